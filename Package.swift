@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built in the strictest mode there is.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let strictC: [CSetting] = [
+    .define("_GNU_SOURCE"),
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .treatAllWarnings(as: .error),
+]
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "verdict",
+    products: [
+        .executable(name: "verdict", targets: ["verdict"]),
+        .executable(name: "verdict-cell", targets: ["verdict-cell"]),
+        .library(name: "Sandbox", targets: ["Sandbox"]),
+        .library(name: "Judging", targets: ["Judging"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0", traits: []),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    ],
+    targets: [
+        // What runs beside an untrusted program: C, single-threaded, statically linked.
+        .executableTarget(
+            name: "verdict-cell",
+            dependencies: ["CCap", "CProtobufC"],
+            exclude: ["README.md"],
+            cSettings: strictC,
+            // Static, and without the Swift runtime that the driver would link into a C program: small, and cheap to fork.
+            linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]
+        ),
+
+        // C libraries, and the system calls that Swift cannot spell.
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .target(name: "CLinux", cSettings: strictC),
+
+        // Leaves.
+        .target(name: "Units", swiftSettings: strict),
+        .target(
+            name: "StrictYAML",
+            dependencies: [.product(name: "Yams", package: "Yams"), system],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "CLinux", "CSeccomp", "Units", system, "verdict-cell",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(name: "Toolchains", dependencies: ["Sandbox", "StrictYAML", "Units", system], swiftSettings: strict),
+        .target(name: "Problems", dependencies: ["StrictYAML", "Units", system], swiftSettings: strict),
+        .target(name: "Checking", dependencies: ["Sandbox", "Units", system], swiftSettings: strict),
+        .target(
+            name: "Judging",
+            dependencies: [
+                "Checking", "Problems", "Toolchains", "Sandbox", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "verdict",
+            dependencies: [
+                "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units", system, "verdict-cell",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "UnitsTests", dependencies: ["Units"], swiftSettings: strict),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "CLinux", "Units", system], swiftSettings: strict),
+        .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
+        .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Units", system], swiftSettings: strict),
+        .testTarget(name: "CheckingTests", dependencies: ["Checking", "Units"], swiftSettings: strict),
+        .testTarget(
+            name: "JudgingTests",
+            dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units"],
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu17
+)

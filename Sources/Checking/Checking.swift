@@ -1,0 +1,1 @@
+// Comparators and validators.

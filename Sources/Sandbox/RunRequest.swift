@@ -1,0 +1,118 @@
+public import SystemPackage
+public import Units
+
+/// One program to run in a cell: what to start, with which files and streams, within which limits.
+public struct RunRequest: Sendable {
+    /// The program (an absolute path as the cell sees it, or relative to the working directory) and its arguments.
+    public var command: [String]
+    /// The whole environment; nothing is inherited.
+    public var environment: [String: String]
+    /// The directory the program starts in, as the cell sees it.
+    public var workingDirectory: String
+    /// Directories of the host shown read-only in the cell for this run.
+    public var directories: [Directory]
+    /// Writable file systems, each new for this run and gone with it.
+    public var scratch: [Scratch]
+    /// What the program reads.
+    public var standardInput: StandardInput
+    /// Where its standard output goes.
+    public var standardOutput: StandardOutput
+    /// Where its standard error goes.
+    public var standardError: StandardOutput
+    /// What it may use.
+    public var limits: Limits
+    /// Which system calls it may make.
+    public var policy: SystemCallPolicy
+    /// Whether it sees a `/proc` of its own PID namespace.
+    public var proc: Bool
+
+    /// A request to run `command`; everything else has a default that gives a program nothing.
+    public init(
+        command: [String], environment: [String: String] = [:], workingDirectory: String = "/",
+        directories: [Directory] = [], scratch: [Scratch] = [], standardInput: StandardInput = .empty,
+        standardOutput: StandardOutput = .collect, standardError: StandardOutput = .collect,
+        limits: Limits = Limits(), policy: SystemCallPolicy = .run, proc: Bool = false
+    ) {
+        self.command = command
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.directories = directories
+        self.scratch = scratch
+        self.standardInput = standardInput
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+        self.limits = limits
+        self.policy = policy
+        self.proc = proc
+    }
+}
+
+extension RunRequest {
+    /// A directory below the sandbox's ``Sandbox/store``, shown read-only for one run (at `/box`, say).
+    public struct Directory: Hashable, Sendable {
+        /// The directory on the host; it must lie below ``Sandbox/store``.
+        public var hostPath: FilePath
+        /// One of ``CellConfiguration/mountPoints``.
+        public var path: String
+
+        /// Shows `hostPath` at `path`.
+        public init(hostPath: FilePath, path: String) {
+            self.hostPath = hostPath
+            self.path = path
+        }
+    }
+
+    /// A writable tmpfs with a quota, new for one run.
+    public struct Scratch: Hashable, Sendable {
+        /// One of ``CellConfiguration/mountPoints``.
+        public var path: String
+        /// The most bytes it can hold.
+        public var size: ByteCount
+        /// The most files, directories and links it can hold.
+        public var inodes: Int
+        /// Whether the caller reads its contents after the run, from ``RunResult/scratch``.
+        public var isKept: Bool
+
+        /// A tmpfs of `size` and at most `inodes` files at `path`.
+        public init(path: String, size: ByteCount, inodes: Int = 4096, isKept: Bool = false) {
+            self.path = path
+            self.size = size
+            self.inodes = inodes
+            self.isKept = isKept
+        }
+    }
+
+    /// Which of the two seccomp programs is loaded before the program starts.
+    public enum SystemCallPolicy: Hashable, Sendable {
+        /// For judged programs: everything a program never needs fails with `EPERM` or `ENOSYS`.
+        case run
+        /// For compilers and validators of the problem: file locks and the like are allowed besides.
+        case compile
+        /// As ``run``, but what is not allowed kills the program (``RunResult/Outcome/securityViolation``).
+        case strict
+    }
+
+    /// What a program reads from descriptor 0.
+    public enum StandardInput: Sendable {
+        /// `/dev/null`.
+        case empty
+        /// These bytes, as a sealed file that the program can seek in but nobody can change.
+        case bytes([UInt8])
+        /// A file read once by the judge and sealed; many runs may read it at once, each with an offset of its own.
+        case file(SealedFile)
+        /// A descriptor as it is, such as one end of a pipe; the caller keeps its own copy and closes it.
+        case descriptor(FileDescriptor)
+    }
+
+    /// What becomes of descriptor 1 or 2.
+    public enum StandardOutput: Sendable {
+        /// Read while the program runs, up to the output limit, and returned.
+        case collect
+        /// As ``collect``, but only the first and the last `bytes` / 2 are kept (compilers' logs).
+        case collectEnds(ByteCount)
+        /// Counted and limited, but not kept.
+        case discard
+        /// A descriptor as it is; neither counted nor limited. The caller keeps its own copy and closes it.
+        case descriptor(FileDescriptor)
+    }
+}

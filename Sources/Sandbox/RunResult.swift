@@ -1,0 +1,104 @@
+public import Units
+
+/// What one run did: raw facts, from which ``outcome`` is derived.
+public struct RunResult: Sendable {
+    /// How the program's first process ended; nil if it was still there when the run was stopped.
+    public var exit: Exit?
+    /// Limits that struck, by measurement or by the kernel's own event; empty if none did.
+    public var limitsStruck: Set<Limit>
+    /// CPU time of all processes of the run.
+    public var cpuTime: Duration
+    /// The part of ``cpuTime`` spent in the programs.
+    public var userTime: Duration
+    /// The part of ``cpuTime`` spent in the kernel for them.
+    public var systemTime: Duration
+    /// Time from the program's start to its end.
+    public var wallTime: Duration
+    /// The most memory that all processes held at once, page cache left out where the kernel tells it apart.
+    public var peakMemory: ByteCount
+    /// OOM kills that the kernel counted in the run's cgroup.
+    public var oomKills: Int
+    /// Bytes written to standard output, kept or not.
+    public var outputBytes: ByteCount
+    /// Bytes written to standard error, kept or not.
+    public var errorBytes: ByteCount
+    /// What was collected of standard output.
+    public var standardOutput: [UInt8]
+    /// What was collected of standard error.
+    public var standardError: [UInt8]
+    /// The kept scratch file systems by path; they vanish with the last reference.
+    public var scratch: [String: ScratchContents]
+    /// The layers that held the run, so that a result says what it is worth.
+    public var layers: [Layer]
+
+    /// A result with the given facts.
+    public init(
+        exit: Exit?, limitsStruck: Set<Limit> = [], cpuTime: Duration = .zero, userTime: Duration = .zero,
+        systemTime: Duration = .zero, wallTime: Duration = .zero, peakMemory: ByteCount = ByteCount(0),
+        oomKills: Int = 0, outputBytes: ByteCount = ByteCount(0), errorBytes: ByteCount = ByteCount(0),
+        standardOutput: [UInt8] = [], standardError: [UInt8] = [], scratch: [String: ScratchContents] = [:],
+        layers: [Layer] = []
+    ) {
+        self.exit = exit
+        self.limitsStruck = limitsStruck
+        self.cpuTime = cpuTime
+        self.userTime = userTime
+        self.systemTime = systemTime
+        self.wallTime = wallTime
+        self.peakMemory = peakMemory
+        self.oomKills = oomKills
+        self.outputBytes = outputBytes
+        self.errorBytes = errorBytes
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+        self.scratch = scratch
+        self.layers = layers
+    }
+}
+
+extension RunResult {
+    /// How a process ended (`waitid(2)`).
+    public enum Exit: Hashable, Sendable {
+        /// It returned or called `exit` with this status, 0 to 255.
+        case exited(Int32)
+        /// This signal ended it.
+        case signaled(Signal)
+    }
+
+    /// A limit of ``Limits``.
+    public enum Limit: String, Hashable, Sendable, CaseIterable {
+        case cpuTime, wallTime, memory, output
+    }
+
+    /// The one word for a run, as `verdict run --json` prints it.
+    public enum Outcome: Hashable, Sendable {
+        case exited(Int32)
+        case signaled(Signal)
+        case cpuLimit
+        case wallLimit
+        case memoryLimit
+        case outputLimit
+        case securityViolation
+        /// The run was stopped by ``Task`` cancellation or by its caller.
+        case cancelled
+    }
+
+    /// What happened, by the precedence of facts: a limit that struck explains the end better than the signal that
+    /// carried it out. CPU before wall before memory before output.
+    public var outcome: Outcome {
+        if limitsStruck.contains(.cpuTime) { return .cpuLimit }
+        if limitsStruck.contains(.wallTime) { return .wallLimit }
+        if limitsStruck.contains(.memory) { return .memoryLimit }
+        if limitsStruck.contains(.output) { return .outputLimit }
+        switch exit {
+        case .exited(let status): return .exited(status)
+        case .signaled(let signal): return isSecurityViolation ? .securityViolation : .signaled(signal)
+        case nil: return .cancelled
+        }
+    }
+
+    /// Only the strict policy kills; there, `SIGSYS` is the kernel's word for a forbidden system call.
+    private var isSecurityViolation: Bool {
+        layers.contains(.strictSeccomp) && exit == .signaled(.systemCall)
+    }
+}

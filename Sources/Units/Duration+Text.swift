@@ -1,0 +1,44 @@
+extension Duration {
+    /// The whole duration in nanoseconds, rounded towards zero; durations beyond 292 years are clamped.
+    public var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        guard !overflow else { return seconds < 0 ? .min : .max }
+        return whole + attoseconds / 1_000_000_000
+    }
+
+    /// The duration in whole milliseconds, rounded to nearest.
+    public var wholeMilliseconds: Int64 {
+        (nanoseconds + 500_000) / 1_000_000
+    }
+
+    /// Seconds as a floating-point number, for printing and arithmetic that need not be exact.
+    public var inSeconds: Double {
+        Double(nanoseconds) / 1e9
+    }
+
+    /// A duration of a decimal number of seconds, exact to the nanosecond.
+    public static func decimalSeconds(_ seconds: Double) -> Duration {
+        .nanoseconds(Int64((seconds * 1e9).rounded()))
+    }
+
+    /// Reads `1s`, `1.5s`, `250ms`, `20us`, `100ns`, `2m` or a plain decimal number of seconds; nil if `text` is none.
+    public init?(parsing text: String) {
+        let units: [(name: String, seconds: Double)] = [
+            ("ms", 1e-3), ("us", 1e-6), ("ns", 1e-9), ("s", 1), ("m", 60),
+        ]
+        let unit = units.first { text.hasSuffix($0.name) }
+        let digits = text.dropLast(unit?.name.count ?? 0)
+        guard digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }), let number = Double(digits),
+            number * (unit?.seconds ?? 1) < 1e9
+        else { return nil }
+        self = .decimalSeconds(number * (unit?.seconds ?? 1))
+    }
+
+    /// `1.234 s` with milliseconds, as reasons and tables show it.
+    public var secondsText: String {
+        let milliseconds = wholeMilliseconds
+        let fraction = String(milliseconds % 1000)
+        return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction + " s"
+    }
+}
