@@ -1,1 +1,223 @@
 #include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <linux/openat2.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int result_of(int value) {
+    return value < 0 ? -errno : value;
+}
+
+int clinux_memory_file(const char *name) {
+    return result_of(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+}
+
+int clinux_seal(int fd) {
+    return result_of(fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
+}
+
+int clinux_reopen(int fd) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return result_of(open(path, O_RDONLY | O_CLOEXEC));
+}
+
+int clinux_open_beneath(int directory, const char *path, int flags) {
+    struct open_how how = {
+        .flags = (uint64_t)(flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+    };
+    return result_of((int)syscall(SYS_openat2, directory, path, &how, sizeof how));
+}
+
+int clinux_socket_pair(int *first, int *second) {
+    int fds[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0)
+        return -errno;
+    *first = fds[0];
+    *second = fds[1];
+    return 0;
+}
+
+int clinux_pipe(int *read_end, int *write_end) {
+    int fds[2];
+    if (pipe2(fds, O_CLOEXEC) < 0)
+        return -errno;
+    if (fcntl(fds[0], F_SETFL, O_NONBLOCK) < 0) { // of this end only: the program's end must block
+        int error = errno;
+        close(fds[0]);
+        close(fds[1]);
+        return -error;
+    }
+    *read_end = fds[0];
+    *write_end = fds[1];
+    return 0;
+}
+
+int clinux_event(void) {
+    return result_of(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+}
+
+union control {
+    char bytes[CMSG_SPACE(sizeof(int) * CLINUX_MAX_DESCRIPTORS)];
+    struct cmsghdr align;
+};
+
+int clinux_send(int socket, const void *bytes, size_t size, const int *descriptors, size_t count) {
+    if (count > CLINUX_MAX_DESCRIPTORS)
+        return -EINVAL;
+    union control control;
+    struct iovec piece = {.iov_base = (void *)bytes, .iov_len = size};
+    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1};
+    if (count > 0) {
+        memset(&control, 0, sizeof control);
+        header.msg_control = control.bytes;
+        header.msg_controllen = CMSG_SPACE(sizeof(int) * count);
+        struct cmsghdr *c = CMSG_FIRSTHDR(&header);
+        c->cmsg_level = SOL_SOCKET;
+        c->cmsg_type = SCM_RIGHTS;
+        c->cmsg_len = CMSG_LEN(sizeof(int) * count);
+        memcpy(CMSG_DATA(c), descriptors, sizeof(int) * count);
+    }
+    while (piece.iov_len > 0) {
+        ssize_t sent = sendmsg(socket, &header, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent < 0)
+            return -errno;
+        piece.iov_base = (char *)piece.iov_base + sent;
+        piece.iov_len -= (size_t)sent;
+        header.msg_control = NULL; // the descriptors went with the first byte
+        header.msg_controllen = 0;
+    }
+    return 0;
+}
+
+static void append_descriptors(struct msghdr *header, int *descriptors, size_t *count) {
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR(header, c)) {
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+            continue;
+        size_t number = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (size_t i = 0; i < number; i++) {
+            int fd;
+            memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
+            if (*count < CLINUX_MAX_DESCRIPTORS)
+                descriptors[(*count)++] = fd;
+            else
+                close(fd);
+        }
+    }
+}
+
+ssize_t clinux_receive(int socket, void *bytes, size_t size, int *descriptors, size_t *count) {
+    for (;;) {
+        union control control;
+        struct iovec piece = {.iov_base = bytes, .iov_len = size};
+        struct msghdr header = {
+            .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control};
+        ssize_t received = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
+        if (received < 0 && errno == EINTR)
+            continue;
+        if (received < 0)
+            return -errno;
+        append_descriptors(&header, descriptors, count);
+        return header.msg_flags & MSG_CTRUNC ? -EPROTO : received;
+    }
+}
+
+// Every signal back to its default and none blocked: the worker's choices are not the cell's.
+static int set_attributes(posix_spawnattr_t *attributes) {
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    int error = posix_spawnattr_setsigmask(attributes, &none);
+    if (error == 0)
+        error = posix_spawnattr_setsigdefault(attributes, &all);
+    if (error == 0)
+        error = posix_spawnattr_setpgroup(attributes, 0); // a Ctrl-C at the terminal is for the worker to handle
+    if (error == 0)
+        error = posix_spawnattr_setflags(
+            attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    return error;
+}
+
+static int set_actions(posix_spawn_file_actions_t *actions, int socket) {
+    int error = 0;
+    // dup2 of a descriptor onto itself would leave it close-on-exec, hence by way of 4.
+    if (error == 0)
+        error = posix_spawn_file_actions_adddup2(actions, socket, 4);
+    if (error == 0)
+        error = posix_spawn_file_actions_adddup2(actions, 4, 3);
+    for (int fd = 0; fd < 3 && error == 0; fd++)
+        error = posix_spawn_file_actions_addopen(actions, fd, "/dev/null", O_RDWR, 0);
+    if (error == 0)
+        error = posix_spawn_file_actions_addclosefrom_np(actions, 4);
+    return error;
+}
+
+int clinux_spawn(const char *path, int socket, pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error != 0)
+        return -error;
+    error = posix_spawnattr_init(&attributes);
+    if (error != 0) {
+        posix_spawn_file_actions_destroy(&actions);
+        return -error;
+    }
+    char name[] = "verdict-cell";
+    char *arguments[] = {name, NULL};
+    char *environment[] = {NULL};
+    error = set_actions(&actions, socket);
+    if (error == 0)
+        error = set_attributes(&attributes);
+    if (error == 0)
+        error = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return -error;
+}
+
+ssize_t clinux_read_file(int fd, char *buffer, size_t size) {
+    size_t total = 0;
+    while (total < size) {
+        ssize_t got = pread(fd, buffer + total, size - total, (off_t)total);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -errno;
+        if (got == 0)
+            break;
+        total += (size_t)got;
+    }
+    return (ssize_t)total;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place) {
+    (void)status;
+    (void)kind;
+    (void)place;
+    return remove(path) < 0 && errno != ENOENT ? -errno : 0;
+}
+
+int clinux_remove_tree(const char *path) {
+    int result = nftw(path, remove_entry, 64, FTW_DEPTH | FTW_PHYS);
+    return result == -1 ? (errno == ENOENT ? 0 : -errno) : result;
+}
+
+int clinux_usable_processors(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) < 0 ? -errno : CPU_COUNT(&set);
+}

@@ -1,37 +1,168 @@
+import CLinux
+import Glibc
+import Synchronization
 public import SystemPackage
 
 /// Cells, made on demand and kept warm, that run programs nobody trusts.
+///
+/// Close it when done: cells, cgroups and the store are removed then.
 public final class Sandbox: Executor {
-    public let store: FilePath
-    public let parallelism: Int
-
     /// What to build the sandbox with.
     public struct Options: Sendable {
         /// Layers that this host may lack; anything else missing is an error.
         public var allowedMissing: Set<Layer> = []
-        /// How many runs go on at once; nil: one for each physical core this process may use.
+        /// How many runs go on at once; nil: one for each processor this process may use.
         public var parallelism: Int?
 
-        /// All layers required, one run per core.
+        /// All layers required, one run per processor.
         public init() {}
     }
 
-    /// Looks at the host, makes the cgroups and the store, and is then ready to run.
+    private struct State {
+        var pool: CellPoolState<Cell>
+        var continuations: [Int: CheckedContinuation<Bool, Never>] = [:]
+        var stops: [Int: StopSignal] = [:]
+        var nextTicket = 0
+        var nextCell = 0
+    }
+
+    private static let counter = Atomic<Int>(0)
+
+    public let store: FilePath
+    public let parallelism: Int
+    private let blueprint: CellBlueprint
+    private let directory: SandboxDirectory
+    private let state: Mutex<State>
+
+    /// Looks at the host, makes cgroups, the store and a first cell, and is then ready to run.
     /// - Throws: ``SandboxError`` with ``SandboxError/Code/unsupportedHost`` if a layer is missing.
-    public init(_ options: Options = Options()) throws(SandboxError) {
-        throw SandboxError(.unsupportedHost, stage: "not built yet")
+    public init(_ options: Options = Options()) async throws(SandboxError) {
+        let number = Self.counter.add(1, ordering: .relaxed).oldValue
+        parallelism = options.parallelism ?? Host.usableProcessors
+        directory = try SandboxDirectory(number: number)
+        store = directory.store
+        var pool = CellPoolState<Cell>(parallelism: parallelism, capacity: 4 * parallelism + 4)
+        do throws(SandboxError) {
+            let trees = try CgroupTrees(layout: try Host.cgroupLayout(), number: number)
+            do throws(SandboxError) {
+                let (blueprint, cell) = try await HostProbe(options: options, store: directory.store, trees: trees).run()
+                self.blueprint = blueprint
+                _ = pool.put(cell, cell.configuration)
+            } catch {
+                try? trees.remove()
+                throw error
+            }
+        } catch {
+            directory.remove()
+            throw error
+        }
+        state = Mutex(State(pool: pool, nextCell: 1))
     }
 
     /// The layers that hold every run of this sandbox.
-    public var layers: [Layer] { [] }
+    public var layers: [Layer] { Layer.allCases.filter(blueprint.layers.contains) }
 
     public func run(
         _ request: RunRequest, in configuration: CellConfiguration
     ) async throws(SandboxError) -> RunResult {
-        throw SandboxError(.unsupportedHost, stage: "not built yet")
+        let stop = try StopSignal()
+        let ticket = state.withLock { state in
+            state.nextTicket += 1
+            state.stops[state.nextTicket] = stop
+            return state.nextTicket
+        }
+        guard await enter(ticket) else {
+            state.withLock { _ = $0.stops.removeValue(forKey: ticket) }
+            guard Task.isCancelled else { throw SandboxError(.closed, stage: "run in a sandbox that was closed") }
+            return RunResult(exit: nil, layers: layers)
+        }
+        do {
+            let cell = try await cell(for: configuration)
+            let result = try await run(request, in: cell, stop)
+            leave(ticket)
+            return result
+        } catch {
+            leave(ticket)
+            throw error
+        }
     }
 
     /// Ends all cells and removes cgroups and store. Runs under way are stopped first.
     public func close() async {
+        let (waiting, cells) = state.withLock { state in
+            let (tickets, cells) = state.pool.close()
+            for stop in state.stops.values { stop.raise() }
+            return (tickets.compactMap { state.continuations.removeValue(forKey: $0) }, cells)
+        }
+        for continuation in waiting { continuation.resume(returning: false) }
+        for cell in cells { await cell.close() }
+        while !state.withLock({ $0.pool.isQuiet }) {
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+        // Nothing runs here any more; what could not be removed is cleared by the next start.
+        try? blueprint.trees.remove()
+        directory.remove()
+    }
+
+    private func run(_ request: RunRequest, in cell: Cell, _ stop: StopSignal) async throws(SandboxError) -> RunResult {
+        do {
+            let result = try await cell.run(request, stop: stop)
+            await keep(cell)
+            return result
+        } catch {
+            // A program that could not be started says nothing against the cell; anything else does.
+            if error.code == .launchFailed { await keep(cell) } else { await cell.close() }
+            throw error
+        }
+    }
+
+    private func keep(_ cell: Cell) async {
+        let surplus = state.withLock { $0.pool.put(cell, cell.configuration) }
+        await surplus?.close()
+    }
+
+    private func cell(for configuration: CellConfiguration) async throws(SandboxError) -> Cell {
+        let (warm, number) = state.withLock { state in
+            state.nextCell += 1
+            return (state.pool.take(configuration), state.nextCell)
+        }
+        if let warm { return warm }
+        do {
+            return try await Cell.make(blueprint, configuration, number: number)
+        } catch {
+            throw error.error
+        }
+    }
+
+    /// Waits for a place; false if the task was cancelled or the sandbox closed.
+    private func enter(_ ticket: Int) async -> Bool {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer: Bool? = state.withLock { state in
+                    if Task.isCancelled { return false }
+                    switch state.pool.enter(ticket) {
+                    case .admitted: return true
+                    case .closed: return false
+                    case .queued:
+                        state.continuations[ticket] = continuation
+                        return nil
+                    }
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let continuation = state.withLock { state in
+                state.pool.leaveQueue(ticket) ? state.continuations.removeValue(forKey: ticket) : nil
+            }
+            continuation?.resume(returning: false)
+        }
+    }
+
+    private func leave(_ ticket: Int) {
+        let next = state.withLock { state in
+            state.stops[ticket] = nil
+            return state.pool.exit().flatMap { state.continuations.removeValue(forKey: $0) }
+        }
+        next?.resume(returning: true)
     }
 }

@@ -1,22 +1,131 @@
+import CLinux
+import Glibc
 public import SystemPackage
 public import Units
 
-/// What a run left in a scratch file system, read without following any link the program may have put there.
+/// What a run left in a scratch file system, read without following any link the program may have put there, and only
+/// after all its processes are dead.
 public final class ScratchContents: Sendable {
-    private let descriptor: FileDescriptor
+    private let root: OwnedDescriptor
 
-    init(descriptor: FileDescriptor) {
-        self.descriptor = descriptor
+    init(descriptor: OwnedDescriptor) {
+        root = descriptor
     }
 
-    /// The bytes of the regular file at `path` (relative, no symbolic links), at most `limit`; nil if there is none.
+    /// The bytes of the regular file at `path` (relative), at most `limit` of them; nil if there is no regular file, or
+    /// only behind a link.
+    /// - Throws: ``SandboxError`` if the file is there and cannot be read.
     public func read(_ path: String, limit: ByteCount) throws(SandboxError) -> [UInt8]? {
-        nil
+        guard let file = try open(path, O_RDONLY) else { return nil }
+        guard kind(of: file) == S_IFREG else { return nil }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count < Int(limit.bytes) {
+            let wanted = min(buffer.count, Int(limit.bytes) - bytes.count)
+            let count = unsafe Glibc.read(file.rawValue, &buffer, wanted)
+            guard count >= 0 else { throw failure("read \(path)") }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
     }
 
-    /// Copies every regular file and directory into the existing directory `destination` of the host, keeping execute
-    /// bits; links and special files are left out.
-    /// - Throws: ``SandboxError`` if more than `limit` bytes or `files` files are there.
+    /// The names in the directory at `path` (empty: the top), regular files and directories only, in order.
+    /// - Throws: ``SandboxError`` if it cannot be read.
+    public func entries(_ path: String = "") throws(SandboxError) -> [Entry] {
+        guard let directory = try open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY) else { return [] }
+        // fdopendir closes what it is given, so it gets a copy.
+        guard let stream = unsafe fdopendir(Glibc.dup(directory.rawValue)) else { throw failure("list \(path)") }
+        defer { unsafe closedir(stream) }
+        var entries: [Entry] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            // A name that is no text is nothing that a compiler makes.
+            guard let name, name != ".", name != ".." else { continue }
+            switch Int32(unsafe entry.pointee.d_type) {
+            case Int32(DT_REG): entries.append(Entry(name: name, isDirectory: false))
+            case Int32(DT_DIR): entries.append(Entry(name: name, isDirectory: true))
+            default: continue
+            }
+        }
+        return entries.sorted { $0.name < $1.name }
+    }
+
+    /// A file or directory in a scratch file system.
+    public struct Entry: Hashable, Sendable {
+        /// Its name, without directories.
+        public var name: String
+        /// Whether it is a directory; otherwise it is a regular file.
+        public var isDirectory: Bool
+    }
+
+    /// Copies every regular file and directory into the existing directory `destination` of the host, readable by
+    /// everybody and executable where the program made them so; links and special files are left out.
+    /// - Throws: ``SandboxError`` if more than `limit` bytes or `files` files are there, or one cannot be copied.
     public func copy(to destination: FilePath, limit: ByteCount, files: Int) throws(SandboxError) {
+        var rest = Budget(bytes: limit.bytes, files: files)
+        try copy("", to: destination, depth: 0, &rest)
+    }
+
+    private struct Budget {
+        var bytes: Int64
+        var files: Int
+    }
+
+    private func copy(
+        _ path: String, to destination: FilePath, depth: Int, _ rest: inout Budget
+    ) throws(SandboxError) {
+        guard depth < 32 else { throw SandboxError(.badRequest, stage: "copy \(path): too many directories in each other") }
+        for entry in try entries(path) {
+            let source = path.isEmpty ? entry.name : "\(path)/\(entry.name)"
+            let target = destination.appending(entry.name)
+            rest.files -= 1
+            guard rest.files >= 0 else { throw SandboxError(.badRequest, stage: "copy \(source): too many files") }
+            if entry.isDirectory {
+                guard unsafe mkdir(target.string, 0o755) == 0 else { throw failure("make \(target)") }
+                try copy(source, to: target, depth: depth + 1, &rest)
+            } else {
+                try copyFile(source, to: target, &rest)
+            }
+        }
+    }
+
+    private func copyFile(_ source: String, to target: FilePath, _ rest: inout Budget) throws(SandboxError) {
+        guard let file = try open(source, O_RDONLY) else { return }
+        var status = stat()
+        guard unsafe fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        rest.bytes -= Int64(status.st_size)
+        guard rest.bytes >= 0 else { throw SandboxError(.badRequest, stage: "copy \(source): the files are too large") }
+        let mode: mode_t = status.st_mode & 0o111 != 0 ? 0o755 : 0o644
+        let created = unsafe Glibc.open(target.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+        guard created >= 0 else { throw failure("make \(target)") }
+        let output = OwnedDescriptor(created)
+        fchmod(output.rawValue, mode)  // whatever the caller's umask is
+        var left = Int(status.st_size)
+        while left > 0 {
+            let count = sendfile(output.rawValue, file.rawValue, nil, left)
+            guard count > 0 else { throw failure("copy \(source)") }
+            left -= count
+        }
+    }
+
+    /// Opens what is really there: nothing is opened through a link, and a FIFO does not make anybody wait.
+    private func open(_ path: String, _ flags: Int32) throws(SandboxError) -> OwnedDescriptor? {
+        let result = unsafe clinux_open_beneath(root.rawValue, path, flags)
+        switch -result {
+        case ENOENT, ELOOP, ENOTDIR, EXDEV, ENXIO, ENAMETOOLONG: return nil
+        default: return try OwnedDescriptor(checking: result, "open \(path) in a scratch file system")
+        }
+    }
+
+    private func kind(of file: OwnedDescriptor) -> mode_t? {
+        var status = stat()
+        return unsafe fstat(file.rawValue, &status) == 0 ? status.st_mode & S_IFMT : nil
+    }
+
+    private func failure(_ stage: String) -> SandboxError {
+        SandboxError(.systemCall, stage: stage, errno: Errno(rawValue: errno))
     }
 }

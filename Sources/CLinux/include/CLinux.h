@@ -1,4 +1,54 @@
-// System calls and macros that Swift's Glibc module does not offer.
+// System calls that Swift cannot spell: macros, variadic functions, and calls newer than Glibc's module map.
+// Every function returns -errno on failure.
 #ifndef CLINUX_H
 #define CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define CLINUX_MAX_DESCRIPTORS 16
+
+// A memory file that can be sealed, close-on-exec (memfd_create(2)).
+int clinux_memory_file(const char *_Nonnull name);
+
+// Forbids every change of a memory file, for ever (fcntl(2), F_ADD_SEALS).
+int clinux_seal(int fd);
+
+// Opens the file behind `fd` again, read-only, with an offset of its own (proc(5), /proc/self/fd).
+int clinux_reopen(int fd);
+
+// Opens `path` below `directory` without following any symbolic or magic link and without leaving it or its mount; never
+// waits for a FIFO's other end (openat2(2), Linux 5.6). `flags` are added to O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK.
+int clinux_open_beneath(int directory, const char *_Nonnull path, int flags);
+
+// A connected pair of close-on-exec stream sockets (socketpair(2)).
+int clinux_socket_pair(int *_Nonnull first, int *_Nonnull second);
+
+// A close-on-exec pipe whose read end does not block (pipe2(2), fcntl(2)).
+int clinux_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
+
+// An eventfd that starts at zero (eventfd(2)).
+int clinux_event(void);
+
+// Sends all of `bytes`, with descriptors beside the first byte (unix(7), SCM_RIGHTS). Returns 0.
+int clinux_send(int socket, const void *_Nonnull bytes, size_t size, const int *_Nullable descriptors, size_t count);
+
+// Receives up to `size` bytes and appends descriptors that come with them to `descriptors`, which has room for
+// CLINUX_MAX_DESCRIPTORS. Returns the number of bytes, 0 at the end of the stream.
+ssize_t clinux_receive(int socket, void *_Nonnull bytes, size_t size, int *_Nonnull descriptors, size_t *_Nonnull count);
+
+// Starts `path` with `socket` as descriptor 3, /dev/null as 0 to 2 and nothing else, default signals, an empty
+// environment and a process group of its own (posix_spawn(3)). Sets `pid`. Returns 0.
+int clinux_spawn(const char *_Nonnull path, int socket, pid_t *_Nonnull pid);
+
+// Reads the whole of a small file, such as one of a cgroup, from its beginning. Returns the number of bytes.
+ssize_t clinux_read_file(int fd, char *_Nonnull buffer, size_t size);
+
+// The number of processors that this process may run on (sched_getaffinity(2)).
+int clinux_usable_processors(void);
+
+// Removes `path` and everything below it, following no symbolic link (nftw(3)). What is not there is no error. Returns 0.
+int clinux_remove_tree(const char *_Nonnull path);
+
 #endif

@@ -1,0 +1,147 @@
+import CLinux
+import Dispatch
+import Glibc
+import SystemPackage
+import Units
+
+/// A place where one run at a time happens, made once and used again.
+///
+/// Its work blocks (a socket, pipes, cgroup files), so all of it is done on a queue of the cell's own.
+final class Cell: Sendable {
+    let configuration: CellConfiguration
+    private let layers: [Layer]
+    private let store: FilePath
+    private let processors: UInt32
+    private let queue: DispatchQueue
+    // Proof: set in init on the caller's thread before anybody else has the cell, afterwards touched only on `queue`.
+    private nonisolated(unsafe) let process: CellProcess
+
+    private init(_ process: CellProcess, _ blueprint: CellBlueprint, _ configuration: CellConfiguration, number: Int) {
+        unsafe self.process = process
+        self.configuration = configuration
+        layers = Layer.allCases.filter(blueprint.layers.contains)
+        store = blueprint.store
+        processors = UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        queue = DispatchQueue(label: "verdict.cell.\(number)")
+    }
+
+    /// Makes a cell; takes some milliseconds.
+    static func make(
+        _ blueprint: CellBlueprint, _ configuration: CellConfiguration, number: Int
+    ) async throws(CellSetupError) -> Cell {
+        let result: Result<Cell, CellSetupError> = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let result = Result { () throws(CellSetupError) in
+                    let process = try CellProcess(blueprint, configuration, number: number)
+                    return Cell(process, blueprint, configuration, number: number)
+                }
+                continuation.resume(returning: result)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Runs one request; cancelling the task stops it.
+    func run(_ request: RunRequest, stop: StopSignal) async throws(SandboxError) -> RunResult {
+        let result: Result<RunResult, SandboxError> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                queue.async {
+                    let result = Result { () throws(SandboxError) in try self.runBlocking(request, stop) }
+                    continuation.resume(returning: result)
+                }
+            }
+        } onCancel: {
+            stop.raise()
+        }
+        return try result.get()
+    }
+
+    /// Ends the cell and waits until nothing of it is left.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                unsafe self.process.end()
+                continuation.resume()
+            }
+        }
+    }
+
+    private func runBlocking(_ request: RunRequest, _ stop: StopSignal) throws(SandboxError) -> RunResult {
+        let process = unsafe self.process
+        let cgroup = try process.cgroup.prepare(request.limits)
+        do {
+            var streams = try RunStreams(request)
+            let files = cgroup.files.map { [$0.directory.rawValue, $0.cpu.rawValue] } ?? []
+            let message = try RunMessage.make(request, store: store, hasCgroup: !files.isEmpty, processors: processors)
+            try process.channel.send(.run(message), descriptors: streams.programEnds + files)
+            streams.releaseProgramEnds()
+            let (reply, descriptors) = try watch(process.channel, &streams, stop)
+            let result = try self.result(of: reply, descriptors, request, streams, cgroup)
+            try cgroup.remove()
+            return result
+        } catch {
+            try? cgroup.remove()
+            throw error
+        }
+    }
+
+    /// Follows the run: drains the streams, passes a stop on, and returns the cell's answer once both pipes have ended.
+    private func watch(
+        _ channel: CellChannel, _ streams: inout RunStreams, _ stop: StopSignal
+    ) throws(SandboxError) -> (CellReply, [OwnedDescriptor]) {
+        var answer: (CellReply, [OwnedDescriptor])?
+        var stopped = false
+        var buffer: [UInt8] = []
+        while true {
+            if let answer, streams.output.pipe == nil, streams.error.pipe == nil { return answer }
+            var events = [
+                pollfd(fd: answer == nil ? channel.socket.rawValue : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: streams.output.pipe?.rawValue ?? -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: streams.error.pipe?.rawValue ?? -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: stopped ? -1 : stop.descriptor.rawValue, events: Int16(POLLIN), revents: 0),
+            ]
+            guard unsafe poll(&events, nfds_t(events.count), -1) >= 0 || errno == EINTR else {
+                throw SandboxError(.systemCall, stage: "wait for a run", errno: Errno(rawValue: errno))
+            }
+            if events[1].revents != 0 || events[2].revents != 0 {
+                if buffer.isEmpty { buffer = StreamCollector.makeBuffer() }
+                if events[1].revents != 0 { streams.output.drain(&buffer) }
+                if events[2].revents != 0 { streams.error.drain(&buffer) }
+            }
+            let isOver = streams.output.isOverLimit || streams.error.isOverLimit
+            if !stopped, events[3].revents != 0 || isOver {
+                stopped = true
+                if answer == nil { try channel.send(.stop(.init())) }
+            }
+            if events[0].revents != 0 { answer = try channel.receive() }
+        }
+    }
+
+    private func result(
+        of reply: CellReply, _ descriptors: [OwnedDescriptor], _ request: RunRequest, _ streams: RunStreams,
+        _ cgroup: RunCgroup
+    ) throws(SandboxError) -> RunResult {
+        switch reply.kind {
+        case .outcome(let outcome):
+            let residentSet = ByteCount.kibibytes(Int64(outcome.maxRssKib))
+            let memory = try cgroup.measure(residentSet: residentSet)
+            let kept = request.scratch.filter(\.isKept).map(\.path)
+            let scratch = zip(kept, descriptors).map { ($0, ScratchContents(descriptor: $1)) }
+            var result = RunMessage.result(outcome, request.limits, memory)
+            result.outputBytes = ByteCount(Int64(streams.output.count))
+            result.errorBytes = ByteCount(Int64(streams.error.count))
+            result.standardOutput = streams.output.bytes
+            result.standardError = streams.error.bytes
+            if streams.output.isOverLimit || streams.error.isOverLimit { result.limitsStruck.insert(.output) }
+            result.scratch = Dictionary(scratch) { first, _ in first }
+            result.layers = layers.filter { $0 != .strictSeccomp } + (request.policy == .strict ? [.strictSeccomp] : [])
+            return result
+        case .failure(let failure):
+            let stage = failure.launch ? "\(failure.stage) \(request.command.first ?? "")" : failure.stage
+            throw SandboxError(
+                failure.launch ? .launchFailed : .cellFailed, stage: stage, errno: Errno(rawValue: failure.error))
+        default:
+            throw SandboxError(.cellFailed, stage: "follow a run", errno: .protocolError)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import SystemPackage
+
+/// What all cells of one sandbox have in common.
+struct CellBlueprint: Sendable {
+    /// The `verdict-cell` program.
+    var executable: FilePath
+    /// The directory whose children runs may be shown.
+    var store: FilePath
+    /// seccomp programs, in the order of ``filterIndex(of:)``.
+    var filters: [SystemCallFilter]
+    /// The layers that cells are made with.
+    var layers: Set<Layer>
+    /// Where cgroups are made.
+    var trees: CgroupTrees
+
+    static let policies: [RunRequest.SystemCallPolicy] = [.run, .compile, .strict]
+
+    static func filterIndex(of policy: RunRequest.SystemCallPolicy) -> UInt32 {
+        switch policy {
+        case .run: 0
+        case .compile: 1
+        case .strict: 2
+        }
+    }
+
+    /// Device nodes that every cell shows.
+    private static let devices = ["null", "zero", "full", "random", "urandom"]
+
+    func setup(for configuration: CellConfiguration, ids: HostIds) -> Verdict_Cell_V1_Setup {
+        var setup = Verdict_Cell_V1_Setup()
+        setup.layers = Layer.mask(of: layers)
+        setup.privileged = ids.cell != nil
+        setup.runID = layers.contains(.user) ? HostIds.programInside : ids.program
+        setup.hostName = "verdict"
+        setup.mounts = configuration.mounts.map { mount in
+            var message = Verdict_Cell_V1_Mount()
+            message.source = mount.hostPath.string
+            message.target = mount.path
+            message.optional = mount.isOptional
+            return message
+        }
+        setup.mounts += Self.devices.map { name in
+            var message = Verdict_Cell_V1_Mount()
+            message.source = "/dev/\(name)"
+            message.target = "/dev/\(name)"
+            message.device = true
+            return message
+        }
+        setup.mountPoints = configuration.mountPoints
+        setup.store = store.string
+        setup.filters = filters.map { .init($0.program) }
+        setup.adjustOom = trees.memory == .legacy
+        return setup
+    }
+}
+
+extension Layer {
+    /// The bits of `Setup.layers` (Sources/verdict-cell/layers.h); layers that the cell does not make have none.
+    private static let bits: [Layer: UInt32] = [
+        .user: 1 << 0, .mount: 1 << 1, .pid: 1 << 2, .ipc: 1 << 3, .network: 1 << 4, .uts: 1 << 5, .cgroup: 1 << 6,
+        .privileges: 1 << 7, .seccomp: 1 << 8, .rlimits: 1 << 9,
+    ]
+
+    static func mask(of layers: Set<Layer>) -> UInt32 {
+        layers.reduce(0) { $0 | (bits[$1] ?? 0) }
+    }
+
+    /// The layer of a bit in the cell's words.
+    init?(bit: UInt32) {
+        guard let layer = Self.bits.first(where: { $0.value == bit })?.key else { return nil }
+        self = layer
+    }
+}

@@ -1,0 +1,104 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// The first process of a cell, from its start to its end, with its cgroups. Everything here blocks.
+struct CellProcess {
+    let channel: CellChannel
+    let cgroup: CellCgroup
+    private let pid: pid_t
+
+    /// Starts `verdict-cell` and leads it through its setup.
+    /// - Throws: ``SandboxError``, with `layer` set where one layer could not be had.
+    init(
+        _ blueprint: CellBlueprint, _ configuration: CellConfiguration, number: Int
+    ) throws(CellSetupError) {
+        do {
+            let ids = HostIds.next()
+            cgroup = try CellCgroup(trees: blueprint.trees, number: number, owner: ids.cell)
+            do {
+                (channel, pid) = try Self.spawn(blueprint.executable)
+            } catch {
+                try? cgroup.remove()
+                throw error
+            }
+            do {
+                try cgroup.adopt(pid)
+                try lead(blueprint.setup(for: configuration, ids: ids), ids)
+            } catch {
+                end()
+                throw error
+            }
+        } catch let error as CellSetupError {
+            throw error
+        } catch let error as SandboxError {
+            throw CellSetupError(error: error, layer: nil)
+        } catch {
+            throw CellSetupError(error: SandboxError(.cellFailed, stage: "make a cell: \(error)"), layer: nil)
+        }
+    }
+
+    /// Ends the process by hanging up, waits for it, and removes its cgroups. By then nothing of the cell is left.
+    func end() {
+        Glibc.shutdown(channel.socket.rawValue, Int32(SHUT_RDWR))
+        var status: Int32 = 0
+        while unsafe waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        // What cannot be removed now (a process in the kernel's hands) is cleared by the next start.
+        try? cgroup.remove()
+    }
+
+    private static func spawn(_ executable: FilePath) throws(SandboxError) -> (CellChannel, pid_t) {
+        var near: Int32 = -1
+        var far: Int32 = -1
+        try checked(unsafe clinux_socket_pair(&near, &far), "make a socket pair")
+        let channel = CellChannel(socket: OwnedDescriptor(near))
+        let farEnd = OwnedDescriptor(far)
+        var pid: pid_t = 0
+        let result = unsafe clinux_spawn(executable.string, farEnd.rawValue, &pid)
+        guard result == 0 else {
+            throw SandboxError(.cellFailed, stage: "start \(executable)", errno: Errno(rawValue: -result))
+        }
+        return (channel, pid)
+    }
+
+    /// The cell's setup, in which the worker has to lend a hand twice: only it may write the id maps and move processes
+    /// between cgroups.
+    private func lead(_ setup: Verdict_Cell_V1_Setup, _ ids: HostIds) throws {
+        try channel.send(.setup(setup))
+        while true {
+            switch try channel.receive().reply.kind {
+            case .userNamespace:
+                try writeMaps(ids)
+                try channel.send(.proceed(.init()))
+            case .namespaces:
+                try cgroup.settle(pid)
+                try channel.send(.proceed(.init()))
+            case .ready:
+                return
+            case .failure(let failure):
+                let error = SandboxError(.cellFailed, stage: failure.stage, errno: Errno(rawValue: failure.error))
+                throw CellSetupError(error: error, layer: Layer(bit: failure.layer))
+            case .outcome, nil:
+                throw SandboxError(.cellFailed, stage: "follow the cell's setup", errno: .protocolError)
+            }
+        }
+    }
+
+    private func writeMaps(_ ids: HostIds) throws(SandboxError) {
+        let process = CgroupDirectory(path: FilePath("/proc/\(pid)"))
+        do {
+            // Who is not root may map a group only after giving up setgroups (user_namespaces(7)).
+            if ids.cell == nil { try process.write("deny", to: "setgroups") }
+            try process.write(ids.map, to: "uid_map")
+            try process.write(ids.groupMap, to: "gid_map")
+        } catch {
+            throw SandboxError(.cellFailed, stage: "write the id maps", errno: error.errno)
+        }
+    }
+}
+
+/// Why a cell could not be made, and the layer in the way if it was one.
+struct CellSetupError: Error {
+    var error: SandboxError
+    var layer: Layer?
+}

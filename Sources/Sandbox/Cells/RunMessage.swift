@@ -1,0 +1,72 @@
+import SystemPackage
+import Units
+
+/// Between the public types of a run and its messages.
+enum RunMessage {
+    static func make(
+        _ request: RunRequest, store: FilePath, hasCgroup: Bool, processors: UInt32
+    ) throws(SandboxError) -> Verdict_Cell_V1_Run {
+        var message = Verdict_Cell_V1_Run()
+        message.arguments = request.command
+        message.environment = request.environment.map { "\($0.key)=\($0.value)" }.sorted()
+        for text in message.arguments + message.environment + [request.workingDirectory] where text.contains("\0") {
+            throw SandboxError(.badRequest, stage: "pass a NUL byte in an argument or variable")
+        }
+        message.workingDirectory = request.workingDirectory
+        for directory in request.directories {
+            var relative = directory.hostPath.lexicallyNormalized()
+            guard relative.removePrefix(store), !relative.isEmpty else {
+                throw SandboxError(.badRequest, stage: "show \(directory.hostPath), which is not below \(store)")
+            }
+            var entry = Verdict_Cell_V1_Directory()
+            entry.source = relative.string
+            entry.target = directory.path
+            message.directories.append(entry)
+        }
+        message.scratch = request.scratch.map { scratch in
+            var entry = Verdict_Cell_V1_Scratch()
+            entry.target = scratch.path
+            entry.size = UInt64(scratch.size.bytes)
+            entry.inodes = UInt64(scratch.inodes)
+            entry.kept = scratch.isKept
+            return entry
+        }
+        let limits = request.limits
+        message.cpuLimitNs = UInt64(clamping: limits.cpuTime?.nanoseconds ?? 0)
+        message.wallLimitNs = UInt64(clamping: limits.wallTime?.nanoseconds ?? 0)
+        message.fileSize = UInt64(limits.output.bytes) + 1
+        message.stack = UInt64(limits.stack?.bytes ?? 0)
+        message.openFiles = UInt32(limits.openFiles)
+        message.filter = CellBlueprint.filterIndex(of: request.policy)
+        message.proc = request.proc
+        message.hasCgroup_p = hasCgroup
+        message.processors = min(processors, UInt32(clamping: limits.processes))
+        return message
+    }
+
+    /// The facts that the cell and the cgroup know.
+    static func result(_ outcome: Verdict_Cell_V1_Outcome, _ limits: Limits, _ memory: MemoryMeasure) -> RunResult {
+        var result = RunResult(exit: outcome.hasStatus_p ? exit(outcome.waitStatus) : nil)
+        result.cpuTime = .nanoseconds(Int64(clamping: outcome.cpuNs))
+        result.userTime = .nanoseconds(Int64(clamping: outcome.userNs))
+        result.systemTime = .nanoseconds(Int64(clamping: outcome.systemNs))
+        result.wallTime = .nanoseconds(Int64(clamping: outcome.wallNs))
+        result.peakMemory = memory.peak
+        result.oomKills = memory.kills
+        // A program that used too much and ended before anybody looked has used too much all the same.
+        if outcome.cpuLimitStruck || limits.cpuTime.map({ result.cpuTime > $0 }) ?? false {
+            result.limitsStruck.insert(.cpuTime)
+        }
+        if outcome.wallLimitStruck || limits.wallTime.map({ result.wallTime > $0 }) ?? false {
+            result.limitsStruck.insert(.wallTime)
+        }
+        if memory.kills > 0 { result.limitsStruck.insert(.memory) }
+        return result
+    }
+
+    /// A status as `wait(2)` encodes it.
+    private static func exit(_ status: Int32) -> RunResult.Exit {
+        let signal = status & 0x7f
+        return signal == 0 ? .exited(status >> 8 & 0xff) : .signaled(Signal(rawValue: signal))
+    }
+}

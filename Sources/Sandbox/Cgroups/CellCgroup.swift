@@ -1,0 +1,138 @@
+import Glibc
+import SystemPackage
+import Units
+
+/// The cgroups of one cell: where its first process lives, and where its runs are born, limited and counted.
+///
+/// In the v2 tree every run has a cgroup of its own, made before it and removed after it, whose counters therefore start
+/// at zero. Where memory or pids sit in v1 trees the cell's first process lives in a leaf there and runs are born beside
+/// it; moving each run by its number would stall every fork on the host for milliseconds.
+final class CellCgroup {
+    private let trees: CgroupTrees
+    private let unified: CgroupDirectory?
+    private let memoryLeaf: LegacyMemory?
+    private let processLeaf: CgroupDirectory?
+    private let owner: UInt32?
+    private var runNumber = 0
+    private var processLimit: Int?
+
+    /// - Parameter owner: the host's uid of the cell's first process, if it differs from ours.
+    init(trees: CgroupTrees, number: Int, owner: UInt32?) throws(SandboxError) {
+        self.trees = trees
+        self.owner = owner
+        let name = "cell-\(number)"
+        unified = trees.unified?.child(name)
+        processLeaf = trees.legacy["pids"]?.child(name)
+        memoryLeaf = trees.legacy["memory"].map { LegacyMemory($0.child(name)) }
+        if let unified { try unified.make() }
+        if let processLeaf { try processLeaf.make() }
+        if let memoryLeaf { try memoryLeaf.directory.make() }
+        if let unified, let owner { try unified.delegate(to: owner) }
+    }
+
+    /// Puts the cell's new process where its cgroup namespace shall have its root.
+    func adopt(_ pid: pid_t) throws(SandboxError) {
+        try unified?.write("\(pid)", to: "cgroup.procs")
+        try processLeaf?.write("\(pid)", to: "cgroup.procs")
+        try memoryLeaf?.directory.write("\(pid)", to: "cgroup.procs")
+    }
+
+    /// Moves the process into a leaf, so that the cell's cgroup may have runs with controllers beside it.
+    func settle(_ pid: pid_t) throws(SandboxError) {
+        guard let unified else { return }
+        let supervisor = unified.child("supervisor")
+        try supervisor.make()
+        try supervisor.write("\(pid)", to: "cgroup.procs")
+        try unified.enable(trees.unifiedControllers)
+    }
+
+    /// Makes everything ready for a run within `limits`.
+    func prepare(_ limits: Limits) throws(SandboxError) -> RunCgroup {
+        try memoryLeaf?.prepare(limit: limits.memory)
+        try limitProcesses(limits.processes)
+        guard let unified else { return RunCgroup(directory: nil, files: nil, memory: memoryLeaf) }
+        runNumber += 1
+        let directory = unified.child("run-\(runNumber)")
+        try directory.make()
+        do {
+            try configure(directory, limits)
+            let files = (try directory.open("."), try directory.open("cpu.stat"))
+            return RunCgroup(
+                directory: directory, files: files, memory: memoryLeaf, hasMemory: trees.memory == .unified)
+        } catch {
+            try? directory.remove()
+            throw error
+        }
+    }
+
+    /// Removes the cell's cgroups after its last process.
+    func remove() throws(SandboxError) {
+        if let unified {
+            try unified.child("supervisor").remove()
+            try unified.remove()
+        }
+        try processLeaf?.remove()
+        try memoryLeaf?.directory.remove()
+    }
+
+    private func configure(_ directory: CgroupDirectory, _ limits: Limits) throws(SandboxError) {
+        if let owner { try directory.delegate(to: owner) }
+        if trees.memory == .unified {
+            try directory.write("1", to: "memory.oom.group")
+            if directory.has("memory.swap.max") { try directory.write("0", to: "memory.swap.max") }
+            if let memory = limits.memory { try directory.write("\(memory.bytes)", to: "memory.max") }
+        }
+        if trees.processes == .unified {
+            try directory.write("\(limits.processes + 1)", to: "pids.max")  // and the init
+        }
+    }
+
+    private func limitProcesses(_ processes: Int) throws(SandboxError) {
+        guard let processLeaf, processLimit != processes else { return }
+        try processLeaf.write("\(processes + 2)", to: "pids.max")  // and the init, and the cell's first process
+        processLimit = processes
+    }
+}
+
+/// What the kernel counts for one run.
+struct RunCgroup {
+    /// The run's own v2 cgroup.
+    let directory: CgroupDirectory?
+    /// That directory and its `cpu.stat`, for the cell.
+    let files: (directory: OwnedDescriptor, cpu: OwnedDescriptor)?
+    let memory: LegacyMemory?
+    var hasMemory = false
+
+    /// Peak and OOM kills, after the run and before ``remove()``.
+    func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
+        if hasMemory, let directory {
+            let peak = directory.has("memory.peak") ? Int64(try directory.read("memory.peak").filter(\.isNumber)) : nil
+            let stat = try directory.read("memory.stat")
+            let cache = (keyedValue("file", in: stat) ?? 0) - (keyedValue("shmem", in: stat) ?? 0)
+            let kills = keyedValue("oom_kill", in: try directory.read("memory.events")) ?? 0
+            return MemoryMeasure(peak: peak ?? residentSet.bytes, cache: cache, residentSet: residentSet, kills: Int(kills))
+        }
+        if let memory { return try memory.measure(residentSet: residentSet) }
+        return MemoryMeasure(peak: residentSet.bytes, cache: 0, residentSet: residentSet, kills: 0)
+    }
+
+    func remove() throws(SandboxError) {
+        try directory?.remove()
+    }
+}
+
+/// A run's memory as the cgroup counted it.
+struct MemoryMeasure {
+    var peak: ByteCount
+    var kills: Int
+
+    /// - Parameters:
+    ///   - peak: the cgroup's highest charge, page cache included, in bytes.
+    ///   - cache: page cache charged at the end; not the program's memory.
+    ///   - residentSet: what its first process held at most; the peak cannot have been less.
+    init(peak: Int64, cache: Int64, residentSet: ByteCount, kills: Int) {
+        let own = max(peak - max(cache, 0), min(residentSet.bytes, peak))
+        self.peak = ByteCount(max(own, 0))
+        self.kills = kills
+    }
+}

@@ -1,0 +1,98 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// One cgroup: a directory whose files are its knobs and counters.
+struct CgroupDirectory: Hashable {
+    var path: FilePath
+
+    /// Makes the cgroup; an existing one is an error, since its counters would not be ours.
+    func make() throws(SandboxError) {
+        guard unsafe Glibc.mkdir(path.string, 0o755) == 0 else { throw failure("make cgroup \(path)") }
+    }
+
+    /// Removes the cgroup, which must have no processes or children left. The kernel may still be letting go of the
+    /// last process, so it is tried again for a moment.
+    func remove() throws(SandboxError) {
+        for attempt in 0..<200 {
+            if unsafe Glibc.rmdir(path.string) == 0 || errno == ENOENT { return }
+            guard errno == EBUSY, attempt < 199 else { break }
+            usleep(attempt < 20 ? 200 : 5000)
+        }
+        throw failure("remove cgroup \(path)")
+    }
+
+    func child(_ name: String) -> CgroupDirectory {
+        CgroupDirectory(path: path.appending(name))
+    }
+
+    func has(_ file: String) -> Bool {
+        unsafe Glibc.access(path.appending(file).string, F_OK) == 0
+    }
+
+    func write(_ value: String, to file: String) throws(SandboxError) {
+        let name = path.appending(file)
+        let descriptor = unsafe Glibc.open(name.string, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open \(name)") }
+        defer { Glibc.close(descriptor) }
+        let bytes = Array(value.utf8)
+        guard unsafe Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw failure("write \(value) to \(name)")
+        }
+    }
+
+    func read(_ file: String) throws(SandboxError) -> String {
+        let descriptor = try open(file)
+        return try Self.text(of: descriptor, name: path.appending(file))
+    }
+
+    /// Opens a file of the cgroup, or the cgroup itself (`.`), for reading.
+    func open(_ file: String) throws(SandboxError) -> OwnedDescriptor {
+        let name = path.appending(file)
+        let descriptor = unsafe Glibc.open(name.string, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open \(name)") }
+        return OwnedDescriptor(descriptor)
+    }
+
+    /// Lets `owner` put processes into this cgroup (`cgroups(7)`, delegation).
+    func delegate(to owner: UInt32) throws(SandboxError) {
+        let name = path.appending("cgroup.procs")
+        guard unsafe Glibc.chown(name.string, owner, owner) == 0 else { throw failure("give \(name) to \(owner)") }
+    }
+
+    /// The names of the cgroups right below.
+    func children() -> [String] {
+        guard let directory = unsafe opendir(path.string) else { return [] }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if unsafe entry.pointee.d_type == UInt8(DT_DIR), !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
+    static func text(of descriptor: OwnedDescriptor, name: FilePath) throws(SandboxError) -> String {
+        var buffer = [CChar](repeating: 0, count: 8192)
+        let count = unsafe clinux_read_file(descriptor.rawValue, &buffer, buffer.count)
+        guard count >= 0 else {
+            throw SandboxError(.systemCall, stage: "read \(name)", errno: Errno(rawValue: CInt(-count)))
+        }
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private func failure(_ stage: String) -> SandboxError {
+        SandboxError(.systemCall, stage: stage, errno: Errno(rawValue: errno))
+    }
+}
+
+/// A value from a flat keyed cgroup file such as `memory.stat`: `oom_kill 3`.
+func keyedValue(_ key: String, in text: String) -> Int64? {
+    for line in text.split(separator: "\n") {
+        let fields = line.split(separator: " ")
+        if fields.count == 2, fields[0] == key { return Int64(fields[1]) }
+    }
+    return nil
+}

@@ -1,0 +1,60 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// Facts about this host and this process.
+enum Host {
+    /// Processors that this process may run on (`sched_getaffinity(2)`).
+    static var usableProcessors: Int {
+        max(1, Int(clinux_usable_processors()))
+    }
+
+    /// The cgroups this process is in.
+    static func cgroupLayout() throws(SandboxError) -> CgroupLayout {
+        CgroupLayout(cgroup: try text("/proc/self/cgroup"), mountInfo: try text("/proc/self/mountinfo"))
+    }
+
+    static func environment(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        return unsafe String(cString: value)
+    }
+
+    /// The whole of a file of `/proc` or `/sys`.
+    static func text(_ path: FilePath) throws(SandboxError) -> String {
+        let descriptor = unsafe Glibc.open(path.string, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw SandboxError(.systemCall, stage: "open \(path)", errno: Errno(rawValue: errno))
+        }
+        let file = OwnedDescriptor(descriptor)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe Glibc.read(file.rawValue, &buffer, buffer.count)
+            guard count >= 0 else {
+                throw SandboxError(.systemCall, stage: "read \(path)", errno: Errno(rawValue: errno))
+            }
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// `verdict-cell`: beside this program, or where packages put it.
+    static func cellExecutable() throws(SandboxError) -> FilePath {
+        var candidates: [FilePath] = []
+        if let path = environment("VERDICT_CELL") { candidates.append(FilePath(path)) }
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+        if count > 0 {
+            let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let directory = FilePath(path).removingLastComponent()
+            candidates.append(directory.appending("verdict-cell"))
+            candidates.append(directory.appending("../libexec/verdict/verdict-cell"))
+        }
+        guard let found = candidates.first(where: { unsafe access($0.string, X_OK) == 0 }) else {
+            throw SandboxError(
+                .unsupportedHost, stage: "find the program verdict-cell",
+                advice: "build it (swift build --product verdict-cell) or set VERDICT_CELL to its path")
+        }
+        return found
+    }
+}

@@ -1,0 +1,82 @@
+import SystemPackage
+
+/// Finds out which layers this host gives by making a first cell.
+struct HostProbe {
+    let options: Sandbox.Options
+    let store: FilePath
+    let trees: CgroupTrees
+
+    /// The blueprint of all further cells, and the first one.
+    /// - Throws: ``SandboxError`` naming the first layer that is missing and not allowed to be.
+    func run() async throws(SandboxError) -> (CellBlueprint, Cell) {
+        var layers = Set(Layer.allCases).subtracting([.strictSeccomp])
+        for (layer, isThere) in [
+            (Layer.memory, trees.memory != nil), (.processes, trees.processes != nil), (.cpu, trees.unified != nil),
+        ] where !isThere {
+            try allow(layer, SandboxError(.unsupportedHost, stage: layer.purpose))
+            layers.remove(layer)
+        }
+        var blueprint = CellBlueprint(
+            executable: try Host.cellExecutable(), store: store, filters: try Self.filters(), layers: layers, trees: trees)
+        while true {
+            do {
+                return (blueprint, try await Cell.make(blueprint, CellConfiguration(), number: 0))
+            } catch {
+                guard let layer = error.layer, blueprint.layers.contains(layer), layer.isSeparable else {
+                    throw error.layer.map { refusal($0, error.error) } ?? error.error
+                }
+                try allow(layer, error.error)
+                blueprint.layers.remove(layer)
+            }
+        }
+    }
+
+    private static func filters() throws(SandboxError) -> [SystemCallFilter] {
+        var filters: [SystemCallFilter] = []
+        for policy in CellBlueprint.policies { filters.append(try SystemCallFilter(policy)) }
+        return filters
+    }
+
+    private func allow(_ layer: Layer, _ error: SandboxError) throws(SandboxError) {
+        guard options.allowedMissing.contains(layer) else { throw refusal(layer, error) }
+    }
+
+    private func refusal(_ layer: Layer, _ error: SandboxError) -> SandboxError {
+        SandboxError(.unsupportedHost, stage: error.stage, errno: error.errno, advice: layer.advice)
+    }
+}
+
+extension Layer {
+    /// Whether a cell can be made without it at all.
+    var isSeparable: Bool { self != .mount && self != .pid }
+
+    /// What it is for, in the words of an error.
+    var purpose: String {
+        switch self {
+        case .memory: "limit memory by a cgroup"
+        case .processes: "limit processes by a cgroup"
+        case .cpu: "count CPU time by a cgroup"
+        default: "make the layer \(rawValue)"
+        }
+    }
+
+    /// What to do on a host that lacks it.
+    var advice: String {
+        let fix =
+            switch self {
+            case .user, .mount:
+                """
+                run as root, or allow user namespaces (sysctl user.max_user_namespaces, \
+                kernel.apparmor_restrict_unprivileged_userns=0)
+                """
+            case .memory, .processes:
+                """
+                run as root, or in a delegated cgroup (systemd-run --user --scope -p Delegate=yes verdict …); \
+                the kernel may need cgroup_enable=memory
+                """
+            case .cpu: "mount a cgroup v2 tree (mount -t cgroup2 none /sys/fs/cgroup/unified)"
+            default: "run as root or in a container that allows it"
+            }
+        return fix + ", or accept the risk with --allow-missing \(rawValue)"
+    }
+}

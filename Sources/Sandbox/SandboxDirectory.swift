@@ -1,0 +1,45 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// A private directory of one sandbox, with the store in it, below the host's directory for temporary files.
+///
+/// The store itself may be read by all, for the programs shown its children have ids of their own; the directory around
+/// it may not.
+struct SandboxDirectory: Sendable {
+    private let path: FilePath
+    let store: FilePath
+
+    init(number: Int) throws(SandboxError) {
+        let parent = FilePath(Host.environment("TMPDIR") ?? "/tmp")
+        Self.removeAbandoned(in: parent)
+        var template = parent.appending("verdict-\(getpid())-\(number)-XXXXXX").string.utf8CString.map { $0 }
+        guard unsafe mkdtemp(&template) != nil else {
+            throw SandboxError(
+                .systemCall, stage: "make a directory in \(parent)", errno: Errno(rawValue: errno),
+                advice: "set TMPDIR to a directory that can be written")
+        }
+        path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        store = path.appending("store")
+        guard unsafe mkdir(store.string, 0o755) == 0, unsafe chmod(store.string, 0o755) == 0 else {
+            throw SandboxError(.systemCall, stage: "make \(store)", errno: Errno(rawValue: errno))
+        }
+    }
+
+    func remove() {
+        // Only ours lies in it; what resists is cleared by the next start.
+        _ = unsafe clinux_remove_tree(path.string)
+    }
+
+    /// Clears what a judge that was killed has left: our own directories whose process is gone.
+    private static func removeAbandoned(in parent: FilePath) {
+        for name in CgroupDirectory(path: parent).children() where name.hasPrefix("verdict-") {
+            let fields = name.split(separator: "-")
+            guard fields.count == 4, let pid = Int32(fields[1]), kill(pid, 0) != 0, errno == ESRCH else { continue }
+            let path = parent.appending(name).string
+            var status = stat()
+            guard unsafe lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else { continue }
+            _ = unsafe clinux_remove_tree(path)
+        }
+    }
+}

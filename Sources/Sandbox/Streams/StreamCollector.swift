@@ -1,0 +1,63 @@
+import CLinux
+import Glibc
+import SystemPackage
+import Units
+
+/// The worker's end of a program's standard output or error: counts everything, keeps what was asked for.
+struct StreamCollector {
+    private static let chunk = 1 << 16
+    private let limit: Int
+    private let headSize: Int
+    private let tailSize: Int
+    private(set) var pipe: OwnedDescriptor?
+    private(set) var count = 0
+    private var head: [UInt8] = []
+    private var tail: [UInt8] = []
+
+    /// Collects from `pipe`, whose read end must not block.
+    init(_ pipe: OwnedDescriptor?, _ sink: RunRequest.StandardOutput, limit: ByteCount) {
+        self.pipe = pipe
+        self.limit = Int(limit.bytes)
+        switch sink {
+        case .collect: (headSize, tailSize) = (self.limit, 0)
+        case .collectEnds(let size): (headSize, tailSize) = (Int(size.bytes) / 2, Int(size.bytes) / 2)
+        case .discard, .descriptor: (headSize, tailSize) = (0, 0)
+        }
+    }
+
+    /// Whether more was written than allowed.
+    var isOverLimit: Bool { count > limit }
+
+    /// What was kept; where the middle is missing, a line says so.
+    var bytes: [UInt8] {
+        guard count > head.count + tail.count, tailSize > 0 else { return head + tail }
+        return head + Array("\n[… \(count - head.count - tail.count) bytes left out …]\n".utf8) + tail
+    }
+
+    /// Reads all there is now, into `buffer`; lets go of the pipe at its end, or when nothing more may come.
+    mutating func drain(_ buffer: inout [UInt8]) {
+        while let pipe {
+            let got = unsafe Glibc.read(pipe.rawValue, &buffer, Self.chunk)
+            if got > 0 {
+                keep(buffer[..<got])
+                // The run is going to be stopped; what it still writes goes to a pipe that nobody reads.
+                if isOverLimit { self.pipe = nil }
+            } else if got == 0 || (errno != EINTR && errno != EAGAIN) {
+                self.pipe = nil
+            } else if errno == EAGAIN {
+                return
+            }
+        }
+    }
+
+    static func makeBuffer() -> [UInt8] { [UInt8](repeating: 0, count: chunk) }
+
+    private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+        count += bytes.count
+        let room = headSize - head.count
+        if room > 0 { head += bytes.prefix(room) }
+        guard tailSize > 0, bytes.count > max(room, 0) else { return }
+        tail += bytes.dropFirst(max(room, 0))
+        if tail.count > 4 * tailSize + Self.chunk { tail.removeFirst(tail.count - tailSize) }
+    }
+}

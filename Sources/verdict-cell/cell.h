@@ -1,0 +1,51 @@
+// The state of a cell, set once by cell_setup and read by every run.
+#ifndef VERDICT_CELL_H
+#define VERDICT_CELL_H
+
+#include <linux/filter.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "layers.h"
+#include "wire.h"
+
+enum { CELL_MAX_FILTERS = 4 };
+
+// Where the runs' root is inside the cell's own root. Runs are changed into it and never see what lies beside it.
+#define CELL_RUN_ROOT "/root"
+#define CELL_STORE "/store"
+
+struct cell {
+    uint32_t layers;
+    uint32_t run_id;                              // uid and gid of programs
+    int own_pidfd;                                // lets an init see that its cell is gone
+    int adjust_oom;                               // see Setup.adjust_oom
+    int drops_groups;                             // setgroups(2) is allowed in this user namespace
+    struct sock_fprog filters[CELL_MAX_FILTERS];  // owned
+    size_t filter_count;
+    struct run_report *report;                    // one page shared with the init of the run under way
+};
+
+// An error with the stage at which it happened; stage is empty while all is well.
+struct failure {
+    char stage[256];
+    int error;
+    uint32_t layer; // the layer being made; 0: none in particular
+};
+
+// Notes the first failure, from errno, and returns -1.
+int failure_set(struct failure *failure, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Makes namespaces and root as `setup` says, speaking with the worker in between. Returns 0 or -1 with `failure` set.
+int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure);
+
+// Builds the root of read-only binds in the current mount namespace and makes it the root of this process.
+int root_build(const Verdict__Cell__V1__Setup *setup, struct failure *failure);
+
+// Gives up what a cell does not need: bounding set, capabilities but those for mounts and ids, new privileges.
+int privileges_reduce(const struct cell *cell, struct failure *failure);
+
+// Does one run from request to reply. Returns 0, or -1 if the worker is gone.
+int run_handle(struct cell *cell, struct wire_request *request);
+
+#endif

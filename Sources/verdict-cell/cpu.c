@@ -1,0 +1,35 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "run.h"
+
+uint64_t clock_ns(int clock) {
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static int field_ns(const char *text, const char *name, uint64_t *value) {
+    const char *line = strstr(text, name);
+    if (line == NULL)
+        return -1;
+    *value = strtoull(line + strlen(name), NULL, 10) * 1000;
+    return 0;
+}
+
+// cpu.stat begins with usage_usec, user_usec, system_usec (Documentation/admin-guide/cgroup-v2.rst).
+int cpu_read(int cpu_stat, struct cpu_usage *usage) {
+    char text[1024];
+    ssize_t size = pread(cpu_stat, text, sizeof text - 1, 0);
+    if (size < 0)
+        return -1;
+    text[size] = '\0';
+    errno = EPROTO;
+    if (field_ns(text, "usage_usec ", &usage->total_ns) < 0 || field_ns(text, "user_usec ", &usage->user_ns) < 0
+        || field_ns(text, "system_usec ", &usage->system_ns) < 0)
+        return -1;
+    return 0;
+}

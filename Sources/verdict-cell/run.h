@@ -1,0 +1,73 @@
+// One run: what the cell prepares, and what the init of the run's PID namespace tells it through a shared page.
+#ifndef VERDICT_RUN_H
+#define VERDICT_RUN_H
+
+#include <linux/filter.h>
+#include <stdint.h>
+#include <sys/resource.h>
+
+#include "cell.h"
+
+// How far the init and the program got before execve; with report.error it names what failed.
+enum run_stage {
+    RUN_STAGE_INIT = 1,
+    RUN_STAGE_PARENT,
+    RUN_STAGE_PROC,
+    RUN_STAGE_ROOT,
+    RUN_STAGE_SESSION,
+    RUN_STAGE_FORK,
+    RUN_STAGE_STREAMS,
+    RUN_STAGE_DIRECTORY,
+    RUN_STAGE_RLIMITS,
+    RUN_STAGE_IDS,
+    RUN_STAGE_CAPABILITIES,
+    RUN_STAGE_SECCOMP,
+    RUN_STAGE_EXEC,
+    RUN_STAGE_STARTED,
+};
+
+// Written by the init, and by the program's process before execve; the program itself has no mapping of it.
+struct run_report {
+    int32_t stage;
+    int32_t error;          // errno of the stage; 0: none
+    int32_t has_status;
+    int32_t wait_status;
+    uint64_t overhead_ns;   // CPU time spent in the run's cgroup before execve
+    uint64_t started_ns;    // CLOCK_MONOTONIC right before execve; 0: not yet
+    uint64_t ended_ns;
+    struct rusage usage;    // the program's first process and what it waited for
+};
+
+struct run_limit {
+    int resource;
+    struct rlimit value;
+};
+
+enum { RUN_MAX_LIMITS = 10 };
+
+// Everything that happens between clone and exec works on this; it is complete before the clone.
+struct run_plan {
+    char **arguments;
+    char **environment;
+    const char *working_directory;
+    int streams[3];
+    struct run_limit limits[RUN_MAX_LIMITS];
+    int limit_count;
+    const struct sock_fprog *filter; // NULL: no seccomp layer
+    const struct cell *cell;
+    struct run_report *report;
+    int proc;
+};
+
+// The init: the first process of the run's PID namespace. Starts the program, reaps, reports, and takes all with it.
+_Noreturn void child_main(const struct run_plan *plan);
+
+uint64_t clock_ns(int clock);
+
+// CPU time from the v2 cgroup's cpu.stat (any v2 tree has it, controllers or not).
+struct cpu_usage {
+    uint64_t total_ns, user_ns, system_ns;
+};
+int cpu_read(int cpu_stat, struct cpu_usage *usage);
+
+#endif

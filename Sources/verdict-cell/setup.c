@@ -1,0 +1,167 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/sched.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cell.h"
+#include "run.h"
+
+// Tells the worker that a step is done which needs its hand, and waits for its word.
+static int ask_worker(int kind, const char *what, struct failure *failure) {
+    Verdict__Cell__V1__Proceed proceed = VERDICT__CELL__V1__PROCEED__INIT;
+    Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;
+    reply.kind_case = (Verdict__Cell__V1__Reply__KindCase)kind;
+    reply.user_namespace = &proceed; // all kinds without content are the same message
+    int error = wire_send(&reply, NULL, 0);
+    struct wire_request request;
+    memset(&request, 0, sizeof request);
+    if (error == 0) {
+        int received = wire_receive(&request);
+        error = received < 0 ? received : -EPROTO;
+        if (received == 1 && request.message->kind_case == VERDICT__CELL__V1__REQUEST__KIND_PROCEED)
+            error = 0;
+    }
+    wire_release(&request);
+    errno = -error;
+    return error == 0 ? 0 : failure_set(failure, "wait for the worker to %s", what);
+}
+
+static int raise_loopback(void) {
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return -1;
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    strcpy(request.ifr_name, "lo");
+    request.ifr_flags = IFF_UP | IFF_RUNNING;
+    int result = ioctl(fd, SIOCSIFFLAGS, &request);
+    close(fd);
+    return result;
+}
+
+// Becomes root of the new user namespace, which is nobody on the host.
+static int enter_user_namespace(struct cell *cell, int privileged, struct failure *failure) {
+    if (!(cell->layers & LAYER_USER))
+        return 0;
+    failure->layer = LAYER_USER;
+    if (unshare(CLONE_NEWUSER) < 0)
+        return failure_set(failure, "make a user namespace");
+    if (ask_worker(VERDICT__CELL__V1__REPLY__KIND_USER_NAMESPACE, "write the id maps", failure) < 0)
+        return -1;
+    if (!privileged)
+        return 0; // one id is mapped, and it is ours already
+    cell->drops_groups = 1;
+    if (setgroups(0, NULL) < 0)
+        return failure_set(failure, "drop the groups");
+    if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
+        return failure_set(failure, "become root of the user namespace");
+    // A change of ids makes a process undumpable and its /proc files root's; the init must write its oom_score_adj.
+    if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0)
+        return failure_set(failure, "set dumpable");
+    return 0;
+}
+
+static int enter_other_namespaces(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+    const struct { uint32_t layer; int flag; const char *name; } kinds[] = {
+        {LAYER_MOUNT, CLONE_NEWNS, "mount"}, {LAYER_IPC, CLONE_NEWIPC, "IPC"}, {LAYER_UTS, CLONE_NEWUTS, "UTS"},
+        {LAYER_NETWORK, CLONE_NEWNET, "network"}, {LAYER_CGROUP, CLONE_NEWCGROUP, "cgroup"},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        failure->layer = kinds[i].layer;
+        if ((cell->layers & kinds[i].layer) && unshare(kinds[i].flag) < 0)
+            return failure_set(failure, "make a %s namespace", kinds[i].name);
+    }
+    failure->layer = 0;
+    if ((cell->layers & LAYER_NETWORK) && raise_loopback() < 0)
+        return failure_set(failure, "bring up the loopback interface");
+    if ((cell->layers & LAYER_UTS) && sethostname(setup->host_name, strlen(setup->host_name)) < 0)
+        return failure_set(failure, "set the host name");
+    return 0;
+}
+
+static int copy_filters(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+    errno = EINVAL;
+    if (setup->n_filters > CELL_MAX_FILTERS)
+        return failure_set(failure, "take %zu seccomp filters", setup->n_filters);
+    for (size_t i = 0; i < setup->n_filters; i++) {
+        size_t size = setup->filters[i].len;
+        size_t count = size / sizeof(struct sock_filter);
+        if (size == 0 || size % sizeof(struct sock_filter) != 0 || count > BPF_MAXINSNS)
+            return failure_set(failure, "take a seccomp filter of %zu bytes", size);
+        struct sock_filter *instructions = malloc(size);
+        if (instructions == NULL)
+            return failure_set(failure, "take a seccomp filter");
+        memcpy(instructions, setup->filters[i].data, size);
+        cell->filters[i] = (struct sock_fprog){.len = (unsigned short)count, .filter = instructions};
+    }
+    cell->filter_count = setup->n_filters;
+    return 0;
+}
+
+// Only while we are the host's root: the kernel remembers it as the lowest value that children may set themselves.
+static void shield_from_oom(void) {
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return; // worth trying, not worth failing: the init is aimed at in any case
+    ssize_t written = write(fd, "-1000", 5);
+    (void)written;
+    close(fd);
+}
+
+int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+    cell->layers = setup->layers;
+    cell->run_id = setup->run_id;
+    cell->adjust_oom = setup->adjust_oom;
+    if (!(cell->layers & LAYER_MOUNT) || !(cell->layers & LAYER_PID)) {
+        errno = EINVAL;
+        return failure_set(failure, "make a cell without a mount and a PID namespace");
+    }
+    if (copy_filters(cell, setup, failure) < 0)
+        return -1;
+    if (setup->adjust_oom)
+        shield_from_oom();
+    cell->own_pidfd = pidfd_open(getpid(), 0);
+    if (cell->own_pidfd < 0)
+        return failure_set(failure, "open an own pidfd");
+    cell->report = mmap(NULL, sizeof *cell->report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (cell->report == MAP_FAILED)
+        return failure_set(failure, "map the report");
+    if (setup->privileged) {
+        // The host's root may read what the mapped ids may not, so the root is built first; the namespace made after
+        // it is a copy whose mounts are locked.
+        failure->layer = LAYER_MOUNT;
+        if (unshare(CLONE_NEWNS) < 0)
+            return failure_set(failure, "make a mount namespace");
+        if (root_build(setup, failure) < 0)
+            return -1;
+    }
+    if (enter_user_namespace(cell, setup->privileged, failure) < 0)
+        return -1;
+    if (enter_other_namespaces(cell, setup, failure) < 0)
+        return -1;
+    if (ask_worker(VERDICT__CELL__V1__REPLY__KIND_NAMESPACES, "place the cell", failure) < 0)
+        return -1;
+    if (!setup->privileged && root_build(setup, failure) < 0)
+        return -1;
+    failure->layer = LAYER_PRIVILEGES;
+    if (privileges_reduce(cell, failure) < 0)
+        return -1;
+    failure->layer = 0;
+    Verdict__Cell__V1__Proceed nothing = VERDICT__CELL__V1__PROCEED__INIT;
+    Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;
+    reply.kind_case = VERDICT__CELL__V1__REPLY__KIND_READY;
+    reply.ready = &nothing;
+    errno = -wire_send(&reply, NULL, 0);
+    return errno == 0 ? 0 : failure_set(failure, "tell the worker");
+}
