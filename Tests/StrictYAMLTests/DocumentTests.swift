@@ -45,8 +45,8 @@ import Testing
         ("<<: {a: 1}\n", "a.yaml:1: merge keys"),
     ])
     func whatIsWrongIsNamedWithItsLine(_ text: String, _ start: String) throws {
-        let message = try #require(message(text))
-        #expect(message.hasPrefix(start))
+        let found = try #require(self.message(text))
+        #expect(found.hasPrefix(start), "\(found)")
     }
 
     @Test func everyTruncationIsReadOrRefusedOnALine() {
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func nestingIsBounded() throws {
-        let allowed = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
+        let allowed = String(repeating: "[", count: 65) + String(repeating: "]", count: 65)
         #expect(message("a: " + allowed) == "a.yaml:1: nested deeper than 64 levels")
         #expect(try read(allowed).isSequence)
         #expect(message(String(repeating: "[", count: 500_000)) != nil)
