@@ -1,0 +1,68 @@
+/// Bytes that may be given to the parser: small enough, UTF-8, without control characters and alias bombs.
+struct SourceText {
+    let text: String
+
+    /// An alias can only stand for a node before it, so this many cannot multiply a document by more than a few hundred.
+    static let aliasLimit = 16
+
+    init(bytes: [UInt8], file: String) throws(YAMLError) {
+        guard bytes.count <= YAMLDocument.sizeLimit else {
+            throw YAMLError(file: file, message: "larger than \(YAMLDocument.sizeLimit >> 10) KiB; make it smaller")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw YAMLError(
+                file: file, line: Self.firstInvalidLine(of: bytes), message: "not UTF-8; save the file as UTF-8")
+        }
+        if let index = bytes.firstIndex(where: Self.isForbidden) {
+            let code = String(bytes[index], radix: 16, uppercase: true)
+            throw YAMLError(
+                file: file, line: bytes[..<index].count { $0 == UInt8(ascii: "\n") } + 1,
+                message: "control character 0x\(code); remove it")
+        }
+        guard Self.countPossibleAliases(in: bytes) <= Self.aliasLimit else {
+            throw YAMLError(file: file, message: "anchors and aliases are not supported; write the values out")
+        }
+        self.text = text
+    }
+
+    private static func isForbidden(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): false
+        default: byte < 0x20 || byte == 0x7F
+        }
+    }
+
+    private static func firstInvalidLine(of bytes: [UInt8]) -> Int? {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .firstIndex { String(validating: $0, as: UTF8.self) == nil }
+            .map { $0 + 1 }
+    }
+
+    /// Counts what looks like `*name` with a `&name` somewhere. The parser hashes keys, aliases among them, before
+    /// anybody can look at the nodes, so a bomb has to be found in the text; real anchors are refused later.
+    private static func countPossibleAliases(in bytes: [UInt8]) -> Int {
+        var anchors: Set<ArraySlice<UInt8>> = []
+        var aliases: [ArraySlice<UInt8>] = []
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let byte = bytes[index]
+            index += 1
+            guard byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*") else { continue }
+            let name = bytes[index...].prefix(while: isAnchorCharacter)
+            guard !name.isEmpty else { continue }
+            if byte == UInt8(ascii: "&") { anchors.insert(name) } else { aliases.append(name) }
+            index = name.endIndex
+        }
+        return aliases.count { anchors.contains($0) }
+    }
+
+    /// What libyaml takes into a name: ASCII letters, digits, `-` and `_`.
+    private static func isAnchorCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,60 @@
+public import SystemPackage
+
+/// One YAML document, read strictly: UTF-8, of bounded size and depth, without duplicate keys, anchors, aliases or tags.
+///
+/// Values have no type of their own; the reader asks for one (``YAMLNode/string()``, ``YAMLNode/integer(in:)``), so
+/// `name: 1984` can be a name and `version: 1.10` keeps its zero.
+public struct YAMLDocument: Sendable {
+    /// The file's name in error messages.
+    public let file: String
+    /// The document's only node; an empty document is an empty mapping.
+    public let root: YAMLNode
+
+    /// The largest file that is read.
+    public static let sizeLimit = 1 << 20
+    /// The deepest nesting of lists and mappings.
+    public static let depthLimit = 64
+
+    /// Reads `text`; `file` is for error messages.
+    public init(text: String, file: String) throws(YAMLError) {
+        try self.init(bytes: Array(text.utf8), file: file)
+    }
+
+    /// Reads `bytes`, which must be UTF-8; `file` is for error messages.
+    public init(bytes: [UInt8], file: String) throws(YAMLError) {
+        let text = try SourceText(bytes: bytes, file: file).text
+        self.file = file
+        self.root = try NodeReader(file: file).read(text)
+    }
+
+    /// Reads the file at `path`; `file` is its name in error messages, `path` itself if nil.
+    public init(path: FilePath, file: String? = nil) throws(YAMLError) {
+        let file = file ?? path.string
+        let bytes: [UInt8]
+        do {
+            bytes = try Self.contents(of: path)
+        } catch let error as Errno {
+            throw YAMLError(file: file, message: "cannot be read: \(error)")
+        } catch {
+            throw YAMLError(file: file, message: "cannot be read: \(error)")
+        }
+        try self.init(bytes: bytes, file: file)
+    }
+
+    /// At most one byte more than the limit, so that a larger file is noticed without being read.
+    private static func contents(of path: FilePath) throws -> [UInt8] {
+        let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+        return try descriptor.closeAfter {
+            var bytes: [UInt8] = []
+            while bytes.count <= sizeLimit {
+                let wanted = min(sizeLimit + 1 - bytes.count, 1 << 16)
+                let chunk = try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+                    unsafe count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+                if chunk.isEmpty { break }
+                bytes += chunk
+            }
+            return bytes
+        }
+    }
+}

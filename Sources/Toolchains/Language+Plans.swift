@@ -1,0 +1,83 @@
+import Sandbox
+public import Units
+
+extension Language {
+    /// How `sources` are compiled; nil if the language compiles nothing, and then the sources are the artifact.
+    /// - Parameter sources: The names of all files of the program, relative to its directory; those that are no sources
+    ///   of this language are shown to the compiler and not named to it.
+    /// - Throws: ``ToolchainError`` if there is nothing to compile or it is not clear where the program starts.
+    public func buildPlan(sources: [String]) throws(ToolchainError) -> BuildPlan? {
+        guard let build = recipe.build else { return nil }
+        let own = try ownSources(among: sources)
+        var values = Template.Values(sources: own.map { "/source/" + $0 })
+        if case .files(let names) = recipe.entryPoint {
+            values.main = try EntryPointFinder(language: name).file(among: own, preferring: names)
+        }
+        var request = build.step.request(with: values, limits: build.limits)
+        request.scratch = [RunRequest.Scratch(path: "/tmp", size: build.tmp, inodes: 65_536)]
+        request.standardOutput = .collectEnds(.kibibytes(64))
+        request.standardError = .collectEnds(.kibibytes(64))
+        request.policy = .compile
+        return BuildPlan(cell: build.step.cell, request: request, keepsSources: build.keepsSources)
+    }
+
+    /// How an artifact is run.
+    /// - Parameters:
+    ///   - sources: As in ``buildPlan(sources:)``.
+    ///   - files: All files of the artifact, relative to `/box`.
+    ///   - memoryLimit: The test's memory limit; the runtime is told about it, and the request's limit is larger by what
+    ///     the runtime itself needs.
+    ///   - contents: The bytes of a file of the artifact; where it gives nil, classes are judged by their names.
+    /// - Throws: ``ToolchainError`` if it is not clear where the program starts.
+    public func runPlan(
+        sources: [String], artifact files: [String], memoryLimit: ByteCount?,
+        contents: (String) -> [UInt8]? = { _ in nil }
+    ) throws(ToolchainError) -> RunPlan {
+        let run = recipe.run
+        let own = try ownSources(among: sources)
+        var values = Template.Values(sources: own.map { "/box/" + $0 }, memory: memoryLimit)
+        let finder = EntryPointFinder(language: name)
+        switch recipe.entryPoint {
+        case .files(let names): values.main = try finder.file(among: own, preferring: names)
+        case .classes(let names):
+            values.main = try finder.mainClass(among: files, sources: own, preferring: names, contents: contents)
+        case nil: break
+        }
+        var limits = run.limits
+        limits.memory = memoryLimit.map { $0 + run.memoryOverhead }
+        var request = run.step.request(with: values, limits: limits)
+        if let size = run.tmp { request.scratch = [RunRequest.Scratch(path: "/tmp", size: size)] }
+        return RunPlan(cell: run.step.cell, request: request)
+    }
+
+    /// The files of `names` that are compiled or run; refuses names that would lead out of the source directory.
+    private func ownSources(among names: [String]) throws(ToolchainError) -> [String] {
+        for name in names {
+            let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+            guard !parts.contains(where: { ["", ".", ".."].contains($0) }), !name.utf8.contains(0) else {
+                throw ToolchainError(.badSource, "a source cannot be called \"\(name)\"; give it a plain file name")
+            }
+        }
+        let own = names.filter { claims($0) }
+        guard !own.isEmpty else {
+            let expected = extensions.map { ".\($0)" }.joined(separator: ", ")
+            throw ToolchainError(.badSource, "there is no source of \(name); its files end in \(expected)")
+        }
+        return own
+    }
+
+    /// Whether a file of this name is a source of the language.
+    func claims(_ file: String) -> Bool {
+        FileName.extension(of: file).map(extensions.contains) ?? false
+    }
+}
+
+/// The parts of a file's name.
+enum FileName {
+    /// What stands behind the last dot; nil without a dot, or with none but the first character.
+    static func `extension`(of path: String) -> String? {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+        return String(name[name.index(after: dot)...])
+    }
+}

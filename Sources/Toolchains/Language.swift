@@ -1,0 +1,63 @@
+public import Sandbox
+import Units
+
+/// A programming language: what its sources are called, how they are compiled and run.
+public struct Language: Sendable {
+    /// The name in files and on the command line: `cpp`.
+    public let id: String
+    /// The name for people: `C++`.
+    public let name: String
+    /// The extensions of its sources, without the dot; upper and lower case differ.
+    public let extensions: [String]
+    /// The extensions of files that are shown to the compiler but not compiled themselves.
+    public let headers: [String]
+    /// Of several languages that claim an extension, the one with the highest priority has it.
+    public let priority: Int
+    /// The folders below `include` of a legacy package whose files go with a program of this language, best first.
+    public let includes: [String]
+    /// Other names for ``id``.
+    public let aliases: [String]
+    let recipe: Recipe
+
+    /// Whether an ending of a run looks like this runtime's way to say that it could not get memory.
+    ///
+    /// The kernel's own out-of-memory events need no such guess; this is for runtimes that give up by themselves.
+    public func isOutOfMemory(exit: RunResult.Exit?, standardError: [UInt8]) -> Bool {
+        recipe.run.outOfMemory.contains { $0.matches(exit, standardError: standardError) }
+    }
+
+    /// ``isOutOfMemory(exit:standardError:)`` of a run whose standard error was collected.
+    public func isOutOfMemory(_ result: RunResult) -> Bool {
+        isOutOfMemory(exit: result.exit, standardError: result.standardError)
+    }
+
+    /// Looks for the files that the recipe needs; runs nothing.
+    public func availability() -> Availability {
+        let missing = recipe.requirements.filter { HostFiles.matches($0.pattern).isEmpty }
+        guard !missing.isEmpty else { return .available }
+        var packages: [String] = []
+        for requirement in missing where !packages.contains(requirement.package) {
+            packages.append(requirement.package)
+        }
+        return .missing(files: missing.map(\.pattern), packages: packages)
+    }
+
+    /// What the compiler or interpreter says of itself, in one line; nil if it fails. It runs in a cell.
+    public func version(using executor: some Executor) async throws(SandboxError) -> String? {
+        let step = recipe.build?.step ?? recipe.run.step
+        var request = step.request(with: Template.Values(), limits: Self.versionLimits)
+        request.command = recipe.version.command(with: Template.Values())
+        request.workingDirectory = "/tmp"
+        request.scratch = [RunRequest.Scratch(path: "/tmp", size: .mebibytes(16))]
+        request.policy = .compile
+        let result = try await executor.run(request, in: step.cell)
+        guard result.outcome == .exited(0) else { return nil }
+        let lines = [result.standardOutput, result.standardError].flatMap { bytes in
+            String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+        }
+        return lines.first.map(String.init)
+    }
+
+    private static let versionLimits = Limits(
+        cpuTime: .seconds(10), wallTime: .seconds(30), memory: .gibibytes(1), output: .mebibytes(1))
+}

@@ -1,0 +1,81 @@
+import StrictYAML
+public import SystemPackage
+
+/// All languages of a folder, one YAML file each.
+public struct LanguageCatalog: Sendable {
+    /// The languages by their ids' order.
+    public let languages: [Language]
+    private let byName: [String: Int]
+
+    /// Reads every `.yaml` file of `directory`.
+    /// - Throws: ``ToolchainError`` at the first thing that is wrong, with file and line.
+    public init(directory: FilePath) throws(ToolchainError) {
+        let names: [String]
+        do {
+            names = try HostFiles.names(in: directory).filter { $0.hasSuffix(".yaml") }
+        } catch {
+            throw ToolchainError(.unreadable, "\(directory): \(error); name the folder with the language files")
+        }
+        var languages: [Language] = []
+        for name in names {
+            do {
+                let document = try YAMLDocument(path: directory.appending(name), file: name)
+                languages.append(try LanguageReader(document: document).read())
+            } catch {
+                throw ToolchainError(.invalidRecipe, error.description)
+            }
+        }
+        try self.init(languages: languages)
+    }
+
+    init(languages: [Language]) throws(ToolchainError) {
+        let languages = languages.sorted { $0.id < $1.id }
+        self.languages = languages
+        self.byName = try Self.index(languages)
+        try Self.checkExtensions(of: languages)
+    }
+
+    /// The language with this id or alias.
+    public subscript(name: String) -> Language? {
+        byName[name].map { languages[$0] }
+    }
+
+    /// The language of a program with these files, by their extensions.
+    ///
+    /// Headers and files that no language knows are left out of account. All others must belong to one language; where
+    /// several claim them, the one of the highest priority has them.
+    public func language(forFiles names: [String]) -> Language? {
+        let extensions = Set(names.compactMap { FileName.extension(of: $0) })
+        let known = extensions.filter { known in languages.contains { $0.extensions.contains(known) } }
+        guard !known.isEmpty else { return nil }
+        return languages.filter { known.isSubset(of: $0.extensions) }.max { $0.priority < $1.priority }
+    }
+
+    private static func index(_ languages: [Language]) throws(ToolchainError) -> [String: Int] {
+        var index: [String: Int] = [:]
+        for (position, language) in languages.enumerated() {
+            for name in [language.id] + language.aliases {
+                if let other = index.updateValue(position, forKey: name) {
+                    throw ToolchainError(
+                        .invalidRecipe,
+                        "\(languages[other].id).yaml and \(language.id).yaml both use the name \"\(name)\"; change one")
+                }
+            }
+        }
+        return index
+    }
+
+    private static func checkExtensions(of languages: [Language]) throws(ToolchainError) {
+        var owners: [String: [Int: String]] = [:]
+        for language in languages {
+            for name in language.extensions {
+                if let other = owners[name, default: [:]].updateValue(language.id, forKey: language.priority) {
+                    throw ToolchainError(
+                        .invalidRecipe,
+                        "\(other).yaml and \(language.id).yaml both claim .\(name) with priority \(language.priority); "
+                            + "give one a higher priority")
+                }
+            }
+        }
+    }
+}

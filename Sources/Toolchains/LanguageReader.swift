@@ -1,0 +1,68 @@
+import Sandbox
+import StrictYAML
+import Units
+
+/// Reads one language file.
+struct LanguageReader {
+    let document: YAMLDocument
+
+    func read() throws(YAMLError) -> Language {
+        let map = try document.root.mapping()
+        try map.allow(
+            "id", "name", "extensions", "headers", "priority", "includes", "aliases", "requires", "version",
+            "entry-point", "build", "run")
+        return Language(
+            id: try readID(map), name: try map.string("name"), extensions: try readExtensions(map),
+            headers: try map["headers"]?.strings() ?? [], priority: try map["priority"]?.integer() ?? 0,
+            includes: try map["includes"]?.strings() ?? [], aliases: try map["aliases"]?.strings() ?? [],
+            recipe: try readRecipe(map))
+    }
+
+    /// The id is also the file's name, so that no two files can have the same.
+    private func readID(_ map: YAMLMapping) throws(YAMLError) -> String {
+        let id = try map.string("id")
+        guard document.file == id + ".yaml" else {
+            throw try map.value("id").error("is \"\(id)\", so the file must be called \(id).yaml")
+        }
+        return id
+    }
+
+    private func readExtensions(_ map: YAMLMapping) throws(YAMLError) -> [String] {
+        let node = try map.value("extensions")
+        let extensions = try node.strings()
+        guard !extensions.isEmpty, extensions.allSatisfy({ !$0.isEmpty && !$0.contains(".") && !$0.contains("/") })
+        else { throw node.error("must list extensions without the dot") }
+        return extensions
+    }
+
+    private func readRecipe(_ map: YAMLMapping) throws(YAMLError) -> Recipe {
+        let entryPoint = try map["entry-point"].map { node throws(YAMLError) in try readEntryPoint(node) }
+        let steps = StepReader(entryPoint: entryPoint)
+        let build = try map["build"].map { node throws(YAMLError) in try steps.readBuild(node.mapping()) }
+        return Recipe(
+            requirements: try readRequirements(map.mapping("requires")),
+            version: try steps.readCommand(map.value("version"), allowing: []),
+            entryPoint: entryPoint, build: build,
+            run: try steps.readRun(map.mapping("run"), keepsSources: build?.keepsSources ?? true))
+    }
+
+    private func readRequirements(_ map: YAMLMapping) throws(YAMLError) -> [Recipe.Requirement] {
+        var requirements: [Recipe.Requirement] = []
+        for pattern in map.keys {
+            let package = try map.string(pattern)
+            guard pattern.hasPrefix("/") else { throw try map.value(pattern).error("must be an absolute path") }
+            requirements.append(Recipe.Requirement(pattern: pattern, package: package))
+        }
+        return requirements
+    }
+
+    private func readEntryPoint(_ node: YAMLNode) throws(YAMLError) -> EntryPointRule {
+        let map = try node.mapping()
+        try map.allow("files", "classes")
+        switch (map["files"], map["classes"]) {
+        case (let files?, nil): return .files(try files.strings())
+        case (nil, let classes?): return .classes(try classes.strings())
+        default: throw node.error("must have either \"files\" or \"classes\"")
+        }
+    }
+}

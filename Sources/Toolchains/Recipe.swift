@@ -1,0 +1,73 @@
+import Sandbox
+import SystemPackage
+import Units
+
+/// What a language file says about compiling and running.
+struct Recipe: Sendable {
+    var requirements: [Requirement]
+    var version: [Template]
+    var entryPoint: EntryPointRule?
+    var build: Build?
+    var run: Run
+
+    /// A file of the host without which the language does not work, and the Debian package that brings it.
+    struct Requirement: Sendable {
+        var pattern: String
+        var package: String
+    }
+
+    /// What compiling and running have in common.
+    struct Step: Sendable {
+        var command: [Template]
+        var environment: [String: Template]
+        var mounts: [MountPattern]
+        var proc: Bool
+
+        /// What every program finds; a language file can add to it and replace it.
+        static let commonEnvironment = ["HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TMPDIR": "/tmp"]
+
+        var cell: CellConfiguration {
+            CellConfiguration(mounts: mounts.flatMap(\.mounts))
+        }
+
+        /// The part of a request that both have; the working directory is the box.
+        func request(with values: Template.Values, limits: Limits) -> RunRequest {
+            let own = environment.compactMapValues { $0.filled(with: values) }
+            return RunRequest(
+                command: command.command(with: values),
+                environment: Self.commonEnvironment.merging(own) { _, new in new },
+                workingDirectory: "/box", limits: limits, proc: proc)
+        }
+    }
+
+    struct Build: Sendable {
+        var step: Step
+        var keepsSources: Bool
+        var limits: Limits
+        /// Room for the compiler's temporary files.
+        var tmp: ByteCount
+    }
+
+    struct Run: Sendable {
+        var step: Step
+        var limits: Limits
+        /// What the runtime needs besides the program's own memory.
+        var memoryOverhead: ByteCount
+        /// Room in `/tmp`, where the runtime needs any.
+        var tmp: ByteCount?
+        var outOfMemory: [OutOfMemoryRule]
+    }
+}
+
+/// Files or directories of the host that a cell shows where they are; `*` stands for what may differ between hosts.
+struct MountPattern: Hashable, Sendable {
+    var pattern: String
+    var isOptional: Bool
+
+    var mounts: [CellConfiguration.Mount] {
+        let found = HostFiles.isPattern(pattern) ? HostFiles.matches(pattern) : [pattern]
+        // Without a match the pattern itself is kept, so that the cell's error names what is missing.
+        let paths = found.isEmpty && !isOptional ? [pattern] : found
+        return paths.map { CellConfiguration.Mount(hostPath: FilePath($0), isOptional: isOptional) }
+    }
+}

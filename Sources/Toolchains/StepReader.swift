@@ -1,0 +1,165 @@
+import Sandbox
+import StrictYAML
+import Units
+
+/// Reads the `build` and `run` parts of a language file.
+struct StepReader {
+    let entryPoint: EntryPointRule?
+
+    func readBuild(_ map: YAMLMapping) throws(YAMLError) -> Recipe.Build {
+        try map.allow("command", "environment", "mounts", "proc", "keep-sources", "limits", "tmp")
+        var allowed: Set<Template.Placeholder> = [.sources]
+        // Which class has the main method is known only after the build.
+        if case .files = entryPoint { allowed.insert(.main) }
+        return Recipe.Build(
+            step: try readStep(map, allowing: allowed),
+            keepsSources: try map["keep-sources"]?.boolean() ?? false,
+            limits: try readBuildLimits(map["limits"]),
+            tmp: try readSize(map["tmp"]) ?? .mebibytes(512))
+    }
+
+    func readRun(_ map: YAMLMapping, keepsSources: Bool) throws(YAMLError) -> Recipe.Run {
+        try map.allow(
+            "command", "environment", "mounts", "proc", "processes", "open-files", "stack", "memory-overhead", "tmp",
+            "out-of-memory")
+        var allowed = Template.Placeholder.memory
+        if keepsSources { allowed.insert(.sources) }
+        if entryPoint != nil { allowed.insert(.main) }
+        var limits = Limits(stack: try readSize(map["stack"]))
+        if let node = map["processes"] { limits.processes = try node.integer(in: 1...4096) }
+        if let node = map["open-files"] { limits.openFiles = try node.integer(in: 4...4096) }
+        return Recipe.Run(
+            step: try readStep(map, allowing: allowed), limits: limits,
+            memoryOverhead: try readSize(map["memory-overhead"]) ?? ByteCount(0), tmp: try readSize(map["tmp"]),
+            outOfMemory: try readOutOfMemory(map["out-of-memory"]))
+    }
+
+    func readCommand(
+        _ node: YAMLNode, allowing allowed: Set<Template.Placeholder>
+    ) throws(YAMLError) -> [Template] {
+        var command: [Template] = []
+        for word in try node.sequence() {
+            let template = try readTemplate(word, allowing: allowed)
+            guard template.pieces.count <= 1 || !template.placeholders.contains(.sources) else {
+                throw word.error("must be \"{sources}\" alone, because it becomes several arguments")
+            }
+            command.append(template)
+        }
+        guard case .text(let program)? = command.first?.pieces.first, program.hasPrefix("/") else {
+            throw node.error("must begin with the absolute path of a program")
+        }
+        return command
+    }
+
+    private func readStep(
+        _ map: YAMLMapping, allowing allowed: Set<Template.Placeholder>
+    ) throws(YAMLError) -> Recipe.Step {
+        Recipe.Step(
+            command: try readCommand(map.value("command"), allowing: allowed),
+            environment: try readEnvironment(map["environment"], allowing: allowed.subtracting([.sources])),
+            mounts: try readMounts(map["mounts"]), proc: try map["proc"]?.boolean() ?? false)
+    }
+
+    private func readTemplate(
+        _ node: YAMLNode, allowing allowed: Set<Template.Placeholder>
+    ) throws(YAMLError) -> Template {
+        let template: Template
+        do {
+            template = try Template(node.string())
+        } catch let error as Template.UnknownPlaceholder {
+            let known = Template.Placeholder.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
+            throw node.error("has the unknown placeholder {\(error.name)}; there are \(known)")
+        } catch let error as YAMLError {
+            throw error
+        } catch {
+            throw node.error("cannot be read: \(error)")
+        }
+        if let forbidden = template.placeholders.subtracting(allowed).map(\.rawValue).min() {
+            throw node.error("cannot use {\(forbidden)} here")
+        }
+        return template
+    }
+
+    private func readEnvironment(
+        _ node: YAMLNode?, allowing allowed: Set<Template.Placeholder>
+    ) throws(YAMLError) -> [String: Template] {
+        guard let map = try node?.mapping() else { return [:] }
+        var environment: [String: Template] = [:]
+        for name in map.keys {
+            environment[name] = try readTemplate(map.value(name), allowing: allowed)
+        }
+        return environment
+    }
+
+    private func readMounts(_ node: YAMLNode?) throws(YAMLError) -> [MountPattern] {
+        var mounts: [MountPattern] = []
+        for node in try node?.sequence() ?? [] {
+            var mount = MountPattern(pattern: "", isOptional: false)
+            if node.isMapping {
+                let map = try node.mapping()
+                try map.allow("path", "optional")
+                mount.pattern = try map.string("path")
+                mount.isOptional = try map["optional"]?.boolean() ?? false
+            } else {
+                mount.pattern = try node.string()
+            }
+            guard mount.pattern.hasPrefix("/") else { throw node.error("must be an absolute path") }
+            mounts.append(mount)
+        }
+        return mounts
+    }
+}
+
+extension StepReader {
+    private func readBuildLimits(_ node: YAMLNode?) throws(YAMLError) -> Limits {
+        var limits = Limits(
+            cpuTime: .seconds(60), wallTime: .seconds(120), memory: .gibibytes(2), output: .mebibytes(256),
+            openFiles: 1024)
+        guard let map = try node?.mapping() else { return limits }
+        try map.allow("cpu", "wall", "memory", "output", "processes")
+        if let time = try readTime(map["cpu"]) { limits.cpuTime = time }
+        if let time = try readTime(map["wall"]) { limits.wallTime = time }
+        if let size = try readSize(map["memory"]) { limits.memory = size }
+        if let size = try readSize(map["output"]) { limits.output = size }
+        if let node = map["processes"] { limits.processes = try node.integer(in: 1...4096) }
+        return limits
+    }
+
+    private func readTime(_ node: YAMLNode?) throws(YAMLError) -> Duration? {
+        guard let node else { return nil }
+        guard let time = Duration(parsing: try node.string()) else { throw node.error("must be a time such as 30s") }
+        return time
+    }
+
+    private func readSize(_ node: YAMLNode?) throws(YAMLError) -> ByteCount? {
+        guard let node else { return nil }
+        guard let size = ByteCount(parsing: try node.string()) else {
+            throw node.error("must be a size such as 64MiB")
+        }
+        return size
+    }
+
+    private func readOutOfMemory(_ node: YAMLNode?) throws(YAMLError) -> [OutOfMemoryRule] {
+        var rules: [OutOfMemoryRule] = []
+        for node in try node?.sequence() ?? [] {
+            let map = try node.mapping()
+            try map.allow("exit", "signal", "stderr")
+            let exit: RunResult.Exit
+            switch (map["exit"], map["signal"]) {
+            case (let status?, nil): exit = .exited(Int32(try status.integer(in: 1...255)))
+            case (nil, let signal?): exit = .signaled(try readSignal(signal))
+            default: throw node.error("must have either \"exit\" or \"signal\"")
+            }
+            rules.append(OutOfMemoryRule(exit: exit, message: try map["stderr"]?.string()))
+        }
+        return rules
+    }
+
+    private func readSignal(_ node: YAMLNode) throws(YAMLError) -> Signal {
+        let name = try node.string()
+        guard let signal = (1...31).map({ Signal(rawValue: $0) }).first(where: { $0.description == name }) else {
+            throw node.error("must be a signal such as SIGABRT")
+        }
+        return signal
+    }
+}
