@@ -69,7 +69,11 @@ struct DataReader {
             }
         }
         warn(about: strays, in: folder)
-        if testCases.count == before, !folder.children.contains(where: { Self.caseExtension(of: $0) != nil }) {
+        // The sample of an interactive problem may be a conversation to read.
+        let hasOthers = folder.children.contains {
+            Self.caseExtension(of: $0) != nil || $0.name.hasSuffix(".interaction")
+        }
+        if testCases.count == before, !hasOthers {
             findings.warn(folder.location, "the group has no test case; add some or remove the folder")
         }
     }

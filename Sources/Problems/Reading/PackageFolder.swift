@@ -6,7 +6,7 @@ enum PackageFolder {
     /// The real path of the directory `package`.
     static func locate(_ package: FilePath) throws(ProblemError) -> FilePath {
         guard !package.isEmpty else {
-            throw ProblemError(.notAPackage, [Diagnostic(file: "", message: "the path is empty; name a package's folder")])
+            throw failure(".", "the path given is empty; name a package's folder")
         }
         let root: FilePath
         var status = stat()

@@ -51,7 +51,7 @@ struct PackageReader {
         let given = settings.validation
         guard given.isCustom else {
             if let first = programs.first {
-                let message = "not used, because problem.yaml does not say \"validation: custom\"; add that or remove it"
+                let message = "not used without \"validation: custom\" in problem.yaml; add that or remove it"
                 findings.warn(first.name, message)
             }
             return .standard(arguments: given.flags)

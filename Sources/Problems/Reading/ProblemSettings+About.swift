@@ -39,11 +39,12 @@ extension ProblemSettings {
             findings.error(Self.file, line: mapping.line(of: "uuid"), message)
         }
         if !Self.licenses.contains(about.license) {
-            let message = "\"license\" must be one of \(Self.licenses.joined(separator: ", ")), not \"\(about.license)\""
+            let known = Self.licenses.joined(separator: ", ")
+            let message = "\"license\" must be one of \(known), not \"\(about.license)\""
             findings.error(Self.file, line: mapping.line(of: "license"), message)
         }
         if about.license == "public domain", about.rightsOwner != nil {
-            let message = "nobody owns the rights of what is in the public domain; take \"rights_owner\" or the licence out"
+            let message = "nobody owns what is in the public domain; take \"rights_owner\" or the licence out"
             findings.warn(Self.file, line: mapping.line(of: "rights_owner"), message)
         }
     }

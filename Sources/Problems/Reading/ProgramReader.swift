@@ -20,7 +20,8 @@ enum ProgramReader {
             return nil
         }
         if !entry.isFolder, let language = formatLanguages.first(where: { entry.name.hasSuffix("." + $0) }) {
-            findings.warn(entry.location, "input formats in .\(language) are not run; add a validator in a language that is")
+            let message = "input formats in .\(language) are not run; add a validator in a language that is"
+            findings.warn(entry.location, message)
             return nil
         }
         return Program(name: entry.location, files: files)
