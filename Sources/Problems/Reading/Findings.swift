@@ -1,0 +1,34 @@
+import StrictYAML
+
+/// What is wrong and what is odd, collected while a package is read.
+///
+/// A reference, because every part of the reader adds to the same list; it never leaves the call that reads.
+final class Findings {
+    private(set) var errors: [Diagnostic] = []
+    private(set) var warnings: [Diagnostic] = []
+
+    func error(_ file: String, line: Int? = nil, _ message: String) {
+        errors.append(Diagnostic(file: file, line: line, message: message))
+    }
+
+    func warn(_ file: String, line: Int? = nil, _ message: String) {
+        warnings.append(Diagnostic(file: file, line: line, message: message))
+    }
+
+    /// The value that `read` returns; nil, and its error among the errors, if it throws.
+    func collect<Value>(_ read: () throws(YAMLError) -> Value?) -> Value? {
+        do {
+            return try read()
+        } catch {
+            self.error(error.file, line: error.line, error.message)
+            return nil
+        }
+    }
+
+    /// Every key of `mapping` that is not in `known` is an error.
+    func allow(_ known: [String], in mapping: YAMLMapping) {
+        for error in mapping.unknownKeys(allowing: known) {
+            self.error(error.file, line: error.line, error.message + "; correct or remove it")
+        }
+    }
+}

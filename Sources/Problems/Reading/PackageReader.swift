@@ -1,0 +1,110 @@
+import SystemPackage
+
+/// Puts the parts of a legacy package together.
+struct PackageReader {
+    private let findings: Findings
+    private let package: PackageEntry
+    private let settings: ProblemSettings
+
+    /// Folders that other formats have, or that are easily misspelt, and what is read instead.
+    private static let likelyMistakes: [(name: String, meant: String)] = [
+        ("output_validator", "output_validators"), ("input_validator", "input_validators"),
+        ("submission", "submissions"), ("includes", "include"), ("grader", "graders"),
+        ("answer_validators", "output_validators"),
+    ]
+
+    init(_ package: PackageEntry, settings: ProblemSettings, findings: Findings) {
+        self.package = package
+        self.settings = settings
+        self.findings = findings
+    }
+
+    func read() -> Problem {
+        let data = DataReader(package, settings: settings, findings: findings)
+        let time = TimeLimitReader(package, settings: settings, findings: findings)
+        warnAboutFolders()
+        var problem = Problem(
+            root: package.path,
+            shortName: PrintableText.escape(package.name),
+            format: settings.format,
+            name: settings.about.names["en"] ?? settings.about.names.min { $0.key < $1.key }?.value ?? time.name,
+            about: settings.about,
+            timeLimit: time.timeLimit,
+            limits: settings.limits,
+            validation: validation(),
+            isScoring: settings.isScoring,
+            isMultiPass: settings.validation.isMultiPass,
+            languages: settings.languages,
+            groups: data.groups,
+            testCases: data.testCases,
+            submissions: SubmissionReader.submissions(
+                in: package, isScoring: settings.isScoring, findings: findings),
+            inputValidators: inputValidators(),
+            includes: includes())
+        warnAboutJudging(problem)
+        problem.warnings = findings.warnings
+        return problem
+    }
+
+    private func validation() -> Validation {
+        let programs = ProgramReader.programs(in: package, folder: "output_validators", findings: findings)
+        let given = settings.validation
+        guard given.isCustom else {
+            if let first = programs.first {
+                let message = "not used without \"validation: custom\" in problem.yaml; add that or remove it"
+                findings.warn(first.name, message)
+            }
+            return .standard(arguments: given.flags)
+        }
+        if programs.isEmpty {
+            let message = "\"validation: custom\" needs a program in output_validators; add it or use \"default\""
+            findings.error(ProblemSettings.file, line: given.line, message)
+        }
+        return .custom(
+            validators: programs, arguments: given.flags, isInteractive: given.isInteractive,
+            isScoring: given.isScoring)
+    }
+
+    private func inputValidators() -> [Program] {
+        ["input_validators", "input_format_validators"].flatMap {
+            ProgramReader.programs(in: package, folder: $0, findings: findings)
+        }
+    }
+
+    private func includes() -> [String: [SourceFile]] {
+        guard let include = package.child("include"), include.isFolder else { return [:] }
+        guard settings.format != .legacyICPC else {
+            findings.warn(include.location, "legacy-icpc has no include folder, so it is not used; remove it")
+            return [:]
+        }
+        var includes: [String: [SourceFile]] = [:]
+        for entry in include.children {
+            if entry.isFolder {
+                includes[entry.name] = entry.sourceFiles()
+            } else {
+                findings.warn(entry.location, "not used: put it into include/default or include/LANGUAGE")
+            }
+        }
+        return includes
+    }
+
+    private func warnAboutFolders() {
+        for (name, meant) in Self.likelyMistakes {
+            guard let folder = package.child(name), folder.isFolder else { continue }
+            findings.warn(folder.location, "not read; if it is meant to be, rename it to \"\(meant)\"")
+        }
+        if let graders = package.child("graders"), graders.isFolder {
+            let reason = settings.format == .legacyICPC ? "legacy-icpc has no graders" : "graders are not run yet"
+            findings.warn(graders.location, "\(reason); results are made without them")
+        }
+    }
+
+    private func warnAboutJudging(_ problem: Problem) {
+        func warn(_ feature: String) {
+            findings.warn(ProblemSettings.file, "\(feature) is read, but not judged yet")
+        }
+        if problem.isScoring { warn("a problem with scoring") }
+        if problem.isInteractive { warn("an interactive problem") }
+        if problem.isMultiPass { warn("a multi-pass problem") }
+    }
+}

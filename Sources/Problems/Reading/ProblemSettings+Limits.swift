@@ -1,0 +1,46 @@
+import StrictYAML
+import Units
+
+extension ProblemSettings {
+    private static let limitKeys = [
+        "time_multiplier", "time_safety_margin", "memory", "output", "code", "compilation_time", "compilation_memory",
+        "validation_time", "validation_memory", "validation_output",
+    ]
+
+    /// Reads `limits`: MiB, KiB for `code`, and seconds.
+    mutating func readLimits(_ mapping: YAMLMapping, _ findings: Findings) {
+        guard let node = mapping["limits"],
+            let given = findings.collect({ () throws(YAMLError) in try node.mapping() })
+        else { return }
+        findings.allow(Self.limitKeys, in: given)
+
+        func size(_ key: String, _ limit: inout ByteCount, unit: (Int64) -> ByteCount = ByteCount.mebibytes) {
+            let count = findings.collect { () throws(YAMLError) in try given[key]?.integer(in: 1...1_048_576) }
+            if let count { limit = unit(Int64(count)) }
+        }
+        func number(_ key: String, atMost bound: Double) -> Double? {
+            findings.collect { () throws(YAMLError) in
+                guard let node = given[key] else { return nil }
+                let number = try node.double()
+                guard number > 0, number <= bound else {
+                    throw node.error("must be more than 0 and at most \(Int(bound)), not \(number)")
+                }
+                return number
+            }
+        }
+        func time(_ key: String, _ limit: inout Duration) {
+            if let seconds = number(key, atMost: 86_400) { limit = .decimalSeconds(seconds) }
+        }
+
+        size("memory", &limits.memory)
+        size("output", &limits.output)
+        size("code", &limits.code, unit: ByteCount.kibibytes)
+        size("compilation_memory", &limits.compilationMemory)
+        size("validation_memory", &limits.validationMemory)
+        size("validation_output", &limits.validationOutput)
+        time("compilation_time", &limits.compilationTime)
+        time("validation_time", &limits.validationTime)
+        if let multiplier = number("time_multiplier", atMost: 1000) { timeMultiplier = multiplier }
+        if let margin = number("time_safety_margin", atMost: 1000) { limits.timeSafetyMargin = margin }
+    }
+}

@@ -1,0 +1,76 @@
+import StrictYAML
+
+/// `problem.yaml` of the legacy formats, each value checked by itself.
+struct ProblemSettings {
+    var format = PackageFormat.legacy
+    var about = ProblemAbout()
+    var isScoring = false
+    var validation = ValidationSettings()
+    var limits = ProblemLimits()
+    var timeMultiplier = 5.0
+    var languages: [String]?
+    var grading = GradingSettings()
+
+    static let file = "problem.yaml"
+
+    private static let keys = [
+        "problem_format_version", "uuid", "author", "source", "source_url", "license", "rights_owner", "keywords",
+        "name", "type", "validation", "validator_flags", "grading", "limits", "libraries", "languages",
+    ]
+
+    private enum Kind: String, CaseIterable {
+        case passFail = "pass-fail"
+        case scoring
+    }
+
+    /// Reads the settings; what is wrong goes to `findings`, and the default stands for it.
+    init(_ mapping: YAMLMapping, findings: Findings) throws(ProblemError) {
+        self.format = try Self.format(in: mapping, findings)
+        findings.allow(Self.keys, in: mapping)
+        readAbout(mapping, findings)
+        let kind = findings.collect { () throws(YAMLError) in try mapping["type"]?.choice(Kind.self) }
+        isScoring = kind == .scoring
+        validation = ValidationSettings(mapping, findings: findings)
+        readLimits(mapping, findings)
+        languages = findings.collect { () throws(YAMLError) in try mapping["languages"].flatMap(Self.languages) }
+        grading = GradingSettings(mapping, findings: findings)
+        checkFormat(mapping, findings)
+    }
+
+    private static func format(in mapping: YAMLMapping, _ findings: Findings) throws(ProblemError) -> PackageFormat {
+        guard let node = mapping["problem_format_version"],
+            let version = findings.collect({ () throws(YAMLError) in try node.string() })
+        else { return .legacy }
+        if let format = PackageFormat(rawValue: version) { return format }
+        let isNewer = version == "draft" || version.hasPrefix("20")
+        let reason = isNewer ? "the format \"\(version)\" is not read yet" : "there is no format \"\(version)\""
+        let known = PackageFormat.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+        let message = "\(reason); convert the package to \(known)"
+        throw ProblemError(.unsupportedFormat, [Diagnostic(file: node.file, line: node.line, message: message)])
+    }
+
+    private func checkFormat(_ mapping: YAMLMapping, _ findings: Findings) {
+        if format == .legacyICPC, isScoring {
+            let message = "legacy-icpc has no scoring; take \"type: scoring\" or the format version out"
+            findings.error(Self.file, line: mapping.line(of: "type"), message)
+        }
+        guard validation.isScoring, !isScoring else { return }
+        let line = mapping.line(of: "validation")
+        if format == .legacyICPC {
+            findings.error(Self.file, line: line, "legacy-icpc has no scoring; take \"score\" out")
+        } else {
+            let message = "\"score\" counts only in a problem with \"type: scoring\"; add that or take \"score\" out"
+            findings.warn(Self.file, line: line, message)
+        }
+    }
+
+    private static func languages(_ node: YAMLNode) throws(YAMLError) -> [String]? {
+        let names = try words(node)
+        return names == ["all"] ? nil : names
+    }
+
+    /// Words separated by white space, or a list of them.
+    static func words(_ node: YAMLNode) throws(YAMLError) -> [String] {
+        try node.strings().flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+    }
+}

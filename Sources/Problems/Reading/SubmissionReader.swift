@@ -1,0 +1,103 @@
+import SystemPackage
+
+/// Reads `submissions`.
+///
+/// A file or folder directly below a folder such as `accepted` is one submission. What the folder's name promises
+/// stands; in a folder whose name promises nothing, the annotation in the source does.
+struct SubmissionReader {
+    private let findings: Findings
+    private let isScoring: Bool
+
+    /// How far into a source an annotation is looked for.
+    private static let annotationLimit = 1 << 16
+
+    static func submissions(in package: PackageEntry, isScoring: Bool, findings: Findings) -> [Submission] {
+        guard let folder = package.child("submissions"), folder.isFolder else {
+            findings.warn("submissions", "there are no submissions; add submissions/accepted with a solution")
+            return []
+        }
+        let reader = SubmissionReader(findings: findings, isScoring: isScoring)
+        let submissions = folder.children.flatMap { reader.read($0) }
+        if submissions.isEmpty {
+            findings.warn("submissions", "there are no submissions; add a solution to submissions/accepted")
+        } else if !submissions.contains(where: { $0.expected == [.accepted] }) {
+            findings.warn("submissions", "no submission is to be accepted; add a solution to submissions/accepted")
+        }
+        return submissions
+    }
+
+    private func read(_ folder: PackageEntry) -> [Submission] {
+        guard folder.isFolder else {
+            findings.warn(folder.location, "ignored: a submission stands in a folder such as submissions/accepted")
+            return []
+        }
+        var unexplained = 0
+        let promise = ExpectedVerdicts.folder(folder.name)
+        let submissions = folder.children.compactMap { entry -> Submission? in
+            let files = entry.sourceFiles()
+            guard !files.isEmpty else {
+                findings.warn(entry.location, "the folder is empty; put a submission's sources into it or remove it")
+                return nil
+            }
+            let annotations = annotations(in: entry)
+            var expected = promise
+            if let promise {
+                check(annotations, against: promise, folder: folder.name)
+            } else {
+                expected = self.expected(annotations)
+                if annotations.isEmpty { unexplained += 1 }
+            }
+            let path = String(entry.location.dropFirst("submissions/".count))
+            return Submission(path: path, files: files, expected: expected ?? [])
+        }
+        warn(about: folder, unexplained: unexplained)
+        return submissions
+    }
+
+    private func warn(about folder: PackageEntry, unexplained: Int) {
+        if folder.name == "partially_accepted", !isScoring {
+            findings.warn(folder.location, "partial acceptance needs \"type: scoring\"; move the submissions elsewhere")
+        }
+        guard unexplained > 0 else { return }
+        let advice = "name the folder \(ExpectedVerdicts.mainFolders) or write @EXPECTED_RESULTS@: into the sources"
+        let subject = unexplained == 1 ? "1 submission promises" : "\(unexplained) submissions promise"
+        findings.warn(folder.location, "\(subject) nothing; \(advice)")
+    }
+
+    private func expected(_ annotations: [ExpectedVerdicts.Annotation]) -> Set<Verdict> {
+        guard let annotation = annotations.first else { return [] }
+        for other in annotations.dropFirst() {
+            findings.error(other.file, line: other.line, "a second @EXPECTED_RESULTS@: of one submission; remove it")
+        }
+        do throws(ExpectedVerdicts.UnknownResult) {
+            return try annotation.verdicts()
+        } catch {
+            findings.error(annotation.file, line: annotation.line, error.message)
+            return []
+        }
+    }
+
+    private func check(_ annotations: [ExpectedVerdicts.Annotation], against promise: Set<Verdict>, folder: String) {
+        for annotation in annotations {
+            do throws(ExpectedVerdicts.UnknownResult) {
+                let verdicts = try annotation.verdicts()
+                guard !verdicts.isEmpty, verdicts.isDisjoint(with: promise) else { continue }
+                let message = "the annotation contradicts the folder \"\(folder)\", which counts; correct one of them"
+                findings.warn(annotation.file, line: annotation.line, message)
+            } catch {
+                findings.warn(annotation.file, line: annotation.line, error.message)
+            }
+        }
+    }
+
+    private func annotations(in entry: PackageEntry) -> [ExpectedVerdicts.Annotation] {
+        guard !entry.isFolder else { return entry.children.flatMap { annotations(in: $0) } }
+        do throws(Errno) {
+            let bytes = try entry.contents(limit: Self.annotationLimit)
+            return ExpectedVerdicts.annotations(in: bytes, file: entry.location)
+        } catch {
+            findings.error(entry.location, "cannot be read: \(error); allow reading it")
+            return []
+        }
+    }
+}

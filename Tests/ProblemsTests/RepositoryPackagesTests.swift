@@ -1,0 +1,28 @@
+import FoundationEssentials
+import Problems
+import SystemPackage
+import Testing
+
+@Suite("The repository's own packages")
+struct RepositoryPackagesTests {
+    private static let folder = FilePath(#filePath)
+        .removingLastComponent().removingLastComponent().removingLastComponent()
+        .appending("Testcases").appending("problems")
+
+    private static let packages: [String] = {
+        // Where there is no such folder the test says that it has no arguments.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+        return names.sorted().filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/problem.yaml") }
+    }()
+
+    @Test(
+        "Each can be read without a warning", .enabled(if: !packages.isEmpty, "no Testcases/problems"),
+        arguments: packages)
+    func read(name: String) throws {
+        let problem = try Problem(package: Self.folder.appending(name))
+        #expect(problem.shortName == name)
+        #expect(problem.testCases.contains { !$0.isSample })
+        #expect(problem.submissions.contains { $0.expected == [.accepted] })
+        #expect(problem.warnings.isEmpty)
+    }
+}

@@ -1,0 +1,115 @@
+import Problems
+import SystemPackage
+import Testing
+
+@Suite("Submissions")
+struct SubmissionTests {
+    @Test(
+        "A folder's name promises verdicts",
+        arguments: [
+            ("accepted", [.accepted]), ("wrong_answer", [.wrongAnswer]),
+            ("run_time_error", [.runTimeError, .securityViolation, .memoryLimit]),
+            ("time_limit_exceeded", [.timeLimit, .idleLimit]), ("memory_limit_exceeded", [.memoryLimit]),
+            ("output_limit_exceeded", [.outputLimit]), ("compile_error", [.compileError]),
+            ("compiler_error", [.compileError]), ("mixed", []),
+        ] as [(String, Set<Verdict>)])
+    func folders(name: String, expected: Set<Verdict>) throws {
+        let package = try TemporaryPackage(changing: ["submissions/\(name)/x.c": ""])
+        let problem = try package.problem()
+        #expect(problem.submissions.first { $0.path == "\(name)/x.c" }?.expected == expected)
+    }
+
+    @Test(
+        "In other folders the annotation promises",
+        arguments: [
+            ("CORRECT", [.accepted]), ("ACCEPTED", [.accepted]), ("ac, wa", [.accepted, .wrongAnswer]),
+            ("NO-OUTPUT", [.wrongAnswer]), ("TIMELIMIT", [.timeLimit, .idleLimit]),
+            ("TIME_LIMIT_EXCEEDED", [.timeLimit, .idleLimit]),
+            ("RUN-ERROR,WRONG-ANSWER", [.runTimeError, .securityViolation, .memoryLimit, .wrongAnswer]),
+            ("MEMORY-LIMIT, OUTPUT-LIMIT", [.memoryLimit, .outputLimit]), ("COMPILER-ERROR", [.compileError]),
+            ("CORRECT, CHECK-MANUALLY", []), ("CORRECT */ int x;", [.accepted]),
+        ] as [(String, Set<Verdict>)])
+    func annotations(text: String, expected: Set<Verdict>) throws {
+        let source = "int main() {}\r\n/* @expected_results@: \(text)\r\n*/\n"
+        let problem = try TemporaryPackage(changing: ["submissions/mixed/x.c": source]).problem()
+        #expect(problem.submissions.last?.expected == expected)
+        #expect(problem.warnings.isEmpty)
+    }
+
+    @Test(
+        "An annotation that cannot be read is an error on its line",
+        arguments: [
+            ("\n// @EXPECTED_RESULTS@: CORECT", "submissions/mixed/x.c:2: unknown result \"CORECT\""),
+            ("// @EXPECTED_RESULTS@:", "submissions/mixed/x.c:1: unknown result \"\""),
+            (
+                "// @EXPECTED_RESULTS@: AC\n\n// @EXPECTED_RESULTS@: WA",
+                "submissions/mixed/x.c:3: a second @EXPECTED_RESULTS@: of one submission; remove it"
+            ),
+        ])
+    func wrongAnnotation(source: String, expected: String) throws {
+        let errors = try TemporaryPackage(changing: ["submissions/mixed/x.c": source]).errors()
+        #expect(errors.count == 1)
+        #expect(errors.first?.hasPrefix(expected) == true, "\(errors)")
+    }
+
+    @Test("In the format's folders the folder counts, and a contradiction is a warning")
+    func contradiction() throws {
+        let package = try TemporaryPackage(changing: [
+            "submissions/wrong_answer/a.c": "// @EXPECTED_RESULTS@: WRONG-ANSWER, TIMELIMIT",
+            "submissions/wrong_answer/b.c": "\n// @EXPECTED_RESULTS@: CORRECT",
+            "submissions/wrong_answer/c.c": "// @EXPECTED_RESULTS@: WHAT",
+        ])
+        let problem = try package.problem()
+        #expect(problem.submissions.dropFirst().allSatisfy { $0.expected == [.wrongAnswer] })
+        #expect(problem.warnings.map(\.file) == ["submissions/wrong_answer/b.c", "submissions/wrong_answer/c.c"])
+        #expect(problem.warnings.map(\.line) == [2, 1])
+    }
+
+    @Test("A folder is one submission of all files below it, hidden ones left out")
+    func multipleFiles() throws {
+        let package = try TemporaryPackage(changing: [
+            "submissions/accepted/multi/b.c": "", "submissions/accepted/multi/a.c": "",
+            "submissions/accepted/multi/util/x.h": "", "submissions/accepted/multi/.git/config": "",
+            "submissions/accepted/.DS_Store": "", "submissions/accepted/multi/__pycache__/a.pyc": "",
+        ])
+        let problem = try package.problem()
+        #expect(problem.submissions.map(\.path) == ["accepted/multi", "accepted/sum.py"])
+        #expect(problem.submissions[0].files.map(\.name) == ["a.c", "b.c", "util/x.h"])
+        #expect(problem.submissions[0].files[2].path.string.hasSuffix("/submissions/accepted/multi/util/x.h"))
+    }
+
+    @Test(
+        "What is missing or promises nothing is a warning",
+        arguments: [
+            (
+                ["submissions/accepted/sum.py": nil],
+                ["submissions: there are no submissions; add submissions/accepted with a solution"]
+            ),
+            (
+                ["submissions/accepted/sum.py": nil, "submissions/wrong_answer/a.c": ""],
+                ["submissions: no submission is to be accepted; add a solution to submissions/accepted"]
+            ),
+            (
+                ["submissions/README": ""],
+                ["submissions/README: ignored: a submission stands in a folder such as submissions/accepted"]
+            ),
+            (
+                ["submissions/rejected/a.c": "", "submissions/rejected/b.c": ""],
+                [
+                    "submissions/rejected: 2 submissions "
+                        + "promise nothing; name the folder accepted, wrong_answer, run_time_error or time_limit_exceeded or write "
+                        + "@EXPECTED_RESULTS@: into the sources"
+                ]
+            ),
+            (
+                ["submissions/partially_accepted/a.c": ""],
+                [
+                    "submissions/partially_accepted: partial acceptance needs "
+                        + "\"type: scoring\"; move the submissions elsewhere"
+                ]
+            ),
+        ] as [([String: String?], [String])])
+    func warnings(files: [String: String?], expected: [String]) throws {
+        #expect(try TemporaryPackage(changing: files).warnings() == expected)
+    }
+}
