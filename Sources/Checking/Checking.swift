@@ -1,1 +1,0 @@
-// Comparators and validators.

@@ -1,0 +1,58 @@
+import Glibc
+
+/// The default output validator: compares an output with the judge's answer token by token, as one of three systems'
+/// programs does.
+///
+/// Whitespace is space, `\t`, `\n`, `\v`, `\f` and `\r`; everything else belongs to tokens. Without flags the tokens must
+/// be equal but for the case of ASCII letters. `case_sensitive`, `space_change_sensitive`, `float_tolerance E`,
+/// `float_absolute_tolerance E` and `float_relative_tolerance E` change that
+/// (Source: problem package format, "Default output validator").
+public struct DefaultValidator: Sendable {
+    /// Whose validator this is.
+    public let dialect: Dialect
+    private let rules: TokenRules
+
+    /// The validator with the package's arguments.
+    /// - Throws: ``CheckingError`` with ``CheckingError/Code/badArgument`` where the dialect's own program would end
+    ///   with a judge error.
+    public init(dialect: Dialect, arguments: [String] = []) throws(CheckingError) {
+        self.dialect = dialect
+        self.rules = try TokenRules(dialect: dialect, arguments: arguments)
+    }
+
+    /// Compares a whole output with the answer. Nothing is allocated unless the output is rejected.
+    public func check(output: RawSpan, answer: RawSpan) -> CheckOutcome {
+        unsafe output.withUnsafeBytes { output in
+            unsafe answer.withUnsafeBytes { answer in unsafe check(output, answer) }
+        }
+    }
+
+    /// Compares a whole output with the answer.
+    public func check(output: [UInt8], answer: [UInt8]) -> CheckOutcome {
+        unsafe check(output: output.span.bytes, answer: answer.span.bytes)
+    }
+
+    /// The comparison with `answer` of an output that is still to come.
+    public func comparison(with answer: [UInt8]) -> OutputComparison {
+        OutputComparison(rules: rules, answer: answer)
+    }
+
+    private func check(_ output: UnsafeRawBufferPointer, _ answer: UnsafeRawBufferPointer) -> CheckOutcome {
+        // Every dialect accepts equal tokens whatever they are (NaN, numbers out of range, NUL bytes), so equal texts too.
+        if unsafe areEqual(output, answer) { return .accepted }
+        var loop = TokenLoop(rules: rules)
+        var offset = 0
+        guard let difference = unsafe loop.advance(answer: answer, output: output, from: &offset, isLast: true) else {
+            return .accepted
+        }
+        return unsafe .rejected(
+            difference.mismatch(
+                answer: answer, output: output, start: TextPosition(), isEmpty: output.isEmpty, rules: rules))
+    }
+}
+
+private func areEqual(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Bool {
+    guard first.count == second.count else { return false }
+    guard let left = first.baseAddress, let right = second.baseAddress else { return true }
+    return unsafe memcmp(left, right, first.count) == 0
+}

@@ -1,0 +1,157 @@
+import Glibc
+
+/// The comparison itself: walks an answer and an output side by side and stops at the first difference that counts.
+///
+/// Equal bytes are skipped without looking at them, whatever they are. Only where the two differ is the token that the
+/// difference lies in found, by going back to its start, and judged by the rules.
+struct TokenLoop: Sendable {
+    let rules: TokenRules
+    /// How far the answer is used up. Never inside a token.
+    private(set) var answerOffset = 0
+
+    init(rules: TokenRules) {
+        self.rules = rules
+    }
+
+    /// A difference that rejects the output; offsets count from the start of the answer and of the window.
+    enum Difference {
+        case tokens(TokenRules.Verdict, answer: Range<Int>, output: Range<Int>)
+        case missing(answer: Range<Int>, output: Int)
+        case trailing(answer: Int, output: Range<Int>)
+        case whitespace(answer: Int, output: Int)
+    }
+
+    /// Goes on at `offset` of the window `output` as far as can be decided, and moves `offset` there.
+    ///
+    /// Unless `isLast`, more output may follow the window: a token that touches its end is left for the next call.
+    mutating func advance(
+        answer: UnsafeRawBufferPointer, output: UnsafeRawBufferPointer, from offset: inout Int, isLast: Bool
+    ) -> Difference? {
+        var (a, o) = (answerOffset, offset)
+        defer { (answerOffset, offset) = (a, o) }
+        while true {
+            let run = unsafe equalLength(answer, a, output, o)
+            a += run
+            o += run
+            let isInside = unsafe run > 0 && !isSpace(answer[a - 1])
+            let isGap = unsafe endsToken(answer, a, true) && endsToken(output, o, isLast)
+            if isInside && !isGap {
+                let back = unsafe tokenHead(answer, before: a, atMost: run)
+                a -= back
+                o -= back
+            } else if unsafe startsWithSpace(answer, a) || startsWithSpace(output, o) {
+                if rules.isSpaceSensitive {
+                    return o == output.count && !isLast ? nil : .whitespace(answer: a, output: o)
+                }
+                a = unsafe skipSpace(answer, from: a)
+                o = unsafe skipSpace(output, from: o)
+                continue
+            }
+            if o == output.count {
+                guard isLast, a < answer.count else { return nil }
+                return unsafe .missing(answer: a..<tokenEnd(answer, from: a), output: o)
+            }
+            let end = unsafe tokenEnd(output, from: o)
+            guard isLast || end < output.count else { return nil }
+            guard a < answer.count else { return .trailing(answer: a, output: o..<end) }
+            let answerEnd = unsafe tokenEnd(answer, from: a)
+            let verdict = unsafe rules.compare(
+                UnsafeRawBufferPointer(rebasing: answer[a..<answerEnd]),
+                UnsafeRawBufferPointer(rebasing: output[o..<end]))
+            guard case .equal = verdict else { return .tokens(verdict, answer: a..<answerEnd, output: o..<end) }
+            (a, o) = (answerEnd, end)
+        }
+    }
+
+    /// What the beginning of a token that is still being written says already: a difference if no continuation can make
+    /// it acceptable, nil if it is open.
+    func judge(partial token: UnsafeRawBufferPointer, answer: UnsafeRawBufferPointer) -> Difference? {
+        let a = answerOffset
+        guard a < answer.count else { return .trailing(answer: a, output: 0..<token.count) }
+        let end = unsafe tokenEnd(answer, from: a)
+        let expected = unsafe UnsafeRawBufferPointer(rebasing: answer[a..<end])
+        guard token.count > expected.count + Excerpt.reach else { return nil }
+        // A number can be written at any length; a text that is already too long cannot become equal.
+        if rules.comparesNumbers, unsafe rules.number(expected) != nil { return nil }
+        guard unsafe !rules.areEqualTexts(expected, token) else { return nil }
+        return .tokens(.different, answer: a..<end, output: 0..<token.count)
+    }
+}
+
+/// Whether a token cannot go on at `offset`: whitespace is there, or the end of a text that is all there is.
+@inline(__always)
+private func endsToken(_ text: UnsafeRawBufferPointer, _ offset: Int, _ isAll: Bool) -> Bool {
+    offset == text.count ? isAll : unsafe isSpace(text[offset])
+}
+
+@inline(__always)
+private func startsWithSpace(_ text: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+    unsafe offset < text.count && isSpace(text[offset])
+}
+
+@inline(__always)
+private func skipSpace(_ text: UnsafeRawBufferPointer, from offset: Int) -> Int {
+    var offset = offset
+    while unsafe startsWithSpace(text, offset) { offset += 1 }
+    return offset
+}
+
+/// Where the token at `offset` ends.
+@inline(__always)
+func tokenEnd(_ text: UnsafeRawBufferPointer, from offset: Int) -> Int {
+    var offset = offset
+    while offset < text.count, unsafe !isSpace(text[offset]) { offset += 1 }
+    return offset
+}
+
+/// How many bytes before `offset`, at most `limit`, belong to the same token.
+@inline(__always)
+private func tokenHead(_ text: UnsafeRawBufferPointer, before offset: Int, atMost limit: Int) -> Int {
+    var length = 0
+    while length < limit, unsafe !isSpace(text[offset - length - 1]) { length += 1 }
+    return length
+}
+
+/// How many bytes are equal from `a` and from `b` on.
+@inline(__always)
+private func equalLength(_ first: UnsafeRawBufferPointer, _ a: Int, _ second: UnsafeRawBufferPointer, _ b: Int) -> Int {
+    guard let left = first.baseAddress, let right = second.baseAddress else { return 0 }
+    let limit = min(first.count - a, second.count - b)
+    return unsafe equalLength(left + a, right + b, limit)
+}
+
+@inline(__always)
+private func equalLength(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ limit: Int) -> Int {
+    var length = 0
+    while length &+ 8 <= limit {
+        let difference =
+            unsafe left.loadUnaligned(fromByteOffset: length, as: UInt64.self)
+            ^ right.loadUnaligned(fromByteOffset: length, as: UInt64.self)
+        guard difference == 0 else { return length &+ UInt64(littleEndian: difference).trailingZeroBitCount >> 3 }
+        length &+= 8
+        // Texts that have been equal for a while are probably equal for long: the C library is faster there.
+        if length == 256 { length = unsafe equalBlocks(left, right, from: length, limit) }
+    }
+    while length < limit,
+        unsafe left.load(fromByteOffset: length, as: UInt8.self) == right.load(fromByteOffset: length, as: UInt8.self)
+    {
+        length &+= 1
+    }
+    return length
+}
+
+/// Skips equal blocks, larger and larger ones; the first unequal one is left to the caller.
+@inline(never)
+private func equalBlocks(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, from start: Int, _ limit: Int) -> Int {
+    var length = start
+    var block = 256
+    while block >= 256 {
+        if length + block <= limit, unsafe memcmp(left + length, right + length, block) == 0 {
+            length += block
+            block = min(block * 2, 1 << 16)
+        } else {
+            block /= 4
+        }
+    }
+    return length
+}
