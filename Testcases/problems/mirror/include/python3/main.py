@@ -1,0 +1,4 @@
+from solution import mirror
+
+for _ in range(int(input())):
+    print(mirror(input()))

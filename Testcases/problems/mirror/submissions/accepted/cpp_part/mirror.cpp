@@ -1,0 +1,3 @@
+#include "mirror.h"
+
+std::string mirror(const std::string &word) { return {word.rbegin(), word.rend()}; }

@@ -1,0 +1,5 @@
+class Solution {
+    static String mirror(String word) {
+        return new StringBuilder(word).reverse().toString();
+    }
+}

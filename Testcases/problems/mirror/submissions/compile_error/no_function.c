@@ -1,0 +1,3 @@
+#include "mirror.h"
+
+static int unused;

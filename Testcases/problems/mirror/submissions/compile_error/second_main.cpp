@@ -1,0 +1,5 @@
+#include "mirror.h"
+
+std::string mirror(const std::string &word) { return {word.rbegin(), word.rend()}; }
+
+int main() { return 0; }

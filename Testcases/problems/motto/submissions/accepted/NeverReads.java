@@ -1,0 +1,5 @@
+public class NeverReads {
+    public static void main(String[] args) {
+        System.out.println("Everyone\nis\nwelcome");
+    }
+}

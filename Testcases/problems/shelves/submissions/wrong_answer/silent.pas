@@ -1,0 +1,3 @@
+program Silent;
+begin
+end.

@@ -1,0 +1,4 @@
+fn main() {
+    let total: i64 = "zero";
+    println!("{}", total);
+}

@@ -1,0 +1,5 @@
+/* SIGSEGV. */
+int main(void) {
+    volatile int *nowhere = 0;
+    return *nowhere;
+}

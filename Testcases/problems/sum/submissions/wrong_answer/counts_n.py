@@ -1,0 +1,4 @@
+# Adds the number of entries too.
+import sys
+
+print(sum(map(int, sys.stdin.read().split())))

@@ -1,0 +1,3 @@
+import datetime
+
+print(datetime.date(*map(int, input().split("-"))).strftime("%A"))
