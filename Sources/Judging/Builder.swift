@@ -1,0 +1,128 @@
+import Problems
+import Sandbox
+import Synchronization
+import SystemPackage
+import Toolchains
+import Units
+
+/// Something that was built and can be run: a directory below the executor's store, shown to runs at `/box`.
+struct Artifact: Hashable, Sendable {
+    /// The directory on the host.
+    var directory: FilePath
+    /// The files in it, by name, in order.
+    var files: [String]
+}
+
+/// Builds programs, each content once.
+final class Builder: Sendable {
+    /// What came of a build.
+    struct Outcome: Sendable {
+        var compilation: Compilation
+        /// What can be run; nil exactly if the compilation failed.
+        var artifact: Artifact?
+    }
+
+    /// The most that a compiler may leave behind.
+    private static let artifactLimit = ByteCount.mebibytes(512)
+    private static let artifactFiles = 4096
+
+    private let executor: any Executor
+    private let finished = Mutex<[BuildKey: Outcome]>([:])
+    private let serial = Mutex(0)
+
+    /// A builder that keeps what it builds below the store of `executor`.
+    init(executor: any Executor) {
+        self.executor = executor
+    }
+
+    /// Builds `sources` as `plan` says; nil means that the sources are the program.
+    /// - Parameter slot: runs the compiler when its turn has come.
+    /// - Throws: ``JudgingError`` or `SandboxError` if the engine is at fault, never because of the sources.
+    func build(
+        _ sources: [Source], language: String, plan: BuildPlan?, limits: ProblemLimits,
+        slot: (() async throws -> Outcome) async throws -> Outcome
+    ) async throws -> Outcome {
+        let key = BuildKey(language: language, plan: plan, sources: sources)
+        if let known = finished.withLock({ $0[key] }) { return Self.cached(known) }
+        let outcome = try await slot {
+            if let known = self.finished.withLock({ $0[key] }) { return Self.cached(known) }
+            return try await self.compile(sources, key: key, plan: plan, limits: limits)
+        }
+        finished.withLock { $0[key] = $0[key] ?? outcome }
+        return outcome
+    }
+
+    private static func cached(_ outcome: Outcome) -> Outcome {
+        var outcome = outcome
+        outcome.compilation.isCached = true
+        return outcome
+    }
+
+    private func compile(
+        _ sources: [Source], key: BuildKey, plan: BuildPlan?, limits: ProblemLimits
+    ) async throws -> Outcome {
+        let number = serial.withLock { serial in
+            serial += 1
+            return serial
+        }
+        let place = executor.store.appending("builds").appending("\(key.text.prefix(16))-\(number)")
+        let (source, box) = (place.appending("source"), place.appending("box"))
+        try box.makeDirectories()
+        guard let plan else {
+            try write(sources, into: box)
+            return Outcome(
+                compilation: Compilation(succeeded: true, contentHash: key.text),
+                artifact: Artifact(directory: box, files: sources.map(\.name).sorted()))
+        }
+        try source.makeDirectories()
+        try write(sources, into: source)
+        var (compilation, contents) = try await run(plan, source: source, limits: limits)
+        compilation.contentHash = key.text
+        guard compilation.succeeded else { return Outcome(compilation: compilation, artifact: nil) }
+        do {
+            try contents?.copy(to: box, limit: Self.artifactLimit, files: Self.artifactFiles)
+        } catch {
+            compilation.succeeded = false
+            compilation.message = "the compiler's output could not be taken: \(error)"
+            return Outcome(compilation: compilation, artifact: nil)
+        }
+        let made = try box.entries()
+        guard !made.isEmpty else {
+            compilation.succeeded = false
+            compilation.message = "the compiler ended well but wrote no program"
+            return Outcome(compilation: compilation, artifact: nil)
+        }
+        if plan.keepsSources {
+            try write(sources.filter { !box.appending($0.name).exists }, into: box)
+        }
+        return Outcome(compilation: compilation, artifact: Artifact(directory: box, files: try box.entries()))
+    }
+
+    private func write(_ sources: [Source], into directory: FilePath) throws {
+        for source in sources {
+            guard let path = directory.lexicallyResolving(FilePath(source.name)) else {
+                throw JudgingError(.badPackage, "the source \(source.name) lies outside of its directory; rename it")
+            }
+            try path.writeFile(source.bytes)
+        }
+    }
+
+    private func run(
+        _ plan: BuildPlan, source: FilePath, limits: ProblemLimits
+    ) async throws -> (Compilation, ScratchContents?) {
+        var request = plan.request
+        request.limits = CompilePolicy.limits(of: request.limits, within: limits)
+        request.directories.append(RunRequest.Directory(hostPath: source, path: "/source"))
+        request.scratch.removeAll { $0.path == "/box" }
+        request.scratch.append(
+            RunRequest.Scratch(path: "/box", size: Self.artifactLimit, inodes: Self.artifactFiles, isKept: true))
+        request.standardOutput = .collectEnds(CompilePolicy.logLimit)
+        request.standardError = .collectEnds(CompilePolicy.logLimit)
+        let run = try await executor.run(request, in: plan.cell)
+        if case .cancelled = run.outcome { throw CancellationError() }
+        let failure = CompilePolicy.failure(of: run, within: request.limits)
+        let compilation = Compilation(
+            succeeded: failure == nil, message: failure ?? "", cpuTime: run.cpuTime, log: CompilePolicy.log(of: run))
+        return (compilation, run.scratch["/box"])
+    }
+}

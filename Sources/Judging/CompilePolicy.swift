@@ -1,0 +1,43 @@
+import Problems
+import Sandbox
+import Units
+
+/// What a compiler's run means.
+enum CompilePolicy {
+    /// The most that is kept of each of a compiler's two outputs: its head and its tail.
+    static let logLimit = ByteCount.kibibytes(64)
+
+    /// A language's own limits, made tighter where the package's are: both must hold.
+    static func limits(of base: Limits, within problem: ProblemLimits) -> Limits {
+        var limits = base
+        let cpuTime = min(base.cpuTime ?? problem.compilationTime, problem.compilationTime)
+        limits.cpuTime = cpuTime
+        limits.wallTime = min(base.wallTime ?? cpuTime * 2 + .seconds(1), cpuTime * 2 + .seconds(1))
+        limits.memory = min(base.memory ?? problem.compilationMemory, problem.compilationMemory)
+        return limits
+    }
+
+    /// Why `run` gave nothing to execute; nil if it ended well.
+    static func failure(of run: RunResult, within limits: Limits) -> String? {
+        switch run.outcome {
+        case .exited(0): nil
+        case .exited(let status): "the compiler ended with exit status \(status)"
+        case .signaled(let signal): "the compiler was ended by \(signal)"
+        case .cpuLimit:
+            "compiling used \(run.cpuTime.secondsText) of CPU, limit \((limits.cpuTime ?? .zero).secondsText)"
+        case .wallLimit:
+            "compiling took \(run.wallTime.secondsText), limit \((limits.wallTime ?? .zero).secondsText) of wall time"
+        case .memoryLimit:
+            "compiling used \(run.peakMemory) of memory and wanted more, limit \(limits.memory ?? ByteCount(0))"
+        case .outputLimit: "the compiler wrote more than \(limits.output)"
+        case .securityViolation: "the compiler made a forbidden system call"
+        case .cancelled: "compiling was stopped"
+        }
+    }
+
+    /// Standard output and standard error one after the other, as text.
+    static func log(of run: RunResult) -> String {
+        let parts = [run.standardOutput, run.standardError].map { String(decoding: $0, as: UTF8.self) }
+        return parts.filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined()
+    }
+}

@@ -1,0 +1,73 @@
+import Glibc
+import SystemPackage
+import Units
+
+/// The file access that judging needs, on the host and on the judge's own files only.
+extension FilePath {
+    /// The size of the regular file here; links are followed.
+    /// - Throws: `Errno`; `.invalidArgument` if it is not a regular file.
+    func fileSize() throws(Errno) -> ByteCount {
+        let status = try stat()
+        guard status.type == .regular else { throw .invalidArgument }
+        return ByteCount(status.size)
+    }
+
+    /// Whether there is anything here.
+    var exists: Bool {
+        unsafe access(string, F_OK) == 0
+    }
+
+    /// All bytes of the file here, or its first `limit` ones.
+    func contents(limit: ByteCount = ByteCount(.max)) throws -> [UInt8] {
+        let descriptor = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec])
+        return try descriptor.closeAfter {
+            let size = min(try fileSize(), limit)
+            let capacity = Int(size.bytes)
+            return try unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                while count < capacity {
+                    let rest = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[count...]))
+                    let read = try unsafe descriptor.read(into: rest)
+                    guard read > 0 else { return }
+                    count += read
+                }
+            }
+        }
+    }
+
+    /// Writes a new file here, with the directories above it, readable by everybody (cells have uids of their own).
+    func writeFile(_ bytes: [UInt8]) throws {
+        try removingLastComponent().makeDirectories()
+        let descriptor = try FileDescriptor.open(
+            self, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+    }
+
+    /// Makes the directory here and those above it that are missing.
+    func makeDirectories() throws(Errno) {
+        guard !exists else { return }
+        let parent = removingLastComponent()
+        if !parent.string.isEmpty, parent != self { try parent.makeDirectories() }
+        guard unsafe mkdir(string, 0o755) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+    }
+
+    /// Another name for the file at `original`, or a copy of it where the two are on different file systems.
+    func link(to original: FilePath) throws {
+        guard unsafe Glibc.link(original.string, string) != 0 else { return }
+        try writeFile(original.contents())
+    }
+
+    /// The names in the directory here, in order, without `.` and `..`.
+    func entries() throws(Errno) -> [String] {
+        guard let stream = unsafe opendir(string) else { throw Errno(rawValue: errno) }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

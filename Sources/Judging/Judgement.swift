@@ -1,0 +1,94 @@
+public import Problems
+public import Sandbox
+public import Units
+
+/// What was found of one submission: the verdict, why, and every measurement behind it.
+public struct Judgement: Sendable {
+    /// The submission.
+    public var submission: Submission
+    /// The id of its language; nil if none was found.
+    public var language: String?
+    /// The verdict: that of the first failing test case in order.
+    public var verdict: Verdict
+    /// Why; empty for an accepted submission.
+    public var message: String
+    /// The test case that decided; nil if all passed, or none ran.
+    public var decidingTest: String?
+    /// How it was compiled; nil if that was never tried.
+    public var compilation: Compilation?
+    /// All test cases in order; those that did not run, or did not count, are ``Problems/Verdict/skipped``.
+    public var tests: [TestResult]
+    /// The limits of each test case.
+    public var limits: TestLimits
+    /// What the package's author should know of this submission.
+    public var warnings: [String]
+    /// The layers of the sandbox that held all runs.
+    public var layers: [Layer]
+
+    /// Whether the verdict is one that the submission's place in the package promises; true if it promises nothing.
+    public var isAsExpected: Bool {
+        submission.expected.isEmpty || submission.expected.contains { verdict.counts(as: $0) }
+    }
+
+    /// The most CPU time that a test case used.
+    public var cpuTime: Duration { tests.map(\.cpuTime).max() ?? .zero }
+    /// The most wall-clock time that a test case took.
+    public var wallTime: Duration { tests.map(\.wallTime).max() ?? .zero }
+    /// The most memory that a test case used.
+    public var memory: ByteCount { tests.map(\.memory).max() ?? ByteCount(0) }
+}
+
+/// What was found on one test case.
+public struct TestResult: Hashable, Sendable {
+    /// The test case's name, `secret/02`.
+    public var name: String
+    /// What is said of it.
+    public var verdict: Verdict
+    /// Why; empty if accepted.
+    public var message: String
+    /// CPU time of the run.
+    public var cpuTime = Duration.zero
+    /// Wall-clock time of the run.
+    public var wallTime = Duration.zero
+    /// Peak memory of the run.
+    public var memory = ByteCount(0)
+    /// Bytes written to standard output.
+    public var outputBytes = ByteCount(0)
+    /// Whether the run ended so near the time limit that it was measured again, alone; these are the second values.
+    public var wasRepeated = false
+
+    /// A result without measurements.
+    public init(name: String, verdict: Verdict, message: String = "") {
+        self.name = name
+        self.verdict = verdict
+        self.message = message
+    }
+}
+
+/// How a submission was compiled.
+public struct Compilation: Hashable, Sendable {
+    /// Whether there is something to run.
+    public var succeeded: Bool
+    /// Why there is not; empty if there is.
+    public var message = ""
+    /// CPU time of the compiler.
+    public var cpuTime = Duration.zero
+    /// What the compiler printed, head and tail; bytes that are not UTF-8 are replaced.
+    public var log = ""
+    /// Whether the same content had been compiled before.
+    public var isCached = false
+    /// SHA-256 of sources, names, included files and recipe, in hexadecimal.
+    public var contentHash = ""
+}
+
+extension Verdict {
+    /// Whether this verdict keeps the promise of `promised`. Package formats know fewer verdicts than Verdict does:
+    /// idleness is their time limit; memory, security and output are their run-time error.
+    public func counts(as promised: Verdict) -> Bool {
+        switch (self, promised) {
+        case (.idleLimit, .timeLimit): true
+        case (.memoryLimit, .runTimeError), (.securityViolation, .runTimeError), (.outputLimit, .runTimeError): true
+        default: self == promised
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Units
+
+/// A time limit found by running the accepted submissions, as legacy packages want it.
+public struct TimeLimitEstimate: Hashable, Sendable {
+    /// The most CPU time that an accepted submission may use while the limit is being found; verifyproblem-like tools
+    /// wait as long or longer.
+    public static let measuringLimit = Duration.seconds(60)
+
+    /// The CPU time of the slowest accepted submission on its slowest test case.
+    public var slowest: Duration
+    /// That submission's path.
+    public var submission: String
+    /// The limit: `ceil(slowest × multiplier)` whole seconds, at least one.
+    public var limit: Duration
+    /// What a submission that is to be too slow should exceed: the limit × the safety margin.
+    public var margin: Duration
+
+    /// The estimate from the slowest run of `submission`.
+    public init(slowest: Duration, submission: String, multiplier: Double, safetyMargin: Double) {
+        let seconds = max(1, (slowest.inSeconds * multiplier).rounded(.up))
+        self.slowest = slowest
+        self.submission = submission
+        limit = .decimalSeconds(seconds)
+        margin = .decimalSeconds(seconds * max(1, safetyMargin))
+    }
+
+    /// A warning if a too slow submission's slowest run (`slowest`) is too slow only by a little; nil otherwise.
+    func warning(forSlowest slowest: Duration) -> String? {
+        guard slowest > limit, slowest < margin else { return nil }
+        return "its slowest run took \(slowest.secondsText): over the limit of \(limit.secondsText), but not over the "
+            + "safety margin of \(margin.secondsText); a faster machine may accept it"
+    }
+}

@@ -1,0 +1,76 @@
+public import Problems
+public import Sandbox
+import Units
+
+/// Which fact decides a test case. The first that holds wins:
+/// security violation, CPU time, wall time (idleness), memory, output, run-time error; then the checker.
+///
+/// A judge's own failure stands above all of these; it has no ``RunResult`` and is reported where it is caught.
+public enum VerdictPolicy {
+    /// A verdict, and the reason in words with the measured value beside the limit.
+    public struct Finding: Hashable, Sendable {
+        /// What is said of the test case.
+        public var verdict: Verdict
+        /// Why.
+        public var message: String
+
+        /// A finding of `verdict` because of `message`.
+        public init(_ verdict: Verdict, _ message: String) {
+            self.verdict = verdict
+            self.message = message
+        }
+    }
+
+    /// What the run itself says; nil if it ended well and the checker decides.
+    /// - Parameters:
+    ///   - run: the facts.
+    ///   - limits: what the test case may use.
+    ///   - ranOutOfMemory: whether the language's runtime says by its exit and standard error that memory was short.
+    public static func finding(for run: RunResult, within limits: TestLimits, ranOutOfMemory: Bool) -> Finding? {
+        if case .securityViolation = run.outcome {
+            return Finding(.securityViolation, "a forbidden system call (\(Signal.systemCall))")
+        }
+        let struck = run.limitsStruck
+        if struck.contains(.cpuTime) || run.cpuTime > limits.cpuTime {
+            return Finding(
+                .timeLimit, "used \(run.cpuTime.secondsText) of CPU, limit \(limits.cpuTime.secondsText)")
+        }
+        if struck.contains(.wallTime) {
+            return Finding(
+                .idleLimit,
+                "no end after \(run.wallTime.secondsText) of wall time, limit \(limits.wallTime.secondsText);"
+                    + " used \(run.cpuTime.secondsText) of CPU")
+        }
+        if struck.contains(.memory) {
+            return Finding(.memoryLimit, "used \(run.peakMemory) of memory and wanted more, limit \(limits.memory)")
+        }
+        if run.exit != .exited(0), ranOutOfMemory {
+            return Finding(
+                .memoryLimit,
+                "the runtime found no more memory (\(ending(of: run))); used \(run.peakMemory), limit \(limits.memory)")
+        }
+        if struck.contains(.output) || run.exit == .signaled(.fileSize) {
+            let most = max(run.outputBytes, run.errorBytes)
+            let amount = most > limits.output ? "wrote \(most)" : "wrote too much"
+            return Finding(.outputLimit, "\(amount), limit \(limits.output)")
+        }
+        guard run.exit != .exited(0) else { return nil }
+        return Finding(.runTimeError, ending(of: run) + lastWords(of: run))
+    }
+
+    /// `ended by SIGSEGV`, `exit status 3`.
+    private static func ending(of run: RunResult) -> String {
+        switch run.exit {
+        case .exited(let status): "exit status \(status)"
+        case .signaled(let signal): "ended by \(signal)"
+        case nil: "stopped before its end"
+        }
+    }
+
+    /// The last line of standard error: of a traceback, the one that says what happened.
+    private static func lastWords(of run: RunResult) -> String {
+        let lines = run.standardError.split(separator: UInt8(ascii: "\n"))
+        guard let line = lines.last(where: { $0.contains { $0 > 0x20 } }) else { return "" }
+        return ": " + String(decoding: line.prefix(200), as: UTF8.self) + (line.count > 200 ? "…" : "")
+    }
+}
