@@ -34,7 +34,9 @@ enum RunMessage {
         let limits = request.limits
         message.cpuLimitNs = UInt64(clamping: limits.cpuTime?.nanoseconds ?? 0)
         message.wallLimitNs = UInt64(clamping: limits.wallTime?.nanoseconds ?? 0)
-        message.fileSize = UInt64(limits.output.bytes) + 1
+        // Scratch file systems have quotas of their own; the limit is for a stream that is a file.
+        let largest = request.scratch.map(\.size).max() ?? ByteCount(0)
+        message.fileSize = UInt64(max(limits.output, largest).bytes) + 1
         message.stack = UInt64(limits.stack?.bytes ?? 0)
         message.openFiles = UInt32(limits.openFiles)
         message.filter = CellBlueprint.filterIndex(of: request.policy)

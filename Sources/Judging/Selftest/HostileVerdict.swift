@@ -1,0 +1,37 @@
+import Sandbox
+import Units
+
+/// Holds a run of a hostile program against its header.
+enum HostileVerdict {
+    /// What is not as it must be, in words.
+    static func faults(of result: RunResult, for program: HostileProgram) -> [String] {
+        var faults: [String] = []
+        let output = text(result.standardOutput)
+        let outcome = result.outcome.description
+        if !program.expectations.contains(outcome) {
+            var fault = "expected \(program.expectations.joined(separator: " or ")), got \(outcome)"
+            for said in [output, text(result.standardError)] where !said.isEmpty { fault += "; it wrote: \(said.prefix(200))" }
+            faults.append(fault)
+        }
+        if let expected = program.standardOutput, output != expected, case .exited = result.outcome {
+            faults.append("expected the output \"\(expected)\", got \"\(output.prefix(200))\"")
+        }
+        let ceilings = program.ceilings
+        if let ceiling = ceilings.cpu, result.cpuTime > ceiling {
+            faults.append("used \(result.cpuTime.secondsText) of CPU, at most \(ceiling.secondsText) was to be expected")
+        }
+        if let ceiling = ceilings.wall, result.wallTime > ceiling {
+            faults.append("took \(result.wallTime.secondsText), at most \(ceiling.secondsText) was to be expected")
+        }
+        if let ceiling = ceilings.memory, result.peakMemory > ceiling {
+            faults.append("was said to have used \(result.peakMemory), at most \(ceiling) was to be expected")
+        }
+        return faults
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        var text = String(decoding: bytes.prefix(4096), as: UTF8.self)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+}

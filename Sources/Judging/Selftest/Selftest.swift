@@ -1,0 +1,132 @@
+import Problems
+public import Sandbox
+public import SystemPackage
+public import Toolchains
+import Units
+
+/// Runs hostile programs on this host and says which walls held.
+public struct Selftest: Sendable {
+    /// What became of one program.
+    public struct Report: Sendable {
+        /// The program.
+        public var program: HostileProgram
+        /// Its outcome, in the words of its header; empty if the engine failed.
+        public var outcome: String
+        /// What was not as it must be; empty if the wall held.
+        public var faults: [String]
+        /// What the run measured, if there was one.
+        public var result: RunResult?
+
+        /// Whether everything was as the header says.
+        public var held: Bool { faults.isEmpty }
+    }
+
+    private let programs: [HostileProgram]
+    private let catalog: LanguageCatalog
+    private let executor: any Executor
+    private let builder: Builder
+
+    /// A selftest of `programs`, built with the languages of `catalog`.
+    public init(_ programs: [HostileProgram], catalog: LanguageCatalog, executor: any Executor) {
+        self.programs = programs
+        self.catalog = catalog
+        self.executor = executor
+        builder = Builder(executor: executor)
+    }
+
+    /// Reads all programs below `directory`: files of its subfolders, in order.
+    /// - Throws: ``JudgingError`` if there are none or a header is wrong.
+    public static func programs(in directory: FilePath) throws -> [HostileProgram] {
+        var programs: [HostileProgram] = []
+        for folder in try directory.entries() where !folder.contains(".") {
+            for file in try directory.appending(folder).entries() {
+                let path = directory.appending(folder).appending(file)
+                let text = String(decoding: try path.contents(limit: .kibibytes(8)), as: UTF8.self)
+                programs.append(try HostileProgram(name: "\(folder)/\(file)", path: path, text: text))
+            }
+        }
+        guard !programs.isEmpty else {
+            throw JudgingError(.files, "\(directory): there are no hostile programs; name their folder")
+        }
+        return programs
+    }
+
+    /// Runs all programs, as many at once as the executor allows, and reports each when it has ended.
+    public func reports() -> AsyncStream<Report> {
+        AsyncStream { continuation in
+            let task = Task {
+                await withTaskGroup { group in
+                    var rest = programs[...]
+                    for _ in 0..<executor.parallelism { startNext(&rest, &group) }
+                    while let report = await group.next() {
+                        continuation.yield(report)
+                        if !Task.isCancelled { startNext(&rest, &group) }
+                    }
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    private func startNext(_ rest: inout ArraySlice<HostileProgram>, _ group: inout TaskGroup<Report>) {
+        guard let program = rest.popFirst() else { return }
+        group.addTask { await report(on: program) }
+    }
+
+    /// Builds and runs one program and holds it against its header.
+    public func report(on program: HostileProgram) async -> Report {
+        do {
+            return try await run(program)
+        } catch {
+            return Report(program: program, outcome: "", faults: ["the engine failed: \(error)"], result: nil)
+        }
+    }
+
+    private func run(_ program: HostileProgram) async throws -> Report {
+        let name = program.path.lastComponent?.string ?? program.name
+        guard let language = catalog.language(forFiles: [name]) else {
+            throw JudgingError(.unknownLanguage, "\(program.name): no language has this extension")
+        }
+        let source = Source(name: name, bytes: try program.path.contents())
+        let build = try await builder.build(
+            [source], language: language.id, plan: try language.buildPlan(sources: [name]),
+            limits: Self.buildLimits(program)
+        ) { try await $0() }
+        guard let artifact = build.artifact else {
+            let faults = program.expectations.contains("compile_error") ? [] : ["did not compile: \(build.compilation.message); \(build.compilation.log)"]
+            return Report(program: program, outcome: "compile_error", faults: faults, result: nil)
+        }
+        let request = try self.request(program, language, artifact)
+        let result = try await executor.run(request.request, in: request.cell)
+        return Report(
+            program: program, outcome: result.outcome.description,
+            faults: HostileVerdict.faults(of: result, for: program), result: result)
+    }
+
+    private static func buildLimits(_ program: HostileProgram) -> ProblemLimits {
+        var limits = ProblemLimits()
+        if let cpu = program.compileLimits.cpu { limits.compilationTime = cpu }
+        if let memory = program.compileLimits.memory { limits.compilationMemory = memory }
+        return limits
+    }
+
+    private func request(
+        _ program: HostileProgram, _ language: Language, _ artifact: Artifact
+    ) throws -> RunPlan {
+        let name = program.path.lastComponent?.string ?? program.name
+        var plan = try language.runPlan(
+            sources: [name], artifact: artifact.files, memoryLimit: program.limits.memory,
+            contents: { try? artifact.directory.appending($0).contents() })
+        plan.request.directories.append(.init(hostPath: artifact.directory, path: "/box"))
+        if !plan.request.scratch.contains(where: { $0.path == "/tmp" }) {
+            plan.request.scratch.append(.init(path: "/tmp", size: .mebibytes(64), inodes: 4096))
+        }
+        plan.request.limits.cpuTime = program.limits.cpu
+        plan.request.limits.wallTime = program.limits.wall
+        plan.request.limits.output = program.limits.output ?? plan.request.limits.output
+        plan.request.limits.processes = program.limits.processes ?? plan.request.limits.processes
+        plan.request.proc = plan.request.proc || program.needsProc
+        return plan
+    }
+}
