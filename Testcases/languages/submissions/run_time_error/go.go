@@ -1,0 +1,15 @@
+package main
+
+import "fmt"
+
+func main() {
+	var n, x, sum int64
+	fmt.Scan(&n)
+	for ; n > 0; n-- {
+		fmt.Scan(&x)
+		sum += x
+	}
+	numbers := make([]int64, 1)
+	sum += numbers[n+5]
+	fmt.Println(sum)
+}

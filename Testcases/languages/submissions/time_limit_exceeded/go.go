@@ -1,0 +1,16 @@
+package main
+
+import "fmt"
+
+func main() {
+	var n, x, sum int64
+	fmt.Scan(&n)
+	for ; n > 0; n-- {
+		fmt.Scan(&x)
+		sum += x
+	}
+	for sum != 1 {
+		sum |= 2
+	}
+	fmt.Println(sum)
+}

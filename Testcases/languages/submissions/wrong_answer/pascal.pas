@@ -1,0 +1,14 @@
+program sum;
+var
+    n, i: longint;
+    x, total: int64;
+begin
+    total := 0;
+    read(n);
+    for i := 1 to n do
+    begin
+        read(x);
+        total := total + x;
+    end;
+    writeln(total + 1);
+end.

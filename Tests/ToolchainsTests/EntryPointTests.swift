@@ -1,0 +1,100 @@
+import Testing
+
+@testable import Toolchains
+
+@Suite struct EntryPointTests {
+    private let finder = EntryPointFinder(language: "Toy")
+
+    @Test(arguments: [
+        (["a.py"], "a.py"), (["a.py", "main.py"], "main.py"), (["main.py", "__main__.py"], "__main__.py"),
+        (["sub/main.py"], "sub/main.py"),
+    ])
+    func theNamedSourceOrTheOnlyOneStarts(_ sources: [String], _ expected: String) throws {
+        #expect(try finder.file(among: sources, preferring: ["__main__.py", "main.py"]) == expected)
+    }
+
+    @Test(arguments: [["a.py", "b.py"], ["a.py", "sub/main.py"]])
+    func severalUnnamedSourcesAreRefused(_ sources: [String]) {
+        #expect(
+            throws: ToolchainError(
+                .entryPoint, "Toy has 2 sources and none is called __main__.py or main.py; call one so")
+        ) { try finder.file(among: sources, preferring: ["__main__.py", "main.py"]) }
+    }
+
+    @Test(arguments: [
+        (["A.class"], ["A.java"], "A"),
+        (["A.class", "Main.class"], ["A.java"], "Main"),
+        (["A.class", "B.class"], ["B.java"], "B"),
+        (["A.class", "SumKt.class"], ["sum.kt"], "SumKt"),
+        (["org/toy/Main.class", "org/toy/A.class"], ["org/toy/A.java"], "org.toy.Main"),
+        (["A.class", "A$1.class", "A$Inner.class"], ["b.java"], "A"),
+    ])
+    func classesAreJudgedByTheirNames(_ files: [String], _ sources: [String], _ expected: String) throws {
+        let found = try finder.mainClass(among: files, sources: sources, preferring: ["Main"]) { _ in nil }
+        #expect(found == expected)
+    }
+
+    @Test func onlyClassesWithAMainMethodCount() throws {
+        let bytes = ["A.class": ClassBytes.make(), "B.class": ClassBytes.make(name: "start"), "C$D.class": [0xCA]]
+        let found = try finder.mainClass(
+            among: ["A.class", "B.class", "C$D.class"], sources: ["B.java"], preferring: ["Main"]
+        ) { bytes[$0] }
+        #expect(found == "A")
+    }
+
+    @Test func severalMainMethodsAreRefused() {
+        #expect(
+            throws: ToolchainError(.entryPoint, "A or p.B all have a main method; call one class Main")
+        ) {
+            try finder.mainClass(
+                among: ["A.class", "p/B.class"], sources: ["x.java"], preferring: ["Main"]
+            ) { _ in ClassBytes.make() }
+        }
+    }
+
+    @Test func noMainMethodIsExplained() {
+        #expect(throws: ToolchainError.self) {
+            try finder.mainClass(among: ["A.class"], sources: ["A.java"], preferring: ["Main"]) { _ in [] }
+        }
+    }
+
+    @Test func mainMethodsAreRecognized() {
+        #expect(ClassFile.hasMainMethod(ClassBytes.make()))
+        #expect(!ClassFile.hasMainMethod(ClassBytes.make(name: "mane")))
+        #expect(!ClassFile.hasMainMethod(ClassBytes.make(descriptor: "()V")))
+        #expect(!ClassFile.hasMainMethod(ClassBytes.make(flags: 0x0001)))
+        #expect(!ClassFile.hasMainMethod(ClassBytes.make(flags: 0x0008)))
+    }
+
+    @Test func damagedClassFilesHaveNoMainMethod() {
+        let whole = ClassBytes.make()
+        for end in 0..<(whole.count - 8) {
+            #expect(!ClassFile.hasMainMethod(Array(whole[..<end])))
+        }
+        for position in whole.indices {
+            var damaged = whole
+            damaged[position] = 0xFF
+            _ = ClassFile.hasMainMethod(damaged)
+        }
+    }
+}
+
+/// A class with one field, which has an attribute, and one method.
+enum ClassBytes {
+    static func make(
+        name: String = "main", descriptor: String = "([Ljava/lang/String;)V", flags: UInt16 = 0x0009
+    ) -> [UInt8] {
+        func two(_ value: Int) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xFF)] }
+        func text(_ value: String) -> [UInt8] { [1] + two(value.utf8.count) + Array(value.utf8) }
+        var bytes: [UInt8] = [0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 61]
+        // 1 name, 2 descriptor, 3 and 4 a long, 5 class, 6 method handle.
+        bytes += two(7) + text(name) + text(descriptor)
+        bytes += [5, 0, 0, 0, 0, 0, 0, 0, 9] + [7, 0, 1] + [15, 6, 0, 1]
+        // Flags, this, super, one interface.
+        bytes += two(0x21) + two(5) + two(5) + two(1) + two(5)
+        // One field with one attribute of three bytes.
+        bytes += two(1) + two(0) + two(1) + two(2) + two(1) + two(1) + [0, 0, 0, 3, 7, 7, 7]
+        bytes += two(1) + two(Int(flags)) + two(1) + two(2) + two(0)
+        return bytes + two(0)
+    }
+}
