@@ -6,14 +6,14 @@ extension Problem {
     ///
     /// The format: Kattis' legacy problem package format, with DOMjudge's `domjudge-problem.ini` and
     /// `@EXPECTED_RESULTS@:` annotations. Only settings and the first 64 KiB of submissions are read; of all other
-    /// files only the names. `problem.yaml` must be there (neither `verifyproblem` reads a package without it), but
-    /// may be empty: every key has a default.
+    /// files only the names. `problem.yaml` must be there, as `verifyproblem` demands, but may be empty: every key has
+    /// a default.
     ///
     /// - Throws: `ProblemError` with every error found in the package.
     public init(package: FilePath) throws(ProblemError) {
         let findings = Findings()
         let root = try PackageFolder.locate(package)
-        let entry = PackageTree.read(root: root, findings: findings)
+        let entry = try PackageTree.read(root: root, findings: findings)
         guard let file = entry.child(ProblemSettings.file) else {
             throw PackageFolder.withoutSettings(entry, package: package, errors: findings.errors)
         }

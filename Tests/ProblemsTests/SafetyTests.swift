@@ -124,6 +124,19 @@ struct SafetyTests {
         #expect(problem.submissions.last?.path == "accepted/sümme 1.py")
     }
 
+    @Test("Messages that quote the package have no control characters")
+    func printableMessages() throws {
+        let package = try TemporaryPackage(changing: [
+            "problem.yaml": "uuid: \"a\\e[2Jb\"\n", "domjudge-problem.ini": "timelimit = \u{1b}[2J\n",
+        ])
+        #expect(
+            package.errors() == [
+                "problem.yaml:1: \"uuid\" must be 32 hexadecimal digits in groups of 8-4-4-4-12, not \"a\\x1b[2Jb\"",
+                "domjudge-problem.ini:1: the time limit must be a number of seconds from 0.001 to 86400, such as 1.5, "
+                    + "not \"\\x1b[2J\"",
+            ])
+    }
+
     @Test("Folders may be nested deeply, but not without end")
     func depth() throws {
         let package = try TemporaryPackage(changing: [:])

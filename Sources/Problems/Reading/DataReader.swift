@@ -52,19 +52,23 @@ struct DataReader {
         let group = settings(of: folder, name: name, inherited: inherited)
         groups.append(group)
         let before = testCases.count
-        let names = Set(folder.children.filter { !$0.isFolder }.map(\.bytes))
+        let files = Dictionary(folder.children.filter { !$0.isFolder }.map { ($0.bytes, $0) }) { first, _ in first }
         var strays: [PackageEntry] = []
         // A case stands where its .ans file stands among the folders, which is how verifyproblem orders them.
         for entry in folder.children {
             let stem = entry.bytes.dropLast(Self.caseExtension(of: entry).map { $0.utf8.count + 1 } ?? 0)
             switch Self.caseExtension(of: entry) {
-            case "ans" where names.contains(stem + Array(".in".utf8)):
-                appendCase(entry, input: folder.children.first { $0.bytes == stem + Array(".in".utf8) }, group: group)
             case "ans":
-                findings.error(entry.location, "there is no input to this answer; add the .in file or remove this one")
-            case "in" where !names.contains(stem + Array(".ans".utf8)):
-                findings.error(entry.location, "there is no answer to this input; add the .ans file")
-            case "in": break
+                if let input = files[stem + Array(".in".utf8)] {
+                    appendCase(entry, input: input, group: group)
+                } else {
+                    let message = "there is no input to this answer; add the .in file or remove this one"
+                    findings.error(entry.location, message)
+                }
+            case "in":
+                if files[stem + Array(".ans".utf8)] == nil {
+                    findings.error(entry.location, "there is no answer to this input; add the .ans file")
+                }
             default: readOther(entry, group: group, strays: &strays)
             }
         }
@@ -98,8 +102,7 @@ struct DataReader {
         findings.warn(folder.location, message)
     }
 
-    private mutating func appendCase(_ answer: PackageEntry, input: PackageEntry?, group: TestGroup) {
-        guard let input else { return }
+    private mutating func appendCase(_ answer: PackageEntry, input: PackageEntry, group: TestGroup) {
         testCases.append(
             TestCase(
                 name: String(Self.caseName(answer.location).dropLast(".ans".count)),

@@ -50,7 +50,7 @@ enum ExpectedVerdicts {
 
         var message: String {
             let known = "CORRECT, WRONG-ANSWER, TIMELIMIT, RUN-ERROR, MEMORY-LIMIT, OUTPUT-LIMIT, COMPILER-ERROR"
-            return "unknown result \"\(PrintableText.escape(name))\"; the results are \(known), CHECK-MANUALLY"
+            return "unknown result \"\(name)\"; the results are \(known), CHECK-MANUALLY"
         }
     }
 

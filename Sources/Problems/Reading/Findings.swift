@@ -2,17 +2,18 @@ import StrictYAML
 
 /// What is wrong and what is odd, collected while a package is read.
 ///
-/// A reference, because every part of the reader adds to the same list; it never leaves the call that reads.
+/// Messages quote the package, so they are made printable here. A reference, because every part of the reader adds to
+/// the same list; it never leaves the call that reads.
 final class Findings {
     private(set) var errors: [Diagnostic] = []
     private(set) var warnings: [Diagnostic] = []
 
     func error(_ file: String, line: Int? = nil, _ message: String) {
-        errors.append(Diagnostic(file: file, line: line, message: message))
+        errors.append(Diagnostic(file: file, line: line, message: PrintableText.escape(message)))
     }
 
     func warn(_ file: String, line: Int? = nil, _ message: String) {
-        warnings.append(Diagnostic(file: file, line: line, message: message))
+        warnings.append(Diagnostic(file: file, line: line, message: PrintableText.escape(message)))
     }
 
     /// The value that `read` returns; nil, and its error among the errors, if it throws.

@@ -14,7 +14,7 @@ struct INIFile {
             let line = Self.trim(line)
             if line.isEmpty || line.hasPrefix(";") || line.hasPrefix("#") || line.hasPrefix("[") { continue }
             guard let equals = line.firstIndex(of: "="), equals > line.startIndex else {
-                let shown = PrintableText.escape(String(line.prefix(40)))
+                let shown = line.prefix(40)
                 findings.error(file, line: index + 1, "\"\(shown)\" is no \"key = value\"; correct or remove it")
                 continue
             }

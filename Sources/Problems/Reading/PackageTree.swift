@@ -18,9 +18,12 @@ struct PackageTree {
     private var active: [FilePath] = []
 
     /// Everything in the folder `root`, which must be a real path, as one entry.
-    static func read(root: FilePath, findings: Findings) -> PackageEntry {
+    ///
+    /// - Throws: if there are more files than the limit, so that nothing can be said about what is there.
+    static func read(root: FilePath, findings: Findings) throws(ProblemError) -> PackageEntry {
         var tree = PackageTree(root: root, findings: findings)
         let children = tree.walk(root, location: "")
+        guard tree.count < entryLimit else { throw ProblemError(.invalid, findings.errors) }
         let name = root.lastComponent?.string ?? "/"
         return PackageEntry(bytes: Array(name.utf8), name: name, path: root, location: "", kind: .folder(children))
     }

@@ -20,6 +20,7 @@ enum PrintableText {
 
     /// `text` with `\n`, `\t`, `\r` and other control characters, line separators and direction marks written out.
     static func escape(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -57,7 +57,7 @@ struct TimeLimitReader {
                 findings.warn(file.location, line: entry.line, message + "put it into output_validators")
             case let key where Self.iniKeys.contains(key): break
             default:
-                let message = "unknown key \"\(PrintableText.escape(entry.key))\"; correct or remove it"
+                let message = "unknown key \"\(entry.key)\"; correct or remove it"
                 findings.warn(file.location, line: entry.line, message)
             }
         }
@@ -88,7 +88,7 @@ struct TimeLimitReader {
             return .decimalSeconds(seconds)
         }
         let message = "the time limit must be a number of seconds from 0.001 to 86400, such as 1.5, not"
-        findings.error(file, line: line, "\(message) \"\(PrintableText.escape(String(text.prefix(40))))\"")
+        findings.error(file, line: line, "\(message) \"\(text.prefix(40))\"")
         return nil
     }
 }
