@@ -1,0 +1,5 @@
+program Broken;
+{ @EXPECTED_RESULTS@: COMPILER-ERROR }
+begin
+  writeln(missing)
+end.

@@ -1,0 +1,10 @@
+using System;
+
+class Throws
+{
+    static void Main()
+    {
+        int[] parts = new int[1];
+        Console.WriteLine(parts[Console.ReadLine().Length]);
+    }
+}

@@ -1,0 +1,3 @@
+input()
+lengths = list(map(int, input().split()))
+print(*(sum(lengths[i::4]) for i in range(4)))

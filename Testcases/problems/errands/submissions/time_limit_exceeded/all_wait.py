@@ -1,0 +1,7 @@
+# A deadlock: nobody works, nobody ends.
+import threading
+
+lock = threading.Lock()
+lock.acquire()
+lock.acquire()
+print("never")

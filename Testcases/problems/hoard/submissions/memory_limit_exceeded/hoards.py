@@ -1,0 +1,3 @@
+coins = []
+while True:
+    coins.append("coin" * 1000000)

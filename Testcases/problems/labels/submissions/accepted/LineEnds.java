@@ -1,0 +1,8 @@
+import java.util.Scanner;
+
+public class LineEnds {
+    public static void main(String[] args) {
+        Scanner in = new Scanner(System.in);
+        System.out.println(Math.max(Math.max(in.nextInt(), in.nextInt()), in.nextInt()));
+    }
+}

@@ -1,0 +1,10 @@
+﻿using System;
+using System.Linq;
+
+class Mark
+{
+    static void Main()
+    {
+        Console.Write(Console.ReadLine().Split(' ').Select(int.Parse).Max() + "\r\n");
+    }
+}

@@ -1,0 +1,4 @@
+n = int(input())
+verse = input()
+for _ in range(n):
+    print(verse)

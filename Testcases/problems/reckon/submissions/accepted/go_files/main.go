@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	var line string
+	fmt.Scan(&line)
+	fmt.Println((&reckoner{line: line}).sum())
+}

@@ -1,0 +1,8 @@
+program Main;
+uses
+  Reckoner;
+begin
+  readln(line);
+  place := 1;
+  writeln(Sum);
+end.

@@ -1,0 +1,4 @@
+#pragma once
+
+// Declared, and defined nowhere: the linker complains.
+int parse();

@@ -1,0 +1,4 @@
+def value(line):
+    if "*" in line:
+        raise NotImplementedError("products")
+    return eval(line)

@@ -1,0 +1,3 @@
+import inside
+
+print(inside.value(input()))

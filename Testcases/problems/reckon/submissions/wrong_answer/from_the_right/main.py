@@ -1,0 +1,3 @@
+from parts import split
+
+print(split(input()))
