@@ -110,15 +110,16 @@ final class Builder: Sendable {
             compilation.message = "the compiler's output could not be taken: \(error)"
             return Outcome(compilation: compilation, artifact: nil)
         }
-        guard try !box.files().isEmpty else {
+        if plan.keepsSources {
+            try write(sources.filter { !box.appending($0.name).exists }, into: box)
+        }
+        let files = try box.files()
+        guard !files.isEmpty else {
             compilation.succeeded = false
             compilation.message = "the compiler ended well but wrote no program"
             return Outcome(compilation: compilation, artifact: nil)
         }
-        if plan.keepsSources {
-            try write(sources.filter { !box.appending($0.name).exists }, into: box)
-        }
-        return Outcome(compilation: compilation, artifact: Artifact(directory: box, files: try box.files()))
+        return Outcome(compilation: compilation, artifact: Artifact(directory: box, files: files))
     }
 
     private func write(_ sources: [Source], into directory: FilePath) throws {

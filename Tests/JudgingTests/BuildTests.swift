@@ -1,10 +1,10 @@
 import Problems
 import Sandbox
 import Testing
-import Toolchains
 import Units
 
 @testable import Judging
+@testable import Toolchains
 
 @Suite struct BuildKeyTests {
     private let source = Source(name: "a.c", bytes: Array("int main;".utf8))
