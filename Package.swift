@@ -82,10 +82,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(name: "Reporting", dependencies: ["Judging", "Problems", "Sandbox", "Units"], swiftSettings: strict),
+
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units", system, "verdict-cell",
+                "Reporting", "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -97,6 +99,11 @@ let package = Package(
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
         .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Units", system], swiftSettings: strict),
         .testTarget(name: "CheckingTests", dependencies: ["Checking", "Units"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["Reporting", "Judging", "Problems", "Sandbox", "Units"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "JudgingTests",
             dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units"],

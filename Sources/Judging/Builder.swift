@@ -35,10 +35,34 @@ final class Builder: Sendable {
         self.executor = executor
     }
 
-    /// Builds `sources` as `plan` says; nil means that the sources are the program.
+    /// Builds `sources` as `language` says.
     /// - Parameter slot: runs the compiler when its turn has come.
     /// - Throws: ``JudgingError`` or `SandboxError` if the engine is at fault, never because of the sources.
     func build(
+        _ sources: [Source], language: Language, limits: ProblemLimits,
+        slot: (() async throws -> Outcome) async throws -> Outcome
+    ) async throws -> BuiltProgram {
+        let names = sources.map(\.name)
+        let plan: BuildPlan?
+        do {
+            plan = try language.buildPlan(sources: names)
+        } catch {
+            return BuiltProgram(language: language, failure: error.message)
+        }
+        try Self.checkAvailability(of: language)
+        let outcome = try await build(sources, language: language.id, plan: plan, limits: limits, slot: slot)
+        return BuiltProgram(language: language, sources: names, outcome: outcome)
+    }
+
+    private static func checkAvailability(of language: Language) throws(JudgingError) {
+        guard case .missing(let files, let packages) = language.availability() else { return }
+        throw JudgingError(
+            .missingCompiler,
+            "\(language.name) needs \(files.joined(separator: ", ")), which this host lacks;"
+                + " install the Debian package \(packages.joined(separator: " "))")
+    }
+
+    private func build(
         _ sources: [Source], language: String, plan: BuildPlan?, limits: ProblemLimits,
         slot: (() async throws -> Outcome) async throws -> Outcome
     ) async throws -> Outcome {
@@ -86,16 +110,16 @@ final class Builder: Sendable {
             compilation.message = "the compiler's output could not be taken: \(error)"
             return Outcome(compilation: compilation, artifact: nil)
         }
-        let made = try box.entries()
-        guard !made.isEmpty else {
+        if plan.keepsSources {
+            try write(sources.filter { !box.appending($0.name).exists }, into: box)
+        }
+        let files = try box.files()
+        guard !files.isEmpty else {
             compilation.succeeded = false
             compilation.message = "the compiler ended well but wrote no program"
             return Outcome(compilation: compilation, artifact: nil)
         }
-        if plan.keepsSources {
-            try write(sources.filter { !box.appending($0.name).exists }, into: box)
-        }
-        return Outcome(compilation: compilation, artifact: Artifact(directory: box, files: try box.entries()))
+        return Outcome(compilation: compilation, artifact: Artifact(directory: box, files: files))
     }
 
     private func write(_ sources: [Source], into directory: FilePath) throws {

@@ -17,6 +17,13 @@ extension FilePath {
         unsafe access(string, F_OK) == 0
     }
 
+    /// The absolute path without symbolic links; nil if there is nothing here.
+    var resolved: FilePath? {
+        guard let resolved = unsafe realpath(string, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return FilePath(unsafe String(cString: resolved))
+    }
+
     /// All bytes of the file here, or its first `limit` ones.
     func contents(limit: ByteCount = ByteCount(.max)) throws -> [UInt8] {
         let descriptor = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec])
@@ -69,5 +76,17 @@ extension FilePath {
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted()
+    }
+
+    /// The names of all regular files below the directory here, relative to it, in order.
+    func files() throws -> [String] {
+        try entries().flatMap { entry -> [String] in
+            let path = appending(entry)
+            switch try path.stat(followTargetSymlink: false).type {
+            case .directory: return try path.files().map { "\(entry)/\($0)" }
+            case .regular: return [entry]
+            default: return []
+            }
+        }
     }
 }

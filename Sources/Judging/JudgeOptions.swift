@@ -1,0 +1,16 @@
+public import Units
+
+/// How a package is judged where the user wants it otherwise than the package says.
+public struct JudgeOptions: Hashable, Sendable {
+    /// The CPU time limit of each test case; nil: the package's.
+    public var timeLimit: Duration?
+    /// The memory limit of each test case; nil: the package's.
+    public var memory: ByteCount?
+    /// Whether all test cases run even after one failed. The verdict is the same.
+    public var runsAllTests = false
+    /// The id of the language that all submissions are taken to be in; nil: found by their files.
+    public var language: String?
+
+    /// As the package says.
+    public init() {}
+}

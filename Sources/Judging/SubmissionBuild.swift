@@ -1,0 +1,79 @@
+import Problems
+import Sandbox
+import SystemPackage
+import Toolchains
+import Units
+
+/// Turns a submission's files, and what the package puts beside them, into something that runs.
+struct SubmissionBuild: Sendable {
+    let context: JudgingContext
+    let submission: Submission
+    let language: Language
+
+    /// The language that the options name, or else the one that the files' names tell.
+    /// - Throws: ``JudgingError`` if there is none.
+    static func language(of submission: Submission, in context: JudgingContext) throws(JudgingError) -> Language {
+        try context.languages.language(named: context.options.language, forFiles: submission.files.map(\.name))
+    }
+
+    /// Reads the sources and builds them, or finds them built.
+    func build(rank: RunSlots.Rank) async throws -> BuiltProgram {
+        let limit = context.problem.limits.code
+        let size = try submission.files.reduce(ByteCount(0)) { $0 + (try $1.size()) }
+        guard size <= limit else {
+            return BuiltProgram(language: language, failure: "the source has \(size), limit \(limit)")
+        }
+        return try await context.builder.build(
+            try readSources(), language: language, limits: context.problem.limits
+        ) { work in
+            try await context.slots.withSlot(rank, work)
+        }
+    }
+
+    /// The submission's files first; a file of the package takes the place of one of the same name.
+    private func readSources() throws -> [Source] {
+        let folders = language.includes + ["default"]
+        let includes = folders.lazy.compactMap { context.problem.includes[$0] }.first ?? []
+        let covered = Set(includes.map(\.name))
+        let files = submission.files.filter { !covered.contains($0.name) } + includes
+        return try files.map { try Source($0) }
+    }
+}
+
+extension Source {
+    /// The source in `file`, read.
+    /// - Throws: ``JudgingError`` if it cannot be read.
+    init(_ file: SourceFile) throws(JudgingError) {
+        do {
+            self.init(name: file.name, bytes: try file.path.contents())
+        } catch {
+            throw JudgingError(.files, "cannot read \(file.path): \(error)")
+        }
+    }
+}
+
+extension SourceFile {
+    /// The file's size.
+    /// - Throws: ``JudgingError`` if it is no file that can be read.
+    func size() throws(JudgingError) -> ByteCount {
+        do {
+            return try path.fileSize()
+        } catch {
+            throw JudgingError(.files, "cannot read \(path): \(error)")
+        }
+    }
+}
+
+extension LanguageCatalog {
+    /// The language with the id `name`, or else the one that the names of `files` tell.
+    /// - Throws: ``JudgingError`` if there is none.
+    func language(named name: String?, forFiles files: [String]) throws(JudgingError) -> Language {
+        if let name {
+            if let language = self[name] { return language }
+            throw JudgingError(.unknownLanguage, "no language \(name); `verdict languages` lists those that there are")
+        }
+        if let language = language(forFiles: files) { return language }
+        throw JudgingError(
+            .unknownLanguage, "no language is known for \(files.joined(separator: ", ")); name one with --language")
+    }
+}

@@ -1,0 +1,60 @@
+public import Problems
+import SystemPackage
+
+/// Finds the submissions that a user names.
+public struct SubmissionSelection: Sendable {
+    private let problem: Problem
+
+    /// A selection among the submissions of `problem`, and of any other files.
+    public init(problem: Problem) {
+        self.problem = problem
+    }
+
+    /// The submissions named by `names`, in that order; all of the package's if there are no names.
+    ///
+    /// A name is a path below the package's `submissions`, such a path's beginning (`accepted`), or the path of a file
+    /// or directory on this host. One that lies in the package keeps what its place promises; others promise nothing.
+    /// - Throws: ``JudgingError`` if a name finds nothing.
+    public func select(_ names: [String]) throws -> [Submission] {
+        guard !names.isEmpty else {
+            guard !problem.submissions.isEmpty else {
+                throw JudgingError(.badPackage, "\(problem.shortName) has no submissions; name a file to judge")
+            }
+            return problem.submissions
+        }
+        return try names.flatMap(find)
+    }
+
+    private func find(_ name: String) throws -> [Submission] {
+        let trimmed = name.hasSuffix("/") && name.count > 1 ? String(name.dropLast()) : name
+        let known = problem.submissions.filter { $0.path == trimmed || $0.path.hasPrefix(trimmed + "/") }
+        if !known.isEmpty { return known }
+        let path = FilePath(trimmed)
+        guard let resolved = path.resolved else {
+            throw JudgingError(.files, "no submission \(name): neither below submissions/ nor a file on this host")
+        }
+        let inside = problem.root.appending("submissions")
+        var relative = resolved
+        if relative.removePrefix(inside), !relative.isEmpty {
+            let known = problem.submissions.filter {
+                $0.path == relative.string || $0.path.hasPrefix(relative.string + "/")
+            }
+            if !known.isEmpty { return known }
+        }
+        let files = try Self.files(at: resolved, named: "")
+        guard !files.isEmpty else { throw JudgingError(.files, "\(name) holds no files to judge") }
+        return [Submission(path: name, files: files, expected: [])]
+    }
+
+    /// The file at `path`, or all files below the directory there.
+    private static func files(at path: FilePath, named name: String) throws -> [SourceFile] {
+        let type = try path.stat().type
+        if type == .regular {
+            return [SourceFile(path: path, name: name.isEmpty ? path.lastComponent?.string ?? "source" : name)]
+        }
+        guard type == .directory else { return [] }
+        return try path.entries().filter { !$0.hasPrefix(".") }.flatMap { entry in
+            try files(at: path.appending(entry), named: name.isEmpty ? entry : "\(name)/\(entry)")
+        }
+    }
+}

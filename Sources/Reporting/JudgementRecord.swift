@@ -1,0 +1,63 @@
+public import Judging
+import Problems
+import Sandbox
+import Units
+
+/// A judgement as the JSON object that `verdict judge --json` prints.
+public enum JudgementRecord {
+    /// The record of `judgement`: the documented keys in their documented order, then further ones.
+    public static func json(of judgement: Judgement) -> JSONValue {
+        [
+            "submission": .string(judgement.submission.path),
+            "language": judgement.language.map { .string($0) } ?? .null,
+            "verdict": .string(judgement.verdict.rawValue),
+            "expected": .array(expected(of: judgement).map { .string($0.rawValue) }),
+            "as_expected": .bool(judgement.isAsExpected),
+            "score": .null,
+            "cpu_ms": .integer(judgement.cpuTime.wholeMilliseconds),
+            "wall_ms": .integer(judgement.wallTime.wholeMilliseconds),
+            "memory_kib": .integer(judgement.memory.kibibytes),
+            "compile": compilation(of: judgement),
+            "tests": .array(judgement.tests.map(json(of:))),
+            "message": .string(judgement.message),
+            "deciding_test": judgement.decidingTest.map { .string($0) } ?? .null,
+            "limits": [
+                "cpu_ms": .integer(judgement.limits.cpuTime.wholeMilliseconds),
+                "wall_ms": .integer(judgement.limits.wallTime.wholeMilliseconds),
+                "memory_kib": .integer(judgement.limits.memory.kibibytes),
+                "output_kib": .integer(judgement.limits.output.kibibytes),
+            ],
+            "source_sha256": judgement.compilation.map { .string($0.contentHash) } ?? .null,
+            "warnings": .array(judgement.warnings.map { .string($0) }),
+            "layers": .array(judgement.layers.map { .string($0.rawValue) }),
+        ]
+    }
+
+    private static func expected(of judgement: Judgement) -> [Verdict] {
+        Verdict.allCases.filter(judgement.submission.expected.contains)
+    }
+
+    private static func compilation(of judgement: Judgement) -> JSONValue {
+        guard let compilation = judgement.compilation else {
+            return ["ok": false, "cpu_ms": 0, "log": .string(judgement.message), "cached": false]
+        }
+        return [
+            "ok": .bool(compilation.succeeded),
+            "cpu_ms": .integer(compilation.cpuTime.wholeMilliseconds),
+            "log": .string(compilation.log + compilation.message),
+            "cached": .bool(compilation.isCached),
+        ]
+    }
+
+    private static func json(of test: TestResult) -> JSONValue {
+        [
+            "name": .string(test.name),
+            "verdict": .string(test.verdict.rawValue),
+            "cpu_ms": .integer(test.cpuTime.wholeMilliseconds),
+            "wall_ms": .integer(test.wallTime.wholeMilliseconds),
+            "memory_kib": .integer(test.memory.kibibytes),
+            "message": .string(test.message),
+            "repeated": .bool(test.wasRepeated),
+        ]
+    }
+}

@@ -1,0 +1,71 @@
+public import Judging
+import Problems
+import Units
+
+/// Judgements as lines of text.
+public struct JudgementText: Sendable {
+    private let style: TextStyle
+    private let pathWidth: Int
+
+    /// Lines in `style`, with room for the longest of `paths`.
+    public init(style: TextStyle, paths: [String]) {
+        self.style = style
+        pathWidth = min(48, paths.map { PrintableText.line($0).count }.max() ?? 0)
+    }
+
+    /// `ok    AC   accepted/sum.cpp  cpp   0.012 s  3.4 MiB`, then the reason, and the promise where it is broken.
+    public func line(for judgement: Judgement) -> String {
+        let isGood = judgement.isAsExpected && judgement.verdict != .judgeError
+        let mark = judgement.verdict == .judgeError ? "error" : isGood ? "ok   " : "FAIL "
+        var parts = [
+            style.mark(mark, isGood ? .good : .bad),
+            style.mark(judgement.verdict.rawValue.padded(to: 3), judgement.verdict == .accepted ? .good : .strong),
+            PrintableText.line(judgement.submission.path).padded(to: pathWidth),
+            (judgement.language ?? "?").padded(to: 6),
+            judgement.cpuTime.secondsText.aligned(to: 9),
+            judgement.memory.description.aligned(to: 10),
+        ]
+        if !judgement.isAsExpected {
+            let promised = Verdict.allCases.filter(judgement.submission.expected.contains).map(\.rawValue)
+            parts.append(style.mark("expected " + promised.joined(separator: " or "), .bad))
+        }
+        if !judgement.message.isEmpty {
+            let place = judgement.decidingTest.map { PrintableText.line($0) + ": " } ?? ""
+            parts.append(place + PrintableText.line(judgement.message))
+        }
+        return parts.joined(separator: "  ")
+    }
+
+    /// The lines that follow a judgement's own: the compiler's log where it failed, and warnings.
+    public func details(for judgement: Judgement) -> [String] {
+        var lines: [String] = []
+        if let compilation = judgement.compilation, !compilation.succeeded {
+            lines += Self.ends(of: compilation.log, most: 12).map { style.mark("      | " + $0, .faint) }
+        }
+        return lines + judgement.warnings.map { style.mark("      warning: " + PrintableText.line($0), .doubtful) }
+    }
+
+    /// One line for all: how many are as expected, the slowest accepted and the fastest too slow submission.
+    public static func summary(of judgements: [Judgement]) -> String {
+        let failed = judgements.count { !$0.isAsExpected }
+        let errors = judgements.count { $0.verdict == .judgeError }
+        var parts = ["\(judgements.count) submission\(judgements.count == 1 ? "" : "s")"]
+        parts.append(failed == 0 ? "all as expected" : "\(failed) not as expected")
+        if errors > 0 { parts.append("\(errors) not judged for an error") }
+        if let slowest = judgements.filter({ $0.verdict == .accepted }).max(by: { $0.cpuTime < $1.cpuTime }) {
+            parts.append("slowest accepted \(slowest.cpuTime.secondsText)")
+        }
+        if let limit = judgements.last?.limits.cpuTime { parts.append("time limit \(limit.secondsText)") }
+        return parts.joined(separator: ", ")
+    }
+
+    /// The first and last lines of `text`, at most `most` in all, with a note where some were left out.
+    private static func ends(of text: String, most: Int) -> [String] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { PrintableText.line(String($0)) }
+        let trimmed = lines.last == "" ? Array(lines.dropLast()) : lines
+        guard trimmed.count > most else { return trimmed }
+        let head = most * 2 / 3
+        let tail = most - head
+        return trimmed.prefix(head) + ["… \(trimmed.count - most) lines left out"] + trimmed.suffix(tail)
+    }
+}

@@ -1,0 +1,61 @@
+public import Sandbox
+import Units
+
+/// One run as the JSON object that `verdict run --json` prints, and as words.
+public enum RunRecord {
+    /// The record of `run`, keys in their documented order.
+    public static func json(of run: RunResult) -> JSONValue {
+        [
+            "outcome": .string(name(of: run.outcome)),
+            "exit_code": exitCode(of: run),
+            "signal": signal(of: run),
+            "cpu_ms": .integer(run.cpuTime.wholeMilliseconds),
+            "user_ms": .integer(run.userTime.wholeMilliseconds),
+            "system_ms": .integer(run.systemTime.wholeMilliseconds),
+            "wall_ms": .integer(run.wallTime.wholeMilliseconds),
+            "memory_kib": .integer(run.peakMemory.kibibytes),
+            "stdout": .string(String(decoding: run.standardOutput, as: UTF8.self)),
+            "stderr": .string(String(decoding: run.standardError, as: UTF8.self)),
+            "layers": .array(run.layers.map { .string($0.rawValue) }),
+            "cpu_us": .integer(run.cpuTime.nanoseconds / 1000),
+            "wall_us": .integer(run.wallTime.nanoseconds / 1000),
+            "oom_kills": .integer(Int64(run.oomKills)),
+            "stdout_bytes": .integer(run.outputBytes.bytes),
+            "stderr_bytes": .integer(run.errorBytes.bytes),
+        ]
+    }
+
+    /// The outcome's one word.
+    public static func name(of outcome: RunResult.Outcome) -> String {
+        switch outcome {
+        case .exited: "exited"
+        case .signaled: "signaled"
+        case .cpuLimit: "cpu_limit"
+        case .wallLimit: "wall_limit"
+        case .memoryLimit: "memory_limit"
+        case .outputLimit: "output_limit"
+        case .securityViolation: "security_violation"
+        case .cancelled: "cancelled"
+        }
+    }
+
+    /// The outcome and measures on one line: `exited 0: cpu 0.001 s, wall 0.002 s, memory 1.2 MiB`.
+    public static func text(of run: RunResult) -> String {
+        let outcome =
+            switch run.outcome {
+            case .exited(let status): "exited \(status)"
+            case .signaled(let signal): "signaled \(signal)"
+            default: name(of: run.outcome)
+            }
+        return "\(outcome): cpu \(run.cpuTime.secondsText) (user \(run.userTime.secondsText), "
+            + "system \(run.systemTime.secondsText)), wall \(run.wallTime.secondsText), memory \(run.peakMemory)"
+    }
+
+    private static func exitCode(of run: RunResult) -> JSONValue {
+        if case .exited(let status) = run.exit { .integer(Int64(status)) } else { .null }
+    }
+
+    private static func signal(of run: RunResult) -> JSONValue {
+        if case .signaled(let signal) = run.exit { .string(signal.description) } else { .null }
+    }
+}

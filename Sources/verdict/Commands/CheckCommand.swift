@@ -1,0 +1,107 @@
+import ArgumentParser
+import Checking
+import Problems
+import Reporting
+import SystemPackage
+
+/// `verdict check`.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check one output, or a table of outputs, with a checker.",
+        discussion: """
+            CHECKER is a default validator (icpc-2025-09, kattis-legacy, domjudge) or the source of a validator that is
+            built and run in the sandbox.
+
+            Examples:
+              verdict check kattis-legacy 1.in 1.ans out.txt -- float_tolerance 1e-6
+              verdict check output_validators/check.cpp 1.in 1.ans out.txt
+              verdict check --cases checker_cases.tsv
+
+            Exit status: 0 accepted, or all cases as expected; 1 not; 2 if the checker failed.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("A default validator's name, or a validator's source.", valueName: "checker"))
+    var checker: String?
+
+    @Argument(help: ArgumentHelp("The test case's input.", valueName: "input"))
+    var input: String?
+
+    @Argument(help: ArgumentHelp("The judge's answer.", valueName: "answer"))
+    var answer: String?
+
+    @Argument(help: ArgumentHelp("The output to check.", valueName: "output"))
+    var output: String?
+
+    @Argument(parsing: .postTerminator, help: ArgumentHelp("The checker's arguments.", valueName: "args"))
+    var arguments: [String] = []
+
+    @Option(help: ArgumentHelp("Run the rows of a table (checker, args, answer, output, expected).", valueName: "file"))
+    var cases: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var languages: LanguageOptions
+    @OptionGroup var sandbox: SandboxOptions
+
+    func validate() throws {
+        if cases != nil {
+            if checker != nil { throw ValidationError("--cases takes its checkers from the table; leave CHECKER out.") }
+        } else if output == nil {
+            throw ValidationError("Give CHECKER INPUT ANSWER OUTPUT, or --cases FILE.")
+        }
+    }
+
+    func run() async throws {
+        try await CommandBody.run {
+            if let cases { return try runTable(cases) }
+            guard let checker, let input, let answer, let output else { return ExitStatus.failure }
+            guard HostFile.exists(FilePath(input)) else { throw CommandError("cannot read \(input): no such file") }
+            if let dialect = Dialect(rawValue: checker) {
+                let validator = try DefaultValidator(dialect: dialect, arguments: arguments)
+                let outcome = validator.check(
+                    output: try HostFile.contents(of: FilePath(output)),
+                    answer: try HostFile.contents(of: FilePath(answer)))
+                return try tell(outcome)
+            }
+            return try await runValidator(checker, input: input, answer: answer, output: output)
+        }
+    }
+
+    private func runTable(_ path: String) throws -> ExitCode {
+        let table = try CaseTable(path: FilePath(path))
+        let report = table.report()
+        for difference in report.differing {
+            try Output.standard.write(PrintableText.line(difference.description) + "\n")
+        }
+        for (name, count) in report.unsupported.sorted(by: { $0.key < $1.key }) {
+            try Output.standard.write("not run: \(count) rows of the unknown checker \(PrintableText.line(name))\n")
+        }
+        try Output.standard.write("\(report.agreeing) of \(table.rows.count)\n")
+        return report.agreeing == table.rows.count ? ExitStatus.success : ExitStatus.unexpected
+    }
+
+    private func runValidator(
+        _ checker: String, input: String, answer: String, output: String
+    ) async throws -> ExitCode {
+        throw CommandError("no checker \(checker)")
+    }
+
+    private func tell(_ outcome: CheckOutcome) throws -> ExitCode {
+        let (verdict, reason, status) =
+            switch outcome {
+            case .accepted: ("AC", "", ExitStatus.success)
+            case .rejected(let mismatch): ("WA", "\(mismatch)", ExitStatus.unexpected)
+            case .judgeError(let reason): ("JE", reason, ExitStatus.failure)
+            }
+        if json {
+            let record: JSONValue = ["verdict": .string(verdict), "message": .string(reason)]
+            try Output.standard.write(record.line + "\n")
+        } else {
+            try Output.standard.write(reason.isEmpty ? verdict + "\n" : "\(verdict)  \(PrintableText.line(reason))\n")
+        }
+        return status
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Judging
+import Problems
+import Reporting
+import Sandbox
+import SystemPackage
+import Units
+
+/// `verdict judge`.
+struct JudgeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "judge",
+        abstract: "Judge submissions to a problem package.",
+        discussion: """
+            Without submissions, all below the package's submissions/ are judged and held against what their folders
+            promise. A submission is a path below submissions/, or any file or directory.
+
+            Examples:
+              verdict judge sum/
+              verdict judge sum/ accepted/sum.cpp ~/try.py --all-tests
+              verdict judge sum/ --json --junit report.xml --html report.html
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The problem package's directory.", valueName: "package"))
+    var package: String
+
+    @Argument(help: ArgumentHelp("What to judge (default: everything in submissions/).", valueName: "submission"))
+    var submissions: [String] = []
+
+    @Flag(help: "Print one JSON object a line for each submission.")
+    var json = false
+
+    @Option(help: ArgumentHelp("Write a JUnit XML report to FILE.", valueName: "file"))
+    var junit: String?
+
+    @Option(help: ArgumentHelp("Write an HTML report to FILE.", valueName: "file"))
+    var html: String?
+
+    @Option(
+        name: .customLong("time-limit"),
+        help: ArgumentHelp("CPU time of each test case, in place of the package's: 2s, 500ms.", valueName: "time"))
+    var timeLimit: Duration?
+
+    @Option(help: ArgumentHelp("Memory of each test case, in place of the package's: 256MiB.", valueName: "size"))
+    var memory: ByteCount?
+
+    @Flag(name: .customLong("all-tests"), help: "Run all test cases, even after one has failed.")
+    var allTests = false
+
+    @Option(help: ArgumentHelp("Take submissions to be in this language.", valueName: "id"))
+    var language: String?
+
+    @OptionGroup var color: ColorOption
+    @OptionGroup var languages: LanguageOptions
+    @OptionGroup var sandbox: SandboxOptions
+
+    func validate() throws {
+        if let timeLimit, timeLimit <= .zero { throw ValidationError("--time-limit must be more than zero.") }
+        if let memory, memory.bytes == 0 { throw ValidationError("--memory must be more than zero.") }
+    }
+
+    func run() async throws {
+        try await CommandBody.run {
+            let problem = try Problem(package: FilePath(package))
+            let catalog = try languages.catalog()
+            let chosen = try SubmissionSelection(problem: problem).select(submissions)
+            let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
+            for warning in problem.warnings {
+                try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
+            }
+            let judgements = try await CommandBody.withSandbox(sandbox) { executor in
+                let judge = try Judge(problem: problem, languages: catalog, executor: executor, options: options)
+                var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
+                return try await follower.follow(judge.judge(chosen))
+            }
+            try junitFile?.write(JUnitReport.document(name: problem.shortName, judgements: judgements))
+            try htmlFile?.write(HTMLReport.document(name: problem.name ?? problem.shortName, judgements: judgements))
+            if judgements.contains(where: { $0.verdict == .judgeError }) { return ExitStatus.failure }
+            return judgements.allSatisfy(\.isAsExpected) ? ExitStatus.success : ExitStatus.unexpected
+        }
+    }
+
+    private var options: JudgeOptions {
+        var options = JudgeOptions()
+        options.timeLimit = timeLimit
+        options.memory = memory
+        options.runsAllTests = allTests
+        options.language = language
+        return options
+    }
+}

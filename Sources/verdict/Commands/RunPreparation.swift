@@ -1,0 +1,109 @@
+import Judging
+import Problems
+import Reporting
+import Sandbox
+import SystemPackage
+import Toolchains
+import Units
+
+/// Makes the request of `verdict run` out of its options.
+struct RunPreparation {
+    let command: RunCommand
+    let executor: any Executor
+
+    /// What a dynamically linked program of the host needs, where the host has it.
+    private static let hostDirectories = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]
+    private static let hostFiles = ["/etc/ld.so.cache", "/etc/alternatives"]
+
+    /// A request for a program of the host, and the cell for it.
+    func command(_ arguments: [String]) throws -> (RunRequest, CellConfiguration) {
+        var cell = CellConfiguration()
+        cell.mounts = (Self.hostDirectories + Self.hostFiles).map {
+            CellConfiguration.Mount(hostPath: FilePath($0), isOptional: true)
+        }
+        var request = RunRequest(command: arguments, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
+        if let program = arguments.first, let file = hostFile(program) {
+            let box = executor.store.appending("run")
+            try HostFile.copyProgram(at: file, into: box)
+            request.command[0] = "/box/\(file.lastComponent?.string ?? program)"
+            request.workingDirectory = "/box"
+            request.directories = [RunRequest.Directory(hostPath: box, path: "/box")]
+        } else if let program = arguments.first, !program.contains("/") {
+            request.command[0] = Self.found(program)
+        }
+        try apply(to: &request, &cell)
+        return (request, cell)
+    }
+
+    /// Builds the program of `sources` and makes a request for it; nil if it does not compile, after telling why.
+    func program(
+        of sources: [String], language: String, arguments: [String], in catalog: LanguageCatalog
+    ) async throws -> (RunRequest, CellConfiguration)? {
+        let build = ProgramBuild(languages: catalog, executor: executor)
+        let files = sources.map { FilePath($0) }
+        let (compilation, plan) = try await build.build(
+            files.map { SourceFile(path: $0, name: $0.lastComponent?.string ?? "source") }, language: language,
+            memory: command.limits.memory)
+        guard compilation.succeeded, var plan else {
+            try Output.error.write(PrintableText.block(compilation.log + compilation.message) + "\n")
+            if command.json {
+                let record: JSONValue = ["outcome": "compile_error", "log": .string(compilation.log)]
+                try Output.standard.write(record.line + "\n")
+            }
+            return nil
+        }
+        plan.request.command += arguments
+        let memory = plan.request.limits.memory
+        let processes = max(plan.request.limits.processes, command.limits.processes)
+        try apply(to: &plan.request, &plan.cell)
+        plan.request.limits.memory = memory
+        plan.request.limits.processes = processes
+        return (plan.request, plan.cell)
+    }
+
+    private func apply(to request: inout RunRequest, _ cell: inout CellConfiguration) throws {
+        request.limits = command.limits.limits
+        request.proc = request.proc || command.proc
+        if command.strict { request.policy = .strict }
+        if command.tmp.bytes > 0, !request.scratch.contains(where: { $0.path == "/tmp" }) {
+            request.scratch.append(RunRequest.Scratch(path: "/tmp", size: command.tmp))
+        }
+        for variable in command.environment {
+            let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            request.environment[String(parts[0])] = String(parts[1])
+        }
+        for mount in command.mounts {
+            let parts = mount.split(separator: ":", maxSplits: 1).map(String.init)
+            let host = FilePath(parts[0])
+            guard HostFile.exists(host) else { throw CommandError("--mount \(mount): no such file or directory") }
+            cell.mounts.append(
+                CellConfiguration.Mount(hostPath: host, path: parts.count > 1 ? parts[1] : parts[0]))
+        }
+        if let input = command.stdin { request.standardInput = try Self.input(input) }
+    }
+
+    private static func input(_ name: String) throws -> RunRequest.StandardInput {
+        guard name != "-" else { return .bytes(try HostFile.readAll(from: .standardInput)) }
+        do {
+            return .file(try SealedFile(path: FilePath(name)))
+        } catch {
+            throw CommandError("cannot read \(name): \(error)")
+        }
+    }
+
+    /// The file of the host that `program` names, if no mounted directory shows it.
+    private func hostFile(_ program: String) -> FilePath? {
+        guard program.contains("/") else { return nil }
+        let shown = Self.hostDirectories + command.mounts.map { String($0.split(separator: ":").first ?? "") }
+        if program.hasPrefix("/"), shown.contains(where: { program.hasPrefix($0 + "/") || program == $0 }) {
+            return nil
+        }
+        return HostFile.exists(FilePath(program)) ? FilePath(program) : nil
+    }
+
+    /// The path of a program named without one, as a shell would find it.
+    private static func found(_ program: String) -> String {
+        let places = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"].map { "\($0)/\(program)" }
+        return places.first { HostFile.exists(FilePath($0)) } ?? program
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Toolchains
+
+/// Where languages are described.
+struct LanguageOptions: ParsableArguments {
+    @Option(
+        name: .customLong("languages-dir"),
+        help: ArgumentHelp("Directory of language files (default: the installed ones).", valueName: "path"))
+    var directory: String?
+
+    /// All languages described there.
+    func catalog() throws -> LanguageCatalog {
+        try LanguageCatalog(directory: Installation.languagesDirectory(given: directory))
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Sandbox
+import Units
+
+/// The limits of one run.
+struct LimitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("CPU time of all processes together: 1s, 250ms.", valueName: "time"))
+    var cpu: Duration?
+
+    @Option(help: ArgumentHelp("Time by the clock (default: twice --cpu and 1s, or 60s).", valueName: "time"))
+    var wall: Duration?
+
+    @Option(help: ArgumentHelp("Memory of all processes together: 256MiB.", valueName: "size"))
+    var memory: ByteCount?
+
+    @Option(help: ArgumentHelp("Bytes written to each of stdout and stderr, and to one file.", valueName: "size"))
+    var output = ByteCount.mebibytes(64)
+
+    @Option(help: ArgumentHelp("Processes and threads at once.", valueName: "n"))
+    var processes = 64
+
+    @Option(help: ArgumentHelp("The main thread's stack (default: as large as the memory).", valueName: "size"))
+    var stack: ByteCount?
+
+    @Option(help: ArgumentHelp("Open files of one process.", valueName: "n"))
+    var files = 64
+
+    func validate() throws {
+        if let cpu, cpu <= .zero { throw ValidationError("--cpu must be more than zero.") }
+        if let wall, wall <= .zero { throw ValidationError("--wall must be more than zero.") }
+        if let memory, memory.bytes == 0 { throw ValidationError("--memory must be more than zero.") }
+        if processes < 1 { throw ValidationError("--processes must be at least 1.") }
+        if files < 3 { throw ValidationError("--files must be at least 3: the standard streams.") }
+    }
+
+    /// The limits; what was not given is unlimited, but for the wall clock.
+    var limits: Limits {
+        Limits(
+            cpuTime: cpu, wallTime: wall ?? cpu.map { $0 * 2 + .seconds(1) } ?? .seconds(60), memory: memory,
+            output: output, processes: processes, stack: stack, openFiles: files)
+    }
+}

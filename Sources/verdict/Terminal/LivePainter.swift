@@ -1,0 +1,36 @@
+import Reporting
+
+/// Keeps a few changing lines at the bottom of a terminal, below what has been printed for good.
+struct LivePainter {
+    private let output: Output
+    private let isActive: Bool
+    private let clock = ContinuousClock()
+    private var painted = 0
+    private var lastPaint: ContinuousClock.Instant?
+
+    /// Paints on `output` if it is a terminal; otherwise does nothing.
+    init(on output: Output) {
+        self.output = output
+        isActive = Terminal.isInteractive(output)
+    }
+
+    /// Shows `table` in place of what is shown, unless that is younger than a twentieth of a second.
+    mutating func paint(_ table: LiveTable) {
+        guard isActive else { return }
+        if let lastPaint, clock.now - lastPaint < .milliseconds(50), painted > 0 { return }
+        let lines = table.lines(width: Terminal.width(of: output) - 1)
+        output.tryWrite(erasing + lines.joined(separator: "\n") + "\n")
+        painted = lines.count
+        lastPaint = clock.now
+    }
+
+    /// Takes the changing lines away, so that something can be printed where they were.
+    mutating func erase() {
+        guard isActive, painted > 0 else { return }
+        output.tryWrite(erasing)
+        painted = 0
+    }
+
+    /// Up to the first painted line, and everything below cleared (ECMA-48 CPL, ED).
+    private var erasing: String { painted > 0 ? "\u{1b}[\(painted)F\u{1b}[J" : "" }
+}

@@ -1,0 +1,35 @@
+import SystemPackage
+
+/// Nobody reads the output any more.
+struct ClosedOutput: Error {}
+
+/// Standard output or standard error: written to at once, without a crash when nobody reads.
+struct Output: Sendable {
+    /// Results.
+    static let standard = Output(descriptor: .standardOutput)
+    /// Everything else.
+    static let error = Output(descriptor: .standardError)
+
+    /// The descriptor, for questions about the terminal behind it.
+    let descriptor: FileDescriptor
+
+    /// Writes all of `text`.
+    /// - Throws: ``ClosedOutput`` if nobody reads; `Errno` if the disk is full or the like.
+    func write(_ text: String) throws {
+        try write(bytes: Array(text.utf8))
+    }
+
+    /// Writes all `bytes`.
+    func write(bytes: [UInt8]) throws {
+        do {
+            _ = try descriptor.writeAll(bytes)
+        } catch Errno.brokenPipe {
+            throw ClosedOutput()
+        }
+    }
+
+    /// Writes what may be lost: a message while the process is ending anyway, a progress bar.
+    func tryWrite(_ text: String) {
+        _ = try? write(text)
+    }
+}

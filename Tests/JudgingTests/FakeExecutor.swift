@@ -1,0 +1,30 @@
+import Glibc
+import Sandbox
+import SystemPackage
+
+/// An executor that runs nothing: it answers what a test wants, knowing a test case by its input's size.
+struct FakeExecutor: Executor {
+    let store: FilePath
+    var parallelism = 2
+    /// Counts the runs.
+    let gauge = Gauge()
+    /// What a run does on an input of so many bytes.
+    var behave: @Sendable (Int) async -> RunResult
+
+    func run(_ request: RunRequest, in configuration: CellConfiguration) async throws(SandboxError) -> RunResult {
+        _ = gauge.enter()
+        defer { gauge.leave() }
+        guard case .file(let input) = request.standardInput else {
+            throw SandboxError(.badRequest, stage: "no input")
+        }
+        let result = await behave(input.size)
+        return Task.isCancelled ? RunResult(exit: nil) : result
+    }
+}
+
+extension RunResult {
+    /// A program that wrote `text` and ended well.
+    static func writes(_ text: String, cpuTime: Duration = .milliseconds(1)) -> RunResult {
+        RunResult(exit: .exited(0), cpuTime: cpuTime, wallTime: cpuTime, standardOutput: Array(text.utf8))
+    }
+}

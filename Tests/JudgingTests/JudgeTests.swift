@@ -1,0 +1,213 @@
+import Problems
+import Sandbox
+import SystemPackage
+import Testing
+import Units
+
+@testable import Judging
+
+/// The judge over an executor that runs nothing, so that any order of events can be had.
+@Suite struct JudgeTests {
+    private func judge(
+        _ package: borrowing ToyPackage, _ submissions: [Submission], executor: FakeExecutor,
+        options: JudgeOptions = JudgeOptions()
+    ) async throws -> ([Judgement], [JudgementEvent]) {
+        let judge = try Judge(
+            problem: package.problem, languages: package.languages, executor: executor, options: options)
+        var events: [JudgementEvent] = []
+        var judgements: [Int: Judgement] = [:]
+        for try await event in judge.judge(submissions) {
+            events.append(event)
+            if case .finished(let index, let judgement) = event { judgements[index] = judgement }
+        }
+        return (submissions.indices.compactMap { judgements[$0] }, events)
+    }
+
+    private func executor(
+        _ package: borrowing ToyPackage, parallelism: Int = 2,
+        _ behave: @escaping @Sendable (Int) async -> RunResult
+    ) -> FakeExecutor {
+        FakeExecutor(store: package.directory.appending("store"), parallelism: parallelism, behave: behave)
+    }
+
+    @Test func aRightSubmissionIsAcceptedAndEverythingIsTold() async throws {
+        let package = try ToyPackage(testCases: 3)
+        let (judgements, events) = try await judge(
+            package, [try package.submission("accepted/a.toy", expected: [.accepted])],
+            executor: executor(package) { _ in .writes("ok") })
+        let judgement = try #require(judgements.first)
+        #expect(judgement.verdict == .accepted)
+        #expect(judgement.isAsExpected)
+        #expect(judgement.tests.map(\.verdict) == [.accepted, .accepted, .accepted])
+        #expect(judgement.language == "toy")
+        #expect(judgement.compilation?.succeeded == true)
+        #expect(events.count == 8)
+    }
+
+    @Test func theFirstFailingCaseInOrderDecidesThoughALaterOneFailedEarlier() async throws {
+        let package = try ToyPackage(testCases: 6)
+        let executor = executor(package) { size in
+            guard size == 1 else { return .writes("wrong") }
+            try? await Task.sleep(for: .milliseconds(100))
+            return RunResult(exit: .signaled(Signal(rawValue: 11)))
+        }
+        let (judgements, _) = try await judge(package, [try package.submission("a.toy")], executor: executor)
+        let judgement = try #require(judgements.first)
+        #expect(judgement.verdict == .runTimeError)
+        #expect(judgement.decidingTest == "secret/0")
+        #expect(judgement.tests.dropFirst().allSatisfy { $0.verdict == .skipped })
+        #expect(executor.gauge.total == 2)
+    }
+
+    @Test func aFailureStopsWhatRunsBehindIt() async throws {
+        let package = try ToyPackage(testCases: 4)
+        let executor = executor(package) { size in
+            if size == 1 { return .writes("wrong") }
+            try? await Task.sleep(for: .seconds(30))
+            return .writes("ok")
+        }
+        let start = ContinuousClock().now
+        let (judgements, _) = try await judge(package, [try package.submission("a.toy")], executor: executor)
+        #expect(judgements.first?.verdict == .wrongAnswer)
+        #expect(judgements.first?.message.isEmpty == false)
+        #expect(ContinuousClock().now - start < .seconds(10))
+    }
+
+    @Test func allTestsRunWhenAsked() async throws {
+        let package = try ToyPackage(testCases: 4)
+        var options = JudgeOptions()
+        options.runsAllTests = true
+        let (judgements, _) = try await judge(
+            package, [try package.submission("a.toy")],
+            executor: executor(package) { .writes($0 == 2 ? "wrong" : "ok") }, options: options)
+        #expect(judgements.first?.tests.map(\.verdict) == [.accepted, .wrongAnswer, .accepted, .accepted])
+        #expect(judgements.first?.verdict == .wrongAnswer)
+    }
+
+    @Test func noMoreRunsThanTheExecutorTakes() async throws {
+        let package = try ToyPackage(testCases: 10)
+        let executor = executor(package, parallelism: 3) { _ in
+            try? await Task.sleep(for: .milliseconds(2))
+            return .writes("ok")
+        }
+        let submissions = try (0..<5).map { try package.submission("\($0).toy", "\($0)") }
+        let (judgements, _) = try await judge(package, submissions, executor: executor)
+        #expect(judgements.allSatisfy { $0.verdict == .accepted })
+        #expect(executor.gauge.most <= 3)
+        #expect(executor.gauge.total == 50)
+    }
+
+    @Test func aRunJustOverTheLimitIsMeasuredAgain() async throws {
+        let package = try ToyPackage(testCases: 1)
+        let runs = Gauge()
+        let (judgements, _) = try await judge(
+            package, [try package.submission("a.toy")],
+            executor: executor(package) { _ in
+                _ = runs.enter()
+                return .writes("ok", cpuTime: runs.total == 1 ? .milliseconds(1010) : .milliseconds(980))
+            })
+        #expect(judgements.first?.verdict == .accepted)
+        #expect(judgements.first?.tests.first?.wasRepeated == true)
+        #expect(runs.total == 2)
+    }
+
+    @Test func theTimeLimitIsFoundWithAcceptedSubmissions() async throws {
+        var package = try ToyPackage(testCases: 2, timeLimit: .computed(multiplier: 5, safetyMargin: 2))
+        let good = try package.submission("accepted/a.toy", "good", expected: [.accepted])
+        let slow = try package.submission("time_limit_exceeded/b.toy", "slow", expected: [.timeLimit])
+        package.problem.submissions = [good, slow]
+        let calls = Gauge()
+        let executor = executor(package, parallelism: 1) { _ in
+            _ = calls.enter()
+            return .writes("ok", cpuTime: calls.total <= 2 ? .milliseconds(300) : .milliseconds(2500))
+        }
+        let (judgements, events) = try await judge(package, [slow], executor: executor)
+        #expect(judgements.first?.verdict == .timeLimit)
+        #expect(judgements.first?.limits.cpuTime == .seconds(2))
+        #expect(judgements.first?.warnings.count == 1)
+        #expect(
+            events.contains {
+                if case .timeLimitFound(let estimate) = $0 { estimate.slowest == .milliseconds(300) } else { false }
+            })
+    }
+
+    @Test func withoutAnAcceptedSubmissionThereIsNoTimeLimit() async throws {
+        let package = try ToyPackage(testCases: 1, timeLimit: .computed(multiplier: 5, safetyMargin: 2))
+        let submission = try package.submission("a.toy")
+        await #expect(throws: JudgingError.self) {
+            _ = try await judge(package, [submission], executor: executor(package) { _ in .writes("ok") })
+        }
+    }
+
+    @Test func whatCannotBeJudgedDoesNotKeepOthersFromBeingJudged() async throws {
+        let package = try ToyPackage(testCases: 1)
+        let submissions = [try package.submission("a.unknown"), try package.submission("b.toy")]
+        let (judgements, _) = try await judge(
+            package, submissions, executor: executor(package) { _ in .writes("ok") })
+        #expect(judgements.map(\.verdict) == [.judgeError, .accepted])
+        #expect(judgements.first?.message.contains("--language") == true)
+    }
+
+    @Test func anOversizedSourceIsACompileErrorAndNeverRead() async throws {
+        var package = try ToyPackage(testCases: 1)
+        package.problem.limits.code = ByteCount(10)
+        let (judgements, _) = try await judge(
+            package, [try package.submission("a.toy", "12345678901")],
+            executor: executor(package) { _ in .writes("ok") })
+        #expect(judgements.first?.verdict == .compileError)
+        #expect(judgements.first?.message == "the source has 11 B, limit 10 B")
+    }
+
+    @Test(arguments: ["", "\u{0}\u{1}\n"]) func emptyAndBinarySourcesAreBuiltLikeOthers(text: String) async throws {
+        let package = try ToyPackage(testCases: 1)
+        let (judgements, _) = try await judge(
+            package, [try package.submission("a b\n.toy", text)], executor: executor(package) { _ in .writes("ok") })
+        #expect(judgements.first?.verdict == .accepted)
+    }
+
+    @Test func equalContentIsBuiltOnce() async throws {
+        let package = try ToyPackage(testCases: 1)
+        let submissions = [try package.submission("1/a.toy"), try package.submission("2/a.toy")]
+        let (judgements, _) = try await judge(
+            package, submissions, executor: executor(package, parallelism: 1) { _ in .writes("ok") })
+        #expect(judgements.map { $0.compilation?.isCached } == [false, true])
+        #expect(judgements.first?.compilation?.contentHash == judgements.last?.compilation?.contentHash)
+    }
+
+    @Test func aFailingSandboxIsTheJudgesFault() async throws {
+        let package = try ToyPackage(testCases: 2)
+        let (judgements, _) = try await judge(
+            package, [try package.submission("a.toy")], executor: executor(package) { _ in RunResult(exit: nil) })
+        #expect(judgements.first?.verdict == .judgeError)
+    }
+
+    @Test func whoeverStopsReadingStopsEverything() async throws {
+        let package = try ToyPackage(testCases: 4)
+        let stopped = Gauge()
+        let executor = executor(package) { _ in
+            try? await Task.sleep(for: .seconds(60))
+            if Task.isCancelled { _ = stopped.enter() }
+            return .writes("ok")
+        }
+        let judge = try Judge(problem: package.problem, languages: package.languages, executor: executor)
+        for try await event in judge.judge([try package.submission("a.toy")]) {
+            if case .compiled = event { break }
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        while executor.gauge.total > stopped.total, clock.now - start < .seconds(10) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(stopped.total == executor.gauge.total)
+    }
+
+    @Test func packagesThatAreNotSupportedAreRefused() throws {
+        var package = try ToyPackage(testCases: 1)
+        package.problem.validation = .custom(validators: [], arguments: [], isInteractive: true, isScoring: false)
+        #expect(throws: JudgingError.self) {
+            _ = try Judge(
+                problem: package.problem, languages: package.languages,
+                executor: executor(package) { _ in .writes("") })
+        }
+    }
+}

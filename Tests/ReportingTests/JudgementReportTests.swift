@@ -1,0 +1,87 @@
+import Judging
+import Problems
+import Testing
+import Units
+
+@testable import Reporting
+
+@Suite struct JudgementReportTests {
+    private static func judgement(
+        _ path: String, _ verdict: Verdict, expected: Set<Verdict>, message: String = ""
+    ) -> Judgement {
+        var test = TestResult(name: "secret/1", verdict: verdict, message: message)
+        test.cpuTime = .milliseconds(12)
+        test.wallTime = .milliseconds(15)
+        test.memory = .kibibytes(3400)
+        return Judgement(
+            submission: Submission(path: path, files: [], expected: expected), language: "cpp", verdict: verdict,
+            message: message, decidingTest: verdict == .accepted ? nil : "secret/1",
+            compilation: Compilation(succeeded: true, log: "warning: <x>\u{1b}\n"), tests: [test],
+            limits: TestLimits(cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(8)), warnings: [],
+            layers: [.user])
+    }
+
+    private let good = judgement("accepted/a.cpp", .accepted, expected: [.accepted])
+    private let bad = judgement(
+        "accepted/<b>.cpp", .wrongAnswer, expected: [.accepted], message: "found \"\u{1b}[2J\" & more")
+
+    @Test func aJudgementIsOneLineWithTheDocumentedKeysFirst() {
+        let line = JudgementRecord.json(of: good).line
+        #expect(
+            line.hasPrefix(
+                #"{"submission": "accepted/a.cpp", "language": "cpp", "verdict": "AC", "expected": ["AC"], "#
+                    + #""as_expected": true, "score": null, "cpu_ms": 12, "wall_ms": 15, "memory_kib": 3400, "#
+                    + #""compile": {"ok": true, "cpu_ms": 0, "log": "warning: <x>\u001b\n", "cached": false}, "#
+                    + #""tests": [{"name": "secret/1", "verdict": "AC", "cpu_ms": 12, "wall_ms": 15, "#
+                    + #""memory_kib": 3400, "message": """#))
+        #expect(!line.contains("\n"))
+    }
+
+    @Test func aLineOfTextSaysVerdictPlaceAndReason() {
+        let text = JudgementText(style: TextStyle(isColored: false), paths: [good, bad].map(\.submission.path))
+        #expect(text.line(for: good).hasPrefix("ok     AC   accepted/a.cpp"))
+        let line = text.line(for: bad)
+        #expect(line.hasPrefix("FAIL   WA   accepted/<b>.cpp"))
+        #expect(line.hasSuffix(#"expected AC  secret/1: found "\x1b[2J" & more"#))
+        #expect(
+            JudgementText.summary(of: [good, bad])
+                == "2 submissions, 1 not as expected, slowest accepted 0.012 s, time limit 1.000 s")
+    }
+
+    @Test func coloursAreThereOnlyWhenWanted() {
+        #expect(TextStyle(isColored: true).mark("x", .bad) == "\u{1b}[31mx\u{1b}[0m")
+        #expect(TextStyle(isColored: false).mark("x", .bad) == "x")
+    }
+
+    @Test func junitCountsFailuresAndEscapes() {
+        let document = JUnitReport.document(name: "a&b", judgements: [good, bad])
+        #expect(document.contains(#"<testsuite name="a&amp;b" tests="2" failures="1" errors="0""#))
+        #expect(document.contains(#"name="accepted/&lt;b&gt;.cpp""#))
+        #expect(document.contains(#"<failure message="WA, expected AC" type="WA">"#))
+        #expect(!document.unicodeScalars.contains("\u{1b}"))
+    }
+
+    @Test func theHTMLPageHoldsNoMarkupOfOthers() {
+        let document = HTMLReport.document(name: "<script>", judgements: [good, bad])
+        #expect(document.contains("&lt;script&gt;"))
+        #expect(!document.contains("<script"))
+        #expect(document.contains("accepted/&lt;b&gt;.cpp"))
+        #expect(document.contains("class=\"broken\""))
+    }
+
+    @Test func theLiveTableShowsWhatRunsAndHowFarAllIs() {
+        var table = LiveTable(style: TextStyle(isColored: false))
+        table.take(.planned(submissions: [good.submission, bad.submission], testCases: 3))
+        table.take(.started(submission: 0))
+        table.take(.compiling(submission: 0, language: "cpp"))
+        #expect(table.lines(width: 80).first?.contains("compiling") == true)
+        table.take(.compiled(submission: 0, Compilation(succeeded: true)))
+        table.take(.testFinished(submission: 0, test: 0, good.tests[0]))
+        #expect(table.lines(width: 80).first?.contains("1/3 tests") == true)
+        table.take(.finished(submission: 0, good))
+        let lines = table.lines(width: 30)
+        #expect(lines.count == 1)
+        #expect(lines.allSatisfy { $0.count <= 30 })
+        #expect(table.lines(width: 80).last?.contains("1/2 submissions") == true)
+    }
+}
