@@ -1,0 +1,11 @@
+// expect: compile_error
+// wall: root, mount
+// x: has the assembler read a file of the host as instructions and quote every line that it does not understand
+__asm__(".include \"/etc/passwd\"");
+__asm__(".include \"/etc/hostname\"");
+__asm__(".include \"/no/such/file\"");
+
+int main(void)
+{
+    return 0;
+}

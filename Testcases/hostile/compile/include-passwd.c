@@ -1,0 +1,9 @@
+// expect: compile_error
+// wall: root, mount
+// x: has the compiler quote a file of the host in its error messages
+#include "/etc/passwd"
+
+int main(void)
+{
+    return 0;
+}

@@ -1,0 +1,30 @@
+// expect: exited 0
+// wall: root, mount, dev
+// stdout: held
+// x: lists its root and its devices: nothing may be there that it was not given
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+static int foreign(const char *folder, const char *allowed)
+{
+    DIR *listing = opendir(folder);
+    for (struct dirent *entry; listing && (entry = readdir(listing));) {
+        char name[300];
+        snprintf(name, sizeof name, " %s ", entry->d_name);
+        if (!strstr(allowed, name)) {
+            printf("breach: %s in %s\n", entry->d_name, folder);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int main(void)
+{
+    if (foreign("/", " . .. box tmp dev ") || foreign("/tmp", " . .. ") ||
+        foreign("/dev", " . .. null zero full random urandom "))
+        return 1;
+    puts("held");
+    return 0;
+}

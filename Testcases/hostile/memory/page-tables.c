@@ -1,0 +1,18 @@
+// expect: memory_limit
+// wall: memory
+// limits: cpu=5s wall=10s memory=32MiB
+// at-most: memory=33MiB
+// x: touches one page in every gibibyte of its address space, so that page tables outweigh the data
+#define _GNU_SOURCE
+#include <sys/mman.h>
+
+int main(void)
+{
+    for (unsigned long address = 1UL << 32; address < 1UL << 46; address += 1UL << 30) {
+        volatile char *page = mmap((void *)address, 4096, PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+        if (page != MAP_FAILED)
+            *page = 1;
+    }
+    return 0;
+}
