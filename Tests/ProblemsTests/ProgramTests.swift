@@ -37,6 +37,24 @@ struct ProgramTests {
             ])
     }
 
+    @Test("The newer formats' output_validator folder is one program, where there is no other")
+    func newerFolder() throws {
+        let package = try TemporaryPackage(changing: [
+            "problem.yaml": "validation: custom multi-pass\nlimits: {validation_passes: 26}\n",
+            "output_validator/a.py": "", "output_validator/b.py": "",
+        ])
+        let problem = try package.problem()
+        guard case .custom(let validators, [], false, false) = problem.validation else {
+            Issue.record("not a custom validation: \(problem.validation)")
+            return
+        }
+        #expect(validators.map(\.name) == ["output_validator"])
+        #expect(validators.first?.files.map(\.name) == ["a.py", "b.py"])
+        #expect(problem.isMultiPass)
+        #expect(problem.limits.validationPasses == 26)
+        #expect(problem.warnings.map(\.file) == ["output_validator", "problem.yaml"])
+    }
+
     @Test("Custom validation takes known words only")
     func validationWords() throws {
         let package = try TemporaryPackage(changing: [

@@ -11,7 +11,7 @@ struct SubmissionTests {
             ("run_time_error", [.runTimeError, .securityViolation, .memoryLimit]),
             ("time_limit_exceeded", [.timeLimit, .idleLimit]), ("memory_limit_exceeded", [.memoryLimit]),
             ("output_limit_exceeded", [.outputLimit]), ("compile_error", [.compileError]),
-            ("compiler_error", [.compileError]), ("mixed", []),
+            ("compiler_error", [.compileError]), ("no_output", [.wrongAnswer]), ("mixed", []), ("check_manually", []),
         ] as [(String, Set<Verdict>)])
     func folders(name: String, expected: Set<Verdict>) throws {
         let package = try TemporaryPackage(changing: ["submissions/\(name)/x.c": ""])
@@ -41,15 +41,34 @@ struct SubmissionTests {
         arguments: [
             ("\n// @EXPECTED_RESULTS@: CORECT", "submissions/mixed/x.c:2: unknown result \"CORECT\""),
             ("// @EXPECTED_RESULTS@:", "submissions/mixed/x.c:1: unknown result \"\""),
-            (
-                "// @EXPECTED_RESULTS@: AC\n\n// @EXPECTED_RESULTS@: WA",
-                "submissions/mixed/x.c:3: a second @EXPECTED_RESULTS@: of one submission; remove it"
-            ),
         ])
     func wrongAnnotation(source: String, expected: String) throws {
         let errors = try TemporaryPackage(changing: ["submissions/mixed/x.c": source]).errors()
         #expect(errors.count == 1)
         #expect(errors.first?.hasPrefix(expected) == true, "\(errors)")
+    }
+
+    @Test("Of two annotations none counts")
+    func twoAnnotations() throws {
+        let package = try TemporaryPackage(changing: [
+            "submissions/mixed/m/a.c": "// @EXPECTED_RESULTS@: CORRECT\n",
+            "submissions/mixed/m/b.h": "\n// @EXPECTED_RESULTS@: WRONG-ANSWER",
+        ])
+        let problem = try package.problem()
+        #expect(problem.submissions.last?.expected == [])
+        #expect(
+            problem.warnings.map(\.description) == [
+                "submissions/mixed/m/b.h:2: a second annotation of one submission, so nothing is promised; remove one"
+            ])
+    }
+
+    @Test(
+        "@EXPECTED_SCORE@: may stand before results, but a score promises nothing here",
+        arguments: [("WRONG-ANSWER", [.wrongAnswer]), ("33.3", []), ("1e2", []), ("-1", [])] as [(String, Set<Verdict>)]
+    )
+    func scores(text: String, expected: Set<Verdict>) throws {
+        let package = try TemporaryPackage(changing: ["submissions/mixed/x.py": "# @EXPECTED_SCORE@: \(text)"])
+        #expect(try package.problem().submissions.last?.expected == expected)
     }
 
     @Test("In the format's folders the folder counts, and a contradiction is a warning")

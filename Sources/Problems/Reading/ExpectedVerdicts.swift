@@ -23,9 +23,15 @@ enum ExpectedVerdicts {
     private static let timeLimit: Set<Verdict> = [.timeLimit, .idleLimit]
 
     /// The verdicts that submissions in the folder may get; nil if its name promises nothing.
-    static func folder(_ name: String) -> Set<Verdict>? { folders[name] }
+    ///
+    /// As in DOMjudge a folder may be called like a result, `no_output`.
+    static func folder(_ name: String) -> Set<Verdict>? {
+        if let verdicts = folders[name] { return verdicts }
+        guard let verdicts = result(name), !verdicts.isEmpty else { return nil }
+        return verdicts
+    }
 
-    /// What follows `@EXPECTED_RESULTS@:` in a source.
+    /// What follows `@EXPECTED_RESULTS@:` in a source, or `@EXPECTED_SCORE@:` with results instead of a score.
     struct Annotation {
         var file: String
         var line: Int
@@ -70,25 +76,33 @@ enum ExpectedVerdicts {
 
     /// The annotations in a source's bytes, whatever its case and encoding.
     static func annotations(in bytes: [UInt8], file: String) -> [Annotation] {
-        let mark = Array("@EXPECTED_RESULTS@:".utf8)
-        guard bytes.contains(mark[0]) else { return [] }
+        let at = UInt8(ascii: "@")
+        guard bytes.contains(at) else { return [] }
         var annotations: [Annotation] = []
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             var rest = line
-            while let at = rest.firstIndex(of: mark[0]) {
-                rest = rest[at...]
-                guard rest.prefix(mark.count).elementsEqual(mark, by: { uppercase($0) == $1 }) else {
-                    rest = rest.dropFirst()
-                    continue
+            while let start = rest.firstIndex(of: at) {
+                rest = rest[start...]
+                if let text = annotation(at: rest) {
+                    annotations.append(Annotation(file: file, line: index + 1, text: text))
                 }
-                rest = rest.dropFirst(mark.count)
-                // A comment may end behind the names.
-                let text = String(decoding: rest.prefix(while: isNamePart), as: UTF8.self)
-                annotations.append(Annotation(file: file, line: index + 1, text: text))
+                rest = rest.dropFirst()
             }
         }
         return annotations
+    }
+
+    private static func annotation(at bytes: ArraySlice<UInt8>) -> String? {
+        func text(after mark: String) -> String? {
+            let mark = mark.utf8
+            guard bytes.prefix(mark.count).elementsEqual(mark, by: { uppercase($0) == $1 }) else { return nil }
+            // A comment may end behind the names.
+            return String(decoding: bytes.dropFirst(mark.count).prefix(while: isNamePart), as: UTF8.self)
+        }
+        if let results = text(after: "@EXPECTED_RESULTS@:") { return results }
+        guard let results = text(after: "@EXPECTED_SCORE@:") else { return nil }
+        return results.first { !$0.isWhitespace }?.isLetter == true ? results : nil
     }
 
     private static func uppercase(_ byte: UInt8) -> UInt8 {

@@ -47,8 +47,13 @@ struct PackageReader {
     }
 
     private func validation() -> Validation {
-        let programs = ProgramReader.programs(in: package, folder: "output_validators", findings: findings)
+        var programs = ProgramReader.programs(in: package, folder: "output_validators", findings: findings)
         let given = settings.validation
+        if programs.isEmpty, given.isCustom, let folder = package.child("output_validator"), folder.isFolder {
+            // The newer formats' folder, which DOMjudge reads in legacy packages too, is one program.
+            findings.warn(folder.location, "read as one output validator; move it into a folder \"output_validators\"")
+            programs = [Program(name: folder.location, files: folder.sourceFiles())].filter { !$0.files.isEmpty }
+        }
         guard given.isCustom else {
             if let first = programs.first {
                 let message = "not used without \"validation: custom\" in problem.yaml; add that or remove it"
@@ -91,6 +96,7 @@ struct PackageReader {
     private func warnAboutFolders() {
         for (name, meant) in Self.likelyMistakes {
             guard let folder = package.child(name), folder.isFolder else { continue }
+            if name == "output_validator", settings.validation.isCustom, package.child(meant) == nil { continue }
             findings.warn(folder.location, "not read; if it is meant to be, rename it to \"\(meant)\"")
         }
         if let graders = package.child("graders"), graders.isFolder {

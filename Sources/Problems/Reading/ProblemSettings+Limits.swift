@@ -5,9 +5,10 @@ extension ProblemSettings {
     private static let limitKeys = [
         "time_multiplier", "time_safety_margin", "memory", "output", "code", "compilation_time", "compilation_memory",
         "validation_time", "validation_memory", "validation_output",
+        "validation_passes",
     ]
 
-    /// Reads `limits`: MiB, KiB for `code`, and seconds.
+    /// Reads `limits`: MiB, KiB for `code`, and seconds. `validation_passes` is DOMjudge's.
     mutating func readLimits(_ mapping: YAMLMapping, _ findings: Findings) {
         guard let node = mapping["limits"],
             let given = findings.collect({ () throws(YAMLError) in try node.mapping() })
@@ -40,6 +41,10 @@ extension ProblemSettings {
         size("validation_output", &limits.validationOutput)
         time("compilation_time", &limits.compilationTime)
         time("validation_time", &limits.validationTime)
+        let passes = findings.collect { () throws(YAMLError) in
+            try given["validation_passes"]?.integer(in: 2...1_000_000)
+        }
+        if let passes { limits.validationPasses = passes }
         if let multiplier = number("time_multiplier", atMost: 1000) { timeMultiplier = multiplier }
         if let margin = number("time_safety_margin", atMost: 1000) { limits.timeSafetyMargin = margin }
     }
