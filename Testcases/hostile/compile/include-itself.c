@@ -1,7 +1,7 @@
 // expect: compile_error
 // wall: compile-limits
 // compile: cpu=3s wall=10s memory=256MiB
-// x: includes itself twice at every depth, 2 to the power of 200 times in all
+// x: includes itself twice at every depth, without end where only the depth is bounded
 #include __FILE__
 #include __FILE__
 

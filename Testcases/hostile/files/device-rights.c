@@ -1,7 +1,7 @@
 // expect: exited 0
 // wall: dev, capabilities
 // stdout: held
-// x: replaces or changes the devices that it has, and stirs the kernel's pool of random numbers
+// x: changes mode and owner of the devices that it has, and stirs the kernel's pool of random numbers
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/random.h>
@@ -15,7 +15,7 @@
 /* An attempt must fail, and for a reason that a wall gives. */
 static void refused(const char *attempt, long result)
 {
-    static const int reasons[] = {EPERM, EACCES, EROFS, ENOSYS, EBUSY, ENOENT};
+    static const int reasons[] = {EPERM, EACCES, EROFS, ENOSYS, EINVAL, ENOENT};
     if (result < 0)
         for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
             if (errno == reasons[i])
@@ -28,10 +28,9 @@ int main(void)
 {
     static const char *const names[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        refused("removing a device", unlink(names[i]));
-        refused("changing its mode", chmod(names[i], 0));
-        refused("changing its owner", chown(names[i], 1000, 1000));
-        refused("renaming it", rename(names[i], "/dev/other"));
+        /* to what they are anyway: were the wall open, the host would not suffer */
+        refused("changing its mode", chmod(names[i], 0666));
+        refused("changing its owner", chown(names[i], 0, 0));
     }
     int pool = open("/dev/urandom", O_RDONLY), bits = 4096;
     if (pool >= 0) {

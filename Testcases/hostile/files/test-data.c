@@ -9,7 +9,7 @@
 int main(void)
 {
     static const char *const folders[] = {"", "..", "../..", "/", "/box", "/box/..", "/tmp", "/data", "/data/secret",
-        "/testdata", "/tests", "/judge", "/home", "/root", "/srv", "/var/lib", "/mnt", "/opt", "/workdir", "/etc/..",
+        "/testdata", "/tests", "/judge", "/home", "/root", "/srv", "/var/lib", "/mnt", "/opt", "/submission", "/etc/..",
         "../data/secret", "../../data/secret", "/proc/1/root", "/proc/1/cwd", "/proc/self/root/.."};
     static const char *const names[] = {"1.ans", "1.out", "01.ans", "001.ans", "test.ans", "answer.txt", "output.txt",
         "1.a", "1.in.ans", "sample/1.ans", "secret/1.ans", "secret/01.ans", "checker", "check", "problem.yaml",

@@ -13,7 +13,7 @@
 /* An attempt must fail, and for a reason that a wall gives. */
 static void refused(const char *attempt, long result)
 {
-    static const int reasons[] = {EPERM, EACCES, EROFS, ENOENT, ENOSYS, EXDEV, EBUSY};
+    static const int reasons[] = {EPERM, EACCES, EROFS, ENOENT, ENOSYS};
     if (result < 0)
         for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
             if (errno == reasons[i])
@@ -33,10 +33,9 @@ int main(void)
         refused(path, mkdir(path, 0700));
         refused(path, symlink("/tmp", path));
         refused(path, mkfifo(path, 0600));
-        if (folders[i][0]) {
-            refused(folders[i], chmod(folders[i], 0777));
-            refused(folders[i], rename(folders[i], "/tmp/moved"));
-        }
+        struct stat info;
+        if (stat(folders[i], &info) == 0)
+            refused(folders[i], chmod(folders[i], info.st_mode & 07777));
     }
     puts("held");
     return 0;
