@@ -80,6 +80,42 @@ import Units
                 "\(result.outcome), \(result.peakMemory), \(errors)")
         }
     }
+
+    @Test(.enabled(if: available.contains("cpp"), "needs g++"))
+    func aPreparedHeaderIsUsedAndKept() async throws {
+        try await withSandbox { sandbox in
+            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["cpp"])
+            let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
+            #expect(cache.directory(for: language) == nil)
+            let directory = try #require(try await cache.prepare(language, using: sandbox))
+            #expect(try HostFiles.names(in: directory) == ["stdc++.h.gch"])
+            #expect(cache.directory(for: language) == directory)
+            #expect(try HostFiles.names(in: directory.removingLastComponent()) == [directory.lastComponent?.string])
+
+            // -H tells of every header that is read: only the precompiled one is.
+            let sources = sandbox.store.appending("source")
+            try sources.makeDirectory()
+            try sources.appending("a.cpp").write(Array("#include <bits/stdc++.h>\nint main() {}\n".utf8))
+            var plan = try #require(try language.buildPlan(sources: ["a.cpp"], prepared: directory))
+            plan.request.command.insert("-H", at: 1)
+            plan.request.directories = [.init(hostPath: sources, path: "/source")]
+            plan.request.scratch.append(.init(path: "/box", size: .mebibytes(64)))
+            let result = try await sandbox.run(plan.request, in: plan.cell)
+            let headers = String(decoding: result.standardError, as: UTF8.self).split(separator: "\n")
+            #expect(result.outcome == .exited(0))
+            #expect(headers.first == "! /prepared/bits/stdc++.h.gch")
+            #expect(headers.count(where: { $0.hasPrefix(". ") }) == 0)
+        }
+    }
+
+    @Test(.enabled(if: available.contains("c"), "needs gcc"))
+    func aLanguageThatPreparesNothingHasNothing() async throws {
+        try await withSandbox { sandbox in
+            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["c"])
+            let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
+            #expect(try await cache.prepare(language, using: sandbox) == nil)
+        }
+    }
 }
 
 extension FilePath {
