@@ -1,12 +1,16 @@
 import Sandbox
+public import SystemPackage
 public import Units
 
 extension Language {
     /// How `sources` are compiled; nil if the language compiles nothing, and then the sources are the artifact.
-    /// - Parameter sources: The names of all files of the program, relative to its directory; those that are no sources
-    ///   of this language are shown to the compiler and not named to it.
+    /// - Parameters:
+    ///   - sources: The names of all files of the program, relative to its directory; those that are no sources of this
+    ///     language are shown to the compiler and not named to it.
+    ///   - prepared: What ``PreparedToolchains`` keeps for this language, if there is anything; builds are faster with
+    ///     it, and the same.
     /// - Throws: ``ToolchainError`` if there is nothing to compile or it is not clear where the program starts.
-    public func buildPlan(sources: [String]) throws(ToolchainError) -> BuildPlan? {
+    public func buildPlan(sources: [String], prepared: FilePath? = nil) throws(ToolchainError) -> BuildPlan? {
         guard let build = recipe.build else { return nil }
         let own = try ownSources(among: sources)
         var values = Template.Values(sources: own.map { "/source/" + $0 })
@@ -18,12 +22,16 @@ extension Language {
         request.standardOutput = .collectEnds(.kibibytes(64))
         request.standardError = .collectEnds(.kibibytes(64))
         request.policy = .compile
-        return BuildPlan(cell: build.step.cell, request: request, keepsSources: build.keepsSources)
+        var cell = build.step.cell
+        if let prepared, let path = recipe.preparation?.path {
+            cell.mounts.append(CellConfiguration.Mount(hostPath: prepared, path: path))
+        }
+        return BuildPlan(cell: cell, request: request, keepsSources: build.keepsSources)
     }
 
     /// How an artifact is run.
     /// - Parameters:
-    ///   - sources: As in ``buildPlan(sources:)``.
+    ///   - sources: As in ``buildPlan(sources:prepared:)``.
     ///   - files: All files of the artifact, relative to `/box`.
     ///   - memoryLimit: The test's memory limit; the runtime is told about it, and the request's limit is larger by what
     ///     the runtime itself needs.

@@ -10,7 +10,7 @@ struct LanguageReader {
         let map = try document.root.mapping()
         try map.allow(
             "id", "name", "extensions", "headers", "priority", "includes", "aliases", "requires", "version",
-            "entry-point", "build", "run")
+            "entry-point", "build", "prepare", "run")
         return Language(
             id: try readID(map), name: try map.string("name"), extensions: try readExtensions(map),
             headers: try map["headers"]?.strings() ?? [], priority: try map["priority"]?.integer() ?? 0,
@@ -43,7 +43,16 @@ struct LanguageReader {
             requirements: try readRequirements(map.mapping("requires")),
             version: try steps.readCommand(map.value("version"), allowing: []),
             entryPoint: entryPoint, build: build,
+            preparation: try readPreparation(map["prepare"], build: build, steps: steps),
             run: try steps.readRun(map.mapping("run"), keepsSources: build?.keepsSources ?? true))
+    }
+
+    private func readPreparation(
+        _ node: YAMLNode?, build: Recipe.Build?, steps: StepReader
+    ) throws(YAMLError) -> Recipe.Preparation? {
+        guard let node else { return nil }
+        guard let build else { throw node.error("needs a \"build\", in whose cell it runs") }
+        return try steps.readPreparation(node.mapping(), build: build)
     }
 
     private func readRequirements(_ map: YAMLMapping) throws(YAMLError) -> [Recipe.Requirement] {

@@ -8,6 +8,7 @@ struct Recipe: Sendable {
     var version: [Template]
     var entryPoint: EntryPointRule?
     var build: Build?
+    var preparation: Preparation?
     var run: Run
 
     /// A file of the host without which the language does not work, and the Debian package that brings it.
@@ -46,6 +47,14 @@ struct Recipe: Sendable {
         var limits: Limits
         /// Room for the compiler's temporary files.
         var tmp: ByteCount
+    }
+
+    /// A run that makes something which builds can use, once for this host; in the build's cell and environment.
+    struct Preparation: Sendable {
+        var step: Step
+        /// Where builds see what it left in `/box`.
+        var path: String
+        var limits: Limits
     }
 
     struct Run: Sendable {

@@ -18,6 +18,15 @@ struct StepReader {
             tmp: try readSize(map["tmp"]) ?? .mebibytes(512))
     }
 
+    func readPreparation(_ map: YAMLMapping, build: Recipe.Build) throws(YAMLError) -> Recipe.Preparation {
+        try map.allow("command", "path", "limits")
+        var step = build.step
+        step.command = try readCommand(map.value("command"), allowing: [])
+        let path = try map.string("path")
+        guard path.hasPrefix("/prepared") else { throw try map.value("path").error("must begin with /prepared") }
+        return Recipe.Preparation(step: step, path: path, limits: try readBuildLimits(map["limits"]))
+    }
+
     func readRun(_ map: YAMLMapping, keepsSources: Bool) throws(YAMLError) -> Recipe.Run {
         try map.allow(
             "command", "environment", "mounts", "proc", "processes", "open-files", "stack", "memory-overhead", "tmp",

@@ -91,14 +91,16 @@ struct Template: Hashable, Sendable {
 
 extension [Template] {
     /// The command with `values` in place. `{sources}` becomes one argument for each source; an argument that speaks of a
-    /// limit that is not set is left out; a pattern in the program's path becomes the newest match.
+    /// limit that is not set is left out; an absolute path with a pattern in it becomes the newest match.
     func command(with values: Template.Values) -> [String] {
         var words: [String] = []
-        for (index, template) in enumerated() {
+        for template in self {
             if template.pieces == [.placeholder(.sources)] {
                 words += values.sources
             } else if let word = template.filled(with: values) {
-                words.append(index == 0 ? HostFiles.newest(word) : word)
+                // Only the language file's own words are patterns, never a contestant's file names.
+                let isPath = word.hasPrefix("/") && template.placeholders.isEmpty
+                words.append(isPath ? HostFiles.newest(word) : word)
             }
         }
         return words

@@ -76,6 +76,11 @@ import Testing
         ("", "build: {command: [/bin/x], mounts: [usr]}", "\"build.mounts[0]\" must be an absolute path"),
         ("", "build: {command: [/bin/x], mounts: [{path: /usr, option: 1}]}", "unknown key \"option\""),
         ("", "build: {command: [/bin/x], keep-sources: maybe}", "keep-sources\" must be true or false, not maybe"),
+        ("", "prepare: {command: [/bin/x], path: /prepared}", "\"prepare\" needs a \"build\""),
+        (
+            "", "build: {command: [/bin/x]}\nprepare: {command: [/bin/x], path: /usr}",
+            "toy.yaml:10: \"prepare.path\" must begin with /prepared"
+        ),
         ("", "priority: high", "toy.yaml:9: \"priority\" must be an integer, not high"),
     ])
     func whatIsWrongIsNamedWithItsLine(_ line: String, _ new: String, _ expected: String) throws {

@@ -31,8 +31,8 @@ import Units
             run: "/box/prog"),
         Expectation(
             id: "cpp", sources: ["util/b.cc", "a.cpp"],
-            build: "/g++ -x c++ -std=gnu++20 -O2 -static -pthread -DONLINE_JUDGE -I/source -o prog /source/util/b.cc "
-                + "/source/a.cpp",
+            build: "/g++ -x c++ -std=gnu++20 -O2 -static -pthread -DONLINE_JUDGE -I/prepared -I/source -o prog "
+                + "/source/util/b.cc /source/a.cpp",
             run: "/box/prog"),
         Expectation(
             id: "python3", sources: ["helper.py", "main.py", "data.txt"],

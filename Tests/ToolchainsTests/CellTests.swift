@@ -1,0 +1,140 @@
+import Glibc
+import Sandbox
+import SystemPackage
+import Testing
+import Units
+
+@testable import Toolchains
+
+/// Every language that this host has, built and run in cells: the recipes' mounts are enough.
+@Suite(.serialized) struct CellTests {
+    private static let package = languagesDirectory.removingLastComponent().appending("Testcases/languages")
+    private static let memoryLimit = ByteCount.mebibytes(256)
+
+    static let available = ((try? LanguageCatalog(directory: languagesDirectory))?.languages ?? [])
+        .filter { $0.availability() == .available }
+        .map(\.id)
+
+    /// Builds and runs one submission of the package on its sample.
+    private func run(_ folder: String, _ id: String, in sandbox: Sandbox) async throws -> (Language, RunResult) {
+        let language = try #require(try LanguageCatalog(directory: languagesDirectory)[id])
+        let source = "\(id).\(language.extensions[0])"
+        let place = sandbox.store.appending("\(folder)-\(id)")
+        let (sources, box) = (place.appending("source"), place.appending("box"))
+        for directory in [place, sources, box] { try directory.makeDirectory() }
+        let text = try Self.package.appending("submissions/\(folder)/\(source)").contents()
+        try sources.appending(source).write(text)
+        if var build = try language.buildPlan(sources: [source]) {
+            build.request.directories = [.init(hostPath: sources, path: "/source")]
+            build.request.scratch.append(.init(path: "/box", size: .mebibytes(256), isKept: true))
+            let result = try await sandbox.run(build.request, in: build.cell)
+            let log = String(decoding: result.standardOutput + result.standardError, as: UTF8.self)
+            try #require(result.outcome == .exited(0), "\(log)")
+            try result.scratch["/box"]?.copy(to: box, limit: .mebibytes(256), files: 1000)
+            if build.keepsSources { try box.appending(source).write(text) }
+        }
+        let files = try HostFiles.names(in: box)
+        var plan = try language.runPlan(
+            sources: [source], artifact: files, memoryLimit: Self.memoryLimit,
+            contents: { try? box.appending($0).contents() })
+        plan.request.directories = [.init(hostPath: box, path: "/box")]
+        plan.request.standardInput = .bytes(try Self.package.appending("data/sample/1.in").contents())
+        plan.request.limits.cpuTime = .seconds(1)
+        plan.request.limits.wallTime = .seconds(20)
+        return (language, try await sandbox.run(plan.request, in: plan.cell))
+    }
+
+    private func withSandbox<Result>(_ body: (Sandbox) async throws -> Result) async throws -> Result {
+        let sandbox = try await Sandbox()
+        do {
+            let result = try await body(sandbox)
+            await sandbox.close()
+            return result
+        } catch {
+            await sandbox.close()
+            throw error
+        }
+    }
+
+    @Test(arguments: available)
+    func anAcceptedProgramPrintsTheSum(_ id: String) async throws {
+        try await withSandbox { sandbox in
+            let language = try #require(try LanguageCatalog(directory: languagesDirectory)[id])
+            let version = try await language.version(using: sandbox)
+            #expect(version?.contains { $0.isNumber } == true, "\(version ?? "no version")")
+            let (_, result) = try await run("accepted", id, in: sandbox)
+            let errors = String(decoding: result.standardError, as: UTF8.self)
+            #expect(result.outcome == .exited(0), "\(errors)")
+            #expect(String(decoding: result.standardOutput, as: UTF8.self) == "6\n")
+            #expect(errors.isEmpty)
+        }
+    }
+
+    @Test(arguments: available)
+    func aProgramThatWantsTooMuchMemoryIsRecognized(_ id: String) async throws {
+        try await withSandbox { sandbox in
+            let (language, result) = try await run("memory_limit_exceeded", id, in: sandbox)
+            let errors = String(decoding: result.standardError.prefix(1000), as: UTF8.self)
+            #expect(
+                result.outcome == .memoryLimit || language.isOutOfMemory(result),
+                "\(result.outcome), \(result.peakMemory), \(errors)")
+        }
+    }
+
+    @Test(.enabled(if: available.contains("cpp"), "needs g++"))
+    func aPreparedHeaderIsUsedAndKept() async throws {
+        try await withSandbox { sandbox in
+            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["cpp"])
+            let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
+            #expect(cache.directory(for: language) == nil)
+            let directory = try #require(try await cache.prepare(language, using: sandbox))
+            #expect(try HostFiles.names(in: directory) == ["stdc++.h.gch"])
+            #expect(cache.directory(for: language) == directory)
+            #expect(try HostFiles.names(in: directory.removingLastComponent()) == [directory.lastComponent?.string])
+
+            // -H tells of every header that is read: only the precompiled one is.
+            let sources = sandbox.store.appending("source")
+            try sources.makeDirectory()
+            try sources.appending("a.cpp").write(Array("#include <bits/stdc++.h>\nint main() {}\n".utf8))
+            var plan = try #require(try language.buildPlan(sources: ["a.cpp"], prepared: directory))
+            plan.request.command.insert("-H", at: 1)
+            plan.request.directories = [.init(hostPath: sources, path: "/source")]
+            plan.request.scratch.append(.init(path: "/box", size: .mebibytes(64)))
+            let result = try await sandbox.run(plan.request, in: plan.cell)
+            let headers = String(decoding: result.standardError, as: UTF8.self).split(separator: "\n")
+            #expect(result.outcome == .exited(0))
+            #expect(headers.first == "! /prepared/bits/stdc++.h.gch")
+            #expect(headers.count(where: { $0.hasPrefix(". ") }) == 0)
+        }
+    }
+
+    @Test(.enabled(if: available.contains("c"), "needs gcc"))
+    func aLanguageThatPreparesNothingHasNothing() async throws {
+        try await withSandbox { sandbox in
+            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["c"])
+            let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
+            #expect(try await cache.prepare(language, using: sandbox) == nil)
+        }
+    }
+}
+
+extension FilePath {
+    fileprivate func makeDirectory() throws {
+        guard unsafe mkdir(string, 0o755) == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    fileprivate func contents() throws -> [UInt8] {
+        let file = try FileDescriptor.open(self, .readOnly)
+        return try file.closeAfter {
+            var bytes = [UInt8](repeating: 0, count: Int(try file.seek(offset: 0, from: .end)))
+            _ = try unsafe bytes.withUnsafeMutableBytes { try unsafe file.read(fromAbsoluteOffset: 0, into: $0) }
+            return bytes
+        }
+    }
+
+    fileprivate func write(_ bytes: [UInt8]) throws {
+        let file = try FileDescriptor.open(
+            self, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        _ = try file.closeAfter { try file.writeAll(bytes) }
+    }
+}
