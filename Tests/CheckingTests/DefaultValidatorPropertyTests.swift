@@ -3,7 +3,8 @@ import Testing
 @testable import Checking
 
 @Suite struct DefaultValidatorPropertyTests {
-    private func fed(_ output: [UInt8], _ comparison: OutputComparison, _ random: inout SeededGenerator) -> CheckOutcome {
+    private func fed(_ output: [UInt8], _ comparison: OutputComparison, _ random: inout SeededGenerator) -> CheckOutcome
+    {
         var comparison = comparison
         var rest = output[...]
         var early: Mismatch?

@@ -25,7 +25,9 @@ struct RandomCase {
         var tokens = (0..<random.below(5)).map { _ in Self.token(&random) }
         var gaps = tokens.map { _ in Self.gap(&random) } + [random.chance(1, in: 8) ? Self.gap(&random) : []]
         answer = Self.join(tokens, gaps)
-        for index in tokens.indices where random.chance(1, in: 3) { tokens[index] = Self.changed(tokens[index], &random) }
+        for index in tokens.indices where random.chance(1, in: 3) {
+            tokens[index] = Self.changed(tokens[index], &random)
+        }
         for index in gaps.indices where random.chance(1, in: 12) { gaps[index] = Self.gap(&random) }
         if random.chance(1, in: 15) { tokens = tokens.dropLast() }
         if random.chance(1, in: 15) { tokens.append(Self.token(&random)) }

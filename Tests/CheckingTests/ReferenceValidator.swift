@@ -76,7 +76,9 @@ struct ReferenceValidator {
 
     private func decimal(_ token: [UInt8]) -> LongDouble? {
         let text = String(decoding: token, as: UTF8.self)
-        guard text.wholeMatch(of: /[+\-]?([0-9]*\.[0-9]+|[0-9]+\.|[0-9]+)([Ee][+\-]?[0-9]+)?/) != nil else { return nil }
+        guard text.wholeMatch(of: /[+\-]?([0-9]*\.[0-9]+|[0-9]+\.|[0-9]+)([Ee][+\-]?[0-9]+)?/) != nil else {
+            return nil
+        }
         let number = unsafe text.withCString { unsafe LongDouble.read($0) }
         return number.isOutOfRange ? nil : number.value
     }
