@@ -4,9 +4,11 @@ struct TokenRules: Sendable {
     var isCaseSensitive = false
     var isSpaceSensitive = false
     /// The absolute tolerance; not set when negative or NaN.
-    var absolute: LongDouble = -1 { didSet { surelyWithin = Double(absolute) * (1 - 1e-9) } }
+    var absolute: LongDouble = -1 { didSet { tolerancesChanged() } }
     /// The relative tolerance; not set when negative or NaN.
-    var relative: LongDouble = -1 { didSet { surelyWithinRelatively = Double(relative) * (1 - 1e-9) } }
+    var relative: LongDouble = -1 { didSet { tolerancesChanged() } }
+    /// Whether numbers are compared as numbers.
+    private(set) var comparesNumbers = false
     private var surelyWithin = -1.0
     private var surelyWithinRelatively = -1.0
 
@@ -14,8 +16,11 @@ struct TokenRules: Sendable {
         self.dialect = dialect
     }
 
-    /// Whether numbers are compared as numbers.
-    var comparesNumbers: Bool { absolute >= 0 || relative >= 0 }
+    private mutating func tolerancesChanged() {
+        comparesNumbers = absolute >= 0 || relative >= 0
+        surelyWithin = Double(absolute) * (1 - 1e-9)
+        surelyWithinRelatively = Double(relative) * (1 - 1e-9)
+    }
 
     /// What comparing two tokens says.
     enum Verdict {
