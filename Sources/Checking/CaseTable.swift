@@ -59,10 +59,11 @@ public struct CaseTable: Sendable {
         let bytes = try file.closeAfter {
             var bytes: [UInt8] = []
             var block = [UInt8](repeating: 0, count: 1 << 16)
-            while case let count = try unsafe block.withUnsafeMutableBytes({ try unsafe file.read(into: $0) }), count > 0 {
+            while true {
+                let count = try unsafe block.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+                guard count > 0 else { return bytes }
                 bytes.append(contentsOf: block[..<count])
             }
-            return bytes
         }
         try self.init(parsing: bytes)
     }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The default output validator: compares an output with the judge's answer token by token, as one of three systems'
 /// programs does.
 ///
@@ -49,10 +47,4 @@ public struct DefaultValidator: Sendable {
             difference.mismatch(
                 answer: answer, output: output, start: TextPosition(), isEmpty: output.isEmpty, rules: rules))
     }
-}
-
-private func areEqual(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Bool {
-    guard first.count == second.count else { return false }
-    guard let left = first.baseAddress, let right = second.baseAddress else { return true }
-    return unsafe memcmp(left, right, first.count) == 0
 }

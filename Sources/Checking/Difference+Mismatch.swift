@@ -46,13 +46,13 @@ extension TokenLoop.Difference {
         switch verdict {
         case .notANumber:
             return .notANumber
-        case .tooFar(let first, let second):
+        case .tooFar(let first, let second) where first.isFinite && second.isFinite:
             let relative = Double(abs((second - first) / first))
             return .number(
                 absolute: Double(abs(second - first)), relative: relative.isFinite ? relative : nil,
                 tolerance: rules.absolute >= 0 ? Double(rules.absolute) : nil,
                 relativeTolerance: rules.relative >= 0 ? Double(rules.relative) : nil)
-        case .equal, .different:
+        case .equal, .different, .tooFar:
             return unsafe .token(onlyCase: rules.differOnlyInCase(expected, found))
         }
     }
@@ -91,18 +91,20 @@ extension TextPosition {
 }
 
 private func newlineCount(_ text: UnsafeRawBufferPointer) -> Int {
-    let newline = SIMD32<UInt8>(repeating: 0x0A)
+    let (lows, ones) = (0x7F7F_7F7F_7F7F_7F7F as UInt64, 0x0101_0101_0101_0101 as UInt64)
     var (total, index) = (0, 0)
-    while index + 32 <= text.count {
-        // Each of the 32 counters holds at most 255.
-        var counts = SIMD32<UInt8>()
-        let end = min(text.count - 31, index + 255 * 32)
+    while index + 8 <= text.count {
+        // Eight counters in one word; each holds at most 255.
+        var counts: UInt64 = 0
+        let end = min(text.count - 7, index + 255 * 8)
         while index < end {
-            let block = unsafe text.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self)
-            counts.replace(with: counts &+ 1, where: block .== newline)
-            index += 32
+            // The top bit of every byte that is not a newline, so of every byte that does not become zero.
+            let word = unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ (ones &* 0x0A)
+            let others = ((word & lows) &+ lows) | word
+            counts &+= (~others >> 7) & ones
+            index &+= 8
         }
-        for lane in 0..<32 { total += Int(counts[lane]) }
+        for shift in stride(from: 0, to: 64, by: 8) { total += Int(counts >> UInt64(shift) & 0xFF) }
     }
     while index < text.count {
         if unsafe text[index] == 0x0A { total += 1 }
@@ -113,9 +115,10 @@ private func newlineCount(_ text: UnsafeRawBufferPointer) -> Int {
 
 private func tokenCount(_ text: UnsafeRawBufferPointer) -> Int {
     var (count, wasSpace) = (0, true)
-    for unsafe byte in unsafe text {
-        if wasSpace && !isSpace(byte) { count += 1 }
-        wasSpace = isSpace(byte)
+    for index in 0..<text.count {
+        let isBlank = unsafe isSpace(text[index])
+        if wasSpace && !isBlank { count += 1 }
+        wasSpace = isBlank
     }
     return count
 }

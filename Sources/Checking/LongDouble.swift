@@ -1,12 +1,12 @@
 import Glibc
 
 #if arch(x86_64)
-/// The `long double` that DOMjudge's and BAPCtools' validators compute in: x87 extended, 64 bits of mantissa.
-typealias LongDouble = Float80
+    /// The `long double` that DOMjudge's and BAPCtools' validators compute in: x87 extended, 64 bits of mantissa.
+    typealias LongDouble = Float80
 #else
-/// Swift has no type wider than `Double` here. Numbers with more than 53 bits of mantissa, errors within one unit in the
-/// last place of a tolerance, and numbers beyond 1e308 are then decided otherwise than on x86-64.
-typealias LongDouble = Double
+    /// Swift has no type wider than `Double` here. Numbers with more than 53 bits of mantissa, errors within one unit in the
+    /// last place of a tolerance, and numbers beyond 1e308 are then decided otherwise than on x86-64.
+    typealias LongDouble = Double
 #endif
 
 extension LongDouble {
@@ -14,9 +14,9 @@ extension LongDouble {
     static func read(_ text: UnsafePointer<CChar>) -> (value: LongDouble, length: Int, isOutOfRange: Bool) {
         unsafe readNumber(text) { start, end in
             #if arch(x86_64)
-            unsafe strtold(start, end)
+                unsafe strtold(start, end)
             #else
-            unsafe strtod(start, end)
+                unsafe strtod(start, end)
             #endif
         }
     }

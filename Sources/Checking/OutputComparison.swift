@@ -12,6 +12,8 @@ public struct OutputComparison: Sendable {
     /// The position of the first byte not yet used up.
     private var position = TextPosition()
     private var isEmpty = true
+    /// As long as the output is the answer's beginning, byte for byte, its length; nothing else is kept then.
+    private var identical: Int? = 0
     private var mismatch: Mismatch?
 
     private static let firstLook = 256
@@ -37,6 +39,8 @@ public struct OutputComparison: Sendable {
 
     /// Says what the whole output is worth; nothing may be fed afterwards.
     public mutating func finish() -> CheckOutcome {
+        if identical == answer.count { return .accepted }
+        leaveIdentity()
         if mismatch == nil { usePartial(isLast: true) }
         return mismatch.map { .rejected($0) } ?? .accepted
     }
@@ -44,6 +48,8 @@ public struct OutputComparison: Sendable {
     private mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Mismatch? {
         guard mismatch == nil, bytes.count > 0 else { return mismatch }
         isEmpty = false
+        if unsafe continuesIdentity(bytes) { return nil }
+        leaveIdentity()
         var start = 0
         if !partial.isEmpty {
             let end = unsafe tokenEnd(bytes, from: 0)
@@ -64,6 +70,27 @@ public struct OutputComparison: Sendable {
         unsafe partial.append(contentsOf: rest[used...])
         lookAtPartial()
         return mismatch
+    }
+
+    private mutating func continuesIdentity(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let length = identical, bytes.count <= answer.count - length else { return false }
+        let isEqual = unsafe answer.withUnsafeBytes { answer in
+            unsafe areEqual(UnsafeRawBufferPointer(rebasing: answer[length..<length + bytes.count]), bytes)
+        }
+        if isEqual { identical = length + bytes.count }
+        return isEqual
+    }
+
+    /// Brings everything else to where it would be, had the identical part been compared token by token.
+    private mutating func leaveIdentity() {
+        guard let length = identical else { return }
+        identical = nil
+        unsafe answer.withUnsafeBytes { answer in
+            let start = unsafe length - tokenHead(answer, before: length, atMost: length)
+            loop.skip(to: start)
+            unsafe position.advance(over: answer, upTo: start)
+        }
+        partial = Array(answer[loop.answerOffset..<length])
     }
 
     /// Runs the loop over `window` and keeps count of lines. Returns how much of it was used up.

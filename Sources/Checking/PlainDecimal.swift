@@ -73,24 +73,41 @@ struct PlainDecimal {
     @inline(__always)
     var exactLongDouble: LongDouble? {
         #if arch(x86_64)
-        guard exponent >= -27, exponent <= 27 else { return nil }
-        let power = PowersOfTen.longDouble[Int(exponent.magnitude)]
-        let value = exponent < 0 ? LongDouble(significand) / power : LongDouble(significand) * power
-        return isNegative ? -value : value
+            guard exponent >= -27, exponent <= 27 else { return nil }
+            let power = PowersOfTen.longDouble[Int(exponent.magnitude)]
+            let value = exponent < 0 ? LongDouble(significand) / power : LongDouble(significand) * power
+            return isNegative ? -value : value
         #else
-        return exactDouble
+            return exactDouble
         #endif
+    }
+}
+
+extension PlainDecimal {
+    /// The value within four units in the last place, without a division; nil outside of 10^-22 to 10^41.
+    @inline(__always)
+    var roughDouble: Double? {
+        guard exponent >= -22, exponent <= 22 else { return nil }
+        let value =
+            Double(significand)
+            * (exponent < 0 ? PowersOfTen.inverse[-exponent] : PowersOfTen.double[exponent])
+        return isNegative ? -value : value
     }
 }
 
 /// Powers of ten that their type holds exactly.
 private enum PowersOfTen {
-    static let double: [Double] = powers(count: 23)
-    static let longDouble: [LongDouble] = powers(count: 28)
-
-    private static func powers<Number: BinaryFloatingPoint>(count: Int) -> [Number] {
-        var powers: [Number] = [1]
-        while let last = powers.last, powers.count < count { powers.append(last * 10) }
-        return powers
-    }
+    static let double: InlineArray<23, Double> = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ]
+    /// Rounded, not exact.
+    static let inverse: InlineArray<23, Double> = [
+        1e0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16,
+        1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22,
+    ]
+    static let longDouble: InlineArray<28, LongDouble> = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27,
+    ]
 }

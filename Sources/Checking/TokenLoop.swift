@@ -13,6 +13,11 @@ struct TokenLoop: Sendable {
         self.rules = rules
     }
 
+    /// Starts at `offset` of the answer, which must not lie inside a token.
+    mutating func skip(to offset: Int) {
+        answerOffset = offset
+    }
+
     /// A difference that rejects the output; offsets count from the start of the answer and of the window.
     enum Difference {
         case tokens(TokenRules.Verdict, answer: Range<Int>, output: Range<Int>)
@@ -106,10 +111,17 @@ func tokenEnd(_ text: UnsafeRawBufferPointer, from offset: Int) -> Int {
 
 /// How many bytes before `offset`, at most `limit`, belong to the same token.
 @inline(__always)
-private func tokenHead(_ text: UnsafeRawBufferPointer, before offset: Int, atMost limit: Int) -> Int {
+func tokenHead(_ text: UnsafeRawBufferPointer, before offset: Int, atMost limit: Int) -> Int {
     var length = 0
     while length < limit, unsafe !isSpace(text[offset - length - 1]) { length += 1 }
     return length
+}
+
+/// Whether two texts are equal byte for byte.
+func areEqual(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Bool {
+    guard first.count == second.count else { return false }
+    guard let left = first.baseAddress, let right = second.baseAddress else { return true }
+    return unsafe memcmp(left, right, first.count) == 0
 }
 
 /// How many bytes are equal from `a` and from `b` on.

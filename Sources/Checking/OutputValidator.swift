@@ -1,0 +1,82 @@
+public import Sandbox
+public import SystemPackage
+public import Units
+
+/// A package's own output validator, built and ready to run in the sandbox.
+///
+/// It is called as `program input answer feedback/ arguments…` with the output on standard input (problem package format,
+/// "Output validators"), and sees nothing else of the test.
+public struct OutputValidator: Sendable {
+    /// How to start the program: command, environment and directories of its language. Streams, arguments of the test
+    /// and the feedback directory are added to it.
+    public var program: RunRequest
+    /// The cell that the program needs.
+    public var cell: CellConfiguration
+    /// The package's arguments, behind the three of the format.
+    public var arguments: [String]
+    /// The size of its feedback directory.
+    public var feedbackSize: ByteCount
+
+    /// Where the validator sees the test's directory, with the files `input` and `answer`.
+    public static let dataPath = "/data"
+    /// Where the validator sees its feedback directory.
+    public static let feedbackPath = "/feedback"
+
+    /// A validator started as `program` says, in a cell of `cell`, within `program.limits`.
+    public init(
+        program: RunRequest, cell: CellConfiguration, arguments: [String] = [],
+        feedbackSize: ByteCount = .mebibytes(16)
+    ) {
+        self.program = program
+        self.cell = cell
+        self.arguments = arguments
+        self.feedbackSize = feedbackSize
+    }
+
+    /// What a validator said, and what it left.
+    public struct Judgement: Sendable {
+        /// Accepted, rejected, or the validator's own failure.
+        public var verdict: ValidatorVerdict
+        /// The files of its feedback directory.
+        public var feedback: ValidatorFeedback
+        /// The run itself: times, memory, streams.
+        public var run: RunResult
+    }
+
+    /// Judges one output.
+    /// - Parameters:
+    ///   - output: What the submission wrote.
+    ///   - data: A directory below `executor.store` that holds the test as `input` and `answer`.
+    /// - Throws: ``SandboxError`` if the validator could not be run or its feedback not be read.
+    public func validate(
+        output: [UInt8], data: FilePath, on executor: some Executor
+    ) async throws(SandboxError) -> Judgement {
+        let result = try await executor.run(request(output: output, data: data), in: cell)
+        var verdict = ValidatorVerdict(result, limits: program.limits)
+        let feedback: ValidatorFeedback
+        if let contents = result.scratch[Self.feedbackPath] {
+            feedback = try ValidatorFeedback { (name, limit) throws(SandboxError) in
+                try contents.read(name, limit: limit)
+            }
+        } else {
+            feedback = ValidatorFeedback()
+        }
+        if case .judgeError = verdict {
+        } else if let problem = feedback.problems.first {
+            verdict = .judgeError("the output validator's feedback: " + problem)
+        }
+        return Judgement(verdict: verdict, feedback: feedback, run: result)
+    }
+
+    /// The run that ``validate(output:data:on:)`` asks for.
+    func request(output: [UInt8], data: FilePath) -> RunRequest {
+        var request = program
+        request.command += ["\(Self.dataPath)/input", "\(Self.dataPath)/answer", "\(Self.feedbackPath)/"] + arguments
+        request.directories.append(RunRequest.Directory(hostPath: data, path: Self.dataPath))
+        request.scratch.append(RunRequest.Scratch(path: Self.feedbackPath, size: feedbackSize, isKept: true))
+        request.standardInput = .bytes(output)
+        request.standardOutput = .discard
+        request.standardError = .collectEnds(.kibibytes(64))
+        return request
+    }
+}
