@@ -7,7 +7,7 @@ import Units
 @testable import Judging
 
 /// A problem, a language and submissions in a directory of their own, for judging without a sandbox.
-struct ToyPackage: ~Copyable {
+final class ToyPackage {
     let directory: FilePath
     let languages: LanguageCatalog
     var problem: Problem
