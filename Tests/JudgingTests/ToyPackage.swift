@@ -34,7 +34,7 @@ final class ToyPackage {
     }
 
     deinit {
-        try? directory.removeAll()
+        try? directory.removeTree()
     }
 
     /// A submission whose source is `text`.
@@ -56,16 +56,4 @@ final class ToyPackage {
         run:
           command: ["/box/{main}"]
         """
-}
-
-extension FilePath {
-    /// Removes the file or directory here with everything in it.
-    func removeAll() throws {
-        if try stat(followTargetSymlink: false).type == .directory {
-            for entry in try entries() { try appending(entry).removeAll() }
-            guard unsafe rmdir(string) == 0 else { throw Errno(rawValue: errno) }
-        } else {
-            guard unsafe unlink(string) == 0 else { throw Errno(rawValue: errno) }
-        }
-    }
 }
