@@ -2,6 +2,7 @@ import Checking
 import Problems
 import Sandbox
 import Toolchains
+import Units
 
 /// Makes the checker that a package asks for.
 struct CheckerFactory: Sendable {
@@ -15,8 +16,18 @@ struct CheckerFactory: Sendable {
     func makeChecker() async throws -> any OutputChecker {
         switch problem.validation {
         case .standard: return try StandardChecker(dialect: dialect, problem: problem)
-        case .custom(let validators, _, _, _):
-            throw JudgingError(.unsupportedPackage, "custom \(validators.count)")
+        case .custom(let programs, _, _, _):
+            let factory = ValidatorFactory(
+                languages: languages, executor: executor, builder: builder, limits: problem.limits)
+            let candidates = programs.filter(factory.isProgram)
+            guard !candidates.isEmpty else {
+                throw JudgingError(
+                    .badPackage, "\(problem.shortName) has no output validator in a known language; put one there")
+            }
+            let validators = try await overlapping(candidates, width: executor.parallelism) { program in
+                try await factory.make(program)
+            }
+            return ValidatorChecker(validators: validators, executor: executor)
         }
     }
 

@@ -47,7 +47,11 @@ extension FilePath {
         let descriptor = try FileDescriptor.open(
             self, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
             permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+        try descriptor.closeAfter {
+            // Whatever the umask: a cell reads with a uid of its own.
+            guard fchmod(descriptor.rawValue, 0o644) == 0 else { throw Errno(rawValue: errno) }
+            _ = try descriptor.writeAll(bytes)
+        }
     }
 
     /// Makes the directory here and those above it that are missing.
@@ -55,13 +59,21 @@ extension FilePath {
         guard !exists else { return }
         let parent = removingLastComponent()
         if !parent.string.isEmpty, parent != self { try parent.makeDirectories() }
-        guard unsafe mkdir(string, 0o755) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+        guard unsafe mkdir(string, 0o755) == 0 else {
+            guard errno == EEXIST else { throw Errno(rawValue: errno) }
+            return
+        }
+        guard unsafe chmod(string, 0o755) == 0 else { throw Errno(rawValue: errno) }
     }
 
-    /// Another name for the file at `original`, or a copy of it where the two are on different file systems.
-    func link(to original: FilePath) throws {
-        guard unsafe Glibc.link(original.string, string) != 0 else { return }
-        try writeFile(original.contents())
+    /// Removes the file or directory here with everything in it; links are removed, not followed.
+    func removeTree() throws {
+        if try stat(followTargetSymlink: false).type == .directory {
+            for entry in try entries() { try appending(entry).removeTree() }
+            guard unsafe rmdir(string) == 0 else { throw Errno(rawValue: errno) }
+        } else {
+            guard unsafe unlink(string) == 0 else { throw Errno(rawValue: errno) }
+        }
     }
 
     /// The names in the directory here, in order, without `.` and `..`.

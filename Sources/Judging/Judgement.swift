@@ -9,21 +9,27 @@ public struct Judgement: Sendable {
     /// The id of its language; nil if none was found.
     public var language: String?
     /// The verdict: that of the first failing test case in order.
-    public var verdict: Verdict
+    public var verdict = Verdict.judgeError
     /// Why; empty for an accepted submission.
-    public var message: String
+    public var message = ""
     /// The test case that decided; nil if all passed, or none ran.
     public var decidingTest: String?
     /// How it was compiled; nil if that was never tried.
     public var compilation: Compilation?
     /// All test cases in order; those that did not run, or did not count, are ``Problems/Verdict/skipped``.
-    public var tests: [TestResult]
+    public var tests: [TestResult] = []
     /// The limits of each test case.
     public var limits: TestLimits
     /// What the package's author should know of this submission.
-    public var warnings: [String]
+    public var warnings: [String] = []
     /// The layers of the sandbox that held all runs.
-    public var layers: [Layer]
+    public var layers: [Layer] = []
+
+    /// A judgement of `submission` under `limits` of which nothing is known yet.
+    public init(submission: Submission, limits: TestLimits) {
+        self.submission = submission
+        self.limits = limits
+    }
 
     /// Whether the verdict is one that the submission's place in the package promises; true if it promises nothing.
     public var isAsExpected: Bool {
@@ -79,6 +85,17 @@ public struct Compilation: Hashable, Sendable {
     public var isCached = false
     /// SHA-256 of sources, names, included files and recipe, in hexadecimal.
     public var contentHash = ""
+
+    /// A compilation that gave something to run, or did not for the reason `message`.
+    public init(
+        succeeded: Bool, message: String = "", cpuTime: Duration = .zero, log: String = "", contentHash: String = ""
+    ) {
+        self.succeeded = succeeded
+        self.message = message
+        self.cpuTime = cpuTime
+        self.log = log
+        self.contentHash = contentHash
+    }
 }
 
 extension Verdict {

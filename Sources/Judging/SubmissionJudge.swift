@@ -14,9 +14,7 @@ struct SubmissionJudge: Sendable {
     /// The judgement, told of as it comes about, but for its end.
     func judge() async throws -> Judgement {
         tell(.started(submission: index))
-        var judgement = Judgement(
-            submission: submission, language: nil, verdict: .judgeError, message: "", decidingTest: nil,
-            compilation: nil, tests: [], limits: limits, warnings: [], layers: [])
+        var judgement = Judgement(submission: submission, limits: limits)
         do {
             let language = try SubmissionBuild.language(of: submission, in: context)
             judgement.language = language.id

@@ -41,9 +41,22 @@ public struct SubmissionSelection: Sendable {
             }
             if !known.isEmpty { return known }
         }
-        let files = try Self.files(at: resolved, named: "")
-        guard !files.isEmpty else { throw JudgingError(.files, "\(name) holds no files to judge") }
-        return [Submission(path: name, files: files, expected: [])]
+        return [Submission(path: name, files: try Self.files(at: name), expected: [])]
+    }
+
+    /// The source files of a program on this host: the file named `name`, or all below the directory of that name,
+    /// but for those whose name begins with a dot.
+    /// - Throws: ``JudgingError`` if there is none.
+    public static func files(at name: String) throws(JudgingError) -> [SourceFile] {
+        let files: [SourceFile]
+        do {
+            guard let path = FilePath(name).resolved else { throw Errno.noSuchFileOrDirectory }
+            files = try Self.files(at: path, named: "")
+        } catch {
+            throw JudgingError(.files, "cannot read \(name): \(error)")
+        }
+        guard !files.isEmpty else { throw JudgingError(.files, "\(name) holds no source files") }
+        return files
     }
 
     /// The file at `path`, or all files below the directory there.

@@ -9,8 +9,8 @@ struct TestRun: Sendable {
     struct Outcome: Sendable {
         var result: TestResult
         var layers: [Layer]
-        /// Whether the run used too much CPU time, but ended before it was stopped for it.
-        var isNearLimit = false
+        /// Whether the host may have had a part in the verdict, so that the run is worth repeating.
+        var isDoubtful = false
     }
 
     /// The most that is kept of a program's standard error: enough for a traceback's last line.
@@ -21,23 +21,25 @@ struct TestRun: Sendable {
     let language: Language
     let plan: RunPlan
 
-    /// Judges one test case when its turn has come. A run that ended just over the time limit by itself is measured
-    /// again with nothing beside it, and the second measurement counts.
+    /// Judges one test case when its turn has come. A doubtful run is repeated with nothing beside it and more time by
+    /// the clock, and the second measurement counts.
     func judge(_ test: TestCase, rank: RunSlots.Rank) async throws -> Outcome {
-        let first = try await context.slots.withSlot(rank) { try await once(test) }
-        guard first.isNearLimit else { return first }
-        var second = try await context.slots.withSlot(rank, alone: true) { try await once(test) }
+        let first = try await context.slots.withSlot(rank) { try await once(test, limits) }
+        guard first.isDoubtful else { return first }
+        var patient = limits
+        patient.wallTime = limits.wallTime * 5
+        var second = try await context.slots.withSlot(rank, alone: true) { try await once(test, patient) }
         second.result.wasRepeated = true
         if !second.result.message.isEmpty {
-            second.result.message += " (run again alone; at first \(first.result.cpuTime.secondsText))"
+            second.result.message += " (run again alone; the first run used \(first.result.cpuTime.secondsText) of CPU)"
         }
         return second
     }
 
-    private func once(_ test: TestCase) async throws -> Outcome {
+    private func once(_ test: TestCase, _ limits: TestLimits) async throws -> Outcome {
         var result = TestResult(name: test.name, verdict: .judgeError)
         do {
-            let request = try request(for: test)
+            let request = try request(for: test, limits)
             let run = try await context.executor.run(request, in: plan.cell)
             if case .cancelled = run.outcome { try stopped() }
             (result.cpuTime, result.wallTime) = (run.cpuTime, run.wallTime)
@@ -49,9 +51,9 @@ struct TestRun: Sendable {
             }
             result.verdict = finding?.verdict ?? .judgeError
             result.message = finding?.message ?? ""
-            let isNear = result.verdict == .timeLimit && !run.limitsStruck.contains(.cpuTime)
-                && limits.cpuStop <= limits.cpuTime * 1.5
-            return Outcome(result: result, layers: run.layers, isNearLimit: isNear)
+            return Outcome(
+                result: result, layers: run.layers,
+                isDoubtful: VerdictPolicy.isDoubtful(run, verdict: result.verdict, within: limits))
         } catch let error as SandboxError {
             try Task.checkCancellation()
             result.message = "the sandbox failed: \(error)"
@@ -65,7 +67,7 @@ struct TestRun: Sendable {
         throw SandboxError(.cellFailed, stage: "the run was stopped")
     }
 
-    private func request(for test: TestCase) throws -> RunRequest {
+    private func request(for test: TestCase, _ limits: TestLimits) throws -> RunRequest {
         var request = plan.request
         request.limits = limits.applied(to: request.limits)
         request.standardInput = .file(try context.inputs.file(at: test.input))

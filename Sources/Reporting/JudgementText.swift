@@ -21,7 +21,7 @@ public struct JudgementText: Sendable {
             style.mark(mark, isGood ? .good : .bad),
             style.mark(judgement.verdict.rawValue.padded(to: 3), judgement.verdict == .accepted ? .good : .strong),
             PrintableText.line(judgement.submission.path).padded(to: pathWidth),
-            (judgement.language ?? "?").padded(to: 6),
+            (judgement.language ?? "?").padded(to: 10),
             judgement.cpuTime.secondsText.aligned(to: 9),
             judgement.memory.description.aligned(to: 10),
         ]

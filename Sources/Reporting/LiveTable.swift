@@ -51,7 +51,7 @@ public struct LiveTable: Sendable {
         var lines = active.map { row in
             let state = row.stage == .compiling ? "compiling" : "\(row.testsDone)/\(testCases) tests"
             let time = row.slowest > .zero ? row.slowest.secondsText : ""
-            let text = "  \(state.padded(to: 14)) \(time.aligned(to: 9))  \(row.language.padded(to: 6)) \(row.path)"
+            let text = "  \(state.padded(to: 14)) \(time.aligned(to: 9))  \(row.language.padded(to: 10)) \(row.path)"
             return String(text.prefix(width))
         }
         let bar = Self.bar(done: done, of: rows.count, width: min(30, max(5, width - 40)))

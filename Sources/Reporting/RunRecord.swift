@@ -6,7 +6,7 @@ public enum RunRecord {
     /// The record of `run`, keys in their documented order.
     public static func json(of run: RunResult) -> JSONValue {
         [
-            "outcome": .string(name(of: run.outcome)),
+            "outcome": .string(run.outcome.name),
             "exit_code": exitCode(of: run),
             "signal": signal(of: run),
             "cpu_ms": .integer(run.cpuTime.wholeMilliseconds),
@@ -25,29 +25,9 @@ public enum RunRecord {
         ]
     }
 
-    /// The outcome's one word.
-    public static func name(of outcome: RunResult.Outcome) -> String {
-        switch outcome {
-        case .exited: "exited"
-        case .signaled: "signaled"
-        case .cpuLimit: "cpu_limit"
-        case .wallLimit: "wall_limit"
-        case .memoryLimit: "memory_limit"
-        case .outputLimit: "output_limit"
-        case .securityViolation: "security_violation"
-        case .cancelled: "cancelled"
-        }
-    }
-
     /// The outcome and measures on one line: `exited 0: cpu 0.001 s, wall 0.002 s, memory 1.2 MiB`.
     public static func text(of run: RunResult) -> String {
-        let outcome =
-            switch run.outcome {
-            case .exited(let status): "exited \(status)"
-            case .signaled(let signal): "signaled \(signal)"
-            default: name(of: run.outcome)
-            }
-        return "\(outcome): cpu \(run.cpuTime.secondsText) (user \(run.userTime.secondsText), "
+        "\(run.outcome): cpu \(run.cpuTime.secondsText) (user \(run.userTime.secondsText), "
             + "system \(run.systemTime.secondsText)), wall \(run.wallTime.secondsText), memory \(run.peakMemory)"
     }
 

@@ -20,7 +20,7 @@ enum CommandBody {
     static func withSandbox<Value>(
         _ options: SandboxOptions, _ body: (Sandbox) async throws -> Value
     ) async throws -> Value {
-        let sandbox = try Sandbox(options.sandbox)
+        let sandbox = try await Sandbox(options.sandbox)
         do {
             let value = try await body(sandbox)
             await sandbox.close()

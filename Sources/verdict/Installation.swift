@@ -6,21 +6,27 @@ enum Installation {
     /// The directory of language files: the given one, or `Languages` below `VERDICT_HOME`, beside or above the
     /// executable (a build directory lies in the repository), or below `/usr/share/verdict`.
     static func languagesDirectory(given: String?) throws -> FilePath {
+        try directory("Languages", given: given, advice: "name one with --languages-dir")
+    }
+
+    /// The directory of hostile programs: the given one, or `Testcases/hostile`, found as the languages are.
+    static func hostilePrograms(given: String?) throws -> FilePath {
+        try directory("Testcases/hostile", given: given, advice: "name the directory of hostile programs")
+    }
+
+    private static func directory(_ name: String, given: String?, advice: String) throws -> FilePath {
         if let given {
-            guard isDirectory(FilePath(given)) else {
-                throw CommandError("\(given) is no directory; name one that holds language files with --languages-dir")
-            }
+            guard isDirectory(FilePath(given)) else { throw CommandError("\(given) is no directory; \(advice)") }
             return FilePath(given)
         }
-        guard let found = candidates.first(where: isDirectory) else {
+        guard let found = roots.map({ $0.pushing(FilePath(name)) }).first(where: isDirectory) else {
             throw CommandError(
-                "no Languages directory in VERDICT_HOME, above the executable, or in /usr/share/verdict;"
-                    + " name one with --languages-dir")
+                "no \(name) in VERDICT_HOME, above the executable, or in /usr/share/verdict; \(advice)")
         }
         return found
     }
 
-    private static var candidates: [FilePath] {
+    private static var roots: [FilePath] {
         var roots: [FilePath] = []
         if let home = Terminal.environment("VERDICT_HOME") { roots.append(FilePath(home)) }
         if var directory = executable?.removingLastComponent() {
@@ -30,7 +36,7 @@ enum Installation {
             }
         }
         roots.append("/usr/share/verdict")
-        return roots.map { $0.appending("Languages") }
+        return roots
     }
 
     /// The running program's own file (`proc(5)`).

@@ -13,7 +13,7 @@ struct Verdict: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Judging", subcommands: [JudgeCommand.self, CheckCommand.self, RunCommand.self]),
-            CommandGroup(name: "This host", subcommands: [LanguagesCommand.self, DoctorCommand.self]),
+            CommandGroup(name: "This host", subcommands: [LanguagesCommand.self, DoctorCommand.self, SelftestCommand.self]),
         ]
     )
 }

@@ -9,7 +9,7 @@ import Units
 /// The judge over an executor that runs nothing, so that any order of events can be had.
 @Suite struct JudgeTests {
     private func judge(
-        _ package: borrowing ToyPackage, _ submissions: [Submission], executor: FakeExecutor,
+        _ package: ToyPackage, _ submissions: [Submission], executor: FakeExecutor,
         options: JudgeOptions = JudgeOptions()
     ) async throws -> ([Judgement], [JudgementEvent]) {
         let judge = try Judge(
@@ -24,7 +24,7 @@ import Units
     }
 
     private func executor(
-        _ package: borrowing ToyPackage, parallelism: Int = 2,
+        _ package: ToyPackage, parallelism: Int = 2,
         _ behave: @escaping @Sendable (Int) async -> RunResult
     ) -> FakeExecutor {
         FakeExecutor(store: package.directory.appending("store"), parallelism: parallelism, behave: behave)
@@ -112,7 +112,7 @@ import Units
     }
 
     @Test func theTimeLimitIsFoundWithAcceptedSubmissions() async throws {
-        var package = try ToyPackage(testCases: 2, timeLimit: .computed(multiplier: 5, safetyMargin: 2))
+        let package = try ToyPackage(testCases: 2, timeLimit: .computed(multiplier: 5, safetyMargin: 2))
         let good = try package.submission("accepted/a.toy", "good", expected: [.accepted])
         let slow = try package.submission("time_limit_exceeded/b.toy", "slow", expected: [.timeLimit])
         package.problem.submissions = [good, slow]
@@ -149,7 +149,7 @@ import Units
     }
 
     @Test func anOversizedSourceIsACompileErrorAndNeverRead() async throws {
-        var package = try ToyPackage(testCases: 1)
+        let package = try ToyPackage(testCases: 1)
         package.problem.limits.code = ByteCount(10)
         let (judgements, _) = try await judge(
             package, [try package.submission("a.toy", "12345678901")],
@@ -202,7 +202,7 @@ import Units
     }
 
     @Test func packagesThatAreNotSupportedAreRefused() throws {
-        var package = try ToyPackage(testCases: 1)
+        let package = try ToyPackage(testCases: 1)
         package.problem.validation = .custom(validators: [], arguments: [], isInteractive: true, isScoring: false)
         #expect(throws: JudgingError.self) {
             _ = try Judge(

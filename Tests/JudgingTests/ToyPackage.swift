@@ -7,7 +7,7 @@ import Units
 @testable import Judging
 
 /// A problem, a language and submissions in a directory of their own, for judging without a sandbox.
-struct ToyPackage: ~Copyable {
+final class ToyPackage {
     let directory: FilePath
     let languages: LanguageCatalog
     var problem: Problem
@@ -34,7 +34,7 @@ struct ToyPackage: ~Copyable {
     }
 
     deinit {
-        try? directory.removeAll()
+        try? directory.removeTree()
     }
 
     /// A submission whose source is `text`.
@@ -56,16 +56,4 @@ struct ToyPackage: ~Copyable {
         run:
           command: ["/box/{main}"]
         """
-}
-
-extension FilePath {
-    /// Removes the file or directory here with everything in it.
-    func removeAll() throws {
-        if try stat(followTargetSymlink: false).type == .directory {
-            for entry in try entries() { try appending(entry).removeAll() }
-            guard unsafe rmdir(string) == 0 else { throw Errno(rawValue: errno) }
-        } else {
-            guard unsafe unlink(string) == 0 else { throw Errno(rawValue: errno) }
-        }
-    }
 }

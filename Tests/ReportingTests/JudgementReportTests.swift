@@ -1,5 +1,6 @@
 import Judging
 import Problems
+import Sandbox
 import Testing
 import Units
 
@@ -13,12 +14,17 @@ import Units
         test.cpuTime = .milliseconds(12)
         test.wallTime = .milliseconds(15)
         test.memory = .kibibytes(3400)
-        return Judgement(
-            submission: Submission(path: path, files: [], expected: expected), language: "cpp", verdict: verdict,
-            message: message, decidingTest: verdict == .accepted ? nil : "secret/1",
-            compilation: Compilation(succeeded: true, log: "warning: <x>\u{1b}\n"), tests: [test],
-            limits: TestLimits(cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(8)), warnings: [],
-            layers: [.user])
+        var judgement = Judgement(
+            submission: Submission(path: path, files: [], expected: expected),
+            limits: TestLimits(cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(8)))
+        judgement.language = "cpp"
+        judgement.verdict = verdict
+        judgement.message = message
+        judgement.decidingTest = verdict == .accepted ? nil : "secret/1"
+        judgement.compilation = Compilation(succeeded: true, log: "warning: <x>\u{1b}\n")
+        judgement.tests = [test]
+        judgement.layers = [.user]
+        return judgement
     }
 
     private let good = judgement("accepted/a.cpp", .accepted, expected: [.accepted])

@@ -89,16 +89,15 @@ public struct Selftest: Sendable {
             throw JudgingError(.unknownLanguage, "\(program.name): no language has this extension")
         }
         let source = Source(name: name, bytes: try program.path.contents())
-        let build = try await builder.build(
-            [source], language: language.id, plan: try language.buildPlan(sources: [name]),
-            limits: Self.buildLimits(program)
-        ) { try await $0() }
-        guard let artifact = build.artifact else {
-            let faults = program.expectations.contains("compile_error") ? [] : ["did not compile: \(build.compilation.message); \(build.compilation.log)"]
+        let build = try await builder.build([source], language: language, limits: Self.buildLimits(program)) {
+            try await $0()
+        }
+        guard let plan = try build.runPlan(memoryLimit: program.limits.memory) else {
+            let reason = "did not compile: \(build.compilation.message); \(build.compilation.log)"
+            let faults = program.expectations.contains("compile_error") ? [] : [reason]
             return Report(program: program, outcome: "compile_error", faults: faults, result: nil)
         }
-        let request = try self.request(program, language, artifact)
-        let result = try await executor.run(request.request, in: request.cell)
+        let result = try await executor.run(Self.request(program, plan.request), in: plan.cell)
         return Report(
             program: program, outcome: result.outcome.description,
             faults: HostileVerdict.faults(of: result, for: program), result: result)
@@ -111,22 +110,16 @@ public struct Selftest: Sendable {
         return limits
     }
 
-    private func request(
-        _ program: HostileProgram, _ language: Language, _ artifact: Artifact
-    ) throws -> RunPlan {
-        let name = program.path.lastComponent?.string ?? program.name
-        var plan = try language.runPlan(
-            sources: [name], artifact: artifact.files, memoryLimit: program.limits.memory,
-            contents: { try? artifact.directory.appending($0).contents() })
-        plan.request.directories.append(.init(hostPath: artifact.directory, path: "/box"))
-        if !plan.request.scratch.contains(where: { $0.path == "/tmp" }) {
-            plan.request.scratch.append(.init(path: "/tmp", size: .mebibytes(64), inodes: 4096))
+    private static func request(_ program: HostileProgram, _ base: RunRequest) -> RunRequest {
+        var request = base
+        if !request.scratch.contains(where: { $0.path == "/tmp" }) {
+            request.scratch.append(.init(path: "/tmp", size: .mebibytes(64), inodes: 4096))
         }
-        plan.request.limits.cpuTime = program.limits.cpu
-        plan.request.limits.wallTime = program.limits.wall
-        plan.request.limits.output = program.limits.output ?? plan.request.limits.output
-        plan.request.limits.processes = program.limits.processes ?? plan.request.limits.processes
-        plan.request.proc = plan.request.proc || program.needsProc
-        return plan
+        request.limits.cpuTime = program.limits.cpu
+        request.limits.wallTime = program.limits.wall
+        request.limits.output = program.limits.output ?? request.limits.output
+        request.limits.processes = program.limits.processes ?? request.limits.processes
+        request.proc = request.proc || program.needsProc
+        return request
     }
 }

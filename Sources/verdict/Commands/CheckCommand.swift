@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checking
+import Judging
 import Problems
 import Reporting
 import SystemPackage
@@ -86,22 +87,42 @@ struct CheckCommand: AsyncParsableCommand {
     private func runValidator(
         _ checker: String, input: String, answer: String, output: String
     ) async throws -> ExitCode {
-        throw CommandError("no checker \(checker)")
+        guard HostFile.exists(FilePath(checker)) else {
+            let names = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandError("no checker \(checker): neither a file nor one of \(names)")
+        }
+        let program = Program(name: checker, files: try SubmissionSelection.files(at: checker))
+        let catalog = try languages.catalog()
+        let test = TestCase(
+            name: input, input: FilePath(input), answer: FilePath(answer), validatorArguments: arguments)
+        let bytes = try HostFile.contents(of: FilePath(output))
+        return try await CommandBody.withSandbox(sandbox) { executor in
+            let factory = ValidatorFactory(languages: catalog, executor: executor)
+            let finding = try await factory.check(bytes, of: test, with: program)
+            return try tell(finding.verdict, finding.message)
+        }
     }
 
     private func tell(_ outcome: CheckOutcome) throws -> ExitCode {
-        let (verdict, reason, status) =
-            switch outcome {
-            case .accepted: ("AC", "", ExitStatus.success)
-            case .rejected(let mismatch): ("WA", "\(mismatch)", ExitStatus.unexpected)
-            case .judgeError(let reason): ("JE", reason, ExitStatus.failure)
-            }
+        switch outcome {
+        case .accepted: try tell(.accepted, "")
+        case .rejected(let mismatch): try tell(.wrongAnswer, "\(mismatch)")
+        case .judgeError(let reason): try tell(.judgeError, reason)
+        }
+    }
+
+    private func tell(_ verdict: Problems.Verdict, _ reason: String) throws -> ExitCode {
         if json {
-            let record: JSONValue = ["verdict": .string(verdict), "message": .string(reason)]
+            let record: JSONValue = ["verdict": .string(verdict.rawValue), "message": .string(reason)]
             try Output.standard.write(record.line + "\n")
         } else {
-            try Output.standard.write(reason.isEmpty ? verdict + "\n" : "\(verdict)  \(PrintableText.line(reason))\n")
+            let words = reason.isEmpty ? "" : "  " + PrintableText.line(reason, limit: 2000)
+            try Output.standard.write(verdict.rawValue + words + "\n")
         }
-        return status
+        return switch verdict {
+        case .accepted: ExitStatus.success
+        case .judgeError: ExitStatus.failure
+        default: ExitStatus.unexpected
+        }
     }
 }

@@ -26,7 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
         try await CommandBody.run {
             var lenient = sandbox.sandbox
             lenient.allowedMissing = Set(Layer.allCases)
-            let executor = try Sandbox(lenient)
+            let executor = try await Sandbox(lenient)
             let held = Set(executor.layers)
             await executor.close()
             let missing = Layer.allCases.filter { !held.contains($0) && $0 != .strictSeccomp }
@@ -35,7 +35,7 @@ struct DoctorCommand: AsyncParsableCommand {
             guard !refused.isEmpty else { return ExitStatus.success }
             // The sandbox knows best what is wrong and what to do about it.
             do {
-                await (try Sandbox(sandbox.sandbox)).close()
+                try await Sandbox(sandbox.sandbox).close()
             } catch {
                 try Output.error.write("verdict: \(PrintableText.block("\(error)"))\n")
             }

@@ -26,8 +26,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Build and run FILE as a program of this language.", valueName: "id"))
     var language: String?
 
-    @Argument(help: ArgumentHelp("With --language: the program's source files.", valueName: "file"))
-    var sources: [String] = []
+    @Argument(help: ArgumentHelp("With --language: the source, or the directory of sources.", valueName: "file"))
+    var source: String?
 
     @Argument(parsing: .postTerminator, help: ArgumentHelp("The program and its arguments.", valueName: "command"))
     var command: [String] = []
@@ -70,10 +70,10 @@ struct RunCommand: AsyncParsableCommand {
         if language == nil, command.isEmpty {
             throw ValidationError("Give a command after --, as in: verdict run -- /bin/echo hi")
         }
-        if language == nil, !sources.isEmpty {
+        if language == nil, source != nil {
             throw ValidationError("Put the command after --, or name the language of the source with --language.")
         }
-        if language != nil, sources.isEmpty { throw ValidationError("--language needs a source file.") }
+        if language != nil, source == nil { throw ValidationError("--language needs a source file.") }
         if count < 1 { throw ValidationError("--repeat must be at least 1.") }
         for variable in environment where !variable.dropFirst().contains("=") {
             throw ValidationError("--env \(variable): write NAME=VALUE.")
@@ -91,9 +91,9 @@ struct RunCommand: AsyncParsableCommand {
 
     private func prepare(in executor: any Executor) async throws -> (RunRequest, CellConfiguration)? {
         let preparation = RunPreparation(command: self, executor: executor)
-        guard let language else { return try preparation.command(command) }
+        guard let language, let source else { return try preparation.command(command) }
         let catalog = try languages.catalog()
-        return try await preparation.program(of: sources, language: language, arguments: command, in: catalog)
+        return try await preparation.program(of: source, language: language, arguments: command, in: catalog)
     }
 
     private func measure(

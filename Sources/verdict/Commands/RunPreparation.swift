@@ -35,15 +35,13 @@ struct RunPreparation {
         return (request, cell)
     }
 
-    /// Builds the program of `sources` and makes a request for it; nil if it does not compile, after telling why.
+    /// Builds the program in the file or directory `source` and makes a request for it; nil if it does not compile, after telling why.
     func program(
-        of sources: [String], language: String, arguments: [String], in catalog: LanguageCatalog
+        of source: String, language: String, arguments: [String], in catalog: LanguageCatalog
     ) async throws -> (RunRequest, CellConfiguration)? {
         let build = ProgramBuild(languages: catalog, executor: executor)
-        let files = sources.map { FilePath($0) }
         let (compilation, plan) = try await build.build(
-            files.map { SourceFile(path: $0, name: $0.lastComponent?.string ?? "source") }, language: language,
-            memory: command.limits.memory)
+            try SubmissionSelection.files(at: source), language: language, memory: command.limits.memory)
         guard compilation.succeeded, var plan else {
             try Output.error.write(PrintableText.block(compilation.log + compilation.message) + "\n")
             if command.json {

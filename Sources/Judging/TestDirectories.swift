@@ -1,0 +1,61 @@
+import Problems
+import Sandbox
+import Synchronization
+import SystemPackage
+import Units
+
+/// Test cases as custom validators see them: a directory each, below the executor's store, with `input` and `answer`.
+///
+/// Small ones are made once and kept; when all together grow too large, further ones are made for one check and removed.
+final class TestDirectories: Sendable {
+    private struct State {
+        var kept: [FilePath: FilePath] = [:]
+        var total = ByteCount(0)
+        var made = 0
+    }
+
+    private let place: FilePath
+    private let limit: ByteCount
+    private let state = Mutex(State())
+
+    /// Directories below the store of `executor`, of which `limit` bytes in all are kept.
+    init(executor: any Executor, limit: ByteCount = .mebibytes(256)) {
+        place = executor.store.appending("tests")
+        self.limit = limit
+    }
+
+    /// Shows the files of `test` to `body` in a directory.
+    func withDirectory<Value>(for test: TestCase, _ body: (FilePath) async throws -> Value) async throws -> Value {
+        if let known = state.withLock({ $0.kept[test.input] }) { return try await body(known) }
+        let directory = try make(test)
+        let size = try test.input.fileSize() + test.answer.fileSize()
+        let isKept = state.withLock { state in
+            guard state.kept[test.input] == nil, state.total + size <= limit else { return false }
+            state.kept[test.input] = directory
+            state.total = state.total + size
+            return true
+        }
+        guard !isKept else { return try await body(directory) }
+        let result: Value
+        do {
+            result = try await body(directory)
+        } catch {
+            try? directory.removeTree()
+            throw error
+        }
+        try directory.removeTree()
+        return result
+    }
+
+    private func make(_ test: TestCase) throws -> FilePath {
+        let number = state.withLock { state in
+            state.made += 1
+            return state.made
+        }
+        let directory = place.appending(String(number))
+        // Copies, not links: the package's files may be readable by their owner only, and a cell has a uid of its own.
+        try directory.appending("input").writeFile(test.input.contents())
+        try directory.appending("answer").writeFile(test.answer.contents())
+        return directory
+    }
+}

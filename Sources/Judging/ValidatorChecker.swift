@@ -1,0 +1,59 @@
+import Checking
+import Problems
+import Sandbox
+import SystemPackage
+
+/// A package's own validators, each run in the sandbox; all must accept.
+struct ValidatorChecker: OutputChecker {
+    private let validators: [OutputValidator]
+    private let executor: any Executor
+    private let directories: TestDirectories
+
+    /// A checker that asks `validators` in order.
+    init(validators: [OutputValidator], executor: any Executor) {
+        self.validators = validators
+        self.executor = executor
+        directories = TestDirectories(executor: executor)
+    }
+
+    func check(_ output: [UInt8], of test: TestCase) async throws -> VerdictPolicy.Finding {
+        do {
+            return try await directories.withDirectory(for: test) { directory in
+                for validator in validators {
+                    let finding = try await ask(validator, about: output, of: test, in: directory)
+                    guard finding.verdict == .accepted else { return finding }
+                }
+                return VerdictPolicy.Finding(.accepted, "")
+            }
+        } catch let error as Errno {
+            return VerdictPolicy.Finding(.judgeError, "the files of \(test.name) cannot be read: \(error)")
+        }
+    }
+
+    private func ask(
+        _ validator: OutputValidator, about output: [UInt8], of test: TestCase, in directory: FilePath
+    ) async throws -> VerdictPolicy.Finding {
+        var validator = validator
+        validator.arguments = test.validatorArguments
+        let judgement = try await validator.validate(output: output, data: directory, on: executor)
+        try Task.checkCancellation()
+        switch judgement.verdict {
+        case .accepted: return VerdictPolicy.Finding(.accepted, "")
+        case .rejected:
+            let message = Self.firstWords(of: judgement.feedback)
+            return VerdictPolicy.Finding(
+                .wrongAnswer, message.isEmpty ? "the output validator rejects the output and does not say why" : message)
+        case .judgeError(let reason): return VerdictPolicy.Finding(.judgeError, reason)
+        }
+    }
+
+    /// What the validator says to the judges, or else to the team, without space around it and not too much of it.
+    private static func firstWords(of feedback: ValidatorFeedback) -> String {
+        for text in [feedback.judgeMessage, feedback.teamMessage] {
+            let lines = text.split(whereSeparator: \.isNewline).map { String($0) }
+            let words = lines.prefix(10).joined(separator: "\n")
+            if words.contains(where: { !$0.isWhitespace }) { return String(words.prefix(1000)) }
+        }
+        return ""
+    }
+}

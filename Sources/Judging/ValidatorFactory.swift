@@ -1,0 +1,68 @@
+public import Checking
+public import Problems
+public import Sandbox
+public import Toolchains
+import Units
+
+/// Builds output validators.
+public struct ValidatorFactory: Sendable {
+    private let languages: LanguageCatalog
+    private let executor: any Executor
+    private let build: ProgramBuild
+    private let limits: ProblemLimits
+
+    /// Builds validators in one of `languages` with `executor`, to run within the validation limits of `limits`.
+    public init(languages: LanguageCatalog, executor: any Executor, limits: ProblemLimits = ProblemLimits()) {
+        self.init(languages: languages, executor: executor, builder: Builder(executor: executor), limits: limits)
+    }
+
+    init(languages: LanguageCatalog, executor: any Executor, builder: Builder, limits: ProblemLimits) {
+        self.languages = languages
+        self.executor = executor
+        build = ProgramBuild(languages: languages, builder: builder)
+        self.limits = limits
+    }
+
+    /// Whether `program` is one at all: a `README` beside the validators is not.
+    func isProgram(_ program: Program) -> Bool {
+        hasScripts(program) || languages.language(forFiles: program.files.map(\.name)) != nil
+    }
+
+    /// Builds `program`.
+    /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`.
+    public func make(_ program: Program) async throws -> OutputValidator {
+        guard !hasScripts(program) else {
+            throw JudgingError(
+                .unsupportedPackage,
+                "\(program.name) is built by a script of its own (build, run), which is not supported;"
+                    + " give its sources in one language")
+        }
+        let (compilation, plan) = try await build.build(
+            program.files, limits: buildLimits, memory: limits.validationMemory)
+        guard compilation.succeeded, var plan else {
+            throw JudgingError(
+                .badPackage, "\(program.name) does not compile: \(compilation.message)\n\(compilation.log)")
+        }
+        plan.request.limits.cpuTime = limits.validationTime
+        plan.request.limits.wallTime = limits.validationTime * 2 + .seconds(1)
+        plan.request.limits.memory = plan.request.limits.memory ?? limits.validationMemory
+        plan.request.limits.output = limits.validationOutput
+        return OutputValidator(program: plan.request, cell: plan.cell)
+    }
+
+    /// Builds `program` and asks it about one output.
+    /// - Returns: accepted, wrong answer with the reason, or judge error if the validator itself failed.
+    /// - Throws: as ``make(_:)``.
+    public func check(
+        _ output: [UInt8], of test: TestCase, with program: Program
+    ) async throws -> VerdictPolicy.Finding {
+        try await ValidatorChecker(validators: [try await make(program)], executor: executor).check(output, of: test)
+    }
+
+    /// The submission's compile limits are not meant for the package's own programs.
+    private var buildLimits: ProblemLimits { ProblemLimits() }
+
+    private func hasScripts(_ program: Program) -> Bool {
+        program.files.contains { $0.name == "build" || $0.name == "run" }
+    }
+}
