@@ -26,6 +26,11 @@ public struct HostileProgram: Hashable, Sendable {
     /// Whether its cell has a `/proc`.
     public var needsProc = false
 
+    /// How often it is run, one time after the other: the second finds what the first has left behind.
+    public var runs = 1
+    /// What must not stand in the compiler's log.
+    public var logSecret: String?
+
     /// Values named in a header line: `cpu=1s wall=3s memory=64MiB output=1MiB processes=16`.
     public struct Measures: Hashable, Sendable {
         public var cpu: Duration?
@@ -76,6 +81,8 @@ public struct HostileProgram: Hashable, Sendable {
         case "stdout": standardOutput = value
         case "needs": needsProc = value.contains("proc")
         case "x": summary = value
+        case "runs": runs = Int(value) ?? 1
+        case "log-without": logSecret = value
         default: throw JudgingError(.badPackage, "unknown key \"\(key)\" in the header")
         }
     }

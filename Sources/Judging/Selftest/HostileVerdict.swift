@@ -4,7 +4,7 @@ import Units
 /// Holds a run of a hostile program against its header.
 enum HostileVerdict {
     /// What is not as it must be, in words.
-    static func faults(of result: RunResult, for program: HostileProgram) -> [String] {
+    static func faults(of result: RunResult, for program: HostileProgram, patience: Int) -> [String] {
         var faults: [String] = []
         let output = text(result.standardOutput)
         let outcome = result.outcome.description
@@ -17,10 +17,10 @@ enum HostileVerdict {
             faults.append("expected the output \"\(expected)\", got \"\(output.prefix(200))\"")
         }
         let ceilings = program.ceilings
-        if let ceiling = ceilings.cpu, result.cpuTime > ceiling {
+        if let ceiling = ceilings.cpu, result.cpuTime > ceiling * patience {
             faults.append("used \(result.cpuTime.secondsText) of CPU, at most \(ceiling.secondsText) was to be expected")
         }
-        if let ceiling = ceilings.wall, result.wallTime > ceiling {
+        if let ceiling = ceilings.wall, result.wallTime > ceiling * patience {
             faults.append("took \(result.wallTime.secondsText), at most \(ceiling.secondsText) was to be expected")
         }
         if let ceiling = ceilings.memory, result.peakMemory > ceiling {

@@ -22,16 +22,17 @@ public struct Selftest: Sendable {
     }
 
     private let programs: [HostileProgram]
-    private let catalog: LanguageCatalog
     private let executor: any Executor
-    private let builder: Builder
+    private let build: ProgramBuild
+    private let patience: Int
 
     /// A selftest of `programs`, built with the languages of `catalog`.
-    public init(_ programs: [HostileProgram], catalog: LanguageCatalog, executor: any Executor) {
+    /// - Parameter patience: by how much time limits are stretched, for a host that is slow at making processes.
+    public init(_ programs: [HostileProgram], catalog: LanguageCatalog, executor: any Executor, patience: Int = 1) {
         self.programs = programs
-        self.catalog = catalog
         self.executor = executor
-        builder = Builder(executor: executor)
+        self.patience = patience
+        build = ProgramBuild(languages: catalog, executor: executor)
     }
 
     /// Reads all programs below `directory`: files of its subfolders, in order.
@@ -85,22 +86,38 @@ public struct Selftest: Sendable {
 
     private func run(_ program: HostileProgram) async throws -> Report {
         let name = program.path.lastComponent?.string ?? program.name
-        guard let language = catalog.language(forFiles: [name]) else {
-            throw JudgingError(.unknownLanguage, "\(program.name): no language has this extension")
+        let (compilation, plan) = try await build.build(
+            [SourceFile(path: program.path, name: name)], limits: Self.buildLimits(program),
+            memory: program.limits.memory)
+        var report = Report(program: program, outcome: "compile_error", faults: [], result: nil)
+        if let secret = program.logSecret, compilation.log.contains(secret) {
+            report.faults.append("the compiler's log shows \"\(secret)\"")
         }
-        let source = Source(name: name, bytes: try program.path.contents())
-        let build = try await builder.build([source], language: language, limits: Self.buildLimits(program)) {
-            try await $0()
+        guard let plan else {
+            if !program.expectations.contains(report.outcome) {
+                report.faults.append("did not compile: \(compilation.message); \(compilation.log)")
+            }
+            return report
         }
-        guard let plan = try build.runPlan(memoryLimit: program.limits.memory) else {
-            let reason = "did not compile: \(build.compilation.message); \(build.compilation.log)"
-            let faults = program.expectations.contains("compile_error") ? [] : [reason]
-            return Report(program: program, outcome: "compile_error", faults: faults, result: nil)
+        let request = self.request(program, plan)
+        for _ in 0..<program.runs { try await self.run(request, plan, &report) }
+        return report
+    }
+
+    private func run(_ request: RunRequest, _ plan: RunPlan, _ report: inout Report) async throws(SandboxError) {
+        let result: RunResult
+        do {
+            result = try await executor.run(request, in: plan.cell)
+        } catch {
+            guard error.code == .launchFailed else { throw error }
+            report.outcome = "launch_failed"
+            guard !report.program.expectations.contains(report.outcome) else { return }
+            report.faults.append("could not be started: \(error)")
+            return
         }
-        let result = try await executor.run(Self.request(program, plan.request), in: plan.cell)
-        return Report(
-            program: program, outcome: result.outcome.description,
-            faults: HostileVerdict.faults(of: result, for: program), result: result)
+        report.outcome = result.outcome.description
+        report.result = result
+        report.faults += HostileVerdict.faults(of: result, for: report.program, patience: patience)
     }
 
     private static func buildLimits(_ program: HostileProgram) -> ProblemLimits {
@@ -110,13 +127,13 @@ public struct Selftest: Sendable {
         return limits
     }
 
-    private static func request(_ program: HostileProgram, _ base: RunRequest) -> RunRequest {
-        var request = base
+    private func request(_ program: HostileProgram, _ plan: RunPlan) -> RunRequest {
+        var request = plan.request
         if !request.scratch.contains(where: { $0.path == "/tmp" }) {
             request.scratch.append(.init(path: "/tmp", size: .mebibytes(64), inodes: 4096))
         }
-        request.limits.cpuTime = program.limits.cpu
-        request.limits.wallTime = program.limits.wall
+        request.limits.cpuTime = program.limits.cpu.map { $0 * patience }
+        request.limits.wallTime = program.limits.wall.map { $0 * patience }
         request.limits.output = program.limits.output ?? request.limits.output
         request.limits.processes = program.limits.processes ?? request.limits.processes
         request.proc = request.proc || program.needsProc

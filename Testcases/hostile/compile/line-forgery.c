@@ -1,5 +1,6 @@
 // expect: compile_error
 // wall: root, mount
+// log-without: root:x
 // x: claims to be another file, whose lines the compiler then quotes in its messages
 int main(void)
 {

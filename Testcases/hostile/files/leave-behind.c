@@ -1,6 +1,7 @@
 // expect: exited 0
 // wall: scratch, ipc, seccomp, network
 // stdout: held
+// runs: 2
 // x: leaves a mark in every place that could outlive a run, and looks for the mark of the run before: run it twice
 #include <errno.h>
 #include <fcntl.h>

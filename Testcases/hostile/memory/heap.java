@@ -1,7 +1,6 @@
 // expect: exited 1 or memory_limit
 // wall: memory
 // limits: cpu=10s wall=30s memory=512MiB processes=64
-// at-most: memory=513MiB
 // needs: proc
 // x: fills the heap and memory outside the heap, and catches nothing
 import java.nio.ByteBuffer;
