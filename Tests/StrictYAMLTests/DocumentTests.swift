@@ -127,6 +127,11 @@ import Testing
         #expect(message(text) != nil)
     }
 
+    @Test(.timeLimit(.minutes(1))) func largeKeysInKeysAreRefused() {
+        let text = String(repeating: "? ", count: 900) + String(repeating: "x", count: 1_000_000)
+        #expect(message(text) != nil)
+    }
+
     @Test func aFileThatCannotBeReadIsNamed() {
         #expect(throws: YAMLError(file: "/nonexistent.yaml", message: "cannot be read: No such file or directory")) {
             try YAMLDocument(path: "/nonexistent.yaml")
