@@ -58,8 +58,12 @@ import Units
         }
     }
 
-    @Test func runsThatFailInEveryWayLeaveNothing() async {
-        await #expect(processExitsWith: .success) { try await Self.compareBeforeAndAfter() }
+    @Test func runsThatFailInEveryWayLeaveNothing() async throws {
+        // On v2 a process that shares its cgroup with others can give no controllers to children. While this one has a
+        // sandbox it has moved aside, and the new process starts beside it.
+        try await withSandbox { _ in
+            await #expect(processExitsWith: .success) { try await Self.compareBeforeAndAfter() }
+        }
     }
 
     private static func compareBeforeAndAfter() async throws {

@@ -75,7 +75,9 @@ final class CgroupTrees: Sendable {
         let parent = CgroupDirectory(path: directory.path.removingLastComponent())
         for name in parent.children() where name.hasPrefix("verdict-") {
             let fields = name.split(separator: "-")
-            guard fields.count >= 2, let pid = Int32(fields[1]), kill(pid, 0) != 0, errno == ESRCH else { continue }
+            guard let pid = fields.lazy.compactMap({ Int32($0) }).first, kill(pid, 0) != 0, errno == ESRCH else {
+                continue
+            }
             parent.child(name).removeWithChildren()
         }
     }

@@ -13,14 +13,15 @@ struct UnifiedHome: Sendable {
         var worker: CgroupDirectory?
     }
     private static let state = Mutex(State())
-    private static let workerName = "verdict-worker-\(getpid())"
+    private static let workerPrefix = "verdict-worker-"
 
     /// The cgroup below which sandboxes make theirs.
     let directory: CgroupDirectory
 
     /// - Parameter current: where `/proc/self/cgroup` says this process is now.
     init(current: FilePath) {
-        let moved = current.lastComponent?.string == Self.workerName
+        // Ours, or that of the process that started us and has moved aside before.
+        let moved = current.lastComponent?.string.hasPrefix(Self.workerPrefix) ?? false
         directory = CgroupDirectory(path: moved ? current.removingLastComponent() : current)
     }
 
@@ -72,7 +73,7 @@ struct UnifiedHome: Sendable {
     }
 
     private func moveAside(_ state: inout State) throws(SandboxError) {
-        let worker = directory.child(Self.workerName)
+        let worker = directory.child(Self.workerPrefix + "\(getpid())")
         try worker.make()
         state.worker = worker
         try worker.write("\(getpid())", to: "cgroup.procs")
