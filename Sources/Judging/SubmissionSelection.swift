@@ -1,5 +1,6 @@
 public import Problems
 import SystemPackage
+public import Toolchains
 
 /// Finds the submissions that a user names.
 public struct SubmissionSelection: Sendable {
@@ -10,19 +11,30 @@ public struct SubmissionSelection: Sendable {
         self.problem = problem
     }
 
-    /// The submissions named by `names`, in that order; all of the package's if there are no names.
+    /// The submissions named by `names`, in that order.
     ///
     /// A name is a path below the package's `submissions`, such a path's beginning (`accepted`), or the path of a file
     /// or directory on this host. One that lies in the package keeps what its place promises; others promise nothing.
     /// - Throws: ``JudgingError`` if a name finds nothing.
     public func select(_ names: [String]) throws -> [Submission] {
-        guard !names.isEmpty else {
-            guard !problem.submissions.isEmpty else {
-                throw JudgingError(.badPackage, "\(problem.shortName) has no submissions; name a file to judge")
-            }
-            return problem.submissions
+        try names.flatMap(find)
+    }
+
+    /// All submissions of the package that are programs in one of `languages`, and the rest: packages that people made
+    /// have compiled programs and notes lying about among them.
+    /// - Throws: ``JudgingError`` if none is left.
+    public func all(
+        in languages: LanguageCatalog
+    ) throws(JudgingError) -> (submissions: [Submission], ignored: [Submission]) {
+        let isKnown = { (submission: Submission) in
+            languages.language(forFiles: submission.files.map(\.name)) != nil
         }
-        return try names.flatMap(find)
+        let submissions = problem.submissions.filter(isKnown)
+        guard !submissions.isEmpty else {
+            throw JudgingError(
+                .badPackage, "\(problem.shortName) has no submissions in a known language; name a file to judge")
+        }
+        return (submissions, problem.submissions.filter { !isKnown($0) })
     }
 
     private func find(_ name: String) throws -> [Submission] {

@@ -210,6 +210,19 @@ import Units
         #expect(stopped.total == executor.gauge.total)
     }
 
+    @Test func whatIsNoProgramIsLeftOutUnlessNamed() throws {
+        let package = try ToyPackage(testCases: 1)
+        let (program, other) = (try package.submission("accepted/a.toy"), try package.submission("accepted/a.out"))
+        package.problem.submissions = [program, other]
+        let selection = SubmissionSelection(problem: package.problem)
+        let all = try selection.all(in: package.languages)
+        #expect(all.submissions == [program])
+        #expect(all.ignored == [other])
+        #expect(try selection.select(["accepted/a.out"]) == [other])
+        #expect(try selection.select(["accepted"]) == [program, other])
+        #expect(throws: JudgingError.self) { try selection.select(["accepted/b.toy"]) }
+    }
+
     @Test func packagesThatAreNotSupportedAreRefused() throws {
         let package = try ToyPackage(testCases: 1)
         package.problem.validation = .custom(validators: [], arguments: [], isInteractive: true, isScoring: false)

@@ -29,7 +29,7 @@ enum Executable {
         unsafe posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
         let command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", root, try path()] + arguments
         var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        defer { unsafe words.forEach { unsafe free($0) } }
         var pid: pid_t = 0
         let failure = unsafe posix_spawn(&pid, "/bin/sh", &actions, nil, &words, environ)
         guard failure == 0 else { throw Failure(stage: "start /bin/sh", number: failure) }

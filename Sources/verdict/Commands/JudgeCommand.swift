@@ -4,6 +4,7 @@ import Problems
 import Reporting
 import Sandbox
 import SystemPackage
+import Toolchains
 import Units
 
 /// `verdict judge`.
@@ -66,7 +67,7 @@ struct JudgeCommand: AsyncParsableCommand {
         try await CommandBody.run {
             let problem = try Problem(package: FilePath(package))
             let catalog = try languages.catalog()
-            let chosen = try SubmissionSelection(problem: problem).select(submissions)
+            let chosen = try choose(from: problem, catalog)
             let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
             for warning in problem.warnings {
                 try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
@@ -81,6 +82,19 @@ struct JudgeCommand: AsyncParsableCommand {
             if judgements.contains(where: { $0.verdict == .judgeError }) { return ExitStatus.failure }
             return judgements.allSatisfy(\.isAsExpected) ? ExitStatus.success : ExitStatus.unexpected
         }
+    }
+
+    /// The named submissions; without names, all that are in a language, with a word about the others.
+    private func choose(from problem: Problem, _ catalog: LanguageCatalog) throws -> [Submission] {
+        let selection = SubmissionSelection(problem: problem)
+        guard submissions.isEmpty else { return try selection.select(submissions) }
+        if language != nil { return problem.submissions }
+        let (chosen, ignored) = try selection.all(in: catalog)
+        for submission in ignored {
+            try Output.error.write(
+                "warning: not judged, for no language is known: \(PrintableText.line(submission.path))\n")
+        }
+        return chosen
     }
 
     private var options: JudgeOptions {
