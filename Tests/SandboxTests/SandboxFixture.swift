@@ -3,6 +3,7 @@ import SystemPackage
 import Units
 
 /// A sandbox for one test, closed whatever happens.
+@discardableResult
 func withSandbox<Value>(
     _ options: Sandbox.Options = Sandbox.Options(), _ body: (Sandbox) async throws -> Value
 ) async throws -> Value {
