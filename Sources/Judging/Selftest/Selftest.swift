@@ -24,15 +24,28 @@ public struct Selftest: Sendable {
     private let programs: [HostileProgram]
     private let executor: any Executor
     private let build: ProgramBuild
-    private let patience: Int
 
     /// A selftest of `programs`, built with the languages of `catalog`.
-    /// - Parameter patience: by how much time limits are stretched, for a host that is slow at making processes.
-    public init(_ programs: [HostileProgram], catalog: LanguageCatalog, executor: any Executor, patience: Int = 1) {
+    public init(_ programs: [HostileProgram], catalog: LanguageCatalog, executor: any Executor) {
         self.programs = programs
         self.executor = executor
-        self.patience = patience
         build = ProgramBuild(languages: catalog, executor: executor)
+    }
+
+    /// How slow this host is at making processes, as a factor for time limits: 1 on real ones, more on emulated ones.
+    private func measurePatience() async -> Int {
+        let clock = ContinuousClock()
+        var fastest = Duration.seconds(60)
+        for _ in 0..<8 {
+            let start = clock.now
+            do {
+                // All of a run but the program.
+                _ = try await executor.run(RunRequest(command: ["/box/nothing"]), in: CellConfiguration())
+            } catch  where error.code == .launchFailed {
+                fastest = min(fastest, clock.now - start)
+            }
+        }
+        return min(8, max(1, Int(fastest / .milliseconds(4))))
     }
 
     /// Reads all programs below `directory`: files of its subfolders, in order.
@@ -56,12 +69,13 @@ public struct Selftest: Sendable {
     public func reports() -> AsyncStream<Report> {
         AsyncStream { continuation in
             let task = Task {
+                let patience = await measurePatience()
                 await withTaskGroup { group in
                     var rest = programs[...]
-                    for _ in 0..<executor.parallelism { startNext(&rest, &group) }
+                    for _ in 0..<executor.parallelism { startNext(&rest, &group, patience) }
                     while let report = await group.next() {
                         continuation.yield(report)
-                        if !Task.isCancelled { startNext(&rest, &group) }
+                        if !Task.isCancelled { startNext(&rest, &group, patience) }
                     }
                 }
                 continuation.finish()
@@ -70,21 +84,23 @@ public struct Selftest: Sendable {
         }
     }
 
-    private func startNext(_ rest: inout ArraySlice<HostileProgram>, _ group: inout TaskGroup<Report>) {
+    private func startNext(
+        _ rest: inout ArraySlice<HostileProgram>, _ group: inout TaskGroup<Report>, _ patience: Int
+    ) {
         guard let program = rest.popFirst() else { return }
-        group.addTask { await report(on: program) }
+        group.addTask { await report(on: program, patience: patience) }
     }
 
-    /// Builds and runs one program and holds it against its header.
-    public func report(on program: HostileProgram) async -> Report {
+    /// Builds and runs one program and holds it against its header, time limits stretched by `patience`.
+    private func report(on program: HostileProgram, patience: Int) async -> Report {
         do {
-            return try await run(program)
+            return try await run(program, patience)
         } catch {
             return Report(program: program, outcome: "", faults: ["the engine failed: \(error)"], result: nil)
         }
     }
 
-    private func run(_ program: HostileProgram) async throws -> Report {
+    private func run(_ program: HostileProgram, _ patience: Int) async throws -> Report {
         let name = program.path.lastComponent?.string ?? program.name
         let (compilation, plan) = try await build.build(
             [SourceFile(path: program.path, name: name)], limits: Self.buildLimits(program),
@@ -99,12 +115,14 @@ public struct Selftest: Sendable {
             }
             return report
         }
-        let request = self.request(program, plan)
-        for _ in 0..<program.runs { try await self.run(request, plan, &report) }
+        let request = self.request(program, plan, patience)
+        for _ in 0..<program.runs { try await self.run(request, plan, patience, &report) }
         return report
     }
 
-    private func run(_ request: RunRequest, _ plan: RunPlan, _ report: inout Report) async throws(SandboxError) {
+    private func run(
+        _ request: RunRequest, _ plan: RunPlan, _ patience: Int, _ report: inout Report
+    ) async throws(SandboxError) {
         let result: RunResult
         do {
             result = try await executor.run(request, in: plan.cell)
@@ -127,7 +145,7 @@ public struct Selftest: Sendable {
         return limits
     }
 
-    private func request(_ program: HostileProgram, _ plan: RunPlan) -> RunRequest {
+    private func request(_ program: HostileProgram, _ plan: RunPlan, _ patience: Int) -> RunRequest {
         var request = plan.request
         if !request.scratch.contains(where: { $0.path == "/tmp" }) {
             request.scratch.append(.init(path: "/tmp", size: .mebibytes(64), inodes: 4096))
