@@ -38,12 +38,9 @@ public struct Selftest: Sendable {
         var fastest = Duration.seconds(60)
         for _ in 0..<8 {
             let start = clock.now
-            do {
-                // All of a run but the program.
-                _ = try await executor.run(RunRequest(command: ["/box/nothing"]), in: CellConfiguration())
-            } catch  where error.code == .launchFailed {
-                fastest = min(fastest, clock.now - start)
-            }
+            // All of a run but the program; anything else that fails will fail again, and be reported, below.
+            _ = try? await executor.run(RunRequest(command: ["/box/nothing"]), in: CellConfiguration())
+            fastest = min(fastest, clock.now - start)
         }
         return min(8, max(1, Int(fastest / .milliseconds(4))))
     }
