@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "verdict", targets: ["verdict"]),
         .executable(name: "verdict-cell", targets: ["verdict-cell"]),
         .library(name: "Sandbox", targets: ["Sandbox"]),
+        .library(name: "Checking", targets: ["Checking"]),
         .library(name: "Judging", targets: ["Judging"]),
     ],
     dependencies: [
@@ -99,7 +100,7 @@ let package = Package(
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "CLinux", "Units", system], swiftSettings: strict),
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
         .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Units", system], swiftSettings: strict),
-        .testTarget(name: "CheckingTests", dependencies: ["Checking", "Units"], swiftSettings: strict),
+        .testTarget(name: "CheckingTests", dependencies: ["Checking", "Sandbox", "Units", system], swiftSettings: strict),
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Judging", "Problems", "Sandbox", "Units"],

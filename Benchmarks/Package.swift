@@ -18,7 +18,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "compare-bench",
-            dependencies: [.product(name: "Judging", package: "verdict")],
+            dependencies: [.product(name: "Checking", package: "verdict")],
             swiftSettings: strict
         )
     ],
