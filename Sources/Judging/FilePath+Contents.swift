@@ -32,8 +32,8 @@ extension FilePath {
             let capacity = Int(size.bytes)
             return try unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
                 while count < capacity {
-                    let rest = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[count...]))
-                    let read = try unsafe descriptor.read(into: rest)
+                    let rest = unsafe UnsafeMutableBufferPointer(rebasing: buffer[count...])
+                    let read = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rest))
                     guard read > 0 else { return }
                     count += read
                 }

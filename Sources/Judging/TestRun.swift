@@ -40,7 +40,7 @@ struct TestRun: Sendable {
         var result = TestResult(name: test.name, verdict: .judgeError)
         do {
             let request = try request(for: test, limits)
-            let run = try await context.executor.run(request, in: plan.cell)
+            let run = try await context.executor.runArtifact(request, in: plan.cell)
             if case .cancelled = run.outcome { try stopped() }
             (result.cpuTime, result.wallTime) = (run.cpuTime, run.wallTime)
             (result.memory, result.outputBytes) = (run.peakMemory, run.outputBytes)

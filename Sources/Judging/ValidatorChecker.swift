@@ -41,8 +41,8 @@ struct ValidatorChecker: OutputChecker {
         case .accepted: return VerdictPolicy.Finding(.accepted, "")
         case .rejected:
             let message = Self.firstWords(of: judgement.feedback)
-            return VerdictPolicy.Finding(
-                .wrongAnswer, message.isEmpty ? "the output validator rejects the output and does not say why" : message)
+            let silence = "the output validator rejects the output and does not say why"
+            return VerdictPolicy.Finding(.wrongAnswer, message.isEmpty ? silence : message)
         case .judgeError(let reason): return VerdictPolicy.Finding(.judgeError, reason)
         }
     }

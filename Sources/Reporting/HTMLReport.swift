@@ -65,7 +65,8 @@ public enum HTMLReport {
                 + "<td>\(test.memory.description)</td><td>\(Markup.escape(test.message))</td></tr>"
         }
         if !rows.isEmpty {
-            parts.append("<details><summary>\(rows.count) test cases</summary><table>\(rows.joined())</table></details>")
+            let table = "<table>\(rows.joined())</table>"
+            parts.append("<details><summary>\(rows.count) test cases</summary>\(table)</details>")
         }
         return parts.joined(separator: "\n") + "</section>"
     }

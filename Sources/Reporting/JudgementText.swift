@@ -15,10 +15,8 @@ public struct JudgementText: Sendable {
 
     /// `ok    AC   accepted/sum.cpp  cpp   0.012 s  3.4 MiB`, then the reason, and the promise where it is broken.
     public func line(for judgement: Judgement) -> String {
-        let isGood = judgement.isAsExpected && judgement.verdict != .judgeError
-        let mark = judgement.verdict == .judgeError ? "error" : isGood ? "ok   " : "FAIL "
         var parts = [
-            style.mark(mark, isGood ? .good : .bad),
+            mark(for: judgement),
             style.mark(judgement.verdict.rawValue.padded(to: 3), judgement.verdict == .accepted ? .good : .strong),
             PrintableText.line(judgement.submission.path).padded(to: pathWidth),
             (judgement.language ?? "?").padded(to: 10),
@@ -36,6 +34,12 @@ public struct JudgementText: Sendable {
         return parts.joined(separator: "  ")
     }
 
+    private func mark(for judgement: Judgement) -> String {
+        if judgement.verdict == .judgeError { return style.mark("error", .bad) }
+        if judgement.submission.expected.isEmpty { return "     " }
+        return judgement.isAsExpected ? style.mark("ok   ", .good) : style.mark("FAIL ", .bad)
+    }
+
     /// The lines that follow a judgement's own: the compiler's log where it failed, and warnings.
     public func details(for judgement: Judgement) -> [String] {
         var lines: [String] = []
@@ -47,10 +51,15 @@ public struct JudgementText: Sendable {
 
     /// One line for all: how many are as expected, the slowest accepted and the fastest too slow submission.
     public static func summary(of judgements: [Judgement]) -> String {
-        let failed = judgements.count { !$0.isAsExpected }
         let errors = judgements.count { $0.verdict == .judgeError }
+        let promising = judgements.filter { $0.verdict != .judgeError && !$0.submission.expected.isEmpty }
+        let failed = promising.count { !$0.isAsExpected }
         var parts = ["\(judgements.count) submission\(judgements.count == 1 ? "" : "s")"]
-        parts.append(failed == 0 ? "all as expected" : "\(failed) not as expected")
+        if failed > 0 {
+            parts.append("\(failed) not as expected")
+        } else if !promising.isEmpty {
+            parts.append(promising.count == judgements.count ? "all as expected" : "\(promising.count) as expected")
+        }
         if errors > 0 { parts.append("\(errors) not judged for an error") }
         if let slowest = judgements.filter({ $0.verdict == .accepted }).max(by: { $0.cpuTime < $1.cpuTime }) {
             parts.append("slowest accepted \(slowest.cpuTime.secondsText)")

@@ -7,13 +7,15 @@ struct Verdict: AsyncParsableCommand {
         commandName: "verdict",
         abstract: "Run code that nobody trusts, measure it, and say whether it is right.",
         discussion: """
-            Exit status: 0 all as expected, 1 something judged is not as expected, 2 package or engine error,
+            Exit status: 0 all as expected, 1 something judged is not as expected, 2 package or engine error, \
             3 this host cannot sandbox, 64 usage, 130 interrupted.
             """,
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Judging", subcommands: [JudgeCommand.self, CheckCommand.self, RunCommand.self]),
-            CommandGroup(name: "This host", subcommands: [LanguagesCommand.self, DoctorCommand.self, SelftestCommand.self]),
+            CommandGroup(
+                name: "This host",
+                subcommands: [LanguagesCommand.self, DoctorCommand.self, SelftestCommand.self]),
         ]
     )
 }

@@ -56,7 +56,8 @@ import Units
         (RunResult(exit: .signaled(Signal(rawValue: 11))), "SIGSEGV"),
         (RunResult(exit: nil, limitsStruck: [.cpuTime], cpuTime: .seconds(61)), "used 61.000 s of CPU, limit 60.000 s"),
         (RunResult(exit: nil, limitsStruck: [.wallTime], wallTime: .seconds(9)), "took 9.000 s"),
-        (RunResult(exit: nil, limitsStruck: [.memory]), "memory"), (RunResult(exit: nil, limitsStruck: [.output]), "wrote"),
+        (RunResult(exit: nil, limitsStruck: [.memory]), "memory"),
+        (RunResult(exit: nil, limitsStruck: [.output]), "wrote"),
     ]) func anyBadEndIsExplained(run: RunResult, words: String) {
         let failure = CompilePolicy.failure(of: run, within: Limits(cpuTime: .seconds(60)))
         #expect(failure?.contains(words) == true)

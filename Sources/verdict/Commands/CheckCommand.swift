@@ -11,7 +11,7 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check one output, or a table of outputs, with a checker.",
         discussion: """
-            CHECKER is a default validator (icpc-2025-09, kattis-legacy, domjudge) or the source of a validator that is
+            CHECKER is a default validator (icpc-2025-09, kattis-legacy, domjudge) or the source of a validator that is \
             built and run in the sandbox.
 
             Examples:

@@ -12,7 +12,7 @@ struct JudgeCommand: AsyncParsableCommand {
         commandName: "judge",
         abstract: "Judge submissions to a problem package.",
         discussion: """
-            Without submissions, all below the package's submissions/ are judged and held against what their folders
+            Without submissions, all below the package's submissions/ are judged and held against what their folders \
             promise. A submission is a path below submissions/, or any file or directory.
 
             Examples:

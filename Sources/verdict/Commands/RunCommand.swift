@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Run one program in the sandbox and say what it did.",
         discussion: """
-            The program sees the host's /usr, /bin and /lib read-only, an empty /tmp and /box, and nothing else. A
+            The program sees the host's /usr, /bin and /lib read-only, an empty /tmp and /box, and nothing else. A \
             program given by a path outside of these is copied to /box first.
 
             Examples:

@@ -8,7 +8,7 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// The option that says so.
 struct ColorOption: ParsableArguments {
-    @Option(help: ArgumentHelp("Colours: auto (on a terminal, unless NO_COLOR is set), always, never.", valueName: "when"))
+    @Option(help: ArgumentHelp("Colours; auto: on a terminal, unless NO_COLOR is set.", valueName: "when"))
     var color = ColorChoice.auto
 
     /// The style of text on standard output.
