@@ -17,7 +17,8 @@ struct HostProbe {
             layers.remove(layer)
         }
         var blueprint = CellBlueprint(
-            executable: try Host.cellExecutable(), store: store, filters: try Self.filters(), layers: layers, trees: trees)
+            executable: try Host.cellExecutable(), store: store, filters: try Self.filters(), layers: layers,
+            trees: trees)
         while true {
             do {
                 return (blueprint, try await Cell.make(blueprint, CellConfiguration(), number: 0))

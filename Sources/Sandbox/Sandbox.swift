@@ -28,7 +28,9 @@ public final class Sandbox: Executor {
 
     private static let counter = Atomic<Int>(0)
 
+    /// The directory below which shown directories lie; removed by ``close()``.
     public let store: FilePath
+    /// How many runs go on at once.
     public let parallelism: Int
     private let blueprint: CellBlueprint
     private let directory: SandboxDirectory
@@ -45,7 +47,8 @@ public final class Sandbox: Executor {
         do throws(SandboxError) {
             let trees = try CgroupTrees(layout: try Host.cgroupLayout(), number: number)
             do throws(SandboxError) {
-                let (blueprint, cell) = try await HostProbe(options: options, store: directory.store, trees: trees).run()
+                let (blueprint, cell) = try await HostProbe(options: options, store: directory.store, trees: trees)
+                    .run()
                 self.blueprint = blueprint
                 _ = pool.put(cell, cell.configuration)
             } catch {
@@ -62,6 +65,7 @@ public final class Sandbox: Executor {
     /// The layers that hold every run of this sandbox.
     public var layers: [Layer] { Layer.allCases.filter(blueprint.layers.contains) }
 
+    /// Runs `request` in a warm cell of this configuration, or in a new one; see ``Executor/run(_:in:)``.
     public func run(
         _ request: RunRequest, in configuration: CellConfiguration
     ) async throws(SandboxError) -> RunResult {

@@ -38,7 +38,9 @@ struct SandboxDirectory: Sendable {
             guard fields.count == 4, let pid = Int32(fields[1]), kill(pid, 0) != 0, errno == ESRCH else { continue }
             let path = parent.appending(name).string
             var status = stat()
-            guard unsafe lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else { continue }
+            guard unsafe lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
+                continue
+            }
             _ = unsafe clinux_remove_tree(path)
         }
     }

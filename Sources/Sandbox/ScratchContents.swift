@@ -77,7 +77,9 @@ public final class ScratchContents: Sendable {
     private func copy(
         _ path: String, to destination: FilePath, depth: Int, _ rest: inout Budget
     ) throws(SandboxError) {
-        guard depth < 32 else { throw SandboxError(.badRequest, stage: "copy \(path): too many directories in each other") }
+        guard depth < 32 else {
+            throw SandboxError(.badRequest, stage: "copy \(path): too many directories in each other")
+        }
         for entry in try entries(path) {
             let source = path.isEmpty ? entry.name : "\(path)/\(entry.name)"
             let target = destination.appending(entry.name)

@@ -7,7 +7,8 @@ import Units
 
 /// The hostile programs of Testcases/hostile, on this host.
 @Suite(.serialized) struct SelftestTests {
-    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent()
 
     @Test(.timeLimit(.minutes(20))) func everyWallHolds() async throws {
         let programs = try Selftest.programs(in: Self.root.appending("Testcases/hostile"))
@@ -15,7 +16,11 @@ import Units
         let sandbox = try await Sandbox()
         var held = 0
         for await report in Selftest(programs, catalog: catalog, executor: sandbox).reports() {
-            if report.held { held += 1 } else { Issue.record("\(report.program.name): \(report.faults.joined(separator: "; "))") }
+            if report.held {
+                held += 1
+            } else {
+                Issue.record("\(report.program.name): \(report.faults.joined(separator: "; "))")
+            }
         }
         await sandbox.close()
         print("\(held) of \(programs.count) hostile programs held")

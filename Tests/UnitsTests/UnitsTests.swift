@@ -2,7 +2,9 @@ import Testing
 import Units
 
 @Suite struct UnitsTests {
-    @Test(arguments: [("256MiB", 268_435_456), ("64KiB", 65536), ("10", 10), ("2G", 2_147_483_648), ("0B", 0)] as [(String, Int64)])
+    @Test(
+        arguments: [("256MiB", 268_435_456), ("64KiB", 65536), ("10", 10), ("2G", 2_147_483_648), ("0B", 0)]
+            as [(String, Int64)])
     func byteCountsAreRead(text: String, bytes: Int64) {
         #expect(ByteCount(parsing: text)?.bytes == bytes)
     }
@@ -17,7 +19,9 @@ import Units
         #expect(ByteCount(bytes).description == text)
     }
 
-    @Test(arguments: [("1s", 1_000_000_000), ("250ms", 250_000_000), ("1.5", 1_500_000_000), ("2m", 120_000_000_000)] as [(String, Int64)])
+    @Test(
+        arguments: [("1s", 1_000_000_000), ("250ms", 250_000_000), ("1.5", 1_500_000_000), ("2m", 120_000_000_000)]
+            as [(String, Int64)])
     func durationsAreRead(text: String, nanoseconds: Int64) {
         #expect(Duration(parsing: text)?.nanoseconds == nanoseconds)
     }

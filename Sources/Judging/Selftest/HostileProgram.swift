@@ -33,10 +33,15 @@ public struct HostileProgram: Hashable, Sendable {
 
     /// Values named in a header line: `cpu=1s wall=3s memory=64MiB output=1MiB processes=16`.
     public struct Measures: Hashable, Sendable {
+        /// CPU time.
         public var cpu: Duration?
+        /// Wall-clock time.
         public var wall: Duration?
+        /// Memory of all processes.
         public var memory: ByteCount?
+        /// Bytes of each output.
         public var output: ByteCount?
+        /// Processes and threads at once.
         public var processes: Int?
     }
 
@@ -65,7 +70,13 @@ public struct HostileProgram: Hashable, Sendable {
     /// `key` and `value` of a comment line `// key: value`, in C, Python or shell.
     private static func field(of line: Substring) -> (String, String)? {
         var rest = line
-        if rest.hasPrefix("//") { rest = rest.dropFirst(2) } else if rest.hasPrefix("#") { rest = rest.dropFirst() } else { return nil }
+        if rest.hasPrefix("//") {
+            rest = rest.dropFirst(2)
+        } else if rest.hasPrefix("#") {
+            rest = rest.dropFirst()
+        } else {
+            return nil
+        }
         guard let colon = rest.firstIndex(of: ":") else { return nil }
         let key = rest[..<colon].trimmed
         return key.isEmpty || key.contains(" ") ? nil : (key, rest[rest.index(after: colon)...].trimmed)

@@ -10,7 +10,9 @@ enum HostileVerdict {
         let outcome = result.outcome.description
         if !program.expectations.contains(outcome) {
             var fault = "expected \(program.expectations.joined(separator: " or ")), got \(outcome)"
-            for said in [output, text(result.standardError)] where !said.isEmpty { fault += "; it wrote: \(said.prefix(200))" }
+            for said in [output, text(result.standardError)] where !said.isEmpty {
+                fault += "; it wrote: \(said.prefix(200))"
+            }
             faults.append(fault)
         }
         if let expected = program.standardOutput, output != expected, case .exited = result.outcome {
@@ -18,7 +20,8 @@ enum HostileVerdict {
         }
         let ceilings = program.ceilings
         if let ceiling = ceilings.cpu, result.cpuTime > ceiling * patience {
-            faults.append("used \(result.cpuTime.secondsText) of CPU, at most \(ceiling.secondsText) was to be expected")
+            faults.append(
+                "used \(result.cpuTime.secondsText) of CPU, at most \(ceiling.secondsText) was to be expected")
         }
         if let ceiling = ceilings.wall, result.wallTime > ceiling * patience {
             faults.append("took \(result.wallTime.secondsText), at most \(ceiling.secondsText) was to be expected")

@@ -75,7 +75,7 @@ final class Cell: Sendable {
             let message = try RunMessage.make(request, store: store, hasCgroup: !files.isEmpty, processors: processors)
             try process.channel.send(.run(message), descriptors: streams.programEnds + files)
             streams.releaseProgramEnds()
-            let (reply, descriptors) = try watch(process.channel, &streams, stop)
+            let (reply, descriptors) = try watch(process.channel, &streams, [stop.descriptor, cgroup.outOfMemory])
             let result = try self.result(of: reply, descriptors, request, streams, cgroup)
             try cgroup.remove()
             return result
@@ -85,9 +85,10 @@ final class Cell: Sendable {
         }
     }
 
-    /// Follows the run: drains the streams, passes a stop on, and returns the cell's answer once both pipes have ended.
+    /// Follows the run: drains the streams, stops it when one of `stops` is raised or too much was written, and returns
+    /// the cell's answer once both pipes have ended.
     private func watch(
-        _ channel: CellChannel, _ streams: inout RunStreams, _ stop: StopSignal
+        _ channel: CellChannel, _ streams: inout RunStreams, _ stops: [OwnedDescriptor?]
     ) throws(SandboxError) -> (CellReply, [OwnedDescriptor]) {
         var answer: (CellReply, [OwnedDescriptor])?
         var stopped = false
@@ -98,8 +99,10 @@ final class Cell: Sendable {
                 pollfd(fd: answer == nil ? channel.socket.rawValue : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: streams.output.pipe?.rawValue ?? -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: streams.error.pipe?.rawValue ?? -1, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: stopped ? -1 : stop.descriptor.rawValue, events: Int16(POLLIN), revents: 0),
             ]
+            for stop in stops {
+                events.append(pollfd(fd: stopped ? -1 : stop?.rawValue ?? -1, events: Int16(POLLIN), revents: 0))
+            }
             guard unsafe poll(&events, nfds_t(events.count), -1) >= 0 || errno == EINTR else {
                 throw SandboxError(.systemCall, stage: "wait for a run", errno: Errno(rawValue: errno))
             }
@@ -109,7 +112,7 @@ final class Cell: Sendable {
                 if events[2].revents != 0 { streams.error.drain(&buffer) }
             }
             let isOver = streams.output.isOverLimit || streams.error.isOverLimit
-            if !stopped, events[3].revents != 0 || isOver {
+            if !stopped, isOver || events[3...].contains(where: { $0.revents != 0 }) {
                 stopped = true
                 if answer == nil { try channel.send(.stop(.init())) }
             }

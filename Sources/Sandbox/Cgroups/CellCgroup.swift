@@ -23,11 +23,14 @@ final class CellCgroup {
         let name = "cell-\(number)"
         unified = trees.unified?.child(name)
         processLeaf = trees.legacy["pids"]?.child(name)
-        memoryLeaf = trees.legacy["memory"].map { LegacyMemory($0.child(name)) }
         if let unified { try unified.make() }
-        if let processLeaf { try processLeaf.make() }
-        if let memoryLeaf { try memoryLeaf.directory.make() }
         if let unified, let owner { try unified.delegate(to: owner) }
+        if let processLeaf { try processLeaf.make() }
+        if let directory = trees.legacy["memory"] {
+            memoryLeaf = try LegacyMemory(directory.child(name))
+        } else {
+            memoryLeaf = nil
+        }
     }
 
     /// Puts the cell's new process where its cgroup namespace shall have its root.
@@ -103,6 +106,9 @@ struct RunCgroup {
     let memory: LegacyMemory?
     var hasMemory = false
 
+    /// Readable once the run is out of memory; nil where the kernel ends the whole run itself.
+    var outOfMemory: OwnedDescriptor? { memory?.outOfMemory }
+
     /// Peak and OOM kills, after the run and before ``remove()``.
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
         if hasMemory, let directory {
@@ -110,7 +116,8 @@ struct RunCgroup {
             let stat = try directory.read("memory.stat")
             let cache = (keyedValue("file", in: stat) ?? 0) - (keyedValue("shmem", in: stat) ?? 0)
             let kills = keyedValue("oom_kill", in: try directory.read("memory.events")) ?? 0
-            return MemoryMeasure(peak: peak ?? residentSet.bytes, cache: cache, residentSet: residentSet, kills: Int(kills))
+            return MemoryMeasure(
+                peak: peak ?? residentSet.bytes, cache: cache, residentSet: residentSet, kills: Int(kills))
         }
         if let memory { return try memory.measure(residentSet: residentSet) }
         return MemoryMeasure(peak: residentSet.bytes, cache: 0, residentSet: residentSet, kills: 0)

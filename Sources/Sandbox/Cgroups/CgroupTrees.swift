@@ -1,6 +1,6 @@
 import Glibc
-import SystemPackage
 import Synchronization
+import SystemPackage
 
 /// The part of the host's cgroup trees that belongs to one sandbox: a directory of its own below this process's cgroup
 /// in every tree that it needs, and nothing anywhere else.
@@ -29,7 +29,9 @@ final class CgroupTrees: Sendable {
         memory = offered.contains("memory") ? .unified : layout.legacy["memory"] == nil ? nil : .legacy
         processes = offered.contains("pids") ? .unified : layout.legacy["pids"] == nil ? nil : .legacy
         var legacy: [String: CgroupDirectory] = [:]
-        if memory == .legacy { legacy["memory"] = layout.legacy["memory"].map { CgroupDirectory(path: $0).child(name) } }
+        if memory == .legacy {
+            legacy["memory"] = layout.legacy["memory"].map { CgroupDirectory(path: $0).child(name) }
+        }
         if processes == .legacy { legacy["pids"] = layout.legacy["pids"].map { CgroupDirectory(path: $0).child(name) } }
         self.legacy = legacy
         self.home = home

@@ -49,18 +49,20 @@ struct UnifiedHome: Sendable {
     }
 
     private func enable(_ controllers: [String], _ state: inout State) throws(SandboxError) {
-        let present = try directory.read("cgroup.subtree_control").split(whereSeparator: \.isWhitespace).map(String.init)
+        let present = try directory.read("cgroup.subtree_control").split(whereSeparator: \.isWhitespace).map(
+            String.init)
         guard !Set(present).isSuperset(of: controllers) else { return }
         do {
             try directory.enable(controllers)
-        } catch where error.errno == .resourceBusy {
+        } catch  where error.errno == .resourceBusy {
             try moveAside(&state)
             do {
                 try directory.enable(controllers)
             } catch {
                 leave(&state)
                 throw SandboxError(
-                    .unsupportedHost, stage: "give \(controllers.joined(separator: ", ")) to cgroups below \(directory.path)",
+                    .unsupportedHost,
+                    stage: "give \(controllers.joined(separator: ", ")) to cgroups below \(directory.path)",
                     errno: error.errno, advice: Self.advice)
             }
         } catch {
