@@ -105,6 +105,7 @@ let package = Package(
             dependencies: ["Reporting", "Judging", "Problems", "Sandbox", "Units"],
             swiftSettings: strict
         ),
+        .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),
         .testTarget(
             name: "JudgingTests",
             dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units"],

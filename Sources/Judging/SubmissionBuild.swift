@@ -16,8 +16,16 @@ struct SubmissionBuild: Sendable {
         try context.languages.language(named: context.options.language, forFiles: submission.files.map(\.name))
     }
 
+    /// Why the package does not take submissions in this language; nil if it does.
+    private var refusal: String? {
+        guard let allowed = context.problem.languages else { return nil }
+        guard !allowed.contains(where: { context.languages[$0]?.id == language.id }) else { return nil }
+        return "the package takes no submissions in \(language.name), only in \(allowed.joined(separator: ", "))"
+    }
+
     /// Reads the sources and builds them, or finds them built.
     func build(rank: RunSlots.Rank) async throws -> BuiltProgram {
+        if let refusal { return BuiltProgram(language: language, failure: refusal) }
         let limit = context.problem.limits.code
         let size = try submission.files.reduce(ByteCount(0)) { $0 + (try $1.size()) }
         guard size <= limit else {

@@ -158,6 +158,15 @@ import Units
         #expect(judgements.first?.message == "the source has 11 B, limit 10 B")
     }
 
+    @Test(arguments: [(["toy", "c"], Verdict.accepted), (["c"], .compileError)])
+    func onlyThePackagesLanguagesAreTaken(languages: [String], verdict: Verdict) async throws {
+        let package = try ToyPackage(testCases: 1)
+        package.problem.languages = languages
+        let (judgements, _) = try await judge(
+            package, [try package.submission("a.toy")], executor: executor(package) { _ in .writes("ok") })
+        #expect(judgements.first?.verdict == verdict)
+    }
+
     @Test(arguments: ["", "\u{0}\u{1}\n"]) func emptyAndBinarySourcesAreBuiltLikeOthers(text: String) async throws {
         let package = try ToyPackage(testCases: 1)
         let (judgements, _) = try await judge(

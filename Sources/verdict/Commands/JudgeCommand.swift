@@ -22,19 +22,21 @@ struct JudgeCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The problem package's directory.", valueName: "package"))
+    @Argument(help: ArgumentHelp("The problem package's directory.", valueName: "package"), completion: .directory)
     var package: String
 
-    @Argument(help: ArgumentHelp("What to judge (default: everything in submissions/).", valueName: "submission"))
+    @Argument(
+        help: ArgumentHelp("What to judge (default: everything in submissions/).", valueName: "submission"),
+        completion: .file())
     var submissions: [String] = []
 
     @Flag(help: "Print one JSON object a line for each submission.")
     var json = false
 
-    @Option(help: ArgumentHelp("Write a JUnit XML report to FILE.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a JUnit XML report to FILE.", valueName: "file"), completion: .file())
     var junit: String?
 
-    @Option(help: ArgumentHelp("Write an HTML report to FILE.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write an HTML report to FILE.", valueName: "file"), completion: .file())
     var html: String?
 
     @Option(

@@ -5,7 +5,8 @@ import Toolchains
 struct LanguageOptions: ParsableArguments {
     @Option(
         name: .customLong("languages-dir"),
-        help: ArgumentHelp("Directory of language files (default: the installed ones).", valueName: "path"))
+        help: ArgumentHelp("Directory of language files (default: the installed ones).", valueName: "path"),
+        completion: .directory)
     var directory: String?
 
     /// All languages described there.

@@ -1,0 +1,65 @@
+import Testing
+
+/// The command line as scripts see it: exit statuses, and what goes to which stream.
+@Suite(.timeLimit(.minutes(10))) struct CommandTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        var arguments: [String]
+        var status: Int32
+        var output = ""
+        var error = ""
+
+        var testDescription: String { "verdict " + arguments.joined(separator: " ") }
+    }
+
+    private static let shelves = "Testcases/problems/shelves"
+
+    static let cases: [Case] = [
+        Case(arguments: ["--version"], status: 0, output: "."),
+        Case(arguments: ["judge", "--help"], status: 0, output: "Examples:"),
+        Case(arguments: ["judge"], status: 64, error: "package"),
+        Case(arguments: ["judge", "--time-limit", "soon", "x"], status: 64, error: "--time-limit"),
+        Case(arguments: ["judge", "/nonexistent"], status: 2, error: "/nonexistent"),
+        Case(arguments: ["judge", shelves, "nonexistent.c"], status: 2, error: "nonexistent.c"),
+        Case(arguments: ["judge", shelves, "--junit", "/nonexistent/x.xml"], status: 2, error: "/nonexistent/x.xml"),
+        Case(arguments: ["judge", shelves, "--languages-dir", "/nonexistent"], status: 2, error: "--languages-dir"),
+        Case(
+            arguments: ["judge", shelves, "wrong_answer/twice.c", "--json"], status: 0,
+            output: #"{"submission": "wrong_answer/twice.c", "language": "c", "verdict": "WA", "expected": ["WA"], "#),
+        Case(
+            arguments: ["judge", shelves, "wrong_answer/twice.c"], status: 0, output: "1 submission, all as expected"),
+        Case(
+            arguments: ["judge", shelves, "accepted/table.py", "--time-limit", "1ms"], status: 1,
+            output: "expected AC"),
+        Case(arguments: ["run"], status: 64, error: "--"),
+        Case(arguments: ["run", "--memory", "none", "--", "/bin/true"], status: 64, error: "--memory"),
+        Case(arguments: ["run", "--allow-missing", "door", "--", "/bin/true"], status: 64, error: "door"),
+        Case(arguments: ["run", "--", "/bin/echo", "hi"], status: 0, output: "hi\n", error: "exited 0"),
+        Case(arguments: ["run", "--", "/bin/false"], status: 1, error: "exited 1"),
+        Case(arguments: ["run", "--", "/nonexistent"], status: 2, error: "No such file"),
+        Case(
+            arguments: ["run", "--json", "--", "/bin/sh", "-c", "kill -9 $$"], status: 1,
+            output: #"{"outcome": "signaled", "exit_code": null, "signal": "SIGKILL", "cpu_ms": "#),
+        Case(
+            arguments: ["run", "--json", "--wall", "100ms", "--", "/bin/sleep", "9"], status: 1,
+            output: #""outcome": "wall_limit""#),
+        Case(arguments: ["run", "--repeat", "5", "--", "/bin/true"], status: 0, output: "p99"),
+        Case(arguments: ["run", "--stdin", "Package.swift", "--", "head", "-c", "8"], status: 0, output: "// swift"),
+        Case(arguments: ["check"], status: 64, error: "CHECKER"),
+        Case(
+            arguments: ["check", "kattis-legacy", "Package.swift", "Package.swift", "Package.swift"], status: 0,
+            output: "AC"),
+        Case(
+            arguments: ["check", "icpc-2025-09", "Package.swift", "Package.swift", ".swift-format"], status: 1,
+            output: "WA"),
+        Case(arguments: ["check", "nonexistent", "Package.swift", "a", "b"], status: 2, error: "kattis-legacy"),
+        Case(arguments: ["languages", "--no-versions"], status: 0, output: "python3"),
+    ]
+
+    @Test(arguments: cases) func aCommandEndsAsDocumented(_ example: Case) throws {
+        let ending = try Executable.run(example.arguments)
+        #expect(ending.status == example.status, "\(ending.output)\(ending.error)")
+        #expect(example.output.isEmpty || ending.output.contains(example.output), "\(ending.output)")
+        #expect(example.error.isEmpty || ending.error.contains(example.error), "\(ending.error)")
+        #expect(!ending.output.contains("\u{1b}"))
+    }
+}

@@ -1,0 +1,74 @@
+import Glibc
+
+/// The `verdict` that was built beside these tests.
+enum Executable {
+    /// What it did.
+    struct Ending: Sendable {
+        /// The exit status; 128 and the signal's number if a signal ended it.
+        var status: Int32
+        /// What it wrote to standard output.
+        var output: String
+        /// What it wrote to standard error.
+        var error: String
+    }
+
+    /// The repository's directory.
+    static let root = String(#filePath.dropLast("/Tests/verdictTests/Executable.swift".count))
+
+    /// Runs it with `arguments` in the repository's directory, and waits for its end.
+    static func run(_ arguments: [String]) throws -> Ending {
+        let directory = try temporaryDirectory()
+        defer { _ = unsafe rmdir(directory) }
+        let (output, error) = (directory + "/output", directory + "/error")
+        defer { for path in [output, error] { _ = unsafe unlink(path) } }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
+        unsafe posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
+        let command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", root, try path()] + arguments
+        var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]
+        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        var pid: pid_t = 0
+        let failure = unsafe posix_spawn(&pid, "/bin/sh", &actions, nil, &words, environ)
+        guard failure == 0 else { throw Failure(stage: "start /bin/sh", number: failure) }
+        var status: Int32 = 0
+        while unsafe waitpid(pid, &status, 0) < 0 {
+            guard errno == EINTR else { throw Failure(stage: "wait", number: errno) }
+        }
+        let code = status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+        return Ending(status: code, output: try contents(of: output), error: try contents(of: error))
+    }
+
+    /// A system call failed.
+    struct Failure: Error {
+        var stage: String
+        var number: Int32
+    }
+
+    private static func path() throws -> String {
+        guard let own = unsafe realpath("/proc/self/exe", nil) else { throw Failure(stage: "realpath", number: errno) }
+        defer { unsafe free(own) }
+        let directory = unsafe String(cString: own).split(separator: "/").dropLast().joined(separator: "/")
+        return "/\(directory)/verdict"
+    }
+
+    private static func temporaryDirectory() throws -> String {
+        var template = Array("/tmp/verdict-command-XXXXXX".utf8CString)
+        let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
+            unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
+        }
+        guard let made else { throw Failure(stage: "mkdtemp", number: errno) }
+        return made
+    }
+
+    private static func contents(of path: String) throws -> String {
+        guard let file = unsafe fopen(path, "r") else { throw Failure(stage: path, number: errno) }
+        defer { unsafe fclose(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65536)
+        while case let count = unsafe fread(&piece, 1, piece.count, file), count > 0 { bytes += piece[..<count] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
