@@ -98,12 +98,30 @@ public final class Judge: Sendable {
                     cpuTime: limit, stopFactor: isToBeSlow ? (estimate?.margin ?? limit) / limit : 1),
                 tell: tell)
             var judgement = try await work.judge()
-            if isToBeSlow, judgement.verdict == .timeLimit,
-                let warning = estimate?.warning(forSlowest: judgement.cpuTime)
-            {
-                judgement.warnings.append(warning)
+            if let estimate, judgement.verdict == .timeLimit {
+                if isToBeSlow {
+                    judgement.warnings += [estimate.warning(forSlowest: judgement.cpuTime)].compactMap(\.self)
+                } else if !judgement.isAsExpected {
+                    judgement = try await self.judgement(of: work, within: estimate, insteadOf: judgement)
+                }
             }
             tell(.finished(submission: index, judgement))
         }
+    }
+
+    /// What comes of a submission that a measured limit stops, although its folder promises another failure, if it gets
+    /// the time up to the safety margin: a limit that this machine's speed decides must not hide that failure.
+    ///
+    /// Problemtools judges so too. If the promise is not kept then either, the first judgement stands.
+    private func judgement(
+        of work: SubmissionJudge, within estimate: TimeLimitEstimate, insteadOf first: Judgement
+    ) async throws -> Judgement {
+        var patient = work
+        patient.limits = work.context.limits(cpuTime: estimate.margin)
+        patient.tell = { _ in }
+        var second = try await patient.judge()
+        guard second.isAsExpected, second.verdict != .accepted else { return first }
+        second.warnings.append(estimate.warning(forStoppedAt: first.decidingTest, second.verdict))
+        return second
     }
 }

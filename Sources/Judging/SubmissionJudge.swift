@@ -8,8 +8,8 @@ struct SubmissionJudge: Sendable {
     let context: JudgingContext
     let submission: Submission
     let index: Int
-    let limits: TestLimits
-    let tell: @Sendable (JudgementEvent) -> Void
+    var limits: TestLimits
+    var tell: @Sendable (JudgementEvent) -> Void
 
     /// The judgement, told of as it comes about, but for its end.
     func judge() async throws -> Judgement {

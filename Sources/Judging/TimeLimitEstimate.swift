@@ -1,3 +1,4 @@
+import Problems
 import Units
 
 /// A time limit found by running the accepted submissions, as legacy packages want it.
@@ -29,5 +30,11 @@ public struct TimeLimitEstimate: Hashable, Sendable {
         guard slowest > limit, slowest < margin else { return nil }
         return "its slowest run took \(slowest.secondsText): over the limit of \(limit.secondsText), but not over the "
             + "safety margin of \(margin.secondsText); a faster machine may accept it"
+    }
+
+    /// A warning of a submission that has to fail with `verdict`, but is too slow for that on a test case.
+    func warning(forStoppedAt test: String?, _ verdict: Verdict) -> String {
+        "over the time limit of \(limit.secondsText)\(test.map { " on \($0)" } ?? ""); \(verdict.rawValue) only with the "
+            + "safety margin of \(margin.secondsText)"
     }
 }

@@ -131,6 +131,26 @@ import Units
             })
     }
 
+    @Test(arguments: [(1500, "wrong", Verdict.wrongAnswer), (1500, "ok", .timeLimit), (2500, "wrong", .timeLimit)])
+    func aMeasuredLimitDoesNotHideThePromisedFailureWithinTheMargin(
+        cpuTime: Int, output: String, verdict: Verdict
+    ) async throws {
+        let package = try ToyPackage(testCases: 1, timeLimit: .computed(multiplier: 5, safetyMargin: 2))
+        let good = try package.submission("accepted/a.toy", "good", expected: [.accepted])
+        let wrong = try package.submission("wrong_answer/b.toy", "slow", expected: [.wrongAnswer])
+        let calls = Gauge()
+        let executor = executor(package, parallelism: 1) { _ in
+            _ = calls.enter()
+            return calls.total == 1
+                ? .writes("ok", cpuTime: .milliseconds(100)) : .writes(output, cpuTime: .milliseconds(cpuTime))
+        }
+        let (judgements, _) = try await judge(package, [good, wrong], executor: executor)
+        let judgement = try #require(judgements.last)
+        #expect(judgement.verdict == verdict)
+        #expect(judgement.limits.cpuTime == (verdict == .wrongAnswer ? .seconds(2) : .seconds(1)))
+        #expect(judgement.warnings.count == (verdict == .wrongAnswer ? 1 : 0))
+    }
+
     @Test func withoutAnAcceptedSubmissionThereIsNoTimeLimit() async throws {
         let package = try ToyPackage(testCases: 1, timeLimit: .computed(multiplier: 5, safetyMargin: 2))
         let submission = try package.submission("a.toy")

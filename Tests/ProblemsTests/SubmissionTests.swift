@@ -98,6 +98,25 @@ struct SubmissionTests {
     }
 
     @Test(
+        "A compiled program beside the sources is no submission",
+        arguments: [
+            ("accepted/a.out", "\u{7f}ELF\u{2}\u{1}\u{1}", false), ("wrong_answer/sum.exe", "MZ\u{0}\u{3}", false),
+            ("mixed/sum.bin", "\u{7f}ELF", false), ("accepted/mz.py", "MZ = 1\n", true),
+            ("accepted/elf.c", "// \u{7f}ELF\n", true),
+        ])
+    func compiledPrograms(path: String, contents: String, isSubmission: Bool) throws {
+        let problem = try TemporaryPackage(changing: ["submissions/\(path)": contents]).problem()
+        #expect(problem.submissions.contains { $0.path == path } == isSubmission)
+        #expect(
+            problem.warnings.map(\.description)
+                == (isSubmission
+                    ? []
+                    : [
+                        "submissions/\(path): ignored: a compiled program, not a source; remove it from the package"
+                    ]))
+    }
+
+    @Test(
         "What is missing or promises nothing is a warning",
         arguments: [
             (

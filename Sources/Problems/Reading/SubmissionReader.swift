@@ -3,7 +3,8 @@ import SystemPackage
 /// Reads `submissions`.
 ///
 /// A file or folder directly below a folder such as `accepted` is one submission. What the folder's name promises
-/// stands; in a folder whose name promises nothing, the annotation in the source does.
+/// stands; in a folder whose name promises nothing, the annotation in the source does. What a compiler left beside the
+/// sources is no submission.
 struct SubmissionReader {
     private let findings: Findings
     private let isScoring: Bool
@@ -37,6 +38,10 @@ struct SubmissionReader {
             let files = entry.sourceFiles()
             guard !files.isEmpty else {
                 findings.warn(entry.location, "the folder is empty; put a submission's sources into it or remove it")
+                return nil
+            }
+            guard !isCompiledProgram(entry) else {
+                findings.warn(entry.location, "ignored: a compiled program, not a source; remove it from the package")
                 return nil
             }
             let annotations = annotations(in: entry)
@@ -89,6 +94,16 @@ struct SubmissionReader {
             } catch {
                 findings.warn(annotation.file, line: annotation.line, error.message)
             }
+        }
+    }
+
+    private func isCompiledProgram(_ entry: PackageEntry) -> Bool {
+        guard !entry.isFolder else { return false }
+        do throws(Errno) {
+            return CompiledProgram.begins(with: try entry.contents(limit: CompiledProgram.headLength))
+        } catch {
+            // Reading it for annotations fails as well, and says so.
+            return false
         }
     }
 
