@@ -42,7 +42,7 @@ public struct Selftest: Sendable {
             _ = try? await executor.run(RunRequest(command: ["/box/nothing"]), in: CellConfiguration())
             fastest = min(fastest, clock.now - start)
         }
-        return min(8, max(1, Int(fastest / .milliseconds(4))))
+        return min(16, max(1, Int(fastest / .microseconds(1500))))
     }
 
     /// Reads all programs below `directory`: files of its subfolders, in order.

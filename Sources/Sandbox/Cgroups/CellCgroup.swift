@@ -115,31 +115,19 @@ struct RunCgroup {
             let peak = directory.has("memory.peak") ? Int64(try directory.read("memory.peak").filter(\.isNumber)) : nil
             let stat = try directory.read("memory.stat")
             let cache = (keyedValue("file", in: stat) ?? 0) - (keyedValue("shmem", in: stat) ?? 0)
-            let kills = keyedValue("oom_kill", in: try directory.read("memory.events")) ?? 0
+            let events = try directory.read("memory.events")
+            let current = Int64(try directory.read("memory.current").filter(\.isNumber)) ?? 0
             return MemoryMeasure(
-                peak: peak ?? residentSet.bytes, cache: cache, residentSet: residentSet, kills: Int(kills))
+                peak: peak ?? residentSet.bytes, cache: cache, left: current - cache,
+                hasReclaimed: keyedValue("max", in: events) ?? 0 > 0, residentSet: residentSet,
+                kills: Int(keyedValue("oom_kill", in: events) ?? 0))
         }
         if let memory { return try memory.measure(residentSet: residentSet) }
-        return MemoryMeasure(peak: residentSet.bytes, cache: 0, residentSet: residentSet, kills: 0)
+        return MemoryMeasure(
+            peak: residentSet.bytes, cache: 0, left: 0, hasReclaimed: false, residentSet: residentSet, kills: 0)
     }
 
     func remove() throws(SandboxError) {
         try directory?.remove()
-    }
-}
-
-/// A run's memory as the cgroup counted it.
-struct MemoryMeasure {
-    var peak: ByteCount
-    var kills: Int
-
-    /// - Parameters:
-    ///   - peak: the cgroup's highest charge, page cache included, in bytes.
-    ///   - cache: page cache charged at the end; not the program's memory.
-    ///   - residentSet: what its first process held at most; the peak cannot have been less.
-    init(peak: Int64, cache: Int64, residentSet: ByteCount, kills: Int) {
-        let own = max(peak - max(cache, 0), min(residentSet.bytes, peak))
-        self.peak = ByteCount(max(own, 0))
-        self.kills = kills
     }
 }

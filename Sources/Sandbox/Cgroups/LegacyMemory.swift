@@ -42,6 +42,7 @@ final class LegacyMemory {
         }
         if self.limit != .some(limit) { try set(limit) }
         try directory.write("0", to: "memory.max_usage_in_bytes")
+        try directory.write("0", to: "memory.failcnt")
         killsBefore = try kills()
         var count: UInt64 = 0
         // Not raised is the usual case.
@@ -51,7 +52,9 @@ final class LegacyMemory {
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
         let peak = try value("memory.max_usage_in_bytes") - base
         return MemoryMeasure(
-            peak: peak, cache: try cache(), residentSet: residentSet, kills: Int(try kills() - killsBefore))
+            peak: peak, cache: try cache(), left: try value("memory.usage_in_bytes") - base - cache(),
+            hasReclaimed: try value("memory.failcnt") > 0, residentSet: residentSet,
+            kills: Int(try kills() - killsBefore))
     }
 
     /// Page cache of files; what lies in a tmpfs is the program's own.

@@ -27,6 +27,10 @@ int main(void)
         puts("breach: the 32-bit table of system calls answers");
         return 1;
     }
+    if (gate(20, 0, 0) == -EBADF) {
+        puts("held"); /* 20 was taken for a call on a descriptor: there is no gate */
+        return 0;
+    }
     /* getuid32, ptrace, unshare, add_key, socketcall, mount, keyctl */
     static const long numbers[] = {199, 26, 310, 286, 102, 21, 288};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {

@@ -23,7 +23,7 @@ int main(void)
         {"/proc/mtrr", NULL}, {"/proc/bus/pci/00/00.0", NULL}, {"/proc/timer_stats", NULL}, {"/proc/acpi/alarm", NULL},
         {"/proc/self/oom_score_adj", "-1000"}, {"/proc/self/uid_map", "0 0 1"}, {"/proc/self/gid_map", "0 0 1"},
         {"/proc/self/setgroups", "allow"}, {"/proc/1/oom_score_adj", "1000"},
-        {"/proc/self/attr/current", "unconfined"}, {"/proc/1/coredump_filter", "0"}, {"/proc/1/clear_refs", "1"},
+        {"/proc/1/coredump_filter", "0"}, {"/proc/1/clear_refs", "1"},
         {"/proc/1/comm", "x"}, {"/proc/self/fail-nth", "1"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         int file = open(files[i][0], O_WRONLY);
