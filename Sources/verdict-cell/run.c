@@ -76,8 +76,10 @@ static void plan_limits(struct run_plan *plan, const Run *request) {
     add_limit(plan, RLIMIT_SIGPENDING, 256);
     add_limit(plan, RLIMIT_NICE, 0);
     add_limit(plan, RLIMIT_RTPRIO, 0);
-    if (request->cpu_limit_ns > 0) // a backstop should this process be held up; the deadline comes first
-        add_limit(plan, RLIMIT_CPU, request->cpu_limit_ns / 1000000000u + 2);
+    // A backstop should this process be held up. Far away, because it counts whole ticks, and those of threads that come
+    // and go add up to more than what they used.
+    if (request->cpu_limit_ns > 0)
+        add_limit(plan, RLIMIT_CPU, 2 * (request->cpu_limit_ns / 1000000000u) + 5);
 }
 
 static char **list_of(char **items, size_t count) {

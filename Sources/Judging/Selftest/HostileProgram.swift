@@ -31,6 +31,11 @@ public struct HostileProgram: Hashable, Sendable {
     /// What must not stand in the compiler's log.
     public var logSecret: String?
 
+    /// Whether a time limit is what it attacks; its limits then stand as they are on any host.
+    var isAboutTime: Bool {
+        expectations.contains { $0 == "cpu_limit" || $0 == "wall_limit" }
+    }
+
     /// Values named in a header line: `cpu=1s wall=3s memory=64MiB output=1MiB processes=16`.
     public struct Measures: Hashable, Sendable {
         /// CPU time.
