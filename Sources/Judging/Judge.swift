@@ -15,11 +15,13 @@ public final class Judge: Sendable {
     private let options: JudgeOptions
 
     /// A judge of `problem` that runs everything with `executor`.
-    /// - Throws: ``JudgingError`` if the package asks for something that is not supported, or has no test cases.
+    /// - Throws: ``JudgingError`` if the package asks for something that is not supported, or has no test cases, or the
+    ///   options name a language that is none of `languages`.
     public init(
         problem: Problem, languages: LanguageCatalog, executor: any Executor, options: JudgeOptions = JudgeOptions()
     ) throws(JudgingError) {
         try Self.checkSupport(of: problem)
+        if let name = options.language { _ = try languages.language(named: name, forFiles: []) }
         self.problem = problem
         self.languages = languages
         self.executor = executor

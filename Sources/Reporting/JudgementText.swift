@@ -68,11 +68,12 @@ public struct JudgementText: Sendable {
         return parts.joined(separator: ", ")
     }
 
-    /// The first and last lines of `text`, at most `most` in all, with a note where some were left out.
+    /// The first and last lines of `text`, at most `most` in all, with a note where some were left out. A single line is
+    /// not left out: the note would be no shorter.
     private static func ends(of text: String, most: Int) -> [String] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { PrintableText.line(String($0)) }
         let trimmed = lines.last == "" ? Array(lines.dropLast()) : lines
-        guard trimmed.count > most else { return trimmed }
+        guard trimmed.count > most + 1 else { return trimmed }
         let head = most * 2 / 3
         let tail = most - head
         return trimmed.prefix(head) + ["… \(trimmed.count - most) lines left out"] + trimmed.suffix(tail)

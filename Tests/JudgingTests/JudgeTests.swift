@@ -151,6 +151,17 @@ import Units
         #expect(judgement.warnings.count == (verdict == .wrongAnswer ? 1 : 0))
     }
 
+    @Test func aLanguageThatIsNoneIsAnErrorOnceAndNotOfEachSubmission() throws {
+        let package = try ToyPackage(testCases: 1)
+        var options = JudgeOptions()
+        options.language = "klingon"
+        #expect(throws: JudgingError.self) {
+            try Judge(
+                problem: package.problem, languages: package.languages,
+                executor: executor(package) { _ in .writes("ok") }, options: options)
+        }
+    }
+
     @Test func withoutAnAcceptedSubmissionThereIsNoTimeLimit() async throws {
         let package = try ToyPackage(testCases: 1, timeLimit: .computed(multiplier: 5, safetyMargin: 2))
         let submission = try package.submission("a.toy")

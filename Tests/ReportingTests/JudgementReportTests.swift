@@ -54,6 +54,18 @@ import Units
                 == "2 submissions, 1 not as expected, slowest accepted 0.012 s, time limit 1.000 s")
     }
 
+    @Test(arguments: [(12, nil), (13, nil), (14, "… 2 lines left out")] as [(Int, String?)])
+    func aLongLogLosesItsMiddleUnlessThatIsOneLine(lines: Int, note: String?) {
+        var judgement = bad
+        judgement.compilation = Compilation(
+            succeeded: false, log: (1...lines).map { "line \($0)\n" }.joined())
+        let details = JudgementText(style: TextStyle(isColored: false), paths: []).details(for: judgement)
+        #expect(details.count == (note == nil ? lines : 13))
+        #expect(details.first == "      | line 1")
+        #expect(details.last == "      | line \(lines)")
+        #expect(details.filter { $0.contains("left out") } == (note.map { ["      | " + $0] } ?? []))
+    }
+
     @Test func coloursAreThereOnlyWhenWanted() {
         #expect(TextStyle(isColored: true).mark("x", .bad) == "\u{1b}[31mx\u{1b}[0m")
         #expect(TextStyle(isColored: false).mark("x", .bad) == "x")

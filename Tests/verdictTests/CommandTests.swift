@@ -20,6 +20,7 @@ import Testing
         Case(arguments: ["judge", "--time-limit", "soon", "x"], status: 64, error: "--time-limit"),
         Case(arguments: ["judge", "/nonexistent"], status: 2, error: "/nonexistent"),
         Case(arguments: ["judge", shelves, "nonexistent.c"], status: 2, error: "nonexistent.c"),
+        Case(arguments: ["judge", shelves, "--language", "klingon"], status: 2, error: "no language klingon"),
         Case(arguments: ["judge", shelves, "--junit", "/nonexistent/x.xml"], status: 2, error: "/nonexistent/x.xml"),
         Case(arguments: ["judge", shelves, "--languages-dir", "/nonexistent"], status: 2, error: "--languages-dir"),
         Case(
