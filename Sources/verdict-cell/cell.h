@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "failure.h"
 #include "layers.h"
 #include "wire.h"
 
@@ -25,16 +26,6 @@ struct cell {
     size_t filter_count;
     struct run_report *report;                    // one page shared with the init of the run under way
 };
-
-// An error with the stage at which it happened; stage is empty while all is well.
-struct failure {
-    char stage[256];
-    int error;
-    uint32_t layer; // the layer being made; 0: none in particular
-};
-
-// Notes the first failure, from errno, and returns -1.
-int failure_set(struct failure *failure, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // Makes namespaces and root as `setup` says, speaking with the worker in between. Returns 0 or -1 with `failure` set.
 int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure);

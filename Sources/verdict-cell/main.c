@@ -2,24 +2,12 @@
 // end of that stream. See README.md for the order of things.
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "cell.h"
-
-int failure_set(struct failure *failure, const char *format, ...) {
-    failure->error = errno;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(failure->stage, sizeof failure->stage, format, arguments);
-    va_end(arguments);
-    return -1;
-}
 
 static int is_socket(int fd) {
     int type;

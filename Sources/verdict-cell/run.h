@@ -5,6 +5,7 @@
 #include <linux/filter.h>
 #include <stdint.h>
 #include <sys/resource.h>
+#include <sys/types.h>
 
 #include "cell.h"
 
@@ -59,15 +60,48 @@ struct run_plan {
     int proc;
 };
 
-// The init: the first process of the run's PID namespace. Starts the program, reaps, reports, and takes all with it.
-_Noreturn void child_main(const struct run_plan *plan);
-
-uint64_t clock_ns(int clock);
+enum { RUN_MAX_MOUNTS = 12 };
 
 // CPU time from the v2 cgroup's cpu.stat (any v2 tree has it, controllers or not).
 struct cpu_usage {
     uint64_t total_ns, user_ns, system_ns;
 };
+
+// What one run has in use, so that one place can give it back.
+struct run {
+    struct cell *cell;
+    const Verdict__Cell__V1__Run *request;
+    struct wire_request *received;
+    struct run_plan plan;
+    char mounted[RUN_MAX_MOUNTS][512];
+    int mounted_count;
+    int kept[WIRE_MAX_DESCRIPTORS];
+    int kept_count;
+    int cgroup, cpu_stat; // -1: no v2 cgroup
+    struct cpu_usage before;
+    pid_t init;
+    int pidfd;
+    int cpu_struck, wall_struck, stopped, worker_gone;
+};
+
+// Mounts what the run is shown and what it may write, noting it in `mounted` and `kept`. Returns 0 or -1.
+int run_mount(struct run *run, struct failure *failure);
+
+// Unmounts all of it, and the run's /proc.
+void run_unmount(struct run *run);
+
+// Follows the run until its init has ended or is told to: by a limit, or by the worker.
+void run_watch(struct run *run);
+
+// CPU time of the run so far, what starting it took left out.
+struct cpu_usage run_usage(const struct run *run);
+
+// The init: the first process of the run's PID namespace. Starts the program, reaps, reports, and takes all with it.
+_Noreturn void child_main(const struct run_plan *plan);
+
+uint64_t clock_ns(int clock);
+
+// Reads cpu.stat. Returns 0, or -1 with errno set.
 int cpu_read(int cpu_stat, struct cpu_usage *usage);
 
 #endif

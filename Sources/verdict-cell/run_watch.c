@@ -1,0 +1,89 @@
+// What ends a run: its limits, by deadlines computed from what is left; the worker; itself.
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/pidfd.h>
+#include <time.h>
+
+#include "run.h"
+
+static void kill_run(struct run *run) {
+    pidfd_send_signal(run->pidfd, SIGKILL, NULL, 0); // the whole PID namespace goes with its init
+}
+
+struct cpu_usage run_usage(const struct run *run) {
+    struct cpu_usage now = {0, 0, 0};
+    if (run->cpu_stat < 0 || cpu_read(run->cpu_stat, &now) < 0)
+        return now;
+    uint64_t overhead = run->plan.report->overhead_ns;
+    now.total_ns -= run->before.total_ns;
+    now.user_ns -= run->before.user_ns;
+    now.system_ns -= run->before.system_ns;
+    now.total_ns -= overhead < now.total_ns ? overhead : now.total_ns;
+    now.user_ns = now.user_ns < now.total_ns ? now.user_ns : now.total_ns;
+    now.system_ns = now.total_ns - now.user_ns;
+    return now;
+}
+
+// The next moment at which a limit could strike, in ns from now; UINT64_MAX: none. Notes limits that have struck.
+static uint64_t next_deadline(struct run *run) {
+    const Verdict__Cell__V1__Run *request = run->request;
+    uint64_t next = UINT64_MAX;
+    uint64_t started = run->plan.report->started_ns;
+    if (started == 0)
+        return 1000000; // not in execve yet: look again in a millisecond
+    if (request->wall_limit_ns > 0) {
+        uint64_t elapsed = clock_ns(CLOCK_MONOTONIC) - started;
+        if (elapsed >= request->wall_limit_ns)
+            run->wall_struck = 1;
+        else
+            next = request->wall_limit_ns - elapsed;
+    }
+    if (request->cpu_limit_ns > 0 && run->cpu_stat >= 0) {
+        uint64_t used = run_usage(run).total_ns;
+        if (used >= request->cpu_limit_ns) {
+            run->cpu_struck = 1;
+        } else {
+            // The limit cannot be reached sooner than if all processors work for it; the last half millisecond is waited out.
+            uint64_t left = request->cpu_limit_ns - used;
+            uint64_t soonest = left / (request->processors > 0 ? request->processors : 1);
+            uint64_t step = soonest > 500000 ? soonest : (left < 500000 ? left + 10000 : 500000);
+            next = step < next ? step : next;
+        }
+    }
+    return next;
+}
+
+// A message in the middle of a run can only be Stop; anything else, or the end of the stream, stops the run as well.
+static void heed_worker(struct run *run) {
+    struct wire_request request;
+    int received = wire_receive(&request);
+    run->stopped = 1;
+    if (received != 1 || request.message->kind_case != VERDICT__CELL__V1__REQUEST__KIND_STOP)
+        run->worker_gone = 1;
+    wire_release(&request);
+}
+
+static int has_ended(const struct run *run) {
+    struct pollfd init = {.fd = run->pidfd, .events = POLLIN};
+    return poll(&init, 1, 0) > 0;
+}
+
+void run_watch(struct run *run) {
+    struct pollfd events[2] = {{.fd = run->pidfd, .events = POLLIN}, {.fd = WIRE_SOCKET, .events = POLLIN}};
+    while (!run->cpu_struck && !run->wall_struck && !run->stopped) {
+        uint64_t wait = next_deadline(run);
+        if (run->cpu_struck || run->wall_struck)
+            break;
+        struct timespec timeout = {.tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
+        int ready = ppoll(events, 2, wait == UINT64_MAX ? NULL : &timeout, NULL);
+        if (ready < 0 && errno != EINTR)
+            break;
+        if (ready > 0 && events[0].revents != 0)
+            return; // ended by itself, before anything else that happened in the same moment
+        if (ready > 0 && events[1].revents != 0)
+            heed_worker(run);
+    }
+    if (!has_ended(run))
+        kill_run(run);
+}
