@@ -1,0 +1,57 @@
+/// The command that makes a host give a layer that the kernel itself makes.
+struct NamespaceFix {
+    let facts: HostFacts
+
+    func fix(_ layer: Layer) -> String {
+        switch layer {
+        case .seccomp, .strictSeccomp: facts.seccompActions.isEmpty ? newKernel("CONFIG_SECCOMP_FILTER=y") : general
+        case .cgroup where facts.texts.files["/proc/self/ns/cgroup"] == nil: newKernel("CONFIG_CGROUPS=y")
+        default: general
+        }
+    }
+
+    /// What stands in the way of namespaces, most certain first.
+    private var general: String {
+        if !facts.hasUserNamespaces { return newKernel("CONFIG_USER_NS=y") }
+        if facts.maxUserNamespaces == 0 { return setting("user.max_user_namespaces", "15000") }
+        if !facts.isRoot, facts.unprivilegedUserNamespaces == 0 {
+            return setting("kernel.unprivileged_userns_clone", "1")
+        }
+        if !facts.isRoot, let restriction = facts.appArmorRestriction, restriction != 0 {
+            return setting("kernel.apparmor_restrict_unprivileged_userns", "0")
+        }
+        if facts.isRoot, !facts.hasAllIds {
+            return "run verdict as another user than root here (podman run --user 1000 …, su -s /bin/sh nobody -c …)"
+        }
+        if facts.surroundings == .container || facts.isFiltered { return container }
+        if facts.isRoot { return forRestrictedRoot }
+        return "run verdict as root: sudo verdict …"
+    }
+
+    /// Root in name, without root's rights.
+    var forRestrictedRoot: String {
+        facts.surroundings == .container || facts.isFiltered
+            ? container : "start verdict with root's full rights, or as an ordinary user (setpriv --reuid 1000 …)"
+    }
+
+    /// A new /proc is given only to who can see all of the old one.
+    var forProc: String {
+        facts.surroundings == .container
+            ? "start the container with --security-opt systempaths=unconfined (docker, podman: unmask=ALL)"
+            : "umount what is mounted below /proc (findmnt -R /proc shows it)"
+    }
+
+    private var container: String {
+        "start the container with --privileged --cgroupns=private (docker run, podman run)"
+    }
+
+    private func setting(_ name: String, _ value: String) -> String {
+        let now = "sysctl -w \(name)=\(value)"
+        let command = facts.isRoot ? now : "sudo " + now
+        return "\(command)   (to keep it: put \(name)=\(value) into /etc/sysctl.d/50-verdict.conf)"
+    }
+
+    private func newKernel(_ option: String) -> String {
+        "boot a kernel built with \(option) (distributions' kernels are)"
+    }
+}
