@@ -9,11 +9,12 @@ public enum HostReportText {
         for group in HostReport.Group.allCases {
             let items = report.items.filter { $0.group == group }
             guard !items.isEmpty else { continue }
-            text += style.mark(group.rawValue, .strong) + "\n"
-            for item in items {
-                text +=
-                    "  \(mark(item.state, style))  \(item.name.padded(to: width))  \(PrintableText.line(item.found))\n"
-                guard let fix = item.fix else { continue }
+            for (index, item) in items.enumerated() {
+                text += "  \(mark(item.state, style))  \(item.name.padded(to: width))  "
+                text += PrintableText.line(item.found) + "\n"
+                // One command often mends several things in a row: it is said after the last of them.
+                let next = items.dropFirst(index + 1).first
+                guard let fix = item.fix, fix != next?.fix else { continue }
                 text += String(repeating: " ", count: width + 13) + style.mark("→", .faint) + " "
                 text += PrintableText.line(fix, limit: 2000) + "\n"
             }

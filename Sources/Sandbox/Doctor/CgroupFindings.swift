@@ -38,9 +38,11 @@ struct CgroupFindings {
         switch trials[layer] {
         case .held(let seen): return make(.ok, "\(tree), \(place.map(\.string) ?? "nowhere"): \(seen)", nil)
         case .failed(let error):
-            return make(.missing, "\(tree): \(error.plain)", fix.refused(errno: error.errno, isShared: isShared))
+            return make(
+                .missing, "\(tree): \(error.plain)", fix.refused(at: place, errno: error.errno, isShared: isShared))
         case .blocked(let culprit):
-            return make(.missing, "cannot be tried without \(culprit.rawValue)", "mend \(culprit.rawValue) first")
+            return make(
+                .missing, "cannot be tried without \(culprit.rawValue)", NamespaceFix(facts: facts).fix(culprit))
         case .absent:
             guard let controller else { return make(.missing, "there is no v2 tree", fix.mountUnified) }
             return make(.missing, absence(of: controller), fix.absent(controller))
@@ -66,13 +68,13 @@ struct CgroupFindings {
         guard closed.isEmpty else {
             return .init(
                 .cgroups, "delegation", .missing, found: "not ours to write: \(closed.joined(separator: ", "))",
-                fix: fix.delegation)
+                fix: fix.delegation(of: places.first { !facts.isWritable($0) }))
         }
         guard let home = facts.home else {
             return .init(.cgroups, "delegation", .ok, found: "our cgroups can be written")
         }
         let others = max(0, facts.processesAtHome - 1)
-        let company = others == 0 ? "we are alone in it" : "\(others) other processes are in it"
+        let company = others == 0 ? "alone in it" : "together with \(others) other process\(others == 1 ? "" : "es")"
         let found = "\(home) can be written; \(company)"
         if case .failed = trials[.memory], facts.isUnified("memory"), others > 0 {
             return .init(.cgroups, "delegation", .missing, found: found, fix: fix.ownCgroup)

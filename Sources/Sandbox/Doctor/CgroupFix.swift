@@ -15,12 +15,12 @@ struct CgroupFix {
     }
 
     /// For a tree that is there but was refused.
-    func refused(errno: Errno?, isShared: Bool) -> String {
+    func refused(at place: FilePath?, errno: Errno?, isShared: Bool) -> String {
         switch errno {
-        case .readOnlyFileSystem: container
+        case .readOnlyFileSystem: writable(place)
         case .resourceBusy: ownCgroup
-        case .permissionDenied, .notPermitted: delegation
-        default: isShared ? ownCgroup : delegation
+        case .permissionDenied, .notPermitted: delegation(of: place)
+        default: isShared ? ownCgroup : delegation(of: place)
         }
     }
 
@@ -33,8 +33,9 @@ struct CgroupFix {
     }
 
     /// A cgroup of our own that we may write.
-    var delegation: String {
-        if facts.surroundings == .container { return container }
+    func delegation(of place: FilePath?) -> String {
+        // What bars root is no owner.
+        if facts.surroundings == .container || facts.isRoot { return writable(place) }
         guard !facts.hasSystemd, facts.cgroupShape != .pure else { return ownCgroup }
         let places = [facts.home, facts.layout.legacy["memory"], facts.layout.legacy["pids"]].compactMap { $0?.string }
         let user = facts.texts.user
@@ -52,20 +53,25 @@ struct CgroupFix {
                 : "systemd-run --user --scope -p Delegate=yes verdict …"
         }
         let root = facts.layout.unifiedMountPoint?.string ?? "/sys/fs/cgroup"
-        let aside = """
-            mkdir -p others && for p in $(cat cgroup.procs); do echo $p >others/cgroup.procs; done; 
-            """
         // Only the host's own root cgroup may have processes and give controllers to its children.
-        let prepare = facts.surroundings == .container ? aside.trimmed + " " : ""
+        let aside =
+            facts.surroundings == .container
+            ? "mkdir -p \(root)/others; for p in $(cat \(root)/cgroup.procs); do echo $p >\(root)/others/cgroup.procs; done; "
+            : ""
         let enter = """
-            cd \(root) && \(prepare)echo "+memory +pids" >cgroup.subtree_control && mkdir -p judge && \
-            echo $$ >judge/cgroup.procs
+            \(aside)echo "+memory +pids" >\(root)/cgroup.subtree_control && mkdir -p \(root)/judge && \
+            echo $$ >\(root)/judge/cgroup.procs
             """
-        guard !facts.isRoot else { return "sh -c '\(enter) && cd ~- && exec verdict …'" }
+        guard !facts.isRoot else { return "sh -c '\(enter) && exec verdict …'" }
         return """
-            sudo sh -c '\(enter) && cd judge && chown $0 . cgroup.procs cgroup.threads cgroup.subtree_control && \
-            exec setpriv --reuid=$0 --regid=$1 --init-groups verdict …' $(id -u) $(id -g)
+            sudo sh -c '\(enter) && cd \(root)/judge && chown $0 . cgroup.procs cgroup.threads cgroup.subtree_control \
+            && cd - >/dev/null && exec setpriv --reuid=$0 --regid=$1 --init-groups verdict …' $(id -u) $(id -g)
             """
+    }
+
+    private func writable(_ place: FilePath?) -> String {
+        guard facts.surroundings != .container, let place else { return container }
+        return "\(sudo)mount -o remount,bind,rw $(findmnt -no TARGET -T \(place))"
     }
 
     private var sudo: String { facts.isRoot ? "" : "sudo " }

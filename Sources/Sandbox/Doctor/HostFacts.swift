@@ -26,7 +26,7 @@ struct HostFacts: Hashable, Sendable {
         self.release = release
         kernel = KernelVersion(release: release)
         surroundings =
-            if texts.files["/.dockerenv"] != nil || texts.files["/run/.containerenv"] != nil {
+            if Self.isContainer(texts) {
                 .container
             } else if release.lowercased().contains("microsoft") {
                 .windowsSubsystem
@@ -35,16 +35,25 @@ struct HostFacts: Hashable, Sendable {
             }
     }
 
+    /// The marker alone proves nothing: a machine's image may have been made from a container's.
+    private static func isContainer(_ texts: HostTexts) -> Bool {
+        guard texts.files["/.dockerenv"] != nil || texts.files["/run/.containerenv"] != nil else { return false }
+        return status("Seccomp", in: texts) == "2"
+            || (texts.files["/proc/self/mountinfo"] ?? "").split(separator: "\n").contains {
+                $0.contains(" / / ") && $0.contains("overlay")
+            }
+    }
+
     var isRoot: Bool { texts.user == 0 }
     var hasSystemd: Bool { texts.files["/run/systemd/system"] != nil }
 
     func has(_ capability: Capability) -> Bool {
-        guard let mask = status("CapEff").flatMap({ UInt64($0, radix: 16) }) else { return isRoot }
+        guard let mask = Self.status("CapEff", in: texts).flatMap({ UInt64($0, radix: 16) }) else { return isRoot }
         return mask & (1 << capability.rawValue) != 0
     }
 
     /// Whether a filter of somebody else's stands before our system calls already, as in a container.
-    var isFiltered: Bool { status("Seccomp") == "2" }
+    var isFiltered: Bool { Self.status("Seccomp", in: texts) == "2" }
 
     /// Whether all of the host's ids exist here (`user_namespaces(7)`); not so in a rootless container.
     var hasAllIds: Bool {
@@ -65,7 +74,7 @@ struct HostFacts: Hashable, Sendable {
     var seccompActions: [Substring] { words("/proc/sys/kernel/seccomp/actions_avail") }
 
     /// A line of `/proc/self/status`, after its colon.
-    private func status(_ key: String) -> String? {
+    private static func status(_ key: String, in texts: HostTexts) -> String? {
         for line in (texts.files["/proc/self/status"] ?? "").split(separator: "\n") where line.hasPrefix(key + ":") {
             return String(line.dropFirst(key.count + 1)).trimmed
         }

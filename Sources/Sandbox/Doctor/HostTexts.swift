@@ -21,8 +21,8 @@ struct HostTexts: Hashable, Sendable {
     /// Paths that are read wherever they are.
     private static let paths = [
         "/proc/sys/kernel/osrelease", "/proc/self/status", "/proc/self/uid_map", "/proc/self/cgroup",
-        "/proc/self/mountinfo", "/proc/self/limits", "/proc/cgroups", "/proc/swaps", "/proc/stat", "/proc/1/comm",
-        "/proc/sys/user/max_user_namespaces", "/proc/sys/kernel/unprivileged_userns_clone",
+        "/proc/self/mountinfo", "/proc/self/limits", "/proc/cgroups", "/proc/swaps", "/proc/stat",
+        "/proc/sys/kernel/unprivileged_userns_clone",
         "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "/proc/sys/kernel/seccomp/actions_avail",
         "/proc/sys/kernel/randomize_va_space", "/proc/sys/kernel/core_pattern",
         "/sys/kernel/mm/transparent_hugepage/enabled", "/sys/devices/system/cpu/smt/active",
@@ -38,6 +38,9 @@ struct HostTexts: Hashable, Sendable {
     static func read() -> HostTexts {
         var texts = HostTexts()
         for path in paths { texts.add(path) }
+        for kind in ["user", "mnt", "pid", "ipc", "net", "uts", "cgroup"] {
+            texts.add("/proc/sys/user/max_\(kind)_namespaces")
+        }
         for path in marks where unsafe access(path, F_OK) == 0 { texts.files[path] = "" }
         for name in CgroupDirectory(path: "/sys/devices/system/cpu").children()
         where name.hasPrefix("cpu") && Int(name.dropFirst(3)) != nil {

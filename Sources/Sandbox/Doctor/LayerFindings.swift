@@ -30,7 +30,10 @@ struct LayerFindings {
             case .held(let seen): (.ok, seen, nil)
             case .failed(let error): (.missing, error.plain, fix())
             case .blocked(let culprit):
-                (.missing, "cannot be tried without the layer \(culprit.rawValue)", "mend \(culprit.rawValue) first")
+                (
+                    .missing, "cannot be tried without the layer \(culprit.rawValue)",
+                    NamespaceFix(facts: facts).fix(culprit)
+                )
             case .absent: (.missing, "not tried", fix())
             }
         return HostReport.Item(

@@ -3,24 +3,22 @@ extension LayerProbe {
     mutating func tryCgroups(_ layout: CgroupLayout) async {
         var unified = CgroupLayout.none
         unified.unified = layout.unified
-        trials.layers[.cpu] = await trial(unified) { $0.unified != nil }
-        trials.layers[.memory] = await trial(unified) { $0.memory != nil }
-        trials.layers[.processes] = await trial(unified) { $0.processes != nil }
-        for (layer, controller) in [(Layer.memory, "memory"), (.processes, "pids")] where trials[layer] == .absent {
+        let offered = layout.unified.map { UnifiedHome(current: $0).offeredControllers() } ?? []
+        trials.layers[.cpu] = await trial(unified)
+        for (layer, controller) in [(Layer.memory, "memory"), (.processes, "pids")] {
             var legacy = CgroupLayout.none
             legacy.legacy[controller] = layout.legacy[controller]
-            trials.layers[layer] = await trial(legacy) { !$0.legacy.isEmpty }
+            trials.layers[layer] = await trial(offered.contains(controller) ? unified : legacy)
         }
     }
 
     /// Makes cgroups where `layout` says, and lets a program run in them within limits.
-    private mutating func trial(_ layout: CgroupLayout, has: (CgroupTrees) -> Bool) async -> HostTrials.Trial {
+    private mutating func trial(_ layout: CgroupLayout) async -> HostTrials.Trial {
         guard layout != .none else { return .absent }
         do throws(SandboxError) {
             let trees = try CgroupTrees(layout: layout, number: number)
             // What cannot be removed now is cleared by the next start.
             defer { try? trees.remove() }
-            guard has(trees) else { return .absent }
             noteSwap(trees)
             guard case .held = trials[.pid] else { return .held("cgroups can be made there; no run to try them with") }
             return await trial(base, request(), in: trees, held: "a program was born there, limited and counted")

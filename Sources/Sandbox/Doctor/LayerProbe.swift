@@ -43,7 +43,7 @@ struct LayerProbe {
 
     private mutating func tryAll(_ layout: CgroupLayout) async -> HostTrials {
         await findBase()
-        if case .held = trials[.mount] { await tryRuns() } else { block() }
+        if case .held = trials[.mount] { await tryLayers() } else { block() }
         await tryCgroups(layout)
         return trials
     }
@@ -64,7 +64,6 @@ struct LayerProbe {
     /// No cell, hence nothing else that can be tried in one.
     private mutating func block() {
         let culprit: Layer = if case .failed = trials[.user] { .user } else { .mount }
-        if culprit == .mount { trials.layers[.privileges] = .blocked(by: .mount) }
         for layer in [Layer.pid, .ipc, .network, .uts, .cgroup, .privileges, .seccomp, .strictSeccomp, .rlimits] {
             if case .failed = trials[layer] { continue }
             trials.layers[layer] = .blocked(by: culprit)
@@ -73,19 +72,28 @@ struct LayerProbe {
         trials.scratch = .blocked(by: culprit)
     }
 
-    private mutating func tryRuns() async {
-        let pid = await trial(base, request(), held: "a program ran in one")
-        trials.layers[.pid] = pid
+    private mutating func tryLayers() async {
         for (layer, held) in [
             (Layer.network, "a cell was made with an empty one"), (.uts, "a cell was made with one"),
             (.cgroup, "a cell was made with one"),
         ] {
             trials.layers[layer] = await trial(base.union([layer]), nil, held: held)
         }
-        guard case .held = pid else {
-            for layer in [Layer.ipc, .seccomp, .strictSeccomp, .rlimits] { trials.layers[layer] = .blocked(by: .pid) }
-            return
+        trials.layers[.pid] = await trial(base, request(), held: "a program ran in one")
+        guard case .failed(let error) = trials[.pid] else { return await tryRuns() }
+        var culprit = Layer.pid
+        // Without the ids of a user namespace a program cannot be given its own.
+        if case .failed = trials[.user], !error.stage.hasPrefix("clone") {
+            culprit = .user
+            trials.layers[.pid] = .blocked(by: .user)
         }
+        for layer in [Layer.ipc, .seccomp, .strictSeccomp, .rlimits] { trials.layers[layer] = .blocked(by: culprit) }
+        trials.proc = .blocked(by: culprit)
+        trials.scratch = .blocked(by: culprit)
+    }
+
+    /// What only a running program shows.
+    private mutating func tryRuns() async {
         trials.layers[.ipc] = await trial(base.union([.ipc]), request(), held: "a program ran in one")
         trials.layers[.seccomp] = await trial(
             base.union([.seccomp]), request(), held: "a program ran behind the filter")

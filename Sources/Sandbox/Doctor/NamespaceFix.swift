@@ -6,8 +6,17 @@ struct NamespaceFix {
         switch layer {
         case .seccomp, .strictSeccomp: facts.seccompActions.isEmpty ? newKernel("CONFIG_SECCOMP_FILTER=y") : general
         case .cgroup where facts.texts.files["/proc/self/ns/cgroup"] == nil: newKernel("CONFIG_CGROUPS=y")
-        default: general
+        default: quota(of: layer) ?? general
         }
+    }
+
+    /// Each kind of namespace may be limited in number, down to none (`namespaces(7)`).
+    private func quota(of layer: Layer) -> String? {
+        let kinds: [Layer: String] = [
+            .mount: "mnt", .pid: "pid", .ipc: "ipc", .network: "net", .uts: "uts", .cgroup: "cgroup",
+        ]
+        guard let kind = kinds[layer], facts.number("/proc/sys/user/max_\(kind)_namespaces") == 0 else { return nil }
+        return setting("user.max_\(kind)_namespaces", "15000")
     }
 
     /// What stands in the way of namespaces, most certain first.
@@ -37,7 +46,7 @@ struct NamespaceFix {
     /// A new /proc is given only to who can see all of the old one.
     var forProc: String {
         facts.surroundings == .container
-            ? "start the container with --security-opt systempaths=unconfined (docker, podman: unmask=ALL)"
+            ? "start the container with --security-opt systempaths=unconfined (docker) or unmask=ALL (podman)"
             : "umount what is mounted below /proc (findmnt -R /proc shows it)"
     }
 

@@ -104,19 +104,16 @@ struct NoiseFindings {
             setting("kernel.core_pattern=core"))
     }
 
-    /// Options of the host's /proc; a run has its own, so nothing depends on them.
+    /// An option of the host's /proc. A run has a /proc of its own, so no run depends on it; people may.
     private var hiddenProcesses: HostReport.Item {
         let line = (facts.texts.files["/proc/self/mountinfo"] ?? "").split(separator: "\n").first {
             $0.contains(" /proc ") && $0.contains(" - proc ")
         }
-        guard
-            let option = line?.split(whereSeparator: { $0 == "," || $0 == " " }).first(where: {
-                $0.hasPrefix("hidepid=")
-            })
-        else {
-            return advice(
-                "hidepid", "off: every user of this host sees what the judge starts (runs see only themselves)",
-                shell("mount -o remount,hidepid=invisible /proc") + "   (where others have accounts here)")
+        let options = line?.split { $0 == "," || $0 == " " } ?? []
+        guard let option = options.first(where: { $0.hasPrefix("hidepid=") && $0 != "hidepid=off" }) else {
+            return .init(
+                .noise, "hidepid", .ok,
+                found: "off: this host's users see what the judge starts; runs see only themselves")
         }
         return .init(.noise, "hidepid", .ok, found: "\(option): users see only their own processes")
     }
