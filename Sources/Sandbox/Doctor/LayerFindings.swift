@@ -40,14 +40,15 @@ struct LayerFindings {
             .layers, name, state, found: found, fix: fix, layer: layer, isRequired: isRequired)
     }
 
-    /// The newest of the features that cells are made with, and two that they only like to have.
+    /// The newest of the features that cells are made with, and two that they only like to have. Trials decide, not the
+    /// version: distributions carry features back to older kernels.
     private var kernel: HostReport.Item {
         let found = facts.release.isEmpty ? "the version is not told" : "Linux \(facts.release)"
         guard let kernel = facts.kernel else { return .init(.layers, "kernel", .advice, found: found) }
-        let update = "boot a newer kernel (on Debian: apt install linux-image-amd64)"
+        let update = NamespaceFix.newerKernel
         for (needed, name) in [
             (KernelVersion(5, 7), "clone3 into a cgroup"), (.init(5, 8), "a /proc of the own processes only"),
-            (.init(5, 12), "mount_setattr, for a root that is read-only"),
+            (NamespaceFix.leastKernel, "mount_setattr, for a root that is read-only"),
         ] where kernel < needed {
             return .init(.layers, "kernel", .missing, found: "\(found); \(name) came with \(needed)", fix: update)
         }
@@ -57,7 +58,7 @@ struct LayerFindings {
         ] where kernel < wished {
             return .init(.layers, "kernel", .advice, found: "\(found); \(name) came with \(wished)", fix: update)
         }
-        return .init(.layers, "kernel", .ok, found: "\(found); 5.12 or newer is needed")
+        return .init(.layers, "kernel", .ok, found: "\(found); \(NamespaceFix.leastKernel) or newer is needed")
     }
 
     /// Who we are: with root's rights cells get user ids of their own.

@@ -2,6 +2,10 @@
 struct NamespaceFix {
     let facts: HostFacts
 
+    /// The first kernel with all that cells are made with: `mount_setattr(2)` is the newest.
+    static let leastKernel = KernelVersion(5, 12)
+    static let newerKernel = "boot a newer kernel (on Debian: apt install linux-image-amd64)"
+
     func fix(_ layer: Layer) -> String {
         switch layer {
         case .seccomp, .strictSeccomp: facts.seccompActions.isEmpty ? newKernel("CONFIG_SECCOMP_FILTER=y") : general
@@ -21,6 +25,7 @@ struct NamespaceFix {
 
     /// What stands in the way of namespaces, most certain first.
     private var general: String {
+        if let kernel = facts.kernel, kernel < Self.leastKernel { return Self.newerKernel }
         if !facts.hasUserNamespaces { return newKernel("CONFIG_USER_NS=y") }
         if facts.maxUserNamespaces == 0 { return setting("user.max_user_namespaces", "15000") }
         if !facts.isRoot, facts.unprivilegedUserNamespaces == 0 {
