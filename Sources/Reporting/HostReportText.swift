@@ -9,6 +9,7 @@ public enum HostReportText {
         for group in HostReport.Group.allCases {
             let items = report.items.filter { $0.group == group }
             guard !items.isEmpty else { continue }
+            text += style.mark(group.rawValue, .strong) + "\n"
             for (index, item) in items.enumerated() {
                 text += "  \(mark(item.state, style))  \(item.name.padded(to: width))  "
                 text += PrintableText.line(item.found) + "\n"

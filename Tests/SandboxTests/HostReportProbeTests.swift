@@ -4,8 +4,8 @@ import Testing
 
 @testable import Sandbox
 
-/// The probe on the machine that the tests run on.
-@Suite struct HostReportProbeTests {
+/// The probe on the machine that the tests run on; one at a time, so that what is left can be told from what is in use.
+@Suite(.serialized) struct HostReportProbeTests {
     @Test func theReportSaysWhatTheSandboxCanDo() async throws {
         let report = await HostReport.examine()
         let layers = report.items.compactMap(\.layer)
