@@ -14,7 +14,7 @@ public struct HostReport: Hashable, Sendable {
     }
 
     /// Tries every layer in cells made for the purpose, reads what the kernel tells about the host, and says what it
-    /// found. Takes some tens of milliseconds and leaves nothing behind.
+    /// found. Takes some tenths of a second and leaves nothing behind.
     public static func examine() async -> HostReport {
         let facts = HostFacts(HostTexts.read())
         let trials = await LayerProbe.run(layout: facts.layout)
