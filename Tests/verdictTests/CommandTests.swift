@@ -53,6 +53,9 @@ import Testing
             arguments: ["check", "icpc-2025-09", "Package.swift", "Package.swift", ".swift-format"], status: 1,
             output: "WA"),
         Case(arguments: ["check", "nonexistent", "Package.swift", "a", "b"], status: 2, error: "kattis-legacy"),
+        Case(arguments: ["doctor", "--help"], status: 0, output: "--json"),
+        Case(arguments: ["doctor"], status: 0, output: "This host can sandbox"),
+        Case(arguments: ["doctor", "--json"], status: 0, output: #""layer": "seccomp", "state": "ok""#),
         Case(arguments: ["languages", "--no-versions"], status: 0, output: "python3"),
     ]
 
@@ -62,5 +65,13 @@ import Testing
         #expect(example.output.isEmpty || ending.output.contains(example.output), "\(ending.output)")
         #expect(example.error.isEmpty || ending.error.contains(example.error), "\(ending.error)")
         #expect(!ending.output.contains("\u{1b}"))
+    }
+
+    /// Nobody has no cgroup of their own: all that is missing is said at once, each with the command that mends it.
+    @Test(.enabled(if: Executable.canRunAsNobody)) func nobodyIsToldWhatIsMissing() throws {
+        let ending = try Executable.run(["doctor"], through: Executable.asNobody)
+        #expect(ending.status == 3, "\(ending.output)\(ending.error)")
+        #expect(ending.output.contains("This host cannot sandbox: memory, processes, cpu missing"), "\(ending.output)")
+        #expect(ending.output.contains("→ "), "\(ending.output)")
     }
 }

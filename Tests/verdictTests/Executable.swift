@@ -15,8 +15,17 @@ enum Executable {
     /// The repository's directory.
     static let root = String(#filePath.dropLast("/Tests/verdictTests/Executable.swift".count))
 
-    /// Runs it with `arguments` in the repository's directory, and waits for its end.
-    static func run(_ arguments: [String]) throws -> Ending {
+    /// What starts a program as a user who owns nothing.
+    static let asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+
+    /// Whether ``asNobody`` works here: for root, where the build can be reached by everybody.
+    static var canRunAsNobody: Bool {
+        (try? run(["--version"], through: asNobody).status) == 0
+    }
+
+    /// Runs it with `arguments` in the repository's directory, started by `starter` if there is one, and waits for its
+    /// end.
+    static func run(_ arguments: [String], through starter: [String] = []) throws -> Ending {
         let directory = try temporaryDirectory()
         defer { _ = unsafe rmdir(directory) }
         let (output, error) = (directory + "/output", directory + "/error")
@@ -27,7 +36,7 @@ enum Executable {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
-        let command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", root, try path()] + arguments
+        let command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", root] + starter + [try path()] + arguments
         var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
         var pid: pid_t = 0

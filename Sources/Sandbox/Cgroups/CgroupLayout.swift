@@ -8,6 +8,8 @@ import SystemPackage
 struct CgroupLayout: Hashable {
     /// This process's directory in the v2 tree, if there is one.
     var unified: FilePath?
+    /// Where the v2 tree is mounted: the highest cgroup of it that can be seen.
+    var unifiedMountPoint: FilePath?
     /// This process's directory in the v1 tree of each controller, by the controller's name.
     var legacy: [String: FilePath] = [:]
 
@@ -25,6 +27,7 @@ struct CgroupLayout: Hashable {
             guard let mount = Mount(line) else { continue }
             if mount.type == "cgroup2", unified == nil, let path = paths[""] {
                 unified = mount.directory(of: path)
+                unifiedMountPoint = FilePath(mount.point)
             } else if mount.type == "cgroup" {
                 for controller in mount.options where legacy[controller] == nil {
                     guard let path = paths[controller] else { continue }

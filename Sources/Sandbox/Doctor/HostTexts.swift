@@ -1,0 +1,84 @@
+import Glibc
+import SystemPackage
+
+/// What this host says of itself, unread: files of `/proc` and `/sys`, and what a system call had to be asked for.
+struct HostTexts: Hashable, Sendable {
+    /// Contents by path; a directory that is there has an empty one.
+    var files: [String: String] = [:]
+    /// The paths among those asked about that this process may write to.
+    var writable: Set<String> = []
+    /// The effective user (`geteuid(2)`).
+    var user: UInt32 = 0
+    /// Processors that this process may run on.
+    var processors = 1
+    /// Where the sandbox keeps its files.
+    var temporaryDirectory = "/tmp"
+    /// Whether programs on the file system of ``temporaryDirectory`` may be executed (`statvfs(3)`).
+    var isTemporaryDirectoryExecutable = true
+    /// Bytes free there.
+    var temporarySpace: Int64 = 0
+
+    /// Paths that are read wherever they are.
+    private static let paths = [
+        "/proc/sys/kernel/osrelease", "/proc/self/status", "/proc/self/uid_map", "/proc/self/cgroup",
+        "/proc/self/mountinfo", "/proc/self/limits", "/proc/cgroups", "/proc/swaps", "/proc/stat",
+        "/proc/sys/kernel/unprivileged_userns_clone",
+        "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "/proc/sys/kernel/seccomp/actions_avail",
+        "/proc/sys/kernel/randomize_va_space", "/proc/sys/kernel/core_pattern",
+        "/sys/kernel/mm/transparent_hugepage/enabled", "/sys/devices/system/cpu/smt/active",
+        "/sys/devices/system/cpu/intel_pstate/no_turbo", "/sys/devices/system/cpu/cpufreq/boost",
+    ]
+
+    /// Paths whose being there is all that matters.
+    private static let marks = [
+        "/proc/self/ns/user", "/proc/self/ns/cgroup", "/run/systemd/system", "/.dockerenv", "/run/.containerenv",
+    ]
+
+    /// Reads this host. What cannot be read is left out: its absence is a fact as well.
+    static func read() -> HostTexts {
+        var texts = HostTexts()
+        for path in paths { texts.add(path) }
+        for kind in ["user", "mnt", "pid", "ipc", "net", "uts", "cgroup"] {
+            texts.add("/proc/sys/user/max_\(kind)_namespaces")
+        }
+        for path in marks where unsafe access(path, F_OK) == 0 { texts.files[path] = "" }
+        for name in CgroupDirectory(path: "/sys/devices/system/cpu").children()
+        where name.hasPrefix("cpu") && Int(name.dropFirst(3)) != nil {
+            texts.add("/sys/devices/system/cpu/\(name)/topology/thread_siblings_list")
+            texts.add("/sys/devices/system/cpu/\(name)/cpufreq/scaling_governor")
+        }
+        texts.readCgroups()
+        texts.user = geteuid()
+        texts.processors = Host.usableProcessors
+        texts.readTemporaryDirectory()
+        return texts
+    }
+
+    private mutating func add(_ path: String) {
+        if let text = try? Host.text(FilePath(path)) { files[path] = text }
+    }
+
+    private mutating func readCgroups() {
+        let layout = CgroupLayout(
+            cgroup: files["/proc/self/cgroup"] ?? "", mountInfo: files["/proc/self/mountinfo"] ?? "")
+        for directory in Array(layout.legacy.values) + [layout.unified].compactMap({ $0 })
+        where unsafe access(directory.string, W_OK) == 0 {
+            writable.insert(directory.string)
+        }
+        guard let unified = layout.unified else { return }
+        for name in ["cgroup.controllers", "cgroup.procs", "cgroup.subtree_control"] {
+            add(unified.appending(name).string)
+        }
+        if let root = layout.unifiedMountPoint { add(root.appending("cgroup.controllers").string) }
+    }
+
+    private mutating func readTemporaryDirectory() {
+        temporaryDirectory = Host.environment("TMPDIR") ?? "/tmp"
+        if unsafe access(temporaryDirectory, W_OK | X_OK) == 0 { writable.insert(temporaryDirectory) }
+        var status = statvfs()
+        guard unsafe statvfs(temporaryDirectory, &status) == 0 else { return }
+        // ST_NOEXEC, which Glibc's module does not show (statvfs(3)).
+        isTemporaryDirectoryExecutable = status.f_flag & 8 == 0
+        temporarySpace = Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+    }
+}

@@ -1,0 +1,143 @@
+import Units
+
+/// What is to be said of the layers that the kernel itself makes, and of what they stand on.
+struct LayerFindings {
+    let facts: HostFacts
+    let trials: HostTrials
+
+    var items: [HostReport.Item] {
+        [kernel, user]
+            + [Layer.user, .mount, .pid, .ipc, .network, .uts, .cgroup, .privileges, .seccomp, .rlimits].map(item)
+            + [strictSeccomp, proc, scratch, temporaryDirectory, hardLimits]
+    }
+
+    private func item(_ layer: Layer) -> HostReport.Item {
+        item(layer.rawValue, trials[layer], layer: layer, isRequired: true, fix: NamespaceFix(facts: facts).fix(layer))
+    }
+
+    /// A layer, or what stands on one, as its trial went.
+    private func item(
+        _ name: String, _ trial: HostTrials.Trial, layer: Layer? = nil, isRequired: Bool = false,
+        fix: @autoclosure () -> String
+    ) -> HostReport.Item {
+        if let obstacle = trials.obstacle {
+            return HostReport.Item(
+                .layers, name, .missing, found: "not tried: \(obstacle.plain)", fix: obstacle.advice, layer: layer,
+                isRequired: isRequired)
+        }
+        let (state, found, fix): (HostReport.State, String, String?) =
+            switch trial {
+            case .held(let seen): (.ok, seen, nil)
+            case .failed(let error): (.missing, error.plain, fix())
+            case .blocked(let culprit):
+                (
+                    .missing, "cannot be tried without the layer \(culprit.rawValue)",
+                    NamespaceFix(facts: facts).fix(culprit)
+                )
+            case .absent: (.missing, "not tried", fix())
+            }
+        return HostReport.Item(
+            .layers, name, state, found: found, fix: fix, layer: layer, isRequired: isRequired)
+    }
+
+    /// The newest of the features that cells are made with, and two that they only like to have. Trials decide, not the
+    /// version: distributions carry features back to older kernels.
+    private var kernel: HostReport.Item {
+        let found = facts.release.isEmpty ? "the version is not told" : "Linux \(facts.release)"
+        guard let kernel = facts.kernel else { return .init(.layers, "kernel", .advice, found: found) }
+        let update = NamespaceFix.newerKernel
+        for (needed, name) in [
+            (KernelVersion(5, 7), "clone3 into a cgroup"), (.init(5, 8), "a /proc of the own processes only"),
+            (NamespaceFix.leastKernel, "mount_setattr, for a root that is read-only"),
+        ] where kernel < needed {
+            return .init(.layers, "kernel", .missing, found: "\(found); \(name) came with \(needed)", fix: update)
+        }
+        for (wished, name) in [
+            (KernelVersion(5, 14), "cgroup.kill, to clear what a killed judge left,"),
+            (.init(5, 19), "memory.peak, the exact peak of all processes,"),
+        ] where kernel < wished {
+            return .init(.layers, "kernel", .advice, found: "\(found); \(name) came with \(wished)", fix: update)
+        }
+        return .init(.layers, "kernel", .ok, found: "\(found); \(NamespaceFix.leastKernel) or newer is needed")
+    }
+
+    /// Who we are: with root's rights cells get user ids of their own.
+    private var user: HostReport.Item {
+        guard facts.isRoot else {
+            return .init(
+                .layers, "rights", .ok,
+                found: "user \(facts.texts.user), not root: programs have your own user id on the host")
+        }
+        let needed: [(HostFacts.Capability, String)] = [
+            (.sysAdmin, "CAP_SYS_ADMIN"), (.setUID, "CAP_SETUID"), (.setGID, "CAP_SETGID"),
+            (.sysChroot, "CAP_SYS_CHROOT"),
+        ]
+        let lacking = needed.filter { !facts.has($0.0) }.map(\.1)
+        guard lacking.isEmpty else {
+            return .init(
+                .layers, "rights", .advice, found: "root without \(lacking.joined(separator: ", "))",
+                fix: NamespaceFix(facts: facts).forRestrictedRoot)
+        }
+        return .init(.layers, "rights", .ok, found: "root: every cell has user ids of its own")
+    }
+
+    private var strictSeccomp: HostReport.Item {
+        item(
+            "strict-seccomp", trials[.strictSeccomp], layer: .strictSeccomp,
+            fix: NamespaceFix(facts: facts).fix(.seccomp))
+    }
+
+    /// A /proc that somebody has mounted over in parts may not be mounted anew (`mount_namespaces(7)`).
+    private var proc: HostReport.Item {
+        item("proc", trials.proc, fix: NamespaceFix(facts: facts).forProc)
+    }
+
+    private var scratch: HostReport.Item {
+        item("tmpfs", trials.scratch, fix: NamespaceFix(facts: facts).fix(.mount))
+    }
+
+    private var temporaryDirectory: HostReport.Item {
+        let path = facts.texts.temporaryDirectory
+        guard facts.texts.writable.contains(path) else {
+            return .init(
+                .layers, "TMPDIR", .missing, found: "\(path) cannot be written", fix: "export TMPDIR=/var/tmp",
+                isRequired: true)
+        }
+        guard facts.texts.isTemporaryDirectoryExecutable else {
+            return .init(
+                .layers, "TMPDIR", .missing,
+                found: "\(path) is mounted noexec: what is compiled cannot be run from there",
+                fix: "export TMPDIR=/var/tmp, or as root: mount -o remount,exec \(path)")
+        }
+        let space = ByteCount(facts.texts.temporarySpace)
+        guard space >= .mebibytes(512) else {
+            return .init(
+                .layers, "TMPDIR", .advice, found: "\(path) has only \(space) left",
+                fix: "make room there, or set TMPDIR to a directory with more")
+        }
+        return .init(.layers, "TMPDIR", .ok, found: "\(path) can be written and executed from; \(space) left")
+    }
+
+    /// A run's limits cannot be above the hard limits of the judge.
+    private var hardLimits: HostReport.Item {
+        if let stack = facts.hardLimit("Max stack size") {
+            return .init(
+                .layers, "hard limits", .advice,
+                found: "no program's stack can be larger than \(ByteCount(stack)) (RLIMIT_STACK)",
+                fix: "as root, in the shell that starts verdict: prlimit --pid $$ --stack=unlimited")
+        }
+        if let files = facts.hardLimit("Max open files"), files < 1024 {
+            return .init(
+                .layers, "hard limits", .advice, found: "only \(files) open files (RLIMIT_NOFILE)",
+                fix: "as root, in the shell that starts verdict: prlimit --pid $$ --nofile=4096:4096")
+        }
+        return .init(.layers, "hard limits", .ok, found: "stack unlimited, open files enough")
+    }
+}
+
+extension SandboxError {
+    /// The error without its advice, which the report gives itself.
+    var plain: String {
+        stage + (errno.map { ": \($0)" } ?? "")
+    }
+}
