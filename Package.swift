@@ -100,7 +100,8 @@ let package = Package(
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "CLinux", "Units", system], swiftSettings: strict),
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
         .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Units", system], swiftSettings: strict),
-        .testTarget(name: "CheckingTests", dependencies: ["Checking", "Sandbox", "Units", system], swiftSettings: strict),
+        .testTarget(
+            name: "CheckingTests", dependencies: ["Checking", "Sandbox", "Units", system], swiftSettings: strict),
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Judging", "Problems", "Sandbox", "Units"],
