@@ -71,7 +71,7 @@ final class Cell: Sendable {
         let cgroup = try process.cgroup.prepare(request.limits)
         do {
             var streams = try RunStreams(request)
-            let files = cgroup.files.map { [$0.directory.rawValue, $0.cpu.rawValue] } ?? []
+            let files = cgroup.place.map { [$0.descriptor.rawValue, $0.cpu.rawValue] } ?? []
             let message = try RunMessage.make(request, store: store, hasCgroup: !files.isEmpty, processors: processors)
             try process.channel.send(.run(message), descriptors: streams.programEnds + files)
             streams.releaseProgramEnds()

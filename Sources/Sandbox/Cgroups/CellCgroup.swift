@@ -4,9 +4,10 @@ import Units
 
 /// The cgroups of one cell: where its first process lives, and where its runs are born, limited and counted.
 ///
-/// In the v2 tree every run has a cgroup of its own, made before it and removed after it, whose counters therefore start
-/// at zero. Where memory or pids sit in v1 trees the cell's first process lives in a leaf there and runs are born beside
-/// it; moving each run by its number would stall every fork on the host for milliseconds.
+/// Where the v2 tree has the controllers, every run has a cgroup of its own there, made before it and removed after it,
+/// whose counters therefore start at zero. Where memory or pids sit in v1 trees the cell's first process lives in a leaf
+/// there and runs are born beside it, for moving each by its number would stall every fork on the host for milliseconds;
+/// the v2 cgroup of the runs then only counts CPU time, by difference, and is kept.
 final class CellCgroup {
     private let trees: CgroupTrees
     private let unified: CgroupDirectory?
@@ -14,6 +15,7 @@ final class CellCgroup {
     private let processLeaf: CgroupDirectory?
     private let owner: UInt32?
     private var runNumber = 0
+    private var keptPlace: RunCgroup.Place?
     private var processLimit: Int?
 
     /// - Parameter owner: the host's uid of the cell's first process, if it differs from ours.
@@ -53,15 +55,21 @@ final class CellCgroup {
     func prepare(_ limits: Limits) throws(SandboxError) -> RunCgroup {
         try memoryLeaf?.prepare(limit: limits.memory)
         try limitProcesses(limits.processes)
-        guard let unified else { return RunCgroup(directory: nil, files: nil, memory: memoryLeaf) }
+        guard let unified else { return RunCgroup(place: nil, isKept: true, memory: memoryLeaf) }
+        let isKept = trees.unifiedControllers.isEmpty
+        let place = if isKept, let keptPlace { keptPlace } else { try makePlace(below: unified, limits) }
+        if isKept { keptPlace = place }
+        return RunCgroup(place: place, isKept: isKept, memory: memoryLeaf, hasMemory: trees.memory == .unified)
+    }
+
+    private func makePlace(below parent: CgroupDirectory, _ limits: Limits) throws(SandboxError) -> RunCgroup.Place {
         runNumber += 1
-        let directory = unified.child("run-\(runNumber)")
+        let directory = parent.child("run-\(runNumber)")
         try directory.make()
         do {
             try configure(directory, limits)
-            let files = (try directory.open("."), try directory.open("cpu.stat"))
-            return RunCgroup(
-                directory: directory, files: files, memory: memoryLeaf, hasMemory: trees.memory == .unified)
+            return RunCgroup.Place(
+                directory: directory, descriptor: try directory.open("."), cpu: try directory.open("cpu.stat"))
         } catch {
             try? directory.remove()
             throw error
@@ -70,6 +78,7 @@ final class CellCgroup {
 
     /// Removes the cell's cgroups after its last process.
     func remove() throws(SandboxError) {
+        try keptPlace?.directory.remove()
         if let unified {
             try unified.child("supervisor").remove()
             try unified.remove()
@@ -99,10 +108,16 @@ final class CellCgroup {
 
 /// What the kernel counts for one run.
 struct RunCgroup {
-    /// The run's own v2 cgroup.
-    let directory: CgroupDirectory?
-    /// That directory and its `cpu.stat`, for the cell.
-    let files: (directory: OwnedDescriptor, cpu: OwnedDescriptor)?
+    /// A v2 cgroup where runs are born, and what the cell needs of it.
+    struct Place {
+        let directory: CgroupDirectory
+        let descriptor: OwnedDescriptor
+        let cpu: OwnedDescriptor
+    }
+
+    let place: Place?
+    /// Whether the place serves the cell's next run, too.
+    let isKept: Bool
     let memory: LegacyMemory?
     var hasMemory = false
 
@@ -111,7 +126,7 @@ struct RunCgroup {
 
     /// Peak and OOM kills, after the run and before ``remove()``.
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
-        if hasMemory, let directory {
+        if hasMemory, let directory = place?.directory {
             let peak = directory.has("memory.peak") ? Int64(try directory.read("memory.peak").filter(\.isNumber)) : nil
             let stat = try directory.read("memory.stat")
             let cache = (keyedValue("file", in: stat) ?? 0) - (keyedValue("shmem", in: stat) ?? 0)
@@ -128,6 +143,6 @@ struct RunCgroup {
     }
 
     func remove() throws(SandboxError) {
-        try directory?.remove()
+        if !isKept { try place?.directory.remove() }
     }
 }

@@ -1,20 +1,35 @@
 import CLinux
 import Glibc
-import SystemPackage
 import Units
 
 /// A leaf of the v1 memory tree, in which a cell's first process lives and its runs are born
 /// (Documentation/admin-guide/cgroup-v1/memory.rst).
 final class LegacyMemory {
+    private struct Files {
+        let usage: CgroupFile
+        let peak: CgroupFile
+        let failures: CgroupFile
+        let stat: CgroupFile
+        let control: CgroupFile
+
+        init(_ directory: CgroupDirectory) throws(SandboxError) {
+            usage = try CgroupFile(directory, "memory.usage_in_bytes")
+            peak = try CgroupFile(directory, "memory.max_usage_in_bytes", isWritable: true)
+            failures = try CgroupFile(directory, "memory.failcnt", isWritable: true)
+            stat = try CgroupFile(directory, "memory.stat")
+            control = try CgroupFile(directory, "memory.oom_control")
+        }
+    }
+
     let directory: CgroupDirectory
+    /// Raised by the kernel when the leaf is out of memory, before it kills anybody. v1 cannot kill a group, so the run is
+    /// stopped on this word.
+    let outOfMemory: OwnedDescriptor
+    private let files: Files
     private var limit: ByteCount??
     private var killsBefore: Int64 = 0
     /// What the cell's own process holds.
     private var base: Int64 = 0
-
-    /// Raised by the kernel when the leaf is out of memory, before it kills anybody. v1 cannot kill a group, so the run is
-    /// stopped on this word.
-    let outOfMemory: OwnedDescriptor
 
     /// Makes the leaf and asks to be told of its end of memory (memory.rst, section 10).
     init(_ directory: CgroupDirectory) throws(SandboxError) {
@@ -22,8 +37,8 @@ final class LegacyMemory {
         outOfMemory = try OwnedDescriptor(checking: clinux_event(), "make an event descriptor")
         try directory.make()
         do {
-            let control = try directory.open("memory.oom_control")
-            try directory.write("\(outOfMemory.rawValue) \(control.rawValue)", to: "cgroup.event_control")
+            files = try Files(directory)
+            try directory.write("\(outOfMemory.rawValue) \(files.control.rawValue)", to: "cgroup.event_control")
         } catch {
             try? directory.remove()
             throw error
@@ -32,17 +47,14 @@ final class LegacyMemory {
 
     /// Sets the limit if it has changed, and begins to count anew.
     func prepare(limit: ByteCount?) throws(SandboxError) {
-        let usage = try value("memory.usage_in_bytes")
-        if usage > 16 << 20 {
+        if try files.usage.number() > 16 << 20 {
             // Page cache that earlier runs brought in; what the cell's process itself holds stays.
             try directory.write("0", to: "memory.force_empty")
-            base = try value("memory.usage_in_bytes") - (try cache())
-        } else {
-            base = usage - (try cache())
         }
+        base = try files.usage.number() - cache()
         if self.limit != .some(limit) { try set(limit) }
-        try directory.write("0", to: "memory.max_usage_in_bytes")
-        try directory.write("0", to: "memory.failcnt")
+        try files.peak.write("0")
+        try files.failures.write("0")
         killsBefore = try kills()
         var count: UInt64 = 0
         // Not raised is the usual case.
@@ -50,16 +62,16 @@ final class LegacyMemory {
     }
 
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
-        let peak = try value("memory.max_usage_in_bytes") - base
+        let cache = try cache()
         return MemoryMeasure(
-            peak: peak, cache: try cache(), left: try value("memory.usage_in_bytes") - base - cache(),
-            hasReclaimed: try value("memory.failcnt") > 0, residentSet: residentSet,
+            peak: try files.peak.number() - base, cache: cache, left: try files.usage.number() - base - cache,
+            hasReclaimed: try files.failures.number() > 0, residentSet: residentSet,
             kills: Int(try kills() - killsBefore))
     }
 
     /// Page cache of files; what lies in a tmpfs is the program's own.
     private func cache() throws(SandboxError) -> Int64 {
-        let stat = try directory.read("memory.stat")
+        let stat = try files.stat.text()
         return max(0, (keyedValue("cache", in: stat) ?? 0) - (keyedValue("shmem", in: stat) ?? 0))
     }
 
@@ -75,10 +87,6 @@ final class LegacyMemory {
     }
 
     private func kills() throws(SandboxError) -> Int64 {
-        keyedValue("oom_kill", in: try directory.read("memory.oom_control")) ?? 0
-    }
-
-    private func value(_ file: String) throws(SandboxError) -> Int64 {
-        Int64(try directory.read(file).filter(\.isNumber)) ?? 0
+        keyedValue("oom_kill", in: try files.control.text()) ?? 0
     }
 }
