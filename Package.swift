@@ -88,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Reporting", "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units", system,
-                "verdict-cell",
+                "Reporting", "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units", "CLinux",
+                system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -215,6 +216,33 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
 int clinux_remove_tree(const char *path) {
     int result = nftw(path, remove_entry, 64, FTW_DEPTH | FTW_PHYS);
     return result == -1 ? (errno == ENOENT ? 0 : -errno) : result;
+}
+
+static volatile sig_atomic_t signal_event = -1;
+
+static void note_signal(int number) {
+    (void)number;
+    int error = errno;
+    uint64_t one = 1;
+    ssize_t written = write(signal_event, &one, sizeof one); // fails only after 2^64 signals
+    (void)written;
+    errno = error;
+}
+
+int clinux_catch_signals(const int *signals, size_t count, int event, int heed_ignored) {
+    signal_event = event;
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < count; i++) {
+        struct sigaction current;
+        if (sigaction(signals[i], NULL, &current) < 0)
+            return -errno;
+        if (current.sa_handler == SIG_IGN && !heed_ignored)
+            continue;
+        if (sigaction(signals[i], &action, NULL) < 0)
+            return -errno;
+    }
+    return 0;
 }
 
 int clinux_usable_processors(void) {

@@ -18,4 +18,9 @@ struct Verdict: AsyncParsableCommand {
                 subcommands: [LanguagesCommand.self, DoctorCommand.self, SelftestCommand.self]),
         ]
     )
+
+    static func main() async {
+        StandardStreams.reserve()
+        await main(nil)
+    }
 }

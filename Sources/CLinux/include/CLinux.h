@@ -45,6 +45,10 @@ int clinux_spawn(const char *_Nonnull path, int socket, pid_t *_Nonnull pid);
 // Reads the whole of a small file, such as one of a cgroup, from its beginning. Returns the number of bytes.
 ssize_t clinux_read_file(int fd, char *_Nonnull buffer, size_t size);
 
+// Catches `signals` from now on, each in a handler that does nothing but add one to the eventfd `event` (sigaction(2)).
+// What is ignored already stays so where `heed_ignored` is 0. For one event a process. Returns 0.
+int clinux_catch_signals(const int *_Nonnull signals, size_t count, int event, int heed_ignored);
+
 // The number of processors that this process may run on (sched_getaffinity(2)).
 int clinux_usable_processors(void);
 

@@ -60,13 +60,16 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let timeLimit, timeLimit <= .zero { throw ValidationError("--time-limit must be more than zero.") }
-        if let memory, memory.bytes == 0 { throw ValidationError("--memory must be more than zero.") }
+        if let memory { try LimitOptions.check(memory: memory) }
     }
 
     func run() async throws {
         try await CommandBody.run {
             let problem = try Problem(package: FilePath(package))
             let catalog = try languages.catalog()
+            if let language, catalog[language] == nil {
+                throw CommandError("no language \(language); `verdict languages` lists those that there are")
+            }
             let chosen = try choose(from: problem, catalog)
             let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
             for warning in problem.warnings {

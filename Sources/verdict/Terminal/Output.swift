@@ -14,7 +14,7 @@ struct Output: Sendable {
     let descriptor: FileDescriptor
 
     /// Writes all of `text`.
-    /// - Throws: ``ClosedOutput`` if nobody reads; `Errno` if the disk is full or the like.
+    /// - Throws: ``ClosedOutput`` if nobody reads; ``CommandError`` if the disk is full or the like.
     func write(_ text: String) throws {
         try write(bytes: Array(text.utf8))
     }
@@ -25,6 +25,9 @@ struct Output: Sendable {
             _ = try descriptor.writeAll(bytes)
         } catch Errno.brokenPipe {
             throw ClosedOutput()
+        } catch {
+            let name = descriptor == .standardError ? "standard error" : "standard output"
+            throw CommandError("cannot write to \(name): \(error); make room there, or send it to another place")
         }
     }
 
