@@ -27,12 +27,14 @@ final class Builder: Sendable {
     private static let artifactFiles = 4096
 
     private let executor: any Executor
+    private let prepared: PreparedToolchains?
     private let finished = Mutex<[BuildKey: Outcome]>([:])
     private let serial = Mutex(0)
 
-    /// A builder that keeps what it builds below the store of `executor`.
-    init(executor: any Executor) {
+    /// A builder that keeps what it builds below the store of `executor`, and is faster where something is prepared.
+    init(executor: any Executor, prepared: PreparedToolchains? = nil) {
         self.executor = executor
+        self.prepared = prepared
     }
 
     /// Builds `sources` as `language` says.
@@ -45,7 +47,7 @@ final class Builder: Sendable {
         let names = sources.map(\.name)
         let plan: BuildPlan?
         do {
-            plan = try language.buildPlan(sources: names)
+            plan = try language.buildPlan(sources: names, prepared: prepared?.directory(for: language))
         } catch {
             return BuiltProgram(language: language, failure: error.message)
         }

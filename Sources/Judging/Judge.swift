@@ -65,7 +65,8 @@ public final class Judge: Sendable {
     private func perform(_ submissions: [Submission], tell: @escaping @Sendable (JudgementEvent) -> Void) async throws {
         tell(.planned(submissions: submissions, testCases: problem.testCases.count))
         let slots = RunSlots(capacity: executor.parallelism)
-        let builder = Builder(executor: executor)
+        let prepared = options.preparedToolchains.map { PreparedToolchains(directory: $0) }
+        let builder = Builder(executor: executor, prepared: prepared)
         let factory = CheckerFactory(problem: problem, languages: languages, executor: executor, builder: builder)
         let context = JudgingContext(
             problem: problem, languages: languages, executor: executor, options: options, builder: builder,

@@ -14,6 +14,12 @@ enum Installation {
         try directory("Testcases/hostile", given: given, advice: "name the directory of hostile programs")
     }
 
+    /// Where `verdict languages --prepare` keeps what it makes (XDG base directories); nil if the user has no home.
+    static var preparedToolchains: FilePath? {
+        let cache = Terminal.environment("XDG_CACHE_HOME") ?? Terminal.environment("HOME").map { $0 + "/.cache" }
+        return cache.map { FilePath($0).appending("verdict/toolchains") }
+    }
+
     private static func directory(_ name: String, given: String?, advice: String) throws -> FilePath {
         if let given {
             guard isDirectory(FilePath(given)) else { throw CommandError("\(given) is no directory; \(advice)") }

@@ -106,6 +106,7 @@ struct JudgeCommand: AsyncParsableCommand {
         options.memory = memory
         options.runsAllTests = allTests
         options.language = language
+        options.preparedToolchains = Installation.preparedToolchains
         return options
     }
 }
