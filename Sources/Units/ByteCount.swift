@@ -38,13 +38,14 @@ extension ByteCount {
         ("KiB", 10), ("MiB", 20), ("GiB", 30), ("K", 10), ("M", 20), ("G", 30), ("B", 0),
     ]
 
-    /// Reads `256MiB`, `64KiB`, `2GiB`, `512M` or a plain number of bytes; nil if `text` is none of these.
+    /// Reads `256MiB`, `64KiB`, `2GiB`, `512M` or a plain number of bytes; nil if `text` is none of these, or 1 PiB or
+    /// more, which no machine has.
     public init?(parsing text: String) {
         let suffix = Self.suffixes.first { text.hasSuffix($0.name) }
         let digits = text.dropLast(suffix?.name.count ?? 0)
         guard let number = Int64(digits), number >= 0 else { return nil }
         let (product, overflow) = number.multipliedReportingOverflow(by: 1 << (suffix?.shift ?? 0))
-        guard !overflow else { return nil }
+        guard !overflow, product < 1 << 50 else { return nil }
         self.init(product)
     }
 }

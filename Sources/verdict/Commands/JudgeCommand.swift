@@ -60,7 +60,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let timeLimit, timeLimit <= .zero { throw ValidationError("--time-limit must be more than zero.") }
-        if let memory, memory.bytes == 0 { throw ValidationError("--memory must be more than zero.") }
+        if let memory { try LimitOptions.check(memory: memory) }
     }
 
     func run() async throws {

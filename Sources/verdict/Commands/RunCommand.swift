@@ -78,19 +78,32 @@ struct RunCommand: AsyncParsableCommand {
         for variable in environment where !variable.dropFirst().contains("=") {
             throw ValidationError("--env \(variable): write NAME=VALUE.")
         }
+        if language == nil, command.first?.isEmpty == true { throw ValidationError("The command has no name.") }
+        for mount in mounts {
+            guard MountOption(parsing: mount) != nil else {
+                throw ValidationError(
+                    "--mount \(mount): write PATH or PATH:INSIDE; INSIDE is absolute, has no \"..\" and is not /.")
+            }
+        }
     }
 
     func run() async throws {
         try await CommandBody.run {
-            try await CommandBody.withSandbox(sandbox) { sandbox in
-                guard let (request, cell) = try await prepare(in: sandbox) else { return ExitStatus.unexpected }
+            // Before there is a sandbox: who waits for input that never comes has nothing to leave behind.
+            let input = try stdin.map(RunPreparation.input)
+            return try await CommandBody.withSandbox(sandbox) { sandbox in
+                guard let (request, cell) = try await prepare(with: input, in: sandbox) else {
+                    return ExitStatus.unexpected
+                }
                 return try await measure(request, in: cell, with: sandbox)
             }
         }
     }
 
-    private func prepare(in executor: any Executor) async throws -> (RunRequest, CellConfiguration)? {
-        let preparation = RunPreparation(command: self, executor: executor)
+    private func prepare(
+        with input: RunRequest.StandardInput?, in executor: any Executor
+    ) async throws -> (RunRequest, CellConfiguration)? {
+        let preparation = RunPreparation(command: self, input: input, executor: executor)
         guard let language, let source else { return try preparation.command(command) }
         let catalog = try languages.catalog()
         return try await preparation.program(of: source, language: language, arguments: command, in: catalog)

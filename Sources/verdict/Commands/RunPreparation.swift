@@ -9,6 +9,8 @@ import Units
 /// Makes the request of `verdict run` out of its options.
 struct RunPreparation {
     let command: RunCommand
+    /// What the program reads; nil: nothing.
+    let input: RunRequest.StandardInput?
     let executor: any Executor
 
     /// What a dynamically linked program of the host needs, where the host has it.
@@ -70,29 +72,31 @@ struct RunPreparation {
             let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             request.environment[String(parts[0])] = String(parts[1])
         }
-        for mount in command.mounts {
-            let parts = mount.split(separator: ":", maxSplits: 1).map(String.init)
-            let host = FilePath(parts[0])
-            guard HostFile.exists(host) else { throw CommandError("--mount \(mount): no such file or directory") }
-            cell.mounts.append(
-                CellConfiguration.Mount(hostPath: host, path: parts.count > 1 ? parts[1] : parts[0]))
+        for mount in mounts {
+            guard HostFile.exists(mount.hostPath) else {
+                throw CommandError("--mount \(mount.hostPath): no such file or directory")
+            }
+            cell.mounts.append(CellConfiguration.Mount(hostPath: mount.hostPath, path: mount.path))
         }
-        if let input = command.stdin { request.standardInput = try Self.input(input) }
+        if let input { request.standardInput = input }
     }
 
-    private static func input(_ name: String) throws -> RunRequest.StandardInput {
-        guard name != "-" else { return .bytes(try HostFile.readAll(from: .standardInput)) }
+    private var mounts: [MountOption] { command.mounts.compactMap { MountOption(parsing: $0) } }
+
+    /// What the option `--stdin` names, read to its end.
+    static func input(_ name: String) throws -> RunRequest.StandardInput {
         do {
+            guard name != "-" else { return .bytes(try HostFile.readAll(from: .standardInput)) }
             return .file(try SealedFile(path: FilePath(name)))
         } catch {
-            throw CommandError("cannot read \(name): \(error)")
+            throw CommandError("cannot read \(name == "-" ? "standard input" : name): \(error)")
         }
     }
 
     /// The file of the host that `program` names, if no mounted directory shows it.
     private func hostFile(_ program: String) -> FilePath? {
         guard program.contains("/") else { return nil }
-        let shown = Self.hostDirectories + command.mounts.map { String($0.split(separator: ":").first ?? "") }
+        let shown = Self.hostDirectories + mounts.map(\.hostPath.string)
         if program.hasPrefix("/"), shown.contains(where: { program.hasPrefix($0 + "/") || program == $0 }) {
             return nil
         }

@@ -28,10 +28,24 @@ struct LimitOptions: ParsableArguments {
     func validate() throws {
         if let cpu, cpu <= .zero { throw ValidationError("--cpu must be more than zero.") }
         if let wall, wall <= .zero { throw ValidationError("--wall must be more than zero.") }
-        if let memory, memory.bytes == 0 { throw ValidationError("--memory must be more than zero.") }
-        if processes < 1 { throw ValidationError("--processes must be at least 1.") }
-        if files < 3 { throw ValidationError("--files must be at least 3: the standard streams.") }
+        if let memory { try Self.check(memory: memory) }
+        if let stack, stack.bytes == 0 { throw ValidationError("--stack must be more than zero.") }
+        guard (1...Self.most).contains(processes) else {
+            throw ValidationError("--processes must be from 1 to \(Self.most).")
+        }
+        guard (3...Self.most).contains(files) else {
+            throw ValidationError("--files must be from 3, the standard streams, to \(Self.most).")
+        }
     }
+
+    /// Refuses a limit below which the kernel cannot start a program, most likely a size whose unit was forgotten.
+    static func check(memory: ByteCount) throws {
+        guard memory < .kibibytes(64) else { return }
+        throw ValidationError("--memory \(memory) is less than any program needs; write a unit, as in 256MiB.")
+    }
+
+    /// The most processes or open files that a kernel with its usual settings gives (`proc(5)`, `pid_max`, `nr_open`).
+    private static let most = 1 << 20
 
     /// The limits; what was not given is unlimited, but for the wall clock.
     var limits: Limits {
