@@ -13,7 +13,7 @@ struct HostProbe {
         for (layer, isThere) in [
             (Layer.memory, trees.memory != nil), (.processes, trees.processes != nil), (.cpu, trees.unified != nil),
         ] where !isThere {
-            try allow(layer, SandboxError(.unsupportedHost, stage: layer.purpose))
+            try allow(layer, trees.refusals[layer] ?? SandboxError(.unsupportedHost, stage: layer.purpose))
             layers.remove(layer)
         }
         var blueprint = CellBlueprint(

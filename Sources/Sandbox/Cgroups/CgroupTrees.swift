@@ -19,37 +19,74 @@ final class CgroupTrees: Sendable {
     let memory: Place?
     let processes: Place?
 
+    /// Why a layer that the host's trees have was refused to this process.
+    let refusals: [Layer: SandboxError]
+
     private let home: UnifiedHome?
 
-    /// Makes the directories, named after this process and `number`.
+    /// Makes the directories, named after this process and `number`. What this process may not make is left out and is
+    /// in ``refusals``.
     init(layout: CgroupLayout, number: Int) throws(SandboxError) {
         let name = "verdict-\(getpid())-\(number)"
+        var refusals: [Layer: SandboxError] = [:]
         let home = layout.unified.map { UnifiedHome(current: $0) }
         let offered = home?.offeredControllers() ?? []
-        memory = offered.contains("memory") ? .unified : layout.legacy["memory"] == nil ? nil : .legacy
-        processes = offered.contains("pids") ? .unified : layout.legacy["pids"] == nil ? nil : .legacy
+        let controllers = ["memory", "pids"].filter(offered.contains)
+        unified = try Self.permitted(&refusals, [.cpu]) { () throws(SandboxError) in
+            try home.map { home throws(SandboxError) in try Self.makeUnified(name, in: home, controllers) }
+        }
+        self.home = unified == nil ? nil : home
         var legacy: [String: CgroupDirectory] = [:]
-        if memory == .legacy {
-            legacy["memory"] = layout.legacy["memory"].map { CgroupDirectory(path: $0).child(name) }
-        }
-        if processes == .legacy { legacy["pids"] = layout.legacy["pids"].map { CgroupDirectory(path: $0).child(name) } }
-        self.legacy = legacy
-        self.home = home
-        let controllers = [memory == .unified ? "memory" : nil, processes == .unified ? "pids" : nil].compactMap { $0 }
-        for directory in legacy.values { try Self.replace(directory) }
-        guard let home else {
-            unified = nil
-            return
-        }
-        try home.retain(controllers)
-        let directory = home.directory.child(name)
-        unified = directory
+        var places: [String: Place] = [:]
         do {
-            try Self.replace(directory)
+            for (controller, layer) in [("memory", Layer.memory), ("pids", .processes)] {
+                if controllers.contains(controller) {
+                    places[controller] = unified == nil ? nil : .unified
+                    refusals[layer] = refusals[.cpu]
+                } else if let path = layout.legacy[controller] {
+                    legacy[controller] = try Self.permitted(&refusals, [layer]) { () throws(SandboxError) in
+                        try Self.replace(CgroupDirectory(path: path).child(name))
+                    }
+                    places[controller] = legacy[controller] == nil ? nil : .legacy
+                }
+            }
+        } catch {
+            for directory in legacy.values { try? directory.remove() }
+            try? unified?.remove()
+            if unified != nil { home?.release() }
+            throw error
+        }
+        self.legacy = legacy
+        self.refusals = refusals
+        (memory, processes) = (places["memory"], places["pids"])
+    }
+
+    private static func makeUnified(
+        _ name: String, in home: UnifiedHome, _ controllers: [String]
+    ) throws(SandboxError) -> CgroupDirectory {
+        try home.retain(controllers)
+        do {
+            let directory = try replace(home.directory.child(name))
             try directory.enable(controllers)
+            return directory
         } catch {
             home.release()
             throw error
+        }
+    }
+
+    /// What `make` makes; nil, with the reason for `layers`, if this process lacks the right to.
+    private static func permitted(
+        _ refusals: inout [Layer: SandboxError], _ layers: [Layer],
+        _ make: () throws(SandboxError) -> CgroupDirectory?
+    ) throws(SandboxError) -> CgroupDirectory? {
+        do {
+            return try make()
+        } catch {
+            let isRefusal = [.permissionDenied, .notPermitted, .readOnlyFileSystem].contains(error.errno)
+            guard isRefusal || error.code == .unsupportedHost else { throw error }
+            for layer in layers { refusals[layer] = error }
+            return nil
         }
     }
 
@@ -65,9 +102,10 @@ final class CgroupTrees: Sendable {
         home?.release()
     }
 
-    private static func replace(_ directory: CgroupDirectory) throws(SandboxError) {
+    private static func replace(_ directory: CgroupDirectory) throws(SandboxError) -> CgroupDirectory {
         removeAbandoned(beside: directory)
         try directory.make()
+        return directory
     }
 
     /// Clears what a judge that was killed has left: `verdict-PID-…` whose process is gone.
