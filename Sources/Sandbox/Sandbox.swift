@@ -121,6 +121,7 @@ public final class Sandbox: Executor {
     }
 
     private func keep(_ cell: Cell) async {
+        guard !cell.isBroken else { return await cell.close() }
         let surplus = state.withLock { $0.pool.put(cell, cell.configuration) }
         await surplus?.close()
     }

@@ -1,6 +1,7 @@
 import CLinux
 import Dispatch
 import Glibc
+import Synchronization
 import SystemPackage
 import Units
 
@@ -13,6 +14,7 @@ final class Cell: Sendable {
     private let store: FilePath
     private let processors: UInt32
     private let queue: DispatchQueue
+    private let broken = Atomic(false)
     // Proof: set in init on the caller's thread before anybody else has the cell, afterwards touched only on `queue`.
     private nonisolated(unsafe) let process: CellProcess
 
@@ -24,6 +26,9 @@ final class Cell: Sendable {
         processors = UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         queue = DispatchQueue(label: "verdict.cell.\(number)")
     }
+
+    /// Whether its process is gone, so that it can only be closed.
+    var isBroken: Bool { broken.load(ordering: .relaxed) }
 
     /// Makes a cell; takes some milliseconds.
     static func make(
@@ -80,8 +85,16 @@ final class Cell: Sendable {
             try cgroup.remove()
             return result
         } catch {
+            let memory = try? cgroup.measure(residentSet: ByteCount(0))
             try? cgroup.remove()
-            throw error
+            guard error.code == .cellFailed, let memory, memory.kills > 0 else { throw error }
+            // In a v1 tree the cell's process is charged with the run, and is killed where the memory is too little for
+            // the run to begin.
+            broken.store(true, ordering: .relaxed)
+            var result = RunResult(exit: nil, layers: layers)
+            (result.peakMemory, result.oomKills) = (memory.peak, memory.kills)
+            result.limitsStruck.insert(.memory)
+            return result
         }
     }
 
