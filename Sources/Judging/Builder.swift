@@ -91,24 +91,30 @@ final class Builder: Sendable {
         }
         let place = executor.store.appending("builds").appending("\(key.text.prefix(16))-\(number)")
         let (source, box) = (place.appending("source"), place.appending("box"))
-        try box.makeDirectories()
+        do {
+            try box.makeDirectories()
+            try source.makeDirectories()
+        } catch {
+            throw Self.failure("make a directory", in: place, error)
+        }
         guard let plan else {
             try write(sources, into: box)
             return Outcome(
                 compilation: Compilation(succeeded: true, contentHash: key.text),
                 artifact: Artifact(directory: box, files: sources.map(\.name).sorted()))
         }
-        try source.makeDirectories()
         try write(sources, into: source)
         var (compilation, contents) = try await run(plan, source: source, limits: limits)
         compilation.contentHash = key.text
         guard compilation.succeeded else { return Outcome(compilation: compilation, artifact: nil) }
         do {
             try contents?.copy(to: box, limit: Self.artifactLimit, files: Self.artifactFiles)
-        } catch {
+        } catch  where error.code == .badRequest {
             compilation.succeeded = false
             compilation.message = "the compiler's output could not be taken: \(error)"
             return Outcome(compilation: compilation, artifact: nil)
+        } catch {
+            throw Self.failure("keep what was compiled", in: box, error)
         }
         if plan.keepsSources {
             try write(sources.filter { !box.appending($0.name).exists }, into: box)
@@ -127,8 +133,19 @@ final class Builder: Sendable {
             guard let path = directory.lexicallyResolving(FilePath(source.name)) else {
                 throw JudgingError(.badPackage, "the source \(source.name) lies outside of its directory; rename it")
             }
-            try path.writeFile(source.bytes)
+            do {
+                try path.writeFile(source.bytes)
+            } catch {
+                throw Self.failure("write the source \(source.name)", in: directory, error)
+            }
         }
+    }
+
+    /// The host's fault, and never that of the program that was to be built.
+    private static func failure(_ stage: String, in place: FilePath, _ error: any Error) -> JudgingError {
+        JudgingError(
+            .files,
+            "cannot \(stage) in \(place): \(error); make room there, or set TMPDIR to a directory that has it")
     }
 
     private func run(

@@ -26,7 +26,9 @@ struct ValidatorChecker: OutputChecker {
                 return VerdictPolicy.Finding(.accepted, "")
             }
         } catch let error as Errno {
-            return VerdictPolicy.Finding(.judgeError, "the files of \(test.name) cannot be read: \(error)")
+            let words = "the files of \(test.name) cannot be shown to the output validator: \(error)"
+            return VerdictPolicy.Finding(
+                .judgeError, words + "; they must be readable, and the directory TMPDIR needs room for a copy")
         }
     }
 

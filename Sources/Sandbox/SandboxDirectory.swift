@@ -13,18 +13,29 @@ struct SandboxDirectory: Sendable {
     init(number: Int) throws(SandboxError) {
         let parent = FilePath(Host.environment("TMPDIR") ?? "/tmp")
         Self.removeAbandoned(in: parent)
+        var status = statvfs()
+        guard unsafe statvfs(parent.string, &status) != 0 || status.f_flag & Self.noExecution == 0 else {
+            throw SandboxError(
+                .systemCall, stage: "keep programs in \(parent), which is mounted noexec", advice: Self.advice)
+        }
         var template = parent.appending("verdict-\(getpid())-\(number)-XXXXXX").string.utf8CString.map { $0 }
         guard unsafe mkdtemp(&template) != nil else {
             throw SandboxError(
                 .systemCall, stage: "make a directory in \(parent)", errno: Errno(rawValue: errno),
-                advice: "set TMPDIR to a directory that can be written")
+                advice: Self.advice)
         }
         path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
         store = path.appending("store")
         guard unsafe mkdir(store.string, 0o755) == 0, unsafe chmod(store.string, 0o755) == 0 else {
-            throw SandboxError(.systemCall, stage: "make \(store)", errno: Errno(rawValue: errno))
+            let error = Errno(rawValue: errno)
+            _ = unsafe clinux_remove_tree(path.string)
+            throw SandboxError(.systemCall, stage: "make \(store)", errno: error, advice: Self.advice)
         }
     }
+
+    /// `ST_NOEXEC` (statvfs(3)), an enumerator of C without a Swift name.
+    private static let noExecution: UInt = 8
+    private static let advice = "set TMPDIR to a directory that can be written and holds programs, with room in it"
 
     func remove() {
         // Only ours lies in it; what resists is cleared by the next start.
