@@ -62,6 +62,9 @@ public struct OutputValidator: Sendable {
             feedback = ValidatorFeedback()
         }
         if case .judgeError = verdict {
+        } else if result.scratch[Self.feedbackPath]?.isFull == true {
+            verdict = .judgeError(
+                "the output validator filled its feedback directory of \(feedbackSize); let it write less")
         } else if let problem = feedback.problems.first {
             verdict = .judgeError("the output validator's feedback: " + problem)
         }

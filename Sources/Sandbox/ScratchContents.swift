@@ -12,6 +12,12 @@ public final class ScratchContents: Sendable {
         root = descriptor
     }
 
+    /// Whether nothing more could be written, or no file be made, when the run ended: what is there may be cut off.
+    public var isFull: Bool {
+        var status = statvfs()
+        return unsafe fstatvfs(root.rawValue, &status) == 0 && (status.f_bavail == 0 || status.f_favail == 0)
+    }
+
     /// The bytes of the regular file at `path` (relative), at most `limit` of them; nil if there is no regular file, or
     /// only behind a link.
     /// - Throws: ``SandboxError`` if the file is there and cannot be read.
