@@ -19,6 +19,7 @@ extension LayerProbe {
             let trees = try CgroupTrees(layout: layout, number: number)
             // What cannot be removed now is cleared by the next start.
             defer { try? trees.remove() }
+            if let refusal = trees.refusals.values.first { return .failed(refusal) }
             noteSwap(trees)
             guard case .held = trials[.pid] else { return .held("cgroups can be made there; no run to try them with") }
             return await trial(base, request(), in: trees, held: "a program was born there, limited and counted")
