@@ -49,10 +49,8 @@ public enum VerdictPolicy {
                 .memoryLimit,
                 "the runtime found no more memory (\(ending(of: run))); used \(run.peakMemory), limit \(limits.memory)")
         }
-        if struck.contains(.output) || run.exit == .signaled(.fileSize) {
-            let most = max(run.outputBytes, run.errorBytes)
-            let amount = most > limits.output ? "wrote \(most)" : "wrote too much"
-            return Finding(.outputLimit, "\(amount), limit \(limits.output)")
+        if struck.contains(.output) {
+            return Finding(.outputLimit, "wrote \(max(run.outputBytes, run.errorBytes)), limit \(limits.output)")
         }
         guard run.exit != .exited(0) else { return nil }
         return Finding(.runTimeError, ending(of: run) + lastWords(of: run))

@@ -22,6 +22,8 @@ public final class Sandbox: Executor {
         var pool: CellPoolState<Cell>
         var continuations: [Int: CheckedContinuation<Bool, Never>] = [:]
         var stops: [Int: StopSignal] = [:]
+        /// Who waits for the last run to end.
+        var closing: [CheckedContinuation<Void, Never>] = []
         var nextTicket = 0
         var nextCell = 0
     }
@@ -100,8 +102,12 @@ public final class Sandbox: Executor {
         }
         for continuation in waiting { continuation.resume(returning: false) }
         for cell in cells { await cell.close() }
-        while !state.withLock({ $0.pool.isQuiet }) {
-            try? await Task.sleep(for: .milliseconds(2))
+        await withCheckedContinuation { continuation in
+            let isQuiet = state.withLock { state in
+                if !state.pool.isQuiet { state.closing.append(continuation) }
+                return state.pool.isQuiet
+            }
+            if isQuiet { continuation.resume() }
         }
         // Nothing runs here any more; what could not be removed is cleared by the next start.
         try? blueprint.trees.remove()
@@ -164,10 +170,14 @@ public final class Sandbox: Executor {
     }
 
     private func leave(_ ticket: Int) {
-        let next = state.withLock { state in
+        let (next, closing) = state.withLock { state in
             state.stops[ticket] = nil
-            return state.pool.exit().flatMap { state.continuations.removeValue(forKey: $0) }
+            let next = state.pool.exit().flatMap { state.continuations.removeValue(forKey: $0) }
+            guard state.pool.isQuiet else { return (next, [CheckedContinuation<Void, Never>]()) }
+            defer { state.closing = [] }
+            return (next, state.closing)
         }
         next?.resume(returning: true)
+        for continuation in closing { continuation.resume() }
     }
 }

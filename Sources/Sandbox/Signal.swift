@@ -12,10 +12,6 @@ public struct Signal: Hashable, Sendable, RawRepresentable {
     public static let systemCall = Signal(rawValue: 31)
     /// `SIGKILL`.
     public static let kill = Signal(rawValue: 9)
-    /// `SIGPIPE`: a write to a pipe that nobody reads.
-    public static let brokenPipe = Signal(rawValue: 13)
-    /// `SIGXFSZ`: a file grew over `RLIMIT_FSIZE`.
-    public static let fileSize = Signal(rawValue: 25)
 
     private static let names: [Int32: String] = [
         1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",

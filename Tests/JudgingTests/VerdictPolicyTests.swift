@@ -66,8 +66,8 @@ import Units
             run: RunResult(exit: .signaled(.kill), limitsStruck: [.output], outputBytes: .mebibytes(9)),
             verdict: .outputLimit, words: "wrote 9 MiB, limit 8 MiB"),
         Case(
-            name: "too large a file", run: RunResult(exit: .signaled(.fileSize)), verdict: .outputLimit,
-            words: "limit 8 MiB"),
+            name: "a signal is no proof of a limit", run: RunResult(exit: .signaled(Signal(rawValue: 25))),
+            verdict: .runTimeError, words: "ended by SIGXFSZ"),
         Case(
             name: "a signal by its name", run: RunResult(exit: .signaled(Signal(rawValue: 11))),
             verdict: .runTimeError, words: "ended by SIGSEGV"),

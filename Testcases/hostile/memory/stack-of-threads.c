@@ -6,19 +6,21 @@
 #include <alloca.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <unistd.h>
+
+static pthread_barrier_t all_filled;
 
 static void *fill(void *unused)
 {
     volatile char *frame = alloca(7 << 20);
     for (int i = 0; i < 7 << 20; i += 4096)
         frame[i] = 1;
-    sleep(3);
+    pthread_barrier_wait(&all_filled);
     return unused;
 }
 
 int main(void)
 {
+    pthread_barrier_init(&all_filled, 0, 32);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, 8 << 20);
@@ -29,7 +31,7 @@ int main(void)
             return 0;
         }
     }
-    sleep(2);
+    pthread_barrier_wait(&all_filled);
     puts("breach: 217 MiB of stacks");
     return 1;
 }
