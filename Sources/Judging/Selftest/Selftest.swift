@@ -91,7 +91,12 @@ public struct Selftest: Sendable {
     /// Builds and runs one program and holds it against its header, time limits stretched by `patience`.
     private func report(on program: HostileProgram, patience: Int) async -> Report {
         do {
-            return try await run(program, patience)
+            let report = try await run(program, patience)
+            // Out of time though time is not what it attacks: this host is slower than it seemed.
+            guard !report.held, !program.isAboutTime, ["cpu_limit", "wall_limit"].contains(report.outcome) else {
+                return report
+            }
+            return try await run(program, patience * 4)
         } catch {
             return Report(program: program, outcome: "", faults: ["the engine failed: \(error)"], result: nil)
         }
