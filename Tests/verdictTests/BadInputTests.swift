@@ -36,8 +36,8 @@ import Testing
             error: "standard input"),
     ]
 
-    @Test(arguments: options) func aWrongOptionIsNamed(_ example: Case) throws {
-        try Self.check(example)
+    @Test(arguments: options) func aWrongOptionIsNamed(_ example: Case) async throws {
+        try await Self.check(example)
     }
 
     private static let judge = ["judge", "Testcases/problems/sum", "accepted/sum.c"]
@@ -61,13 +61,15 @@ import Testing
         """
     }
 
-    @Test(.enabled(if: canMount), arguments: places) func aBadTemporaryDirectoryIsNamed(_ example: Case) throws {
-        try Self.check(example)
+    @Test(.enabled("needs a mount namespace", canMount), arguments: places) func aBadTemporaryDirectoryIsNamed(
+        _ example: Case
+    ) async throws {
+        try await Self.check(example)
     }
 
-    private static var canMount: Bool {
+    @Sendable private static func canMount() async -> Bool {
         let script = #"exec unshare -m sh -c 'mount -t tmpfs none /mnt && exec "$@"' sh "$@""#
-        return (try? Executable.run(["--version"], through: shell(script)).status) == 0
+        return (try? await Executable.run(["--version"], through: shell(script)).status) == 0
     }
 
     private static let allowing = ["memory", "processes", "cpu"].flatMap { ["--allow-missing", $0] }
@@ -80,9 +82,9 @@ import Testing
     ]
 
     /// Only where nobody has really no cgroup to write to.
-    @Test(.enabled(if: Executable.canRunAsNobody), arguments: ofNobody)
-    func whoMayNotMakeCgroupsIsToldSo(_ example: Case) throws {
-        let ending = try Executable.run(example.arguments, through: Executable.asNobody)
+    @Test(.enabled("needs root", { await Executable.canRunAsNobody() }), arguments: ofNobody)
+    func whoMayNotMakeCgroupsIsToldSo(_ example: Case) async throws {
+        let ending = try await Executable.run(example.arguments, through: Executable.asNobody)
         Self.hold(ending, against: example)
     }
 
@@ -96,7 +98,9 @@ import Testing
         ("for (;;) fork();", "limit"),
     ]
 
-    @Test(arguments: validators) func aValidatorAtFaultIsNoFaultOfTheSubmission(body: String, words: String) throws {
+    @Test(arguments: validators) func aValidatorAtFaultIsNoFaultOfTheSubmission(body: String, words: String)
+        async throws
+    {
         let headers = ["fcntl", "stdio", "stdlib", "unistd"].map { "#include <\($0).h>" }.joined(separator: "\n")
         let source = headers + "\nint main(int c, char **v) { if (chdir(v[3]) < 0) return 1; \(body) return 42; }\n"
         let script = """
@@ -107,14 +111,14 @@ import Testing
             "$@" "$package"; status=$?
             rm -r "$package"; exit $status
             """
-        let ending = try Executable.run(["judge", "--json"], through: Self.shell(script))
+        let ending = try await Executable.run(["judge", "--json"], through: Self.shell(script))
         #expect(ending.status == 2, "\(ending.output)\(ending.error)")
         #expect(ending.output.contains(#""verdict": "JE""#), "\(ending.output)\(ending.error)")
         #expect(ending.output.contains("the output validator") && ending.output.contains(words), "\(ending.output)")
     }
 
-    private static func check(_ example: Case) throws {
-        hold(try Executable.run(example.arguments, through: shell(example.script)), against: example)
+    private static func check(_ example: Case) async throws {
+        hold(try await Executable.run(example.arguments, through: shell(example.script)), against: example)
     }
 
     private static func hold(_ ending: Executable.Ending, against example: Case) {

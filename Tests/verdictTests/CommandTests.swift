@@ -59,8 +59,8 @@ import Testing
         Case(arguments: ["languages", "--no-versions"], status: 0, output: "python3"),
     ]
 
-    @Test(arguments: cases) func aCommandEndsAsDocumented(_ example: Case) throws {
-        let ending = try Executable.run(example.arguments)
+    @Test(arguments: cases) func aCommandEndsAsDocumented(_ example: Case) async throws {
+        let ending = try await Executable.run(example.arguments)
         #expect(ending.status == example.status, "\(ending.output)\(ending.error)")
         #expect(example.output.isEmpty || ending.output.contains(example.output), "\(ending.output)")
         #expect(example.error.isEmpty || ending.error.contains(example.error), "\(ending.error)")
@@ -68,8 +68,8 @@ import Testing
     }
 
     /// Nobody has no cgroup of their own: all that is missing is said at once, each with the command that mends it.
-    @Test(.enabled(if: Executable.canRunAsNobody)) func nobodyIsToldWhatIsMissing() throws {
-        let ending = try Executable.run(["doctor"], through: Executable.asNobody)
+    @Test(.enabled("needs root", { await Executable.canRunAsNobody() })) func nobodyIsToldWhatIsMissing() async throws {
+        let ending = try await Executable.run(["doctor"], through: Executable.asNobody)
         #expect(ending.status == 3, "\(ending.output)\(ending.error)")
         #expect(ending.output.contains("This host cannot sandbox: memory, processes, cpu missing"), "\(ending.output)")
         #expect(ending.output.contains("→ "), "\(ending.output)")

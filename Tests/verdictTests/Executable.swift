@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// The `verdict` that was built beside these tests.
@@ -19,13 +20,22 @@ enum Executable {
     static let asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
 
     /// Whether ``asNobody`` works here: for root, where the build can be reached by everybody.
-    static var canRunAsNobody: Bool {
-        (try? run(["--version"], through: asNobody).status) == 0
+    static func canRunAsNobody() async -> Bool {
+        (try? await run(["--version"], through: asNobody).status) == 0
     }
+
+    /// One at a time, and on a thread of its own: whoever waits here keeps no thread of the tests' pool waiting.
+    private static let queue = DispatchQueue(label: "executable")
 
     /// Runs it with `arguments` in the repository's directory, started by `starter` if there is one, and waits for its
     /// end.
-    static func run(_ arguments: [String], through starter: [String] = []) throws -> Ending {
+    static func run(_ arguments: [String], through starter: [String] = []) async throws -> Ending {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try runAndWait(arguments, through: starter) }) }
+        }
+    }
+
+    private static func runAndWait(_ arguments: [String], through starter: [String]) throws -> Ending {
         let directory = try temporaryDirectory()
         defer { _ = unsafe rmdir(directory) }
         let (output, error) = (directory + "/output", directory + "/error")
