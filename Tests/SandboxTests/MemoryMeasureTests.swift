@@ -27,4 +27,20 @@ import Units
     @Test func whoWasKilledForMemoryHadUsedIt() {
         #expect(peak(100, left: 0, reclaimed: true, resident: 5, kills: 1) == 100)
     }
+
+    /// A run that is stopped on the kernel's announcement may be gone before the kernel has chosen whom to kill.
+    @Test(arguments: [
+        (kills: 0, announced: false, reclaimed: true, isOut: false, isOutAbove: false),
+        (kills: 1, announced: false, reclaimed: true, isOut: true, isOutAbove: false),
+        (kills: 1, announced: true, reclaimed: true, isOut: true, isOutAbove: false),
+        (kills: 0, announced: true, reclaimed: true, isOut: true, isOutAbove: false),
+        (kills: 0, announced: true, reclaimed: false, isOut: false, isOutAbove: true),
+    ])
+    func theKernelsWordIsEnough(kills: Int, announced: Bool, reclaimed: Bool, isOut: Bool, isOutAbove: Bool) {
+        let measure = MemoryMeasure(
+            peak: 100, cache: 0, left: 0, hasReclaimed: reclaimed, residentSet: ByteCount(5), kills: kills,
+            isAnnounced: announced)
+        #expect(measure.isOut == isOut)
+        #expect(measure.isOutAbove == isOutAbove)
+    }
 }

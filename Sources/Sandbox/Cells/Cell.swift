@@ -87,7 +87,7 @@ final class Cell: Sendable {
         } catch {
             let memory = try? cgroup.measure(residentSet: ByteCount(0))
             try? cgroup.remove()
-            guard error.code == .cellFailed, let memory, memory.kills > 0 else { throw error }
+            guard error.code == .cellFailed, let memory, memory.isOut else { throw error }
             // In a v1 tree the cell's process is charged with the run, and is killed where the memory is too little for
             // the run to begin.
             broken.store(true, ordering: .relaxed)
@@ -141,6 +141,11 @@ final class Cell: Sendable {
         case .outcome(let outcome):
             let residentSet = ByteCount.kibibytes(Int64(outcome.maxRssKib))
             let memory = try cgroup.measure(residentSet: residentSet)
+            guard outcome.hasStatus_p || !memory.isOutAbove else {
+                throw SandboxError(
+                    .cellFailed, stage: "go on with a run", errno: .noMemory,
+                    advice: "a cgroup above the run's ran out of memory: give it more, or run less at once")
+            }
             let kept = request.scratch.filter(\.isKept).map(\.path)
             let scratch = zip(kept, descriptors).map { ($0, ScratchContents(descriptor: $1)) }
             var result = RunMessage.result(outcome, request.limits, memory)

@@ -62,7 +62,7 @@ enum RunMessage {
         if outcome.wallLimitStruck || limits.wallTime.map({ result.wallTime > $0 }) ?? false {
             result.limitsStruck.insert(.wallTime)
         }
-        if memory.kills > 0 { result.limitsStruck.insert(.memory) }
+        if memory.isOut { result.limitsStruck.insert(.memory) }
         return result
     }
 

@@ -56,9 +56,14 @@ final class LegacyMemory {
         try files.peak.write("0")
         try files.failures.write("0")
         killsBefore = try kills()
+        _ = takeAnnouncement()
+    }
+
+    /// Whether the kernel has announced an OOM kill since this was last asked.
+    private func takeAnnouncement() -> Bool {
         var count: UInt64 = 0
-        // Not raised is the usual case.
-        _ = unsafe Glibc.read(outOfMemory.rawValue, &count, MemoryLayout<UInt64>.size)
+        // Not raised (EAGAIN) is the usual case.
+        return unsafe Glibc.read(outOfMemory.rawValue, &count, MemoryLayout<UInt64>.size) > 0
     }
 
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
@@ -66,7 +71,7 @@ final class LegacyMemory {
         return MemoryMeasure(
             peak: try files.peak.number() - base, cache: cache, left: try files.usage.number() - base - cache,
             hasReclaimed: try files.failures.number() > 0, residentSet: residentSet,
-            kills: Int(try kills() - killsBefore))
+            kills: Int(try kills() - killsBefore), isAnnounced: takeAnnouncement())
     }
 
     /// Page cache of files; what lies in a tmpfs is the program's own.

@@ -8,6 +8,11 @@ import Units
 struct MemoryMeasure {
     var peak: ByteCount
     var kills: Int
+    /// Whether the kernel said that the run used up its memory: by a kill, or by announcing one that then found the run
+    /// stopped already.
+    var isOut: Bool
+    /// Whether a cgroup above announced a kill, so that the run was stopped without fault.
+    var isOutAbove: Bool
 
     /// - Parameters:
     ///   - peak: the cgroup's highest charge, page cache included, in bytes.
@@ -16,8 +21,14 @@ struct MemoryMeasure {
     ///   - hasReclaimed: whether the limit was met and page cache given back for it.
     ///   - residentSet: what the first process held at most.
     ///   - kills: OOM kills.
-    init(peak: Int64, cache: Int64, left: Int64, hasReclaimed: Bool, residentSet: ByteCount, kills: Int) {
-        let own = hasReclaimed && kills == 0 ? left : peak - max(cache, 0)
+    ///   - isAnnounced: whether the kernel announced an OOM kill here or, where the limit here was never met, above.
+    init(
+        peak: Int64, cache: Int64, left: Int64, hasReclaimed: Bool, residentSet: ByteCount, kills: Int,
+        isAnnounced: Bool = false
+    ) {
+        isOut = kills > 0 || isAnnounced && hasReclaimed
+        isOutAbove = isAnnounced && !isOut
+        let own = hasReclaimed && !isOut ? left : peak - max(cache, 0)
         self.peak = ByteCount(max(own, min(residentSet.bytes, peak), 0))
         self.kills = kills
     }
