@@ -8,6 +8,7 @@ import SystemPackage
 /// it may not.
 struct SandboxDirectory: Sendable {
     private let path: FilePath
+    private let claim: DirectoryClaim
     let store: FilePath
 
     init(number: Int) throws(SandboxError) {
@@ -25,6 +26,7 @@ struct SandboxDirectory: Sendable {
                 advice: Self.advice)
         }
         path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        claim = try DirectoryClaim(path)
         store = path.appending("store")
         guard unsafe mkdir(store.string, 0o755) == 0, unsafe chmod(store.string, 0o755) == 0 else {
             let error = Errno(rawValue: errno)
@@ -42,17 +44,13 @@ struct SandboxDirectory: Sendable {
         _ = unsafe clinux_remove_tree(path.string)
     }
 
-    /// Clears what a judge that was killed has left: our own directories whose process is gone.
+    /// Clears what a judge that was killed has left: nobody else's directories, and nothing that others may write to.
     private static func removeAbandoned(in parent: FilePath) {
-        for name in CgroupDirectory(path: parent).children() where name.hasPrefix("verdict-") {
-            let fields = name.split(separator: "-")
-            guard fields.count == 4, let pid = Int32(fields[1]), kill(pid, 0) != 0, errno == ESRCH else { continue }
-            let path = parent.appending(name).string
+        for path in DirectoryClaim.abandoned(in: parent) {
             var status = stat()
-            guard unsafe lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
-                continue
-            }
-            _ = unsafe clinux_remove_tree(path)
+            guard unsafe lstat(path.string, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 == 0
+            else { continue }
+            _ = unsafe clinux_remove_tree(path.string)
         }
     }
 }

@@ -23,6 +23,7 @@ final class CgroupTrees: Sendable {
     let refusals: [Layer: SandboxError]
 
     private let home: UnifiedHome?
+    private let claims: [DirectoryClaim]
 
     /// Makes the directories, named after this process and `number`. What this process may not make is left out and is
     /// in ``refusals``.
@@ -38,6 +39,7 @@ final class CgroupTrees: Sendable {
         self.home = unified == nil ? nil : home
         var legacy: [String: CgroupDirectory] = [:]
         var places: [String: Place] = [:]
+        var claims: [DirectoryClaim] = []
         do {
             for (controller, layer) in [("memory", Layer.memory), ("pids", .processes)] {
                 if controllers.contains(controller) {
@@ -50,6 +52,9 @@ final class CgroupTrees: Sendable {
                     places[controller] = legacy[controller] == nil ? nil : .legacy
                 }
             }
+            for directory in [unified].compactMap(\.self) + legacy.values {
+                claims.append(try DirectoryClaim(directory.path))
+            }
         } catch {
             for directory in legacy.values { try? directory.remove() }
             try? unified?.remove()
@@ -58,6 +63,7 @@ final class CgroupTrees: Sendable {
         }
         self.legacy = legacy
         self.refusals = refusals
+        self.claims = claims
         (memory, processes) = (places["memory"], places["pids"])
     }
 
@@ -108,15 +114,10 @@ final class CgroupTrees: Sendable {
         return directory
     }
 
-    /// Clears what a judge that was killed has left: `verdict-PID-…` whose process is gone.
+    /// Clears what a judge that was killed has left.
     private static func removeAbandoned(beside directory: CgroupDirectory) {
-        let parent = CgroupDirectory(path: directory.path.removingLastComponent())
-        for name in parent.children() where name.hasPrefix("verdict-") {
-            let fields = name.split(separator: "-")
-            guard let pid = fields.lazy.compactMap({ Int32($0) }).first, kill(pid, 0) != 0, errno == ESRCH else {
-                continue
-            }
-            parent.child(name).removeWithChildren()
+        for path in DirectoryClaim.abandoned(in: directory.path.removingLastComponent()) {
+            CgroupDirectory(path: path).removeWithChildren()
         }
     }
 }

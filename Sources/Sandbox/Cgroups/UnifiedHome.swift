@@ -11,9 +11,10 @@ struct UnifiedHome: Sendable {
         var users = 0
         var controllers: Set<String> = []
         var worker: CgroupDirectory?
+        var claim: DirectoryClaim?
     }
     private static let state = Mutex(State())
-    private static let workerPrefix = "verdict-worker-"
+    private static let workerSuffix = "-worker"
 
     /// The cgroup below which sandboxes make theirs.
     let directory: CgroupDirectory
@@ -21,8 +22,9 @@ struct UnifiedHome: Sendable {
     /// - Parameter current: where `/proc/self/cgroup` says this process is now.
     init(current: FilePath) {
         // Ours, or that of the process that started us and has moved aside before.
-        let moved = current.lastComponent?.string.hasPrefix(Self.workerPrefix) ?? false
-        directory = CgroupDirectory(path: moved ? current.removingLastComponent() : current)
+        let name = current.lastComponent?.string ?? ""
+        let isMoved = name.hasPrefix("verdict-") && name.hasSuffix(Self.workerSuffix)
+        directory = CgroupDirectory(path: isMoved ? current.removingLastComponent() : current)
     }
 
     /// The controllers that could be given to children.
@@ -73,9 +75,10 @@ struct UnifiedHome: Sendable {
     }
 
     private func moveAside(_ state: inout State) throws(SandboxError) {
-        let worker = directory.child(Self.workerPrefix + "\(getpid())")
+        let worker = directory.child("verdict-\(getpid())" + Self.workerSuffix)
         try worker.make()
         state.worker = worker
+        state.claim = try DirectoryClaim(worker.path)
         try worker.write("\(getpid())", to: "cgroup.procs")
     }
 
@@ -89,7 +92,7 @@ struct UnifiedHome: Sendable {
         guard let worker = state.worker else { return }
         try? directory.write("\(getpid())", to: "cgroup.procs")
         try? worker.remove()
-        state.worker = nil
+        (state.worker, state.claim) = (nil, nil)
     }
 
     private static let advice = """
