@@ -5,7 +5,16 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
     .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let strictC: [CSetting] = [
+    .define("_GNU_SOURCE"),
+    .enableWarning("all"),
+    .enableWarning("extra"),
     .treatAllWarnings(as: .error),
 ]
 
@@ -13,14 +22,32 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "verdict-benchmarks",
     dependencies: [
-        .package(name: "verdict", path: "..")
+        .package(name: "verdict", path: ".."),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
     ],
     targets: [
+        // Starting processes and waiting for them, in C: nothing of Swift's stands between the clock and the kernel.
+        .target(name: "CBench", cSettings: strictC),
+        .executableTarget(name: "spawn", cSettings: strictC),
+        .target(name: "Workloads", swiftSettings: strict),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "CBench", "Workloads", "spawn",
+                // The command line tool, built with the same options and put beside this program.
+                .product(name: "verdict", package: "verdict"),
+                .product(name: "Sandbox", package: "verdict"),
+                .product(name: "Checking", package: "verdict"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "compare-bench",
-            dependencies: [.product(name: "Checking", package: "verdict")],
+            dependencies: ["Workloads", .product(name: "Checking", package: "verdict")],
             swiftSettings: strict
-        )
+        ),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu17
 )

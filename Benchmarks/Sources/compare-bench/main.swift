@@ -1,5 +1,6 @@
 import Checking
 import Glibc
+import Workloads
 
 /// The best of several rounds, in GB/s of output.
 func rate(_ bytes: Int, rounds: Int = 9, _ body: () -> Void) -> Double {

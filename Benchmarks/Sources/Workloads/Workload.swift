@@ -1,14 +1,16 @@
-import Checking
-
 /// An answer, an output, and the arguments under which the output is right.
-struct Workload {
-    var name: String
-    var arguments: [String] = []
-    var answer: [UInt8]
-    var output: [UInt8]
+public struct Workload {
+    /// What it exercises.
+    public var name: String
+    /// Arguments of the comparison.
+    public var arguments: [String] = []
+    /// The right answer.
+    public var answer: [UInt8]
+    /// An output that is right.
+    public var output: [UInt8]
 
     /// The workloads, of about `size` bytes each.
-    static func all(size: Int) -> [Workload] {
+    public static func all(size: Int) -> [Workload] {
         let words = text(size: size) { "\($0 &* 2_654_435_761 % 1_000_003)" }
         let (reals, closeReals) = realTexts(size: size)
         var carriageReturns: [UInt8] = []

@@ -1,0 +1,92 @@
+import CBench
+import Glibc
+
+/// What this process and its runs have on the host, counted.
+struct Census: Equatable, Sendable, CustomStringConvertible {
+    /// Processes below this one, or in a cgroup of its sandboxes.
+    var processes: Int
+    var zombies: Int
+    var cgroups: Int
+    var mounts: Int
+    var descriptors: Int
+    /// Entries of the directories for temporary files, shared memory and message queues.
+    var files: Int
+    /// System V shared memory, semaphores and message queues.
+    var objects: Int
+
+    /// Counts now.
+    init() {
+        let table = ProcessTable()
+        let own = table.descendants(of: getpid())
+        processes =
+            Set((own.filter { !$0.isZombie } + table.members(of: getpid())).map(\.pid))
+            .subtracting([getpid()]).count
+        zombies = own.count { $0.isZombie } + (cbench_has_zombie() != 0 ? 1 : 0)
+        cgroups = CgroupForest.directories(of: getpid()).count
+        mounts = Self.lines("/proc/self/mountinfo")
+        descriptors = HostFiles.names(in: "/proc/self/fd")?.count ?? -1
+        let temporary = HostFiles.environment("TMPDIR") ?? "/tmp"
+        files = [temporary, "/dev/shm", "/dev/mqueue"].map { HostFiles.names(in: $0)?.count ?? 0 }.reduce(0, +)
+        objects = ["shm", "sem", "msg"].map { max(0, Self.lines("/proc/sysvipc/\($0)") - 1) }.reduce(0, +)
+    }
+
+    /// Counts until it is `expected` or two seconds have passed: the kernel lets go of some things a moment later.
+    static func settled(at expected: Census) -> Census {
+        var census = Census()
+        for _ in 0..<40 where census != expected {
+            usleep(50_000)
+            census = Census()
+        }
+        return census
+    }
+
+    /// How many things more there are than in `other`, of all kinds together, each kind counting at least zero.
+    func excess(over other: Census) -> Int {
+        zip(counts, other.counts).map { max(0, $0 - $1) }.reduce(0, +)
+    }
+
+    private var counts: [Int] { [processes, zombies, cgroups, mounts, descriptors, files, objects] }
+
+    var description: String {
+        """
+        \(processes) processes, \(zombies) zombies, \(cgroups) cgroups, \(mounts) mounts, \(descriptors) descriptors, \
+        \(files) files, \(objects) SysV objects
+        """
+    }
+
+    private static func lines(_ path: String) -> Int {
+        HostFiles.text(path)?.split(separator: "\n").count ?? 0
+    }
+}
+
+/// Memory at one moment, in KiB.
+struct MemoryUse: Sendable {
+    /// This process, resident.
+    var resident: Int
+    /// Its cells, each page divided by those who share it.
+    var cells: Int
+    /// The kernel's slabs, and the cgroups that it keeps in memory: of the whole machine, whoever made them.
+    var slab: Int
+    var kernelCgroups: Int
+
+    /// Looks now.
+    init() {
+        resident = Self.keyed("VmRSS", in: "/proc/self/status")
+        cells = ProcessTable().descendants(of: getpid()).map { Self.proportional($0.pid) }.reduce(0, +)
+        slab = Self.keyed("Slab", in: "/proc/meminfo")
+        kernelCgroups =
+            (HostFiles.text("/proc/cgroups") ?? "").split(separator: "\n").dropFirst()
+            .map { Int($0.split(whereSeparator: \.isWhitespace).dropFirst(2).first ?? "") ?? 0 }.max() ?? 0
+    }
+
+    /// `Pss` of a process: its memory, each page divided by those who share it (`proc(5)`, `smaps_rollup`).
+    static func proportional(_ pid: pid_t) -> Int { keyed("Pss", in: "/proc/\(pid)/smaps_rollup") }
+
+    /// `Rss` of a process.
+    static func resident(_ pid: pid_t) -> Int { keyed("Rss", in: "/proc/\(pid)/smaps_rollup") }
+
+    private static func keyed(_ key: String, in path: String) -> Int {
+        let line = HostFiles.text(path)?.split(separator: "\n").first { $0.hasPrefix(key + ":") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+}

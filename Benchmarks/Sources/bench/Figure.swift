@@ -1,0 +1,43 @@
+/// A figure that this program can measure.
+struct Figure: Sendable {
+    var name: String
+    /// What it is, in one line.
+    var summary: String
+    /// Whether it is measured when no figure is named.
+    var isUsual = true
+    var measure: @Sendable (Bench) async throws -> [Reading]
+
+    /// All of them, in the order in which they are measured.
+    static let all: [Figure] = [
+        Figure(
+            name: "run-latency", summary: "a sandboxed static no-op / a bare vfork, exec and wait", measure: runLatency),
+        Figure(
+            name: "run-throughput", summary: "runs a second on all cores / bare spawns a second on all cores",
+            measure: runThroughput),
+        Figure(
+            name: "run-vs-peers", summary: "other sandboxes' time for the no-op / ours", measure: runVersusPeers),
+        Figure(
+            name: "cpu-fidelity", summary: "a computing program's CPU time inside / outside", measure: cpuFidelity),
+        Figure(
+            name: "limit-precision", summary: "CPU time used when a limit of 0.25 s strikes", measure: limitPrecision),
+        Figure(
+            name: "compare-exact", summary: "comparing equal outputs, in GB/s / memcmp's", measure: compareExact),
+        Figure(
+            name: "compare-tokens", summary: "comparing tokens / testlib's wcmp (TESTLIB=dir)",
+            measure: compareTokens),
+        Figure(
+            name: "compare-reals", summary: "comparing reals / testlib's rcmp6 (TESTLIB=dir)", measure: compareReals),
+        Figure(
+            name: "cpp-to-verdict", summary: "g++ and 20 tests in bubblewrap / verdict judge", measure: cppToVerdict),
+        Figure(
+            name: "package-judge", summary: "problemtools' verifyproblem / verdict judge", measure: packageJudge),
+        Figure(
+            name: "footprint", summary: "memory of a process at rest and of a cell, time of --version",
+            measure: footprint),
+        Figure(
+            name: "leak", summary: "what 100 000 runs of every kind leave behind", measure: leak),
+        Figure(
+            name: "kill", summary: "what a verdict killed at a random moment leaves behind, 200 times", isUsual: false,
+            measure: kill),
+    ]
+}
