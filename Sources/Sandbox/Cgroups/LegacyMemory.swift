@@ -31,6 +31,9 @@ final class LegacyMemory {
     /// What the cell's own process holds.
     private var base: Int64 = 0
 
+    /// What the kernel charges at once, 64 pages.
+    private static let swapSlack: Int64 = 256 << 10
+
     /// Makes the leaf and asks to be told of its end of memory (memory.rst, section 10).
     init(_ directory: CgroupDirectory) throws(SandboxError) {
         self.directory = directory
@@ -81,13 +84,17 @@ final class LegacyMemory {
     }
 
     /// Memory and swap together must never be less than memory, so which goes first depends on the direction.
+    ///
+    /// Together they may be a little more: the kernel asks that limit first, and where it refuses, the refusal is not
+    /// counted among the memory's own (`memory.failcnt`), which tell whether a kill was announced for this leaf.
     private func set(_ limit: ByteCount?) throws(SandboxError) {
         // The cell's own process is charged here as well.
         let text = limit.map { "\($0.bytes + base)" } ?? "-1"
         let swap = directory.has("memory.memsw.limit_in_bytes")
         if swap { try directory.write("-1", to: "memory.memsw.limit_in_bytes") }
         try directory.write(text, to: "memory.limit_in_bytes")
-        if swap { try directory.write(text, to: "memory.memsw.limit_in_bytes") }
+        let together = limit.map { "\($0.bytes + base + Self.swapSlack)" } ?? "-1"
+        if swap { try directory.write(together, to: "memory.memsw.limit_in_bytes") }
         self.limit = .some(limit)
     }
 
