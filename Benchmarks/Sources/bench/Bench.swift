@@ -49,6 +49,16 @@ struct Bench: Sendable {
         return (numbers[0] / 1e9, numbers[1] / 1e9)
     }
 
+    /// Does what `verdict languages --prepare` does, once.
+    /// - Returns: The environment in which `verdict` finds it.
+    func prepared() throws -> [String: String] {
+        let environment = ["XDG_CACHE_HOME": work + "/cache"]
+        try Command(
+            arguments: [verdict, "languages", "--prepare"], environment: environment, error: work + "/prepare.err"
+        ).succeed()
+        return environment
+    }
+
     /// A sandbox with every layer on, closed whatever happens.
     func withSandbox<Value>(_ body: (Sandbox) async throws -> Value) async throws -> Value {
         let sandbox = try await Sandbox()

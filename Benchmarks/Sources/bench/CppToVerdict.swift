@@ -10,12 +10,7 @@ extension Figure {
             ]
         }
         let package = try CppPackage(bench)
-        let prepared = ["XDG_CACHE_HOME": bench.work + "/cache"]
-        let bare = ["XDG_CACHE_HOME": bench.work + "/no-cache"]
-        try Command(
-            arguments: [bench.verdict, "languages", "--prepare"], environment: prepared,
-            error: bench.work + "/prepare.err"
-        ).succeed()
+        let (prepared, bare) = (try bench.prepared(), ["XDG_CACHE_HOME": bench.work + "/no-cache"])
         let rounds = bench.rounds(7, quick: 3)
         var (theirs, ours, unprepared) = ([Double](), [Double](), [Double]())
         for round in 0...rounds {
