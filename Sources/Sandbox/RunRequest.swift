@@ -102,6 +102,11 @@ extension RunRequest {
         case file(SealedFile)
         /// A descriptor as it is, such as one end of a pipe; the caller keeps its own copy and closes it.
         case descriptor(FileDescriptor)
+        /// A descriptor that is the executor's from now on and is closed here as soon as the program has it.
+        case passed(PassedDescriptor)
+        /// What the caller writes to ``RunningProgram/input`` while the program runs. Only with
+        /// ``Executor/withRun(_:in:_:)``; elsewhere it is a ``SandboxError/Code/badRequest``.
+        case stream
     }
 
     /// What becomes of descriptor 1 or 2.
@@ -114,5 +119,11 @@ extension RunRequest {
         case discard
         /// A descriptor as it is; neither counted nor limited. The caller keeps its own copy and closes it.
         case descriptor(FileDescriptor)
+        /// A descriptor that is the executor's from now on and is closed here as soon as the program has it; neither
+        /// counted nor limited.
+        case passed(PassedDescriptor)
+        /// Read by the caller while the program runs, from ``RunningProgram/output`` or ``RunningProgram/error``, and
+        /// limited. Only with ``Executor/withRun(_:in:_:)``; elsewhere it is a ``SandboxError/Code/badRequest``.
+        case stream
     }
 }

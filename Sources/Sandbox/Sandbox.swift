@@ -71,6 +71,29 @@ public final class Sandbox: Executor {
     public func run(
         _ request: RunRequest, in configuration: CellConfiguration
     ) async throws(SandboxError) -> RunResult {
+        try await admitted(else: RunResult(exit: nil, layers: layers)) { stop throws(SandboxError) in
+            try await self.run(request, in: try await self.cell(for: configuration), stop)
+        }
+    }
+
+    /// Runs both in a cell each; see ``Executor/runPair(_:_:)``.
+    public func runPair(
+        _ first: Placement, _ second: Placement
+    ) async throws(SandboxError) -> (RunResult, RunResult) {
+        let none = RunResult(exit: nil, layers: layers)
+        return try await admitted(else: (none, none)) { stop throws(SandboxError) in
+            let (firstCell, secondCell) = try await self.cells(for: first.cell, second.cell)
+            async let firstResult = self.attempt(first.request, in: firstCell, stop)
+            async let secondResult = self.attempt(second.request, in: secondCell, stop)
+            let results = await (firstResult, secondResult)
+            return (try results.0.get(), try results.1.get())
+        }
+    }
+
+    /// Does `body` when there is a place, with what stops it; `cancelled` if the task is cancelled before that.
+    private func admitted<Value: Sendable>(
+        else cancelled: Value, _ body: (StopSignal) async throws(SandboxError) -> Value
+    ) async throws(SandboxError) -> Value {
         let stop = try StopSignal()
         let ticket = state.withLock { state in
             state.nextTicket += 1
@@ -80,15 +103,32 @@ public final class Sandbox: Executor {
         guard await enter(ticket) else {
             state.withLock { _ = $0.stops.removeValue(forKey: ticket) }
             guard Task.isCancelled else { throw SandboxError(.closed, stage: "run in a sandbox that was closed") }
-            return RunResult(exit: nil, layers: layers)
+            return cancelled
         }
-        do {
-            let cell = try await cell(for: configuration)
-            let result = try await run(request, in: cell, stop)
-            leave(ticket)
-            return result
+        defer { leave(ticket) }
+        return try await body(stop)
+    }
+
+    /// Runs one of two; if it cannot be done, the other is stopped.
+    private func attempt(
+        _ request: RunRequest, in cell: Cell, _ stop: StopSignal
+    ) async -> Result<RunResult, SandboxError> {
+        do throws(SandboxError) {
+            return .success(try await run(request, in: cell, stop))
         } catch {
-            leave(ticket)
+            stop.raise()
+            return .failure(error)
+        }
+    }
+
+    private func cells(
+        for first: CellConfiguration, _ second: CellConfiguration
+    ) async throws(SandboxError) -> (Cell, Cell) {
+        let firstCell = try await cell(for: first)
+        do throws(SandboxError) {
+            return (firstCell, try await cell(for: second))
+        } catch {
+            await keep(firstCell)
             throw error
         }
     }

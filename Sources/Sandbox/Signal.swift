@@ -12,6 +12,8 @@ public struct Signal: Hashable, Sendable, RawRepresentable {
     public static let systemCall = Signal(rawValue: 31)
     /// `SIGKILL`.
     public static let kill = Signal(rawValue: 9)
+    /// `SIGPIPE`, from writing to what nobody reads.
+    public static let pipe = Signal(rawValue: 13)
 
     private static let names: [Int32: String] = [
         1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",

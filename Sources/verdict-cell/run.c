@@ -152,7 +152,8 @@ static int send_outcome(const struct run *run, const struct cpu_usage *usage, ui
     outcome.cpu_ns = usage->total_ns;
     outcome.user_ns = usage->user_ns;
     outcome.system_ns = usage->system_ns;
-    outcome.wall_ns = (report->has_status ? report->ended_ns : ended_ns) - report->started_ns;
+    if (report->started_ns > 0) // else it was stopped before it began
+        outcome.wall_ns = (report->has_status ? report->ended_ns : ended_ns) - report->started_ns;
     outcome.max_rss_kib = (uint64_t)report->usage.ru_maxrss;
     outcome.voluntary_switches = (uint64_t)report->usage.ru_nvcsw;
     outcome.involuntary_switches = (uint64_t)report->usage.ru_nivcsw;

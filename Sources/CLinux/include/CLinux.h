@@ -28,6 +28,38 @@ int clinux_socket_pair(int *_Nonnull first, int *_Nonnull second);
 // A close-on-exec pipe whose read end does not block (pipe2(2), fcntl(2)).
 int clinux_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
 
+// A close-on-exec pipe whose ends both block (pipe2(2)).
+int clinux_blocking_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
+
+// Lets no call on `fd` block any more, nor on what shares its open file description (fcntl(2), O_NONBLOCK). Returns 0.
+int clinux_never_block(int fd);
+
+// Writes to a pipe without SIGPIPE, whatever this process makes of that signal: -EPIPE instead (pthread_sigmask(3),
+// sigtimedwait(2)). Returns the number of bytes, which may be fewer than `size`.
+ssize_t clinux_write_pipe(int fd, const void *_Nonnull bytes, size_t size);
+
+// Bytes that wait in a pipe (ioctl_pipe(2), FIONREAD).
+ssize_t clinux_pending(int fd);
+
+// A close-on-exec queue of what happens to watched files, in the kernel's order; reading it does not block (inotify(7)).
+int clinux_notices(void);
+
+// Has `notices` tell when the read or the write end of the pipe at `fd` is closed for good. Returns the pipe's number there.
+int clinux_watch_pipe(int notices, int fd);
+
+// The next notice: returns 1 and sets `pipe`, and `is_write_end`; 0: none has come.
+int clinux_next_notice(int notices, int *_Nonnull pipe, int *_Nonnull is_write_end);
+
+// Something to wait for many descriptors with (epoll_create1(2)).
+int clinux_events(void);
+
+// Has `events` tell `key` once, as soon as `fd` can be read (written, if `writable`) or has hung up (epoll_ctl(2)). Anew
+// for each time. Returns 0.
+int clinux_await(int events, int fd, int writable, uint64_t key);
+
+// Waits until something that was asked for has happened (epoll_wait(2)). Returns how many `keys` were stored.
+int clinux_next_events(int events, uint64_t *_Nonnull keys, size_t capacity);
+
 // An eventfd that starts at zero (eventfd(2)).
 int clinux_event(void);
 

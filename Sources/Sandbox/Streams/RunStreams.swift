@@ -19,6 +19,8 @@ struct RunStreams {
         case .bytes(let bytes): input = try Self.take(try SealedFile(bytes).reopen(), &owned)
         case .file(let file): input = try Self.take(try file.reopen(), &owned)
         case .descriptor(let descriptor): input = descriptor.rawValue
+        case .passed(let descriptor): input = try Self.take(descriptor.take(), &owned)
+        case .stream: throw Self.streamless
         }
         let (outputEnd, outputPipe) = try Self.open(request.standardOutput, &owned)
         let (errorEnd, errorPipe) = try Self.open(request.standardError, &owned)
@@ -46,6 +48,8 @@ struct RunStreams {
         switch sink {
         case .descriptor(let descriptor):
             return (descriptor.rawValue, nil)
+        case .passed(let descriptor): return (try take(descriptor.take(), &owned), nil)
+        case .stream: throw streamless
         case .collect, .collectEnds, .discard:
             var readEnd: Int32 = -1
             var writeEnd: Int32 = -1
@@ -53,6 +57,9 @@ struct RunStreams {
             return (try take(OwnedDescriptor(writeEnd), &owned), OwnedDescriptor(readEnd))
         }
     }
+
+    private static let streamless = SandboxError(
+        .badRequest, stage: "stream to or from a program in run", advice: "use withRun")
 
     private static func openNull(_ mode: Int32) throws(SandboxError) -> OwnedDescriptor {
         let descriptor = unsafe Glibc.open("/dev/null", mode | O_CLOEXEC)

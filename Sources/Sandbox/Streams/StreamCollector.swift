@@ -21,7 +21,7 @@ struct StreamCollector {
         switch sink {
         case .collect: (headSize, tailSize) = (self.limit, 0)
         case .collectEnds(let size): (headSize, tailSize) = (Int(size.bytes) / 2, Int(size.bytes) / 2)
-        case .discard, .descriptor: (headSize, tailSize) = (0, 0)
+        case .discard, .descriptor, .passed, .stream: (headSize, tailSize) = (0, 0)
         }
     }
 

@@ -1,0 +1,68 @@
+import CLinux
+import Dispatch
+import Synchronization
+
+/// Waits for many descriptors on one thread of its own (`epoll(7)`), so that no task blocks a thread of the pool.
+final class DescriptorEvents: Sendable {
+    /// One for the process; its thread starts with the first wait.
+    static let shared = DescriptorEvents()
+
+    private struct State {
+        var waiting: [UInt64: [UInt64: CheckedContinuation<Bool, Never>]] = [:]
+        var lastNumber: UInt64 = 0
+    }
+
+    private let events: Int32
+    private let state = Mutex(State())
+
+    private init() {
+        events = clinux_events()
+        guard events >= 0 else { return }
+        DispatchQueue(label: "verdict.streams").async { self.follow() }
+    }
+
+    /// A number that nobody else has.
+    func makeNumber() -> UInt64 {
+        state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+    }
+
+    /// Returns when `readiness` may have come, or at once if the task is cancelled.
+    func wait(for readiness: Readiness) async {
+        let ticket = makeNumber()
+        let hasWaited = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer: Bool? = state.withLock { state in
+                    if Task.isCancelled { return true }
+                    guard arm(readiness) else { return false }
+                    state.waiting[readiness.number, default: [:]][ticket] = continuation
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let continuation = state.withLock { $0.waiting[readiness.number]?.removeValue(forKey: ticket) }
+            continuation?.resume(returning: true)
+        }
+        // The kernel has no room for one more to wait (epoll_ctl(2), ENOSPC, ENOMEM): look again soon.
+        if !hasWaited { try? await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    private func arm(_ readiness: Readiness) -> Bool {
+        clinux_await(events, readiness.descriptor.rawValue, readiness.isWritable ? 1 : 0, readiness.number) == 0
+    }
+
+    private func follow() {
+        var numbers = [UInt64](repeating: 0, count: 64)
+        while true {
+            let count = unsafe clinux_next_events(events, &numbers, numbers.count)
+            guard count >= 0 else { return }
+            let ready = state.withLock { state in
+                numbers[..<Int(count)].flatMap { state.waiting.removeValue(forKey: $0).map { Array($0.values) } ?? [] }
+            }
+            for continuation in ready { continuation.resume(returning: true) }
+        }
+    }
+}

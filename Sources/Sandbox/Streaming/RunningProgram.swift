@@ -1,0 +1,115 @@
+import SystemPackage
+import Units
+
+/// A program that runs while the closure of ``Executor/withRun(_:in:_:)`` does.
+///
+/// It may be used from several tasks at once: one that writes, one that reads.
+public final class RunningProgram: Sendable {
+    /// Its standard input, if the request says ``RunRequest/StandardInput/stream``; else finished from the start.
+    public let input: ProgramInput
+    /// Its standard output, if the request says ``RunRequest/StandardOutput/stream``; else empty.
+    public let output: ProgramOutput
+    /// Its standard error, if the request says ``RunRequest/StandardOutput/stream``; else empty.
+    public let error: ProgramOutput
+
+    private let request: RunRequest
+    private let passed: [PassedDescriptor]
+    private let stopped: Eventual<Void>
+    private let ended = Eventual<Result<RunResult, SandboxError>>()
+
+    /// A program that is yet to run; without pipes where there is no room for them, and then already ended.
+    init(_ request: RunRequest) {
+        let stopped = Eventual<Void>()
+        var pipes = StreamPipes()
+        do throws(SandboxError) {
+            self.request = try pipes.replaceStreams(of: request)
+        } catch {
+            self.request = request
+            pipes = StreamPipes()
+            ended.set(.failure(error))
+            stopped.set(())
+        }
+        self.stopped = stopped
+        passed = pipes.passed
+        input = ProgramInput(pipes.input)
+        output = ProgramOutput(pipes.output, limit: request.limits.output, onLimit: stopped)
+        self.error = ProgramOutput(pipes.error, limit: request.limits.output, onLimit: stopped)
+    }
+
+    /// How the run went, once it has ended and nothing of it is left. What it wrote may still be read afterwards.
+    ///
+    /// It does not end while the program waits for somebody to read its output or to finish its input. Cancelling the
+    /// task that waits here stops the run; the outcome is then ``RunResult/Outcome/cancelled``.
+    public var result: RunResult {
+        get async throws(SandboxError) {
+            let stopped = stopped
+            let result = await withTaskCancellationHandler {
+                await ended.value
+            } onCancel: {
+                stopped.set(())
+            }
+            return try result.get()
+        }
+    }
+
+    /// Stops the run at once; ``result`` then comes soon.
+    public func stop() {
+        stopped.set(())
+    }
+
+    /// Runs it from start to end; cancelling the task stops it.
+    func follow(on executor: some Executor, in configuration: CellConfiguration) async {
+        let result = await run(on: executor, in: configuration)
+        // Where it never started, nobody took its ends of the pipes.
+        for descriptor in passed { descriptor.release() }
+        ended.set(result.map(settled))
+    }
+
+    /// Lets go of the pipes: the closure has returned.
+    func close() {
+        input.finish()
+        output.close()
+        error.close()
+    }
+
+    private func run(
+        on executor: some Executor, in configuration: CellConfiguration
+    ) async -> Result<RunResult, SandboxError> {
+        await withTaskGroup(of: Result<RunResult, SandboxError>?.self) { group in
+            group.addTask { [request, stopped] in
+                let result: Result<RunResult, SandboxError>
+                do throws(SandboxError) {
+                    result = .success(try await executor.run(request, in: configuration))
+                } catch {
+                    result = .failure(error)
+                }
+                stopped.set(())
+                return result
+            }
+            group.addTask { [stopped] in
+                await stopped.value
+                return nil
+            }
+            var result: Result<RunResult, SandboxError>?
+            for await answer in group {
+                result = result ?? answer
+                group.cancelAll()
+            }
+            return result ?? .success(RunResult(exit: nil))
+        }
+    }
+
+    /// The result with what only the streams know.
+    private func settled(_ result: RunResult) -> RunResult {
+        var result = result
+        for (sink, stream, count) in [
+            (request.standardOutput, output, \RunResult.outputBytes), (request.standardError, error, \.errorBytes),
+        ] {
+            guard case .passed = sink else { continue }
+            let total = ByteCount(Int64(stream.total()))
+            result[keyPath: count] = total
+            if total > request.limits.output { result.limitsStruck.insert(.output) }
+        }
+        return result
+    }
+}
