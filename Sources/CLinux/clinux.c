@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <linux/openat2.h>
+#include <linux/perf_event.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -333,7 +334,31 @@ int clinux_catch_signals(const int *signals, size_t count, int event, int heed_i
     return 0;
 }
 
-int clinux_usable_processors(void) {
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) < 0 ? -errno : CPU_COUNT(&set);
+// The kernel refuses a mask that is shorter than its own; none has more than this many.
+enum { MOST_PROCESSORS = 1 << 15 };
+
+int clinux_allowed_processors(int *processors, size_t capacity) {
+    static _Thread_local unsigned char mask[MOST_PROCESSORS / 8];
+    long size = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+    if (size < 0)
+        return -errno;
+    size_t count = 0;
+    for (int number = 0; number < (int)size * 8 && count < capacity; number++)
+        if (mask[number / 8] >> (number % 8) & 1)
+            processors[count++] = number;
+    return (int)count;
+}
+
+int clinux_try_counter(uint32_t type, uint64_t config) {
+    struct perf_event_attr attributes;
+    memset(&attributes, 0, sizeof attributes);
+    attributes.size = sizeof attributes;
+    attributes.type = type;
+    attributes.config = config;
+    attributes.disabled = attributes.inherit = attributes.exclude_kernel = attributes.exclude_hv = 1;
+    int counter = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+    if (counter < 0)
+        return -errno;
+    close(counter);
+    return 0;
 }

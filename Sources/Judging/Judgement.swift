@@ -44,6 +44,17 @@ public struct Judgement: Sendable {
     public var memory: ByteCount { tests.map(\.memory).max() ?? ByteCount(0) }
 }
 
+extension Judgement {
+    /// A word to the package's author if an accepted test case ran so near to the limit that it was measured again.
+    var borderWarning: String? {
+        let near = tests.filter { $0.doubt == .nearLimit && $0.cpuTime <= limits.cpuTime }
+        guard let nearest = near.max(by: { $0.cpuTime < $1.cpuTime }) else { return nil }
+        return "near the time limit of \(limits.cpuTime.secondsText) on \(near.count) test "
+            + "case\(near.count == 1 ? "" : "s"), measured again alone; nearest: \(nearest.name) with "
+            + nearest.measurements.map(\.secondsText).joined(separator: ", ")
+    }
+}
+
 /// What was found on one test case.
 public struct TestResult: Hashable, Sendable {
     /// The test case's name, `secret/02`.
@@ -60,8 +71,20 @@ public struct TestResult: Hashable, Sendable {
     public var memory = ByteCount(0)
     /// Bytes written to standard output.
     public var outputBytes = ByteCount(0)
-    /// Whether the run ended so near the time limit that it was measured again, alone; these are the second values.
-    public var wasRepeated = false
+    /// CPU time of every measurement in order; all but the first were made alone. ``cpuTime`` is that of the one that
+    /// counts.
+    public var measurements: [Duration] = []
+    /// Why there was more than one measurement; nil if there was not.
+    public var doubt: Doubt?
+    /// What the host did to the run that counts.
+    public var disturbance = Disturbance()
+    /// Whether that was enough to be worth a mark.
+    public var isDisturbed = false
+    /// Instructions executed, where the host counts them.
+    public var instructions: Int?
+
+    /// Whether it was measured more than once.
+    public var wasRepeated: Bool { measurements.count > 1 }
 
     /// A result without measurements.
     public init(name: String, verdict: Verdict, message: String = "") {

@@ -10,6 +10,8 @@ struct SubmissionJudge: Sendable {
     let index: Int
     var limits: TestLimits
     var tell: @Sendable (JudgementEvent) -> Void
+    /// Whether the time limit is found by what comes of it.
+    var measuresTime = false
 
     /// The judgement, told of as it comes about, but for its end.
     func judge() async throws -> Judgement {
@@ -30,7 +32,8 @@ struct SubmissionJudge: Sendable {
                 judgement.tests = context.problem.testCases.map { TestResult(name: $0.name, verdict: .skipped) }
                 return judgement
             }
-            let run = TestRun(context: context, limits: limits, language: language, plan: plan)
+            let run = TestRun(
+                context: context, limits: limits, language: language, plan: plan, measuresTime: measuresTime)
             try await judgeTests(with: run, into: &judgement)
         } catch let error as JudgingError where error.code != .badPackage {
             // This submission cannot be judged here; others may.
@@ -60,6 +63,7 @@ struct SubmissionJudge: Sendable {
             return outcome.result
         }
         judgement.layers = outcomes.values.first?.layers ?? []
+        judgement.warnings += [judgement.borderWarning].compactMap(\.self)
         guard let first = schedule.firstFailure, let failed = outcomes[first]?.result else {
             judgement.verdict = .accepted
             return

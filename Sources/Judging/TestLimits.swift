@@ -3,12 +3,15 @@ public import Units
 
 /// What one test case may use, and what the run is given so that exceeding it can be told.
 ///
-/// - CPU: a run is stopped a little above the limit (5 %, at least 20 ms, at most 200 ms) and is late when it used more
-///   than the limit. A run that ended in between may have been disturbed, and is measured again, alone.
+/// - CPU: a run is stopped a little above the limit (``margin``) and is late when it used more than the limit. One that
+///   ended near the limit, above or below, is measured again, alone: see ``VerdictPolicy``.
 /// - Wall: twice the CPU limit and one second more, which only a program that sleeps or waits reaches.
 public struct TestLimits: Hashable, Sendable {
     /// The most CPU time that is not too much.
     public var cpuTime: Duration
+    /// How near to the CPU limit noise could decide: 5 % of it, at least 20 ms, at most 500 ms. Below the limit no more
+    /// than a tenth of it.
+    public var margin: Duration
     /// CPU time at which the run is stopped.
     public var cpuStop: Duration
     /// Wall-clock time at which the run is stopped.
@@ -20,12 +23,17 @@ public struct TestLimits: Hashable, Sendable {
 
     /// Limits derived from a CPU time limit; `stopFactor` (1 or more) lets late runs go on to be measured.
     public init(cpuTime: Duration, memory: ByteCount, output: ByteCount, stopFactor: Double = 1) {
-        let grace = min(max(cpuTime / 20, .milliseconds(20)), .milliseconds(200))
+        margin = min(max(cpuTime / 20, .milliseconds(20)), .milliseconds(500))
         self.cpuTime = cpuTime
-        self.cpuStop = max(cpuTime + grace, .decimalSeconds(cpuTime.inSeconds * stopFactor))
-        self.wallTime = max(cpuTime, self.cpuStop - grace) * 2 + .seconds(1)
+        self.cpuStop = max(cpuTime + margin, .decimalSeconds(cpuTime.inSeconds * stopFactor))
+        self.wallTime = max(cpuTime, self.cpuStop - margin) * 2 + .seconds(1)
         self.memory = memory
         self.output = output
+    }
+
+    /// Whether `cpuTime` is so near to the limit that another measurement may come out on its other side.
+    func isNear(_ cpuTime: Duration) -> Bool {
+        cpuTime >= self.cpuTime - min(margin, self.cpuTime / 10) && cpuTime <= self.cpuTime + margin
     }
 
     /// The limits of a run of a language whose own limits are `base`.

@@ -9,8 +9,8 @@ struct TestRun: Sendable {
     struct Outcome: Sendable {
         var result: TestResult
         var layers: [Layer]
-        /// Whether the host may have had a part in the verdict, so that the run is worth repeating.
-        var isDoubtful = false
+        /// Why the run is worth repeating; nil if it is not.
+        var doubt: Doubt?
     }
 
     /// The most that is kept of a program's standard error: enough for a traceback's last line.
@@ -20,20 +20,31 @@ struct TestRun: Sendable {
     let limits: TestLimits
     let language: Language
     let plan: RunPlan
+    /// Whether the time itself is what is asked for, so that every disturbance is one too many.
+    var measuresTime = false
 
     /// Judges one test case when its turn has come. A doubtful run is repeated with nothing beside it and more time by
-    /// the clock, and the second measurement counts.
+    /// the clock, as ``VerdictPolicy`` has it.
     func judge(_ test: TestCase, rank: RunSlots.Rank) async throws -> Outcome {
         let first = try await context.slots.withSlot(rank) { try await once(test, limits) }
-        guard first.isDoubtful else { return first }
+        guard let doubt = first.doubt else { return first }
         var patient = limits
         patient.wallTime = limits.wallTime * 5
-        var second = try await context.slots.withSlot(rank, alone: true) { try await once(test, patient) }
-        second.result.wasRepeated = true
-        if !second.result.message.isEmpty {
-            second.result.message += " (run again alone; the first run used \(first.result.cpuTime.secondsText) of CPU)"
+        var outcomes = [first]
+        for _ in 0..<VerdictPolicy.mostRepetitions {
+            let next = try await context.slots.withSlot(rank, alone: true) { try await once(test, patient) }
+            outcomes.append(next)
+            if next.doubt == nil || !VerdictPolicy.isLate(decisive(of: outcomes).result.verdict) { break }
         }
-        return second
+        var outcome = decisive(of: outcomes)
+        outcome.result.doubt = doubt
+        outcome.result.measurements = outcomes.map(\.result.cpuTime)
+        outcome.result.explainRepetition()
+        return outcome
+    }
+
+    private func decisive(of outcomes: [Outcome]) -> Outcome {
+        outcomes[VerdictPolicy.decisive(of: outcomes.map { ($0.result.verdict, $0.result.cpuTime) })]
     }
 
     private func once(_ test: TestCase, _ limits: TestLimits) async throws -> Outcome {
@@ -44,6 +55,9 @@ struct TestRun: Sendable {
             if case .cancelled = run.outcome { try stopped() }
             (result.cpuTime, result.wallTime) = (run.cpuTime, run.wallTime)
             (result.memory, result.outputBytes) = (run.peakMemory, run.outputBytes)
+            (result.disturbance, result.instructions) = (run.disturbance, run.instructions)
+            result.isDisturbed = run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
+            result.measurements = [run.cpuTime]
             var finding = VerdictPolicy.finding(
                 for: run, within: limits, ranOutOfMemory: language.isOutOfMemory(run))
             if finding == nil {
@@ -51,14 +65,18 @@ struct TestRun: Sendable {
             }
             result.verdict = finding?.verdict ?? .judgeError
             result.message = finding?.message ?? ""
-            return Outcome(
-                result: result, layers: run.layers,
-                isDoubtful: VerdictPolicy.isDoubtful(run, verdict: result.verdict, within: limits))
+            return Outcome(result: result, layers: run.layers, doubt: doubt(about: run, result.verdict))
         } catch let error as SandboxError {
             try Task.checkCancellation()
             result.message = "the sandbox failed: \(error)"
             return Outcome(result: result, layers: [])
         }
+    }
+
+    private func doubt(about run: RunResult, _ verdict: Verdict) -> Doubt? {
+        if let doubt = VerdictPolicy.doubt(about: run, verdict: verdict, within: limits) { return doubt }
+        let isSlowed = run.disturbance.lengthens(cpuTime: run.cpuTime, wallTime: run.wallTime)
+        return measuresTime && isSlowed ? .disturbed : nil
     }
 
     /// A run stopped without our asking is the judge's fault, not a cancellation.
@@ -74,5 +92,14 @@ struct TestRun: Sendable {
         request.standardOutput = .collect
         request.standardError = .collectEnds(Self.errorLimit)
         return request
+    }
+}
+
+extension TestResult {
+    /// Says in the message, if there is one, that there was more than one measurement.
+    fileprivate mutating func explainRepetition() {
+        guard !message.isEmpty, let first = measurements.first else { return }
+        let others = measurements.dropFirst().map(\.secondsText).joined(separator: ", ")
+        message += " (measured again alone, the least counts: first \(first.secondsText), then \(others))"
     }
 }

@@ -42,7 +42,7 @@ struct TimeLimitMeasurement: Sendable {
             let work = SubmissionJudge(
                 context: context, submission: entry.submission, index: entry.index,
                 limits: context.limits(cpuTime: TimeLimitEstimate.measuringLimit),
-                tell: { if entry.isTold { tell($0) } })
+                tell: { if entry.isTold { tell($0) } }, measuresTime: true)
             return try await work.judge()
         }
         let estimate = Self.estimate(from: judgements, multiplier, safetyMargin)

@@ -56,16 +56,6 @@ public enum VerdictPolicy {
         return Finding(.runTimeError, ending(of: run) + lastWords(of: run))
     }
 
-    /// Whether the host may have had a part in `verdict`: the run ended by itself just over the CPU limit, or met the
-    /// wall limit though it was no sleeper but a program that got too little of a processor.
-    static func isDoubtful(_ run: RunResult, verdict: Verdict, within limits: TestLimits) -> Bool {
-        switch verdict {
-        case .timeLimit: !run.limitsStruck.contains(.cpuTime) && run.cpuTime < limits.cpuTime * 1.05 + .milliseconds(20)
-        case .idleLimit: run.cpuTime > run.wallTime / 10
-        default: false
-        }
-    }
-
     /// `ended by SIGSEGV`, `exit status 3`.
     private static func ending(of run: RunResult) -> String {
         switch run.exit {

@@ -58,6 +58,11 @@ public enum JudgementRecord {
             "memory_kib": .integer(test.memory.kibibytes),
             "message": .string(test.message),
             "repeated": .bool(test.wasRepeated),
+            "repeated_because": test.doubt.map { .string($0.rawValue) } ?? .null,
+            "measured_cpu_us": .array(test.measurements.map { .integer($0.nanoseconds / 1000) }),
+            "disturbed": .bool(test.isDisturbed),
+            "disturbance": test.disturbance.json,
+            "instructions": test.instructions.map { .integer(Int64($0)) } ?? .null,
         ]
     }
 }

@@ -22,6 +22,10 @@ public enum RunRecord {
             "oom_kills": .integer(Int64(run.oomKills)),
             "stdout_bytes": .integer(run.outputBytes.bytes),
             "stderr_bytes": .integer(run.errorBytes.bytes),
+            "processors": .array(run.processors.map { .integer(Int64($0)) }),
+            "instructions": run.instructions.map { .integer(Int64($0)) } ?? .null,
+            "disturbed": .bool(run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)),
+            "disturbance": run.disturbance.json,
         ]
     }
 
@@ -37,5 +41,17 @@ public enum RunRecord {
 
     private static func signal(of run: RunResult) -> JSONValue {
         if case .signaled(let signal) = run.exit { .string(signal.description) } else { .null }
+    }
+}
+
+extension Disturbance {
+    /// What the host did, as members of a run's record; microseconds, null where it was not looked at.
+    var json: JSONValue {
+        [
+            "stolen_us": .integer(stolen.nanoseconds / 1000),
+            "waited_us": waited.map { .integer($0.nanoseconds / 1000) } ?? .null,
+            "throttled_us": .integer(throttled.nanoseconds / 1000),
+            "preemptions": .integer(Int64(preemptions)),
+        ]
     }
 }

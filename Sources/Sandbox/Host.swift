@@ -5,8 +5,13 @@ import SystemPackage
 /// Facts about this host and this process.
 enum Host {
     /// Processors that this process may run on (`sched_getaffinity(2)`).
-    static var usableProcessors: Int {
-        max(1, Int(clinux_usable_processors()))
+    static var usableProcessors: Int { max(1, allowedProcessors.count) }
+
+    /// Their numbers; empty if the kernel does not tell.
+    static var allowedProcessors: [Int] {
+        var numbers = [Int32](repeating: 0, count: 1 << 15)
+        let count = unsafe clinux_allowed_processors(&numbers, numbers.count)
+        return numbers.prefix(max(0, Int(count))).map(Int.init)
     }
 
     /// The cgroups this process is in.

@@ -5,6 +5,7 @@ struct HostProbe {
     let options: Sandbox.Options
     let store: FilePath
     let trees: CgroupTrees
+    let watch: HostWatch
 
     /// The blueprint of all further cells, and the first one.
     /// - Throws: ``SandboxError`` naming the first layer that is missing and not allowed to be.
@@ -18,7 +19,7 @@ struct HostProbe {
         }
         var blueprint = CellBlueprint(
             executable: try Host.cellExecutable(), store: store, filters: try Self.filters(), layers: layers,
-            trees: trees)
+            trees: trees, watch: watch, counter: options.counter)
         while true {
             do {
                 return (blueprint, try await Cell.make(blueprint, CellConfiguration(), number: 0))

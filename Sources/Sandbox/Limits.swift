@@ -16,11 +16,16 @@ public struct Limits: Hashable, Sendable {
     public var stack: ByteCount?
     /// Open file descriptors of one process (`RLIMIT_NOFILE`).
     public var openFiles: Int
+    /// Processors that the run is held to, all its threads together. One is a run whose CPU time no other core's clock,
+    /// cache or scheduler has a part in; a program that is to be judged by the clock may be given more. They are other
+    /// runs' as well then, if these go on at the same time.
+    public var cores: Int
 
     /// Limits for one run; what is not named is unlimited or set to a judge's usual default.
     public init(
         cpuTime: Duration? = nil, wallTime: Duration? = nil, memory: ByteCount? = nil,
-        output: ByteCount = .mebibytes(64), processes: Int = 64, stack: ByteCount? = nil, openFiles: Int = 64
+        output: ByteCount = .mebibytes(64), processes: Int = 64, stack: ByteCount? = nil, openFiles: Int = 64,
+        cores: Int = 1
     ) {
         self.cpuTime = cpuTime
         self.wallTime = wallTime
@@ -29,5 +34,6 @@ public struct Limits: Hashable, Sendable {
         self.processes = processes
         self.stack = stack
         self.openFiles = openFiles
+        self.cores = cores
     }
 }

@@ -30,6 +30,15 @@ public struct RunResult: Sendable {
     public var scratch: [String: ScratchContents]
     /// The layers that held the run, so that a result says what it is worth.
     public var layers: [Layer]
+    /// The processors that the run was held to; empty if it was held to none.
+    public var processors: [Int] = []
+    /// What the host did to it.
+    public var disturbance = Disturbance()
+    /// Instructions that all its programs executed (`perf_event_open(2)`, user mode), of those that had ended when the
+    /// run did: a measure without noise. Nil where the host does not count them; `verdict doctor` says why.
+    public var instructions: Int?
+    /// Processes and threads' context switches that they asked for, by waiting (`getrusage(2)`, `ru_nvcsw`).
+    public var waits = 0
 
     /// A result with the given facts.
     public init(

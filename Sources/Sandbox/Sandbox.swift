@@ -11,10 +11,13 @@ public final class Sandbox: Executor {
     public struct Options: Sendable {
         /// Layers that this host may lack; anything else missing is an error.
         public var allowedMissing: Set<Layer> = []
-        /// How many runs go on at once; nil: one for each processor this process may use.
+        /// How many runs go on at once; nil: one for each physical core that this process may use. More than that share
+        /// cores, and their times are worth less.
         public var parallelism: Int?
+        /// What is counted as ``RunResult/instructions``.
+        var counter = PerformanceCounter.instructions
 
-        /// All layers required, one run per processor.
+        /// All layers required, one run per core.
         public init() {}
     }
 
@@ -36,21 +39,26 @@ public final class Sandbox: Executor {
     public let parallelism: Int
     private let blueprint: CellBlueprint
     private let directory: SandboxDirectory
+    private let places: CorePlaces
     private let state: Mutex<State>
 
     /// Looks at the host, makes cgroups, the store and a first cell, and is then ready to run.
     /// - Throws: ``SandboxError`` with ``SandboxError/Code/unsupportedHost`` if a layer is missing.
     public init(_ options: Options = Options()) async throws(SandboxError) {
         let number = Self.counter.add(1, ordering: .relaxed).oldValue
-        parallelism = options.parallelism ?? Host.usableProcessors
+        let topology = CoreTopology.ofHost()
+        parallelism = options.parallelism ?? topology.cores.count
+        places = CorePlaces(parallelism, topology: topology, start: Int(getpid()))
         directory = try SandboxDirectory(number: number)
         store = directory.store
         var pool = CellPoolState<Cell>(parallelism: parallelism, capacity: 4 * parallelism + 4)
         do throws(SandboxError) {
-            let trees = try CgroupTrees(layout: try Host.cgroupLayout(), number: number)
+            let layout = try Host.cgroupLayout()
+            let trees = try CgroupTrees(layout: layout, number: number)
             do throws(SandboxError) {
-                let (blueprint, cell) = try await HostProbe(options: options, store: directory.store, trees: trees)
-                    .run()
+                let probe = HostProbe(
+                    options: options, store: directory.store, trees: trees, watch: HostWatch(layout: layout))
+                let (blueprint, cell) = try await probe.run()
                 self.blueprint = blueprint
                 _ = pool.put(cell, cell.configuration)
             } catch {
@@ -155,8 +163,11 @@ public final class Sandbox: Executor {
     }
 
     private func run(_ request: RunRequest, in cell: Cell, _ stop: StopSignal) async throws(SandboxError) -> RunResult {
+        let place = places.take()
+        defer { places.give(place) }
         do {
-            let result = try await cell.run(request, stop: stop)
+            let processors = places.processors(request.limits.cores, from: place)
+            let result = try await cell.run(request, on: processors, stop: stop)
             await keep(cell)
             return result
         } catch {

@@ -10,6 +10,8 @@ public struct Signal: Hashable, Sendable, RawRepresentable {
 
     /// `SIGSYS`: a bad system call, or one that seccomp killed for.
     public static let systemCall = Signal(rawValue: 31)
+    /// `SIGSEGV`: memory that is not there.
+    public static let segmentationFault = Signal(rawValue: 11)
     /// `SIGKILL`.
     public static let kill = Signal(rawValue: 9)
     /// `SIGPIPE`, from writing to what nobody reads.

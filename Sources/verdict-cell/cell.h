@@ -3,6 +3,7 @@
 #define VERDICT_CELL_H
 
 #include <linux/filter.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,9 @@ struct cell {
     struct sock_fprog filters[CELL_MAX_FILTERS];  // owned
     size_t filter_count;
     struct run_report *report;                    // one page shared with the init of the run under way
+    int counter;                                  // perf event that programs inherit; -1: none
+    int is_pinned;                                // to `pinned`, and so are its children
+    cpu_set_t pinned;
 };
 
 // Makes namespaces and root as `setup` says, speaking with the worker in between. Returns 0 or -1 with `failure` set.

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -32,4 +33,24 @@ int cpu_read(int cpu_stat, struct cpu_usage *usage) {
         || field_ns(text, "system_usec ", &usage->system_ns) < 0)
         return -1;
     return 0;
+}
+
+int run_pin(struct cell *cell, const Verdict__Cell__V1__Run *request) {
+    if (request->n_cores == 0 && !cell->is_pinned)
+        return 0;
+    cpu_set_t wanted;
+    CPU_ZERO(&wanted);
+    for (size_t i = 0; i < request->n_cores; i++)
+        if (request->cores[i] < CPU_SETSIZE)
+            CPU_SET(request->cores[i], &wanted);
+    if (request->n_cores == 0)
+        memset(&wanted, 0xff, sizeof wanted); // the kernel takes what there is
+    if (!cell->is_pinned || !CPU_EQUAL(&wanted, &cell->pinned)) {
+        cell->is_pinned = 0;
+        if (sched_setaffinity(0, sizeof wanted, &wanted) < 0)
+            return 0;
+        cell->is_pinned = request->n_cores > 0;
+        cell->pinned = wanted;
+    }
+    return cell->is_pinned;
 }

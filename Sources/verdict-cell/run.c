@@ -109,6 +109,8 @@ static int start(struct run *run, struct failure *failure) {
     memset(run->cell->report, 0, sizeof *run->cell->report);
     if (run->cpu_stat >= 0 && cpu_read(run->cpu_stat, &run->before) < 0)
         return failure_set(failure, "read cpu.stat");
+    run->pinned = run_pin(run->cell, run->request);
+    run->counts = counter_read(run->cell->counter, &run->counted_before) == 0;
     struct clone_args arguments = {
         // Handlers are cleared because the program inherits what the init has.
         .flags = CLONE_PIDFD | CLONE_NEWPID | CLONE_CLEAR_SIGHAND,
@@ -160,6 +162,9 @@ static int send_outcome(const struct run *run, const struct cpu_usage *usage, ui
     outcome.cpu_limit_struck = run->cpu_struck;
     outcome.wall_limit_struck = run->wall_struck;
     outcome.stopped = run->stopped;
+    outcome.pinned = run->pinned;
+    outcome.has_count = run->counts && counter_read(run->cell->counter, &outcome.count) == 0;
+    outcome.count -= outcome.has_count ? run->counted_before : outcome.count;
     Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;
     reply.kind_case = VERDICT__CELL__V1__REPLY__KIND_OUTCOME;
     reply.outcome = &outcome;

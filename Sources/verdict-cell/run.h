@@ -79,6 +79,8 @@ struct run {
     int kept_count;
     int cgroup, cpu_stat; // -1: no v2 cgroup
     struct cpu_usage before;
+    uint64_t counted_before;
+    int counts, pinned;
     pid_t init;
     int pidfd;
     int cpu_struck, wall_struck, stopped, worker_gone;
@@ -99,9 +101,20 @@ struct cpu_usage run_usage(const struct run *run);
 // The init: the first process of the run's PID namespace. Starts the program, reaps, reports, and takes all with it.
 _Noreturn void child_main(const struct run_plan *plan);
 
+// Holds the cell, and with it the run that it is about to start, to the processors of the request. Returns whether it
+// is: a processor that has gone since is no reason not to run.
+int run_pin(struct cell *cell, const Verdict__Cell__V1__Run *request);
+
 uint64_t clock_ns(int clock);
 
 // Reads cpu.stat. Returns 0, or -1 with errno set.
 int cpu_read(int cpu_stat, struct cpu_usage *usage);
+
+// Opens a counter that stands still in this process and runs in programs from their execve on, children included
+// (perf_event_open(2)). Returns its descriptor or -1: a host without it, or without the right to it, has no such number.
+int counter_open(const Verdict__Cell__V1__Counter *kind);
+
+// Reads it. Returns 0, or -1 if it is not there or did not run all the time.
+int counter_read(int counter, uint64_t *value);
 
 #endif

@@ -25,6 +25,13 @@ struct cpu_usage run_usage(const struct run *run) {
     return now;
 }
 
+// Nobody is held to a processor who may ask for another: the filter refuses that.
+static uint64_t usable_processors(const struct run *run) {
+    const Verdict__Cell__V1__Run *request = run->request;
+    uint64_t count = run->pinned && run->plan.filter != NULL ? request->n_cores : request->processors;
+    return count > 0 ? count : 1;
+}
+
 // The next moment at which a limit could strike, in ns from now; UINT64_MAX: none. Notes limits that have struck.
 static uint64_t next_deadline(struct run *run) {
     const Verdict__Cell__V1__Run *request = run->request;
@@ -46,7 +53,7 @@ static uint64_t next_deadline(struct run *run) {
         } else {
             // The limit cannot be reached sooner than if all processors work for it; the last half millisecond is waited out.
             uint64_t left = request->cpu_limit_ns - used;
-            uint64_t soonest = left / (request->processors > 0 ? request->processors : 1);
+            uint64_t soonest = left / usable_processors(run);
             uint64_t step = soonest > 500000 ? soonest : (left < 500000 ? left + 10000 : 500000);
             next = step < next ? step : next;
         }

@@ -134,6 +134,7 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
     cell->own_pidfd = pidfd_open(getpid(), 0);
     if (cell->own_pidfd < 0)
         return failure_set(failure, "open an own pidfd");
+    cell->counter = setup->counter != NULL ? counter_open(setup->counter) : -1;
     cell->report = mmap(NULL, sizeof *cell->report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (cell->report == MAP_FAILED)
         return failure_set(failure, "map the report");

@@ -114,6 +114,8 @@ import Units
         #expect(judgements.first?.verdict == .accepted)
         #expect(judgements.first?.tests.first?.wasRepeated == true)
         #expect(runs.total == 2)
+        #expect(judgements.first?.tests.first?.measurements == [.milliseconds(1010), .milliseconds(980)])
+        #expect(judgements.first?.warnings.first?.contains("1.010 s, 0.980 s") == true)
     }
 
     @Test func theTimeLimitIsFoundWithAcceptedSubmissions() async throws {

@@ -69,3 +69,47 @@ import Units
         #expect(judgements["accepted/sum.py"]?.limits.memory == .mebibytes(2))
     }
 }
+
+/// A program that uses a given CPU time, by its own clock, whatever happens beside it.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct BorderlineProgramTests {
+    private func source(milliseconds: Int) -> String {
+        """
+        #include <stdio.h>
+        #include <time.h>
+        int main(void)
+        {
+            struct timespec now;
+            do
+                clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+            while (now.tv_sec * 1000 + now.tv_nsec / 1000000 < \(milliseconds));
+            puts("ok");
+            return 0;
+        }
+        """
+    }
+
+    /// The limit is 200 ms, and what is within 20 ms of it is measured again.
+    @Test(arguments: [(150, Verdict.accepted, false), (190, .accepted, true), (210, .timeLimit, true)])
+    func tenJudgingsGiveOneVerdict(milliseconds: Int, verdict: Verdict, isRepeated: Bool) async throws {
+        let package = try ToyPackage(testCases: 1)
+        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        let languages = try LanguageCatalog(directory: root.appending("Languages"))
+        let submissions = try (0..<10).map { try package.submission("\($0)/a.c", source(milliseconds: milliseconds)) }
+        var options = JudgeOptions()
+        options.timeLimit = .milliseconds(200)
+        options.memory = .mebibytes(64)
+        let sandbox = try await Sandbox()
+        do {
+            let judge = try Judge(problem: package.problem, languages: languages, executor: sandbox, options: options)
+            for try await case .finished(_, let judgement) in judge.judge(submissions) {
+                #expect(judgement.verdict == verdict, "\(judgement.message)")
+                #expect(judgement.tests.first?.wasRepeated == isRepeated)
+                #expect(judgement.warnings.isEmpty == (verdict != .accepted || !isRepeated))
+            }
+            await sandbox.close()
+        } catch {
+            await sandbox.close()
+            throw error
+        }
+    }
+}

@@ -89,19 +89,6 @@ import Units
         #expect((finding?.message ?? "").contains(example.words) || example.words.isEmpty)
     }
 
-    @Test(arguments: [
-        (RunResult(exit: .exited(0), cpuTime: .milliseconds(1010)), Verdict.timeLimit, true),
-        (RunResult(exit: .exited(0), cpuTime: .milliseconds(1500)), .timeLimit, false),
-        (RunResult(exit: nil, limitsStruck: [.cpuTime], cpuTime: .milliseconds(1051)), .timeLimit, false),
-        (RunResult(exit: nil, limitsStruck: [.wallTime], cpuTime: .zero, wallTime: .seconds(3)), .idleLimit, false),
-        (
-            RunResult(exit: nil, limitsStruck: [.wallTime], cpuTime: .milliseconds(600), wallTime: .seconds(3)),
-            .idleLimit, true
-        ), (RunResult(exit: .exited(0), cpuTime: .milliseconds(999)), .accepted, false),
-    ]) func onlyWhatTheHostMayHaveCausedIsDoubtful(run: RunResult, verdict: Verdict, isDoubtful: Bool) {
-        #expect(VerdictPolicy.isDoubtful(run, verdict: verdict, within: Self.limits) == isDoubtful)
-    }
-
     @Test func limitsFollowFromTheTimeLimit() {
         #expect(Self.limits.cpuStop == .milliseconds(1050))
         #expect(Self.limits.wallTime == .seconds(3))

@@ -45,6 +45,7 @@ import Units
             let result = try await sandbox.run(.shell("tail /dev/zero", limits: limits), in: .shell)
             #expect(result.outcome == .memoryLimit)
             #expect(result.oomKills > 0)
+            #expect(result.peakMemory == .mebibytes(32))
         }
     }
 

@@ -43,4 +43,16 @@ import Units
         #expect(measure.isOut == isOut)
         #expect(measure.isOutAbove == isOutAbove)
     }
+
+    @Test(
+        arguments: [
+            (10, 0, 64, 10), (10, 1, 64, 64), (0, 1, 64, 64), (70, 2, 64, 64), (10, 1, nil, 10), (100, 0, 64, 100),
+        ] as [(Int64, Int, Int64?, Int64)]) func aKilledRunHadUpWhatItWasGiven(
+            peak: Int64, kills: Int, limit: Int64?, reported: Int64
+        )
+    {
+        let measure = MemoryMeasure(
+            peak: peak, cache: 0, left: 0, hasReclaimed: false, residentSet: ByteCount(0), kills: kills)
+        #expect(measure.reported(within: limit.map { ByteCount($0) }) == ByteCount(reported))
+    }
 }

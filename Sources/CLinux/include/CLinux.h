@@ -81,8 +81,11 @@ ssize_t clinux_read_file(int fd, char *_Nonnull buffer, size_t size);
 // What is ignored already stays so where `heed_ignored` is 0. For one event a process. Returns 0.
 int clinux_catch_signals(const int *_Nonnull signals, size_t count, int event, int heed_ignored);
 
-// The number of processors that this process may run on (sched_getaffinity(2)).
-int clinux_usable_processors(void);
+// The processors that this process may run on, by number and at most `capacity` (sched_getaffinity(2)). Returns how many.
+int clinux_allowed_processors(int *_Nonnull processors, size_t capacity);
+
+// Whether this process may count with an event of perf_event_open(2) in its own programs. Returns 0.
+int clinux_try_counter(uint32_t type, uint64_t config);
 
 // Removes `path` and everything below it, following no symbolic link (nftw(3)). What is not there is no error. Returns 0.
 int clinux_remove_tree(const char *_Nonnull path);

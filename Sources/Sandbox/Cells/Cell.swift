@@ -12,7 +12,8 @@ final class Cell: Sendable {
     let configuration: CellConfiguration
     private let layers: [Layer]
     private let store: FilePath
-    private let processors: UInt32
+    private let online: UInt32
+    private let watch: HostWatch
     private let queue: DispatchQueue
     private let broken = Atomic(false)
     // Proof: set in init on the caller's thread before anybody else has the cell, afterwards touched only on `queue`.
@@ -23,7 +24,8 @@ final class Cell: Sendable {
         self.configuration = configuration
         layers = Layer.allCases.filter(blueprint.layers.contains)
         store = blueprint.store
-        processors = UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        watch = blueprint.watch
+        online = UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         queue = DispatchQueue(label: "verdict.cell.\(number)")
     }
 
@@ -46,12 +48,13 @@ final class Cell: Sendable {
         return try result.get()
     }
 
-    /// Runs one request; cancelling the task stops it.
-    func run(_ request: RunRequest, stop: StopSignal) async throws(SandboxError) -> RunResult {
+    /// Runs one request, held to `processors`; cancelling the task stops it.
+    func run(_ request: RunRequest, on processors: [Int] = [], stop: StopSignal) async throws(SandboxError) -> RunResult
+    {
         let result: Result<RunResult, SandboxError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 queue.async {
-                    let result = Result { () throws(SandboxError) in try self.runBlocking(request, stop) }
+                    let result = Result { () throws(SandboxError) in try self.runBlocking(request, processors, stop) }
                     continuation.resume(returning: result)
                 }
             }
@@ -71,17 +74,23 @@ final class Cell: Sendable {
         }
     }
 
-    private func runBlocking(_ request: RunRequest, _ stop: StopSignal) throws(SandboxError) -> RunResult {
+    private func runBlocking(
+        _ request: RunRequest, _ processors: [Int], _ stop: StopSignal
+    ) throws(SandboxError) -> RunResult {
         let process = unsafe self.process
         let cgroup = try process.cgroup.prepare(request.limits)
         do {
             var streams = try RunStreams(request)
             let files = cgroup.place.map { [$0.descriptor.rawValue, $0.cpu.rawValue] } ?? []
-            let message = try RunMessage.make(request, store: store, hasCgroup: !files.isEmpty, processors: processors)
+            let message = try RunMessage.make(
+                request, store: store, hasCgroup: !files.isEmpty, processors: processors, online: online)
             try process.channel.send(.run(message), descriptors: streams.programEnds + files)
             streams.releaseProgramEnds()
-            let (reply, descriptors) = try watch(process.channel, &streams, [stop.descriptor, cgroup.outOfMemory])
-            let result = try self.result(of: reply, descriptors, request, streams, cgroup)
+            var observation = RunObservation(watch, processors, in: cgroup.place?.directory)
+            let (reply, descriptors) = try follow(
+                process.channel, &streams, [stop.descriptor, cgroup.outOfMemory], &observation)
+            var result = try self.result(of: reply, descriptors, request, processors, streams, cgroup)
+            result.disturbance = observation.disturbance(preemptions: result.disturbance.preemptions)
             try cgroup.remove()
             return result
         } catch {
@@ -92,7 +101,7 @@ final class Cell: Sendable {
             // the run to begin.
             broken.store(true, ordering: .relaxed)
             var result = RunResult(exit: nil, layers: layers)
-            (result.peakMemory, result.oomKills) = (memory.peak, memory.kills)
+            (result.peakMemory, result.oomKills) = (memory.reported(within: request.limits.memory), memory.kills)
             result.limitsStruck.insert(.memory)
             return result
         }
@@ -100,8 +109,9 @@ final class Cell: Sendable {
 
     /// Follows the run: drains the streams, stops it when one of `stops` is raised or too much was written, and returns
     /// the cell's answer once both pipes have ended.
-    private func watch(
-        _ channel: CellChannel, _ streams: inout RunStreams, _ stops: [OwnedDescriptor?]
+    private func follow(
+        _ channel: CellChannel, _ streams: inout RunStreams, _ stops: [OwnedDescriptor?],
+        _ observation: inout RunObservation
     ) throws(SandboxError) -> (CellReply, [OwnedDescriptor]) {
         var answer: (CellReply, [OwnedDescriptor])?
         var stopped = false
@@ -116,7 +126,7 @@ final class Cell: Sendable {
             for stop in stops {
                 events.append(pollfd(fd: stopped ? -1 : stop?.rawValue ?? -1, events: Int16(POLLIN), revents: 0))
             }
-            guard unsafe poll(&events, nfds_t(events.count), -1) >= 0 || errno == EINTR else {
+            guard unsafe poll(&events, nfds_t(events.count), observation.timeout()) >= 0 || errno == EINTR else {
                 throw SandboxError(.systemCall, stage: "wait for a run", errno: Errno(rawValue: errno))
             }
             if events[1].revents != 0 || events[2].revents != 0 {
@@ -134,8 +144,8 @@ final class Cell: Sendable {
     }
 
     private func result(
-        of reply: CellReply, _ descriptors: [OwnedDescriptor], _ request: RunRequest, _ streams: RunStreams,
-        _ cgroup: RunCgroup
+        of reply: CellReply, _ descriptors: [OwnedDescriptor], _ request: RunRequest, _ processors: [Int],
+        _ streams: RunStreams, _ cgroup: RunCgroup
     ) throws(SandboxError) -> RunResult {
         switch reply.kind {
         case .outcome(let outcome):
@@ -148,16 +158,22 @@ final class Cell: Sendable {
             }
             let kept = request.scratch.filter(\.isKept).map(\.path)
             let scratch = zip(kept, descriptors).map { ($0, ScratchContents(descriptor: $1)) }
-            var result = RunMessage.result(outcome, request.limits, memory)
+            var result = RunMessage.result(outcome, request.limits, memory, processors)
             result.outputBytes = ByteCount(Int64(streams.output.count))
             result.errorBytes = ByteCount(Int64(streams.error.count))
             result.standardOutput = streams.output.bytes
             result.standardError = streams.error.bytes
             if streams.output.isOverLimit || streams.error.isOverLimit { result.limitsStruck.insert(.output) }
+            if LoadRefusal.explains(result, of: request) { result.markTooBigToLoad(under: request.limits) }
             result.scratch = Dictionary(scratch) { first, _ in first }
             result.layers = layers.filter { $0 != .strictSeccomp } + (request.policy == .strict ? [.strictSeccomp] : [])
             return result
         case .failure(let failure):
+            if failure.launch, Errno(rawValue: failure.error) == .noMemory, request.limits.memory != nil {
+                var result = RunResult(exit: nil, layers: layers)
+                result.markTooBigToLoad(under: request.limits)
+                return result
+            }
             let stage = failure.launch ? "\(failure.stage) \(request.command.first ?? "")" : failure.stage
             throw SandboxError(
                 failure.launch ? .launchFailed : .cellFailed, stage: stage, errno: Errno(rawValue: failure.error))

@@ -13,6 +13,10 @@ struct CellBlueprint: Sendable {
     var layers: Set<Layer>
     /// Where cgroups are made.
     var trees: CgroupTrees
+    /// Where disturbances of runs are read.
+    var watch = HostWatch(layout: .none)
+    /// What is counted of programs.
+    var counter = PerformanceCounter.instructions
 
     static let policies: [RunRequest.SystemCallPolicy] = [.run, .compile, .strict]
 
@@ -51,6 +55,8 @@ struct CellBlueprint: Sendable {
         setup.store = store.string
         setup.filters = filters.map { .init($0.program) }
         setup.adjustOom = trees.memory == .legacy
+        setup.counter.type = counter.type
+        setup.counter.config = counter.config
         return setup
     }
 }

@@ -4,7 +4,7 @@ import Units
 /// Between the public types of a run and its messages.
 enum RunMessage {
     static func make(
-        _ request: RunRequest, store: FilePath, hasCgroup: Bool, processors: UInt32
+        _ request: RunRequest, store: FilePath, hasCgroup: Bool, processors: [Int], online: UInt32
     ) throws(SandboxError) -> Verdict_Cell_V1_Run {
         var message = Verdict_Cell_V1_Run()
         message.arguments = request.command
@@ -42,19 +42,26 @@ enum RunMessage {
         message.filter = CellBlueprint.filterIndex(of: request.policy)
         message.proc = request.proc
         message.hasCgroup_p = hasCgroup
-        message.processors = min(processors, UInt32(clamping: limits.processes))
+        message.cores = processors.map(UInt32.init(clamping:))
+        message.processors = min(online, UInt32(clamping: limits.processes))
         return message
     }
 
     /// The facts that the cell and the cgroup know.
-    static func result(_ outcome: Verdict_Cell_V1_Outcome, _ limits: Limits, _ memory: MemoryMeasure) -> RunResult {
+    static func result(
+        _ outcome: Verdict_Cell_V1_Outcome, _ limits: Limits, _ memory: MemoryMeasure, _ processors: [Int]
+    ) -> RunResult {
         var result = RunResult(exit: outcome.hasStatus_p ? exit(outcome.waitStatus) : nil)
         result.cpuTime = .nanoseconds(Int64(clamping: outcome.cpuNs))
         result.userTime = .nanoseconds(Int64(clamping: outcome.userNs))
         result.systemTime = .nanoseconds(Int64(clamping: outcome.systemNs))
         result.wallTime = .nanoseconds(Int64(clamping: outcome.wallNs))
-        result.peakMemory = memory.peak
+        result.peakMemory = memory.reported(within: limits.memory)
         result.oomKills = memory.kills
+        result.instructions = outcome.hasCount_p ? Int(clamping: outcome.count) : nil
+        result.processors = outcome.pinned ? processors : []
+        result.disturbance.preemptions = Int(clamping: outcome.involuntarySwitches)
+        result.waits = Int(clamping: outcome.voluntarySwitches)
         // A program that used too much and ended before anybody looked has used too much all the same.
         if outcome.cpuLimitStruck || limits.cpuTime.map({ result.cpuTime > $0 }) ?? false {
             result.limitsStruck.insert(.cpuTime)

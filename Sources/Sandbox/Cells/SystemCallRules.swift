@@ -29,7 +29,7 @@ enum SystemCallRules {
         // the machine
         "reboot", "kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "acct", "syslog",
         "sethostname", "setdomainname", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "iopl", "ioperm",
-        "vhangup", "ioprio_set", "mbind", "set_mempolicy", "set_mempolicy_home_node",
+        "vhangup", "ioprio_set", "mbind", "sched_setaffinity", "set_mempolicy", "set_mempolicy_home_node",
     ]
 
     /// What a program asks for only where it exists, and does without where it does not.

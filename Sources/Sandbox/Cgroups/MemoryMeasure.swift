@@ -32,4 +32,10 @@ struct MemoryMeasure {
         self.peak = ByteCount(max(own, min(residentSet.bytes, peak), 0))
         self.kills = kills
     }
+
+    /// What is said of a run under `limit`: one that the kernel killed for memory had used up what it was given, whatever
+    /// was left of that when somebody looked.
+    func reported(within limit: ByteCount?) -> ByteCount {
+        isOut ? limit ?? peak : peak
+    }
 }

@@ -120,6 +120,33 @@ nonisolated struct Verdict_Cell_V1_Setup: Sendable {
   /// the cell shares a v1 memory cgroup with its runs: aim the OOM killer at the init
   var adjustOom: Bool = false
 
+  /// what is counted of the programs beside their time; absent: nothing
+  var counter: Verdict_Cell_V1_Counter {
+    get {_counter ?? Verdict_Cell_V1_Counter()}
+    set {_counter = newValue}
+  }
+  /// Returns true if `counter` has been explicitly set.
+  var hasCounter: Bool {self._counter != nil}
+  /// Clears the value of `counter`. Subsequent reads from it will return its default value.
+  mutating func clearCounter() {self._counter = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _counter: Verdict_Cell_V1_Counter? = nil
+}
+
+/// A counter of the kernel or of the processor, in the words of perf_event_open(2).
+nonisolated struct Verdict_Cell_V1_Counter: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var type: UInt32 = 0
+
+  var config: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -207,8 +234,11 @@ nonisolated struct Verdict_Cell_V1_Run: Sendable {
 
   var hasCgroup_p: Bool = false
 
-  /// how many the run can use at once, for the CPU deadline
+  /// how many a run that is not held can use at once, for the CPU deadline
   var processors: UInt32 = 0
+
+  /// the processors, by number, that the run is held to; empty: any
+  var cores: [UInt32] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -354,6 +384,14 @@ nonisolated struct Verdict_Cell_V1_Outcome: Sendable {
 
   var stopped: Bool = false
 
+  /// the counter ran all the time
+  var hasCount_p: Bool = false
+
+  var count: UInt64 = 0
+
+  /// the run was held to Run.cores
+  var pinned: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -488,7 +526,7 @@ nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Setup"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}adjust_oom\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}adjust_oom\0\u{1}counter\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -505,12 +543,17 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
       case 7: try { try decoder.decodeSingularStringField(value: &self.store) }()
       case 8: try { try decoder.decodeRepeatedBytesField(value: &self.filters) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.adjustOom) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._counter) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.layers != 0 {
       try visitor.visitSingularUInt32Field(value: self.layers, fieldNumber: 1)
     }
@@ -538,6 +581,9 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     if self.adjustOom != false {
       try visitor.visitSingularBoolField(value: self.adjustOom, fieldNumber: 9)
     }
+    try { if let v = self._counter {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -551,6 +597,42 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     if lhs.store != rhs.store {return false}
     if lhs.filters != rhs.filters {return false}
     if lhs.adjustOom != rhs.adjustOom {return false}
+    if lhs._counter != rhs._counter {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_Cell_V1_Counter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Counter"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}type\0\u{1}config\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.type) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.config) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.type != 0 {
+      try visitor.visitSingularUInt32Field(value: self.type, fieldNumber: 1)
+    }
+    if self.config != 0 {
+      try visitor.visitSingularUInt64Field(value: self.config, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Verdict_Cell_V1_Counter, rhs: Verdict_Cell_V1_Counter) -> Bool {
+    if lhs.type != rhs.type {return false}
+    if lhs.config != rhs.config {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -641,7 +723,7 @@ nonisolated extension Verdict_Cell_V1_Stop: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Run"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arguments\0\u{1}environment\0\u{3}working_directory\0\u{1}directories\0\u{1}scratch\0\u{3}cpu_limit_ns\0\u{3}wall_limit_ns\0\u{3}file_size\0\u{1}stack\0\u{3}open_files\0\u{1}filter\0\u{1}proc\0\u{3}has_cgroup\0\u{1}processors\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arguments\0\u{1}environment\0\u{3}working_directory\0\u{1}directories\0\u{1}scratch\0\u{3}cpu_limit_ns\0\u{3}wall_limit_ns\0\u{3}file_size\0\u{1}stack\0\u{3}open_files\0\u{1}filter\0\u{1}proc\0\u{3}has_cgroup\0\u{1}processors\0\u{1}cores\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -663,6 +745,7 @@ nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf.
       case 12: try { try decoder.decodeSingularBoolField(value: &self.proc) }()
       case 13: try { try decoder.decodeSingularBoolField(value: &self.hasCgroup_p) }()
       case 14: try { try decoder.decodeSingularUInt32Field(value: &self.processors) }()
+      case 15: try { try decoder.decodeRepeatedUInt32Field(value: &self.cores) }()
       default: break
       }
     }
@@ -711,6 +794,9 @@ nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf.
     if self.processors != 0 {
       try visitor.visitSingularUInt32Field(value: self.processors, fieldNumber: 14)
     }
+    if !self.cores.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.cores, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -729,6 +815,7 @@ nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.proc != rhs.proc {return false}
     if lhs.hasCgroup_p != rhs.hasCgroup_p {return false}
     if lhs.processors != rhs.processors {return false}
+    if lhs.cores != rhs.cores {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -934,7 +1021,7 @@ nonisolated extension Verdict_Cell_V1_Reply: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Outcome"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}has_status\0\u{3}wait_status\0\u{3}cpu_ns\0\u{3}user_ns\0\u{3}system_ns\0\u{3}wall_ns\0\u{3}max_rss_kib\0\u{3}voluntary_switches\0\u{3}involuntary_switches\0\u{3}cpu_limit_struck\0\u{3}wall_limit_struck\0\u{1}stopped\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}has_status\0\u{3}wait_status\0\u{3}cpu_ns\0\u{3}user_ns\0\u{3}system_ns\0\u{3}wall_ns\0\u{3}max_rss_kib\0\u{3}voluntary_switches\0\u{3}involuntary_switches\0\u{3}cpu_limit_struck\0\u{3}wall_limit_struck\0\u{1}stopped\0\u{3}has_count\0\u{1}count\0\u{1}pinned\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -954,6 +1041,9 @@ nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProto
       case 10: try { try decoder.decodeSingularBoolField(value: &self.cpuLimitStruck) }()
       case 11: try { try decoder.decodeSingularBoolField(value: &self.wallLimitStruck) }()
       case 12: try { try decoder.decodeSingularBoolField(value: &self.stopped) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self.hasCount_p) }()
+      case 14: try { try decoder.decodeSingularUInt64Field(value: &self.count) }()
+      case 15: try { try decoder.decodeSingularBoolField(value: &self.pinned) }()
       default: break
       }
     }
@@ -996,6 +1086,15 @@ nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProto
     if self.stopped != false {
       try visitor.visitSingularBoolField(value: self.stopped, fieldNumber: 12)
     }
+    if self.hasCount_p != false {
+      try visitor.visitSingularBoolField(value: self.hasCount_p, fieldNumber: 13)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt64Field(value: self.count, fieldNumber: 14)
+    }
+    if self.pinned != false {
+      try visitor.visitSingularBoolField(value: self.pinned, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1012,6 +1111,9 @@ nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProto
     if lhs.cpuLimitStruck != rhs.cpuLimitStruck {return false}
     if lhs.wallLimitStruck != rhs.wallLimitStruck {return false}
     if lhs.stopped != rhs.stopped {return false}
+    if lhs.hasCount_p != rhs.hasCount_p {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.pinned != rhs.pinned {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -97,6 +97,51 @@ void   verdict__cell__v1__setup__free_unpacked
   assert(message->base.descriptor == &verdict__cell__v1__setup__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   verdict__cell__v1__counter__init
+                     (Verdict__Cell__V1__Counter         *message)
+{
+  static const Verdict__Cell__V1__Counter init_value = VERDICT__CELL__V1__COUNTER__INIT;
+  *message = init_value;
+}
+size_t verdict__cell__v1__counter__get_packed_size
+                     (const Verdict__Cell__V1__Counter *message)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__counter__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t verdict__cell__v1__counter__pack
+                     (const Verdict__Cell__V1__Counter *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__counter__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t verdict__cell__v1__counter__pack_to_buffer
+                     (const Verdict__Cell__V1__Counter *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__counter__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Verdict__Cell__V1__Counter *
+       verdict__cell__v1__counter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Verdict__Cell__V1__Counter *)
+     protobuf_c_message_unpack (&verdict__cell__v1__counter__descriptor,
+                                allocator, len, data);
+}
+void   verdict__cell__v1__counter__free_unpacked
+                     (Verdict__Cell__V1__Counter *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &verdict__cell__v1__counter__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   verdict__cell__v1__mount__init
                      (Verdict__Cell__V1__Mount         *message)
 {
@@ -579,7 +624,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[9] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[10] =
 {
   {
     "layers",
@@ -689,9 +734,22 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "counter",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Setup, counter),
+    &verdict__cell__v1__counter__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
   8,   /* field[8] = adjust_oom */
+  9,   /* field[9] = counter */
   7,   /* field[7] = filters */
   3,   /* field[3] = host_name */
   0,   /* field[0] = layers */
@@ -704,7 +762,7 @@ static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
 static const ProtobufCIntRange verdict__cell__v1__setup__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
 {
@@ -714,11 +772,62 @@ const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
   "Verdict__Cell__V1__Setup",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Setup),
-  9,
+  10,
   verdict__cell__v1__setup__field_descriptors,
   verdict__cell__v1__setup__field_indices_by_name,
   1,  verdict__cell__v1__setup__number_ranges,
   (ProtobufCMessageInit) verdict__cell__v1__setup__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor verdict__cell__v1__counter__field_descriptors[2] =
+{
+  {
+    "type",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Counter, type),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "config",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Counter, config),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned verdict__cell__v1__counter__field_indices_by_name[] = {
+  1,   /* field[1] = config */
+  0,   /* field[0] = type */
+};
+static const ProtobufCIntRange verdict__cell__v1__counter__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor verdict__cell__v1__counter__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "verdict.cell.v1.Counter",
+  "Counter",
+  "Verdict__Cell__V1__Counter",
+  "verdict.cell.v1",
+  sizeof(Verdict__Cell__V1__Counter),
+  2,
+  verdict__cell__v1__counter__field_descriptors,
+  verdict__cell__v1__counter__field_indices_by_name,
+  1,  verdict__cell__v1__counter__number_ranges,
+  (ProtobufCMessageInit) verdict__cell__v1__counter__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor verdict__cell__v1__mount__field_descriptors[4] =
@@ -834,7 +943,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__stop__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__stop__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[14] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[15] =
 {
   {
     "arguments",
@@ -1004,9 +1113,22 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cores",
+    15,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Verdict__Cell__V1__Run, n_cores),
+    offsetof(Verdict__Cell__V1__Run, cores),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__run__field_indices_by_name[] = {
   0,   /* field[0] = arguments */
+  14,   /* field[14] = cores */
   5,   /* field[5] = cpu_limit_ns */
   3,   /* field[3] = directories */
   1,   /* field[1] = environment */
@@ -1024,7 +1146,7 @@ static const unsigned verdict__cell__v1__run__field_indices_by_name[] = {
 static const ProtobufCIntRange verdict__cell__v1__run__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__run__descriptor =
 {
@@ -1034,7 +1156,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__run__descriptor =
   "Verdict__Cell__V1__Run",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Run),
-  14,
+  15,
   verdict__cell__v1__run__field_descriptors,
   verdict__cell__v1__run__field_indices_by_name,
   1,  verdict__cell__v1__run__number_ranges,
@@ -1259,7 +1381,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__reply__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descriptors[12] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descriptors[15] =
 {
   {
     "has_status",
@@ -1405,13 +1527,52 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "has_count",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Outcome, has_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Outcome, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pinned",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Outcome, pinned),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__outcome__field_indices_by_name[] = {
+  13,   /* field[13] = count */
   9,   /* field[9] = cpu_limit_struck */
   2,   /* field[2] = cpu_ns */
+  12,   /* field[12] = has_count */
   0,   /* field[0] = has_status */
   8,   /* field[8] = involuntary_switches */
   6,   /* field[6] = max_rss_kib */
+  14,   /* field[14] = pinned */
   11,   /* field[11] = stopped */
   4,   /* field[4] = system_ns */
   3,   /* field[3] = user_ns */
@@ -1423,7 +1584,7 @@ static const unsigned verdict__cell__v1__outcome__field_indices_by_name[] = {
 static const ProtobufCIntRange verdict__cell__v1__outcome__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__outcome__descriptor =
 {
@@ -1433,7 +1594,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__outcome__descriptor =
   "Verdict__Cell__V1__Outcome",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Outcome),
-  12,
+  15,
   verdict__cell__v1__outcome__field_descriptors,
   verdict__cell__v1__outcome__field_indices_by_name,
   1,  verdict__cell__v1__outcome__number_ranges,

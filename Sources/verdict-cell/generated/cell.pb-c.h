@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Verdict__Cell__V1__Request Verdict__Cell__V1__Request;
 typedef struct Verdict__Cell__V1__Setup Verdict__Cell__V1__Setup;
+typedef struct Verdict__Cell__V1__Counter Verdict__Cell__V1__Counter;
 typedef struct Verdict__Cell__V1__Mount Verdict__Cell__V1__Mount;
 typedef struct Verdict__Cell__V1__Proceed Verdict__Cell__V1__Proceed;
 typedef struct Verdict__Cell__V1__Stop Verdict__Cell__V1__Stop;
@@ -112,10 +113,28 @@ struct  Verdict__Cell__V1__Setup
    * the cell shares a v1 memory cgroup with its runs: aim the OOM killer at the init
    */
   protobuf_c_boolean adjust_oom;
+  /*
+   * what is counted of the programs beside their time; absent: nothing
+   */
+  Verdict__Cell__V1__Counter *counter;
 };
 #define VERDICT__CELL__V1__SETUP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__setup__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, NULL }
+
+
+/*
+ * A counter of the kernel or of the processor, in the words of perf_event_open(2).
+ */
+struct  Verdict__Cell__V1__Counter
+{
+  ProtobufCMessage base;
+  uint32_t type;
+  uint64_t config;
+};
+#define VERDICT__CELL__V1__COUNTER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__counter__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -209,13 +228,18 @@ struct  Verdict__Cell__V1__Run
   protobuf_c_boolean proc;
   protobuf_c_boolean has_cgroup;
   /*
-   * how many the run can use at once, for the CPU deadline
+   * how many a run that is not held can use at once, for the CPU deadline
    */
   uint32_t processors;
+  /*
+   * the processors, by number, that the run is held to; empty: any
+   */
+  size_t n_cores;
+  uint32_t *cores;
 };
 #define VERDICT__CELL__V1__RUN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__run__descriptor) \
-    , 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL }
 
 
 /*
@@ -323,10 +347,19 @@ struct  Verdict__Cell__V1__Outcome
   protobuf_c_boolean cpu_limit_struck;
   protobuf_c_boolean wall_limit_struck;
   protobuf_c_boolean stopped;
+  /*
+   * the counter ran all the time
+   */
+  protobuf_c_boolean has_count;
+  uint64_t count;
+  /*
+   * the run was held to Run.cores
+   */
+  protobuf_c_boolean pinned;
 };
 #define VERDICT__CELL__V1__OUTCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__outcome__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -391,6 +424,25 @@ Verdict__Cell__V1__Setup *
                       const uint8_t       *data);
 void   verdict__cell__v1__setup__free_unpacked
                      (Verdict__Cell__V1__Setup *message,
+                      ProtobufCAllocator *allocator);
+/* Verdict__Cell__V1__Counter methods */
+void   verdict__cell__v1__counter__init
+                     (Verdict__Cell__V1__Counter         *message);
+size_t verdict__cell__v1__counter__get_packed_size
+                     (const Verdict__Cell__V1__Counter   *message);
+size_t verdict__cell__v1__counter__pack
+                     (const Verdict__Cell__V1__Counter   *message,
+                      uint8_t             *out);
+size_t verdict__cell__v1__counter__pack_to_buffer
+                     (const Verdict__Cell__V1__Counter   *message,
+                      ProtobufCBuffer     *buffer);
+Verdict__Cell__V1__Counter *
+       verdict__cell__v1__counter__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   verdict__cell__v1__counter__free_unpacked
+                     (Verdict__Cell__V1__Counter *message,
                       ProtobufCAllocator *allocator);
 /* Verdict__Cell__V1__Mount methods */
 void   verdict__cell__v1__mount__init
@@ -571,6 +623,9 @@ typedef void (*Verdict__Cell__V1__Request_Closure)
 typedef void (*Verdict__Cell__V1__Setup_Closure)
                  (const Verdict__Cell__V1__Setup *message,
                   void *closure_data);
+typedef void (*Verdict__Cell__V1__Counter_Closure)
+                 (const Verdict__Cell__V1__Counter *message,
+                  void *closure_data);
 typedef void (*Verdict__Cell__V1__Mount_Closure)
                  (const Verdict__Cell__V1__Mount *message,
                   void *closure_data);
@@ -606,6 +661,7 @@ typedef void (*Verdict__Cell__V1__Failure_Closure)
 
 extern const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor;
+extern const ProtobufCMessageDescriptor verdict__cell__v1__counter__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__mount__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__proceed__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__stop__descriptor;

@@ -25,7 +25,13 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Open files of one process.", valueName: "n"))
     var files = 64
 
+    @Option(help: ArgumentHelp("Processors to run on, all threads together; 1 is the least noise.", valueName: "n"))
+    var cores = 1
+
     func validate() throws {
+        guard (1...Self.most).contains(cores) else {
+            throw ValidationError("--cores must be from 1 to \(Self.most); there are as many as the host has.")
+        }
         if let cpu, cpu <= .zero { throw ValidationError("--cpu must be more than zero.") }
         if let wall, wall <= .zero { throw ValidationError("--wall must be more than zero.") }
         if let memory { try Self.check(memory: memory) }
@@ -51,6 +57,6 @@ struct LimitOptions: ParsableArguments {
     var limits: Limits {
         Limits(
             cpuTime: cpu, wallTime: wall ?? cpu.map { $0 * 2 + .seconds(1) } ?? .seconds(60), memory: memory,
-            output: output, processes: processes, stack: stack, openFiles: files)
+            output: output, processes: processes, stack: stack, openFiles: files, cores: cores)
     }
 }

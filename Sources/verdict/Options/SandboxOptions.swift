@@ -11,7 +11,8 @@ struct SandboxOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("How many programs run at once (default: one for each core).", valueName: "n"))
+        help: ArgumentHelp(
+            "How many programs run at once (default: one a physical core; more share cores).", valueName: "n"))
     var jobs: Int?
 
     func validate() throws {
