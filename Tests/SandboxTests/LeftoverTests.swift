@@ -50,11 +50,12 @@ import Units
     }
 
     // Each in a process of its own, in which no other test opens or makes anything.
-    @Test func theCensusSeesAnOpenDescriptor() async {
+    @Test func theCensusSeesOpenDescriptors() async {
         await #expect(processExitsWith: .success) {
             let before = Census()
-            _ = try FileDescriptor.pipe()
-            #expect(Census().descriptors >= before.descriptors + 2)
+            for _ in 0..<16 { _ = try FileDescriptor.pipe() }
+            // The runtime may close one of its own meanwhile.
+            #expect(Census().descriptors >= before.descriptors + 16)
         }
     }
 
