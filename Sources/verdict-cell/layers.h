@@ -13,6 +13,7 @@ enum layer {
     LAYER_PRIVILEGES = 1 << 7,
     LAYER_SECCOMP = 1 << 8,
     LAYER_RLIMITS = 1 << 9,
+    LAYER_ALL = (1 << 10) - 1,
 };
 
 #endif

@@ -86,8 +86,8 @@ static int clone_pieces(struct piece *pieces, const Verdict__Cell__V1__Setup *se
     for (size_t i = 0; i < setup->n_mounts; i++) {
         const Verdict__Cell__V1__Mount *mount = setup->mounts[i];
         char target[512];
-        errno = EINVAL;
-        if (snprintf(target, sizeof target, CELL_RUN_ROOT "%s", mount->target) >= (int)sizeof target)
+        errno = EINVAL; // without the slash it would lie beside the runs' root
+        if (mount->target[0] != '/' || snprintf(target, sizeof target, CELL_RUN_ROOT "%s", mount->target) >= (int)sizeof target)
             return failure_set(failure, "show %s", mount->source);
         uint64_t attributes = mount->device ? MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC : closed;
         if (clone_piece(&pieces[2 + i], mount->source, target, attributes, mount->optional, failure) < 0)
@@ -101,8 +101,9 @@ static int make_mount_points(const Verdict__Cell__V1__Setup *setup, struct failu
         return -1;
     for (size_t i = 0; i < setup->n_mount_points; i++) {
         char path[512];
-        errno = ENAMETOOLONG;
-        if (snprintf(path, sizeof path, CELL_RUN_ROOT "%s", setup->mount_points[i]) >= (int)sizeof path)
+        errno = EINVAL;
+        if (setup->mount_points[i][0] != '/'
+            || snprintf(path, sizeof path, CELL_RUN_ROOT "%s", setup->mount_points[i]) >= (int)sizeof path)
             return failure_set(failure, "make a mount point");
         if (make_place(path, 1, failure) < 0)
             return -1;

@@ -177,8 +177,10 @@ static int answer(struct run *run, const struct failure *failure, uint64_t ended
     if (failure->stage[0] != '\0')
         return wire_send_failure(failure->stage, failure->error, 0, 0);
     if (report->error != 0) {
-        int launch = report->stage == RUN_STAGE_EXEC || report->stage == RUN_STAGE_DIRECTORY;
-        return wire_send_failure(stage_names[report->stage], report->error, launch, 0);
+        int stage = report->stage;
+        int launch = stage == RUN_STAGE_EXEC || stage == RUN_STAGE_DIRECTORY;
+        int is_known = stage >= RUN_STAGE_INIT && stage <= RUN_STAGE_STARTED;
+        return wire_send_failure(is_known ? stage_names[stage] : "follow the init", report->error, launch, 0);
     }
     return send_outcome(run, usage, ended_ns);
 }
@@ -195,11 +197,15 @@ int run_handle(struct cell *cell, struct wire_request *received) {
             received->descriptors[i] = -1;
         }
         run_watch(&run);
+        errno = EPROTO;
+        if (run.worker_gone)
+            failure_set(&failure, "follow the worker during a run");
     }
     clear_away(&run);
     if (failure.stage[0] == '\0') {
         ended_ns = clock_ns(CLOCK_MONOTONIC);
-        usage = run_usage(&run);
+        if (run_usage(&run, &usage) < 0)
+            failure_set(&failure, "read cpu.stat");
     }
     int result = answer(&run, &failure, ended_ns, &usage);
     for (int i = 0; i < run.kept_count; i++)

@@ -95,8 +95,8 @@ void run_unmount(struct run *run);
 // Follows the run until its init has ended or is told to: by a limit, or by the worker.
 void run_watch(struct run *run);
 
-// CPU time of the run so far, what starting it took left out.
-struct cpu_usage run_usage(const struct run *run);
+// CPU time of the run so far, what starting it took left out; 0 without a cgroup. Returns 0, or -1 with errno set.
+int run_usage(const struct run *run, struct cpu_usage *usage);
 
 // The init: the first process of the run's PID namespace. Starts the program, reaps, reports, and takes all with it.
 _Noreturn void child_main(const struct run_plan *plan);

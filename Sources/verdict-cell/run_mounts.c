@@ -8,6 +8,8 @@
 #include "mounts.h"
 #include "run.h"
 
+#define SCRATCH_MOST ((uint64_t)1 << 50)
+
 // Where a mount for this run goes: an existing directory of the read-only root.
 static char *next_target(struct run *run, const char *target, struct failure *failure) {
     errno = EINVAL;
@@ -44,6 +46,10 @@ static int mount_scratch(struct run *run, struct failure *failure) {
         char *target = next_target(run, scratch->target, failure);
         if (target == NULL)
             return -1;
+        // To a tmpfs, 0 means no limit, and so does what wraps when it is counted in pages (tmpfs(5)).
+        errno = EINVAL;
+        if (scratch->size == 0 || scratch->inodes == 0 || scratch->size > SCRATCH_MOST || scratch->inodes > SCRATCH_MOST)
+            return failure_set(failure, "make a tmpfs without limits for %s", scratch->target);
         int fd = mounts_make_tmpfs(scratch->size, scratch->inodes, 0700, run->cell->run_id);
         if (fd < 0)
             return failure_set(failure, "make a tmpfs for %s", scratch->target);

@@ -11,18 +11,23 @@ static void kill_run(struct run *run) {
     pidfd_send_signal(run->pidfd, SIGKILL, NULL, 0); // the whole PID namespace goes with its init
 }
 
-struct cpu_usage run_usage(const struct run *run) {
-    struct cpu_usage now = {0, 0, 0};
-    if (run->cpu_stat < 0 || cpu_read(run->cpu_stat, &now) < 0)
-        return now;
-    uint64_t overhead = run->plan.report->overhead_ns;
-    now.total_ns -= run->before.total_ns;
-    now.user_ns -= run->before.user_ns;
-    now.system_ns -= run->before.system_ns;
-    now.total_ns -= overhead < now.total_ns ? overhead : now.total_ns;
-    now.user_ns = now.user_ns < now.total_ns ? now.user_ns : now.total_ns;
-    now.system_ns = now.total_ns - now.user_ns;
-    return now;
+static uint64_t less(uint64_t value, uint64_t part) {
+    return part < value ? value - part : 0;
+}
+
+int run_usage(const struct run *run, struct cpu_usage *usage) {
+    *usage = (struct cpu_usage){0, 0, 0};
+    struct cpu_usage now;
+    if (run->cpu_stat < 0)
+        return 0;
+    if (cpu_read(run->cpu_stat, &now) < 0)
+        return -1;
+    uint64_t total = less(less(now.total_ns, run->before.total_ns), run->plan.report->overhead_ns);
+    uint64_t user = less(now.user_ns, run->before.user_ns);
+    usage->total_ns = total;
+    usage->user_ns = user < total ? user : total;
+    usage->system_ns = total - usage->user_ns;
+    return 0;
 }
 
 // Nobody is held to a processor who may ask for another: the filter refuses that.
@@ -47,7 +52,9 @@ static uint64_t next_deadline(struct run *run) {
             next = request->wall_limit_ns - elapsed;
     }
     if (request->cpu_limit_ns > 0 && run->cpu_stat >= 0) {
-        uint64_t used = run_usage(run).total_ns;
+        struct cpu_usage usage;
+        run_usage(run, &usage); // what cannot be read now fails the run at its end
+        uint64_t used = usage.total_ns;
         if (used >= request->cpu_limit_ns) {
             run->cpu_struck = 1;
         } else {
@@ -66,7 +73,7 @@ static void heed_worker(struct run *run) {
     struct wire_request request;
     int received = wire_receive(&request);
     run->stopped = 1;
-    if (received != 1 || request.message->kind_case != VERDICT__CELL__V1__REQUEST__KIND_STOP)
+    if (received != 1 || request.message->kind_case != VERDICT__CELL__V1__REQUEST__KIND_STOP || request.descriptor_count > 0)
         run->worker_gone = 1;
     wire_release(&request);
 }

@@ -29,7 +29,8 @@ static int ask_worker(int kind, const char *what, struct failure *failure) {
     if (error == 0) {
         int received = wire_receive(&request);
         error = received < 0 ? received : -EPROTO;
-        if (received == 1 && request.message->kind_case == VERDICT__CELL__V1__REQUEST__KIND_PROCEED)
+        if (received == 1 && request.message->kind_case == VERDICT__CELL__V1__REQUEST__KIND_PROCEED
+            && request.descriptor_count == 0)
             error = 0;
     }
     wire_release(&request);
@@ -127,6 +128,12 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
         errno = EINVAL;
         return failure_set(failure, "make a cell without a mount and a PID namespace");
     }
+    // A layer that this program does not know would be missing unnoticed; to setresuid(2), -1 is no change at all.
+    errno = EINVAL;
+    if ((cell->layers & ~(uint32_t)LAYER_ALL) != 0)
+        return failure_set(failure, "make the layers 0x%x", cell->layers);
+    if (cell->run_id == UINT32_MAX)
+        return failure_set(failure, "run programs with the id %u", cell->run_id);
     if (copy_filters(cell, setup, failure) < 0)
         return -1;
     if (setup->adjust_oom)

@@ -121,10 +121,38 @@ int wire_send(const Verdict__Cell__V1__Reply *reply, const int *descriptors, siz
     return send_all(frame, size + 4, descriptors, count);
 }
 
+// How many bytes the character at `byte` has in UTF-8 (RFC 3629); 0 if it is none.
+static size_t character_size(const unsigned char *byte) {
+    size_t size = byte[0] < 0x80 ? 1 : byte[0] < 0xc2 ? 0 : byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : byte[0] < 0xf5 ? 4 : 0;
+    for (size_t i = 1; i < size; i++)
+        if ((byte[i] & 0xc0) != 0x80)
+            return 0;
+    // Written longer than need be, a surrogate, or beyond the last.
+    if ((byte[0] == 0xe0 && byte[1] < 0xa0) || (byte[0] == 0xed && byte[1] > 0x9f) || (byte[0] == 0xf0 && byte[1] < 0x90)
+        || (byte[0] == 0xf4 && byte[1] > 0x8f))
+        return 0;
+    return size;
+}
+
+// Copies text, cut between characters if it is too long. What is no character becomes "?": the schema's strings are
+// UTF-8, and the worker's parser refuses a message that breaks this.
+static void copy_text(char *to, size_t room, const char *from) {
+    while (*from != '\0') {
+        size_t size = character_size((const unsigned char *)from);
+        if (room <= (size > 0 ? size : 1))
+            break;
+        if (size > 0)
+            memcpy(to, from, size);
+        else
+            *to = '?', size = 1;
+        to += size, from += size, room -= size;
+    }
+    *to = '\0';
+}
+
 int wire_send_failure(const char *stage, int error, int launch, uint32_t layer) {
     char text[256]; // a stage names a path, which may be longer than a frame
-    strncpy(text, stage, sizeof text - 1);
-    text[sizeof text - 1] = '\0';
+    copy_text(text, sizeof text, stage);
     Verdict__Cell__V1__Failure failure = VERDICT__CELL__V1__FAILURE__INIT;
     failure.stage = text;
     failure.error = error;

@@ -1,0 +1,74 @@
+// What stands in for the C library's way into the kernel; signatures as in its manual pages.
+#ifndef CELL_FUZZING_FAKES_H
+#define CELL_FUZZING_FAKES_H
+
+#include <poll.h>
+#include <stdint.h>
+#include <sys/capability.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <time.h>
+
+void *fake_malloc(size_t size);
+void *fake_calloc(size_t count, size_t size);
+void fake_free(void *block);
+int fake_close(int fd);
+int fake_close_range(unsigned first, unsigned last, int flags);
+int fake_open(const char *path, int flags, ...);
+ssize_t fake_write(int fd, const void *bytes, size_t size);
+int fake_fcntl(int fd, int command, ...);
+int fake_fstat(int fd, struct stat *status);
+ssize_t fake_pread(int fd, void *bytes, size_t size, off_t offset);
+void *fake_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
+int fake_clock_gettime(clockid_t clock, struct timespec *now);
+
+ssize_t fake_recvmsg(int fd, struct msghdr *header, int flags);
+ssize_t fake_sendmsg(int fd, const struct msghdr *header, int flags);
+int fake_getsockopt(int fd, int level, int name, void *value, socklen_t *size);
+int fake_socket(int family, int type, int protocol);
+int fake_ioctl(int fd, unsigned long request, ...);
+
+int fake_fsopen(const char *name, unsigned flags);
+int fake_fsconfig(int fd, unsigned command, const char *key, const void *value, int aux);
+int fake_fsmount(int fd, unsigned flags, unsigned attributes);
+int fake_open_tree(int base, const char *path, unsigned flags);
+int fake_move_mount(int from, const char *path, int to, const char *target, unsigned flags);
+int fake_mount_setattr(int fd, const char *path, unsigned flags, struct mount_attr *attributes, size_t size);
+int fake_mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
+int fake_umount2(const char *target, int flags);
+int fake_mkdir(const char *path, mode_t mode);
+int fake_symlink(const char *target, const char *path);
+int fake_chdir(const char *path);
+int fake_fchdir(int fd);
+mode_t fake_umask(mode_t mask);
+
+long fake_syscall(long number, ...);
+pid_t fake_vfork(void);
+pid_t fake_getpid(void);
+int fake_pidfd_open(pid_t pid, unsigned flags);
+int fake_pidfd_send_signal(int fd, int signal, siginfo_t *info, unsigned flags);
+int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options);
+int fake_poll(struct pollfd *events, nfds_t count, int timeout);
+int fake_ppoll(struct pollfd *events, nfds_t count, const struct timespec *timeout, const void *mask);
+int fake_execve(const char *path, char *const arguments[], char *const environment[]);
+_Noreturn void fake__exit(int status);
+int fake_prctl(int option, ...);
+int fake_unshare(int flags);
+int fake_sethostname(const char *name, size_t size);
+int fake_setgroups(size_t count, const gid_t *groups);
+int fake_setresgid(gid_t real, gid_t effective, gid_t saved);
+int fake_setresuid(uid_t real, uid_t effective, uid_t saved);
+int fake_getrlimit(int resource, struct rlimit *limit);
+cap_t fake_cap_init(void);
+int fake_cap_free(void *set);
+int fake_cap_set_flag(cap_t set, cap_flag_t flag, int count, const cap_value_t *values, cap_flag_value_t value);
+int fake_cap_set_proc(cap_t set);
+int fake_cap_get_bound(cap_value_t capability);
+int fake_cap_drop_bound(cap_value_t capability);
+cap_value_t fake_cap_max_bits(void);
+
+#endif
