@@ -130,18 +130,26 @@ static int change_root(struct failure *failure) {
     return 0;
 }
 
-static int assemble(struct piece *pieces, size_t count, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
-    if (clone_pieces(pieces, setup, failure) < 0)
-        return -1;
+// Makes the tmpfs that will be the root, and enters it.
+static int enter_new_root(struct failure *failure) {
     int root = mounts_make_tmpfs(4 << 20, 16384, 0755, -1);
     if (root < 0)
         return failure_set(failure, "make a tmpfs for the root");
+    int result = 0;
     // /tmp is only where the new root hangs until it is pivoted to; no file of the host's /tmp is touched.
     if (move_mount(root, "", AT_FDCWD, "/tmp", MOVE_MOUNT_F_EMPTY_PATH) < 0)
-        return failure_set(failure, "attach the root at /tmp");
-    if (fchdir(root) < 0)
-        return failure_set(failure, "enter the root");
+        result = failure_set(failure, "attach the root at /tmp");
+    else if (fchdir(root) < 0)
+        result = failure_set(failure, "enter the root");
     close(root);
+    return result;
+}
+
+static int assemble(struct piece *pieces, size_t count, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+    if (clone_pieces(pieces, setup, failure) < 0)
+        return -1;
+    if (enter_new_root(failure) < 0)
+        return -1;
     for (size_t i = 0; i < count; i++)
         if (attach(&pieces[i], failure) < 0)
             return -1;

@@ -48,6 +48,7 @@ static void try_setup(const struct input *input) {
         host_require(failure.error > 0, "fail without an errno");
     }
     verdict__cell__v1__setup__free_unpacked(setup, NULL);
+    host_require_closed(1);
     host_free_blocks(CELL_MAX_FILTERS + HOST_CELL_FILTER);
 }
 
