@@ -97,7 +97,13 @@ let package = Package(
 
         .testTarget(name: "UnitsTests", dependencies: ["Units"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "CLinux", "Units", system], swiftSettings: strict),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "CLinux", "Units", system, .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
         .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Units", system], swiftSettings: strict),
         .testTarget(

@@ -49,6 +49,7 @@ struct host {
     uint64_t clock_ns;
     uint64_t cpu_us;
     struct run_report report;
+    int hung_up;             // the worker reads no more
     int forks;               // whether clone3 and vfork return in the child
     int in_child, in_program;
     int clones, ready, outcomes, failures, last_reply;

@@ -92,8 +92,11 @@ static void read_reply(const uint8_t *bytes, size_t size) {
 ssize_t fake_sendmsg(int fd, const struct msghdr *header, int flags) {
     host_require(fd == WIRE_SOCKET && (flags & MSG_NOSIGNAL), "send elsewhere, or risk a SIGPIPE");
     uint8_t decision = host_decide();
-    if (decision & 0x80)
-        return errno = decision & 1 ? EINTR : EPIPE, -1;
+    if ((decision & 0x80) && (decision & 1))
+        return errno = EINTR, -1;
+    host.hung_up |= decision >> 7; // who has hung up does not come back
+    if (host.hung_up)
+        return errno = EPIPE, -1;
     for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR((struct msghdr *)header, c))
         for (size_t i = 0; i < (c->cmsg_len - CMSG_LEN(0)) / sizeof(int); i++) {
             int kept;

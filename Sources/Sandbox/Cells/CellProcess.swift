@@ -6,7 +6,7 @@ import SystemPackage
 struct CellProcess {
     let channel: CellChannel
     let cgroup: CellCgroup
-    private let pid: pid_t
+    let pid: pid_t
 
     /// Starts `verdict-cell` and leads it through its setup.
     /// - Throws: ``SandboxError``, with `layer` set where one layer could not be had.
