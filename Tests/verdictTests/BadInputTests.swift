@@ -28,7 +28,9 @@ import Testing
         Case(arguments: ["run", "--mount", "/etc:/"] + echo, status: 64, error: "absolute"),
         Case(arguments: ["run", "--mount", "/etc:/x/../y"] + echo, status: 64, error: "absolute"),
         Case(arguments: ["run", "--", ""], status: 64, error: "no name"),
-        Case(arguments: ["run", "--memory", "64KiB", "--json"] + echo, status: 1, output: #""memory_limit""#),
+        Case(
+            arguments: ["run", "--memory", "64KiB", "--json", "--", "tail", "/dev/zero"], status: 1,
+            output: #""memory_limit""#),
         Case(script: #"exec "$@" >&-"#, arguments: ["run"] + echo, status: 2, error: "standard output"),
         Case(script: #"exec "$@" >/dev/full"#, arguments: ["run"] + echo, status: 2, error: "standard output"),
         Case(
