@@ -42,7 +42,7 @@ let package = Package(
         .executableTarget(
             name: "verdict-cell",
             dependencies: ["CCap", "CProtobufC"],
-            exclude: ["README.md"],
+            exclude: ["README.md", "THREATS.md"],
             cSettings: strictC,
             // Static, and without the Swift runtime that the driver would link into a C program: small, and cheap to fork.
             linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]

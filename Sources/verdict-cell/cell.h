@@ -37,6 +37,9 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
 // Builds the root of read-only binds in the current mount namespace and makes it the root of this process.
 int root_build(const Verdict__Cell__V1__Setup *setup, struct failure *failure);
 
+// Allows no further namespaces below the cell's own user namespace, but PID and IPC.
+void namespaces_close(const struct cell *cell);
+
 // Gives up what a cell does not need: bounding set, capabilities but those for mounts and ids, new privileges.
 int privileges_reduce(const struct cell *cell, struct failure *failure);
 

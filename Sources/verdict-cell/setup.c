@@ -162,6 +162,7 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
         return -1;
     if (!setup->privileged && root_build(setup, failure) < 0)
         return -1;
+    namespaces_close(cell);
     failure->layer = LAYER_PRIVILEGES;
     if (privileges_reduce(cell, failure) < 0)
         return -1;

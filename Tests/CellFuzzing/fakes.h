@@ -3,6 +3,7 @@
 #define CELL_FUZZING_FAKES_H
 
 #include <poll.h>
+#include <sched.h>
 #include <stdint.h>
 #include <sys/capability.h>
 #include <sys/mount.h>
@@ -20,6 +21,7 @@ int fake_close(int fd);
 int fake_close_range(unsigned first, unsigned last, int flags);
 int fake_open(const char *path, int flags, ...);
 ssize_t fake_write(int fd, const void *bytes, size_t size);
+ssize_t fake_read(int fd, void *bytes, size_t size);
 int fake_fcntl(int fd, int command, ...);
 int fake_fstat(int fd, struct stat *status);
 ssize_t fake_pread(int fd, void *bytes, size_t size, off_t offset);
@@ -57,6 +59,7 @@ int fake_ppoll(struct pollfd *events, nfds_t count, const struct timespec *timeo
 int fake_execve(const char *path, char *const arguments[], char *const environment[]);
 _Noreturn void fake__exit(int status);
 int fake_prctl(int option, ...);
+int fake_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *processors);
 int fake_unshare(int flags);
 int fake_sethostname(const char *name, size_t size);
 int fake_setgroups(size_t count, const gid_t *groups);

@@ -48,7 +48,7 @@ static void try_setup(const struct input *input) {
         host_require(failure.error > 0, "fail without an errno");
     }
     verdict__cell__v1__setup__free_unpacked(setup, NULL);
-    host_require_closed(1);
+    host_require_closed();
     host_free_blocks(CELL_MAX_FILTERS + HOST_CELL_FILTER);
 }
 
@@ -84,6 +84,7 @@ static void try_run(const struct input *input) {
                         .run_id = 1000, .adjust_oom = (input->mode & 2) != 0, .drops_groups = (input->mode & 4) != 0,
                         .filters = {{1, allow}, {1, allow}}, .filter_count = 2, .report = &host.report};
     cell.own_pidfd = host_open(HOST_PIDFD);
+    cell.counter = input->mode & 0x20 ? host_open(HOST_COUNTER) : -1;
     struct wire_request request = {.message = &message};
     request.descriptor_count = input->mode & 8 ? (size_t)(input->mode >> 4) : run->has_cgroup ? GIVEN : 3;
     for (size_t i = 0; i < request.descriptor_count; i++)
@@ -96,7 +97,7 @@ static void try_run(const struct input *input) {
             if (request.descriptors[i] >= 0)
                 host.kinds[request.descriptors[i]] = HOST_CLOSED;
         host_require(host.clones == 0 && host.outcomes == 0, "report on a run that never was");
-        host_require_closed(1);
+        host_require_closed();
         host_free_blocks(0);
     } else {
         if (host.executed)

@@ -79,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     else if (status == 1)
         host_require(host.failures <= 1 && host.outcomes == 0, "serve after its setup failed");
     host_require(host.outcomes <= host.clones, "report on a run that never was");
-    host_require_closed(1);
+    host_require_closed();
     host_free_blocks(CELL_MAX_FILTERS + HOST_CELL_FILTER);
     return 0;
 }

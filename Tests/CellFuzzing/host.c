@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -109,13 +110,15 @@ int host_is_open(int fd) {
     return fd >= 0 && fd < HOST_DESCRIPTORS && host.kinds[fd] != HOST_CLOSED;
 }
 
-void host_require_closed(int pidfds) {
+void host_require_closed(void) {
+    int pidfds = 0, counters = 0;
     for (int fd = WIRE_SOCKET + 1; fd < HOST_DESCRIPTORS; fd++) {
-        if (host.kinds[fd] == HOST_PIDFD && pidfds > 0)
-            pidfds--;
-        else
-            host_require(host.kinds[fd] == HOST_CLOSED, "lose a descriptor");
+        pidfds += host.kinds[fd] == HOST_PIDFD;
+        counters += host.kinds[fd] == HOST_COUNTER;
+        host_require(host.kinds[fd] == HOST_CLOSED || host.kinds[fd] == HOST_PIDFD || host.kinds[fd] == HOST_COUNTER,
+                     "lose a descriptor");
     }
+    host_require(pidfds <= 1 && counters <= 2, "lose a descriptor");
 }
 
 int fake_close(int fd) {
@@ -137,6 +140,9 @@ int fake_close_range(unsigned first, unsigned last, int flags) {
 int fake_open(const char *path, int flags, ...) {
     if (host_refuses())
         return -1;
+    if (strncmp(path, "/proc/sys/", 10) == 0)
+        host_require((host.facts.unshared & CLONE_NEWUSER) && !host.facts.capabilities_reduced,
+                     "change a setting that may be the host's");
     if (flags & O_CREAT)
         host_require((flags & O_NOFOLLOW) && strstr(path + 1, "..") == NULL
                          && (strncmp(path, "./root/", 7) == 0 || strcmp(path, "./proc") == 0 || strcmp(path, "./store") == 0),
@@ -147,6 +153,17 @@ int fake_open(const char *path, int flags, ...) {
 ssize_t fake_write(int fd, const void *bytes, size_t size) {
     host_require(host_is_open(fd) && size > 0 && bytes != NULL, "write to what is not open");
     return host_refuses() ? -1 : (ssize_t)size;
+}
+
+// A counter's value and two times (perf_event_open(2)), now and then cut short or out of turn.
+ssize_t fake_read(int fd, void *bytes, size_t size) {
+    host_require(host_is_open(fd) && host.kinds[fd] == HOST_COUNTER && size == 3 * sizeof(uint64_t), "read but a counter");
+    if (host_refuses())
+        return -1;
+    uint8_t decision = host_decide();
+    uint64_t counted[] = {host.clock_ns, host.clock_ns, host.clock_ns - (decision & 1)};
+    memcpy(bytes, counted, size);
+    return decision & 2 ? 8 : (ssize_t)size;
 }
 
 int fake_fcntl(int fd, int command, ...) {

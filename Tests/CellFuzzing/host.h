@@ -15,7 +15,7 @@
 
 enum { HOST_DESCRIPTORS = 512, HOST_FRAMES = 16, HOST_MOUNTS = 32, HOST_BLOCKS = 64, HOST_CELL_FILTER = 1 };
 
-enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_MOUNT, HOST_CONTEXT, HOST_FILE };
+enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_COUNTER, HOST_MOUNT, HOST_CONTEXT, HOST_FILE };
 
 // What the worker sends at once: bytes, and descriptors with the first of them.
 struct host_frame {
@@ -84,7 +84,8 @@ int host_is_open(int fd);
 // Gives back what the cell left allocated, and requires that it was no more than `most` blocks.
 void host_free_blocks(int most);
 
-// Requires that no descriptor of these tests is open but the standard streams, the socket and `pidfds` pidfds.
-void host_require_closed(int pidfds);
+// Requires that no descriptor of these tests is open but the standard streams, the socket, and what a cell keeps: a
+// pidfd of its own and two counters.
+void host_require_closed(void);
 
 #endif

@@ -32,6 +32,11 @@ int fake_unshare(int flags) {
     return 0;
 }
 
+int fake_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *processors) {
+    host_require(pid == 0 && size == sizeof *processors, "hold another process to a processor");
+    return host_refuses() ? -1 : CPU_COUNT(processors) > 0 ? 0 : (errno = EINVAL, -1);
+}
+
 int fake_sethostname(const char *name, size_t size) {
     host_require((host.facts.unshared & CLONE_NEWUTS) && name[size] == '\0', "rename the host");
     if (host_refuses())

@@ -40,6 +40,9 @@ static Verdict__Cell__V1__Setup *make_setup(void) {
     setup.layers = 0x3ff, setup.run_id = 1000, setup.host_name = "verdict", setup.store = "/var/store";
     setup.n_mounts = 2, setup.mounts = mounts, setup.n_mount_points = 2, setup.mount_points = points;
     setup.n_filters = 1, setup.filters = filters;
+    static Verdict__Cell__V1__Counter counter = VERDICT__CELL__V1__COUNTER__INIT;
+    counter.config = 1;
+    setup.counter = &counter;
     return &setup;
 }
 
@@ -58,6 +61,8 @@ static Verdict__Cell__V1__Run *make_run(int full) {
     scratch.target = "/tmp", scratch.size = 1 << 20, scratch.inodes = 100, scratch.kept = 1;
     run->n_environment = 1, run->environment = environment, run->n_directories = 1, run->directories = directories;
     run->n_scratch = 1, run->scratch = scratches, run->cpu_limit_ns = 1000000000, run->wall_limit_ns = 2000000000;
+    static uint32_t cores[] = {0, 1};
+    run->n_cores = 2, run->cores = cores;
     run->file_size = 1 << 20, run->stack = 8 << 20, run->filter = 0, run->proc = 1, run->has_cgroup = 1, run->processors = 2;
     return run;
 }

@@ -20,10 +20,11 @@ struct BareCell {
     ) async throws {
         let directory = try SandboxDirectory(number: number)
         defer { directory.remove() }
-        let trees = try CgroupTrees(layout: try Host.cgroupLayout(), number: number)
+        let layout = try Host.cgroupLayout()
+        let trees = try CgroupTrees(layout: layout, number: number)
         defer { try? trees.remove() }
         let (blueprint, first) = try await HostProbe(
-            options: Sandbox.Options(), store: directory.store, trees: trees
+            options: Sandbox.Options(), store: directory.store, trees: trees, watch: HostWatch(layout: layout)
         ).run()
         await first.close()
         let process = try CellProcess(blueprint, configuration, number: 1)
