@@ -37,7 +37,7 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
 // Builds the root of read-only binds in the current mount namespace and makes it the root of this process.
 int root_build(const Verdict__Cell__V1__Setup *setup, struct failure *failure);
 
-// Allows no further namespaces below the cell's own user namespace, but PID and IPC.
+// Allows no further namespaces below the cell's own user namespace, but PID, IPC and mount namespaces.
 void namespaces_close(const struct cell *cell);
 
 // Gives up what a cell does not need: bounding set, capabilities but those for mounts and ids, new privileges.

@@ -7,11 +7,12 @@
 // A new user namespace gives whoever makes it every capability in it, and with that the kernel's least tried paths. The
 // filters refuse unshare(2) and the flags of clone(2), but the flags of clone3(2), which runs are started with, lie in
 // memory that no filter sees. The kernel keeps these counts for each user namespace; raising them again takes
-// CAP_SYS_RESOURCE, which is given up next. PID and IPC namespaces are not among them: runs get new ones.
+// CAP_SYS_RESOURCE, which is given up next. PID and IPC namespaces are not among them, because runs get new ones, nor mount
+// namespaces, because a mount that is attached nowhere yet (fsmount, open_tree) counts as one.
 void namespaces_close(const struct cell *cell) {
     static const char *const counts[] = {
-        "/proc/sys/user/max_user_namespaces", "/proc/sys/user/max_mnt_namespaces", "/proc/sys/user/max_net_namespaces",
-        "/proc/sys/user/max_uts_namespaces", "/proc/sys/user/max_cgroup_namespaces", "/proc/sys/user/max_time_namespaces",
+        "/proc/sys/user/max_user_namespaces", "/proc/sys/user/max_net_namespaces", "/proc/sys/user/max_uts_namespaces",
+        "/proc/sys/user/max_cgroup_namespaces", "/proc/sys/user/max_time_namespaces",
     };
     if (!(cell->layers & LAYER_USER))
         return; // they would be the host's
