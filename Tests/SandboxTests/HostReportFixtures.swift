@@ -24,6 +24,7 @@ extension HostTexts {
         ].merging(files) { $1 }
         texts.user = user
         texts.processors = 4
+        texts.cores = 4
         texts.writable = writable.union(["/tmp"])
         texts.temporarySpace = 50 << 30
         return texts

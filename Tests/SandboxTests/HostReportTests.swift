@@ -189,6 +189,27 @@ import Testing
         #expect(try item { $0.temporarySpace = 1 << 20 }.state == .advice)
     }
 
+    @Test(
+        arguments: [
+            (nil, .ok, "counted", ""),
+            (.noSuchFileOrDirectory, .advice, "no counter to be seen", "pmu=on"),
+            (.notSupported, .advice, "no counter to be seen", "pmu=on"),
+            (.permissionDenied, .advice, "kernel.perf_event_paranoid = 4", "sysctl -w kernel.perf_event_paranoid=2"),
+            (.notPermitted, .advice, "not permitted", "sysctl -w kernel.perf_event_paranoid=2"),
+        ] as [(Errno?, HostReport.State, String, String)])
+    func whetherInstructionsAreCountedIsSaid(
+        obstacle: Errno?, state: HostReport.State, found: String, fix: String
+    ) throws {
+        var texts = HostTexts.hybrid
+        texts.counterObstacle = obstacle
+        texts.files["/proc/sys/kernel/perf_event_paranoid"] = "4\n"
+        let item = try #require(
+            HostReport(HostFacts(texts), .held()).items.first { $0.name == "instructions" })
+        #expect(item.state == state)
+        #expect(item.found.contains(found))
+        #expect((item.fix ?? "").contains(fix) || fix.isEmpty)
+    }
+
     @Test func whatIsAllowedToBeMissingIsNotCounted() {
         let report = HostReport(HostFacts(.hybrid), .held(except: [.cgroup: .absent, .strictSeccomp: .absent]))
         #expect(report.missing().map(\.layer) == [.cgroup])

@@ -11,6 +11,10 @@ struct HostTexts: Hashable, Sendable {
     var user: UInt32 = 0
     /// Processors that this process may run on.
     var processors = 1
+    /// Physical cores that these are of.
+    var cores = 1
+    /// Why instructions cannot be counted; nil if they can.
+    var counterObstacle: Errno?
     /// Where the sandbox keeps its files.
     var temporaryDirectory = "/tmp"
     /// Whether programs on the file system of ``temporaryDirectory`` may be executed (`statvfs(3)`).
@@ -24,7 +28,8 @@ struct HostTexts: Hashable, Sendable {
         "/proc/self/mountinfo", "/proc/self/limits", "/proc/cgroups", "/proc/swaps", "/proc/stat",
         "/proc/sys/kernel/unprivileged_userns_clone",
         "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "/proc/sys/kernel/seccomp/actions_avail",
-        "/proc/sys/kernel/randomize_va_space", "/proc/sys/kernel/core_pattern",
+        "/proc/sys/kernel/randomize_va_space", "/proc/sys/kernel/perf_event_paranoid",
+        "/proc/sys/kernel/core_pattern",
         "/sys/kernel/mm/transparent_hugepage/enabled", "/sys/devices/system/cpu/smt/active",
         "/sys/devices/system/cpu/intel_pstate/no_turbo", "/sys/devices/system/cpu/cpufreq/boost",
     ]
@@ -50,6 +55,8 @@ struct HostTexts: Hashable, Sendable {
         texts.readCgroups()
         texts.user = geteuid()
         texts.processors = Host.usableProcessors
+        texts.cores = CoreTopology.ofHost().cores.count
+        texts.counterObstacle = PerformanceCounter.instructions.obstacle
         texts.readTemporaryDirectory()
         return texts
     }

@@ -1,3 +1,5 @@
+import SystemPackage
+
 /// What on this host makes the same program take another time or other memory from run to run.
 struct NoiseFindings {
     let facts: HostFacts
@@ -5,6 +7,7 @@ struct NoiseFindings {
     var items: [HostReport.Item] {
         [
             processors, siblings, governor, boost, steal, addresses, hugePages, corePattern, hiddenProcesses,
+            instructions,
         ].compactMap { $0 }
     }
 
@@ -15,7 +18,10 @@ struct NoiseFindings {
                 "processors", "1: a run shares it with the judge and everything else",
                 "judge on a machine with at least two (or widen the mask: taskset -p)")
         }
-        return .init(.noise, "processors", .ok, found: "\(count) can be used")
+        let cores = facts.texts.cores
+        return .init(
+            .noise, "processors", .ok,
+            found: "\(count) can be used, of \(cores) cores: as many runs at once have one each")
     }
 
     /// Processors of one core share its units; the list of a processor has a comma or a dash then.
@@ -116,6 +122,22 @@ struct NoiseFindings {
                 found: "off: this host's users see what the judge starts; runs see only themselves")
         }
         return .init(.noise, "hidepid", .ok, found: "\(option): users see only their own processes")
+    }
+
+    /// No verdict depends on them: they tell two programs apart that the clock does not.
+    private var instructions: HostReport.Item {
+        switch facts.texts.counterObstacle {
+        case nil: return .init(.noise, "instructions", .ok, found: "counted")
+        case .permissionDenied, .notPermitted:
+            let level = facts.number("/proc/sys/kernel/perf_event_paranoid").map { " = \($0)" } ?? ""
+            return advice(
+                "instructions", "not counted: not permitted (kernel.perf_event_paranoid\(level))",
+                setting("kernel.perf_event_paranoid=2"))
+        case let obstacle?:
+            return advice(
+                "instructions", "not counted: no counter to be seen, as in most virtual machines (\(obstacle))",
+                "judge on a machine with a performance monitoring unit (a hypervisor may pass it on: kvm, pmu=on)")
+        }
     }
 
     private func advice(_ name: String, _ found: String, _ fix: String) -> HostReport.Item {
