@@ -103,7 +103,10 @@ import Units
             let judge = try Judge(problem: package.problem, languages: languages, executor: sandbox, options: options)
             for try await case .finished(_, let judgement) in judge.judge(submissions) {
                 #expect(judgement.verdict == verdict, "\(judgement.message)")
-                #expect(judgement.tests.first?.wasRepeated == isRepeated)
+                // A host so busy that a run starves is another reason to repeat it.
+                let test = try #require(judgement.tests.first)
+                guard test.doubt != .disturbed else { continue }
+                #expect(test.wasRepeated == isRepeated)
                 #expect(judgement.warnings.isEmpty == (verdict != .accepted || !isRepeated))
             }
             await sandbox.close()
