@@ -14,6 +14,9 @@ public final class Sandbox: Executor {
         /// How many runs go on at once; nil: one for each physical core that this process may use. More than that share
         /// cores, and their times are worth less.
         public var parallelism: Int?
+        /// The program `verdict-cell`. Nil: what the environment's `VERDICT_CELL` names; else the one beside the
+        /// running program, where SwiftPM puts it; else `../libexec/verdict/verdict-cell` from there.
+        public var cellExecutable: FilePath?
         /// What is counted as ``RunResult/instructions``.
         var counter = PerformanceCounter.instructions
 
