@@ -26,7 +26,7 @@ let package = Package(
     products: [
         .executable(name: "verdict", targets: ["verdict"]),
         .executable(name: "verdict-cell", targets: ["verdict-cell"]),
-        .library(name: "Sandbox", targets: ["Sandbox"]),
+        .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
         .library(name: "Judging", targets: ["Judging"]),
     ],

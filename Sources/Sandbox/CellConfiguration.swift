@@ -16,6 +16,13 @@ public struct CellConfiguration: Hashable, Sendable {
         self.mountPoints = mountPoints
     }
 
+    /// A cell that shows the host's installed programs with their libraries, and nothing else: no `/etc`, no `/home`, no
+    /// `/var`. What the host does not have is left out.
+    public static let hostPrograms = CellConfiguration(
+        mounts: [
+            "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/alternatives",
+        ].map { Mount(hostPath: $0, isOptional: true) })
+
     /// A file or directory of the host shown in a cell.
     public struct Mount: Hashable, Sendable {
         /// Where it is on the host; symbolic links are followed.

@@ -43,10 +43,17 @@ enum Host {
         }
     }
 
-    /// `verdict-cell`: beside this program, or where packages put it.
-    static func cellExecutable() throws(SandboxError) -> FilePath {
+    /// `verdict-cell`: where the caller or the environment says; beside this program; or where packages put it.
+    static func cellExecutable(_ path: FilePath? = nil) throws(SandboxError) -> FilePath {
+        if let path = path ?? environment("VERDICT_CELL").map({ FilePath($0) }) {
+            guard unsafe access(path.string, X_OK) == 0 else {
+                throw SandboxError(
+                    .unsupportedHost, stage: "find the program verdict-cell at \(path)", errno: Errno(rawValue: errno),
+                    advice: "give the path of the verdict-cell that was built with this program, or none")
+            }
+            return path
+        }
         var candidates: [FilePath] = []
-        if let path = environment("VERDICT_CELL") { candidates.append(FilePath(path)) }
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
         if count > 0 {
@@ -58,7 +65,8 @@ enum Host {
         guard let found = candidates.first(where: { unsafe access($0.string, X_OK) == 0 }) else {
             throw SandboxError(
                 .unsupportedHost, stage: "find the program verdict-cell",
-                advice: "build it (swift build --product verdict-cell) or set VERDICT_CELL to its path")
+                advice: "build it (swift build --product verdict-cell) and put it beside this program, or set "
+                    + "VERDICT_CELL to its path")
         }
         return found
     }

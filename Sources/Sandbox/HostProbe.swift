@@ -18,8 +18,8 @@ struct HostProbe {
             layers.remove(layer)
         }
         var blueprint = CellBlueprint(
-            executable: try Host.cellExecutable(), store: store, filters: try Self.filters(), layers: layers,
-            trees: trees, watch: watch, counter: options.counter)
+            executable: try Host.cellExecutable(options.cellExecutable), store: store, filters: try Self.filters(),
+            layers: layers, trees: trees, watch: watch, counter: options.counter)
         while true {
             do {
                 return (blueprint, try await Cell.make(blueprint, CellConfiguration(), number: 0))

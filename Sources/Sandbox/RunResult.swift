@@ -76,19 +76,33 @@ extension RunResult {
 
     /// A limit of ``Limits``.
     public enum Limit: String, Hashable, Sendable, CaseIterable {
-        case cpuTime, wallTime, memory, output
+        /// ``Limits/cpuTime``.
+        case cpuTime
+        /// ``Limits/wallTime``.
+        case wallTime
+        /// ``Limits/memory``.
+        case memory
+        /// ``Limits/output``.
+        case output
     }
 
     /// The one word for a run, as `verdict run --json` prints it.
     public enum Outcome: Hashable, Sendable {
+        /// The program ended by itself, with this status.
         case exited(Int32)
+        /// This signal ended the program.
         case signaled(Signal)
+        /// It used more CPU time than allowed.
         case cpuLimit
+        /// It was still there when its wall-clock time was up.
         case wallLimit
+        /// The kernel had no memory left for it within its limit.
         case memoryLimit
+        /// It wrote more than allowed.
         case outputLimit
+        /// A forbidden system call ended it, under ``RunRequest/SystemCallPolicy/strict``.
         case securityViolation
-        /// The run was stopped by ``Task`` cancellation or by its caller.
+        /// The run was stopped by its task's cancellation or by its caller.
         case cancelled
     }
 

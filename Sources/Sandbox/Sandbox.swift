@@ -14,6 +14,9 @@ public final class Sandbox: Executor {
         /// How many runs go on at once; nil: one for each physical core that this process may use. More than that share
         /// cores, and their times are worth less.
         public var parallelism: Int?
+        /// The program `verdict-cell`. Nil: what the environment's `VERDICT_CELL` names; else the one beside the
+        /// running program, where SwiftPM puts it; else `../libexec/verdict/verdict-cell` from there.
+        public var cellExecutable: FilePath?
         /// What is counted as ``RunResult/instructions``.
         var counter = PerformanceCounter.instructions
 
@@ -79,28 +82,15 @@ public final class Sandbox: Executor {
     public func run(
         _ request: RunRequest, in configuration: CellConfiguration
     ) async throws(SandboxError) -> RunResult {
-        try await admitted(else: RunResult(exit: nil, layers: layers)) { stop throws(SandboxError) in
-            try await self.run(request, in: try await self.cell(for: configuration), stop)
+        try await admitted(else: RunResult(exit: nil, layers: layers)) { stop, place throws(SandboxError) in
+            try await self.run(request, in: try await self.cell(for: configuration), at: place, stop)
         }
     }
 
-    /// Runs both in a cell each; see ``Executor/runPair(_:_:)``.
-    public func runPair(
-        _ first: Placement, _ second: Placement
-    ) async throws(SandboxError) -> (RunResult, RunResult) {
-        let none = RunResult(exit: nil, layers: layers)
-        return try await admitted(else: (none, none)) { stop throws(SandboxError) in
-            let (firstCell, secondCell) = try await self.cells(for: first.cell, second.cell)
-            async let firstResult = self.attempt(first.request, in: firstCell, stop)
-            async let secondResult = self.attempt(second.request, in: secondCell, stop)
-            let results = await (firstResult, secondResult)
-            return (try results.0.get(), try results.1.get())
-        }
-    }
-
-    /// Does `body` when there is a place, with what stops it; `cancelled` if the task is cancelled before that.
-    private func admitted<Value: Sendable>(
-        else cancelled: Value, _ body: (StopSignal) async throws(SandboxError) -> Value
+    /// Does `body` when there is a place, with what stops it and a processor if one is free; answers `cancelled` if the
+    /// task is cancelled before that.
+    func admitted<Value: Sendable>(
+        else cancelled: Value, _ body: (StopSignal, Int?) async throws(SandboxError) -> Value
     ) async throws(SandboxError) -> Value {
         let stop = try StopSignal()
         let ticket = state.withLock { state in
@@ -113,32 +103,12 @@ public final class Sandbox: Executor {
             guard Task.isCancelled else { throw SandboxError(.closed, stage: "run in a sandbox that was closed") }
             return cancelled
         }
-        defer { leave(ticket) }
-        return try await body(stop)
-    }
-
-    /// Runs one of two; if it cannot be done, the other is stopped.
-    private func attempt(
-        _ request: RunRequest, in cell: Cell, _ stop: StopSignal
-    ) async -> Result<RunResult, SandboxError> {
-        do throws(SandboxError) {
-            return .success(try await run(request, in: cell, stop))
-        } catch {
-            stop.raise()
-            return .failure(error)
+        let place = places.take()
+        defer {
+            places.give(place)
+            leave(ticket)
         }
-    }
-
-    private func cells(
-        for first: CellConfiguration, _ second: CellConfiguration
-    ) async throws(SandboxError) -> (Cell, Cell) {
-        let firstCell = try await cell(for: first)
-        do throws(SandboxError) {
-            return (firstCell, try await cell(for: second))
-        } catch {
-            await keep(firstCell)
-            throw error
-        }
+        return try await body(stop, place)
     }
 
     /// Ends all cells and removes cgroups and store. Runs under way are stopped first.
@@ -162,9 +132,9 @@ public final class Sandbox: Executor {
         directory.remove()
     }
 
-    private func run(_ request: RunRequest, in cell: Cell, _ stop: StopSignal) async throws(SandboxError) -> RunResult {
-        let place = places.take()
-        defer { places.give(place) }
+    func run(
+        _ request: RunRequest, in cell: Cell, at place: Int?, _ stop: StopSignal
+    ) async throws(SandboxError) -> RunResult {
         do {
             let processors = places.processors(request.limits.cores, from: place)
             let result = try await cell.run(request, on: processors, stop: stop)
@@ -177,13 +147,13 @@ public final class Sandbox: Executor {
         }
     }
 
-    private func keep(_ cell: Cell) async {
+    func keep(_ cell: Cell) async {
         guard !cell.isBroken else { return await cell.close() }
         let surplus = state.withLock { $0.pool.put(cell, cell.configuration) }
         await surplus?.close()
     }
 
-    private func cell(for configuration: CellConfiguration) async throws(SandboxError) -> Cell {
+    func cell(for configuration: CellConfiguration) async throws(SandboxError) -> Cell {
         let (warm, number) = state.withLock { state in
             state.nextCell += 1
             return (state.pool.take(configuration), state.nextCell)

@@ -25,6 +25,7 @@ import Units
             let interaction = try await sandbox.interact(asker, answerer)
             #expect(interaction.first.outcome == .exited(0))
             #expect(interaction.second.outcome == .exited(7))
+            #expect(interaction.first.processors == interaction.second.processors)
             #expect(interaction.leftFirst == .first)
         }
     }

@@ -2,22 +2,6 @@ import Sandbox
 import SystemPackage
 import Units
 
-/// A sandbox for one test, closed whatever happens.
-@discardableResult
-func withSandbox<Value>(
-    _ options: Sandbox.Options = Sandbox.Options(), _ body: (Sandbox) async throws -> Value
-) async throws -> Value {
-    let sandbox = try await Sandbox(options)
-    do {
-        let value = try await body(sandbox)
-        await sandbox.close()
-        return value
-    } catch {
-        await sandbox.close()
-        throw error
-    }
-}
-
 extension CellConfiguration {
     /// A cell that shows enough of the host for its shell and core utilities.
     static let shell = CellConfiguration(

@@ -2,7 +2,10 @@
 public struct Interaction: Sendable {
     /// One of the two.
     public enum Side: String, Hashable, Sendable, CaseIterable {
-        case first, second
+        /// The one that was given first.
+        case first
+        /// The other one.
+        case second
     }
 
     /// How the first one went.

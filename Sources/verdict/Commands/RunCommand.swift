@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
               verdict run -- /bin/echo hi
               verdict run --cpu 1s --memory 64MiB --stdin input.txt -- ./a.out
               verdict run --language python3 try.py -- argument
+              verdict run --stream --wall 10m -- /usr/bin/python3 -i
               verdict run --repeat 200 --json -- /bin/true
 
             Exit status: 0 if the program exited with status 0, 1 if it did not, 2 if it could not be run.
@@ -59,6 +60,9 @@ struct RunCommand: AsyncParsableCommand {
         help: ArgumentHelp("Run N times; print p50, p90 and p99 of the time from request to outcome.", valueName: "n"))
     var count = 1
 
+    @Flag(help: "Pass on what the program reads and writes while it runs; without --stdin, this command's own input.")
+    var stream = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -74,6 +78,7 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError("Put the command after --, or name the language of the source with --language.")
         }
         if language != nil, source == nil { throw ValidationError("--language needs a source file.") }
+        if stream, json || count > 1 { throw ValidationError("--stream goes with neither --json nor --repeat.") }
         if count < 1 { throw ValidationError("--repeat must be at least 1.") }
         for variable in environment where !variable.dropFirst().contains("=") {
             throw ValidationError("--env \(variable): write NAME=VALUE.")
@@ -117,7 +122,10 @@ struct RunCommand: AsyncParsableCommand {
         var last: RunResult?
         for _ in 0..<count {
             let start = clock.now
-            let run = try await executor.run(request, in: cell)
+            let run =
+                stream
+                ? try await RunStreaming().run(request, in: cell, with: executor)
+                : try await executor.run(request, in: cell)
             times.append(clock.now - start)
             try Task.checkCancellation()
             last = run

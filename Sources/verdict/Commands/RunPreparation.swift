@@ -13,16 +13,9 @@ struct RunPreparation {
     let input: RunRequest.StandardInput?
     let executor: any Executor
 
-    /// What a dynamically linked program of the host needs, where the host has it.
-    private static let hostDirectories = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"]
-    private static let hostFiles = ["/etc/ld.so.cache", "/etc/alternatives"]
-
     /// A request for a program of the host, and the cell for it.
     func command(_ arguments: [String]) throws -> (RunRequest, CellConfiguration) {
-        var cell = CellConfiguration()
-        cell.mounts = (Self.hostDirectories + Self.hostFiles).map {
-            CellConfiguration.Mount(hostPath: FilePath($0), isOptional: true)
-        }
+        var cell = CellConfiguration.hostPrograms
         var request = RunRequest(command: arguments, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
         if let program = arguments.first, let file = hostFile(program) {
             let box = executor.store.appending("run")
@@ -96,7 +89,7 @@ struct RunPreparation {
     /// The file of the host that `program` names, if no mounted directory shows it.
     private func hostFile(_ program: String) -> FilePath? {
         guard program.contains("/") else { return nil }
-        let shown = Self.hostDirectories + mounts.map(\.hostPath.string)
+        let shown = (CellConfiguration.hostPrograms.mounts.map(\.hostPath) + mounts.map(\.hostPath)).map(\.string)
         if program.hasPrefix("/"), shown.contains(where: { program.hasPrefix($0 + "/") || program == $0 }) {
             return nil
         }

@@ -1,0 +1,40 @@
+extension Sandbox {
+    /// Runs both in a cell each, on one core: they mostly take turns, and what one wrote is in the
+    /// other's cache. See ``Executor/runPair(_:_:)``.
+    public func runPair(
+        _ first: Placement, _ second: Placement
+    ) async throws(SandboxError) -> (RunResult, RunResult) {
+        let none = RunResult(exit: nil, layers: layers)
+        return try await admitted(else: (none, none)) { stop, place throws(SandboxError) in
+            let (firstCell, secondCell) = try await self.cells(for: first.cell, second.cell)
+            async let firstResult = self.attempt(first.request, in: firstCell, at: place, stop)
+            async let secondResult = self.attempt(second.request, in: secondCell, at: place, stop)
+            let results = await (firstResult, secondResult)
+            return (try results.0.get(), try results.1.get())
+        }
+    }
+
+    /// Runs one of two; if it cannot be done, the other is stopped.
+    private func attempt(
+        _ request: RunRequest, in cell: Cell, at place: Int?, _ stop: StopSignal
+    ) async -> Result<RunResult, SandboxError> {
+        do throws(SandboxError) {
+            return .success(try await run(request, in: cell, at: place, stop))
+        } catch {
+            stop.raise()
+            return .failure(error)
+        }
+    }
+
+    private func cells(
+        for first: CellConfiguration, _ second: CellConfiguration
+    ) async throws(SandboxError) -> (Cell, Cell) {
+        let firstCell = try await cell(for: first)
+        do throws(SandboxError) {
+            return (firstCell, try await cell(for: second))
+        } catch {
+            await keep(firstCell)
+            throw error
+        }
+    }
+}
