@@ -9,8 +9,9 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
     var cgroups: Int
     var mounts: Int
     var descriptors: Int
-    /// Entries of the directories for temporary files, shared memory and message queues.
-    var files: Int
+    /// Entries of the directories for temporary files, shared memory and message queues; of these the last two are the
+    /// whole machine's.
+    var files: Set<String>
     /// System V shared memory, semaphores and message queues.
     var objects: Int
 
@@ -26,7 +27,10 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
         mounts = Self.lines("/proc/self/mountinfo")
         descriptors = HostFiles.names(in: "/proc/self/fd")?.count ?? -1
         let temporary = HostFiles.environment("TMPDIR") ?? "/tmp"
-        files = [temporary, "/dev/shm", "/dev/mqueue"].map { HostFiles.names(in: $0)?.count ?? 0 }.reduce(0, +)
+        files = Set(
+            [temporary, "/dev/shm", "/dev/mqueue"].flatMap { directory in
+                (HostFiles.names(in: directory) ?? []).map { "\(directory)/\($0)" }
+            })
         objects = ["shm", "sem", "msg"].map { max(0, Self.lines("/proc/sysvipc/\($0)") - 1) }.reduce(0, +)
     }
 
@@ -42,15 +46,21 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
 
     /// How many things more there are than in `other`, of all kinds together, each kind counting at least zero.
     func excess(over other: Census) -> Int {
-        zip(counts, other.counts).map { max(0, $0 - $1) }.reduce(0, +)
+        zip(counts, other.counts).map { max(0, $0 - $1) }.reduce(0, +) + files.subtracting(other.files).count
     }
 
-    private var counts: [Int] { [processes, zombies, cgroups, mounts, descriptors, files, objects] }
+    /// The files that there are and that `other` does not have, as the end of a sentence.
+    func newFiles(since other: Census) -> String {
+        let names = files.subtracting(other.files).sorted()
+        return names.isEmpty ? "" : " (new: \(names.prefix(5).joined(separator: ", ")))"
+    }
+
+    private var counts: [Int] { [processes, zombies, cgroups, mounts, descriptors, objects] }
 
     var description: String {
         """
         \(processes) processes, \(zombies) zombies, \(cgroups) cgroups, \(mounts) mounts, \(descriptors) descriptors, \
-        \(files) files, \(objects) SysV objects
+        \(files.count) files, \(objects) SysV objects
         """
     }
 
