@@ -21,7 +21,12 @@ import Testing
     /// The command does not wait for input that nobody reads.
     @Test func itEndsWithTheProgram() async throws {
         let command = ["run", "--stream", "--wall", "60s", "--", "/bin/sh", "-c", "echo out; echo err >&2; exit 3"]
-        let ending = try await Executable.run(command, through: BadInputTests.shell("sleep 100 | \"$@\" & wait $!"))
+        // A pipe that somebody has open for writing, and nobody writes to.
+        let script = """
+            directory=$(mktemp -d); mkfifo "$directory/in"; exec 3<>"$directory/in"
+            "$@" <"$directory/in"; status=$?; rm -r "$directory"; exit $status
+            """
+        let ending = try await Executable.run(command, through: BadInputTests.shell(script))
         #expect(ending.status == 1)
         #expect(ending.output == "out\n")
         #expect(ending.error.hasPrefix("err\nexited 3"), "\(ending.error)")
