@@ -8,7 +8,8 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
     var zombies: Int
     var cgroups: Int
     var mounts: Int
-    var descriptors: Int
+    /// How many descriptors this process has of each kind.
+    var descriptors: [String: Int]
     /// Entries of the directories for temporary files, shared memory and message queues; of these the last two are the
     /// whole machine's.
     var files: Set<String>
@@ -25,7 +26,7 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
         zombies = own.count { $0.isZombie } + (cbench_has_zombie() != 0 ? 1 : 0)
         cgroups = CgroupForest.directories(of: getpid()).count
         mounts = Self.lines("/proc/self/mountinfo")
-        descriptors = HostFiles.names(in: "/proc/self/fd")?.count ?? -1
+        descriptors = Self.openDescriptors()
         let temporary = HostFiles.environment("TMPDIR") ?? "/tmp"
         files = Set(
             [temporary, "/dev/shm", "/dev/mqueue"].flatMap { directory in
@@ -47,21 +48,38 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
     /// How many things more there are than in `other`, of all kinds together, each kind counting at least zero.
     func excess(over other: Census) -> Int {
         zip(counts, other.counts).map { max(0, $0 - $1) }.reduce(0, +) + files.subtracting(other.files).count
+            + descriptors.map { max(0, $1 - (other.descriptors[$0] ?? 0)) }.reduce(0, +)
     }
 
-    /// The files that there are and that `other` does not have, as the end of a sentence.
-    func newFiles(since other: Census) -> String {
-        let names = files.subtracting(other.files).sorted()
+    /// The files and descriptors that there are and that `other` does not have, as the end of a sentence.
+    func news(since other: Census) -> String {
+        let kinds = descriptors.filter { $1 > other.descriptors[$0] ?? 0 }.keys
+        let names = (Array(files.subtracting(other.files)) + kinds).sorted()
         return names.isEmpty ? "" : " (new: \(names.prefix(5).joined(separator: ", ")))"
     }
 
-    private var counts: [Int] { [processes, zombies, cgroups, mounts, descriptors, objects] }
+    private var counts: [Int] { [processes, zombies, cgroups, mounts, objects] }
 
     var description: String {
         """
-        \(processes) processes, \(zombies) zombies, \(cgroups) cgroups, \(mounts) mounts, \(descriptors) descriptors, \
+        \(processes) processes, \(zombies) zombies, \(cgroups) cgroups, \(mounts) mounts, \(descriptors.values.reduce(0, +)) descriptors, \
         \(files.count) files, \(objects) SysV objects
         """
+    }
+
+    /// What `/proc/self/fd` points at, without the numbers of sockets and pipes (`proc(5)`).
+    private static func openDescriptors() -> [String: Int] {
+        var kinds: [String: Int] = [:]
+        for name in HostFiles.names(in: "/proc/self/fd") ?? [] {
+            var buffer = [CChar](repeating: 0, count: 4096)
+            let count = unsafe readlink("/proc/self/fd/\(name)", &buffer, buffer.count)
+            // The one that the directory was read through is gone again.
+            guard count > 0 else { continue }
+            let target = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let kind = target.hasPrefix("/") || target.hasPrefix("anon_inode") ? target : target.filter { !$0.isNumber }
+            kinds[kind, default: 0] += 1
+        }
+        return kinds
     }
 
     private static func lines(_ path: String) -> Int {

@@ -13,7 +13,6 @@ extension Figure {
         let (prepared, bare) = (try bench.prepared(), ["XDG_CACHE_HOME": bench.work + "/no-cache"])
         let rounds = bench.rounds(7, quick: 3)
         var (theirs, ours, unprepared) = ([Double](), [Double](), [Double]())
-        var (theirWork, ourWork) = ([Double](), [Double]())
         for round in 0...rounds {
             // A new source each time, so that nobody can have built it before.
             try package.writeSource(round)
@@ -22,11 +21,9 @@ extension Figure {
                 try package.judge(with: bare)
             )
             guard round > 0 else { continue }
-            theirs.append(times.0.wall)
-            ours.append(times.1.wall)
-            unprepared.append(times.2.wall)
-            theirWork.append(times.0.cpu)
-            ourWork.append(times.1.cpu)
+            theirs.append(times.0)
+            ours.append(times.1)
+            unprepared.append(times.2)
         }
         let without = Statistics.median(zip(theirs, unprepared).map { $0 / $1 })
         return [
@@ -35,9 +32,7 @@ extension Figure {
                 target: .atLeast(4),
                 detail: """
                     g++ and 20 tests in bubblewrap \(milliseconds(theirs)), verdict judge \(milliseconds(ours)), \
-                    without prepared headers \(milliseconds(unprepared)) (\(without.text(2))); CPU time \
-                    \(milliseconds(theirWork)) and \(milliseconds(ourWork)), which company disturbs less \
-                    (\((Statistics.median(theirWork) / Statistics.median(ourWork)).text(2))); \(rounds) rounds
+                    without prepared headers \(milliseconds(unprepared)) (\(without.text(2))); \(rounds) rounds
                     """)
         ]
     }
@@ -97,11 +92,8 @@ private struct CppPackage {
         try HostFiles.write(Array(text.utf8), to: source)
     }
 
-    /// What judging took, in seconds.
-    typealias Times = (wall: Double, cpu: Double)
-
-    /// The time of `verdict judge` from its start to its end, and the CPU time of all its processes.
-    func judge(with environment: [String: String]) throws -> Times {
+    /// The time of `verdict judge` from its start to its end, in seconds.
+    func judge(with environment: [String: String]) throws -> Double {
         let output = bench.work + "/judge.out"
         let ending = try Command(
             arguments: [bench.verdict, "judge", path, "accepted/sorted.cpp", "--json"], environment: environment,
@@ -110,11 +102,11 @@ private struct CppPackage {
         guard HostFiles.text(output)?.contains("\"verdict\": \"AC\"") ?? false else {
             throw BenchError("verdict judge did not accept \(source)")
         }
-        return (ending.wallTime.seconds, ending.cpuTime.seconds)
+        return ending.wallTime.seconds
     }
 
     /// The same work by bubblewrap: the compiler once, the program for each test, and a comparison of its output.
-    func judgeInBubblewrap(_ bubblewrap: String) throws -> Times {
+    func judgeInBubblewrap(_ bubblewrap: String) throws -> Double {
         let box = bench.work + "/bubblewrap"
         try HostFiles.makeDirectory(box)
         let host = ["/usr", "/bin", "/lib", "/lib64"].filter { HostFiles.names(in: $0) != nil }.map { ($0, $0) }
@@ -125,14 +117,14 @@ private struct CppPackage {
         let program = Peer.bubblewrap(bubblewrap, showing: [(box, "/box")]) + ["/box/prog"]
         let clock = ContinuousClock()
         let start = clock.now
-        var work = try Command(arguments: compiler, error: bench.work + "/compiler.err").succeed().cpuTime
+        try Command(arguments: compiler, error: bench.work + "/compiler.err").succeed()
         let output = bench.work + "/program.out"
         for test in 1...Self.tests {
-            work += try Command(arguments: program, input: data(test, "in"), output: output).succeed().cpuTime
+            try Command(arguments: program, input: data(test, "in"), output: output).succeed()
             guard HostFiles.bytes(output) == HostFiles.bytes(data(test, "ans")) else {
                 throw BenchError("the program's output in bubblewrap is wrong")
             }
         }
-        return ((clock.now - start).seconds, work.seconds)
+        return (clock.now - start).seconds
     }
 }

@@ -29,13 +29,13 @@ extension Figure {
             Reading(
                 name: "leak", value: Double(after.excess(over: before)), digits: 0, target: .atMost(0),
                 detail: """
-                    before: \(before); after: \(after)\(after.newFiles(since: before)); \(runs) runs in \(taken.text(0)) s (\(counts)); seed \
+                    before: \(before); after: \(after)\(after.news(since: before)); \(runs) runs in \(taken.text(0)) s (\(counts)); seed \
                     \(bench.seed)
                     """),
             Reading(
                 name: "leak, sandbox open", value: Double(idle.last.excess(over: idle.first)), digits: 0,
                 target: .atMost(0),
-                detail: "after a tenth: \(idle.first); at the end: \(idle.last)\(idle.last.newFiles(since: idle.first))"
+                detail: "after a tenth: \(idle.first); at the end: \(idle.last)\(idle.last.news(since: idle.first))"
             ),
             Reading(
                 name: "leak, memory", value: growth, digits: 0, unit: "KiB", target: .atMost(1024),
