@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// Finds out which layers this host gives by making a first cell.
@@ -16,6 +17,11 @@ struct HostProbe {
         ] where !isThere && layers.contains(layer) {
             try allow(layer, trees.refusals[layer] ?? SandboxError(.unsupportedHost, stage: layer.purpose))
             layers.remove(layer)
+        }
+        guard layers.contains(.user) || geteuid() == 0 else {
+            throw SandboxError(
+                .unsupportedHost, stage: "run programs under ids of their own without a user namespace",
+                errno: .notPermitted, advice: "only root can: run as root")
         }
         guard layers.contains(.pid) || trees.unified?.has("cgroup.kill") == true else {
             throw SandboxError(
