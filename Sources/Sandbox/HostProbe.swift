@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// Finds out which layers this host gives by making a first cell.
@@ -10,16 +11,27 @@ struct HostProbe {
     /// The blueprint of all further cells, and the first one.
     /// - Throws: ``SandboxError`` naming the first layer that is missing and not allowed to be.
     func run() async throws(SandboxError) -> (CellBlueprint, Cell) {
-        var layers = Set(Layer.allCases).subtracting([.strictSeccomp])
+        var layers = Set(Layer.allCases).subtracting([.strictSeccomp]).subtracting(options.withoutLayers)
         for (layer, isThere) in [
             (Layer.memory, trees.memory != nil), (.processes, trees.processes != nil), (.cpu, trees.unified != nil),
-        ] where !isThere {
+        ] where !isThere && layers.contains(layer) {
             try allow(layer, trees.refusals[layer] ?? SandboxError(.unsupportedHost, stage: layer.purpose))
             layers.remove(layer)
         }
+        guard layers.contains(.user) || geteuid() == 0 else {
+            throw SandboxError(
+                .unsupportedHost, stage: "run programs under ids of their own without a user namespace",
+                errno: .notPermitted, advice: "only root can: run as root")
+        }
+        guard layers.contains(.pid) || trees.unified?.has("cgroup.kill") == true else {
+            throw SandboxError(
+                .unsupportedHost, stage: "end runs without their PID namespace",
+                advice: "it takes a cgroup v2 tree and Linux 5.14")
+        }
         var blueprint = CellBlueprint(
             executable: try Host.cellExecutable(options.cellExecutable), store: store, filters: try Self.filters(),
-            layers: layers, trees: trees, watch: watch, counter: options.counter)
+            layers: layers, withoutLayers: options.withoutLayers, trees: trees, watch: watch,
+            counter: options.counter)
         while true {
             do {
                 return (blueprint, try await Cell.make(blueprint, CellConfiguration(), number: 0))

@@ -11,6 +11,10 @@ public final class Sandbox: Executor {
     public struct Options: Sendable {
         /// Layers that this host may lack; anything else missing is an error.
         public var allowedMissing: Set<Layer> = []
+        /// Layers that are not used although this host has them, so that a test can see what they are good for: never
+        /// for programs that nobody trusts. Without `mount` a cell shows the host's `/etc`, `/home`, `/root`, `/srv` and
+        /// `/var` and its root is not read-only; it has a mount namespace all the same.
+        public var withoutLayers: Set<Layer> = []
         /// How many runs go on at once; nil: one for each physical core that this process may use. More than that share
         /// cores, and their times are worth less.
         public var parallelism: Int?
@@ -57,7 +61,7 @@ public final class Sandbox: Executor {
         var pool = CellPoolState<Cell>(parallelism: parallelism, capacity: 4 * parallelism + 4)
         do throws(SandboxError) {
             let layout = try Host.cgroupLayout()
-            let trees = try CgroupTrees(layout: layout, number: number)
+            let trees = try CgroupTrees(layout: layout, number: number, without: options.withoutLayers)
             do throws(SandboxError) {
                 let probe = HostProbe(
                     options: options, store: directory.store, trees: trees, watch: HostWatch(layout: layout))

@@ -58,6 +58,13 @@ static void drop_privileges(const struct run_plan *plan) {
         fail(plan, RUN_STAGE_CAPABILITIES);
 }
 
+// From here on only what the filter allows. SPEC_ALLOW: no slow-down by speculation controls (Linux < 5.16).
+static void load_filter(const struct run_plan *plan) {
+    if (plan->filter != NULL
+        && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, plan->filter) < 0)
+        fail(plan, RUN_STAGE_SECCOMP);
+}
+
 // The program's process, sharing the init's memory until execve (vfork).
 static _Noreturn void start_program(const struct run_plan *plan) {
     struct run_report *report = plan->report;
@@ -65,16 +72,18 @@ static _Noreturn void start_program(const struct run_plan *plan) {
     set_streams(plan);
     // Before the ids change, so that limits may still be set whatever the uid has in use.
     set_limits(plan);
+    // Without no_new_privs only CAP_SYS_ADMIN may load a filter, and the ids take it away.
+    int is_early = !(plan->cell->layers & LAYER_PRIVILEGES);
+    if (is_early)
+        load_filter(plan);
     drop_privileges(plan);
     // With the program's own rights, not the init's.
     if (chdir(plan->working_directory) < 0)
         fail(plan, RUN_STAGE_DIRECTORY);
     report->overhead_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
     report->started_ns = clock_ns(CLOCK_MONOTONIC);
-    // Last: from here on only what the filter allows. SPEC_ALLOW: no slow-down by speculation controls (Linux < 5.16).
-    if (plan->filter != NULL
-        && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, plan->filter) < 0)
-        fail(plan, RUN_STAGE_SECCOMP);
+    if (!is_early)
+        load_filter(plan);
     report->stage = RUN_STAGE_EXEC;
     execve(plan->arguments[0], plan->arguments, plan->environment);
     fail(plan, RUN_STAGE_EXEC);

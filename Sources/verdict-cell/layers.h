@@ -13,7 +13,9 @@ enum layer {
     LAYER_PRIVILEGES = 1 << 7,
     LAYER_SECCOMP = 1 << 8,
     LAYER_RLIMITS = 1 << 9,
-    LAYER_ALL = (1 << 10) - 1,
+    LAYER_CPU = 1 << 10,      // CPU time is counted and limited by the run's v2 cgroup
+    LAYERS_OPENED = 1 << 11,  // no layer: mount or pid is left out on purpose
+    LAYER_ALL = (1 << 12) - 1,
 };
 
 #endif

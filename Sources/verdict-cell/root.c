@@ -117,14 +117,16 @@ static int make_mount_points(const Verdict__Cell__V1__Setup *setup, struct failu
 }
 
 // Makes the tmpfs in the current directory the root, and lets go of the host's tree (pivot_root(2), ".", ".").
-static int change_root(struct failure *failure) {
+static int change_root(uint32_t layers, struct failure *failure) {
     if (syscall(SYS_pivot_root, ".", ".") < 0)
         return failure_set(failure, "change the root");
     if (umount2(".", MNT_DETACH) < 0)
         return failure_set(failure, "let go of the host's root");
     if (chdir("/") < 0)
         return failure_set(failure, "enter the root");
-    struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV};
+    struct mount_attr attr = {.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV};
+    if (layers & LAYER_MOUNT)
+        attr.attr_set |= MOUNT_ATTR_RDONLY;
     if (mount_setattr(AT_FDCWD, "/", 0, &attr, sizeof attr) < 0)
         return failure_set(failure, "make the root read-only");
     return 0;
@@ -155,7 +157,7 @@ static int assemble(struct piece *pieces, size_t count, const Verdict__Cell__V1_
             return -1;
     if (make_mount_points(setup, failure) < 0)
         return -1;
-    return change_root(failure);
+    return change_root(setup->layers, failure);
 }
 
 int root_build(const Verdict__Cell__V1__Setup *setup, struct failure *failure) {

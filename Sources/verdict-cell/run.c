@@ -78,7 +78,8 @@ static int take_descriptors(struct run *run, struct failure *failure) {
     memcpy(run->plan.streams, run->received->descriptors, sizeof run->plan.streams);
     if (run->request->has_cgroup) {
         run->cgroup = run->received->descriptors[3];
-        run->cpu_stat = run->received->descriptors[4];
+        if (run->cell->layers & LAYER_CPU)
+            run->cpu_stat = run->received->descriptors[4];
     }
     return 0;
 }
@@ -113,10 +114,12 @@ static int start(struct run *run, struct failure *failure) {
     run->counts = counter_read(run->cell->counter, &run->counted_before) == 0;
     struct clone_args arguments = {
         // Handlers are cleared because the program inherits what the init has.
-        .flags = CLONE_PIDFD | CLONE_NEWPID | CLONE_CLEAR_SIGHAND,
+        .flags = CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
         .pidfd = (uint64_t)(uintptr_t)&run->pidfd,
         .exit_signal = SIGCHLD,
     };
+    if (run->cell->layers & LAYER_PID)
+        arguments.flags |= CLONE_NEWPID;
     if (run->cell->layers & LAYER_IPC)
         arguments.flags |= CLONE_NEWIPC;
     if (run->cgroup >= 0) { // born in its cgroup: moving there afterwards would stall every fork on the host
@@ -140,6 +143,8 @@ static void clear_away(struct run *run) {
         close(run->pidfd);
         run->pidfd = -1;
     }
+    while (!(run->cell->layers & LAYER_PID) && waitpid(-1, NULL, WNOHANG) > 0)
+        ; // orphans: with a PID namespace the kernel sees to them
     run_unmount(run);
     free(run->plan.arguments);
     free(run->plan.environment);

@@ -53,6 +53,7 @@ static int raise_loopback(void) {
 
 // Becomes root of the new user namespace, which is nobody on the host.
 static int enter_user_namespace(struct cell *cell, int privileged, struct failure *failure) {
+    cell->drops_groups = privileged;
     if (!(cell->layers & LAYER_USER))
         return 0;
     failure->layer = LAYER_USER;
@@ -62,7 +63,6 @@ static int enter_user_namespace(struct cell *cell, int privileged, struct failur
         return -1;
     if (!privileged)
         return 0; // one id is mapped, and it is ours already
-    cell->drops_groups = 1;
     if (setgroups(0, NULL) < 0)
         return failure_set(failure, "drop the groups");
     if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
@@ -80,7 +80,8 @@ static int enter_other_namespaces(const struct cell *cell, const Verdict__Cell__
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         failure->layer = kinds[i].layer;
-        if ((cell->layers & kinds[i].layer) && unshare(kinds[i].flag) < 0)
+        // A mount namespace in any case: without one, what is mounted below would be mounted on the host.
+        if ((cell->layers & kinds[i].layer || kinds[i].layer == LAYER_MOUNT) && unshare(kinds[i].flag) < 0)
             return failure_set(failure, "make a %s namespace", kinds[i].name);
     }
     failure->layer = 0;
@@ -124,7 +125,7 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
     cell->layers = setup->layers;
     cell->run_id = setup->run_id;
     cell->adjust_oom = setup->adjust_oom;
-    if (!(cell->layers & LAYER_MOUNT) || !(cell->layers & LAYER_PID)) {
+    if (!(cell->layers & LAYERS_OPENED) && (!(cell->layers & LAYER_MOUNT) || !(cell->layers & LAYER_PID))) {
         errno = EINVAL;
         return failure_set(failure, "make a cell without a mount and a PID namespace");
     }
@@ -134,6 +135,9 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
         return failure_set(failure, "make the layers 0x%x", cell->layers);
     if (cell->run_id == UINT32_MAX)
         return failure_set(failure, "run programs with the id %u", cell->run_id);
+    // Without PID namespaces the worker kills what a run leaves; what has no parent any more is reaped here.
+    if (!(cell->layers & LAYER_PID) && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0)
+        return failure_set(failure, "adopt what runs leave");
     if (copy_filters(cell, setup, failure) < 0)
         return -1;
     if (setup->adjust_oom)

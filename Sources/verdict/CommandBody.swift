@@ -20,7 +20,14 @@ enum CommandBody {
     static func withSandbox<Value>(
         _ options: SandboxOptions, _ body: (Sandbox) async throws -> Value
     ) async throws -> Value {
-        let sandbox = try await Sandbox(options.sandbox)
+        try await withSandbox(options.sandbox, body)
+    }
+
+    /// Runs `body` with a sandbox of these options, and closes it whatever happens.
+    static func withSandbox<Value>(
+        _ options: Sandbox.Options, _ body: (Sandbox) async throws -> Value
+    ) async throws -> Value {
+        let sandbox = try await Sandbox(options)
         do {
             let value = try await body(sandbox)
             await sandbox.close()

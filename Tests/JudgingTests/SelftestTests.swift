@@ -29,6 +29,7 @@ import Units
     @Test(arguments: [
         ("int main() {}", "a.c:1: the first line must say what is expected: // expect: OUTCOME"),
         ("// expect: exited 0\n// limits: cpu=soon\n", "a.c:2: \"cpu=soon\" is no limit"),
+        ("// expect: exited 0\n// needs: luck\n", "a.c:2: \"luck\" is nothing that a run can need"),
         ("// expect: exited 0\n// colour: red\n", "a.c:2: unknown key \"colour\" in the header"),
     ])
     func aWrongHeaderIsNamed(text: String, message: String) {

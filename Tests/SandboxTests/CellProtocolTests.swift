@@ -81,7 +81,7 @@ import Testing
     }
 
     static let wrong: [Wrong] = [
-        .init(name: "a layer that it does not know") { $0.layers |= 1 << 10 },
+        .init(name: "a layer that it does not know") { $0.layers |= 1 << 12 },
         .init(name: "all layers there could be") { $0.layers = .max },
         .init(name: "no layers") { $0.layers = 0 },
         .init(name: "no mount namespace") { $0.layers &= ~2 },

@@ -25,6 +25,12 @@ public struct HostileProgram: Hashable, Sendable {
     public var standardOutput: String?
     /// Whether its cell has a `/proc`.
     public var needsProc = false
+    /// Whether a forbidden system call kills it.
+    public var needsStrict = false
+    /// Whether this process listens on sockets while it runs, and names them in its arguments.
+    public var needsListener = false
+    /// Sets of walls without which it gets through, harmlessly: all of one set must be missing.
+    public var gaps: [Set<Wall>] = []
 
     /// How often it is run, one time after the other: the second finds what the first has left behind.
     public var runs = 1
@@ -95,11 +101,23 @@ public struct HostileProgram: Hashable, Sendable {
         case "compile": try Self.read(value, into: &compileLimits)
         case "at-most": try Self.read(value, into: &ceilings)
         case "stdout": standardOutput = value
-        case "needs": needsProc = value.contains("proc")
+        case "needs": try readNeeds(value)
+        case "without": gaps = try Self.gaps(from: value)
         case "x": summary = value
         case "runs": runs = Int(value) ?? 1
         case "log-without": logSecret = value
         default: throw JudgingError(.badPackage, "unknown key \"\(key)\" in the header")
+        }
+    }
+
+    private mutating func readNeeds(_ text: String) throws(JudgingError) {
+        for word in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            switch word {
+            case "proc": needsProc = true
+            case "strict": needsStrict = true
+            case "listener": needsListener = true
+            default: throw JudgingError(.badPackage, "\"\(word)\" is nothing that a run can need")
+            }
         }
     }
 

@@ -32,7 +32,15 @@ enum HostileVerdict {
         return faults
     }
 
-    private static func text(_ bytes: [UInt8]) -> String {
+    /// Whether the program has done what its walls are there against: it says so itself, or a limit that should have
+    /// stopped it has let it come to its end.
+    static func gotThrough(_ result: RunResult, _ program: HostileProgram) -> Bool {
+        if text(result.standardOutput).hasPrefix("breach:") { return true }
+        return result.outcome == .exited(0) && !program.expectations.contains(result.outcome.description)
+    }
+
+    /// What the program wrote to its standard output, cut short.
+    static func text(_ bytes: [UInt8]) -> String {
         var text = String(decoding: bytes.prefix(4096), as: UTF8.self)
         while text.last?.isWhitespace == true { text.removeLast() }
         return text

@@ -6,28 +6,19 @@ import Units
 
 /// Runs hostile programs on this host and says which walls held.
 public struct Selftest: Sendable {
-    /// What became of one program.
-    public struct Report: Sendable {
-        /// The program.
-        public var program: HostileProgram
-        /// Its outcome, in the words of its header; empty if the engine failed.
-        public var outcome: String
-        /// What was not as it must be; empty if the wall held.
-        public var faults: [String]
-        /// What the run measured, if there was one.
-        public var result: RunResult?
-
-        /// Whether everything was as the header says.
-        public var held: Bool { faults.isEmpty }
-    }
-
     private let programs: [HostileProgram]
     private let executor: any Executor
     private let build: ProgramBuild
+    private let missing: Set<Wall>
 
     /// A selftest of `programs`, built with the languages of `catalog`.
-    public init(_ programs: [HostileProgram], catalog: LanguageCatalog, executor: any Executor) {
+    /// - Parameter missing: walls to take away. The executor must do without the layers among them by itself
+    ///   (`Sandbox.Options.withoutLayers`).
+    public init(
+        _ programs: [HostileProgram], catalog: LanguageCatalog, executor: any Executor, without missing: Set<Wall> = []
+    ) {
         self.programs = programs
+        self.missing = missing
         self.executor = executor
         build = ProgramBuild(languages: catalog, executor: executor)
     }
@@ -98,7 +89,8 @@ public struct Selftest: Sendable {
             }
             return try await run(program, patience * 4)
         } catch {
-            return Report(program: program, outcome: "", faults: ["the engine failed: \(error)"], result: nil)
+            return Report(
+                program: program, claim: claim(program), outcome: "", faults: ["the engine failed: \(error)"])
         }
     }
 
@@ -107,17 +99,22 @@ public struct Selftest: Sendable {
         let (compilation, plan) = try await build.build(
             [SourceFile(path: program.path, name: name)], limits: Self.buildLimits(program),
             memory: program.limits.memory)
-        var report = Report(program: program, outcome: "compile_error", faults: [], result: nil)
+        var report = Report(program: program, claim: claim(program), outcome: "compile_error", faults: [])
         if let secret = program.logSecret, compilation.log.contains(secret) {
             report.faults.append("the compiler's log shows \"\(secret)\"")
         }
-        guard let plan else {
+        guard var plan else {
             if !program.expectations.contains(report.outcome) {
                 report.faults.append("did not compile: \(compilation.message); \(compilation.log)")
             }
             return report
         }
-        let request = self.request(program, plan, patience)
+        // Kept open until the last run has ended.
+        let listener = program.needsListener ? try Listener() : nil
+        var request = self.request(program, plan, patience)
+        request.command += listener?.arguments ?? []
+        missing.takeAway(from: &request, &plan.cell)
+        defer { withExtendedLifetime(listener) {} }
         for _ in 0..<program.runs { try await self.run(request, plan, patience, &report) }
         return report
     }
@@ -137,7 +134,12 @@ public struct Selftest: Sendable {
         }
         report.outcome = result.outcome.description
         report.result = result
+        report.gotThrough = HostileVerdict.gotThrough(result, report.program)
         report.faults += HostileVerdict.faults(of: result, for: report.program, patience: patience)
+    }
+
+    private func claim(_ program: HostileProgram) -> BreachClaim? {
+        missing.isEmpty ? nil : program.claim(without: missing)
     }
 
     private static func buildLimits(_ program: HostileProgram) -> ProblemLimits {
@@ -157,6 +159,7 @@ public struct Selftest: Sendable {
         request.limits.output = program.limits.output ?? request.limits.output
         request.limits.processes = program.limits.processes ?? request.limits.processes
         request.proc = request.proc || program.needsProc
+        if program.needsStrict { request.policy = .strict }
         return request
     }
 }

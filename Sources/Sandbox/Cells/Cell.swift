@@ -11,6 +11,7 @@ import Units
 final class Cell: Sendable {
     let configuration: CellConfiguration
     private let layers: [Layer]
+    private let isNeverStrict: Bool
     private let store: FilePath
     private let online: UInt32
     private let watch: HostWatch
@@ -23,6 +24,7 @@ final class Cell: Sendable {
         unsafe self.process = process
         self.configuration = configuration
         layers = Layer.allCases.filter(blueprint.layers.contains)
+        isNeverStrict = blueprint.withoutLayers.contains(.strictSeccomp)
         store = blueprint.store
         watch = blueprint.watch
         online = UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -77,6 +79,8 @@ final class Cell: Sendable {
     private func runBlocking(
         _ request: RunRequest, _ processors: [Int], _ stop: StopSignal
     ) throws(SandboxError) -> RunResult {
+        var request = request
+        if isNeverStrict, request.policy == .strict { request.policy = .run }
         let process = unsafe self.process
         let cgroup = try process.cgroup.prepare(request.limits)
         do {
@@ -88,7 +92,11 @@ final class Cell: Sendable {
             streams.releaseProgramEnds()
             var observation = RunObservation(watch, processors, in: cgroup.place?.directory)
             let (reply, descriptors) = try follow(
-                process.channel, &streams, [stop.descriptor, cgroup.outOfMemory], &observation)
+                process.channel, &streams, [stop.descriptor, cgroup.outOfMemory], &observation
+            ) { () throws(SandboxError) in
+                // Nothing else ends what a run leaves behind if it has no PID namespace to end with.
+                if !layers.contains(.pid) { try cgroup.kill() }
+            }
             var result = try self.result(of: reply, descriptors, request, processors, streams, cgroup)
             result.disturbance = observation.disturbance(preemptions: result.disturbance.preemptions)
             try cgroup.remove()
@@ -111,7 +119,7 @@ final class Cell: Sendable {
     /// the cell's answer once both pipes have ended.
     private func follow(
         _ channel: CellChannel, _ streams: inout RunStreams, _ stops: [OwnedDescriptor?],
-        _ observation: inout RunObservation
+        _ observation: inout RunObservation, ended: () throws(SandboxError) -> Void
     ) throws(SandboxError) -> (CellReply, [OwnedDescriptor]) {
         var answer: (CellReply, [OwnedDescriptor])?
         var stopped = false
@@ -139,7 +147,10 @@ final class Cell: Sendable {
                 stopped = true
                 if answer == nil { try channel.send(.stop(.init())) }
             }
-            if events[0].revents != 0 { answer = try channel.receive() }
+            if events[0].revents != 0 {
+                answer = try channel.receive()
+                try ended()
+            }
         }
     }
 
@@ -166,7 +177,8 @@ final class Cell: Sendable {
             if streams.output.isOverLimit || streams.error.isOverLimit { result.limitsStruck.insert(.output) }
             if LoadRefusal.explains(result, of: request) { result.markTooBigToLoad(under: request.limits) }
             result.scratch = Dictionary(scratch) { first, _ in first }
-            result.layers = layers.filter { $0 != .strictSeccomp } + (request.policy == .strict ? [.strictSeccomp] : [])
+            let isStrict = request.policy == .strict && layers.contains(.seccomp)
+            result.layers = layers.filter { $0 != .strictSeccomp } + (isStrict ? [.strictSeccomp] : [])
             return result
         case .failure(let failure):
             if failure.launch, Errno(rawValue: failure.error) == .noMemory, request.limits.memory != nil {

@@ -11,6 +11,8 @@ struct CellBlueprint: Sendable {
     var filters: [SystemCallFilter]
     /// The layers that cells are made with.
     var layers: Set<Layer>
+    /// Layers that are left out on purpose, though no cell is safe without them.
+    var withoutLayers: Set<Layer> = []
     /// Where cgroups are made.
     var trees: CgroupTrees
     /// Where disturbances of runs are read.
@@ -31,13 +33,19 @@ struct CellBlueprint: Sendable {
     /// Device nodes that every cell shows.
     private static let devices = ["null", "zero", "full", "random", "urandom"]
 
+    /// What a cell shows of the host, read-only, if the layer `mount` is taken away.
+    private static let exposed = ["/etc", "/home", "/root", "/srv", "/var"]
+
     func setup(for configuration: CellConfiguration, ids: HostIds) -> Verdict_Cell_V1_Setup {
         var setup = Verdict_Cell_V1_Setup()
         setup.layers = Layer.mask(of: layers)
+        if !withoutLayers.isDisjoint(with: [.mount, .pid]) { setup.layers |= Layer.openedBit }
         setup.privileged = ids.cell != nil
         setup.runID = layers.contains(.user) ? HostIds.programInside : ids.program
         setup.hostName = "verdict"
-        setup.mounts = configuration.mounts.map { mount in
+        let exposed = withoutLayers.contains(.mount) ? Self.exposed : []
+        let mounts = configuration.mounts + exposed.map { .init(hostPath: FilePath($0), isOptional: true) }
+        setup.mounts = mounts.map { mount in
             var message = Verdict_Cell_V1_Mount()
             message.source = mount.hostPath.string
             message.target = mount.path
@@ -65,8 +73,11 @@ extension Layer {
     /// The bits of `Setup.layers` (Sources/verdict-cell/layers.h); layers that the cell does not make have none.
     private static let bits: [Layer: UInt32] = [
         .user: 1 << 0, .mount: 1 << 1, .pid: 1 << 2, .ipc: 1 << 3, .network: 1 << 4, .uts: 1 << 5, .cgroup: 1 << 6,
-        .privileges: 1 << 7, .seccomp: 1 << 8, .rlimits: 1 << 9,
+        .privileges: 1 << 7, .seccomp: 1 << 8, .rlimits: 1 << 9, .cpu: 1 << 10,
     ]
+
+    /// Says that `mount` or `pid` are left out on purpose.
+    static let openedBit: UInt32 = 1 << 11
 
     static func mask(of layers: Set<Layer>) -> UInt32 {
         layers.reduce(0) { $0 | (bits[$1] ?? 0) }

@@ -15,7 +15,10 @@ struct CellProcess {
     ) throws(CellSetupError) {
         do {
             let ids = HostIds.next()
-            cgroup = try CellCgroup(trees: blueprint.trees, number: number, owner: ids.cell)
+            let layers = blueprint.layers
+            cgroup = try CellCgroup(
+                trees: blueprint.trees, number: number, owner: layers.contains(.user) ? ids.cell : nil,
+                isReusable: layers.contains(.pid))
             do {
                 (channel, pid) = try Self.spawn(blueprint.executable)
             } catch {

@@ -37,7 +37,7 @@ enum SystemCallRules {
         "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup", "io_submit", "io_getevents", "io_destroy",
         "io_cancel", "modify_ldt", "lookup_dcookie", "vmsplice", "memfd_secret", "nfsservctl", "uselib", "ustat",
         "sysfs", "_sysctl", "create_module", "get_kernel_syms", "query_module", "landlock_create_ruleset",
-        "landlock_add_rule", "landlock_restrict_self", "clone3", "remap_file_pages",
+        "landlock_add_rule", "landlock_restrict_self", "clone3", "remap_file_pages", "cachestat",
         // System V IPC and POSIX message queues
         "shmget", "shmat", "shmctl", "shmdt", "semget", "semop", "semctl", "semtimedop", "msgget", "msgsnd", "msgrcv",
         "msgctl", "mq_open", "mq_unlink", "mq_timedsend", "mq_timedreceive", "mq_notify", "mq_getsetattr",
@@ -93,6 +93,8 @@ enum SystemCallRules {
         for request in [0x5412, 0x541c] as [UInt64] {  // TIOCSTI, TIOCLINUX: input for a terminal (ioctl_tty(2))
             refuse("ioctl", EPERM, lowHalf(1, request))
         }
+        // RWF_NOWAIT tells what of a shared file is in memory, and so what others have read.
+        refuse("preadv2", EOPNOTSUPP, compare(5, SCMP_CMP_MASKED_EQ, 8, 8))
         for command in policy == .compile ? [] : lockCommands {
             refuse("fcntl", EPERM, lowHalf(1, UInt64(command)))
         }

@@ -14,14 +14,19 @@ final class CellCgroup {
     private let memoryLeaf: LegacyMemory?
     private let processLeaf: CgroupDirectory?
     private let owner: UInt32?
+    private let isReusable: Bool
     private var runNumber = 0
     private var keptPlace: RunCgroup.Place?
     private var processLimit: Int?
 
-    /// - Parameter owner: the host's uid of the cell's first process, if it differs from ours.
-    init(trees: CgroupTrees, number: Int, owner: UInt32?) throws(SandboxError) {
+    /// - Parameters:
+    ///   - owner: the host's uid of the cell's first process, if it differs from ours.
+    ///   - isReusable: whether a v2 cgroup that only counts may serve many runs. One whose processes were killed by
+    ///     `cgroup.kill` may not: kernels were seen to kill whatever is born in it afterwards.
+    init(trees: CgroupTrees, number: Int, owner: UInt32?, isReusable: Bool) throws(SandboxError) {
         self.trees = trees
         self.owner = owner
+        self.isReusable = isReusable
         let name = "cell-\(number)"
         unified = trees.unified?.child(name)
         processLeaf = trees.legacy["pids"]?.child(name)
@@ -56,7 +61,7 @@ final class CellCgroup {
         try memoryLeaf?.prepare(limit: limits.memory)
         try limitProcesses(limits.processes)
         guard let unified else { return RunCgroup(place: nil, isKept: true, memory: memoryLeaf) }
-        let isKept = trees.unifiedControllers.isEmpty
+        let isKept = trees.unifiedControllers.isEmpty && isReusable
         let place = if isKept, let keptPlace { keptPlace } else { try makePlace(below: unified, limits) }
         if isKept { keptPlace = place }
         return RunCgroup(place: place, isKept: isKept, memory: memoryLeaf, hasMemory: trees.memory == .unified)
@@ -140,6 +145,11 @@ struct RunCgroup {
         if let memory { return try memory.measure(residentSet: residentSet) }
         return MemoryMeasure(
             peak: residentSet.bytes, cache: 0, left: 0, hasReclaimed: false, residentSet: residentSet, kills: 0)
+    }
+
+    /// Kills whatever is in it (`cgroups(7)`, Linux 5.14).
+    func kill() throws(SandboxError) {
+        try place?.directory.write("1", to: "cgroup.kill")
     }
 
     func remove() throws(SandboxError) {

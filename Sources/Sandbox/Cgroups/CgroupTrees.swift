@@ -26,8 +26,8 @@ final class CgroupTrees: Sendable {
     private let claims: [DirectoryClaim]
 
     /// Makes the directories, named after this process and `number`. What this process may not make is left out and is
-    /// in ``refusals``.
-    init(layout: CgroupLayout, number: Int) throws(SandboxError) {
+    /// in ``refusals``; what limits the layers `without` is left out, too.
+    init(layout: CgroupLayout, number: Int, without: Set<Layer> = []) throws(SandboxError) {
         let name = "verdict-\(getpid())-\(number)"
         var refusals: [Layer: SandboxError] = [:]
         let home = layout.unified.map { UnifiedHome(current: $0) }
@@ -41,7 +41,8 @@ final class CgroupTrees: Sendable {
         var places: [String: Place] = [:]
         var claims: [DirectoryClaim] = []
         do {
-            for (controller, layer) in [("memory", Layer.memory), ("pids", .processes)] {
+            let layers = [("memory", Layer.memory), ("pids", .processes)]
+            for (controller, layer) in layers where !without.contains(layer) {
                 if controllers.contains(controller) {
                     places[controller] = unified == nil ? nil : .unified
                     refusals[layer] = refusals[.cpu]

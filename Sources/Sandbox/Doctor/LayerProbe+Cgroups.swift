@@ -22,7 +22,8 @@ extension LayerProbe {
             if let refusal = trees.refusals.values.first { return .failed(refusal) }
             noteSwap(trees)
             guard case .held = trials[.pid] else { return .held("cgroups can be made there; no run to try them with") }
-            return await trial(base, request(), in: trees, held: "a program was born there, limited and counted")
+            return await trial(
+                base.union([.cpu]), request(), in: trees, held: "a program was born there, limited and counted")
         } catch {
             return .failed(error)
         }

@@ -10,19 +10,41 @@ struct SelftestCommand: AsyncParsableCommand {
         commandName: "selftest",
         abstract: "Run the hostile programs in this host's sandbox and say which walls held.",
         discussion: """
-            Exit status: 0 if every wall held, 1 if not.
+            With --without, a wall is taken away on purpose, and those programs are run that say in their headers \
+            that they then get through without doing harm: a wall's test must be able to fail. Some walls stand behind \
+            others; their programs are held until all of them are taken away.
+            Walls: \(Wall.all.map(\.name).joined(separator: " ")).
+
+            Exit status: 0 if every wall held (with --without: if what was to get through got through, and nothing \
+            else), 1 if not.
 
             Examples:
               verdict selftest
               verdict selftest --only memory/ --json
+              verdict selftest --without network
+              verdict selftest --without ipc --without seccomp
             """
     )
 
     @Argument(help: ArgumentHelp("The directory of hostile programs (default: the installed ones).", valueName: "path"))
     var directory: String?
 
-    @Option(help: ArgumentHelp("Run only programs whose name holds this text.", valueName: "text"))
+    @Option(
+        help: ArgumentHelp(
+            "Run only programs whose name holds this text; with --without also those that may do harm then.",
+            valueName: "text"))
     var only: String?
+
+    @Option(
+        help: ArgumentHelp("Take this wall away (repeatable) and see what gets through.", valueName: "wall"),
+        transform: { name in
+            guard let wall = Wall(name: name) else {
+                throw ValidationError(
+                    "\(name) is no wall that can be taken away: \(Wall.all.map(\.name).joined(separator: ", ")).")
+            }
+            return wall
+        })
+    var without: [Wall] = []
 
     @Flag(help: "Print one JSON object a line for each program.")
     var json = false
@@ -34,33 +56,39 @@ struct SelftestCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandBody.run {
             let catalog = try languages.catalog()
-            let programs = try Selftest.programs(in: Installation.hostilePrograms(given: directory))
-            let chosen = programs.filter { program in only.map { program.name.contains($0) } ?? true }
-            guard !chosen.isEmpty else { throw CommandError("no hostile program's name holds \(only ?? "")") }
-            let faulty = try await CommandBody.withSandbox(sandbox) { executor in
-                var faulty = 0
-                for await report in Selftest(chosen, catalog: catalog, executor: executor).reports() {
-                    try tell(report)
-                    if !report.held { faulty += 1 }
+            let chosen = try choose(try Selftest.programs(in: Installation.hostilePrograms(given: directory)))
+            var options = sandbox.sandbox
+            options.withoutLayers = missing.layers
+            let tally = try await CommandBody.withSandbox(options) { executor in
+                let selftest = Selftest(chosen, catalog: catalog, executor: executor, without: missing)
+                let lines = SelftestLines(missing: missing, style: color.style)
+                var tally = SelftestTally()
+                for await report in selftest.reports() {
+                    try Output.standard.write(json ? lines.record(report).line + "\n" : lines.text(report))
+                    tally.count(report)
                 }
                 try Task.checkCancellation()
-                return faulty
+                return tally
             }
-            if !json { try Output.standard.write("\(chosen.count - faulty) of \(chosen.count) held\n") }
-            return faulty == 0 ? ExitStatus.success : ExitStatus.unexpected
+            if !json { try Output.standard.write(tally.summary(missing)) }
+            return tally.isAsExpected ? ExitStatus.success : ExitStatus.unexpected
         }
     }
 
-    private func tell(_ report: Selftest.Report) throws {
-        if json {
-            let record: JSONValue = [
-                "program": .string(report.program.name), "held": .bool(report.held),
-                "outcome": .string(report.outcome), "faults": .array(report.faults.map { .string($0) }),
-            ]
-            return try Output.standard.write(record.line + "\n")
+    private var missing: Set<Wall> { Set(without) }
+
+    /// The programs to run; with walls missing only such as do no harm then, unless they are named.
+    private func choose(_ programs: [HostileProgram]) throws -> [HostileProgram] {
+        if let only {
+            let named = programs.filter { $0.name.contains(only) }
+            guard !named.isEmpty else { throw CommandError("no hostile program's name holds \(only)") }
+            return named
         }
-        let mark = report.held ? color.style.mark("held  ", .good) : color.style.mark("BREACH", .bad)
-        let faults = report.faults.map { "\n        " + PrintableText.line($0) }.joined()
-        try Output.standard.write("\(mark)  \(PrintableText.line(report.program.name))  \(report.outcome)\(faults)\n")
+        guard !missing.isEmpty else { return programs }
+        let harmless = programs.filter { $0.claim(without: missing) != .unknown }
+        guard !harmless.isEmpty else {
+            throw CommandError("no hostile program says what it does without \(missing.names(joinedBy: " and "))")
+        }
+        return harmless
     }
 }

@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: root, mount, dev
+// without: mount, dev
 // stdout: held
 // x: lists its root and its devices: nothing may be there that it was not given
 #include <dirent.h>

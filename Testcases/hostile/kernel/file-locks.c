@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: seccomp, root
+// without: seccomp
 // stdout: held
 // x: locks files that other runs share with it, which is a secret channel between submissions
 #define _GNU_SOURCE

@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: seccomp
+// without: seccomp
 // stdout: held
 // x: watches files that other runs share with it, to learn when they are read
 #include <errno.h>

@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: seccomp
+// without: seccomp
 // stdout: held
 // x: keeps data in the kernel's keyrings, which belong to a user and outlive every run
 #include <errno.h>

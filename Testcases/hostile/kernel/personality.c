@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: seccomp
+// without: seccomp
 // stdout: held
 // x: switches off address randomisation, makes all its data executable, and asks for the rules of other systems
 #include <errno.h>

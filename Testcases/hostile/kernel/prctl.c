@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: capabilities, seccomp, user
+// without: privileges
 // stdout: held
 // x: takes back what it was forbidden: no_new_privs, the filter, the bounding set, securebits
 #include <errno.h>

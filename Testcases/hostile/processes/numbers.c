@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: pid
+// without: pid
 // stdout: held
 // x: looks for processes other than itself and process 1 by asking for every number
 #include <errno.h>

@@ -1,5 +1,6 @@
 // expect: exited 0
 // wall: processes
+// without: processes
 // limits: processes=16
 // stdout: held
 // at-most: wall=2s
