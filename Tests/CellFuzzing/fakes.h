@@ -54,6 +54,7 @@ pid_t fake_getpid(void);
 int fake_pidfd_open(pid_t pid, unsigned flags);
 int fake_pidfd_send_signal(int fd, int signal, siginfo_t *info, unsigned flags);
 int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options);
+pid_t fake_waitpid(pid_t pid, int *status, int options);
 int fake_poll(struct pollfd *events, nfds_t count, int timeout);
 int fake_ppoll(struct pollfd *events, nfds_t count, const struct timespec *timeout, const void *mask);
 int fake_execve(const char *path, char *const arguments[], char *const environment[]);

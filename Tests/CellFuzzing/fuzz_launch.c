@@ -21,13 +21,16 @@ static void require_set_up(const struct cell *cell, const Verdict__Cell__V1__Set
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (setup->layers & kinds[i].layer)
             host_require((facts->unshared & kinds[i].flag) != 0, "be ready without a namespace");
-    host_require(facts->pivoted && facts->root_closed, "be ready on the host's root");
-    host_require(facts->read_only_trees == facts->trees, "be ready with a place of the host left open");
+    host_require(facts->pivoted && (facts->root_closed || !(setup->layers & LAYER_MOUNT)), "be ready on the host's root");
+    host_require(setup->layers & LAYERS_OPENED || (setup->layers & LAYER_MOUNT && setup->layers & LAYER_PID),
+                 "be ready without a mount or PID namespace that nobody took away");
+    if (setup->layers & LAYER_MOUNT)
+        host_require(facts->read_only_trees == facts->trees, "be ready with a place of the host left open");
     if (setup->layers & LAYER_PRIVILEGES)
         host_require(facts->bounding_left == 0 && facts->securebits && facts->no_new_privileges && facts->capabilities_reduced,
                      "be ready with privileges");
     host_require(cell->run_id != UINT32_MAX, "be ready to run programs with its own id");
-    host_require((setup->layers & ~0x3ffu) == 0, "be ready without a layer that it does not know");
+    host_require((setup->layers & ~0xfffu) == 0, "be ready without a layer that it does not know");
 }
 
 static void try_setup(const struct input *input) {
@@ -90,6 +93,7 @@ static void try_run(const struct input *input) {
     for (size_t i = 0; i < request.descriptor_count; i++)
         request.descriptors[i] = host_open(HOST_GIVEN);
     host.forks = 1;
+    host.loads_early = !(cell.layers & LAYER_PRIVILEGES); // later it would have no right to (child.c)
     if (setjmp(host.exit) == 0) {
         run_handle(&cell, &request);
         host_require(!host.in_child, "return from the init");

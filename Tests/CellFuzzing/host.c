@@ -48,7 +48,7 @@ uint8_t host_decide(void) {
 int host_refuses(void) {
     static const int errors[] = {EPERM, ENOENT, EINTR, EIO, EBADF, EAGAIN, ENOMEM, EACCES, EBUSY, EEXIST, EINVAL,
                                  EMFILE, ENOSPC, EROFS, ENOSYS, EPIPE};
-    host_require(!(host.in_program && host.facts.filter), "call the kernel between its filter and execve");
+    host_require(!(host.in_program && host.facts.filter && !host.loads_early), "call the kernel between its filter and execve");
     uint8_t decision = host_decide();
     if (!(decision & 0x80))
         return 0;

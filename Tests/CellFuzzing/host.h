@@ -52,6 +52,7 @@ struct host {
     int hung_up;             // the worker reads no more
     int forks;               // whether clone3 and vfork return in the child
     int in_child, in_program;
+    int loads_early;         // the filter comes before the ids change
     int clones, ready, outcomes, failures, last_reply;
     uint8_t reply[4096];
     size_t reply_size;

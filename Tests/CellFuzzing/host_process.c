@@ -163,6 +163,13 @@ int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
     return host_decide() & 0x80 ? (errno = EINTR, -1) : 0;
 }
 
+// Another orphan of the run, or none left.
+pid_t fake_waitpid(pid_t pid, int *status, int options) {
+    (void)status, (void)options;
+    host_require(pid == -1, "reap one orphan only");
+    return host_decide() & 0x80 ? 100 : (errno = ECHILD, -1);
+}
+
 int fake_poll(struct pollfd *events, nfds_t count, int timeout) {
     struct timespec zero = {0, timeout};
     return fake_ppoll(events, count, &zero, NULL);

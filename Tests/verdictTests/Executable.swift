@@ -46,11 +46,20 @@ enum Executable {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
+        // The threads that tests run on block signals, which a shell needs to learn that its children have ended.
+        var attributes = posix_spawnattr_t()
+        var (none, all) = (sigset_t(), sigset_t())
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        _ = (unsafe sigemptyset(&none), unsafe sigfillset(&all))
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", root] + starter + [try path()] + arguments
         var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
         var pid: pid_t = 0
-        let failure = unsafe posix_spawn(&pid, "/bin/sh", &actions, nil, &words, environ)
+        let failure = unsafe posix_spawn(&pid, "/bin/sh", &actions, &attributes, &words, environ)
         guard failure == 0 else { throw Failure(stage: "start /bin/sh", number: failure) }
         var status: Int32 = 0
         while unsafe waitpid(pid, &status, 0) < 0 {
