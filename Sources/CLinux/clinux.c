@@ -18,6 +18,8 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 static int result_of(int value) {
@@ -226,7 +228,8 @@ ssize_t clinux_receive(int socket, void *bytes, size_t size, int *descriptors, s
     }
 }
 
-// Every signal back to its default and none blocked: the worker's choices are not the cell's.
+// Every signal back to its default and none blocked: the worker's choices are not the cell's. No terminal, either: a
+// Ctrl-C there is for the worker to handle, and no run can write into its input.
 static int set_attributes(posix_spawnattr_t *attributes) {
     sigset_t none, all;
     sigemptyset(&none);
@@ -235,10 +238,8 @@ static int set_attributes(posix_spawnattr_t *attributes) {
     if (error == 0)
         error = posix_spawnattr_setsigdefault(attributes, &all);
     if (error == 0)
-        error = posix_spawnattr_setpgroup(attributes, 0); // a Ctrl-C at the terminal is for the worker to handle
-    if (error == 0)
         error = posix_spawnattr_setflags(
-            attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+            attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
     return error;
 }
 
@@ -293,6 +294,61 @@ ssize_t clinux_read_file(int fd, char *buffer, size_t size) {
         total += (size_t)got;
     }
     return (ssize_t)total;
+}
+
+int clinux_keyed_value(const char *text, size_t size, const char *key, int64_t *value) {
+    size_t length = strlen(key);
+    const char *end = text + size;
+    for (const char *line = text; line < end;) {
+        const char *next = memchr(line, '\n', (size_t)(end - line));
+        size_t rest = (size_t)((next != NULL ? next : end) - line);
+        if (rest > length + 1 && memcmp(line, key, length) == 0 && line[length] == ' ') {
+            int64_t number = 0;
+            for (const char *c = line + length + 1; c < line + rest && *c >= '0' && *c <= '9'; c++)
+                number = number * 10 + (*c - '0');
+            *value = number;
+            return 1;
+        }
+        line += rest + 1;
+    }
+    return 0;
+}
+
+int clinux_timer(void) {
+    return result_of(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+}
+
+int clinux_set_timer(int timer, int delay) {
+    struct itimerspec when = {.it_value = {.tv_sec = delay / 1000, .tv_nsec = delay % 1000 * 1000000L}};
+    if (delay < 0)
+        when.it_value = (struct timespec){0, 0};
+    else if (delay == 0)
+        when.it_value.tv_nsec = 1; // zero would mean never
+    return result_of(timerfd_settime(timer, 0, &when, NULL));
+}
+
+int clinux_epoll(void) {
+    return result_of(epoll_create1(EPOLL_CLOEXEC));
+}
+
+int clinux_watch(int epoll, int fd, uint32_t tag) {
+    struct epoll_event event = {.events = EPOLLIN, .data = {.u32 = tag}};
+    return result_of(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
+}
+
+int clinux_unwatch(int epoll, int fd) {
+    return result_of(epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL));
+}
+
+int clinux_wait(int epoll, uint32_t *tags, int count) {
+    struct epoll_event events[16];
+    int ready;
+    do {
+        ready = epoll_wait(epoll, events, count < 16 ? count : 16, -1);
+    } while (ready < 0 && errno == EINTR);
+    for (int i = 0; i < ready; i++)
+        tags[i] = events[i].data.u32;
+    return result_of(ready);
 }
 
 static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place) {

@@ -29,9 +29,9 @@ struct HostProbe {
                 advice: "it takes a cgroup v2 tree and Linux 5.14")
         }
         var blueprint = CellBlueprint(
-            executable: try Host.cellExecutable(options.cellExecutable), store: store, filters: try Self.filters(),
-            layers: layers, withoutLayers: options.withoutLayers, trees: trees, watch: watch,
-            counter: options.counter)
+            executable: try Host.cellExecutable(options.cellExecutable), store: store,
+            filters: try CellBlueprint.Filters(), layers: layers, withoutLayers: options.withoutLayers, trees: trees,
+            watch: watch, counter: options.counter)
         while true {
             do {
                 return (blueprint, try await Cell.make(blueprint, CellConfiguration(), number: 0))
@@ -43,12 +43,6 @@ struct HostProbe {
                 blueprint.layers.remove(layer)
             }
         }
-    }
-
-    private static func filters() throws(SandboxError) -> [SystemCallFilter] {
-        var filters: [SystemCallFilter] = []
-        for policy in CellBlueprint.policies { filters.append(try SystemCallFilter(policy)) }
-        return filters
     }
 
     private func allow(_ layer: Layer, _ error: SandboxError) throws(SandboxError) {

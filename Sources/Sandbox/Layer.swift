@@ -7,7 +7,8 @@ public enum Layer: String, Hashable, Sendable, CaseIterable {
     case mount
     /// A PID namespace new for each run (`pid_namespaces(7)`).
     case pid
-    /// An IPC namespace new for each run (`ipc_namespaces(7)`).
+    /// No IPC objects shared between runs (`ipc_namespaces(7)`): with ``seccomp`` a run can make none at all, in an empty
+    /// namespace of its cell; without it, each run has a namespace of its own.
     case ipc
     /// An empty network namespace (`network_namespaces(7)`).
     case network

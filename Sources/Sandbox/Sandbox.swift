@@ -96,7 +96,7 @@ public final class Sandbox: Executor {
     func admitted<Value: Sendable>(
         else cancelled: Value, _ body: (StopSignal, Int?) async throws(SandboxError) -> Value
     ) async throws(SandboxError) -> Value {
-        let stop = try StopSignal()
+        let stop = StopSignal()
         let ticket = state.withLock { state in
             state.nextTicket += 1
             state.stops[state.nextTicket] = stop
@@ -172,7 +172,8 @@ public final class Sandbox: Executor {
 
     /// Waits for a place; false if the task was cancelled or the sandbox closed.
     private func enter(_ ticket: Int) async -> Bool {
-        await withTaskCancellationHandler {
+        if !Task.isCancelled, state.withLock({ $0.pool.enterAtOnce() }) { return true }
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer: Bool? = state.withLock { state in
                     if Task.isCancelled { return false }

@@ -6,25 +6,36 @@
 #include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
 
 #include "failure.h"
 #include "layers.h"
 #include "wire.h"
 
-enum { CELL_MAX_FILTERS = 4 };
+enum { CELL_MAX_FILTERS = 4, CELL_MAX_SHOWN = 12 };
 
 // Where the runs' root is inside the cell's own root. Runs are changed into it and never see what lies beside it.
 #define CELL_RUN_ROOT "/root"
 #define CELL_STORE "/store"
 
+// A directory of the store as it is bound into the runs' root. What cannot be written may stay for the next run.
+struct shown {
+    char source[512], target[512];
+    dev_t device;
+    ino_t inode; // held by the mount, so no other directory can have it
+};
+
 struct cell {
     uint32_t layers;
     uint32_t run_id;                              // uid and gid of programs
     int own_pidfd;                                // lets an init see that its cell is gone
-    int adjust_oom;                               // see Setup.adjust_oom
+    rlim_t hard_limits[RLIM_NLIMITS];
     int drops_groups;                             // setgroups(2) is allowed in this user namespace
     struct sock_fprog filters[CELL_MAX_FILTERS];  // owned
     size_t filter_count;
+    struct shown shown[CELL_MAX_SHOWN];
+    size_t shown_count;
     struct run_report *report;                    // one page shared with the init of the run under way
     int counter;                                  // perf event that programs inherit; -1: none
     int is_pinned;                                // to `pinned`, and so are its children

@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/sched.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,7 +22,7 @@ static const char *const stage_names[] = {
     [RUN_STAGE_PARENT] = "tie the run to its cell",
     [RUN_STAGE_PROC] = "mount /proc for the run",
     [RUN_STAGE_ROOT] = "enter the run's root",
-    [RUN_STAGE_SESSION] = "make a session",
+    [RUN_STAGE_GROUP] = "make a process group",
     [RUN_STAGE_FORK] = "make the program's process",
     [RUN_STAGE_STREAMS] = "set the standard streams",
     [RUN_STAGE_DIRECTORY] = "enter the working directory",
@@ -37,10 +35,10 @@ static const char *const stage_names[] = {
 };
 
 static void add_limit(struct run_plan *plan, int resource, rlim_t value) {
-    struct rlimit current;
     // Nobody but the host's root may raise a hard limit; what is lower already stays.
-    if (getrlimit(resource, &current) == 0 && current.rlim_max < value)
-        value = current.rlim_max;
+    rlim_t most = plan->cell->hard_limits[resource];
+    if (value > most)
+        value = most;
     plan->limits[plan->limit_count++] = (struct run_limit){resource, {value, value}};
 }
 
@@ -77,7 +75,7 @@ static int take_descriptors(struct run *run, struct failure *failure) {
         return failure_set(failure, "take %zu descriptors where %zu are due", run->received->descriptor_count, expected);
     memcpy(run->plan.streams, run->received->descriptors, sizeof run->plan.streams);
     if (run->request->has_cgroup) {
-        run->cgroup = run->received->descriptors[3];
+        run->plan.cgroup = run->received->descriptors[3];
         if (run->cell->layers & LAYER_CPU)
             run->cpu_stat = run->received->descriptors[4];
     }
@@ -87,7 +85,7 @@ static int take_descriptors(struct run *run, struct failure *failure) {
 static int make_plan(struct run *run, struct failure *failure) {
     const Run *request = run->request;
     struct run_plan *plan = &run->plan;
-    *plan = (struct run_plan){.cell = run->cell, .report = run->cell->report, .proc = request->proc};
+    *plan = (struct run_plan){.cell = run->cell, .report = run->cell->report, .cgroup = -1, .proc = request->proc};
     if (take_descriptors(run, failure) < 0)
         return -1;
     errno = EINVAL;
@@ -112,26 +110,10 @@ static int start(struct run *run, struct failure *failure) {
         return failure_set(failure, "read cpu.stat");
     run->pinned = run_pin(run->cell, run->request);
     run->counts = counter_read(run->cell->counter, &run->counted_before) == 0;
-    struct clone_args arguments = {
-        // Handlers are cleared because the program inherits what the init has.
-        .flags = CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
-        .pidfd = (uint64_t)(uintptr_t)&run->pidfd,
-        .exit_signal = SIGCHLD,
-    };
-    if (run->cell->layers & LAYER_PID)
-        arguments.flags |= CLONE_NEWPID;
-    if (run->cell->layers & LAYER_IPC)
-        arguments.flags |= CLONE_NEWIPC;
-    if (run->cgroup >= 0) { // born in its cgroup: moving there afterwards would stall every fork on the host
-        arguments.flags |= CLONE_INTO_CGROUP;
-        arguments.cgroup = (uint64_t)run->cgroup;
-    }
-    long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
+    long pid = child_spawn(&run->plan, &run->pidfd);
+    errno = (int)-pid;
     if (pid < 0)
         return failure_set(failure, "clone the init of the run");
-    if (pid == 0)
-        child_main(&run->plan);
-    run->init = (pid_t)pid;
     return 0;
 }
 
@@ -191,7 +173,7 @@ static int answer(struct run *run, const struct failure *failure, uint64_t ended
 }
 
 int run_handle(struct cell *cell, struct wire_request *received) {
-    struct run run = {.cell = cell, .request = received->message->run, .received = received, .cgroup = -1, .cpu_stat = -1, .pidfd = -1};
+    struct run run = {.cell = cell, .request = received->message->run, .received = received, .cpu_stat = -1, .pidfd = -1};
     struct failure failure = {.error = 0};
     struct cpu_usage usage = {0, 0, 0};
     uint64_t ended_ns = 0;

@@ -15,7 +15,7 @@ enum run_stage {
     RUN_STAGE_PARENT,
     RUN_STAGE_PROC,
     RUN_STAGE_ROOT,
-    RUN_STAGE_SESSION,
+    RUN_STAGE_GROUP,
     RUN_STAGE_FORK,
     RUN_STAGE_STREAMS,
     RUN_STAGE_DIRECTORY,
@@ -52,6 +52,7 @@ struct run_plan {
     char **environment;
     const char *working_directory;
     int streams[3];
+    int cgroup;                      // -1: no v2 cgroup
     struct run_limit limits[RUN_MAX_LIMITS];
     int limit_count;
     const struct sock_fprog *filter; // NULL: no seccomp layer
@@ -73,15 +74,14 @@ struct run {
     const Verdict__Cell__V1__Run *request;
     struct wire_request *received;
     struct run_plan plan;
-    char mounted[RUN_MAX_MOUNTS][512];
+    char mounted[RUN_MAX_MOUNTS][512]; // scratch file systems
     int mounted_count;
     int kept[WIRE_MAX_DESCRIPTORS];
     int kept_count;
-    int cgroup, cpu_stat; // -1: no v2 cgroup
+    int cpu_stat; // -1: no v2 cgroup
     struct cpu_usage before;
     uint64_t counted_before;
     int counts, pinned;
-    pid_t init;
     int pidfd;
     int cpu_struck, wall_struck, stopped, worker_gone;
 };
@@ -89,7 +89,7 @@ struct run {
 // Mounts what the run is shown and what it may write, noting it in `mounted` and `kept`. Returns 0 or -1.
 int run_mount(struct run *run, struct failure *failure);
 
-// Unmounts all of it, and the run's /proc.
+// Unmounts what was the run's own: the scratch file systems and its /proc.
 void run_unmount(struct run *run);
 
 // Follows the run until its init has ended or is told to: by a limit, or by the worker.
@@ -98,8 +98,11 @@ void run_watch(struct run *run);
 // CPU time of the run so far, what starting it took left out; 0 without a cgroup. Returns 0, or -1 with errno set.
 int run_usage(const struct run *run, struct cpu_usage *usage);
 
-// The init: the first process of the run's PID namespace. Starts the program, reaps, reports, and takes all with it.
-_Noreturn void child_main(const struct run_plan *plan);
+// Starts the init, which starts the program. Returns its number, with `pidfd` set, or -errno.
+long child_spawn(const struct run_plan *plan, int *pidfd);
+
+// Once, before the first run: makes the children's stacks present, so that no run is charged with them.
+void child_prepare(void);
 
 // Holds the cell, and with it the run that it is about to start, to the processors of the request. Returns whether it
 // is: a processor that has gone since is no reason not to run.

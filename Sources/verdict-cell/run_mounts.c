@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mounts.h"
@@ -10,32 +11,70 @@
 
 #define SCRATCH_MOST ((uint64_t)1 << 50)
 
-// Where a mount for this run goes: an existing directory of the read-only root.
-static char *next_target(struct run *run, const char *target, struct failure *failure) {
+// Where something is mounted for runs: an existing directory of the read-only root.
+static int make_target(char *path, size_t size, const char *target, struct failure *failure) {
     errno = EINVAL;
-    char *path = run->mounted[run->mounted_count];
-    if (run->mounted_count == RUN_MAX_MOUNTS || target[0] != '/' || strstr(target, "..") != NULL
-        || snprintf(path, sizeof run->mounted[0], CELL_RUN_ROOT "%s", target) >= (int)sizeof run->mounted[0]) {
-        failure_set(failure, "use %s in a run", target);
-        return NULL;
-    }
-    return path;
+    if (target[0] != '/' || strstr(target, "..") != NULL
+        || snprintf(path, size, CELL_RUN_ROOT "%s", target) >= (int)size)
+        return failure_set(failure, "use %s in a run", target);
+    return 0;
 }
 
+static int find_source(struct shown *shown, const char *source, struct failure *failure) {
+    shown->device = 0;
+    shown->inode = 0;
+    errno = EINVAL;
+    if (source[0] == '/' || strstr(source, "..") != NULL
+        || snprintf(shown->source, sizeof shown->source, CELL_STORE "/%s", source) >= (int)sizeof shown->source)
+        return failure_set(failure, "show %s", source);
+    struct stat status;
+    if (lstat(shown->source, &status) < 0)
+        return failure_set(failure, "show %s", source);
+    shown->device = status.st_dev;
+    shown->inode = status.st_ino;
+    return 0;
+}
+
+static int is_same(const struct shown *left, const struct shown *right) {
+    return left->device == right->device && left->inode == right->inode && strcmp(left->source, right->source) == 0
+           && strcmp(left->target, right->target) == 0;
+}
+
+static int hide_all(struct cell *cell, struct failure *failure) {
+    while (cell->shown_count > 0) {
+        const char *target = cell->shown[cell->shown_count - 1].target;
+        if (umount2(target, MNT_DETACH) < 0)
+            return failure_set(failure, "unmount %s", target);
+        cell->shown_count--;
+    }
+    return 0;
+}
+
+// Binds the directories that the run is shown. Those of the run before stay where they are if they are the same in the
+// same order: unmounting waits for the whole kernel to look away (RCU).
 static int mount_directories(struct run *run, struct failure *failure) {
-    for (size_t i = 0; i < run->request->n_directories; i++) {
+    struct cell *cell = run->cell;
+    size_t count = run->request->n_directories;
+    struct shown wanted[CELL_MAX_SHOWN];
+    errno = EINVAL;
+    if (count > CELL_MAX_SHOWN)
+        return failure_set(failure, "show %zu directories", count);
+    int same = count == cell->shown_count;
+    for (size_t i = 0; i < count; i++) {
         const Verdict__Cell__V1__Directory *directory = run->request->directories[i];
-        char *target = next_target(run, directory->target, failure);
-        if (target == NULL)
+        if (make_target(wanted[i].target, sizeof wanted[i].target, directory->target, failure) < 0
+            || find_source(&wanted[i], directory->source, failure) < 0)
             return -1;
-        char source[512];
-        errno = EINVAL;
-        if (directory->source[0] == '/' || strstr(directory->source, "..") != NULL
-            || snprintf(source, sizeof source, CELL_STORE "/%s", directory->source) >= (int)sizeof source)
-            return failure_set(failure, "show %s", directory->source);
-        if (mounts_bind(AT_FDCWD, source, target) < 0)
-            return failure_set(failure, "show %s at %s", directory->source, directory->target);
-        run->mounted_count++;
+        same = same && is_same(&wanted[i], &cell->shown[i]);
+    }
+    if (same)
+        return 0;
+    if (hide_all(cell, failure) < 0)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        if (mounts_bind(AT_FDCWD, wanted[i].source, wanted[i].target) < 0)
+            return failure_set(failure, "show %s at %s", wanted[i].source, wanted[i].target);
+        cell->shown[cell->shown_count++] = wanted[i];
     }
     return 0;
 }
@@ -43,8 +82,11 @@ static int mount_directories(struct run *run, struct failure *failure) {
 static int mount_scratch(struct run *run, struct failure *failure) {
     for (size_t i = 0; i < run->request->n_scratch; i++) {
         const Verdict__Cell__V1__Scratch *scratch = run->request->scratch[i];
-        char *target = next_target(run, scratch->target, failure);
-        if (target == NULL)
+        errno = EINVAL;
+        if (run->mounted_count == RUN_MAX_MOUNTS)
+            return failure_set(failure, "make %zu scratch file systems", run->request->n_scratch);
+        char *target = run->mounted[run->mounted_count];
+        if (make_target(target, sizeof run->mounted[0], scratch->target, failure) < 0)
             return -1;
         // To a tmpfs, 0 means no limit, and so does what wraps when it is counted in pages (tmpfs(5)).
         errno = EINVAL;

@@ -42,8 +42,13 @@ static uint64_t next_deadline(struct run *run) {
     const Verdict__Cell__V1__Run *request = run->request;
     uint64_t next = UINT64_MAX;
     uint64_t started = run->plan.report->started_ns;
-    if (started == 0)
-        return 1000000; // not in execve yet: look again in a millisecond
+    if (started == 0) { // not in execve yet: no limit can be reached sooner than if it began now
+        if (request->wall_limit_ns > 0)
+            next = request->wall_limit_ns;
+        if (request->cpu_limit_ns > 0 && request->cpu_limit_ns / usable_processors(run) < next)
+            next = request->cpu_limit_ns / usable_processors(run);
+        return next;
+    }
     if (request->wall_limit_ns > 0) {
         uint64_t elapsed = clock_ns(CLOCK_MONOTONIC) - started;
         if (elapsed >= request->wall_limit_ns)

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cell.h"
@@ -67,9 +69,6 @@ static int enter_user_namespace(struct cell *cell, int privileged, struct failur
         return failure_set(failure, "drop the groups");
     if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
         return failure_set(failure, "become root of the user namespace");
-    // A change of ids makes a process undumpable and its /proc files root's; the init must write its oom_score_adj.
-    if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0)
-        return failure_set(failure, "set dumpable");
     return 0;
 }
 
@@ -92,39 +91,64 @@ static int enter_other_namespaces(const struct cell *cell, const Verdict__Cell__
     return 0;
 }
 
+static int copy_filter(const ProtobufCBinaryData *data, struct sock_fprog *program, struct failure *failure) {
+    size_t count = data->len / sizeof(struct sock_filter);
+    errno = EINVAL;
+    if (count == 0 || data->len % sizeof(struct sock_filter) != 0 || count > BPF_MAXINSNS)
+        return failure_set(failure, "take a seccomp filter of %zu bytes", data->len);
+    struct sock_filter *instructions = malloc(data->len);
+    if (instructions == NULL)
+        return failure_set(failure, "take a seccomp filter");
+    memcpy(instructions, data->data, data->len);
+    *program = (struct sock_fprog){.len = (unsigned short)count, .filter = instructions};
+    return 0;
+}
+
 static int copy_filters(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
     errno = EINVAL;
     if (setup->n_filters > CELL_MAX_FILTERS)
         return failure_set(failure, "take %zu seccomp filters", setup->n_filters);
-    for (size_t i = 0; i < setup->n_filters; i++) {
-        size_t size = setup->filters[i].len;
-        size_t count = size / sizeof(struct sock_filter);
-        if (size == 0 || size % sizeof(struct sock_filter) != 0 || count > BPF_MAXINSNS)
-            return failure_set(failure, "take a seccomp filter of %zu bytes", size);
-        struct sock_filter *instructions = malloc(size);
-        if (instructions == NULL)
-            return failure_set(failure, "take a seccomp filter");
-        memcpy(instructions, setup->filters[i].data, size);
-        cell->filters[i] = (struct sock_fprog){.len = (unsigned short)count, .filter = instructions};
-    }
-    cell->filter_count = setup->n_filters;
+    for (; cell->filter_count < setup->n_filters; cell->filter_count++)
+        if (copy_filter(&setup->filters[cell->filter_count], &cell->filters[cell->filter_count], failure) < 0)
+            return -1;
     return 0;
 }
 
-// Only while we are the host's root: the kernel remembers it as the lowest value that children may set themselves.
-static void shield_from_oom(void) {
-    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return; // worth trying, not worth failing: the init is aimed at in any case
-    ssize_t written = write(fd, "-1000", 5);
-    (void)written;
-    close(fd);
+// What no run may do and no cell has to is refused here once, for every process from here on: loading a filter takes
+// time that grows with its length, inheriting one takes none.
+static int load_shared_filter(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+    if (!(cell->layers & LAYER_SECCOMP))
+        return 0;
+    struct sock_fprog program;
+    failure->layer = LAYER_SECCOMP;
+    if (copy_filter(&setup->shared_filter, &program, failure) < 0)
+        return -1;
+    long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program);
+    free(program.filter);
+    if (result < 0)
+        return failure_set(failure, "load the shared seccomp filter");
+    failure->layer = 0;
+    return 0;
+}
+
+// What runs are started with, and does not change.
+static int prepare_runs(struct cell *cell, struct failure *failure) {
+    for (int resource = 0; resource < RLIM_NLIMITS; resource++) {
+        struct rlimit limit;
+        if (getrlimit(resource, &limit) < 0)
+            return failure_set(failure, "read resource limit %d", resource);
+        cell->hard_limits[resource] = limit.rlim_max;
+    }
+    child_prepare();
+    // Nobody may trace this process or read its memory, nor that of the inits, which is the same.
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+        return failure_set(failure, "set undumpable");
+    return 0;
 }
 
 int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
     cell->layers = setup->layers;
     cell->run_id = setup->run_id;
-    cell->adjust_oom = setup->adjust_oom;
     if (!(cell->layers & LAYERS_OPENED) && (!(cell->layers & LAYER_MOUNT) || !(cell->layers & LAYER_PID))) {
         errno = EINVAL;
         return failure_set(failure, "make a cell without a mount and a PID namespace");
@@ -140,8 +164,6 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
         return failure_set(failure, "adopt what runs leave");
     if (copy_filters(cell, setup, failure) < 0)
         return -1;
-    if (setup->adjust_oom)
-        shield_from_oom();
     cell->own_pidfd = pidfd_open(getpid(), 0);
     if (cell->own_pidfd < 0)
         return failure_set(failure, "open an own pidfd");
@@ -171,6 +193,9 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
     if (privileges_reduce(cell, failure) < 0)
         return -1;
     failure->layer = 0;
+    // After the privileges: no_new_privs is what allows it.
+    if (load_shared_filter(cell, setup, failure) < 0 || prepare_runs(cell, failure) < 0)
+        return -1;
     Verdict__Cell__V1__Proceed nothing = VERDICT__CELL__V1__PROCEED__INIT;
     Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;
     reply.kind_case = VERDICT__CELL__V1__REPLY__KIND_READY;

@@ -49,7 +49,6 @@ int fake_fchdir(int fd);
 mode_t fake_umask(mode_t mask);
 
 long fake_syscall(long number, ...);
-pid_t fake_vfork(void);
 pid_t fake_getpid(void);
 int fake_pidfd_open(pid_t pid, unsigned flags);
 int fake_pidfd_send_signal(int fd, int signal, siginfo_t *info, unsigned flags);
@@ -57,6 +56,10 @@ int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options);
 pid_t fake_waitpid(pid_t pid, int *status, int options);
 int fake_poll(struct pollfd *events, nfds_t count, int timeout);
 int fake_ppoll(struct pollfd *events, nfds_t count, const struct timespec *timeout, const void *mask);
+struct clone_args;
+long raw_call6(long number, long a, long b, long c, long d, long e, long f);
+long raw_spawn(struct clone_args *arguments, void (*entry)(const void *), const void *argument);
+int fake_lstat(const char *path, struct stat *status);
 int fake_execve(const char *path, char *const arguments[], char *const environment[]);
 _Noreturn void fake__exit(int status);
 int fake_prctl(int option, ...);

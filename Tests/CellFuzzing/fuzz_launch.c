@@ -57,7 +57,7 @@ static void try_setup(const struct input *input) {
 
 static void require_walls(const struct cell *cell, const Verdict__Cell__V1__Run *run) {
     const struct host_facts *facts = &host.facts;
-    host_require(facts->death_signal && facts->parent_seen && facts->session, "execute what could outlive the cell");
+    host_require(facts->death_signal && facts->parent_seen && facts->group, "execute what could outlive the cell");
     host_require(facts->chrooted && facts->directory, "execute outside the runs' root");
     host_require(!run->proc || facts->proc_mounted, "execute without the /proc that was asked for");
     host_require(facts->streams == 3 && facts->closed_rest, "execute with descriptors besides the streams");
@@ -84,7 +84,7 @@ static void try_run(const struct input *input) {
     message.kind_case = VERDICT__CELL__V1__REQUEST__KIND_RUN;
     message.run = run;
     struct cell cell = {.layers = LAYER_MOUNT | LAYER_PID | ((uint32_t)input->rest[0] << 8 | input->rest[1]),
-                        .run_id = 1000, .adjust_oom = (input->mode & 2) != 0, .drops_groups = (input->mode & 4) != 0,
+                        .run_id = 1000, .drops_groups = (input->mode & 4) != 0,
                         .filters = {{1, allow}, {1, allow}}, .filter_count = 2, .report = &host.report};
     cell.own_pidfd = host_open(HOST_PIDFD);
     cell.counter = input->mode & 0x20 ? host_open(HOST_COUNTER) : -1;

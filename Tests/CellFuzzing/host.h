@@ -15,7 +15,7 @@
 
 enum { HOST_DESCRIPTORS = 512, HOST_FRAMES = 16, HOST_MOUNTS = 32, HOST_BLOCKS = 64, HOST_CELL_FILTER = 1 };
 
-enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_COUNTER, HOST_MOUNT, HOST_CONTEXT, HOST_FILE };
+enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_COUNTER, HOST_MOUNT, HOST_TREE, HOST_CONTEXT, HOST_FILE };
 
 // What the worker sends at once: bytes, and descriptors with the first of them.
 struct host_frame {
@@ -32,7 +32,7 @@ struct host_facts {
     int pivoted, root_closed, loopback, host_name;
     int bounding_left;       // capabilities still in the bounding set
     int securebits, no_new_privileges, capabilities_reduced, cell_filter;
-    int death_signal, parent_seen, session, chrooted, proc_mounted;
+    int death_signal, parent_seen, group, chrooted, proc_mounted;
     int streams, closed_rest, limits, groups, gid, uid, capabilities_dropped, directory, filter;
 };
 
@@ -43,8 +43,8 @@ struct host {
     struct host_frame frames[HOST_FRAMES];
     size_t frame_count, frame, offset;
     uint8_t kinds[HOST_DESCRIPTORS];
-    char mounts[HOST_MOUNTS][1024];
-    int mount_count;
+    char mounts[HOST_MOUNTS][1024], shown[HOST_MOUNTS][1024];
+    int mount_count, shown_count; // what a run may write; directories, which may stay for the next run
     void *blocks[HOST_BLOCKS]; // memory that the cell holds
     uint64_t clock_ns;
     uint64_t cpu_us;

@@ -42,7 +42,7 @@ int fake_open_tree(int base, const char *path, unsigned flags) {
     if (host_refuses())
         return -1;
     host.facts.trees++;
-    return host_open(HOST_MOUNT);
+    return host_open(HOST_TREE);
 }
 
 int fake_mount_setattr(int fd, const char *path, unsigned flags, struct mount_attr *attributes, size_t size) {
@@ -58,7 +58,7 @@ int fake_mount_setattr(int fd, const char *path, unsigned flags, struct mount_at
 
 int fake_move_mount(int from, const char *path, int to, const char *target, unsigned flags) {
     (void)to;
-    host_require(host_is_open(from) && host.kinds[from] == HOST_MOUNT && path[0] == '\0' && (flags & MOVE_MOUNT_F_EMPTY_PATH),
+    host_require(host_is_open(from) && (host.kinds[from] == HOST_MOUNT || host.kinds[from] == HOST_TREE) && path[0] == '\0' && (flags & MOVE_MOUNT_F_EMPTY_PATH),
                  "attach what is no mount");
     int is_run = host.ready || host.forks;
     if (is_run)
@@ -69,7 +69,10 @@ int fake_move_mount(int from, const char *path, int to, const char *target, unsi
                      "mount outside the root");
     if (host_refuses())
         return -1;
-    if (is_run) {
+    if (is_run && host.kinds[from] == HOST_TREE) {
+        host_require(host.shown_count < HOST_MOUNTS, "show that much");
+        snprintf(host.shown[host.shown_count++], sizeof host.shown[0], "%s", target);
+    } else if (is_run) {
         host_require(host.mount_count < HOST_MOUNTS, "mount that much");
         snprintf(host.mounts[host.mount_count++], sizeof host.mounts[0], "%s", target);
     }
@@ -100,6 +103,12 @@ int fake_umount2(const char *target, int flags) {
             memmove(host.mounts[i], host.mounts[i + 1], (size_t)(--host.mount_count - i) * sizeof host.mounts[0]);
             return 0;
         }
+    if (host.shown_count > 0 && strcmp(host.shown[host.shown_count - 1], target) == 0) {
+        if (host_refuses())
+            return -1;
+        host.shown_count--;
+        return 0;
+    }
     host_require(strcmp(target, CELL_RUN_ROOT "/proc") == 0, "unmount what is not the run's");
     return errno = EINVAL, -1;
 }

@@ -85,7 +85,7 @@ static void read_reply(const uint8_t *bytes, size_t size) {
         host_require(is_text(reply->failure->stage), "send bytes that are no text");
     }
     if (host.ready)
-        host_require(host.mount_count == 0, "answer before the run's mounts are gone");
+        host_require(host.mount_count == 0, "answer before what the run could write is gone");
     verdict__cell__v1__reply__free_unpacked(reply, NULL);
 }
 

@@ -107,7 +107,6 @@ static void write_launches(void) {
     size = verdict__cell__v1__setup__pack(make_setup(), bytes);
     write_seed("setup", 1, "", bytes, size);
     make_setup()->privileged = 1;
-    make_setup()->adjust_oom = 1;
     size = verdict__cell__v1__setup__pack(make_setup(), bytes);
     write_seed("privileged-setup", 1, "", bytes, size);
 }

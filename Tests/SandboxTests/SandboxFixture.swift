@@ -26,3 +26,12 @@ extension RunResult {
         return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 }
+
+extension Sandbox.Options {
+    /// So that one cell serves run after run.
+    static var oneAtATime: Self {
+        var options = Self()
+        options.parallelism = 1
+        return options
+    }
+}

@@ -95,6 +95,41 @@ import Units
         }
     }
 
+    /// A cell leaves a directory bound while runs ask for the same one.
+    @Test func everyRunIsShownTheDirectoriesItAskedForAndNoOthers() async throws {
+        try await withSandbox(.oneAtATime) { sandbox in
+            func show(_ names: [String]) async throws -> String {
+                var request = RunRequest.shell("ls /box /source 2>/dev/null | tr '\\n' ' '")
+                request.directories = names.enumerated().map { index, name in
+                    .init(hostPath: sandbox.store.appending(name), path: ["/box", "/source"][index])
+                }
+                return try await sandbox.run(request, in: .shell).text
+            }
+            func make(_ name: String, holding file: String) {
+                let directory = sandbox.store.appending(name)
+                _ = unsafe mkdir(directory.string, 0o755)
+                _ = unsafe mkdir(directory.appending(file).string, 0o755)
+            }
+            make("one", holding: "first")
+            make("two", holding: "second")
+            let cases = [
+                (["one"], "/box: first  /source: "), (["one"], "/box: first  /source: "),
+                (["one", "two"], "/box: first  /source: second "), (["two", "one"], "/box: second  /source: first "),
+                ([], "/box:  /source: "), (["two"], "/box: second  /source: "),
+            ]
+            for (names, listing) in cases {
+                let text = try await show(names)
+                #expect(text == listing)
+            }
+            // Another directory of the same name.
+            _ = unsafe rmdir(sandbox.store.appending("two").appending("second").string)
+            _ = unsafe rmdir(sandbox.store.appending("two").string)
+            make("two", holding: "third")
+            let text = try await show(["two"])
+            #expect(text == "/box: third  /source: ")
+        }
+    }
+
     private func temporaryDirectory() throws -> FilePath {
         var template = Array("/tmp/scratch-test-XXXXXX".utf8CString)
         try #require(unsafe mkdtemp(&template) != nil)

@@ -71,11 +71,36 @@ int clinux_send(int socket, const void *_Nonnull bytes, size_t size, const int *
 ssize_t clinux_receive(int socket, void *_Nonnull bytes, size_t size, int *_Nonnull descriptors, size_t *_Nonnull count);
 
 // Starts `path` with `socket` as descriptor 3, /dev/null as 0 to 2 and nothing else, default signals, an empty
-// environment and a process group of its own (posix_spawn(3)). Sets `pid`. Returns 0.
+// environment and a session of its own (posix_spawn(3)). Sets `pid`. Returns 0.
 int clinux_spawn(const char *_Nonnull path, int socket, pid_t *_Nonnull pid);
 
 // Reads the whole of a small file, such as one of a cgroup, from its beginning. Returns the number of bytes.
 ssize_t clinux_read_file(int fd, char *_Nonnull buffer, size_t size);
+
+// Finds `key` at the beginning of a line of `text`, followed by one blank and a number (cgroups' flat keyed files), and
+// sets `value`. Returns 1, or 0 if there is no such line.
+int clinux_keyed_value(const char *_Nonnull text, size_t size, const char *_Nonnull key, int64_t *_Nonnull value);
+
+// Watches for input on `fd` until it is closed or clinux_unwatch; `tag` comes back with its events (epoll_ctl(2)).
+// Returns 0.
+int clinux_watch(int epoll, int fd, uint32_t tag);
+
+// Ends that. Returns 0.
+int clinux_unwatch(int epoll, int fd);
+
+// A timer that is readable once its time has come (timerfd_create(2)).
+int clinux_timer(void);
+
+// Lets the timer strike once in `delay` ms from now, or never if that is negative; it is not readable until then.
+// Returns 0.
+int clinux_set_timer(int timer, int delay);
+
+// A close-on-exec epoll instance (epoll_create1(2)).
+int clinux_epoll(void);
+
+// Waits, without limit, until something watched is ready; writes up to `count` tags, each at most once. Returns their
+// number.
+int clinux_wait(int epoll, uint32_t *_Nonnull tags, int count);
 
 // Catches `signals` from now on, each in a handler that does nothing but add one to the eventfd `event` (sigaction(2)).
 // What is ignored already stays so where `heed_ignored` is 0. For one event a process. Returns 0.

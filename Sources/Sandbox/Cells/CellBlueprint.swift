@@ -7,8 +7,7 @@ struct CellBlueprint: Sendable {
     var executable: FilePath
     /// The directory whose children runs may be shown.
     var store: FilePath
-    /// seccomp programs, in the order of ``filterIndex(of:)``.
-    var filters: [SystemCallFilter]
+    var filters: Filters
     /// The layers that cells are made with.
     var layers: Set<Layer>
     /// Layers that are left out on purpose, though no cell is safe without them.
@@ -20,7 +19,21 @@ struct CellBlueprint: Sendable {
     /// What is counted of programs.
     var counter = PerformanceCounter.instructions
 
-    static let policies: [RunRequest.SystemCallPolicy] = [.run, .compile, .strict]
+    /// The seccomp programs of a sandbox.
+    struct Filters: Sendable {
+        let shared: SystemCallFilter
+        /// In the order of ``filterIndex(of:)``.
+        let policies: [SystemCallFilter]
+
+        init() throws(SandboxError) {
+            shared = try SystemCallFilter(.shared)
+            var policies: [SystemCallFilter] = []
+            for policy in [.run, .compile, .strict] as [RunRequest.SystemCallPolicy] {
+                policies.append(try SystemCallFilter(.policy(policy)))
+            }
+            self.policies = policies
+        }
+    }
 
     static func filterIndex(of policy: RunRequest.SystemCallPolicy) -> UInt32 {
         switch policy {
@@ -61,8 +74,8 @@ struct CellBlueprint: Sendable {
         }
         setup.mountPoints = configuration.mountPoints
         setup.store = store.string
-        setup.filters = filters.map { .init($0.program) }
-        setup.adjustOom = trees.memory == .legacy
+        setup.filters = filters.policies.map { .init($0.program) }
+        setup.sharedFilter = .init(filters.shared.program)
         setup.counter.type = counter.type
         setup.counter.config = counter.config
         return setup

@@ -7,8 +7,9 @@ typealias CellRequest = Verdict_Cell_V1_Request
 typealias CellReply = Verdict_Cell_V1_Reply
 
 /// The worker's end of the socket to a cell: frames of a 4-byte big-endian length and one message. Blocking.
-struct CellChannel {
+struct CellChannel: Sendable {
     private static let maximumFrame = 1 << 16
+    private static let usualFrame = 512
     let socket: OwnedDescriptor
 
     /// Sends one request; the cell gets copies of `descriptors`.
@@ -21,39 +22,39 @@ struct CellChannel {
         } catch {
             throw SandboxError(.badRequest, stage: "encode a request: \(error)", advice: "use valid Unicode text")
         }
-        let size = UInt32(message.count)
-        let prefix = [UInt8(size >> 24), UInt8(size >> 16 & 0xff), UInt8(size >> 8 & 0xff), UInt8(size & 0xff)]
-        let frame = prefix + message
+        let frame = unsafe withUnsafeBytes(of: UInt32(message.count).bigEndian, Array.init) + message
         let result = unsafe clinux_send(socket.rawValue, frame, frame.count, descriptors, descriptors.count)
         guard result == 0 else { throw broken("send a request", result) }
     }
 
-    /// Waits for the cell's next reply.
+    /// Waits for the cell's next reply. It never sends another before it has been asked again.
     func receive() throws(SandboxError) -> (reply: CellReply, descriptors: [OwnedDescriptor]) {
         var descriptors: [OwnedDescriptor] = []
-        let prefix = try receive(4, &descriptors)
-        let size = prefix.reduce(0) { $0 << 8 | Int($1) }
+        var bytes = [UInt8](repeating: 0, count: Self.usualFrame)
+        var received = try receive(&bytes, from: 0, &descriptors)
+        while received < 4 { received += try receive(&bytes, from: received, &descriptors) }
+        let size = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
         guard size <= Self.maximumFrame else { throw broken("read a reply of \(size) bytes", -EPROTO) }
-        let message = try receive(size, &descriptors)
-        guard let reply = try? CellReply(serializedBytes: message) else { throw broken("read a reply", -EPROTO) }
+        if size + 4 > bytes.count { bytes += [UInt8](repeating: 0, count: size + 4 - bytes.count) }
+        while received < size + 4 { received += try receive(&bytes, from: received, &descriptors) }
+        guard received == size + 4, let reply = try? CellReply(serializedBytes: Array(bytes[4..<received])) else {
+            throw broken("read a reply", -EPROTO)
+        }
         return (reply, descriptors)
     }
 
-    private func receive(_ size: Int, _ descriptors: inout [OwnedDescriptor]) throws(SandboxError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: size)
-        var received = 0
-        while received < size {
-            var numbers = [Int32](repeating: -1, count: Int(CLINUX_MAX_DESCRIPTORS))
-            var count = 0
-            let result: Int = unsafe bytes.withUnsafeMutableBytes { buffer in
-                guard let base = buffer.baseAddress else { return Int(-EINVAL) }
-                return unsafe clinux_receive(socket.rawValue, base + received, size - received, &numbers, &count)
-            }
-            descriptors += numbers.prefix(count).map { OwnedDescriptor($0) }
-            guard result > 0 else { throw broken("wait for the cell", Int32(result)) }
-            received += result
+    private func receive(
+        _ bytes: inout [UInt8], from start: Int, _ descriptors: inout [OwnedDescriptor]
+    ) throws(SandboxError) -> Int {
+        var numbers = [Int32](repeating: -1, count: Int(CLINUX_MAX_DESCRIPTORS))
+        var count = 0
+        let result: Int = unsafe bytes.withUnsafeMutableBytes { buffer in
+            guard let base = buffer.baseAddress else { return Int(-EINVAL) }
+            return unsafe clinux_receive(socket.rawValue, base + start, buffer.count - start, &numbers, &count)
         }
-        return bytes
+        descriptors += numbers.prefix(count).map { OwnedDescriptor($0) }
+        guard result > 0 else { throw broken("wait for the cell", Int32(result)) }
+        return result
     }
 
     private func broken(_ stage: String, _ result: Int32) -> SandboxError {

@@ -32,12 +32,16 @@ struct CellPoolState<Cell: Sendable> {
     /// Asks for a place; `ticket` names who asks.
     mutating func enter(_ ticket: Int) -> Admission {
         guard !isClosed else { return .closed }
-        guard running < parallelism, waiting.isEmpty else {
-            waiting.append(ticket)
-            return .queued
-        }
+        if enterAtOnce() { return .admitted }
+        waiting.append(ticket)
+        return .queued
+    }
+
+    /// Takes a place if there is one and nobody waits for it.
+    mutating func enterAtOnce() -> Bool {
+        guard !isClosed, running < parallelism, waiting.isEmpty else { return false }
         running += 1
-        return .admitted
+        return true
     }
 
     /// Gives up waiting. False if the place had been given already.

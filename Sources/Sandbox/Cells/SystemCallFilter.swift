@@ -10,20 +10,28 @@ import Glibc
 struct SystemCallFilter: Sendable {
     private typealias Rules = SystemCallRules
 
+    /// Whom a filter is for. The kernel asks all that a process has, and the strictest answer counts.
+    enum Scope: Hashable {
+        /// The cell, from the end of its setup on, and hence every run: what no policy allows and no cell needs.
+        case shared
+        /// One run, on top of that.
+        case policy(RunRequest.SystemCallPolicy)
+    }
+
     /// An array of `struct sock_filter` (`seccomp(2)`).
     let program: [UInt8]
 
-    init(_ policy: RunRequest.SystemCallPolicy) throws(SandboxError) {
-        let refusal = { (errno: Int32) in policy == .strict ? Rules.kill : Rules.answer(errno) }
+    init(_ scope: Scope) throws(SandboxError) {
+        let foreign = scope == .policy(.strict) ? Rules.kill : Rules.answer(ENOSYS)
         guard let context = unsafe seccomp_init(Rules.allow) else {
             throw SandboxError(.systemCall, stage: "make a seccomp filter")
         }
         defer { unsafe seccomp_release(context) }
         try checked(
-            unsafe seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, refusal(ENOSYS)), "close other ABIs")
+            unsafe seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, foreign), "close other ABIs")
         // A binary tree: the number of rules does not slow a system call down.
         try checked(unsafe seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2), "optimise a seccomp filter")
-        for rule in Rules.rules(for: policy, refusal: refusal) {
+        for rule in Rules.rules(for: scope) {
             var comparisons = rule.comparisons
             let count = UInt32(comparisons.count)
             let result = unsafe comparisons.withUnsafeMutableBufferPointer { buffer in

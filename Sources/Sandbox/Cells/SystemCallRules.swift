@@ -52,30 +52,48 @@ enum SystemCallRules {
     /// Far above what any kernel has; x32's numbers, above that, are another ABI.
     private static let highestNumber: Int32 = 600
 
+    /// What starting a run takes, between the clone of its init and execve: refused by the run's own filter, which comes
+    /// after it.
+    private static let starting: Set<String> = [
+        "seccomp", "clone3", "chroot", "mount", "umount2", "fsopen", "fsconfig", "fsmount", "open_tree", "move_mount",
+        "mount_setattr", "sched_setaffinity",
+    ]
+
     /// Everything that is refused, with the answer; what no rule names is allowed.
-    static func rules(for policy: RunRequest.SystemCallPolicy, refusal: (Int32) -> UInt32) -> [Rule] {
+    static func rules(for scope: SystemCallFilter.Scope) -> [Rule] {
+        let refusal = scope == .policy(.strict) ? { (_: Int32) in kill } : answer
         var refused: [String: Int32] = [:]
         for name in forbidden { refused[name] = EPERM }
         for name in absent { refused[name] = ENOSYS }
-        if policy != .compile {
+        switch scope {
+        case .shared:
+            return numberRules(refused.filter { !starting.contains($0.key) }, unknown: ENOSYS, refusal)
+                + argumentRules(refusal)
+        case .policy(.strict):
+            // Killing outweighs the shared filter's answers (seccomp(2)), so it has to name them all.
             for name in channels { refused[name] = ENOSYS }
-        }
-        var rules: [Rule] = []
-        for number in 0...highestNumber {
-            guard let name = name(of: number) else {
-                rules.append(Rule(number: number, action: refusal(ENOSYS)))
-                continue
+            return numberRules(refused, unknown: ENOSYS, refusal) + argumentRules(refusal) + lockRules(refusal)
+        case .policy(let policy):
+            refused = refused.filter { starting.contains($0.key) }
+            if policy == .run {
+                for name in channels { refused[name] = ENOSYS }
             }
-            guard let errno = refused[name] else { continue }
-            rules.append(Rule(number: number, action: refusal(errno)))
+            return numberRules(refused, unknown: nil, refusal) + (policy == .run ? lockRules(refusal) : [])
         }
-        return rules + argumentRules(for: policy, refusal: refusal)
+    }
+
+    /// - Parameter unknown: the answer to numbers that have no name here; nil: no rule.
+    private static func numberRules(
+        _ refused: [String: Int32], unknown: Int32?, _ refusal: (Int32) -> UInt32
+    ) -> [Rule] {
+        (0...highestNumber).compactMap { number in
+            let errno = name(of: number).map { refused[$0] } ?? unknown
+            return errno.map { Rule(number: number, action: refusal($0)) }
+        }
     }
 
     /// Calls that are wrong by an argument.
-    private static func argumentRules(
-        for policy: RunRequest.SystemCallPolicy, refusal: (Int32) -> UInt32
-    ) -> [Rule] {
+    private static func argumentRules(_ refusal: (Int32) -> UInt32) -> [Rule] {
         var rules: [Rule] = []
         func refuse(_ name: String, _ errno: Int32, _ comparison: scmp_arg_cmp) {
             rules.append(Rule(number: number(of: name), action: refusal(errno), comparisons: [comparison]))
@@ -95,10 +113,13 @@ enum SystemCallRules {
         }
         // RWF_NOWAIT tells what of a shared file is in memory, and so what others have read.
         refuse("preadv2", EOPNOTSUPP, compare(5, SCMP_CMP_MASKED_EQ, 8, 8))
-        for command in policy == .compile ? [] : lockCommands {
-            refuse("fcntl", EPERM, lowHalf(1, UInt64(command)))
-        }
         return rules
+    }
+
+    private static func lockRules(_ refusal: (Int32) -> UInt32) -> [Rule] {
+        lockCommands.map { command in
+            Rule(number: number(of: "fcntl"), action: refusal(EPERM), comparisons: [lowHalf(1, UInt64(command))])
+        }
     }
 
     /// The kernel looks at the low 32 bits of such an argument only, so a filter must, too.

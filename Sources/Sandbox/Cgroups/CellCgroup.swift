@@ -7,7 +7,8 @@ import Units
 /// Where the v2 tree has the controllers, every run has a cgroup of its own there, made before it and removed after it,
 /// whose counters therefore start at zero. Where memory or pids sit in v1 trees the cell's first process lives in a leaf
 /// there and runs are born beside it, for moving each by its number would stall every fork on the host for milliseconds;
-/// the v2 cgroup of the runs then only counts CPU time, by difference, and is kept.
+/// the v2 cgroup of the runs then only counts CPU time, by difference, and is kept. The init of a run is in no v2 cgroup of
+/// a run: it shares the memory of the cell's first process, and whoever kills one kills both.
 final class CellCgroup {
     private let trees: CgroupTrees
     private let unified: CgroupDirectory?
@@ -100,7 +101,7 @@ final class CellCgroup {
             if let memory = limits.memory { try directory.write("\(memory.bytes)", to: "memory.max") }
         }
         if trees.processes == .unified {
-            try directory.write("\(limits.processes + 1)", to: "pids.max")  // and the init
+            try directory.write("\(limits.processes)", to: "pids.max")
         }
     }
 
@@ -131,20 +132,29 @@ struct RunCgroup {
 
     /// Peak and OOM kills, after the run and before ``remove()``.
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
-        if hasMemory, let directory = place?.directory {
-            let peak = directory.has("memory.peak") ? Int64(try directory.read("memory.peak").filter(\.isNumber)) : nil
-            let stat = try directory.read("memory.stat")
-            let cache = (keyedValue("file", in: stat) ?? 0) - (keyedValue("shmem", in: stat) ?? 0)
-            let events = try directory.read("memory.events")
-            let current = Int64(try directory.read("memory.current").filter(\.isNumber)) ?? 0
-            return MemoryMeasure(
-                peak: peak ?? residentSet.bytes, cache: cache, left: current - cache,
-                hasReclaimed: keyedValue("max", in: events) ?? 0 > 0, residentSet: residentSet,
-                kills: Int(keyedValue("oom_kill", in: events) ?? 0))
-        }
+        if hasMemory, let directory = place?.directory { return try Self.measure(directory, residentSet) }
         if let memory { return try memory.measure(residentSet: residentSet) }
         return MemoryMeasure(
             peak: residentSet.bytes, cache: 0, left: 0, hasReclaimed: false, residentSet: residentSet, kills: 0)
+    }
+
+    private static func measure(
+        _ directory: CgroupDirectory, _ residentSet: ByteCount
+    ) throws(SandboxError) -> MemoryMeasure {
+        var text = CgroupText()
+        var peak = residentSet.bytes
+        if directory.has("memory.peak") {
+            try directory.read("memory.peak", into: &text)
+            peak = text.number
+        }
+        try directory.read("memory.stat", into: &text)
+        let cache = (text.value(of: "file") ?? 0) - (text.value(of: "shmem") ?? 0)
+        try directory.read("memory.current", into: &text)
+        let current = text.number
+        try directory.read("memory.events", into: &text)
+        return MemoryMeasure(
+            peak: peak, cache: cache, left: current - cache, hasReclaimed: text.value(of: "max") ?? 0 > 0,
+            residentSet: residentSet, kills: Int(text.value(of: "oom_kill") ?? 0))
     }
 
     /// Kills whatever is in it (`cgroups(7)`, Linux 5.14).

@@ -42,8 +42,13 @@ struct CgroupDirectory: Hashable {
     }
 
     func read(_ file: String) throws(SandboxError) -> String {
-        let descriptor = try open(file)
-        return try Self.text(of: descriptor, name: path.appending(file))
+        var text = CgroupText()
+        try read(file, into: &text)
+        return text.string
+    }
+
+    func read(_ file: String, into text: inout CgroupText) throws(SandboxError) {
+        try text.read(try open(file), "\(path.appending(file))")
     }
 
     /// Opens a file of the cgroup, or the cgroup itself (`.`), for reading.
@@ -74,21 +79,12 @@ struct CgroupDirectory: Hashable {
         return names
     }
 
-    static func text(of descriptor: OwnedDescriptor, name: FilePath) throws(SandboxError) -> String {
-        var buffer = [CChar](repeating: 0, count: 8192)
-        let count = unsafe clinux_read_file(descriptor.rawValue, &buffer, buffer.count)
-        guard count >= 0 else {
-            throw SandboxError(.systemCall, stage: "read \(name)", errno: Errno(rawValue: CInt(-count)))
-        }
-        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     private func failure(_ stage: String) -> SandboxError {
         SandboxError(.systemCall, stage: stage, errno: Errno(rawValue: errno))
     }
 }
 
-/// A value from a flat keyed cgroup file such as `memory.stat`: `oom_kill 3`.
+/// A value from a flat keyed file such as `cpu.stat`, where it is not worth a ``CgroupText``.
 func keyedValue(_ key: String, in text: String) -> Int64? {
     for line in text.split(separator: "\n") {
         let fields = line.split(separator: " ")

@@ -20,17 +20,18 @@ struct CgroupFile {
     /// The descriptor, for the kernel's calls that take one.
     var rawValue: Int32 { descriptor.rawValue }
 
-    func text() throws(SandboxError) -> String {
-        try CgroupDirectory.text(of: descriptor, name: path)
+    func read(into text: inout CgroupText) throws(SandboxError) {
+        try text.read(descriptor, "\(path)")
     }
 
-    func number() throws(SandboxError) -> Int64 {
-        Int64(try text().filter(\.isNumber)) ?? 0
+    func number(_ text: inout CgroupText) throws(SandboxError) -> Int64 {
+        try read(into: &text)
+        return text.number
     }
 
     func write(_ value: String) throws(SandboxError) {
-        let bytes = Array(value.utf8)
-        guard unsafe Glibc.pwrite(descriptor.rawValue, bytes, bytes.count, 0) == bytes.count else {
+        let count = value.utf8.count
+        guard unsafe Glibc.pwrite(descriptor.rawValue, value, count, 0) == count else {
             throw SandboxError(.systemCall, stage: "write \(value) to \(path)", errno: Errno(rawValue: errno))
         }
     }

@@ -26,8 +26,12 @@ final class LegacyMemory {
     /// stopped on this word.
     let outOfMemory: OwnedDescriptor
     private let files: Files
+    private var text = CgroupText()
     private var limit: ByteCount??
     private var killsBefore: Int64 = 0
+    /// What was charged when the last run had ended, and how much of it was page cache; at first nothing is known.
+    private var usageAtEnd = Int64.max
+    private var cacheAtEnd: Int64 = 0
     /// What the cell's own process holds.
     private var base: Int64 = 0
 
@@ -50,11 +54,16 @@ final class LegacyMemory {
 
     /// Sets the limit if it has changed, and begins to count anew.
     func prepare(limit: ByteCount?) throws(SandboxError) {
-        if try files.usage.number() > 16 << 20 {
+        var usage = try files.usage.number(&text)
+        if usage > 16 << 20 {
             // Page cache that earlier runs brought in; what the cell's process itself holds stays.
             try directory.write("0", to: "memory.force_empty")
+            usage = try files.usage.number(&text)
+            usageAtEnd = .max
         }
-        base = try files.usage.number() - cache()
+        // Between two runs the kernel only takes cache away here. Less than this, and looking again is not worth it.
+        if usage < usageAtEnd - (512 << 10) { cacheAtEnd = try cache() }
+        base = usage - cacheAtEnd
         if self.limit != .some(limit) { try set(limit) }
         try files.peak.write("0")
         try files.failures.write("0")
@@ -70,17 +79,20 @@ final class LegacyMemory {
     }
 
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
-        let cache = try cache()
+        usageAtEnd = try files.usage.number(&text)
+        // What the run brought in would be charged still. Below this the kernel's own count is no finer: it charges in
+        // batches for each processor.
+        if usageAtEnd > base + cacheAtEnd + (128 << 10) { cacheAtEnd = try cache() }
         return MemoryMeasure(
-            peak: try files.peak.number() - base, cache: cache, left: try files.usage.number() - base - cache,
-            hasReclaimed: try files.failures.number() > 0, residentSet: residentSet,
+            peak: try files.peak.number(&text) - base, cache: cacheAtEnd, left: usageAtEnd - base - cacheAtEnd,
+            hasReclaimed: try files.failures.number(&text) > 0, residentSet: residentSet,
             kills: Int(try kills() - killsBefore), isAnnounced: takeAnnouncement())
     }
 
     /// Page cache of files; what lies in a tmpfs is the program's own.
     private func cache() throws(SandboxError) -> Int64 {
-        let stat = try files.stat.text()
-        return max(0, (keyedValue("cache", in: stat) ?? 0) - (keyedValue("shmem", in: stat) ?? 0))
+        try files.stat.read(into: &text)
+        return max(0, (text.value(of: "cache") ?? 0) - (text.value(of: "shmem") ?? 0))
     }
 
     /// Memory and swap together must never be less than memory, so which goes first depends on the direction.
@@ -99,6 +111,7 @@ final class LegacyMemory {
     }
 
     private func kills() throws(SandboxError) -> Int64 {
-        keyedValue("oom_kill", in: try files.control.text()) ?? 0
+        try files.control.read(into: &text)
+        return text.value(of: "oom_kill") ?? 0
     }
 }

@@ -23,6 +23,8 @@ struct MemoryMeasure {
     /// Whether the kernel said that the run used up its memory: by a kill, or by announcing one that then found the run
     /// stopped already.
     var isOut: Bool
+    /// Whether the limit was met, with or without a kill.
+    var hasMetLimit: Bool
     /// Whether a cgroup above announced a kill, so that the run was stopped without fault.
     var isOutAbove: Bool
 
@@ -40,6 +42,7 @@ struct MemoryMeasure {
     ) {
         isOut = kills > 0 || isAnnounced && hasReclaimed
         isOutAbove = isAnnounced && !isOut
+        hasMetLimit = hasReclaimed || isOut
         let own = hasReclaimed && !isOut ? left : peak - max(cache, 0)
         let least = hasReclaimed && !isOut ? peak : Self.resolution.bytes
         self.peak = ByteCount(max(own, min(residentSet.bytes, least), 0))

@@ -9,7 +9,7 @@ struct LayerProbe {
     let number: Int
     private let executable: FilePath
     private let store: FilePath
-    private let filters: [SystemCallFilter]
+    private let filters: CellBlueprint.Filters
     private let noCgroups: CgroupTrees
     /// What a cell cannot do without, as far as it could be had.
     private(set) var base: Set<Layer> = [.user, .mount, .pid, .privileges]
@@ -35,9 +35,7 @@ struct LayerProbe {
         executable = try Host.cellExecutable()
         self.store = store
         self.number = number
-        var filters: [SystemCallFilter] = []
-        for policy in CellBlueprint.policies { filters.append(try SystemCallFilter(policy)) }
-        self.filters = filters
+        filters = try CellBlueprint.Filters()
         noCgroups = try CgroupTrees(layout: .none, number: number)
     }
 
@@ -144,7 +142,7 @@ struct LayerProbe {
     private func failure(of request: RunRequest?, in cell: Cell) async -> CellSetupError? {
         guard let request else { return nil }
         do throws(SandboxError) {
-            _ = try await cell.run(request, stop: try StopSignal())
+            _ = try await cell.run(request, stop: StopSignal())
             return nil
         } catch {
             return CellSetupError(error: error, layer: nil)

@@ -114,11 +114,11 @@ nonisolated struct Verdict_Cell_V1_Setup: Sendable {
   /// directory of the host below which Directory.source lies
   var store: String = String()
 
-  /// seccomp programs: arrays of struct sock_filter
+  /// seccomp programs, one loaded by each run: arrays of struct sock_filter
   var filters: [Data] = []
 
-  /// the cell shares a v1 memory cgroup with its runs: aim the OOM killer at the init
-  var adjustOom: Bool = false
+  /// a seccomp program that the cell loads for itself and all its runs
+  var sharedFilter: Data = Data()
 
   /// what is counted of the programs beside their time; absent: nothing
   var counter: Verdict_Cell_V1_Counter {
@@ -526,7 +526,7 @@ nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Setup"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}adjust_oom\0\u{1}counter\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}shared_filter\0\u{1}counter\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -542,7 +542,7 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.mountPoints) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.store) }()
       case 8: try { try decoder.decodeRepeatedBytesField(value: &self.filters) }()
-      case 9: try { try decoder.decodeSingularBoolField(value: &self.adjustOom) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.sharedFilter) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._counter) }()
       default: break
       }
@@ -578,8 +578,8 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     if !self.filters.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.filters, fieldNumber: 8)
     }
-    if self.adjustOom != false {
-      try visitor.visitSingularBoolField(value: self.adjustOom, fieldNumber: 9)
+    if !self.sharedFilter.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sharedFilter, fieldNumber: 9)
     }
     try { if let v = self._counter {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
@@ -596,7 +596,7 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     if lhs.mountPoints != rhs.mountPoints {return false}
     if lhs.store != rhs.store {return false}
     if lhs.filters != rhs.filters {return false}
-    if lhs.adjustOom != rhs.adjustOom {return false}
+    if lhs.sharedFilter != rhs.sharedFilter {return false}
     if lhs._counter != rhs._counter {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -5,14 +5,16 @@ import Units
 
 /// The three standard streams of one run: the ends that the cell gets, and those that stay here.
 struct RunStreams {
-    /// Descriptors 0, 1 and 2 of the program. Released once they are sent, so that pipes can end.
+    /// Descriptors 0, 1 and 2 of the program. Released once they are sent.
     private(set) var programEnds: [Int32]
     private var owned: [OwnedDescriptor]
+    private var collected: [OwnedDescriptor]
     var output: StreamCollector
     var error: StreamCollector
 
     init(_ request: RunRequest) throws(SandboxError) {
         owned = []
+        collected = []
         let input: Int32
         switch request.standardInput {
         case .empty: input = try Self.take(Self.openNull(O_RDONLY), &owned)
@@ -22,17 +24,27 @@ struct RunStreams {
         case .passed(let descriptor): input = try Self.take(descriptor.take(), &owned)
         case .stream: throw Self.streamless
         }
-        let (outputEnd, outputPipe) = try Self.open(request.standardOutput, &owned)
-        let (errorEnd, errorPipe) = try Self.open(request.standardError, &owned)
+        let (outputEnd, outputPipe) = try Self.open(request.standardOutput, &owned, &collected)
+        let (errorEnd, errorPipe) = try Self.open(request.standardError, &owned, &collected)
         programEnds = [input, outputEnd, errorEnd]
         output = StreamCollector(outputPipe, request.standardOutput, limit: request.limits.output)
         error = StreamCollector(errorPipe, request.standardError, limit: request.limits.output)
     }
 
-    /// Closes the program's ends here; the cell has its copies.
+    /// Whether more was written than allowed.
+    var isOverLimit: Bool { output.isOverLimit || error.isOverLimit }
+
+    /// Closes what only the program is to hold; the cell has its copies.
     mutating func releaseProgramEnds() {
         owned = []
         programEnds = []
+    }
+
+    /// Takes what is left in the pipes once the run is over and nobody else can write there. The program's ends of them
+    /// are held here as well, to the end: that it closes its own is nothing that anybody must be woken for.
+    mutating func finish(_ buffer: inout [UInt8]) {
+        output.drain(&buffer)
+        error.drain(&buffer)
     }
 
     private static func take(
@@ -43,7 +55,7 @@ struct RunStreams {
     }
 
     private static func open(
-        _ sink: RunRequest.StandardOutput, _ owned: inout [OwnedDescriptor]
+        _ sink: RunRequest.StandardOutput, _ owned: inout [OwnedDescriptor], _ collected: inout [OwnedDescriptor]
     ) throws(SandboxError) -> (end: Int32, pipe: OwnedDescriptor?) {
         switch sink {
         case .descriptor(let descriptor):
@@ -54,7 +66,7 @@ struct RunStreams {
             var readEnd: Int32 = -1
             var writeEnd: Int32 = -1
             try checked(unsafe clinux_pipe(&readEnd, &writeEnd), "make a pipe")
-            return (try take(OwnedDescriptor(writeEnd), &owned), OwnedDescriptor(readEnd))
+            return (try take(OwnedDescriptor(writeEnd), &collected), OwnedDescriptor(readEnd))
         }
     }
 

@@ -723,12 +723,12 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptor
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "adjust_oom",
+    "shared_filter",
     9,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BOOL,
+    PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
-    offsetof(Verdict__Cell__V1__Setup, adjust_oom),
+    offsetof(Verdict__Cell__V1__Setup, shared_filter),
     NULL,
     NULL,
     0,             /* flags */
@@ -748,7 +748,6 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptor
   },
 };
 static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
-  8,   /* field[8] = adjust_oom */
   9,   /* field[9] = counter */
   7,   /* field[7] = filters */
   3,   /* field[3] = host_name */
@@ -757,6 +756,7 @@ static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
   4,   /* field[4] = mounts */
   1,   /* field[1] = privileged */
   2,   /* field[2] = run_id */
+  8,   /* field[8] = shared_filter */
   6,   /* field[6] = store */
 };
 static const ProtobufCIntRange verdict__cell__v1__setup__number_ranges[1 + 1] =

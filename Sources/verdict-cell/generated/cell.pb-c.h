@@ -105,14 +105,14 @@ struct  Verdict__Cell__V1__Setup
    */
   char *store;
   /*
-   * seccomp programs: arrays of struct sock_filter
+   * seccomp programs, one loaded by each run: arrays of struct sock_filter
    */
   size_t n_filters;
   ProtobufCBinaryData *filters;
   /*
-   * the cell shares a v1 memory cgroup with its runs: aim the OOM killer at the init
+   * a seccomp program that the cell loads for itself and all its runs
    */
-  protobuf_c_boolean adjust_oom;
+  ProtobufCBinaryData shared_filter;
   /*
    * what is counted of the programs beside their time; absent: nothing
    */
@@ -120,7 +120,7 @@ struct  Verdict__Cell__V1__Setup
 };
 #define VERDICT__CELL__V1__SETUP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__setup__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0, NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, NULL }
 
 
 /*

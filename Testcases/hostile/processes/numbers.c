@@ -14,7 +14,7 @@ int main(void)
         printf("breach: process number %d is not from a namespace of its own\n", getpid());
         return 1;
     }
-    for (pid_t process = 2; process < 100000; process++)
+    for (pid_t process = 2; process < 32768; process++)
         if (process != getpid() && process != getppid() && (kill(process, 0) == 0 || errno == EPERM)) {
             printf("breach: process %d can be seen\n", process);
             return 1;

@@ -1,0 +1,97 @@
+import SystemPackage
+import Units
+
+/// A run between its request and its answer.
+// Proof: filled by the thread that starts it, and from then on touched by the cell's thread alone, which is told of it
+// under a lock (CellThread.state).
+final class ActiveRun: @unchecked Sendable {
+    let request: RunRequest
+    let layers: [Layer]
+    let stop: StopSignal
+    var stopNumber = 0
+    let processors: [Int]
+    var observation: RunObservation
+    let cgroup: RunCgroup
+    let message: Verdict_Cell_V1_Run
+    let continuation: CheckedContinuation<Result<RunResult, SandboxError>, Never>
+    /// Says that the cell can only be closed now.
+    let whenBroken: @Sendable () -> Void
+    var streams: RunStreams
+    var isStopped = false
+
+    init(
+        _ request: RunRequest, _ message: Verdict_Cell_V1_Run, _ streams: RunStreams, _ cgroup: RunCgroup,
+        _ stop: StopSignal, _ processors: [Int], layers: [Layer], _ observation: RunObservation,
+        _ continuation: CheckedContinuation<Result<RunResult, SandboxError>, Never>,
+        whenBroken: @escaping @Sendable () -> Void
+    ) {
+        self.request = request
+        self.message = message
+        self.streams = streams
+        self.cgroup = cgroup
+        self.stop = stop
+        self.processors = processors
+        self.observation = observation
+        self.layers = layers
+        self.continuation = continuation
+        self.whenBroken = whenBroken
+    }
+
+    /// What the cell gets beside the message.
+    var descriptors: [Int32] {
+        streams.programEnds + (cgroup.place.map { [$0.descriptor.rawValue, $0.cpu.rawValue] } ?? [])
+    }
+
+    /// The result that the cell's reply stands for.
+    func result(of reply: CellReply, _ descriptors: [OwnedDescriptor]) throws(SandboxError) -> RunResult {
+        switch reply.kind {
+        case .outcome(let outcome):
+            let memory = try cgroup.measure(residentSet: ByteCount.kibibytes(Int64(outcome.maxRssKib)))
+            guard outcome.hasStatus_p || !memory.isOutAbove else {
+                throw SandboxError(
+                    .cellFailed, stage: "go on with a run", errno: .noMemory,
+                    advice: "a cgroup above the run's ran out of memory: give it more, or run less at once")
+            }
+            let kept = request.scratch.filter(\.isKept).map(\.path)
+            let scratch = zip(kept, descriptors).map { ($0, ScratchContents(descriptor: $1)) }
+            var result = RunMessage.result(outcome, request.limits, memory, processors)
+            result.outputBytes = ByteCount(Int64(streams.output.count))
+            result.errorBytes = ByteCount(Int64(streams.error.count))
+            result.standardOutput = streams.output.bytes
+            result.standardError = streams.error.bytes
+            if streams.isOverLimit { result.limitsStruck.insert(.output) }
+            if LoadRefusal.explains(result, of: request) { result.markTooBigToLoad(under: request.limits) }
+            result.disturbance = observation.disturbance(preemptions: result.disturbance.preemptions)
+            result.scratch = Dictionary(scratch) { first, _ in first }
+            let isStrict = request.policy == .strict && layers.contains(.seccomp)
+            result.layers = layers.filter { $0 != .strictSeccomp } + (isStrict ? [.strictSeccomp] : [])
+            return result
+        case .failure(let failure):
+            if failure.launch, Errno(rawValue: failure.error) == .noMemory, request.limits.memory != nil {
+                var result = RunResult(exit: nil, layers: layers)
+                result.markTooBigToLoad(under: request.limits)
+                return result
+            }
+            let stage = failure.launch ? "\(failure.stage) \(request.command.first ?? "")" : failure.stage
+            throw SandboxError(
+                failure.launch ? .launchFailed : .cellFailed, stage: stage, errno: .init(rawValue: failure.error))
+        default:
+            throw SandboxError(.cellFailed, stage: "follow a run", errno: .protocolError)
+        }
+    }
+
+    /// What a failure to run means: an error, or that the memory allowed was too little for the run to begin.
+    func failure(_ error: SandboxError) -> Result<RunResult, SandboxError> {
+        let memory = try? cgroup.measure(residentSet: ByteCount(0))
+        try? cgroup.remove()
+        guard let memory, memory.isOut || memory.hasMetLimit && error.errno == .noMemory,
+            [.cellFailed, .launchFailed].contains(error.code)
+        else { return .failure(error) }
+        // In a v1 tree the cell's process is charged with the run, and may be killed with it.
+        if error.code == .cellFailed { whenBroken() }
+        var result = RunResult(exit: nil, layers: layers)
+        (result.peakMemory, result.oomKills) = (memory.reported(within: request.limits.memory), memory.kills)
+        result.limitsStruck.insert(.memory)
+        return .success(result)
+    }
+}
