@@ -58,18 +58,15 @@ int clinux_socket_pair(int *first, int *second) {
 }
 
 int clinux_pipe(int *read_end, int *write_end) {
-    int fds[2];
-    if (pipe2(fds, O_CLOEXEC) < 0)
-        return -errno;
-    if (fcntl(fds[0], F_SETFL, O_NONBLOCK) < 0) { // of this end only: the program's end must block
-        int error = errno;
-        close(fds[0]);
-        close(fds[1]);
-        return -error;
+    int error = clinux_blocking_pipe(read_end, write_end);
+    if (error < 0)
+        return error;
+    error = clinux_never_block(*read_end); // of this end only: the program's end must block
+    if (error < 0) {
+        close(*read_end);
+        close(*write_end);
     }
-    *read_end = fds[0];
-    *write_end = fds[1];
-    return 0;
+    return error;
 }
 
 int clinux_blocking_pipe(int *read_end, int *write_end) {
@@ -134,27 +131,11 @@ int clinux_next_notice(int notices, int *pipe, int *is_write_end) {
     return 1;
 }
 
-int clinux_events(void) {
-    return result_of(epoll_create1(EPOLL_CLOEXEC));
-}
-
-int clinux_await(int events, int fd, int writable, uint64_t key) {
+int clinux_await(int epoll, int fd, int writable, uint64_t key) {
     struct epoll_event event = {.events = (writable ? EPOLLOUT : EPOLLIN) | EPOLLONESHOT, .data.u64 = key};
-    if (epoll_ctl(events, EPOLL_CTL_MOD, fd, &event) == 0)
+    if (epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event) == 0)
         return 0;
-    return errno == ENOENT ? result_of(epoll_ctl(events, EPOLL_CTL_ADD, fd, &event)) : -errno;
-}
-
-int clinux_next_events(int events, uint64_t *keys, size_t capacity) {
-    struct epoll_event found[64];
-    int most = capacity < 64 ? (int)capacity : 64;
-    int count;
-    do
-        count = epoll_wait(events, found, most, -1);
-    while (count < 0 && errno == EINTR);
-    for (int i = 0; i < count; i++)
-        keys[i] = found[i].data.u64;
-    return result_of(count);
+    return errno == ENOENT ? result_of(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event)) : -errno;
 }
 
 int clinux_event(void) {
@@ -331,8 +312,8 @@ int clinux_epoll(void) {
     return result_of(epoll_create1(EPOLL_CLOEXEC));
 }
 
-int clinux_watch(int epoll, int fd, uint32_t tag) {
-    struct epoll_event event = {.events = EPOLLIN, .data = {.u32 = tag}};
+int clinux_watch(int epoll, int fd, uint64_t key) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u64 = key};
     return result_of(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
 }
 
@@ -340,15 +321,16 @@ int clinux_unwatch(int epoll, int fd) {
     return result_of(epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL));
 }
 
-int clinux_wait(int epoll, uint32_t *tags, int count) {
-    struct epoll_event events[16];
-    int ready;
-    do {
-        ready = epoll_wait(epoll, events, count < 16 ? count : 16, -1);
-    } while (ready < 0 && errno == EINTR);
-    for (int i = 0; i < ready; i++)
-        tags[i] = events[i].data.u32;
-    return result_of(ready);
+int clinux_wait(int epoll, uint64_t *keys, size_t capacity) {
+    struct epoll_event found[64];
+    int most = capacity < 64 ? (int)capacity : 64;
+    int count;
+    do
+        count = epoll_wait(epoll, found, most, -1);
+    while (count < 0 && errno == EINTR);
+    for (int i = 0; i < count; i++)
+        keys[i] = found[i].data.u64;
+    return result_of(count);
 }
 
 static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place) {

@@ -50,16 +50,6 @@ int clinux_watch_pipe(int notices, int fd);
 // The next notice: returns 1 and sets `pipe`, and `is_write_end`; 0: none has come.
 int clinux_next_notice(int notices, int *_Nonnull pipe, int *_Nonnull is_write_end);
 
-// Something to wait for many descriptors with (epoll_create1(2)).
-int clinux_events(void);
-
-// Has `events` tell `key` once, as soon as `fd` can be read (written, if `writable`) or has hung up (epoll_ctl(2)). Anew
-// for each time. Returns 0.
-int clinux_await(int events, int fd, int writable, uint64_t key);
-
-// Waits until something that was asked for has happened (epoll_wait(2)). Returns how many `keys` were stored.
-int clinux_next_events(int events, uint64_t *_Nonnull keys, size_t capacity);
-
 // An eventfd that starts at zero (eventfd(2)).
 int clinux_event(void);
 
@@ -81,12 +71,22 @@ ssize_t clinux_read_file(int fd, char *_Nonnull buffer, size_t size);
 // sets `value`. Returns 1, or 0 if there is no such line.
 int clinux_keyed_value(const char *_Nonnull text, size_t size, const char *_Nonnull key, int64_t *_Nonnull value);
 
-// Watches for input on `fd` until it is closed or clinux_unwatch; `tag` comes back with its events (epoll_ctl(2)).
-// Returns 0.
-int clinux_watch(int epoll, int fd, uint32_t tag);
+// A close-on-exec epoll instance (epoll_create1(2)).
+int clinux_epoll(void);
+
+// Has `epoll` tell `key` whenever there is input on `fd`, until that is closed or clinux_unwatch (epoll_ctl(2)). Returns 0.
+int clinux_watch(int epoll, int fd, uint64_t key);
 
 // Ends that. Returns 0.
 int clinux_unwatch(int epoll, int fd);
+
+// Has `epoll` tell `key` once, as soon as `fd` can be read (written, if `writable`) or has hung up (epoll_ctl(2)). Anew
+// for each time. Returns 0.
+int clinux_await(int epoll, int fd, int writable, uint64_t key);
+
+// Waits, without limit, until something that was asked for has happened (epoll_wait(2)). Returns how many `keys` were
+// stored.
+int clinux_wait(int epoll, uint64_t *_Nonnull keys, size_t capacity);
 
 // A timer that is readable once its time has come (timerfd_create(2)).
 int clinux_timer(void);
@@ -94,13 +94,6 @@ int clinux_timer(void);
 // Lets the timer strike once in `delay` ms from now, or never if that is negative; it is not readable until then.
 // Returns 0.
 int clinux_set_timer(int timer, int delay);
-
-// A close-on-exec epoll instance (epoll_create1(2)).
-int clinux_epoll(void);
-
-// Waits, without limit, until something watched is ready; writes up to `count` tags, each at most once. Returns their
-// number.
-int clinux_wait(int epoll, uint32_t *_Nonnull tags, int count);
 
 // Catches `signals` from now on, each in a handler that does nothing but add one to the eventfd `event` (sigaction(2)).
 // What is ignored already stays so where `heed_ignored` is 0. For one event a process. Returns 0.

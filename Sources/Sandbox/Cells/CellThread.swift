@@ -1,5 +1,4 @@
 import CLinux
-import Dispatch
 import Glibc
 import Synchronization
 import SystemPackage
@@ -9,7 +8,7 @@ import SystemPackage
 /// A run begins on its caller's thread and ends here, so that only one thread has to be woken for it; waiting in a thread
 /// of the cell's own keeps none of the concurrency pool's.
 final class CellThread: Sendable {
-    private enum Tag: UInt32 {
+    private enum Tag: UInt64 {
         case socket, output, error, outOfMemory, look
     }
 
@@ -104,10 +103,10 @@ final class CellThread: Sendable {
     }
 
     private func serve() {
-        var tags = [UInt32](repeating: 0, count: 8)
+        var tags = [UInt64](repeating: 0, count: 8)
         var buffer = StreamCollector.makeBuffer()
         while true {
-            let count = unsafe clinux_wait(epoll.rawValue, &tags, Int32(tags.count))
+            let count = unsafe clinux_wait(epoll.rawValue, &tags, tags.count)
             let ready = tags.prefix(Int(max(count, 0)))
             if let run = state.withLock({ $0.run }) {
                 follow(run, ready, &buffer)
@@ -123,7 +122,7 @@ final class CellThread: Sendable {
         whenClosed?.resume()
     }
 
-    private func follow(_ run: ActiveRun, _ tags: ArraySlice<UInt32>, _ buffer: inout [UInt8]) {
+    private func follow(_ run: ActiveRun, _ tags: ArraySlice<UInt64>, _ buffer: inout [UInt8]) {
         let channel = unsafe process.channel
         do throws(SandboxError) {
             if tags.contains(Tag.look.rawValue) { try set(timer: run.observation.timeout()) }

@@ -16,7 +16,7 @@ final class DescriptorEvents: Sendable {
     private let state = Mutex(State())
 
     private init() {
-        events = clinux_events()
+        events = clinux_epoll()
         guard events >= 0 else { return }
         DispatchQueue(label: "verdict.streams").async { self.follow() }
     }
@@ -57,7 +57,7 @@ final class DescriptorEvents: Sendable {
     private func follow() {
         var numbers = [UInt64](repeating: 0, count: 64)
         while true {
-            let count = unsafe clinux_next_events(events, &numbers, numbers.count)
+            let count = unsafe clinux_wait(events, &numbers, numbers.count)
             guard count >= 0 else { return }
             let ready = state.withLock { state in
                 numbers[..<Int(count)].flatMap { state.waiting.removeValue(forKey: $0).map { Array($0.values) } ?? [] }
