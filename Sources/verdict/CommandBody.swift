@@ -16,28 +16,6 @@ enum CommandBody {
         throw status
     }
 
-    /// Runs `body` with a sandbox as the options want it, and closes it whatever happens.
-    static func withSandbox<Value>(
-        _ options: SandboxOptions, _ body: (Sandbox) async throws -> Value
-    ) async throws -> Value {
-        try await withSandbox(options.sandbox, body)
-    }
-
-    /// Runs `body` with a sandbox of these options, and closes it whatever happens.
-    static func withSandbox<Value>(
-        _ options: Sandbox.Options, _ body: (Sandbox) async throws -> Value
-    ) async throws -> Value {
-        let sandbox = try await Sandbox(options)
-        do {
-            let value = try await body(sandbox)
-            await sandbox.close()
-            return value
-        } catch {
-            await sandbox.close()
-            throw error
-        }
-    }
-
     /// Says on standard error what went wrong; returns the status that means it.
     private static func report(_ error: any Error) -> ExitCode {
         if let status = error as? ExitCode { return status }

@@ -44,18 +44,6 @@ import Units
         return (language, try await sandbox.run(plan.request, in: plan.cell))
     }
 
-    private func withSandbox<Result>(_ body: (Sandbox) async throws -> Result) async throws -> Result {
-        let sandbox = try await Sandbox()
-        do {
-            let result = try await body(sandbox)
-            await sandbox.close()
-            return result
-        } catch {
-            await sandbox.close()
-            throw error
-        }
-    }
-
     @Test(arguments: available)
     func anAcceptedProgramPrintsTheSum(_ id: String) async throws {
         try await withSandbox { sandbox in

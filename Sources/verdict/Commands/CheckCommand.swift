@@ -3,6 +3,7 @@ import Checking
 import Judging
 import Problems
 import Reporting
+import Sandbox
 import SystemPackage
 
 /// `verdict check`.
@@ -96,7 +97,7 @@ struct CheckCommand: AsyncParsableCommand {
         let test = TestCase(
             name: input, input: FilePath(input), answer: FilePath(answer), validatorArguments: arguments)
         let bytes = try HostFile.contents(of: FilePath(output))
-        return try await CommandBody.withSandbox(sandbox) { executor in
+        return try await withSandbox(sandbox.options) { executor in
             let factory = ValidatorFactory(languages: catalog, executor: executor)
             let finding = try await factory.check(bytes, of: test, with: program)
             return try tell(finding.verdict, finding.message)

@@ -75,7 +75,7 @@ struct JudgeCommand: AsyncParsableCommand {
             for warning in problem.warnings {
                 try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
             }
-            let judgements = try await CommandBody.withSandbox(sandbox) { executor in
+            let judgements = try await withSandbox(sandbox.options) { executor in
                 let judge = try Judge(problem: problem, languages: catalog, executor: executor, options: options)
                 var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
                 return try await follower.follow(judge.judge(chosen))

@@ -37,7 +37,7 @@ struct LanguagesCommand: AsyncParsableCommand {
                 for language in catalog.languages { try tell(language, version: nil) }
                 return ExitStatus.success
             }
-            try await CommandBody.withSandbox(sandbox) { executor in
+            try await withSandbox(sandbox.options) { executor in
                 for language in catalog.languages {
                     var version: String?
                     if language.availability() == .available { version = try await language.version(using: executor) }
@@ -54,7 +54,7 @@ struct LanguagesCommand: AsyncParsableCommand {
             throw CommandError("nowhere to keep what is made; set HOME or XDG_CACHE_HOME")
         }
         let prepared = PreparedToolchains(directory: directory)
-        try await CommandBody.withSandbox(sandbox) { executor in
+        try await withSandbox(sandbox.options) { executor in
             for language in catalog.languages where language.availability() == .available {
                 guard let place = try await prepared.prepare(language, using: executor) else { continue }
                 try Output.standard.write("\(language.name): \(place)\n")

@@ -96,7 +96,7 @@ struct RunCommand: AsyncParsableCommand {
         try await CommandBody.run {
             // Before there is a sandbox: who waits for input that never comes has nothing to leave behind.
             let input = try stdin.map(RunPreparation.input)
-            return try await CommandBody.withSandbox(sandbox) { sandbox in
+            return try await withSandbox(sandbox.options) { sandbox in
                 guard let (request, cell) = try await prepare(with: input, in: sandbox) else {
                     return ExitStatus.unexpected
                 }

@@ -57,9 +57,9 @@ struct SelftestCommand: AsyncParsableCommand {
         try await CommandBody.run {
             let catalog = try languages.catalog()
             let chosen = try choose(try Selftest.programs(in: Installation.hostilePrograms(given: directory)))
-            var options = sandbox.sandbox
+            var options = sandbox.options
             options.withoutLayers = missing.layers
-            let tally = try await CommandBody.withSandbox(options) { executor in
+            let tally = try await withSandbox(options) { executor in
                 let selftest = Selftest(chosen, catalog: catalog, executor: executor, without: missing)
                 let lines = SelftestLines(missing: missing, style: color.style)
                 var tally = SelftestTally()

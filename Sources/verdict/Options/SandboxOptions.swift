@@ -20,7 +20,7 @@ struct SandboxOptions: ParsableArguments {
     }
 
     /// The options as the sandbox takes them.
-    var sandbox: Sandbox.Options {
+    var options: Sandbox.Options {
         var options = Sandbox.Options()
         options.allowedMissing = Set(allowedMissing)
         options.parallelism = jobs
