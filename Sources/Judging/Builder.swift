@@ -29,7 +29,8 @@ final class Builder: Sendable {
     private let executor: any Executor
     private let prepared: PreparedToolchains?
     private let finished = Mutex<[BuildKey: Outcome]>([:])
-    private let serial = Mutex(0)
+    /// Of this process: several builders may keep what they build in one store.
+    private static let serial = Atomic(0)
 
     /// A builder that keeps what it builds below the store of `executor`, and is faster where something is prepared.
     init(executor: any Executor, prepared: PreparedToolchains? = nil) {
@@ -87,10 +88,7 @@ final class Builder: Sendable {
     private func compile(
         _ sources: [Source], key: BuildKey, plan: BuildPlan?, limits: ProblemLimits
     ) async throws -> Outcome {
-        let number = serial.withLock { serial in
-            serial += 1
-            return serial
-        }
+        let number = Self.serial.add(1, ordering: .relaxed).newValue
         let place = executor.store.appending("builds").appending("\(key.text.prefix(16))-\(number)")
         let (source, box) = (place.appending("source"), place.appending("box"))
         do {

@@ -44,6 +44,16 @@ import Units
         #expect(events.count == 8)
     }
 
+    @Test func judgesThatShareAnExecutorDoNotGetInEachOthersWay() async throws {
+        let package = try ToyPackage(testCases: 1)
+        let executor = executor(package) { _ in .writes("ok") }
+        let submission = try package.submission("a.toy")
+        for _ in 0..<2 {
+            let (judgements, _) = try await judge(package, [submission], executor: executor)
+            #expect(judgements.map(\.verdict) == [.accepted])
+        }
+    }
+
     @Test func theFirstFailingCaseInOrderDecidesThoughALaterOneFailedEarlier() async throws {
         let package = try ToyPackage(testCases: 6)
         let executor = executor(package) { size in
