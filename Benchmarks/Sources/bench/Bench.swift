@@ -58,19 +58,6 @@ struct Bench: Sendable {
         ).succeed()
         return environment
     }
-
-    /// A sandbox with every layer on, closed whatever happens.
-    func withSandbox<Value>(_ body: (Sandbox) async throws -> Value) async throws -> Value {
-        let sandbox = try await Sandbox()
-        do {
-            let value = try await body(sandbox)
-            await sandbox.close()
-            return value
-        } catch {
-            await sandbox.close()
-            throw error
-        }
-    }
 }
 
 extension Sandbox {

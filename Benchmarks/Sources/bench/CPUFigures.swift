@@ -8,7 +8,7 @@ extension Figure {
         let repeats = 10
         let steps = try calibrate(bench)
         let outside = Command(arguments: [bench.program("work"), "\(steps)"])
-        return try await bench.withSandbox { sandbox in
+        return try await withSandbox { sandbox in
             let request = try sandbox.request(bench.program("work"), ["\(steps)"])
             var readings: [Reading] = []
             for isLoaded in [false, true] {
@@ -72,7 +72,7 @@ extension Figure {
     /// The CPU time used when a limit of 0.25 s strikes; the worst of twenty.
     static func limitPrecision(_ bench: Bench) async throws -> [Reading] {
         let repeats = 20
-        return try await bench.withSandbox { sandbox in
+        return try await withSandbox { sandbox in
             let limits = Limits(cpuTime: .milliseconds(250), wallTime: .seconds(5))
             let request = try sandbox.request(bench.program("spin"), limits: limits)
             var (used, walls) = ([Double](), [Double]())

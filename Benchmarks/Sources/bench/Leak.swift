@@ -6,7 +6,7 @@ extension Figure {
     static func leak(_ bench: Bench) async throws -> [Reading] {
         let runs = bench.runs ?? bench.rounds(100_000, quick: 2_000)
         // The first sandbox of a process starts threads and opens what the runtime keeps.
-        try await bench.withSandbox { sandbox in
+        try await withSandbox { sandbox in
             _ = try await LeakRuns(RunMix(bench, sandbox), workers: sandbox.parallelism).go(50, seed: bench.seed)
         }
         usleep(200_000)
@@ -14,7 +14,7 @@ extension Figure {
         let memoryBefore = MemoryUse()
         let clock = ContinuousClock()
         let start = clock.now
-        let (kinds, idle, memory) = try await bench.withSandbox { sandbox in
+        let (kinds, idle, memory) = try await withSandbox { sandbox in
             try await run(runs, LeakRuns(RunMix(bench, sandbox), workers: sandbox.parallelism), seed: bench.seed)
         }
         let after = Census.settled(at: before)

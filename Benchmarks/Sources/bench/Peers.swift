@@ -4,7 +4,7 @@ extension Figure {
     /// The no-op in other sandboxes, beside ours, in turn: those that are on the PATH.
     static func runVersusPeers(_ bench: Bench) async throws -> [Reading] {
         let rounds = bench.rounds(10, quick: 3)
-        return try await bench.withSandbox { sandbox in
+        return try await withSandbox { sandbox in
             let request = try sandbox.request(bench.program("noop"), limits: .judged)
             try await sandbox.times(20, request)
             var readings: [Reading] = []

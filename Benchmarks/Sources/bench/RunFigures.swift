@@ -6,7 +6,7 @@ extension Figure {
     static func runLatency(_ bench: Bench) async throws -> [Reading] {
         let (rounds, runs) = (bench.rounds(80, quick: 20), 25)
         let program = bench.program("noop")
-        return try await bench.withSandbox { sandbox in
+        return try await withSandbox { sandbox in
             let request = try sandbox.request(program, limits: .judged)
             var writing = request
             writing.scratch = [.init(path: "/tmp", size: .mebibytes(16))]
@@ -38,7 +38,7 @@ extension Figure {
     static func runThroughput(_ bench: Bench) async throws -> [Reading] {
         let (rounds, runs) = (bench.rounds(10, quick: 3), 400)
         let program = bench.program("noop")
-        return try await bench.withSandbox { sandbox in
+        return try await withSandbox { sandbox in
             let request = try sandbox.request(program, limits: .judged)
             let workers = sandbox.parallelism
             _ = try await sandbox.time(workers, 20, request)
