@@ -67,6 +67,6 @@ struct BareCell {
     }
 
     private static func count(_ command: String) -> Int {
-        LeftoverTests.Census.output("\(command) 2>/dev/null | wc -l")
+        Census.output("\(command) 2>/dev/null | wc -l")
     }
 }

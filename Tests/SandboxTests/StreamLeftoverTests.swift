@@ -17,15 +17,9 @@ import Units
     private static func compareBeforeAndAfter() async throws {
         // The first conversation of a process starts what waits for pipes.
         try await converse(["cat"])
-        try await Task.sleep(for: .milliseconds(200))
-        let before = LeftoverTests.Census()
-        try await converse(["exit 1", "kill -9 $$", "yes", "sleep 50", "exec 0<&-; sleep 50", "cat", "yes | cat"])
-        var after = LeftoverTests.Census()
-        for _ in 0..<100 where after != before {
-            try await Task.sleep(for: .milliseconds(20))
-            after = LeftoverTests.Census()
+        try await Census.printDifference {
+            try await converse(["exit 1", "kill -9 $$", "yes", "sleep 50", "exec 0<&-; sleep 50", "cat", "yes | cat"])
         }
-        if after != before { print("before: \(before), after: \(after)") }
     }
 
     /// Talks with each, leaves it in the middle, runs it with another, and cancels it.
