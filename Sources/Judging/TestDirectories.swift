@@ -11,8 +11,10 @@ final class TestDirectories: Sendable {
     private struct State {
         var kept: [FilePath: FilePath] = [:]
         var total = ByteCount(0)
-        var made = 0
     }
+
+    /// Of this process: several may keep theirs in one store.
+    private static let serial = Atomic(0)
 
     private let place: FilePath
     private let limit: ByteCount
@@ -48,10 +50,7 @@ final class TestDirectories: Sendable {
     }
 
     private func make(_ test: TestCase) throws -> FilePath {
-        let number = state.withLock { state in
-            state.made += 1
-            return state.made
-        }
+        let number = Self.serial.add(1, ordering: .relaxed).newValue
         let directory = place.appending(String(number))
         // Copies, not links: the package's files may be readable by their owner only, and a cell has a uid of its own.
         try directory.appending("input").writeFile(test.input.contents())

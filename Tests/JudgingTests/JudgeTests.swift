@@ -54,6 +54,18 @@ import Units
         }
     }
 
+    @Test func checkersThatShareAnExecutorDoNotGetInEachOthersWay() async throws {
+        let package = try ToyPackage(testCases: 1)
+        let executor = executor(package) { _ in .writes("ok") }
+        let test = try #require(package.problem.testCases.first)
+        for _ in 0..<2 {
+            let answer = try await TestDirectories(executor: executor).withDirectory(for: test) { directory in
+                try directory.appending("answer").contents()
+            }
+            #expect(String(decoding: answer, as: UTF8.self) == "ok\n")
+        }
+    }
+
     @Test func theFirstFailingCaseInOrderDecidesThoughALaterOneFailedEarlier() async throws {
         let package = try ToyPackage(testCases: 6)
         let executor = executor(package) { size in
