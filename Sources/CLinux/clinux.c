@@ -5,6 +5,7 @@
 #include <ftw.h>
 #include <linux/openat2.h>
 #include <linux/perf_event.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -317,6 +318,11 @@ int clinux_watch(int epoll, int fd, uint64_t key) {
     return result_of(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
 }
 
+int clinux_watch_again(int epoll, int fd, int input, uint64_t key) {
+    struct epoll_event event = {.events = input ? EPOLLIN : 0, .data.u64 = key}; // EPOLLHUP is always told
+    return result_of(epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event));
+}
+
 int clinux_unwatch(int epoll, int fd) {
     return result_of(epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL));
 }
@@ -331,6 +337,25 @@ int clinux_wait(int epoll, uint64_t *keys, size_t capacity) {
     for (int i = 0; i < count; i++)
         keys[i] = found[i].data.u64;
     return result_of(count);
+}
+
+int clinux_poll(const int *descriptors, size_t count, int64_t timeout) {
+    struct pollfd events[8];
+    if (count > sizeof events / sizeof events[0])
+        return -EINVAL;
+    for (size_t i = 0; i < count; i++)
+        events[i] = (struct pollfd){.fd = descriptors[i], .events = POLLIN};
+    struct timespec time = {.tv_sec = timeout / 1000000000, .tv_nsec = timeout % 1000000000};
+    int ready;
+    do
+        ready = ppoll(events, count, &time, NULL);
+    while (ready < 0 && errno == EINTR);
+    if (ready < 0)
+        return -errno;
+    int bits = 0;
+    for (size_t i = 0; i < count; i++)
+        bits |= (events[i].revents != 0) << i;
+    return bits;
 }
 
 static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place) {

@@ -48,6 +48,22 @@ public struct RunRequest: Sendable {
 }
 
 extension RunRequest {
+    /// Whether somebody on this side may have to write or read for the program to go on.
+    var isConversation: Bool {
+        switch standardInput {
+        case .descriptor, .passed, .stream: return true
+        case .empty, .bytes, .file: break
+        }
+        return [standardOutput, standardError].contains { sink in
+            switch sink {
+            case .descriptor, .passed, .stream: true
+            case .collect, .collectEnds, .discard: false
+            }
+        }
+    }
+}
+
+extension RunRequest {
     /// A directory below the sandbox's ``Sandbox/store``, shown read-only for one run (at `/box`, say).
     public struct Directory: Hashable, Sendable {
         /// The directory on the host; it must lie below ``Sandbox/store``.

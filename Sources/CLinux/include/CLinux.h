@@ -77,6 +77,9 @@ int clinux_epoll(void);
 // Has `epoll` tell `key` whenever there is input on `fd`, until that is closed or clinux_unwatch (epoll_ctl(2)). Returns 0.
 int clinux_watch(int epoll, int fd, uint64_t key);
 
+// Has `epoll` tell `key` of a watched `fd` whenever there is `input`, or else only once it has hung up. Returns 0.
+int clinux_watch_again(int epoll, int fd, int input, uint64_t key);
+
 // Ends that. Returns 0.
 int clinux_unwatch(int epoll, int fd);
 
@@ -87,6 +90,10 @@ int clinux_await(int epoll, int fd, int writable, uint64_t key);
 // Waits, without limit, until something that was asked for has happened (epoll_wait(2)). Returns how many `keys` were
 // stored.
 int clinux_wait(int epoll, uint64_t *_Nonnull keys, size_t capacity);
+
+// Waits up to `timeout` ns until there is input on one of up to 8 descriptors or it has hung up (ppoll(2)); negative ones
+// are left out. Returns a bit for each where that is so, the first one the lowest; 0 if the time is over.
+int clinux_poll(const int *_Nonnull descriptors, size_t count, int64_t timeout);
 
 // A timer that is readable once its time has come (timerfd_create(2)).
 int clinux_timer(void);

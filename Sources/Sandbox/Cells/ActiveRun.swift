@@ -13,7 +13,8 @@ final class ActiveRun: @unchecked Sendable {
     var observation: RunObservation
     let cgroup: RunCgroup
     let message: Verdict_Cell_V1_Run
-    let continuation: CheckedContinuation<Result<RunResult, SandboxError>, Never>
+    /// What came of it, where it is not over at once.
+    let end = Eventual<Result<RunResult, SandboxError>>()
     /// Says that the cell can only be closed now.
     let whenBroken: @Sendable () -> Void
     var streams: RunStreams
@@ -22,7 +23,6 @@ final class ActiveRun: @unchecked Sendable {
     init(
         _ request: RunRequest, _ message: Verdict_Cell_V1_Run, _ streams: RunStreams, _ cgroup: RunCgroup,
         _ stop: StopSignal, _ processors: [Int], layers: [Layer], _ observation: RunObservation,
-        _ continuation: CheckedContinuation<Result<RunResult, SandboxError>, Never>,
         whenBroken: @escaping @Sendable () -> Void
     ) {
         self.request = request
@@ -33,7 +33,6 @@ final class ActiveRun: @unchecked Sendable {
         self.processors = processors
         self.observation = observation
         self.layers = layers
-        self.continuation = continuation
         self.whenBroken = whenBroken
     }
 
@@ -42,8 +41,32 @@ final class ActiveRun: @unchecked Sendable {
         streams.programEnds + (cgroup.place.map { [$0.descriptor.rawValue, $0.cpu.rawValue] } ?? [])
     }
 
+    /// Takes what there is of the run; returns what came of it once it has ended.
+    func follow(
+        _ events: RunEvents, _ channel: CellChannel, _ buffer: inout [UInt8]
+    ) -> Result<RunResult, SandboxError>? {
+        do throws(SandboxError) {
+            if events.contains(.output) { streams.output.drain(&buffer) }
+            if events.contains(.error) { streams.error.drain(&buffer) }
+            if !isStopped, streams.isOverLimit || events.contains(.outOfMemory) {
+                isStopped = true
+                if !events.contains(.socket) { try channel.send(.stop(.init())) }
+            }
+            guard events.contains(.socket) else { return nil }
+            let (reply, descriptors) = try channel.receive()
+            // Nothing else ends what a run leaves behind if it has no PID namespace to end with.
+            if !layers.contains(.pid) { try cgroup.kill() }
+            streams.finish(&buffer)
+            let result = try result(of: reply, descriptors)
+            try cgroup.remove()
+            return .success(result)
+        } catch {
+            return failure(error)
+        }
+    }
+
     /// The result that the cell's reply stands for.
-    func result(of reply: CellReply, _ descriptors: [OwnedDescriptor]) throws(SandboxError) -> RunResult {
+    private func result(of reply: CellReply, _ descriptors: [OwnedDescriptor]) throws(SandboxError) -> RunResult {
         switch reply.kind {
         case .outcome(let outcome):
             let memory = try cgroup.measure(residentSet: ByteCount.kibibytes(Int64(outcome.maxRssKib)))

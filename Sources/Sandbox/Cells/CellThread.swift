@@ -2,13 +2,16 @@ import CLinux
 import Glibc
 import Synchronization
 import SystemPackage
+import Units
 
-/// The thread that waits for a cell's runs: it drains their streams, stops them, and gives their answers.
+/// Follows a cell's runs: drains their streams, stops them, and gives their answers.
 ///
-/// A run begins on its caller's thread and ends here, so that only one thread has to be woken for it; waiting in a thread
-/// of the cell's own keeps none of the concurrency pool's.
+/// A run begins on its caller's thread. A short one ends there, too: waiting a moment costs the concurrency pool less than
+/// waking two threads would, which is a tenth of what such a run takes. All others are left to a thread of the cell's
+/// own, which keeps none of the pool's.
 final class CellThread: Sendable {
-    private enum Tag: UInt64 {
+    /// What is told by the number of a bit of ``RunEvents``.
+    private enum Key: UInt64 {
         case socket, output, error, outOfMemory, look
     }
 
@@ -19,12 +22,16 @@ final class CellThread: Sendable {
         var hasEnded = false
     }
 
+    /// How long a caller's thread waits.
+    private static let patience = Duration.milliseconds(1)
+
     private let epoll: OwnedDescriptor
     private let timer: OwnedDescriptor
     private let state = Mutex(State())
-    // Proof: used by whoever starts a run while there is none, and by the thread while there is one; `state`, which says
-    // which of both it is, changes hands under its lock.
+    // Proof: both are used by whoever starts a run while there is none, and by the thread while there is one; `state`,
+    // which says which of both it is, changes hands under its lock.
     private nonisolated(unsafe) let process: CellProcess
+    private nonisolated(unsafe) var buffer = StreamCollector.makeBuffer()
 
     /// Starts the thread for a cell that is set up.
     init(_ process: CellProcess) throws(SandboxError) {
@@ -32,43 +39,74 @@ final class CellThread: Sendable {
         epoll = try OwnedDescriptor(checking: clinux_epoll(), "make an epoll instance")
         timer = try OwnedDescriptor(checking: clinux_timer(), "make a timer")
         try watch(process.channel.socket, .socket)
+        try heedSocket(false)
         try watch(timer, .look)
         try start()
     }
 
-    /// Begins the run that `makeRun` prepares, on the calling thread; the cell's answers it. `fail` is called instead if
-    /// it cannot begin.
-    func begin(_ makeRun: (CellProcess) throws(SandboxError) -> ActiveRun, orElse fail: (SandboxError) -> Void) {
+    /// A run that was begun.
+    enum Begun {
+        case ended(Result<RunResult, SandboxError>)
+        case goesOn(Eventual<Result<RunResult, SandboxError>>)
+    }
+
+    /// Begins the run that `makeRun` prepares, on the calling thread.
+    func begin(_ makeRun: (CellProcess) throws(SandboxError) -> ActiveRun) throws(SandboxError) -> Begun {
         let process = unsafe self.process
-        // Held to the end: the thread must not see the answer of a run that is not complete yet.
-        let error: SandboxError? = state.withLock { state in
-            guard !state.hasEnded else { return SandboxError(.cellFailed, stage: "use a cell that has ended") }
-            do throws(SandboxError) {
-                let run = try makeRun(process)
-                do throws(SandboxError) {
-                    let channel = process.channel
-                    try channel.send(.run(run.message), descriptors: run.descriptors)
-                    // All the rest after the cell has been told to run: it is already at work, and what it is told to
-                    // stop must be there.
-                    try watch(run.streams.output.pipe, .output)
-                    try watch(run.streams.error.pipe, .error)
-                    try watch(run.cgroup.outOfMemory, .outOfMemory)
-                    // What cannot be sent goes to a cell that has ended, and the thread finds that out.
-                    run.stopNumber = run.stop.arm { try? channel.send(.stop(.init())) }
-                    run.streams.releaseProgramEnds()
-                    try set(timer: run.observation.timeout())
-                } catch {
-                    unwatch(run)
-                    try? run.cgroup.remove()
-                    throw error
-                }
-                state.run = run
-                return nil
-            } catch {
-                return error
+        // Held to the end: the thread must not see what there is of a run that is not complete yet.
+        return try state.withLock { state throws(SandboxError) in
+            guard !state.hasEnded else { throw SandboxError(.cellFailed, stage: "use a cell that has ended") }
+            let run = try makeRun(process)
+            if let result = try start(run, process.channel) {
+                run.stop.disarm(run.stopNumber)
+                return .ended(result)
             }
+            state.run = run
+            return .goesOn(run.end)
         }
-        if let error { fail(error) }
+    }
+
+    /// Starts a run; returns what came of it, or nil if it goes on and is the thread's.
+    private func start(
+        _ run: ActiveRun, _ channel: CellChannel
+    ) throws(SandboxError) -> Result<RunResult, SandboxError>? {
+        do throws(SandboxError) {
+            try channel.send(.run(run.message), descriptors: run.descriptors)
+            // All the rest after the cell has been told to run: it is already at work, and what it is told to stop must
+            // be there. What cannot be sent goes to a cell that has ended, and whoever follows the run finds that out.
+            run.stopNumber = run.stop.arm { try? channel.send(.stop(.init())) }
+            run.streams.releaseProgramEnds()
+            if !run.request.isConversation, let result = try followBriefly(run, channel) { return result }
+            try watch(run.streams.output.pipe, .output)
+            try watch(run.streams.error.pipe, .error)
+            try watch(run.cgroup.outOfMemory, .outOfMemory)
+            try set(timer: run.observation.timeout())
+            try heedSocket(true)
+            return nil
+        } catch {
+            unwatch(run)
+            try? run.cgroup.remove()
+            throw error
+        }
+    }
+
+    private func followBriefly(
+        _ run: ActiveRun, _ channel: CellChannel
+    ) throws(SandboxError) -> Result<RunResult, SandboxError>? {
+        let start = ContinuousClock.now
+        var left = Self.patience
+        while left > .zero {
+            let descriptors = [
+                channel.socket, run.streams.output.pipe, run.streams.error.pipe,
+                run.isStopped ? nil : run.cgroup.outOfMemory,
+            ].map { $0?.rawValue ?? -1 }
+            let ready = try checked(
+                unsafe clinux_poll(descriptors, descriptors.count, left.nanoseconds), "wait for a run")
+            let events = RunEvents(rawValue: UInt64(ready))
+            if let result = unsafe run.follow(events, channel, &buffer) { return result }
+            left = Self.patience - (ContinuousClock.now - start)
+        }
+        return nil
     }
 
     /// Ends the cell after its last run, and the thread.
@@ -103,14 +141,13 @@ final class CellThread: Sendable {
     }
 
     private func serve() {
-        var tags = [UInt64](repeating: 0, count: 8)
-        var buffer = StreamCollector.makeBuffer()
+        var keys = [UInt64](repeating: 0, count: 8)
         while true {
-            let count = unsafe clinux_wait(epoll.rawValue, &tags, tags.count)
-            let ready = tags.prefix(Int(max(count, 0)))
+            let count = unsafe clinux_wait(epoll.rawValue, &keys, keys.count)
+            let events = RunEvents(keys.prefix(Int(max(count, 0))).map { RunEvents(rawValue: 1 << $0) })
             if let run = state.withLock({ $0.run }) {
-                follow(run, ready, &buffer)
-            } else if count < 0 || ready.contains(Tag.socket.rawValue) {
+                follow(run, events)
+            } else if count < 0 || events.contains(.socket) {
                 break  // told to end, or ended by itself
             }
         }
@@ -122,37 +159,26 @@ final class CellThread: Sendable {
         whenClosed?.resume()
     }
 
-    private func follow(_ run: ActiveRun, _ tags: ArraySlice<UInt64>, _ buffer: inout [UInt8]) {
-        let channel = unsafe process.channel
+    private func follow(_ run: ActiveRun, _ events: RunEvents) {
         do throws(SandboxError) {
-            if tags.contains(Tag.look.rawValue) { try set(timer: run.observation.timeout()) }
-            if tags.contains(Tag.output.rawValue) { run.streams.output.drain(&buffer) }
-            if tags.contains(Tag.error.rawValue) { run.streams.error.drain(&buffer) }
-            if !run.isStopped, run.streams.isOverLimit || tags.contains(Tag.outOfMemory.rawValue) {
-                run.isStopped = true
-                unwatch(run)
-                if !tags.contains(Tag.socket.rawValue) { try channel.send(.stop(.init())) }
-            }
-            guard tags.contains(Tag.socket.rawValue) else { return }
-            let (reply, descriptors) = try channel.receive()
-            // Nothing else ends what a run leaves behind if it has no PID namespace to end with.
-            if !run.layers.contains(.pid) { try run.cgroup.kill() }
-            run.streams.finish(&buffer)
-            let result = try run.result(of: reply, descriptors)
-            try run.cgroup.remove()
-            finish(run, .success(result))
+            if events.contains(.look) { try set(timer: run.observation.timeout()) }
+            let result = unsafe run.follow(events, process.channel, &buffer)
+            if run.isStopped { unwatch(run) }
+            if let result { finish(run, result) }
         } catch {
             finish(run, run.failure(error))
         }
     }
 
     private func finish(_ run: ActiveRun, _ result: Result<RunResult, SandboxError>) {
-        run.stop.disarm(run.stopNumber)
         // A timer that cannot be stopped wakes the thread once, for nothing.
         try? set(timer: -1)
-        if !run.isStopped { unwatch(run) }
+        unwatch(run)
+        // A socket that is still watched would only have the thread look for nothing.
+        try? heedSocket(false)
         state.withLock { $0.run = nil }
-        run.continuation.resume(returning: result)
+        run.stop.disarm(run.stopNumber)
+        run.end.set(result)
     }
 
     /// - Parameter delay: in ms; negative: never.
@@ -160,9 +186,16 @@ final class CellThread: Sendable {
         try checked(clinux_set_timer(timer.rawValue, delay), "set a timer")
     }
 
-    private func watch(_ descriptor: OwnedDescriptor?, _ tag: Tag) throws(SandboxError) {
+    /// Has the thread look at answers of the cell, or else only at its end.
+    private func heedSocket(_ isHeeded: Bool) throws(SandboxError) {
+        let socket = unsafe process.channel.socket
+        try checked(
+            clinux_watch_again(epoll.rawValue, socket.rawValue, isHeeded ? 1 : 0, Key.socket.rawValue), "watch a cell")
+    }
+
+    private func watch(_ descriptor: OwnedDescriptor?, _ key: Key) throws(SandboxError) {
         guard let descriptor else { return }
-        try checked(clinux_watch(epoll.rawValue, descriptor.rawValue, tag.rawValue), "watch a run")
+        try checked(clinux_watch(epoll.rawValue, descriptor.rawValue, key.rawValue), "watch a run")
     }
 
     /// Pipes are forgotten by the kernel when they are closed; this one lives longer than a run.

@@ -1,0 +1,14 @@
+/// What has happened to a run or its cell, as `epoll_wait(2)` and `poll(2)` tell it.
+struct RunEvents: OptionSet {
+    let rawValue: UInt64
+
+    /// The cell has answered, or is gone.
+    static let socket = RunEvents(rawValue: 1 << 0)
+    /// There is standard output.
+    static let output = RunEvents(rawValue: 1 << 1)
+    /// There is standard error.
+    static let error = RunEvents(rawValue: 1 << 2)
+    static let outOfMemory = RunEvents(rawValue: 1 << 3)
+    /// It is time to look at the host.
+    static let look = RunEvents(rawValue: 1 << 4)
+}
