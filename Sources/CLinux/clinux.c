@@ -278,6 +278,14 @@ ssize_t clinux_read_file(int fd, char *buffer, size_t size) {
     return (ssize_t)total;
 }
 
+ssize_t clinux_read_at_once(int fd, char *buffer, size_t size) {
+    ssize_t got;
+    do
+        got = pread(fd, buffer, size, 0);
+    while (got < 0 && errno == EINTR);
+    return got < 0 ? -errno : got;
+}
+
 int clinux_keyed_value(const char *text, size_t size, const char *key, int64_t *value) {
     size_t length = strlen(key);
     const char *end = text + size;

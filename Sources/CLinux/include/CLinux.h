@@ -67,6 +67,10 @@ int clinux_spawn(const char *_Nonnull path, int socket, pid_t *_Nonnull pid);
 // Reads the whole of a small file, such as one of a cgroup, from its beginning. Returns the number of bytes.
 ssize_t clinux_read_file(int fd, char *_Nonnull buffer, size_t size);
 
+// Reads what a file of a cgroup says, up to `size` bytes from its beginning: the kernel gives all of it at once. Returns the
+// number of bytes.
+ssize_t clinux_read_at_once(int fd, char *_Nonnull buffer, size_t size);
+
 // Finds `key` at the beginning of a line of `text`, followed by one blank and a number (cgroups' flat keyed files), and
 // sets `value`. Returns 1, or 0 if there is no such line.
 int clinux_keyed_value(const char *_Nonnull text, size_t size, const char *_Nonnull key, int64_t *_Nonnull value);

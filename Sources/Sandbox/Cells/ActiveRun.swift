@@ -12,7 +12,8 @@ final class ActiveRun: @unchecked Sendable {
     let processors: [Int]
     var observation: RunObservation
     let cgroup: RunCgroup
-    let message: Verdict_Cell_V1_Run
+    /// What the cell is told.
+    let frame: [UInt8]
     /// What came of it, where it is not over at once.
     let end = Eventual<Result<RunResult, SandboxError>>()
     /// Says that the cell can only be closed now.
@@ -21,12 +22,12 @@ final class ActiveRun: @unchecked Sendable {
     var isStopped = false
 
     init(
-        _ request: RunRequest, _ message: Verdict_Cell_V1_Run, _ streams: RunStreams, _ cgroup: RunCgroup,
+        _ request: RunRequest, _ frame: [UInt8], _ streams: RunStreams, _ cgroup: RunCgroup,
         _ stop: StopSignal, _ processors: [Int], layers: [Layer], _ observation: RunObservation,
         whenBroken: @escaping @Sendable () -> Void
     ) {
         self.request = request
-        self.message = message
+        self.frame = frame
         self.streams = streams
         self.cgroup = cgroup
         self.stop = stop

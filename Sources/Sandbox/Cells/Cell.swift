@@ -1,15 +1,11 @@
 import Dispatch
-import Glibc
 import Synchronization
-import SystemPackage
 
 /// A place where one run at a time happens, made once and used again.
 final class Cell: Sendable {
     let configuration: CellConfiguration
     private let layers: [Layer]
     private let isNeverStrict: Bool
-    private let store: FilePath
-    private let online: UInt32
     private let watch: HostWatch
     private let broken = Atomic(false)
     private let thread: CellThread
@@ -23,9 +19,7 @@ final class Cell: Sendable {
         self.configuration = configuration
         layers = Layer.allCases.filter(blueprint.layers.contains)
         isNeverStrict = blueprint.withoutLayers.contains(.strictSeccomp)
-        store = blueprint.store
         watch = blueprint.watch
-        online = UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
     /// Whether its process is gone, so that it can only be closed.
@@ -85,10 +79,9 @@ final class Cell: Sendable {
         let cgroup = try process.cgroup.prepare(request.limits)
         do throws(SandboxError) {
             let streams = try RunStreams(request)
-            let message = try RunMessage.make(
-                request, store: store, hasCgroup: cgroup.place != nil, processors: processors, online: online)
+            let frame = try process.encoder.frame(request, hasCgroup: cgroup.place != nil, processors: processors)
             return ActiveRun(
-                request, message, streams, cgroup, stop, processors, layers: layers,
+                request, frame, streams, cgroup, stop, processors, layers: layers,
                 RunObservation(watch, processors, in: cgroup.place?.directory),
                 whenBroken: { self.broken.store(true, ordering: .relaxed) })
         } catch {

@@ -14,17 +14,25 @@ struct CellChannel: Sendable {
 
     /// Sends one request; the cell gets copies of `descriptors`.
     func send(_ kind: CellRequest.OneOf_Kind, descriptors: [Int32] = []) throws(SandboxError) {
+        try send(frame: try Self.frame(kind), descriptors: descriptors)
+    }
+
+    /// Sends a request that is a frame already.
+    func send(frame: [UInt8], descriptors: [Int32]) throws(SandboxError) {
+        let result = unsafe clinux_send(socket.rawValue, frame, frame.count, descriptors, descriptors.count)
+        guard result == 0 else { throw broken("send a request", result) }
+    }
+
+    /// A request as it is sent.
+    static func frame(_ kind: CellRequest.OneOf_Kind) throws(SandboxError) -> [UInt8] {
         var request = CellRequest()
         request.kind = kind
-        let message: [UInt8]
         do {
-            message = try request.serializedBytes()
+            let message: [UInt8] = try request.serializedBytes()
+            return unsafe withUnsafeBytes(of: UInt32(message.count).bigEndian, Array.init) + message
         } catch {
             throw SandboxError(.badRequest, stage: "encode a request: \(error)", advice: "use valid Unicode text")
         }
-        let frame = unsafe withUnsafeBytes(of: UInt32(message.count).bigEndian, Array.init) + message
-        let result = unsafe clinux_send(socket.rawValue, frame, frame.count, descriptors, descriptors.count)
-        guard result == 0 else { throw broken("send a request", result) }
     }
 
     /// Waits for the cell's next reply. It never sends another before it has been asked again.

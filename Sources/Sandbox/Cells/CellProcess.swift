@@ -6,6 +6,7 @@ import SystemPackage
 struct CellProcess {
     let channel: CellChannel
     let cgroup: CellCgroup
+    let encoder: RunEncoder
     let pid: pid_t
 
     /// Starts `verdict-cell` and leads it through its setup.
@@ -13,6 +14,8 @@ struct CellProcess {
     init(
         _ blueprint: CellBlueprint, _ configuration: CellConfiguration, number: Int
     ) throws(CellSetupError) {
+        encoder = RunEncoder(
+            store: blueprint.store, online: UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         do {
             let ids = HostIds.next()
             let layers = blueprint.layers

@@ -71,7 +71,7 @@ final class CellThread: Sendable {
         _ run: ActiveRun, _ channel: CellChannel
     ) throws(SandboxError) -> Result<RunResult, SandboxError>? {
         do throws(SandboxError) {
-            try channel.send(.run(run.message), descriptors: run.descriptors)
+            try channel.send(frame: run.frame, descriptors: run.descriptors)
             // All the rest after the cell has been told to run: it is already at work, and what it is told to stop must
             // be there. What cannot be sent goes to a cell that has ended, and whoever follows the run finds that out.
             run.stopNumber = run.stop.arm { try? channel.send(.stop(.init())) }

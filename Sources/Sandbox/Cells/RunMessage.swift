@@ -3,8 +3,38 @@ import Units
 
 /// Between the public types of a run and its messages.
 enum RunMessage {
+    /// All that a message is made of; equal ones make equal messages.
+    struct Contents: Equatable {
+        let command: [String]
+        let environment: [String: String]
+        let workingDirectory: String
+        let directories: [RunRequest.Directory]
+        let scratch: [RunRequest.Scratch]
+        let limits: Limits
+        let policy: RunRequest.SystemCallPolicy
+        let proc: Bool
+        let hasCgroup: Bool
+        let processors: [Int]
+
+        init(_ request: RunRequest, hasCgroup: Bool, processors: [Int]) {
+            command = request.command
+            environment = request.environment
+            workingDirectory = request.workingDirectory
+            directories = request.directories
+            scratch = request.scratch
+            limits = request.limits
+            policy = request.policy
+            proc = request.proc
+            self.hasCgroup = hasCgroup
+            self.processors = processors
+        }
+    }
+
+    /// - Parameters:
+    ///   - store: the directory that shown ones lie below.
+    ///   - online: how many processors the host has.
     static func make(
-        _ request: RunRequest, store: FilePath, hasCgroup: Bool, processors: [Int], online: UInt32
+        _ request: Contents, store: FilePath, online: UInt32
     ) throws(SandboxError) -> Verdict_Cell_V1_Run {
         var message = Verdict_Cell_V1_Run()
         message.arguments = request.command
@@ -41,8 +71,8 @@ enum RunMessage {
         message.openFiles = UInt32(limits.openFiles)
         message.filter = CellBlueprint.filterIndex(of: request.policy)
         message.proc = request.proc
-        message.hasCgroup_p = hasCgroup
-        message.cores = processors.map(UInt32.init(clamping:))
+        message.hasCgroup_p = request.hasCgroup
+        message.cores = request.processors.map(UInt32.init(clamping:))
         message.processors = min(online, UInt32(clamping: limits.processes))
         return message
     }

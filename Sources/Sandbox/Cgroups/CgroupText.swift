@@ -5,9 +5,9 @@ struct CgroupText {
     private var bytes = [CChar](repeating: 0, count: 8192)
     private var count = 0
 
-    /// Reads the whole of a file; `name` is for the error.
+    /// Reads a file of a cgroup, any but the lists of processes and threads; `name` is for the error.
     mutating func read(_ descriptor: OwnedDescriptor, _ name: @autoclosure () -> String) throws(SandboxError) {
-        count = try checked(unsafe clinux_read_file(descriptor.rawValue, &bytes, bytes.count), "read \(name())")
+        count = try checked(unsafe clinux_read_at_once(descriptor.rawValue, &bytes, bytes.count), "read \(name())")
     }
 
     /// The text as one number; 0 if it is none (`max`).
