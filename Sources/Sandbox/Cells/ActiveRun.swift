@@ -59,7 +59,7 @@ final class ActiveRun: @unchecked Sendable {
             if !layers.contains(.pid) { try cgroup.kill() }
             streams.finish(&buffer)
             let result = try result(of: reply, descriptors)
-            try cgroup.remove()
+            cgroup.release()
             return .success(result)
         } catch {
             return failure(error)
@@ -107,7 +107,7 @@ final class ActiveRun: @unchecked Sendable {
     /// What a failure to run means: an error, or that the memory allowed was too little for the run to begin.
     func failure(_ error: SandboxError) -> Result<RunResult, SandboxError> {
         let memory = try? cgroup.measure(residentSet: ByteCount(0))
-        try? cgroup.remove()
+        cgroup.release()
         guard let memory, memory.isOut || memory.hasMetLimit && error.errno == .noMemory,
             [.cellFailed, .launchFailed].contains(error.code)
         else { return .failure(error) }

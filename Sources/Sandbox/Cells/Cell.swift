@@ -85,7 +85,7 @@ final class Cell: Sendable {
                 RunObservation(watch, processors, in: cgroup.place?.directory),
                 whenBroken: { self.broken.store(true, ordering: .relaxed) })
         } catch {
-            try? cgroup.remove()
+            cgroup.release()
             throw error
         }
     }

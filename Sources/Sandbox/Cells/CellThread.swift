@@ -12,7 +12,7 @@ import Units
 final class CellThread: Sendable {
     /// What is told by the number of a bit of ``RunEvents``.
     private enum Key: UInt64 {
-        case socket, output, error, outOfMemory, look
+        case socket, output, error, outOfMemory, look, idle
     }
 
     private struct State {
@@ -27,9 +27,11 @@ final class CellThread: Sendable {
 
     private let epoll: OwnedDescriptor
     private let timer: OwnedDescriptor
+    /// Has the thread tidy up.
+    private let idle: OwnedDescriptor
     private let state = Mutex(State())
     // Proof: both are used by whoever starts a run while there is none, and by the thread while there is one; `state`,
-    // which says which of both it is, changes hands under its lock.
+    // which says which of both it is, changes hands under its lock. `CellCgroup.tidy` uses constants and what has a lock.
     private nonisolated(unsafe) let process: CellProcess
     private nonisolated(unsafe) var buffer = StreamCollector.makeBuffer()
 
@@ -38,9 +40,11 @@ final class CellThread: Sendable {
         unsafe self.process = process
         epoll = try OwnedDescriptor(checking: clinux_epoll(), "make an epoll instance")
         timer = try OwnedDescriptor(checking: clinux_timer(), "make a timer")
+        idle = try OwnedDescriptor(checking: clinux_event(), "make an event descriptor")
         try watch(process.channel.socket, .socket)
         try heedSocket(false)
         try watch(timer, .look)
+        try watch(idle, .idle)
         try start()
     }
 
@@ -59,6 +63,7 @@ final class CellThread: Sendable {
             let run = try makeRun(process)
             if let result = try start(run, process.channel) {
                 run.stop.disarm(run.stopNumber)
+                if process.cgroup.isTidied { askToTidy() }
                 return .ended(result)
             }
             state.run = run
@@ -85,7 +90,7 @@ final class CellThread: Sendable {
             return nil
         } catch {
             unwatch(run)
-            try? run.cgroup.remove()
+            run.cgroup.release()
             throw error
         }
     }
@@ -145,6 +150,7 @@ final class CellThread: Sendable {
         while true {
             let count = unsafe clinux_wait(epoll.rawValue, &keys, keys.count)
             let events = RunEvents(keys.prefix(Int(max(count, 0))).map { RunEvents(rawValue: 1 << $0) })
+            if events.contains(.idle) { tidy() }
             if let run = state.withLock({ $0.run }) {
                 follow(run, events)
             } else if count < 0 || events.contains(.socket) {
@@ -179,6 +185,20 @@ final class CellThread: Sendable {
         state.withLock { $0.run = nil }
         run.stop.disarm(run.stopNumber)
         run.end.set(result)
+        unsafe process.cgroup.tidy()
+    }
+
+    private func askToTidy() {
+        var one: UInt64 = 1
+        // Fails only after 2^64 times.
+        _ = unsafe Glibc.write(idle.rawValue, &one, MemoryLayout<UInt64>.size)
+    }
+
+    /// May be while a run goes on: only the making and removing of its like is done here, which has a lock of its own.
+    private func tidy() {
+        var count: UInt64 = 0
+        _ = unsafe Glibc.read(idle.rawValue, &count, MemoryLayout<UInt64>.size)
+        unsafe process.cgroup.tidy()
     }
 
     /// - Parameter delay: in ms; negative: never.

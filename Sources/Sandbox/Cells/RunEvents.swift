@@ -11,4 +11,6 @@ struct RunEvents: OptionSet {
     static let outOfMemory = RunEvents(rawValue: 1 << 3)
     /// It is time to look at the host.
     static let look = RunEvents(rawValue: 1 << 4)
+    /// A run is over, and nobody waits.
+    static let idle = RunEvents(rawValue: 1 << 5)
 }
