@@ -45,10 +45,19 @@ struct CellChannel: Sendable {
         guard size <= Self.maximumFrame else { throw broken("read a reply of \(size) bytes", -EPROTO) }
         if size + 4 > bytes.count { bytes += [UInt8](repeating: 0, count: size + 4 - bytes.count) }
         while received < size + 4 { received += try receive(&bytes, from: received, &descriptors) }
-        guard received == size + 4, let reply = try? CellReply(serializedBytes: Array(bytes[4..<received])) else {
+        guard received == size + 4, let reply = Self.reply(bytes[4..<received]) else {
             throw broken("read a reply", -EPROTO)
         }
         return (reply, descriptors)
+    }
+
+    private static func reply(_ bytes: ArraySlice<UInt8>) -> CellReply? {
+        guard let outcome = Verdict_Cell_V1_Outcome(reply: bytes) else {
+            return try? CellReply(serializedBytes: Array(bytes))
+        }
+        var reply = CellReply()
+        reply.outcome = outcome
+        return reply
     }
 
     private func receive(

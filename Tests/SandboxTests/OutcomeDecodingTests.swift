@@ -1,0 +1,61 @@
+import SwiftProtobuf
+import Testing
+
+@testable import Sandbox
+
+/// The reader of outcomes, beside the general one.
+@Suite struct OutcomeDecodingTests {
+    private static let numbers: [UInt64] = [0, 1, 127, 128, 1 << 31, 1 << 63, .max]
+
+    private static func outcomes() -> [Verdict_Cell_V1_Outcome] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<500).map { _ in
+            var outcome = Verdict_Cell_V1_Outcome()
+            outcome.hasStatus_p = .random()
+            outcome.waitStatus = [0, 9, 256, -1, .min, .max].randomElement(using: &random) ?? 0
+            for path in [
+                \.cpuNs, \.userNs, \.systemNs, \.wallNs, \.maxRssKib, \.voluntarySwitches, \.involuntarySwitches,
+                \.count,
+            ] as [WritableKeyPath<Verdict_Cell_V1_Outcome, UInt64>] {
+                outcome[keyPath: path] = numbers.randomElement(using: &random) ?? 0
+            }
+            for path in [
+                \.cpuLimitStruck, \.wallLimitStruck, \.stopped, \.hasCount_p, \.pinned,
+            ] as [WritableKeyPath<Verdict_Cell_V1_Outcome, Bool>] {
+                outcome[keyPath: path] = .random()
+            }
+            return outcome
+        }
+    }
+
+    @Test func readsWhatTheGeneralReaderReads() throws {
+        for outcome in Self.outcomes() {
+            var reply = CellReply()
+            reply.outcome = outcome
+            let bytes: [UInt8] = try reply.serializedBytes()
+            #expect(Verdict_Cell_V1_Outcome(reply: bytes[...]) == outcome)
+        }
+    }
+
+    @Test func leavesTheRestToIt() throws {
+        var failure = CellReply()
+        failure.failure.stage = "x"
+        var ready = CellReply()
+        ready.ready = .init()
+        for reply in [failure, ready, CellReply()] {
+            let bytes: [UInt8] = try reply.serializedBytes()
+            #expect(Verdict_Cell_V1_Outcome(reply: bytes[...]) == nil)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("cut short", [0x22, 2, 0x08]), ("longer than it says", [0x22, 2, 0x08, 1, 0x08, 1]),
+            ("a number without end", [0x22, 12, 0x18, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
+            ("a field that is not known", [0x22, 3, 0x80, 1, 1]), ("a field of another kind", [0x22, 2, 0x1a, 0]),
+            ("a size of which nothing follows", [0x22]),
+        ] as [(String, [UInt8])])
+    func refuses(what: String, bytes: [UInt8]) {
+        #expect(Verdict_Cell_V1_Outcome(reply: bytes[...]) == nil)
+    }
+}
