@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Units
 
 /// A place where one run at a time happens, made once and used again.
 final class Cell: Sendable {
@@ -9,8 +10,9 @@ final class Cell: Sendable {
     private let watch: HostWatch
     private let broken = Atomic(false)
     private let thread: CellThread
-    /// Runs that ended on their caller's thread.
-    private let shortRuns = Atomic(0)
+    /// For how long callers' threads have waited since they last let others go on, in ns.
+    private let waited = Atomic<Int64>(0)
+    private static let longestWait = Duration.milliseconds(5)
 
     private init(
         _ thread: CellThread, _ blueprint: CellBlueprint, _ configuration: CellConfiguration
@@ -49,13 +51,18 @@ final class Cell: Sendable {
     /// Runs one request, held to `processors`; cancelling the task stops it.
     func run(_ request: RunRequest, on processors: [Int] = [], stop: StopSignal) async throws(SandboxError) -> RunResult
     {
+        let start = ContinuousClock.now
         let begun = try thread.begin { process throws(SandboxError) in
             try prepare(request, processors, stop, process)
         }
         switch begun {
         case .ended(let result):
             // Who does nothing but short runs never waits otherwise, and other tasks want to go on, too.
-            if shortRuns.add(1, ordering: .relaxed).newValue % 8 == 0 { await Task.yield() }
+            let time = (ContinuousClock.now - start).nanoseconds
+            if waited.add(time, ordering: .relaxed).newValue > Self.longestWait.nanoseconds {
+                waited.store(0, ordering: .relaxed)
+                await Task.yield()
+            }
             return try result.get()
         case .goesOn(let end):
             return try await withTaskCancellationHandler {

@@ -22,8 +22,9 @@ final class CellThread: Sendable {
         var hasEnded = false
     }
 
-    /// How long a caller's thread waits.
-    private static let patience = Duration.milliseconds(1)
+    /// How long a caller's thread waits. Several times what the shortest runs take: on a busy machine, one run that is left
+    /// to the other thread makes the next one late, too.
+    private static let patience = Duration.milliseconds(3)
 
     private let epoll: OwnedDescriptor
     private let timer: OwnedDescriptor

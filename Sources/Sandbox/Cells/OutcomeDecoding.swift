@@ -2,7 +2,7 @@ extension Verdict_Cell_V1_Outcome {
     /// `Reply.outcome`'s number, and that it has a length (Protocol Buffers, encoding).
     private static let tag: UInt8 = 4 << 3 | 2
 
-    /// An outcome from the bytes of a `Reply`, as every run ends with one: a fifth of what the general parser takes. Nil
+    /// An outcome from the bytes of a `Reply`, as every run ends with one, without the general parser's detours. Nil
     /// for everything else, which that one may read.
     init?(reply bytes: ArraySlice<UInt8>) {
         var rest = bytes
