@@ -45,8 +45,12 @@ struct cell {
 // Makes namespaces and root as `setup` says, speaking with the worker in between. Returns 0 or -1 with `failure` set.
 int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure);
 
-// Builds the root of read-only binds in the current mount namespace and makes it the root of this process.
-int root_build(const Verdict__Cell__V1__Setup *setup, struct failure *failure);
+// Becomes root of the cell's user namespace, which is nobody on the host.
+int cell_take_ids(const struct cell *cell, struct failure *failure);
+
+// Builds the root of read-only binds in the current mount namespace and makes it the root of this process. With
+// `takes_ids` that happens (cell_take_ids) once the host's places are found, which only the worker's own id may be able to.
+int root_build(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, int takes_ids, struct failure *failure);
 
 // Allows no further namespaces below the cell's own user namespace, but PID, IPC and mount namespaces.
 void namespaces_close(const struct cell *cell);

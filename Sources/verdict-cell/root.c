@@ -148,8 +148,6 @@ static int enter_new_root(struct failure *failure) {
 }
 
 static int assemble(struct piece *pieces, size_t count, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
-    if (clone_pieces(pieces, setup, failure) < 0)
-        return -1;
     if (enter_new_root(failure) < 0)
         return -1;
     for (size_t i = 0; i < count; i++)
@@ -160,7 +158,7 @@ static int assemble(struct piece *pieces, size_t count, const Verdict__Cell__V1_
     return change_root(setup->layers, failure);
 }
 
-int root_build(const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+int root_build(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, int takes_ids, struct failure *failure) {
     errno = E2BIG;
     if (setup->n_mounts > ROOT_MAX_MOUNTS)
         return failure_set(failure, "show %zu places of the host", setup->n_mounts);
@@ -174,7 +172,11 @@ int root_build(const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
         return failure_set(failure, "make the root");
     for (size_t i = 0; i < count; i++)
         pieces[i].fd = -1;
-    int result = assemble(pieces, count, setup, failure);
+    int result = clone_pieces(pieces, setup, failure);
+    if (result == 0 && takes_ids)
+        result = cell_take_ids(cell, failure);
+    if (result == 0)
+        result = assemble(pieces, count, setup, failure);
     for (size_t i = 0; i < count; i++)
         if (pieces[i].fd >= 0)
             close(pieces[i].fd);

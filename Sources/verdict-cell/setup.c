@@ -53,7 +53,6 @@ static int raise_loopback(void) {
     return result;
 }
 
-// Becomes root of the new user namespace, which is nobody on the host.
 static int enter_user_namespace(struct cell *cell, int privileged, struct failure *failure) {
     cell->drops_groups = privileged;
     if (!(cell->layers & LAYER_USER))
@@ -61,15 +60,34 @@ static int enter_user_namespace(struct cell *cell, int privileged, struct failur
     failure->layer = LAYER_USER;
     if (unshare(CLONE_NEWUSER) < 0)
         return failure_set(failure, "make a user namespace");
-    if (ask_worker(VERDICT__CELL__V1__REPLY__KIND_USER_NAMESPACE, "write the id maps", failure) < 0)
-        return -1;
-    if (!privileged)
-        return 0; // one id is mapped, and it is ours already
+    return ask_worker(VERDICT__CELL__V1__REPLY__KIND_USER_NAMESPACE, "write the id maps", failure);
+}
+
+int cell_take_ids(const struct cell *cell, struct failure *failure) {
+    if (!(cell->layers & LAYER_USER))
+        return 0;
+    failure->layer = LAYER_USER;
     if (setgroups(0, NULL) < 0)
         return failure_set(failure, "drop the groups");
     if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
         return failure_set(failure, "become root of the user namespace");
+    failure->layer = 0;
     return 0;
+}
+
+// The host's root may read what the mapped ids may not, so its cell's root is built first; the namespace made after it is
+// a copy whose mounts are locked. The root of a container may lack the right to mount. Then, as for everybody else, it is
+// the user namespace that gives it. Returns 1 if the root is built.
+static int build_root_first(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+    if (!setup->privileged)
+        return 0;
+    failure->layer = LAYER_MOUNT;
+    if (unshare(CLONE_NEWNS) < 0) {
+        if (errno == EPERM && (cell->layers & LAYER_USER))
+            return 0;
+        return failure_set(failure, "make a mount namespace");
+    }
+    return root_build(cell, setup, 0, failure) < 0 ? -1 : 1;
 }
 
 static int enter_other_namespaces(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
@@ -171,22 +189,17 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
     cell->report = mmap(NULL, sizeof *cell->report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (cell->report == MAP_FAILED)
         return failure_set(failure, "map the report");
-    if (setup->privileged) {
-        // The host's root may read what the mapped ids may not, so the root is built first; the namespace made after
-        // it is a copy whose mounts are locked.
-        failure->layer = LAYER_MOUNT;
-        if (unshare(CLONE_NEWNS) < 0)
-            return failure_set(failure, "make a mount namespace");
-        if (root_build(setup, failure) < 0)
-            return -1;
-    }
-    if (enter_user_namespace(cell, setup->privileged, failure) < 0)
+    int is_built = build_root_first(cell, setup, failure);
+    if (is_built < 0 || enter_user_namespace(cell, setup->privileged, failure) < 0)
+        return -1;
+    if (is_built && cell_take_ids(cell, failure) < 0)
         return -1;
     if (enter_other_namespaces(cell, setup, failure) < 0)
         return -1;
     if (ask_worker(VERDICT__CELL__V1__REPLY__KIND_NAMESPACES, "place the cell", failure) < 0)
         return -1;
-    if (!setup->privileged && root_build(setup, failure) < 0)
+    // Without root one id is mapped, and it is ours already.
+    if (!is_built && root_build(cell, setup, setup->privileged, failure) < 0)
         return -1;
     namespaces_close(cell);
     failure->layer = LAYER_PRIVILEGES;
