@@ -17,6 +17,7 @@
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
@@ -432,4 +433,16 @@ int clinux_try_counter(uint32_t type, uint64_t config) {
         return -errno;
     close(counter);
     return 0;
+}
+
+int clinux_mount_cgroup2(void) {
+    int context = fsopen("cgroup2", FSOPEN_CLOEXEC);
+    if (context < 0)
+        return -errno;
+    int mount = -1;
+    if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+        mount = fsmount(context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+    int result = result_of(mount);
+    close(context);
+    return result;
 }

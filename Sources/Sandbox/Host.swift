@@ -16,7 +16,11 @@ enum Host {
 
     /// The cgroups this process is in.
     static func cgroupLayout() throws(SandboxError) -> CgroupLayout {
-        CgroupLayout(cgroup: try text("/proc/self/cgroup"), mountInfo: try text("/proc/self/mountinfo"))
+        let mountInfo = try text("/proc/self/mountinfo")
+        let layout = CgroupLayout(cgroup: try text("/proc/self/cgroup"), mountInfo: mountInfo)
+        guard layout.unified == nil, let tree = PrivateTree.mountPoint else { return layout }
+        // Read again: until the tree is mounted for the first time, the kernel does not tell one's place in it.
+        return CgroupLayout(cgroup: try text("/proc/self/cgroup"), mountInfo: mountInfo, privateTree: tree)
     }
 
     static func environment(_ name: String) -> String? {

@@ -38,6 +38,19 @@ import Testing
         #expect(layout.unified == nil)
     }
 
+    @Test func aTreeOfOnesOwnServesOnlyWhereNoneIsMounted() {
+        let legacy = "30 1 0:26 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids\n"
+        let unified = "31 1 0:27 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n"
+        let cgroup = "8:pids:/a\n0::/a/b\n"
+        let alone = CgroupLayout(cgroup: cgroup, mountInfo: legacy, privateTree: "/proc/self/fd/7")
+        #expect(alone.unified == "/proc/self/fd/7/a/b")
+        #expect(alone.unifiedMountPoint == "/proc/self/fd/7")
+        #expect(alone.legacy == ["pids": "/sys/fs/cgroup/pids/a"])
+        let beside = CgroupLayout(cgroup: cgroup, mountInfo: legacy + unified, privateTree: "/proc/self/fd/7")
+        #expect(beside.unified == "/sys/fs/cgroup/unified/a/b")
+        #expect(CgroupLayout(cgroup: "8:pids:/a\n", mountInfo: legacy, privateTree: "/proc/self/fd/7").unified == nil)
+    }
+
     @Test func aPathOutsideTheNamespaceIsTakenAsItsRoot() {
         let layout = CgroupLayout(
             cgroup: "0::/../other\n", mountInfo: "30 1 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n")

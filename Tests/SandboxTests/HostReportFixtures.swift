@@ -94,6 +94,24 @@ extension HostTexts {
             "/sys/kernel/mm/transparent_hugepage/enabled": "[always] madvise never\n",
         ])
 
+    /// Kubernetes' engines put no marker into a container's root.
+    static let unmarkedContainer = host(
+        release: "6.1.0-18-amd64", user: 0, cgroup: "0::/\n",
+        mounts: "901 900 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup rw\n",
+        files: [
+            "/proc/self/ns/pid": "pid:[4026532187]", "/sys/fs/cgroup/cgroup.controllers": "cpu memory pids\n",
+            "/sys/fs/cgroup/cgroup.procs": "1\n9\n",
+        ])
+
+    static let unmarkedLegacyContainer = host(
+        release: "5.15.0-18-amd64", user: 0, cgroup: "4:memory:/\n8:pids:/\n0::/\n",
+        mounts: """
+            35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
+            39 31 0:36 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids
+
+            """,
+        files: ["/proc/self/ns/pid": "pid:[4026532187]"], writable: ["/sys/fs/cgroup/memory", "/sys/fs/cgroup/pids"])
+
     static let windows = host(
         release: "5.15.146.1-microsoft-standard-WSL2", user: 0, cgroup: "2:cpu:/\n0::/\n",
         mounts: "30 1 0:26 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n",

@@ -88,7 +88,7 @@ import Testing
             ],
             found: ["mount": "Operation not permitted", "core dumps": "/usr/share/apport/apport"]),
         Case(
-            name: "Docker without CAP_SYS_ADMIN", texts: .docker,
+            name: "Docker as it starts containers", texts: .docker,
             trials: .held(
                 except: [
                     .mount: refused("make a mount namespace", .notPermitted),
@@ -96,10 +96,27 @@ import Testing
                 ], proc: refused("mount /proc for the run", .notPermitted)),
             missing: ["mount", "memory"],
             fixes: [
-                "mount": "--privileged", "memory": "--privileged --cgroupns=private", "proc": "systempaths=unconfined",
-                "rights": "--privileged", "huge pages": "echo madvise",
+                "mount": "--security-opt seccomp=unconfined", "memory": "--security-opt writable-cgroups=true",
+                "proc": "systempaths=unconfined", "delegation": "writable-cgroups", "huge pages": "echo madvise",
             ],
             found: ["rights": "root without CAP_SYS_ADMIN"]),
+        Case(
+            name: "Docker with what was asked for, and no CAP_SETUID",
+            texts: without(
+                {
+                    $0.files["/proc/self/status"] = "CapEff:\t00000000a800050b\nSeccomp:\t0\n"
+                    $0.writable.insert("/sys/fs/cgroup")
+                }, from: .docker),
+            fixes: ["rights": "--security-opt"], found: ["rights": "CAP_SETUID, CAP_SETGID"]),
+        Case(
+            name: "a user of a container without a marker",
+            texts: without({ $0.user = 1000 }, from: .unmarkedContainer),
+            trials: .held(except: [.memory: refused("make cgroup", .permissionDenied)]), missing: ["memory"],
+            fixes: ["memory": "as root of the container", "delegation": "as root of the container"]),
+        Case(
+            name: "a container on a host with v1 trees", texts: .unmarkedLegacyContainer,
+            trials: .held(except: [.cpu: .absent]), missing: ["cpu"],
+            fixes: ["cpu": "--cap-add SYS_ADMIN"], found: ["layout": "v1 only"]),
         Case(
             name: "WSL 2", texts: .windows, trials: .held(except: [.memory: .absent, .processes: .absent]),
             missing: ["memory", "processes"], fixes: ["memory": "cgroup_no_v1=all", "kernel": "boot a newer kernel"],
@@ -116,6 +133,18 @@ import Testing
                 "steal time": "processors of its own",
             ],
             found: ["layout": "v1 only", "kernel": "mount_setattr", "steal time": "0.99 %", "hard limits": "64 MiB"]),
+        Case(
+            name: "cgroup v1 only, and a v2 tree mounted for verdict",
+            texts: without(
+                {
+                    $0.files["/proc/self/cgroup"]?.append("0::/judge\n")
+                    $0.privateTree = "/proc/self/fd/9"
+                    $0.writable.insert("/proc/self/fd/9/judge")
+                }, from: .legacyOnly),
+            found: [
+                "layout": "v1 only; v1 has memory pids; verdict mounts v2 for itself",
+                "cpu": "v2, /judge (mounted for verdict alone)", "memory": "v1, /sys/fs/cgroup/memory",
+            ]),
         Case(
             name: "memory switched off at boot",
             texts: without({ $0.files["/proc/cgroups"] = "memory\t0\t1\t0\n" }, from: .legacyOnly),

@@ -1,6 +1,7 @@
-import Sandbox
 import Testing
 import Units
+
+@testable import Sandbox
 
 /// Every limit strikes, by what the kernel or the clock says.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct LimitTests {
@@ -44,7 +45,9 @@ import Units
             let limits = Limits(cpuTime: .seconds(10), wallTime: .seconds(30), memory: .mebibytes(32))
             let result = try await sandbox.run(.shell("tail /dev/zero", limits: limits), in: .shell)
             #expect(result.outcome == .memoryLimit)
-            #expect(result.oomKills > 0)
+            // v1 tells of it first, and then the run may be over before the kernel has killed anybody.
+            #expect(try result.oomKills > 0 || Host.cgroupLayout().legacy["memory"] != nil)
+            #expect(result.limitsStruck == [.memory])
             #expect(result.peakMemory == .mebibytes(32))
         }
     }

@@ -119,4 +119,7 @@ int clinux_try_counter(uint32_t type, uint64_t config);
 // Removes `path` and everything below it, following no symbolic link (nftw(3)). What is not there is no error. Returns 0.
 int clinux_remove_tree(const char *_Nonnull path);
 
+// The tree of cgroup v2, mounted where nobody else sees it, for as long as the descriptor is open (fsmount(2)); or -errno.
+int clinux_mount_cgroup2(void);
+
 #endif

@@ -14,7 +14,9 @@ struct CgroupLayout: Hashable {
     var legacy: [String: FilePath] = [:]
 
     /// Reads the two files' texts.
-    init(cgroup: String, mountInfo: String) {
+    ///
+    /// - Parameter privateTree: where this process has a v2 tree of its own if none is mounted.
+    init(cgroup: String, mountInfo: String, privateTree: FilePath? = nil) {
         var paths: [String: String] = [:]
         for line in cgroup.split(separator: "\n") {
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
@@ -23,6 +25,14 @@ struct CgroupLayout: Hashable {
                 paths[String(controller)] = String(fields[2])
             }
         }
+        readMounts(mountInfo, paths)
+        if unified == nil, let privateTree, let path = paths[""] {
+            unified = privateTree.appending(FilePath(path).components)
+            unifiedMountPoint = privateTree
+        }
+    }
+
+    private mutating func readMounts(_ mountInfo: String, _ paths: [String: String]) {
         for line in mountInfo.split(separator: "\n") {
             guard let mount = Mount(line) else { continue }
             if mount.type == "cgroup2", unified == nil, let path = paths[""] {

@@ -30,7 +30,7 @@ final class CgroupTrees: Sendable {
     init(layout: CgroupLayout, number: Int, without: Set<Layer> = []) throws(SandboxError) {
         let name = "verdict-\(getpid())-\(number)"
         var refusals: [Layer: SandboxError] = [:]
-        let home = layout.unified.map { UnifiedHome(current: $0) }
+        let home = layout.unified.map { UnifiedHome(current: $0, below: layout.unifiedMountPoint) }
         let offered = home?.offeredControllers() ?? []
         let controllers = ["memory", "pids"].filter(offered.contains)
         unified = try Self.permitted(&refusals, [.cpu]) { () throws(SandboxError) in
@@ -118,6 +118,11 @@ final class CgroupTrees: Sendable {
     /// Clears what a judge that was killed has left.
     private static func removeAbandoned(beside directory: CgroupDirectory) {
         for path in DirectoryClaim.abandoned(in: directory.path.removingLastComponent()) {
+            // Who has moved aside goes on living there: this process perhaps, or the shell that started it.
+            guard !UnifiedHome.isShelter(path.lastComponent?.string ?? "") else {
+                CgroupDirectory(path: path).removeIfEmpty()
+                continue
+            }
             CgroupDirectory(path: path).removeWithChildren()
         }
     }
@@ -128,6 +133,11 @@ extension CgroupDirectory {
     func enable(_ controllers: [String]) throws(SandboxError) {
         guard !controllers.isEmpty else { return }
         try write(controllers.map { "+\($0)" }.joined(separator: " "), to: "cgroup.subtree_control")
+    }
+
+    /// Removes the cgroup unless something is in it.
+    fileprivate func removeIfEmpty() {
+        if let text = try? Host.text(path.appending("cgroup.procs")), text.isEmpty { try? remove() }
     }
 
     /// Removes an abandoned cgroup from its leaves up, killing what is still in it. What cannot be removed now is found

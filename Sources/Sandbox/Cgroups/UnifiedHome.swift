@@ -4,8 +4,10 @@ import SystemPackage
 
 /// The v2 cgroup that this process was started in, made fit to have children with controllers.
 ///
-/// v2 wants processes in leaves only. So where controllers are needed and this process itself stands in the way, it
-/// moves into a child of its own cgroup first, and back when the last sandbox of the process is closed.
+/// v2 wants processes in leaves only. So where controllers are needed and processes stand in the way, they move into a
+/// child of their cgroup first, and back when the last sandbox of this process is closed: this process itself, and in the
+/// topmost cgroup of a container whoever else is there. Enabling controllers and waiting for a refusal would not do: those
+/// that count threads, such as pids, are enabled all the same, and then no child can hold a process (`cgroups(7)`).
 struct UnifiedHome: Sendable {
     private struct State {
         var users = 0
@@ -19,12 +21,24 @@ struct UnifiedHome: Sendable {
     /// The cgroup below which sandboxes make theirs.
     let directory: CgroupDirectory
 
-    /// - Parameter current: where `/proc/self/cgroup` says this process is now.
-    init(current: FilePath) {
-        // Ours, or that of the process that started us and has moved aside before.
-        let name = current.lastComponent?.string ?? ""
-        let isMoved = name.hasPrefix("verdict-") && name.hasSuffix(Self.workerSuffix)
+    /// Where this process is now, if somebody has moved aside before: itself, or who started it.
+    private let shelter: CgroupDirectory?
+    /// Whether all processes in the cgroup are this container's.
+    private let isTopmost: Bool
+
+    /// - Parameters:
+    ///   - current: where `/proc/self/cgroup` says this process is now.
+    ///   - mountPoint: the highest cgroup that can be seen.
+    init(current: FilePath, below mountPoint: FilePath? = nil) {
+        let isMoved = Self.isShelter(current.lastComponent?.string ?? "")
+        shelter = isMoved ? CgroupDirectory(path: current) : nil
         directory = CgroupDirectory(path: isMoved ? current.removingLastComponent() : current)
+        isTopmost = directory.path == mountPoint
+    }
+
+    /// Whether a cgroup of that name holds processes that have moved aside, rather than runs.
+    static func isShelter(_ name: String) -> Bool {
+        name.hasPrefix("verdict-") && name.hasSuffix(workerSuffix)
     }
 
     /// The controllers that could be given to children.
@@ -36,8 +50,9 @@ struct UnifiedHome: Sendable {
     /// Gives `controllers` to children until as many releases.
     func retain(_ controllers: [String]) throws(SandboxError) {
         try Self.state.withLock { state throws(SandboxError) in
-            if !controllers.isEmpty, !state.controllers.isSuperset(of: controllers) {
-                try enable(controllers, &state)
+            if !controllers.isEmpty {
+                if state.users == 0 { inherit(controllers, &state) }
+                if !state.controllers.isSuperset(of: controllers) { try enable(controllers, &state) }
             }
             state.users += 1
         }
@@ -51,38 +66,59 @@ struct UnifiedHome: Sendable {
         }
     }
 
+    /// Takes over what a process that was killed could not undo.
+    private func inherit(_ controllers: [String], _ state: inout State) {
+        guard let shelter, let claim = try? DirectoryClaim(shelter.path) else { return }
+        (state.worker, state.claim) = (shelter, claim)
+        state.controllers = ((try? enabled()) ?? []).intersection(controllers)
+    }
+
     private func enable(_ controllers: [String], _ state: inout State) throws(SandboxError) {
-        let present = try directory.read("cgroup.subtree_control").split(whereSeparator: \.isWhitespace).map(
-            String.init)
-        guard !Set(present).isSuperset(of: controllers) else { return }
+        let present = try enabled()
         do {
-            try directory.enable(controllers)
-        } catch  where error.errno == .resourceBusy {
-            try moveAside(&state)
-            do {
-                try directory.enable(controllers)
-            } catch {
-                leave(&state)
-                throw SandboxError(
-                    .unsupportedHost,
-                    stage: "give \(controllers.joined(separator: ", ")) to cgroups below \(directory.path)",
-                    errno: error.errno, advice: Self.advice)
-            }
+            if !holders().isEmpty { try moveAside(&state) }
+            if !present.isSuperset(of: controllers) { try directory.enable(controllers) }
         } catch {
+            leave(&state)
             throw SandboxError(.unsupportedHost, stage: error.stage, errno: error.errno, advice: Self.advice)
         }
-        state.controllers = Set(controllers).subtracting(present)
+        state.controllers.formUnion(Set(controllers).subtracting(present))
+    }
+
+    private func enabled() throws(SandboxError) -> Set<String> {
+        Set(try directory.read("cgroup.subtree_control").split(whereSeparator: \.isWhitespace).map(String.init))
+    }
+
+    /// The processes that stand in the way; only the kernel's root cgroup, which has no type, may have some.
+    private func holders() -> [Substring] {
+        guard directory.has("cgroup.type") else { return [] }
+        return Self.processes(in: directory)
+    }
+
+    private static func processes(in directory: CgroupDirectory) -> [Substring] {
+        ((try? Host.text(directory.path.appending("cgroup.procs"))) ?? "").split(separator: "\n")
     }
 
     private func moveAside(_ state: inout State) throws(SandboxError) {
-        let worker = directory.child("verdict-\(getpid())" + Self.workerSuffix)
-        try worker.make()
-        state.worker = worker
-        state.claim = try DirectoryClaim(worker.path)
-        try worker.write("\(getpid())", to: "cgroup.procs")
+        if state.worker == nil {
+            let worker = directory.child("verdict-\(getpid())" + Self.workerSuffix)
+            try worker.make()
+            state.worker = worker
+            state.claim = try DirectoryClaim(worker.path)
+        }
+        try state.worker?.write("\(getpid())", to: "cgroup.procs")
+        // Who starts processes meanwhile is moved before them in the end.
+        for _ in 0..<16 where isTopmost {
+            for process in holders() { try? state.worker?.write(String(process), to: "cgroup.procs") }
+        }
+        guard holders().isEmpty else {
+            throw SandboxError(
+                .unsupportedHost, stage: "have cgroups below \(directory.path), which holds other processes",
+                errno: .resourceBusy)
+        }
     }
 
-    /// Undoes what ``retain(_:)`` did. A failure leaves an empty cgroup behind, which the next start removes.
+    /// Undoes what ``retain(_:)`` did. A failure leaves a cgroup behind, which the next start takes over.
     private func leave(_ state: inout State) {
         if !state.controllers.isEmpty {
             let text = state.controllers.map { "-\($0)" }.joined(separator: " ")
@@ -90,7 +126,10 @@ struct UnifiedHome: Sendable {
             state.controllers = []
         }
         guard let worker = state.worker else { return }
-        try? directory.write("\(getpid())", to: "cgroup.procs")
+        for process in Self.processes(in: worker) {
+            // What has ended meanwhile need not move.
+            try? directory.write(String(process), to: "cgroup.procs")
+        }
         try? worker.remove()
         (state.worker, state.claim) = (nil, nil)
     }

@@ -21,6 +21,11 @@ struct CgroupFindings {
             found += "; v2 gives " + (offered.isEmpty ? "no controllers" : offered)
         }
         if shape == .hybrid || shape == .legacy { found += "; v1 has \(named.joined(separator: " "))" }
+        if facts.texts.privateTree != nil {
+            let offered = facts.offeredControllers.sorted().joined(separator: " ")
+            found += "; verdict mounts v2 for itself" + (offered.isEmpty ? "" : ", which gives \(offered)")
+            return .init(.cgroups, "layout", .ok, found: found)
+        }
         guard shape != .none else {
             return .init(.cgroups, "layout", .missing, found: found, fix: fix.mountUnified)
         }
@@ -36,7 +41,7 @@ struct CgroupFindings {
         }
         if let obstacle = trials.obstacle { return make(.missing, "not tried: \(obstacle.plain)", obstacle.advice) }
         switch trials[layer] {
-        case .held(let seen): return make(.ok, "\(tree), \(place.map(\.string) ?? "nowhere"): \(seen)", nil)
+        case .held(let seen): return make(.ok, "\(tree), \(place.map(facts.name) ?? "nowhere"): \(seen)", nil)
         case .failed(let error):
             return make(
                 .missing, "\(tree): \(error.plain)", fix.refused(at: place, errno: error.errno, isShared: isShared))
@@ -75,7 +80,7 @@ struct CgroupFindings {
         }
         let others = max(0, facts.processesAtHome - 1)
         let company = others == 0 ? "alone in it" : "together with \(others) other process\(others == 1 ? "" : "es")"
-        let found = "\(home) can be written; \(company)"
+        let found = "\(facts.name(home)) can be written; \(company)"
         if case .failed = trials[.memory], facts.isUnified("memory"), others > 0 {
             return .init(.cgroups, "delegation", .missing, found: found, fix: fix.ownCgroup)
         }

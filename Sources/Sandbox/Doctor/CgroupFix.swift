@@ -26,10 +26,16 @@ struct CgroupFix {
 
     /// CPU time is counted by any v2 tree, whether it has controllers or not.
     var mountUnified: String {
-        if facts.surroundings == .container { return container }
+        if facts.surroundings == .container { return mountingContainer }
         if facts.cgroupShape == .none { return "\(sudo)mount -t cgroup2 none /sys/fs/cgroup" }
         let directory = "/sys/fs/cgroup/unified"
         return "\(sudo)sh -c 'mkdir -p \(directory) && mount -t cgroup2 none \(directory)'"
+    }
+
+    /// Engines show containers no v2 tree on hosts that have v1 trees. Who may mount has one of his own.
+    private var mountingContainer: String {
+        "start the container with --cap-add SYS_ADMIN --security-opt apparmor=unconfined as well (docker run, podman run), "
+            + "or boot its host with cgroup v2 only (systemd.unified_cgroup_hierarchy=1)"
     }
 
     /// A cgroup of our own that we may write.
@@ -76,8 +82,10 @@ struct CgroupFix {
 
     private var sudo: String { facts.isRoot ? "" : "sudo " }
 
+    /// The cgroup of a container belongs to its root.
     private var container: String {
-        "start the container with --privileged --cgroupns=private (docker run, podman run)"
+        facts.isRoot
+            ? NamespaceFix.container : "run verdict as root of the container (docker run --user 0, podman run --user 0)"
     }
 
     private func boot(_ controller: String) -> String {

@@ -12,7 +12,7 @@ extension HostFacts {
 
     var cgroupShape: CgroupShape {
         let controllers = layout.legacy.keys.filter { !$0.hasPrefix("name=") }
-        return switch (layout.unified != nil, controllers.isEmpty) {
+        return switch (layout.unified != nil && texts.privateTree == nil, controllers.isEmpty) {
         case (true, true): .pure
         case (true, false): .hybrid
         case (false, false): .legacy
@@ -22,6 +22,14 @@ extension HostFacts {
 
     /// This process's own cgroup in the v2 tree, without the child that a judge moves aside into.
     var home: FilePath? { layout.unified }
+
+    /// A cgroup's directory in words for people, to whom the way to a tree that only this process sees says nothing.
+    func name(_ place: FilePath) -> String {
+        guard let tree = texts.privateTree, place.starts(with: tree) else { return place.string }
+        var rest = place
+        _ = rest.removePrefix(tree)
+        return "/\(rest) (mounted for verdict alone)"
+    }
 
     /// What the v2 tree gives to this process's cgroup.
     var offeredControllers: Set<String> {

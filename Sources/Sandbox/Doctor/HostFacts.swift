@@ -9,7 +9,7 @@ struct HostFacts: Hashable, Sendable {
 
     /// A capability's number (`capabilities(7)`).
     enum Capability: Int {
-        case setGID = 6, setUID = 7, sysChroot = 18, sysAdmin = 21, sysResource = 24
+        case chown = 0, setGID = 6, setUID = 7, sysChroot = 18, sysAdmin = 21, sysResource = 24
     }
 
     let texts: HostTexts
@@ -20,23 +20,31 @@ struct HostFacts: Hashable, Sendable {
 
     init(_ texts: HostTexts) {
         self.texts = texts
-        layout = CgroupLayout(
-            cgroup: texts.files["/proc/self/cgroup"] ?? "", mountInfo: texts.files["/proc/self/mountinfo"] ?? "")
+        layout = texts.layout
         let release = texts.files["/proc/sys/kernel/osrelease"]?.trimmed ?? ""
         self.release = release
         kernel = KernelVersion(release: release)
         surroundings =
-            if Self.isContainer(texts) {
-                .container
-            } else if release.lowercased().contains("microsoft") {
+            if release.lowercased().contains("microsoft"), !Self.isMarkedAsContainer(texts) {
                 .windowsSubsystem
+            } else if Self.isMarkedAsContainer(texts) || Self.isInPIDNamespace(texts) {
+                .container
             } else {
                 .host
             }
     }
 
+    /// A link that names this process's PID namespace (`namespaces(7)`).
+    static let pidNamespace = "/proc/self/ns/pid"
+
+    /// The kernel's first PID namespace has the same number everywhere (PROC_PID_INIT_INO); engines that leave no marker
+    /// make another one all the same.
+    private static func isInPIDNamespace(_ texts: HostTexts) -> Bool {
+        texts.files[pidNamespace].map { $0 != "pid:[4026531836]" } ?? false
+    }
+
     /// The marker alone proves nothing: a machine's image may have been made from a container's.
-    private static func isContainer(_ texts: HostTexts) -> Bool {
+    private static func isMarkedAsContainer(_ texts: HostTexts) -> Bool {
         guard texts.files["/.dockerenv"] != nil || texts.files["/run/.containerenv"] != nil else { return false }
         return status("Seccomp", in: texts) == "2"
             || (texts.files["/proc/self/mountinfo"] ?? "").split(separator: "\n").contains {

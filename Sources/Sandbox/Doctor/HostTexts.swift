@@ -7,6 +7,8 @@ struct HostTexts: Hashable, Sendable {
     var files: [String: String] = [:]
     /// The paths among those asked about that this process may write to.
     var writable: Set<String> = []
+    /// Where this process has mounted a v2 tree for itself; nil: it had no need to, or no right.
+    var privateTree: FilePath?
     /// The effective user (`geteuid(2)`).
     var user: UInt32 = 0
     /// Processors that this process may run on.
@@ -47,6 +49,7 @@ struct HostTexts: Hashable, Sendable {
             texts.add("/proc/sys/user/max_\(kind)_namespaces")
         }
         for path in marks where unsafe access(path, F_OK) == 0 { texts.files[path] = "" }
+        texts.addLink(HostFacts.pidNamespace)
         for name in CgroupDirectory(path: "/sys/devices/system/cpu").children()
         where name.hasPrefix("cpu") && Int(name.dropFirst(3)) != nil {
             texts.add("/sys/devices/system/cpu/\(name)/topology/thread_siblings_list")
@@ -65,9 +68,27 @@ struct HostTexts: Hashable, Sendable {
         if let text = try? Host.text(FilePath(path)) { files[path] = text }
     }
 
+    private mutating func addLink(_ path: String) {
+        var buffer = [CChar](repeating: 0, count: 64)
+        let count = unsafe readlink(path, &buffer, buffer.count)
+        guard count > 0 else { return }
+        files[path] = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// This process's place in the cgroup trees.
+    var layout: CgroupLayout {
+        CgroupLayout(
+            cgroup: files["/proc/self/cgroup"] ?? "", mountInfo: files["/proc/self/mountinfo"] ?? "",
+            privateTree: privateTree)
+    }
+
     private mutating func readCgroups() {
-        let layout = CgroupLayout(
-            cgroup: files["/proc/self/cgroup"] ?? "", mountInfo: files["/proc/self/mountinfo"] ?? "")
+        var layout = self.layout
+        if layout.unified == nil, let tree = PrivateTree.mountPoint {
+            privateTree = tree
+            add("/proc/self/cgroup")  // which now tells of it
+            layout = self.layout
+        }
         for directory in Array(layout.legacy.values) + [layout.unified].compactMap({ $0 })
         where unsafe access(directory.string, W_OK) == 0 {
             writable.insert(directory.string)

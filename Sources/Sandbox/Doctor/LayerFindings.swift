@@ -68,17 +68,18 @@ struct LayerFindings {
                 .layers, "rights", .ok,
                 found: "user \(facts.texts.user), not root: programs have your own user id on the host")
         }
-        let needed: [(HostFacts.Capability, String)] = [
-            (.sysAdmin, "CAP_SYS_ADMIN"), (.setUID, "CAP_SETUID"), (.setGID, "CAP_SETGID"),
-            (.sysChroot, "CAP_SYS_CHROOT"),
-        ]
+        // Who may not mount goes the way of an unprivileged user, but for the ids.
+        let mount: [(HostFacts.Capability, String)] =
+            facts.has(.sysAdmin) ? [(.sysChroot, "CAP_SYS_CHROOT")] : [(.chown, "CAP_CHOWN")]
+        let needed = [(.setUID, "CAP_SETUID"), (.setGID, "CAP_SETGID")] + mount
         let lacking = needed.filter { !facts.has($0.0) }.map(\.1)
         guard lacking.isEmpty else {
             return .init(
                 .layers, "rights", .advice, found: "root without \(lacking.joined(separator: ", "))",
                 fix: NamespaceFix(facts: facts).forRestrictedRoot)
         }
-        return .init(.layers, "rights", .ok, found: "root: every cell has user ids of its own")
+        let manner = facts.has(.sysAdmin) ? "root" : "root without CAP_SYS_ADMIN, which user namespaces make up for"
+        return .init(.layers, "rights", .ok, found: "\(manner): every cell has user ids of its own")
     }
 
     private var strictSeccomp: HostReport.Item {

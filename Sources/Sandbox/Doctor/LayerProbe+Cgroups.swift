@@ -2,7 +2,7 @@
 extension LayerProbe {
     mutating func tryCgroups(_ layout: CgroupLayout) async {
         var unified = CgroupLayout.none
-        unified.unified = layout.unified
+        (unified.unified, unified.unifiedMountPoint) = (layout.unified, layout.unifiedMountPoint)
         let offered = layout.unified.map { UnifiedHome(current: $0).offeredControllers() } ?? []
         trials.layers[.cpu] = await trial(unified)
         for (layer, controller) in [(Layer.memory, "memory"), (.processes, "pids")] {

@@ -37,7 +37,7 @@ struct NamespaceFix {
         if facts.isRoot, !facts.hasAllIds {
             return "run verdict as another user than root here (podman run --user 1000 …, su -s /bin/sh nobody -c …)"
         }
-        if facts.surroundings == .container || facts.isFiltered { return container }
+        if facts.surroundings == .container || facts.isFiltered { return Self.container }
         if facts.isRoot { return forRestrictedRoot }
         return "run verdict as root: sudo verdict …"
     }
@@ -45,18 +45,23 @@ struct NamespaceFix {
     /// Root in name, without root's rights.
     var forRestrictedRoot: String {
         facts.surroundings == .container || facts.isFiltered
-            ? container : "start verdict with root's full rights, or as an ordinary user (setpriv --reuid 1000 …)"
+            ? Self.container : "start verdict with root's full rights, or as an ordinary user (setpriv --reuid 1000 …)"
     }
+
+    /// What a container must be started with. The engines' own filters refuse namespaces and mounts, their masks over
+    /// /proc a new one, and their cgroup mount is read-only.
+    static let container = """
+        start the container with: docker run --cgroupns=private --security-opt seccomp=unconfined \
+        --security-opt apparmor=unconfined --security-opt systempaths=unconfined --security-opt writable-cgroups=true … \
+        (Docker 28; older: docker run --privileged --cgroupns=private …), or: podman run --cgroupns=private \
+        --security-opt seccomp=unconfined --security-opt unmask=ALL --security-opt label=disable …
+        """
 
     /// A new /proc is given only to who can see all of the old one.
     var forProc: String {
         facts.surroundings == .container
             ? "start the container with --security-opt systempaths=unconfined (docker) or unmask=ALL (podman)"
             : "umount what is mounted below /proc (findmnt -R /proc shows it)"
-    }
-
-    private var container: String {
-        "start the container with --privileged --cgroupns=private (docker run, podman run)"
     }
 
     private func setting(_ name: String, _ value: String) -> String {
