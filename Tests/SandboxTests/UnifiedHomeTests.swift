@@ -127,7 +127,7 @@ struct UnifiedHomeTests {
 
     /// A process that nobody waits for.
     private static func startSleeper() throws -> pid_t {
-        let pid = LeftoverTests.Census.output("sleep 60 >/dev/null & echo $!")
+        let pid = Census.output("sleep 60 >/dev/null & echo $!")
         return try #require(pid > 0 ? pid_t(pid) : nil)
     }
 
