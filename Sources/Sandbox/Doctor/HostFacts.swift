@@ -9,7 +9,7 @@ struct HostFacts: Hashable, Sendable {
 
     /// A capability's number (`capabilities(7)`).
     enum Capability: Int {
-        case chown = 0, setGID = 6, setUID = 7, sysChroot = 18, sysAdmin = 21, sysResource = 24
+        case chown = 0, setGID = 6, setUID = 7, sysChroot = 18, sysPtrace = 19, sysAdmin = 21, sysResource = 24
     }
 
     let texts: HostTexts
