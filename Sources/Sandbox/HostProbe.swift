@@ -79,11 +79,15 @@ extension Layer {
                 """
             case .memory, .processes:
                 """
-                run as root, or in a delegated cgroup (systemd-run --user --scope -p Delegate=yes verdict …); \
-                the kernel may need cgroup_enable=memory
+                run as root, in a delegated cgroup (systemd-run --user --scope -p Delegate=yes verdict …) or in a container \
+                that may write its cgroup (verdict doctor says how); the kernel may need cgroup_enable=memory
                 """
-            case .cpu: "mount a cgroup v2 tree (mount -t cgroup2 none /sys/fs/cgroup/unified)"
-            default: "run as root or in a container that allows it"
+            case .cpu:
+                """
+                run as root, or mount a cgroup v2 tree (mount -t cgroup2 none /sys/fs/cgroup/unified) and delegate it; \
+                verdict doctor says how
+                """
+            default: "run as root or in a container that allows it (verdict doctor says how)"
             }
         return fix + ", or accept the risk with --allow-missing \(rawValue)"
     }

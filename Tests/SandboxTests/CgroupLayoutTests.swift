@@ -51,6 +51,14 @@ import Testing
         #expect(CgroupLayout(cgroup: "8:pids:/a\n", mountInfo: legacy, privateTree: "/proc/self/fd/7").unified == nil)
     }
 
+    @Test func aTreeUnderSomethingElseIsNotThere() {
+        let tree = "51 50 0:20 /.. /sys/fs/cgroup rw - cgroup2 cgroup2 rw,nsdelegate\n"
+        let cover = "52 51 0:30 / /sys/fs/cgroup ro,relatime - tmpfs tmpfs ro\n"
+        #expect(CgroupLayout(cgroup: "0::/\n", mountInfo: tree + cover).unified == nil)
+        let upon = "53 52 0:20 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"
+        #expect(CgroupLayout(cgroup: "0::/\n", mountInfo: tree + cover + upon).unified == "/sys/fs/cgroup")
+    }
+
     @Test func aPathOutsideTheNamespaceIsTakenAsItsRoot() {
         let layout = CgroupLayout(
             cgroup: "0::/../other\n", mountInfo: "30 1 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n")

@@ -114,6 +114,15 @@ import Testing
             trials: .held(except: [.memory: refused("make cgroup", .permissionDenied)]), missing: ["memory"],
             fixes: ["memory": "as root of the container", "delegation": "as root of the container"]),
         Case(
+            name: "a container among processes from outside",
+            texts: without(
+                {
+                    $0.files["/sys/fs/cgroup/cgroup.procs"] = "0\n0\n1\n"
+                    $0.writable.insert("/sys/fs/cgroup")
+                }, from: .unmarkedContainer),
+            trials: .held(except: [.memory: refused("have cgroups below", .resourceBusy)]), missing: ["memory"],
+            fixes: ["memory": "a cgroup of its own, without processes from outside"]),
+        Case(
             name: "a container on a host with v1 trees", texts: .unmarkedLegacyContainer,
             trials: .held(except: [.cpu: .absent]), missing: ["cpu"],
             fixes: ["cpu": "--cap-add SYS_ADMIN"], found: ["layout": "v1 only"]),

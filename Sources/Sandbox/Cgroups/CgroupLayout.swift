@@ -33,8 +33,11 @@ struct CgroupLayout: Hashable {
     }
 
     private mutating func readMounts(_ mountInfo: String, _ paths: [String: String]) {
-        for line in mountInfo.split(separator: "\n") {
-            guard let mount = Mount(line) else { continue }
+        let mounts = mountInfo.split(separator: "\n").compactMap(Mount.init)
+        let points = Dictionary(mounts.map { ($0.id, $0.point) }) { first, _ in first }
+        // What something else is mounted upon cannot be reached.
+        let covered = Set(mounts.filter { points[$0.parent] == $0.point }.map(\.parent))
+        for mount in mounts where !covered.contains(mount.id) {
             if mount.type == "cgroup2", unified == nil, let path = paths[""] {
                 unified = mount.directory(of: path)
                 unifiedMountPoint = FilePath(mount.point)
@@ -49,6 +52,8 @@ struct CgroupLayout: Hashable {
 
     /// One line of mountinfo: `36 35 98:0 /root /mount/point rw,opts shared:1 - type source super,options`.
     private struct Mount {
+        var id: Substring
+        var parent: Substring
         var root: String
         var point: String
         var type: String
@@ -57,6 +62,7 @@ struct CgroupLayout: Hashable {
         init?(_ line: Substring) {
             let fields = line.split(separator: " ")
             guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count >= dash + 4 else { return nil }
+            (id, parent) = (fields[0], fields[1])
             root = Self.unescape(fields[3])
             point = Self.unescape(fields[4])
             type = String(fields[dash + 1])

@@ -58,6 +58,15 @@ struct CgroupFix {
                 ? "systemd-run --scope -p Delegate=yes verdict …"
                 : "systemd-run --user --scope -p Delegate=yes verdict …"
         }
+        if facts.hasOutsidersAtHome {
+            return """
+                give the container a cgroup of its own, without processes from outside (docker run and podman run do; \
+                else start it with: systemd-run --user --scope -p Delegate=yes …)
+                """
+        }
+        guard facts.texts.privateTree == nil else {
+            return "mount -t cgroup2 none /sys/fs/cgroup, and run verdict doctor again"
+        }
         let root = facts.layout.unifiedMountPoint?.string ?? "/sys/fs/cgroup"
         // Only the host's own root cgroup may have processes and give controllers to its children.
         let aside =

@@ -47,6 +47,11 @@ extension HostFacts {
         home.map { words($0.appending("cgroup.procs").string).count } ?? 0
     }
 
+    /// Whether processes that this PID namespace does not see share it as well: the kernel lists them as 0.
+    var hasOutsidersAtHome: Bool {
+        home.map { words($0.appending("cgroup.procs").string).contains("0") } ?? false
+    }
+
     /// Whether this process may make cgroups where it stands.
     func isWritable(_ directory: FilePath) -> Bool { texts.writable.contains(directory.string) }
 

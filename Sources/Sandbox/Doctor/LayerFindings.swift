@@ -68,6 +68,10 @@ struct LayerFindings {
                 .layers, "rights", .ok,
                 found: "user \(facts.texts.user), not root: programs have your own user id on the host")
         }
+        guard facts.hasAllIds else {
+            return .init(
+                .layers, "rights", .ok, found: "root of a user namespace with few ids: programs have your own user id")
+        }
         // Who may not mount goes the way of an unprivileged user, but for the ids.
         let mount: [(HostFacts.Capability, String)] =
             facts.has(.sysAdmin) ? [(.sysChroot, "CAP_SYS_CHROOT")] : [(.chown, "CAP_CHOWN")]
