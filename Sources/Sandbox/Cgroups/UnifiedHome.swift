@@ -77,12 +77,25 @@ struct UnifiedHome: Sendable {
         let present = try enabled()
         do {
             if !holders().isEmpty { try moveAside(&state) }
-            if !present.isSuperset(of: controllers) { try directory.enable(controllers) }
+            if !present.isSuperset(of: controllers) { try enableBesideTheDead(controllers) }
         } catch {
             leave(&state)
             throw SandboxError(.unsupportedHost, stage: error.stage, errno: error.errno, advice: Self.advice)
         }
         state.controllers.formUnion(Set(controllers).subtracting(present))
+    }
+
+    /// A process that has ended stands in the way, unlisted, until its parent has asked for its end.
+    private func enableBesideTheDead(_ controllers: [String]) throws(SandboxError) {
+        for _ in 0..<100 {
+            do {
+                return try directory.enable(controllers)
+            } catch {
+                guard error.errno == .resourceBusy else { throw error }
+                usleep(5000)
+            }
+        }
+        try directory.enable(controllers)
     }
 
     private func enabled() throws(SandboxError) -> Set<String> {
