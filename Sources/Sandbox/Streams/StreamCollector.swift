@@ -30,7 +30,8 @@ struct StreamCollector {
 
     /// What was kept; where the middle is missing, a line says so.
     var bytes: [UInt8] {
-        guard count > head.count + tail.count, tailSize > 0 else { return head + tail }
+        guard !tail.isEmpty else { return head }  // not a copy of it
+        guard count > head.count + tail.count else { return head + tail }
         return head + Array("\n[… \(count - head.count - tail.count) bytes left out …]\n".utf8) + tail
     }
 
