@@ -60,15 +60,16 @@ extension Figure {
             let count = runs * (part + 1) / 10 - runs * part / 10
             kinds.merge(try await work.go(count, seed: seed &+ UInt64(part + 1) &* 1000)) { $0 + $1 }
             memory.append(MemoryUse())
-            if first == nil { first = try await quiet(nil) }
+            if first == nil { first = try await quiet(work, nil) }
             Lines.progress("leak: \(runs * (part + 1) / 10) of \(runs) runs")
         }
         guard let first else { throw BenchError("nothing was run") }
-        return (kinds, (first, try await quiet(first)), memory)
+        return (kinds, (first, try await quiet(work, first)), memory)
     }
 
-    /// The census between runs, once what the last ones needed has been let go of.
-    private static func quiet(_ expected: Census?) async throws -> Census {
+    /// The census between runs, once what the last ones needed has been let go of, with a warm cell for each worker.
+    private static func quiet(_ work: LeakRuns, _ expected: Census?) async throws -> Census {
+        try await work.mix.warm(work.workers)
         try await Task.sleep(for: .milliseconds(300))
         return expected.map { Census.settled(at: $0) } ?? Census()
     }
