@@ -26,6 +26,15 @@ struct shown {
     ino_t inode; // held by the mount, so no other directory can have it
 };
 
+// struct sched_attr (sched_setattr(2)), which glibc 2.36 does not have and whose kernel header it cannot bear.
+struct scheduling {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime, deadline, period;
+};
+
 struct cell {
     uint32_t layers;
     uint32_t run_id;                              // uid and gid of programs
@@ -40,6 +49,7 @@ struct cell {
     int counter;                                  // perf event that programs inherit; -1: none
     int is_pinned;                                // to `pinned`, and so are its children
     cpu_set_t pinned;
+    struct scheduling scheduling;                 // of this process; size 0: not known
 };
 
 // Makes namespaces and root as `setup` says, speaking with the worker in between. Returns 0 or -1 with `failure` set.

@@ -110,10 +110,12 @@ static int start(struct run *run, struct failure *failure) {
         return failure_set(failure, "read cpu.stat");
     run->pinned = run_pin(run->cell, run->request);
     run->counts = counter_read(run->cell->counter, &run->counted_before) == 0;
+    run->cloned_ns = clock_ns(CLOCK_MONOTONIC);
     long pid = child_spawn(&run->plan, &run->pidfd);
     errno = (int)-pid;
     if (pid < 0)
         return failure_set(failure, "clone the init of the run");
+    run->init = (pid_t)pid;
     return 0;
 }
 
@@ -133,6 +135,14 @@ static void clear_away(struct run *run) {
     run->plan.arguments = run->plan.environment = NULL;
 }
 
+// Never longer than this process has seen the run, whatever the init says; 0 if it was stopped before it began.
+static uint64_t wall_time(const struct run *run, uint64_t ended_ns) {
+    const struct run_report *report = run->plan.report;
+    uint64_t start = report->started_ns > run->cloned_ns ? report->started_ns : run->cloned_ns;
+    uint64_t end = report->has_status && report->ended_ns < ended_ns ? report->ended_ns : ended_ns;
+    return report->started_ns > 0 && end > start ? end - start : 0;
+}
+
 static int send_outcome(const struct run *run, const struct cpu_usage *usage, uint64_t ended_ns) {
     const struct run_report *report = run->plan.report;
     Verdict__Cell__V1__Outcome outcome = VERDICT__CELL__V1__OUTCOME__INIT;
@@ -141,8 +151,7 @@ static int send_outcome(const struct run *run, const struct cpu_usage *usage, ui
     outcome.cpu_ns = usage->total_ns;
     outcome.user_ns = usage->user_ns;
     outcome.system_ns = usage->system_ns;
-    if (report->started_ns > 0) // else it was stopped before it began
-        outcome.wall_ns = (report->has_status ? report->ended_ns : ended_ns) - report->started_ns;
+    outcome.wall_ns = wall_time(run, ended_ns);
     outcome.max_rss_kib = (uint64_t)report->usage.ru_maxrss;
     outcome.voluntary_switches = (uint64_t)report->usage.ru_nvcsw;
     outcome.involuntary_switches = (uint64_t)report->usage.ru_nivcsw;

@@ -80,9 +80,10 @@ struct run {
     int kept_count;
     int cpu_stat; // -1: no v2 cgroup
     struct cpu_usage before;
-    uint64_t counted_before;
+    uint64_t counted_before, cloned_ns;
     int counts, pinned;
-    int pidfd;
+    pid_t init;
+    int pidfd; // of it
     int cpu_struck, wall_struck, stopped, worker_gone;
 };
 

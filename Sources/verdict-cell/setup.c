@@ -158,6 +158,9 @@ static int prepare_runs(struct cell *cell, struct failure *failure) {
         cell->hard_limits[resource] = limit.rlim_max;
     }
     child_prepare();
+    // Where that cannot be known, it is left alone.
+    if (syscall(SYS_sched_getattr, 0, &cell->scheduling, sizeof cell->scheduling, 0) < 0)
+        cell->scheduling.size = 0;
     // Nobody may trace this process or read its memory, nor that of the inits, which is the same.
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
         return failure_set(failure, "set undumpable");
