@@ -36,6 +36,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
     ],
     targets: [
         // What runs beside an untrusted program: C, single-threaded, statically linked.
@@ -82,6 +86,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        // What the fleet keeps, and how its parts speak.
+        .target(name: "Storage", dependencies: ["Units"], swiftSettings: strict),
 
         .target(name: "Reporting", dependencies: ["Judging", "Problems", "Sandbox", "Units"], swiftSettings: strict),
 

@@ -1,0 +1,39 @@
+public import Units
+
+/// Contents by their hash: sources, artifacts, test data. What is there never changes.
+///
+/// Every implementation passes the same conformance suite. All calls may be made at once, from any task.
+public protocol BlobStore: Sendable {
+    /// Begins to put a content of that hash and size, or goes on where an upload that was cut off ended; uploads outlive
+    /// the store's process. Only one upload of a content goes on at a time: a later one takes over, and the earlier fails
+    /// with `conflict` when it goes on.
+    /// - Throws: ``StorageError``: `full`, before anything is sent, where it is known that there is no room.
+    func upload(_ hash: ContentHash, size: ByteCount) async throws(StorageError) -> any BlobUpload
+
+    /// The part `range` of a content, in pieces of at most 256 KiB; nil: all of it. What is given out has been verified:
+    /// of a content that was tampered with, or rotted, no wrong byte is given.
+    /// - Throws: ``StorageError``: `notFound`; `corrupted`; `badRequest` for a range beyond the content's end.
+    func read(_ hash: ContentHash, range: Range<Int64>?) -> AsyncThrowingStream<[UInt8], any Error>
+
+    /// The size of a content; nil if it is not there, or not complete.
+    func size(of hash: ContentHash) async throws(StorageError) -> ByteCount?
+
+    /// Removes a content; nothing happens if it is not there.
+    func remove(_ hash: ContentHash) async throws(StorageError)
+
+    /// At most `limit` hashes of complete contents after `hash`, in order; nil: from the first.
+    func list(after hash: ContentHash?, limit: Int) async throws(StorageError) -> [ContentHash]
+}
+
+/// A content on its way into a ``BlobStore``.
+public protocol BlobUpload: Sendable {
+    /// How much of the content the store has durably: what comes next begins here. Equal to the size if it is complete.
+    var offset: Int64 { get async }
+
+    /// Appends what comes next, of any length up to 1 MiB.
+    func append(_ bytes: [UInt8]) async throws(StorageError)
+
+    /// Checks size and hash; when this returns, the content is there and durable.
+    /// - Throws: ``StorageError``: `corrupted` if the content has another hash or size; the upload is then forgotten.
+    func finish() async throws(StorageError)
+}
