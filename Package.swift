@@ -89,6 +89,7 @@ let package = Package(
 
         // What the fleet keeps, and how its parts speak.
         .target(name: "Storage", dependencies: ["Units"], swiftSettings: strict),
+        .target(name: "Fleet", dependencies: ["Storage", "Units"], swiftSettings: strict),
 
         .target(name: "Reporting", dependencies: ["Judging", "Problems", "Sandbox", "Units"], swiftSettings: strict),
 
@@ -121,6 +122,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),
+        .testTarget(name: "FleetTests", dependencies: ["Fleet", "Storage"], swiftSettings: strict),
         .testTarget(
             name: "JudgingTests",
             dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units"],
