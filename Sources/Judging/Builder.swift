@@ -5,14 +5,6 @@ import SystemPackage
 import Toolchains
 import Units
 
-/// Something that was built and can be run: a directory below the executor's store, shown to runs at `/box`.
-struct Artifact: Hashable, Sendable {
-    /// The directory on the host.
-    var directory: FilePath
-    /// The files in it, by name, in order.
-    var files: [String]
-}
-
 /// Builds programs, each content once.
 final class Builder: Sendable {
     /// What came of a build.

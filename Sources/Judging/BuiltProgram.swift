@@ -1,17 +1,18 @@
 import Sandbox
 import SystemPackage
-import Toolchains
+public import Toolchains
 import Units
 
 /// A program after its build, whatever came of it.
-struct BuiltProgram: Sendable {
-    let language: Language
+public struct BuiltProgram: Sendable {
+    /// Its language.
+    public let language: Language
     /// How compiling went.
-    var compilation: Compilation
+    public internal(set) var compilation: Compilation
     /// The names of its sources.
-    var sources: [String] = []
+    public internal(set) var sources: [String] = []
     /// What can be run; nil exactly if the compilation failed.
-    var artifact: Artifact?
+    public internal(set) var artifact: Artifact?
 
     /// A program that came of `outcome`.
     init(language: Language, sources: [String], outcome: Builder.Outcome) {
@@ -27,9 +28,31 @@ struct BuiltProgram: Sendable {
         compilation = Compilation(succeeded: false, message: failure)
     }
 
-    /// How it is run, with the artifact shown at `/box`; nil if there is nothing to run.
-    /// - Throws: `ToolchainError` if it is not clear where the program starts.
-    func runPlan(memoryLimit: ByteCount?) throws(ToolchainError) -> RunPlan? {
+    /// A program that was built elsewhere.
+    /// - Parameters:
+    ///   - sources: the names of its sources, which say how some languages are started.
+    ///   - artifact: what was built, below the store of the executor that is to run it.
+    public init(language: Language, sources: [String], artifact: Artifact) {
+        self.language = language
+        self.sources = sources
+        self.artifact = artifact
+        compilation = Compilation(succeeded: true)
+    }
+
+    /// How compiling went, and how the program is run, with the artifact shown at `/box`; the latter is nil exactly if
+    /// there is nothing to run. A program that nobody can tell how to start counts as one that did not compile.
+    func runnable(memoryLimit: ByteCount?) -> (Compilation, RunPlan?) {
+        var compilation = compilation
+        do {
+            return (compilation, try runPlan(memoryLimit: memoryLimit))
+        } catch {
+            compilation.succeeded = false
+            compilation.message = error.message
+            return (compilation, nil)
+        }
+    }
+
+    private func runPlan(memoryLimit: ByteCount?) throws(ToolchainError) -> RunPlan? {
         guard let artifact else { return nil }
         var plan = try language.runPlan(sources: sources, artifact: artifact.files, memoryLimit: memoryLimit) { name in
             // What cannot be read is judged by its name, as what is not there.

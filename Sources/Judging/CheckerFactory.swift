@@ -1,15 +1,11 @@
 import Checking
 import Problems
 import Sandbox
-import Toolchains
-import Units
 
 /// Makes the checker that a package asks for.
 struct CheckerFactory: Sendable {
     let problem: Problem
-    let languages: LanguageCatalog
-    let executor: any Executor
-    let builder: Builder
+    let host: JudgeHost
 
     /// The default validator as on the package's home system, or the package's own programs, built.
     /// - Throws: ``JudgingError`` if the validator's arguments are refused, or a validator cannot be built.
@@ -18,16 +14,16 @@ struct CheckerFactory: Sendable {
         case .standard: return try StandardChecker(dialect: dialect, problem: problem)
         case .custom(let programs, _, _, _):
             let factory = ValidatorFactory(
-                languages: languages, executor: executor, builder: builder, limits: problem.limits)
+                languages: host.languages, executor: host.executor, builder: host.builder, limits: problem.limits)
             let candidates = programs.filter(factory.isProgram)
             guard !candidates.isEmpty else {
                 throw JudgingError(
                     .badPackage, "\(problem.shortName) has no output validator in a known language; put one there")
             }
-            let validators = try await overlapping(candidates, width: executor.parallelism) { program in
+            let validators = try await overlapping(candidates, width: host.executor.parallelism) { program in
                 try await factory.make(program)
             }
-            return ValidatorChecker(validators: validators, executor: executor)
+            return ValidatorChecker(validators: validators, executor: host.executor)
         }
     }
 

@@ -1,6 +1,5 @@
 public import Problems
-public import Sandbox
-public import Toolchains
+import Sandbox
 import Units
 
 /// Judges submissions to one problem.
@@ -10,21 +9,18 @@ import Units
 public final class Judge: Sendable {
     /// The problem.
     public let problem: Problem
-    private let languages: LanguageCatalog
-    private let executor: any Executor
+    let host: JudgeHost
     private let options: JudgeOptions
+    private let checker = Once<any OutputChecker>()
 
-    /// A judge of `problem` that runs everything with `executor`.
+    /// A judge of `problem`.
     /// - Throws: ``JudgingError`` if the package asks for something that is not supported, or has no test cases, or the
-    ///   options name a language that is none of `languages`.
-    public init(
-        problem: Problem, languages: LanguageCatalog, executor: any Executor, options: JudgeOptions = JudgeOptions()
-    ) throws(JudgingError) {
+    ///   options name a language that `host` does not have.
+    public init(problem: Problem, host: JudgeHost, options: JudgeOptions = JudgeOptions()) throws(JudgingError) {
         try Self.checkSupport(of: problem)
-        if let name = options.language { _ = try languages.language(named: name, forFiles: []) }
+        if let name = options.language { _ = try host.languages.language(named: name, forFiles: []) }
         self.problem = problem
-        self.languages = languages
-        self.executor = executor
+        self.host = host
         self.options = options
     }
 
@@ -62,15 +58,16 @@ public final class Judge: Sendable {
         }
     }
 
+    /// What all judging of this problem shares; the checker is made at the first need.
+    func context() async throws -> JudgingContext {
+        let factory = CheckerFactory(problem: problem, host: host)
+        let checker = try await checker.value { try await factory.makeChecker() }
+        return JudgingContext(problem: problem, host: host, options: options, checker: checker)
+    }
+
     private func perform(_ submissions: [Submission], tell: @escaping @Sendable (JudgementEvent) -> Void) async throws {
         tell(.planned(submissions: submissions, testCases: problem.testCases.count))
-        let slots = RunSlots(capacity: executor.parallelism)
-        let prepared = options.preparedToolchains.map { PreparedToolchains(directory: $0) }
-        let builder = Builder(executor: executor, prepared: prepared)
-        let factory = CheckerFactory(problem: problem, languages: languages, executor: executor, builder: builder)
-        let context = JudgingContext(
-            problem: problem, languages: languages, executor: executor, options: options, builder: builder,
-            inputs: SealedInputs(), slots: slots, checker: try await factory.makeChecker())
+        let context = try await context()
         if let limit = options.timeLimit {
             try await judge(Array(submissions.indices), of: submissions, limit: limit, in: context, tell: tell)
             return
@@ -92,7 +89,7 @@ public final class Judge: Sendable {
         _ indices: [Int], of submissions: [Submission], limit: Duration, estimate: TimeLimitEstimate? = nil,
         in context: JudgingContext, tell: @escaping @Sendable (JudgementEvent) -> Void
     ) async throws {
-        _ = try await overlapping(indices, width: executor.parallelism) { index in
+        _ = try await overlapping(indices, width: host.executor.parallelism) { index in
             let submission = submissions[index]
             let isToBeSlow = estimate != nil && submission.expected.contains(.timeLimit)
             let work = SubmissionJudge(

@@ -1,4 +1,3 @@
-public import SystemPackage
 public import Units
 
 /// How a package is judged where the user wants it otherwise than the package says.
@@ -11,8 +10,6 @@ public struct JudgeOptions: Hashable, Sendable {
     public var runsAllTests = false
     /// The id of the language that all submissions are taken to be in; nil: found by their files.
     public var language: String?
-    /// Where `PreparedToolchains` keeps what makes compiling faster; nil: nowhere.
-    public var preparedToolchains: FilePath?
 
     /// As the package says.
     public init() {}

@@ -32,13 +32,6 @@ public struct ProgramBuild: Sendable {
         let language = try languages.language(named: language, forFiles: files.map(\.name))
         let sources = try files.map { try Source($0) }
         let program = try await builder.build(sources, language: language, limits: limits) { try await $0() }
-        do {
-            return (program.compilation, try program.runPlan(memoryLimit: memory))
-        } catch {
-            var compilation = program.compilation
-            compilation.succeeded = false
-            compilation.message = error.message
-            return (compilation, nil)
-        }
+        return program.runnable(memoryLimit: memory)
     }
 }

@@ -13,13 +13,13 @@ struct SubmissionBuild: Sendable {
     /// The language that the options name, or else the one that the files' names tell.
     /// - Throws: ``JudgingError`` if there is none.
     static func language(of submission: Submission, in context: JudgingContext) throws(JudgingError) -> Language {
-        try context.languages.language(named: context.options.language, forFiles: submission.files.map(\.name))
+        try context.host.languages.language(named: context.options.language, forFiles: submission.files.map(\.name))
     }
 
     /// Why the package does not take submissions in this language; nil if it does.
     private var refusal: String? {
         guard let allowed = context.problem.languages else { return nil }
-        guard !allowed.contains(where: { context.languages[$0]?.id == language.id }) else { return nil }
+        guard !allowed.contains(where: { context.host.languages[$0]?.id == language.id }) else { return nil }
         return "the package takes no submissions in \(language.name), only in \(allowed.joined(separator: ", "))"
     }
 
@@ -31,10 +31,10 @@ struct SubmissionBuild: Sendable {
         guard size <= limit else {
             return BuiltProgram(language: language, failure: "the source has \(size), limit \(limit)")
         }
-        return try await context.builder.build(
+        return try await context.host.builder.build(
             try readSources(), language: language, limits: context.problem.limits
         ) { work in
-            try await context.slots.withSlot(rank, work)
+            try await context.host.slots.withSlot(rank, work)
         }
     }
 

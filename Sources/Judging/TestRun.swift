@@ -26,13 +26,13 @@ struct TestRun: Sendable {
     /// Judges one test case when its turn has come. A doubtful run is repeated with nothing beside it and more time by
     /// the clock, as ``VerdictPolicy`` has it.
     func judge(_ test: TestCase, rank: RunSlots.Rank) async throws -> Outcome {
-        let first = try await context.slots.withSlot(rank) { try await once(test, limits) }
+        let first = try await context.host.slots.withSlot(rank) { try await once(test, limits) }
         guard let doubt = first.doubt else { return first }
         var patient = limits
         patient.wallTime = limits.wallTime * 5
         var outcomes = [first]
         for _ in 0..<VerdictPolicy.mostRepetitions {
-            let next = try await context.slots.withSlot(rank, alone: true) { try await once(test, patient) }
+            let next = try await context.host.slots.withSlot(rank, alone: true) { try await once(test, patient) }
             outcomes.append(next)
             if next.doubt == nil || !VerdictPolicy.isLate(decisive(of: outcomes).result.verdict) { break }
         }
@@ -51,7 +51,7 @@ struct TestRun: Sendable {
         var result = TestResult(name: test.name, verdict: .judgeError)
         do {
             let request = try request(for: test, limits)
-            let run = try await context.executor.runArtifact(request, in: plan.cell)
+            let run = try await context.host.executor.runArtifact(request, in: plan.cell)
             if case .cancelled = run.outcome { try stopped() }
             (result.cpuTime, result.wallTime) = (run.cpuTime, run.wallTime)
             (result.memory, result.outputBytes) = (run.peakMemory, run.outputBytes)
@@ -88,7 +88,7 @@ struct TestRun: Sendable {
     private func request(for test: TestCase, _ limits: TestLimits) throws -> RunRequest {
         var request = plan.request
         request.limits = limits.applied(to: request.limits)
-        request.standardInput = .file(try context.inputs.file(at: test.input))
+        request.standardInput = .file(try context.host.inputs.file(at: test.input))
         request.standardOutput = .collect
         request.standardError = .collectEnds(Self.errorLimit)
         return request

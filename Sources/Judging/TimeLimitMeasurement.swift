@@ -38,7 +38,7 @@ struct TimeLimitMeasurement: Sendable {
                 "the package gives no time limit and has no accepted submission to find it with; give --time-limit")
         }
         tell(.measuringTimeLimit(submissions: all.map(\.submission.path)))
-        let judgements = try await overlapping(all, width: context.executor.parallelism) { entry in
+        let judgements = try await overlapping(all, width: context.host.executor.parallelism) { entry in
             let work = SubmissionJudge(
                 context: context, submission: entry.submission, index: entry.index,
                 limits: context.limits(cpuTime: TimeLimitEstimate.measuringLimit),

@@ -105,7 +105,8 @@ import Units
                 let noise = random.withLock { Int($0.next() % (runs.total == 1 ? 71 : 21)) }
                 return .writes("ok", cpuTime: .microseconds(need * (1000 + noise)))
             }
-            let judge = try Judge(problem: package.problem, languages: package.languages, executor: executor)
+            let judge = try Judge(
+                problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
             for try await case .finished(_, let judgement) in judge.judge([submission]) {
                 #expect(judgement.verdict == verdict, "need \(need), seed \(seed)")
                 #expect(runs.total <= 1 + VerdictPolicy.mostRepetitions)
@@ -120,7 +121,8 @@ import Units
             _ = runs.enter()
             return .writes("ok", cpuTime: .milliseconds(1030 - 5 * runs.total))
         }
-        let judge = try Judge(problem: package.problem, languages: package.languages, executor: executor)
+        let judge = try Judge(
+            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
         for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
             let test = try #require(judgement.tests.first)
             #expect(test.doubt == .nearLimit)
@@ -144,7 +146,8 @@ import Units
             gauge.leave()
             return .writes("ok", cpuTime: .milliseconds(isFirst ? 1010 : 990))
         }
-        let judge = try Judge(problem: package.problem, languages: package.languages, executor: executor)
+        let judge = try Judge(
+            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
         for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
             #expect(judgement.verdict == .accepted)
             #expect(judgement.tests.allSatisfy { $0.wasRepeated })

@@ -13,7 +13,8 @@ import Units
         options: JudgeOptions = JudgeOptions()
     ) async throws -> ([Judgement], [JudgementEvent]) {
         let judge = try Judge(
-            problem: package.problem, languages: package.languages, executor: executor, options: options)
+            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages),
+            options: options)
         var events: [JudgementEvent] = []
         var judgements: [Int: Judgement] = [:]
         for try await event in judge.judge(submissions) {
@@ -64,6 +65,43 @@ import Units
             }
             #expect(String(decoding: answer, as: UTF8.self) == "ok\n")
         }
+    }
+
+    @Test func whatWasBuiltOnOneHostRunsOnAnother() async throws {
+        let package = try ToyPackage(testCases: 5)
+        let builds = executor(package) { _ in .writes("never runs") }
+        let program = try await Judge(
+            problem: package.problem, host: JudgeHost(executor: builds, languages: package.languages)
+        ).build(try package.submission("a.toy"))
+        let artifact = try #require(program.artifact)
+        #expect(program.compilation.succeeded)
+        #expect(artifact.files == ["a.toy"])
+
+        let runs = FakeExecutor(store: package.directory.appending("elsewhere")) { size in
+            .writes(size == 4 ? "wrong" : "ok")
+        }
+        let copy = Artifact(directory: runs.store.appending("artifact"), files: artifact.files)
+        for file in artifact.files {
+            try copy.directory.appending(file).writeFile(artifact.directory.appending(file).contents())
+        }
+        var told: [Int: Verdict] = [:]
+        let batch = try await Judge(
+            problem: package.problem, host: JudgeHost(executor: runs, languages: package.languages)
+        ).execute(
+            BuiltProgram(language: program.language, sources: program.sources, artifact: copy), on: [1, 3, 4, 99],
+            cpuTime: .seconds(1)
+        ) { told[$0] = $1.verdict }
+        #expect(batch.results.mapValues(\.verdict) == [1: .accepted, 3: .wrongAnswer])
+        #expect(told[1] == .accepted && told[3] == .wrongAnswer)
+        #expect(batch.results[3]?.name == "secret/3")
+        #expect(builds.gauge.total == 0)
+    }
+
+    @Test func aCheckerThatCouldNotBeMadeIsTriedAgain() async throws {
+        let once = Once<Int>()
+        await #expect(throws: CancellationError.self) { try await once.value { throw CancellationError() } }
+        #expect(try await once.value { 1 } == 1)
+        #expect(try await once.value { 2 } == 1)
     }
 
     @Test func theFirstFailingCaseInOrderDecidesThoughALaterOneFailedEarlier() async throws {
@@ -186,8 +224,9 @@ import Units
         options.language = "klingon"
         #expect(throws: JudgingError.self) {
             try Judge(
-                problem: package.problem, languages: package.languages,
-                executor: executor(package) { _ in .writes("ok") }, options: options)
+                problem: package.problem,
+                host: JudgeHost(executor: executor(package) { _ in .writes("ok") }, languages: package.languages),
+                options: options)
         }
     }
 
@@ -258,7 +297,8 @@ import Units
             if Task.isCancelled { _ = stopped.enter() }
             return .writes("ok")
         }
-        let judge = try Judge(problem: package.problem, languages: package.languages, executor: executor)
+        let judge = try Judge(
+            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
         for try await event in judge.judge([try package.submission("a.toy")]) {
             if case .compiled = event { break }
         }
@@ -288,8 +328,8 @@ import Units
         package.problem.validation = .custom(validators: [], arguments: [], isInteractive: true, isScoring: false)
         #expect(throws: JudgingError.self) {
             _ = try Judge(
-                problem: package.problem, languages: package.languages,
-                executor: executor(package) { _ in .writes("") })
+                problem: package.problem,
+                host: JudgeHost(executor: executor(package) { _ in .writes("") }, languages: package.languages))
         }
     }
 }

@@ -20,7 +20,9 @@ import Units
         let submissions = try SubmissionSelection(problem: problem).select(names)
         let sandbox = try await Sandbox()
         do {
-            let judge = try Judge(problem: problem, languages: languages, executor: sandbox, options: options)
+            let judge = try Judge(
+                problem: problem, host: JudgeHost(executor: sandbox, languages: languages),
+                options: options)
             var judgements: [String: Judgement] = [:]
             for try await event in judge.judge(submissions) {
                 if case .finished(_, let judgement) = event { judgements[judgement.submission.path] = judgement }
@@ -100,7 +102,9 @@ import Units
         options.memory = .mebibytes(64)
         let sandbox = try await Sandbox()
         do {
-            let judge = try Judge(problem: package.problem, languages: languages, executor: sandbox, options: options)
+            let judge = try Judge(
+                problem: package.problem, host: JudgeHost(executor: sandbox, languages: languages),
+                options: options)
             for try await case .finished(_, let judgement) in judge.judge(submissions) {
                 #expect(judgement.verdict == verdict, "\(judgement.message)")
                 // A host so busy that a run starves is another reason to repeat it.

@@ -76,7 +76,9 @@ struct JudgeCommand: AsyncParsableCommand {
                 try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
             }
             let judgements = try await withSandbox(sandbox.options) { executor in
-                let judge = try Judge(problem: problem, languages: catalog, executor: executor, options: options)
+                let host = JudgeHost(
+                    executor: executor, languages: catalog, preparedToolchains: Installation.preparedToolchains)
+                let judge = try Judge(problem: problem, host: host, options: options)
                 var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
                 return try await follower.follow(judge.judge(chosen))
             }
@@ -106,7 +108,6 @@ struct JudgeCommand: AsyncParsableCommand {
         options.memory = memory
         options.runsAllTests = allTests
         options.language = language
-        options.preparedToolchains = Installation.preparedToolchains
         return options
     }
 }
