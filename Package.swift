@@ -88,7 +88,11 @@ let package = Package(
         ),
 
         // What the fleet keeps, and how its parts speak.
-        .target(name: "Storage", dependencies: ["Units"], swiftSettings: strict),
+        .target(
+            name: "Storage",
+            dependencies: ["Units", system, .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(name: "Fleet", dependencies: ["Storage", "Units"], swiftSettings: strict),
 
         .target(name: "Reporting", dependencies: ["Judging", "Problems", "Sandbox", "Units"], swiftSettings: strict),
@@ -119,6 +123,13 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Judging", "Problems", "Sandbox", "Units"],
+            swiftSettings: strict
+        ),
+        // What every implementation of the stores must do, as checks that each one's tests run.
+        .target(
+            name: "StorageConformance",
+            dependencies: ["Storage", "Units"],
+            path: "Tests/StorageConformance",
             swiftSettings: strict
         ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),

@@ -7,7 +7,9 @@ public protocol BlobStore: Sendable {
     /// Begins to put a content of that hash and size, or goes on where an upload that was cut off ended; uploads outlive
     /// the store's process. Only one upload of a content goes on at a time: a later one takes over, and the earlier fails
     /// with `conflict` when it goes on.
-    /// - Throws: ``StorageError``: `full`, before anything is sent, where it is known that there is no room.
+    /// Of a content that is there already, nothing is left to append.
+    /// - Throws: ``StorageError``: `full`, before anything is sent, where it is known that there is no room; `badRequest`
+    ///   for a negative size, and where the content is there with another one.
     func upload(_ hash: ContentHash, size: ByteCount) async throws(StorageError) -> any BlobUpload
 
     /// The part `range` of a content, in pieces of at most 256 KiB; nil: all of it. What is given out has been verified:
@@ -27,13 +29,17 @@ public protocol BlobStore: Sendable {
 
 /// A content on its way into a ``BlobStore``.
 public protocol BlobUpload: Sendable {
-    /// How much of the content the store has durably: what comes next begins here. Equal to the size if it is complete.
+    /// How much of the content the store has durably: where what comes next begins in an upload that nothing was
+    /// appended to yet. At most 4 MiB less than what was appended. Equal to the size if the content is there.
     var offset: Int64 { get async }
 
     /// Appends what comes next, of any length up to 1 MiB.
+    /// - Throws: ``StorageError``: `tooLarge` for more than that; `badRequest` beyond the content's size; `conflict` if a
+    ///   later upload took over.
     func append(_ bytes: [UInt8]) async throws(StorageError)
 
     /// Checks size and hash; when this returns, the content is there and durable.
-    /// - Throws: ``StorageError``: `corrupted` if the content has another hash or size; the upload is then forgotten.
+    /// - Throws: ``StorageError``: `corrupted` if the content has another hash or size; the upload is then forgotten, and
+    ///   the next begins at 0; `conflict` if a later upload took over.
     func finish() async throws(StorageError)
 }

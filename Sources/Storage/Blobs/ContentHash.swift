@@ -1,3 +1,5 @@
+import Crypto
+
 /// The SHA-256 of some content: its name in a ``BlobStore``.
 public struct ContentHash: Hashable, Comparable, Sendable {
     /// 32 bytes.
@@ -7,6 +9,11 @@ public struct ContentHash: Hashable, Comparable, Sendable {
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
         self.bytes = Array(bytes)
+    }
+
+    /// The hash of `content`.
+    public init(of content: some Collection<UInt8>) {
+        bytes = Array(SHA256.hash(data: Array(content)))
     }
 
     /// The hash that 64 lower-case hexadecimal digits spell; nil if they are anything else.

@@ -1,5 +1,3 @@
-public import Units
-
 /// What an appender believes to be in the stream.
 public enum Expectation: Hashable, Sendable {
     /// Anything: the entry stands by itself.
@@ -17,12 +15,15 @@ public protocol EventLog: Sendable {
     /// Of two appends that expect the same of a stream one succeeds. After ``StorageError/Code/unavailable`` it is not
     /// known whether the entry was written: read the stream, then decide.
     /// - Returns: the entry's position: what the next append to this stream can expect.
-    /// - Throws: ``StorageError``: `conflict` if the stream is not as expected; `tooLarge` above ``entryLimit``.
+    /// - Throws: ``StorageError``: `conflict` if the stream is not as expected; `tooLarge` above ``Event/entryLimit``;
+    ///   `badRequest` without events.
     func append(
         _ events: [Event], to stream: StreamName, expecting: Expectation
     ) async throws(StorageError) -> LogPosition
 
-    /// At most `limit` entries after `position`, in the log's order; none at its end.
+    /// At most `limit` entries after `position`, in the log's order; none at its end, or with a `limit` of 0.
+    ///
+    /// Once an entry was read, none comes to stand before it.
     func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry]
 
     /// At most `limit` entries of one stream after `position`, in order; none at its end.
@@ -36,9 +37,4 @@ public protocol EventLog: Sendable {
 
     /// The last entry's position.
     func end() async throws(StorageError) -> LogPosition
-}
-
-extension EventLog {
-    /// The most that the events of one entry may have: names and payloads together.
-    public static var entryLimit: ByteCount { .kibibytes(512) }
 }
