@@ -132,6 +132,11 @@ let package = Package(
             path: "Tests/StorageConformance",
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "StorageConformance", "Units", system],
+            swiftSettings: strict
+        ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Storage"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,77 @@
+import Crypto
+import FoundationEssentials
+
+/// Sealed records: 1 byte version (1), 8 bytes key name, 16 bytes random salt, then AES-256-GCM's output and tag.
+///
+/// Each record has a key of its own, derived from the ring's and the salt, and used once: however many records there are,
+/// no nonce repeats.
+extension KeyRing {
+    private static let version: UInt8 = 1
+    private static let saltSize = 16
+    private static let tagSize = 16
+    private static let info = Array("verdict record v1".utf8)
+    private static let nonce = [UInt8](repeating: 0, count: 12)
+
+    /// How many bytes longer a record is when it is sealed.
+    public static let recordOverhead = 1 + SealingKey.nameSize + saltSize + tagSize
+
+    /// Seals a record for one place.
+    public func seal(_ record: [UInt8], for binding: SealBinding) throws(StorageError) -> [UInt8] {
+        let salt = Self.randomBytes(Self.saltSize)
+        do {
+            let box = try AES.GCM.seal(
+                record, using: current.derive(salt: salt, info: Self.info), nonce: AES.GCM.Nonce(data: Self.nonce),
+                authenticating: binding.bytes)
+            var sealed = [Self.version]
+            sealed.reserveCapacity(record.count + Self.recordOverhead)
+            sealed += current.name
+            sealed += salt
+            sealed += box.ciphertext
+            sealed += box.tag
+            return sealed
+        } catch {
+            throw StorageError(.badRequest, stage: "seal a record", reason: "\(error)")
+        }
+    }
+
+    /// Opens a record that was sealed for this place.
+    /// - Throws: ``StorageError``: `corrupted` if it is not as it was sealed, or is from another place; `wrongKey` if its
+    ///   key is not in the ring; `incompatible` if a newer version sealed it.
+    public func open(_ sealed: [UInt8], for binding: SealBinding) throws(StorageError) -> [UInt8] {
+        let stage = "open a sealed record"
+        let header = 1 + SealingKey.nameSize + Self.saltSize
+        guard sealed.count >= header + Self.tagSize else {
+            throw StorageError(.corrupted, stage: stage, reason: "it is shorter than any")
+        }
+        guard sealed[0] == Self.version else {
+            throw StorageError(
+                .incompatible, stage: stage, reason: "it has the version \(sealed[0])", advice: "use a newer Verdict")
+        }
+        let key = try key(named: Array(sealed[1...SealingKey.nameSize]), stage: stage)
+        let salt = Array(sealed[(1 + SealingKey.nameSize)..<header])
+        do {
+            let box = try AES.GCM.SealedBox(
+                nonce: AES.GCM.Nonce(data: Self.nonce), ciphertext: sealed[header..<(sealed.count - Self.tagSize)],
+                tag: sealed.suffix(Self.tagSize))
+            let key = key.derive(salt: salt, info: Self.info)
+            return Array(try AES.GCM.open(box, using: key, authenticating: binding.bytes))
+        } catch {
+            throw StorageError(
+                .corrupted, stage: stage, reason: "it is not what was sealed", advice: "restore it from a backup")
+        }
+    }
+
+    /// The key of that name.
+    /// - Throws: ``StorageError`` (`wrongKey`).
+    func key(named name: [UInt8], stage: String) throws(StorageError) -> SealingKey {
+        if let key = key(named: name) { return key }
+        throw StorageError(
+            .wrongKey, stage: stage, reason: "it was sealed with a key that is not in the key ring",
+            advice: "add that key to the ring, before the others")
+    }
+
+    static func randomBytes(_ count: Int) -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        return (0..<count / 8).flatMap { _ in random.next().bigEndianBytes }
+    }
+}

@@ -1,0 +1,43 @@
+import Crypto
+
+/// A 256-bit key that contents are sealed with, and its name.
+struct SealingKey: Sendable {
+    /// How many bytes a key's name has.
+    static let nameSize = 8
+
+    /// What what was sealed says about its key: the start of a hash of the key, so that no name can be given to two.
+    let name: [UInt8]
+    private let key: SymmetricKey
+
+    /// The key of these 32 bytes; nil if they are not 32.
+    init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        name = Self.name(of: bytes)
+        key = SymmetricKey(data: bytes)
+    }
+
+    /// A new random key.
+    init() {
+        key = SymmetricKey(size: .bits256)
+        let bytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
+        name = Self.name(of: bytes)
+    }
+
+    private static func name(of bytes: [UInt8]) -> [UInt8] {
+        Array(SHA256.hash(data: Array("verdict key name v1".utf8) + bytes).prefix(nameSize))
+    }
+
+    /// The key in 64 hexadecimal digits.
+    var text: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return unsafe key.withUnsafeBytes { bytes in
+            unsafe String(
+                decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        }
+    }
+
+    /// The key for one use and no other (HKDF, RFC 5869): what is sealed with it says `salt`, and stands for `info`.
+    func derive(salt: [UInt8], info: [UInt8]) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, salt: salt, info: info, outputByteCount: 32)
+    }
+}
