@@ -95,6 +95,16 @@ let package = Package(
         ),
         .target(name: "Fleet", dependencies: ["Storage", "Units"], swiftSettings: strict),
 
+        .target(
+            name: "EmbeddedStorage",
+            dependencies: [
+                "Storage", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+
         .target(name: "Reporting", dependencies: ["Judging", "Problems", "Sandbox", "Units"], swiftSettings: strict),
 
         .executableTarget(
@@ -135,6 +145,11 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: ["Storage", "StorageConformance", "Units", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EmbeddedStorageTests",
+            dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "Units", system],
             swiftSettings: strict
         ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),

@@ -32,7 +32,7 @@ public struct KeyRing: Sendable {
     /// - Throws: ``StorageError`` (`badRequest`) that says which line is no key; never the line itself.
     public init(parsing text: String, from source: String) throws(StorageError) {
         var keys: [SealingKey] = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let word = line.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
             guard !word.isEmpty, !word.hasPrefix("#") else { continue }
             let rest = line.drop { $0.isWhitespace }.dropFirst(word.count)

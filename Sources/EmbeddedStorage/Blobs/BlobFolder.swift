@@ -1,0 +1,82 @@
+import Glibc
+import Storage
+import SystemPackage
+import Units
+
+/// Where contents are: `blobs/ab/abcdef…` those that are complete, `uploads/abcdef…` those on their way.
+///
+/// Every path is made of a hash's digits; no name from outside is ever used.
+struct BlobFolder: Sendable {
+    let root: FilePath
+    let uploads: FilePath
+
+    /// Makes the folders that are missing.
+    init(store: FilePath) throws {
+        root = store.appending("blobs")
+        uploads = store.appending("uploads")
+        for folder in [root, uploads] { try folder.makeFolder() }
+        try store.syncFolder()
+    }
+
+    func folder(of hash: ContentHash) -> FilePath { root.appending(String(hash.description.prefix(2))) }
+    func file(of hash: ContentHash) -> FilePath { folder(of: hash).appending(hash.description) }
+    func upload(of hash: ContentHash) -> FilePath { uploads.appending(hash.description) }
+
+    /// Opens a complete content; nil if it is not there.
+    func open(_ hash: ContentHash) throws -> OwnedFile? {
+        do {
+            return try OwnedFile(file(of: hash), .readOnly)
+        } catch Errno.noSuchFileOrDirectory {
+            return nil
+        }
+    }
+
+    /// Makes an upload a complete content, durably.
+    func complete(_ hash: ContentHash) throws {
+        let folder = folder(of: hash)
+        if try folder.makeFolder() { try root.syncFolder() }
+        guard unsafe rename(upload(of: hash).string, file(of: hash).string) == 0 else { throw Errno(rawValue: errno) }
+        try folder.syncFolder()
+        try uploads.syncFolder()
+    }
+
+    /// Removes a file durably; nothing happens if it is not there.
+    func remove(_ file: FilePath) throws {
+        guard unsafe unlink(file.string) == 0 else {
+            guard errno == ENOENT else { throw Errno(rawValue: errno) }
+            return
+        }
+        try file.removingLastComponent().syncFolder()
+    }
+
+    /// Complete contents after `hash`, in order.
+    func list(after hash: ContentHash?, limit: Int) throws -> [ContentHash] {
+        var found: [ContentHash] = []
+        let digits = "0123456789abcdef"
+        let names = digits.flatMap { high in digits.map { "\(high)\($0)" } }
+        let start = hash.map { String($0.description.prefix(2)) } ?? ""
+        for name in names where name >= start && found.count < limit {
+            found += try root.appending(name).names().compactMap { ContentHash($0) }
+                .filter { candidate in hash.map { candidate > $0 } ?? true }.sorted()
+        }
+        return Array(found.prefix(max(limit, 0)))
+    }
+
+    /// Removes uploads that nothing was appended to since `seconds` seconds, but for those in `active`.
+    func removeUploads(idleFor seconds: Int, except active: Set<ContentHash>) throws {
+        let now = time(nil)
+        for hash in try uploads.names().compactMap({ ContentHash($0) }) where !active.contains(hash) {
+            var status = Glibc.stat()
+            let path = upload(of: hash)
+            guard unsafe lstat(path.string, &status) == 0, now - status.st_mtim.tv_sec >= seconds else { continue }
+            try remove(path)
+        }
+    }
+
+    /// How much more can be written.
+    func room() throws -> ByteCount {
+        var status = statvfs()
+        guard unsafe statvfs(uploads.string, &status) == 0 else { throw Errno(rawValue: errno) }
+        return ByteCount(Int64(clamping: status.f_bavail) * Int64(clamping: status.f_frsize))
+    }
+}

@@ -1,0 +1,116 @@
+import GRDB
+public import Storage
+
+/// The log in the store's SQLite file.
+///
+/// Entries stand at 1, 2, 3 …: one that is missing is noticed when it would be read, as is one that was changed.
+public struct EmbeddedEventLog: EventLog {
+    /// What a page of entries has at most, sealed: whoever asks for many large ones gets fewer.
+    static let pageSize = 4 << 20
+
+    let database: StoreDatabase
+    let keys: KeyRing
+    /// Something was appended.
+    let appended: Wakeup
+
+    /// See ``EventLog/append(_:to:expecting:)``.
+    public func append(
+        _ events: [Event], to stream: StreamName, expecting: Expectation
+    ) async throws(StorageError) -> LogPosition {
+        try Event.requireEntry(events, for: stream)
+        let stage = "append to \(stream.text)"
+        return try await database.write(stage) { [keys] db in
+            let last = try Self.last(of: stream, db)
+            if case .last(let expected) = expecting, expected.number != UInt64(last) {
+                throw StorageError(
+                    .conflict, stage: stage,
+                    reason: "its last entry stands at \(last), not at \(expected.number) as expected",
+                    advice: "read the stream and decide again")
+            }
+            let position = try Self.end(db) + 1
+            try EntryRow(events, stream: stream, position: position, previous: last, keys: keys).insert(db)
+            return LogPosition(UInt64(position))
+        } whenCommitted: { [appended] _ in
+            appended.wake()
+        }
+    }
+
+    /// See ``EventLog/read(after:limit:)``.
+    public func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
+        let start = Int64(clamping: position.number)
+        let rows = try await database.read("read the log") { db in
+            try Self.page(
+                db, sql: "SELECT \(EntryRow.columns) FROM entries WHERE position > ? ORDER BY position LIMIT ?",
+                [start, max(limit, 0)])
+        }
+        for (row, expected) in zip(rows, (start + (rows.isEmpty ? 0 : 1))...) where row.position != expected {
+            throw Self.gap(before: row)
+        }
+        return try open(rows)
+    }
+
+    /// See ``EventLog/read(_:after:limit:)``.
+    public func read(
+        _ stream: StreamName, after position: LogPosition, limit: Int
+    ) async throws(StorageError) -> [LogEntry] {
+        let start = Int64(clamping: position.number)
+        let rows = try await database.read("read \(stream.text)") { db in
+            try Self.page(
+                db,
+                sql: """
+                    SELECT \(EntryRow.columns) FROM entries WHERE stream = ? AND position > ? ORDER BY position LIMIT ?
+                    """,
+                [stream.text, start, max(limit, 0)])
+        }
+        if let first = rows.first, first.previous > start { throw Self.gap(before: first) }
+        for (before, row) in zip(rows, rows.dropFirst()) where row.previous != before.position {
+            throw Self.gap(before: row)
+        }
+        return try open(rows)
+    }
+
+    /// See ``EventLog/end()``.
+    public func end() async throws(StorageError) -> LogPosition {
+        LogPosition(UInt64(try await database.read("find the log's end") { try Self.end($0) }))
+    }
+
+    /// See ``EventLog/follow(after:)``.
+    public func follow(after position: LogPosition) -> AsyncThrowingStream<LogEntry, any Error> {
+        let follower = LogFollower(log: self, position: position)
+        return AsyncThrowingStream { try await follower.next() }
+    }
+
+    private func open(_ rows: [EntryRow]) throws(StorageError) -> [LogEntry] {
+        var entries: [LogEntry] = []
+        entries.reserveCapacity(rows.count)
+        for row in rows { entries.append(try row.entry(keys)) }
+        return entries
+    }
+
+    private static func page(_ db: Database, sql: String, _ arguments: StatementArguments) throws -> [EntryRow] {
+        var rows: [EntryRow] = []
+        var size = 0
+        let cursor = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
+        while size < pageSize, let row = try cursor.next() {
+            let entry = EntryRow(row)
+            size += entry.sealed.count
+            rows.append(entry)
+        }
+        return rows
+    }
+
+    private static func last(of stream: StreamName, _ db: Database) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: "SELECT max(position) FROM entries WHERE stream = ?")
+        return try Int64.fetchOne(statement, arguments: [stream.text]) ?? 0
+    }
+
+    private static func end(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(try db.cachedStatement(sql: "SELECT max(position) FROM entries")) ?? 0
+    }
+
+    private static func gap(before row: EntryRow) -> StorageError {
+        StorageError(
+            .corrupted, stage: "read the log", reason: "an entry before the one at \(row.position) is missing",
+            advice: "restore the store from a backup")
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import GRDB
+import Storage
+
+/// An entry as the database has it: its events sealed for its place.
+struct EntryRow: Sendable {
+    static let columns = "position, stream, previous, recorded_at, sealed"
+
+    var position: Int64
+    var stream: String
+    /// The stream's entry before, 0 if there is none: so that a missing one is noticed.
+    var previous: Int64
+    var recordedAt: Int64
+    var sealed: [UInt8]
+
+    private var binding: SealBinding {
+        SealBinding(
+            purpose: "entry",
+            [Array(stream.utf8)] + [position, previous, recordedAt].map { number in
+                unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
+            })
+    }
+
+    /// Seals events for their place.
+    init(_ events: [Event], stream: StreamName, position: Int64, previous: Int64, keys: KeyRing) throws(StorageError) {
+        self.position = position
+        self.stream = stream.text
+        self.previous = previous
+        recordedAt = StorageClock.wallTime
+        sealed = []
+        sealed = try keys.seal(Event.encode(events), for: binding)
+    }
+
+    /// Reads a row of ``columns``.
+    init(_ row: Row) {
+        position = row[0]
+        stream = row[1]
+        previous = row[2]
+        recordedAt = row[3]
+        sealed = Array(row[4] as Data)
+    }
+
+    func insert(_ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "INSERT INTO entries (\(Self.columns)) VALUES (?, ?, ?, ?, ?)")
+        try statement.execute(arguments: [position, stream, previous, recordedAt, Data(sealed)])
+    }
+
+    /// The entry, opened.
+    /// - Throws: ``StorageError``: `corrupted` if it is not what was appended; `wrongKey`.
+    func entry(_ keys: KeyRing) throws(StorageError) -> LogEntry {
+        let stage = "read the entry \(position) of \(stream)"
+        do throws(StorageError) {
+            guard let events = Event.decode(try keys.open(sealed, for: binding)) else {
+                throw StorageError(.corrupted, stage: stage, reason: "it has no events")
+            }
+            return LogEntry(
+                position: LogPosition(UInt64(position)), stream: try StreamName(stream), recordedAt: recordedAt,
+                events: events)
+        } catch {
+            throw StorageError(error.code, stage: stage, reason: error.reason, advice: error.advice)
+        }
+    }
+}
