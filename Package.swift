@@ -147,9 +147,16 @@ let package = Package(
             dependencies: ["Storage", "StorageConformance", "Units", system],
             swiftSettings: strict
         ),
+        // Killed by the tests while it writes.
+        .executableTarget(
+            name: "storage-victim",
+            dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "Units", system],
+            path: "Tests/StorageVictim",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EmbeddedStorageTests",
-            dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "Units", system],
+            dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "Units", system, "storage-victim"],
             swiftSettings: strict
         ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),

@@ -64,7 +64,9 @@ final class Wakeup: Sendable {
     /// Returns when it has happened more often than `count` times, when the clock shows `deadline`, or when the task is
     /// cancelled.
     /// - Throws: ``StorageError`` (`closed`).
-    func wait(past count: UInt64, until deadline: Duration, clock: StorageClock, stage: String) async throws(StorageError) {
+    func wait(
+        past count: UInt64, until deadline: Duration, clock: StorageClock, stage: String
+    ) async throws(StorageError) {
         let result = await withTaskGroup(of: Result<Void, StorageError>.self) { group in
             group.addTask {
                 do throws(StorageError) {

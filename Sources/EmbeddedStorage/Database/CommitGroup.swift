@@ -39,8 +39,9 @@ final class CommitGroup: Sendable {
     ) async throws(StorageError) -> Value {
         let result: Result<Value, StorageError> = await withCheckedContinuation { continuation in
             let fail: Ending = { error in
-                let error = error ?? StorageError(closedAt: stage)
-                continuation.resume(returning: .failure(StorageError(error, stage: stage)))
+                var error = error ?? StorageError(closedAt: stage)
+                error.stage = stage
+                continuation.resume(returning: .failure(error))
             }
             let run: Change = { db in
                 do {
@@ -88,7 +89,7 @@ final class CommitGroup: Sendable {
                 do {
                     try commit([change], prologue, db)
                 } catch {
-                    fail(StorageError(error, stage: ""))
+                    fail(StorageError(error, stage: "commit"))
                 }
             }
         }

@@ -29,6 +29,8 @@ final class StoreDatabase: Sendable {
             try pool.writeWithoutTransaction { db in
                 // GRDB chose NORMAL, with which a power failure takes what was acknowledged last.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
+                // What a backup's long reading makes the WAL grow to is given back afterwards.
+                try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
                 try Schema.prepare(db, stage: stage)
             }
         } catch {

@@ -43,7 +43,7 @@ extension EmbeddedJobQueue {
                     try await rescheduled.wait(past: count, until: moment, clock: clock, stage: "end leases")
                 }
                 pause = .zero
-            } catch where error.code == .closed {
+            } catch  where error.code == .closed {
                 return
             } catch {
                 // A full disk, say: what is due stays due, and whoever leases tries it again, too.

@@ -19,8 +19,8 @@ struct QueueMemory {
         }
     }
 
-    /// When the next lease or delay ends.
-    var nextDeadline: Duration? { deadlines.first?.moment }
+    /// When the next lease or delay ends; long ago if that of one has ended and it does not count as waiting yet.
+    var nextDeadline: Duration? { overdue.isEmpty ? deadlines.first?.moment : .zero }
 
     func number(of lane: JobLane) -> Int64? { numbers[lane] }
 

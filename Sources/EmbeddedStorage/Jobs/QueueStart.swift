@@ -22,7 +22,8 @@ struct QueueStart: Sendable {
         let away = try Row.fetchCursor(db, sql: "SELECT sequence, state, delay FROM jobs WHERE state IN (1, 2)")
         while let row = try away.next() {
             let isLeased = row[1] as Int64 == JobRow.State.leased.rawValue
-            memory.leave(row[0], until: now + (isLeased ? StorageClock.bounded(leaseDuration) : .milliseconds(row[2] as Int64)))
+            let rest = isLeased ? StorageClock.bounded(leaseDuration) : .milliseconds(row[2] as Int64)
+            memory.leave(row[0], until: now + rest)
         }
     }
 }

@@ -16,9 +16,10 @@ struct EntryRow: Sendable {
     private var binding: SealBinding {
         SealBinding(
             purpose: "entry",
-            [Array(stream.utf8)] + [position, previous, recordedAt].map { number in
-                unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
-            })
+            [Array(stream.utf8)]
+                + [position, previous, recordedAt].map { number in
+                    unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
+                })
     }
 
     /// Seals events for their place.

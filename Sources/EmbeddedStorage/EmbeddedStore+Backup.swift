@@ -1,0 +1,47 @@
+import GRDB
+public import Storage
+public import SystemPackage
+
+extension EmbeddedStore {
+    /// Copies the store as it is at one moment to the folder `backup`, which must not be there, while it is used.
+    ///
+    /// The copy is itself a store: checked, durable, and complete once it has its name. Contents are hard links where the
+    /// file system has them: what is sealed never changes. Uploads that go on are left out.
+    /// - Throws: ``StorageError``: `badRequest` if `backup` is there; `full`; `corrupted`.
+    public func backup(to backup: FilePath) async throws(StorageError) {
+        let stage = "back up the store to \(backup)"
+        try database.requireOpen(stage)
+        try await onOwnThread(stage) { [folder, database] in
+            try StoreCopy.make(backup, stage: stage) { copy in
+                let path = copy.appending("store.sqlite")
+                let target = try DatabaseQueue(path: path.string)
+                // The database first: every content that it names was there then, and is among those linked after it.
+                try database.pool.backup(to: target)
+                try target.writeWithoutTransaction { try Schema.check($0, stage: stage) }
+                try target.close()
+                try OwnedFile(path, .readWrite).sync()
+                try StoreCopy.contents(of: folder, in: copy)
+            }
+        }
+    }
+
+    /// Makes the store `folder`, which must not be there, of the backup `backup`, which stays as it is.
+    /// - Throws: ``StorageError``: `badRequest` if `folder` is there or `backup` is no store; `full`; `corrupted`.
+    public static func restore(_ backup: FilePath, to folder: FilePath) async throws(StorageError) {
+        let stage = "restore the backup \(backup) to \(folder)"
+        try await onOwnThread(stage) {
+            guard try backup.names().contains("store.sqlite") else {
+                throw StorageError(
+                    .badRequest, stage: stage, reason: "there is no backup in it", advice: "name a backup's folder")
+            }
+            try StoreCopy.make(folder, stage: stage) { copy in
+                let path = copy.appending("store.sqlite")
+                try StoreCopy.copy(backup.appending("store.sqlite"), to: path)
+                let database = try DatabaseQueue(path: path.string)
+                try database.writeWithoutTransaction { try Schema.check($0, stage: stage) }
+                try database.close()
+                try StoreCopy.contents(of: backup, in: copy)
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import EmbeddedStorage
+import Foundation
+import Storage
+import SystemPackage
+
+/// A process that uses a store until it is killed, or until its disk is full: the storage tests start it.
+@main
+struct StorageVictim {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 5, let seed = UInt64(arguments[4]) else {
+            throw StorageError(.badRequest, stage: "start", advice: "give: churn|fill|open FOLDER KEYS SEED")
+        }
+        // Nobody waits for a process whose test is gone.
+        Thread.detachNewThread {
+            while readLine() != nil {}
+            exit(0)
+        }
+        let folder = FilePath(arguments[2])
+        let keys = try KeyRing(file: FilePath(arguments[3]))
+        switch arguments[1] {
+        case "churn": try await Churn(folder: folder, keys: keys, round: seed).run()
+        case "fill": try await Filling(folder: folder, keys: keys, seed: seed).run()
+        default: try await open(folder, keys)
+        }
+    }
+
+    /// Opens the store, says so or why not, and keeps it open.
+    private static func open(_ folder: FilePath, _ keys: KeyRing) async throws {
+        do {
+            let store = try await EmbeddedStore.open(folder, keys: keys, leaseDuration: .seconds(600))
+            report("opened")
+            try await Task.sleep(for: .seconds(600))
+            try await store.close()
+        } catch let error as StorageError {
+            report("\(error)")
+        }
+    }
+
+    /// Writes a line at once, so that it is told what was acknowledged before the process is killed.
+    static func report(_ line: String) {
+        _ = try? FileDescriptor.standardOutput.writeAll(Array((line + "\n").utf8))
+    }
+}
