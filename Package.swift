@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
         .library(name: "Judging", targets: ["Judging"]),
+        .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),

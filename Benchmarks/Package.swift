@@ -38,6 +38,7 @@ let package = Package(
                 .product(name: "verdict", package: "verdict"),
                 .product(name: "Sandbox", package: "verdict"),
                 .product(name: "Checking", package: "verdict"),
+                .product(name: "EmbeddedStorage", package: "verdict"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict

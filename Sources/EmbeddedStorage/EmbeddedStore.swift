@@ -1,6 +1,5 @@
 import Foundation
 public import Storage
-import Synchronization
 public import SystemPackage
 
 /// A folder that holds a log, a queue and contents: `store.sqlite` with its WAL, `blobs`, `uploads`.
@@ -17,7 +16,6 @@ public final class EmbeddedStore: Sendable {
 
     let folder: FilePath
     let database: StoreDatabase
-    private let lock: Mutex<StoreLock?>
     private let leaseEnding: Task<Void, Never>
 
     /// Opens the store in `folder`, which is made if it is not there; what is above it must be there.
@@ -32,19 +30,18 @@ public final class EmbeddedStore: Sendable {
     public static func open(
         _ folder: FilePath, keys: KeyRing, leaseDuration: Duration, clock: StorageClock = .continuous
     ) async throws(StorageError) -> EmbeddedStore {
-        let (lock, database, blobs) = try await onOwnThread("open the store in \(folder)") {
+        let (database, blobs) = try await onOwnThread("open the store in \(folder)") {
             let isNew = try folder.makeFolder()
             if isNew { try folder.parent.syncFolder() }
             let lock = try StoreLock(folder)
             try WALDamage.requireNone(in: folder.appending("store.sqlite-wal"))
-            let database = try StoreDatabase(path: folder.appending("store.sqlite"))
-            return (lock, database, try EmbeddedBlobStore(store: folder, keys: keys))
+            let database = try StoreDatabase(path: folder.appending("store.sqlite"), lock: lock)
+            return (database, try EmbeddedBlobStore(store: folder, keys: keys))
         }
         do {
             let queue = try await EmbeddedJobQueue(
                 database: database, keys: keys, clock: clock, leaseDuration: leaseDuration)
-            return EmbeddedStore(
-                folder: folder, lock: lock, database: database, queue: queue, blobs: blobs, keys: keys)
+            return EmbeddedStore(folder: folder, database: database, queue: queue, blobs: blobs, keys: keys)
         } catch {
             _ = try? await database.close()
             throw error
@@ -52,16 +49,18 @@ public final class EmbeddedStore: Sendable {
     }
 
     private init(
-        folder: FilePath, lock: consuming StoreLock, database: StoreDatabase, queue: EmbeddedJobQueue,
-        blobs: EmbeddedBlobStore, keys: KeyRing
+        folder: FilePath, database: StoreDatabase, queue: EmbeddedJobQueue, blobs: EmbeddedBlobStore, keys: KeyRing
     ) {
         self.folder = folder
-        self.lock = Mutex(lock)
         self.database = database
         self.queue = queue
         self.blobs = blobs
         log = EmbeddedEventLog(database: database, keys: keys, appended: Wakeup())
         leaseEnding = Task { await queue.endLeases() }
+    }
+
+    deinit {
+        leaseEnding.cancel()
     }
 
     /// Ends all that is under way, with `closed` for who waits, and lets another process open the store.
@@ -71,7 +70,6 @@ public final class EmbeddedStore: Sendable {
         queue.arrived.close()
         queue.rescheduled.close()
         await blobs.close()
-        defer { lock.withLock { $0 = nil } }
         try await database.close()
     }
 }

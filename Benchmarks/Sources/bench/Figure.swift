@@ -32,6 +32,11 @@ struct Figure: Sendable {
         Figure(
             name: "package-judge", summary: "problemtools' verifyproblem / verdict judge", measure: packageJudge),
         Figure(
+            name: "queue-depth", summary: "lease p99 with 1 000 000 jobs pending / with none", measure: queueDepth),
+        Figure(
+            name: "group-commit", summary: "durable appends a second by many at once / one after another",
+            measure: groupCommit),
+        Figure(
             name: "footprint", summary: "memory of a process at rest and of a cell, time of --version",
             measure: footprint),
         Figure(

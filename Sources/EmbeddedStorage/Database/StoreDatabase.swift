@@ -10,9 +10,11 @@ final class StoreDatabase: Sendable {
     let pool: DatabasePool
     let commits: CommitGroup
     private let isClosed = Mutex(false)
+    private let lock: Mutex<StoreLock?>
 
-    /// Opens the file, or makes a new one.
-    init(path: FilePath) throws(StorageError) {
+    /// Opens the file, or makes a new one; holds `lock` until it is closed.
+    init(path: FilePath, lock: StoreLock) throws(StorageError) {
+        self.lock = Mutex(lock)
         let stage = "open \(path)"
         do {
             var configuration = Configuration()
@@ -85,19 +87,10 @@ final class StoreDatabase: Sendable {
             return isClosed
         }
         guard !wasClosed else { return }
-        _ = try await commits.perform("close the store") { try Schema.markClosed($0) }
-        let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
-            // On a thread that may wait for readers.
-            pool.asyncBarrierWriteWithoutTransaction { _ in
-                continuation.resume(returning: .success(()))
-            }
-        }
-        try result.get()
+        // Not told, for a full disk say: all of the file is read when it is opened next.
+        _ = try? await commits.perform("close the store") { try Schema.markClosed($0) }
         commits.close()
-        do {
-            try pool.close()
-        } catch {
-            throw StorageError(error, stage: "close the store")
-        }
+        defer { lock.withLock { $0 = nil } }
+        try await onOwnThread("close the store") { [pool] in try pool.close() }
     }
 }

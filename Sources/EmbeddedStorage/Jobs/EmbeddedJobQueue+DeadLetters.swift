@@ -40,7 +40,7 @@ extension EmbeddedJobQueue {
         var letters: [DeadLetter] = []
         for (letter, sealed) in rows {
             var letter = letter
-            let binding = JobRow.binding(of: letter.job.id, in: letter.job.lane)
+            let binding = JobRow.binding(of: letter.job.id)
             do throws(StorageError) {
                 letter.job.payload = try keys.open(sealed.map { Array($0) } ?? [], for: binding)
             } catch {

@@ -38,7 +38,7 @@ extension EmbeddedJobQueue {
         for job in taken {
             let token = tokens.token(of: LeaseTokens.Lease(job: job.row.sequence, delivery: job.row.deliveries))
             do throws(StorageError) {
-                let payload = try keys.open(job.payload ?? [], for: JobRow.binding(of: job.row.id, in: lane))
+                let payload = try keys.open(job.payload ?? [], for: JobRow.binding(of: job.row.id))
                 leases.append(
                     JobLease(
                         job: Job(id: job.row.id, lane: lane, payload: payload), token: token,

@@ -55,7 +55,7 @@ public final class EmbeddedJobQueue: JobQueue {
     private func add(_ jobs: ArraySlice<Job>) async throws(StorageError) {
         var sealed: [(job: Job, payload: [UInt8])] = []
         for job in jobs {
-            sealed.append((job, try keys.seal(job.payload, for: JobRow.binding(of: job.id, in: job.lane))))
+            sealed.append((job, try keys.seal(job.payload, for: JobRow.binding(of: job.id))))
         }
         _ = try await database.write("enqueue") { [sealed] db in
             var added: [JobLane: (number: Int64, count: Int)] = [:]

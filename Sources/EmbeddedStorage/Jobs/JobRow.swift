@@ -26,7 +26,8 @@ struct JobRow: Sendable {
         lane = row[2]
         deliveries = row[4]
         guard let state = State(rawValue: row[3]) else {
-            throw StorageError(.corrupted, stage: "read the job \(id)", reason: "it is in the state \(row[3] as Int64)")
+            let message = "the job \(id) is in the state \(row[3] as Int64)"
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: message)
         }
         self.state = state
     }
@@ -79,16 +80,12 @@ struct JobRow: Sendable {
         try db.cachedStatement(sql: "DELETE FROM payloads WHERE sequence = ?").execute(arguments: [sequence])
     }
 
-    /// The job's payload, sealed.
-    /// - Throws: ``StorageError`` (`corrupted`) if there is none.
+    /// The job's payload, sealed; nil if there is none, which only damage makes so.
     func payload(_ db: Database) throws -> [UInt8]? {
         let statement = try db.cachedStatement(sql: "SELECT sealed FROM payloads WHERE sequence = ?")
         return try Data.fetchOne(statement, arguments: [sequence]).map { Array($0) }
     }
 
     /// Where a job's payload belongs.
-    static func binding(of id: String, in lane: JobLane) -> SealBinding {
-        SealBinding(
-            purpose: "job", [Array(id.utf8), [lane.priority], Array(lane.tenant.utf8), Array(lane.requirement.utf8)])
-    }
+    static func binding(of id: String) -> SealBinding { SealBinding(purpose: "job", [Array(id.utf8)]) }
 }

@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 
 /// What every ``EventLog`` must do.
 public enum EventLogConformance {
@@ -27,7 +27,7 @@ public enum EventLogConformance {
 
 extension EventLog {
     /// All entries after `position`, read in pages.
-    func all(after position: LogPosition = .start, page: Int = 700) async throws -> [LogEntry] {
+    public func all(after position: LogPosition = .start, page: Int = 700) async throws -> [LogEntry] {
         var entries: [LogEntry] = []
         while true {
             let more = try await read(after: entries.last?.position ?? position, limit: page)
