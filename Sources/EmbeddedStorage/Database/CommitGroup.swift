@@ -18,8 +18,8 @@ final class CommitGroup: Sendable {
         var prologue: (@Sendable (Database) throws -> (@Sendable () -> Void)?)?
     }
 
-    /// As many changes as share a transaction at most: so many take a few milliseconds.
-    private static let limit = 1024
+    /// How long changes are added to a transaction, and how many at most: so long others wait for it.
+    private static let limit = (time: Duration.milliseconds(20), changes: 1024)
     private let pool: DatabasePool
     private let state = Mutex(State())
 
@@ -78,16 +78,17 @@ final class CommitGroup: Sendable {
     /// Commits what waits, and goes on while anything does.
     private func commitWaiting(_ db: Database) {
         let (changes, prologue) = state.withLock { state in
-            let changes = Array(state.waiting.prefix(Self.limit))
+            let changes = Array(state.waiting.prefix(Self.limit.changes))
             state.waiting.removeFirst(changes.count)
             return (changes, state.prologue)
         }
         do {
-            try commit(changes.map(\.change), prologue, db)
+            let committed = try commit(changes.map(\.change), prologue, db)
+            state.withLock { $0.waiting.insert(contentsOf: changes[committed...], at: 0) }
         } catch {
             for (change, fail) in changes {
                 do {
-                    try commit([change], prologue, db)
+                    _ = try commit([change], prologue, db)
                 } catch {
                     fail(StorageError(error, stage: "commit"))
                 }
@@ -100,19 +101,26 @@ final class CommitGroup: Sendable {
         if goesOn { pool.asyncWriteWithoutTransaction { self.commitWaiting($0) } }
     }
 
-    /// Runs changes in one transaction; when this throws, none of them was made and none has been told.
+    /// Runs changes in one transaction, as many as there is time for; when this throws, none of them was made and none has
+    /// been told.
+    /// - Returns: how many were committed: the first ones.
     private func commit(
         _ changes: [Change], _ prologue: (@Sendable (Database) throws -> (@Sendable () -> Void)?)?, _ db: Database
-    ) throws {
+    ) throws -> Int {
+        let start = ContinuousClock.now
         var endings: [Ending] = []
         var prologueEnding: (@Sendable () -> Void)?
         try db.inTransaction(.immediate) {
             prologueEnding = try prologue?(db)
-            for change in changes { endings.append(try change(db)) }
+            for change in changes {
+                endings.append(try change(db))
+                if ContinuousClock.now - start > Self.limit.time { break }
+            }
             return .commit
         }
         prologueEnding?()
         for ending in endings { ending(nil) }
+        return endings.count
     }
 
     /// Refuses all further changes.

@@ -17,6 +17,8 @@ final class StoreDatabase: Sendable {
         self.lock = Mutex(lock)
         let stage = "open \(path)"
         do {
+            // SQLite would let others read it.
+            _ = try OwnedFile(path, .readWrite, options: [.create])
             var configuration = Configuration()
             configuration.label = "verdict.store"
             configuration.maximumReaderCount = 4

@@ -27,7 +27,8 @@ public protocol BlobStore: Sendable {
     func list(after hash: ContentHash?, limit: Int) async throws(StorageError) -> [ContentHash]
 }
 
-/// A content on its way into a ``BlobStore``.
+/// A content on its way into a ``BlobStore``. After a failure that none of its calls names it has to be begun again, and
+/// goes on with what is durable.
 public protocol BlobUpload: Sendable {
     /// How much of the content the store has durably: where what comes next begins in an upload that nothing was
     /// appended to yet. At most 4 MiB less than what was appended. Equal to the size if the content is there.

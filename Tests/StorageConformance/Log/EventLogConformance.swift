@@ -18,6 +18,7 @@ public enum EventLogConformance {
             ("a closed log says so", closing),
             ("followers get the past and the live without gap or repetition", following),
             ("a slow follower delays nobody and misses nothing", slowFollower),
+            ("a follower that has just got the last entry gets the next", lockstep),
             ("a follower ends with its task", followerEnds),
             ("random operations agree with a model", randomOperations),
         ] as [(String, @Sendable (any StoreUnderTest) async throws -> Void)]).map { name, check in

@@ -47,6 +47,32 @@ extension EventLogConformance {
         try require(got.compactMap(\.self), equals: try await log.all(), "what a slow follower got")
     }
 
+    /// Appends each entry when the one before was followed: at every moment of the follower's looking for more.
+    @Sendable static func lockstep(_ store: any StoreUnderTest) async throws {
+        let log = try await store.eventLog()
+        let stream = try StreamName("lockstep")
+        let rounds = 500
+        let (turns, turn) = AsyncStream<Void>.makeStream()
+        let appender = Task {
+            var turns = turns.makeAsyncIterator()
+            for number in 0..<rounds {
+                _ = try await log.append([event(number)], to: stream, expecting: .anything)
+                _ = await turns.next()
+            }
+        }
+        try await within(.seconds(60), "\(rounds) entries followed one by one") {
+            let clock = ContinuousClock()
+            var iterator = log.follow(after: .start).makeAsyncIterator()
+            for number in 0..<rounds {
+                try require(try await iterator.next()?.events, equals: [event(number)], "the entry followed")
+                turn.yield()
+                let moment = clock.now + .microseconds(number % 100 * 5)
+                while clock.now < moment { await Task.yield() }
+            }
+        }
+        try await appender.value
+    }
+
     @Sendable static func followerEnds(_ store: any StoreUnderTest) async throws {
         let log = try await store.eventLog()
         let stream = try StreamName("left")
