@@ -4,6 +4,7 @@ import Storage
 import StorageConformance
 import SystemPackage
 import Testing
+import Units
 
 /// Kills a process that appends, enqueues, works and uploads, and looks at what is left.
 struct KillTests {
@@ -15,6 +16,7 @@ struct KillTests {
         let keys = try KeyRing.generate(file: folder.path.appending("keys"))
         var random = SystemRandomNumberGenerator()
         var told = 0
+        var resumed = 0
         for round in 1...Self.rounds {
             let victim = try Victim("churn", store: folder.store, folder: folder.path, seed: round)
             let first = try await victim.firstLine()
@@ -30,9 +32,12 @@ struct KillTests {
             try await checkLog(store, testimony)
             try await checkJobs(store, testimony, clock)
             try await checkBlobs(store, testimony)
+            resumed += try await finishUploads(store, testimony, round)
             try await store.close()
         }
-        print("killed \(Self.rounds) times, and held the store to \(told) lines of what was asked for and acknowledged")
+        print(
+            "killed \(Self.rounds) times: \(told) lines of what was asked for and acknowledged held, \(resumed) uploads "
+                + "went on where they were cut off")
     }
 
     private func checkLog(_ store: EmbeddedStore, _ testimony: Testimony) async throws {
@@ -98,6 +103,36 @@ struct KillTests {
             #expect(ContentHash(of: content) == hash)
             try await store.blobs.remove(hash)
         }
+    }
+}
+
+extension KillTests {
+    /// Goes on with the uploads that were cut off.
+    /// - Returns: how many did not begin at 0.
+    private func finishUploads(_ store: EmbeddedStore, _ testimony: Testimony, _ round: UInt64) async throws -> Int {
+        var resumed = 0
+        for author in 0..<2 {
+            var random = ChurnContent.contents(round: round, author: author)
+            var content = ChurnContent.content(&random)
+            while testimony.uploaded.contains(ContentHash(of: content).description) {
+                content = ChurnContent.content(&random)
+            }
+            let hash = ContentHash(of: content)
+            let upload = try await store.blobs.upload(hash, size: ByteCount(Int64(content.count)))
+            var offset = Int(await upload.offset)
+            if offset > 0 { resumed += 1 }
+            while offset < content.count {
+                let end = min(offset + 400_000, content.count)
+                try await upload.append(Array(content[offset..<end]))
+                offset = end
+            }
+            try await upload.finish()
+            var bytes: [UInt8] = []
+            for try await piece in store.blobs.read(hash, range: nil) { bytes += piece }
+            #expect(bytes == content, "an upload that went on became another content")
+            try await store.blobs.remove(hash)
+        }
+        return resumed
     }
 }
 

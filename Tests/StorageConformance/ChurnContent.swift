@@ -11,6 +11,16 @@ public enum ChurnContent {
         return (0...(number % 3)).map { Event(type: "churn.\($0)", payload: random.bytes(number * 37 % 2000)) }
     }
 
+    /// What the contents of one author in one round follow from.
+    public static func contents(round: UInt64, author: Int) -> SeededGenerator {
+        SeededGenerator(seed: round << 8 + 100 + UInt64(author))
+    }
+
+    /// The next content.
+    public static func content(_ random: inout SeededGenerator) -> [UInt8] {
+        random.bytes(Int.random(in: 0..<1_500_000, using: &random))
+    }
+
     /// The job of that id.
     public static func job(_ id: String) -> Job {
         var random = SeededGenerator(seed: id.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })

@@ -96,6 +96,30 @@ struct SealingTests {
         #expect(Event.decode(bytes + [0]) == nil)
     }
 
+    @Test func whateverBytesAreReadNothingBreaks() throws {
+        var random = SeededGenerator(seed: 3)
+        let events = Event.encode((0..<4).map { Event(type: "type-\($0)", payload: random.bytes($0 * 50)) })
+        let sealed = try keys.seal(events, for: SealBinding(purpose: "event", []))
+        let header = SealedBlobHeader(for: ByteCount(100_000), keys: keys).bytes
+        for _ in 0..<5000 {
+            for origin in [events, sealed, header, random.bytes(60)] {
+                var bytes = origin
+                for _ in 0..<Int.random(in: 1...4, using: &random) {
+                    bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8(truncatingIfNeeded: random.next())
+                }
+                bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+                let decoded = Event.decode(bytes)
+                #expect(decoded == nil || decoded.map(Event.encode) == bytes, "two texts of the same events")
+                if bytes != sealed {
+                    #expect(code { try keys.open(bytes, for: SealBinding(purpose: "event", [])) } != nil)
+                }
+                if let header = try? SealedBlobHeader(reading: bytes) {
+                    #expect(header.sealedSize > header.size && header.chunkCount > 0)
+                }
+            }
+        }
+    }
+
     /// The code of the ``StorageError`` that is thrown.
     private func code(_ operation: () throws -> some Any) -> StorageError.Code? {
         do {

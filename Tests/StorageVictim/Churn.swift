@@ -68,9 +68,9 @@ struct Churn: Sendable {
     }
 
     private func upload(to blobs: any BlobStore, by author: Int) async throws {
-        var random = SeededGenerator(seed: round << 8 + 100 + UInt64(author))
+        var random = ChurnContent.contents(round: round, author: author)
         for number in 0... {
-            let content = random.bytes(Int.random(in: 0..<300_000, using: &random))
+            let content = ChurnContent.content(&random)
             let hash = ContentHash(of: content)
             let upload = try await blobs.upload(hash, size: ByteCount(Int64(content.count)))
             var offset = Int(await upload.offset)

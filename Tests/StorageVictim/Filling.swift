@@ -6,7 +6,7 @@ import SystemPackage
 import Units
 
 /// Fills the disk that the store is on, with a ballast file that gives room again, and sees what the store makes of it.
-struct Filling {
+struct Filling: Sendable {
     let folder: FilePath
     let keys: KeyRing
     let seed: UInt64
@@ -41,19 +41,21 @@ struct Filling {
         try await store.queue.enqueue(ChurnContent.lanes.map { Job(id: "lane-\($0.priority)", lane: $0, payload: []) })
         var added = Added()
         var failures: [Int: Int] = [:]
-        for step in 0..<600 {
-            do {
-                let bytes = random.bytes(30_000)
-                try await add(step, bytes, to: store)
+        for round in 0..<100 {
+            // Small and large ones at once: one that finds no room must take nothing from those that do.
+            let contents = (0..<9).map { random.bytes(round % 2 == 0 || $0 < 3 ? 30_000 : 300) }
+            for (step, isAdded) in try await addAll(contents, round: round, to: store) {
+                guard isAdded else {
+                    failures[step % 3, default: 0] += 1
+                    continue
+                }
                 switch step % 3 {
                 case 0: added.entries += 1
                 case 1: added.jobs += 1
-                default: added.blobs.append(ContentHash(of: bytes))
+                default: added.blobs.append(ContentHash(of: contents[step]))
                 }
-            } catch let error as StorageError where error.code == .full {
-                failures[step % 3, default: 0] += 1
-                if failures.count == 3, failures.values.allSatisfy({ $0 > 3 }) { break }
             }
+            if failures.count == 3, failures.values.allSatisfy({ $0 > 9 }) { break }
         }
         guard failures.count == 3 else { throw Wrong(description: "the disk was not full for all: \(failures)") }
         try await check(store, added)
@@ -72,6 +74,26 @@ struct Filling {
         store = try await EmbeddedStore.open(folder, keys: keys, leaseDuration: .seconds(600))
         try await check(store, added)
         try await store.close()
+    }
+
+    /// Adds entries, jobs and contents in turn, all at once.
+    /// - Returns: which were added; the others found the disk full.
+    private func addAll(
+        _ contents: [[UInt8]], round: Int, to store: EmbeddedStore
+    ) async throws -> [(step: Int, isAdded: Bool)] {
+        try await withThrowingTaskGroup(of: (Int, Bool).self) { group in
+            for (step, bytes) in contents.enumerated() {
+                group.addTask {
+                    do {
+                        try await add(round * 9 + step, bytes, to: store)
+                        return (step, true)
+                    } catch let error as StorageError where error.code == .full {
+                        return (step, false)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
     }
 
     private func add(_ step: Int, _ bytes: [UInt8], to store: EmbeddedStore) async throws {
