@@ -55,7 +55,7 @@ public final class EmbeddedStore: Sendable {
         self.database = database
         self.queue = queue
         self.blobs = blobs
-        log = EmbeddedEventLog(database: database, keys: keys, appended: Wakeup())
+        log = EmbeddedEventLog(database: database, keys: keys, appended: Wakeup(), recent: RecentEntries())
         leaseEnding = Task { await queue.endLeases() }
     }
 

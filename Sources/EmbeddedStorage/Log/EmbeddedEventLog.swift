@@ -12,6 +12,7 @@ public struct EmbeddedEventLog: EventLog {
     let keys: KeyRing
     /// Something was appended.
     let appended: Wakeup
+    let recent: RecentEntries
 
     /// See ``EventLog/append(_:to:expecting:)``.
     public func append(
@@ -19,7 +20,7 @@ public struct EmbeddedEventLog: EventLog {
     ) async throws(StorageError) -> LogPosition {
         try Event.requireEntry(events, for: stream)
         let stage = "append to \(stream.text)"
-        return try await database.write(stage) { [keys] db in
+        let entry = try await database.write(stage) { [keys] db in
             let last = try Self.last(of: stream, db)
             if case .last(let expected) = expecting, expected.number != UInt64(last) {
                 throw StorageError(
@@ -28,11 +29,15 @@ public struct EmbeddedEventLog: EventLog {
                     advice: "read the stream and decide again")
             }
             let position = try Self.end(db) + 1
-            try EntryRow(events, stream: stream, position: position, previous: last, keys: keys).insert(db)
-            return LogPosition(UInt64(position))
-        } whenCommitted: { [appended] _ in
+            let row = try EntryRow(events, stream: stream, position: position, previous: last, keys: keys)
+            try row.insert(db)
+            return LogEntry(
+                position: LogPosition(UInt64(position)), stream: stream, recordedAt: row.recordedAt, events: events)
+        } whenCommitted: { [appended, recent] entry in
+            recent.add(entry)
             appended.wake()
         }
+        return entry.position
     }
 
     /// See ``EventLog/read(after:limit:)``.

@@ -11,13 +11,18 @@ actor LogFollower {
         self.position = position
     }
 
+    private func nextPage() async throws(StorageError) -> ArraySlice<LogEntry> {
+        if let recent = log.recent.entries(after: position, limit: 256) { return recent[...] }
+        return try await log.read(after: position, limit: 256)[...]
+    }
+
     /// The next entry, once there is one; nil if the task was cancelled.
     func next() async throws(StorageError) -> LogEntry? {
         while page.isEmpty {
             guard !Task.isCancelled else { return nil }
             // Before reading: what is appended after this ends the wait.
             let count = log.appended.count
-            page = try await log.read(after: position, limit: 256)[...]
+            page = try await nextPage()
             if page.isEmpty { try await log.appended.wait(past: count, stage: "follow the log") }
         }
         guard let entry = page.popFirst() else { return nil }
