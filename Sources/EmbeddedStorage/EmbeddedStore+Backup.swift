@@ -30,9 +30,11 @@ extension EmbeddedStore {
     public static func restore(_ backup: FilePath, to folder: FilePath) async throws(StorageError) {
         let stage = "restore the backup \(backup) to \(folder)"
         try await onOwnThread(stage) {
-            guard try backup.names().contains("store.sqlite") else {
+            let names = try backup.names()
+            // A store that is used, or was not closed, has a part of what it holds in its WAL.
+            guard names.contains("store.sqlite"), !names.contains("store.sqlite-wal") else {
                 throw StorageError(
-                    .badRequest, stage: stage, reason: "there is no backup in it", advice: "name a backup's folder")
+                    .badRequest, stage: stage, reason: "\(backup) is no backup", advice: "name a backup's folder")
             }
             try StoreCopy.make(folder, stage: stage) { copy in
                 let path = copy.appending("store.sqlite")

@@ -127,6 +127,12 @@ struct EmbeddedStoreTests {
             #expect(bytes == content)
             try await copy.close()
         }
+        for source in [folder.store, folder.path] {
+            let error = await #expect(throws: StorageError.self, "neither a store that is used nor any folder") {
+                try await EmbeddedStore.restore(source, to: folder.path.appending("restored"))
+            }
+            #expect(error?.code == .badRequest)
+        }
         writer.cancel()
         #expect(try await writer.value >= before)
         try await store.close()
