@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
         .library(name: "Judging", targets: ["Judging"]),
+        .library(name: "Wire", targets: ["Wire"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
     ],
     dependencies: [
@@ -95,6 +96,20 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Fleet", dependencies: ["Storage", "Units"], swiftSettings: strict),
+        .target(
+            name: "Wire",
+            dependencies: [
+                "Units", system,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Protos"],
+            swiftSettings: strict
+        ),
 
         .target(
             name: "EmbeddedStorage",
@@ -158,6 +173,19 @@ let package = Package(
         .testTarget(
             name: "EmbeddedStorageTests",
             dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "Units", system, "storage-victim"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WireTests",
+            dependencies: [
+                "Wire", "Units", system,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Protos", "Python"],
             swiftSettings: strict
         ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),

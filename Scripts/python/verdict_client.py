@@ -1,0 +1,391 @@
+#!/usr/bin/env python3
+"""A client of Verdict's coordinator in one file: connects, says hello, makes calls.
+
+Needs Python 3.9, the package `protobuf` (Debian: python3-protobuf) and protoc (Debian: protobuf-compiler), with which it
+makes the messages' code the first time. What goes over the wire is described in Sources/Wire/Protos/verdict/v1/frame.proto.
+
+    client = Client("unix:/run/verdict/socket", token="verdict_...")
+    judge = messages("judge")
+    answer = client.call("verdict.v1.Judge/Submit", judge.SubmitRequest(...), judge.SubmitResponse, timeout=5)
+    for event in client.stream("verdict.v1.Judge/Follow", judge.FollowResponse, judge.FollowRequest(...)):
+        print(event)
+"""
+
+import argparse
+import collections
+import hashlib
+import importlib
+import os
+import pathlib
+import select
+import socket
+import ssl
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+PROTOS = pathlib.Path(__file__).resolve().parent.parent.parent / "Sources" / "Wire" / "Protos"
+CODES = (
+    "OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED "
+    "RESOURCE_EXHAUSTED FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS "
+    "UNAUTHENTICATED"
+).split()
+CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE = 1, 4, 8, 14
+# What a message costs of a window beside its payload, and the largest frame before both hellos, in bytes.
+OVERHEAD, LARGEST_HELLO = 64, 64 * 1024
+MAXIMUM_FRAME, WINDOW = 2 << 20, 4 << 20
+# Seconds of silence after which the server is asked whether it is there, and after which it is taken for dead.
+KEEP_ALIVE, DEAD = 20.0, 30.0
+
+
+def compile_protos(folder):
+    """Makes the Python code of all .proto files below `folder`, once for each version of them; its modules can be
+    imported afterwards."""
+    folder = pathlib.Path(folder)
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.proto"))
+    digest = hashlib.sha256()
+    for name in files:
+        digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "verdict" / "python"
+    made = cache / digest.hexdigest()[:32]
+    if not made.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as fresh:
+            code = pathlib.Path(fresh) / "code"
+            code.mkdir()
+            subprocess.run(["protoc", f"--proto_path={folder}", f"--python_out={code}", *files], check=True)
+            try:
+                code.rename(made)
+            except OSError:
+                if not made.is_dir():  # Otherwise somebody else was as quick.
+                    raise
+    if str(made) not in sys.path:
+        sys.path.insert(0, str(made))
+
+
+def messages(name):
+    """The messages of Sources/Wire/Protos/verdict/v1/NAME.proto."""
+    compile_protos(os.environ.get("VERDICT_PROTOS") or PROTOS)
+    return importlib.import_module(f"verdict.v1.{name}_pb2")
+
+
+class WireError(Exception):
+    """A call failed. `code` is gRPC's; `not_started`: nothing was done for it; `retry_after`: seconds, or None;
+    `details`: pairs of a message type's name and its bytes."""
+
+    def __init__(self, code, message, details=(), retry_after=None, not_started=False):
+        super().__init__(f"{CODES[code] if code < len(CODES) else code}: {message}")
+        self.code, self.message, self.details = code, message, list(details)
+        self.retry_after, self.not_started = retry_after, not_started
+
+    @classmethod
+    def of(cls, status):
+        """The error that a status says, None when it is OK."""
+        if status.code == 0:
+            return None
+        details = [(detail.type, detail.value) for detail in status.details]
+        return cls(status.code, status.message, details, status.retry_after_ns / 1e9 or None, status.not_started)
+
+
+class Call:
+    """One call under way: send() and finish() speak, iterating listens, cancel() gives up. Of use as `with` and `for`."""
+
+    def __init__(self, client, number, response_type, timeout):
+        self._client, self._number, self._type = client, number, response_type
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._credit = self._window = client._peer_window
+        self._inbox, self._taken = collections.deque(), 0
+        self._ended, self._error, self._finished = False, None, False
+
+    def send(self, message):
+        """Sends a message; waits while the server takes no more."""
+        payload = message.SerializeToString()
+        cost = len(payload) + OVERHEAD
+        if cost > min(self._client._maximum_frame, self._window // 2):
+            raise WireError(RESOURCE_EXHAUSTED, f"a message of {len(payload)} bytes is larger than the server takes")
+        with self._client._changed:
+            self._wait(lambda: self._credit >= cost)
+            self._credit -= cost
+        self._client._send(self._client._pb.Frame(call_id=self._number, message={"payload": payload}))
+
+    def finish(self):
+        """Says that no more messages follow."""
+        if not self._finished and not self._ended:
+            self._finished = True
+            self._client._send(self._client._pb.Frame(call_id=self._number, half_close={}))
+
+    def receive(self):
+        """The next message, None after the last. Raises WireError when the call failed."""
+        with self._client._changed:
+            self._wait(lambda: self._inbox)
+            if not self._inbox:
+                return None
+            payload = self._inbox.popleft()
+            self._taken += len(payload) + OVERHEAD
+            credit = self._taken if self._taken >= WINDOW // 4 and not self._ended else 0
+            self._taken -= credit
+        if credit:
+            self._client._send(self._client._pb.Frame(call_id=self._number, window_update={"bytes": credit}))
+        return self._type.FromString(payload)
+
+    def cancel(self, code=CANCELLED):
+        """Gives the call up; does nothing when it has ended."""
+        with self._client._changed:
+            if self._ended:
+                return
+            self._client._end(self._number, WireError(code, "the call was given up"))
+        self._client._send(self._client._pb.Frame(call_id=self._number, cancel={"code": code}))
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        message = self.receive()
+        if message is None:
+            raise StopIteration
+        return message
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.cancel()
+
+    def _wait(self, ready):
+        # Holds the client's lock. Comes back when `ready`, or when the call ended well; raises when it failed.
+        while not ready():
+            if self._error:
+                raise self._error
+            if self._ended:
+                return
+            left = None if self._deadline is None else self._deadline - time.monotonic()
+            if left is not None and left <= 0:
+                self._client._changed.release()
+                try:
+                    self.cancel(DEADLINE_EXCEEDED)
+                finally:
+                    self._client._changed.acquire()
+                raise WireError(DEADLINE_EXCEEDED, "the call's deadline passed")
+            self._client._changed.wait(left)
+        if self._error:
+            raise self._error
+
+
+class Client:
+    """A connection to a server at tcp://HOST:PORT or unix:PATH. `tls` is an ssl.SSLContext. Of use from many threads."""
+
+    def __init__(self, address, token="", tls=None, program="verdict_client.py", version="1", timeout=10.0):
+        self._pb = messages("frame")
+        self._lock, self._changed = threading.Lock(), threading.Condition()
+        self._calls, self._last, self._error = {}, 0, None
+        self._maximum_frame, self._peer_window, self._heard, self._asked = LARGEST_HELLO, 0, time.monotonic(), False
+        self._read, self._ready = bytearray(), threading.Event()
+        self._socket = self._connect(address, tls, timeout)
+        self._socket.setblocking(False)
+        hello = dict(protocol_min=1, protocol_max=1, program=program, program_version=version, token=token)
+        hello.update(maximum_frame=MAXIMUM_FRAME, initial_window=WINDOW, keep_alive_ns=int(KEEP_ALIVE * 1e9))
+        self._send(self._pb.Frame(hello=hello))
+        threading.Thread(target=self._listen, daemon=True).start()
+        if not self._ready.wait(timeout):
+            self._fail(WireError(UNAVAILABLE, "the server did not say hello", not_started=True))
+        if self._error:
+            raise self._error
+
+    def call(self, method, request, response_type, timeout=None, metadata=None):
+        """Sends one message and gives the one that comes back."""
+        with self.stream(method, response_type, request, timeout, metadata) as call:
+            answers = list(call)
+        if len(answers) != 1:
+            raise WireError(3, f"{method} answered {len(answers)} messages where it should have answered one")
+        return answers[0]
+
+    def stream(self, method, response_type, request=None, timeout=None, metadata=None):
+        """Opens a call. With `request` that is all it sends; otherwise send() and finish() are the caller's."""
+        with self._changed:
+            if self._error:
+                raise WireError(UNAVAILABLE, str(self._error), not_started=True)
+            if len(self._calls) >= self._maximum_calls:
+                raise WireError(RESOURCE_EXHAUSTED, "too many calls are under way", retry_after=0.1, not_started=True)
+            self._last += 1
+            call = self._calls[self._last] = Call(self, self._last, response_type, timeout)
+            opening = dict(method=method, metadata=metadata or {}, timeout_ns=int((timeout or 0) * 1e9))
+            # Within the lock, for numbers have to grow on the wire too.
+            self._send(self._pb.Frame(call_id=call._number, open=opening))
+        if request is not None:
+            call.send(request)
+            call.finish()
+        return call
+
+    def close(self):
+        """Ends the connection, and the calls under way."""
+        self._fail(WireError(CANCELLED, "the client was closed"))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    # -- the connection
+
+    @staticmethod
+    def _connect(address, tls, timeout):
+        if address.startswith("unix:"):
+            plain = socket.socket(socket.AF_UNIX)
+            plain.settimeout(timeout)
+            plain.connect(address[5:])
+            host = None
+        else:
+            host, _, port = address.removeprefix("tcp://").rpartition(":")
+            host = host.strip("[]")
+            plain = socket.create_connection((host, int(port)), timeout)
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return tls.wrap_socket(plain, server_hostname=host) if tls else plain
+
+    def _send(self, frame):
+        body = frame.SerializeToString()
+        data = memoryview(struct.pack(">I", len(body)) + body)
+        lost = None
+        with self._lock:
+            try:
+                while data and not self._is_closed():
+                    try:
+                        data = data[self._socket.send(data):]
+                    except (BlockingIOError, ssl.SSLWantWriteError):
+                        select.select([], [self._socket], [], 1)
+                    except ssl.SSLWantReadError:
+                        select.select([self._socket], [], [], 0.01)
+            except (OSError, ValueError) as error:
+                lost = WireError(UNAVAILABLE, f"the connection was lost: {error}")
+        if lost:
+            # Without the lock: whoever has the other one may wait for this one.
+            self._fail(lost)
+
+    def _is_closed(self):
+        return self._socket.fileno() < 0
+
+    def _listen(self):
+        try:
+            while not self._is_closed():
+                data = self._receive()
+                if data == b"":
+                    raise WireError(UNAVAILABLE, "the server closed the connection")
+                if data is None:
+                    self._keep_alive()
+                    continue
+                self._heard, self._asked = time.monotonic(), False
+                self._read += data
+                self._take_frames()
+        except WireError as error:
+            self._fail(error)
+        except (OSError, ValueError) as error:
+            self._fail(WireError(UNAVAILABLE, f"the connection was lost: {error}"))
+
+    def _receive(self):
+        # Some bytes, none at the end, None when nothing came for a second.
+        try:
+            # One SSL object must not be read and written at the same time.
+            if isinstance(self._socket, ssl.SSLSocket):
+                with self._lock:
+                    return self._socket.recv(1 << 16)
+            return self._socket.recv(1 << 18)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            readable, _, _ = select.select([self._socket], [], [], 1)
+            return self._receive() if readable else None
+
+    def _keep_alive(self):
+        silence = time.monotonic() - self._heard
+        if silence > DEAD:
+            raise WireError(UNAVAILABLE, f"nothing was heard from the server for {DEAD:.0f} s")
+        if silence > KEEP_ALIVE and not self._asked:
+            self._asked = True
+            self._send(self._pb.Frame(ping={"token": 1}))
+
+    def _take_frames(self):
+        at = 0
+        while len(self._read) - at >= 4:
+            (length,) = struct.unpack_from(">I", self._read, at)
+            if not 0 < length <= self._maximum_frame:
+                raise WireError(UNAVAILABLE, f"the server announced a frame of {length} bytes")
+            if len(self._read) - at - 4 < length:
+                break
+            self._take(self._pb.Frame.FromString(bytes(self._read[at + 4 : at + 4 + length])))
+            at += 4 + length
+        del self._read[:at]
+
+    def _take(self, frame):
+        kind = frame.WhichOneof("kind")
+        if kind == "ping":
+            self._send(self._pb.Frame(pong={"token": frame.ping.token}))
+            return
+        with self._changed:
+            call = self._calls.get(frame.call_id)
+            if kind == "hello":
+                self._maximum_frame = min(MAXIMUM_FRAME, frame.hello.maximum_frame)
+                self._peer_window = frame.hello.initial_window
+                self._maximum_calls = frame.hello.maximum_calls
+                self._ready.set()
+            elif kind == "goodbye":
+                reason = WireError.of(frame.goodbye.status) or WireError(UNAVAILABLE, "the server said goodbye")
+                if frame.goodbye.fatal:
+                    raise reason
+                self._error = reason
+            elif call and kind == "message":
+                call._inbox.append(frame.message.payload)
+            elif call and kind == "window_update":
+                call._credit += frame.window_update.bytes
+            elif call and kind == "status":
+                self._end(frame.call_id, WireError.of(frame.status))
+            self._changed.notify_all()
+
+    def _end(self, number, error):
+        # Holds the lock.
+        call = self._calls.pop(number, None)
+        if call:
+            call._ended, call._error = True, error
+        self._changed.notify_all()
+
+    def _fail(self, error):
+        with self._changed:
+            self._error = self._error or error
+            for number in list(self._calls):
+                self._end(number, error)
+            self._changed.notify_all()
+        self._ready.set()
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # It is closed already.
+        self._socket.close()
+
+
+def main():
+    """Makes one call from the command line: the request is read, and answers are printed, as JSON."""
+    from google.protobuf import json_format
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--address", default="unix:/run/verdict/socket", help="tcp://HOST:PORT or unix:PATH")
+    parser.add_argument("--token-file", help="a file that holds the token")
+    parser.add_argument("--timeout", type=float, help="seconds for the whole call")
+    parser.add_argument("method", help="such as verdict.v1.Judge/Submit")
+    parser.add_argument("request", nargs="?", default="{}", help="the request as JSON")
+    options = parser.parse_args()
+    service, _, name = options.method.removeprefix("verdict.v1.").partition("/")
+    module = messages(service.lower())
+    described = module.DESCRIPTOR.services_by_name[service].methods_by_name[name]
+    types = [getattr(module, kind.name) for kind in (described.input_type, described.output_type)]
+    token = pathlib.Path(options.token_file).read_text().strip() if options.token_file else ""
+    try:
+        with Client(options.address, token) as client:
+            request = json_format.Parse(options.request, types[0]())
+            for answer in client.stream(options.method, types[1], request, options.timeout):
+                print(json_format.MessageToJson(answer, indent=None), flush=True)
+    except WireError as error:
+        sys.exit(f"{error}")
+
+
+if __name__ == "__main__":
+    main()

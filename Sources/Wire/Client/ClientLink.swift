@@ -1,0 +1,51 @@
+internal import NIOCore
+
+/// One connection of a client, from the attempt to its end. On the client's event loop.
+final class ClientLink: ConnectionOwner {
+    private weak var core: ClientCore?
+    let handler: ConnectionHandler
+    /// The client uses this connection, and not another that was tried at the same time.
+    private var isAdopted = false
+    private var peer: Peer?
+    private var reason: WireError?
+
+    init(core: ClientCore, handler: ConnectionHandler) {
+        self.core = core
+        self.handler = handler
+    }
+
+    /// The client uses this connection. Tells it what has happened so far.
+    func adopt() {
+        isAdopted = true
+        if let reason {
+            core?.linkClosed(self, reason)
+        } else if let peer {
+            core?.linkReady(self, peer)
+        }
+    }
+
+    func connectionReady(_ peer: Peer) {
+        self.peer = peer
+        guard isAdopted else { return }
+        core?.linkReady(self, peer)
+    }
+
+    func connectionClosed(_ reason: WireError) {
+        self.reason = reason
+        guard isAdopted else { return }
+        core?.linkClosed(self, reason)
+    }
+
+    func peerLeaving(_ reason: WireError) {
+        core?.linkLeaving(self, reason)
+    }
+
+    func authenticate(_ hello: Frame.Hello, channel: any Channel) -> Result<Void, WireError> {
+        .failure(WireError(.internal, "a client authenticates nobody"))
+    }
+
+    func callOpened(_ id: UInt64, _ open: Frame.Open, deadline: NIODeadline?) -> CallInbox? { nil }
+    func callAbandoned(_ id: UInt64, _ error: WireError) {}
+    func callEnded(_ id: UInt64) {}
+    func pause(after bytes: Int) -> TimeAmount? { nil }
+}

@@ -1,0 +1,46 @@
+internal import FoundationEssentials
+internal import NIOCore
+
+/// One call of a connection: who may still speak, how much, and what waits.
+struct CallState {
+    /// Something to be sent in its turn.
+    enum Pending: Equatable {
+        case message(Data, token: UInt64)
+        case halfClose
+        case status(Frame.Status)
+    }
+
+    /// This side may send so many more bytes.
+    var sendCredit: Int
+    /// The largest message that the window can ever hold.
+    let sendWindow: Int
+    /// The other side may send so many more bytes.
+    var receiveCredit: Int
+    /// Came, and was not taken by the program, in bytes of the window.
+    var unread = 0
+    /// Taken by the program and not yet given back as credit.
+    var consumed = 0
+    var deadline: NIODeadline?
+    /// What this side wants to send, in order.
+    var pending: [Pending] = []
+    /// The call stands in the queue of those that can send.
+    var isQueued = false
+    /// Client: `halfClose` was asked for. Server: `status` was.
+    var isFinishing = false
+    /// Server: the client has sent its last message.
+    var isRemoteClosed = false
+    /// Server: the call is over for the client, while its handler still runs and keeps its place.
+    var isAbandoned = false
+
+    /// What a message of `payload` costs of a window.
+    static func cost(of payload: Data) -> Int { payload.count + Frame.messageOverhead }
+
+    /// Whether the next thing that waits can be sent.
+    var canSend: Bool {
+        switch pending.first {
+        case nil: false
+        case .message(let payload, _): Self.cost(of: payload) <= sendCredit
+        case .halfClose, .status: true
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import Crypto
+
+/// The SHA-256 of a token or of a certificate: what a server keeps instead of the token.
+///
+/// Tokens are long and random, so that their digest cannot be turned back; a password's could.
+public struct SecretDigest: Hashable, Sendable {
+    private let bytes: [UInt8]
+
+    /// The digest of `secret`.
+    public init(of secret: some Sequence<UInt8>) {
+        bytes = Array(SHA256.hash(data: Array(secret)))
+    }
+
+    /// The digest that 64 hexadecimal digits say; nil if they are none.
+    public init?(hexadecimal text: some StringProtocol) {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard digits.count == 64, text.count == 64 else { return nil }
+        bytes = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+    }
+
+    /// 64 hexadecimal digits.
+    public var hexadecimal: String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
+    /// Whether both are the same, in a time that does not depend on where they differ.
+    public static func == (left: SecretDigest, right: SecretDigest) -> Bool {
+        var difference: UInt8 = 0
+        for index in 0..<32 {
+            difference |= left.bytes[index] ^ right.bytes[index]
+        }
+        return difference == 0
+    }
+}
