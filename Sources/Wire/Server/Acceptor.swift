@@ -46,9 +46,8 @@ struct Acceptor: Sendable {
     /// What connections are counted by: an IPv4 address, the /64 network of an IPv6 address, or all Unix sockets together.
     static func network(of address: SocketAddress?) -> String {
         guard let text = address?.ipAddress else { return "unix" }
-        var bytes = in6_addr()
-        guard unsafe inet_pton(AF_INET6, text, &bytes) == 1 else { return text }
-        let prefix = unsafe withUnsafeBytes(of: &bytes) { unsafe Array($0) }
+        var prefix = [UInt8](repeating: 0, count: 16)
+        guard unsafe inet_pton(AF_INET6, text, &prefix) == 1 else { return text }
         // ::ffff:a.b.c.d is an IPv4 address.
         let isMapped = prefix[..<10].allSatisfy { $0 == 0 } && prefix[10...11].allSatisfy { $0 == 255 }
         return (isMapped ? prefix[12...] : prefix[..<8]).map { String($0) }.joined(separator: ".")
