@@ -67,7 +67,7 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
         """
     }
 
-    /// What `/proc/self/fd` points at, without the numbers of sockets and pipes (`proc(5)`).
+    /// What `/proc/self/fd` points at, without the numbers of sockets, pipes (`proc(5)`) and cells.
     private static func openDescriptors() -> [String: Int] {
         var kinds: [String: Int] = [:]
         for name in HostFiles.names(in: "/proc/self/fd") ?? [] {
@@ -76,8 +76,7 @@ struct Census: Equatable, Sendable, CustomStringConvertible {
             // The one that the directory was read through is gone again.
             guard count > 0 else { continue }
             let target = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            let kind = target.hasPrefix("/") || target.hasPrefix("anon_inode") ? target : target.filter { !$0.isNumber }
-            kinds[kind, default: 0] += 1
+            kinds[target.filter { !$0.isNumber }, default: 0] += 1
         }
         return kinds
     }
