@@ -10,11 +10,6 @@ import Units
 /// waking two threads would, which is a tenth of what such a run takes. All others are left to a thread of the cell's
 /// own, which keeps none of the pool's.
 final class CellThread: Sendable {
-    /// What is told by the number of a bit of ``RunEvents``.
-    private enum Key: UInt64 {
-        case socket, output, error, outOfMemory, look, idle
-    }
-
     private struct State {
         var run: ActiveRun?
         var whenClosed: CheckedContinuation<Void, Never>?
@@ -150,7 +145,7 @@ final class CellThread: Sendable {
         var keys = [UInt64](repeating: 0, count: 8)
         while true {
             let count = unsafe clinux_wait(epoll.rawValue, &keys, keys.count)
-            let events = RunEvents(keys.prefix(Int(max(count, 0))).map { RunEvents(rawValue: 1 << $0) })
+            let events = RunEvents(keys.prefix(Int(max(count, 0))).map(RunEvents.init))
             if events.contains(.idle) { tidy() }
             if let run = state.withLock({ $0.run }) {
                 follow(run, events)
@@ -211,12 +206,13 @@ final class CellThread: Sendable {
     private func heedSocket(_ isHeeded: Bool) throws(SandboxError) {
         let socket = unsafe process.channel.socket
         try checked(
-            clinux_watch_again(epoll.rawValue, socket.rawValue, isHeeded ? 1 : 0, Key.socket.rawValue), "watch a cell")
+            clinux_watch_again(epoll.rawValue, socket.rawValue, isHeeded ? 1 : 0, RunEvents.socket.rawValue),
+            "watch a cell")
     }
 
-    private func watch(_ descriptor: OwnedDescriptor?, _ key: Key) throws(SandboxError) {
+    private func watch(_ descriptor: OwnedDescriptor?, _ event: RunEvents) throws(SandboxError) {
         guard let descriptor else { return }
-        try checked(clinux_watch(epoll.rawValue, descriptor.rawValue, key.rawValue), "watch a run")
+        try checked(clinux_watch(epoll.rawValue, descriptor.rawValue, event.rawValue), "watch a run")
     }
 
     /// Pipes are forgotten by the kernel when they are closed; this one lives longer than a run.

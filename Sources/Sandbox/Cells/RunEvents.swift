@@ -1,4 +1,4 @@
-/// What has happened to a run or its cell, as `epoll_wait(2)` and `poll(2)` tell it.
+/// What has happened to a run or its cell: what `epoll_wait(2)` tells by the bit as a key, `poll(2)` by its order.
 struct RunEvents: OptionSet {
     let rawValue: UInt64
 
