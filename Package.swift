@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "Checking", targets: ["Checking"]),
         .library(name: "Judging", targets: ["Judging"]),
         .library(name: "Wire", targets: ["Wire"]),
+        .library(name: "Fleet", targets: ["Fleet"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
     ],
     dependencies: [
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
     ],
     targets: [
@@ -95,7 +97,6 @@ let package = Package(
             dependencies: ["Units", system, .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
-        .target(name: "Fleet", dependencies: ["Storage", "Units"], swiftSettings: strict),
         .target(
             name: "Wire",
             dependencies: [
@@ -117,6 +118,42 @@ let package = Package(
                 "Storage", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // What both ends of the fleet share: packages and contents on their way, and the client of the coordinator.
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Wire", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        // What gives work out and loses nothing.
+        .target(
+            name: "Coordinator",
+            dependencies: [
+                "Fleet", "Storage", "Wire", "Problems", "Toolchains", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
+            swiftSettings: strict
+        ),
+        // What does the work.
+        .target(
+            name: "Worker",
+            dependencies: [
+                "Fleet", "Wire", "Judging", "Problems", "Toolchains", "Sandbox", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ],
             swiftSettings: strict
         ),
@@ -189,7 +226,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),
-        .testTarget(name: "FleetTests", dependencies: ["Fleet", "Storage"], swiftSettings: strict),
+        .testTarget(
+            name: "CoordinatorTests",
+            dependencies: [
+                "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Problems", "Toolchains", "Units", system,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "JudgingTests",
             dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units"],

@@ -101,9 +101,6 @@ public nonisolated struct Verdict_V1_LeaseRequest: Sendable {
   /// How long to wait for one, in nanoseconds; at most 30 s.
   public var waitNs: UInt64 = 0
 
-  /// Packages that it has: their jobs are given to it rather than to others.
-  public var packages: [Data] = []
-
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -168,12 +165,21 @@ public nonisolated struct Verdict_V1_Job: Sendable {
     set {work = .measure(newValue)}
   }
 
+  public var run: Verdict_V1_ExecuteRequest.Program {
+    get {
+      if case .run(let v)? = work {return v}
+      return Verdict_V1_ExecuteRequest.Program()
+    }
+    set {work = .run(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Work: Equatable, Sendable {
     case build(Verdict_V1_Job.Build)
     case execute(Verdict_V1_Job.Execute)
     case measure(Verdict_V1_Job.Measure)
+    case run(Verdict_V1_ExecuteRequest.Program)
 
   }
 
@@ -186,10 +192,10 @@ public nonisolated struct Verdict_V1_Job: Sendable {
     /// The package's id.
     public var package: Data = Data()
 
-    /// The language's id; empty: found by the files' names.
+    /// The language's id.
     public var language: String = String()
 
-    public var sources: [Verdict_V1_FileRef] = []
+    public var sources: [Verdict_V1_SourceFile] = []
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -282,52 +288,22 @@ public nonisolated struct Verdict_V1_ExtendResponse: Sendable {
   public init() {}
 }
 
-public nonisolated struct Verdict_V1_ProgressRequest: @unchecked Sendable {
+public nonisolated struct Verdict_V1_ProgressRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var lease: String {
-    get {_storage._lease}
-    set {_uniqueStorage()._lease = newValue}
-  }
-
-  public var step: OneOf_Step? {
-    get {return _storage._step}
-    set {_uniqueStorage()._step = newValue}
-  }
+  public var lease: String = String()
 
   /// The compiler runs.
-  public var compiling: Bool {
-    get {
-      if case .compiling(let v)? = _storage._step {return v}
-      return false
-    }
-    set {_uniqueStorage()._step = .compiling(newValue)}
-  }
+  public var compiling: Bool = false
 
-  /// A test case ended.
-  public var test: Verdict_V1_ExecuteResult.Test {
-    get {
-      if case .test(let v)? = _storage._step {return v}
-      return Verdict_V1_ExecuteResult.Test()
-    }
-    set {_uniqueStorage()._step = .test(newValue)}
-  }
+  /// Test cases that ended since the last time.
+  public var tests: [Verdict_V1_ExecuteResult.Test] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public nonisolated enum OneOf_Step: Equatable, Sendable {
-    /// The compiler runs.
-    case compiling(Bool)
-    /// A test case ended.
-    case test(Verdict_V1_ExecuteResult.Test)
-
-  }
-
   public init() {}
-
-  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 public nonisolated struct Verdict_V1_ProgressResponse: Sendable {
@@ -539,6 +515,82 @@ public nonisolated struct Verdict_V1_GiveBackResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Verdict_V1_AttachRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var part: Verdict_V1_AttachRequest.OneOf_Part? = nil
+
+  /// The lease; the first message, and no other.
+  public var lease: String {
+    get {
+      if case .lease(let v)? = part {return v}
+      return String()
+    }
+    set {part = .lease(newValue)}
+  }
+
+  /// What comes next of the run.
+  public var response: Verdict_V1_ExecuteResponse {
+    get {
+      if case .response(let v)? = part {return v}
+      return Verdict_V1_ExecuteResponse()
+    }
+    set {part = .response(newValue)}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated enum OneOf_Part: Equatable, Sendable {
+    /// The lease; the first message, and no other.
+    case lease(String)
+    /// What comes next of the run.
+    case response(Verdict_V1_ExecuteResponse)
+
+  }
+
+  public init() {}
+}
+
+public nonisolated struct Verdict_V1_AttachResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var part: Verdict_V1_AttachResponse.OneOf_Part? = nil
+
+  /// What comes next on standard input.
+  public var input: Data {
+    get {
+      if case .input(let v)? = part {return v}
+      return Data()
+    }
+    set {part = .input(newValue)}
+  }
+
+  /// Nothing more comes on standard input.
+  public var end: Bool {
+    get {
+      if case .end(let v)? = part {return v}
+      return false
+    }
+    set {part = .end(newValue)}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated enum OneOf_Part: Equatable, Sendable {
+    /// What comes next on standard input.
+    case input(Data)
+    /// Nothing more comes on standard input.
+    case end(Bool)
+
+  }
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "verdict.v1"
@@ -675,7 +727,7 @@ nonisolated extension Verdict_V1_RegisterResponse: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Verdict_V1_LeaseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".LeaseRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}wait_ns\0\u{1}packages\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}wait_ns\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -685,7 +737,6 @@ nonisolated extension Verdict_V1_LeaseRequest: SwiftProtobuf.Message, SwiftProto
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.waitNs) }()
-      case 3: try { try decoder.decodeRepeatedBytesField(value: &self.packages) }()
       default: break
       }
     }
@@ -698,16 +749,12 @@ nonisolated extension Verdict_V1_LeaseRequest: SwiftProtobuf.Message, SwiftProto
     if self.waitNs != 0 {
       try visitor.visitSingularUInt64Field(value: self.waitNs, fieldNumber: 2)
     }
-    if !self.packages.isEmpty {
-      try visitor.visitRepeatedBytesField(value: self.packages, fieldNumber: 3)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_LeaseRequest, rhs: Verdict_V1_LeaseRequest) -> Bool {
     if lhs.count != rhs.count {return false}
     if lhs.waitNs != rhs.waitNs {return false}
-    if lhs.packages != rhs.packages {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -745,7 +792,7 @@ nonisolated extension Verdict_V1_LeaseResponse: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Job"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}run\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -797,6 +844,19 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
           self.work = .measure(v)
         }
       }()
+      case 9: try {
+        var v: Verdict_V1_ExecuteRequest.Program?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .run(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .run(v)
+        }
+      }()
       default: break
       }
     }
@@ -834,6 +894,10 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
     case .measure?: try {
       guard case .measure(let v)? = self.work else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .run?: try {
+      guard case .run(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     }()
     case nil: break
     }
@@ -1053,104 +1117,39 @@ nonisolated extension Verdict_V1_ExtendResponse: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Verdict_V1_ProgressRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ProgressRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}compiling\0\u{1}test\0")
-
-  fileprivate class _StorageClass {
-    var _lease: String = String()
-    var _step: Verdict_V1_ProgressRequest.OneOf_Step?
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _lease = source._lease
-      _step = source._step
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}compiling\0\u{1}tests\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularStringField(value: &_storage._lease) }()
-        case 2: try {
-          var v: Bool?
-          try decoder.decodeSingularBoolField(value: &v)
-          if let v = v {
-            if _storage._step != nil {try decoder.handleConflictingOneOf()}
-            _storage._step = .compiling(v)
-          }
-        }()
-        case 3: try {
-          var v: Verdict_V1_ExecuteResult.Test?
-          var hadOneofValue = false
-          if let current = _storage._step {
-            hadOneofValue = true
-            if case .test(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._step = .test(v)
-          }
-        }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.lease) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.compiling) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.tests) }()
+      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if !_storage._lease.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._lease, fieldNumber: 1)
-      }
-      switch _storage._step {
-      case .compiling?: try {
-        guard case .compiling(let v)? = _storage._step else { preconditionFailure() }
-        try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
-      }()
-      case .test?: try {
-        guard case .test(let v)? = _storage._step else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-      }()
-      case nil: break
-      }
+    if !self.lease.isEmpty {
+      try visitor.visitSingularStringField(value: self.lease, fieldNumber: 1)
+    }
+    if self.compiling != false {
+      try visitor.visitSingularBoolField(value: self.compiling, fieldNumber: 2)
+    }
+    if !self.tests.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.tests, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_ProgressRequest, rhs: Verdict_V1_ProgressRequest) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._lease != rhs_storage._lease {return false}
-        if _storage._step != rhs_storage._step {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.lease != rhs.lease {return false}
+    if lhs.compiling != rhs.compiling {return false}
+    if lhs.tests != rhs.tests {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1558,6 +1557,125 @@ nonisolated extension Verdict_V1_GiveBackResponse: SwiftProtobuf.Message, SwiftP
   }
 
   public static func ==(lhs: Verdict_V1_GiveBackResponse, rhs: Verdict_V1_GiveBackResponse) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_AttachRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".AttachRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}response\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.part != nil {try decoder.handleConflictingOneOf()}
+          self.part = .lease(v)
+        }
+      }()
+      case 2: try {
+        var v: Verdict_V1_ExecuteResponse?
+        var hadOneofValue = false
+        if let current = self.part {
+          hadOneofValue = true
+          if case .response(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.part = .response(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.part {
+    case .lease?: try {
+      guard case .lease(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    }()
+    case .response?: try {
+      guard case .response(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_AttachRequest, rhs: Verdict_V1_AttachRequest) -> Bool {
+    if lhs.part != rhs.part {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_AttachResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".AttachResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}end\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: Data?
+        try decoder.decodeSingularBytesField(value: &v)
+        if let v = v {
+          if self.part != nil {try decoder.handleConflictingOneOf()}
+          self.part = .input(v)
+        }
+      }()
+      case 2: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.part != nil {try decoder.handleConflictingOneOf()}
+          self.part = .end(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.part {
+    case .input?: try {
+      guard case .input(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    }()
+    case .end?: try {
+      guard case .end(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_AttachResponse, rhs: Verdict_V1_AttachResponse) -> Bool {
+    if lhs.part != rhs.part {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

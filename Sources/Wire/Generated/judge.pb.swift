@@ -202,7 +202,8 @@ public nonisolated struct Verdict_V1_SubmitRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The same key and tenant within a day is the same submission: it is answered, not judged, again. 1 to 128 bytes.
+  /// The same key and tenant is the same submission, for ever: it is answered, not judged, again. ALREADY_EXISTS if what
+  /// came with the key before was another submission. 1 to 128 bytes.
   public var idempotencyKey: String = String()
 
   /// The package's id.
@@ -214,7 +215,7 @@ public nonisolated struct Verdict_V1_SubmitRequest: Sendable {
   /// The sources, at most 256 files and 1 MiB in all, with names like a FileRef's path.
   public var sources: [Verdict_V1_SourceFile] = []
 
-  /// How urgent it is. Only admins may ask for PRIORITY_CONTEST for themselves; a client's token says what it may.
+  /// How urgent it is. PERMISSION_DENIED for more than the tenant's quota allows: PRIORITY_INTERACTIVE if it says nothing.
   public var priority: Verdict_V1_Priority = .unspecified
 
   /// Whether all test cases run even after one failed.
@@ -222,22 +223,6 @@ public nonisolated struct Verdict_V1_SubmitRequest: Sendable {
 
   /// What the client calls this group of submissions, for Rejudge and List; at most 128 bytes.
   public var contest: String = String()
-
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  public init() {}
-}
-
-public nonisolated struct Verdict_V1_SourceFile: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  /// The file's name, as a FileRef's path.
-  public var name: String = String()
-
-  /// What is in it.
-  public var content: Data = Data()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -268,7 +253,7 @@ public nonisolated struct Verdict_V1_FollowRequest: Sendable {
   /// The submission's id.
   public var id: String = String()
 
-  /// Go on after this event; 0: from the beginning.
+  /// Go on after what had this number; 0: from the beginning. What had no number since then is told again.
   public var after: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -281,7 +266,8 @@ public nonisolated struct Verdict_V1_FollowResponse: @unchecked Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The number of the event: greater than all before it, for `after`; 0 for what is told once and not kept.
+  /// What to say in `after` to go on from here: greater than all before it. 0: not a place to go on from, because more
+  /// belongs to it, or because it is told once and not kept.
   public var number: UInt64 {
     get {_storage._number}
     set {_uniqueStorage()._number = newValue}
@@ -338,13 +324,22 @@ public nonisolated struct Verdict_V1_FollowResponse: @unchecked Sendable {
     set {_uniqueStorage()._event = .judged(newValue)}
   }
 
-  /// Somebody cancelled it.
+  /// Somebody cancelled it. The last event, but for a rejudging.
   public var cancelled: Verdict_V1_FollowResponse.Cancelled {
     get {
       if case .cancelled(let v)? = _storage._event {return v}
       return Verdict_V1_FollowResponse.Cancelled()
     }
     set {_uniqueStorage()._event = .cancelled(newValue)}
+  }
+
+  /// One of its jobs was given up and waits for an admin.
+  public var stuck: Verdict_V1_FollowResponse.Stuck {
+    get {
+      if case .stuck(let v)? = _storage._event {return v}
+      return Verdict_V1_FollowResponse.Stuck()
+    }
+    set {_uniqueStorage()._event = .stuck(newValue)}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -361,8 +356,10 @@ public nonisolated struct Verdict_V1_FollowResponse: @unchecked Sendable {
     case testFinished(Verdict_V1_FollowResponse.TestFinished)
     /// The judgement is there. The last event, but for a rejudging.
     case judged(Verdict_V1_Judgement)
-    /// Somebody cancelled it.
+    /// Somebody cancelled it. The last event, but for a rejudging.
     case cancelled(Verdict_V1_FollowResponse.Cancelled)
+    /// One of its jobs was given up and waits for an admin.
+    case stuck(Verdict_V1_FollowResponse.Stuck)
 
   }
 
@@ -429,6 +426,19 @@ public nonisolated struct Verdict_V1_FollowResponse: @unchecked Sendable {
     // methods supported on all messages.
 
     /// By whom, and why, as far as they said.
+    public var reason: String = String()
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public nonisolated struct Stuck: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Why the job was given up.
     public var reason: String = String()
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1026,41 +1036,6 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
   }
 }
 
-nonisolated extension Verdict_V1_SourceFile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".SourceFile"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}content\0")
-
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 2: try { try decoder.decodeSingularBytesField(value: &self.content) }()
-      default: break
-      }
-    }
-  }
-
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
-    }
-    if !self.content.isEmpty {
-      try visitor.visitSingularBytesField(value: self.content, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  public static func ==(lhs: Verdict_V1_SourceFile, rhs: Verdict_V1_SourceFile) -> Bool {
-    if lhs.name != rhs.name {return false}
-    if lhs.content != rhs.content {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
 nonisolated extension Verdict_V1_SubmitResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmitResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}known\0")
@@ -1133,7 +1108,7 @@ nonisolated extension Verdict_V1_FollowRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_FollowResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FollowResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}accepted\0\u{1}compiling\0\u{1}compiled\0\u{3}test_finished\0\u{1}judged\0\u{1}cancelled\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}accepted\0\u{1}compiling\0\u{1}compiled\0\u{3}test_finished\0\u{1}judged\0\u{1}cancelled\0\u{1}stuck\0")
 
   fileprivate class _StorageClass {
     var _number: UInt64 = 0
@@ -1247,6 +1222,19 @@ nonisolated extension Verdict_V1_FollowResponse: SwiftProtobuf.Message, SwiftPro
             _storage._event = .cancelled(v)
           }
         }()
+        case 8: try {
+          var v: Verdict_V1_FollowResponse.Stuck?
+          var hadOneofValue = false
+          if let current = _storage._event {
+            hadOneofValue = true
+            if case .stuck(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._event = .stuck(v)
+          }
+        }()
         default: break
         }
       }
@@ -1286,6 +1274,10 @@ nonisolated extension Verdict_V1_FollowResponse: SwiftProtobuf.Message, SwiftPro
       case .cancelled?: try {
         guard case .cancelled(let v)? = _storage._event else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      }()
+      case .stuck?: try {
+        guard case .stuck(let v)? = _storage._event else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
       }()
       case nil: break
       }
@@ -1442,6 +1434,36 @@ nonisolated extension Verdict_V1_FollowResponse.Cancelled: SwiftProtobuf.Message
   }
 
   public static func ==(lhs: Verdict_V1_FollowResponse.Cancelled, rhs: Verdict_V1_FollowResponse.Cancelled) -> Bool {
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_FollowResponse.Stuck: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Verdict_V1_FollowResponse.protoMessageName + ".Stuck"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_FollowResponse.Stuck, rhs: Verdict_V1_FollowResponse.Stuck) -> Bool {
     if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

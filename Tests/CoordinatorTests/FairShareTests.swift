@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-@testable import Fleet
+@testable import Coordinator
 
 @Suite struct FairShareTests {
     private func lane(_ priority: UInt8, _ tenant: String, _ requirement: String = "cpp") -> JobLane {

@@ -1,4 +1,4 @@
-import Fleet
+import Coordinator
 import Testing
 
 @Suite struct RetryPolicyTests {

@@ -1,0 +1,57 @@
+public import Storage
+
+/// What a job of the queue is for, as its id says: whoever finds the job knows which part of which submission it does.
+public enum JobName: Hashable, Sendable {
+    /// Compiles a submission.
+    case build(SubmissionID, generation: UInt32)
+    /// Runs a batch of a submission's test cases.
+    case batch(SubmissionID, generation: UInt32, Int)
+    /// Finds the time limit of a package.
+    case measure(ContentHash)
+
+    /// The job whose id is `id`; nil if it is none of these.
+    public init?(_ id: String) {
+        let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+        if parts.count == 2, parts[0] == "measure", let package = ContentHash(String(parts[1])) {
+            self = .measure(package)
+            return
+        }
+        guard parts.count == 3, let submission = SubmissionID(parts[0]), let generation = UInt32(parts[1]) else {
+            return nil
+        }
+        if parts[2] == "build" {
+            self = .build(submission, generation: generation)
+        } else if let batch = UInt32(parts[2]) {
+            self = .batch(submission, generation: generation, Int(batch))
+        } else {
+            return nil
+        }
+    }
+
+    /// The submission that it is for; nil if it is for a package.
+    public var submission: SubmissionID? {
+        switch self {
+        case .build(let submission, _), .batch(let submission, _, _): submission
+        case .measure: nil
+        }
+    }
+
+    /// The generation of the submission's judging that it belongs to; 0 for a package's job.
+    public var generation: UInt32 {
+        switch self {
+        case .build(_, let generation), .batch(_, let generation, _): generation
+        case .measure: 0
+        }
+    }
+}
+
+extension JobName: CustomStringConvertible {
+    /// The job's id.
+    public var description: String {
+        switch self {
+        case .build(let submission, let generation): "\(submission)-\(generation)-build"
+        case .batch(let submission, let generation, let batch): "\(submission)-\(generation)-\(batch)"
+        case .measure(let package): "measure-\(package)"
+        }
+    }
+}

@@ -1,0 +1,180 @@
+import SwiftProtobuf
+public import Wire
+
+/// What a command leads to: the events to append, none if nothing changes.
+extension SubmissionState {
+    /// The test cases of each batch, by index; empty before it was built.
+    public var batchTests: [Range<Int>] {
+        var next = 0
+        return (built?.batches ?? []).map { size in
+            defer { next += Int(size) }
+            return next..<(next + Int(size))
+        }
+    }
+
+    /// Whether somebody waits for the judgement: then all batches are worked on at once, else one after the other.
+    public var isUrgent: Bool { accepted.priority == .contest || accepted.priority == .interactive }
+
+    /// The jobs that have to be in the queue now for the judging to go on.
+    /// - Parameter limitIsKnown: whether the package has its time limit, without which nothing is run.
+    public func outstanding(limitIsKnown: Bool) -> [JobName] {
+        guard phase == .open else { return [] }
+        guard built != nil else { return [.build(id, generation: generation)] }
+        guard limitIsKnown else { return [] }
+        let open = batchTests.indices.prefix(neededBatches).filter { batches[$0] == nil }
+        return open.prefix(isUrgent || accepted.allTests ? open.count : 1).map {
+            .batch(id, generation: generation, $0)
+        }
+    }
+
+    /// Whether the job is still to be done. While another one is stuck, it is.
+    public func wants(_ job: JobName) -> Bool {
+        guard phase == .open || phase == .stuck, job.generation == generation else { return false }
+        switch job {
+        case .build: return built == nil
+        case .batch(_, _, let batch): return batch < neededBatches && batches[batch] == nil
+        case .measure: return false
+        }
+    }
+
+    /// Whether a job of this name ever came of this submission.
+    public func knows(_ job: JobName) -> Bool {
+        guard job.generation >= 1, job.generation <= generation else { return false }
+        guard case .batch(_, generation, let batch) = job else { return true }
+        return batch < batchTests.count
+    }
+
+    /// The compiler has ended.
+    /// - Parameter expected: how long a test case is expected to run.
+    public func recordBuild(
+        _ result: Verdict_V1_BuildResult, by worker: String, expected: Duration?
+    ) -> [SubmissionEvent] {
+        guard wants(.build(id, generation: generation)) else { return [] }
+        let built = Verdict_V1_SubmissionBuilt.with { event in
+            event.generation = generation
+            event.result = result
+            event.worker = worker
+            guard result.compilation.succeeded else { return }
+            event.batches = BatchPlan(tests: Int(accepted.tests), expected: expected).sizes.map(UInt32.init)
+        }
+        guard result.compilation.succeeded else {
+            return [.built(built), .judged(end(.compileError, result.compilation.message))]
+        }
+        return built.batches.isEmpty ? [.built(built), .judged(end(.accepted))] : [.built(built)]
+    }
+
+    /// A batch was run.
+    public func recordBatch(
+        _ batch: Int, _ result: Verdict_V1_ExecuteResult, limits: Verdict_V1_TestLimits, by worker: String
+    ) -> [SubmissionEvent] {
+        guard wants(.batch(id, generation: generation, batch)) else { return [] }
+        let event = Verdict_V1_BatchJudged.with { event in
+            event.generation = generation
+            event.batch = UInt32(batch)
+            event.result = result
+            event.worker = worker
+            event.limits = limits
+        }
+        var after = self
+        after.apply([.batchJudged(event)], at: position)
+        return [.batchJudged(event)] + (after.conclusion.map { [.judged($0)] } ?? [])
+    }
+
+    /// Whether `result` is one that this batch can have: its tests are of the batch, each once, and, unless all are to run,
+    /// all up to the first failing one.
+    public func isComplete(_ result: Verdict_V1_ExecuteResult, ofBatch batch: Int) -> Bool {
+        guard batchTests.indices.contains(batch) else { return false }
+        let tests = batchTests[batch]
+        let found = Dictionary(
+            result.tests.map { (Int($0.index), $0.result.verdict) }, uniquingKeysWith: { first, _ in first })
+        guard found.count == result.tests.count, found.keys.allSatisfy(tests.contains),
+            found.values.allSatisfy({ $0 != .unspecified && $0 != .skipped })
+        else { return false }
+        for test in tests {
+            guard let verdict = found[test] else { return false }
+            if verdict != .accepted, !accepted.allTests { return true }
+        }
+        return true
+    }
+
+    /// It cannot be judged, by no fault of its own.
+    public func recordFailure(_ message: String) -> [SubmissionEvent] {
+        phase == .open || phase == .stuck ? [.judged(end(.judgeError, message))] : []
+    }
+
+    /// One of its jobs was given up.
+    public func recordStuck(_ job: JobName, reason: String) -> [SubmissionEvent] {
+        guard phase == .open, wants(job) else { return [] }
+        return [
+            .stuck(
+                .with { event in
+                    event.generation = generation
+                    event.job = "\(job)"
+                    event.reason = reason
+                })
+        ]
+    }
+
+    /// The job that was given up is tried again.
+    public func recordFreed(_ job: JobName) -> [SubmissionEvent] {
+        guard phase == .stuck, stuck?.job == "\(job)" else { return [] }
+        return [
+            .freed(
+                .with { event in
+                    event.generation = generation
+                    event.job = "\(job)"
+                })
+        ]
+    }
+
+    /// Stops the judging; nothing if it has ended.
+    public func cancel(by: String, reason: String) -> [SubmissionEvent] {
+        guard phase == .open || phase == .stuck else { return [] }
+        return [
+            .cancelled(
+                .with { event in
+                    event.generation = generation
+                    event.reason = reason
+                    event.by = by
+                })
+        ]
+    }
+
+    /// Judges it again; nothing while it is being judged.
+    public func rejudge(by: String) -> [SubmissionEvent] {
+        guard phase != .open else { return [] }
+        return [
+            .rejudge(
+                .with { event in
+                    event.generation = generation + 1
+                    event.by = by
+                })
+        ]
+    }
+
+    /// How many of the first batches decide: up to the first with a failing test case, all if all are to run.
+    private var neededBatches: Int {
+        let count = built?.batches.count ?? 0
+        guard !accepted.allTests else { return count }
+        let failing = batches.filter { $0.value.result.tests.contains { $0.result.verdict != .accepted } }.keys.min()
+        return failing.map { $0 + 1 } ?? count
+    }
+
+    /// The end of the judging, if nothing more is needed for it.
+    private var conclusion: Verdict_V1_SubmissionJudged? {
+        guard (0..<neededBatches).allSatisfy({ batches[$0] != nil }) else { return nil }
+        let results = batches.values.flatMap(\.result.tests).sorted { $0.index < $1.index }
+        guard let first = results.first(where: { $0.result.verdict != .accepted }) else { return end(.accepted) }
+        var event = end(first.result.verdict, first.result.message)
+        event.decidingTest = first.index
+        return event
+    }
+
+    private func end(_ verdict: Verdict_V1_Verdict, _ message: String = "") -> Verdict_V1_SubmissionJudged {
+        .with { event in
+            event.generation = generation
+            event.verdict = verdict
+            event.message = message
+        }
+    }
+}

@@ -1,0 +1,40 @@
+public import Storage
+public import Wire
+
+/// Jobs of the queue, as a submission's state asks for them.
+extension SubmissionState {
+    /// The jobs that have to be in the queue now; adding them again changes nothing.
+    /// - Parameter limitIsKnown: whether the package has its time limit, without which nothing is run.
+    public func jobs(limitIsKnown: Bool) -> [Job] {
+        outstanding(limitIsKnown: limitIsKnown).map { Job(id: "\($0)", lane: lane, payload: []) }
+    }
+
+    /// Where its jobs wait.
+    public var lane: JobLane {
+        let priority = generation > 1 ? Verdict_V1_Priority.rejudge : accepted.priority
+        return JobLane(
+            priority: priority.urgency, tenant: accepted.tenant, requirement: accepted.language)
+    }
+}
+
+extension Verdict_V1_Priority {
+    /// 0 for the most urgent, as a ``Storage/JobLane`` counts.
+    public var urgency: UInt8 {
+        switch self {
+        case .contest: 0
+        case .interactive: 1
+        case .unspecified, .normal, .UNRECOGNIZED: 2
+        case .rejudge: 3
+        }
+    }
+
+    /// The priority of that urgency.
+    public init(urgency: UInt8) {
+        switch urgency {
+        case 0: self = .contest
+        case 1: self = .interactive
+        case 2: self = .normal
+        default: self = .rejudge
+        }
+    }
+}

@@ -1,0 +1,110 @@
+public import Storage
+public import Wire
+
+/// What a submission's events add up to.
+///
+/// A pure value: ``apply(_:at:)`` folds events into it, and its decisions (`SubmissionState+Decisions.swift`) say which
+/// events a command leads to. Nothing else changes a submission.
+public struct SubmissionState: Sendable {
+    /// Where the judging of the newest generation stands.
+    public enum Phase: Hashable, Sendable {
+        /// There is work to do.
+        case open
+        /// The judgement is there.
+        case judged
+        /// Somebody stopped it.
+        case cancelled
+        /// A job was given up.
+        case stuck
+    }
+
+    /// The submission.
+    public let id: SubmissionID
+    /// What was taken.
+    public let accepted: Verdict_V1_SubmissionAccepted
+    /// When it was taken, in nanoseconds since 1970 (UTC): for people.
+    public let acceptedAt: Int64
+    /// Where the stream's last entry stands: what the next append expects.
+    public private(set) var position: LogPosition
+    /// 1, and 1 more for each rejudging.
+    public private(set) var generation: UInt32 = 1
+    /// Where its judging stands.
+    public private(set) var phase = Phase.open
+    /// What came of compiling, in this generation.
+    public private(set) var built: Verdict_V1_SubmissionBuilt?
+    /// What was found, by batch, in this generation.
+    public private(set) var batches: [Int: Verdict_V1_BatchJudged] = [:]
+    /// How this generation ended.
+    public private(set) var judged: Verdict_V1_SubmissionJudged?
+    /// Why its job was given up, while it is stuck.
+    public private(set) var stuck: Verdict_V1_SubmissionStuck?
+    /// What was judged before it was judged again; counts until the new judgement is there.
+    public private(set) var former: Verdict_V1_Judgement?
+
+    /// A submission whose first entry is `entry`.
+    /// - Throws: ``StorageError`` (`corrupted`) if that does not begin a submission.
+    public init(_ id: SubmissionID, first entry: LogEntry) throws(StorageError) {
+        guard let first = entry.events.first, case .accepted(let accepted) = try SubmissionEvent(first) else {
+            throw StorageError(
+                .corrupted, stage: "read the submission \(id)", reason: "its first event does not take it",
+                advice: "restore the store from a backup")
+        }
+        self.id = id
+        self.accepted = accepted
+        acceptedAt = entry.recordedAt
+        position = entry.position
+        for event in entry.events.dropFirst() {
+            if let event = try SubmissionEvent(event) { apply(event) }
+        }
+    }
+
+    /// Adds what the next entry of its stream says.
+    /// - Throws: ``StorageError`` (`corrupted`).
+    public mutating func apply(_ entry: LogEntry) throws(StorageError) {
+        for event in entry.events {
+            if let event = try SubmissionEvent(event) { apply(event) }
+        }
+        position = entry.position
+    }
+
+    /// Adds events that were appended at `position`.
+    mutating func apply(_ events: [SubmissionEvent], at position: LogPosition) {
+        for event in events { apply(event) }
+        self.position = position
+    }
+
+    private mutating func apply(_ event: SubmissionEvent) {
+        switch event {
+        case .accepted, .disagreement: break
+        case .built(let event) where event.generation == generation:
+            built = event
+            resume(after: .build(id, generation: generation))
+        case .batchJudged(let event) where event.generation == generation:
+            batches[Int(event.batch)] = event
+            resume(after: .batch(id, generation: generation, Int(event.batch)))
+        case .judged(let event) where event.generation == generation:
+            judged = event
+            stuck = nil
+            phase = .judged
+        case .cancelled(let event) where event.generation == generation: phase = .cancelled
+        case .stuck(let event) where event.generation == generation:
+            stuck = event
+            phase = .stuck
+        case .freed(let event) where event.generation == generation && phase == .stuck:
+            stuck = nil
+            phase = .open
+        case .rejudge(let event) where event.generation > generation:
+            former = judgement ?? former
+            generation = event.generation
+            (phase, built, batches, judged, stuck) = (.open, nil, [:], nil, nil)
+        default: break
+        }
+    }
+
+    /// The result of a job that was given up came after all.
+    private mutating func resume(after job: JobName) {
+        guard phase == .stuck, stuck?.job == "\(job)" else { return }
+        stuck = nil
+        phase = .open
+    }
+}

@@ -1,0 +1,79 @@
+public import Storage
+import Synchronization
+public import Wire
+
+/// The submissions of a log: reads what their streams add up to, and changes them by what a decision says.
+///
+/// Any number of calls at once, also of several coordinators on one log: of two changes that saw the same state one is
+/// appended, and the other decides anew.
+public final class Submissions: Sendable {
+    private let log: any EventLog
+    private let recent: Mutex<RecentStates>
+
+    /// The submissions of `log`; the `capacity` that were used last are kept in memory.
+    public init(log: any EventLog, capacity: Int = 4096) {
+        self.log = log
+        recent = Mutex(RecentStates(capacity: capacity))
+    }
+
+    /// Takes a submission, unless there is one of that id.
+    /// - Returns: the submission, and whether it was there before.
+    public func accept(
+        _ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted
+    ) async throws(StorageError) -> (state: SubmissionState, wasKnown: Bool) {
+        let event = try SubmissionEvent.accepted(accepted).event()
+        do throws(StorageError) {
+            _ = try await log.append([event], to: id.stream, expecting: .last(.start))
+        } catch {
+            guard error.code == .conflict, let state = try await load(id) else { throw error }
+            return (state, true)
+        }
+        guard let state = try await load(id) else {
+            throw StorageError(.unavailable, stage: "read the submission \(id) back", advice: "try again")
+        }
+        return (state, false)
+    }
+
+    /// What is known of a submission; nil if there is none of that id.
+    public func load(_ id: SubmissionID) async throws(StorageError) -> SubmissionState? {
+        var state = recent.withLock { $0[id] }
+        var position = state?.position ?? .start
+        while true {
+            let entries = try await log.read(id.stream, after: position, limit: 256)
+            guard let last = entries.last else { break }
+            for entry in entries {
+                if state == nil {
+                    state = try SubmissionState(id, first: entry)
+                } else {
+                    try state?.apply(entry)
+                }
+            }
+            position = last.position
+        }
+        if let state { recent.withLock { $0.keep(state) } }
+        return state
+    }
+
+    /// Changes a submission by the events that `decide` answers to what is known of it, again with what is known then if
+    /// somebody else was faster.
+    /// - Returns: what is known afterwards, and the events that were appended; nil if there is no such submission.
+    public func change(
+        _ id: SubmissionID, _ decide: (SubmissionState) -> [SubmissionEvent]
+    ) async throws(StorageError) -> (state: SubmissionState, events: [SubmissionEvent])? {
+        while true {
+            guard var state = try await load(id) else { return nil }
+            let events = decide(state)
+            guard !events.isEmpty else { return (state, []) }
+            var encoded: [Event] = []
+            for event in events { encoded.append(try event.event()) }
+            do throws(StorageError) {
+                let position = try await log.append(encoded, to: id.stream, expecting: .last(state.position))
+                state.apply(events, at: position)
+                recent.withLock { $0.keep(state) }
+                return (state, events)
+            } catch {
+                guard error.code == .conflict else { throw error }
+            }
+        }
+    }
+}

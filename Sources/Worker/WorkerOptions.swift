@@ -1,0 +1,22 @@
+public import SystemPackage
+public import Units
+
+/// How a worker works.
+public struct WorkerOptions: Hashable, Sendable {
+    /// What it is called, the same after it was started anew; 1 to 128 bytes.
+    public var name: String
+    /// Where packages are unpacked to: on a file system in memory, for test data is not to be written to any disk.
+    public var cache: FilePath
+    /// How much the cache may hold.
+    public var cacheSize = ByteCount.gibibytes(1)
+    /// How many jobs it takes beyond those that it runs, to have what they need by the time it has room for them.
+    public var ahead = 2
+    /// How long it goes on with what it has begun after it was told to stop.
+    public var drainTimeout = Duration.seconds(60)
+
+    /// A worker called `name` with its cache below `cache`.
+    public init(name: String, cache: FilePath) {
+        self.name = name
+        self.cache = cache
+    }
+}
