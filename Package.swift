@@ -182,40 +182,57 @@ let package = Package(
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
         .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Units", system], swiftSettings: strict),
         .testTarget(
-            name: "CheckingTests", dependencies: ["Checking", "Sandbox", "Units", system], swiftSettings: strict),
+            name: "CheckingTests",
+            dependencies: ["Checking", "Sandbox", "TestSupport", "Units", system],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ReportingTests",
             dependencies: ["Reporting", "Judging", "Problems", "Sandbox", "Units"],
             swiftSettings: strict
         ),
+        // What tests of several targets use.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "WireTestSupport",
+            dependencies: [
+                "Wire", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/WireTestSupport",
+            swiftSettings: strict
+        ),
         // What every implementation of the stores must do, as checks that each one's tests run.
         .target(
             name: "StorageConformance",
-            dependencies: ["Storage", "Units"],
+            dependencies: ["Storage", "TestSupport", "Units"],
             path: "Tests/StorageConformance",
             swiftSettings: strict
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "StorageConformance", "Units", system],
+            dependencies: ["Storage", "StorageConformance", "TestSupport", "Units", system],
             swiftSettings: strict
         ),
         // Killed by the tests while it writes.
         .executableTarget(
             name: "storage-victim",
-            dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "Units", system],
+            dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "TestSupport", "Units", system],
             path: "Tests/StorageVictim",
             swiftSettings: strict
         ),
         .testTarget(
             name: "EmbeddedStorageTests",
-            dependencies: ["EmbeddedStorage", "Storage", "StorageConformance", "Units", system, "storage-victim"],
+            dependencies: [
+                "EmbeddedStorage", "Storage", "StorageConformance", "TestSupport", "Units", system, "storage-victim",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "WireTests",
             dependencies: [
-                "Wire", "Units", system,
+                "Wire", "WireTestSupport", "TestSupport", "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -237,7 +254,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JudgingTests",
-            dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units"],
+            dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "TestSupport", "Units"],
             swiftSettings: strict
         ),
     ],

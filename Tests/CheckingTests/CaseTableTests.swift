@@ -1,5 +1,6 @@
 import Checking
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct CaseTableTests {

@@ -1,3 +1,4 @@
+import TestSupport
 @testable import Checking
 
 /// A random answer, a random output that resembles it, and random flags.

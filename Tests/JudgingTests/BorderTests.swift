@@ -2,6 +2,7 @@ import Problems
 import Sandbox
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import Units
 
@@ -98,7 +99,7 @@ import Units
         let package = try ToyPackage(testCases: 1)
         let submission = try package.submission("a.toy")
         for seed in 0..<40 {
-            let random = Mutex(SplitMix(state: UInt64(seed)))
+            let random = Mutex(SeededGenerator(seed: UInt64(seed)))
             let runs = Gauge()
             let executor = FakeExecutor(store: package.directory.appending("store-\(seed)")) { _ in
                 _ = runs.enter()

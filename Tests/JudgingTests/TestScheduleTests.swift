@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Judging
@@ -51,7 +52,7 @@ import Testing
     /// Whatever the order in which runs end, the verdict is that of the first failing case, and no case that comes
     /// after a known failure is started.
     @Test(arguments: 0..<200) func anyOrderOfEndingsGivesTheSameVerdict(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let count = 12
         let passes = (0..<count).map { _ in random.next() % 4 != 0 }
         var schedule = TestSchedule(count: count, width: 1 + Int(random.next() % 4), stopsAtFirstFailure: true)
@@ -74,18 +75,5 @@ import Testing
         }
         #expect(running.isEmpty)
         #expect(schedule.firstFailure == passes.firstIndex(of: false))
-    }
-}
-
-/// A small random generator with a seed, so that a failing case can be repeated.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

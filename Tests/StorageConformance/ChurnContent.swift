@@ -1,4 +1,5 @@
 public import Storage
+public import TestSupport
 
 /// What a process writes that is killed meanwhile: known again by its name alone.
 public enum ChurnContent {

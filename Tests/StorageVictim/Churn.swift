@@ -2,6 +2,7 @@ import EmbeddedStorage
 import Storage
 import StorageConformance
 import SystemPackage
+import TestSupport
 import Units
 
 /// Appends, enqueues, works and uploads, all at once and without end. Every change is told in a line when it is

@@ -3,6 +3,7 @@ import Foundation
 import Storage
 import StorageConformance
 import SystemPackage
+import TestSupport
 import Units
 
 /// Fills the disk that the store is on, with a ballast file that gives room again, and sees what the store makes of it.

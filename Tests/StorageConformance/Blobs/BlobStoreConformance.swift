@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Units
 
 /// What every ``BlobStore`` must do.

@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 
 extension EventLogConformance {
     @Sendable static func emptyLog(_ store: any StoreUnderTest) async throws {

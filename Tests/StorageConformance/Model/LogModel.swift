@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 
 extension EventLogConformance {
     /// Random operations, one after another, on the store and on an array; how they fail and what they give must agree.

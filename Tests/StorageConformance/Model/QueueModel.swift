@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 
 extension JobQueueConformance {
     /// Random operations, one after another, on the store and on a model; what they give must agree.

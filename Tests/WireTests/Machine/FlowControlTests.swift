@@ -1,6 +1,7 @@
 import FoundationEssentials
 import NIOCore
 import SwiftProtobuf
+import TestSupport
 import Testing
 import Units
 

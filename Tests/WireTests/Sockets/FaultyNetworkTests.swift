@@ -1,6 +1,8 @@
 import FoundationEssentials
 import SwiftProtobuf
+import TestSupport
 import Testing
+import WireTestSupport
 
 @testable import Wire
 

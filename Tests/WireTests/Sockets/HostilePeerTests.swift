@@ -1,8 +1,10 @@
 import FoundationEssentials
 import NIOCore
 import SwiftProtobuf
+import TestSupport
 import Testing
 import Units
+import WireTestSupport
 
 @testable import Wire
 

@@ -1,21 +1,29 @@
 import NIOCore
 import NIOPosix
 import Synchronization
-
-@testable import Wire
+import TestSupport
+public import Wire
 
 /// Stands between a client and a server on loopback, and hands bytes on as badly as told.
-final class FaultyProxy: Sendable {
+public final class FaultyProxy: Sendable {
     /// What goes wrong, of a thousand pieces each.
-    struct Faults: Sendable {
+    public struct Faults: Sendable {
         /// Both sides are closed in the middle of a piece.
-        var cut = 0
+        public var cut = 0
         /// One direction is closed, the other goes on.
-        var halfClose = 0
+        public var halfClose = 0
         /// A piece, and all after it, come so late in milliseconds at most.
-        var delay = 0
+        public var delay = 0
         /// A piece is handed on in small ones.
-        var splits = false
+        public var splits = false
+
+        /// Those; none by default.
+        public init(cut: Int = 0, halfClose: Int = 0, delay: Int = 0, splits: Bool = false) {
+            self.cut = cut
+            self.halfClose = halfClose
+            self.delay = delay
+            self.splits = splits
+        }
     }
 
     private struct State {
@@ -35,7 +43,7 @@ final class FaultyProxy: Sendable {
     }
 
     /// A proxy in front of `target`, while `body` runs.
-    static func with<Result>(
+    public static func with<Result>(
         to target: WireAddress, faults: Faults = Faults(), seed: UInt64 = 1,
         _ body: (FaultyProxy) async throws -> Result
     ) async throws -> Result {
@@ -58,20 +66,21 @@ final class FaultyProxy: Sendable {
         }
     }
 
-    var address: WireAddress { .tcp(host: "127.0.0.1", port: listener.localAddress?.port ?? 0) }
+    /// Where it listens.
+    public var address: WireAddress { .tcp(host: "127.0.0.1", port: listener.localAddress?.port ?? 0) }
 
     /// How many connections were cut.
-    var cuts: Int { state.withLock { $0.cuts } }
+    public var cuts: Int { state.withLock { $0.cuts } }
 
     /// Ends all connections.
-    func cutAll() {
+    public func cutAll() {
         for channel in state.withLock({ Array($0.channels.values) }) {
             channel.close(promise: nil)
         }
     }
 
     /// Hands nothing on any more, and says nothing about it: both sides believe that the other is there.
-    func freeze() {
+    public func freeze() {
         state.withLock { $0.isFrozen = true }
     }
 
