@@ -1,0 +1,28 @@
+internal import Units
+
+/// The settings that every daemon has.
+public struct OperationsConfiguration: Configuration {
+    /// The least severe level that is logged.
+    public var logLevel = LogLevel.info
+    /// How log lines are written.
+    public var logFormat = LogFormat.text
+    /// Where metrics and health are served; nil: nowhere.
+    public var address: HostPort? = HostPort(host: "127.0.0.1", port: 9464)
+    /// How long a daemon may take to finish what it does when it is told to stop.
+    public var shutdownDeadline = Duration.seconds(30)
+
+    /// The defaults.
+    public init() {}
+
+    /// `log.level`, `log.format`, `operations.listen` and `shutdown.deadline`.
+    public static let settings: [Setting<OperationsConfiguration>] = [
+        Setting(\.logLevel, "log.level", .choice, "the least severe level that is logged"),
+        Setting(\.logFormat, "log.format", .choice, "how log lines are written to standard error"),
+        Setting(
+            \.address, "operations.listen", .optional(.address, "off"),
+            "where /metrics, /healthz and /readyz are served, without authentication"),
+        Setting(
+            \.shutdownDeadline, "shutdown.deadline", .duration(in: .seconds(1) ... .seconds(3600)),
+            "how long work under way may go on after SIGTERM"),
+    ]
+}

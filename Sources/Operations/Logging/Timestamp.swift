@@ -1,0 +1,49 @@
+internal import Glibc
+
+/// A moment of UTC, to the millisecond.
+struct Timestamp: Hashable, Sendable {
+    /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (`time(7)`).
+    let milliseconds: Int64
+
+    /// Now (`clock_gettime(2)`).
+    static var now: Timestamp {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339: `2026-03-01T12:00:00.250Z`.
+    var description: String {
+        let (days, ofDay) = Self.divide(milliseconds, by: 86_400_000)
+        let (year, month, day) = Self.date(daysSince1970: days)
+        let seconds = ofDay / 1000
+        return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
+            + "T" + Self.padded(seconds / 3600, 2) + ":" + Self.padded(seconds / 60 % 60, 2)
+            + ":" + Self.padded(seconds % 60, 2) + "." + Self.padded(ofDay % 1000, 3) + "Z"
+    }
+
+    /// The proleptic Gregorian date. Years begin in March here, so that the leap day is the last of its year, and 400 of
+    /// them have 146097 days.
+    private static func date(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let (era, ofEra) = divide(days + 719_468, by: 146_097)
+        let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * ofYear + 2) / 153
+        let day = ofYear - (153 * monthFromMarch + 2) / 5 + 1
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        return (era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, day)
+    }
+
+    /// Quotient and remainder, the remainder never negative.
+    private static func divide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
+        let quotient = value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+        return (quotient, value - quotient * divisor)
+    }
+
+    private static func padded(_ value: Int64, _ width: Int) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

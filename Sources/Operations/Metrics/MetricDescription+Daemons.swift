@@ -1,0 +1,54 @@
+extension MetricDescription {
+    /// What a coordinator emits.
+    public static let coordinator: [MetricDescription] = [
+        MetricDescription("verdict_submissions_accepted_total", .counter, "Submissions that were stored durably."),
+        MetricDescription(
+            "verdict_judgements_total", .counter, "Judgements that were recorded, by verdict.", labels: ["verdict"]),
+        MetricDescription("verdict_executions_total", .counter, "Runs of programs that workers reported."),
+        MetricDescription(
+            "verdict_jobs_waiting", .gauge, "Jobs that no worker has leased, by priority.", labels: ["priority"]),
+        MetricDescription("verdict_jobs_leased", .gauge, "Jobs that a worker has leased."),
+        MetricDescription(
+            "verdict_job_wait_seconds", .histogram, "Time from a job's arrival to its lease, by priority.",
+            labels: ["priority"]),
+        MetricDescription("verdict_dead_letters", .gauge, "Jobs that failed too often and wait for a person."),
+        MetricDescription("verdict_workers", .gauge, "Workers, by state.", labels: ["state"]),
+        MetricDescription(
+            "verdict_worker_disagreements_total", .counter, "Jobs that two workers judged differently."),
+        MetricDescription(
+            "verdict_intake_refused_total", .counter, "Submissions that were refused, by reason.", labels: ["reason"]),
+        MetricDescription(
+            "verdict_store_errors_total", .counter, "Failed calls of the stores, by code.", labels: ["code"]),
+        MetricDescription("verdict_leases_expired_total", .counter, "Leases that ran out before their job was done."),
+    ]
+
+    /// What a worker emits.
+    public static let worker: [MetricDescription] = [
+        MetricDescription(
+            "verdict_worker_jobs_total", .counter, "Jobs that were done, by kind and result.",
+            labels: ["kind", "result"]),
+        MetricDescription("verdict_worker_runs_total", .counter, "Runs of programs in cells."),
+        MetricDescription("verdict_worker_busy_slots", .gauge, "Slots that have a job."),
+        MetricDescription("verdict_worker_slots", .gauge, "Slots in all."),
+        MetricDescription("verdict_worker_cache_bytes", .gauge, "What the cache holds on disk."),
+        MetricDescription("verdict_worker_cache_misses_total", .counter, "Blobs that had to be fetched."),
+        MetricDescription("verdict_worker_disturbed_total", .counter, "Runs that the host disturbed."),
+        MetricDescription(
+            "verdict_worker_coordinator_connected", .gauge, "1 while the connection to the coordinator stands."),
+    ]
+
+    /// Updates that found no series.
+    static let dropped = MetricDescription(
+        "verdict_metrics_dropped_total", .counter, "Updates of label sets beyond a metric's limit, by metric.",
+        labels: ["metric"])
+
+    /// What every registry adds about its process and itself.
+    public static let process: [MetricDescription] = [
+        MetricDescription("process_cpu_seconds_total", .counter, "CPU time of the process, user and system."),
+        MetricDescription("process_resident_memory_bytes", .gauge, "Resident memory of the process."),
+        MetricDescription("process_open_fds", .gauge, "Open descriptors of the process."),
+        MetricDescription(
+            "process_start_time_seconds", .gauge, "When the process started, in seconds since 1970."),
+        dropped,
+    ]
+}

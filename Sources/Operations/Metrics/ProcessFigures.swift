@@ -1,0 +1,64 @@
+internal import Glibc
+internal import SystemPackage
+
+/// What `/proc` says of this process (`proc(5)`). What cannot be read is left out.
+struct ProcessFigures: Sendable {
+    var cpuSeconds: Double?
+    var residentBytes: Double?
+    var openDescriptors: Double?
+    var startTime: Double?
+
+    static func read() -> ProcessFigures {
+        var figures = ProcessFigures()
+        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+        // The second field, the program's name, may contain anything, parentheses too; state, the third, is at index 0.
+        if let stat = contents(of: "/proc/self/stat"), let end = stat.lastIndex(of: ")"), ticks > 0 {
+            let fields = stat[stat.index(after: end)...].split(separator: " ").map { Double($0) }
+            if fields.count > 21, let user = fields[11], let system = fields[12] {
+                figures.cpuSeconds = (user + system) / ticks
+                figures.startTime = fields[19].flatMap { start in bootTime.map { $0 + start / ticks } }
+                figures.residentBytes = fields[21].map { $0 * Double(sysconf(Int32(_SC_PAGESIZE))) }
+            }
+        }
+        figures.openDescriptors = descriptorCount
+        return figures
+    }
+
+    /// Each figure with its description.
+    var samples: [(MetricDescription, [MetricSample])] {
+        let values = [cpuSeconds, residentBytes, openDescriptors, startTime]
+        return zip(MetricDescription.process, values).compactMap { description, value in
+            value.map { (description, [MetricSample($0)]) }
+        }
+    }
+
+    /// Seconds since 1970.
+    private static var bootTime: Double? {
+        contents(of: "/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }
+            .flatMap { Double($0.dropFirst(6)) }
+    }
+
+    /// Without the one that counts.
+    private static var descriptorCount: Double? {
+        guard let directory = unsafe opendir("/proc/self/fd") else { return nil }
+        defer { unsafe closedir(directory) }
+        var count = 0
+        while unsafe readdir(directory) != nil { count += 1 }
+        return Double(max(0, count - 3))
+    }
+
+    private static func contents(of path: FilePath) -> String? {
+        guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) else { return nil }
+        return try? descriptor.closeAfter {
+            var bytes: [UInt8] = []
+            while bytes.count < 1 << 20 {
+                let chunk = try unsafe [UInt8](unsafeUninitializedCapacity: 8192) { buffer, count in
+                    unsafe count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+                if chunk.isEmpty { break }
+                bytes += chunk
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import Glibc
+public import Logging
+public import ServiceLifecycle
+internal import UnixSignals
+
+extension Operations {
+    /// Runs services until one of them ends or a signal says so.
+    ///
+    /// - SIGTERM, SIGINT: the services end in the reverse order of the list, each finishing its work within
+    ///   ``RunOptions/shutdownDeadline``; a second one: at once, the process exits with 128 and the signal's number.
+    /// - SIGHUP: ``RunOptions/reload``.
+    /// - SIGPIPE is ignored.
+    ///
+    /// Under systemd it says READY=1 when all liveness checks pass, RELOADING=1, STOPPING=1, and feeds the watchdog. Put
+    /// an ``OperationsServer`` first in the list, so that it is the last to end.
+    ///
+    /// - Throws: What a service threw, or that one ended that should not have.
+    public static func run(
+        _ services: [any Service], logger: Logger, options: RunOptions = RunOptions()
+    ) async throws {
+        try await DaemonRun(services, logger: logger, options: options).run()
+    }
+}
+
+/// One run of a daemon's services.
+struct DaemonRun: Sendable {
+    private let group: ServiceGroup
+    private let logger: Logger
+    private let options: RunOptions
+
+    init(_ services: [any Service], logger: Logger, options: RunOptions) {
+        var services = services
+        if let notifier = options.notifier {
+            services.append(SystemdService(notifier: notifier, health: options.health, logger: logger))
+        }
+        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        configuration.maximumGracefulShutdownDuration = options.shutdownDeadline
+        self.group = ServiceGroup(configuration: configuration)
+        self.logger = logger
+        self.options = options
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let listener = Task { await listen(to: signals) }
+        defer { listener.cancel() }
+        try await group.run()
+    }
+
+    private func listen(to signals: UnixSignalsSequence) async {
+        await withTaskGroup(of: Void.self) { deadlines in
+            var isEnding = false
+            for await signal in signals {
+                if signal == .sighup {
+                    await reload()
+                } else if isEnding {
+                    logger.warning("ending at once", metadata: ["signal": "\(signal)"])
+                    options.exit(128 + signal.rawValue)
+                } else {
+                    isEnding = true
+                    deadlines.addTask { await exitAfterLastDeadline() }
+                    await end(signal)
+                }
+            }
+            deadlines.cancelAll()
+        }
+    }
+
+    private func end(_ signal: UnixSignal) async {
+        logger.notice("ending", metadata: ["signal": "\(signal)", "deadline": "\(options.shutdownDeadline)"])
+        tell(.stopping)
+        options.health.end()
+        await group.triggerGracefulShutdown()
+    }
+
+    /// The group cancels its services when their time is over; one that ignores even that must not keep the process.
+    private func exitAfterLastDeadline() async {
+        let limit = options.shutdownDeadline + options.cancellationDeadline
+        do { try await Task.sleep(for: limit) } catch { return }
+        logger.critical("services did not end; exiting", metadata: ["after": "\(limit)"])
+        options.exit(1)
+    }
+
+    private func reload() async {
+        guard let reload = options.reload else {
+            logger.notice("SIGHUP: there is nothing to read anew")
+            return
+        }
+        tell(.reloading)
+        do {
+            try await reload()
+            logger.notice("read the files anew")
+        } catch {
+            logger.error("what was there stays: the files cannot be read anew", metadata: ["error": "\(error)"])
+        }
+        tell(.ready)
+    }
+
+    private func tell(_ news: SystemdNotifier.News) {
+        do {
+            try options.notifier?.send(news)
+        } catch {
+            logger.warning("systemd does not hear", metadata: ["error": "\(error)"])
+        }
+    }
+}

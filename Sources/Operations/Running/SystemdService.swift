@@ -1,0 +1,48 @@
+internal import Logging
+internal import ServiceLifecycle
+
+/// Says READY=1 once the daemon lives, and feeds the watchdog as long as it does.
+struct SystemdService: Service {
+    let notifier: SystemdNotifier
+    let health: Health
+    let logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            try await untilAlive()
+            tell(.ready)
+            guard let timeout = notifier.watchdogTimeout else {
+                try await Task.sleep(for: .seconds(1 << 32))
+                return
+            }
+            while true {
+                let problems = await health.findings(.liveness).filter { $0.problem != nil }
+                if problems.isEmpty {
+                    tell(.alive)
+                } else {
+                    logger.error("not alive; the watchdog is not fed", metadata: Self.metadata(problems))
+                }
+                try await Task.sleep(for: timeout / 3)
+            }
+        }
+    }
+
+    /// Systemd itself gives up after the unit's TimeoutStartSec.
+    private func untilAlive() async throws {
+        while await health.findings(.liveness).contains(where: { $0.problem != nil }) {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func tell(_ news: SystemdNotifier.News) {
+        do {
+            try notifier.send(news)
+        } catch {
+            logger.warning("systemd does not hear", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private static func metadata(_ findings: [Health.Finding]) -> Logger.Metadata {
+        Dictionary(findings.map { ($0.name, .string($0.problem ?? "")) }) { first, _ in first }
+    }
+}
