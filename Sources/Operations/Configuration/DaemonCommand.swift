@@ -72,7 +72,8 @@ public struct DaemonCommand<Values: Configuration>: Sendable {
     /// What `--help` prints.
     public var help: String {
         var text = "\(name): \(abstract)\n\nUsage: \(name) [--config FILE] [FLAG VALUE…]\n\n"
-        text += "Every flag is also a setting of the file and a variable of the environment (\(prefix)_…); a flag wins\n"
+        text +=
+            "Every flag is also a setting of the file and a variable of the environment (\(prefix)_…); a flag wins\n"
         text += "over the environment, that over the file. --config is \(prefix)_CONFIG.\n\n"
         let own = [
             ("--config FILE", "the settings' file, in YAML"), ("--check-config", "print what applies, and end"),

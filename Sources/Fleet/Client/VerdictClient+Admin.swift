@@ -1,0 +1,68 @@
+public import Wire
+
+/// What admins do.
+extension VerdictClient {
+    /// What the fleet does, once.
+    public func overview() async throws -> Verdict_V1_Overview {
+        try await call(AdminMethods.watch, Verdict_V1_WatchRequest())
+    }
+
+    /// Jobs that were given up, oldest first; `page` goes on where an answer before ended.
+    public func deadLetters(limit: Int = 100, page: String = "") async throws -> Verdict_V1_ListDeadLettersResponse {
+        var request = Verdict_V1_ListDeadLettersRequest()
+        request.limit = UInt32(clamping: limit)
+        request.page = page
+        return try await call(AdminMethods.listDeadLetters, request)
+    }
+
+    /// Lets these dead letters be tried again, as if never tried before; none named: all. The answer is how many.
+    public func requeueDeadLetters(_ jobs: [String]) async throws -> UInt64 {
+        try await call(AdminMethods.requeueDeadLetters, Self.ids(jobs)).count
+    }
+
+    /// Forgets these dead letters, whose submissions get the verdict JE; none named: all. The answer is how many.
+    public func discardDeadLetters(_ jobs: [String]) async throws -> UInt64 {
+        try await call(AdminMethods.discardDeadLetters, Self.ids(jobs)).count
+    }
+
+    /// Has a worker finish what it does and take nothing new, or with `resume` take work again.
+    /// - Throws: `WireError`: `notFound`.
+    public func drain(worker: String, resume: Bool = false) async throws {
+        var request = Verdict_V1_DrainWorkerRequest()
+        request.worker = worker
+        request.resume = resume
+        _ = try await call(AdminMethods.drainWorker, request)
+    }
+
+    /// Says what a tenant may use; the answer is what holds now.
+    public func setQuota(_ quota: Verdict_V1_Quota) async throws -> Verdict_V1_Quota {
+        try await call(AdminMethods.setQuota, quota)
+    }
+
+    /// Copies the store into a new directory `name` of the coordinator's backup directory: tells how far it is, and ends
+    /// when the copy is complete and durable. A lost connection ends it, and the copy with it.
+    ///
+    ///     for try await progress in client.backup(name: "2026-11-21") { print(progress.copiedBytes) }
+    public func backup(name: String) -> AsyncThrowingStream<Verdict_V1_BackupProgress, any Error> {
+        stream(of: Verdict_V1_BackupProgress.self, buffering: .bufferingNewest(16)) { [wire] tell in
+            var request = Verdict_V1_BackupRequest()
+            request.name = name
+            try await wire.call(AdminMethods.backup, request) { steps in
+                var isComplete = false
+                for try await step in steps {
+                    isComplete = step.complete
+                    tell(step)
+                }
+                guard isComplete else {
+                    throw WireError(.dataLoss, "the backup ended before it was complete; remove it and begin again")
+                }
+            }
+        }
+    }
+
+    private static func ids(_ jobs: [String]) -> Verdict_V1_DeadLetterIds {
+        var ids = Verdict_V1_DeadLetterIds()
+        ids.jobs = jobs
+        return ids
+    }
+}

@@ -1,0 +1,37 @@
+/// A package cannot be sent, or what was sent is none.
+public struct PackageTreeError: Error, Hashable, Sendable {
+    /// What kind of failure it is.
+    public struct Code: Hashable, Sendable {
+        private enum Kind: Hashable { case unreadable, odd, tooLarge, invalid }
+        private var kind: Kind
+
+        /// The folder, or a file in it, cannot be read.
+        public static let unreadable = Code(kind: .unreadable)
+        /// There is something in the folder that cannot be sent: a pipe, a link that leads out, a name that is no text.
+        public static let odd = Code(kind: .odd)
+        /// More than a package may have.
+        public static let tooLarge = Code(kind: .tooLarge)
+        /// These bytes are no tree, or not as ``PackageTree`` writes it.
+        public static let invalid = Code(kind: .invalid)
+    }
+
+    /// What kind of failure it is.
+    public var code: Code
+    /// Everything that is wrong, each with what to do; never empty.
+    public var problems: [String]
+
+    /// An error of `code`.
+    public init(_ code: Code, _ problems: [String]) {
+        self.code = code
+        self.problems = problems
+    }
+
+    init(_ code: Code, _ problem: String) {
+        self.init(code, [problem])
+    }
+}
+
+extension PackageTreeError: CustomStringConvertible {
+    /// One problem a line.
+    public var description: String { problems.joined(separator: "\n") }
+}

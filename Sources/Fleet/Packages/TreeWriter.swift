@@ -1,0 +1,56 @@
+internal import Glibc
+public import SystemPackage
+public import Wire
+
+/// Writes files that somebody else named below a directory that it makes itself.
+///
+/// No path leads out of that directory: each name on the way is opened in the directory before it, no symbolic link is
+/// followed, and no file is written that was there before. What a content is has to be known to `contents`; here only paths
+/// are checked.
+public enum TreeWriter {
+    /// What `contents` gives the pieces of a file to, in order.
+    public typealias Write = @Sendable (_ piece: [UInt8]) throws -> Void
+
+    /// Makes `directory` and in it all `files`, several at once. Nothing is left of it after a failure.
+    ///
+    /// Directories have the mode 0700, files 0600, or 0700 where they are executable. The writing itself waits for the file
+    /// system: meant for one in memory, or for small files.
+    /// - Throws: ``TreeWriterError``, also if `directory` is there already; what `contents` throws.
+    public static func write(
+        _ files: [Verdict_V1_FileRef], to directory: FilePath, atOnce: Int = 4,
+        contents: @escaping @Sendable (Verdict_V1_FileRef, Write) async throws -> Void
+    ) async throws {
+        let paths = try files.map { file throws(TreeWriterError) in
+            guard let path = TreePath(file.path) else {
+                throw TreeWriterError("\(file.path.debugDescription) is no path below a directory; name it otherwise")
+            }
+            return path
+        }
+        let root = try OpenFolder(making: directory)
+        do {
+            try await BoundedTasks.forEach(zip(files, paths), atOnce: atOnce) { file, path in
+                let descriptor = try root.create(path, isExecutable: file.executable)
+                try await contents(file) { piece throws(TreeWriterError) in
+                    try descriptor.write(piece, name: file.path)
+                }
+            }
+        } catch {
+            // What came first is what is told; what cannot be removed is found by whoever looks for it next.
+            _ = try? remove(directory)
+            throw error
+        }
+    }
+
+    /// Removes `directory` with everything in it, without following symbolic links; nothing happens if it is not there.
+    /// - Throws: ``TreeWriterError``, after everything was tried.
+    public static func remove(_ directory: FilePath) throws(TreeWriterError) {
+        let path = directory.string
+        do throws(Errno) {
+            try OpenFolder.removeContents(path, in: AT_FDCWD)
+            guard unsafe rmdir(path) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            guard error != .noSuchFileOrDirectory else { return }
+            throw TreeWriterError("cannot remove \(path.debugDescription): \(error)", reason: error)
+        }
+    }
+}
