@@ -3,6 +3,7 @@ import Judging
 import Reporting
 import Sandbox
 import SystemPackage
+import Toolchains
 
 /// `verdict selftest`.
 struct SelftestCommand: AsyncParsableCommand {

@@ -1,32 +1,37 @@
 import Glibc
-import SystemPackage
+public import SystemPackage
 
 /// Where Verdict's own data files are on this machine.
-enum Installation {
+public enum Installation {
     /// The directory of language files: the given one, or `Languages` below `VERDICT_HOME`, beside or above the
     /// executable (a build directory lies in the repository), or below `/usr/share/verdict`.
-    static func languagesDirectory(given: String?) throws -> FilePath {
+    public static func languagesDirectory(given: String?) throws(ToolchainError) -> FilePath {
         try directory("Languages", given: given, advice: "name one with --languages-dir")
     }
 
     /// The directory of hostile programs: the given one, or `Testcases/hostile`, found as the languages are.
-    static func hostilePrograms(given: String?) throws -> FilePath {
+    public static func hostilePrograms(given: String?) throws(ToolchainError) -> FilePath {
         try directory("Testcases/hostile", given: given, advice: "name the directory of hostile programs")
     }
 
     /// Where `verdict languages --prepare` keeps what it makes (XDG base directories); nil if the user has no home.
-    static var preparedToolchains: FilePath? {
-        let cache = Terminal.environment("XDG_CACHE_HOME") ?? Terminal.environment("HOME").map { $0 + "/.cache" }
+    public static var preparedToolchains: FilePath? {
+        let cache = environment("XDG_CACHE_HOME") ?? environment("HOME").map { $0 + "/.cache" }
         return cache.map { FilePath($0).appending("verdict/toolchains") }
     }
 
-    private static func directory(_ name: String, given: String?, advice: String) throws -> FilePath {
+    private static func directory(
+        _ name: String, given: String?, advice: String
+    ) throws(ToolchainError) -> FilePath {
         if let given {
-            guard isDirectory(FilePath(given)) else { throw CommandError("\(given) is no directory; \(advice)") }
+            guard isDirectory(FilePath(given)) else {
+                throw ToolchainError(.unreadable, "\(given) is no directory; \(advice)")
+            }
             return FilePath(given)
         }
         guard let found = roots.map({ $0.pushing(FilePath(name)) }).first(where: isDirectory) else {
-            throw CommandError(
+            throw ToolchainError(
+                .unreadable,
                 "no \(name) in VERDICT_HOME, above the executable, or in /usr/share/verdict; \(advice)")
         }
         return found
@@ -34,7 +39,7 @@ enum Installation {
 
     private static var roots: [FilePath] {
         var roots: [FilePath] = []
-        if let home = Terminal.environment("VERDICT_HOME") { roots.append(FilePath(home)) }
+        if let home = environment("VERDICT_HOME") { roots.append(FilePath(home)) }
         if var directory = executable?.removingLastComponent() {
             while !directory.components.isEmpty {
                 roots.append(directory)
@@ -54,5 +59,9 @@ enum Installation {
 
     private static func isDirectory(_ path: FilePath) -> Bool {
         (try? path.stat())?.type == .directory
+    }
+
+    private static func environment(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 }
