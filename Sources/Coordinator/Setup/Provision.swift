@@ -1,0 +1,69 @@
+internal import Glibc
+internal import Storage
+public import SystemPackage
+internal import Wire
+
+/// What a new coordinator needs besides its store: keys that seal, a list of who may call, and a token for each role.
+///
+/// Everything is a file below one folder: `keys`, `access`, `tokens/worker`, `tokens/client`, `tokens/admin`.
+public struct Provision: Sendable {
+    private let folder: FilePath
+
+    /// What stands in `folder`.
+    public init(folder: FilePath) {
+        self.folder = folder
+    }
+
+    /// The ring of keys.
+    public var keys: FilePath { folder.appending("keys") }
+    /// Who may call.
+    public var access: FilePath { folder.appending("access") }
+
+    /// The file of a role's token.
+    public func token(_ role: String) -> FilePath { folder.appending("tokens").appending(role) }
+
+    /// Makes what is missing; what is there stays as it is. The access list comes last, so that one that is there has its
+    /// tokens.
+    /// - Returns: what was made, for people.
+    /// - Throws: `Errno`, ``StorageError``.
+    public func makeWhatIsMissing() throws -> [FilePath] {
+        var made: [FilePath] = []
+        for directory in [folder, folder.appending("tokens")] where !Self.exists(directory) {
+            guard unsafe mkdir(directory.string, 0o700) == 0 else { throw Errno(rawValue: errno) }
+        }
+        if !Self.exists(keys) {
+            _ = try KeyRing.generate(file: keys)
+            made.append(keys)
+        }
+        guard !Self.exists(access) else { return made }
+        var text = "# role   name      what it shows, as SHA-256; `verdict admin token` adds a line\n"
+        for role in Role.allCases {
+            let secret = SecretFile.makeToken()
+            let file = token(role.rawValue)
+            try Self.write(secret + "\n", to: file)
+            made.append(file)
+            text +=
+                "\(role.rawValue) \(role == .worker ? "workers" : "local") token:\(SecretDigest(of: secret.utf8).hexadecimal)\n"
+        }
+        try Self.write(text, to: access)
+        return made + [access]
+    }
+
+    private static func exists(_ path: FilePath) -> Bool {
+        var status = Glibc.stat()
+        return unsafe lstat(path.string, &status) == 0
+    }
+
+    /// Writes a file that nobody but its owner can read, whole or not at all.
+    private static func write(_ text: String, to path: FilePath) throws {
+        let fresh = FilePath(path.string + ".new")
+        let file = try FileDescriptor.open(
+            fresh, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow],
+            permissions: [.ownerRead, .ownerWrite])
+        try file.closeAfter {
+            _ = try file.writeAll(text.utf8)
+            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        }
+        guard unsafe rename(fresh.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+    }
+}
