@@ -7,6 +7,9 @@ struct SettingsLoader<Values: Configuration> {
     private var values = Values()
     private var origins: [String: SettingOrigin] = [:]
     private var problems: [String] = []
+    /// Settings that a file names, or may name, though their values cannot be read.
+    private var isIncomplete = false
+    private var unread: Set<String> = []
 
     mutating func read(file: FilePath) {
         do {
@@ -14,6 +17,7 @@ struct SettingsLoader<Values: Configuration> {
             try read(document.root.mapping(), below: "")
         } catch let error {
             problems.append("\(error)")
+            isIncomplete = true
         }
     }
 
@@ -34,6 +38,7 @@ struct SettingsLoader<Values: Configuration> {
                 }
             } catch {
                 problems.append("\(error)")
+                unread.formUnion(settings.map(\.name).filter { ($0 + ".").hasPrefix(path + key + ".") })
             }
         }
     }
@@ -78,7 +83,8 @@ struct SettingsLoader<Values: Configuration> {
 
     func finish() throws(SettingsError) -> Settings<Values> {
         var problems = problems
-        for setting in settings where setting.isRequired && origins[setting.name] == nil {
+        for setting in settings where setting.isRequired && !isIncomplete {
+            guard origins[setting.name] == nil, !unread.contains(setting.name) else { continue }
             problems.append("\"\(setting.name)\" must be set: \(setting.summary)")
         }
         if problems.isEmpty {

@@ -4,10 +4,8 @@ enum JSONText {
     /// take for the end of a line or a change of direction.
     static func quoted(_ text: String, longest: Int = .max) -> String {
         var result = "\""
-        var bytes = 0
         for scalar in text.unicodeScalars {
-            bytes += scalar.utf8.count
-            guard bytes <= longest else {
+            guard result.utf8.count <= longest else {
                 result += "… (\(text.utf8.count) bytes)"
                 break
             }

@@ -1,6 +1,6 @@
 /// Text that cannot be mistaken for anything else in a line of a log.
 enum LogText {
-    /// The longest text that is written whole, in bytes of UTF-8. The journal splits lines of 48 KiB, and what begins the
+    /// The longest text that is written whole, in bytes as they are written. The journal splits lines of 48 KiB, and what begins the
     /// second part could then look like a line of its own.
     static let longest = 8192
 
@@ -50,10 +50,9 @@ enum LogText {
     }
 
     private static func append(_ text: String, to result: inout String, escapingQuotes: Bool) {
-        var bytes = 0
+        let end = result.utf8.count + longest
         for scalar in text.unicodeScalars {
-            bytes += scalar.utf8.count
-            guard bytes <= longest else {
+            guard result.utf8.count < end else {
                 result += "… (\(text.utf8.count) bytes)"
                 return
             }

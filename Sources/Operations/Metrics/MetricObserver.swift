@@ -22,7 +22,7 @@ extension MetricsRegistry {
     /// Reads a gauge, or a counter that somebody else keeps, whenever the metrics are looked at. A metric that takes longer
     /// than a second to read is left out that time. The name's kind is that of its description, or gauge. The last
     /// observer of a name is the one that counts.
-    public func observe(_ name: String, _ read: @escaping @Sendable () async throws -> [MetricSample]) {
+    public func observeSeries(_ name: String, _ read: @escaping @Sendable () async throws -> [MetricSample]) {
         state.withLock { state in
             let description = state.described[name] ?? MetricDescription(MetricName.metric(name), .gauge, name)
             guard state.observers.count < Self.familyLimit, description.kind != .histogram else { return }
@@ -33,6 +33,6 @@ extension MetricsRegistry {
 
     /// Reads a gauge of one value whenever the metrics are looked at.
     public func observe(_ name: String, _ read: @escaping @Sendable () async throws -> Double) {
-        observe(name) { [MetricSample(try await read())] }
+        observeSeries(name) { [MetricSample(try await read())] }
     }
 }

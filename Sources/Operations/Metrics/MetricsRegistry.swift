@@ -9,7 +9,7 @@ internal import Synchronization
 ///
 ///     let metrics = MetricsRegistry(MetricDescription.worker)
 ///     MetricsSystem.bootstrap(metrics)
-///     metrics.observe("verdict_worker_busy_slots") { [.init(Double(await slots.busy))] }
+///     metrics.observe("verdict_worker_busy_slots") { Double(await slots.busy) }
 public final class MetricsRegistry: Sendable {
     /// How many label sets a metric may have.
     public let seriesLimit: Int

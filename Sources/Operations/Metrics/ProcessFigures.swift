@@ -32,10 +32,12 @@ struct ProcessFigures: Sendable {
         }
     }
 
-    /// Seconds since 1970.
+    /// When the system started, in seconds since 1970. `/proc/stat` says it too, but is hidden from hardened services.
     private static var bootTime: Double? {
-        contents(of: "/proc/stat")?.split(separator: "\n").first { $0.hasPrefix("btime ") }
-            .flatMap { Double($0.dropFirst(6)) }
+        var (now, sinceBoot) = (timespec(), timespec())
+        guard unsafe clock_gettime(CLOCK_REALTIME, &now) == 0, unsafe clock_gettime(CLOCK_BOOTTIME, &sinceBoot) == 0
+        else { return nil }
+        return Double(now.tv_sec - sinceBoot.tv_sec) + Double(now.tv_nsec - sinceBoot.tv_nsec) / 1e9
     }
 
     /// Without the one that counts.

@@ -31,7 +31,8 @@ struct DaemonRun: Sendable {
     init(_ services: [any Service], logger: Logger, options: RunOptions) {
         var services = services
         if let notifier = options.notifier {
-            services.append(SystemdService(notifier: notifier, health: options.health, logger: logger))
+            // The first ends last, so that the watchdog is fed while the others finish.
+            services.insert(SystemdService(notifier: notifier, health: options.health, logger: logger), at: 0)
         }
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = options.shutdownDeadline

@@ -8,22 +8,25 @@ struct SystemdService: Service {
     let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            try await untilAlive()
-            tell(.ready)
-            guard let timeout = notifier.watchdogTimeout else {
-                try await Task.sleep(for: .seconds(1 << 32))
-                return
+        do {
+            try await cancelWhenGracefulShutdown { try await notify() }
+        } catch is CancellationError {
+            logger.debug("systemd hears no more")
+        }
+    }
+
+    private func notify() async throws {
+        try await untilAlive()
+        tell(.ready)
+        guard let timeout = notifier.watchdogTimeout else { return try await gracefulShutdown() }
+        while true {
+            let problems = await health.findings(.liveness).filter { $0.problem != nil }
+            if problems.isEmpty {
+                tell(.alive)
+            } else {
+                logger.error("not alive; the watchdog is not fed", metadata: Self.metadata(problems))
             }
-            while true {
-                let problems = await health.findings(.liveness).filter { $0.problem != nil }
-                if problems.isEmpty {
-                    tell(.alive)
-                } else {
-                    logger.error("not alive; the watchdog is not fed", metadata: Self.metadata(problems))
-                }
-                try await Task.sleep(for: timeout / 3)
-            }
+            try await Task.sleep(for: timeout / 3)
         }
     }
 

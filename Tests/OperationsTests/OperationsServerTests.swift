@@ -1,0 +1,121 @@
+import CoreMetrics
+import Logging
+import ServiceLifecycle
+import Testing
+
+@testable import Operations
+
+@Suite("The operations server", .serialized)
+struct OperationsServerTests {
+    private struct Broken: Error, CustomStringConvertible { var description: String }
+
+    /// Runs `body` while a server serves, and ends it gracefully.
+    private func serving(
+        _ health: Health = Health(), _ metrics: MetricsRegistry = MetricsRegistry(),
+        _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
+        let (ports, found) = AsyncStream<Int>.makeStream()
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let server = OperationsServer(
+            address: HostPort(host: "127.0.0.1", port: 0), health: health, metrics: metrics, logger: logger
+        ) { address in found.yield(address.port) }
+        let group = ServiceGroup(services: [server], logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            for await port in ports.prefix(1) {
+                do {
+                    try await body(port)
+                } catch {
+                    await group.triggerGracefulShutdown()
+                    throw error
+                }
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    @Test("Metrics are served in their format")
+    func metrics() async throws {
+        let metrics = MetricsRegistry(MetricDescription.worker)
+        Counter(label: "verdict_worker_runs_total", factory: metrics).increment(by: 3)
+        try await serving(Health(), metrics) { port in
+            let answer = try await HTTPExchange.request("GET", "/metrics?x=1", port: port)
+            #expect(answer.status == 200)
+            #expect(answer.header.contains("content-type: text/plain; version=0.0.4; charset=utf-8"))
+            #expect(answer.body.contains("\nverdict_worker_runs_total 3\n"))
+            _ = try Exposition(answer.body)
+        }
+    }
+
+    @Test("Health and readiness answer 200, or 503 with a line a problem")
+    func health() async throws {
+        let health = Health()
+        health.check("loop", .liveness) {}
+        health.check("store") { throw Broken(description: "the disk is full") }
+        health.check("coordinator") { throw Broken(description: "not connected") }
+        try await serving(health) { port in
+            let alive = try await HTTPExchange.request("GET", "/healthz", port: port)
+            #expect(alive.status == 200 && alive.body == "alive\n")
+            let ready = try await HTTPExchange.request("GET", "/readyz", port: port)
+            #expect(ready.status == 503)
+            #expect(ready.body == "store: the disk is full\ncoordinator: not connected\n")
+        }
+        try await serving { port in
+            let ready = try await HTTPExchange.request("GET", "/readyz", port: port)
+            #expect(ready.status == 200 && ready.body == "ready\n")
+        }
+    }
+
+    @Test("Nothing else is served")
+    func others() async throws {
+        try await serving { port in
+            for path in ["/", "/metrics/", "/METRICS", "/debug", "/../etc/passwd", "//metrics"] {
+                let answer = try await HTTPExchange.request("GET", path, port: port)
+                #expect(answer.status == 404, "\(path)")
+            }
+            for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+                let answer = try await HTTPExchange.request(method, "/metrics", port: port)
+                #expect(answer.status == 405 && answer.header.contains("allow: get"), "\(method)")
+            }
+        }
+    }
+
+    @Test("A header that is too long ends the connection")
+    func longHeader() async throws {
+        try await serving { port in
+            let long = "X-Long: " + String(repeating: "x", count: 10_000) + "\r\n"
+            let many = (0..<100).map { "X-\($0): y\r\n" }.joined()
+            for header in [long, many] {
+                let status = try? await HTTPExchange.request("GET", "/metrics", port: port, header: header).status
+                #expect(status != 200)
+            }
+            let alive = try await HTTPExchange.request("GET", "/healthz", port: port)
+            #expect(alive.status == 200)
+        }
+    }
+
+    @Test("What is no HTTP is refused, and the server goes on")
+    func garbage() async throws {
+        try await serving { port in
+            for text in ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}", "GET /metrics HTTP/9.9\r\n\r\n\r\n"] {
+                let exchange = try HTTPExchange(port: port)
+                try exchange.send(text)
+            }
+            let alive = try await HTTPExchange.request("GET", "/healthz", port: port)
+            #expect(alive.status == 200)
+        }
+    }
+
+    @Test("An address that is taken is an error that says what to do")
+    func taken() async throws {
+        try await serving { port in
+            let other = OperationsServer(
+                address: HostPort(host: "127.0.0.1", port: port), health: Health(), metrics: MetricsRegistry(),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let error = await #expect(throws: OperationsError.self) { try await other.run() }
+            #expect(error?.code == .cannotListen)
+        }
+    }
+}
