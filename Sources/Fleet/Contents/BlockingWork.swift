@@ -2,9 +2,9 @@ internal import Dispatch
 internal import Synchronization
 
 /// Does what waits for a disk on a thread that may wait.
-enum BlockingWork {
+package enum BlockingWork {
     /// Runs `work`, which asks now and then whether it is still wanted.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         _ work: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Value
     ) async throws -> Value {
         let cancelled = CancelledFlag()

@@ -1,7 +1,7 @@
 /// Several things at once, and never more than so many.
-enum BoundedTasks {
+package enum BoundedTasks {
     /// Does `work` with each of `elements`; ends with the first failure, after the others were cancelled.
-    static func forEach<Element: Sendable>(
+    package static func forEach<Element: Sendable>(
         _ elements: some Sequence<Element>, atOnce limit: Int,
         _ work: @escaping @Sendable (Element) async throws -> Void
     ) async throws {

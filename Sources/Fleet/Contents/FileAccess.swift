@@ -1,5 +1,5 @@
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// What a name in the file system stands for, a symbolic link being a link.
 struct FileStatus {
@@ -16,7 +16,7 @@ struct FileStatus {
 }
 
 /// Names in the file system.
-enum FileAccess {
+package enum FileAccess {
     /// Without symbolic links, `.` and `..` (realpath(3)).
     static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
         let resolved = unsafe path.withPlatformString { unsafe realpath($0, nil) }
@@ -32,8 +32,18 @@ enum FileAccess {
         return FileStatus(status)
     }
 
+    /// At most `limit` bytes of a file of any kind, from its beginning.
+    package static func contents(of path: FilePath, limit: Int) throws(Errno) -> [UInt8] {
+        let descriptor = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+        let reader = FileReader(owning: descriptor)
+        var bytes: [UInt8] = []
+        while bytes.count < limit, let next = try reader.next(upTo: min(1 << 16, limit - bytes.count)) { bytes += next }
+        return bytes
+    }
+
     /// The names in a folder but `.` and `..`, ordered by their bytes.
-    static func names(in folder: FilePath) throws(Errno) -> [[UInt8]] {
+    package static func names(in folder: FilePath) throws(Errno) -> [[UInt8]] {
         let descriptor = unsafe folder.withPlatformString {
             unsafe open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
@@ -86,6 +96,12 @@ final class FileReader: Sendable {
             throw .invalidArgument
         }
         isExecutable = FileStatus(status).isExecutable
+    }
+
+    /// Reads what is open already.
+    init(owning descriptor: CInt) {
+        self.descriptor = descriptor
+        isExecutable = false
     }
 
     deinit {

@@ -1,0 +1,11 @@
+import Fleet
+import FoundationEssentials
+public import Storage
+public import Wire
+
+extension ContentHash {
+    /// The hash that a message refers to; nil if that is none.
+    public init?(_ content: Verdict_V1_BlobRef) {
+        self.init(bytes: content.hash)
+    }
+}

@@ -1,0 +1,143 @@
+import Fleet
+import FoundationEssentials
+import Problems
+public import Storage
+import Synchronization
+import Units
+public import Wire
+
+extension Packages {
+    /// Makes a package known, whose tree and files were put before. The same again answers the same.
+    /// - Parameters:
+    ///   - name: what to call it, at most 128 bytes; empty: what its settings say.
+    ///   - principal: who brings it; a client may name only contents that its own tenant has put.
+    /// - Throws: `WireError`: `invalidArgument` with everything that is wrong with the package, or that cannot be judged;
+    ///   `failedPrecondition` saying how many contents are not there; `resourceExhausted`.
+    public func add(
+        tree: Verdict_V1_BlobRef, name: String, for principal: Principal
+    ) async throws -> Verdict_V1_Package {
+        let contents = contents
+        return try await add(tree: tree, name: name, by: principal.name) { contents.isVisible($0, to: principal) }
+    }
+
+    /// As ``add(tree:name:for:)``, for somebody called `by`.
+    /// - Parameter mayName: which contents it may name; any by default.
+    public func add(
+        tree content: Verdict_V1_BlobRef, name: String, by: String,
+        mayName: @escaping @Sendable (ContentHash) -> Bool = { _ in true }
+    ) async throws -> Verdict_V1_Package {
+        guard let id = ContentHash(content) else {
+            throw WireError(.invalidArgument, "the tree's hash has \(content.hash.count) bytes; send SHA-256, 32 bytes")
+        }
+        guard name.utf8.count <= 128, name.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
+            throw WireError(.invalidArgument, "the name has more than 128 bytes, or control characters; use another")
+        }
+        do {
+            if let known = try await find(id) { return known }
+            return try await permits.withPermit {
+                let tree = try await self.tree(content, id, mayName: mayName)
+                try await requireContents(of: tree, mayName: mayName)
+                let problem = try await reading.problem(of: tree)
+                return try await add(try package(of: problem, id, name: name), content, id, by: by)
+            }
+        } catch let error as StorageError {
+            throw WireError(error)
+        }
+    }
+
+    private func add(
+        _ package: Verdict_V1_Package, _ tree: Verdict_V1_BlobRef, _ id: ContentHash, by: String
+    ) async throws -> Verdict_V1_Package {
+        var added = Verdict_V1_PackageAdded()
+        added.package = package
+        added.tree = tree
+        added.by = by
+        let event = try Event(added)
+        guard event.payload.count + event.type.utf8.count <= Event.entryLimit.bytes else {
+            throw WireError(
+                .invalidArgument, "the names of \(package.tests.count) test cases are too long; shorten them")
+        }
+        while true {
+            if let known = try await find(id) { return known }
+            if try await append(event) { return try await find(id) ?? package }
+        }
+    }
+
+    private func tree(
+        _ content: Verdict_V1_BlobRef, _ id: ContentHash, mayName: (ContentHash) -> Bool
+    ) async throws -> PackageTree {
+        guard content.size <= PackageTree.encodedLimit.bytes else {
+            throw WireError(.invalidArgument, "a tree has at most \(PackageTree.encodedLimit); split the package")
+        }
+        guard mayName(id), let size = try await blobs.size(of: id), UInt64(clamping: size.bytes) == content.size else {
+            throw WireError(.failedPrecondition, "the package's tree \(id) is not there; put it, and its files, first")
+        }
+        var bytes: [UInt8] = []
+        for try await piece in blobs.read(id, range: nil) { bytes += piece }
+        do throws(PackageTreeError) {
+            return try PackageTree(decoding: bytes)
+        } catch {
+            throw WireError(.invalidArgument, PackageComplaints.text(error.problems))
+        }
+    }
+
+    private func requireContents(
+        of tree: PackageTree, mayName: @escaping @Sendable (ContentHash) -> Bool
+    ) async throws {
+        let all = Dictionary(tree.files.map { ($0.content, $0.path) }) { first, _ in first }
+        let missing = Mutex<[String]>([])
+        let blobs = blobs
+        try await BoundedTasks.forEach(all, atOnce: options.lookupsAtOnce) { content, path in
+            if let hash = ContentHash(content), mayName(hash), let size = try await blobs.size(of: hash),
+                UInt64(clamping: size.bytes) == content.size
+            {
+                return
+            }
+            missing.withLock { $0.append(path) }
+        }
+        let paths = missing.withLock { $0 }
+        guard let first = paths.min() else { return }
+        throw WireError(
+            .failedPrecondition,
+            "\(paths.count) of the package's \(all.count) contents are missing, such as \(first.debugDescription); "
+                + "put them first")
+    }
+
+    /// What callers are told of a problem.
+    private func package(
+        of problem: Problem, _ id: ContentHash, name: String
+    ) throws(WireError) -> Verdict_V1_Package {
+        try requireJudgeable(problem)
+        var package = Verdict_V1_Package()
+        package.id = Data(id.bytes)
+        package.name = name.isEmpty ? problem.name ?? "package \(id.description.prefix(12))" : name
+        package.tests = problem.testCases.map(\.name)
+        package.limits.memoryBytes = UInt64(clamping: problem.limits.memory.bytes)
+        package.limits.outputBytes = UInt64(clamping: problem.limits.output.bytes)
+        if case .fixed(let time, _) = problem.timeLimit {
+            package.limits.cpuTimeNs = UInt64(clamping: time.nanoseconds)
+        }
+        package.warnings = problem.warnings.prefix(50).map { String($0.description.prefix(500)) }
+        return package
+    }
+
+    private func requireJudgeable(_ problem: Problem) throws(WireError) {
+        var complaints: [String] = []
+        func complain(_ what: String) {
+            complaints.append("problem.yaml: \(what), which cannot be judged yet; judge other packages here")
+        }
+        if problem.isInteractive { complain("the problem is interactive") }
+        if problem.isMultiPass { complain("the problem is multi-pass") }
+        if problem.isScoring { complain("the problem gives scores") }
+        if problem.testCases.isEmpty {
+            complaints.append("data: there are no test cases; put pairs NAME.in, NAME.ans into data/secret")
+        }
+        if problem.testCases.count > options.testLimit {
+            let count = problem.testCases.count
+            complaints.append("data: \(count) test cases are more than \(options.testLimit); split the package")
+        }
+        guard complaints.isEmpty else {
+            throw WireError(.invalidArgument, PackageComplaints.text(complaints))
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Fleet
+import FoundationEssentials
+public import Logging
+public import Storage
+import SwiftProtobuf
+import Synchronization
+public import SystemPackage
+public import Wire
+
+/// The packages of a log: which there are, what is in them, and how long their test cases take.
+///
+/// Any number of calls at once, also of several coordinators on one log. What is known is the sum of the stream `packages`:
+/// ``start()`` reads it, ``run()`` follows it, and what is not known yet is looked for there.
+public final class Packages: Sendable {
+    /// How packages are read.
+    public struct Options: Hashable, Sendable {
+        /// A directory in memory, for what of a package is looked into.
+        public var memory = FilePath("/dev/shm")
+        /// How many packages are read at once.
+        public var readsAtOnce = 2
+        /// How many contents are looked up at once for one package.
+        public var lookupsAtOnce = 8
+        /// The most test cases of a package.
+        public var testLimit = 10_000
+
+        /// The defaults.
+        public init() {}
+    }
+
+    let log: any EventLog
+    let blobs: any BlobStore
+    let contents: TenantContents
+    let options: Options
+    let reading: PackageReading
+    let permits: Permits
+    let stream: StreamName
+    private let logger: Logger
+    private let index = Mutex(PackageIndex())
+    private let work = Mutex(WorkEstimates())
+
+    /// The packages of `log`, whose files are in `blobs`.
+    /// - Parameter contents: what clients have put, the same as that of ``BlobsService``.
+    /// - Throws: ``StorageError`` (`badRequest`) if ``Options/memory`` is no directory in memory.
+    public init(
+        log: any EventLog, blobs: any BlobStore, contents: TenantContents = TenantContents(),
+        options: Options = Options(), logger: Logger
+    ) throws(StorageError) {
+        do throws(Errno) {
+            reading = PackageReading(blobs: blobs, memory: try MemoryFolder(options.memory))
+        } catch {
+            throw StorageError(
+                .badRequest, stage: "read packages in \(options.memory)", reason: "\(error)",
+                advice: "name a directory on a tmpfs: test data is not written to disks")
+        }
+        stream = try StreamName("packages")
+        self.log = log
+        self.blobs = blobs
+        self.contents = contents
+        self.options = options
+        self.logger = logger
+        permits = Permits(options.readsAtOnce)
+    }
+
+    // MARK: What is known
+
+    /// Reads what is known, and removes what a coordinator left in memory that was killed.
+    public func start() async throws(StorageError) {
+        do {
+            try reading.memory.removeAbandoned()
+        } catch {
+            logger.warning("cannot remove what was left", metadata: ["error": "\(error)"])
+        }
+        try await catchUp()
+    }
+
+    /// Learns what other coordinators add, until the task is cancelled.
+    /// - Throws: ``StorageError``.
+    public func run() async throws {
+        let position = index.withLock { $0.position }
+        for try await entry in log.follow(after: position) where entry.stream == stream {
+            try apply(entry)
+        }
+    }
+
+    /// What is known of a package; nil if there is none. The CPU time limit is 0 until it was measured.
+    public func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
+        try await record(id)?.package
+    }
+
+    /// The content that is the package's tree; nil if there is no such package.
+    public func tree(of id: ContentHash) async throws(StorageError) -> Verdict_V1_BlobRef? {
+        try await record(id)?.tree
+    }
+
+    /// Whether the package is known, and its time limit has to be found with its own submissions.
+    public func needsMeasuring(_ id: ContentHash) async throws(StorageError) -> Bool {
+        try await find(id)?.limits.cpuTimeNs == 0
+    }
+
+    /// At most `limit` packages in the order in which they became known, and about 1 MiB of them; 0: 100, never more than
+    /// 1000.
+    /// - Parameter page: where an answer before ended; empty: from the first.
+    /// - Throws: ``StorageError``: `badRequest` for a page that none of these answers named.
+    public func list(limit: Int, page: String) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+        guard let start = page.isEmpty ? 0 : Int(page), start >= 0 else {
+            throw StorageError(
+                .badRequest, stage: "list packages", reason: "there is no such page",
+                advice: "send what next_page of the answer before was")
+        }
+        try await catchUp()
+        let (packages, next) = index.withLock {
+            $0.page(from: start, limit: limit <= 0 ? 100 : min(limit, 1000))
+        }
+        var response = Verdict_V1_ListPackagesResponse()
+        response.packages = packages
+        response.nextPage = next.map { "\($0)" } ?? ""
+        return response
+    }
+
+    // MARK: How long test cases take
+
+    /// The CPU time of one test case of that package, as it was lately; nil while nothing is known.
+    public func expectedTime(of id: ContentHash) -> Duration? { work.withLock { $0[id] } }
+
+    /// A worker needed `work` of CPU time for `tests` test cases of that package. Kept in memory only.
+    public func note(work: Duration, tests: Int, of id: ContentHash) {
+        self.work.withLock { $0.note(work, tests: tests, of: id) }
+    }
+
+    // MARK: What happens
+
+    /// A worker found the time limit of a package. The first one counts.
+    /// - Parameters:
+    ///   - worker: the worker's name.
+    ///   - calibration: how fast it is, as it said when it registered.
+    /// - Returns: whether this is what counts; otherwise the limit was known.
+    /// - Throws: ``StorageError``: `notFound` if there is no such package; `badRequest` for a limit of 0.
+    public func recordMeasured(
+        _ id: ContentHash, _ result: Verdict_V1_MeasureResult, worker: String, calibrationNs: UInt64
+    ) async throws(StorageError) -> Bool {
+        var event = Verdict_V1_PackageMeasured()
+        event.package = Data(id.bytes)
+        event.result = result
+        event.worker = worker
+        event.calibrationNs = calibrationNs
+        guard result.cpuTimeNs > 0 else {
+            throw StorageError(.badRequest, stage: "measure the package \(id)", reason: "the limit found is 0")
+        }
+        while true {
+            guard let package = try await find(id) else {
+                throw StorageError(.notFound, stage: "measure the package \(id)", reason: "there is no such package")
+            }
+            guard package.limits.cpuTimeNs == 0 else { return false }
+            if try await append(try Event(event)) { return true }
+        }
+    }
+
+    /// Appends to the stream, if nothing was appended to it that is not known here; learns that otherwise.
+    /// - Returns: whether the event was appended.
+    func append(_ event: Event) async throws(StorageError) -> Bool {
+        let known = index.withLock { $0.position }
+        do throws(StorageError) {
+            _ = try await log.append([event], to: stream, expecting: .last(known))
+        } catch {
+            guard error.code == .conflict else { throw error }
+            try await catchUp()
+            return false
+        }
+        try await catchUp()
+        return true
+    }
+
+    private func record(_ id: ContentHash) async throws(StorageError) -> PackageIndex.Record? {
+        if let known = index.withLock({ $0[id] }) { return known }
+        try await catchUp()
+        return index.withLock { $0[id] }
+    }
+
+    private func catchUp() async throws(StorageError) {
+        while true {
+            let position = index.withLock { $0.position }
+            let entries = try await log.read(stream, after: position, limit: 256)
+            for entry in entries { try apply(entry) }
+            guard entries.count == 256 else { return }
+        }
+    }
+
+    private func apply(_ entry: LogEntry) throws(StorageError) {
+        let result = index.withLock { index in
+            Result { () throws(StorageError) in try index.apply(entry) }
+        }
+        try result.get()
+    }
+}

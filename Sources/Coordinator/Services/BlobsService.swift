@@ -1,0 +1,248 @@
+import Fleet
+import FoundationEssentials
+public import Logging
+public import Storage
+import SwiftProtobuf
+import Synchronization
+public import Units
+public import Wire
+
+/// Contents, put and got by their hash: answers ``Wire/BlobsMethods``.
+///
+/// A client gets nothing back, and is told of no content that its tenant has not put itself: see ``TenantContents``.
+public struct BlobsService: Sendable {
+    /// Whether somebody may put so many bytes more; throws what to tell it if not. May be asked again for the same content,
+    /// when it is sent again.
+    public typealias Quota = @Sendable (Principal, ByteCount) throws(WireError) -> Void
+
+    /// What is taken.
+    public struct Options: Hashable, Sendable {
+        /// The largest content.
+        public var largestContent = ByteCount.gibibytes(4)
+        /// How many contents may be on their way at once, of all callers together.
+        public var uploadsAtOnce = 512
+        /// How many contents are looked up at once for one call.
+        public var lookupsAtOnce = 8
+
+        /// The defaults.
+        public init() {}
+    }
+
+    let blobs: any BlobStore
+    let contents: TenantContents
+    let options: Options
+    let quota: Quota
+    let stored: @Sendable (Principal, ByteCount) -> Void
+    let logger: Logger
+    private let uploads: UploadCount
+
+    /// Serves the contents of `blobs`.
+    /// - Parameters:
+    ///   - quota: asked before a content is taken from a client.
+    ///   - stored: told of each content that a client has put, once for each time that it was sent.
+    public init(
+        blobs: any BlobStore, contents: TenantContents, options: Options = Options(), logger: Logger,
+        quota: @escaping Quota = { _, _ in },
+        stored: @escaping @Sendable (Principal, ByteCount) -> Void = { _, _ in }
+    ) {
+        self.blobs = blobs
+        self.contents = contents
+        self.options = options
+        self.quota = quota
+        self.stored = stored
+        self.logger = logger
+        uploads = UploadCount(limit: options.uploadsAtOnce)
+    }
+
+    /// Adds the methods to `services`.
+    public func register(in services: inout WireServices) {
+        services.unary(BlobsMethods.missing) { request, context in try await missing(request, for: context.principal) }
+        services.streaming(BlobsMethods.put) { requests, responses, context in
+            try await put(requests, responses, from: context.principal)
+        }
+        services.serverStreaming(BlobsMethods.get) { request, responses, _ in try await get(request, responses) }
+    }
+
+    // MARK: Missing
+
+    private func missing(
+        _ request: Verdict_V1_MissingRequest, for principal: Principal
+    ) async throws -> Verdict_V1_MissingResponse {
+        guard request.contents.count <= 10_000 else {
+            throw WireError(.invalidArgument, "\(request.contents.count) contents are more than 10000; ask in groups")
+        }
+        let places = Mutex<Set<Int>>([])
+        try await BoundedTasks.forEach(request.contents.enumerated(), atOnce: options.lookupsAtOnce) { place, content in
+            let hash = try Self.hash(content)
+            guard try await !isThere(content, hash, for: principal) else { return }
+            places.withLock { _ = $0.insert(place) }
+        }
+        var response = Verdict_V1_MissingResponse()
+        response.contents = places.withLock { $0 }.sorted().map { request.contents[$0] }
+        return response
+    }
+
+    private func isThere(
+        _ content: Verdict_V1_BlobRef, _ hash: ContentHash, for principal: Principal
+    ) async throws(WireError) -> Bool {
+        guard contents.isVisible(hash, to: principal) else { return false }
+        let size = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) }
+        return size.map { UInt64(clamping: $0.bytes) == content.size } ?? false
+    }
+
+    // MARK: Put
+
+    private func put(
+        _ requests: IncomingMessages<Verdict_V1_PutRequest>, _ responses: ResponseWriter<Verdict_V1_PutResponse>,
+        from principal: Principal
+    ) async throws {
+        var requests = requests.makeAsyncIterator()
+        guard case .content(let content) = try await requests.next()?.part else {
+            throw WireError(.invalidArgument, "the first message does not say which content comes; send its BlobRef")
+        }
+        let hash = try Self.hash(content)
+        guard content.size <= options.largestContent.bytes else {
+            throw WireError(
+                .invalidArgument, "a content may have \(options.largestContent); split what has \(content.size) bytes")
+        }
+        try uploads.begin()
+        defer { uploads.end() }
+        var receiver = try await receiver(of: content, hash, from: principal)
+        try await responses.write(.with { $0.offset = UInt64(clamping: receiver.offset) })
+        do {
+            while let request = try await requests.next() {
+                guard case .data(let data) = request.part else {
+                    throw WireError(.invalidArgument, "a message after the first has no data; send the content's bytes")
+                }
+                try await receiver.add(Array(data))
+            }
+            try await receiver.finish()
+        } catch {
+            if let standing = receiver.standing { contents.note(standing, hash, of: principal) }
+            throw error
+        }
+        if principal.role == .client {
+            contents.note(.complete, hash, of: principal)
+            stored(principal, ByteCount(Int64(content.size)))
+        }
+        try await responses.write(.with { $0.complete = true })
+    }
+
+    /// What takes the content, and says where it is to begin.
+    private func receiver(
+        of content: Verdict_V1_BlobRef, _ hash: ContentHash, from principal: Principal
+    ) async throws -> ContentReceiver {
+        let size = Int64(content.size)
+        let service = self
+        guard principal.role == .client else {
+            let upload = try await service.begin(hash, size)
+            let offset = await upload.offset
+            return ContentReceiver(content, hash, upload: upload, offset: offset, told: offset, service: service)
+        }
+        if try await isThere(content, hash, for: principal) {
+            return ContentReceiver(content, hash, complete: size, service: service)
+        }
+        try quota(principal, ByteCount(size))
+        let standing = contents.standing(hash, of: principal)
+        let isStored = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
+        guard !isStored else {
+            // As if it were not there: what comes is hashed, and thrown away.
+            if case .hashed(let hasher)? = standing {
+                return ContentReceiver(content, hash, hasher: hasher, service: service)
+            }
+            return ContentReceiver(content, hash, hasher: ContentHasher(), service: service)
+        }
+        let upload = try await service.begin(hash, size)
+        let offset = await upload.offset
+        // What others have sent of it is not told either.
+        var told: Int64 = 0
+        if case .begun(let reached)? = standing { told = min(reached, offset) }
+        return ContentReceiver(content, hash, upload: upload, offset: offset, told: told, service: service)
+    }
+
+    private func begin(_ hash: ContentHash, _ size: Int64) async throws(WireError) -> any BlobUpload {
+        try await storing { () async throws(StorageError) in try await blobs.upload(hash, size: ByteCount(size)) }
+    }
+
+    // MARK: Get
+
+    private func get(
+        _ request: Verdict_V1_GetRequest, _ responses: ResponseWriter<Verdict_V1_GetResponse>
+    ) async throws {
+        guard let hash = ContentHash(bytes: request.hash) else {
+            throw WireError(.invalidArgument, "the hash has \(request.hash.count) bytes; send SHA-256, 32 bytes")
+        }
+        let size = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) }
+        guard let size = size.map({ UInt64(clamping: $0.bytes) }) else {
+            throw WireError(.notFound, "there is no content \(hash)")
+        }
+        guard request.offset <= size, request.length <= size - request.offset else {
+            throw WireError(.outOfRange, "the content \(hash) ends after \(size) bytes")
+        }
+        let end = request.length == 0 ? size : request.offset + request.length
+        guard request.offset < end else { return }
+        do {
+            for try await piece in blobs.read(hash, range: Int64(request.offset)..<Int64(end)) {
+                try await responses.write(.with { $0.data = Data(piece) })
+            }
+        } catch let error as StorageError {
+            throw told(of: error)
+        }
+    }
+
+    // MARK: Failures
+
+    private static func hash(_ content: Verdict_V1_BlobRef) throws(WireError) -> ContentHash {
+        guard let hash = ContentHash(content) else {
+            throw WireError(.invalidArgument, "a hash has \(content.hash.count) bytes; send SHA-256, 32 bytes")
+        }
+        return hash
+    }
+
+    /// Does something with the store.
+    func storing<Value>(_ body: () async throws(StorageError) -> Value) async throws(WireError) -> Value {
+        do {
+            return try await body()
+        } catch {
+            throw told(of: error)
+        }
+    }
+
+    private func told(of error: StorageError) -> WireError {
+        switch error.code {
+        case .notFound: return WireError(.notFound, "there is no such content")
+        case .badRequest: return WireError(.invalidArgument, "the content has another size; send the right one")
+        case .conflict: return WireError(.aborted, "another upload of the same content took over; begin again")
+        default:
+            logger.error("the store failed", metadata: ["error": "\(error)"])
+            return WireError(error)
+        }
+    }
+}
+
+/// How many contents are on their way.
+private final class UploadCount: Sendable {
+    private let limit: Int
+    private let count = Mutex(0)
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    func begin() throws(WireError) {
+        let isTaken = count.withLock { count in
+            guard count < limit else { return false }
+            count += 1
+            return true
+        }
+        guard isTaken else {
+            throw WireError(
+                .resourceExhausted, "\(limit) contents are on their way already; try again", retryAfter: .seconds(1),
+                notStarted: true)
+        }
+    }
+
+    func end() {
+        count.withLock { $0 -= 1 }
+    }
+}
