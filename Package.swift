@@ -260,6 +260,16 @@ let package = Package(
             exclude: ["Protos", "Python"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "OperationsTests",
+            dependencies: [
+                "Operations", "StrictYAML", "Units", system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),
         .testTarget(
             name: "CoordinatorTests",
