@@ -1,0 +1,122 @@
+import CoreMetrics
+import Metrics
+import Synchronization
+import Wire
+
+/// How many of something there are now.
+struct Counts: Sendable {
+    /// Jobs that can be leased, by priority.
+    var waiting: [UInt8: Int] = [:]
+    /// Jobs that are leased.
+    var leased = 0
+    /// Jobs that were given up.
+    var deadLetters = 0
+    /// Workers, by what they are: `alive`, `draining`, `lost`.
+    var workers: [String: Int] = [:]
+}
+
+/// The coordinator's metrics, by the names that they are scraped under.
+final class FigureMetrics: Sendable {
+    let accepted = Counter(label: "verdict_submissions_accepted_total")
+    let executions = Counter(label: "verdict_executions_total")
+    let disagreements = Counter(label: "verdict_worker_disagreements_total")
+    let expired = Counter(label: "verdict_leases_expired_total")
+    private let leased = Gauge(label: "verdict_jobs_leased")
+    private let deadLetters = Gauge(label: "verdict_dead_letters")
+    private let judgements = Mutex<[String: Counter]>([:])
+    private let refusals = Mutex<[String: Counter]>([:])
+    private let storeErrors = Mutex<[String: Counter]>([:])
+    private let waits = Mutex<[String: Timer]>([:])
+    private let waiting = Mutex<[String: Gauge]>([:])
+    private let workers = Mutex<[String: Gauge]>([:])
+
+    func judged(_ verdict: String) {
+        judgements.withLock { counters in
+            Self.counter("verdict_judgements_total", "verdict", verdict, &counters).increment()
+        }
+    }
+
+    func refused(_ reason: String) {
+        refusals.withLock { counters in
+            Self.counter("verdict_intake_refused_total", "reason", reason, &counters).increment()
+        }
+    }
+
+    func storeFailed(_ code: String) {
+        storeErrors.withLock { counters in
+            Self.counter("verdict_store_errors_total", "code", code, &counters).increment()
+        }
+    }
+
+    func waited(_ wait: Duration, priority: String) {
+        waits.withLock { timers in
+            let timer =
+                timers[priority] ?? Timer(label: "verdict_job_wait_seconds", dimensions: [("priority", priority)])
+            timers[priority] = timer
+            timer.record(duration: wait)
+        }
+    }
+
+    func show(_ counts: Counts) {
+        leased.record(counts.leased)
+        deadLetters.record(counts.deadLetters)
+        waiting.withLock { gauges in
+            for urgency in 0...3 as ClosedRange<UInt8> {
+                let label = Verdict_V1_Priority(urgency: urgency).label
+                let gauge = gauges[label] ?? Gauge(label: "verdict_jobs_waiting", dimensions: [("priority", label)])
+                gauges[label] = gauge
+                gauge.record(counts.waiting[urgency] ?? 0)
+            }
+        }
+        workers.withLock { gauges in
+            for state in ["alive", "draining", "lost"] {
+                let gauge = gauges[state] ?? Gauge(label: "verdict_workers", dimensions: [("state", state)])
+                gauges[state] = gauge
+                gauge.record(counts.workers[state] ?? 0)
+            }
+        }
+    }
+
+    private static func counter(
+        _ name: String, _ dimension: String, _ value: String, _ counters: inout [String: Counter]
+    ) -> Counter {
+        if let counter = counters[value] { return counter }
+        let counter = Counter(label: name, dimensions: [(dimension, value)])
+        counters[value] = counter
+        return counter
+    }
+}
+
+extension Verdict_V1_Verdict {
+    /// As people abbreviate it: `AC`, `WA`.
+    var abbreviation: String {
+        switch self {
+        case .accepted: "AC"
+        case .wrongAnswer: "WA"
+        case .timeLimit: "TLE"
+        case .memoryLimit: "MLE"
+        case .runTimeError: "RE"
+        case .compileError: "CE"
+        case .outputLimit: "OLE"
+        case .idleLimit: "ILE"
+        case .presentationError: "PE"
+        case .securityViolation: "SV"
+        case .partiallyCorrect: "PC"
+        case .skipped: "SK"
+        case .judgeError: "JE"
+        case .unspecified, .UNRECOGNIZED: "?"
+        }
+    }
+}
+
+extension Verdict_V1_Priority {
+    /// A word for it, as metrics' labels have it: `contest`.
+    var label: String {
+        switch self {
+        case .contest: "contest"
+        case .interactive: "interactive"
+        case .unspecified, .normal, .UNRECOGNIZED: "normal"
+        case .rejudge: "rejudge"
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// The clock that workers' silence, waits and rates are measured with: one that goes on evenly and is never set.
+public struct MonotonicClock: Sendable {
+    /// How long it is since a moment that stays the same.
+    public let now: @Sendable () -> Duration
+    /// Sleeps until then; throws if the task is cancelled.
+    public let sleep: @Sendable (_ until: Duration) async throws -> Void
+
+    /// Measures with `clock`; tests give one that they move.
+    public init<Base: Clock>(_ clock: Base) where Base.Duration == Duration {
+        let origin = clock.now
+        now = { origin.duration(to: clock.now) }
+        sleep = { try await clock.sleep(until: origin.advanced(by: $0), tolerance: nil) }
+    }
+
+    /// The machine's clock, which goes on while it sleeps.
+    public static let continuous = MonotonicClock(ContinuousClock())
+}
