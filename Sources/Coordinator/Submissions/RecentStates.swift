@@ -1,8 +1,15 @@
+import FoundationEssentials
+import Wire
+
 /// The submissions that were used last: two halves, of which the older one is dropped when the newer is full.
 struct RecentStates: Sendable {
+    /// How many bytes of sources and compilers' output a half has at most.
+    private static let halfSize = 32 << 20
+
     private let half: Int
     private var newer: [SubmissionID: SubmissionState] = [:]
     private var older: [SubmissionID: SubmissionState] = [:]
+    private var size = 0
 
     /// Keeps at most `capacity` states.
     init(capacity: Int) {
@@ -15,9 +22,14 @@ struct RecentStates: Sendable {
     /// Keeps a state, unless a later one of the same submission is kept.
     mutating func keep(_ state: SubmissionState) {
         if let kept = self[state.id], kept.position > state.position { return }
-        newer[state.id] = state
-        guard newer.count >= half else { return }
+        if newer.updateValue(state, forKey: state.id) == nil { size += Self.size(of: state) }
+        guard newer.count >= half || size >= Self.halfSize else { return }
         older = newer
         newer = [:]
+        size = 0
+    }
+
+    private static func size(of state: SubmissionState) -> Int {
+        state.accepted.sources.reduce(state.built?.result.compilation.log.utf8.count ?? 0) { $0 + $1.content.count }
     }
 }

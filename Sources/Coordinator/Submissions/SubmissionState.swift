@@ -58,6 +58,14 @@ public struct SubmissionState: Sendable {
         }
     }
 
+    /// A submission that nothing has happened to yet but that it was taken, by an entry at `position`.
+    init(_ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted, at position: LogPosition, acceptedAt: Int64) {
+        self.id = id
+        self.accepted = accepted
+        self.acceptedAt = acceptedAt
+        self.position = position
+    }
+
     /// Adds what the next entry of its stream says.
     /// - Throws: ``StorageError`` (`corrupted`).
     public mutating func apply(_ entry: LogEntry) throws(StorageError) {

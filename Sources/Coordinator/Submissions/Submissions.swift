@@ -1,3 +1,4 @@
+import Glibc
 public import Storage
 import Synchronization
 public import Wire
@@ -16,22 +17,27 @@ public final class Submissions: Sendable {
         recent = Mutex(RecentStates(capacity: capacity))
     }
 
-    /// Takes a submission, unless there is one of that id.
+    /// Takes a submission, unless there is one of that id. Reads nothing back: the time of a new one is this machine's, the
+    /// store's may differ by a little.
     /// - Returns: the submission, and whether it was there before.
     public func accept(
         _ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted
     ) async throws(StorageError) -> (state: SubmissionState, wasKnown: Bool) {
         let event = try SubmissionEvent.accepted(accepted).event()
         do throws(StorageError) {
-            _ = try await log.append([event], to: id.stream, expecting: .last(.start))
+            let position = try await log.append([event], to: id.stream, expecting: .last(.start))
+            // Not kept among the recent ones: it may wait for long, and others are being judged.
+            return (SubmissionState(id, accepted, at: position, acceptedAt: Self.wallTime), false)
         } catch {
             guard error.code == .conflict, let state = try await load(id) else { throw error }
             return (state, true)
         }
-        guard let state = try await load(id) else {
-            throw StorageError(.unavailable, stage: "read the submission \(id) back", advice: "try again")
-        }
-        return (state, false)
+    }
+
+    private static var wallTime: Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     /// What is known of a submission; nil if there is none of that id.
@@ -60,10 +66,18 @@ public final class Submissions: Sendable {
     public func change(
         _ id: SubmissionID, _ decide: (SubmissionState) -> [SubmissionEvent]
     ) async throws(StorageError) -> (state: SubmissionState, events: [SubmissionEvent])? {
+        // What was known last is enough to decide by: the append notices if it is not the newest.
+        var remembered = recent.withLock { $0[id] }
         while true {
-            guard var state = try await load(id) else { return nil }
+            var known = remembered
+            if known == nil { known = try await load(id) }
+            guard var state = known else { return nil }
             let events = decide(state)
-            guard !events.isEmpty else { return (state, []) }
+            if events.isEmpty {
+                guard remembered != nil else { return (state, []) }
+                remembered = nil
+                continue
+            }
             var encoded: [Event] = []
             for event in events { encoded.append(try event.event()) }
             do throws(StorageError) {
@@ -73,6 +87,7 @@ public final class Submissions: Sendable {
                 return (state, events)
             } catch {
                 guard error.code == .conflict else { throw error }
+                remembered = nil
             }
         }
     }
