@@ -1,0 +1,27 @@
+import Storage
+public import Wire
+
+/// What workers say while they work, for whoever follows: told at once, and not kept.
+public final class ProgressBoard: Sendable {
+    private let fanout: LogFanout
+
+    /// Tells those who follow by `fanout`.
+    public init(fanout: LogFanout) {
+        self.fanout = fanout
+    }
+
+    /// Whether somebody follows the submission: otherwise its progress need not even be put together.
+    public func isFollowed(_ id: SubmissionID) -> Bool {
+        guard let stream = try? id.stream else { return false }
+        return fanout.isFollowed(stream)
+    }
+
+    /// Tells those who follow the submission of a progress of its newest generation: that it is compiled, that a test case
+    /// ended. Its number is left out.
+    public func tell(_ id: SubmissionID, _ progress: Verdict_V1_FollowResponse) {
+        guard let stream = try? id.stream else { return }
+        var progress = progress
+        progress.number = 0
+        fanout.deliver(progress, to: stream)
+    }
+}

@@ -1,0 +1,108 @@
+public import Storage
+public import Wire
+
+/// Tells what happens to a submission: what is past first, then each thing as it happens, to the end of its judgement.
+public struct SubmissionFollowing: Sendable {
+    private static let page = 64
+
+    private let log: any EventLog
+    private let fanout: LogFanout
+    private let packages: any PackageDirectory
+
+    /// Follows submissions of `log`, whose news come by `fanout`.
+    public init(log: any EventLog, fanout: LogFanout, packages: any PackageDirectory) {
+        self.log = log
+        self.fanout = fanout
+        self.packages = packages
+    }
+
+    /// Tells of the submission `id` what stands after `number`, and ends with the judgement or the cancellation of its
+    /// newest generation.
+    /// - Throws: ``WireError``: `notFound` if there is none that `principal` may see; `resourceExhausted` for too many
+    ///   followers; `unavailable` when the coordinator stops; what `tell` throws.
+    public func follow(
+        _ id: SubmissionID, after number: UInt64, as principal: Principal,
+        tell: (Verdict_V1_FollowResponse) async throws(WireError) -> Void
+    ) async throws(WireError) {
+        let stream = try Self.stream(of: id)
+        let subscription = try fanout.subscribe(to: stream)
+        defer { fanout.unsubscribe(subscription) }
+        var followed = FollowedSubmission(id, after: LogPosition(number))
+        let names = try await testNames(of: id, stream, for: principal)
+        try await tellPast(&followed, stream, names, tell)
+        var news = subscription.makeIterator()
+        while !followed.hasEnded {
+            guard let next = await news.next(isolation: #isolation) else {
+                throw WireError(
+                    Task.isCancelled ? .cancelled : .unavailable, "the coordinator is being stopped; follow again",
+                    retryAfter: .seconds(1))
+            }
+            if subscription.takeMissed() { try await tellPast(&followed, stream, names, tell) }
+            switch next {
+            case .entry(let entry):
+                for response in try take(entry, names, &followed) { try await tell(response) }
+            case .progress(let progress):
+                if let response = followed.take(progress: progress) { try await tell(response) }
+            }
+        }
+    }
+
+    /// Tells what the store has and was not told.
+    private func tellPast(
+        _ followed: inout FollowedSubmission, _ stream: StreamName, _ names: [String],
+        _ tell: (Verdict_V1_FollowResponse) async throws(WireError) -> Void
+    ) async throws(WireError) {
+        while true {
+            let entries = try await read(stream, after: followed.position, limit: Self.page)
+            for entry in entries {
+                for response in try take(entry, names, &followed) { try await tell(response) }
+            }
+            if entries.isEmpty { return }
+        }
+    }
+
+    private func take(
+        _ entry: LogEntry, _ names: [String], _ followed: inout FollowedSubmission
+    ) throws(WireError) -> [Verdict_V1_FollowResponse] {
+        do {
+            return try followed.take(entry, testNames: names)
+        } catch {
+            throw WireError(error)
+        }
+    }
+
+    /// The test cases of the submission's package, if `principal` may see the submission.
+    private func testNames(
+        of id: SubmissionID, _ stream: StreamName, for principal: Principal
+    ) async throws(WireError) -> [String] {
+        let state: SubmissionState?
+        do throws(StorageError) {
+            state = try await log.read(stream, after: .start, limit: 1).first.map { entry throws(StorageError) in
+                try SubmissionState(id, first: entry)
+            }
+        } catch {
+            throw WireError(error)
+        }
+        guard let state, principal.maySee(state.accepted.tenant) else { throw WireError.unknownSubmission("\(id)") }
+        guard let package = ContentHash(bytes: state.accepted.package) else { return [] }
+        return try await WireError.mapping { () async throws(StorageError) in
+            try await packages.find(package)?.tests ?? []
+        }
+    }
+
+    private func read(_ stream: StreamName, after: LogPosition, limit: Int) async throws(WireError) -> [LogEntry] {
+        do {
+            return try await log.read(stream, after: after, limit: limit)
+        } catch {
+            throw WireError(error)
+        }
+    }
+
+    private static func stream(of id: SubmissionID) throws(WireError) -> StreamName {
+        do {
+            return try id.stream
+        } catch {
+            throw WireError(error)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Synchronization
+import Wire
+
+/// Whether there is room for one more submission: of all tenants together, and of one.
+public final class Admission: Sendable {
+    private struct State {
+        var counts = OpenCounts()
+        var allowances: [String: SubmissionAllowance] = [:]
+        var figures = IntakeFigures.Counters()
+        /// When the next who is refused may find room.
+        var nextRoom = Duration.zero
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+    private let clock: @Sendable () -> Duration
+
+    /// Lets `limit` submissions be open at once.
+    /// - Parameter clock: the time since any moment, by a clock that cannot step; nil: the machine's.
+    public init(limit: Int = 1_000_000, clock: (@Sendable () -> Duration)? = nil) {
+        self.limit = limit
+        let start = ContinuousClock.now
+        self.clock = clock ?? { ContinuousClock.now - start }
+    }
+
+    /// How many submissions wait or are judged.
+    public var open: Int { state.withLock { $0.counts.total } }
+
+    /// How many submissions of a tenant wait or are judged.
+    public func open(of tenant: String) -> Int { state.withLock { $0.counts[tenant].open } }
+
+    /// Bytes of a tenant's sources that are contents of their own.
+    public func storedBytes(of tenant: String) -> UInt64 { state.withLock { $0.counts[tenant].storedBytes } }
+
+    /// What happened in the last minute.
+    public var figures: IntakeFigures {
+        let now = clock()
+        return state.withLock { IntakeFigures(&$0.figures, at: now, open: $0.counts.total) }
+    }
+
+    /// Lets a new submission in, or says why not. What was let in is counted until ``forget(_:)`` or the log's word.
+    /// - Parameter quota: what its tenant may use; nil: anything.
+    /// - Throws: ``WireError`` (`resourceExhausted`) with the time after which it is worth trying again.
+    func admit(
+        _ id: SubmissionID, tenant: String, storedBytes: UInt64, quota: Verdict_V1_Quota?
+    ) throws(WireError) {
+        let now = clock()
+        try state.withLock { state throws(WireError) in
+            if !state.counts.expects(id) {
+                try requireRoom(&state, now)
+                if let quota { try requireQuota(&state, tenant, storedBytes, quota, now) }
+            }
+            state.counts.expect(id, tenant: tenant, storedBytes: storedBytes)
+        }
+    }
+
+    /// A submission that was let in did not come into the log, or had been there before.
+    func forget(_ id: SubmissionID, tenant: String) {
+        state.withLock { state in
+            if state.counts.forget(id) { state.allowances[tenant]?.giveBack() }
+        }
+    }
+
+    /// The log says something.
+    /// - Parameter isLive: whether it happens now; otherwise it is read again.
+    func apply(_ change: SubmissionChange, isLive: Bool) {
+        let now = clock()
+        state.withLock { state in
+            state.counts.apply(change)
+            if isLive { state.figures.count(change, at: now) }
+        }
+    }
+
+    private func requireRoom(_ state: inout State, _ now: Duration) throws(WireError) {
+        guard state.counts.total >= limit else { return }
+        // Everybody who is refused is told a moment of their own: they do not all come back at once.
+        let each = Duration.seconds(60) / max(state.figures.endedInMinute(at: now), 2)
+        state.nextRoom = min(max(state.nextRoom, now) + each, now + .seconds(60))
+        throw WireError(
+            .resourceExhausted, "\(state.counts.total) submissions wait or are judged; try again later",
+            retryAfter: max(state.nextRoom - now, .milliseconds(100)))
+    }
+
+    private func requireQuota(
+        _ state: inout State, _ tenant: String, _ bytes: UInt64, _ quota: Verdict_V1_Quota, _ now: Duration
+    ) throws(WireError) {
+        let own = state.counts[tenant]
+        if quota.submissionsAtOnce > 0, own.open >= Int(quota.submissionsAtOnce) {
+            // The tenant's part of what ends in a minute.
+            let ended = Double(state.figures.endedInMinute(at: now)) * Double(own.open) / Double(state.counts.total)
+            throw WireError(
+                .resourceExhausted,
+                "\(own.open) submissions of \(tenant) wait or are judged, and its quota is \(quota.submissionsAtOnce); "
+                    + "try again when one has its judgement",
+                retryAfter: .seconds(min(max(60 / max(ended, 1), 0.1), 60)))
+        }
+        if quota.contentBytes > 0, own.storedBytes + bytes > quota.contentBytes {
+            throw WireError(
+                .resourceExhausted,
+                "the contents of \(tenant) have \(own.storedBytes) bytes, and its quota is \(quota.contentBytes); "
+                    + "ask for more, or send smaller sources")
+        }
+        guard quota.submissionsPerMinute > 0 else { return }
+        let full = SubmissionAllowance(perMinute: quota.submissionsPerMinute, at: now)
+        if let wait = state.allowances[tenant, default: full].take(perMinute: quota.submissionsPerMinute, at: now) {
+            throw WireError(
+                .resourceExhausted,
+                "\(tenant) may bring \(quota.submissionsPerMinute) submissions in a minute; try again later",
+                retryAfter: wait)
+        }
+    }
+}

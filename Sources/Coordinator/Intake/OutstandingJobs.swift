@@ -1,0 +1,125 @@
+public import Logging
+public import Storage
+import Synchronization
+import Wire
+
+/// Has in the queue what submissions need: the jobs that their states ask for. Adding them again changes nothing.
+///
+/// What could not be added, because the queue did not answer, is remembered and added later by ``run()``: nobody need ask
+/// again for a submission that was taken to be judged.
+public final class OutstandingJobs: Sendable {
+    /// How many submissions are remembered; of more, all that are open are looked at.
+    private static let room = 100_000
+
+    private struct Owed {
+        var ids: Set<SubmissionID> = []
+        var isOverflown = false
+    }
+
+    private let queue: any JobQueue
+    private let submissions: Submissions
+    private let packages: any PackageDirectory
+    private let logger: Logger
+    private let owed = Mutex(Owed())
+
+    /// Adds to `queue` what the submissions need.
+    public init(
+        queue: any JobQueue, submissions: Submissions, packages: any PackageDirectory, logger: Logger
+    ) {
+        self.queue = queue
+        self.submissions = submissions
+        self.packages = packages
+        self.logger = logger
+    }
+
+    /// How many submissions wait for their jobs to be added, because the queue did not answer.
+    public var owedCount: Int { owed.withLock { $0.ids.count } }
+
+    /// Adds the jobs of a submission that are outstanding; when this returns they are durable.
+    /// - Throws: ``StorageError``: then they are added later.
+    public func enqueue(for state: SubmissionState) async throws(StorageError) {
+        guard state.phase == .open else { return }
+        do throws(StorageError) {
+            let jobs = state.jobs(limitIsKnown: try await limitIsKnown(state))
+            try await add(jobs)
+        } catch {
+            owe(state.id)
+            throw error
+        }
+    }
+
+    /// The jobs of submissions that are outstanding, as far as they are open.
+    func jobs(of summaries: some Collection<SubmissionSummary>) async throws(StorageError) -> [Job] {
+        var jobs: [Job] = []
+        for summary in summaries where summary.phase == .open {
+            if let build = summary.build {
+                jobs.append(build)
+            } else if let state = try await submissions.load(summary.id) {
+                jobs += state.jobs(limitIsKnown: try await limitIsKnown(state))
+            }
+        }
+        return jobs
+    }
+
+    /// Adds jobs; when this returns they are durable.
+    func add(_ jobs: [Job]) async throws(StorageError) {
+        if !jobs.isEmpty { try await queue.enqueue(jobs) }
+    }
+
+    /// Adds what could not be added before, as soon as that is possible, and what waited for a package's time limit, which
+    /// another coordinator may have recorded; until the task is cancelled.
+    public func run(_ projection: Projection, every interval: Duration = .seconds(1)) async throws {
+        let reconciliation = Reconciliation(projection, self, packages)
+        while !Task.isCancelled {
+            try await Task.sleep(for: interval)
+            await addOwed(reconciliation)
+            let measured = projection.takeMeasured()
+            for package in measured {
+                do {
+                    guard try await packages.find(package)?.hasTimeLimit == true else {
+                        projection.noteMeasured(package)
+                        continue
+                    }
+                    try await reconciliation.packageWasMeasured(package)
+                } catch {
+                    warn(error)
+                    projection.noteMeasured(package)
+                }
+            }
+        }
+    }
+
+    private func addOwed(_ reconciliation: Reconciliation) async {
+        let due = owed.withLock { owed in
+            defer { owed = Owed() }
+            return owed
+        }
+        guard !due.ids.isEmpty else { return }
+        do {
+            if due.isOverflown { try await reconciliation.enqueueAll() }
+            for id in due.ids {
+                if let state = try await submissions.load(id) { try await enqueue(for: state) }
+            }
+        } catch {
+            warn(error)
+            for id in due.ids { owe(id) }
+            if due.isOverflown { owed.withLock { $0.isOverflown = true } }
+        }
+    }
+
+    private func warn(_ error: any Error) {
+        logger.warning("cannot add jobs now", metadata: ["error": "\(error)"])
+    }
+
+    private func owe(_ id: SubmissionID) {
+        owed.withLock { owed in
+            if owed.ids.count < Self.room { owed.ids.insert(id) } else { owed.isOverflown = true }
+        }
+    }
+
+    private func limitIsKnown(_ state: SubmissionState) async throws(StorageError) -> Bool {
+        // Before it is built nothing depends on it.
+        guard state.built != nil, let id = ContentHash(bytes: state.accepted.package) else { return false }
+        return try await packages.find(id)?.hasTimeLimit ?? false
+    }
+}

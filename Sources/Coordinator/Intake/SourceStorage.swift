@@ -1,0 +1,60 @@
+import FoundationEssentials
+import Storage
+import SwiftProtobuf
+import Units
+import Wire
+
+/// Where a submission's sources are kept: in the event that takes it, or, where they are large, as contents.
+enum SourceStorage {
+    /// How many bytes of names and contents stand in the event at most.
+    static let inlineLimit = 256 << 10
+    /// How much a store takes at once.
+    private static let piece = 1 << 20
+    private static let attempts = 20
+
+    /// Whether the sources stand in the event.
+    static func isInline(_ sources: [Verdict_V1_SourceFile]) -> Bool {
+        sources.reduce(0) { $0 + $1.name.utf8.count + $1.content.count } <= inlineLimit
+    }
+
+    /// Puts the sources among the contents; when this returns, they are durable.
+    static func put(
+        _ sources: [Verdict_V1_SourceFile], into blobs: any BlobStore
+    ) async throws(StorageError) -> [Verdict_V1_FileRef] {
+        var references: [Verdict_V1_FileRef] = []
+        for source in sources {
+            let bytes = [UInt8](source.content)
+            let hash = ContentHash(of: bytes)
+            try await put(bytes, hash, into: blobs)
+            references.append(
+                .with { reference in
+                    reference.path = source.name
+                    reference.content.hash = Data(hash.bytes)
+                    reference.content.size = UInt64(bytes.count)
+                })
+        }
+        return references
+    }
+
+    /// Of several uploads of one content at once the last goes on: the others wait for it, or try again.
+    private static func put(_ bytes: [UInt8], _ hash: ContentHash, into blobs: any BlobStore) async throws(StorageError)
+    {
+        for attempt in 1... {
+            if try await blobs.size(of: hash) == ByteCount(Int64(bytes.count)) { return }
+            do throws(StorageError) {
+                let upload = try await blobs.upload(hash, size: ByteCount(Int64(bytes.count)))
+                var offset = Int(await upload.offset)
+                while offset < bytes.count {
+                    let end = min(offset + piece, bytes.count)
+                    try await upload.append(Array(bytes[offset..<end]))
+                    offset = end
+                }
+                return try await upload.finish()
+            } catch {
+                guard error.code == .conflict, attempt < attempts, !Task.isCancelled else { throw error }
+            }
+            // Cancelled or not, the next turn says what is the matter.
+            _ = try? await Task.sleep(for: .milliseconds(Int.random(in: 5...50)))
+        }
+    }
+}

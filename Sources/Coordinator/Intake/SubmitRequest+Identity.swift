@@ -1,0 +1,25 @@
+import FoundationEssentials
+import Wire
+
+extension Verdict_V1_SubmitRequest {
+    /// Everything that is asked for, but the key, as bytes that no other request has: each part behind its length.
+    var identity: [UInt8] {
+        var bytes = Array("verdict request v1\0".utf8)
+        func add(_ part: some Collection<UInt8>) {
+            let length = UInt64(part.count)
+            bytes.append(contentsOf: (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * $0)) })
+            bytes.append(contentsOf: part)
+        }
+        bytes.reserveCapacity(256 + sources.reduce(0) { $0 + 16 + $1.name.utf8.count + $1.content.count })
+        add(package)
+        add(language.utf8)
+        add("\(priority.rawValue)".utf8)
+        add(allTests ? [1] : [0])
+        add(contest.utf8)
+        for source in sources {
+            add(source.name.utf8)
+            add(source.content)
+        }
+        return bytes
+    }
+}

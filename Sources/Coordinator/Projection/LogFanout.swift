@@ -1,0 +1,92 @@
+public import Storage
+import Synchronization
+import Wire
+
+/// Tells what happens in the log's streams to whoever follows one of them: the log is read once for all of them.
+///
+/// Who is slow costs a bounded amount of memory: what there is no room for is left out, and said to have been, so that the
+/// follower reads it from the store.
+public final class LogFanout: Sendable {
+    /// What a follower is told.
+    enum News: Sendable {
+        /// The next entry of the stream.
+        case entry(LogEntry)
+        /// What is not kept: a worker's progress.
+        case progress(Verdict_V1_FollowResponse)
+    }
+
+    /// How much waits for one follower at most.
+    static let room = 32
+
+    private struct State {
+        var streams: [StreamName: [UInt64: LogSubscription]] = [:]
+        var last: UInt64 = 0
+        var count = 0
+        var isFinished = false
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+
+    /// At most `limit` followers at once.
+    public init(limit: Int = 20_000) {
+        self.limit = limit
+    }
+
+    /// How many followers there are.
+    public var count: Int { state.withLock { $0.count } }
+
+    /// Whether somebody follows the stream.
+    public func isFollowed(_ stream: StreamName) -> Bool { state.withLock { $0.streams[stream] != nil } }
+
+    /// Begins to follow a stream: with what is told of it from now on. To be ended with ``unsubscribe(_:)``.
+    /// - Throws: ``WireError`` (`resourceExhausted`) if there are too many followers; `unavailable` after the end.
+    func subscribe(to stream: StreamName) throws(WireError) -> LogSubscription {
+        try state.withLock { state throws(WireError) in
+            guard !state.isFinished else {
+                throw WireError(.unavailable, "the coordinator is being stopped; try again", retryAfter: .seconds(1))
+            }
+            guard state.count < limit else {
+                throw WireError(
+                    .resourceExhausted, "there are \(state.count) followers already; try again later",
+                    retryAfter: .seconds(5))
+            }
+            state.last += 1
+            state.count += 1
+            let subscription = LogSubscription(id: state.last, stream: stream)
+            state.streams[stream, default: [:]][subscription.id] = subscription
+            return subscription
+        }
+    }
+
+    /// Ends a subscription.
+    func unsubscribe(_ subscription: LogSubscription) {
+        state.withLock { state in
+            guard state.streams[subscription.stream]?.removeValue(forKey: subscription.id) != nil else { return }
+            state.count -= 1
+            if state.streams[subscription.stream]?.isEmpty == true { state.streams[subscription.stream] = nil }
+        }
+        subscription.finish()
+    }
+
+    /// Tells those who follow its stream of an entry; to be called with the log's entries in order.
+    func deliver(_ entry: LogEntry) { tell(.entry(entry), to: entry.stream) }
+
+    /// Tells those who follow a stream of something that is not kept.
+    func deliver(_ progress: Verdict_V1_FollowResponse, to stream: StreamName) { tell(.progress(progress), to: stream) }
+
+    private func tell(_ news: News, to stream: StreamName) {
+        let subscriptions = state.withLock { $0.streams[stream].map { Array($0.values) } ?? [] }
+        for subscription in subscriptions { subscription.add(news) }
+    }
+
+    /// Nothing more will come: ends all subscriptions.
+    func finish() {
+        let all = state.withLock { state in
+            state.isFinished = true
+            defer { (state.streams, state.count) = ([:], 0) }
+            return state.streams.values.flatMap(\.values)
+        }
+        for subscription in all { subscription.finish() }
+    }
+}

@@ -1,0 +1,30 @@
+import Storage
+import Synchronization
+
+/// What waits for one follower of a stream; it has one reader.
+final class LogSubscription: Sendable {
+    let id: UInt64
+    let stream: StreamName
+    private let news: AsyncStream<LogFanout.News>
+    private let continuation: AsyncStream<LogFanout.News>.Continuation
+    private let hasMissed = Atomic(false)
+
+    init(id: UInt64, stream: StreamName) {
+        self.id = id
+        self.stream = stream
+        (news, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(LogFanout.room))
+    }
+
+    /// Adds news; where there is no room, notes that some are missing. What is there then wakes the reader, who sees it.
+    func add(_ news: LogFanout.News) {
+        if case .dropped = continuation.yield(news) { hasMissed.store(true, ordering: .sequentiallyConsistent) }
+    }
+
+    /// What comes, in order.
+    func makeIterator() -> AsyncStream<LogFanout.News>.Iterator { news.makeAsyncIterator() }
+
+    /// Whether news were left out since this was asked last: they are in the store.
+    func takeMissed() -> Bool { hasMissed.exchange(false, ordering: .sequentiallyConsistent) }
+
+    func finish() { continuation.finish() }
+}

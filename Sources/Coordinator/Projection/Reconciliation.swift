@@ -1,0 +1,61 @@
+public import Storage
+import Wire
+
+/// Brings the queue in line with the log: after a crash between the two, and when a package's time limit became known.
+public struct Reconciliation: Sendable {
+    /// How many submissions' jobs are added at once.
+    private static let batch = 256
+
+    private let projection: Projection
+    private let jobs: OutstandingJobs
+    private let packages: any PackageDirectory
+
+    /// Brings the queue in line with what `projection` knows.
+    public init(_ projection: Projection, _ jobs: OutstandingJobs, _ packages: any PackageDirectory) {
+        self.projection = projection
+        self.jobs = jobs
+        self.packages = packages
+    }
+
+    /// Adds the outstanding jobs of all open submissions, oldest first, and those that measure packages: what a coordinator
+    /// does when it starts. Changes nothing where the queue has them already.
+    /// - Returns: how many jobs are in the queue for it.
+    @discardableResult public func enqueueAll() async throws -> Int {
+        try await projection.catchesUp()
+        return try await measureAll() + enqueue(SubmissionFilter(phase: .open))
+    }
+
+    /// Adds the jobs that find the time limits of packages that have none yet.
+    private func measureAll() async throws -> Int {
+        var (count, page) = (0, "")
+        repeat {
+            let answer = try await packages.list(limit: 1000, page: page)
+            let measuring = answer.packages.compactMap(\.measuring)
+            try await jobs.add(measuring)
+            count += measuring.count
+            page = answer.nextPage
+        } while !page.isEmpty
+        return count
+    }
+
+    /// Adds the jobs that waited for the time limit of `package`; to be called when ``PackageDirectory`` knows it.
+    /// - Returns: how many jobs are in the queue for it.
+    @discardableResult public func packageWasMeasured(_ package: ContentHash) async throws -> Int {
+        // Whoever builds a submission that is not in the log yet will find the limit known.
+        try await projection.catchesUp()
+        return try await enqueue(SubmissionFilter(package: package.bytes, phase: .open))
+    }
+
+    private func enqueue(_ filter: SubmissionFilter) async throws -> Int {
+        var rest = projection.submissions(filter)[...]
+        var count = 0
+        while !rest.isEmpty {
+            try Task.checkCancellation()
+            let outstanding = try await jobs.jobs(of: rest.prefix(Self.batch))
+            try await jobs.add(outstanding)
+            count += outstanding.count
+            rest = rest.dropFirst(Self.batch)
+        }
+        return count
+    }
+}

@@ -1,0 +1,87 @@
+import Storage
+
+/// Lists of submissions, newest first.
+extension SubmissionTable {
+    /// The names of a filter as numbers.
+    private struct Wanted {
+        var tenant: UInt32?
+        var package: UInt32?
+        var contest: UInt32?
+        var phase: SubmissionState.Phase?
+
+        func matches(_ row: SubmissionRow) -> Bool {
+            (tenant ?? row.tenant) == row.tenant && (package ?? row.package) == row.package
+                && (contest ?? row.contest) == row.contest && (phase ?? row.phase) == row.phase
+        }
+
+        /// The row before `row` among those that can match.
+        func before(_ row: SubmissionRow, numbered number: UInt32) -> UInt32 {
+            if contest != nil { return row.beforeOfContest }
+            if package != nil { return row.beforeOfPackage }
+            if tenant != nil { return row.beforeOfTenant }
+            return number == 0 ? .max : number - 1
+        }
+    }
+
+    /// Numbers for the names of `filter`; nil if one of them never came: then nothing matches.
+    private func wanted(_ filter: SubmissionFilter) -> Wanted? {
+        var wanted = Wanted(phase: filter.phase)
+        if let tenant = filter.tenant {
+            guard let number = tenants.number(of: tenant) else { return nil }
+            wanted.tenant = number
+        }
+        if let package = filter.package {
+            guard let number = packages.number(of: package) else { return nil }
+            wanted.package = number
+        }
+        if let contest = filter.contest {
+            guard let number = contests.number(of: contest) else { return nil }
+            wanted.contest = number
+        }
+        return wanted
+    }
+
+    /// At most `limit` submissions that `filter` means, before the one at `position`; fewer after having looked at
+    /// `examined` others.
+    /// - Returns: nil if no page of that filter can have ended at `position`.
+    func page(
+        _ filter: SubmissionFilter, before position: LogPosition?, limit: Int, examined: Int
+    ) -> SubmissionPage? {
+        guard let wanted = wanted(filter) else { return SubmissionPage() }
+        var page = SubmissionPage()
+        var number: UInt32
+        if let position {
+            guard let last = self.number(at: position), isOnChain(self[last], wanted) else { return nil }
+            number = wanted.before(self[last], numbered: last)
+        } else {
+            number = newest(wanted)
+        }
+        var left = examined
+        while number != .max {
+            let row = self[number]
+            if wanted.matches(row) { page.submissions.append(summary(row)) }
+            number = wanted.before(row, numbered: number)
+            left -= 1
+            if page.submissions.count >= limit || left <= 0 {
+                if number != .max { page.next = row.position }
+                break
+            }
+        }
+        return page
+    }
+
+    private func newest(_ wanted: Wanted) -> UInt32 {
+        if let contest = wanted.contest { return contests.lastRows[Int(contest)] }
+        if let package = wanted.package { return packages.lastRows[Int(package)] }
+        if let tenant = wanted.tenant { return tenants.lastRows[Int(tenant)] }
+        return count == 0 ? .max : count - 1
+    }
+
+    /// Whether the pages of a filter come by `row`.
+    private func isOnChain(_ row: SubmissionRow, _ wanted: Wanted) -> Bool {
+        if let contest = wanted.contest { return row.contest == contest }
+        if let package = wanted.package { return row.package == package }
+        if let tenant = wanted.tenant { return row.tenant == tenant }
+        return true
+    }
+}

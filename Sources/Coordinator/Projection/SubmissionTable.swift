@@ -1,0 +1,110 @@
+import Storage
+import Wire
+
+/// All submissions of the log, by id and in the order in which they were taken. A pure value.
+struct SubmissionTable: Sendable {
+    /// Rows are kept in pieces of so many: to grow copies none of them.
+    private static let piece = 4096
+
+    private var pieces: [ContiguousArray<SubmissionRow>] = []
+    private var numbers: [SubmissionID: UInt32] = [:]
+    private var stuckJobs: [UInt32: String] = [:]
+    private(set) var tenants = NameTable<String>()
+    private(set) var packages = NameTable<[UInt8]>()
+    private(set) var contests = NameTable<String>()
+    private var languages = NameTable<String>()
+    /// How many there are.
+    private(set) var count: UInt32 = 0
+
+    /// Adds an entry of a submission's stream.
+    /// - Throws: ``StorageError`` (`corrupted`).
+    mutating func apply(_ entry: LogEntry, of id: SubmissionID) throws(StorageError) -> SubmissionChange? {
+        var rest = entry.events[...]
+        var opened: SubmissionChange?
+        if numbers[id] == nil {
+            guard let first = rest.popFirst(), case .accepted(let accepted) = try SubmissionEvent(first) else {
+                throw StorageError(
+                    .corrupted, stage: "read the submission \(id)", reason: "its first event does not take it",
+                    advice: "restore the store from a backup")
+            }
+            add(id, accepted, entry)
+            let stored = accepted.storedSources.reduce(0) { $0 + $1.content.size }
+            opened = .opened(id, tenant: accepted.tenant, storedBytes: stored)
+        }
+        guard let number = numbers[id] else { return opened }
+        let before = self[number].phase
+        for event in rest where matters(event, to: number) {
+            guard let event = try SubmissionEvent(event) else { continue }
+            pieces[Int(number) / Self.piece][Int(number) % Self.piece].apply(event, stuckJob: &stuckJobs[number])
+        }
+        let after = self[number]
+        guard opened == nil, before != after.phase else { return opened }
+        let tenant = tenants.name(after.tenant)
+        if after.phase == .open { return .resumed(tenant: tenant) }
+        guard before == .open || after.phase == .judged else { return nil }
+        return .ended(tenant: tenant, wasOpen: before == .open, verdict: after.phase == .judged ? after.verdict : nil)
+    }
+
+    /// What was found in batches is large, and seldom says anything here.
+    private func matters(_ event: Event, to number: UInt32) -> Bool {
+        event.type != Verdict_V1_BatchJudged.protoMessageName || stuckJobs[number] != nil
+    }
+
+    private mutating func add(_ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted, _ entry: LogEntry) {
+        let tenant = tenants.intern(accepted.tenant)
+        let package = packages.intern([UInt8](accepted.package))
+        let contest = contests.intern(accepted.contest)
+        let row = SubmissionRow(
+            id: id, position: entry.position, acceptedAt: entry.recordedAt,
+            tenant: tenant, package: package, contest: contest,
+            beforeOfTenant: tenants.add(row: count, to: tenant),
+            beforeOfPackage: packages.add(row: count, to: package),
+            beforeOfContest: contests.add(row: count, to: contest),
+            language: UInt16(clamping: languages.intern(accepted.language)), urgency: accepted.priority.urgency)
+        if Int(count) % Self.piece == 0 {
+            var piece = ContiguousArray<SubmissionRow>()
+            piece.reserveCapacity(Self.piece)
+            pieces.append(piece)
+        }
+        pieces[Int(count) / Self.piece].append(row)
+        numbers[id] = count
+        count += 1
+    }
+
+    /// The row with that number, from 0.
+    subscript(number: UInt32) -> SubmissionRow { pieces[Int(number) / Self.piece][Int(number) % Self.piece] }
+
+    /// What is known of a submission; nil if it never came.
+    func summary(of id: SubmissionID) -> SubmissionSummary? { numbers[id].map { summary(self[$0]) } }
+
+    /// A row with its names.
+    func summary(_ row: SubmissionRow) -> SubmissionSummary {
+        SubmissionSummary(
+            id: row.id, position: row.position, acceptedAt: row.acceptedAt, tenant: tenants.name(row.tenant),
+            package: packages.name(row.package), contest: contests.name(row.contest),
+            language: languages.name(UInt32(row.language)), priority: Verdict_V1_Priority(urgency: row.urgency),
+            phase: row.phase, isBuilt: row.isBuilt, generation: row.generation,
+            verdict: row.judgedGeneration == 0 ? nil : Verdict_V1_Verdict(rawValue: Int(row.verdict)) ?? .unspecified,
+            judgedGeneration: row.judgedGeneration)
+    }
+
+    /// The number of the row whose first entry stands at `position`; nil if there is none.
+    func number(at position: LogPosition) -> UInt32? {
+        var (low, high) = (UInt32(0), count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if self[middle].position < position { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].position == position ? low : nil
+    }
+}
+
+/// What an entry did to the counts.
+enum SubmissionChange: Equatable, Sendable {
+    /// A new submission.
+    case opened(SubmissionID, tenant: String, storedBytes: UInt64)
+    /// Work is to be done for it again.
+    case resumed(tenant: String)
+    /// No more work is to be done for it.
+    case ended(tenant: String, wasOpen: Bool, verdict: UInt8?)
+}

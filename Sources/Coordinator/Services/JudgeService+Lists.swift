@@ -1,0 +1,119 @@
+import FoundationEssentials
+import Storage
+public import Wire
+
+/// Many submissions at once.
+extension JudgeService {
+    /// Submissions, newest first; of their judgements verdict, generation and language.
+    /// - Throws: ``WireError``: `invalidArgument` for a page that no answer ended with; `unavailable` while the log is read.
+    public func list(
+        _ request: Verdict_V1_ListSubmissionsRequest, as principal: Principal
+    ) throws(WireError) -> Verdict_V1_ListSubmissionsResponse {
+        try requireCaughtUp()
+        var filter = SubmissionFilter(tenant: principal.role == .admin ? nil : principal.name)
+        if !request.package.isEmpty { filter.package = [UInt8](request.package) }
+        if !request.contest.isEmpty { filter.contest = request.contest }
+        let before = request.page.isEmpty ? nil : UInt64(request.page).map(LogPosition.init)
+        guard request.page.isEmpty || before != nil else { throw Self.unknownPage(request.page) }
+        let limit = request.limit == 0 ? 100 : min(Int(request.limit), 1000)
+        guard let page = projection.page(filter, before: before, limit: limit) else {
+            throw Self.unknownPage(request.page)
+        }
+        var response = Verdict_V1_ListSubmissionsResponse()
+        response.submissions = page.submissions.map(\.listed)
+        if let next = page.next { response.nextPage = "\(next.number)" }
+        return response
+    }
+
+    /// Judges again what was judged: one submission, or all of a package or a group that have a judgement. Of several
+    /// requests at once for the same, one counts.
+    /// - Throws: ``WireError``: `notFound`; `failedPrecondition` for one that is being judged; `invalidArgument`;
+    ///   `unavailable` while the log is read; what the store's failures mean. Asking again goes on where a failure ended it.
+    public func rejudge(
+        _ request: Verdict_V1_RejudgeRequest, as principal: Principal
+    ) async throws(WireError) -> Verdict_V1_RejudgeResponse {
+        var response = Verdict_V1_RejudgeResponse()
+        var filter = SubmissionFilter(tenant: principal.role == .admin ? nil : principal.name, phase: .judged)
+        switch request.what {
+        case .id(let text):
+            try await rejudgeOne(try id(text), as: principal)
+            response.submissions = 1
+            return response
+        case .package(let package): filter.package = [UInt8](package)
+        case .contest(let contest): filter.contest = contest
+        case nil: throw WireError(.invalidArgument, "say what to judge again: a submission, a package or a contest")
+        }
+        guard filter.contest?.isEmpty != true, filter.package?.isEmpty != true else {
+            throw WireError(.invalidArgument, "say which package or contest to judge again")
+        }
+        try requireCaughtUp()
+        response.submissions = try await rejudgeAll(filter, as: principal)
+        return response
+    }
+
+    private func rejudgeOne(_ id: SubmissionID, as principal: Principal) async throws(WireError) {
+        _ = try await state(of: id, for: principal)
+        let change = try await WireError.mapping { () async throws(StorageError) in
+            try await submissions.change(id) { $0.rejudge(by: principal.name) }
+        }
+        guard let change else { throw WireError.unknownSubmission("\(id)") }
+        guard !change.events.isEmpty else {
+            throw WireError(.failedPrecondition, "the submission \(id) is being judged; wait for that, or cancel it")
+        }
+        try await enqueue(change.state)
+    }
+
+    /// Judges again what was judged when this was called; what another request was faster with is left to that one.
+    private func rejudgeAll(_ filter: SubmissionFilter, as principal: Principal) async throws(WireError) -> UInt64 {
+        let all = projection.submissions(filter)
+        let counts = await withTaskGroup(of: Result<Bool, WireError>.self) { group in
+            var rest = all[...]
+            var results: [Result<Bool, WireError>] = []
+            func begin() {
+                guard let next = rest.popFirst() else { return }
+                group.addTask { await rejudge(next, by: principal.name) }
+            }
+            for _ in 0..<Self.rejudgedAtOnce { begin() }
+            while let result = await group.next() {
+                results.append(result)
+                if case .success = result, !Task.isCancelled { begin() }
+            }
+            return results
+        }
+        var count: UInt64 = 0
+        for result in counts where try result.get() { count += 1 }
+        guard counts.count == all.count else {
+            throw WireError(.cancelled, "\(count) of \(all.count) submissions are judged again; ask for the others")
+        }
+        return count
+    }
+
+    private static let rejudgedAtOnce = 32
+
+    private func rejudge(_ summary: SubmissionSummary, by name: String) async -> Result<Bool, WireError> {
+        do throws(WireError) {
+            let change = try await WireError.mapping { () async throws(StorageError) in
+                try await submissions.change(summary.id) { state in
+                    state.generation == summary.generation && state.phase == .judged ? state.rejudge(by: name) : []
+                }
+            }
+            guard let change, !change.events.isEmpty else { return .success(false) }
+            try await enqueue(change.state)
+            return .success(true)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func requireCaughtUp() throws(WireError) {
+        guard projection.isCaughtUp else {
+            throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
+        }
+    }
+
+    static func unknownPage(_ page: String) -> WireError {
+        WireError(
+            .invalidArgument,
+            "no answer to such a request ended with the page \(page.prefix(64).debugDescription); begin without one")
+    }
+}

@@ -1,0 +1,103 @@
+import Storage
+public import Wire
+
+/// What clients ask for: packages, submissions, and what comes of them. A client sees and changes what its own tenant
+/// submitted; an admin all.
+public struct JudgeService: Sendable {
+    let intake: Intake
+    let submissions: Submissions
+    let projection: Projection
+    let jobs: OutstandingJobs
+    let following: SubmissionFollowing
+    let packages: any PackageDirectory
+    let cancelled: @Sendable (SubmissionID) -> Void
+
+    /// The service.
+    /// - Parameter cancelled: is told of each submission that was cancelled, so that workers stop.
+    public init(
+        intake: Intake, submissions: Submissions, projection: Projection, jobs: OutstandingJobs,
+        following: SubmissionFollowing, packages: any PackageDirectory,
+        cancelled: @escaping @Sendable (SubmissionID) -> Void
+    ) {
+        self.intake = intake
+        self.submissions = submissions
+        self.projection = projection
+        self.jobs = jobs
+        self.following = following
+        self.packages = packages
+        self.cancelled = cancelled
+    }
+
+    /// Adds the methods of ``Wire/JudgeMethods`` to those that a server answers.
+    public func register(on services: inout WireServices) {
+        services.unary(JudgeMethods.addPackage) { request, context in
+            try await addPackage(request, as: context.principal)
+        }
+        services.unary(JudgeMethods.listPackages) { request, _ in try await listPackages(request) }
+        services.unary(JudgeMethods.submit) { request, context in
+            try await intake.submit(
+                request, of: context.principal, traceparent: context.metadata["traceparent"] ?? "")
+        }
+        services.serverStreaming(JudgeMethods.follow) { request, writer, context in
+            try await following.follow(
+                try id(request.id), after: request.after, as: context.principal
+            ) { response throws(WireError) in try await writer.write(response) }
+        }
+        services.unary(JudgeMethods.get) { request, context in try await get(request, as: context.principal) }
+        services.unary(JudgeMethods.list) { request, context in try list(request, as: context.principal) }
+        services.unary(JudgeMethods.cancel) { request, context in try await cancel(request, as: context.principal) }
+        services.unary(JudgeMethods.rejudge) { request, context in try await rejudge(request, as: context.principal) }
+    }
+
+    /// What is known of a submission now.
+    /// - Throws: ``WireError``: `notFound`; what the store's failures mean.
+    public func get(
+        _ request: Verdict_V1_GetSubmissionRequest, as principal: Principal
+    ) async throws(WireError) -> Verdict_V1_Submission {
+        let state = try await state(of: try id(request.id), for: principal)
+        guard let package = ContentHash(bytes: state.accepted.package) else { return state.summary(testNames: []) }
+        let found = try await WireError.mapping { () async throws(StorageError) in try await packages.find(package) }
+        return state.summary(testNames: found?.tests ?? [])
+    }
+
+    /// Stops the judging of a submission; once more does nothing.
+    /// - Throws: ``WireError``: `notFound`; `failedPrecondition` if it has its judgement; `invalidArgument` for a reason that
+    ///   is too long; what the store's failures mean.
+    public func cancel(
+        _ request: Verdict_V1_CancelRequest, as principal: Principal
+    ) async throws(WireError) -> Verdict_V1_CancelResponse {
+        guard request.reason.utf8.count <= 1024 else {
+            throw WireError(
+                .invalidArgument, "the reason has \(request.reason.utf8.count) bytes; give at most 1024")
+        }
+        let id = try id(request.id)
+        _ = try await state(of: id, for: principal)
+        let change = try await WireError.mapping { () async throws(StorageError) in
+            try await submissions.change(id) { $0.cancel(by: principal.name, reason: request.reason) }
+        }
+        guard let change else { throw WireError.unknownSubmission(request.id) }
+        guard change.state.phase == .cancelled else {
+            throw WireError(.failedPrecondition, "the submission \(id) has its judgement; there is nothing to cancel")
+        }
+        cancelled(id)
+        return Verdict_V1_CancelResponse()
+    }
+
+    /// Has in the queue what the submission needs.
+    func enqueue(_ state: SubmissionState) async throws(WireError) {
+        try await WireError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: state) }
+    }
+
+    /// What is known of a submission that `principal` may see.
+    func state(of id: SubmissionID, for principal: Principal) async throws(WireError) -> SubmissionState {
+        let state = try await WireError.mapping { () async throws(StorageError) in try await submissions.load(id) }
+        guard let state, principal.maySee(state.accepted.tenant) else { throw WireError.unknownSubmission("\(id)") }
+        return state
+    }
+
+    /// The submission that a request names.
+    func id(_ text: String) throws(WireError) -> SubmissionID {
+        guard let id = SubmissionID(text) else { throw WireError.unknownSubmission(text) }
+        return id
+    }
+}
