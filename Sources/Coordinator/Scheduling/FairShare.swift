@@ -32,13 +32,27 @@ public struct FairShare: Sendable {
     /// The lane to serve next; nil if none waits.
     /// - Parameter waiting: lanes with something to do for whoever asks.
     public func next(among waiting: some Collection<JobLane>) -> JobLane? {
-        guard let priority = priorities.next(among: waiting.lazy.map(\.priority)) else { return nil }
+        guard let priority = nextPriority(among: waiting.lazy.map(\.priority)) else { return nil }
         let level = levels[priority] ?? Level()
         let alike = waiting.lazy.filter { $0.priority == priority }
         guard let tenant = level.tenants.next(among: alike.map(\.tenant)) else { return nil }
         let own = alike.filter { $0.tenant == tenant }
-        let requirement = (level.lanes[tenant] ?? Passes()).next(among: own.map(\.requirement))
+        let requirement = nextRequirement(among: own.map(\.requirement), of: tenant, priority)
         return requirement.map { JobLane(priority: priority, tenant: tenant, requirement: $0) }
+    }
+
+    // The same in steps, for who keeps what waits in an order of their own.
+
+    /// The priority to serve next.
+    func nextPriority(among waiting: some Sequence<UInt8>) -> UInt8? { priorities.next(among: waiting) }
+
+    /// How far along a tenant is among those of its priority: the least one is next, of several alike the least name.
+    /// Never less than before.
+    func pass(of tenant: String, _ priority: UInt8) -> Double { levels[priority]?.tenants.pass(of: tenant) ?? 0 }
+
+    /// The lane of a tenant to serve next.
+    func nextRequirement(among waiting: some Sequence<String>, of tenant: String, _ priority: UInt8) -> String? {
+        (levels[priority]?.lanes[tenant] ?? Passes()).next(among: waiting)
     }
 
     /// Counts work for `lane` that was given out.

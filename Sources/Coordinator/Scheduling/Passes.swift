@@ -38,7 +38,8 @@ struct Passes<Key: Hashable & Comparable & Sendable>: Sendable {
         return true
     }
 
-    private func pass(of key: Key) -> Double {
+    /// How far along it is; never less than before.
+    func pass(of key: Key) -> Double {
         max(passes[key] ?? now, now)
     }
 }

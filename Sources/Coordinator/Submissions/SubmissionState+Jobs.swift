@@ -6,14 +6,21 @@ extension SubmissionState {
     /// The jobs that have to be in the queue now; adding them again changes nothing.
     /// - Parameter limitIsKnown: whether the package has its time limit, without which nothing is run.
     public func jobs(limitIsKnown: Bool) -> [Job] {
-        outstanding(limitIsKnown: limitIsKnown).map { Job(id: "\($0)", lane: lane, payload: []) }
+        outstanding(limitIsKnown: limitIsKnown).map { Job(id: "\($0)", lane: lane(of: $0), payload: []) }
     }
 
-    /// Where its jobs wait.
-    public var lane: JobLane {
+    /// Where its first job waits.
+    public var lane: JobLane { lane(of: .build(id, generation: generation)) }
+
+    /// Where one of its jobs waits.
+    ///
+    /// What is to be run waits apart from what is to be compiled: else all that came in a burst would be compiled before the
+    /// first of it gets its verdict, and a worker too slow to run could not be given what it may compile.
+    public func lane(of job: JobName) -> JobLane {
         let priority = generation > 1 ? Verdict_V1_Priority.rejudge : accepted.priority
-        return JobLane(
-            priority: priority.urgency, tenant: accepted.tenant, requirement: accepted.language)
+        var requirement = LaneRequirement.build(accepted.language)
+        if case .batch = job { requirement = .run(accepted.language) }
+        return JobLane(priority: priority.urgency, tenant: accepted.tenant, requirement: requirement.text)
     }
 }
 

@@ -18,6 +18,9 @@ public struct KeyRing: Sendable {
     /// The key that has that name; nil if it is not in the ring.
     func key(named name: [UInt8]) -> SealingKey? { keys[name] }
 
+    /// All keys, in no order.
+    var all: some Collection<SealingKey> { keys.values }
+
     /// How many different keys there are.
     public var count: Int { keys.count }
 

@@ -1,0 +1,24 @@
+/// How the coordinator deals with workers.
+public struct DispatchOptions: Hashable, Sendable {
+    /// How many jobs are tried again, and when.
+    public var retry = RetryPolicy()
+    /// How often workers extend their leases, as a part of the time that a lease lasts.
+    public var extendsPerLease = 3
+    /// A worker that has not called for so many times that is shown as lost. Its leases end by the queue's clock.
+    public var missedExtends = 3
+    /// A worker that needs so many times the time of the median worker runs nothing while another one can.
+    public var slowness = 1.5
+    /// No call for jobs waits longer.
+    public var longestWait = Duration.seconds(30)
+    /// No worker is given more jobs at once.
+    public var mostJobs = 256
+    /// How many single runs may wait for a worker.
+    public var mostWaitingRuns = 256
+    /// How long a single run waits for a worker.
+    public var runPatience = Duration.seconds(10)
+    /// How often a job may be given back without that counting as a try.
+    public var mostReturns = 20
+
+    /// What is right for most.
+    public init() {}
+}

@@ -1,0 +1,44 @@
+public import Storage
+import Units
+public import Wire
+
+/// What the dispatcher asks and tells of packages.
+public protocol DispatchPackages: Sendable {
+    /// What each test case of a package may use; the CPU time is 0 until it has been measured; nil if there is no such
+    /// package.
+    func limits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits?
+
+    /// How long a test case of a package is expected to run; nil if nothing is known.
+    func expectedTime(of package: ContentHash) -> Duration?
+
+    /// Test cases of the package were run: all of it took a worker so much CPU time.
+    func note(work: Duration, tests: Int, of package: ContentHash)
+
+    /// A worker has found the package's time limit; when this returns, that is durable. Does nothing if it was known.
+    func recordMeasured(
+        _ result: Verdict_V1_MeasureResult, of package: ContentHash, by worker: String, calibration: Duration
+    ) async throws(StorageError)
+}
+
+extension DispatchPackages {
+    /// The limits of a package, as far as its test cases can be run with them.
+    func completeLimits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits? {
+        let limits = try await limits(of: package)
+        return limits.flatMap { $0.cpuTimeNs > 0 ? $0 : nil }
+    }
+}
+
+extension Packages: DispatchPackages {
+    /// See ``DispatchPackages/limits(of:)``.
+    public func limits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits? {
+        try await find(package)?.limits
+    }
+
+    /// See ``DispatchPackages/recordMeasured(_:of:by:calibration:)``.
+    public func recordMeasured(
+        _ result: Verdict_V1_MeasureResult, of package: ContentHash, by worker: String, calibration: Duration
+    ) async throws(StorageError) {
+        let calibrationNs = UInt64(clamping: calibration.nanoseconds)
+        _ = try await recordMeasured(package, result, worker: worker, calibrationNs: calibrationNs)
+    }
+}

@@ -1,0 +1,166 @@
+import Logging
+import Storage
+import Synchronization
+import Units
+import Wire
+
+extension Dispatcher {
+    /// What a worker is to do for a lease; nil if nobody wants it any more, or nobody can do it: that has been seen to.
+    func job(of lease: JobLease, for poll: LeasePolls.Poll) async -> Verdict_V1_Job? {
+        noteDelivery(lease)
+        do {
+            guard let name = JobName(lease.job.id) else {
+                try await bury(lease, nil, "no job has such a name")
+                return nil
+            }
+            let tries = state.withLock { $0.history[lease.job.id] }
+            guard lease.delivery - tries.returned <= parts.options.retry.mostDeliveries else {
+                let workers = tries.workers.isEmpty ? "workers" : tries.workers.joined(separator: ", ")
+                try await bury(lease, name, "given to \(workers), none of whom answered; look into their logs")
+                return nil
+            }
+            guard var job = try await work(name, lease) else { return nil }
+            job.id = lease.job.id
+            job.delivery = UInt32(clamping: lease.delivery)
+            job.lease = parts.tickets.text(
+                of: LeaseTicket(
+                    job: job.id, worker: poll.worker, principal: poll.principal, token: lease.token,
+                    delivery: lease.delivery))
+            let held = HeldLeases.Held(
+                worker: poll.worker, name: name, lane: lease.job.lane, since: parts.clock.now())
+            state.withLock { [job] state in
+                state.history.leased(job.id, by: poll.worker)
+                state.held.add(job.lease, held)
+            }
+            return job
+        } catch {
+            report(error, "prepare a job", ["job": "\(lease.job.id)"])
+            await returnQuietly(lease, after: .seconds(1))
+            return nil
+        }
+    }
+
+    private func noteDelivery(_ lease: JobLease) {
+        let now = parts.wallClock()
+        if lease.delivery == 1, let since = EnqueueTime(lease.job.payload)?.nanoseconds {
+            parts.figures.waited(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
+        }
+        guard lease.delivery > 1, !state.withLock({ $0.history[lease.job.id].wasEnded }) else { return }
+        parts.figures.expired()
+        parts.logger.warning("a lease ended without a word", metadata: ["job": "\(lease.job.id)"])
+    }
+
+    /// A lease that could not be used ends soon, or else by itself.
+    private func returnQuietly(_ lease: JobLease, after delay: Duration) async {
+        do throws(StorageError) {
+            state.withLock { $0.history.returned(lease.job.id) }
+            try await parts.queue.giveBack(lease.token, after: delay)
+        } catch {
+            report(error, "give a job back", ["job": "\(lease.job.id)"])
+        }
+    }
+
+    private func work(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
+        guard let id = name.submission else { return try await measuring(name, lease) }
+        guard let submission = try await parts.submissions.load(id) else {
+            parts.logger.warning("a job is for no submission", metadata: ["job": "\(name)"])
+            try await parts.queue.complete(lease.token)
+            return nil
+        }
+        guard let package = ContentHash(bytes: submission.accepted.package) else {
+            try await bury(lease, name, "its submission names no package")
+            return nil
+        }
+        guard submission.wants(name), let job = try await work(name, submission, package) else {
+            // Done already, or too early: what is to be done instead may not have been enqueued.
+            try await enqueue(submission, instead: lease, isWanted: submission.wants(name))
+            return nil
+        }
+        if case .build = name, lease.delivery == 1, submission.generation == 1,
+            EnqueueTime(lease.job.payload) == nil
+        {
+            let wait = Duration.nanoseconds(max(0, parts.wallClock() - submission.acceptedAt))
+            parts.figures.waited(wait, priority: lease.job.lane.priority)
+        }
+        charge(job, package, lease.job.lane)
+        return job
+    }
+
+    private func enqueue(
+        _ submission: SubmissionState, instead lease: JobLease, isWanted: Bool
+    ) async throws(StorageError) {
+        try await enqueueOutstanding(submission, besides: [lease.job.id])
+        try await parts.queue.complete(lease.token)
+        // If its time has come meanwhile, it had to be taken out before it could be put in again.
+        if isWanted { try await enqueueOutstanding(submission) }
+    }
+
+    private func work(
+        _ name: JobName, _ submission: SubmissionState, _ package: ContentHash
+    ) async throws(StorageError) -> Verdict_V1_Job? {
+        let accepted = submission.accepted
+        var job = Verdict_V1_Job()
+        job.submission = "\(submission.id)"
+        job.traceparent = accepted.traceparent
+        switch name {
+        case .build:
+            job.build.package = accepted.package
+            job.build.language = accepted.language
+            job.build.sources = try await sources(of: accepted)
+        case .batch(_, _, let batch):
+            guard let built = submission.built, let limits = try await parts.packages.completeLimits(of: package) else {
+                return nil
+            }
+            job.execute.package = accepted.package
+            job.execute.language = built.result.language.isEmpty ? accepted.language : built.result.language
+            job.execute.artifact = built.result.artifact
+            job.execute.sources = accepted.sources.map(\.name) + accepted.storedSources.map(\.path)
+            job.execute.tests = submission.batchTests[batch].map { UInt32($0) }
+            job.execute.limits = limits
+            job.execute.allTests = accepted.allTests
+        case .measure: return nil
+        }
+        return job
+    }
+
+    private func sources(of accepted: Verdict_V1_SubmissionAccepted) async throws(StorageError)
+        -> [Verdict_V1_SourceFile]
+    {
+        var sources = accepted.sources
+        for stored in accepted.storedSources {
+            var source = Verdict_V1_SourceFile()
+            source.name = stored.path
+            source.content = try await parts.blobs.contents(of: stored.content)
+            sources.append(source)
+        }
+        return sources
+    }
+
+    private func measuring(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
+        guard case .measure(let package) = name, let limits = try await parts.packages.limits(of: package),
+            limits.cpuTimeNs == 0
+        else {
+            if case .measure(let package) = name { try await goOn(package) }
+            try await parts.queue.complete(lease.token)
+            return nil
+        }
+        var job = Verdict_V1_Job()
+        job.measure.package = package.data
+        state.withLock { $0.planner.charge(lease.job.lane, work: 10) }
+        return job
+    }
+
+    /// What a job is expected to cost is counted as its tenant's.
+    private func charge(_ job: Verdict_V1_Job, _ package: ContentHash, _ lane: JobLane) {
+        let work =
+            if case .execute(let execute) = job.work {
+                (parts.packages.expectedTime(of: package) ?? BatchPlan.unknown) * execute.tests.count
+            } else {
+                Self.buildWork
+            }
+        state.withLock { $0.planner.charge(lane, work: work.inSeconds) }
+    }
+
+    /// What compiling is taken to cost.
+    static var buildWork: Duration { .seconds(1) }
+}

@@ -1,0 +1,53 @@
+public import Storage
+import Synchronization
+
+/// Jobs that were given up, and what an admin makes of them.
+extension Dispatcher {
+    /// Lets dead letters be tried again, as if never tried before; all of them if none is named.
+    /// - Returns: how many they were.
+    public func requeue(_ ids: [String]) async throws(StorageError) -> Int {
+        try await forEachLetter(ids) { letter throws(StorageError) in
+            // In the queue first: what is freed and not there would wait for nobody.
+            let count = try await parts.queue.requeue([letter.job.id])
+            state.withLock { $0.history.forget(letter.job.id) }
+            guard let name = JobName(letter.job.id), let id = name.submission else { return count }
+            let change = try await parts.submissions.change(id) { $0.recordFreed(name) }
+            if let change { try await enqueueOutstanding(change.state) }
+            return count
+        }
+    }
+
+    /// Forgets dead letters; their submissions get the judge's error. All of them if none is named.
+    /// - Returns: how many they were.
+    public func discard(_ ids: [String]) async throws(StorageError) -> Int {
+        try await forEachLetter(ids) { letter throws(StorageError) in
+            if let name = JobName(letter.job.id), let id = name.submission {
+                var before: SubmissionState?
+                let change = try await parts.submissions.change(id) { state in
+                    before = state
+                    return state.wants(name) ? state.recordFailure(letter.reason) : []
+                }
+                if let change, let before { try await followUp(change.state, change.events, before: before) }
+            }
+            return try await parts.queue.discard([letter.job.id])
+        }
+    }
+
+    private func forEachLetter(
+        _ ids: [String], _ body: (DeadLetter) async throws(StorageError) -> Int
+    ) async throws(StorageError) -> Int {
+        defer { state.withLock { $0.deadLettersUntil = .zero } }
+        let wanted = Set(ids)
+        var count = 0
+        var page = try await parts.queue.deadLetters(after: nil, limit: 500)
+        while let last = page.last {
+            // Those behind this page, before this page is changed: it is found by its last one.
+            let next = try await parts.queue.deadLetters(after: last.job.id, limit: 500)
+            for letter in page where wanted.isEmpty || wanted.contains(letter.job.id) {
+                count += try await body(letter)
+            }
+            page = next
+        }
+        return count
+    }
+}

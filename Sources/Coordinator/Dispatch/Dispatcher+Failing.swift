@@ -1,0 +1,108 @@
+import Logging
+import Storage
+import SwiftProtobuf
+import Synchronization
+import Wire
+
+/// Results that are none, or that differ.
+extension Dispatcher {
+    /// A worker could not do a job: another one tries, if that may help.
+    func fail(_ failure: Verdict_V1_Failure, _ name: JobName, _ spoken: Spoken) async throws -> Bool {
+        let message = failure.message.cut(to: ResultCheck.message)
+        let ticket = spoken.ticket
+        parts.logger.warning(
+            "a job failed: \(message)", metadata: ["job": "\(name)", "worker": "\(ticket.worker)"])
+        guard failure.worthRetrying else { return try await giveUp(name, message, spoken) }
+        let returned = state.withLock { state in
+            state.history.failed(ticket.job)
+            return state.history[ticket.job].returned
+        }
+        var generator = SystemRandomNumberGenerator()
+        switch parts.options.retry.decision(after: ticket.delivery - returned, using: &generator) {
+        case .retry(let delay): try await parts.queue.giveBack(ticket.token, after: delay)
+        case .bury: try await bury(ticket.token, ticket.job, name, "\(ticket.worker): \(message)")
+        }
+        return false
+    }
+
+    /// No worker will do better: the judge's own fault.
+    private func giveUp(_ name: JobName, _ message: String, _ spoken: Spoken) async throws -> Bool {
+        guard let id = name.submission else {
+            try await bury(spoken.ticket.token, spoken.ticket.job, name, "\(spoken.ticket.worker): \(message)")
+            return false
+        }
+        let change = try await parts.submissions.change(id) { $0.wants(name) ? $0.recordFailure(message) : [] }
+        guard let change else { throw WireError(.failedPrecondition, "there is no such submission any more") }
+        try await followUp(change.state, change.events, before: change.state)
+        try await parts.queue.complete(spoken.ticket.token)
+        return change.events.isEmpty
+    }
+
+    /// A worker brought a result that cannot be right: the job goes to another one.
+    func refuse(_ spoken: Spoken, _ error: WireError) async {
+        let ticket = spoken.ticket
+        parts.logger.error(
+            "refused a result: \(error.message)", metadata: ["job": "\(ticket.job)", "worker": "\(ticket.worker)"])
+        state.withLock { state in
+            state.planner.workers.blame(ticket.worker)
+            state.history.failed(ticket.job)
+            _ = state.held.remove(spoken.text)
+        }
+        do throws(StorageError) {
+            try await parts.queue.giveBack(ticket.token, after: .zero)
+        } catch {
+            // The lease ends by itself.
+            report(error, "give a job back", ["job": "\(ticket.job)"])
+        }
+    }
+
+    /// Two workers have done the same job: what they say should be the same.
+    func compare(
+        _ request: Verdict_V1_FinishRequest, _ name: JobName, _ submission: SubmissionState, _ worker: String
+    ) async throws {
+        // A worker repeats what it brings until it is answered.
+        let isNew = state.withLock { $0.compared.insert(request.lease) }
+        guard isNew, name.generation == submission.generation else { return }
+        var disagreements: [Verdict_V1_DisagreementNoticed] = []
+        switch (name, request.result) {
+        case (.build, .build(let result)?):
+            guard let built = submission.built, built.worker != worker,
+                built.result.compilation.succeeded != result.compilation.succeeded
+            else { return }
+            notice(name, built.worker, worker)
+        case (.batch(_, _, let batch), .execute(let result)?):
+            guard let recorded = submission.batches[batch], recorded.worker != worker else { return }
+            disagreements = Self.disagreements(recorded, result, worker)
+            if !disagreements.isEmpty { notice(name, recorded.worker, worker) }
+        default: return
+        }
+        guard !disagreements.isEmpty else { return }
+        _ = try await parts.submissions.change(submission.id) { state in
+            state.generation == name.generation ? disagreements.map { .disagreement($0) } : []
+        }
+    }
+
+    private func notice(_ name: JobName, _ worker: String, _ other: String) {
+        parts.figures.disagreed()
+        parts.logger.warning(
+            "two workers disagree", metadata: ["job": "\(name)", "worker": "\(worker)", "other": "\(other)"])
+    }
+
+    /// Where a result differs from what is recorded.
+    private static func disagreements(
+        _ recorded: Verdict_V1_BatchJudged, _ result: Verdict_V1_ExecuteResult, _ worker: String
+    ) -> [Verdict_V1_DisagreementNoticed] {
+        let found = Dictionary(result.tests.map { ($0.index, $0.result.verdict) }) { first, _ in first }
+        return recorded.result.tests.compactMap { test in
+            guard let other = found[test.index], other != test.result.verdict else { return nil }
+            return .with { event in
+                event.generation = recorded.generation
+                event.test = test.index
+                event.verdict = test.result.verdict
+                event.worker = recorded.worker
+                event.otherVerdict = other
+                event.otherWorker = worker
+            }
+        }
+    }
+}

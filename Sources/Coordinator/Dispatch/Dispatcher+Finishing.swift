@@ -1,0 +1,162 @@
+import Logging
+import Storage
+import Synchronization
+import Units
+public import Wire
+
+extension Dispatcher {
+    /// A lease that a worker speaks of.
+    struct Spoken: Sendable {
+        var text: String
+        var ticket: LeaseTicket
+        /// nil for a single run.
+        var name: JobName?
+    }
+
+    /// The lease that `text` is of.
+    /// - Throws: `WireError`: `failedPrecondition` if nobody ever gave it; `permissionDenied` if it is another one's.
+    func spoken(_ text: String, _ principal: Principal) throws(WireError) -> Spoken {
+        guard let ticket = parts.tickets.ticket(text) else {
+            throw WireError(.failedPrecondition, "nobody ever gave that lease; forget it")
+        }
+        guard ticket.principal == principal.name else {
+            throw WireError(.permissionDenied, "the lease is another worker's")
+        }
+        state.withLock { $0.planner.workers.heard(ticket.worker, at: parts.clock.now()) }
+        return Spoken(text: text, ticket: ticket, name: JobName(ticket.job))
+    }
+
+    /// What came of a job. When this returns it is recorded, or was before.
+    /// - Returns: whether something was recorded of the job before, which stands.
+    /// - Throws: `WireError`: `failedPrecondition` if nobody ever gave that job out, or its artifact is not there;
+    ///   `permissionDenied` if it was given to somebody else; `invalidArgument` for a result that cannot be right: then the
+    ///   job goes to another worker.
+    public func finish(
+        _ request: Verdict_V1_FinishRequest, by principal: Principal
+    ) async throws(WireError) -> Bool {
+        let spoken = try spoken(request.lease, principal)
+        guard let name = spoken.name, request.job == spoken.ticket.job else {
+            throw WireError(.invalidArgument, "the lease is not one of the job \(request.job.cut(to: 128))")
+        }
+        do {
+            let isKnown = try await record(request, name, spoken)
+            state.withLock { state in
+                _ = state.held.remove(spoken.text)
+                if case .failure? = request.result { return }
+                state.history.forget(spoken.ticket.job)
+            }
+            return isKnown
+        } catch let error as StorageError {
+            report(error, "record a result", ["job": "\(name)"])
+            throw WireError(error)
+        } catch let error as WireError {
+            if error.code == .invalidArgument { await refuse(spoken, error) }
+            throw error
+        } catch {
+            throw WireError(.internal, "the result could not be recorded")
+        }
+    }
+
+    private func record(
+        _ request: Verdict_V1_FinishRequest, _ name: JobName, _ spoken: Spoken
+    ) async throws -> Bool {
+        if case .failure(let failure)? = request.result { return try await fail(failure, name, spoken) }
+        guard case .measure(let package) = name else {
+            guard let id = name.submission, let submission = try await parts.submissions.load(id),
+                submission.knows(name)
+            else { throw WireError(.failedPrecondition, "there is no such submission any more; forget it") }
+            return try await record(request, name, of: submission, spoken)
+        }
+        guard case .measure(let result)? = request.result else { throw ResultCheck.refusal("it is no measurement") }
+        return try await record(try ResultCheck.measure(result), package, spoken)
+    }
+
+    private func record(
+        _ result: Verdict_V1_MeasureResult, _ package: ContentHash, _ spoken: Spoken
+    ) async throws -> Bool {
+        let worker = spoken.ticket.worker
+        let wasKnown = try await parts.packages.completeLimits(of: package) != nil
+        if !wasKnown {
+            let calibration = state.withLock { $0.planner.workers[worker]?.calibration } ?? .zero
+            try await parts.packages.recordMeasured(result, of: package, by: worker, calibration: calibration)
+        }
+        try await goOn(package)
+        try await parts.queue.complete(spoken.ticket.token)
+        return wasKnown
+    }
+
+    private func record(
+        _ request: Verdict_V1_FinishRequest, _ name: JobName, of submission: SubmissionState, _ spoken: Spoken
+    ) async throws -> Bool {
+        let worker = spoken.ticket.worker
+        guard let package = ContentHash(bytes: submission.accepted.package) else {
+            throw WireError(.failedPrecondition, "the submission names no package")
+        }
+        var before = submission
+        let change: (state: SubmissionState, events: [SubmissionEvent])?
+        switch (name, request.result) {
+        case (.build, .build(let result)?):
+            let result = try ResultCheck.build(result)
+            try await requireContents(of: result)
+            let expected = parts.packages.expectedTime(of: package)
+            change = try await parts.submissions.change(submission.id) { state in
+                before = state
+                return state.generation == name.generation
+                    ? state.recordBuild(result, by: worker, expected: expected) : []
+            }
+        case (.batch(_, let generation, let batch), .execute(let result)?):
+            // Of a former judging nothing is recorded, and its batches are not known any more.
+            let result =
+                generation == submission.generation
+                ? try ResultCheck.execute(result, batch, of: submission) : result
+            let limits = try await parts.packages.completeLimits(of: package) ?? Verdict_V1_TestLimits()
+            change = try await parts.submissions.change(submission.id) { state in
+                before = state
+                return state.generation == generation
+                    ? state.recordBatch(batch, result, limits: limits, by: worker) : []
+            }
+        default: throw ResultCheck.refusal("it is of another kind than the job")
+        }
+        guard let change else { throw WireError(.failedPrecondition, "there is no such submission any more") }
+        if change.events.isEmpty { try await compare(request, name, change.state, worker) }
+        try await followUp(change.state, change.events, before: before)
+        try await parts.queue.complete(spoken.ticket.token)
+        if !change.events.isEmpty { note(request, package, worker) }
+        return change.events.isEmpty
+    }
+
+    /// What was built must be there before anybody is told to run it.
+    private func requireContents(of result: Verdict_V1_BuildResult) async throws {
+        for file in result.artifact {
+            guard let hash = ContentHash(bytes: file.content.hash),
+                let size = try await parts.blobs.size(of: hash), UInt64(clamping: size.bytes) == file.content.size
+            else {
+                throw WireError(.failedPrecondition, "\(file.path) of the artifact is not there; put it first")
+            }
+        }
+    }
+
+    /// Enqueues what follows from what was recorded, and tells of it.
+    func followUp(
+        _ submission: SubmissionState, _ events: [SubmissionEvent], before: SubmissionState
+    ) async throws(StorageError) {
+        // What was to be done before is in the queue, or comes there with the lease that this was seen with.
+        let known = events.isEmpty ? [] : Set(before.outstanding(limitIsKnown: true).map { "\($0)" })
+        try await enqueueOutstanding(submission, besides: before.built == nil ? [] : known)
+        noteChange(submission)
+        for case .judged(let judged) in events { parts.figures.judged(judged.verdict) }
+    }
+
+    private func note(_ request: Verdict_V1_FinishRequest, _ package: ContentHash, _ worker: String) {
+        guard case .execute(let result)? = request.result else { return }
+        parts.figures.executed(result.tests.count)
+        parts.packages.note(
+            work: .nanoseconds(Int64(clamping: result.workNs)), tests: result.tests.count, of: package)
+        let disturbed = result.tests.count { $0.result.disturbance.notable }
+        state.withLock { state in
+            let now = parts.clock.now()
+            state.planner.workers.ran(worker, disturbed, disturbed: true, at: now)
+            state.planner.workers.ran(worker, result.tests.count - disturbed, disturbed: false, at: now)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Logging
+public import Storage
+import Synchronization
+import Wire
+
+/// What becomes of jobs, apart from who does them.
+extension Dispatcher {
+    /// Enqueues the jobs that a submission's state asks for; those that are in the queue are left as they are.
+    /// - Parameter known: ids of jobs that need not be enqueued.
+    public func enqueueOutstanding(
+        _ submission: SubmissionState, besides known: Set<String> = []
+    ) async throws(StorageError) {
+        guard submission.phase == .open else { return }
+        var limitIsKnown = false
+        if let package = ContentHash(bytes: submission.accepted.package) {
+            limitIsKnown = try await parts.packages.completeLimits(of: package) != nil
+        }
+        let since = EnqueueTime(nanoseconds: parts.wallClock()).payload
+        let jobs = submission.jobs(limitIsKnown: limitIsKnown).filter { !known.contains($0.id) }.map { job in
+            Job(id: job.id, lane: job.lane, payload: since)
+        }
+        if !jobs.isEmpty { try await parts.queue.enqueue(jobs) }
+    }
+
+    /// A package's time limit is known: its submissions go on.
+    public func goOn(_ package: ContentHash) async throws(StorageError) {
+        for id in try await parts.openSubmissions(package) {
+            if let submission = try await parts.submissions.load(id) { try await enqueueOutstanding(submission) }
+        }
+    }
+
+    /// Nobody wants the jobs of a submission any more, as far as its state says: workers that do them are told so.
+    public func noteChange(_ submission: SubmissionState) {
+        state.withLock { state in
+            state.held.unwant(submission.id) { submission.wants($0) }
+        }
+    }
+
+    /// Nobody wants a submission any more: workers that do its jobs are told so.
+    public func noteCancelled(_ submission: SubmissionID) {
+        state.withLock { state in
+            state.held.unwant(submission) { _ in false }
+        }
+    }
+
+    /// Keeps a leased job as a dead letter; its submission is stuck.
+    func bury(_ lease: JobLease, _ name: JobName?, _ reason: String) async throws(StorageError) {
+        try await bury(lease.token, lease.job.id, name, reason)
+    }
+
+    func bury(
+        _ token: JobLease.Token, _ job: String, _ name: JobName?, _ reason: String
+    ) async throws(StorageError) {
+        let reason = reason.cut(to: 4096)
+        if let name, let id = name.submission {
+            _ = try await parts.submissions.change(id) { $0.recordStuck(name, reason: reason) }
+        }
+        try await parts.queue.bury(token, reason: reason)
+        state.withLock { state in
+            state.history.forget(job)
+            state.deadLettersUntil = .zero
+        }
+        parts.logger.error("gave a job up: \(reason)", metadata: ["job": "\(job)"])
+    }
+}
+
+extension String {
+    /// Its beginning that has at most so many bytes, ending where a character ends.
+    func cut(to bytes: Int) -> String {
+        guard utf8.count > bytes else { return self }
+        var end = utf8.index(startIndex, offsetBy: bytes)
+        while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
+    }
+}

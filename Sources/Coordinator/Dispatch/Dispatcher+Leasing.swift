@@ -1,0 +1,195 @@
+import Logging
+import Storage
+import Synchronization
+public import Wire
+
+extension Dispatcher {
+    /// Jobs for a worker: as soon as there are any, at the latest after `wait`, then perhaps none.
+    /// - Parameters:
+    ///   - name: what the worker calls itself; nil: it is the only one of its principal.
+    /// - Throws: `WireError`: `failedPrecondition` if the worker has not registered, which it should do then.
+    public func lease(
+        _ count: Int, for name: String?, of principal: Principal, waiting wait: Duration
+    ) async throws(WireError) -> [Verdict_V1_Job] {
+        let options = parts.options
+        let worker = try heard(principal, name)
+        let count = min(count, options.mostJobs)
+        guard count > 0 else { return [] }
+        let deadline = parts.clock.now() + min(max(wait, .zero), options.longestWait)
+        let id = state.withLock { state in
+            state.lastPoll += 1
+            return state.lastPoll
+        }
+        let timer = Task {
+            // Cancelled: it was answered before.
+            guard (try? await parts.clock.sleep(deadline)) != nil else { return }
+            end(id)
+        }
+        defer { timer.cancel() }
+        let jobs = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                add(
+                    LeasePolls.Poll(
+                        id: id, worker: worker, count: count, principal: principal.name, isBrief: wait <= .zero,
+                        continuation: continuation))
+            }
+        } onCancel: {
+            end(id)
+        }
+        guard !jobs.isEmpty, Task.isCancelled else { return jobs }
+        // Nobody is there any more to take them.
+        _ = try await giveBack(jobs.map(\.lease), for: principal, reason: "the worker did not wait for it")
+        throw WireError(.cancelled, "nobody waits for the jobs any more")
+    }
+
+    private func add(_ poll: LeasePolls.Poll) {
+        let isClosed = state.withLock { state in
+            // One that does not wait is to know of all that there is.
+            if poll.isBrief { state.isStale = true }
+            if !state.polls.isClosed { state.polls.add(poll) }
+            return state.polls.isClosed
+        }
+        if isClosed { return poll.continuation.resume(returning: []) }
+        if Task.isCancelled { end(poll.id) }
+        signal()
+    }
+
+    private func end(_ poll: UInt64) {
+        state.withLock { $0.polls.end(poll) }
+        signal()
+    }
+
+    /// Serves all that wait, with what waits for them.
+    func serve(_ group: inout DiscardingTaskGroup) async {
+        guard !state.withLock({ $0.polls.isIdle }) else { return }
+        await count(&group)
+        let (plans, over) = state.withLock { plan(&$0) }
+        for poll in over { poll.continuation.resume(returning: []) }
+        for plan in plans { group.addTask { await self.fill(plan) } }
+    }
+
+    /// What a waiting call is to get.
+    private struct Plan: Sendable {
+        var poll: LeasePolls.Poll
+        var lanes: [JobLane: Int] = [:]
+        var runs: [Verdict_V1_Job] = []
+    }
+
+    /// Counts what waits, if that has changed and counting is not too dear: it is to take a tenth of the time at most.
+    private func count(_ group: inout DiscardingTaskGroup) async {
+        let begin = parts.clock.now()
+        let (isStale, next) = state.withLock { ($0.isStale, $0.nextCount) }
+        guard isStale else { return }
+        guard next <= begin else {
+            group.addTask {
+                // Cancelled: nobody waits any more.
+                guard (try? await self.parts.clock.sleep(next)) != nil else { return }
+                self.signal()
+            }
+            return
+        }
+        state.withLock { $0.isStale = false }
+        do {
+            let waiting = try await parts.queue.waiting()
+            state.withLock { state in
+                state.planner.see(waiting: waiting)
+                let end = parts.clock.now()
+                state.nextCount = end + (end - begin) * 10
+            }
+        } catch {
+            report(error, "count what waits")
+            state.withLock { state in
+                state.isStale = true
+                state.nextCount = begin + .milliseconds(500)
+            }
+            guard error.code != .closed else { return }
+            signal()
+        }
+    }
+
+    private func plan(_ state: inout State) -> (plans: [Plan], over: [LeasePolls.Poll]) {
+        let now = parts.clock.now()
+        let waiting = state.polls.waiting
+        var plans: [UInt64: Plan] = [:]
+        for poll in waiting {
+            let capability = state.planner.workers.capability(of: poll.worker, at: now)
+            let offers = runs.take(poll.count, for: capability)
+            guard !offers.isEmpty else { continue }
+            plans[poll.id] = Plan(poll: poll, runs: offers.map { job(of: $0, for: poll, &state) })
+        }
+        let asking = waiting.map { poll in
+            DispatchPlanner.Asking(
+                id: poll.id, worker: poll.worker, count: poll.count - (plans[poll.id]?.runs.count ?? 0))
+        }
+        let planned = state.planner.plan(asking, at: now)
+        var over: [LeasePolls.Poll] = []
+        for poll in waiting {
+            if let lanes = planned[poll.id] { plans[poll.id, default: Plan(poll: poll)].lanes = lanes }
+            if plans[poll.id] != nil {
+                state.polls.serve(poll.id)
+            } else if poll.isOver, let poll = state.polls.remove(poll.id) {
+                over.append(poll)
+            }
+        }
+        return (Array(plans.values), over)
+    }
+
+    private func job(of run: RunBoard.Offer, for poll: LeasePolls.Poll, _ state: inout State) -> Verdict_V1_Job {
+        var job = Verdict_V1_Job()
+        job.id = run.id
+        job.delivery = 1
+        job.traceparent = run.traceparent
+        job.run = run.program
+        job.lease = parts.tickets.text(
+            of: LeaseTicket(
+                job: run.id, worker: poll.worker, principal: poll.principal, token: .init(""), delivery: 1))
+        let lane = JobLane(priority: 1, tenant: run.tenant, requirement: run.program.language)
+        state.held.add(
+            job.lease, HeldLeases.Held(worker: poll.worker, name: nil, lane: lane, since: parts.clock.now()))
+        return job
+    }
+
+    /// Leases what was promised to a waiting call, and answers it.
+    private func fill(_ plan: Plan) async {
+        var jobs = plan.runs
+        await withTaskGroup(of: [Verdict_V1_Job].self) { group in
+            for (lane, count) in plan.lanes {
+                group.addTask { await self.lease(count, from: lane, for: plan.poll) }
+            }
+            for await more in group { jobs += more }
+        }
+        let poll = state.withLock { state in
+            guard jobs.isEmpty, !state.polls.isClosed else { return state.polls.remove(plan.poll.id) }
+            // All of it was not wanted any more, or somebody else was faster: it waits on.
+            state.polls.wait(plan.poll.id)
+            state.isStale = true
+            return nil
+        }
+        poll?.continuation.resume(returning: jobs)
+        signal()
+    }
+
+    /// Leases jobs of a lane; those that nobody wants are seen to and left out.
+    private func lease(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [Verdict_V1_Job] {
+        let leases: [JobLease]
+        do {
+            leases = try await parts.queue.lease(count, from: lane)
+            state.withLock { $0.planner.settle(lane, count) }
+        } catch {
+            report(error, "lease jobs")
+            state.withLock { state in
+                state.planner.settle(lane, count)
+                // What was taken from the table is still there; and a store that fails is not asked all the time.
+                state.isStale = true
+                state.nextCount = parts.clock.now() + .milliseconds(200)
+            }
+            return []
+        }
+        return await withTaskGroup(of: Verdict_V1_Job?.self) { group in
+            for lease in leases { group.addTask { await self.job(of: lease, for: poll) } }
+            var jobs: [Verdict_V1_Job] = []
+            for await job in group { if let job { jobs.append(job) } }
+            return jobs
+        }
+    }
+}

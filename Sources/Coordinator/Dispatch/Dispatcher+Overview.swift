@@ -1,0 +1,120 @@
+public import Storage
+import Synchronization
+import Units
+public import Wire
+
+/// What operators see.
+extension Dispatcher {
+    /// Queues, workers and rates now.
+    /// - Throws: ``StorageError``.
+    public func overview() async throws(StorageError) -> Verdict_V1_Overview {
+        let waiting = try await parts.queue.waiting()
+        let dead = try await countDeadLetters()
+        let minute = parts.figures.minute
+        var overview = Verdict_V1_Overview()
+        overview.atNs = parts.wallClock()
+        overview.submissionsPerMinute = UInt64(minute.submissions)
+        overview.executionsPerMinute = UInt64(minute.executions)
+        overview.deadLetters = UInt64(dead)
+        overview.verdicts = minute.verdicts.sorted { $0.key.rawValue < $1.key.rawValue }.map { verdict, count in
+            var counted = Verdict_V1_VerdictCount()
+            counted.verdict = verdict.abbreviation
+            counted.count = UInt64(count)
+            return counted
+        }
+        state.withLock { state in
+            overview.workers = Self.workers(&state, at: parts.clock.now())
+            overview.queues = Self.queues(waiting, leased: state.held.byPriority, minute)
+        }
+        return overview
+    }
+
+    private static func workers(_ state: inout State, at now: Duration) -> [Verdict_V1_WorkerStatus] {
+        let registry = state.planner.workers
+        let held = state.held
+        return registry.all.map { worker in
+            var worker = worker
+            var status = Verdict_V1_WorkerStatus()
+            status.name = worker.name
+            status.version = worker.version
+            status.cores = UInt32(clamping: worker.cores)
+            status.jobs = UInt32(clamping: held.count(of: worker.name))
+            status.speed = registry.speed(of: worker)
+            status.silentNs = UInt64(clamping: (now - worker.lastHeard).nanoseconds)
+            status.draining = registry.isDraining(worker.name)
+            status.disturbed = worker.disturbed(at: now)
+            status.languages = worker.languages.sorted()
+            return status
+        }
+    }
+
+    private static func queues(
+        _ waiting: [JobLane: Int], leased: [UInt8: Int], _ minute: Figures.Minute
+    ) -> [Verdict_V1_QueueStatus] {
+        let lanes = Dictionary(grouping: waiting) { min($0.key.priority, 3) }
+        return (0...3 as ClosedRange<UInt8>).map { priority in
+            let lanes = lanes[priority] ?? []
+            var status = Verdict_V1_QueueStatus()
+            status.priority = Verdict_V1_Priority(urgency: priority)
+            status.waiting = UInt64(lanes.reduce(0) { $0 + $1.value })
+            status.tenants = UInt32(clamping: Set(lanes.map(\.key.tenant)).count)
+            status.leased = UInt64(leased[priority] ?? 0)
+            status.waitP50Ns = UInt64(clamping: minute.waits[priority]?.p50.nanoseconds ?? 0)
+            status.waitP99Ns = UInt64(clamping: minute.waits[priority]?.p99.nanoseconds ?? 0)
+            return status
+        }
+    }
+
+    /// How many jobs were given up: counted again when it is some seconds ago.
+    func countDeadLetters() async throws(StorageError) -> Int {
+        let (count, until) = state.withLock { ($0.deadLetters, $0.deadLettersUntil) }
+        guard until <= parts.clock.now() else { return count }
+        var counted = 0
+        var last: String?
+        while counted < 100_000 {
+            let letters = try await parts.queue.deadLetters(after: last, limit: 500)
+            counted += letters.count
+            last = letters.last?.job.id
+            if letters.count < 500 { break }
+        }
+        state.withLock { [counted] state in
+            state.deadLetters = counted
+            state.deadLettersUntil = parts.clock.now() + .seconds(5)
+        }
+        return counted
+    }
+
+    /// Once in a while: forgets leases that nobody extends, and shows how many there are of everything.
+    func keepHouse() async {
+        while (try? await pause(.seconds(5))) != nil {
+            let now = parts.clock.now()
+            let patience = parts.queue.leaseDuration * 2
+            // They ended by the queue's clock, and are counted when their jobs are leased again.
+            let counts = state.withLock { state -> Counts in
+                _ = state.held.expire(before: now - patience)
+                var counts = Counts()
+                counts.leased = state.held.count
+                for worker in state.planner.workers.all {
+                    let isLost = state.planner.workers.isLost(worker, at: now)
+                    let isDraining = state.planner.workers.isDraining(worker.name)
+                    counts.workers[isLost ? "lost" : isDraining ? "draining" : "alive", default: 0] += 1
+                }
+                return counts
+            }
+            do throws(StorageError) {
+                try await show(counts)
+            } catch {
+                report(error, "count jobs")
+            }
+        }
+    }
+
+    private func show(_ counts: Counts) async throws(StorageError) {
+        var counts = counts
+        for (lane, count) in try await parts.queue.waiting() {
+            counts.waiting[min(lane.priority, 3), default: 0] += count
+        }
+        counts.deadLetters = try await countDeadLetters()
+        parts.figures.show(counts)
+    }
+}

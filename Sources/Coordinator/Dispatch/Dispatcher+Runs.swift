@@ -1,0 +1,52 @@
+import Storage
+import Synchronization
+import Wire
+
+/// Single runs: in memory only, for whoever wants one waits for it.
+extension Dispatcher {
+    /// Has a worker take a run.
+    /// - Returns: the worker's side of it, and what to call when nobody wants the run any more.
+    /// - Throws: `WireError`: `resourceExhausted` if no worker takes it in time, or too many wait; `cancelled`.
+    func meet(
+        _ program: Verdict_V1_ExecuteRequest.Program, of principal: Principal, traceparent: String
+    ) async throws(WireError) -> (side: RunMeeting.Side, end: @Sendable () -> Void) {
+        let offer = RunBoard.Offer(
+            id: "run-\(String(UInt64.random(in: 0 ... .max), radix: 36))", tenant: principal.name, program: program,
+            traceparent: traceparent, meeting: RunMeeting())
+        try runs.offer(offer)
+        signal()
+        let timer = Task {
+            // Cancelled: a worker has come.
+            if (try? await pause(parts.options.runPatience)) != nil { offer.meeting.endUnlessMet() }
+        }
+        let side = await offer.meeting.side()
+        timer.cancel()
+        guard let side else {
+            runs.withdraw(offer.id)
+            guard !Task.isCancelled else { throw WireError(.cancelled, "nobody wants the run any more") }
+            throw WireError(
+                .resourceExhausted, "no worker is free for \(program.language.cut(to: 64)); try again later",
+                retryAfter: .seconds(1))
+        }
+        return (
+            side,
+            {
+                self.runs.withdraw(offer.id)
+                offer.meeting.end()
+            }
+        )
+    }
+
+    /// A worker comes with a run that it was given; returns when nobody wants it any more.
+    /// - Throws: `WireError`: `failedPrecondition`; `permissionDenied`; `notFound` if nobody wants the run any more.
+    func attach(_ lease: String, of principal: Principal, _ side: RunMeeting.Side) async throws(WireError) {
+        let spoken = try spoken(lease, principal)
+        guard spoken.ticket.token.text.isEmpty else {
+            throw WireError(.invalidArgument, "the lease is none of a single run")
+        }
+        defer { state.withLock { state in _ = state.held.remove(lease) } }
+        guard let meeting = runs.meeting(spoken.ticket.job), await meeting.attach(side) else {
+            throw WireError(.notFound, "nobody wants the run any more")
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import Logging
+import Storage
+import Synchronization
+import Units
+public import Wire
+
+/// What workers say besides results.
+extension Dispatcher {
+    /// How many leases of one call are seen to at once.
+    private static var atOnce: Int { 32 }
+    /// More leases than any worker has.
+    private static var mostLeases: Int { 10_000 }
+
+    /// A worker says who it is, and what it still has from before.
+    /// - Throws: `WireError`: `invalidArgument`; `alreadyExists` while another one's worker of that name is alive.
+    public func register(
+        _ request: Verdict_V1_RegisterRequest, by principal: Principal
+    ) async throws(WireError) -> Verdict_V1_RegisterResponse {
+        let now = parts.clock.now()
+        try state.withLock { state throws(WireError) in
+            try state.planner.workers.register(request, by: principal, at: now)
+        }
+        parts.logger.info("a worker registered", metadata: ["worker": "\(request.name)"])
+        for lease in request.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
+        signal()
+        var response = Verdict_V1_RegisterResponse()
+        response.leaseNs = UInt64(clamping: parts.queue.leaseDuration.nanoseconds)
+        response.extendEveryNs = UInt64(clamping: Self.extendInterval(parts).nanoseconds)
+        return response
+    }
+
+    /// Takes note of a lease that a former process of the coordinator gave.
+    private func adopt(_ lease: String, _ principal: Principal, at now: Duration) async {
+        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name,
+            let name = JobName(ticket.job), state.withLock({ $0.held[lease] == nil })
+        else { return }
+        var held = HeldLeases.Held(
+            worker: ticket.worker, name: name, lane: JobLane(priority: 2, tenant: "", requirement: ""), since: now)
+        do throws(StorageError) {
+            if let id = name.submission {
+                let submission = try await parts.submissions.load(id)
+                if let submission { held.lane = submission.lane(of: name) }
+                held.isUnwanted = submission?.wants(name) != true
+            }
+            state.withLock { [held] in $0.held.add(lease, held) }
+        } catch {
+            // It is as good as unknown: its result counts all the same.
+            report(error, "look a lease up", ["job": "\(name)"])
+        }
+    }
+
+    /// Which worker calls; it was heard of now.
+    /// - Throws: `WireError`: `failedPrecondition` if it has to register first.
+    public func heard(_ principal: Principal, _ name: String?) throws(WireError) -> String {
+        try state.withLock { state throws(WireError) in
+            let name = try state.planner.workers.caller(principal, name: name)
+            state.planner.workers.heard(name, at: parts.clock.now())
+            return name
+        }
+    }
+
+    /// Makes leases last longer; tells which have ended, and which are not wanted any more.
+    /// - Throws: `WireError`: `failedPrecondition` if the worker has to register first; `unavailable`.
+    public func extend(
+        _ leases: [String], for name: String?, of principal: Principal
+    ) async throws(WireError) -> Verdict_V1_ExtendResponse {
+        _ = try heard(principal, name)
+        guard leases.count <= Self.mostLeases else {
+            throw WireError(.invalidArgument, "\(leases.count) leases are more than any worker has")
+        }
+        var response = Verdict_V1_ExtendResponse()
+        for (lease, result) in await forEach(leases, { await self.extend($0, principal) }) {
+            switch try result.get() {
+            case .extended: break
+            case .ended: response.ended.append(lease)
+            case .unwanted: response.unwanted.append(lease)
+            }
+        }
+        return response
+    }
+
+    private enum Extension: Sendable {
+        case extended, ended, unwanted
+    }
+
+    private func extend(_ lease: String, _ principal: Principal) async -> Result<Extension, WireError> {
+        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name else {
+            return .success(.ended)
+        }
+        if ticket.token.text.isEmpty {
+            return .success(runs.meeting(ticket.job) == nil ? .unwanted : .extended)
+        }
+        do throws(StorageError) {
+            let isHeld = try await parts.queue.extend(ticket.token)
+            return .success(
+                state.withLock { state in
+                    guard isHeld else {
+                        _ = state.held.remove(lease)
+                        return .ended
+                    }
+                    state.held.extend(lease, at: parts.clock.now())
+                    return state.held[lease]?.isUnwanted == true ? .unwanted : .extended
+                })
+        } catch {
+            report(error, "extend a lease", ["job": "\(ticket.job)"])
+            return .failure(WireError(error))
+        }
+    }
+
+    /// Ends leases of jobs that the worker will not do: they go to others, and that does not count as a try.
+    /// - Returns: how many were its own.
+    /// - Throws: `WireError`: `unavailable`; then giving them all back again is safe.
+    @discardableResult
+    public func giveBack(
+        _ leases: [String], for principal: Principal, reason: String
+    ) async throws(WireError) -> Int {
+        let results = await forEach(Array(leases.prefix(Self.mostLeases))) { await self.giveBack($0, principal) }
+        var count = 0
+        for (_, result) in results where try result.get() { count += 1 }
+        if count > 0 {
+            parts.logger.info("jobs were given back: \(reason.cut(to: 512))", metadata: ["count": "\(count)"])
+        }
+        return count
+    }
+
+    private func giveBack(_ lease: String, _ principal: Principal) async -> Result<Bool, WireError> {
+        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name else {
+            return .success(false)
+        }
+        state.withLock { state in
+            // Once for each lease, and not for ever: somebody has to find out why.
+            guard state.held.remove(lease) != nil else { return }
+            if state.history[ticket.job].returned < parts.options.mostReturns {
+                state.history.returned(ticket.job)
+            }
+        }
+        if ticket.token.text.isEmpty {
+            runs.meeting(ticket.job)?.end()
+            return .success(true)
+        }
+        do throws(StorageError) {
+            try await parts.queue.giveBack(ticket.token, after: .zero)
+            return .success(true)
+        } catch {
+            report(error, "give a job back", ["job": "\(ticket.job)"])
+            return .failure(WireError(error))
+        }
+    }
+
+    /// What a worker found so far goes to whoever follows; nothing depends on it.
+    /// - Throws: `WireError`: `failedPrecondition`; `permissionDenied`; `invalidArgument` for more than a batch has.
+    public func progress(_ request: Verdict_V1_ProgressRequest, by principal: Principal) throws(WireError) {
+        let spoken = try spoken(request.lease, principal)
+        guard request.tests.count <= BatchPlan.most else {
+            throw WireError(.invalidArgument, "\(request.tests.count) test cases are more than a batch has")
+        }
+        guard let submission = spoken.name?.submission, let held = state.withLock({ $0.held[request.lease] }),
+            !held.isUnwanted
+        else { return }
+        if request.compiling, case .build(let language) = LaneRequirement(held.lane.requirement) {
+            var response = Verdict_V1_FollowResponse()
+            response.compiling.worker = held.worker
+            response.compiling.language = language
+            parts.progress(submission, response)
+        }
+        for test in request.tests {
+            var response = Verdict_V1_FollowResponse()
+            response.testFinished.test = test.index
+            response.testFinished.result = test.result
+            response.testFinished.result.name = test.result.name.cut(to: 512)
+            response.testFinished.result.message = test.result.message.cut(to: ResultCheck.message)
+            parts.progress(submission, response)
+        }
+    }
+
+    /// Has a worker finish what it does and take nothing new, or take work again.
+    /// - Throws: `WireError` (`notFound`).
+    public func drain(_ name: String, _ drains: Bool) throws(WireError) {
+        try state.withLock { state throws(WireError) in
+            guard state.planner.workers[name] != nil || state.planner.workers.isDraining(name) else {
+                throw WireError(.notFound, "there is no worker \(name.cut(to: 128)); the overview lists them all")
+            }
+            state.planner.workers.drain(name, drains)
+        }
+        signal()
+    }
+
+    /// Does `work` with each text, some at once; what came of each, in order.
+    private func forEach<Value: Sendable>(
+        _ texts: [String], _ work: @escaping @Sendable (String) async -> Value
+    ) async -> [(String, Value)] {
+        await withTaskGroup(of: (Int, Value).self) { group in
+            var values: [Int: Value] = [:]
+            for (place, text) in texts.enumerated() {
+                if place >= Self.atOnce, let (done, value) = await group.next() { values[done] = value }
+                group.addTask { (place, await work(text)) }
+            }
+            for await (done, value) in group { values[done] = value }
+            return texts.enumerated().compactMap { place, text in values[place].map { (text, $0) } }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Logging
+import Storage
+import Synchronization
+import Wire
+
+/// Gives work to workers, and takes what they bring.
+///
+/// Order loses nothing: what happened is appended to the log, then the jobs that follow are enqueued, then the lease is
+/// completed. Wherever the coordinator ends in between, a job is leased once more, and whoever leases one that is done
+/// already sees to what follows.
+///
+/// Everything that decides for longer than a call is in the stores, but for who works, which workers tell again when they
+/// are asked to.
+public final class Dispatcher: Sendable {
+    struct State: Sendable {
+        var planner: DispatchPlanner
+        var polls = LeasePolls()
+        var held = HeldLeases()
+        var history = DeliveryHistory()
+        /// Leases whose results were held against what was recorded.
+        var compared = RecentTexts()
+        var lastPoll: UInt64 = 0
+        /// What waits has to be counted anew.
+        var isStale = true
+        /// Not before then: counting many lanes takes time.
+        var nextCount = Duration.zero
+        /// The letters that were counted, and until when that is good enough.
+        var deadLetters = 0
+        var deadLettersUntil = Duration.zero
+    }
+
+    let parts: DispatchParts
+    let state: Mutex<State>
+    /// Single runs that wait for a worker, or have one.
+    let runs: RunBoard
+    private let signals: AsyncStream<Void>
+    private let signaling: AsyncStream<Void>.Continuation
+
+    /// A dispatcher that does nothing before ``run()`` is called.
+    public init(_ parts: DispatchParts) {
+        self.parts = parts
+        let options = parts.options
+        let every = Self.extendInterval(parts)
+        let workers = WorkerRegistry(slowness: options.slowness, patience: every * options.missedExtends)
+        state = Mutex(State(planner: DispatchPlanner(workers: workers)))
+        runs = RunBoard(most: options.mostWaitingRuns)
+        (signals, signaling) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    static func extendInterval(_ parts: DispatchParts) -> Duration {
+        parts.queue.leaseDuration / max(1, parts.options.extendsPerLease)
+    }
+
+    /// Gives out jobs until the task is cancelled; then all calls that wait are answered with none. To be called once.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.watchQueue() }
+            group.addTask { await self.keepHouse() }
+            signal()
+            for await _ in signals { await serve(&group) }
+            group.cancelAll()
+        }
+        for poll in state.withLock({ $0.polls.close() }) { poll.continuation.resume(returning: []) }
+    }
+
+    /// Somebody may be served.
+    func signal() { signaling.yield() }
+
+    /// What waits may have changed.
+    func countAnew() {
+        state.withLock { $0.isStale = true }
+        signal()
+    }
+
+    private func watchQueue() async {
+        while !Task.isCancelled {
+            do {
+                try await parts.queue.wait(atMost: .seconds(5))
+            } catch {
+                report(error, "wait for jobs")
+                guard error.code != .closed, (try? await pause(.milliseconds(500))) != nil else { return }
+            }
+            countAnew()
+        }
+    }
+
+    func pause(_ time: Duration) async throws {
+        try await parts.clock.sleep(parts.clock.now() + time)
+    }
+
+    /// A store failed: counts it and says so.
+    func report(_ error: StorageError, _ doing: String, _ metadata: Logger.Metadata = [:]) {
+        parts.figures.failed(error)
+        parts.logger.error("cannot \(doing): \(error)", metadata: metadata)
+    }
+}

@@ -1,0 +1,79 @@
+import Fleet
+import Storage
+import SwiftProtobuf
+import Wire
+
+/// What a result of a worker must be to be recorded: pure. What is too long is cut, what cannot be right is refused.
+enum ResultCheck {
+    /// The most bytes of a message.
+    static let message = 4096
+    /// The most bytes of a compiler's log.
+    private static let log = 65_536
+    /// The most bytes of a result: an entry of the log takes more.
+    private static let most = 450_000
+
+    /// A compiler's result.
+    /// - Throws: `WireError` (`invalidArgument`).
+    static func build(_ result: Verdict_V1_BuildResult) throws(WireError) -> Verdict_V1_BuildResult {
+        var result = result
+        result.compilation.message = result.compilation.message.cut(to: message)
+        result.compilation.log = result.compilation.log.cut(to: log)
+        guard result.language.utf8.count <= 128 else { throw refusal("the language's id is longer than 128 bytes") }
+        guard result.compilation.succeeded || result.artifact.isEmpty else {
+            throw refusal("something was built though the compilation failed")
+        }
+        var paths: Set<String> = []
+        for file in result.artifact {
+            guard let path = TreePath(file.path) else { throw refusal("a path of the artifact is none") }
+            guard paths.insert(path.text).inserted else { throw refusal("the artifact has \(path.text) twice") }
+            guard ContentHash(bytes: file.content.hash) != nil, file.content.size <= UInt64(Int64.max) else {
+                throw refusal("\(path.text) of the artifact names no content")
+            }
+        }
+        try requireSmall(result)
+        return result
+    }
+
+    /// What was found on a batch of test cases.
+    /// - Throws: `WireError` (`invalidArgument`).
+    static func execute(
+        _ result: Verdict_V1_ExecuteResult, _ batch: Int, of submission: SubmissionState
+    ) throws(WireError) -> Verdict_V1_ExecuteResult {
+        guard submission.isComplete(result, ofBatch: batch) else {
+            throw refusal("the test cases are not those that the batch has")
+        }
+        var result = result
+        result.layers = result.layers.prefix(64).map { $0.cut(to: 128) }
+        result.tests = result.tests.map { test in
+            var test = test
+            test.result.name = test.result.name.cut(to: 512)
+            test.result.message = test.result.message.cut(to: message)
+            test.result.repeatedBecause = test.result.repeatedBecause.cut(to: 512)
+            test.result.measurementsNs = Array(test.result.measurementsNs.prefix(32))
+            return test
+        }
+        try requireSmall(result)
+        return result
+    }
+
+    /// A package's time limit.
+    /// - Throws: `WireError` (`invalidArgument`).
+    static func measure(_ result: Verdict_V1_MeasureResult) throws(WireError) -> Verdict_V1_MeasureResult {
+        guard (1...3_600_000_000_000).contains(result.cpuTimeNs) else {
+            throw refusal("a time limit of \(result.cpuTimeNs) ns is none")
+        }
+        var result = result
+        result.explanation = result.explanation.cut(to: log)
+        return result
+    }
+
+    static func refusal(_ reason: String) -> WireError {
+        WireError(.invalidArgument, "the result cannot be right: \(reason); the job is given to another worker")
+    }
+
+    private static func requireSmall(_ result: some Message) throws(WireError) {
+        // Not all of it is cut above.
+        let size = (try? result.serializedData().count) ?? .max
+        guard size <= most else { throw refusal("it has \(size) bytes, which is more than \(most)") }
+    }
+}

@@ -1,0 +1,83 @@
+public import Storage
+
+/// Decides who is given what: whose turn it is, and what each worker may have.
+///
+/// A pure value, which time and the queue's counts are told to.
+public struct DispatchPlanner: Sendable {
+    /// Who asks for jobs.
+    public struct Asking: Sendable {
+        /// Tells it from the others that ask.
+        public var id: UInt64
+        /// The worker's name.
+        public var worker: String
+        /// How many jobs it wants.
+        public var count: Int
+
+        /// A worker that asks for `count` jobs.
+        public init(id: UInt64, worker: String, count: Int) {
+            self.id = id
+            self.worker = worker
+            self.count = count
+        }
+    }
+
+    /// What a job is taken to cost in seconds of a core until it is known better: less than it will be.
+    public static let leastWork = 0.02
+
+    /// Who works.
+    public var workers: WorkerRegistry
+    private var share = FairShare()
+    private var table = LaneTable([:])
+    /// Jobs that were promised, and are perhaps not leased yet.
+    private var promised: [JobLane: Int] = [:]
+
+    /// Nobody asks, nothing waits.
+    public init(workers: WorkerRegistry) {
+        self.workers = workers
+    }
+
+    /// So many jobs wait in the queue.
+    public mutating func see(waiting: [JobLane: Int]) {
+        var waiting = waiting
+        for (lane, count) in promised {
+            guard let all = waiting[lane] else { continue }
+            waiting[lane] = all > count ? all - count : nil
+        }
+        table = LaneTable(waiting)
+    }
+
+    /// How many lanes something waits in, as far as was seen.
+    var lanes: Int { table.lanes }
+
+    /// Gives jobs to those who ask, one to each in turn, until all have what they want or nothing is left for them.
+    /// - Returns: how many jobs of which lanes each is to lease; those who get nothing are missing.
+    public mutating func plan(_ asking: [Asking], at now: Duration) -> [UInt64: [JobLane: Int]] {
+        var plans: [UInt64: [JobLane: Int]] = [:]
+        var open = asking.filter { $0.count > 0 }.map { asking in
+            (asking, capability: workers.capability(of: asking.worker, at: now))
+        }
+        var given = 0
+        while !open.isEmpty {
+            open = open.filter { asking, capability in
+                guard let lane = table.take(for: capability, by: share) else { return false }
+                share.charge(lane, work: Self.leastWork)
+                promised[lane, default: 0] += 1
+                plans[asking.id, default: [:]][lane, default: 0] += 1
+                return given + 1 < asking.count
+            }
+            given += 1
+        }
+        return plans
+    }
+
+    /// What was promised has been leased, or could not be.
+    public mutating func settle(_ lane: JobLane, _ count: Int) {
+        let left = (promised[lane] ?? 0) - count
+        promised[lane] = left > 0 ? left : nil
+    }
+
+    /// A job of the lane turned out to cost so much, in seconds of a core.
+    public mutating func charge(_ lane: JobLane, work: Double) {
+        share.charge(lane, work: max(0, work - Self.leastWork))
+    }
+}

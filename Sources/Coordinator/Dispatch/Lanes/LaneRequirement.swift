@@ -1,0 +1,51 @@
+/// What a worker must be able to do for the jobs of a lane, as a ``Storage/JobLane`` has it in its text.
+public enum LaneRequirement: Hashable, Sendable {
+    /// Compile this language: the language's id.
+    case build(String)
+    /// Run this language, fast enough that time limits mean the same as elsewhere: `run` and the language's id.
+    case run(String)
+    /// Build and run all of these, fast enough: `measure` and the languages' ids, or nothing at all, for which any do.
+    case measure([String])
+
+    /// What `text` asks for.
+    public init(_ text: String) {
+        let words = text.split(separator: " ").map(String.init)
+        switch (words.first, words.count) {
+        case (nil, _): self = .measure([])
+        case ("measure", _): self = .measure(Array(words.dropFirst()))
+        case ("run", 2): self = .run(words[1])
+        default: self = .build(text)
+        }
+    }
+
+    /// As a lane has it.
+    public var text: String {
+        switch self {
+        case .build(let language): language
+        case .run(let language): "run \(language)"
+        case .measure(let languages): languages.isEmpty ? "" : (["measure"] + languages).joined(separator: " ")
+        }
+    }
+}
+
+/// What a worker can be given.
+public struct WorkerCapability: Hashable, Sendable {
+    /// The languages that it may compile.
+    public var builds: Set<String>
+    /// The languages that it may run: fewer for one that is slow, while others can.
+    public var runs: Set<String>
+    /// Whether it may measure.
+    public var measures: Bool
+
+    /// Nothing at all.
+    static let nothing = WorkerCapability(builds: [], runs: [], measures: false)
+
+    /// Whether it can be given what a lane with that requirement has.
+    public func covers(_ requirement: LaneRequirement) -> Bool {
+        switch requirement {
+        case .build(let language): builds.contains(language)
+        case .run(let language): runs.contains(language)
+        case .measure(let languages): measures && languages.allSatisfy(runs.contains)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+public import Wire
+
+/// A worker, as the coordinator knows it.
+public struct WorkerRecord: Sendable {
+    /// What it is called.
+    public let name: String
+    /// Who it calls as.
+    public let principal: Principal
+    /// Verdict's version.
+    public let version: String
+    /// How many runs it does at once.
+    public let cores: Int
+    /// Its languages' ids.
+    public let languages: Set<String>
+    /// CPU time of the calibration program; 0 if it did not say.
+    public let calibration: Duration
+    /// The layers of its sandbox.
+    public let layers: [String]
+    /// When it called last.
+    public internal(set) var lastHeard: Duration
+    /// Results of it that could not be right.
+    public internal(set) var faults = 0
+    /// What it may be given, as of when that was looked at last.
+    var capability = WorkerCapability.nothing
+    /// The runs of the last minute: true for those that the host disturbed.
+    var runs = RecentCounts<Bool>()
+
+    init(_ request: Verdict_V1_RegisterRequest, _ principal: Principal, at now: Duration) {
+        name = request.name
+        self.principal = principal
+        version = String(request.version.prefix(128))
+        cores = Int(clamping: request.cores)
+        languages = Set(request.languages.prefix(1024).map(\.id).filter { !$0.isEmpty && $0.utf8.count <= 120 })
+        calibration = .nanoseconds(Int64(clamping: request.calibrationNs))
+        layers = Array(request.layers.prefix(64))
+        lastHeard = now
+    }
+
+    /// The share of the runs of the minute before `now` that the host disturbed.
+    mutating func disturbed(at now: Duration) -> Double {
+        let runs = runs.totals(at: now)
+        let disturbed = Double(runs[true] ?? 0)
+        return disturbed == 0 ? 0 : disturbed / (disturbed + Double(runs[false] ?? 0))
+    }
+}

@@ -1,0 +1,147 @@
+public import Wire
+
+/// Who works: what each worker can do, when it was heard of last, and how fast it is.
+///
+/// A pure value; time is told to it.
+public struct WorkerRegistry: Sendable {
+    private let slowness: Double
+    /// For how long a worker may be silent without being taken for lost.
+    private let patience: Duration
+    private var workers: [String: WorkerRecord] = [:]
+    private var draining: Set<String> = []
+    /// The median of the calibrations of those that are alive.
+    private var median = Duration.zero
+    private var refreshedAt: Duration?
+
+    /// No workers.
+    /// - Parameters:
+    ///   - slowness: see ``DispatchOptions/slowness``.
+    ///   - patience: for how long a worker may be silent without being taken for lost.
+    public init(slowness: Double, patience: Duration) {
+        self.slowness = slowness
+        self.patience = patience
+    }
+
+    /// A worker says who it is; what it said before counts no more.
+    /// - Throws: `WireError`: `invalidArgument` for a name that is none; `alreadyExists` while another principal's worker
+    ///   of that name is alive.
+    public mutating func register(
+        _ request: Verdict_V1_RegisterRequest, by principal: Principal, at now: Duration
+    ) throws(WireError) {
+        guard (1...128).contains(request.name.utf8.count) else {
+            throw WireError(.invalidArgument, "a worker's name has 1 to 128 bytes; change the worker's configuration")
+        }
+        if let other = workers[request.name], other.principal != principal, !isLost(other, at: now) {
+            throw WireError(
+                .alreadyExists, "another worker is called \(request.name); give this one another name")
+        }
+        var worker = WorkerRecord(request, principal, at: now)
+        if let before = workers[worker.name], before.principal == principal {
+            worker.faults = before.faults
+            worker.runs = before.runs
+        }
+        workers[worker.name] = worker
+        refreshedAt = nil
+    }
+
+    /// Which worker calls.
+    /// - Parameter name: what it calls itself; nil: it is the only one of its principal.
+    /// - Throws: `WireError`: `failedPrecondition` if it has not said who it is; `permissionDenied` if it is another one's.
+    public func caller(_ principal: Principal, name: String?) throws(WireError) -> String {
+        guard let name else {
+            let own = workers.values.filter { $0.principal == principal }
+            guard let only = own.first, own.count == 1 else {
+                throw WireError(
+                    .failedPrecondition,
+                    own.isEmpty
+                        ? "register first"
+                        : "\(own.count) workers call as \(principal.name); say which in the metadata \"worker\"")
+            }
+            return only.name
+        }
+        guard let worker = workers[name] else { throw WireError(.failedPrecondition, "register first") }
+        guard worker.principal == principal else {
+            throw WireError(.permissionDenied, "\(name) is another one's worker")
+        }
+        return name
+    }
+
+    /// A worker called.
+    public mutating func heard(_ name: String, at now: Duration) {
+        guard let worker = workers[name] else { return }
+        // Back from the dead: what it can do was not counted.
+        if isLost(worker, at: now) { refreshedAt = nil }
+        workers[name]?.lastHeard = now
+    }
+
+    /// A worker takes nothing new until it is told otherwise, also when it was started anew meanwhile.
+    public mutating func drain(_ name: String, _ drains: Bool) {
+        if drains { draining.insert(name) } else { draining.remove(name) }
+        refreshedAt = nil
+    }
+
+    /// Runs of the worker were reported.
+    public mutating func ran(_ name: String, _ count: Int, disturbed: Bool, at now: Duration) {
+        workers[name]?.runs.count(disturbed, count, at: now)
+    }
+
+    /// What the worker said cannot be right.
+    public mutating func blame(_ name: String) { workers[name]?.faults += 1 }
+
+    /// The worker of that name.
+    public subscript(name: String) -> WorkerRecord? { workers[name] }
+
+    /// How many workers are known.
+    public var count: Int { workers.count }
+
+    /// Whether it takes nothing new.
+    public func isDraining(_ name: String) -> Bool { draining.contains(name) }
+
+    /// Whether it has been silent for too long.
+    public func isLost(_ worker: WorkerRecord, at now: Duration) -> Bool { now - worker.lastHeard > patience }
+
+    /// How fast it is: 1 is the median of all that are alive, 2 twice as fast.
+    public func speed(of worker: WorkerRecord) -> Double {
+        worker.calibration > .zero && median > .zero ? median / worker.calibration : 1
+    }
+
+    /// All workers, by name.
+    public var all: [WorkerRecord] { workers.values.sorted { $0.name < $1.name } }
+
+    /// What a worker may be given now.
+    public mutating func capability(of name: String, at now: Duration) -> WorkerCapability {
+        // Who is lost, and so no longer fit, need not be known to the instant.
+        if refreshedAt.map({ now - $0 >= .seconds(1) }) ?? true { refresh(at: now) }
+        return workers[name]?.capability ?? .nothing
+    }
+
+    private func isSlow(_ worker: WorkerRecord) -> Bool {
+        median > .zero && worker.calibration > median * slowness
+    }
+
+    private mutating func refresh(at now: Duration) {
+        refreshedAt = now
+        // One that was silent for so long comes back as a new one.
+        workers = workers.filter { now - $0.value.lastHeard <= patience * 100 }
+        let alive = workers.values.filter { !isLost($0, at: now) }
+        let calibrations = alive.map(\.calibration).filter { $0 > .zero }.sorted()
+        median = calibrations.isEmpty ? .zero : calibrations[(calibrations.count - 1) / 2]
+        let fit = alive.filter { !isSlow($0) && !draining.contains($0.name) }
+        let runElsewhere = fit.reduce(into: Set<String>()) { $0.formUnion($1.languages) }
+        workers = workers.mapValues { worker in
+            var worker = worker
+            worker.capability = capability(of: worker, runElsewhere: runElsewhere, isAloneFit: fit.isEmpty)
+            return worker
+        }
+    }
+
+    private func capability(
+        of worker: WorkerRecord, runElsewhere: Set<String>, isAloneFit: Bool
+    ) -> WorkerCapability {
+        guard !draining.contains(worker.name) else { return .nothing }
+        let languages = worker.languages
+        guard isSlow(worker) else { return WorkerCapability(builds: languages, runs: languages, measures: true) }
+        return WorkerCapability(
+            builds: languages, runs: languages.subtracting(runElsewhere), measures: isAloneFit)
+    }
+}

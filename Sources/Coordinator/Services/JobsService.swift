@@ -1,0 +1,67 @@
+import SwiftProtobuf
+public import Wire
+
+/// What workers use: they ask for work, say that they are still at it, and bring what came of it.
+///
+/// A worker says which one it is by its name in the metadata `worker` of `Lease` and `Extend`; it may leave that out where
+/// it is the only one of its principal.
+public struct JobsService: Sendable {
+    private let dispatcher: Dispatcher
+
+    /// The service of what `dispatcher` gives out.
+    public init(_ dispatcher: Dispatcher) {
+        self.dispatcher = dispatcher
+    }
+
+    /// Adds the methods of ``Wire/JobsMethods`` to those that a server answers.
+    public func register(on services: inout WireServices) {
+        let dispatcher = dispatcher
+        services.unary(JobsMethods.register) { request, context in
+            try await dispatcher.register(request, by: context.principal)
+        }
+        services.unary(JobsMethods.lease) { request, context in
+            var response = Verdict_V1_LeaseResponse()
+            response.jobs = try await dispatcher.lease(
+                Int(clamping: request.count), for: context.metadata["worker"], of: context.principal,
+                waiting: .nanoseconds(Int64(clamping: request.waitNs)))
+            return response
+        }
+        services.unary(JobsMethods.extend) { request, context in
+            try await dispatcher.extend(request.leases, for: context.metadata["worker"], of: context.principal)
+        }
+        services.unary(JobsMethods.progress) { request, context in
+            try dispatcher.progress(request, by: context.principal)
+            return Verdict_V1_ProgressResponse()
+        }
+        services.unary(JobsMethods.finish) { request, context in
+            var response = Verdict_V1_FinishResponse()
+            response.known = try await dispatcher.finish(request, by: context.principal)
+            return response
+        }
+        services.unary(JobsMethods.giveBack) { request, context in
+            try await dispatcher.giveBack(request.leases, for: context.principal, reason: request.reason)
+            return Verdict_V1_GiveBackResponse()
+        }
+        services.streaming(JobsMethods.attach) { messages, writer, context in
+            let first = try await messages.makeAsyncIterator().first()
+            guard case .lease(let lease)? = first?.part else {
+                throw WireError(.invalidArgument, "the first message names the lease")
+            }
+            let side = RunMeeting.Side(
+                next: {
+                    var rest = messages.makeAsyncIterator()
+                    return try await rest.next()
+                },
+                write: { try await writer.write($0) })
+            try await dispatcher.attach(lease, of: context.principal, side)
+        }
+    }
+}
+
+extension IncomingMessages.AsyncIterator {
+    /// The next message, of an iterator that is used once.
+    func first() async throws(WireError) -> Element? {
+        var copy = self
+        return try await copy.next()
+    }
+}

@@ -1,0 +1,87 @@
+import Fleet
+import SwiftProtobuf
+public import Wire
+
+/// One sandboxed run on some worker.
+///
+/// What the client writes goes to the worker as the worker takes it, and the other way about: nothing is kept here but one
+/// message each way.
+public struct RunService: Sendable {
+    private let dispatcher: Dispatcher
+
+    /// The service, whose runs `dispatcher` gives to workers.
+    public init(_ dispatcher: Dispatcher) {
+        self.dispatcher = dispatcher
+    }
+
+    /// Adds the methods of ``Wire/RunMethods`` to those that a server answers.
+    public func register(on services: inout WireServices) {
+        let dispatcher = dispatcher
+        services.streaming(RunMethods.execute) { messages, writer, context in
+            let first = try await messages.makeAsyncIterator().first()
+            guard case .program(let program)? = first?.part else {
+                throw WireError(.invalidArgument, "the first message says what to run")
+            }
+            try Self.check(program)
+            let (side, end) = try await dispatcher.meet(
+                program, of: context.principal, traceparent: context.metadata["traceparent"] ?? "")
+            defer { end() }
+            try await Self.join(messages, writer, side)
+        }
+    }
+
+    private enum Ended: Sendable {
+        case input, output
+    }
+
+    /// Hands on what both write, until the worker has said what came of it, or either is gone.
+    private static func join(
+        _ messages: IncomingMessages<Verdict_V1_ExecuteRequest>, _ writer: ResponseWriter<Verdict_V1_ExecuteResponse>,
+        _ side: RunMeeting.Side
+    ) async throws {
+        try await withThrowingTaskGroup(of: Ended.self) { group in
+            group.addTask {
+                for try await message in messages {
+                    guard case .input(let data)? = message.part, data.count <= 65_536 else {
+                        throw WireError(.invalidArgument, "after the program come at most 64 KiB of input a message")
+                    }
+                    try await side.write(.with { $0.input = data })
+                }
+                try await side.write(.with { $0.end = true })
+                return .input
+            }
+            group.addTask {
+                while let request = try await side.next() {
+                    guard case .response(let response)? = request.part else { break }
+                    try await writer.write(response)
+                    if isLast(response) { return .output }
+                }
+                throw WireError(.unavailable, "the worker is gone; try again", retryAfter: .seconds(1))
+            }
+            while let ended = try await group.next(), ended == .input {}
+            group.cancelAll()
+        }
+    }
+
+    private static func isLast(_ response: Verdict_V1_ExecuteResponse) -> Bool {
+        switch response.part {
+        case .outcome: true
+        case .compilation(let compilation): !compilation.succeeded
+        default: false
+        }
+    }
+
+    private static func check(_ program: Verdict_V1_ExecuteRequest.Program) throws(WireError) {
+        guard (1...128).contains(program.language.utf8.count) else {
+            throw WireError(.invalidArgument, "name the program's language")
+        }
+        guard (1...256).contains(program.sources.count), program.sources.allSatisfy({ TreePath($0.name) != nil }),
+            program.sources.reduce(0, { $0 + $1.content.count }) <= 1 << 20
+        else {
+            throw WireError(.invalidArgument, "a program has 1 to 256 sources with plain names, and 1 MiB of them")
+        }
+        guard program.arguments.count <= 1024, program.arguments.reduce(0, { $0 + $1.utf8.count }) <= 65_536 else {
+            throw WireError(.invalidArgument, "a program has at most 1024 arguments, and 64 KiB of them")
+        }
+    }
+}
