@@ -152,7 +152,7 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "Fleet", "Wire", "Judging", "Problems", "Toolchains", "Sandbox", "Units", system,
+                "CLinux", "Fleet", "Wire", "Judging", "Problems", "Toolchains", "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -275,6 +275,16 @@ let package = Package(
             name: "CoordinatorTests",
             dependencies: [
                 "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Problems", "Toolchains", "Units", system,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WorkerTests",
+            dependencies: [
+                "Worker", "Fleet", "Wire", "Judging", "Problems", "Toolchains", "Sandbox", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],

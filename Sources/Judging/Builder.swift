@@ -12,6 +12,10 @@ final class Builder: Sendable {
         var compilation: Compilation
         /// What can be run; nil exactly if the compilation failed.
         var artifact: Artifact?
+        /// Where all that belongs to the build lies.
+        var directory: BuildDirectory?
+        /// What the build takes in all, log included.
+        var size = ByteCount(0)
     }
 
     /// The most that a compiler may leave behind.
@@ -20,14 +24,16 @@ final class Builder: Sendable {
 
     private let executor: any Executor
     private let prepared: PreparedToolchains?
-    private let finished = Mutex<[BuildKey: Outcome]>([:])
+    private let finished: Mutex<FinishedBuilds>
     /// Of this process: several builders may keep what they build in one store.
     private static let serial = Atomic(0)
 
     /// A builder that keeps what it builds below the store of `executor`, and is faster where something is prepared.
-    init(executor: any Executor, prepared: PreparedToolchains? = nil) {
+    /// - Parameter limit: how much it keeps, besides what is in use; nil: all.
+    init(executor: any Executor, prepared: PreparedToolchains? = nil, limit: ByteCount? = nil) {
         self.executor = executor
         self.prepared = prepared
+        finished = Mutex(FinishedBuilds(limit: limit))
     }
 
     /// Builds `sources` as `language` says.
@@ -62,12 +68,12 @@ final class Builder: Sendable {
         slot: (() async throws -> Outcome) async throws -> Outcome
     ) async throws -> Outcome {
         let key = BuildKey(language: language, plan: plan, sources: sources)
-        if let known = finished.withLock({ $0[key] }) { return Self.cached(known) }
+        if let known = finished.withLock({ $0.outcome(of: key) }) { return Self.cached(known) }
         let outcome = try await slot {
-            if let known = self.finished.withLock({ $0[key] }) { return Self.cached(known) }
+            if let known = self.finished.withLock({ $0.outcome(of: key) }) { return Self.cached(known) }
             return try await self.compile(sources, key: key, plan: plan, limits: limits)
         }
-        finished.withLock { $0[key] = $0[key] ?? outcome }
+        finished.withLock { $0.add(outcome, of: key) }
         return outcome
     }
 
@@ -82,6 +88,21 @@ final class Builder: Sendable {
     ) async throws -> Outcome {
         let number = Self.serial.add(1, ordering: .relaxed).newValue
         let place = executor.store.appending("builds").appending("\(key.text.prefix(16))-\(number)")
+        let directory = BuildDirectory(place)
+        do {
+            var outcome = try await compile(sources, key: key, plan: plan, limits: limits, in: place)
+            outcome.directory = directory
+            outcome.size = try place.treeSize() + ByteCount(Int64(outcome.compilation.log.utf8.count))
+            return outcome
+        } catch {
+            directory.giveUp()
+            throw error
+        }
+    }
+
+    private func compile(
+        _ sources: [Source], key: BuildKey, plan: BuildPlan?, limits: ProblemLimits, in place: FilePath
+    ) async throws -> Outcome {
         let (source, box) = (place.appending("source"), place.appending("box"))
         do {
             try box.makeDirectories()

@@ -1,7 +1,7 @@
 import Sandbox
 import SystemPackage
 public import Toolchains
-import Units
+public import Units
 
 /// A program after its build, whatever came of it.
 public struct BuiltProgram: Sendable {
@@ -13,6 +13,8 @@ public struct BuiltProgram: Sendable {
     public internal(set) var sources: [String] = []
     /// What can be run; nil exactly if the compilation failed.
     public internal(set) var artifact: Artifact?
+    /// Keeps the artifact where it is; nil if whoever made this does.
+    var directory: BuildDirectory?
 
     /// A program that came of `outcome`.
     init(language: Language, sources: [String], outcome: Builder.Outcome) {
@@ -20,6 +22,7 @@ public struct BuiltProgram: Sendable {
         self.sources = sources
         compilation = outcome.compilation
         artifact = outcome.artifact
+        directory = outcome.directory
     }
 
     /// A program that was never compiled, for the reason `failure`.
@@ -41,7 +44,9 @@ public struct BuiltProgram: Sendable {
 
     /// How compiling went, and how the program is run, with the artifact shown at `/box`; the latter is nil exactly if
     /// there is nothing to run. A program that nobody can tell how to start counts as one that did not compile.
-    func runnable(memoryLimit: ByteCount?) -> (Compilation, RunPlan?) {
+    ///
+    /// Whoever runs it keeps the program until the run has ended.
+    public func runnable(memoryLimit: ByteCount?) -> (Compilation, RunPlan?) {
         var compilation = compilation
         do {
             return (compilation, try runPlan(memoryLimit: memoryLimit))

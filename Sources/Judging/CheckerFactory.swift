@@ -21,7 +21,7 @@ struct CheckerFactory: Sendable {
                     .badPackage, "\(problem.shortName) has no output validator in a known language; put one there")
             }
             let validators = try await overlapping(candidates, width: host.executor.parallelism) { program in
-                try await factory.make(program)
+                try await factory.build(program)
             }
             return ValidatorChecker(validators: validators, executor: host.executor)
         }

@@ -100,6 +100,16 @@ extension FilePath {
         return names.sorted()
     }
 
+    /// What the files and directories below the directory here, and itself, take on a file system of 4 KiB blocks.
+    func treeSize() throws -> ByteCount {
+        try entries().reduce(.kibibytes(4)) { sum, entry in
+            let path = appending(entry)
+            let status = try path.stat(followTargetSymlink: false)
+            guard status.type != .directory else { return sum + (try path.treeSize()) }
+            return sum + .kibibytes(4 + ByteCount(status.size).kibibytes / 4 * 4)
+        }
+    }
+
     /// The names of all regular files below the directory here, relative to it, in order.
     func files() throws -> [String] {
         try entries().flatMap { entry -> [String] in

@@ -1,5 +1,7 @@
 public import Problems
 public import Sandbox
+import Toolchains
+public import Units
 
 /// What was found on some of a problem's test cases.
 public struct TestBatch: Sendable {
@@ -8,14 +10,37 @@ public struct TestBatch: Sendable {
     public var results: [Int: TestResult]
     /// The layers of the sandbox that held all runs.
     public var layers: [Layer]
+    /// Why a test case got ``Problems/Verdict/judgeError`` instead of a run: the sandbox failed; nil if it did not.
+    public var sandboxFailure: SandboxError?
+    /// For how long processors were used for it, or kept from others, checking and repetitions included.
+    public var coreTime = Duration.zero
 }
 
-/// Judging in two parts, which need not happen on one host.
+/// What of a package's settings is otherwise for a batch of test cases.
+public struct BatchOptions: Hashable, Sendable {
+    /// The CPU time limit of each test case.
+    public var cpuTime: Duration
+    /// The memory limit of each; nil: the package's.
+    public var memory: ByteCount?
+    /// The output limit of each; nil: the package's.
+    public var output: ByteCount?
+    /// Whether all run even after one failed; nil: as the judge's options say.
+    public var runsAllTests: Bool?
+
+    /// The package's settings, under a CPU time limit.
+    public init(cpuTime: Duration) {
+        self.cpuTime = cpuTime
+    }
+}
+
+/// Judging in parts, which need not happen on one host.
 extension Judge {
     /// Compiles a submission. One that does not compile, or that nobody can tell how to start, is no error.
+    /// - Parameter language: the id of its language; nil: the options', or else found by its files.
     /// - Throws: ``JudgingError`` if there is no language for it, or no compiler here; `SandboxError`.
-    public func build(_ submission: Submission) async throws -> BuiltProgram {
-        let context = try await context()
+    public func build(_ submission: Submission, language: String? = nil) async throws -> BuiltProgram {
+        var context = try await context()
+        context.options.language = language ?? context.options.language
         let language = try SubmissionBuild.language(of: submission, in: context)
         var program = try await SubmissionBuild(context: context, submission: submission, language: language)
             .build(rank: RunSlots.Rank(submission: host.nextTurn(), test: -1))
@@ -26,22 +51,48 @@ extension Judge {
     /// Runs a program that was built, here or elsewhere, on some test cases and checks what it prints.
     /// - Parameters:
     ///   - tests: indices of ``problem``'s test cases, ascending; those that there are not are passed over.
-    ///   - cpuTime: the CPU time limit of each.
     ///   - tell: told each result when it is there, in order of time.
     /// - Returns: no results for a program that did not compile.
     /// - Throws: ``JudgingError`` if the package is at fault; `SandboxError`.
     public func execute(
-        _ program: BuiltProgram, on tests: [Int], cpuTime: Duration,
+        _ program: BuiltProgram, on tests: [Int], _ options: BatchOptions,
         tell: (Int, TestResult) -> Void = { _, _ in }
     ) async throws -> TestBatch {
-        let context = try await context()
-        let limits = context.limits(cpuTime: cpuTime)
+        var context = try await context()
+        context.options.memory = options.memory ?? context.options.memory
+        context.options.runsAllTests = options.runsAllTests ?? context.options.runsAllTests
+        var limits = context.limits(cpuTime: options.cpuTime)
+        limits.output = options.output ?? limits.output
         let (_, plan) = program.runnable(memoryLimit: limits.memory)
         guard let plan else { return TestBatch(results: [:], layers: []) }
-        let run = TestRun(context: context, limits: limits, language: program.language, plan: plan)
+        let run = TestRun(
+            context: context, limits: limits, language: program.language, plan: plan, directory: program.directory)
         let execution = TestExecution(
             run: run, tests: tests.filter(problem.testCases.indices.contains), submission: host.nextTurn())
         let finding = try await execution.execute(tell)
-        return TestBatch(results: finding.results, layers: finding.layers)
+        return TestBatch(
+            results: finding.results, layers: finding.layers, sandboxFailure: finding.failure,
+            coreTime: finding.coreTime)
+    }
+
+    /// Finds the time limit of a package that gives none, with its accepted submissions.
+    /// - Returns: the estimate; nil if the package gives a limit.
+    /// - Throws: ``JudgingError`` if no accepted submission passes, or this host has the compiler of none of them;
+    ///   `SandboxError`.
+    public func measureTimeLimit() async throws -> TimeLimitEstimate? {
+        guard case .computed(let multiplier, let safetyMargin) = problem.timeLimit else { return nil }
+        let context = try await context()
+        let measurement = TimeLimitMeasurement(
+            multiplier: multiplier, safetyMargin: safetyMargin, context: context, tell: { _ in })
+        let languages = problem.submissions.filter(measurement.measures).compactMap {
+            try? SubmissionBuild.language(of: $0, in: context)
+        }
+        if !languages.isEmpty, languages.allSatisfy({ $0.availability() != .available }) {
+            throw JudgingError(
+                .missingCompiler,
+                "the accepted submissions are in \(Set(languages.map(\.name)).sorted().joined(separator: ", ")), "
+                    + "which this host lacks; `verdict languages` says what to install")
+        }
+        return try await measurement.measure([])
     }
 }

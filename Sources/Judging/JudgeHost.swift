@@ -1,7 +1,9 @@
+public import Problems
 public import Sandbox
 import Synchronization
 public import SystemPackage
 public import Toolchains
+public import Units
 
 /// What all judging on one host shares: the sandbox, the languages, what was built, and whose turn it is to run.
 ///
@@ -17,13 +19,33 @@ public final class JudgeHost: Sendable {
     private let turns = Atomic(0)
 
     /// A host that runs everything with `executor`.
-    /// - Parameter preparedToolchains: where `PreparedToolchains` keeps what makes compiling faster; nil: nowhere.
-    public init(executor: any Executor, languages: LanguageCatalog, preparedToolchains: FilePath? = nil) {
+    /// - Parameters:
+    ///   - preparedToolchains: where `PreparedToolchains` keeps what makes compiling faster; nil: nowhere.
+    ///   - builds: how much of what was built is kept in the executor's store, besides what is in use; nil: all.
+    public init(
+        executor: any Executor, languages: LanguageCatalog, preparedToolchains: FilePath? = nil,
+        builds: ByteCount? = nil
+    ) {
         self.executor = executor
         self.languages = languages
         builder = Builder(
-            executor: executor, prepared: preparedToolchains.map { PreparedToolchains(directory: $0) })
+            executor: executor, prepared: preparedToolchains.map { PreparedToolchains(directory: $0) }, limit: builds)
         slots = RunSlots(capacity: executor.parallelism)
+    }
+
+    /// Builds a program that belongs to no problem, when its turn has come.
+    /// - Throws: ``JudgingError`` if a file, the language or its compiler is missing; `SandboxError`.
+    public func build(_ files: [SourceFile], language: String) async throws -> BuiltProgram {
+        try await inTurn {
+            try await ProgramBuild(languages: languages, builder: builder)
+                .program(files, language: language, limits: ProblemLimits())
+        }
+    }
+
+    /// Does something that uses a processor, when its turn has come among all that is judged here.
+    /// - Throws: `CancellationError` if the task is cancelled while it waits; what `body` throws.
+    public func inTurn<Value>(_ body: () async throws -> Value) async throws -> Value {
+        try await slots.withSlot(RunSlots.Rank(submission: nextTurn(), test: -1), body)
     }
 
     /// Where the next piece of work stands among all that comes to this host: who comes first, goes first.

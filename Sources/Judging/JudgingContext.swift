@@ -4,6 +4,6 @@ import Problems
 struct JudgingContext: Sendable {
     let problem: Problem
     let host: JudgeHost
-    let options: JudgeOptions
+    var options: JudgeOptions
     let checker: any OutputChecker
 }

@@ -29,9 +29,13 @@ public struct ProgramBuild: Sendable {
         _ files: [SourceFile], language: String? = nil, limits: ProblemLimits = ProblemLimits(),
         memory: ByteCount? = nil
     ) async throws -> (Compilation, RunPlan?) {
+        try await program(files, language: language, limits: limits).runnable(memoryLimit: memory)
+    }
+
+    /// Builds the program made of `files`.
+    func program(_ files: [SourceFile], language: String?, limits: ProblemLimits) async throws -> BuiltProgram {
         let language = try languages.language(named: language, forFiles: files.map(\.name))
         let sources = try files.map { try Source($0) }
-        let program = try await builder.build(sources, language: language, limits: limits) { try await $0() }
-        return program.runnable(memoryLimit: memory)
+        return try await builder.build(sources, language: language, limits: limits) { try await $0() }
     }
 }

@@ -32,7 +32,8 @@ struct SubmissionJudge: Sendable {
                 return judgement
             }
             let run = TestRun(
-                context: context, limits: limits, language: language, plan: plan, measuresTime: measuresTime)
+                context: context, limits: limits, language: language, plan: plan, directory: program.directory,
+                measuresTime: measuresTime)
             try await judgeTests(with: run, into: &judgement)
         } catch let error as JudgingError where error.code != .badPackage {
             // This submission cannot be judged here; others may.

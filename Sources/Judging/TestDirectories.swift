@@ -26,6 +26,13 @@ final class TestDirectories: Sendable {
         self.limit = limit
     }
 
+    deinit {
+        for directory in state.withLock({ Array($0.kept.values) }) {
+            // What resists is removed with the executor's store.
+            try? directory.removeTree()
+        }
+    }
+
     /// Shows the files of `test` to `body` in a directory.
     func withDirectory<Value>(for test: TestCase, _ body: (FilePath) async throws -> Value) async throws -> Value {
         if let known = state.withLock({ $0.kept[test.input] }) { return try await body(known) }

@@ -11,6 +11,10 @@ struct TestExecution: Sendable {
         var firstFailure: Int?
         /// The layers of the sandbox that held all runs.
         var layers: [Layer] = []
+        /// Why there is no run of one of them: the sandbox failed.
+        var failure: SandboxError?
+        /// For how long processors were used, or kept from others.
+        var coreTime = Duration.zero
     }
 
     let run: TestRun
@@ -74,8 +78,10 @@ struct TestExecution: Sendable {
     private func finding(_ schedule: TestSchedule, _ outcomes: [Int: TestRun.Outcome]) -> Finding {
         var finding = Finding(
             firstFailure: schedule.firstFailure.map { tests[$0] }, layers: outcomes.values.first?.layers ?? [])
+        finding.coreTime = outcomes.values.reduce(.zero) { $0 + $1.coreTime }
         for (place, outcome) in outcomes where schedule.counts(place) {
             finding.results[tests[place]] = outcome.result
+            finding.failure = finding.failure ?? outcome.failure
         }
         return finding
     }

@@ -11,6 +11,10 @@ struct TestRun: Sendable {
         var layers: [Layer]
         /// Why the run is worth repeating; nil if it is not.
         var doubt: Doubt?
+        /// Why there was no run; nil if there was.
+        var failure: SandboxError?
+        /// For how long the test case had a processor, or as many as it kept from others.
+        var coreTime = Duration.zero
     }
 
     /// The most that is kept of a program's standard error: enough for a traceback's last line.
@@ -20,31 +24,42 @@ struct TestRun: Sendable {
     let limits: TestLimits
     let language: Language
     let plan: RunPlan
+    /// Keeps what is run where it is; nil if whoever made this does.
+    var directory: BuildDirectory?
     /// Whether the time itself is what is asked for, so that every disturbance is one too many.
     var measuresTime = false
 
     /// Judges one test case when its turn has come. A doubtful run is repeated with nothing beside it and more time by
     /// the clock, as ``VerdictPolicy`` has it.
     func judge(_ test: TestCase, rank: RunSlots.Rank) async throws -> Outcome {
-        let first = try await context.host.slots.withSlot(rank) { try await once(test, limits) }
+        let first = try await context.host.slots.withSlot(rank) { try await timed(test, limits) }
         guard let doubt = first.doubt else { return first }
         var patient = limits
         patient.wallTime = limits.wallTime * 5
         var outcomes = [first]
         for _ in 0..<VerdictPolicy.mostRepetitions {
-            let next = try await context.host.slots.withSlot(rank, alone: true) { try await once(test, patient) }
+            var next = try await context.host.slots.withSlot(rank, alone: true) { try await timed(test, patient) }
+            next.coreTime *= context.host.executor.parallelism
             outcomes.append(next)
             if next.doubt == nil || !VerdictPolicy.isLate(decisive(of: outcomes).result.verdict) { break }
         }
         var outcome = decisive(of: outcomes)
         outcome.result.doubt = doubt
         outcome.result.measurements = outcomes.map(\.result.cpuTime)
+        outcome.coreTime = outcomes.reduce(.zero) { $0 + $1.coreTime }
         outcome.result.explainRepetition()
         return outcome
     }
 
     private func decisive(of outcomes: [Outcome]) -> Outcome {
         outcomes[VerdictPolicy.decisive(of: outcomes.map { ($0.result.verdict, $0.result.cpuTime) })]
+    }
+
+    private func timed(_ test: TestCase, _ limits: TestLimits) async throws -> Outcome {
+        let start = ContinuousClock.now
+        var outcome = try await once(test, limits)
+        outcome.coreTime = ContinuousClock.now - start
+        return outcome
     }
 
     private func once(_ test: TestCase, _ limits: TestLimits) async throws -> Outcome {
@@ -69,7 +84,7 @@ struct TestRun: Sendable {
         } catch let error as SandboxError {
             try Task.checkCancellation()
             result.message = "the sandbox failed: \(error)"
-            return Outcome(result: result, layers: [])
+            return Outcome(result: result, layers: [], failure: error)
         }
     }
 

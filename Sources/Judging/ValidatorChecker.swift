@@ -8,10 +8,13 @@ struct ValidatorChecker: OutputChecker {
     private let validators: [OutputValidator]
     private let executor: any Executor
     private let directories: TestDirectories
+    /// Keeps the validators' programs where they are.
+    private let programs: [BuiltProgram]
 
     /// A checker that asks `validators` in order.
-    init(validators: [OutputValidator], executor: any Executor) {
-        self.validators = validators
+    init(validators: [(validator: OutputValidator, program: BuiltProgram)], executor: any Executor) {
+        self.validators = validators.map(\.validator)
+        programs = validators.map(\.program)
         self.executor = executor
         directories = TestDirectories(executor: executor)
     }

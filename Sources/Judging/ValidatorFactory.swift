@@ -31,14 +31,19 @@ public struct ValidatorFactory: Sendable {
     /// Builds `program`.
     /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`.
     public func make(_ program: Program) async throws -> OutputValidator {
+        try await build(program).validator
+    }
+
+    /// ``make(_:)``, and the build that has to be kept for as long as the validator is.
+    func build(_ program: Program) async throws -> (validator: OutputValidator, program: BuiltProgram) {
         guard !hasScripts(program) else {
             throw JudgingError(
                 .unsupportedPackage,
                 "\(program.name) is built by a script of its own (build, run), which is not supported;"
                     + " give its sources in one language")
         }
-        let (compilation, plan) = try await build.build(
-            program.files, limits: buildLimits, memory: limits.validationMemory)
+        let built = try await build.program(program.files, language: nil, limits: buildLimits)
+        let (compilation, plan) = built.runnable(memoryLimit: limits.validationMemory)
         guard compilation.succeeded, var plan else {
             throw JudgingError(
                 .badPackage, "\(program.name) does not compile: \(compilation.message)\n\(compilation.log)")
@@ -47,7 +52,7 @@ public struct ValidatorFactory: Sendable {
         plan.request.limits.wallTime = limits.validationTime * 2 + .seconds(1)
         plan.request.limits.memory = plan.request.limits.memory ?? limits.validationMemory
         plan.request.limits.output = limits.validationOutput
-        return OutputValidator(program: plan.request, cell: plan.cell)
+        return (OutputValidator(program: plan.request, cell: plan.cell), built)
     }
 
     /// Builds `program` and asks it about one output.
@@ -56,7 +61,7 @@ public struct ValidatorFactory: Sendable {
     public func check(
         _ output: [UInt8], of test: TestCase, with program: Program
     ) async throws -> VerdictPolicy.Finding {
-        try await ValidatorChecker(validators: [try await make(program)], executor: executor).check(output, of: test)
+        try await ValidatorChecker(validators: [try await build(program)], executor: executor).check(output, of: test)
     }
 
     /// The submission's compile limits are not meant for the package's own programs.

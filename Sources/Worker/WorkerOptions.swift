@@ -5,10 +5,14 @@ public import Units
 public struct WorkerOptions: Hashable, Sendable {
     /// What it is called, the same after it was started anew; 1 to 128 bytes.
     public var name: String
+    /// Verdict's version, for the coordinator.
+    public var version = "0"
     /// Where packages are unpacked to: on a file system in memory, for test data is not to be written to any disk.
     public var cache: FilePath
     /// How much the cache may hold.
     public var cacheSize = ByteCount.gibibytes(1)
+    /// How much programs that were built, here or elsewhere, may take in the executor's store, besides what is in use.
+    public var programSize = ByteCount.mebibytes(512)
     /// How many jobs it takes beyond those that it runs, to have what they need by the time it has room for them.
     public var ahead = 2
     /// How long it goes on with what it has begun after it was told to stop.

@@ -1,0 +1,67 @@
+import Glibc
+import SystemPackage
+
+/// The worker's cache directory, which no other worker uses meanwhile: a lock that the kernel lets go of when this process
+/// ends, however it ends (`flock(2)`).
+final class CacheClaim: Sendable {
+    /// Where the directory is.
+    let path: FilePath
+    /// Whether it lies on a file system in memory.
+    let isInMemory: Bool
+    private let descriptor: FileDescriptor
+
+    /// Claims the directory at `path`, which is made if it is missing.
+    /// - Throws: ``WorkerError``.
+    init(_ path: FilePath) throws(WorkerError) {
+        self.path = path
+        guard unsafe mkdir(path.string, 0o700) == 0 || errno == EEXIST else {
+            throw Self.failure("make", path, Errno(rawValue: errno))
+        }
+        let number = unsafe open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw Self.failure("open", path, Errno(rawValue: errno)) }
+        descriptor = FileDescriptor(rawValue: number)
+        guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
+            let error = Errno(rawValue: errno)
+            _ = close(number)
+            guard error == .wouldBlock else { throw Self.failure("lock", path, error) }
+            throw WorkerError(.cache, "another worker uses \(path); give each a directory of its own")
+        }
+        isInMemory = Self.isInMemory(number)
+    }
+
+    deinit {
+        _ = Glibc.close(descriptor.rawValue)
+    }
+
+    /// Whether the mount that the directory lies on is one of `tmpfs` or `ramfs`, by `/proc/self/mountinfo`
+    /// (`proc_pid_mountinfo(5)`).
+    private static func isInMemory(_ directory: CInt) -> Bool {
+        var status = stat()
+        guard unsafe fstat(directory, &status) == 0, let lines = try? mounts() else { return false }
+        // As glibc's makedev(3) puts a device's two numbers into one.
+        let (number, low) = (UInt64(status.st_dev), UInt64(0xfff))
+        let device = "\(number >> 8 & low | number >> 32 & ~low):\(number & 0xff | number >> 12 & ~0xff)"
+        return lines.split(separator: "\n").contains { line in
+            let fields = line.split(separator: " ")
+            guard fields.count > 2, fields[2] == device, let dash = fields.firstIndex(of: "-") else { return false }
+            return ["tmpfs", "ramfs"].contains(fields.dropFirst(dash + 1).first ?? "")
+        }
+    }
+
+    private static func mounts() throws -> String {
+        let file = try FileDescriptor.open(FilePath("/proc/self/mountinfo"), .readOnly, options: [.closeOnExec])
+        return try file.closeAfter {
+            var text: [UInt8] = []
+            var piece = [UInt8](repeating: 0, count: 1 << 16)
+            while true {
+                let count = try unsafe piece.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+                guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+                text += piece[..<count]
+            }
+        }
+    }
+
+    private static func failure(_ action: String, _ path: FilePath, _ error: Errno) -> WorkerError {
+        WorkerError(.cache, "cannot \(action) \(path): \(error); give a directory that can be written")
+    }
+}

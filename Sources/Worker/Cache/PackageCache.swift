@@ -1,0 +1,51 @@
+import Fleet
+import Judging
+import Problems
+import SystemPackage
+import Units
+import Wire
+
+/// Packages on the worker's file system in memory, each with its judge, whose checker is built once.
+struct PackageCache: Sendable {
+    private let place: CachePlace
+    private let host: JudgeHost
+    private let download: ContentDownload
+    private let directories: DirectoryCache<PackageID, Judge>
+
+    /// A cache in `place`, of packages that come through `download`.
+    init(
+        place: CachePlace, capacity: ByteCount, host: JudgeHost, download: ContentDownload, metrics: WorkerMetrics
+    ) {
+        self.place = place
+        self.host = host
+        self.download = download
+        directories = DirectoryCache(capacity: capacity, metrics: metrics)
+    }
+
+    /// The package `id`, brought here if it is not. Who uses it keeps the reference.
+    /// - Throws: `WireError`, ``CacheFull``, `TreeWriterError`; `ProblemError` and `JudgingError` if the package is at fault.
+    func package(_ id: PackageID) async throws -> CachedDirectory<Judge> {
+        try await directories.directory(id) { try await load(id) }
+    }
+
+    /// How much is taken.
+    var size: ByteCount {
+        get async { await directories.size }
+    }
+
+    private func load(_ id: PackageID) async throws -> CachedDirectory<Judge> {
+        let tree = try await download.tree(of: id)
+        let files = try await directories.filled(room: tree.room) {
+            try await place.fill(tree.files, name: "\(id)", through: download)
+        }
+        let problem: Problem
+        do {
+            problem = try Problem(package: files.path)
+            let judge = try Judge(problem: problem, host: host)
+            return files.with(judge)
+        } catch {
+            await directories.release(tree.room)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Fleet
+import FoundationEssentials
+import Judging
+import Units
+import Wire
+
+/// A job that this worker does not begin with, and why.
+struct UnusableJob: Error, Hashable, CustomStringConvertible {
+    /// What is wrong with it.
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension Assignment {
+    private static let longestName = 512
+    private static let mostSources = 256
+    private static let mostSourceBytes = 4 << 20
+    private static let mostTests = 65536
+    private static let longestTime = Duration.seconds(3600)
+    private static let mostMemory = ByteCount.gibibytes(1024)
+
+    /// The job that `job` says.
+    /// - Throws: ``UnusableJob`` at the first thing that is not as it should be.
+    init(_ job: Verdict_V1_Job) throws(UnusableJob) {
+        guard !job.id.isEmpty, job.id.utf8.count <= Self.longestName, job.lease.utf8.count <= 8 * Self.longestName
+        else { throw UnusableJob("its id has \(job.id.utf8.count) bytes, its lease \(job.lease.utf8.count)") }
+        lease = job.lease
+        id = job.id
+        trace = job.traceparent.utf8.count <= Self.longestName ? job.traceparent : ""
+        switch job.work {
+        case .build(let build): work = .build(try Build(build))
+        case .execute(let execute): work = .execute(try Execute(execute))
+        case .measure(let measure): work = .measure(package: try Self.package(measure.package))
+        case .run(let run): work = .run(try Run(run))
+        case nil: throw UnusableJob("this version does not know what is to be done")
+        }
+    }
+
+    fileprivate static func package(_ bytes: Data) throws(UnusableJob) -> PackageID {
+        guard let id = PackageID(bytes: bytes) else {
+            throw UnusableJob("its package's id has \(bytes.count) bytes instead of 32")
+        }
+        return id
+    }
+
+    /// The most files, and bytes in all, that an artifact has; a compiler may leave no more.
+    private static let mostFiles = 4096
+    private static let mostArtifactBytes = ByteCount.mebibytes(512)
+
+    fileprivate static func artifact(_ files: [Verdict_V1_FileRef]) throws(UnusableJob) -> PackageTree {
+        guard !files.isEmpty, files.count <= mostFiles else {
+            throw UnusableJob("its artifact has \(files.count) files")
+        }
+        let tree: PackageTree
+        do {
+            tree = try PackageTree(files: files)
+        } catch {
+            throw UnusableJob("its artifact is none: \(error)")
+        }
+        guard tree.size <= mostArtifactBytes else { throw UnusableJob("its artifact has \(tree.size)") }
+        return tree
+    }
+
+    fileprivate static func name(ofLanguage name: String) throws(UnusableJob) -> String {
+        guard !name.isEmpty, name.utf8.count <= longestName else {
+            throw UnusableJob("its language's id has \(name.utf8.count) bytes")
+        }
+        return name
+    }
+
+    fileprivate static func paths(_ names: [String], most: Int, of what: String) throws(UnusableJob) -> [TreePath] {
+        guard !names.isEmpty, names.count <= most else { throw UnusableJob("it has \(names.count) \(what)") }
+        var paths: [TreePath] = []
+        for name in names {
+            guard let path = TreePath(name) else {
+                throw UnusableJob("\(name.prefix(200).debugDescription) is no path for one of the \(what)")
+            }
+            paths.append(path)
+        }
+        let files = Set(paths)
+        let directories = Set(paths.flatMap(\.directories).compactMap { TreePath($0) })
+        guard files.count == paths.count, files.isDisjoint(with: directories) else {
+            throw UnusableJob("two of its \(what) have one path, or one lies below the other")
+        }
+        return paths
+    }
+
+    fileprivate static func sources(_ files: [Verdict_V1_SourceFile]) throws(UnusableJob) -> [SourceText] {
+        let paths = try paths(files.map(\.name), most: mostSources, of: "sources")
+        let size = files.reduce(0) { $0 + $1.content.count }
+        guard size <= mostSourceBytes else { throw UnusableJob("its sources have \(size) bytes in all") }
+        return zip(paths, files).map { SourceText(path: $0, bytes: [UInt8]($1.content)) }
+    }
+
+    fileprivate static func duration(_ nanoseconds: UInt64, of what: String) throws(UnusableJob) -> Duration {
+        guard nanoseconds > 0, nanoseconds <= UInt64(longestTime.nanoseconds) else {
+            throw UnusableJob("\(what) is \(nanoseconds) ns; more than an hour is not given, and not nothing")
+        }
+        return .nanoseconds(Int64(nanoseconds))
+    }
+
+    fileprivate static func size(_ bytes: UInt64, of what: String) throws(UnusableJob) -> ByteCount {
+        guard bytes > 0, bytes <= UInt64(mostMemory.bytes) else {
+            throw UnusableJob("\(what) is \(bytes) bytes; more than \(mostMemory) is not given, and not nothing")
+        }
+        return ByteCount(Int64(bytes))
+    }
+}
+
+extension Assignment.Build {
+    fileprivate init(_ build: Verdict_V1_Job.Build) throws(UnusableJob) {
+        package = try Assignment.package(build.package)
+        language = try Assignment.name(ofLanguage: build.language)
+        sources = try Assignment.sources(build.sources)
+    }
+}
+
+extension Assignment.Execute {
+    fileprivate init(_ execute: Verdict_V1_Job.Execute) throws(UnusableJob) {
+        package = try Assignment.package(execute.package)
+        language = try Assignment.name(ofLanguage: execute.language)
+        artifact = try Assignment.artifact(execute.artifact)
+        sources = try Assignment.paths(execute.sources, most: Assignment.mostSources, of: "sources").map(\.text)
+        guard !execute.tests.isEmpty, execute.tests.count <= Assignment.mostTests,
+            zip(execute.tests, execute.tests.dropFirst()).allSatisfy({ $0 < $1 })
+        else { throw UnusableJob("its \(execute.tests.count) test cases are none, too many or not in order") }
+        tests = execute.tests.map { Int($0) }
+        options = BatchOptions(
+            cpuTime: try Assignment.duration(execute.limits.cpuTimeNs, of: "the time limit"))
+        if execute.limits.memoryBytes > 0 {
+            options.memory = try Assignment.size(execute.limits.memoryBytes, of: "the memory limit")
+        }
+        if execute.limits.outputBytes > 0 {
+            options.output = try Assignment.size(execute.limits.outputBytes, of: "the output limit")
+        }
+        options.runsAllTests = execute.allTests
+    }
+}
+
+extension Assignment.Run {
+    private static let mostArguments = 1024
+    private static let mostArgumentBytes = 128 << 10
+
+    fileprivate init(_ run: Verdict_V1_ExecuteRequest.Program) throws(UnusableJob) {
+        language = try Assignment.name(ofLanguage: run.language)
+        sources = try Assignment.sources(run.sources)
+        let size = run.arguments.reduce(0) { $0 + $1.utf8.count + 1 }
+        guard run.arguments.count <= Self.mostArguments, size <= Self.mostArgumentBytes,
+            !run.arguments.contains(where: { $0.utf8.contains(0) })
+        else { throw UnusableJob("it has \(run.arguments.count) arguments of \(size) bytes, or a byte 0 in one") }
+        arguments = run.arguments
+        limits = run.limits
+        if limits.cpuTimeNs > 0 { _ = try Assignment.duration(limits.cpuTimeNs, of: "the CPU time limit") }
+        if limits.wallTimeNs > 0 { _ = try Assignment.duration(limits.wallTimeNs, of: "the wall time limit") }
+        if limits.memoryBytes > 0 { _ = try Assignment.size(limits.memoryBytes, of: "the memory limit") }
+        if limits.outputBytes > 0 { _ = try Assignment.size(limits.outputBytes, of: "the output limit") }
+        guard limits.processes <= 4096 else { throw UnusableJob("it wants \(limits.processes) processes") }
+    }
+}

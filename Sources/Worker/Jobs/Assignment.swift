@@ -1,0 +1,72 @@
+import Fleet
+import FoundationEssentials
+import Judging
+import Units
+import Wire
+
+/// A job that this worker can begin with: everything that the coordinator says of it was looked at.
+///
+/// The coordinator is not trusted more than need be. What it names is bounded here, before anything is done with it; what
+/// it names of a package is looked at when the package is there.
+struct Assignment: Sendable {
+    /// What there is to do.
+    enum Work: Sendable {
+        case build(Build)
+        case execute(Execute)
+        case measure(package: PackageID)
+        case run(Run)
+    }
+
+    /// A submission to compile.
+    struct Build: Sendable {
+        var package: PackageID
+        var language: String
+        var sources: [SourceText]
+    }
+
+    /// A built submission to run.
+    struct Execute: Sendable {
+        var package: PackageID
+        var language: String
+        /// What was built: a tree of files, as a package is.
+        var artifact: PackageTree
+        /// The names of its sources.
+        var sources: [String]
+        /// Ascending.
+        var tests: [Int]
+        var options: BatchOptions
+    }
+
+    /// A single run.
+    struct Run: Sendable {
+        var language: String
+        var sources: [SourceText]
+        var arguments: [String]
+        var limits: Verdict_V1_RunLimits
+    }
+
+    /// A source with its name.
+    struct SourceText: Sendable {
+        var path: TreePath
+        var bytes: [UInt8]
+    }
+
+    /// The job as it came.
+    let lease: String
+    /// The job's id.
+    let id: String
+    /// The trace that it belongs to; empty if it belongs to none.
+    let trace: String
+    /// What there is to do.
+    let work: Work
+
+    /// What it is, in one word, for people and metrics.
+    var kind: String {
+        switch work {
+        case .build: "build"
+        case .execute: "execute"
+        case .measure: "measure"
+        case .run: "run"
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Fleet
+import FoundationEssentials
+import Judging
+import Problems
+import Sandbox
+import SystemPackage
+import Toolchains
+import Units
+import Wire
+
+extension JobRunner {
+    /// Compiles a submission.
+    func build(
+        _ build: Assignment.Build, _ package: CachedDirectory<Judge>, lease: String
+    ) async throws -> BuiltProgram {
+        let progress = ProgressReport(lease: lease, client: client)
+        progress.tellCompiling()
+        defer {
+            progress.end()
+            withExtendedLifetime(package) {}
+        }
+        let program = try await withFiles(of: build.sources) { files in
+            try await package.value.build(
+                Submission(path: "submission", files: files, expected: []), language: build.language)
+        }
+        metrics.ran(program.compilation.isCached ? 0 : 1, disturbed: 0)
+        return program
+    }
+
+    /// Brings what was built to the coordinator, and says how compiling went.
+    func deliver(_ program: BuiltProgram) async throws -> Verdict_V1_BuildResult {
+        var result = Verdict_V1_BuildResult()
+        result.compilation = Verdict_V1_Compilation(program.compilation)
+        result.language = program.language.id
+        guard program.compilation.succeeded, let artifact = program.artifact else { return result }
+        let built = try await LocalArtifact.read(artifact)
+        try await ContentUpload(client: client).send(built.contents)
+        result.artifact = built.tree.files
+        await artifacts.add(program, built.tree)
+        return result
+    }
+
+    /// Runs a submission on test cases.
+    func execute(
+        _ execute: Assignment.Execute, _ package: CachedDirectory<Judge>,
+        _ artifact: CachedDirectory<BuiltProgram?>, lease: String
+    ) async throws -> Verdict_V1_ExecuteResult {
+        let program = BuiltProgram(
+            language: try language(execute.language), sources: execute.sources,
+            artifact: Artifact(directory: artifact.path, files: execute.artifact.files.map(\.path)))
+        let progress = ProgressReport(lease: lease, client: client)
+        defer { progress.end() }
+        // As long as they are in use, their files stay.
+        defer { withExtendedLifetime((package, artifact)) {} }
+        let batch = try await package.value.execute(program, on: execute.tests, execute.options) { index, result in
+            progress.tell(Self.test(index, result))
+        }
+        if let failure = batch.sandboxFailure { throw failure }
+        guard !batch.results.isEmpty else {
+            let (compilation, _) = program.runnable(memoryLimit: execute.options.memory)
+            throw UnusableJob("nobody can tell how to start what was built: \(compilation.message)")
+        }
+        metrics.ran(
+            batch.results.values.reduce(0) { $0 + max(1, $1.measurements.count) },
+            disturbed: batch.results.values.count { $0.isDisturbed })
+        var result = Verdict_V1_ExecuteResult()
+        result.tests = batch.results.sorted { $0.key < $1.key }.map { Self.test($0.key, $0.value) }
+        result.layers = batch.layers.map(\.rawValue)
+        result.workNs = UInt64(clamping: batch.coreTime.nanoseconds)
+        return result
+    }
+
+    /// Finds a package's time limit.
+    func measure(_ package: CachedDirectory<Judge>) async throws -> Verdict_V1_MeasureResult {
+        var result = Verdict_V1_MeasureResult()
+        defer { withExtendedLifetime(package) {} }
+        if let estimate = try await package.value.measureTimeLimit() {
+            result.cpuTimeNs = UInt64(clamping: estimate.limit.nanoseconds)
+            result.explanation =
+                "the slowest accepted submission, \(estimate.submission), took \(estimate.slowest.secondsText)"
+        } else if case .fixed(let limit, let source) = package.value.problem.timeLimit {
+            result.cpuTimeNs = UInt64(clamping: limit.nanoseconds)
+            result.explanation = "given by \(source)"
+        }
+        return result
+    }
+
+    private static func test(_ index: Int, _ result: TestResult) -> Verdict_V1_ExecuteResult.Test {
+        var test = Verdict_V1_ExecuteResult.Test()
+        test.index = UInt32(clamping: index)
+        test.result = Verdict_V1_TestResult(result)
+        return test
+    }
+}

@@ -1,0 +1,125 @@
+import Fleet
+import Judging
+import Logging
+import Problems
+import Sandbox
+import SwiftProtobuf
+import SystemPackage
+import Toolchains
+import Units
+import Wire
+
+/// Does jobs, in three steps: what a job needs is brought here, then it runs, then what came of it is brought into form.
+/// Only the second needs a processor.
+struct JobRunner: Sendable {
+    let name: String
+    let client: WireClient
+    let host: JudgeHost
+    let executor: any Executor
+    let packages: PackageCache
+    let artifacts: ArtifactCache
+    /// Where sources lie until they are compiled.
+    let sources: CachePlace
+    let metrics: WorkerMetrics
+
+    /// A job with all that it needs.
+    enum Prepared: Sendable {
+        case build(Assignment.Build, CachedDirectory<Judge>)
+        case execute(Assignment.Execute, CachedDirectory<Judge>, CachedDirectory<BuiltProgram?>)
+        case measure(CachedDirectory<Judge>)
+        case run(Assignment.Run)
+    }
+
+    /// What came of a job that ran.
+    enum Computed: Sendable {
+        case built(BuiltProgram)
+        case result(Verdict_V1_FinishRequest.OneOf_Result)
+        /// All was said while it ran.
+        case told
+    }
+
+    /// Brings here what the job needs.
+    func prepare(_ assignment: Assignment) async throws -> Prepared {
+        switch assignment.work {
+        case .build(let build):
+            _ = try language(build.language)
+            return .build(build, try await packages.package(build.package))
+        case .execute(let execute):
+            let language = try language(execute.language)
+            let package = try await packages.package(execute.package)
+            let count = package.value.problem.testCases.count
+            guard execute.tests.allSatisfy({ $0 < count }) else {
+                throw UnusableJob("it names test cases that the package does not have: \(count) are there")
+            }
+            guard case .available = language.availability() else {
+                throw UnusableJob("\(language.name) cannot be run here")
+            }
+            return .execute(execute, package, try await artifacts.artifact(execute.artifact))
+        case .measure(let package):
+            return .measure(try await packages.package(package))
+        case .run(let run):
+            _ = try language(run.language)
+            return .run(run)
+        }
+    }
+
+    /// Runs the job.
+    func compute(_ assignment: Assignment, _ prepared: Prepared) async throws -> Computed {
+        switch prepared {
+        case .build(let build, let package):
+            return .built(try await self.build(build, package, lease: assignment.lease))
+        case .execute(let execute, let package, let artifact):
+            return .result(
+                .execute(try await self.execute(execute, package, artifact, lease: assignment.lease)))
+        case .measure(let package):
+            return .result(.measure(try await measure(package)))
+        case .run(let run):
+            try await self.run(run, lease: assignment.lease)
+            return .told
+        }
+    }
+
+    /// Brings what came of it into the form that the coordinator wants; contents are there when it is returned.
+    func conclude(_ computed: Computed) async throws -> JobEnd {
+        switch computed {
+        case .built(let program): .result(.build(try await deliver(program)))
+        case .result(let result): .result(result)
+        case .told: .told
+        }
+    }
+
+    /// The language called `name`.
+    /// - Throws: ``UnusableJob``: that this worker does not know it need not be true of others.
+    func language(_ name: String) throws(UnusableJob) -> Language {
+        guard let language = host.languages[name] else {
+            throw UnusableJob("this worker knows no language \(name.prefix(100).debugDescription)")
+        }
+        return language
+    }
+
+    /// Lets `body` use the sources as files, which are gone afterwards.
+    func withFiles<Value>(
+        of sources: [Assignment.SourceText], _ body: ([SourceFile]) async throws -> Value
+    ) async throws -> Value {
+        let directory = self.sources.newPath()
+        let contents = Dictionary(sources.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        let files = sources.map { source in Verdict_V1_FileRef.with { $0.path = source.path.text } }
+        do {
+            try await TreeWriter.write(files, to: directory, atOnce: 1) { file, write in
+                try write(TreePath(file.path).flatMap { contents[$0] } ?? [])
+            }
+        } catch let error as TreeWriterError where error.isForWantOfRoom {
+            throw CacheFull(wanted: .kibibytes(Int64(files.count) * 4), capacity: .gibibytes(1))
+        }
+        let result: Value
+        do {
+            result = try await body(
+                sources.map { SourceFile(path: directory.pushing(FilePath($0.path.text)), name: $0.path.text) })
+        } catch {
+            try? TreeWriter.remove(directory)
+            throw error
+        }
+        try TreeWriter.remove(directory)
+        return result
+    }
+}

@@ -1,0 +1,111 @@
+import FoundationEssentials
+import Judging
+import Problems
+import Sandbox
+import Units
+import Wire
+
+extension Verdict_V1_Verdict {
+    /// As messages say `verdict`.
+    init(_ verdict: Verdict) {
+        self =
+            switch verdict {
+            case .accepted: .accepted
+            case .wrongAnswer: .wrongAnswer
+            case .timeLimit: .timeLimit
+            case .idleLimit: .idleLimit
+            case .memoryLimit: .memoryLimit
+            case .outputLimit: .outputLimit
+            case .runTimeError: .runTimeError
+            case .securityViolation: .securityViolation
+            case .compileError: .compileError
+            case .skipped: .skipped
+            case .judgeError: .judgeError
+            }
+    }
+}
+
+extension Verdict_V1_TestResult {
+    private static let longestMessage = 4096
+
+    /// As messages say `result`.
+    init(_ result: TestResult) {
+        self.init()
+        name = result.name
+        verdict = Verdict_V1_Verdict(result.verdict)
+        message = result.message.head(Self.longestMessage)
+        cpuTimeNs = UInt64(clamping: result.cpuTime.nanoseconds)
+        wallTimeNs = UInt64(clamping: result.wallTime.nanoseconds)
+        memoryBytes = UInt64(clamping: result.memory.bytes)
+        outputBytes = UInt64(clamping: result.outputBytes.bytes)
+        measurementsNs = result.measurements.map { UInt64(clamping: $0.nanoseconds) }
+        repeatedBecause = result.wasRepeated ? result.doubt?.rawValue ?? "" : ""
+        disturbance = Verdict_V1_Disturbance(result.disturbance, isNotable: result.isDisturbed)
+        if let count = result.instructions { instructions = UInt64(clamping: count) }
+    }
+}
+
+extension Verdict_V1_Disturbance {
+    /// As messages say `disturbance`.
+    init(_ disturbance: Disturbance, isNotable: Bool) {
+        self.init()
+        stolenNs = UInt64(clamping: disturbance.stolen.nanoseconds)
+        if let waited = disturbance.waited { waitedNs = UInt64(clamping: waited.nanoseconds) }
+        throttledNs = UInt64(clamping: disturbance.throttled.nanoseconds)
+        preemptions = UInt64(clamping: disturbance.preemptions)
+        notable = isNotable
+    }
+}
+
+extension Verdict_V1_Compilation {
+    private static let longestMessage = 4096
+    private static let longestLog = 64 << 10
+
+    /// As messages say `compilation`.
+    init(_ compilation: Compilation) {
+        self.init()
+        succeeded = compilation.succeeded
+        message = compilation.message.head(Self.longestMessage)
+        cpuTimeNs = UInt64(clamping: compilation.cpuTime.nanoseconds)
+        log = compilation.log.headAndTail(Self.longestLog)
+        cached = compilation.isCached
+        contentHash = Data(hexadecimal: compilation.contentHash)
+    }
+}
+
+extension Data {
+    /// The bytes that `digits` stand for; none if they are not pairs of hexadecimal digits.
+    fileprivate init(hexadecimal digits: String) {
+        let values = digits.compactMap(\.hexDigitValue)
+        guard values.count == digits.count, values.count.isMultiple(of: 2) else {
+            self.init()
+            return
+        }
+        self.init(stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) })
+    }
+}
+
+extension String {
+    /// The text, or as much of its beginning as `limit` bytes hold; characters stay whole.
+    func head(_ limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        return String(unicodeScalars.prefix(upTo: boundary(atMost: limit)))
+    }
+
+    /// The text, or of a longer one the beginning and the end, `limit` bytes together.
+    func headAndTail(_ limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        let gap = "\n…\n"
+        let half = (limit - gap.utf8.count) / 2
+        var start = utf8.index(endIndex, offsetBy: -half)
+        while start < endIndex, utf8[start] & 0xc0 == 0x80 { start = utf8.index(after: start) }
+        return String(unicodeScalars.prefix(upTo: boundary(atMost: half))) + gap + String(self[start...])
+    }
+
+    /// The last place at or before byte `offset` where a scalar begins.
+    private func boundary(atMost offset: Int) -> Index {
+        var index = utf8.index(startIndex, offsetBy: offset)
+        while index > startIndex, utf8[index] & 0xc0 == 0x80 { index = utf8.index(before: index) }
+        return index
+    }
+}

@@ -1,0 +1,33 @@
+/// The coordinator comes and goes.
+extension WorkerState {
+    mutating func reactToConnection(_ event: WorkerEvent) -> [WorkerAction] {
+        switch event {
+        case .registered(let interval):
+            isRegistering = false
+            registerFailures = 0
+            guard !registersAgain else { return register() }
+            isRegistered = true
+            leaseFailures = 0
+            let starts: [WorkerAction] = isExtending ? [] : [.startExtending(every: interval)]
+            isExtending = true
+            return starts + entries.keys.sorted().flatMap { send($0) }
+        case .registerFailed:
+            isRegistering = false
+            registerFailures += 1
+            return mode == .stopping ? [] : [.registerLater(attempt: registerFailures)]
+        case .registerDue:
+            return isRegistered ? [] : register()
+        default:
+            isRegistered = false
+            registersAgain = isRegistering
+            return register()
+        }
+    }
+
+    mutating func register() -> [WorkerAction] {
+        guard !isRegistering, mode != .stopping else { return [] }
+        isRegistering = true
+        registersAgain = false
+        return [.register(leases: leases)]
+    }
+}
