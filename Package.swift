@@ -26,6 +26,8 @@ let package = Package(
     products: [
         .executable(name: "verdict", targets: ["verdict"]),
         .executable(name: "verdict-cell", targets: ["verdict-cell"]),
+        .executable(name: "verdict-coordinator", targets: ["verdict-coordinator"]),
+        .executable(name: "verdict-worker", targets: ["verdict-worker"]),
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
         .library(name: "Judging", targets: ["Judging"]),
@@ -188,6 +190,27 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .executableTarget(
+            name: "verdict-coordinator",
+            dependencies: [
+                "Coordinator", "EmbeddedStorage", "Storage", "Operations", "Wire", "Toolchains", "Units", system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "verdict-worker",
+            dependencies: [
+                "Worker", "Operations", "Wire", "Toolchains", "Sandbox", "Units", system, "verdict-cell",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+
         .testTarget(name: "UnitsTests", dependencies: ["Units"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
@@ -267,6 +290,15 @@ let package = Package(
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        // Real processes, killed and cut off while they judge.
+        .testTarget(
+            name: "FleetFaultTests",
+            dependencies: [
+                "Fleet", "Wire", "WireTestSupport", "TestSupport", "verdict-coordinator", "verdict-worker",
+                "verdict-cell", system, .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),

@@ -50,6 +50,16 @@ public final class ChildProcess: Sendable {
         return process.terminationStatus
     }
 
+    /// Whether it ends within that time.
+    public func ends(within limit: Duration) -> Bool {
+        let end = ContinuousClock.now + limit
+        while isRunning {
+            guard ContinuousClock.now < end else { return false }
+            usleep(5000)
+        }
+        return true
+    }
+
     /// What it has printed: whole lines.
     public func lines() throws -> [Substring] {
         let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)

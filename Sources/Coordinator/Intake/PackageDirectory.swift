@@ -27,3 +27,5 @@ extension Verdict_V1_Package {
         return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
     }
 }
+
+extension Packages: PackageDirectory {}

@@ -1,0 +1,116 @@
+public import Logging
+public import Storage
+import Synchronization
+public import SystemPackage
+public import Toolchains
+public import Units
+public import Wire
+
+/// A coordinator on one store: everything that it answers, and everything that goes on without being asked.
+public final class VerdictCoordinator: Sendable {
+    /// How it works.
+    public struct Options: Sendable {
+        /// How many submissions may wait or be judged at once.
+        public var openSubmissions = 1_000_000
+        /// The largest content that is taken.
+        public var largestContent = ByteCount.gibibytes(4)
+        /// A folder on a file system in memory, where packages are read.
+        public var memory = FilePath("/dev/shm")
+        /// Copies the store; nil for one that is copied by its own means.
+        public var backup: AdminService.Backup?
+
+        /// The defaults.
+        public init() {}
+    }
+
+    private let packages: Packages
+    private let projection: Projection
+    private let jobs: OutstandingJobs
+    private let reconciliation: Reconciliation
+    private let dispatcher: Dispatcher
+    private let judge: JudgeService
+    private let blobs: BlobsService
+    private let admin: AdminService
+    private let isReconciled = Atomic(false)
+    private let logger: Logger
+
+    /// A coordinator that does nothing before ``run()``.
+    /// - Parameters:
+    ///   - keys: what the store is sealed with: leases are signed with it.
+    ///   - languages: those in which submissions may be; workers say which of them they have.
+    /// - Throws: ``StorageError`` (`badRequest`) if ``Options/memory`` is no directory in memory.
+    public init(
+        log: any EventLog, queue: any JobQueue, blobs store: any BlobStore, keys: KeyRing, languages: LanguageCatalog,
+        options: Options = Options(), logger: Logger
+    ) throws(StorageError) {
+        self.logger = logger
+        let contents = TenantContents()
+        var reading = Packages.Options()
+        reading.memory = options.memory
+        let packages = try Packages(log: log, blobs: store, contents: contents, options: reading, logger: logger)
+        let submissions = Submissions(log: log)
+        let quotas = Quotas(log: log)
+        let fanout = LogFanout()
+        let projection = Projection(
+            log: log, admission: Admission(limit: options.openSubmissions), quotas: quotas, fanout: fanout,
+            logger: logger)
+        let jobs = OutstandingJobs(queue: queue, submissions: submissions, packages: packages, logger: logger)
+        let progress = ProgressBoard(fanout: fanout)
+        var parts = DispatchParts(
+            queue: queue, submissions: submissions, blobs: store, packages: packages, tickets: LeaseTickets(keys),
+            wallClock: { WallClock.now },
+            openSubmissions: { package async throws(StorageError) in
+                try await projection.openSubmissions(of: package)
+            })
+        parts.logger = logger
+        parts.progress = { progress.tell($0, $1) }
+        let dispatcher = Dispatcher(parts)
+        let intake = Intake(
+            submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
+            projection: projection)
+        judge = JudgeService(
+            intake: intake, submissions: submissions, projection: projection, jobs: jobs,
+            following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,
+            cancelled: { dispatcher.noteCancelled($0) })
+        var transfer = BlobsService.Options()
+        transfer.largestContent = options.largestContent
+        blobs = BlobsService(blobs: store, contents: contents, options: transfer, logger: logger)
+        admin = AdminService(
+            dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup)
+        reconciliation = Reconciliation(projection, jobs, packages)
+        (self.packages, self.projection, self.jobs, self.dispatcher) = (packages, projection, jobs, dispatcher)
+    }
+
+    /// Adds all its methods to those that a server answers.
+    public func register(on services: inout WireServices) {
+        judge.register(on: &services)
+        blobs.register(in: &services)
+        admin.register(on: &services)
+        JobsService(dispatcher).register(on: &services)
+        RunService(dispatcher).register(on: &services)
+    }
+
+    /// Whether the log was read, and the queue has what it asks for.
+    public var isReady: Bool { isReconciled.load(ordering: .sequentiallyConsistent) }
+
+    /// Does what goes on without being asked, until the task is cancelled.
+    /// - Throws: ``StorageError`` if what the store has cannot be read: then nothing may go on.
+    public func run() async throws {
+        try await packages.start()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.projection.run() }
+            group.addTask { try await self.packages.run() }
+            group.addTask { try await self.jobs.run(self.projection) }
+            group.addTask { await self.dispatcher.run() }
+            group.addTask { try await self.reconcile() }
+            try await group.waitForAll()
+        }
+    }
+
+    private func reconcile() async throws {
+        let count = try await reconciliation.enqueueAll()
+        isReconciled.store(true, ordering: .sequentiallyConsistent)
+        logger.info(
+            "ready", metadata: ["submissions": "\(projection.count)", "outstanding jobs": "\(count)"])
+    }
+}

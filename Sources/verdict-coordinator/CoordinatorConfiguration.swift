@@ -1,0 +1,86 @@
+import Operations
+import SystemPackage
+import Units
+import Wire
+
+/// Where the coordinator keeps what it must not lose.
+enum StoreKind: String, CaseIterable, Hashable, Sendable {
+    /// One SQLite file and a folder of contents, below the data folder.
+    case embedded
+    /// Streams of a NATS JetStream cluster.
+    case nats
+}
+
+/// The settings of `verdict-coordinator`.
+struct CoordinatorConfiguration: Configuration {
+    var listen = ["unix:/run/verdict/coordinator.sock"]
+    var data = FilePath("/var/lib/verdict")
+    var create = false
+    var keys: FilePath?
+    var access: FilePath?
+    var languages: FilePath?
+    var store = StoreKind.embedded
+    var natsServers: [String] = []
+    var natsPrefix = "verdict"
+    var natsReplicas = 3
+    var lease = Duration.seconds(30)
+    var waiting = 1_000_000
+    var content = ByteCount.gibibytes(4)
+    var backups: FilePath?
+    var memoryFolder = FilePath("/dev/shm")
+    var certificate: FilePath?
+    var privateKey: FilePath?
+    var authorities: FilePath?
+    var operations = OperationsConfiguration()
+
+    static let settings: [Setting<Self>] =
+        [
+            Setting(\.listen, "listen", .list, "where it listens: unix:PATH, tcp://HOST:PORT") { addresses in
+                addresses.isEmpty || addresses.contains { WireAddress(parsing: $0) == nil }
+                    ? "must be addresses such as unix:/run/verdict/coordinator.sock or tcp://0.0.0.0:7411" : nil
+            },
+            Setting(\.data, "data", .path, "the folder of the store, its keys and its access list"),
+            Setting(\.create, "create", .boolean, "make keys, an access list and tokens where there are none"),
+            Setting(\.keys, "keys", .optional(.path, "data"), "the file of the keys that seal what is stored"),
+            Setting(\.access, "access", .optional(.path, "data"), "the file that says who may call"),
+            Setting(\.languages, "languages", .optional(.path, "installed"), "the folder of language files"),
+            Setting(\.store, "store", .choice, "where submissions, jobs and contents are kept"),
+            Setting(\.natsServers, "nats.servers", .list, "the cluster's servers: nats://HOST:PORT, tls://HOST:PORT"),
+            Setting(\.natsPrefix, "nats.prefix", .string, "what the names of the cluster's streams begin with"),
+            Setting(\.natsReplicas, "nats.replicas", .integer(in: 1...5), "how many servers keep each stream"),
+            Setting(
+                \.lease, "lease", .duration(in: .seconds(1) ... .seconds(3600)),
+                "how long a worker that is not heard of keeps its jobs"),
+            Setting(
+                \.waiting, "limits.open", .integer(in: 1...100_000_000),
+                "how many submissions may wait or be judged before new ones are refused"),
+            Setting(\.content, "limits.content", .byteCount(atLeast: .mebibytes(1)), "the largest content"),
+            Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
+            Setting(
+                \.memoryFolder, "memory-folder", .path, "a folder on a file system in memory, where packages are read"),
+            Setting(\.certificate, "tls.certificate", .optional(.path, "none"), "the certificate chain, in PEM"),
+            Setting(\.privateKey, "tls.key", .optional(.path, "none"), "its private key, in PEM"),
+            Setting(
+                \.authorities, "tls.authorities", .optional(.path, "none"),
+                "the authorities whose certificates callers have to show"),
+        ] + Setting.group(\.operations)
+
+    var contradictions: [String] {
+        var found: [String] = []
+        if (certificate == nil) != (privateKey == nil) {
+            found.append("tls.certificate and tls.key belong together; set both, or neither")
+        }
+        if store == .nats, natsServers.isEmpty {
+            found.append("store is nats, but nats.servers is empty; name the cluster's servers")
+        }
+        if store == .embedded, !natsServers.isEmpty {
+            found.append("nats.servers is set, but store is embedded; set store to nats")
+        }
+        return found
+    }
+
+    /// The files of TLS; nil without a certificate.
+    var tls: TLSFiles? {
+        certificate.map { TLSFiles(certificate: $0, privateKey: privateKey, authorities: authorities) }
+    }
+}

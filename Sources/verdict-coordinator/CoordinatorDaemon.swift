@@ -1,0 +1,107 @@
+import Coordinator
+import CoreMetrics
+import EmbeddedStorage
+import Logging
+import Operations
+import ServiceLifecycle
+import Storage
+import SystemPackage
+import Toolchains
+import Wire
+
+/// Puts the coordinator's parts together, and runs them until it is told to stop.
+struct CoordinatorDaemon {
+    let configuration: CoordinatorConfiguration
+
+    func run() async throws {
+        let operations = configuration.operations
+        let environment = Operations.environment
+        Operations.bootstrapLogging(
+            level: operations.logLevel, format: operations.logFormat, environment: environment)
+        let metrics = MetricsRegistry(MetricDescription.coordinator + MetricDescription.process)
+        MetricsSystem.bootstrap(metrics)
+        let logger = Logger(label: "verdict-coordinator")
+
+        let keys = try provision(environment, logger)
+        let languages = try LanguageCatalog(
+            directory: Installation.languagesDirectory(given: configuration.languages?.string))
+        let store = try await OpenStore.open(configuration, keys: keys)
+        do {
+            try await run(on: store, keys, languages, metrics, logger)
+        } catch {
+            try await store.close()
+            throw error
+        }
+        try await store.close()
+    }
+
+    private func run(
+        on store: OpenStore, _ keys: KeyRing, _ languages: LanguageCatalog, _ metrics: MetricsRegistry,
+        _ logger: Logger
+    ) async throws {
+        var options = VerdictCoordinator.Options()
+        options.openSubmissions = configuration.waiting
+        options.largestContent = configuration.content
+        options.memory = configuration.memoryFolder
+        options.backup = store.backup(into: configuration.backups ?? configuration.data.appending("backups"))
+        let coordinator = try VerdictCoordinator(
+            log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
+            logger: logger)
+        let servers = try await listen(coordinator, logger)
+        let health = Health()
+        health.check("coordinator") {
+            guard coordinator.isReady else { throw WireError(.unavailable, "it reads its log") }
+        }
+        health.check("store") { _ = try await store.log.end() }
+
+        var services: [any Service] = []
+        if let address = configuration.operations.address {
+            services.append(OperationsServer(address: address, health: health, metrics: metrics, logger: logger))
+        }
+        services.append(CoordinatorService(coordinator: coordinator, servers: servers))
+        var run = RunOptions()
+        run.shutdownDeadline = configuration.operations.shutdownDeadline
+        run.health = health
+        run.notifier = SystemdNotifier(environment: Operations.environment)
+        run.reload = { [access] in
+            let list = try SecretFile.accessList(access)
+            for server in servers {
+                server.replaceAccess(list)
+                try server.reloadCertificates()
+            }
+        }
+        try await Operations.run(services, logger: logger, options: run)
+    }
+
+    private var access: FilePath { configuration.access ?? Provision(folder: configuration.data).access }
+
+    /// The keys of the store; what is missing is made, if that is wanted.
+    private func provision(_ environment: [String: String], _ logger: Logger) throws -> KeyRing {
+        let provision = Provision(folder: configuration.data)
+        if configuration.create {
+            for file in try provision.makeWhatIsMissing() {
+                logger.notice("made what was missing", metadata: ["file": "\(file)"])
+            }
+        }
+        if environment["VERDICT_KEYS"] != nil { return try KeyRing(environmentVariable: "VERDICT_KEYS") }
+        return try KeyRing(file: configuration.keys ?? provision.keys)
+    }
+
+    private func listen(_ coordinator: VerdictCoordinator, _ logger: Logger) async throws -> [WireServer] {
+        var services = WireServices()
+        coordinator.register(on: &services)
+        let list = try SecretFile.accessList(access)
+        var servers: [WireServer] = []
+        for address in configuration.listen.compactMap(WireAddress.init(parsing:)) {
+            var server = ServerConfiguration(address: address, access: list)
+            server.program = "verdict-coordinator"
+            server.version = Main.version
+            server.drainTimeout = configuration.operations.shutdownDeadline / 2
+            server.socketMode = FilePermissions(rawValue: 0o660)
+            if case .tcp = address { server.tls = configuration.tls }
+            servers.append(try await WireServer.listen(server, services, logger: logger))
+            logger.notice("listening", metadata: ["address": "\(servers.last?.address ?? address)"])
+        }
+        return servers
+    }
+}

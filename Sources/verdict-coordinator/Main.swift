@@ -1,0 +1,21 @@
+import Operations
+
+/// `verdict-coordinator`: keeps submissions, gives work to workers, loses nothing.
+@main
+enum Main {
+    static let version = "0.1.0"
+
+    static func main() async {
+        let command = DaemonCommand<CoordinatorConfiguration>(
+            name: "verdict-coordinator", abstract: "takes submissions, gives work to workers, and loses nothing.",
+            prefix: "VERDICT_COORDINATOR", version: version,
+            examples: [
+                "verdict-coordinator --create --data fleet --listen unix:fleet/socket",
+                "verdict-coordinator --config /etc/verdict/coordinator.yaml --check-config",
+                "verdict-coordinator --store nats --nats-servers nats://10.0.0.1:4222,nats://10.0.0.2:4222",
+            ])
+        await command.start { settings in
+            try await CoordinatorDaemon(configuration: settings.values).run()
+        }
+    }
+}

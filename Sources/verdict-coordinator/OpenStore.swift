@@ -1,0 +1,53 @@
+import Coordinator
+import EmbeddedStorage
+import Glibc
+import Storage
+import SystemPackage
+import Wire
+
+/// The store that the settings name.
+struct OpenStore: Sendable {
+    let log: any EventLog
+    let queue: any JobQueue
+    let blobs: any BlobStore
+    private let embedded: EmbeddedStore
+
+    /// Opens it.
+    static func open(_ configuration: CoordinatorConfiguration, keys: KeyRing) async throws -> OpenStore {
+        let store = try await EmbeddedStore.open(
+            configuration.data.appending("store"), keys: keys, leaseDuration: configuration.lease)
+        return OpenStore(log: store.log, queue: store.queue, blobs: store.blobs, embedded: store)
+    }
+
+    func close() async throws {
+        try await embedded.close()
+    }
+
+    /// What copies it, below `folder`; nil for a store that is copied by its own means.
+    func backup(into folder: FilePath) -> AdminService.Backup? {
+        { [embedded] name, progress in
+            let component = FilePath.Component(name)
+            guard let component, component.kind == .regular, name.utf8.count <= 128 else {
+                throw WireError(
+                    .invalidArgument, "a backup's name is that of a folder: 1 to 128 bytes, without a slash")
+            }
+            try folder.makeDirectory()
+            do {
+                try await embedded.backup(to: folder.appending(component))
+            } catch let error as StorageError {
+                throw WireError(error)
+            }
+            var step = Verdict_V1_BackupProgress()
+            step.complete = true
+            try await progress(step)
+        }
+    }
+}
+
+extension FilePath {
+    /// Makes the directory, unless it is there.
+    fileprivate func makeDirectory() throws {
+        guard unsafe mkdir(string, 0o700) != 0, errno != EEXIST else { return }
+        throw Errno(rawValue: errno)
+    }
+}

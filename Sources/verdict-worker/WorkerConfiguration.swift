@@ -1,0 +1,80 @@
+import Operations
+import Sandbox
+import SystemPackage
+import Units
+import Wire
+
+/// The settings of `verdict-worker`.
+struct WorkerConfiguration: Configuration {
+    var coordinator = "unix:/run/verdict/coordinator.sock"
+    var name = ""
+    var token: FilePath?
+    var jobs: Int?
+    var ahead = 2
+    var allowMissing: [String] = []
+    var languages: FilePath?
+    var cacheFolder = FilePath("/dev/shm/verdict-worker")
+    var cacheSize = ByteCount.gibibytes(1)
+    var certificate: FilePath?
+    var privateKey: FilePath?
+    var authorities: FilePath?
+    var operations = OperationsConfiguration()
+
+    static let settings: [Setting<Self>] =
+        [
+            Setting(\.coordinator, "coordinator", .string, "where the coordinator listens: unix:PATH, tcp://HOST:PORT")
+            {
+                WireAddress(parsing: $0) == nil
+                    ? "must be an address such as tcp://judge.example.org:7411 or unix:/run/verdict/coordinator.sock"
+                    : nil
+            },
+            Setting(\.name, "name", .string, "what it is called, the same after each start; empty: the host's name") {
+                $0.utf8.count > 128 ? "must have at most 128 bytes" : nil
+            },
+            Setting(\.token, "token-file", .optional(.path, "none"), "the file of its token"),
+            Setting(
+                \.jobs, "jobs", .optional(.integer(in: 1...1024), "cores"),
+                "how many programs run at once; more than one a physical core share cores"),
+            Setting(\.ahead, "ahead", .integer(in: 0...64), "how many jobs it takes before it has room for them"),
+            Setting(\.allowMissing, "allow-missing", .list, "layers that this host may lack") { layers in
+                layers.contains { Layer(rawValue: $0) == nil }
+                    ? "must be of: " + Layer.allCases.map(\.rawValue).joined(separator: ", ") : nil
+            },
+            Setting(\.languages, "languages", .optional(.path, "installed"), "the folder of language files"),
+            Setting(
+                \.cacheFolder, "cache.folder", .path,
+                "where packages are unpacked; on a file system in memory, for test data is not to reach a disk"),
+            Setting(\.cacheSize, "cache.size", .byteCount(atLeast: .mebibytes(16)), "how much of it may be used"),
+            Setting(
+                \.certificate, "tls.certificate", .optional(.path, "none"), "its own certificate chain, in PEM"),
+            Setting(\.privateKey, "tls.key", .optional(.path, "none"), "the certificate's private key, in PEM"),
+            Setting(
+                \.authorities, "tls.authorities", .optional(.path, "none"),
+                "the authorities that vouch for the coordinator; setting them turns TLS on"),
+        ] + Setting.group(\.operations)
+
+    var contradictions: [String] {
+        (certificate == nil) != (privateKey == nil)
+            ? ["tls.certificate and tls.key belong together; set both, or neither"] : []
+    }
+
+    /// The files of TLS; nil where none is named.
+    var tls: TLSFiles? {
+        guard authorities != nil || certificate != nil else { return nil }
+        return TLSFiles(certificate: certificate, privateKey: privateKey, authorities: authorities)
+    }
+
+    /// How the coordinator is reached.
+    /// - Throws: `WireError` if the token cannot be read.
+    func client(version: String) throws -> ClientConfiguration {
+        // Checked when it was set.
+        guard let address = WireAddress(parsing: coordinator) else {
+            throw WireError(.invalidArgument, "\(coordinator) is no address")
+        }
+        var configuration = ClientConfiguration(address: address, token: try token.map(SecretFile.token))
+        configuration.tls = tls
+        configuration.program = "verdict-worker"
+        configuration.version = version
+        return configuration
+    }
+}

@@ -1,0 +1,139 @@
+import Fleet
+import Foundation
+import Logging
+import Synchronization
+import SystemPackage
+import TestSupport
+import Wire
+
+/// A fleet of real processes on this machine: a coordinator, and workers that are killed and started as a test likes.
+final class FleetUnderTest: Sendable {
+    private struct State {
+        var coordinator: ChildProcess?
+        var workers: [String: ChildProcess] = [:]
+    }
+
+    /// Everything that belongs to it.
+    let folder: FilePath
+    /// What every start of the coordinator is told besides.
+    private let coordinatorFlags: [String]
+    /// The port that the coordinator listens at, for proxies.
+    let port: Int
+    private let state = Mutex(State())
+
+    /// A fleet without processes, below a folder of its own.
+    init(coordinatorFlags: [String] = []) throws {
+        self.coordinatorFlags = coordinatorFlags
+        folder = try FilePath(FileManager.default.temporaryDirectory.path)
+            .appending("verdict-fleet-\(UInt64.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(
+            atPath: folder.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        port = Int.random(in: 20_000..<30_000)
+    }
+
+    /// Where the coordinator listens for this machine.
+    var socket: WireAddress { .unix(folder.appending("socket")) }
+    /// Where it listens for proxies.
+    var tcp: WireAddress { .tcp(host: "127.0.0.1", port: port) }
+
+    /// Starts the coordinator and waits until it takes calls.
+    /// - Parameter wrapper: a command that starts it in turn.
+    func startCoordinator(wrapper: [String] = []) async throws {
+        let command = [
+            try ChildProcess.built("verdict-coordinator"), "--create", "--data", folder.appending("store").string,
+            "--listen", "\(socket),\(tcp)", "--lease", "3s", "--operations-listen", "off",
+        ]
+        let process = try start(wrapper + command + coordinatorFlags, log: "coordinator.log")
+        try await process.line(with: "ready")
+        state.withLock { $0.coordinator = process }
+    }
+
+    /// Starts a worker; it connects when it can.
+    func startWorker(_ name: String, at address: WireAddress? = nil, wrapper: [String] = []) throws {
+        let command = [
+            try ChildProcess.built("verdict-worker"), "--coordinator", "\(address ?? socket)", "--name", name,
+            "--token-file", token(.worker).string, "--cache-folder", folder.appending("cache-\(name)").string,
+            "--cache-size", "64MiB", "--jobs", "1", "--operations-listen", "off",
+        ]
+        let process = try start(wrapper + command, log: "\(name).log")
+        state.withLock { $0.workers[name] = process }
+    }
+
+    /// Every program's log is a file of its own, which its next start goes on with.
+    private func start(_ command: [String], log: String) throws -> ChildProcess {
+        // A line of an earlier start must not be taken for one of this one.
+        let number = UInt64.random(in: 0 ... .max)
+        return try ChildProcess(
+            command, output: URL(fileURLWithPath: folder.appending("\(number)-\(log)").string),
+            environment: ["LC_ALL": "C"])
+    }
+
+    /// The coordinator's process.
+    var coordinator: ChildProcess? { state.withLock { $0.coordinator } }
+
+    /// A worker's process.
+    func worker(_ name: String) -> ChildProcess? { state.withLock { $0.workers[name] } }
+
+    /// The file of a role's token, which the coordinator made.
+    func token(_ role: Role) -> FilePath { folder.appending("store/tokens/\(role.rawValue)") }
+
+    /// A client of the coordinator that waits patiently while it is gone.
+    func client(_ role: Role = .client, at address: WireAddress? = nil) throws -> VerdictClient {
+        var configuration = ClientConfiguration(
+            address: address ?? socket, token: try SecretFile.token(token(role)))
+        configuration.longestDelay = .milliseconds(500)
+        var options = TransferOptions()
+        options.patience = .seconds(90)
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return VerdictClient(configuration, options: options, logger: logger)
+    }
+
+    /// The last lines of all logs, for a failure.
+    var logs: String {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+        return names.filter { $0.hasSuffix(".log") }.sorted().map { name in
+            let text = (try? String(contentsOfFile: folder.appending(name).string, encoding: .utf8)) ?? ""
+            return "== \(name)\n" + text.split(separator: "\n").suffix(12).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    /// Ends all processes and removes what they left.
+    func end() {
+        let processes = state.withLock { state in
+            defer { state = State() }
+            return Array(state.workers.values) + [state.coordinator].compactMap(\.self)
+        }
+        for process in processes {
+            process.signal(SIGCONT)
+            process.signal(SIGTERM)
+        }
+        for process in processes where !process.ends(within: .seconds(10)) { process.kill() }
+        try? FileManager.default.removeItem(atPath: folder.string)
+    }
+
+    deinit {
+        end()
+    }
+}
+
+/// A fleet that is there while `body` runs; what its programs said is shown when that throws.
+func withFleet(
+    coordinatorFlags: [String] = [], workers: [String] = ["one", "two"],
+    _ body: (FleetUnderTest) async throws -> Void
+) async throws {
+    let fleet = try FleetUnderTest(coordinatorFlags: coordinatorFlags)
+    defer { fleet.end() }
+    do {
+        try await fleet.startCoordinator()
+        for worker in workers { try fleet.startWorker(worker) }
+        try await body(fleet)
+    } catch {
+        throw FleetFailure(description: "\(error)\n\(fleet.logs)")
+    }
+}
+
+/// Something failed while a fleet was there.
+struct FleetFailure: Error, CustomStringConvertible {
+    let description: String
+}
