@@ -178,14 +178,24 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .target(name: "Reporting", dependencies: ["Judging", "Problems", "Sandbox", "Units"], swiftSettings: strict),
+        // What was found, told to people and to programs: on this machine, or by a fleet.
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "Judging", "Problems", "Sandbox", "Wire", "Units",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
 
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Reporting", "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units", "CLinux",
-                system, "verdict-cell",
+                "Reporting", "Fleet", "Wire", "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units",
+                "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
@@ -229,7 +239,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Reporting", "Judging", "Problems", "Sandbox", "Units"],
+            dependencies: [
+                "Reporting", "Judging", "Problems", "Sandbox", "Wire", "Units",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             swiftSettings: strict
         ),
         // What tests of several targets use.
@@ -302,7 +315,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "verdictTests", dependencies: ["verdict"], swiftSettings: strict),
+        .testTarget(
+            name: "verdictTests",
+            dependencies: [
+                "verdict", "Reporting", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Problems", "Units",
+                system,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [

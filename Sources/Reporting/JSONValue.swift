@@ -43,6 +43,12 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
 }
 
 extension JSONValue {
+    /// The object with `members` at its end; what is no object stays as it is.
+    public func adding(_ members: [Member]) -> JSONValue {
+        guard case .object(let own) = self else { return self }
+        return .object(own + members)
+    }
+
     /// The value as one line of text: no line feed, no control character, no space between tokens but after `,` and `:`.
     public var line: String {
         var text = ""

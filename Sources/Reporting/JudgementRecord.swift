@@ -6,8 +6,9 @@ import Units
 /// A judgement as the JSON object that `verdict judge --json` prints.
 public enum JudgementRecord {
     /// The record of `judgement`: the documented keys in their documented order, then further ones.
-    public static func json(of judgement: Judgement) -> JSONValue {
-        [
+    /// - Parameter members: what else there is to say of it, at its end.
+    public static func json(of judgement: Judgement, adding members: [JSONValue.Member] = []) -> JSONValue {
+        let record: JSONValue = [
             "submission": .string(judgement.submission.path),
             "language": judgement.language.map { .string($0) } ?? .null,
             "verdict": .string(judgement.verdict.rawValue),
@@ -31,6 +32,7 @@ public enum JudgementRecord {
             "warnings": .array(judgement.warnings.map { .string($0) }),
             "layers": .array(judgement.layers.map { .string($0.rawValue) }),
         ]
+        return record.adding(members)
     }
 
     private static func expected(of judgement: Judgement) -> [Verdict] {

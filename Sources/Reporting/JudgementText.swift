@@ -19,7 +19,7 @@ public struct JudgementText: Sendable {
             mark(for: judgement),
             style.mark(judgement.verdict.rawValue.padded(to: 3), judgement.verdict == .accepted ? .good : .strong),
             PrintableText.line(judgement.submission.path).padded(to: pathWidth),
-            (judgement.language ?? "?").padded(to: 10),
+            PrintableText.line(judgement.language ?? "?").padded(to: 10),
             judgement.cpuTime.secondsText.aligned(to: 9),
             judgement.memory.description.aligned(to: 10),
         ]
@@ -64,7 +64,10 @@ public struct JudgementText: Sendable {
         if let slowest = judgements.filter({ $0.verdict == .accepted }).max(by: { $0.cpuTime < $1.cpuTime }) {
             parts.append("slowest accepted \(slowest.cpuTime.secondsText)")
         }
-        if let limit = judgements.last?.limits.cpuTime { parts.append("time limit \(limit.secondsText)") }
+        // A submission that a fleet could not judge has none while the package is not measured.
+        if let limit = judgements.map(\.limits.cpuTime).last(where: { $0 > .zero }) {
+            parts.append("time limit \(limit.secondsText)")
+        }
         return parts.joined(separator: ", ")
     }
 

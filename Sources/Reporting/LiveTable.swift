@@ -34,8 +34,11 @@ public struct LiveTable: Sendable {
             self.testCases = testCases
         case .measuringTimeLimit: note = "measuring accepted submissions to find the time limit"
         case .timeLimitFound(let estimate): note = "time limit \(estimate.limit.secondsText)"
-        case .started(let submission): rows[submission].stage = .compiling
-        case .compiling(let submission, let language): rows[submission].language = language
+        case .started(let submission):
+            // Again, if a worker was lost, or it is judged anew.
+            (rows[submission].stage, rows[submission].testsDone) = (.compiling, 0)
+            rows[submission].slowest = .zero
+        case .compiling(let submission, let language): rows[submission].language = PrintableText.line(language)
         case .compiled(let submission, _): rows[submission].stage = .running
         case .testFinished(let submission, _, let result):
             rows[submission].testsDone += 1
@@ -54,14 +57,9 @@ public struct LiveTable: Sendable {
             let text = "  \(state.padded(to: 14)) \(time.aligned(to: 9))  \(row.language.padded(to: 10)) \(row.path)"
             return String(text.prefix(width))
         }
-        let bar = Self.bar(done: done, of: rows.count, width: min(30, max(5, width - 40)))
+        let bar = ProgressBar.bar(done: done, of: rows.count, width: min(30, max(5, width - 40)))
         let all = "\(bar) \(done)/\(rows.count) submissions" + (note.isEmpty ? "" : "  \(note)")
         lines.append(style.mark(String(all.prefix(width)), .faint))
         return lines
-    }
-
-    private static func bar(done: Int, of total: Int, width: Int) -> String {
-        let filled = total == 0 ? width : width * done / total
-        return "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled) + "]"
     }
 }

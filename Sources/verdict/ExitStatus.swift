@@ -1,4 +1,6 @@
 import ArgumentParser
+import Judging
+import Problems
 
 /// The exit statuses that scripts may rely on; a usage error is argument-parser's 64 (`EX_USAGE`).
 enum ExitStatus {
@@ -14,4 +16,10 @@ enum ExitStatus {
     static let interrupted = ExitCode(130)
     /// Nobody reads the output any more (128 + `SIGPIPE`).
     static let brokenPipe = ExitCode(141)
+
+    /// What `judgements` come to: the engine's errors weigh more than what is not as expected.
+    static func judged(_ judgements: [Judgement]) -> ExitCode {
+        if judgements.contains(where: { $0.verdict == .judgeError }) { return failure }
+        return judgements.allSatisfy(\.isAsExpected) ? success : unexpected
+    }
 }

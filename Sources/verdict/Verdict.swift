@@ -13,6 +13,7 @@ struct Verdict: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Judging", subcommands: [JudgeCommand.self, CheckCommand.self, RunCommand.self]),
+            CommandGroup(name: "A fleet", subcommands: [SubmitCommand.self, TopCommand.self, AdminCommand.self]),
             CommandGroup(
                 name: "This host",
                 subcommands: [LanguagesCommand.self, DoctorCommand.self, SelftestCommand.self]),

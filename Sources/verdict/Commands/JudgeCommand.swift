@@ -70,7 +70,7 @@ struct JudgeCommand: AsyncParsableCommand {
             if let language, catalog[language] == nil {
                 throw CommandError("no language \(language); `verdict languages` lists those that there are")
             }
-            let chosen = try choose(from: problem, catalog)
+            let chosen = try ChosenSubmissions.choose(submissions, of: problem, language: language, catalog)
             let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
             for warning in problem.warnings {
                 try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
@@ -84,22 +84,8 @@ struct JudgeCommand: AsyncParsableCommand {
             }
             try junitFile?.write(JUnitReport.document(name: problem.shortName, judgements: judgements))
             try htmlFile?.write(HTMLReport.document(name: problem.name ?? problem.shortName, judgements: judgements))
-            if judgements.contains(where: { $0.verdict == .judgeError }) { return ExitStatus.failure }
-            return judgements.allSatisfy(\.isAsExpected) ? ExitStatus.success : ExitStatus.unexpected
+            return ExitStatus.judged(judgements)
         }
-    }
-
-    /// The named submissions; without names, all that are in a language, with a word about the others.
-    private func choose(from problem: Problem, _ catalog: LanguageCatalog) throws -> [Submission] {
-        let selection = SubmissionSelection(problem: problem)
-        guard submissions.isEmpty else { return try selection.select(submissions) }
-        if language != nil { return problem.submissions }
-        let (chosen, ignored) = try selection.all(in: catalog)
-        for submission in ignored {
-            try Output.error.write(
-                "warning: not judged, for no language is known: \(PrintableText.line(submission.path))\n")
-        }
-        return chosen
     }
 
     private var options: JudgeOptions {

@@ -24,7 +24,10 @@ enum Interruption {
             var count: UInt64 = 0
             guard unsafe read(event, &count, MemoryLayout<UInt64>.size) > 0, !task.isCancelled else { return }
             task.cancel()
-            queue.asyncAfter(deadline: .now() + patience) { _exit(ExitStatus.interrupted.rawValue) }
+            queue.asyncAfter(deadline: .now() + patience) {
+                FullScreen.leave()
+                _exit(ExitStatus.interrupted.rawValue)
+            }
         }
         source.resume()
         let status = await task.value

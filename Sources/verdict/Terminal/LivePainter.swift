@@ -16,9 +16,14 @@ struct LivePainter {
 
     /// Shows `table` in place of what is shown, unless that is younger than a twentieth of a second.
     mutating func paint(_ table: LiveTable) {
+        paint { table.lines(width: $0) }
+    }
+
+    /// Shows the lines that `lines` gives for a width, as ``paint(_:)`` does.
+    mutating func paint(_ lines: (_ width: Int) -> [String]) {
         guard isActive else { return }
         if let lastPaint, clock.now - lastPaint < .milliseconds(50), painted > 0 { return }
-        let lines = table.lines(width: Terminal.width(of: output) - 1)
+        let lines = lines(Terminal.width(of: output) - 1)
         output.tryWrite(erasing + lines.joined(separator: "\n") + "\n")
         painted = lines.count
         lastPaint = clock.now

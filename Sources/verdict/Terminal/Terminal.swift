@@ -20,9 +20,15 @@ enum Terminal {
 
     /// Columns of the terminal behind `output`; 80 where it does not say.
     static func width(of output: Output) -> Int {
+        size(of: output).columns
+    }
+
+    /// Columns and rows of the terminal behind `output`; 80 and 24 where it does not say.
+    static func size(of output: Output) -> (columns: Int, rows: Int) {
         var size = winsize()
-        guard unsafe ioctl(output.descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        guard unsafe ioctl(output.descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+        else { return (80, 24) }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 
     /// An environment variable's value; nil if it is not set.

@@ -1,0 +1,104 @@
+import Glibc
+public import SystemPackage
+public import Wire
+
+/// Adds to the file that says who may call a coordinator.
+public enum AccessListFile {
+    /// Adds a line that lets who has `token` call as `principal`.
+    ///
+    /// The file is replaced at once by one of mode 0600 that belongs to the same user: who reads it meanwhile sees the old
+    /// list or the new one, and two that add at the same time both do. It is made if there is none.
+    /// - Throws: `WireError` if the file that is there is no access list or can be read by others, if the principal's
+    ///   name cannot stand in one, or the file cannot be written.
+    public static func add(_ principal: Principal, token: String, to path: FilePath) throws(WireError) {
+        try check(principal.name)
+        let digest = SecretDigest(of: token.utf8).hexadecimal
+        let line = "\(principal.role.rawValue) \(principal.name) token:\(digest)\n"
+        let directory = path.removingLastComponent()
+        try writing(path) {
+            let place = try FileDescriptor.open(
+                directory.isEmpty ? "." : directory, .readOnly, options: [.directory, .closeOnExec])
+            try place.closeAfter {
+                guard flock(place.rawValue, LOCK_EX) == 0 else { throw Errno(rawValue: errno) }
+                try append(line, to: path)
+                guard fsync(place.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            }
+        }
+    }
+
+    /// Makes the file at `path`, of mode 0600, with `token` in it.
+    /// - Throws: `WireError` if there is something at `path`, or it cannot be written.
+    public static func write(token: String, to path: FilePath) throws(WireError) {
+        try writing(path) { try write(token + "\n", to: path, owner: nil) }
+    }
+
+    /// Makes the file `output` with `token` in it, and lets who has that call as `principal`; nothing stays of the file if
+    /// that fails.
+    /// - Throws: as ``add(_:token:to:)`` and ``write(token:to:)``.
+    public static func make(
+        token: String, at output: FilePath, for principal: Principal, in list: FilePath
+    ) throws(WireError) {
+        try check(principal.name)
+        try write(token: token, to: output)
+        do {
+            try add(principal, token: token, to: list)
+        } catch {
+            _ = unsafe unlink(output.string)
+            throw error
+        }
+    }
+
+    private static func check(_ name: String) throws(WireError) {
+        let isPlain = name.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "#" }
+        guard isPlain, (1...128).contains(name.utf8.count) else {
+            throw WireError(
+                .invalidArgument, "a name has 1 to 128 printable ASCII characters without spaces and #; choose another")
+        }
+    }
+
+    private static func append(_ line: String, to path: FilePath) throws {
+        var status = stat()
+        var text = ""
+        let exists = unsafe stat(path.string, &status) == 0
+        if exists {
+            text = try SecretFile.read(path)
+            _ = try SecretFile.accessList(path)
+        } else if errno != ENOENT {
+            throw Errno(rawValue: errno)
+        }
+        if !text.isEmpty, text.last?.isNewline == false { text += "\n" }
+        let new = FilePath(path.string + ".new-\(getpid())")
+        // Left by a process of the same number that was killed: nobody else writes while the directory is locked.
+        _ = unsafe unlink(new.string)
+        do {
+            try write(text + line, to: new, owner: exists ? (status.st_uid, status.st_gid) : nil)
+            guard unsafe rename(new.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            _ = unsafe unlink(new.string)
+            throw error
+        }
+    }
+
+    private static func write(_ text: String, to path: FilePath, owner: (uid_t, gid_t)?) throws {
+        let file = try FileDescriptor.open(
+            path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+        try file.closeAfter {
+            if let owner, owner.0 != geteuid() || owner.1 != getegid() {
+                guard fchown(file.rawValue, owner.0, owner.1) == 0 else { throw Errno(rawValue: errno) }
+            }
+            _ = try file.writeAll(Array(text.utf8))
+            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        }
+    }
+
+    private static func writing(_ path: FilePath, _ body: () throws -> Void) throws(WireError) {
+        do {
+            try body()
+        } catch let error as WireError {
+            throw error
+        } catch {
+            let advice = error as? Errno == .fileExists ? "name a file that is not there yet" : "name another place"
+            throw WireError(.failedPrecondition, "cannot write \(path): \(error); \(advice)")
+        }
+    }
+}

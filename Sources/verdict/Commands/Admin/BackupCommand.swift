@@ -1,0 +1,48 @@
+import ArgumentParser
+import Fleet
+import Reporting
+import Units
+import Wire
+
+/// `verdict admin backup`.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy the coordinator's store, while it is used, into a new directory there.",
+        discussion: """
+            The directory is made below the backup directory of the coordinator's configuration.
+
+            Example:
+              verdict admin backup before-the-contest
+            """)
+
+    @Argument(help: ArgumentHelp("The new directory's name.", valueName: "name"))
+    var name: String
+
+    @Flag(help: "Print one JSON object a line each time that progress is told.")
+    var json = false
+
+    @OptionGroup var coordinator: CoordinatorOptions
+
+    func run() async throws {
+        try await CommandBody.run {
+            try await FleetConnection.with(coordinator, patience: AdminCommand.patience) { client in
+                var painter = LivePainter(on: .error)
+                defer { painter.erase() }
+                var copied = ByteCount(0)
+                for try await progress in client.backup(name: name) {
+                    copied = ByteCount(Int64(clamping: progress.copiedBytes))
+                    if json {
+                        try Output.standard.write(BackupText.json(of: progress).line + "\n")
+                    } else {
+                        painter.paint { [BackupText.line(name, progress, width: $0)] }
+                    }
+                }
+                try Task.checkCancellation()
+                painter.erase()
+                if !json { try Output.standard.write("backup \(PrintableText.line(name)) is complete: \(copied)\n") }
+            }
+            return ExitStatus.success
+        }
+    }
+}

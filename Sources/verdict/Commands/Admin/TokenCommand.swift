@@ -1,0 +1,53 @@
+import ArgumentParser
+import Fleet
+import Reporting
+import SystemPackage
+import Wire
+
+/// `verdict admin token`.
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token",
+        abstract: "Make a token for a worker, a client or an admin.",
+        discussion: """
+            Adds the token's digest to the coordinator's access list and writes the token itself to a new file that \
+            nobody else can read. Both files are on this host; the coordinator is not asked, and goes by the list once \
+            it has read it again.
+
+            Examples:
+              verdict admin token worker judge-7 --access /etc/verdict/access --output judge-7.token
+              verdict admin token client course-42 --access /etc/verdict/access --output course-42.token
+            """)
+
+    @Argument(help: ArgumentHelp("worker, client or admin.", valueName: "role"))
+    var role: Role
+
+    @Argument(help: ArgumentHelp("Whose it is: the worker's or tenant's name.", valueName: "name"))
+    var name: String
+
+    @Option(help: ArgumentHelp("The coordinator's access list.", valueName: "file"), completion: .file())
+    var access: String
+
+    @Option(help: ArgumentHelp("The new file for the token.", valueName: "file"), completion: .file())
+    var output: String
+
+    @Flag(help: "Print the token, too.")
+    var print = false
+
+    func run() async throws {
+        try await CommandBody.run {
+            let token = SecretFile.makeToken()
+            let principal = Principal(role: role, name: name)
+            do throws(WireError) {
+                try AccessListFile.make(token: token, at: FilePath(output), for: principal, in: FilePath(access))
+            } catch {
+                throw CommandError(error.message)
+            }
+            if print { try Output.standard.write(token + "\n") }
+            try Output.error.write(
+                "the token of \(principal) is in \(PrintableText.line(output)), "
+                    + "its digest in \(PrintableText.line(access))\n")
+            return ExitStatus.success
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Fleet
+import Logging
+import Reporting
+import Units
+import Wire
+
+/// A command's connection to its coordinator.
+enum FleetConnection {
+    /// How long a coordinator may take to answer the first time.
+    private static let firstAnswer = Duration.seconds(10)
+
+    /// Runs `body` with a client of the coordinator that `options` name, once that has answered; closes the client.
+    /// - Parameter patience: how long is tried again what the loss of the connection broke off, once it was there.
+    /// - Throws: ``CommandError`` with what to do if nobody answers; what `body` throws.
+    static func with<Result>(
+        _ options: CoordinatorOptions, patience: Duration, _ body: (VerdictClient) async throws -> Result
+    ) async throws -> Result {
+        let configuration = try options.configuration()
+        var transfer = TransferOptions()
+        transfer.patience = patience
+        let logger = Logger(label: "verdict") { _ in SwiftLogNoOpLogHandler() }
+        let client = VerdictClient(configuration, options: transfer, logger: logger)
+        let result: Swift.Result<Result, any Error>
+        do {
+            try await reach(client)
+            result = .success(try await body(client))
+        } catch let error as WireError {
+            result = .failure(Task.isCancelled ? CancellationError() : failure(error, at: configuration.address))
+        } catch {
+            result = .failure(error)
+        }
+        await client.close()
+        return try result.get()
+    }
+
+    /// Asks something small, so that a coordinator that is not there is known of at once.
+    private static func reach(_ client: VerdictClient) async throws(WireError) {
+        var request = Verdict_V1_ListPackagesRequest()
+        request.limit = 1
+        _ = try await client.wire.call(JudgeMethods.listPackages, request, CallOptions(timeout: firstAnswer))
+    }
+
+    /// What went wrong, in words that say what to do.
+    static func failure(_ error: WireError, at address: WireAddress) -> CommandError {
+        let words = PrintableText.block(error.message)
+        return switch error.code {
+        case .unavailable, .deadlineExceeded:
+            CommandError(
+                "nobody answers at \(address): \(words); start verdict-coordinator there, or name another place with "
+                    + "--coordinator or VERDICT_COORDINATOR")
+        case .unauthenticated:
+            CommandError(
+                "the coordinator at \(address) does not know who this is (\(words)); give a token with --token-file or "
+                    + "VERDICT_TOKEN_FILE, which `verdict admin token` makes")
+        case .permissionDenied: CommandError("\(words); use a token of a role that may")
+        case .unimplemented: CommandError("\(words); the coordinator is of another version than this program")
+        case .resourceExhausted:
+            CommandError(words + (error.retryAfter.map { "; try again in \($0.secondsText)" } ?? ""))
+        default: CommandError("\(words) (\(error.code))")
+        }
+    }
+}

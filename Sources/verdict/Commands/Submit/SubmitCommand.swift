@@ -1,0 +1,155 @@
+import ArgumentParser
+import Fleet
+import Judging
+import Problems
+import Reporting
+import SwiftProtobuf
+import Synchronization
+import SystemPackage
+import Toolchains
+import Units
+import Wire
+
+/// `verdict submit`.
+struct SubmitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "Have a fleet judge submissions, and follow what comes of them.",
+        discussion: """
+            PACKAGE is a problem package's directory, which is sent if the coordinator does not have it, or the id of one \
+            that it has. Without sources, all below the package's submissions/ are judged and held against what their \
+            folders promise. A source is a path below submissions/, or any file or directory.
+
+            What the coordinator has accepted is judged whether somebody waits or not. While the coordinator is gone this \
+            waits for it; Ctrl-C stops waiting and says what goes on.
+
+            Examples:
+              verdict submit sum/
+              verdict submit sum/ ~/try.py --priority interactive --coordinator tcp://judge:7411 --token-file ~/.token
+              verdict submit 3b0c44298fc1 try.cpp --contest spring --no-wait
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("The problem package's directory or id.", valueName: "package"), completion: .directory)
+    var package: String
+
+    @Argument(
+        help: ArgumentHelp("What to judge (default: everything in submissions/).", valueName: "source"),
+        completion: .file())
+    var sources: [String] = []
+
+    @Option(help: ArgumentHelp("Take sources to be in this language.", valueName: "id"))
+    var language: String?
+
+    @Option(help: ArgumentHelp("How urgent it is: contest, interactive, normal or rejudge.", valueName: "priority"))
+    var priority: PriorityOption?
+
+    @Flag(name: .customLong("all-tests"), help: "Run all test cases, even after one has failed.")
+    var allTests = false
+
+    @Option(help: ArgumentHelp("What to call this group of submissions.", valueName: "name"))
+    var contest: String?
+
+    @Option(
+        name: .customLong("idempotency-key"),
+        help: ArgumentHelp(
+            "The same key is the same submission, however often it is handed in (default: a new one).",
+            valueName: "key"))
+    var idempotencyKey: String?
+
+    @Flag(name: .customLong("no-wait"), help: "Print the submissions' ids once they are accepted, and end.")
+    var noWait = false
+
+    @Flag(help: "Print one JSON object a line for each submission.")
+    var json = false
+
+    @OptionGroup var color: ColorOption
+    @OptionGroup var languages: LanguageOptions
+    @OptionGroup var coordinator: CoordinatorOptions
+
+    /// Whoever is told that the coordinator is gone can stop waiting; until then it is waited for.
+    private static let patience = Duration.seconds(365 * 86_400)
+
+    private var isFolder: Bool { HostFile.exists(FilePath(package)) }
+
+    func validate() throws {
+        if sources.isEmpty, !isFolder, PackageLookup.isID(package) {
+            throw ValidationError("Name the sources to judge: only a package's directory has submissions of its own.")
+        }
+        if let contest, contest.utf8.count > 128 { throw ValidationError("--contest has at most 128 bytes.") }
+    }
+
+    func run() async throws {
+        try await CommandBody.run {
+            let (problem, chosen) = try choose()
+            let requests = SubmitRequests(common: common, key: idempotencyKey)
+            let read = try requests.read(chosen)
+            return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
+                let package = try await known(problem, client)
+                let session = SubmitSession(
+                    client: client, package: package, submissions: chosen,
+                    requests: try requests.address(read, of: chosen, to: package))
+                if noWait { return try await SubmitReceipts(session: session, json: json).print() }
+                return try await follow(session)
+            }
+        }
+    }
+
+    /// The package, if it is here, and what is to be judged.
+    private func choose() throws -> (Problem?, [Submission]) {
+        guard isFolder else {
+            guard PackageLookup.isID(package) else {
+                throw CommandError("no package \(package): neither a directory nor the id of one, which is hexadecimal")
+            }
+            let submissions = try sources.map {
+                Submission(path: $0, files: try SubmissionSelection.files(at: $0), expected: [])
+            }
+            return (nil, submissions)
+        }
+        let problem = try Problem(package: FilePath(package))
+        guard sources.isEmpty else { return (problem, try SubmissionSelection(problem: problem).select(sources)) }
+        let catalog = try languages.catalog()
+        return (problem, try ChosenSubmissions.choose([], of: problem, language: language, catalog))
+    }
+
+    private var common: Verdict_V1_SubmitRequest {
+        .with { request in
+            request.language = language ?? ""
+            request.priority = priority?.wire ?? .unspecified
+            request.allTests = allTests
+            request.contest = contest ?? ""
+        }
+    }
+
+    /// The package as the coordinator knows it, after sending what it does not have.
+    private func known(_ problem: Problem?, _ client: VerdictClient) async throws -> Verdict_V1_Package {
+        guard let problem else { return try await PackageLookup.find(package, with: client) }
+        let painter = Mutex(LivePainter(on: .error))
+        defer { painter.withLock { $0.erase() } }
+        let name = problem.shortName
+        let package = try await client.addPackage(at: FilePath(package), name: name) { progress in
+            painter.withLock { painter in
+                painter.paint { width in
+                    let (done, total) = (ByteCount(progress.bytes), ByteCount(progress.totalBytes))
+                    return [ProgressBar.line("sending \(name)", done: done, of: total, width: width)]
+                }
+            }
+        }
+        painter.withLock { $0.erase() }
+        for warning in package.warnings {
+            try Output.error.write("warning: \(PrintableText.line(warning))\n")
+        }
+        return package
+    }
+
+    private func follow(_ session: SubmitSession) async throws -> ExitCode {
+        var follower = JudgeFollower(json: json, style: color.style, submissions: session.submissions)
+        do {
+            return ExitStatus.judged(try await follower.follow(session.events()))
+        } catch {
+            Output.error.tryWrite(SubmitReceipts(session: session, json: json).leftBehind)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Fleet
+import FoundationEssentials
+import Problems
+import Reporting
+import SwiftProtobuf
+import SystemPackage
+import Units
+import Wire
+
+/// Makes requests of submissions.
+struct SubmitRequests {
+    /// What a coordinator takes (`judge.proto`).
+    static let mostFiles = 256
+    static let mostBytes = ByteCount.mebibytes(1)
+
+    /// What all of them have in common.
+    var common: Verdict_V1_SubmitRequest
+    /// The key that the user chose; nil: new ones are made.
+    var key: String?
+
+    /// A request for each submission, its sources read; it still needs a package and a key.
+    /// - Throws: ``CommandError`` if there is more than a coordinator takes, or a file cannot be read.
+    func read(_ submissions: [Submission]) throws -> [Verdict_V1_SubmitRequest] {
+        try submissions.map { submission in
+            var request = common
+            request.sources = try Self.sources(of: submission)
+            return request
+        }
+    }
+
+    /// Makes `requests`, one for each of `submissions`, ones for `package`, with a key each.
+    /// - Throws: ``CommandError`` if the user's key is too long.
+    func address(
+        _ requests: [Verdict_V1_SubmitRequest], of submissions: [Submission], to package: Verdict_V1_Package
+    ) throws -> [Verdict_V1_SubmitRequest] {
+        let session = IdempotencyKey.newSession()
+        return try zip(requests, submissions).enumerated().map { place, pair in
+            var request = pair.0
+            request.package = package.id
+            guard let key else {
+                request.idempotencyKey = IdempotencyKey(session: session, place: place, of: request).text
+                return request
+            }
+            let path = submissions.count == 1 ? nil : pair.1.path
+            guard let own = IdempotencyKey(key, path: path) else {
+                throw CommandError("the key has \(key.utf8.count) bytes; choose one of 1 to \(path == nil ? 128 : 63)")
+            }
+            request.idempotencyKey = own.text
+            return request
+        }
+    }
+
+    private static func sources(of submission: Submission) throws -> [Verdict_V1_SourceFile] {
+        guard submission.files.count <= mostFiles else {
+            throw CommandError(
+                "\(submission.path) has \(submission.files.count) files, and a submission at most \(mostFiles); "
+                    + "name the source alone")
+        }
+        var left = mostBytes.bytes
+        return try submission.files.map { file in
+            let bytes = try HostFile.contents(of: file.path)
+            left -= Int64(bytes.count)
+            guard left >= 0 else {
+                throw CommandError(
+                    "\(submission.path) has more than \(mostBytes) of sources; name the source alone")
+            }
+            var source = Verdict_V1_SourceFile()
+            source.name = file.name
+            source.content = Data(bytes)
+            return source
+        }
+    }
+}

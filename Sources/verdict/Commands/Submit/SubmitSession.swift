@@ -1,0 +1,134 @@
+import Fleet
+import Judging
+import Problems
+import Reporting
+import Wire
+
+/// Hands submissions in, and tells what comes of them.
+struct SubmitSession: Sendable {
+    /// How many submissions are followed at once, of the calls that a coordinator takes on one connection.
+    private static let mostFollowed = 64
+
+    typealias Events = AsyncThrowingStream<FleetEvent, any Error>
+
+    /// What came of handing a submission in.
+    enum Reception: Sendable {
+        case taken(Verdict_V1_SubmitResponse)
+        case refused(WireError)
+    }
+
+    let client: VerdictClient
+    let package: Verdict_V1_Package
+    let submissions: [Submission]
+    /// One for each submission.
+    let requests: [Verdict_V1_SubmitRequest]
+    let ledger = SubmitLedger()
+
+    /// Everything that happens until all are judged. Who stops reading leaves to the coordinator what it has taken.
+    func events() -> Events {
+        Events { continuation in
+            let task = Task {
+                do {
+                    continuation.yield(
+                        .judging(.planned(submissions: submissions, testCases: package.tests.count)))
+                    try await notifying(continuation) { try await judge(continuation) }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Hands the submission at `index` in, again and again until it is taken or refused for good.
+    func handIn(
+        _ index: Int, retry: inout SubmitRetry, notice: (String) -> Void
+    ) async throws -> Reception {
+        while true {
+            do throws(WireError) {
+                let options = CallOptions(waitsForConnection: true)
+                let response = try await client.wire.call(JudgeMethods.submit, requests[index], options)
+                ledger.taken(index, as: response.id)
+                return .taken(response)
+            } catch {
+                try Task.checkCancellation()
+                guard let (delay, words) = retry.wait(after: error, now: .now) else {
+                    if SubmitRetry.concernsOnlyThis(error) { return .refused(error) }
+                    throw error
+                }
+                if let words { notice(words) }
+                try await Task.sleep(for: delay)
+            }
+        }
+    }
+
+    /// Tells of the connection while `body` runs.
+    func notifying(_ events: Events.Continuation, _ body: () async throws -> Void) async throws {
+        let states = client.wire.states
+        let telling = Task {
+            var notices = ConnectionNotices()
+            for await state in states {
+                if let notice = notices.take(state) { events.yield(.notice(notice)) }
+            }
+        }
+        defer { telling.cancel() }
+        try await body()
+    }
+
+    private func judge(_ events: Events.Continuation) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var retry = SubmitRetry()
+            var followed = 0
+            for index in submissions.indices {
+                let reception = try await handIn(index, retry: &retry) { events.yield(.notice($0)) }
+                switch reception {
+                case .refused(let error):
+                    end(index, followedSubmission(index, "").none(because: "not accepted", error.message), events)
+                case .taken(let response):
+                    if followed >= Self.mostFollowed { try await group.next() }
+                    followed += 1
+                    group.addTask { try await follow(index, response.id, events) }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func follow(_ index: Int, _ id: String, _ events: Events.Continuation) async throws {
+        var followed = followedSubmission(index, id)
+        while true {
+            var pause = Duration.milliseconds(500)
+            do {
+                try await followOnce(&followed, events)
+            } catch let error as WireError where SubmitRetry.concernsOnlyThis(error) || error.code == .dataLoss {
+                return end(index, followed.none(because: "cannot be followed", error.message), events)
+            } catch let error as WireError where error.code == .resourceExhausted {
+                pause = error.retryAfter ?? .seconds(1)
+            }
+            try Task.checkCancellation()
+            if followed.isOver, let judgement = followed.judgement { return end(index, judgement, events) }
+            // The coordinator has too many followers, or ended the call before its time because it is about to leave.
+            try await Task.sleep(for: pause)
+        }
+    }
+
+    /// Tells what comes until the coordinator ends it, or the submission is given up.
+    private func followOnce(_ followed: inout FollowedSubmission, _ events: Events.Continuation) async throws {
+        for try await told in client.follow(followed.id, after: followed.number) {
+            for event in followed.take(told) { events.yield(.judging(event)) }
+            // An admin may have had it tried again since then, or may do so, and so this call does not end by itself.
+            if case .stuck? = told.event, try await client.get(followed.id).state == .stuck { return }
+        }
+    }
+
+    private func end(_ index: Int, _ judgement: FleetJudgement, _ events: Events.Continuation) {
+        ledger.judged(index)
+        events.yield(.judged(submission: index, judgement))
+    }
+
+    private func followedSubmission(_ index: Int, _ id: String) -> FollowedSubmission {
+        FollowedSubmission(
+            id: id, index: index, submission: submissions[index], limits: TestLimits(package.limits))
+    }
+}

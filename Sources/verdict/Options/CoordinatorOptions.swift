@@ -1,0 +1,86 @@
+import ArgumentParser
+import Reporting
+import SystemPackage
+import Wire
+
+/// Where the coordinator is, and how it is spoken to.
+struct CoordinatorOptions: ParsableArguments {
+    /// Where a coordinator on this machine listens.
+    static let usualAddress = "unix:/run/verdict/coordinator.sock"
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the coordinator listens: unix:PATH or tcp://HOST:PORT "
+                + "(default: VERDICT_COORDINATOR, else \(usualAddress)).",
+            valueName: "address"))
+    var coordinator: String?
+
+    @Option(
+        name: .customLong("token-file"),
+        help: ArgumentHelp(
+            "The file with the token that says who this is (default: VERDICT_TOKEN_FILE).", valueName: "file"),
+        completion: .file())
+    var tokenFile: String?
+
+    @Flag(help: "Speak TLS; implied by the three that follow.")
+    var tls = false
+
+    @Option(
+        help: ArgumentHelp("TLS: the authorities to believe (default: the system's).", valueName: "file"),
+        completion: .file())
+    var ca: String?
+
+    @Option(help: ArgumentHelp("TLS: this side's certificate, in PEM.", valueName: "file"), completion: .file())
+    var certificate: String?
+
+    @Option(help: ArgumentHelp("TLS: the certificate's private key, in PEM.", valueName: "file"), completion: .file())
+    var key: String?
+
+    func validate() throws {
+        guard (certificate == nil) == (key == nil) else {
+            throw ValidationError("--certificate and --key belong together; give both or neither.")
+        }
+        if let coordinator, WireAddress(parsing: coordinator) == nil {
+            throw ValidationError("--coordinator \(coordinator) is no address; write unix:PATH or tcp://HOST:PORT.")
+        }
+    }
+
+    /// How a client reaches the coordinator.
+    /// - Throws: ``CommandError`` if the environment names no address; `WireError` for a token file that others can read.
+    func configuration() throws -> ClientConfiguration {
+        var configuration = ClientConfiguration(address: try address())
+        if let file = tokenFile ?? Self.variable("VERDICT_TOKEN_FILE") {
+            configuration.token = try SecretFile.token(FilePath(file))
+        }
+        if tls || ca != nil || certificate != nil {
+            configuration.tls = TLSFiles(
+                certificate: certificate.map { FilePath($0) }, privateKey: key.map { FilePath($0) },
+                authorities: ca.map { FilePath($0) })
+        }
+        configuration.version = Verdict.configuration.version
+        try warnOfOpenToken(configuration)
+        return configuration
+    }
+
+    private func address() throws -> WireAddress {
+        let text = coordinator ?? Self.variable("VERDICT_COORDINATOR") ?? Self.usualAddress
+        guard let address = WireAddress(parsing: text) else {
+            throw CommandError(
+                "VERDICT_COORDINATOR is \(text), which is no address; set it to unix:PATH or tcp://HOST:PORT")
+        }
+        return address
+    }
+
+    private func warnOfOpenToken(_ configuration: ClientConfiguration) throws {
+        guard configuration.token != nil, configuration.tls == nil, case .tcp(let host, _) = configuration.address,
+            host != "localhost", host != "::1", !host.hasPrefix("127.")
+        else { return }
+        try Output.error.write(
+            "warning: the token goes to \(PrintableText.line(host)) unencrypted, for all on the way to read; use --tls\n"
+        )
+    }
+
+    private static func variable(_ name: String) -> String? {
+        Terminal.environment(name).flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
