@@ -1,7 +1,7 @@
 /// The settings of a daemon as one value.
 ///
 /// The value's own initializer says the defaults, ``settings`` declares each of its properties once, and
-/// ``Settings/load(_:file:environment:overrides:)`` reads them:
+/// ``Settings/load(_:file:environment:prefix:overrides:)`` reads them:
 ///
 ///     struct WorkerConfiguration: Configuration {
 ///         var slots = 4

@@ -37,6 +37,11 @@ public struct OperationsServer: Service {
 
     /// Serves until the daemon is told to stop. Throws if the address cannot be bound.
     public func run() async throws {
+        metrics.observeSeries(MetricDescription.ready.name) { [health] in
+            await health.findings(.readiness).map { finding in
+                MetricSample(finding.problem == nil ? 1 : 0, labels: [("check", finding.name)])
+            }
+        }
         let endpoints = Endpoints(health: health, metrics: metrics)
         let host = address.host
         let limits = HTTP1Channel.Configuration.DecoderConfiguration(

@@ -12,7 +12,7 @@ extension MetricDescription {
             "verdict_job_wait_seconds", .histogram, "Time from a job's arrival to its lease, by priority.",
             labels: ["priority"]),
         MetricDescription("verdict_dead_letters", .gauge, "Jobs that failed too often and wait for a person."),
-        MetricDescription("verdict_workers", .gauge, "Workers, by state.", labels: ["state"]),
+        MetricDescription("verdict_workers", .gauge, "Workers, by state: alive, draining, lost.", labels: ["state"]),
         MetricDescription(
             "verdict_worker_disagreements_total", .counter, "Jobs that two workers judged differently."),
         MetricDescription(
@@ -37,6 +37,10 @@ extension MetricDescription {
             "verdict_worker_coordinator_connected", .gauge, "1 while the connection to the coordinator stands."),
     ]
 
+    /// What an ``OperationsServer`` adds about its health.
+    static let ready = MetricDescription(
+        "verdict_ready", .gauge, "1 while the check passes, by check; 0 otherwise.", labels: ["check"])
+
     /// Updates that found no series.
     static let dropped = MetricDescription(
         "verdict_metrics_dropped_total", .counter, "Updates of label sets beyond a metric's limit, by metric.",
@@ -49,6 +53,6 @@ extension MetricDescription {
         MetricDescription("process_open_fds", .gauge, "Open descriptors of the process."),
         MetricDescription(
             "process_start_time_seconds", .gauge, "When the process started, in seconds since 1970."),
-        dropped,
+        ready, dropped,
     ]
 }
