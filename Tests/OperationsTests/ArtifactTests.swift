@@ -47,7 +47,7 @@ struct ArtifactTests {
     }
 
     @Test("Names, labels and help of the metrics follow Prometheus' rules")
-    func catalog() {
+    func names() {
         #expect(Set(Self.catalog.map(\.name)).count == Self.catalog.count)
         for metric in Self.catalog {
             #expect(MetricName.metric(metric.name) == metric.name)

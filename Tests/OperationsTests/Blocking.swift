@@ -1,4 +1,6 @@
 import Dispatch
+import Glibc
+import SystemPackage
 
 /// Calls that wait in the kernel, away from the threads that run tasks.
 enum Blocking {
@@ -6,5 +8,11 @@ enum Blocking {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
         }
+    }
+
+    /// Fails after 20 seconds, so that no test hangs.
+    static func waitUntilReadable(_ descriptor: FileDescriptor) throws {
+        var waited = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+        guard unsafe poll(&waited, 1, 20_000) > 0 else { throw Errno.timedOut }
     }
 }

@@ -19,8 +19,6 @@ final class HTTPExchange: Sendable {
             }
         }
         guard result == 0 else { throw Failure(message: "connect: \(errno)") }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        unsafe setsockopt(descriptor.rawValue, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit { try? descriptor.close() }
@@ -36,6 +34,7 @@ final class HTTPExchange: Sendable {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
+            try Blocking.waitUntilReadable(descriptor)
             let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
             if count == 0 { return String(decoding: bytes, as: UTF8.self) }
             bytes += chunk[..<count]

@@ -24,8 +24,6 @@ final class NotificationSocket: Sendable {
             }
         }
         guard result == 0 else { throw Failure(code: errno) }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        unsafe setsockopt(descriptor.rawValue, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit { try? descriptor.close() }
@@ -34,6 +32,7 @@ final class NotificationSocket: Sendable {
     func receive() async throws -> String {
         try await Blocking.run { [descriptor] in
             var chunk = [UInt8](repeating: 0, count: 4096)
+            try Blocking.waitUntilReadable(descriptor)
             let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
             return String(decoding: chunk[..<count], as: UTF8.self)
         }
