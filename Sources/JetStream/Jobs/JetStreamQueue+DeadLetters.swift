@@ -1,0 +1,70 @@
+public import Storage
+import Synchronization
+
+extension JetStreamQueue {
+    /// At most `limit` dead letters, oldest first.
+    public func deadLetters(after id: String?, limit: Int) async throws(StorageError) -> [DeadLetter] {
+        let stage = "list dead letters"
+        try requireOpen(stage)
+        let letters = board.withLock { $0.deadLetters(after: id, limit: limit) }
+        return try await concurrently(letters, width: 16) { letter throws(StorageError) in
+            try await self.deadLetter(letter.job, letter.change, stage: stage)
+        }.compactMap { $0 }
+    }
+
+    /// Lets dead letters be leased again, behind all that wait.
+    public func requeue(_ ids: [String]) async throws(StorageError) -> Int {
+        let stage = "requeue dead letters"
+        return try await eachLetter(of: ids, stage: stage) { job throws(StorageError) in
+            while let number = self.nextChange(ofLetter: job) {
+                if try await self.append(.requeued, number: number, to: job, stage: stage) { return true }
+                try await self.refresh(job, stage: stage)
+            }
+            return false
+        }
+    }
+
+    /// Deletes dead letters.
+    public func discard(_ ids: [String]) async throws(StorageError) -> Int {
+        let stage = "discard dead letters"
+        return try await eachLetter(of: ids, stage: stage) { job throws(StorageError) in
+            guard self.nextChange(ofLetter: job) != nil else { return false }
+            let isDeleted = try await self.stream.delete(job, stage: stage)
+            self.forget(job)
+            self.stream.connection.publish(self.hints, Array("\(job)".utf8))
+            return isDeleted
+        }
+    }
+
+    /// Does something with each dead letter of these ids, begun in their order, and counts where it was done.
+    private func eachLetter(
+        of ids: [String], stage: String, _ operation: @escaping @Sendable (UInt64) async throws(StorageError) -> Bool
+    ) async throws(StorageError) -> Int {
+        try requireOpen(stage)
+        var seen: Set<String> = []
+        let jobs = board.withLock { board in
+            ids.filter { seen.insert($0).inserted }.compactMap { board.job($0) }
+        }
+        return try await concurrently(jobs, width: Self.width, operation).count { $0 }
+    }
+
+    /// The number of a dead letter's next change; nil for a job that is none.
+    private func nextChange(ofLetter job: UInt64) -> Int? {
+        board.withLock { board in
+            guard let entry = board[job], case .buried = entry.status else { return nil }
+            return entry.nextChange
+        }
+    }
+
+    private func deadLetter(_ job: UInt64, _ change: UInt64, stage: String) async throws(StorageError) -> DeadLetter? {
+        guard let entry = board.withLock({ $0[job] }), let added = try await stream.message(at: job, stage: stage),
+            let buried = try await stream.message(at: change, stage: stage)
+        else { return nil }
+        let number = entry.changes.lastIndex(of: change) ?? 0
+        let reason = buried.payload.isEmpty ? [] : try keys.open(buried.payload, for: Self.binding(number, to: job))
+        let payload = try keys.open(added.payload, for: Self.binding(entry.id))
+        return DeadLetter(
+            job: Job(id: entry.id, lane: entry.lane, payload: payload), reason: String(decoding: reason, as: UTF8.self),
+            deliveries: entry.deliveries, buriedAt: buried.time)
+    }
+}

@@ -1,0 +1,74 @@
+import Storage
+import Synchronization
+
+extension JetStreamQueue {
+    /// Learns what a message of the stream tells.
+    func learn(_ message: StoredMessage) {
+        let parts = message.subject.dropFirst(subjects.utf8.count + 1).split(separator: ".")
+        let isOrphan = update { board in
+            defer { board.advance(to: message.sequence) }
+            switch (parts.first, parts.count) {
+            case ("job", 2):
+                guard let lane = message.headers[JobLane.header].flatMap({ JobLane(header: $0) }) else { break }
+                board.add(String(parts[1]), lane, at: message.sequence, isFollowed: true)
+            case ("change", 3):
+                guard let job = UInt64(parts[1]), let number = Int(parts[2]),
+                    let change = message.headers[JobChange.header].flatMap({ JobChange($0) })
+                else { break }
+                // The job stands before its changes in the stream: if it is not known, it is done and deleted.
+                return !board.apply(change, number: number, at: message.sequence, to: job, now: .now)
+            default: break
+            }
+            return false
+        }
+        if isOrphan { garbage.add([message.sequence]) }
+        watch.wake()
+    }
+
+    /// Waits until all that was in the stream when this was called is known here.
+    func catchUp(stage: String) async throws(StorageError) {
+        let subject = "\(subjects).mark.\(randomName())"
+        guard case .won(let mark) = try await stream.claim(subject, headers: [], [], stage: stage) else {
+            throw .unavailable(stage, "a name was drawn twice")
+        }
+        let end = ContinuousClock.now + max(stream.persist.patience, .seconds(120))
+        while board.withLock({ $0.position }) < mark {
+            try requireOpen(stage)
+            let left = end - ContinuousClock.now
+            guard left > .zero, await watch.wait(left, unless: { board.withLock { $0.position } >= mark }) else {
+                throw .unavailable(stage, "the stream's messages do not come")
+            }
+        }
+        garbage.add([mark])
+    }
+
+    /// Makes sure that what the token `lease` tells of would be known here: another queue object may have given it.
+    func catchUp(with lease: LeaseName, stage: String) async throws(StorageError) {
+        let isKnown = board.withLock { board in
+            guard let entry = board[lease.job] else { return lease.job <= board.position }
+            return lease.change < entry.nextChange
+        }
+        if !isKnown { try await catchUp(stage: stage) }
+    }
+
+    /// Learns from the leader what changes a job has had of which the first is not known here.
+    func refresh(_ job: UInt64, stage: String) async throws(StorageError) {
+        while let number = board.withLock({ $0[job]?.nextChange }) {
+            guard let message = try await stream.last(on: subject(of: number, to: job), stage: stage),
+                let change = message.headers[JobChange.header].flatMap({ JobChange($0) })
+            else { break }
+            _ = update { $0.apply(change, number: number, at: message.sequence, to: job, now: .now) }
+        }
+        guard try await stream.message(at: job, stage: stage) == nil else { return }
+        forget(job)
+    }
+
+    /// A job is done, and so are its changes.
+    func forget(_ job: UInt64) {
+        let changes = update { board in
+            defer { board.remove(job) }
+            return board[job]?.changes ?? []
+        }
+        garbage.add(changes)
+    }
+}

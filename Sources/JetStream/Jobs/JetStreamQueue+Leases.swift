@@ -1,0 +1,136 @@
+public import Storage
+import Synchronization
+
+extension JetStreamQueue {
+    /// Leases up to `count` of the lane's oldest jobs. When some can be leased and some fail, those that can are returned.
+    public func lease(_ count: Int, from lane: JobLane) async throws(StorageError) -> [JobLease] {
+        let stage = "lease jobs"
+        try requireOpen(stage)
+        var leases: [JobLease] = []
+        while leases.count < count {
+            let missing = count - leases.count
+            let chosen = board.withLock { board in
+                board.expire(.now)
+                return board.claim(missing, from: lane)
+            }
+            guard !chosen.isEmpty else { break }
+            let outcomes = try await concurrently(chosen, width: Self.width) { job throws(StorageError) in
+                do throws(StorageError) {
+                    return Result<JobLease?, StorageError>.success(try await self.lease(job, stage: stage))
+                } catch {
+                    self.update { $0.release(job) }
+                    return .failure(error)
+                }
+            }
+            leases += outcomes.compactMap { try? $0.get() }.compactMap { $0 }
+            // What was leased is not taken back because of what was not.
+            if leases.isEmpty { for case .failure(let error) in outcomes { throw error } }
+            guard outcomes.allSatisfy({ if case .success = $0 { true } else { false } }) else { break }
+        }
+        return leases
+    }
+
+    /// Makes the lease last its whole duration from now; false if it has ended.
+    public func extend(_ lease: JobLease.Token) async throws(StorageError) -> Bool {
+        try await change(lease, .extended, stage: "extend a lease")
+    }
+
+    /// Ends the lease and lets the job be leased again after `delay`, in its old place.
+    public func giveBack(_ lease: JobLease.Token, after delay: Duration) async throws(StorageError) {
+        let whole = delay.components.seconds
+        let milliseconds = whole > 1 << 40 ? Int64(1) << 50 : Int64((delay / .milliseconds(1)).rounded(.up))
+        _ = try await change(lease, .returned(max(0, milliseconds)), stage: "give a job back")
+    }
+
+    /// Ends the lease and keeps the job as a dead letter, which is one change: there is no moment in between.
+    public func bury(_ lease: JobLease.Token, reason: String) async throws(StorageError) {
+        _ = try await change(lease, .buried, Array(reason.utf8), stage: "bury a job")
+    }
+
+    /// Deletes the job; most of the servers have done so when this returns.
+    public func complete(_ lease: JobLease.Token) async throws(StorageError) {
+        let stage = "complete a job"
+        try requireOpen(stage)
+        guard let name = LeaseName(lease) else { return }
+        try await catchUp(with: name, stage: stage)
+        let isOurs = board.withLock { board in
+            guard let entry = board[name.job] else { return false }
+            if case .buried = entry.status { return false }
+            return entry.leases.contains { $0 == (name.change, name.number) }
+        }
+        guard isOurs else { return }
+        try await stream.delete(name.job, stage: stage)
+        forget(name.job)
+        stream.connection.publish(hints, Array("\(name.job)".utf8))
+    }
+
+    /// Leases a job that was chosen; nil if somebody else was first, or it is done.
+    private func lease(_ job: UInt64, stage: String) async throws(StorageError) -> JobLease? {
+        guard let entry = board.withLock({ $0[job] }) else { return nil }
+        let number = UInt64.random(in: 0...UInt64.max)
+        let name = LeaseName(job: job, change: entry.nextChange, number: number)
+        async let fetched = fetch(job, stage: stage)
+        let change = JobChange.leased(number)
+        let claim = try await stream.claim(
+            subject(of: name.change, to: job), headers: [(JobChange.header, change.text)], [], stage: stage)
+        guard case .won(let sequence) = claim else {
+            try await refresh(job, stage: stage)
+            update { $0.release(job) }
+            return nil
+        }
+        let deliveries = update { board in
+            board.apply(change, number: name.change, at: sequence, to: job, now: .now)
+            return board[job]?.deliveries
+        }
+        guard let payload = try await fetched.get(), let deliveries else {
+            forget(job)
+            garbage.add([sequence])
+            return nil
+        }
+        let opened = try keys.open(payload, for: Self.binding(entry.id))
+        return JobLease(
+            job: Job(id: entry.id, lane: entry.lane, payload: opened), token: name.token, delivery: deliveries)
+    }
+
+    /// A job's payload, still sealed; nil if the job is done.
+    private func fetch(_ job: UInt64, stage: String) async -> Result<[UInt8]?, StorageError> {
+        do throws(StorageError) { return .success(try await stream.message(at: job, stage: stage)?.payload) } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Lets something happen to the job that a lease is of.
+    /// - Returns: false if the lease has ended.
+    private func change(
+        _ token: JobLease.Token, _ change: JobChange, _ content: [UInt8] = [], stage: String
+    ) async throws(StorageError) -> Bool {
+        try requireOpen(stage)
+        guard let name = LeaseName(token) else { return false }
+        try await catchUp(with: name, stage: stage)
+        while true {
+            let next = board.withLock { board -> Int? in
+                board.expire(.now)
+                guard let entry = board[name.job], entry.leases.contains(where: { $0 == (name.change, name.number) }),
+                    case .leased(name.number, _) = entry.status
+                else { return nil }
+                return entry.nextChange
+            }
+            guard let next else { return false }
+            if try await append(change, number: next, to: name.job, content, stage: stage) { return true }
+            try await refresh(name.job, stage: stage)
+        }
+    }
+
+    /// Makes a change the one of that number; false if another has it.
+    func append(
+        _ change: JobChange, number: Int, to job: UInt64, _ content: [UInt8] = [], stage: String
+    ) async throws(StorageError) -> Bool {
+        let subject = subject(of: number, to: job)
+        let sealed = content.isEmpty ? [] : try keys.seal(content, for: Self.binding(number, to: job))
+        let claim = try await stream.claim(
+            subject, headers: [(JobChange.header, change.text)], sealed, stage: stage)
+        guard case .won(let sequence) = claim else { return false }
+        _ = update { $0.apply(change, number: number, at: sequence, to: job, now: .now) }
+        return true
+    }
+}
