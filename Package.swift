@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Fleet", targets: ["Fleet"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
+        .library(name: "JetStream", targets: ["JetStream", "Storage"]),
         .library(name: "Operations", targets: ["Operations"]),
     ],
     dependencies: [

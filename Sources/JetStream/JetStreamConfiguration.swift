@@ -46,11 +46,14 @@ public struct JetStreamConfiguration: Sendable {
     public var streamLimit: Int64?
     /// How long a call tries before it fails as unavailable. A new leader is elected within 4 to 9 s (nats-server 2.9).
     public var patience: Duration
+    /// For how long what an unfinished upload has sent is kept after its last piece: 60 s or more.
+    public var uploadAge: Duration
 
     /// The stores on these servers.
     public init(
         servers: [String], credentials: Credentials = .none, tls: TLS? = nil, prefix: String = "verdict",
-        replicas: Int = 3, streamLimit: Int64? = nil, patience: Duration = .seconds(20)
+        replicas: Int = 3, streamLimit: Int64? = nil, patience: Duration = .seconds(20),
+        uploadAge: Duration = .seconds(7 * 86_400)
     ) {
         self.servers = servers
         self.credentials = credentials
@@ -59,5 +62,6 @@ public struct JetStreamConfiguration: Sendable {
         self.replicas = replicas
         self.streamLimit = streamLimit
         self.patience = patience
+        self.uploadAge = uploadAge
     }
 }

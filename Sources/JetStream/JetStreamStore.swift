@@ -1,73 +1,65 @@
 public import Storage
-import Synchronization
+import Units
 
-/// The three stores on a cluster of NATS servers, over one connection.
+/// A log, a queue and contents on a cluster of NATS servers, over one connection.
+///
+/// Any number of processes have it open at a time. What is acknowledged is on most of the servers: with three replicas it
+/// is there after one of them is lost with its disk. While most of the servers are away each call fails as `unavailable`
+/// when its time is over (``JetStreamConfiguration/patience``), and passes when they are back.
 public final class JetStreamStore: Sendable {
-    private let configuration: JetStreamConfiguration
-    private let connection: Connection
-    private let keys: KeyRing
+    /// The log of all that happened.
+    public let log: JetStreamLog
+    /// The jobs that wait, are leased, or were given up.
+    public let queue: JetStreamQueue
+    /// Sources, artifacts, test data.
+    public let blobs: JetStreamBlobs
 
-    private init(_ configuration: JetStreamConfiguration, _ connection: Connection, _ keys: KeyRing) {
-        self.configuration = configuration
-        self.connection = connection
-        self.keys = keys
+    let client: JetStreamClient
+    private let sweeping: Task<Void, Never>
+
+    /// Opens the store, and makes its streams where they are not there yet; learns of all jobs that are in the queue.
+    /// - Parameters:
+    ///   - configuration: where the servers are, and how things are kept there.
+    ///   - keys: what contents and payloads are sealed with before they leave this process, and were before. What is not
+    ///     sealed: names of streams, ids and lanes of jobs, how they stand, hashes and sizes.
+    ///   - leaseDuration: how long a lease lasts.
+    /// - Throws: ``StorageError``: `badRequest` for a configuration that makes no sense; `unavailable`, also where no
+    ///   server answers; `closed` where all refuse the credentials; `incompatible` for another program's streams; `full`.
+    public static func open(
+        _ configuration: JetStreamConfiguration, keys: KeyRing, leaseDuration: Duration
+    ) async throws(StorageError) -> JetStreamStore {
+        let client = try await JetStreamClient(configuration, keys: keys)
+        do throws(StorageError) {
+            return JetStreamStore(
+                client, log: try await client.eventLog(),
+                queue: try await client.jobQueue(leaseDuration: leaseDuration), blobs: try await client.blobStore())
+        } catch {
+            await client.close()
+            throw error
+        }
     }
 
-    /// Connects to the servers; if none answers now, it is tried until one does.
-    /// - Parameter keys: what contents are sealed with before they leave this process. What is not sealed: names of streams,
-    ///   ids and lanes of jobs, how they stand, hashes and sizes.
-    /// - Throws: ``StorageError``: `badRequest` for addresses, credentials or certificates that make no sense.
-    public static func connect(
-        _ configuration: JetStreamConfiguration, keys: KeyRing
-    ) async throws(StorageError) -> JetStreamStore {
-        _ = try StreamName(configuration.prefix)
-        return JetStreamStore(configuration, try await Connection(configuration), keys)
+    private init(_ client: JetStreamClient, log: JetStreamLog, queue: JetStreamQueue, blobs: JetStreamBlobs) {
+        self.client = client
+        self.log = log
+        self.queue = queue
+        self.blobs = blobs
+        sweeping = Task { [age = client.configuration.uploadAge] in await blobs.sweepAgainAndAgain(olderThan: age) }
+    }
+
+    deinit {
+        sweeping.cancel()
     }
 
     /// How the connection stands.
-    public var state: ConnectionState { connection.state }
+    public var state: ConnectionState { client.connection.state }
 
     /// How the connection stands, then each change, until it is closed.
-    public func states() -> AsyncStream<ConnectionState> { connection.states() }
-
-    /// The log. Makes its stream where it is not there yet.
-    /// - Throws: ``StorageError``: `unavailable`; `incompatible` where the stream is of another version.
-    public func eventLog() async throws(StorageError) -> JetStreamLog {
-        let plan = plan("log", allowsDeletion: false)
-        return JetStreamLog(try await open(plan), subjects: subjects("log"), keys: keys)
-    }
-
-    /// The queue; learns of all jobs that are in it. Makes its stream where it is not there yet.
-    /// - Throws: ``StorageError``: `unavailable`; `incompatible` where the stream is of another version.
-    public func jobQueue(leaseDuration: Duration) async throws(StorageError) -> JetStreamQueue {
-        try await JetStreamQueue.open(
-            try await open(plan("jobs", allowsDeletion: true)), subjects: subjects("jobs"),
-            hints: "\(configuration.prefix).done", keys: keys, leaseDuration: leaseDuration)
-    }
-
-    /// The contents. Makes their streams where they are not there yet.
-    /// - Throws: ``StorageError``: `unavailable`; `incompatible` where a stream is of another version.
-    public func blobStore() async throws(StorageError) -> JetStreamBlobs {
-        JetStreamBlobs(
-            pieces: try await open(plan("blobs", allowsDeletion: true)), pieceSubjects: subjects("blobs"),
-            contents: try await open(plan("contents", allowsDeletion: true)), contentSubjects: subjects("contents"),
-            keys: keys, limit: configuration.streamLimit)
-    }
+    public func states() -> AsyncStream<ConnectionState> { client.connection.states() }
 
     /// Closes the connection: all that wait fail as `closed`, and so do all calls that come.
     public func close() async {
-        await connection.close()
-    }
-
-    func open(_ plan: StreamPlan) async throws(StorageError) -> StoredStream {
-        try await StoredStream.open(plan, over: connection, patience: configuration.patience)
-    }
-
-    func subjects(_ store: String) -> String { "\(configuration.prefix).\(store)" }
-
-    func plan(_ store: String, allowsDeletion: Bool) -> StreamPlan {
-        StreamPlan(
-            name: "\(configuration.prefix)-\(store)", subject: "\(subjects(store)).>", kind: "verdict \(store) 1",
-            allowsDeletion: allowsDeletion, replicas: configuration.replicas, limit: configuration.streamLimit)
+        sweeping.cancel()
+        await client.close()
     }
 }

@@ -8,18 +8,18 @@ import Synchronization
 final class ClusterUnderTest: StoreUnderTest {
     private let configuration: JetStreamConfiguration
     private let keys = KeyRing()
-    private let open = Mutex<JetStreamStore?>(nil)
+    private let open = Mutex<JetStreamClient?>(nil)
 
     /// A store with nothing in it yet.
-    init(on cluster: NATSCluster) async {
+    init(on cluster: NATSCluster) {
         let name = "test-" + String((0..<12).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" })
-        configuration = JetStreamConfiguration(servers: await cluster.servers, prefix: name, replicas: cluster.size)
+        configuration = JetStreamConfiguration(servers: cluster.servers, prefix: name, replicas: cluster.size)
     }
 
     /// The store, opened by who comes first.
-    func store() async throws -> JetStreamStore {
+    func store() async throws -> JetStreamClient {
         if let store = open.withLock({ $0 }) { return store }
-        let made = try await JetStreamStore.connect(configuration, keys: keys)
+        let made = try await JetStreamClient(configuration, keys: keys)
         open.withLock { $0 = made }
         return made
     }

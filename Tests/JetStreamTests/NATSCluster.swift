@@ -1,109 +1,104 @@
+import Dispatch
+import Foundation
 import Glibc
+import TestSupport
 
-/// A real cluster of `nats-server` processes on loopback, with its store in a temporary folder.
-///
-/// The processes are one process group. Its first is a shell that reads from a pipe which this process holds open: when
-/// this process ends, however it ends, the shell kills the group.
+/// A real cluster of `nats-server` processes on loopback, with its store in a temporary folder: what `Scripts/nats-cluster`
+/// starts, until a pipe is closed that this process holds open. So nothing stays behind, however this process ends.
 actor NATSCluster {
-    fileprivate struct Node {
-        var port: UInt16
-        var clusterPort: UInt16
-        var process: pid_t?
-    }
-
     /// A thing that the fixture could not do.
     struct Failure: Error, CustomStringConvertible {
         var description: String
     }
 
-    /// Where Debian puts the server, and where people do.
+    /// Where Debian puts the server, and where people do; nil: nowhere.
     static let server: String? = {
         let places: [String] = ["/usr/sbin/nats-server", "/usr/bin/nats-server", "/usr/local/bin/nats-server"]
         return places.first { unsafe access($0, X_OK) == 0 }
     }()
 
-    private let directory: String
-    private var nodes: [Node]
-    private let watchdog: pid_t
-    private let lifeline: Int32
-
+    /// Where clients connect to.
+    nonisolated let servers: [String]
     /// How many nodes there are.
-    let size: Int
+    nonisolated var size: Int { servers.count }
 
-    /// Starts the nodes.
-    init(size: Int = 3, options: String = "") throws {
-        self.size = size
+    let folder: String
+    private let script: ChildProcess
+
+    /// Starts the nodes, and waits until they have a leader.
+    /// - Parameters:
+    ///   - smallDisk: how much the last node can store: `64M`; nil: as much as the disk has.
+    ///   - configuration: more of each server's configuration, for a folder that was made for it.
+    init(
+        size: Int = 3, smallDisk: String? = nil, configuration: (String) throws -> String = { _ in "" }
+    ) async throws {
         var template = Array("/tmp/verdict-nats-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else { throw Failure(description: "mkdtemp: \(errno)") }
-        directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        var ends: [Int32] = [0, 0]
-        guard unsafe pipe(&ends) == 0 else { throw Failure(description: "pipe: \(errno)") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        lifeline = ends[1]
-        let command = "trap '' TERM; cat > /dev/null; rm -rf '\(directory)'; kill -KILL 0"
-        watchdog = try Self.spawn(["/bin/sh", "-c", command], group: 0, input: ends[0], output: nil)
-        close(ends[0])
-        let ports = try Self.freePorts(2 * size)
-        nodes = (0..<size).map { Node(port: ports[$0], clusterPort: ports[size + $0], process: nil) }
-        for index in 0..<size {
-            try Self.write(configuration(index, nodes, directory, options), to: "\(directory)/\(index).conf")
-            nodes[index].process = try Self.start(index, in: directory, group: watchdog)
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let include = folder + "/include.conf"
+        try Data(try configuration(folder).utf8).write(to: URL(fileURLWithPath: include))
+        let options = ["--nodes", "\(size)", "--include", include, "--clear"]
+        let disk = smallDisk.map { ["--small-disk", $0] } ?? []
+        let script = try ChildProcess(
+            [Self.script, "run"] + options + disk + [folder], output: URL(fileURLWithPath: folder + "/output"))
+        self.script = script
+        do {
+            // All are printed at once, when all are ready.
+            try await script.line(with: "nats://")
+            servers = try script.lines().map(String.init)
+            guard servers.count == size else { throw Failure(description: "\(servers) are not \(size) servers") }
+        } catch {
+            Self.end(script)
+            throw error
         }
     }
 
-    /// Where clients connect to.
-    var servers: [String] { nodes.map { "nats://127.0.0.1:\($0.port)" } }
+    deinit {
+        Self.end(script)
+    }
 
     /// Starts a node that was killed.
-    func start(_ index: Int) throws {
-        guard nodes[index].process == nil else { return }
-        nodes[index].process = try Self.start(index, in: directory, group: watchdog)
-    }
+    func start(_ index: Int) async throws { try await run("start", index) }
 
     /// Kills a node: it has no time to write or to say anything.
-    func kill(_ index: Int) {
-        guard let process = nodes[index].process else { return }
-        Glibc.kill(process, SIGKILL)
-        var status: Int32 = 0
-        _ = unsafe waitpid(process, &status, 0)
-        nodes[index].process = nil
-    }
+    func kill(_ index: Int) async throws { try await run("kill", index) }
 
     /// Stops a node where it stands, with its connections open.
-    func freeze(_ index: Int) { signal(index, SIGSTOP) }
+    func freeze(_ index: Int) async throws { try await run("freeze", index) }
 
     /// Lets it go on.
-    func thaw(_ index: Int) { signal(index, SIGCONT) }
+    func thaw(_ index: Int) async throws { try await run("thaw", index) }
+
+    /// Where a node stores things, as it sees it itself.
+    func store(_ index: Int) throws -> String {
+        let process = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(index + 1).pid"))
+        return "/proc/\(String(decoding: process, as: UTF8.self).filter(\.isNumber))/root\(folder)/\(index + 1)"
+    }
 
     /// Ends all and removes what they stored.
-    func stop() {
-        for index in nodes.indices {
-            thaw(index)
-            kill(index)
+    func stop() { Self.end(script) }
+
+    /// The script ends its nodes when it is asked to end, not when it is killed.
+    private static func end(_ script: ChildProcess) {
+        script.signal(SIGTERM)
+        _ = script.waitForEnd()
+    }
+
+    private func run(_ command: String, _ index: Int) async throws {
+        let arguments = [Self.script, command, "\(index + 1)", folder]
+        let output = URL(fileURLWithPath: "\(folder)/\(command).\(index + 1)")
+        let process = try ChildProcess(arguments, output: output)
+        let status = await withCheckedContinuation { continuation in
+            // On a thread that no task needs.
+            DispatchQueue.global().async { continuation.resume(returning: process.waitForEnd()) }
         }
-        close(lifeline)
-        var status: Int32 = 0
-        _ = unsafe waitpid(watchdog, &status, 0)
+        guard status == 0 else {
+            throw Failure(description: "nats-cluster \(command): \(try process.lines().joined(separator: " "))")
+        }
     }
 
-    private func signal(_ index: Int, _ signal: Int32) {
-        if let process = nodes[index].process { Glibc.kill(process, signal) }
-    }
-}
-
-private func configuration(
-    _ index: Int, _ nodes: [NATSCluster.Node], _ directory: String, _ options: String
-) -> String {
-    let routes = nodes.map { "\"nats-route://127.0.0.1:\($0.clusterPort)\"" }.joined(separator: ", ")
-    let cluster =
-        nodes.count < 2
-        ? "" : "cluster { name: test, listen: \"127.0.0.1:\(nodes[index].clusterPort)\", routes: [\(routes)] }"
-    return """
-        server_name: node-\(index)
-        listen: "127.0.0.1:\(nodes[index].port)"
-        jetstream { store_dir: "\(directory)/\(index)", max_mem: 256MB, max_file: 4GB }
-        \(cluster)
-        \(options)
-
-        """
+    private static let script: String = {
+        let folders = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        return folders.joined(separator: "/") + "/Scripts/nats-cluster"
+    }()
 }

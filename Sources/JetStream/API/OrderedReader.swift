@@ -4,7 +4,8 @@ import Storage
 ///
 /// It asks a short-lived consumer for a few messages at a time, no more than its reader takes. When a delivery is missing,
 /// when nothing is heard, or when the connection was lost, that consumer is left and another begins after the last message.
-/// For one task at a time.
+/// While there is none (making one needs a leader of all servers, whose election takes 4 to 9 s), and when one falls behind,
+/// the stream's leader is asked for what comes next. For one task at a time.
 actor OrderedReader {
     private let stream: StoredStream
     private let headersOnly: Bool
@@ -12,8 +13,10 @@ actor OrderedReader {
     private(set) var position: UInt64
     private var consumer: Consumer?
     private var quiet = 0
-    /// An end of the stream that a new consumer could not reach either: what stood there was deleted.
-    private var unreachable: UInt64 = 0
+    /// What the leader gave.
+    private var ahead: ArraySlice<StoredMessage> = []
+    /// When another consumer may be asked for.
+    private var nextConsumer = ContinuousClock.now
 
     /// A consumer, and what it still owes.
     private final class Consumer {
@@ -24,6 +27,8 @@ actor OrderedReader {
         let subscription: Subscription
         var delivered: UInt64 = 0
         var owed = 0
+        /// How often the leader had more than it in a row.
+        var misses = 0
 
         init(_ name: String, _ inbox: String, _ mailbox: Mailbox, _ subscription: Subscription, of stream: StoredStream)
         {
@@ -45,6 +50,8 @@ actor OrderedReader {
     private static let batchBytes = 4 << 20
     /// A consumer that has nothing says so every second; one that says nothing for longer is lost.
     private static let patience = Duration.milliseconds(3200)
+    /// How long it takes from one attempt to make a consumer to the next.
+    private static let creationPause = Duration.seconds(2)
 
     /// Reads what stands after `position`.
     init(_ stream: StoredStream, after position: UInt64, headersOnly: Bool = false) {
@@ -57,6 +64,10 @@ actor OrderedReader {
     func next() async throws(StorageError) -> StoredMessage {
         var pause = Duration.milliseconds(20)
         while true {
+            if let message = ahead.popFirst() {
+                position = message.sequence
+                return message
+            }
             do throws(Obstacle) {
                 let consumer = try await heldConsumer()
                 let message = try await received(from: consumer)
@@ -65,6 +76,8 @@ actor OrderedReader {
             } catch {
                 consumer = nil
                 if case .lasting(let failure) = error { throw failure }
+                ahead = await fromLeader()
+                guard ahead.isEmpty else { continue }
                 do { try await Task.sleep(for: pause * Double.random(in: 0.5...1)) } catch {
                     throw .unavailable(stage, "the task was cancelled")
                 }
@@ -73,10 +86,22 @@ actor OrderedReader {
         }
     }
 
+    /// What the leader has; none if there is no leader either.
+    private func fromLeader() async -> ArraySlice<StoredMessage> {
+        (try? await impatient.next(after: position))?[...] ?? []
+    }
+
+    /// The stream, with calls that end soon.
+    private var impatient: StoredStream {
+        StoredStream(connection: stream.connection, name: stream.name, persist: Persistence(patience: .seconds(1)))
+    }
+
     private var stage: String { "follow the stream \(stream.name)" }
 
     private func heldConsumer() async throws(Obstacle) -> Consumer {
         if let consumer { return consumer }
+        guard nextConsumer <= .now else { throw .passing("no consumer could be made") }
+        nextConsumer = .now + Self.creationPause
         let inbox = "_INBOX.\(randomName())"
         let mailbox = stream.connection.mailbox()
         guard let subscription = await stream.connection.subscribe(inbox, { mailbox.put($0) }) else {
@@ -90,7 +115,7 @@ actor OrderedReader {
             "inactive_threshold":30000000000,"headers_only":\(headersOnly)}}
             """
         let answer: ConsumerAnswer = try await stream.ask(
-            "$JS.API.CONSUMER.CREATE.\(stream.name)", request, .seconds(2), stage)
+            "$JS.API.CONSUMER.CREATE.\(stream.name)", request, .seconds(1), stage)
         if let error = answer.error { throw .passing(error.text) }
         name = answer.name
         guard let name else { throw .passing("an answer without a consumer") }
@@ -119,8 +144,7 @@ actor OrderedReader {
     private func stored(_ message: Message, by consumer: Consumer) async throws(Obstacle) -> StoredMessage? {
         guard let facts = DeliveryFacts(reply: message.reply) else {
             switch message.status {
-            case 100:
-                try await notice(quietFor: quiet + 1)
+            case 100: try await notice(quietFor: quiet + 1, consumer)
             case 404, 408: consumer.owed = 0
             // Also "Exceeded MaxBytes": as much as was asked for has come.
             case 409 where (message.headers["Description"] ?? "").contains("MaxBytes"): consumer.owed = 0
@@ -128,22 +152,27 @@ actor OrderedReader {
             }
             return nil
         }
-        guard facts.delivery == consumer.delivered + 1, facts.sequence > position else {
-            throw .passing("a delivery is missing")
-        }
+        guard facts.delivery == consumer.delivered + 1 else { throw .passing("a delivery is missing") }
         consumer.delivered += 1
         consumer.owed -= 1
+        // The leader had it first.
+        guard facts.sequence > position else { return nil }
         quiet = 0
+        consumer.misses = 0
         position = facts.sequence
         return StoredMessage(delivered: message, facts: facts)
     }
 
-    /// A consumer beside a replica that has fallen behind is quiet too: now and then the leader is asked.
-    private func notice(quietFor count: Int) async throws(Obstacle) {
+    /// A consumer beside a replica that has fallen behind is quiet too, and one was seen to stay so for ever after leaders
+    /// had changed (2.9.10): after 1, 2, 4 seconds and so on the leader is asked whether there is more, and a consumer that
+    /// is found behind twice in a row is left.
+    private func notice(quietFor count: Int, _ consumer: Consumer) async throws(Obstacle) {
         quiet = count
-        guard count % 4 == 0, position != unreachable else { return }
-        guard let end = try? await stream.lastSequence(stage: stage), end > position, end != unreachable else { return }
-        unreachable = end
-        throw .passing("the consumer's replica has fallen behind")
+        guard count.nonzeroBitCount == 1 || count.isMultiple(of: 64) else { return }
+        ahead = await fromLeader()
+        guard !ahead.isEmpty else { return }
+        quiet = 0
+        consumer.misses += 1
+        if consumer.misses > 1 { self.consumer = nil }
     }
 }

@@ -40,6 +40,8 @@ struct StoredStream: Sendable {
         return try await persist(stage) { limit, number throws(Obstacle) in
             let answer: PublishAnswer = try await ask(subject, headers, payload, limit, stage)
             if answer.error?.err_code == 10071 {
+                // 0 is what was expected: the leader's store could not be asked.
+                if answer.error?.text.hasSuffix("sequence: 0") ?? false { throw .passing("the store is not ready") }
                 // Repeated: the message that stands there may be this one.
                 guard number > 0 else { return .taken }
                 let stored = try await get([("last_by_subj", subject)], limit, stage)
@@ -60,11 +62,14 @@ struct StoredStream: Sendable {
     }
 
     /// The message at `sequence`; nil if there is none. Any replica may have answered that it has it: what stands at a
-    /// sequence never changes. That it does not, only the leader says.
-    func message(at sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
+    /// sequence never changes. That it is not there, only the leader says; where what was deleted must not be found any
+    /// more, the leader alone is asked.
+    func message(
+        at sequence: UInt64, fromLeader: Bool = false, stage: String
+    ) async throws(StorageError) -> StoredMessage? {
         guard sequence > 0 else { return nil }
         return try await persist(stage) { limit, number throws(Obstacle) in
-            if number == 0 {
+            if number == 0, !fromLeader {
                 let direct = try? await connection.request(
                     "$JS.API.DIRECT.GET.\(name)", Array("{\"seq\":\(sequence)}".utf8),
                     within: min(limit, .milliseconds(500)))
@@ -105,8 +110,11 @@ struct StoredStream: Sendable {
     func lastSequence(stage: String) async throws(StorageError) -> UInt64 {
         try await information(stage: stage).state?.last_seq ?? 0
     }
+}
 
-    private func get(
+extension StoredStream {
+    /// The message that the leader finds by these fields of a request; nil if there is none.
+    func get(
         _ which: [(String, String)], _ limit: Duration, _ stage: String
     ) async throws(Obstacle) -> StoredMessage? {
         let fields = which.map { $0 == "seq" ? "\"seq\":\($1)" : "\"\($0)\":\"\($1)\"" }.joined(separator: ",")
@@ -117,9 +125,7 @@ struct StoredStream: Sendable {
         }
         return answer.message.map { StoredMessage($0) }
     }
-}
 
-extension StoredStream {
     /// Asks the servers; the answer may be an error of theirs.
     func ask<Answer: ServerAnswer>(
         _ subject: String, _ request: String, _ limit: Duration, _ stage: String

@@ -42,6 +42,16 @@ import Synchronization
         }
     }
 
+    deinit {
+        let left = handle.withLock { $0 }
+        let subscriptions = subscriptions.withLock { $0 }
+        guard let left else { return }
+        queue.async {
+            for subscription in subscriptions { subscription.end() }
+            unsafe natsConnection_Destroy(left.pointer)
+        }
+    }
+
     /// How it stands now.
     var state: ConnectionState { events.board.state }
 

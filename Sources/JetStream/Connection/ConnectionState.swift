@@ -6,7 +6,8 @@ public enum ConnectionState: Hashable, Sendable {
     case connecting
     /// Connected.
     case connected
-    /// Closed for good.
+    /// Closed for good: because that was asked for, or because a server refused the credentials
+    /// twice, or its certificate is not trusted: trying on would not help.
     case closed
 }
 

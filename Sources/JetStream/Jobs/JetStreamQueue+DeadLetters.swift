@@ -61,10 +61,27 @@ extension JetStreamQueue {
             let buried = try await stream.message(at: change, stage: stage)
         else { return nil }
         let number = entry.changes.lastIndex(of: change) ?? 0
-        let reason = buried.payload.isEmpty ? [] : try keys.open(buried.payload, for: Self.binding(number, to: job))
-        let payload = try keys.open(added.payload, for: Self.binding(entry.id))
+        var reason = ""
+        var payload: [UInt8] = []
+        // Listed even if it cannot be opened: somebody has to discard it.
+        do throws(StorageError) {
+            if !buried.payload.isEmpty {
+                reason = String(
+                    decoding: try keys.open(buried.payload, for: Self.binding(number, to: job)), as: UTF8.self)
+            }
+        } catch {
+            reason = "the reason cannot be read: \(error)"
+        }
+        do throws(StorageError) {
+            payload = try keys.open(added.payload, for: Self.binding(entry.id))
+        } catch {
+            if reason != Self.unreadable(error) { reason += " (\(Self.unreadable(error)))" }
+        }
         return DeadLetter(
-            job: Job(id: entry.id, lane: entry.lane, payload: payload), reason: String(decoding: reason, as: UTF8.self),
+            job: Job(id: entry.id, lane: entry.lane, payload: payload), reason: reason,
             deliveries: entry.deliveries, buriedAt: buried.time)
     }
+
+    /// Why a job whose payload does not open is given up.
+    static func unreadable(_ error: StorageError) -> String { "its payload cannot be read: \(error)" }
 }

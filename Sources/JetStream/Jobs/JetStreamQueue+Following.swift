@@ -5,12 +5,13 @@ extension JetStreamQueue {
     /// Learns what a message of the stream tells.
     func learn(_ message: StoredMessage) {
         let parts = message.subject.dropFirst(subjects.utf8.count + 1).split(separator: ".")
-        let isOrphan = update { board in
+        let isGarbage = update { board in
             defer { board.advance(to: message.sequence) }
             switch (parts.first, parts.count) {
             case ("job", 2):
                 guard let lane = message.headers[JobLane.header].flatMap({ JobLane(header: $0) }) else { break }
-                board.add(String(parts[1]), lane, at: message.sequence, isFollowed: true)
+                let call = message.headers[StoredStream.callHeader] ?? "\(message.sequence)"
+                return !board.add(String(parts[1]), lane, at: message.sequence, by: call)
             case ("change", 3):
                 guard let job = UInt64(parts[1]), let number = Int(parts[2]),
                     let change = message.headers[JobChange.header].flatMap({ JobChange($0) })
@@ -21,21 +22,26 @@ extension JetStreamQueue {
             }
             return false
         }
-        if isOrphan { garbage.add([message.sequence]) }
+        if isGarbage { garbage.add([message.sequence]) }
         watch.wake()
     }
 
-    /// Waits until all that was in the stream when this was called is known here.
+    /// Waits until all that was in the stream when this was called is known here; fails when nothing comes for as long as a
+    /// call may take.
     func catchUp(stage: String) async throws(StorageError) {
         let subject = "\(subjects).mark.\(randomName())"
         guard case .won(let mark) = try await stream.claim(subject, headers: [], [], stage: stage) else {
             throw .unavailable(stage, "a name was drawn twice")
         }
-        let end = ContinuousClock.now + max(stream.persist.patience, .seconds(120))
-        while board.withLock({ $0.position }) < mark {
+        var (position, end) = (UInt64(0), ContinuousClock.now + stream.persist.patience)
+        while true {
+            let now = board.withLock { $0.position }
+            guard now < mark else { break }
+            // As long as they come, they are waited for: there can be a million.
+            if now > position { (position, end) = (now, ContinuousClock.now + stream.persist.patience) }
             try requireOpen(stage)
             let left = end - ContinuousClock.now
-            guard left > .zero, await watch.wait(left, unless: { board.withLock { $0.position } >= mark }) else {
+            guard left > .zero, await watch.wait(left, unless: { board.withLock { $0.position } > now }) else {
                 throw .unavailable(stage, "the stream's messages do not come")
             }
         }
@@ -59,7 +65,7 @@ extension JetStreamQueue {
             else { break }
             _ = update { $0.apply(change, number: number, at: message.sequence, to: job, now: .now) }
         }
-        guard try await stream.message(at: job, stage: stage) == nil else { return }
+        guard try await stream.message(at: job, fromLeader: true, stage: stage) == nil else { return }
         forget(job)
     }
 

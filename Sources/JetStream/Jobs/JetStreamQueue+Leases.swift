@@ -66,10 +66,10 @@ extension JetStreamQueue {
 
     /// Leases a job that was chosen; nil if somebody else was first, or it is done.
     private func lease(_ job: UInt64, stage: String) async throws(StorageError) -> JobLease? {
-        guard let entry = board.withLock({ $0[job] }) else { return nil }
+        // Another queue object may have leased it since it was chosen: then the next change would be that lease's end.
+        guard let entry = board.withLock({ $0[job] }), entry.status == .claimed else { return nil }
         let number = UInt64.random(in: 0...UInt64.max)
         let name = LeaseName(job: job, change: entry.nextChange, number: number)
-        async let fetched = fetch(job, stage: stage)
         let change = JobChange.leased(number)
         let claim = try await stream.claim(
             subject(of: name.change, to: job), headers: [(JobChange.header, change.text)], [], stage: stage)
@@ -82,20 +82,20 @@ extension JetStreamQueue {
             board.apply(change, number: name.change, at: sequence, to: job, now: .now)
             return board[job]?.deliveries
         }
-        guard let payload = try await fetched.get(), let deliveries else {
+        // After the claim, and from the leader: so that no job is given out whose completion was confirmed before.
+        guard let message = try await stream.message(at: job, fromLeader: true, stage: stage), let deliveries else {
             forget(job)
             garbage.add([sequence])
             return nil
         }
-        let opened = try keys.open(payload, for: Self.binding(entry.id))
-        return JobLease(
-            job: Job(id: entry.id, lane: entry.lane, payload: opened), token: name.token, delivery: deliveries)
-    }
-
-    /// A job's payload, still sealed; nil if the job is done.
-    private func fetch(_ job: UInt64, stage: String) async -> Result<[UInt8]?, StorageError> {
-        do throws(StorageError) { return .success(try await stream.message(at: job, stage: stage)?.payload) } catch {
-            return .failure(error)
+        do throws(StorageError) {
+            let opened = try keys.open(message.payload, for: Self.binding(entry.id))
+            return JobLease(
+                job: Job(id: entry.id, lane: entry.lane, payload: opened), token: name.token, delivery: deliveries)
+        } catch {
+            // What cannot be opened would come back for ever: it waits for a person, and stands in nobody's way.
+            try await bury(name.token, reason: Self.unreadable(error))
+            return nil
         }
     }
 

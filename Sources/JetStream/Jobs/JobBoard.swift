@@ -1,7 +1,7 @@
 import Storage
 
 /// What is known of all jobs: a projection of the stream's messages, and the clocks that run on it. Everything that waits
-/// to be leased is found in logarithmic time; a job takes some 200 bytes, its payload none.
+/// to be leased is found in logarithmic time; a job that waits takes some 150 bytes, its payload none.
 struct JobBoard {
     typealias Instant = ContinuousClock.Instant
 
@@ -57,12 +57,12 @@ struct JobBoard {
     }
 
     private let leaseDuration: Duration
-    private var entries: [UInt64: Entry] = [:]
-    private var jobs: [String: UInt64] = [:]
+    private var entries = JobTable()
     private var lanes: [JobLane: Lane] = [:]
     private var due = MinHeap<Due>()
     /// Dead letters, oldest first.
     private var letters: [(change: UInt64, job: UInt64)] = []
+    private var calls = RecentCalls()
     /// Jobs that are done though the follower has yet to come to where they were added.
     private var doneAhead: Set<UInt64> = []
     /// How far the stream was followed.
@@ -79,7 +79,7 @@ struct JobBoard {
     subscript(_ sequence: UInt64) -> Entry? { entries[sequence] }
 
     /// The job of that id, by where it was added.
-    func job(_ id: String) -> UInt64? { jobs[id] }
+    func job(_ id: String) -> UInt64? { entries.job(id) }
 
     /// How many wait in each lane.
     var waiting: [JobLane: Int] { lanes.mapValues(\.count).filter { $0.value > 0 } }
@@ -92,6 +92,14 @@ struct JobBoard {
         self.position = max(self.position, position)
     }
 
+    /// A job was added at `sequence` by `call`, as the follower says.
+    /// - Returns: false if that call has added it before: it may be done by now.
+    mutating func add(_ id: String, _ lane: JobLane, at sequence: UInt64, by call: String) -> Bool {
+        guard calls.note(call, at: sequence) else { return false }
+        add(id, lane, at: sequence, isFollowed: true)
+        return true
+    }
+
     /// A job was added at `sequence`.
     /// - Parameter isFollowed: whether the follower says so; of what it has passed already, it alone knows whether it is
     ///   still there.
@@ -100,9 +108,8 @@ struct JobBoard {
             return
         }
         // The id's job before it is done: else this one could not have been added.
-        if let old = jobs[id] { remove(old) }
+        if let old = entries.job(id) { remove(old) }
         entries[sequence] = Entry(id: id, lane: lane, order: sequence, status: .claimed)
-        jobs[id] = sequence
         set(.waiting, of: sequence)
     }
 
@@ -112,7 +119,6 @@ struct JobBoard {
         guard let entry = entries[job] else { return }
         leave(entry.status, entry.lane, job)
         entries[job] = nil
-        if jobs[entry.id] == job { jobs[entry.id] = nil }
     }
 
     /// Something happened to a job, by the message at `sequence`. Nothing happens if that is known.
@@ -178,7 +184,7 @@ struct JobBoard {
     /// At most `limit` dead letters, oldest first, after the one of `id`.
     func deadLetters(after id: String?, limit: Int) -> [(change: UInt64, job: UInt64)] {
         var start = 0
-        if let job = id.flatMap({ jobs[$0] }), let index = letters.firstIndex(where: { $0.job == job }) {
+        if let job = id.flatMap({ entries.job($0) }), let index = letters.firstIndex(where: { $0.job == job }) {
             start = index + 1
         }
         return Array(letters[start...].prefix(max(0, limit)))

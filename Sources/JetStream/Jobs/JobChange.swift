@@ -59,7 +59,8 @@ struct LeaseName: Hashable, Sendable {
     /// What a token says; nil for a text that is none.
     init?(_ token: JobLease.Token) {
         let parts = token.text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let job = UInt64(parts[0]), let change = Int(parts[1]), let number = UInt64(parts[2])
+        guard parts.count == 3, let job = UInt64(parts[0]), let change = Int(parts[1]), change >= 0,
+            let number = UInt64(parts[2])
         else { return nil }
         self.init(job: job, change: change, number: number)
         // One spelling only: what a token was made of leads back to it.

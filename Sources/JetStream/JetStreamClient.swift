@@ -1,0 +1,59 @@
+import Storage
+
+/// One connection to a cluster, and what is opened over it.
+struct JetStreamClient: Sendable {
+    let configuration: JetStreamConfiguration
+    let connection: Connection
+    let keys: KeyRing
+
+    /// Connects to the servers; if none answers now, it is tried until one does.
+    /// - Throws: ``StorageError``: `badRequest` for a configuration that makes no sense.
+    init(_ configuration: JetStreamConfiguration, keys: KeyRing) async throws(StorageError) {
+        try configuration.requireValid()
+        self.configuration = configuration
+        self.keys = keys
+        connection = try await Connection(configuration)
+    }
+
+    /// The log. Makes its stream where it is not there yet.
+    /// - Throws: ``StorageError``: `unavailable`; `incompatible` where the stream is of another version.
+    func eventLog() async throws(StorageError) -> JetStreamLog {
+        let plan = plan("log", allowsDeletion: false)
+        return JetStreamLog(try await open(plan), subjects: subjects("log"), keys: keys)
+    }
+
+    /// The queue; learns of all jobs that are in it. Makes its stream where it is not there yet.
+    /// - Throws: ``StorageError``: `unavailable`; `incompatible` where the stream is of another version.
+    func jobQueue(leaseDuration: Duration) async throws(StorageError) -> JetStreamQueue {
+        try await JetStreamQueue.open(
+            try await open(plan("jobs", allowsDeletion: true)), subjects: subjects("jobs"),
+            hints: "\(configuration.prefix).done", keys: keys, leaseDuration: leaseDuration)
+    }
+
+    /// The contents. Makes their streams where they are not there yet.
+    /// - Throws: ``StorageError``: `unavailable`; `incompatible` where a stream is of another version.
+    func blobStore() async throws(StorageError) -> JetStreamBlobs {
+        JetStreamBlobs(
+            pieces: try await open(plan("blobs", allowsDeletion: true)), pieceSubjects: subjects("blobs"),
+            contents: try await open(plan("contents", allowsDeletion: true)), contentSubjects: subjects("contents"),
+            keys: keys, limit: configuration.streamLimit)
+    }
+
+    /// Closes the connection: all that wait fail as `closed`, and so do all calls that come.
+    func close() async {
+        await connection.close()
+    }
+
+    /// The stream of a store.
+    func plan(_ store: String, allowsDeletion: Bool) -> StreamPlan {
+        StreamPlan(
+            name: "\(configuration.prefix)-\(store)", subject: "\(subjects(store)).>", kind: "verdict \(store) 1",
+            allowsDeletion: allowsDeletion, replicas: configuration.replicas, limit: configuration.streamLimit)
+    }
+
+    private func open(_ plan: StreamPlan) async throws(StorageError) -> StoredStream {
+        try await StoredStream.open(plan, over: connection, patience: configuration.patience)
+    }
+
+    private func subjects(_ store: String) -> String { "\(configuration.prefix).\(store)" }
+}

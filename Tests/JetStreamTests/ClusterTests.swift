@@ -1,0 +1,128 @@
+import Storage
+import StorageConformance
+import Testing
+import Units
+
+@testable import JetStream
+
+extension ClusterTests {
+    /// What a cluster must do beyond the contracts.
+    @Suite struct ManyClientsTests {
+        private let lane = JobLane(priority: 0, tenant: "t", requirement: "c")
+
+        private func configuration() async throws -> JetStreamConfiguration {
+            let cluster = try await ConformanceTests.cluster.value
+            return JetStreamConfiguration(
+                servers: cluster.servers, prefix: "many-\(UInt32.random(in: 0...UInt32.max))")
+        }
+
+        @Test func `of appenders on many connections one wins`() async throws {
+            let configuration = try await configuration()
+            let keys = KeyRing()
+            var stores: [JetStreamClient] = []
+            for _ in 0..<4 { stores.append(try await JetStreamClient(configuration, keys: keys)) }
+            var logs: [JetStreamLog] = []
+            for store in stores { logs.append(try await store.eventLog()) }
+            let stream = try StreamName("contended")
+            var last = LogPosition.start
+            for round in 0..<20 {
+                let (expected, logs) = (last, logs)
+                let won = await withTaskGroup(of: LogPosition?.self) { group in
+                    for number in 0..<16 {
+                        group.addTask {
+                            let event = Event(type: "\(round)", payload: [UInt8(number)])
+                            return try? await logs[number % 4].append([event], to: stream, expecting: .last(expected))
+                        }
+                    }
+                    return await group.reduce(into: [LogPosition]()) { if let one = $1 { $0.append(one) } }
+                }
+                #expect(won.count == 1, "of 16 appends that expected the same, \(won.count) succeeded")
+                last = try #require(won.first)
+            }
+            for store in stores { await store.close() }
+        }
+
+        @Test func `coordinators share one queue`() async throws {
+            let configuration = try await configuration()
+            let keys = KeyRing()
+            let first = try await JetStreamClient(configuration, keys: keys)
+            let second = try await JetStreamClient(configuration, keys: keys)
+            let one = try await first.jobQueue(leaseDuration: .seconds(600))
+            let two = try await second.jobQueue(leaseDuration: .seconds(600))
+            let lane = lane
+            let ids = (0..<300).map { "job-\($0)" }
+            async let some: Void = one.enqueue(ids.map { Job(id: $0, lane: lane, payload: []) })
+            async let same: Void = two.enqueue(ids.map { Job(id: $0, lane: lane, payload: []) })
+            _ = try await (some, same)
+            let leases = try await withThrowingTaskGroup(of: [JobLease].self) { group in
+                for queue in [one, two, one, two] {
+                    group.addTask {
+                        var mine: [JobLease] = []
+                        var idle = 0
+                        while idle < 20 {
+                            let more = try await queue.lease(7, from: lane)
+                            idle = more.isEmpty ? idle + 1 : 0
+                            if more.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+                            mine += more
+                        }
+                        return mine
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(leases.map(\.job.id).sorted() == ids.sorted())
+            // A token is good at either, whoever gave it.
+            for lease in leases.prefix(40) {
+                #expect(try await one.extend(lease.token))
+                try await two.complete(lease.token)
+                #expect(try await two.extend(lease.token) == false)
+            }
+            try await one.bury(leases[40].token, reason: "no")
+            #expect(try await two.extend(leases[40].token) == false)
+            await first.close()
+            await second.close()
+        }
+
+        @Test func `a content of which a piece is missing is not given out`() async throws {
+            let store = try await JetStreamClient(try await configuration(), keys: KeyRing())
+            let blobs = try await store.blobStore()
+            let content = [UInt8](repeating: 7, count: 1_000_000)
+            let hash = ContentHash(of: content)
+            let upload = try await blobs.upload(hash, size: ByteCount(1_000_000))
+            try await upload.append(content)
+            try await upload.finish()
+            let manifest = try #require(try await blobs.manifest(of: hash, stage: "test")?.manifest)
+            try await blobs.pieces.delete(manifest.pieces[2], stage: "test")
+            var good = 0
+            do {
+                for try await piece in blobs.read(hash, range: nil) { good += piece.count }
+                Issue.record("all of it was given out")
+            } catch let error as StorageError {
+                #expect(error.code == .corrupted)
+                #expect(error.advice != nil)
+            }
+            #expect(good <= 2 * ContentManifest.pieceSize)
+            try await blobs.remove(hash)
+            let again = try await blobs.upload(hash, size: ByteCount(1_000_000))
+            #expect(await again.offset == 0)
+            try await again.append(content)
+            try await again.finish()
+            for try await piece in blobs.read(hash, range: nil) { good += piece.count }
+            #expect(good >= 1_000_000)
+            await store.close()
+        }
+
+        @Test func `no server at all is told within the time that a call has`() async throws {
+            var configuration = JetStreamConfiguration(servers: ["nats://127.0.0.1:1"], prefix: "nobody")
+            configuration.patience = .seconds(1)
+            let store = try await JetStreamClient(configuration, keys: KeyRing())
+            #expect(store.connection.state == .connecting)
+            await #expect(throws: StorageError.self) { _ = try await store.eventLog() }
+            var states = store.connection.states().makeAsyncIterator()
+            #expect(await states.next() == .connecting)
+            await store.close()
+            #expect(await states.next() == .closed)
+            #expect(await states.next() == nil)
+        }
+    }
+}
