@@ -39,6 +39,7 @@ let package = Package(
                 .product(name: "Sandbox", package: "verdict"),
                 .product(name: "Checking", package: "verdict"),
                 .product(name: "EmbeddedStorage", package: "verdict"),
+                .product(name: "JetStream", package: "verdict"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict

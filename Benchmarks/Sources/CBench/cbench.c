@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -74,4 +75,9 @@ int cbench_processor(int index) {
         if (CPU_ISSET(cpu, &set) && index-- == 0)
             return cpu;
     return -1;
+}
+
+int64_t cbench_allocated(void) {
+    struct mallinfo2 info = mallinfo2();
+    return (int64_t)(info.uordblks + info.hblkhd);
 }

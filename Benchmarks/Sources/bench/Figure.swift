@@ -37,6 +37,9 @@ struct Figure: Sendable {
             name: "group-commit", summary: "durable appends a second by many at once / one after another",
             measure: groupCommit),
         Figure(
+            name: "nats-queue", summary: "queue-depth on three NATS servers, and the memory of a job that waits",
+            isUsual: false, measure: natsQueue),
+        Figure(
             name: "footprint", summary: "memory of a process at rest and of a cell, time of --version",
             measure: footprint),
         Figure(

@@ -8,9 +8,13 @@ extension Figure {
         let depth = bench.isQuick ? 100_000 : 1_000_000
         let rounds = bench.rounds(4000, quick: 1000)
         let clock = ContinuousClock()
-        let deep = try await PendingJobs(in: bench.work + "/deep")
+        let keys = KeyRing()
+        func store(_ name: String) async throws -> EmbeddedStore {
+            try await EmbeddedStore.open(FilePath(bench.work + name), keys: keys, leaseDuration: .seconds(600))
+        }
+        let stores = (deep: try await store("/deep"), empty: try await store("/empty"))
+        let (deep, empty) = (PendingJobs(in: stores.deep.queue), PendingJobs(in: stores.empty.queue))
         let filling = try await clock.measure { try await deep.enqueue(depth) }
-        let empty = try await PendingJobs(in: bench.work + "/empty")
         for _ in 0..<200 {
             _ = try await deep.timeLease()
             _ = try await empty.timeLease()
@@ -20,13 +24,9 @@ extension Figure {
             among.append(try await deep.timeLease())
             alone.append(try await empty.timeLease())
         }
-        try await deep.store.close()
-        try await empty.store.close()
-        let reopening = try await clock.measure {
-            let store = try await EmbeddedStore.open(
-                FilePath(bench.work + "/deep"), keys: deep.keys, leaseDuration: .seconds(600))
-            try await store.close()
-        }
+        try await stores.deep.close()
+        try await stores.empty.close()
+        let reopening = try await clock.measure { try await store("/deep").close() }
         let p99 = (among.percentile(0.99), alone.percentile(0.99))
         let median = (Statistics.median(among), Statistics.median(alone))
         return [
@@ -67,42 +67,6 @@ extension Figure {
     }
 }
 
-/// A queue that one job is leased from at a time.
-private final class PendingJobs {
-    let store: EmbeddedStore
-    let keys = KeyRing()
-    private let lane = JobLane(priority: 2, tenant: "contest", requirement: "cpp")
-    private let payload = [UInt8](repeating: 7, count: 300)
-    private var added = 0
-
-    init(in folder: String) async throws {
-        store = try await EmbeddedStore.open(FilePath(folder), keys: keys, leaseDuration: .seconds(600))
-    }
-
-    func enqueue(_ count: Int) async throws {
-        var rest = count
-        while rest > 0 {
-            let jobs = (0..<min(rest, 10_000)).map { Job(id: "job-\(added + $0)", lane: lane, payload: payload) }
-            try await store.queue.enqueue(jobs)
-            added += jobs.count
-            rest -= jobs.count
-        }
-    }
-
-    /// Adds a job, leases one, completes it; all of it durable.
-    /// - Returns: the time that leasing took, in seconds.
-    func timeLease() async throws -> Double {
-        try await enqueue(1)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let leases = try await store.queue.lease(1, from: lane)
-        let taken = clock.now - start
-        guard let lease = leases.first else { throw BenchError("nothing was leased") }
-        try await store.queue.complete(lease.token)
-        return taken.seconds
-    }
-}
-
 extension EmbeddedStore {
     /// Appends `count` entries by that many tasks, each to a stream of its own.
     /// - Returns: how many a second.
@@ -129,7 +93,7 @@ extension EmbeddedStore {
 
 extension [Double] {
     /// The value that this part of all is not above.
-    fileprivate func percentile(_ part: Double) -> Double {
+    func percentile(_ part: Double) -> Double {
         let sorted = sorted()
         guard !sorted.isEmpty else { return .nan }
         return sorted[Swift.min(sorted.count - 1, Int((Double(sorted.count) * part).rounded(.up)) - 1)]

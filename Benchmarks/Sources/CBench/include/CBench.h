@@ -26,4 +26,7 @@ int cbench_has_zombie(void);
 // Number `index` of the processors that this process may run on; -1 when there are not so many.
 int cbench_processor(int index);
 
+// How many bytes this process has allocated and not freed (mallinfo2(3)).
+int64_t cbench_allocated(void);
+
 #endif
