@@ -212,7 +212,8 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Coordinator", "EmbeddedStorage", "Storage", "Operations", "Wire", "Toolchains", "Units", system,
+                "Coordinator", "EmbeddedStorage", "JetStream", "Storage", "Operations", "Wire", "Toolchains", "Units",
+                system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -332,7 +333,8 @@ let package = Package(
         .testTarget(
             name: "verdictTests",
             dependencies: [
-                "verdict", "Reporting", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Problems", "Units",
+                "verdict", "Reporting", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Problems",
+                "Units",
                 system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,3 +1,4 @@
+import JetStream
 import Operations
 import SystemPackage
 import Units
@@ -23,6 +24,10 @@ struct CoordinatorConfiguration: Configuration {
     var natsServers: [String] = []
     var natsPrefix = "verdict"
     var natsReplicas = 3
+    var natsCredentials: FilePath?
+    var natsAuthorities: FilePath?
+    var natsCertificate: FilePath?
+    var natsKey: FilePath?
     var lease = Duration.seconds(30)
     var waiting = 1_000_000
     var content = ByteCount.gibibytes(4)
@@ -48,6 +53,16 @@ struct CoordinatorConfiguration: Configuration {
             Setting(\.natsServers, "nats.servers", .list, "the cluster's servers: nats://HOST:PORT, tls://HOST:PORT"),
             Setting(\.natsPrefix, "nats.prefix", .string, "what the names of the cluster's streams begin with"),
             Setting(\.natsReplicas, "nats.replicas", .integer(in: 1...5), "how many servers keep each stream"),
+            Setting(
+                \.natsCredentials, "nats.credentials", .optional(.path, "none"),
+                "the credentials file that the cluster knows"),
+            Setting(
+                \.natsAuthorities, "nats.authorities", .optional(.path, "none"),
+                "the authorities that vouch for the cluster; setting them turns TLS on"),
+            Setting(
+                \.natsCertificate, "nats.certificate", .optional(.path, "none"),
+                "the certificate to show to the cluster"),
+            Setting(\.natsKey, "nats.key", .optional(.path, "none"), "that certificate's private key"),
             Setting(
                 \.lease, "lease", .duration(in: .seconds(1) ... .seconds(3600)),
                 "how long a worker that is not heard of keeps its jobs"),
@@ -77,6 +92,18 @@ struct CoordinatorConfiguration: Configuration {
             found.append("nats.servers is set, but store is embedded; set store to nats")
         }
         return found
+    }
+
+    /// The cluster, and how it is spoken to.
+    func cluster() -> JetStreamConfiguration {
+        var cluster = JetStreamConfiguration(servers: natsServers, prefix: natsPrefix, replicas: natsReplicas)
+        if let natsCredentials { cluster.credentials = .credentialsFile(natsCredentials.string) }
+        if natsAuthorities != nil || natsCertificate != nil {
+            cluster.tls = JetStreamConfiguration.TLS(
+                authorityFile: natsAuthorities?.string, certificateFile: natsCertificate?.string,
+                keyFile: natsKey?.string)
+        }
+        return cluster
     }
 
     /// The files of TLS; nil without a certificate.

@@ -1,6 +1,7 @@
 import Coordinator
 import EmbeddedStorage
 import Glibc
+import JetStream
 import Storage
 import SystemPackage
 import Wire
@@ -10,22 +11,32 @@ struct OpenStore: Sendable {
     let log: any EventLog
     let queue: any JobQueue
     let blobs: any BlobStore
-    private let embedded: EmbeddedStore
+    /// Lets go of it.
+    let close: @Sendable () async throws -> Void
+    /// The store of this machine; nil for a cluster's.
+    private let embedded: EmbeddedStore?
 
     /// Opens it.
     static func open(_ configuration: CoordinatorConfiguration, keys: KeyRing) async throws -> OpenStore {
-        let store = try await EmbeddedStore.open(
-            configuration.data.appending("store"), keys: keys, leaseDuration: configuration.lease)
-        return OpenStore(log: store.log, queue: store.queue, blobs: store.blobs, embedded: store)
-    }
-
-    func close() async throws {
-        try await embedded.close()
+        switch configuration.store {
+        case .embedded:
+            let store = try await EmbeddedStore.open(
+                configuration.data.appending("store"), keys: keys, leaseDuration: configuration.lease)
+            return OpenStore(
+                log: store.log, queue: store.queue, blobs: store.blobs, close: { try await store.close() },
+                embedded: store)
+        case .nats:
+            let store = try await JetStreamStore.open(
+                configuration.cluster(), keys: keys, leaseDuration: configuration.lease)
+            return OpenStore(
+                log: store.log, queue: store.queue, blobs: store.blobs, close: { await store.close() }, embedded: nil)
+        }
     }
 
     /// What copies it, below `folder`; nil for a store that is copied by its own means.
     func backup(into folder: FilePath) -> AdminService.Backup? {
-        { [embedded] name, progress in
+        guard let embedded else { return nil }
+        return { name, progress in
             let component = FilePath.Component(name)
             guard let component, component.kind == .regular, name.utf8.count <= 128 else {
                 throw WireError(
