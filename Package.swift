@@ -345,7 +345,8 @@ let package = Package(
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [
-                "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Problems", "Toolchains", "Units", system,
+                "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Problems", "TestSupport", "Toolchains",
+                "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,0 +1,171 @@
+import Coordinator
+import EmbeddedStorage
+import Foundation
+import Logging
+import Storage
+import SystemPackage
+import Toolchains
+import Wire
+
+/// A folder for a store that clients' services work on, removed when nobody has it any more.
+final class ClientSideFolder: Sendable {
+    let path: FilePath
+    private let keys = KeyRing()
+
+    init() throws {
+        path = FilePath("/tmp/verdict-intake-\(UInt64.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        _ = try? FileManager.default.removeItem(atPath: path.string)
+    }
+
+    func open() async throws -> EmbeddedStore {
+        try await EmbeddedStore.open(path.appending("store"), keys: keys, leaseDuration: .seconds(600))
+    }
+}
+
+/// The services for clients of one coordinator, on a store.
+struct ClientSide: Sendable {
+    struct Options: Sendable {
+        var limit = 1_000_000
+        var quota = Verdict_V1_Quota()
+        var followers = 20_000
+        var clock: (@Sendable () -> Duration)?
+        var queue: (any JobQueue)?
+        var packages: any PackageDirectory = FixedPackages()
+    }
+
+    static let languages = Result {
+        try LanguageCatalog(
+            directory: FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+                .removingLastComponent().appending("Languages"))
+    }
+
+    let store: EmbeddedStore
+    let submissions: Submissions
+    let jobs: OutstandingJobs
+    let projection: Projection
+    let intake: Intake
+    let following: SubmissionFollowing
+    let service: JudgeService
+    let reconciliation: Reconciliation
+    let cancelled = Cancelled()
+
+    /// The submissions that dispatch was told are cancelled.
+    actor Cancelled {
+        private(set) var ids: [SubmissionID] = []
+        func add(_ id: SubmissionID) { ids.append(id) }
+    }
+
+    init(_ store: EmbeddedStore, _ options: Options = Options()) throws {
+        var logger = Logger(label: "tests")
+        logger.logLevel = .critical
+        self.store = store
+        submissions = Submissions(log: store.log)
+        jobs = OutstandingJobs(
+            queue: options.queue ?? store.queue, submissions: submissions, packages: options.packages, logger: logger)
+        let fanout = LogFanout(limit: options.followers)
+        projection = Projection(
+            log: store.log, admission: Admission(limit: options.limit, clock: options.clock),
+            quotas: Quotas(log: store.log, standard: options.quota), fanout: fanout, logger: logger)
+        intake = Intake(
+            submissions: submissions, jobs: jobs, blobs: store.blobs, packages: options.packages,
+            languages: try Self.languages.get(), projection: projection)
+        following = SubmissionFollowing(log: store.log, fanout: fanout, packages: options.packages)
+        reconciliation = Reconciliation(projection, jobs, options.packages)
+        service = JudgeService(
+            intake: intake, submissions: submissions, projection: projection, jobs: jobs, following: following,
+            packages: options.packages
+        ) { [cancelled] id in Task { await cancelled.add(id) } }
+    }
+
+    /// Runs the services of a new store, or of `store`, while `body` does.
+    static func with<Value: Sendable>(
+        _ options: Options = Options(), on store: EmbeddedStore? = nil,
+        _ body: @Sendable (ClientSide) async throws -> Value
+    ) async throws -> Value {
+        let folder = try ClientSideFolder()
+        var opened = store
+        if opened == nil { opened = try await folder.open() }
+        guard let opened else { throw WireError(.internal, "no store") }
+        let side = try ClientSide(opened, options)
+        let value = try await side.run(body)
+        if store == nil { try await opened.close() }
+        return value
+    }
+
+    /// Follows the log while `body` runs.
+    func run<Value: Sendable>(_ body: @Sendable (ClientSide) async throws -> Value) async throws -> Value {
+        let following = Task { try await projection.run() }
+        defer { following.cancel() }
+        while !projection.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+        return try await body(self)
+    }
+
+    /// Everything that waits in the queue.
+    func waitingJobs() async throws -> Int { try await store.queue.waiting().values.reduce(0, +) }
+
+    /// How many entries the log has.
+    func entryCount() async throws -> Int { Int(try await store.log.end().number) }
+}
+
+/// Packages that are known from the start.
+struct FixedPackages: PackageDirectory {
+    /// One with a time limit, one whose limit is not known yet.
+    static let sum = id(1)
+    static let unmeasured = id(2)
+
+    static func id(_ number: UInt8) -> ContentHash { ContentHash(of: [number]) }
+
+    var tests = ["sample/1", "secret/1", "secret/2", "secret/3"]
+
+    func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
+        guard id == Self.sum || id == Self.unmeasured else { return nil }
+        var package = Verdict_V1_Package()
+        package.id = Data(id.bytes)
+        package.name = "sum"
+        package.tests = tests
+        package.limits.cpuTimeNs = id == Self.sum ? 1_000_000_000 : 0
+        return package
+    }
+
+    func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package {
+        guard let id = ContentHash(bytes: tree.hash), let package = try await find(id) else {
+            throw WireError(.failedPrecondition, "there is no such tree")
+        }
+        return package
+    }
+
+    func list(limit: Int, page: String) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+        guard page.isEmpty else { throw StorageError(.badRequest, stage: "list packages") }
+        var response = Verdict_V1_ListPackagesResponse()
+        for id in [Self.sum, Self.unmeasured] {
+            if let package = try await find(id) { response.packages.append(package) }
+        }
+        return response
+    }
+}
+
+extension Principal {
+    static func client(_ name: String) -> Principal { Principal(role: .client, name: name) }
+    static let operations = Principal(role: .admin, name: "operations")
+}
+
+extension Verdict_V1_SubmitRequest {
+    /// A request that nothing is wrong with.
+    static func valid(
+        _ key: String, package: ContentHash = FixedPackages.sum, contest: String = "", text: String = "int main() {}"
+    ) -> Verdict_V1_SubmitRequest {
+        var request = Verdict_V1_SubmitRequest()
+        request.idempotencyKey = key
+        request.package = Data(package.bytes)
+        request.contest = contest
+        var source = Verdict_V1_SourceFile()
+        source.name = "main.cpp"
+        source.content = Data(text.utf8)
+        request.sources = [source]
+        return request
+    }
+}

@@ -1,0 +1,157 @@
+import Coordinator
+import EmbeddedStorage
+import Foundation
+import Storage
+import Testing
+import Units
+import Wire
+
+/// Taking submissions: durably, once each, whatever is repeated or lost.
+struct IntakeTests {
+    @Test func theSameRequestAHundredTimesAtOnceIsOneSubmission() async throws {
+        try await ClientSide.with { side in
+            let answers = try await withThrowingTaskGroup(of: Verdict_V1_SubmitResponse.self) { group in
+                for _ in 0..<100 {
+                    group.addTask { try await side.intake.submit(.valid("one"), of: .client("course")) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(answers.map(\.id)).count == 1)
+            #expect(answers.filter { !$0.known }.count == 1)
+            #expect(try await side.entryCount() == 1)
+            #expect(try await side.waitingJobs() == 1)
+            try await side.projection.catchesUp()
+            #expect(side.projection.admission.open == 1)
+            #expect(side.projection.count == 1)
+        }
+    }
+
+    @Test func anotherRequestWithTheSameKeyIsRefused() async throws {
+        try await ClientSide.with { side in
+            let first = try await side.intake.submit(.valid("one"), of: .client("course"))
+            let error = await #expect(throws: WireError.self) {
+                try await side.intake.submit(.valid("one", text: "int main() { return 1; }"), of: .client("course"))
+            }
+            #expect(error?.code == .alreadyExists)
+            #expect(error?.message.contains(first.id) == true)
+            // Another tenant's key is another key.
+            let other = try await side.intake.submit(.valid("one", text: "int main() {}"), of: .client("other"))
+            #expect(other.id != first.id && !other.known)
+        }
+    }
+
+    @Test func everythingThatWasAskedForIsKept() async throws {
+        try await ClientSide.with { side in
+            var request = Verdict_V1_SubmitRequest.valid("one", contest: "final")
+            request.priority = .interactive
+            request.allTests = true
+            let answer = try await side.intake.submit(request, of: .client("course"), traceparent: "00-ab-cd-01")
+            let id = try #require(SubmissionID(answer.id))
+            let accepted = try #require(try await side.submissions.load(id)).accepted
+            #expect(accepted.tenant == "course" && accepted.language == "cpp" && accepted.contest == "final")
+            #expect(accepted.priority == .interactive && accepted.allTests && accepted.tests == 4)
+            #expect(accepted.sources == request.sources && accepted.storedSources.isEmpty)
+            #expect(accepted.traceparent == "00-ab-cd-01" && accepted.requestHash.count == 32)
+        }
+    }
+
+    @Test func largeSourcesAreContentsBeforeTheSubmissionIsTaken() async throws {
+        try await ClientSide.with { side in
+            let text = String(repeating: "// not much\n", count: 30_000)
+            let answers = try await withThrowingTaskGroup(of: Verdict_V1_SubmitResponse.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        try await side.intake.submit(.valid("\(number)", text: text), of: .client("course"))
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            for answer in answers {
+                let id = try #require(SubmissionID(answer.id))
+                let state = try #require(try await side.submissions.load(id))
+                let file = try #require(state.accepted.storedSources.first)
+                #expect(state.accepted.sources.isEmpty && file.path == "main.cpp")
+                let hash = try #require(ContentHash(bytes: file.content.hash))
+                #expect(hash == ContentHash(of: Array(text.utf8)))
+                #expect(try await side.store.blobs.size(of: hash)?.bytes == Int64(text.utf8.count))
+            }
+            try await side.projection.catchesUp()
+            #expect(side.projection.admission.storedBytes(of: "course") == UInt64(8 * text.utf8.count))
+        }
+    }
+
+    @Test func aRepeatedRequestAddsTheJobThatWasLost() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        let queue = RefusingQueue(store.queue)
+        try await ClientSide.with(ClientSide.Options(queue: queue), on: store) { side in
+            let error = await #expect(throws: WireError.self) {
+                try await side.intake.submit(.valid("one"), of: .client("course"))
+            }
+            #expect(error?.code == .unavailable)
+            #expect(try await side.entryCount() == 1)
+            #expect(try await side.waitingJobs() == 0)
+            queue.refuse(false)
+            let answer = try await side.intake.submit(.valid("one"), of: .client("course"))
+            #expect(answer.known)
+            #expect(try await side.waitingJobs() == 1)
+        }
+        try await store.close()
+    }
+
+    @Test func aJobThatTheQueueDidNotTakeIsAddedLater() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        let queue = RefusingQueue(store.queue)
+        try await ClientSide.with(ClientSide.Options(queue: queue), on: store) { side in
+            for number in 0..<5 {
+                _ = try? await side.intake.submit(.valid("\(number)"), of: .client("course"))
+            }
+            #expect(side.jobs.owedCount == 5)
+            let adding = Task { try await side.jobs.run(side.projection, every: .milliseconds(5)) }
+            defer { adding.cancel() }
+            try await Task.sleep(for: .milliseconds(50))
+            #expect(try await side.waitingJobs() == 0)
+            queue.refuse(false)
+            while try await side.waitingJobs() < 5 { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        try await store.close()
+    }
+
+    @Test func twoCoordinatorsOnOneStoreTakeEachSubmissionOnce() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        try await ClientSide.with(on: store) { first in
+            try await ClientSide.with(on: store) { second in
+                let answers = try await withThrowingTaskGroup(of: Verdict_V1_SubmitResponse.self) { group in
+                    for number in 0..<200 {
+                        for side in [first, second] {
+                            group.addTask { try await side.intake.submit(.valid("\(number)"), of: .client("course")) }
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(Set(answers.map(\.id)).count == 200)
+                #expect(answers.filter { !$0.known }.count == 200)
+                for side in [first, second] {
+                    try await side.projection.catchesUp()
+                    #expect(side.projection.count == 200)
+                    #expect(side.projection.admission.open(of: "course") == 200)
+                }
+                #expect(try await first.waitingJobs() == 200)
+            }
+        }
+        try await store.close()
+    }
+
+    @Test func nothingIsTakenBeforeTheLogIsRead() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        let side = try ClientSide(store)
+        let error = await #expect(throws: WireError.self) {
+            try await side.intake.submit(.valid("one"), of: .client("course"))
+        }
+        #expect(error?.code == .unavailable && error?.retryAfter != nil)
+        try await store.close()
+    }
+}

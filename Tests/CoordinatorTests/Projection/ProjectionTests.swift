@@ -1,0 +1,192 @@
+import Coordinator
+import EmbeddedStorage
+import Foundation
+import Storage
+import TestSupport
+import Testing
+import Wire
+
+/// What the projection knows is what the log says.
+struct ProjectionTests {
+    @Test(arguments: [1, 2, 3]) func everySubmissionStandsWhereItsEventsSay(seed: UInt64) async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        try await ClientSide.with(on: store) { side in
+            var random = SeededGenerator(seed: seed)
+            var ids: [SubmissionID] = []
+            for number in 0..<30 {
+                let package = number % 3 == 0 ? FixedPackages.unmeasured : FixedPackages.sum
+                var request = Verdict_V1_SubmitRequest.valid("\(number)", package: package, contest: "c\(number % 4)")
+                request.allTests = number % 5 == 0
+                let answer = try await side.intake.submit(request, of: .client("tenant-\(number % 2)"))
+                ids.append(try #require(SubmissionID(answer.id)))
+            }
+            var phases: Set<SubmissionState.Phase> = []
+            for step in 1...600 {
+                guard let id = ids.randomElement(using: &random) else { continue }
+                guard let state = try await side.submissions.load(id) else { continue }
+                let events = RandomHistory.next(state, &random)
+                let change = try await side.submissions.change(id) { $0.position == state.position ? events : [] }
+                if let change { phases.insert(change.state.phase) }
+                guard step % 100 == 0 else { continue }
+                try await side.projection.catchesUp()
+                try await Self.compare(side, ids)
+            }
+            // The histories are worth comparing.
+            #expect(phases == [.open, .judged, .cancelled, .stuck])
+            // And the same from the log alone.
+            let all = ids
+            try await ClientSide.with(on: store) { again in try await Self.compare(again, all) }
+        }
+        try await store.close()
+    }
+
+    private static func compare(_ side: ClientSide, _ ids: [SubmissionID]) async throws {
+        var open: [String: Int] = [:]
+        for id in ids {
+            let submissions = Submissions(log: side.store.log)
+            let state = try #require(try await submissions.load(id))
+            let known = try #require(side.projection.summary(of: id))
+            #expect(known.phase == state.phase && known.generation == state.generation)
+            #expect(known.isBuilt == (state.built != nil))
+            let whole = state.summary(testNames: [])
+            #expect(known.verdict == (whole.hasJudgement ? whole.judgement.verdict : nil))
+            #expect(known.listed.state == whole.state && known.acceptedAt == state.acceptedAt)
+            #expect(known.listed.judgement.generation == whole.judgement.generation)
+            #expect(known.contest == state.accepted.contest && known.tenant == state.accepted.tenant)
+            open[known.tenant, default: 0] += state.phase == .open ? 1 : 0
+        }
+        for (tenant, count) in open { #expect(side.projection.admission.open(of: tenant) == count) }
+        #expect(side.projection.admission.open == open.values.reduce(0, +))
+    }
+
+    @Test func listsComeNewestFirstInPagesThatNeverOverlap() async throws {
+        try await ClientSide.with { side in
+            for number in 0..<250 {
+                let contest = "c\(number % 3)"
+                _ = try await side.intake.submit(
+                    .valid("\(number)", contest: contest), of: .client("tenant-\(number % 2)"))
+            }
+            try await side.projection.catchesUp()
+            let cases: [(Principal, String, Int)] = [
+                (.client("tenant-0"), "", 125), (.client("tenant-1"), "c2", 41), (.operations, "", 250),
+                (.operations, "c0", 84), (.client("nobody"), "", 0), (.operations, "nothing", 0),
+            ]
+            for (principal, contest, count) in cases {
+                var request = Verdict_V1_ListSubmissionsRequest()
+                request.contest = contest
+                request.limit = 17
+                var all: [Verdict_V1_Submission] = []
+                repeat {
+                    let answer = try side.service.list(request, as: principal)
+                    #expect(answer.submissions.count <= 17)
+                    all += answer.submissions
+                    request.page = answer.nextPage
+                } while !request.page.isEmpty
+                #expect(all.count == count && Set(all.map(\.id)).count == count)
+                #expect(all.allSatisfy { contest.isEmpty || $0.contest == contest })
+                #expect(all.map(\.submittedAtNs) == all.map(\.submittedAtNs).sorted(by: >))
+                #expect(principal.role == .admin || all.allSatisfy { $0.tenant == principal.name })
+            }
+        }
+    }
+
+    @Test(arguments: ["x", "-1", "99999", "18446744073709551616"]) func pagesThatWereNeverGivenAreRefused(
+        page: String
+    ) async throws {
+        try await ClientSide.with { side in
+            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+            try await side.projection.catchesUp()
+            var request = Verdict_V1_ListSubmissionsRequest()
+            request.page = page
+            let error = #expect(throws: WireError.self) { try side.service.list(request, as: .client("course")) }
+            #expect(error?.code == .invalidArgument)
+        }
+    }
+
+    @Test func aPageOfAnotherTenantIsRefused() async throws {
+        try await ClientSide.with { side in
+            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+            _ = try await side.intake.submit(.valid("2"), of: .client("other"))
+            try await side.projection.catchesUp()
+            var request = Verdict_V1_ListSubmissionsRequest()
+            request.page = "1"
+            let error = #expect(throws: WireError.self) { try side.service.list(request, as: .client("other")) }
+            #expect(error?.code == .invalidArgument)
+        }
+    }
+
+    @Test func aStartAddsWhatTheQueueLacks() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        let queue = RefusingQueue(store.queue)
+        try await ClientSide.with(ClientSide.Options(queue: queue), on: store) { side in
+            for number in 0..<300 {
+                let package = number % 3 == 0 ? FixedPackages.unmeasured : FixedPackages.sum
+                _ = try? await side.intake.submit(.valid("\(number)", package: package), of: .client("course"))
+            }
+            #expect(try await side.waitingJobs() == 0)
+            // Some are built: those of the package without a limit wait for it.
+            for number in 0..<30 {
+                let id = SubmissionID(tenant: "course", key: "\(number)")
+                var result = Verdict_V1_BuildResult()
+                result.compilation.succeeded = true
+                _ = try await side.submissions.change(id) {
+                    $0.recordBuild(result, by: "one", expected: .seconds(1))
+                }
+            }
+        }
+        try await ClientSide.with(on: store) { side in
+            let added = try await side.reconciliation.enqueueAll()
+            // 270 builds, 20 first batches, one measuring; 10 wait for that.
+            #expect(added == 291)
+            #expect(try await side.waitingJobs() == 291)
+            #expect(try await side.reconciliation.enqueueAll() == 291)
+            #expect(try await side.waitingJobs() == 291)
+            let open = try await side.projection.openSubmissions(of: FixedPackages.unmeasured)
+            #expect(open.count == 100)
+        }
+        try await store.close()
+    }
+
+    @Test func whatWaitedForATimeLimitGoesOnWhenItIsThere() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        let id = SubmissionID(tenant: "course", key: "1")
+        try await ClientSide.with(on: store) { side in
+            _ = try await side.intake.submit(
+                .valid("1", package: FixedPackages.unmeasured), of: .client("course"))
+            var result = Verdict_V1_BuildResult()
+            result.compilation.succeeded = true
+            _ = try await side.submissions.change(id) { $0.recordBuild(result, by: "one", expected: .seconds(1)) }
+            #expect(try await side.waitingJobs() == 1)
+        }
+        // Another coordinator, which learns of the limit by the log alone.
+        let options = ClientSide.Options(packages: MeasuredPackages())
+        try await ClientSide.with(options, on: store) { side in
+            let adding = Task { try await side.jobs.run(side.projection, every: .milliseconds(5)) }
+            defer { adding.cancel() }
+            var event = Verdict_V1_PackageMeasured()
+            event.package = Data(FixedPackages.unmeasured.bytes)
+            event.result.cpuTimeNs = 5
+            _ = try await store.log.append([try Event(event)], to: try StreamName("packages"), expecting: .anything)
+            while try await side.waitingJobs() < 2 { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        try await store.close()
+    }
+
+    /// The same packages, all measured.
+    private struct MeasuredPackages: PackageDirectory {
+        func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
+            var package = try await FixedPackages().find(id)
+            package?.limits.cpuTimeNs = 5
+            return package
+        }
+        func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package {
+            try await FixedPackages().add(tree: tree, name: name, for: principal)
+        }
+        func list(limit: Int, page: String) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+            try await FixedPackages().list(limit: limit, page: page)
+        }
+    }
+}
