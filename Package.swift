@@ -342,6 +342,26 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Killed by the tests, and run on a disk that is full.
+        .executableTarget(
+            name: "contents-server",
+            dependencies: [
+                "Coordinator", "EmbeddedStorage", "Storage", "Wire", "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/ContentsServer",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "Fleet", "Coordinator", "EmbeddedStorage", "Storage", "Wire", "WireTestSupport", "TestSupport",
+                "Problems", "Units", system, "contents-server",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [

@@ -1,0 +1,289 @@
+import Coordinator
+import EmbeddedStorage
+import Fleet
+import Foundation
+import Problems
+import Storage
+import SwiftProtobuf
+import SystemPackage
+import Testing
+import Units
+import Wire
+
+/// Packages that are read out of contents.
+@Suite struct PackagesTests {
+    /// The folders in memory that packages are read in, of this process's tests.
+    private func leftInMemory(_ folder: FilePath) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.string)
+    }
+
+    /// A directory in memory for one test.
+    private func withMemory<Result>(_ body: (FilePath) async throws -> Result) async throws -> Result {
+        let memory = FilePath("/dev/shm/verdict-tests-\(UInt64.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(atPath: memory.string, withIntermediateDirectories: false)
+        defer { _ = try? FileManager.default.removeItem(atPath: memory.string) }
+        return try await body(memory)
+    }
+
+    @Test(
+        "Each of the repository's packages is the same through contents as from disk", .timeLimit(.minutes(1)),
+        .enabled(if: !RepositoryPackages.names.isEmpty, "no Testcases/problems"), arguments: RepositoryPackages.names)
+    func sameAsFromDisk(_ name: String) async throws {
+        let folder = RepositoryPackages.folder.appending(name)
+        let problem = try Problem(package: folder)
+        try await withMemory { memory in
+            try await FleetServer.with(memory: memory) { server in
+                try await server.withClient { client in
+                    guard !problem.isInteractive, !problem.isMultiPass, !problem.isScoring else {
+                        let error = await failure(WireError.self) { try await client.addPackage(at: folder) }
+                        #expect(error?.code == .invalidArgument)
+                        #expect(error?.message.contains("cannot be judged yet") == true)
+                        return
+                    }
+                    let package = try await client.addPackage(at: folder)
+                    #expect(package.name == problem.name)
+                    #expect(package.tests == problem.testCases.map(\.name))
+                    #expect(package.limits.memoryBytes == UInt64(problem.limits.memory.bytes))
+                    #expect(package.limits.outputBytes == UInt64(problem.limits.output.bytes))
+                    #expect(package.warnings == problem.warnings.map(\.description))
+                    let isFixed: Bool
+                    if case .fixed(let time, _) = problem.timeLimit {
+                        #expect(package.limits.cpuTimeNs == UInt64(time.nanoseconds))
+                        isFixed = true
+                    } else {
+                        #expect(package.limits.cpuTimeNs == 0)
+                        isFixed = false
+                    }
+                    let id = try #require(ContentHash(bytes: package.id))
+                    #expect(try await server.packages.needsMeasuring(id) == !isFixed)
+                    #expect(try await client.addPackage(at: folder, name: "other") == package)
+                }
+            }
+            #expect(try leftInMemory(memory).isEmpty)
+        }
+    }
+
+    /// A package that can be judged, with whatever is changed in it.
+    private func package(_ change: (TemporaryFolder) throws -> Void = { _ in }) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        try folder.write("name: Sum\n", to: "problem.yaml")
+        try folder.write("1", to: "data/secret/1.in")
+        try folder.write("1", to: "data/secret/1.ans")
+        try change(folder)
+        return folder
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func everythingThatIsWrongIsSaid() async throws {
+        let deep = String(repeating: "x", count: 200)
+        let table: [(name: String, says: [String], folder: TemporaryFolder)] = [
+            (
+                "no settings", ["no problem.yaml"],
+                try package { try FileManager.default.removeItem(atPath: $0.path.appending("problem.yaml").string) }
+            ),
+            (
+                "two mistakes", ["problem.yaml:1", "data/secret/1.ans"],
+                try package {
+                    try $0.write("limits: {memory: much}\n", to: "problem.yaml")
+                    try FileManager.default.removeItem(atPath: $0.path.appending("data/secret/1.in").string)
+                }
+            ),
+            (
+                "scoring", ["gives scores, which cannot be judged yet"],
+                try package { try $0.write("type: scoring\n", to: "problem.yaml") }
+            ),
+            (
+                "no tests", ["there are no test cases"],
+                try package { try FileManager.default.removeItem(atPath: $0.path.appending("data").string) }
+            ),
+            (
+                "interactive and multi-pass", ["is interactive", "multi-pass"],
+                try package {
+                    try $0.write("validation: custom interactive multi-pass\n", to: "problem.yaml")
+                    try $0.write("int main() {}", to: "output_validators/v.cpp")
+                }
+            ),
+            (
+                "many mistakes", ["more"],
+                try package { folder in
+                    for number in 0..<100 { try folder.write("", to: "data/secret/\(deep)\(number).ans") }
+                }
+            ),
+        ]
+        try await withMemory { memory in
+            try await FleetServer.with(memory: memory) { server in
+                try await server.withClient { client in
+                    for (name, says, folder) in table {
+                        let error = await failure(WireError.self) { try await client.addPackage(at: folder.path) }
+                        #expect(error?.code == .invalidArgument, "\(name): \(error.map { "\($0)" } ?? "no error")")
+                        for part in says {
+                            #expect(error?.message.contains(part) == true, "\(name): \(error?.message ?? "")")
+                        }
+                        #expect(error?.message.contains("/dev/shm") == false)
+                    }
+                    let known = try await client.packages()
+                    #expect(known.packages.isEmpty)
+                }
+            }
+            #expect(try leftInMemory(memory).isEmpty)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatIsMissingIsCounted() async throws {
+        let folder = try package { try $0.write("2", to: "data/secret/1.ans") }
+        let local = try await LocalPackage.read(folder.path)
+        try await FleetServer.with { server in
+            try await server.withClient { client in
+                func add(_ tree: Verdict_V1_BlobRef) async -> WireError? {
+                    await failure(WireError.self) {
+                        try await client.wire.call(JudgeMethods.addPackage, .with { $0.tree = tree })
+                    }
+                }
+                let nothing = await add(local.tree.content)
+                #expect(nothing?.code == .failedPrecondition)
+                #expect(nothing?.message.contains("is not there") == true)
+                try await client.upload.send(local.tree.content, from: .bytes(local.tree.encoded))
+                let three = await add(local.tree.content)
+                #expect(three?.code == .failedPrecondition)
+                #expect(three?.message.contains("3 of the package's 3 contents are missing") == true)
+                // A tree that is none, and one that was cut off.
+                for bytes in [Array("hello".utf8), local.tree.encoded.dropLast(5)] {
+                    try await client.upload.send(Verdict_V1_BlobRef(of: bytes), from: .bytes(bytes))
+                    let error = await add(Verdict_V1_BlobRef(of: bytes))
+                    #expect(error?.code == .invalidArgument)
+                }
+                let other = await add(.with { $0.hash = Data(repeating: 0, count: 5) })
+                #expect(other?.code == .invalidArgument)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func settingsAreReadToTheSameSizeAsFromDisk() async throws {
+        let filler = String(repeating: "#\n", count: 1 << 19)
+        let fits = try package { try $0.write(filler.dropLast(12) + "name: Large\n", to: "problem.yaml") }
+        let large = try package { try $0.write(filler + "name: Large\n", to: "problem.yaml") }
+        #expect(try Problem(package: fits.path).name == "Large")
+        #expect(throws: ProblemError.self) { try Problem(package: large.path) }
+        try await FleetServer.with { server in
+            try await server.withClient { client in
+                let added = try await client.addPackage(at: fits.path)
+                #expect(added.name == "Large")
+                let error = await failure(WireError.self) { try await client.addPackage(at: large.path) }
+                #expect(error?.code == .invalidArgument)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatIsMeasuredCountsOnceForAllCoordinators() async throws {
+        let folder = try package()
+        try await FleetServer.with { server in
+            let package = try await server.withClient { try await $0.addPackage(at: folder.path) }
+            let id = try #require(ContentHash(bytes: package.id))
+            let other = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
+            #expect(try await other.needsMeasuring(id))
+            let following = Task { try await other.run() }
+            defer { following.cancel() }
+            let first = try await server.packages.recordMeasured(
+                id, .with { $0.cpuTimeNs = 2_000_000_000 }, worker: "judge-7", calibrationNs: 1)
+            let second = try await other.recordMeasured(
+                id, .with { $0.cpuTimeNs = 3_000_000_000 }, worker: "judge-8", calibrationNs: 1)
+            #expect(first && !second)
+            for packages in [server.packages, other] {
+                #expect(try await packages.find(id)?.limits.cpuTimeNs == 2_000_000_000)
+                #expect(try await !packages.needsMeasuring(id))
+            }
+            // From nothing.
+            let again = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
+            try await again.start()
+            #expect(try await again.find(id) == server.packages.find(id))
+            #expect(try await again.tree(of: id) == server.packages.tree(of: id))
+            let nobody = ContentHash(of: [1])
+            #expect(try await again.find(nobody) == nil)
+            let error = await failure(StorageError.self) {
+                try await again.recordMeasured(nobody, .with { $0.cpuTimeNs = 1 }, worker: "x", calibrationNs: 1)
+            }
+            #expect(error?.code == .notFound)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func severalCoordinatorsAddAtOnceAndListTheSame() async throws {
+        let folders = try (0..<6).map { number in
+            try package { try $0.write("name: P\(number)\n", to: "problem.yaml") }
+        }
+        try await FleetServer.with { server in
+            let other = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
+            try await server.withClient { client in
+                for folder in folders {
+                    let local = try await LocalPackage.read(folder.path)
+                    try await client.upload.send(local.contents.mapValues(ContentSource.file))
+                    try await client.upload.send(local.tree.content, from: .bytes(local.tree.encoded))
+                    let tree = local.tree.content
+                    async let here = server.packages.add(tree: tree, name: "", by: "a")
+                    async let there = other.add(tree: tree, name: "", by: "b")
+                    let (first, second) = try await (here, there)
+                    #expect(first == second)
+                }
+                var names: [String] = []
+                var page = ""
+                repeat {
+                    let answer = try await client.packages(limit: 4, page: page)
+                    names += answer.packages.map(\.name)
+                    page = answer.nextPage
+                } while !page.isEmpty
+                #expect(names == (0..<6).map { "P\($0)" })
+            }
+        }
+    }
+
+    @Test func averagesFollowWhatIsSeen() async throws {
+        try await FleetServer.with { server in
+            let id = ContentHash(of: [1])
+            #expect(server.packages.expectedTime(of: id) == nil)
+            server.packages.note(work: .milliseconds(100), tests: 10, of: id)
+            server.packages.note(work: .milliseconds(300), tests: 10, of: id)
+            let mean = try #require(server.packages.expectedTime(of: id))
+            #expect(abs((mean - .milliseconds(20)).nanoseconds) < 1000)
+            for _ in 0..<100 { server.packages.note(work: .seconds(1), tests: 10, of: id) }
+            let later = try #require(server.packages.expectedTime(of: id))
+            #expect(later > .milliseconds(99) && later <= .milliseconds(100))
+            server.packages.note(work: .seconds(1), tests: 0, of: id)
+            #expect(server.packages.expectedTime(of: id) == later)
+        }
+    }
+
+    @Test func packagesAreReadInMemoryOnly() async throws {
+        let folder = try TemporaryFolder()
+        try await FleetServer.with { server in
+            var options = Packages.Options()
+            options.memory = folder.path
+            let error = await failure(StorageError.self) {
+                try Packages(
+                    log: server.store.log, blobs: server.store.blobs, options: options, logger: FleetServer.logger)
+            }
+            // Where even that is in memory, there is nothing to say.
+            #expect(error?.code == .badRequest || error == nil)
+            options.memory = "/proc"
+            let proc = await failure(StorageError.self) {
+                try Packages(
+                    log: server.store.log, blobs: server.store.blobs, options: options, logger: FleetServer.logger)
+            }
+            #expect(proc?.code == .badRequest)
+        }
+    }
+
+    @Test func whatAKilledCoordinatorLeftIsRemovedAtTheStart() async throws {
+        try await withMemory { memory in
+            let left = memory.appending("verdict-package-123/package")
+            try FileManager.default.createDirectory(atPath: left.string, withIntermediateDirectories: true)
+            try Data("1 2".utf8).write(to: URL(fileURLWithPath: left.appending("a.cpp").string))
+            try FileManager.default.createDirectory(
+                atPath: memory.appending("other").string, withIntermediateDirectories: false)
+            try await FleetServer.with(memory: memory) { _ in }
+            #expect(try leftInMemory(memory) == ["other"])
+        }
+    }
+}

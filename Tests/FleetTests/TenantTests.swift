@@ -1,0 +1,124 @@
+import Coordinator
+import EmbeddedStorage
+import Fleet
+import FoundationEssentials
+import Storage
+import SwiftProtobuf
+import Testing
+import Units
+import Wire
+
+/// What one tenant can learn of another's contents: nothing.
+@Suite struct TenantTests {
+    private static let answer = Array("42\n".utf8)
+    private static let content = Verdict_V1_BlobRef(of: answer)
+
+    /// What the server says where to begin, and how the upload ends.
+    private func put(_ client: VerdictClient, _ bytes: [UInt8]) async throws -> (offset: UInt64, isTaken: Bool) {
+        var offset: UInt64 = .max
+        let error = try await client.wire.stream(BlobsMethods.put) { call -> WireError? in
+            try await call.write(.with { $0.content = Self.content })
+            var answers = call.responses.makeAsyncIterator()
+            if case .offset(let place) = try await answers.next()?.step { offset = place }
+            if !bytes.isEmpty { try await call.write(.with { $0.data = Data(bytes) }) }
+            try await call.finish()
+            return await failure(WireError.self) {
+                while try await answers.next() != nil {}
+            }
+        }
+        return (offset, error == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatOthersHavePutLooksMissing() async throws {
+        try await FleetServer.with { server in
+            try await server.withClient { try await $0.upload.send(Self.content, from: .bytes(Self.answer)) }
+            try await server.withClient(token: FleetServer.Token.rival) { (rival: VerdictClient) async throws in
+                #expect(try await rival.upload.missing([Self.content]) == [Self.content])
+                // All of it has to be sent, and only the right bytes are taken.
+                #expect(try await put(rival, Array("43\n".utf8)) == (0, false))
+                #expect(try await put(rival, Array("42".utf8)) == (0, false))
+                #expect(try await rival.upload.missing([Self.content]) == [Self.content])
+            }
+            try await server.withClient(token: FleetServer.Token.worker) {
+                let missing = try await $0.upload.missing([Self.content])
+                #expect(missing.isEmpty)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whoSendsItTooHasItToo() async throws {
+        try await FleetServer.with { server in
+            try await server.withClient { try await $0.upload.send(Self.content, from: .bytes(Self.answer)) }
+            try await server.withClient(token: FleetServer.Token.rival) { rival in
+                try await rival.upload.send([Self.content: .bytes(Self.answer)])
+                #expect(try await rival.upload.missing([Self.content]).isEmpty)
+                #expect(try await put(rival, []) == (3, true))
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatOthersHaveBegunLooksUnbegun() async throws {
+        try await FleetServer.with { server in
+            let first = try await server.withClient { try await put($0, Array("42".utf8)) }
+            #expect(first == (0, false))
+            let second = try await server.withClient(token: FleetServer.Token.rival) { try await put($0, Self.answer) }
+            #expect(second == (0, true))
+            #expect(try await server.store.blobs.size(of: ContentHash(of: Self.answer)) == ByteCount(3))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aPackageOfWhatOthersHavePutLacksIt() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "problem.yaml")
+        try folder.write("1", to: "data/secret/1.in")
+        try folder.write(Self.answer, to: "data/secret/1.ans")
+        let package = try await LocalPackage.read(folder.path)
+        try await FleetServer.with { server in
+            try await server.withClient { try await $0.upload.send(Self.content, from: .bytes(Self.answer)) }
+            try await server.withClient(token: FleetServer.Token.rival) { rival in
+                var mine = package.contents.mapValues(ContentSource.file)
+                mine[Self.content] = nil
+                mine[package.tree.content] = .bytes(package.tree.encoded)
+                try await rival.upload.send(mine)
+                let error = await failure(WireError.self) {
+                    try await rival.wire.call(JudgeMethods.addPackage, .with { $0.tree = package.tree.content })
+                }
+                #expect(error?.code == .failedPrecondition)
+                #expect(error?.message.contains("1 of the package's 3 contents are missing") == true)
+                #expect(try await rival.addPackage(at: folder.path).tests == ["secret/1"])
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func clientsGetNothingBack() async throws {
+        try await FleetServer.with { server in
+            try await server.withClient { client in
+                try await client.upload.send(Self.content, from: .bytes(Self.answer))
+                let error = await failure(WireError.self) {
+                    try await client.download.bytes(of: Self.content, limit: .mebibytes(1))
+                }
+                #expect(error?.code == .permissionDenied)
+            }
+            try await server.withClient(token: FleetServer.Token.admin) {
+                let bytes = try await $0.download.bytes(of: Self.content, limit: .mebibytes(1))
+                #expect(bytes == Self.answer)
+            }
+        }
+    }
+
+    @Test func whatIsRememberedIsBounded() {
+        let contents = TenantContents(capacity: 10)
+        let somebody = Principal(role: .client, name: "a")
+        let hashes = (0..<100).map { ContentHash(of: [UInt8($0)]) }
+        for hash in hashes { contents.note(.complete, hash, of: somebody) }
+        #expect(hashes.filter { contents.isVisible($0, to: somebody) }.count <= 10)
+        #expect(contents.isVisible(hashes[99], to: somebody))
+        #expect(!contents.isVisible(hashes[99], to: Principal(role: .client, name: "b")))
+        #expect(contents.isVisible(hashes[0], to: Principal(role: .worker, name: "b")))
+    }
+}
