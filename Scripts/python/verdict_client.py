@@ -9,6 +9,11 @@ makes the messages' code the first time. What goes over the wire is described in
     answer = client.call("verdict.v1.Judge/Submit", judge.SubmitRequest(...), judge.SubmitResponse, timeout=5)
     for event in client.stream("verdict.v1.Judge/Follow", judge.FollowResponse, judge.FollowRequest(...)):
         print(event)
+
+From the command line it makes any call, or has a program judged by a package's test data:
+
+    verdict_client.py --token-file token verdict.v1.Judge/List '{"limit": 10}'
+    verdict_client.py --token-file token judge Testcases/problems/sum solution.py
 """
 
 import argparse
@@ -362,29 +367,157 @@ class Client:
         self._socket.close()
 
 
-def main():
-    """Makes one call from the command line: the request is read, and answers are printed, as JSON."""
+def package_files(folder):
+    """The files of a package by their paths in it, as packages are read: links are followed within it only, and what is
+    hidden is left out, but for .timelimit."""
+    root = pathlib.Path(folder).resolve(strict=True)
+    files = {}
+
+    def walk(directory, prefix, active):
+        if len(active) >= 32 or directory in active:
+            raise ValueError(f"{prefix}: folders are nested too deeply, or a link leads back to one that it is in")
+        for entry in sorted(directory.iterdir()):
+            if (entry.name.startswith(".") and (prefix or entry.name != ".timelimit")) or entry.name == "__pycache__":
+                continue
+            place, target = prefix + entry.name, entry.resolve(strict=True)
+            if root not in target.parents:
+                raise ValueError(f"{place}: the link leads out of the package")
+            if target.is_dir():
+                walk(target, place + "/", active | {directory})
+            elif target.is_file():
+                files[place] = target
+            else:
+                raise ValueError(f"{place}: neither a file nor a folder")
+
+    walk(root, "", frozenset())
+    return files
+
+
+def package_tree(folder):
+    """A package's encoded Tree, and where each of its contents is, by hash and size."""
+    records, contents = messages("records"), {}
+    tree = records.Tree()
+    for path, file in sorted(package_files(folder).items(), key=lambda item: os.fsencode(item[0])):
+        digest, size = hashlib.sha256(), 0
+        with file.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
+                size += len(piece)
+        # The mode as Tree has it: only its owner's right to execute it.
+        executable = bool(file.stat().st_mode & 0o100)
+        content = records.BlobRef(hash=digest.digest(), size=size)
+        tree.files.append(records.FileRef(path=path, content=content, executable=executable))
+        contents[content.hash, size] = file
+    return tree.SerializeToString(deterministic=True), contents
+
+
+def put(client, content, source):
+    """Sends a content from a binary file, from where the server wants it to begin."""
+    blobs = messages("blobs")
+    with client.stream("verdict.v1.Blobs/Put", blobs.PutResponse) as call:
+        call.send(blobs.PutRequest(content=content))
+        first = call.receive()
+        source.seek(first.offset if first else 0)
+        while piece := source.read(1 << 18):
+            call.send(blobs.PutRequest(data=piece))
+        call.finish()
+        last = call.receive()
+        if not last or not last.complete:
+            raise WireError(13, "the server did not say that the content is complete")
+
+
+def add_package(client, folder):
+    """Sends what the server does not have of a package, and makes it known."""
+    import io
+
+    blobs, judge, records = messages("blobs"), messages("judge"), messages("records")
+    encoded, contents = package_tree(folder)
+    tree = records.BlobRef(hash=hashlib.sha256(encoded).digest(), size=len(encoded))
+    sources = {key: file.open for key, file in contents.items()}
+    sources[tree.hash, tree.size] = lambda _: io.BytesIO(encoded)
+    wanted = [records.BlobRef(hash=key[0], size=key[1]) for key in sorted(sources)]
+    for start in range(0, len(wanted), 10000):
+        request = blobs.MissingRequest(contents=wanted[start : start + 10000])
+        for content in client.call("verdict.v1.Blobs/Missing", request, blobs.MissingResponse).contents:
+            with sources[content.hash, content.size]("rb") as source:
+                put(client, content, source)
+    request = judge.AddPackageRequest(tree=tree)
+    return client.call("verdict.v1.Judge/AddPackage", request, judge.AddPackageResponse).package
+
+
+def follow(client, submission):
+    """What happens to a submission up to its end."""
+    judge = messages("judge")
+    request = judge.FollowRequest(id=submission)
+    yield from client.stream("verdict.v1.Judge/Follow", judge.FollowResponse, request)
+
+
+def judge_sources(client, folder, paths, language):
+    """Has a program judged, and prints what happens; whether it was accepted."""
+    judge, records = messages("judge"), messages("records")
+    package = add_package(client, folder)
+    print(f"package {package.id.hex()[:12]} {package.name}: {len(package.tests)} tests", flush=True)
+    request = judge.SubmitRequest(idempotency_key=os.urandom(16).hex(), package=package.id, language=language)
+    for path in map(pathlib.Path, paths):
+        request.sources.append(records.SourceFile(name=path.name, content=path.read_bytes()))
+    submission = client.call("verdict.v1.Judge/Submit", request, judge.SubmitResponse).id
+    print(f"submission {submission}", flush=True)
+
+    def name(verdict):
+        return records.Verdict.Name(verdict).removeprefix("VERDICT_").lower().replace("_", " ")
+
+    for event in follow(client, submission):
+        kind = event.WhichOneof("event")
+        if kind == "compiled" and not event.compiled.succeeded:
+            print(event.compiled.log or event.compiled.message, flush=True)
+        elif kind == "test_finished":
+            result = event.test_finished.result
+            cost = f"{result.cpu_time_ns / 1e6:.0f} ms, {result.memory_bytes >> 10} KiB"
+            print(f"{result.name}: {name(result.verdict)}, {cost} {result.message}".rstrip(), flush=True)
+        elif kind == "judged":
+            print(f"verdict: {name(event.judged.verdict)} {event.judged.message}".rstrip(), flush=True)
+            return event.judged.verdict == records.VERDICT_ACCEPTED
+        elif kind in ("cancelled", "stuck"):
+            print(f"{kind}: {getattr(event, kind).reason}", flush=True)
+    return False
+
+
+def call_from_json(client, path, text, timeout):
+    """Makes one call whose request is JSON, and prints its answers as JSON."""
     from google.protobuf import json_format
 
+    service, _, name = path.removeprefix("verdict.v1.").partition("/")
+    module = messages(service.lower())
+    described = module.DESCRIPTOR.services_by_name[service].methods_by_name[name]
+    types = [getattr(module, kind.name) for kind in (described.input_type, described.output_type)]
+    for answer in client.stream(path, types[1], json_format.Parse(text, types[0]()), timeout):
+        print(json_format.MessageToJson(answer, indent=None), flush=True)
+
+
+def main():
+    """Makes one call from the command line, request and answers as JSON; or has a program judged."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--address", default="unix:/run/verdict/socket", help="tcp://HOST:PORT or unix:PATH")
     parser.add_argument("--token-file", help="a file that holds the token")
     parser.add_argument("--timeout", type=float, help="seconds for the whole call")
-    parser.add_argument("method", help="such as verdict.v1.Judge/Submit")
-    parser.add_argument("request", nargs="?", default="{}", help="the request as JSON")
+    parser.add_argument("--language", default="", help="the id of the language of what is judged")
+    parser.add_argument("method", help="such as verdict.v1.Judge/Submit; or: judge")
+    parser.add_argument("arguments", nargs="*", help="the request as JSON; or: PACKAGE SOURCE...")
     options = parser.parse_args()
-    service, _, name = options.method.removeprefix("verdict.v1.").partition("/")
-    module = messages(service.lower())
-    described = module.DESCRIPTOR.services_by_name[service].methods_by_name[name]
-    types = [getattr(module, kind.name) for kind in (described.input_type, described.output_type)]
     token = pathlib.Path(options.token_file).read_text().strip() if options.token_file else ""
+    if options.method == "judge" and len(options.arguments) < 2:
+        parser.error("judge needs a package and at least one source")
+    if options.method != "judge" and len(options.arguments) > 1:
+        parser.error("a call has one request")
     try:
         with Client(options.address, token) as client:
-            request = json_format.Parse(options.request, types[0]())
-            for answer in client.stream(options.method, types[1], request, options.timeout):
-                print(json_format.MessageToJson(answer, indent=None), flush=True)
-    except WireError as error:
-        sys.exit(f"{error}")
+            if options.method != "judge":
+                call_from_json(client, options.method, *(options.arguments or ["{}"]), options.timeout)
+            elif not judge_sources(client, options.arguments[0], options.arguments[1:], options.language):
+                sys.exit(1)
+    except (WireError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

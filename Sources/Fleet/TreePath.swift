@@ -26,6 +26,12 @@ public struct TreePath: Sendable {
         text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
     }
 
+    /// All of it before its own name: `data/secret/`; empty without a directory.
+    var directory: Substring.UTF8View {
+        let slash = text.utf8.lastIndex(of: UInt8(ascii: "/"))
+        return slash.map { text[...$0].utf8 } ?? text[..<text.startIndex].utf8
+    }
+
     /// The directories that it lies in, outermost first: `data`, `data/secret`.
     public var directories: [String] {
         // Not by characters: a slash and a combining accent are one, and two names all the same.

@@ -93,7 +93,7 @@ import Wire
                 try package { try $0.write("type: scoring\n", to: "problem.yaml") }
             ),
             (
-                "no tests", ["there are no test cases"],
+                "no tests", ["there is no folder \"data\""],
                 try package { try FileManager.default.removeItem(atPath: $0.path.appending("data").string) }
             ),
             (

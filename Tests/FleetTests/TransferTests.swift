@@ -65,7 +65,8 @@ import WireTestSupport
                 try await server.withClient(token: FleetServer.Token.worker, at: proxy.address) { worker in
                     for (content, source) in all {
                         guard case .bytes(let bytes) = source else { continue }
-                        #expect(try await worker.download.bytes(of: content, limit: .mebibytes(16)) == bytes)
+                        let got = try await worker.download.bytes(of: content, limit: .mebibytes(16))
+                        #expect(got == bytes)
                     }
                 }
                 return proxy.cuts
@@ -131,8 +132,8 @@ import WireTestSupport
                     ("a hash that is none", [begin(short)], "31 bytes"),
                     ("too large", [begin(huge)], "4 GiB"),
                     ("other bytes", [begin(right), data(bytes.dropLast() + [8])], "is not the content"),
-                    ("too long", [begin(right), data(bytes), data([9])], "more came"),
                     ("too short", [begin(right), data(bytes.dropLast())], "99999 bytes came"),
+                    ("too long", [begin(right), data(bytes), data([9])], "more came"),
                     ("begun twice", [begin(right), begin(right)], "has no data"),
                     (
                         "too much at once", [begin(right), data([UInt8](repeating: 9, count: (1 << 20) + 1))],
@@ -174,7 +175,7 @@ import WireTestSupport
 
     @Test(.timeLimit(.minutes(1)))
     func manyContentsAreAskedForInGroups() async throws {
-        let all = (0..<25_000).map { number in
+        let all = (0..<12_000).map { number in
             Verdict_V1_BlobRef.with {
                 $0.hash = Data(ContentHash(of: Array("\(number)".utf8)).bytes)
                 $0.size = 5

@@ -18,10 +18,7 @@ struct Retrying {
 
     /// Waits until the next attempt; throws `error` if there is to be none.
     mutating func wait(after error: WireError, isIdempotent: Bool) async throws {
-        let isBusy = error.code == .resourceExhausted && error.retryAfter != nil
-        guard error.canRepeat(isIdempotent: isIdempotent) || isBusy || (isIdempotent && error.code == .aborted) else {
-            throw error
-        }
+        guard Self.mayPass(error, isIdempotent: isIdempotent) else { throw error }
         let now = ContinuousClock.now
         let since = failingSince ?? now
         failingSince = since
@@ -30,6 +27,19 @@ struct Retrying {
         let delay = max(full / 2 + full / 2 * Double.random(in: 0..<1), error.retryAfter ?? .zero)
         guard since.duration(to: now) + delay <= options.patience else { throw error }
         try await Task.sleep(for: delay)
+    }
+}
+
+extension Retrying {
+    /// Whether the same call can do better later, and be made again without being done twice. What a server refuses for
+    /// good it has not begun either.
+    fileprivate static func mayPass(_ error: WireError, isIdempotent: Bool) -> Bool {
+        switch error.code {
+        case .unavailable, .deadlineExceeded: error.canRepeat(isIdempotent: isIdempotent)
+        case .resourceExhausted: error.retryAfter != nil
+        case .aborted: isIdempotent
+        default: false
+        }
     }
 }
 

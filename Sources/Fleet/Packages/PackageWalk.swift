@@ -43,7 +43,7 @@ struct PackageWalk {
 
     private mutating func report(_ location: String, _ message: String, _ code: PackageTreeError.Code = .odd) {
         guard problems.count < Self.problemLimit else { return }
-        if problems.isEmpty { self.code = code }
+        if problems.isEmpty || code == .odd { self.code = code }
         problems.append("\(location.isEmpty ? "." : location): \(message)")
     }
 

@@ -10,7 +10,7 @@ struct TreeChecks {
     private let sizeLimit: ByteCount
     private(set) var problems: [String] = []
     private(set) var size = ByteCount(0)
-    private var last: String?
+    private var last: TreePath?
     /// All paths so far, of which none may be the directory of a later one. A directory's files follow on it in order.
     private var paths: Set<TreePath> = []
 
@@ -26,14 +26,17 @@ struct TreeChecks {
             problems.append("\(name) is no path in a package; use at most 64 names of 1 to 255 bytes")
             return
         }
-        if let last, !last.utf8.lexicographicallyPrecedes(file.path.utf8) {
-            let same = last.utf8.elementsEqual(file.path.utf8)
-            problems.append("\(name) " + (same ? "is there twice; name it once" : "is out of order; sort by bytes"))
+        if let last, !last.text.utf8.lexicographicallyPrecedes(file.path.utf8) {
+            problems.append(
+                "\(name) " + (last == path ? "is there twice; name it once" : "is out of order; sort by bytes"))
         }
-        last = file.path
-        if let directory = path.directories.first(where: { TreePath($0).map(paths.contains) ?? false }) {
-            problems.append("\(name) lies in \(directory.debugDescription), which is a file; rename one of them")
+        // Whoever lies beside the file before is in no other directories, and those were looked up.
+        if last.map({ $0.directory.elementsEqual(path.directory) }) != true {
+            if let directory = path.directories.first(where: { TreePath($0).map(paths.contains) ?? false }) {
+                problems.append("\(name) lies in \(directory.debugDescription), which is a file; rename one of them")
+            }
         }
+        last = path
         paths.insert(path)
         if file.content.hash.count != 32 {
             problems.append("\(name) has a hash of \(file.content.hash.count) bytes; send SHA-256, 32 bytes")
