@@ -56,6 +56,7 @@ extension ClusterTests {
                 server.configuration(password: "wrong", tls: tls), keys: KeyRing())
             let refusal = await #expect(throws: StorageError.self) { _ = try await stranger.eventLog() }
             #expect(refusal?.code == .closed)
+            #expect(refusal?.advice?.contains("credentials") == true)
             await stranger.close()
 
             var distrustful = server.configuration(password: "pass word", tls: JetStreamConfiguration.TLS())

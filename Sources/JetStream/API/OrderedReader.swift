@@ -105,7 +105,7 @@ actor OrderedReader {
         let inbox = "_INBOX.\(randomName())"
         let mailbox = stream.connection.mailbox()
         guard let subscription = await stream.connection.subscribe(inbox, { mailbox.put($0) }) else {
-            throw .lasting(StorageError(.closed, stage: stage))
+            throw .lasting(.closed(stage))
         }
         var name: String?
         defer { if name == nil { stream.connection.end(subscription) } }

@@ -12,12 +12,19 @@ enum Obstacle: Error {
         switch failure {
         case .timedOut, .nobodyThere, .disconnected: self = .passing(failure.text)
         case .cancelled: self = .lasting(.unavailable(stage, failure.text))
-        case .closed: self = .lasting(StorageError(.closed, stage: stage, reason: failure.text))
+        case .closed: self = .lasting(.closed(stage))
         }
     }
 }
 
 extension StorageError {
+    /// The connection was closed by its owner, or for good by a server.
+    static func closed(_ stage: String) -> StorageError {
+        StorageError(
+            .closed, stage: stage, reason: RequestFailure.closed.text,
+            advice: "open the store again; if nobody closed it, see that the servers accept the credentials")
+    }
+
     /// The servers did not do it in time, or did and could not say so.
     static func unavailable(_ stage: String, _ reason: String) -> StorageError {
         StorageError(

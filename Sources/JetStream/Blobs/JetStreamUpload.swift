@@ -121,7 +121,7 @@ extension JetStreamUpload {
     private var stage: String { "upload the content \(hash)" }
 
     private func begin() throws(StorageError) {
-        if store.pieces.connection.state == .closed { throw StorageError(.closed, stage: stage) }
+        if store.pieces.connection.state == .closed { throw .closed(stage) }
         guard !isBusy else {
             throw StorageError(
                 .badRequest, stage: stage, reason: "another call goes on", advice: "append one after the other")

@@ -141,7 +141,7 @@ public final class JetStreamQueue: JobQueue {
     }
 
     func requireOpen(_ stage: String) throws(StorageError) {
-        if stream.connection.state == .closed { throw StorageError(.closed, stage: stage) }
+        if stream.connection.state == .closed { throw .closed(stage) }
     }
 
     func subject(of id: String) -> String { "\(subjects).job.\(id)" }

@@ -51,7 +51,7 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
             for _ in 0..<2 {
                 for name in ["log", "jobs", "blobs", "contents"].shuffled(using: &random) {
                     try await client.dismissLeader(of: name)
-                    try await pause(0...700)
+                    try await pause(0...500)
                 }
             }
         case .standstill:
