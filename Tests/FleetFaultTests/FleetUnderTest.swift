@@ -24,7 +24,7 @@ final class FleetUnderTest: Sendable {
     /// A fleet without processes, below a folder of its own.
     init(coordinatorFlags: [String] = []) throws {
         self.coordinatorFlags = coordinatorFlags
-        folder = try FilePath(FileManager.default.temporaryDirectory.path)
+        folder = FilePath(FileManager.default.temporaryDirectory.path)
             .appending("verdict-fleet-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(
             atPath: folder.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
