@@ -113,7 +113,7 @@ extension ClusterTests {
             }
             print("  \(damaged) bytes of node \(node + 1) changed, \(whole) of \(contents.count) contents read")
             await store.close()
-            await cluster.stop()
+            try await cluster.stop()
         }
     }
 }

@@ -48,13 +48,14 @@ actor NATSCluster {
             servers = try script.lines().map(String.init)
             guard servers.count == size else { throw Failure(description: "\(servers) are not \(size) servers") }
         } catch {
-            Self.end(script)
+            try Self.end(script, folder)
             throw error
         }
     }
 
     deinit {
-        Self.end(script)
+        // A test that failed has not stopped it.
+        if script.isRunning { _ = try? Self.end(script, folder) }
     }
 
     /// Starts a node that was killed.
@@ -76,11 +77,11 @@ actor NATSCluster {
     }
 
     /// Ends all and removes what they stored.
-    func stop() { Self.end(script) }
+    func stop() throws { try Self.end(script, folder) }
 
-    /// The script ends its nodes when it is asked to end, not when it is killed.
-    private static func end(_ script: ChildProcess) {
-        script.signal(SIGTERM)
+    /// Asks the script to end its nodes: no signal does, since those that the test's threads block are blocked in it.
+    private static func end(_ script: ChildProcess, _ folder: String) throws {
+        try Data().write(to: URL(fileURLWithPath: folder + "/stop"))
         _ = script.waitForEnd()
     }
 

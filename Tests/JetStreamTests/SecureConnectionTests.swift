@@ -65,7 +65,7 @@ extension ClusterTests {
             await #expect(throws: StorageError.self) { _ = try await other.eventLog() }
             #expect(other.connection.state != .connected)
             await other.close()
-            await server.cluster.stop()
+            try await server.cluster.stop()
         }
 
         @Test func `certificates that are not there are told at once`() async throws {

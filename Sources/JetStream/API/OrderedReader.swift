@@ -50,8 +50,9 @@ actor OrderedReader {
     private static let batchBytes = 4 << 20
     /// A consumer that has nothing says so every second; one that says nothing for longer is lost.
     private static let patience = Duration.milliseconds(3200)
-    /// How long it takes from one attempt to make a consumer to the next.
-    private static let creationPause = Duration.seconds(2)
+    /// How long making a consumer may take, and how long it takes from one attempt to the next.
+    private static let creationLimit = Duration.seconds(2)
+    private static let creationPause = Duration.seconds(4)
 
     /// Reads what stands after `position`.
     init(_ stream: StoredStream, after position: UInt64, headersOnly: Bool = false) {
@@ -115,7 +116,7 @@ actor OrderedReader {
             "inactive_threshold":30000000000,"headers_only":\(headersOnly)}}
             """
         let answer: ConsumerAnswer = try await stream.ask(
-            "$JS.API.CONSUMER.CREATE.\(stream.name)", request, .seconds(1), stage)
+            "$JS.API.CONSUMER.CREATE.\(stream.name)", request, Self.creationLimit, stage)
         if let error = answer.error { throw .passing(error.text) }
         name = answer.name
         guard let name else { throw .passing("an answer without a consumer") }

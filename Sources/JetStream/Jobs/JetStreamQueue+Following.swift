@@ -41,11 +41,18 @@ extension JetStreamQueue {
             if now > position { (position, end) = (now, ContinuousClock.now + stream.persist.patience) }
             try requireOpen(stage)
             let left = end - ContinuousClock.now
-            guard left > .zero, await watch.wait(left, unless: { board.withLock { $0.position } > now }) else {
+            guard left > .zero, await hasMore(than: now, of: mark, within: left) else {
                 throw .unavailable(stage, "the stream's messages do not come")
             }
         }
         garbage.add([mark])
+    }
+
+    /// Waits for what comes after `position`; where `mark` is far away, not for each message of its own.
+    /// - Returns: false if the task was cancelled.
+    private func hasMore(than position: UInt64, of mark: UInt64, within limit: Duration) async -> Bool {
+        guard mark - position < 256 else { return (try? await Task.sleep(for: .milliseconds(10))) != nil }
+        return await watch.wait(limit, unless: { board.withLock { $0.position } > position })
     }
 
     /// Makes sure that what the token `lease` tells of would be known here: another queue object may have given it.

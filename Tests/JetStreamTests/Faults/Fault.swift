@@ -16,7 +16,7 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
     case diskFull = "a node's disk is full, and is replaced"
 
     /// The one that `VERDICT_FAULT` names, or all but two:
-    /// - Where all nodes are killed at once, nats-server 2.9.10 loses what most of them had acknowledged, in one of some five
+    /// - Where all nodes are killed at once, nats-server 2.9.10 loses what most of them had acknowledged, in one of some three
     ///   times: a node that had led takes what it had not committed for committed when it comes back, against its new
     ///   leader (`processAppendEntry` in its `raft.go`), and the replicas differ from then on. No client can mend that.
     /// - A disk of its own for a node needs root.
@@ -95,7 +95,8 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
                 throw error
             }
         }
-        #expect(ContinuousClock.now - started < .seconds(5))
+        // A second, and what a busy machine adds to it.
+        #expect(ContinuousClock.now - started < .seconds(30))
         await impatient.close()
     }
 }
