@@ -69,7 +69,8 @@ public struct TextTable: Sendable {
             let gap = index == 0 ? "" : "  "
             guard used + gap.count < width else { break }
             let shown = String(text.prefix(width - used - gap.count))
-            let marked = cell.role.map { style.mark(shown, $0) } ?? shown
+            let isBlank = shown.allSatisfy { $0 == " " }
+            let marked = cell.role.flatMap { isBlank ? nil : style.mark(shown, $0) } ?? shown
             let padding = isLast || column.isNumeric ? 0 : widths[index] - text.count
             line += gap + marked + String(repeating: " ", count: max(0, min(padding, width - used - gap.count)))
             used += gap.count + max(shown.count, column.isNumeric ? shown.count : widths[index])

@@ -16,8 +16,9 @@ import WireTestSupport
             self.proxy.withLock { $0 = proxy }
         }
 
-        /// Cuts, and waits to be noticed.
+        /// Lets arrive what is on its way, cuts, and waits to be noticed.
         func cut() async throws {
+            try await Task.sleep(for: .seconds(1))
             proxy.withLock { $0 }?.cutAll()
             try await Task.sleep(for: .seconds(30))
         }
