@@ -40,7 +40,9 @@ struct BackupCommand: AsyncParsableCommand {
                 }
                 try Task.checkCancellation()
                 painter.erase()
-                if !json { try Output.standard.write("backup \(PrintableText.line(name)) is complete: \(copied)\n") }
+                guard !json else { return }
+                let size = copied.bytes > 0 ? ": \(copied)" : ""
+                try Output.standard.write("backup \(PrintableText.line(name)) is complete\(size)\n")
             }
             return ExitStatus.success
         }
