@@ -45,8 +45,22 @@ enum FullScreen {
     /// Lets the shell have the terminal until it says to go on (what Ctrl-Z does).
     static func suspend() {
         leave()
+        // The whole job stops. This process does so last and by a signal to this very thread, which does not return before
+        // the shell says to go on; one to the process may come to another thread, and only after this one has gone on.
+        signal(SIGTSTP, SIG_IGN)
         kill(0, SIGTSTP)
+        signal(SIGTSTP, SIG_DFL)
+        stopHere()
         enter()
+    }
+
+    /// Stops the process from this thread, of a pool whose threads block signals; comes back when it goes on.
+    private static func stopHere() {
+        var (stop, before) = (sigset_t(), sigset_t())
+        _ = (unsafe sigemptyset(&stop), unsafe sigaddset(&stop, SIGTSTP))
+        guard unsafe pthread_sigmask(SIG_UNBLOCK, &stop, &before) == 0 else { return }
+        raise(SIGTSTP)
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 
     /// Keys come one by one, and none of them is a signal: this process reads Ctrl-C and Ctrl-Z itself, and can restore
