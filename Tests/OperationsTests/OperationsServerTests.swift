@@ -68,6 +68,17 @@ struct OperationsServerTests {
         }
     }
 
+    @Test("A daemon with a server does not live before the server can be asked")
+    func notBoundYet() async throws {
+        let health = Health()
+        _ = OperationsServer(
+            address: HostPort(host: "127.0.0.1", port: 0), health: health, metrics: MetricsRegistry(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        #expect(await health.findings(.liveness).map(\.problem) == ["not bound to 127.0.0.1:0 yet"])
+        let bound = Health()
+        try await serving(bound) { _ in #expect(await bound.findings(.liveness).map(\.problem) == [nil]) }
+    }
+
     @Test("Nothing else is served")
     func others() async throws {
         try await serving { port in

@@ -3,6 +3,7 @@ internal import HummingbirdCore
 public import Logging
 internal import NIOCore
 public import ServiceLifecycle
+internal import Synchronization
 
 /// Serves `/metrics`, `/healthz` and `/readyz`, and nothing else.
 ///
@@ -14,9 +15,16 @@ public struct OperationsServer: Service {
     private let health: Health
     private let metrics: MetricsRegistry
     private let logger: Logger
+    private let listening = Listening()
     private let onListening: @Sendable (HostPort) async -> Void
 
-    /// A server at `address`.
+    /// Whether the address is bound.
+    private final class Listening: Sendable {
+        let isBound = Atomic<Bool>(false)
+    }
+
+    /// A server at `address`. Its being bound is a liveness check of `health`, `endpoints`, so that systemd hears READY=1
+    /// when it can be asked.
     ///
     /// - Parameters:
     ///   - address: Where to listen; port 0 is any free one.
@@ -33,6 +41,11 @@ public struct OperationsServer: Service {
         self.metrics = metrics
         self.logger = logger
         self.onListening = onListening
+        health.check("endpoints", .liveness) { [listening] in
+            guard listening.isBound.load(ordering: .relaxed) else {
+                throw OperationsError(.cannotListen, "not bound to \(address) yet")
+            }
+        }
     }
 
     /// Serves until the daemon is told to stop. Throws if the address cannot be bound.
@@ -54,6 +67,7 @@ public struct OperationsServer: Service {
                 address: .hostname(host, port: address.port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(64)),
             onServerRunning: { channel in
+                listening.isBound.store(true, ordering: .relaxed)
                 await onListening(HostPort(host: host, port: channel.localAddress?.port ?? 0))
             },
             logger: quiet(logger))
