@@ -71,6 +71,31 @@ import Wire
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func whatSomebodyHasBegunWithOtherBytesIsInNobodysWay() async throws {
+        let bytes = [UInt8](repeating: 3, count: 12 << 20)
+        let content = Verdict_V1_BlobRef(of: bytes)
+        try await FleetServer.with { server in
+            try await server.withClient(token: FleetServer.Token.rival) { rival in
+                _ = await failure(WireError.self) {
+                    try await rival.wire.stream(BlobsMethods.put) { call in
+                        try await call.write(.with { $0.content = content })
+                        for _ in 0..<10 {
+                            try await call.write(.with { $0.data = Data(repeating: 4, count: 1 << 20) })
+                        }
+                        try await call.finish()
+                        for try await _ in call.responses {}
+                    }
+                }
+            }
+            // So much of it is durable, and wrong.
+            let begun = try await server.store.blobs.upload(ContentHash(of: bytes), size: ByteCount(12 << 20))
+            #expect(await begun.offset > 0)
+            try await server.withClient { try await $0.upload.send([content: .bytes(bytes)]) }
+            #expect(try await server.store.blobs.size(of: ContentHash(of: bytes)) == ByteCount(12 << 20))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func aPackageOfWhatOthersHavePutLacksIt() async throws {
         let folder = try TemporaryFolder()
         try folder.write("", to: "problem.yaml")

@@ -34,7 +34,7 @@ public struct BlobsService: Sendable {
     let quota: Quota
     let stored: @Sendable (Principal, ByteCount) -> Void
     let logger: Logger
-    private let uploads: UploadCount
+    let uploads: UploadCount
 
     /// Serves the contents of `blobs`.
     /// - Parameters:
@@ -82,86 +82,13 @@ public struct BlobsService: Sendable {
         return response
     }
 
-    private func isThere(
+    /// Whether a content is there, as far as `principal` may know.
+    func isThere(
         _ content: Verdict_V1_BlobRef, _ hash: ContentHash, for principal: Principal
     ) async throws(WireError) -> Bool {
         guard contents.isVisible(hash, to: principal) else { return false }
         let size = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) }
         return size.map { UInt64(clamping: $0.bytes) == content.size } ?? false
-    }
-
-    // MARK: Put
-
-    private func put(
-        _ requests: IncomingMessages<Verdict_V1_PutRequest>, _ responses: ResponseWriter<Verdict_V1_PutResponse>,
-        from principal: Principal
-    ) async throws {
-        var requests = requests.makeAsyncIterator()
-        guard case .content(let content) = try await requests.next()?.part else {
-            throw WireError(.invalidArgument, "the first message does not say which content comes; send its BlobRef")
-        }
-        let hash = try Self.hash(content)
-        guard content.size <= options.largestContent.bytes else {
-            throw WireError(
-                .invalidArgument, "a content may have \(options.largestContent); split what has \(content.size) bytes")
-        }
-        try uploads.begin()
-        defer { uploads.end() }
-        var receiver = try await receiver(of: content, hash, from: principal)
-        try await responses.write(.with { $0.offset = UInt64(clamping: receiver.offset) })
-        do {
-            while let request = try await requests.next() {
-                guard case .data(let data) = request.part else {
-                    throw WireError(.invalidArgument, "a message after the first has no data; send the content's bytes")
-                }
-                try await receiver.add(Array(data))
-            }
-            try await receiver.finish()
-        } catch {
-            if let standing = receiver.standing { contents.note(standing, hash, of: principal) }
-            throw error
-        }
-        if principal.role == .client {
-            contents.note(.complete, hash, of: principal)
-            stored(principal, ByteCount(Int64(content.size)))
-        }
-        try await responses.write(.with { $0.complete = true })
-    }
-
-    /// What takes the content, and says where it is to begin.
-    private func receiver(
-        of content: Verdict_V1_BlobRef, _ hash: ContentHash, from principal: Principal
-    ) async throws -> ContentReceiver {
-        let size = Int64(content.size)
-        let service = self
-        guard principal.role == .client else {
-            let upload = try await service.begin(hash, size)
-            let offset = await upload.offset
-            return ContentReceiver(content, hash, upload: upload, offset: offset, told: offset, service: service)
-        }
-        if try await isThere(content, hash, for: principal) {
-            return ContentReceiver(content, hash, complete: size, service: service)
-        }
-        try quota(principal, ByteCount(size))
-        let standing = contents.standing(hash, of: principal)
-        let isStored = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
-        guard !isStored else {
-            // As if it were not there: what comes is hashed, and thrown away.
-            if case .hashed(let hasher)? = standing {
-                return ContentReceiver(content, hash, hasher: hasher, service: service)
-            }
-            return ContentReceiver(content, hash, hasher: ContentHasher(), service: service)
-        }
-        let upload = try await service.begin(hash, size)
-        let offset = await upload.offset
-        // What others have sent of it is not told either.
-        var told: Int64 = 0
-        if case .begun(let reached)? = standing { told = min(reached, offset) }
-        return ContentReceiver(content, hash, upload: upload, offset: offset, told: told, service: service)
-    }
-
-    private func begin(_ hash: ContentHash, _ size: Int64) async throws(WireError) -> any BlobUpload {
-        try await storing { () async throws(StorageError) in try await blobs.upload(hash, size: ByteCount(size)) }
     }
 
     // MARK: Get
@@ -192,7 +119,8 @@ public struct BlobsService: Sendable {
 
     // MARK: Failures
 
-    private static func hash(_ content: Verdict_V1_BlobRef) throws(WireError) -> ContentHash {
+    /// The hash that a message says.
+    static func hash(_ content: Verdict_V1_BlobRef) throws(WireError) -> ContentHash {
         guard let hash = ContentHash(content) else {
             throw WireError(.invalidArgument, "a hash has \(content.hash.count) bytes; send SHA-256, 32 bytes")
         }
@@ -217,32 +145,5 @@ public struct BlobsService: Sendable {
             logger.error("the store failed", metadata: ["error": "\(error)"])
             return WireError(error)
         }
-    }
-}
-
-/// How many contents are on their way.
-private final class UploadCount: Sendable {
-    private let limit: Int
-    private let count = Mutex(0)
-
-    init(limit: Int) {
-        self.limit = limit
-    }
-
-    func begin() throws(WireError) {
-        let isTaken = count.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
-        }
-        guard isTaken else {
-            throw WireError(
-                .resourceExhausted, "\(limit) contents are on their way already; try again", retryAfter: .seconds(1),
-                notStarted: true)
-        }
-    }
-
-    func end() {
-        count.withLock { $0 -= 1 }
     }
 }

@@ -70,6 +70,7 @@ public struct ContentUpload: Sendable {
         var retrying = Retrying(options)
         var counted: UInt64 = 0
         var furthest: UInt64 = 0
+        var isRefused = false
         while true {
             do {
                 try await putOnce(content, from: source) { place in
@@ -77,6 +78,11 @@ public struct ContentUpload: Sendable {
                     counted = place
                 }
                 return
+            } catch let error as WireError where error.code == .invalidArgument && counted == content.size && !isRefused
+            {
+                // All was sent, and it is not the content: what an earlier upload had sent of it may have been something
+                // else. The server has forgotten that now.
+                isRefused = true
             } catch let error as WireError {
                 // Only what was never reached before is progress: otherwise a server that fails at one place is asked for
                 // ever.

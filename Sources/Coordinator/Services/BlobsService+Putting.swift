@@ -1,0 +1,81 @@
+import Fleet
+import Storage
+import SwiftProtobuf
+import Units
+import Wire
+
+/// Contents that are sent.
+extension BlobsService {
+    /// Takes a content.
+    func put(
+        _ requests: IncomingMessages<Verdict_V1_PutRequest>, _ responses: ResponseWriter<Verdict_V1_PutResponse>,
+        from principal: Principal
+    ) async throws {
+        var requests = requests.makeAsyncIterator()
+        guard case .content(let content) = try await requests.next()?.part else {
+            throw WireError(.invalidArgument, "the first message does not say which content comes; send its BlobRef")
+        }
+        let hash = try Self.hash(content)
+        guard content.size <= options.largestContent.bytes else {
+            throw WireError(
+                .invalidArgument, "a content may have \(options.largestContent); split what has \(content.size) bytes")
+        }
+        try uploads.begin()
+        defer { uploads.end() }
+        var receiver = try await receiver(of: content, hash, from: principal)
+        try await responses.write(.with { $0.offset = UInt64(clamping: receiver.offset) })
+        do {
+            while let request = try await requests.next() {
+                guard case .data(let data) = request.part else {
+                    throw WireError(.invalidArgument, "a message after the first has no data; send the content's bytes")
+                }
+                try await receiver.add(Array(data))
+            }
+            try await receiver.finish()
+        } catch {
+            if let standing = receiver.standing { contents.note(standing, hash, of: principal) }
+            throw error
+        }
+        if principal.role == .client {
+            contents.note(.complete, hash, of: principal)
+            stored(principal, ByteCount(Int64(content.size)))
+        }
+        try await responses.write(.with { $0.complete = true })
+    }
+
+    /// What takes the content, and says where it is to begin.
+    private func receiver(
+        of content: Verdict_V1_BlobRef, _ hash: ContentHash, from principal: Principal
+    ) async throws -> ContentReceiver {
+        let size = Int64(content.size)
+        let service = self
+        guard principal.role == .client else {
+            let upload = try await service.begin(hash, size)
+            let offset = await upload.offset
+            return ContentReceiver(content, hash, upload: upload, offset: offset, told: offset, service: service)
+        }
+        if try await isThere(content, hash, for: principal) {
+            return ContentReceiver(content, hash, complete: size, service: service)
+        }
+        try quota(principal, ByteCount(size))
+        let standing = contents.standing(hash, of: principal)
+        let isStored = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
+        guard !isStored else {
+            // As if it were not there: what comes is hashed, and thrown away.
+            if case .hashed(let hasher)? = standing {
+                return ContentReceiver(content, hash, hasher: hasher, service: service)
+            }
+            return ContentReceiver(content, hash, hasher: ContentHasher(), service: service)
+        }
+        let upload = try await service.begin(hash, size)
+        let offset = await upload.offset
+        // What others have sent of it is not told either.
+        var told: Int64 = 0
+        if case .begun(let reached)? = standing { told = min(reached, offset) }
+        return ContentReceiver(content, hash, upload: upload, offset: offset, told: told, service: service)
+    }
+
+    private func begin(_ hash: ContentHash, _ size: Int64) async throws(WireError) -> any BlobUpload {
+        try await storing { () async throws(StorageError) in try await blobs.upload(hash, size: ByteCount(size)) }
+    }
+}
