@@ -121,16 +121,32 @@ public final class Projection: Sendable {
         table.withLock { $0.page(filter, before: position, limit: limit, examined: Self.examined) }
     }
 
+    /// A submission that was found, in few bytes: there may be millions.
+    struct Found: Sendable {
+        /// Its row.
+        let row: UInt32
+        /// The generation that it had.
+        let generation: UInt32
+    }
+
     /// All submissions that `filter` means, oldest first: those that were there when this was called.
-    public func submissions(_ filter: SubmissionFilter) -> [SubmissionSummary] {
-        var all: [SubmissionSummary] = []
-        var next: LogPosition?
+    func find(_ filter: SubmissionFilter) -> [Found] {
+        var all: [Found] = []
+        var next: UInt32?
         repeat {
-            guard let page = page(filter, before: next, limit: .max) else { break }
-            all += page.submissions
-            next = page.next
+            let page = table.withLock { table in
+                let found = table.rows(filter, before: next, limit: .max, examined: Self.examined)
+                return (found.rows.map { Found(row: $0, generation: table[$0].generation) }, found.next)
+            }
+            all += page.0
+            next = page.1
         } while next != nil
         return all.reversed()
+    }
+
+    /// What is known by now of submissions that were found.
+    func summaries(of found: some Collection<Found>) -> [SubmissionSummary] {
+        table.withLock { table in found.map { table.summary(table[$0.row]) } }
     }
 
     /// The submissions of a package that wait or are judged, oldest first, with all that is in the log now.
@@ -141,6 +157,7 @@ public final class Projection: Sendable {
         } catch {
             throw error as? StorageError ?? StorageError(.closed, stage: "list the submissions of \(package)")
         }
-        return submissions(SubmissionFilter(package: package.bytes, phase: .open)).map(\.id)
+        let found = find(SubmissionFilter(package: package.bytes, phase: .open))
+        return table.withLock { table in found.map { table[$0.row].id } }
     }
 }

@@ -47,11 +47,11 @@ public struct Reconciliation: Sendable {
     }
 
     private func enqueue(_ filter: SubmissionFilter) async throws -> Int {
-        var rest = projection.submissions(filter)[...]
+        var rest = projection.find(filter)[...]
         var count = 0
         while !rest.isEmpty {
             try Task.checkCancellation()
-            let outstanding = try await jobs.jobs(of: rest.prefix(Self.batch))
+            let outstanding = try await jobs.jobs(of: projection.summaries(of: rest.prefix(Self.batch)))
             try await jobs.add(outstanding)
             count += outstanding.count
             rest = rest.dropFirst(Self.batch)

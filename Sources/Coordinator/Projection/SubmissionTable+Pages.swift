@@ -47,27 +47,34 @@ extension SubmissionTable {
     func page(
         _ filter: SubmissionFilter, before position: LogPosition?, limit: Int, examined: Int
     ) -> SubmissionPage? {
-        guard let wanted = wanted(filter) else { return SubmissionPage() }
-        var page = SubmissionPage()
-        var number: UInt32
+        var before: UInt32?
         if let position {
-            guard let last = self.number(at: position), isOnChain(self[last], wanted) else { return nil }
-            number = wanted.before(self[last], numbered: last)
-        } else {
-            number = newest(wanted)
+            guard let number = number(at: position), isOnChain(number, filter) else { return nil }
+            before = number
         }
+        let found = rows(filter, before: before, limit: limit, examined: examined)
+        return SubmissionPage(
+            submissions: found.rows.map { summary(self[$0]) }, next: found.next.map { self[$0].position })
+    }
+
+    /// The numbers of at most `limit` rows that `filter` means, newest first, before the row `before`; fewer after having
+    /// looked at `examined` others.
+    /// - Returns: the numbers, and what to go on before; nil: there are no more.
+    func rows(
+        _ filter: SubmissionFilter, before: UInt32?, limit: Int, examined: Int
+    ) -> (rows: [UInt32], next: UInt32?) {
+        guard let wanted = wanted(filter) else { return ([], nil) }
+        var found: [UInt32] = []
+        var number = before.map { wanted.before(self[$0], numbered: $0) } ?? newest(wanted)
         var left = examined
         while number != .max {
-            let row = self[number]
-            if wanted.matches(row) { page.submissions.append(summary(row)) }
-            number = wanted.before(row, numbered: number)
+            let current = number
+            if wanted.matches(self[current]) { found.append(current) }
+            number = wanted.before(self[current], numbered: current)
             left -= 1
-            if page.submissions.count >= limit || left <= 0 {
-                if number != .max { page.next = row.position }
-                break
-            }
+            if found.count >= limit || left <= 0 { return (found, number == .max ? nil : current) }
         }
-        return page
+        return (found, nil)
     }
 
     private func newest(_ wanted: Wanted) -> UInt32 {
@@ -77,8 +84,10 @@ extension SubmissionTable {
         return count == 0 ? .max : count - 1
     }
 
-    /// Whether the pages of a filter come by `row`.
-    private func isOnChain(_ row: SubmissionRow, _ wanted: Wanted) -> Bool {
+    /// Whether the pages of a filter come by that row.
+    private func isOnChain(_ number: UInt32, _ filter: SubmissionFilter) -> Bool {
+        guard let wanted = wanted(filter) else { return false }
+        let row = self[number]
         if let contest = wanted.contest { return row.contest == contest }
         if let package = wanted.package { return row.package == package }
         if let tenant = wanted.tenant { return row.tenant == tenant }

@@ -65,7 +65,7 @@ extension JudgeService {
 
     /// Judges again what was judged when this was called; what another request was faster with is left to that one.
     private func rejudgeAll(_ filter: SubmissionFilter, as principal: Principal) async throws(WireError) -> UInt64 {
-        let all = projection.submissions(filter)
+        let all = projection.find(filter)
         let counts = await withTaskGroup(of: Result<Bool, WireError>.self) { group in
             var rest = all[...]
             var results: [Result<Bool, WireError>] = []
@@ -90,11 +90,12 @@ extension JudgeService {
 
     private static let rejudgedAtOnce = 32
 
-    private func rejudge(_ summary: SubmissionSummary, by name: String) async -> Result<Bool, WireError> {
+    private func rejudge(_ found: Projection.Found, by name: String) async -> Result<Bool, WireError> {
+        guard let id = projection.summaries(of: [found]).first?.id else { return .success(false) }
         do throws(WireError) {
             let change = try await WireError.mapping { () async throws(StorageError) in
-                try await submissions.change(summary.id) { state in
-                    state.generation == summary.generation && state.phase == .judged ? state.rejudge(by: name) : []
+                try await submissions.change(id) { state in
+                    state.generation == found.generation && state.phase == .judged ? state.rejudge(by: name) : []
                 }
             }
             guard let change, !change.events.isEmpty else { return .success(false) }

@@ -1,4 +1,3 @@
-import Glibc
 public import Storage
 import Synchronization
 public import Wire
@@ -27,17 +26,11 @@ public final class Submissions: Sendable {
         do throws(StorageError) {
             let position = try await log.append([event], to: id.stream, expecting: .last(.start))
             // Not kept among the recent ones: it may wait for long, and others are being judged.
-            return (SubmissionState(id, accepted, at: position, acceptedAt: Self.wallTime), false)
+            return (SubmissionState(id, accepted, at: position, acceptedAt: WallClock.now), false)
         } catch {
             guard error.code == .conflict, let state = try await load(id) else { throw error }
             return (state, true)
         }
-    }
-
-    private static var wallTime: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     /// What is known of a submission; nil if there is none of that id.

@@ -1,0 +1,116 @@
+import Coordinator
+import EmbeddedStorage
+import Foundation
+import Logging
+import Storage
+import SystemPackage
+import Testing
+import Wire
+
+/// The same over a socket: each method answers, and every tenant sees its own.
+struct JudgeCallTests {
+    /// Serves the methods at a socket, to two tenants whose tokens are their names, while `body` runs.
+    private static func serve(
+        _ side: ClientSide, _ body: @Sendable (_ course: WireClient, _ other: WireClient) async throws -> Void
+    ) async throws {
+        let address = WireAddress.unix(FilePath("/tmp/verdict-judge-\(UInt64.random(in: 0 ... .max))"))
+        var logger = Logger(label: "tests")
+        logger.logLevel = .critical
+        var access = AccessList()
+        for name in ["course", "other"] {
+            access.add(Principal(role: .client, name: name), .token, SecretDigest(of: name.utf8))
+        }
+        var services = WireServices()
+        side.service.register(on: &services)
+        #expect(services.methods.count == 8)
+        let server = try await WireServer.listen(
+            ServerConfiguration(address: address, access: access), services, logger: logger)
+        let running = Task { await server.run() }
+        let course = WireClient(ClientConfiguration(address: address, token: "course"), logger: logger)
+        let other = WireClient(ClientConfiguration(address: address, token: "other"), logger: logger)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(course, other))
+        } catch {
+            result = .failure(error)
+        }
+        await course.close()
+        await other.close()
+        running.cancel()
+        await running.value
+        try result.get()
+    }
+
+    private static func code(_ body: () async throws -> Void) async -> StatusCode? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return (error as? WireError)?.code
+        }
+    }
+
+    @Test func aSubmissionIsTakenFollowedSeenAndCancelled() async throws {
+        try await ClientSide.with { side in
+            try await Self.serve(side) { course, other in
+                let submitted = try await course.call(JudgeMethods.submit, .valid("1", contest: "final"))
+                #expect(!submitted.known)
+                #expect(try await course.call(JudgeMethods.submit, .valid("1", contest: "final")).known)
+                var follow = Verdict_V1_FollowRequest()
+                follow.id = submitted.id
+                var cancel = Verdict_V1_CancelRequest()
+                cancel.id = submitted.id
+                cancel.reason = "wrong file"
+                let (request, stop) = (follow, cancel)
+                let told = try await course.call(JudgeMethods.follow, request) { responses in
+                    var told: [Verdict_V1_FollowResponse] = []
+                    for try await response in responses {
+                        told.append(response)
+                        if told.count == 1 { _ = try await course.call(JudgeMethods.cancel, stop) }
+                    }
+                    return told
+                }
+                #expect(told.map(\.number) == [1, 2] && told.last?.cancelled.reason == "wrong file")
+                var get = Verdict_V1_GetSubmissionRequest()
+                get.id = submitted.id
+                let seen = try await course.call(JudgeMethods.get, get)
+                #expect(seen.state == .cancelled && seen.tenant == "course" && seen.contest == "final")
+                try await Self.requireUnseen(submitted.id, by: other)
+            }
+        }
+    }
+
+    private static func requireUnseen(_ id: String, by client: WireClient) async throws {
+        var get = Verdict_V1_GetSubmissionRequest()
+        get.id = id
+        var cancel = Verdict_V1_CancelRequest()
+        cancel.id = id
+        var rejudge = Verdict_V1_RejudgeRequest()
+        rejudge.id = id
+        var follow = Verdict_V1_FollowRequest()
+        follow.id = id
+        #expect(await code { _ = try await client.call(JudgeMethods.get, get) } == .notFound)
+        #expect(await code { _ = try await client.call(JudgeMethods.cancel, cancel) } == .notFound)
+        #expect(await code { _ = try await client.call(JudgeMethods.rejudge, rejudge) } == .notFound)
+        let following = await code {
+            try await client.call(JudgeMethods.follow, follow) { responses in for try await _ in responses {} }
+        }
+        #expect(following == .notFound)
+        let listed = try await client.call(JudgeMethods.list, Verdict_V1_ListSubmissionsRequest())
+        #expect(listed.submissions.isEmpty)
+    }
+
+    @Test func refusalsSayWhenToComeAgain() async throws {
+        try await ClientSide.with(ClientSide.Options(limit: 1)) { side in
+            try await Self.serve(side) { course, other in
+                _ = try await course.call(JudgeMethods.submit, .valid("1"))
+                let error = await #expect(throws: WireError.self) {
+                    _ = try await other.call(JudgeMethods.submit, .valid("1"))
+                }
+                #expect(error?.code == .resourceExhausted && (error?.retryAfter ?? .zero) > .zero)
+                let packages = try await other.call(JudgeMethods.listPackages, Verdict_V1_ListPackagesRequest())
+                #expect(packages.packages.count == 2)
+            }
+        }
+    }
+}
