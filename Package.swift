@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "Judging", targets: ["Judging"]),
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Fleet", targets: ["Fleet"]),
+        .library(name: "Coordinator", targets: ["Coordinator", "Storage", "Wire"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
         .library(name: "Operations", targets: ["Operations"]),

@@ -44,6 +44,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // The coordinator's decisions on a clock that does not wait.
+        .executableTarget(
+            name: "simulate", dependencies: [.product(name: "Coordinator", package: "verdict")], swiftSettings: strict),
         .executableTarget(
             name: "compare-bench",
             dependencies: ["Workloads", .product(name: "Checking", package: "verdict")],

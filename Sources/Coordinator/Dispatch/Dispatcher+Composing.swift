@@ -156,11 +156,8 @@ extension Dispatcher {
             if case .execute(let execute) = job.work {
                 (parts.packages.expectedTime(of: package) ?? BatchPlan.unknown) * execute.tests.count
             } else {
-                Self.buildWork
+                DispatchPlanner.buildWork
             }
         state.withLock { $0.planner.charge(lane, work: work.inSeconds) }
     }
-
-    /// What compiling is taken to cost.
-    static var buildWork: Duration { .seconds(1) }
 }

@@ -23,7 +23,7 @@ extension Dispatcher {
         let timer = Task {
             // Cancelled: it was answered before.
             guard (try? await parts.clock.sleep(deadline)) != nil else { return }
-            end(id)
+            signal()
         }
         defer { timer.cancel() }
         let jobs = await withTaskCancellationHandler {
@@ -31,14 +31,18 @@ extension Dispatcher {
                 add(
                     LeasePolls.Poll(
                         id: id, worker: worker, count: count, principal: principal.name, isBrief: wait <= .zero,
-                        continuation: continuation))
+                        deadline: deadline, continuation: continuation))
             }
         } onCancel: {
             end(id)
         }
         guard !jobs.isEmpty, Task.isCancelled else { return jobs }
         // Nobody is there any more to take them.
-        _ = try await giveBack(jobs.map(\.lease), for: principal, reason: "the worker did not wait for it")
+        let leases = jobs.map(\.lease)
+        let returning = Task {
+            try await giveBack(leases, for: principal, reason: "the worker did not wait for it")
+        }
+        _ = await returning.result
         throw WireError(.cancelled, "nobody waits for the jobs any more")
     }
 
@@ -111,7 +115,7 @@ extension Dispatcher {
         let now = parts.clock.now()
         let waiting = state.polls.waiting
         var plans: [UInt64: Plan] = [:]
-        for poll in waiting {
+        for poll in waiting where runs.waiting > 0 {
             let capability = state.planner.workers.capability(of: poll.worker, at: now)
             let offers = runs.take(poll.count, for: capability)
             guard !offers.isEmpty else { continue }
@@ -125,12 +129,11 @@ extension Dispatcher {
         var over: [LeasePolls.Poll] = []
         for poll in waiting {
             if let lanes = planned[poll.id] { plans[poll.id, default: Plan(poll: poll)].lanes = lanes }
-            if plans[poll.id] != nil {
-                state.polls.serve(poll.id)
-            } else if poll.isOver, let poll = state.polls.remove(poll.id) {
+            if plans[poll.id] == nil, poll.isOver || poll.deadline <= now, let poll = state.polls.remove(poll.id) {
                 over.append(poll)
             }
         }
+        state.polls.serve(Set(plans.keys))
         return (Array(plans.values), over)
     }
 

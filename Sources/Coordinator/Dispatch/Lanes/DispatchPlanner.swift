@@ -24,6 +24,9 @@ public struct DispatchPlanner: Sendable {
     /// What a job is taken to cost in seconds of a core until it is known better: less than it will be.
     public static let leastWork = 0.02
 
+    /// What compiling is taken to cost.
+    public static let buildWork = Duration.seconds(1)
+
     /// Who works.
     public var workers: WorkerRegistry
     private var share = FairShare()
@@ -53,13 +56,13 @@ public struct DispatchPlanner: Sendable {
     /// - Returns: how many jobs of which lanes each is to lease; those who get nothing are missing.
     public mutating func plan(_ asking: [Asking], at now: Duration) -> [UInt64: [JobLane: Int]] {
         var plans: [UInt64: [JobLane: Int]] = [:]
-        var open = asking.filter { $0.count > 0 }.map { asking in
-            (asking, capability: workers.capability(of: asking.worker, at: now))
-        }
+        var open = asking.filter { $0.count > 0 }
         var given = 0
-        while !open.isEmpty {
-            open = open.filter { asking, capability in
-                guard let lane = table.take(for: capability, by: share) else { return false }
+        while !open.isEmpty, table.lanes > 0 {
+            open = open.filter { asking in
+                guard table.lanes > 0 else { return false }
+                let (kind, capability) = workers.kind(of: asking.worker, at: now)
+                guard let lane = table.take(for: capability, kind: kind, by: share) else { return false }
                 share.charge(lane, work: Self.leastWork)
                 promised[lane, default: 0] += 1
                 plans[asking.id, default: [:]][lane, default: 0] += 1

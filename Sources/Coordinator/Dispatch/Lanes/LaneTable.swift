@@ -5,7 +5,9 @@ import Storage
 struct LaneTable: Sendable {
     private var counts: [JobLane: Int]
     /// The lanes' order, for each kind of worker that has asked.
-    private var orders: [WorkerCapability: LaneOrder] = [:]
+    private var orders: [Int: LaneOrder] = [:]
+    /// The kinds of workers for which nothing is left.
+    private var spent: Set<Int> = []
 
     /// The lanes in which so many wait.
     init(_ waiting: [JobLane: Int]) {
@@ -16,11 +18,16 @@ struct LaneTable: Sendable {
     var lanes: Int { counts.count }
 
     /// Takes one job of the lane whose turn it is.
+    /// - Parameter kind: a number for the capability: the same number is always the same one.
     /// - Returns: that lane; nil if nothing is left for such a worker.
-    mutating func take(for capability: WorkerCapability, by share: FairShare) -> JobLane? {
-        var order = orders.removeValue(forKey: capability) ?? LaneOrder(counts.keys, capability, share)
-        defer { orders[capability] = order }
-        guard let lane = order.next(by: share, { (counts[$0] ?? 0) > 0 }) else { return nil }
+    mutating func take(for capability: WorkerCapability, kind: Int, by share: FairShare) -> JobLane? {
+        guard !counts.isEmpty, !spent.contains(kind) else { return nil }
+        var order = orders.removeValue(forKey: kind) ?? LaneOrder(counts.keys, capability, share)
+        guard let lane = order.next(by: share, { (counts[$0] ?? 0) > 0 }) else {
+            spent.insert(kind)
+            return nil
+        }
+        orders[kind] = order
         let left = (counts[lane] ?? 0) - 1
         counts[lane] = left > 0 ? left : nil
         return lane

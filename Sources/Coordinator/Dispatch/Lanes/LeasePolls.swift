@@ -11,39 +11,52 @@ struct LeasePolls: Sendable {
         var principal: String
         /// It does not wait at all.
         var isBrief: Bool
-        /// Its time is over: it is answered as soon as it is sure that there is nothing for it.
+        /// From then on it is answered as soon as it is sure that there is nothing for it.
+        var deadline: Duration
+        /// Nobody waits any more.
         var isOver = false
-        /// Jobs were promised to it and are being leased.
-        var isServed = false
         let continuation: CheckedContinuation<[Verdict_V1_Job], Never>
     }
 
     private var polls: [UInt64: Poll] = [:]
+    /// Those that wait to be served, in order.
+    private var line: [UInt64] = []
     private(set) var isClosed = false
 
-    /// Whether any waits to be served.
-    var isIdle: Bool { !polls.values.contains { !$0.isServed } }
+    /// Whether none waits to be served.
+    var isIdle: Bool { line.isEmpty }
 
     /// Those that wait to be served, oldest first.
-    var waiting: [Poll] { polls.values.filter { !$0.isServed }.sorted { $0.id < $1.id } }
+    var waiting: [Poll] { line.compactMap { polls[$0] } }
 
     subscript(id: UInt64) -> Poll? { polls[id] }
 
-    mutating func add(_ poll: Poll) { polls[poll.id] = poll }
+    mutating func add(_ poll: Poll) {
+        polls[poll.id] = poll
+        wait(poll.id)
+    }
 
-    mutating func serve(_ id: UInt64) { polls[id]?.isServed = true }
+    /// Jobs are being leased for these.
+    mutating func serve(_ ids: Set<UInt64>) {
+        if !ids.isEmpty { line.removeAll { ids.contains($0) } }
+    }
 
-    /// Nothing came of it: it waits on.
-    mutating func wait(_ id: UInt64) { polls[id]?.isServed = false }
+    /// It waits on, where it was: nothing came of serving it.
+    mutating func wait(_ id: UInt64) {
+        line.insert(id, at: (line.lastIndex { $0 < id } ?? -1) + 1)
+    }
 
     mutating func end(_ id: UInt64) { polls[id]?.isOver = true }
 
-    mutating func remove(_ id: UInt64) -> Poll? { polls.removeValue(forKey: id) }
+    mutating func remove(_ id: UInt64) -> Poll? {
+        line.removeAll { $0 == id }
+        return polls.removeValue(forKey: id)
+    }
 
     /// Takes out all, and takes no more.
     mutating func close() -> [Poll] {
         isClosed = true
-        defer { polls = [:] }
+        defer { (polls, line) = ([:], []) }
         return Array(polls.values)
     }
 }

@@ -28,6 +28,9 @@ final class RunBoard: Sendable {
         self.most = most
     }
 
+    /// How many wait for a worker.
+    var waiting: Int { state.withLock { $0.offers.count } }
+
     /// Offers a run to workers.
     /// - Throws: `WireError` (`resourceExhausted`) if too many wait.
     func offer(_ offer: Offer) throws(WireError) {

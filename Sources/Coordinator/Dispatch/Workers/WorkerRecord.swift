@@ -22,6 +22,8 @@ public struct WorkerRecord: Sendable {
     public internal(set) var faults = 0
     /// What it may be given, as of when that was looked at last.
     var capability = WorkerCapability.nothing
+    /// The number of that.
+    var kind = 0
     /// The runs of the last minute: true for those that the host disturbed.
     var runs = RecentCounts<Bool>()
 

@@ -12,6 +12,9 @@ public struct WorkerRegistry: Sendable {
     /// The median of the calibrations of those that are alive.
     private var median = Duration.zero
     private var refreshedAt: Duration?
+    /// What workers may be given, each with a number that no other ever has.
+    private var kinds: [WorkerCapability: Int] = [:]
+    private var lastKind = 0
 
     /// No workers.
     /// - Parameters:
@@ -115,6 +118,12 @@ public struct WorkerRegistry: Sendable {
         return workers[name]?.capability ?? .nothing
     }
 
+    /// What a worker may be given now, and a number for that: the same number is the same.
+    mutating func kind(of name: String, at now: Duration) -> (number: Int, capability: WorkerCapability) {
+        let capability = capability(of: name, at: now)
+        return (workers[name]?.kind ?? 0, capability)
+    }
+
     private func isSlow(_ worker: WorkerRecord) -> Bool {
         median > .zero && worker.calibration > median * slowness
     }
@@ -128,11 +137,20 @@ public struct WorkerRegistry: Sendable {
         median = calibrations.isEmpty ? .zero : calibrations[(calibrations.count - 1) / 2]
         let fit = alive.filter { !isSlow($0) && !draining.contains($0.name) }
         let runElsewhere = fit.reduce(into: Set<String>()) { $0.formUnion($1.languages) }
-        workers = workers.mapValues { worker in
-            var worker = worker
+        if kinds.count > 4096 { kinds = [:] }
+        for name in workers.keys {
+            guard var worker = workers[name] else { continue }
             worker.capability = capability(of: worker, runElsewhere: runElsewhere, isAloneFit: fit.isEmpty)
-            return worker
+            worker.kind = kind(of: worker.capability)
+            workers[name] = worker
         }
+    }
+
+    private mutating func kind(of capability: WorkerCapability) -> Int {
+        if let known = kinds[capability] { return known }
+        lastKind += 1
+        kinds[capability] = lastKind
+        return lastKind
     }
 
     private func capability(

@@ -1,0 +1,75 @@
+import Storage
+import TestSupport
+import Testing
+import Wire
+
+@testable import Coordinator
+
+struct DispatchPlannerTests {
+    private func planner(_ workers: [String: [String]]) throws -> DispatchPlanner {
+        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        for (name, languages) in workers {
+            var request = Verdict_V1_RegisterRequest()
+            request.name = name
+            request.languages = languages.map { id in
+                var language = Verdict_V1_WorkerLanguage()
+                language.id = id
+                return language
+            }
+            try registry.register(request, by: Principal(role: .worker, name: name), at: .zero)
+        }
+        return DispatchPlanner(workers: registry)
+    }
+
+    /// What is found in order is what looking at all lanes finds.
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
+    func theNextLaneIsTheOneOfFairShare(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var counts: [JobLane: Int] = [:]
+        for _ in 0..<60 {
+            let lane = JobLane(
+                priority: UInt8.random(in: 0...3, using: &random),
+                tenant: "tenant-\(Int.random(in: 0..<12, using: &random))",
+                requirement: ["cpp", "run cpp", "java", ""].randomElement(using: &random) ?? "")
+            counts[lane] = Int.random(in: 1...5, using: &random)
+        }
+        let capability = WorkerCapability(builds: ["cpp"], runs: ["cpp"], measures: true)
+        var share = FairShare()
+        var table = LaneTable(counts)
+        while let lane = table.take(for: capability, kind: 1, by: share) {
+            let fitting = counts.keys.filter { capability.covers(LaneRequirement($0.requirement)) }
+            #expect(share.next(among: Array(fitting)) == lane)
+            counts[lane] = (counts[lane] ?? 0) > 1 ? (counts[lane] ?? 0) - 1 : nil
+            share.charge(lane, work: Double.random(in: 0.01...3, using: &random))
+        }
+        #expect(counts.keys.allSatisfy { !capability.covers(LaneRequirement($0.requirement)) })
+    }
+
+    @Test func allWhoAskGetOneBeforeAnyGetsTwo() throws {
+        var planner = try planner(["a": ["cpp"], "b": ["cpp"], "c": ["java"]])
+        let lane = JobLane(priority: 0, tenant: "course", requirement: "cpp")
+        planner.see(waiting: [lane: 3])
+        let asking = ["a", "b", "c"].enumerated().map { place, name in
+            DispatchPlanner.Asking(id: UInt64(place), worker: name, count: 8)
+        }
+        #expect(planner.plan(asking, at: .zero) == [0: [lane: 2], 1: [lane: 1]])
+    }
+
+    @Test func whatIsPromisedIsNotPromisedTwice() throws {
+        var planner = try planner(["a": ["cpp"]])
+        let lane = JobLane(priority: 0, tenant: "course", requirement: "cpp")
+        let asking = [DispatchPlanner.Asking(id: 1, worker: "a", count: 2)]
+        planner.see(waiting: [lane: 3])
+        #expect(planner.plan(asking, at: .zero) == [1: [lane: 2]])
+        planner.see(waiting: [lane: 3])
+        #expect(planner.plan(asking, at: .zero) == [1: [lane: 1]])
+        planner.settle(lane, 3)
+        planner.see(waiting: [lane: 1])
+        #expect(planner.plan(asking, at: .zero) == [1: [lane: 1]])
+    }
+
+    @Test(arguments: ["cpp", "run cpp", "measure cpp java", ""])
+    func requirementsAreWrittenAsTheyAreRead(text: String) {
+        #expect(LaneRequirement(text).text == text)
+    }
+}

@@ -1,0 +1,303 @@
+import EmbeddedStorage
+import Storage
+import SwiftProtobuf
+import Synchronization
+import Testing
+import Wire
+
+@testable import Coordinator
+
+struct DispatcherTests {
+    /// Does `body` with a fixture that is closed afterwards.
+    private func with(
+        _ change: @Sendable (inout DispatchOptions) -> Void = { _ in }, _ body: (DispatchFixture) async throws -> Void
+    ) async throws {
+        let fixture = try await DispatchFixture(change)
+        try await body(fixture)
+        try await fixture.close()
+    }
+
+    @Test func aSubmissionIsBuiltAndRunAndJudged() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1", tests: 100)
+            let worker = try await FakeWorker("a", fixture)
+            let build = try #require(try await worker.lease().first)
+            #expect(build.build.sources.map(\.name) == ["main.cpp"])
+            #expect(build.submission == "\(id)" && build.delivery == 1)
+            #expect(try await worker.finish(build) == false)
+            let batch = try #require(try await worker.lease().first)
+            #expect(batch.execute.tests.first == 0 && batch.execute.limits.cpuTimeNs == 1_000_000_000)
+            #expect(batch.execute.sources == ["main.cpp"])
+            try await worker.finish(batch)
+            try await worker.workOff()
+            #expect(try await fixture.state(id).judged?.verdict == .accepted)
+            #expect(try await fixture.queueIsEmpty())
+            #expect(fixture.packages.work.withLock { $0[DispatchFixture.package] } == 100)
+        }
+    }
+
+    @Test func whoWaitsGetsAJobAsSoonAsThereIsOne() async throws {
+        try await with { fixture in
+            let worker = try await FakeWorker("a", fixture)
+            async let jobs = fixture.dispatcher.lease(
+                1, for: "a", of: worker.principal, waiting: .seconds(20))
+            try await Task.sleep(for: .milliseconds(50))
+            _ = try await fixture.submit("1")
+            #expect(try await jobs.count == 1)
+        }
+    }
+
+    @Test func whoWaitsInVainIsAnsweredWhenTheTimeIsOver() async throws {
+        try await with { fixture in
+            let worker = try await FakeWorker("a", fixture)
+            async let jobs = fixture.dispatcher.lease(1, for: "a", of: worker.principal, waiting: .seconds(20))
+            try await Task.sleep(for: .milliseconds(50))
+            fixture.clock.advance(by: .seconds(21))
+            #expect(try await jobs.isEmpty)
+        }
+    }
+
+    @Test func whatALeftWorkerWasGivenGoesToAnother() async throws {
+        try await with { fixture in
+            let worker = try await FakeWorker("a", fixture)
+            let dispatcher = await fixture.dispatcher
+            let call = Task { try await dispatcher.lease(1, for: "a", of: worker.principal, waiting: .seconds(20)) }
+            try await Task.sleep(for: .milliseconds(20))
+            call.cancel()
+            _ = await call.result
+            _ = try await fixture.submit("1")
+            let other = try await FakeWorker("b", fixture)
+            #expect(try await other.lease().count == 1)
+        }
+    }
+
+    @Test func aResultIsRecordedOnceHoweverOftenItComes() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            let build = try #require(try await worker.lease().first)
+            #expect(try await worker.finish(build) == false)
+            #expect(try await worker.finish(build) == true)
+            let position = try await fixture.state(id).position
+            #expect(try await worker.finish(build) == true)
+            #expect(try await fixture.state(id).position == position)
+        }
+    }
+
+    @Test func aLeaseThatEndsGoesToAnotherAndTheLateResultCounts() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let (slow, fast) = (try await FakeWorker("slow", fixture), try await FakeWorker("fast", fixture))
+            let build = try #require(try await slow.lease().first)
+            fixture.clock.advance(by: DispatchFixture.leaseDuration + .seconds(1))
+            let again = try #require(try await fast.lease().first)
+            #expect(again.id == build.id && again.delivery == 2)
+            let extended = try await fixture.dispatcher.extend([build.lease], for: "slow", of: slow.principal)
+            #expect(extended.ended == [build.lease])
+            #expect(try await slow.finish(build) == false)
+            #expect(try await fast.finish(again) == true)
+            #expect(try await fixture.state(id).built?.worker == "slow")
+            try await fast.workOff()
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test func whatNobodyAnswersThreeTimesIsADeadLetterUntilItIsRequeued() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            for delivery in 1...3 {
+                let job = try #require(try await worker.lease().first)
+                #expect(job.delivery == UInt32(delivery))
+                fixture.clock.advance(by: DispatchFixture.leaseDuration + .seconds(1))
+                try await worker.register()
+            }
+            #expect(try await worker.lease().isEmpty)
+            var state = try await fixture.state(id)
+            #expect(state.phase == .stuck)
+            #expect(state.stuck?.reason.contains("a, a, a") == true)
+            let letter = try #require(try await fixture.store.queue.deadLetters(after: nil, limit: 9).first)
+            #expect(letter.job.id == state.stuck?.job)
+            #expect(try await fixture.dispatcher.overview().deadLetters == 1)
+            #expect(try await fixture.dispatcher.requeue([]) == 1)
+            state = try await fixture.state(id)
+            #expect(state.phase == .open)
+            try await worker.workOff()
+            #expect(try await fixture.state(id).judged?.verdict == .accepted)
+        }
+    }
+
+    @Test func aDiscardedDeadLetterIsTheJudgesError() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            for _ in 1...3 {
+                let job = try #require(try await worker.lease().first)
+                var request = worker.result(of: job)
+                request.failure.message = "no room"
+                request.failure.worthRetrying = true
+                #expect(try await worker.finish(request) == false)
+                fixture.clock.advance(by: .seconds(10))
+            }
+            #expect(try await fixture.state(id).stuck?.reason == "a: no room")
+            #expect(try await fixture.dispatcher.discard(["\(JobName.build(id, generation: 1))"]) == 1)
+            #expect(try await fixture.state(id).judged?.verdict == .judgeError)
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test func whatIsNotWorthTryingAgainIsTheJudgesErrorAtOnce() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            let job = try #require(try await worker.lease().first)
+            var request = worker.result(of: job)
+            request.failure.message = "the checker does not compile"
+            #expect(try await worker.finish(request) == false)
+            #expect(try await worker.finish(request) == true)
+            #expect(try await fixture.state(id).judged?.message == "the checker does not compile")
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test func givingBackIsNoTry() async throws {
+        try await with { fixture in
+            _ = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            for _ in 1...6 {
+                let job = try #require(try await worker.lease().first)
+                let count = try await fixture.dispatcher.giveBack([job.lease, "x"], for: worker.principal, reason: "")
+                #expect(count == 1)
+            }
+            #expect(try await worker.lease().count == 1)
+        }
+    }
+
+    @Test func workersGetOnlyWhatTheyCanDo() async throws {
+        try await with { fixture in
+            _ = try await fixture.submit("1", language: "java")
+            let cpp = try await FakeWorker("a", fixture)
+            #expect(try await cpp.lease().isEmpty)
+            let java = try await FakeWorker("b", fixture, languages: ["java"])
+            #expect(try await java.lease().count == 1)
+        }
+    }
+
+    @Test func aSlowWorkerBuildsAndDoesNotRun() async throws {
+        try await with { fixture in
+            _ = try await fixture.submit("1")
+            let slow = try await FakeWorker("slow", fixture, calibration: .seconds(1))
+            let fit = [try await FakeWorker("a", fixture), try await FakeWorker("b", fixture)]
+            #expect(try await slow.workOff() == 1)
+            #expect(try await fit[0].workOff() == 1)
+        }
+    }
+
+    @Test func whoDrainsFinishesAndGetsNothing() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            let job = try #require(try await worker.lease().first)
+            try await fixture.dispatcher.drain("a", true)
+            try await worker.finish(job)
+            #expect(try await worker.lease().isEmpty)
+            try await worker.register()
+            #expect(try await worker.lease().isEmpty)
+            #expect(try await fixture.dispatcher.overview().workers.map(\.draining) == [true])
+            try await fixture.dispatcher.drain("a", false)
+            try await worker.workOff()
+            #expect(try await fixture.state(id).phase == .judged)
+            let dispatcher = await fixture.dispatcher
+            #expect(await code { try dispatcher.drain("nobody", true) } == .notFound)
+        }
+    }
+
+    @Test func cancelledWorkIsUnwanted() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            let job = try #require(try await worker.lease().first)
+            _ = try await fixture.submissions.change(id) { $0.cancel(by: "course", reason: "") }
+            await fixture.dispatcher.noteCancelled(id)
+            let extended = try await fixture.dispatcher.extend([job.lease], for: "a", of: worker.principal)
+            #expect(extended.unwanted == [job.lease])
+            #expect(try await worker.finish(job) == true)
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test func cancelledWorkIsDroppedBeforeItIsGiven() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            _ = try await fixture.submissions.change(id) { $0.cancel(by: "course", reason: "") }
+            #expect(try await FakeWorker("a", fixture).lease().isEmpty)
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test func workersThatDisagreeAreNoticed() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let (first, second) = (try await FakeWorker("a", fixture), try await FakeWorker("b", fixture))
+            try await first.finish(try #require(try await first.lease().first))
+            let job = try #require(try await first.lease().first)
+            fixture.clock.advance(by: DispatchFixture.leaseDuration + .seconds(1))
+            let again = try #require(try await second.lease().first)
+            try await first.finish(job)
+            #expect(try await second.finish(again, [1: .wrongAnswer]) == true)
+            #expect(try await second.finish(again, [1: .wrongAnswer]) == true)
+            let entries = try await fixture.store.log.read(try id.stream, after: .start, limit: 100)
+            let notices = entries.flatMap(\.events).filter {
+                $0.type == Verdict_V1_DisagreementNoticed.protoMessageName
+            }
+            #expect(notices.count == 1)
+            let notice: Verdict_V1_DisagreementNoticed? = try notices.first?.unpacked()
+            #expect(notice?.worker == "a" && notice?.otherWorker == "b" && notice?.otherVerdict == .wrongAnswer)
+            #expect(try await fixture.state(id).judged?.verdict == .accepted)
+        }
+    }
+
+    @Test func aMeasuredPackageLetsItsSubmissionsGoOn() async throws {
+        try await with { fixture in
+            let package = ContentHash(of: [9])
+            fixture.packages.add(package, limit: 0)
+            let id = try await fixture.submit("1", package: package)
+            let worker = try await FakeWorker("a", fixture)
+            #expect(try await worker.workOff() == 1)
+            let lane = JobLane(priority: 0, tenant: "", requirement: "")
+            try await fixture.store.queue.enqueue([Job(id: "\(JobName.measure(package))", lane: lane, payload: [])])
+            #expect(try await worker.workOff() == 2)
+            #expect(try await fixture.state(id).batches[0]?.limits.cpuTimeNs == 2_000_000_000)
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test func progressGoesToWhoFollows() async throws {
+        try await with { fixture in
+            _ = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            let job = try #require(try await worker.lease().first)
+            var progress = Verdict_V1_ProgressRequest()
+            progress.lease = job.lease
+            progress.compiling = true
+            try await fixture.dispatcher.progress(progress, by: worker.principal)
+            #expect(fixture.told.withLock { $0.map(\.compiling.worker) } == ["a"])
+        }
+    }
+
+    @Test func sharesAreEqualBetweenTenants() async throws {
+        try await with { fixture in
+            for key in 0..<30 { _ = try await fixture.submit("\(key)", tenant: "many") }
+            for key in 0..<5 { _ = try await fixture.submit("\(key)", tenant: "few") }
+            let worker = try await FakeWorker("a", fixture)
+            var few = 0
+            for _ in 0..<10 {
+                let job = try #require(try await worker.lease().first)
+                if job.submission == "" { continue }
+                let id = try #require(SubmissionID(job.submission))
+                if try await fixture.state(id).accepted.tenant == "few" { few += 1 }
+            }
+            #expect(few == 5)
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import Logging
+import SwiftProtobuf
+import SystemPackage
+import Testing
+import Wire
+
+@testable import Coordinator
+
+/// Single runs between a client and a worker, over a socket.
+struct RunServiceTests {
+    private typealias Attach = ClientStream<Verdict_V1_AttachRequest, Verdict_V1_AttachResponse>
+
+    /// A server of the dispatcher, a client's and a worker's connection.
+    private func with(
+        _ change: @Sendable (inout DispatchOptions) -> Void = { _ in },
+        _ body: (_ client: WireClient, _ worker: WireClient, DispatchFixture) async throws -> Void
+    ) async throws {
+        let fixture = try await DispatchFixture(change)
+        let socket = FilePath("/tmp/verdict-run-\(UInt64.random(in: 0 ... .max))")
+        var access = AccessList()
+        access.add(Principal(role: .client, name: "course"), .token, SecretDigest(of: "client".utf8))
+        access.add(Principal(role: .worker, name: "judge"), .token, SecretDigest(of: "worker".utf8))
+        var services = WireServices()
+        await JobsService(fixture.dispatcher).register(on: &services)
+        await RunService(fixture.dispatcher).register(on: &services)
+        let quiet = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        let server = try await WireServer.listen(
+            ServerConfiguration(address: .unix(socket), access: access), services, logger: quiet)
+        let running = Task { await server.run() }
+        let client = WireClient(ClientConfiguration(address: .unix(socket), token: "client"), logger: quiet)
+        let worker = WireClient(ClientConfiguration(address: .unix(socket), token: "worker"), logger: quiet)
+        _ = try await worker.call(
+            JobsMethods.register,
+            .with { request in
+                request.name = "judge-1"
+                request.languages = [.with { $0.id = "cpp" }]
+            })
+        do {
+            try await body(client, worker, fixture)
+        } catch {
+            Issue.record(error)
+        }
+        await client.close()
+        await worker.close()
+        running.cancel()
+        await running.value
+        try await fixture.close()
+    }
+
+    private let program = Verdict_V1_ExecuteRequest.with { request in
+        request.program.language = "cpp"
+        request.program.sources = [.with { $0.name = "main.cpp" }]
+    }
+
+    private func lease(_ worker: WireClient) async throws -> Verdict_V1_Job {
+        let answer = try await worker.call(
+            JobsMethods.lease,
+            .with { request in
+                request.count = 1
+                request.waitNs = 10_000_000_000
+            })
+        return try #require(answer.jobs.first)
+    }
+
+    @Test func whatIsWrittenGoesBothWays() async throws {
+        try await with { client, worker, _ in
+            async let done: Void = worker.echoRun(try lease(worker))
+            let output = try await client.stream(RunMethods.execute) { call in
+                try await call.write(program)
+                for number in 0..<20 { try await call.write(.with { $0.input = Data("line \(number)\n".utf8) }) }
+                try await call.finish()
+                var output = ""
+                for try await response in call.responses {
+                    if case .output(let data) = response.part { output += String(decoding: data, as: UTF8.self) }
+                    if case .outcome(let outcome) = response.part { output += outcome.outcome }
+                }
+                return output
+            }
+            #expect(output == (0..<20).map { "line \($0)\n" }.joined() + "exited")
+            try await done
+        }
+    }
+
+    @Test func theWorkersCallEndsWhenTheClientIsGone() async throws {
+        try await with { client, worker, _ in
+            let wanted = Task {
+                try await client.stream(RunMethods.execute) { call in
+                    try await call.write(program)
+                    for try await _ in call.responses {}
+                }
+            }
+            let job = try await lease(worker)
+            try await worker.stream(JobsMethods.attach) { call in
+                try await call.write(.with { $0.lease = job.lease })
+                try await call.write(.with { $0.response.output = Data([65]) })
+                wanted.cancel()
+                for try await _ in call.responses {}
+            }
+            _ = await wanted.result
+            let again = await code {
+                try await worker.stream(JobsMethods.attach) { call in
+                    try await call.write(.with { $0.lease = job.lease })
+                    for try await _ in call.responses {}
+                }
+            }
+            #expect(again == .notFound)
+        }
+    }
+
+    @Test func theClientIsToldWhenTheWorkerIsGone() async throws {
+        try await with { client, worker, _ in
+            let wanted = Task {
+                await code {
+                    try await client.stream(RunMethods.execute) { call in
+                        try await call.write(program)
+                        for try await _ in call.responses {}
+                    }
+                }
+            }
+            let job = try await lease(worker)
+            try await worker.stream(JobsMethods.attach) { call in
+                try await call.write(.with { $0.lease = job.lease })
+                try await call.write(.with { $0.response.output = Data([65]) })
+                try await call.finish()
+                for try await _ in call.responses {}
+            }
+            #expect(await wanted.value == .unavailable)
+        }
+    }
+
+    @Test func whoFindsNoWorkerInTimeIsTold() async throws {
+        try await with { client, worker, fixture in
+            let wanted = Task {
+                await code {
+                    try await client.stream(RunMethods.execute) { call in
+                        try await call.write(program)
+                        for try await _ in call.responses {}
+                    }
+                }
+            }
+            while await fixture.dispatcher.runs.waiting == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await Task.sleep(for: .milliseconds(50))
+            fixture.clock.advance(by: .seconds(11))
+            #expect(await wanted.value == .resourceExhausted)
+            #expect(await fixture.dispatcher.runs.waiting == 0)
+        }
+    }
+
+    @Test func noMoreWaitThanMay() async throws {
+        try await with({ $0.mostWaitingRuns = 0 }) { client, _, _ in
+            let refused = await code {
+                try await client.stream(RunMethods.execute) { call in
+                    try await call.write(program)
+                    for try await _ in call.responses {}
+                }
+            }
+            #expect(refused == .resourceExhausted)
+        }
+    }
+}
+
+extension WireClient {
+    /// Does a run as a program would that writes what it reads.
+    fileprivate func echoRun(_ job: Verdict_V1_Job) async throws {
+        try await stream(JobsMethods.attach) { call in
+            try await call.write(.with { $0.lease = job.lease })
+            for try await response in call.responses {
+                guard case .input(let data) = response.part else { break }
+                try await call.write(.with { $0.response.output = data })
+            }
+            try await call.write(.with { $0.response.outcome.outcome = "exited" })
+            for try await _ in call.responses {}
+        }
+    }
+}
