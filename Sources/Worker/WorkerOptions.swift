@@ -17,6 +17,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var ahead = 2
     /// How long it goes on with what it has begun after it was told to stop.
     public var drainTimeout = Duration.seconds(60)
+    /// How long the coordinator's answers may take until a call is taken for lost.
+    var callPatience = Duration.seconds(15)
 
     /// A worker called `name` with its cache below `cache`.
     public init(name: String, cache: FilePath) {

@@ -184,7 +184,7 @@ extension [WorkerAction] {
             case .startExtending: "startExtending"
             case .extend(let leases): "extend(\(leases.joined(separator: ",")))"
             case .giveBack(let leases, _): "giveBack(\(leases.joined(separator: ",")))"
-            case .finish(let number, let request): "finish(\(number.value),\(request.lease))"
+            case .finish(let number, let request, _): "finish(\(number.value),\(request.lease))"
             case .finishLater(let number, let attempt, _): "finishLater(\(number.value),\(attempt))"
             case .reportRejected(let job, _): "reportRejected(\(job))"
             case .probe: "probe"

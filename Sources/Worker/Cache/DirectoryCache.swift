@@ -2,22 +2,6 @@ import Fleet
 import SystemPackage
 import Units
 
-/// There is no room for something, now.
-struct CacheFull: Error, Hashable, CustomStringConvertible {
-    /// How much room it wants.
-    let wanted: ByteCount
-    /// How much the cache may hold.
-    let capacity: ByteCount
-
-    /// Whether there will never be room, because it is larger than the cache.
-    var isForever: Bool { wanted > capacity }
-
-    var description: String {
-        "\(wanted) are wanted of a cache of \(capacity)"
-            + (isForever ? "; give the worker a larger one" : ", and the rest is in use or its file system is full")
-    }
-}
-
 /// Directories of contents, each brought here once however many want it; those not used for longest are let go when there
 /// is no more room, but none that is in use.
 actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
@@ -86,7 +70,8 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
     /// Takes room for something that is to be brought here.
     /// - Throws: ``CacheFull`` if there is none even without all that nobody uses.
     func reserve(_ size: ByteCount) throws(CacheFull) {
-        guard makeRoom(size) else { throw CacheFull(wanted: size, capacity: capacity) }
+        guard size <= capacity else { throw .tooSmall(wanted: size, capacity: capacity) }
+        guard makeRoom(size) else { throw .inUse }
         change(by: size.bytes)
     }
 
@@ -121,7 +106,7 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
         do {
             return try await fill()
         } catch let error as TreeWriterError where error.isForWantOfRoom {
-            throw CacheFull(wanted: room, capacity: capacity)
+            throw CacheFull.fileSystem
         }
     }
 

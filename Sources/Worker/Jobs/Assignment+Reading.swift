@@ -29,7 +29,6 @@ extension Assignment {
         else { throw UnusableJob("its id has \(job.id.utf8.count) bytes, its lease \(job.lease.utf8.count)") }
         lease = job.lease
         id = job.id
-        trace = job.traceparent.utf8.count <= Self.longestName ? job.traceparent : ""
         switch job.work {
         case .build(let build): work = .build(try Build(build))
         case .execute(let execute): work = .execute(try Execute(execute))
@@ -37,6 +36,12 @@ extension Assignment {
         case .run(let run): work = .run(try Run(run))
         case nil: throw UnusableJob("this version does not know what is to be done")
         }
+    }
+
+    /// The W3C trace context that comes with the job; empty if there is none, or it is none.
+    static func trace(_ job: Verdict_V1_Job) -> String {
+        let text = job.traceparent
+        return text.utf8.count == 55 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } ? text : ""
     }
 
     fileprivate static func package(_ bytes: Data) throws(UnusableJob) -> PackageID {

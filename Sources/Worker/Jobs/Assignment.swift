@@ -55,8 +55,6 @@ struct Assignment: Sendable {
     let lease: String
     /// The job's id.
     let id: String
-    /// The trace that it belongs to; empty if it belongs to none.
-    let trace: String
     /// What there is to do.
     let work: Work
 

@@ -11,6 +11,11 @@ extension JobEnd {
             self = .cancelled
             return
         }
+        if case .run? = assignment?.work {
+            // Nothing of a run is recorded; whoever wants it sees that nobody does it.
+            self = .declined(reason: "\(error)")
+            return
+        }
         switch error {
         case let error as UnusableJob:
             self = .failure("\(error)", worthRetrying: true)
@@ -25,9 +30,13 @@ extension JobEnd {
             failure.worthRetrying = true
             self = .sandboxFailed(failure)
         case let error as CacheFull:
-            self = error.isForever ? .failure("\(error)", worthRetrying: true) : .refused(reason: "\(error)")
+            if case .tooSmall = error {
+                self = .failure("\(error)", worthRetrying: true)
+            } else {
+                self = .refused(reason: "\(error)")
+            }
         case let error as WireError:
-            self = .init(error, of: assignment)
+            self = .init(error)
         default:
             self = .failure("\(error)", worthRetrying: true)
         }
@@ -35,12 +44,7 @@ extension JobEnd {
 
     private static let longestMessage = 4096
 
-    private init(_ error: WireError, of assignment: Assignment?) {
-        if case .run? = assignment?.work {
-            // What was to be said is lost with the call; whoever wants the run knows.
-            self = .told
-            return
-        }
+    private init(_ error: WireError) {
         switch error.code {
         case .unavailable, .deadlineExceeded, .resourceExhausted, .aborted, .cancelled:
             self = .refused(reason: "\(error)")

@@ -9,6 +9,9 @@ import Units
 import Wire
 
 extension JobRunner {
+    /// The most bytes that naming an artifact's files may take: it is an entry of the coordinator's log.
+    private static let mostNamed = 320 << 10
+
     /// Compiles a submission.
     func build(
         _ build: Assignment.Build, _ package: CachedDirectory<Judge>, lease: String
@@ -34,6 +37,11 @@ extension JobRunner {
         result.language = program.language.id
         guard program.compilation.succeeded, let artifact = program.artifact else { return result }
         let built = try await LocalArtifact.read(artifact)
+        guard built.tree.encoded.count <= Self.mostNamed else {
+            result.compilation.succeeded = false
+            result.compilation.message = "the compiler left \(artifact.files.count) files, which is too many"
+            return result
+        }
         try await ContentUpload(client: client).send(built.contents)
         result.artifact = built.tree.files
         await artifacts.add(program, built.tree)

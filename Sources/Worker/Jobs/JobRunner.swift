@@ -6,7 +6,6 @@ import Sandbox
 import SwiftProtobuf
 import SystemPackage
 import Toolchains
-import Units
 import Wire
 
 /// Does jobs, in three steps: what a job needs is brought here, then it runs, then what came of it is brought into form.
@@ -109,7 +108,7 @@ struct JobRunner: Sendable {
                 try write(TreePath(file.path).flatMap { contents[$0] } ?? [])
             }
         } catch let error as TreeWriterError where error.isForWantOfRoom {
-            throw CacheFull(wanted: .kibibytes(Int64(files.count) * 4), capacity: .gibibytes(1))
+            throw CacheFull.fileSystem
         }
         let result: Value
         do {

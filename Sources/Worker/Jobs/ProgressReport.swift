@@ -71,9 +71,9 @@ final class ProgressReport: Sendable {
     }
 
     private func send() async {
-        while !Task.isCancelled, let request = next() {
+        // A job that is shorter than this says what it found when it ends.
+        while (try? await Task.sleep(for: Self.interval)) != nil, let request = next() {
             _ = try? await client.call(JobsMethods.progress, request, CallOptions(timeout: Self.patience))
-            try? await Task.sleep(for: Self.interval)
         }
     }
 }

@@ -5,13 +5,16 @@ import Wire
 
 /// The calls that the loop makes, each with the event that says what came of it.
 struct CoordinatorCalls: Sendable {
-    private static let patience = Duration.seconds(15)
     private static let longestWait = Duration.seconds(20)
     /// Whatever the coordinator says: often enough to be alive, seldom enough to be no load.
     private static let extendInterval = Duration.milliseconds(50)...Duration.seconds(60)
 
     let client: WireClient
+    /// Goes along with calls that name no lease: one principal may have several workers.
+    let worker: String
     let logger: Logger
+    /// How long an answer may take, besides what the call itself waits for.
+    let patience: Duration
 
     /// Says who this is.
     func register(_ description: Verdict_V1_RegisterRequest, leases: [String]) async -> WorkerEvent {
@@ -36,7 +39,8 @@ struct CoordinatorCalls: Sendable {
         request.waitNs = UInt64(Self.longestWait.nanoseconds)
         do {
             let answer = try await client.call(
-                JobsMethods.lease, request, CallOptions(timeout: Self.longestWait + Self.patience))
+                JobsMethods.lease, request,
+                CallOptions(timeout: Self.longestWait + patience, metadata: ["worker": worker]))
             return [.leased(answer.jobs)]
         } catch {
             guard error.isOfStranger else { return [.leaseFailed(retryAfter: error.retryAfter)] }
@@ -48,7 +52,8 @@ struct CoordinatorCalls: Sendable {
     func extend(_ leases: [String]) async -> WorkerEvent? {
         do {
             let request = Verdict_V1_ExtendRequest.with { $0.leases = leases }
-            let answer = try await client.call(JobsMethods.extend, request, CallOptions(timeout: Self.patience))
+            let answer = try await client.call(
+                JobsMethods.extend, request, CallOptions(timeout: patience, metadata: ["worker": worker]))
             return .extended(ended: answer.ended, unwanted: answer.unwanted)
         } catch {
             return error.isOfStranger ? .disconnected : nil
@@ -56,9 +61,11 @@ struct CoordinatorCalls: Sendable {
     }
 
     /// Brings a result.
-    func finish(_ request: Verdict_V1_FinishRequest) async -> Delivery {
+    func finish(_ request: Verdict_V1_FinishRequest, trace: String) async -> Delivery {
         do {
-            let answer = try await client.call(JobsMethods.finish, request, CallOptions(timeout: Self.patience))
+            let answer = try await client.call(
+                JobsMethods.finish, request,
+                CallOptions(timeout: patience, metadata: trace.isEmpty ? [:] : ["traceparent": trace]))
             return .recorded(known: answer.known)
         } catch {
             switch error.code {

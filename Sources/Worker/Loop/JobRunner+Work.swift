@@ -31,7 +31,7 @@ extension JobEnd {
         case .result(.failure), .sandboxFailed: "failed"
         case .result: "done"
         case .told: "told"
-        case .refused: "given_back"
+        case .refused, .declined: "given_back"
         case .cancelled: "stopped"
         }
     }
@@ -40,7 +40,7 @@ extension JobEnd {
     var failure: String? {
         switch self {
         case .result(.failure(let failure)), .sandboxFailed(let failure): failure.message
-        case .refused(let reason): reason
+        case .refused(let reason), .declined(let reason): reason
         case .result, .told, .cancelled: nil
         }
     }

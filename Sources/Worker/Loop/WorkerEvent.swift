@@ -15,8 +15,10 @@ enum JobEnd: Sendable {
     case sandboxFailed(Verdict_V1_Failure)
     /// All was said while it went on.
     case told
-    /// This worker cannot do it now.
+    /// This worker cannot do it now, nor others like it.
     case refused(reason: String)
+    /// This worker cannot do it, and nothing can be said of that but that it does not.
+    case declined(reason: String)
     /// It was stopped.
     case cancelled
 }
@@ -99,8 +101,8 @@ enum WorkerAction: Sendable {
     case extend([String])
     /// Give these leases back.
     case giveBack([String], reason: String)
-    /// Send a result.
-    case finish(JobNumber, Verdict_V1_FinishRequest)
+    /// Send a result, which belongs to that trace.
+    case finish(JobNumber, Verdict_V1_FinishRequest, trace: String)
     /// Send it again after the wait that `attempt` failures are worth.
     case finishLater(JobNumber, attempt: Int, atLeast: Duration?)
     /// Tell people that a result was dropped.

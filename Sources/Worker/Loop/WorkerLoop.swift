@@ -36,7 +36,8 @@ actor WorkerLoop {
         self.status = status
         self.logger = logger
         self.probe = probe
-        calls = CoordinatorCalls(client: runner.client, logger: logger)
+        calls = CoordinatorCalls(
+            client: runner.client, worker: options.name, logger: logger, patience: options.callPatience)
         state = WorkerState(WorkerState.Limits(slots: slots, ahead: options.ahead))
         (events, tell) = AsyncStream.makeStream(of: WorkerEvent.self)
     }
@@ -131,8 +132,10 @@ actor WorkerLoop {
             group.addTask { [description] in tell.yield(await calls.register(description, leases: leases)) }
         case .extend(let leases):
             group.addTask { if let event = await calls.extend(leases) { tell.yield(event) } }
-        case .finish(let number, let request):
-            group.addTask { tell.yield(.delivered(number, lease: request.lease, await calls.finish(request))) }
+        case .finish(let number, let request, let trace):
+            group.addTask {
+                tell.yield(.delivered(number, lease: request.lease, await calls.finish(request, trace: trace)))
+            }
         case .giveBack(let leases, let reason):
             group.addTask {
                 await calls.giveBack(leases, reason)

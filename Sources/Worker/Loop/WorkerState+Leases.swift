@@ -15,7 +15,8 @@ extension WorkerState {
                 actions += send(known)
             } else if mode == .working, index < asked {
                 last += 1
-                entries[JobNumber(value: last)] = Entry(job: job.id, lease: job.lease)
+                entries[JobNumber(value: last)] = Entry(
+                    job: job.id, lease: job.lease, trace: Assignment.trace(job))
                 actions.append(.prepare(JobNumber(value: last), job))
             } else {
                 surplus.append(job.lease)
@@ -50,22 +51,19 @@ extension WorkerState {
     }
 
     mutating func extended(ended: [String], unwanted: [String]) -> [WorkerAction] {
+        let (ended, unwanted) = (Set(ended), Set(unwanted))
         var actions: [WorkerAction] = []
-        for lease in ended {
-            // Others have the job. What has begun goes on: perhaps it is here that it ends first.
-            guard let number = number(ofLease: lease), let phase = entries[number]?.phase,
-                phase == .preparing || phase == .ready
-            else { continue }
-            entries[number]?.phase = .stopping
-            actions.append(.cancel(number))
-        }
         var returned: [String] = []
-        for lease in unwanted {
-            guard let number = number(ofLease: lease), let phase = entries[number]?.phase, phase != .outbox,
-                phase != .stopping
-            else { continue }
+        for (number, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            let hasBegun = entry.phase != .preparing && entry.phase != .ready
+            guard entry.phase != .outbox, entry.phase != .stopping else { continue }
+            if unwanted.contains(entry.lease) {
+                returned.append(entry.lease)
+            } else if !ended.contains(entry.lease) || hasBegun {
+                // Others may have it. What has begun goes on: perhaps it is here that it ends first.
+                continue
+            }
             entries[number]?.phase = .stopping
-            returned.append(lease)
             actions.append(.cancel(number))
         }
         return actions + giveBack(returned, "nobody wants it any more")

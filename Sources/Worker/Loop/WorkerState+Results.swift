@@ -21,6 +21,9 @@ extension WorkerState {
         case .refused(let reason):
             entries[number] = nil
             return giveBack([entry.lease], reason) + pause()
+        case .declined(let reason):
+            entries[number] = nil
+            return giveBack([entry.lease], reason)
         case .cancelled:
             entries[number] = nil
             return giveBack([entry.lease], "it was stopped")
@@ -60,7 +63,7 @@ extension WorkerState {
         else { return [] }
         request.lease = entry.lease
         entries[number]?.isSending = true
-        return [.finish(number, request)]
+        return [.finish(number, request, trace: entry.trace)]
     }
 
     mutating func delivered(

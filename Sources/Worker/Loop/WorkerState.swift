@@ -43,6 +43,8 @@ struct WorkerState {
         let job: String
         /// The newest lease of the job.
         var lease: String
+        /// The trace that the job belongs to.
+        var trace = ""
         var phase = Phase.preparing
         var result: Verdict_V1_FinishRequest?
         var attempts = 0

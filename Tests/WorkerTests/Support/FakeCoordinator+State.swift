@@ -51,6 +51,13 @@ extension FakeCoordinator.State {
         return .with { $0.known = known }
     }
 
+    /// Whether this call is one that is not answered.
+    mutating func isSilent() -> Bool {
+        guard silentFinishes > 0 else { return false }
+        silentFinishes -= 1
+        return true
+    }
+
     mutating func giveBack(_ leases: [String]) {
         givenBack += leases
         for lease in leases {

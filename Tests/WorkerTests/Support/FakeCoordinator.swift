@@ -27,6 +27,8 @@ final class FakeCoordinator: Sendable {
         var extendEvery = Duration.milliseconds(200)
         /// What Finish fails with, so many times.
         var finishFailures: [WireError] = []
+        /// How often Finish does not answer at all.
+        var silentFinishes = 0
         /// How long Get waits before each piece.
         var getDelay = Duration.zero
         /// How many bytes a piece of Get has.
@@ -116,7 +118,10 @@ final class FakeCoordinator: Sendable {
                 }
             }
         }
-        services.unary(JobsMethods.lease) { request, _ in
+        services.unary(JobsMethods.lease) { request, context in
+            guard context.metadata["worker"] == "judge-7" else {
+                throw WireError(.failedPrecondition, "no such worker has registered")
+            }
             _ = try await eventually(within: min(Double(request.waitNs) / 1e9, 2)) {
                 self.with { $0.requeueEnded() }
                 return Task.isCancelled || self.with { !$0.waiting.isEmpty }
@@ -132,6 +137,7 @@ final class FakeCoordinator: Sendable {
             return Verdict_V1_ProgressResponse()
         }
         services.unary(JobsMethods.finish) { request, _ in
+            if self.with({ $0.isSilent() }) { try await Task.sleep(for: .seconds(60)) }
             let answer: Result<Verdict_V1_FinishResponse, WireError> = self.with { state in
                 do throws(WireError) {
                     return .success(try state.finish(request))

@@ -28,6 +28,18 @@ enum Repository {
     static func problem(_ name: String) -> FilePath {
         root.appending("Testcases").appending("problems").appending(name)
     }
+
+    /// A copy of a problem with a file of so many bytes besides, below `directory`; each number makes another package.
+    static func copy(
+        of name: String, in directory: TestDirectory, adding size: Int, number: Int = 0
+    ) throws -> FilePath {
+        let copy = try directory.makeDirectory("package-\(number)")
+        try copy.appending("ballast").write(bytes: [UInt8](repeating: UInt8(number), count: size))
+        for part in ["problem.yaml", "data", "submissions"] {
+            try problem(name).appending(part).copy(to: copy.appending(part))
+        }
+        return copy
+    }
 }
 
 extension FilePath {
@@ -58,9 +70,20 @@ extension FilePath {
     }
 
     func write(_ text: String) throws {
+        try write(bytes: Array(text.utf8))
+    }
+
+    /// Copies a file, or a directory with all in it.
+    func copy(to other: FilePath) throws {
+        guard try stat().type == .directory else { return try other.write(bytes: try allBytes()) }
+        guard unsafe mkdir(other.string, 0o755) == 0 else { throw Errno(rawValue: errno) }
+        for name in names() { try appending(name).copy(to: other.appending(name)) }
+    }
+
+    func write(bytes: [UInt8]) throws {
         let file = try FileDescriptor.open(
             self, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
-        try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        try file.closeAfter { _ = try file.writeAll(bytes) }
     }
 }
 

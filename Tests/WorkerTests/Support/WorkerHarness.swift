@@ -62,6 +62,52 @@ struct WorkerHarness: Sendable {
         try await coordinator.serve(at: socket) { _ in try await withWorker(change, body) }
     }
 
+    /// A worker that goes on while a coordinator comes and goes: `body` is given what lets one serve for a while.
+    func coordinatorAndWorker(
+        _ body: @Sendable (Turns) async throws -> Void
+    ) async throws {
+        try await withWorker { options in
+            options.drainTimeout = .seconds(20)
+        } _: { _ in
+            try await body(Turns(harness: self))
+        }
+    }
+
+    /// Lets the coordinator serve, time and again.
+    struct Turns: Sendable {
+        let harness: WorkerHarness
+
+        func callAsFunction<Value: Sendable>(_ body: (WireAddress) async throws -> Value) async throws -> Value {
+            try await harness.coordinator.serve(at: harness.socket, body)
+        }
+    }
+
+    /// Cancels a worker when `body` has ended; the answer is how long it took to end.
+    func withCancelledWorker(_ body: @Sendable () async throws -> Void) async throws -> Duration {
+        let client = WireClient(ClientConfiguration(address: socket, token: FakeCoordinator.token), logger: .quiet)
+        return try await withSandbox { sandbox in
+            let worker = try VerdictWorker(
+                WorkerOptions(name: "judge-7", cache: cache), client: client, executor: sandbox,
+                layers: sandbox.layers, languages: languages, logger: .quiet)
+            let work = Task { try await worker.run() }
+            do {
+                try await body()
+            } catch {
+                work.cancel()
+                throw error
+            }
+            let start = ContinuousClock.now
+            work.cancel()
+            try await work.value
+            let took = ContinuousClock.now - start
+            await client.close()
+            return took
+        }
+    }
+
+    /// The packages in the worker's cache.
+    var packages: [String] { cache.appending("packages").names().filter { !$0.hasPrefix("new-") } }
+
     // MARK: Jobs
 
     /// Has a submission compiled.

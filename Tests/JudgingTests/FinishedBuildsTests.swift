@@ -1,0 +1,80 @@
+import Glibc
+import Sandbox
+import SystemPackage
+import Testing
+import Units
+
+@testable import Judging
+
+/// What a judge that runs for months keeps of its builds.
+@Suite struct FinishedBuildsTests {
+    private let package: ToyPackage
+
+    init() throws {
+        package = try ToyPackage(testCases: 1)
+    }
+
+    private func key(_ number: Int) -> BuildKey {
+        BuildKey(language: "\(number)", plan: nil, sources: [])
+    }
+
+    /// A build of 10 MiB by its own word.
+    private func outcome(_ number: Int) throws -> Builder.Outcome {
+        let place = package.directory.appending("build-\(number)")
+        try place.makeDirectories()
+        return Builder.Outcome(
+            compilation: Compilation(succeeded: true), artifact: nil, directory: BuildDirectory(place),
+            size: .mebibytes(10))
+    }
+
+    private var directories: [String] {
+        get throws { try package.directory.entries().filter { $0.hasPrefix("build-") } }
+    }
+
+    @Test func theOldestIsLetGoOfWithItsDirectory() throws {
+        var builds = FinishedBuilds(limit: .mebibytes(32))
+        for number in 1...3 { builds.add(try outcome(number), of: key(number)) }
+        #expect(builds.outcome(of: key(1)) != nil)
+        builds.add(try outcome(4), of: key(4))
+        #expect(builds.outcome(of: key(2)) == nil)
+        #expect(builds.size == .mebibytes(30))
+        #expect(try directories == ["build-1", "build-3", "build-4"])
+    }
+
+    @Test func whatSomebodyUsesIsRemovedOnlyAfterwards() throws {
+        var builds = FinishedBuilds(limit: .mebibytes(10))
+        builds.add(try outcome(1), of: key(1))
+        var used = builds.outcome(of: key(1))
+        builds.add(try outcome(2), of: key(2))
+        #expect(try directories == ["build-1", "build-2"])
+        #expect(used?.directory != nil)
+        used = nil
+        #expect(try directories == ["build-2"])
+    }
+
+    @Test func withoutALimitEverythingStays() throws {
+        do {
+            var builds = FinishedBuilds(limit: nil)
+            for number in 1...9 { builds.add(try outcome(number), of: key(number)) }
+            #expect(builds.size == .mebibytes(90))
+        }
+        #expect(try directories.count == 9)
+    }
+
+    @Test func aHostWithALimitLetsGoOfBuildsAndBuildsAgain() async throws {
+        let executor = FakeExecutor(store: package.directory.appending("store")) { _ in .writes("ok") }
+        let host = JudgeHost(executor: executor, languages: package.languages, builds: .kibibytes(64))
+        let judge = try Judge(problem: package.problem, host: host)
+        for number in 0..<20 {
+            let submission = try package.submission("\(number)/a.toy", "\(number)")
+            #expect(try await judge.build(submission).compilation.isCached == false)
+        }
+        let last = try await judge.build(try package.submission("again/a.toy", "19"))
+        #expect(last.compilation.isCached)
+        let first = try await judge.build(try package.submission("first/a.toy", "0"))
+        #expect(!first.compilation.isCached)
+        let kept = try executor.store.appending("builds").entries()
+        #expect(kept.count < 10)
+        #expect(first.artifact?.directory.exists == true)
+    }
+}
