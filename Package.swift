@@ -376,7 +376,8 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "Worker", "Fleet", "Wire", "Judging", "Problems", "Toolchains", "Sandbox", "Units", system,
+                "Worker", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Problems", "Toolchains",
+                "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),

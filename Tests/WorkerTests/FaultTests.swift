@@ -3,6 +3,7 @@ import FoundationEssentials
 import SystemPackage
 import Testing
 import Units
+import WireTestSupport
 
 @testable import Wire
 @testable import Worker
@@ -223,6 +224,31 @@ import Units
         #expect(!back.isEmpty)
         #expect(harness.coordinator.with { $0.leased.isEmpty })
         #expect(harness.coordinator.with { state in results.allSatisfy { state.results[$0]?.count == 1 } })
+    }
+
+    @Test(arguments: [
+        FaultyProxy.Faults(cut: 60, splits: true), FaultyProxy.Faults(halfClose: 60, delay: 20),
+    ]) func nothingIsLostOnABadLine(faults: FaultyProxy.Faults) async throws {
+        let harness = try WorkerHarness()
+        let package = try await harness.coordinator.add(Repository.problem("sum"))
+        harness.coordinator.with { $0.leaseDuration = .seconds(3) }
+        let jobs = (0..<12).map { "job-\($0)" }
+        try await harness.coordinator.serve(at: .tcp(host: "127.0.0.1", port: 0)) { address in
+            try await FaultyProxy.with(to: address, faults: faults, seed: 7) { proxy in
+                try await harness.withWorker(at: proxy.address) {
+                    $0.callPatience = .seconds(2)
+                } _: { _ in
+                    for (index, job) in jobs.enumerated() {
+                        harness.enqueueBuild(job, package, "a.c", "int main(void) { return \(index); }")
+                    }
+                    for job in jobs {
+                        let result = try await harness.coordinator.result(of: job, within: 90)
+                        #expect(result.build.compilation.succeeded, "\(result.failure.message)")
+                    }
+                }
+                #expect(proxy.cuts > 0)
+            }
+        }
     }
 
     @Test func aWorkerThatIsCancelledGivesBackWhatItHasWithinASecondOrSo() async throws {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Wire
@@ -7,7 +8,7 @@ import Testing
 @Suite struct WorkerStatePropertyTests {
     /// A world that answers what the worker does, late and in any order.
     private struct World {
-        var random: SplitMix
+        var random: SeededGenerator
         var state: WorkerState
         var pending: [WorkerEvent] = []
         var lastJob = 0
@@ -20,7 +21,7 @@ import Testing
         var problems: [String] = []
 
         init(seed: UInt64) {
-            random = SplitMix(state: seed)
+            random = SeededGenerator(seed: seed)
             state = WorkerState(
                 WorkerState.Limits(slots: 1 + Int(seed % 4), ahead: Int(seed / 4 % 3)))
             perform(state.begin())
@@ -132,18 +133,5 @@ extension Verdict_V1_Job {
         job.id = id
         job.lease = lease
         return job
-    }
-}
-
-/// A generator of numbers that a seed decides (Steele, Lea, Flood, 2014).
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

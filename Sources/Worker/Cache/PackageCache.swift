@@ -28,6 +28,11 @@ struct PackageCache: Sendable {
         try await directories.directory(id) { try await load(id) }
     }
 
+    /// Lets go of all packages that nobody uses.
+    func clear() async {
+        await directories.clear()
+    }
+
     /// How much is taken.
     var size: ByteCount {
         get async { await directories.size }

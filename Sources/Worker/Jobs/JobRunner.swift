@@ -101,14 +101,12 @@ struct JobRunner: Sendable {
         of sources: [Assignment.SourceText], _ body: ([SourceFile]) async throws -> Value
     ) async throws -> Value {
         let directory = self.sources.newPath()
-        let contents = Dictionary(sources.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-        let files = sources.map { source in Verdict_V1_FileRef.with { $0.path = source.path.text } }
         do {
-            try await TreeWriter.write(files, to: directory, atOnce: 1) { file, write in
-                try write(TreePath(file.path).flatMap { contents[$0] } ?? [])
-            }
+            try await write(sources, to: directory)
         } catch let error as TreeWriterError where error.isForWantOfRoom {
-            throw CacheFull.fileSystem
+            // Packages lie on the same file system: those that nobody uses go first.
+            await packages.clear()
+            guard (try? await write(sources, to: directory)) != nil else { throw CacheFull.fileSystem }
         }
         let result: Value
         do {
@@ -120,5 +118,13 @@ struct JobRunner: Sendable {
         }
         try TreeWriter.remove(directory)
         return result
+    }
+
+    private func write(_ sources: [Assignment.SourceText], to directory: FilePath) async throws {
+        let contents = Dictionary(sources.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        let files = sources.map { source in Verdict_V1_FileRef.with { $0.path = source.path.text } }
+        try await TreeWriter.write(files, to: directory, atOnce: 1) { file, write in
+            try write(TreePath(file.path).flatMap { contents[$0] } ?? [])
+        }
     }
 }
