@@ -17,6 +17,8 @@ final class FleetUnderTest: Sendable {
     let folder: FilePath
     /// What every start of the coordinator is told besides.
     private let coordinatorFlags: [String]
+    /// Where its workers unpack packages.
+    private let memory: FilePath
     /// The port that the coordinator listens at, for proxies.
     let port: Int
     private let state = Mutex(State())
@@ -28,6 +30,9 @@ final class FleetUnderTest: Sendable {
             .appending("verdict-fleet-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(
             atPath: folder.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        memory = FilePath("/dev/shm").appending(folder.lastComponent?.string ?? "verdict-fleet")
+        try FileManager.default.createDirectory(
+            atPath: memory.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         port = Int.random(in: 20_000..<30_000)
     }
 
@@ -52,7 +57,7 @@ final class FleetUnderTest: Sendable {
     func startWorker(_ name: String, at address: WireAddress? = nil, wrapper: [String] = []) throws {
         let command = [
             try ChildProcess.built("verdict-worker"), "--coordinator", "\(address ?? socket)", "--name", name,
-            "--token-file", token(.worker).string, "--cache-folder", folder.appending("cache-\(name)").string,
+            "--token-file", token(.worker).string, "--cache-folder", memory.appending(name).string,
             "--cache-size", "64MiB", "--jobs", "1", "--operations-listen", "off",
         ]
         let process = try start(wrapper + command, log: "\(name).log")
@@ -109,7 +114,7 @@ final class FleetUnderTest: Sendable {
             process.signal(SIGTERM)
         }
         for process in processes where !process.ends(within: .seconds(10)) { process.kill() }
-        try? FileManager.default.removeItem(atPath: folder.string)
+        for path in [folder, memory] { try? FileManager.default.removeItem(atPath: path.string) }
     }
 
     deinit {
