@@ -95,6 +95,24 @@ import Units
         #expect(cancelled.count == 1)
     }
 
+    @Test func whoComesWhenADownloadWasGivenUpBeginsAnother() async throws {
+        let cache = cache(.mebibytes(32))
+        let first = Task {
+            try await cache.directory(1) {
+                try? await Task.sleep(for: .seconds(60))
+                // It takes a while to end.
+                await Task { try? await Task.sleep(for: .milliseconds(200)) }.value
+                throw CancellationError()
+            }
+        }
+        try await Task.sleep(for: .milliseconds(50))
+        first.cancel()
+        try await Task.sleep(for: .milliseconds(50))
+        let second = try await bring(1, to: cache)
+        #expect(second.value == 1)
+        await #expect(throws: CancellationError.self) { try await first.value }
+    }
+
     @Test func whatFailsLeavesNothingReserved() async throws {
         let cache = cache(.mebibytes(32))
         await #expect(throws: Errno.self) {

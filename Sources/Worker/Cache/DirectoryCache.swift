@@ -16,6 +16,8 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
         var task: Task<Directory, any Error>
         var waiting: Int
         var number: Int
+        /// Nobody waited for it any more: it is about to end.
+        var isGivenUp = false
     }
 
     private let capacity: ByteCount
@@ -42,6 +44,7 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
     /// The directory of `key`, brought here by `load` unless somebody has done so, or is about to. What `load` reserves
     /// with ``reserve(_:)`` must be the directory's size. It is cancelled when nobody waits for it any more.
     func directory(_ key: Key, _ load: @escaping @Sendable () async throws -> Directory) async throws -> Directory {
+        while let entry = loading[key], entry.isGivenUp { _ = await entry.task.result }
         if let known = known(key) { return known }
         try Task.checkCancellation()
         if loading[key] == nil {
@@ -132,7 +135,9 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
     private func leave(_ key: Key, _ number: Int) {
         guard loading[key]?.number == number else { return }
         loading[key]?.waiting -= 1
-        if loading[key]?.waiting == 0 { loading[key]?.task.cancel() }
+        guard loading[key]?.waiting == 0 else { return }
+        loading[key]?.isGivenUp = true
+        loading[key]?.task.cancel()
     }
 
     private func change(by bytes: Int64) {
