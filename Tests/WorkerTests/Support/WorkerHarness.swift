@@ -38,6 +38,8 @@ struct WorkerHarness: Sendable {
         change(&options)
         var configuration = ClientConfiguration(address: address ?? socket, token: FakeCoordinator.token)
         configuration.longestDelay = .milliseconds(400)
+        configuration.limits.keepAlive = .seconds(1)
+        configuration.limits.keepAliveTimeout = .seconds(1)
         let client = WireClient(configuration, logger: .quiet)
         return try await withSandbox { sandbox in
             let worker = try VerdictWorker(
