@@ -30,7 +30,7 @@ let package = Package(
         .executable(name: "verdict-worker", targets: ["verdict-worker"]),
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
-        .library(name: "Judging", targets: ["Judging"]),
+        .library(name: "Judging", targets: ["Judging", "Problems", "Toolchains"]),
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Fleet", targets: ["Fleet"]),
         .library(name: "Coordinator", targets: ["Coordinator", "Storage", "Wire"]),

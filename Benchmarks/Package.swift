@@ -24,6 +24,7 @@ let package = Package(
     dependencies: [
         .package(name: "verdict", path: ".."),
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
     ],
     targets: [
         // Starting processes and waiting for them, in C: nothing of Swift's stands between the clock and the kernel.
@@ -39,6 +40,13 @@ let package = Package(
                 .product(name: "Sandbox", package: "verdict"),
                 .product(name: "Checking", package: "verdict"),
                 .product(name: "EmbeddedStorage", package: "verdict"),
+                // The fleet's programs, beside this one, too, and its client.
+                .product(name: "verdict-coordinator", package: "verdict"),
+                .product(name: "verdict-worker", package: "verdict"),
+                .product(name: "Fleet", package: "verdict"),
+                .product(name: "Wire", package: "verdict"),
+                .product(name: "Judging", package: "verdict"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "JetStream", package: "verdict"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

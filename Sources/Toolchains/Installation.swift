@@ -42,7 +42,7 @@ public enum Installation {
         if let home = environment("VERDICT_HOME") { roots.append(FilePath(home)) }
         if var directory = executable?.removingLastComponent() {
             while !directory.components.isEmpty {
-                roots.append(directory)
+                roots += [directory, directory.appending("share/verdict")]
                 directory = directory.removingLastComponent()
             }
         }

@@ -7,7 +7,7 @@ import Wire
 /// The settings of `verdict-worker`.
 struct WorkerConfiguration: Configuration {
     var coordinator = "unix:/run/verdict/coordinator.sock"
-    var name = ""
+    var name: String?
     var token: FilePath?
     var jobs: Int?
     var ahead = 2
@@ -20,6 +20,11 @@ struct WorkerConfiguration: Configuration {
     var authorities: FilePath?
     var operations = OperationsConfiguration()
 
+    /// As it is when nobody sets anything. Metrics have a port beside the coordinator's, for hosts that have both.
+    init() {
+        operations.address = HostPort(host: "127.0.0.1", port: 9465)
+    }
+
     static let settings: [Setting<Self>] =
         [
             Setting(\.coordinator, "coordinator", .string, "where the coordinator listens: unix:PATH, tcp://HOST:PORT")
@@ -28,8 +33,11 @@ struct WorkerConfiguration: Configuration {
                     ? "must be an address such as tcp://judge.example.org:7411 or unix:/run/verdict/coordinator.sock"
                     : nil
             },
-            Setting(\.name, "name", .string, "what it is called, the same after each start; empty: the host's name") {
-                $0.utf8.count > 128 ? "must have at most 128 bytes" : nil
+            Setting(
+                \.name, "name", .optional(.string, "host"),
+                "what it is called, the same after each start; host: as its host"
+            ) { name in
+                name.map { $0.utf8.count > 128 } == true ? "must have at most 128 bytes" : nil
             },
             Setting(\.token, "token-file", .optional(.path, "none"), "the file of its token"),
             Setting(

@@ -54,7 +54,7 @@ struct WorkerDaemon {
 
     private var options: WorkerOptions {
         var options = WorkerOptions(
-            name: configuration.name.isEmpty ? Self.hostName : configuration.name, cache: configuration.cacheFolder)
+            name: configuration.name ?? Self.hostName, cache: configuration.cacheFolder)
         options.version = Main.version
         options.cacheSize = configuration.cacheSize
         options.ahead = configuration.ahead

@@ -26,12 +26,12 @@ struct BenchFleet {
             arguments: [
                 bench.binaries + "/verdict-worker", "--coordinator", "unix:\(folder)/socket", "--name", "bench",
                 "--token-file", folder + "/store/tokens/worker", "--operations-listen", "off", "--cache-folder",
-                folder + "/cache", "--languages", bench.root + "/Languages",
+                "/dev/shm/verdict-bench-\(getpid())", "--languages", bench.root + "/Languages",
             ], error: folder + "/worker.log"
         ).start()
         let fleet = BenchFleet(folder: folder, coordinator: coordinator, worker: worker)
         do {
-            try await waitFor("ready", in: folder + "/worker.log")
+            try await waitFor("connected", in: folder + "/worker.log")
             let value = try await body(fleet)
             try fleet.end()
             return value

@@ -32,6 +32,10 @@ struct Figure: Sendable {
         Figure(
             name: "package-judge", summary: "problemtools' verifyproblem / verdict judge", measure: packageJudge),
         Figure(
+            name: "fleet-rate", summary: "executions through coordinator and worker / without them", measure: fleetRate),
+        Figure(
+            name: "fleet-intake", summary: "durable submissions a minute while judging goes on", measure: fleetIntake),
+        Figure(
             name: "queue-depth", summary: "lease p99 with 1 000 000 jobs pending / with none", measure: queueDepth),
         Figure(
             name: "group-commit", summary: "durable appends a second by many at once / one after another",

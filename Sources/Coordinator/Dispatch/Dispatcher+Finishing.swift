@@ -121,8 +121,16 @@ extension Dispatcher {
         if change.events.isEmpty { try await compare(request, name, change.state, worker) }
         try await followUp(change.state, change.events, before: before)
         try await parts.queue.complete(spoken.ticket.token)
+        if before.phase == .stuck { try await forgetDeadLetter(of: name) }
         if !change.events.isEmpty { note(request, package, worker) }
         return change.events.isEmpty
+    }
+
+    /// The result of a job came after the job was given up: nobody has to look after it any more.
+    private func forgetDeadLetter(of name: JobName) async throws(StorageError) {
+        guard try await parts.queue.discard(["\(name)"]) > 0 else { return }
+        state.withLock { $0.deadLettersUntil = .zero }
+        parts.logger.info("a job that was given up is done after all", metadata: ["job": "\(name)"])
     }
 
     /// What was built must be there before anybody is told to run it.
