@@ -1,3 +1,4 @@
+import Glibc
 import Storage
 
 /// What a simulation shows.
@@ -46,6 +47,8 @@ struct Report {
             allLatencies[priority, default: []] += latencies[priority] ?? []
         }
         print(line)
+        // Somebody may be watching a pipe.
+        unsafe fflush(nil)
         leasesAtMost = max(leasesAtMost, leases / 60)
         utilisationAtMost = max(utilisationAtMost, utilisation)
         if utilisation >= 0.97, saturation.isEmpty { saturation.append("the workers' cores, in minute \(minute)") }

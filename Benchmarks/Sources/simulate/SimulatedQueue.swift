@@ -29,8 +29,8 @@ struct SimulatedQueue {
     private(set) var longestUnserved: [UInt8: Double] = [:]
 
     mutating func add(_ job: SimulatedJob, to lane: JobLane, at time: Double) {
-        if lines[lane, default: Line()].count == 0 { lines[lane]?.servedAt = time }
-        lines[lane]?.jobs.append(job)
+        if lines[lane, default: Line()].count == 0 { lines[lane, default: Line()].servedAt = time }
+        lines[lane, default: Line()].jobs.append(job)
         waiting[lane, default: 0] += 1
         total += 1
         most = max(most, total)

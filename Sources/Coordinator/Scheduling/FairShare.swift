@@ -67,6 +67,13 @@ public struct FairShare: Sendable {
         levels[lane.priority] = level
     }
 
+    /// Counts more work for something that was given out, and counted as less, before.
+    mutating func add(_ lane: JobLane, work: Double) {
+        priorities.add(lane.priority, work / Self.weight(of: lane.priority))
+        levels[lane.priority, default: Level()].tenants.add(lane.tenant, work)
+        levels[lane.priority, default: Level()].lanes[lane.tenant, default: Passes()].add(lane.requirement, work)
+    }
+
     /// How many tenants are remembered: those that are ahead of the others, and some more.
     var remembered: Int { levels.values.reduce(0) { $0 + $1.lanes.count } }
 }

@@ -38,6 +38,11 @@ struct Passes<Key: Hashable & Comparable & Sendable>: Sendable {
         return true
     }
 
+    /// Counts more for what was counted before: nobody has been served since for it.
+    mutating func add(_ key: Key, _ work: Double) {
+        passes[key] = pass(of: key) + work
+    }
+
     /// How far along it is; never less than before.
     func pass(of key: Key) -> Double {
         max(passes[key] ?? now, now)

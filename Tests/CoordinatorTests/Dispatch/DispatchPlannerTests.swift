@@ -45,6 +45,22 @@ struct DispatchPlannerTests {
         #expect(counts.keys.allSatisfy { !capability.covers(LaneRequirement($0.requirement)) })
     }
 
+    /// What a job costs more than was taken for granted is its own tenant's, and puts nobody else back.
+    @Test func sharesAreAlikeThoughWorkIsKnownLater() throws {
+        var planner = try planner(["a": ["cpp"]])
+        let lanes = ["long", "short"].map { JobLane(priority: 0, tenant: $0, requirement: "cpp") }
+        planner.see(waiting: [lanes[0]: 10_000, lanes[1]: 10_000])
+        var work: [JobLane: Double] = [:]
+        for _ in 0..<1100 {
+            let plans = planner.plan([DispatchPlanner.Asking(id: 1, worker: "a", count: 1)], at: .zero)
+            let lane = try #require(plans[1]?.keys.first)
+            planner.settle(lane, 1)
+            planner.charge(lane, work: lane == lanes[0] ? 10 : 1)
+            work[lane, default: 0] += lane == lanes[0] ? 10 : 1
+        }
+        #expect(abs((work[lanes[0]] ?? 0) - (work[lanes[1]] ?? 0)) <= 10)
+    }
+
     @Test func allWhoAskGetOneBeforeAnyGetsTwo() throws {
         var planner = try planner(["a": ["cpp"], "b": ["cpp"], "c": ["java"]])
         let lane = JobLane(priority: 0, tenant: "course", requirement: "cpp")

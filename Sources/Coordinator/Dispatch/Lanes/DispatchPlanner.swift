@@ -81,6 +81,6 @@ public struct DispatchPlanner: Sendable {
 
     /// A job of the lane turned out to cost so much, in seconds of a core.
     public mutating func charge(_ lane: JobLane, work: Double) {
-        share.charge(lane, work: max(0, work - Self.leastWork))
+        if work > Self.leastWork { share.add(lane, work: work - Self.leastWork) }
     }
 }
