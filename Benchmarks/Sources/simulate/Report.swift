@@ -48,7 +48,7 @@ struct Report {
         }
         print(line)
         // Somebody may be watching a pipe.
-        unsafe fflush(nil)
+        fflush(nil)
         leasesAtMost = max(leasesAtMost, leases / 60)
         utilisationAtMost = max(utilisationAtMost, utilisation)
         if utilisation >= 0.97, saturation.isEmpty { saturation.append("the workers' cores, in minute \(minute)") }
