@@ -71,7 +71,7 @@ let package = Package(
         .target(name: "CLinux", cSettings: strictC),
 
         // Leaves.
-        .target(name: "Units", swiftSettings: strict),
+        .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams"), system],

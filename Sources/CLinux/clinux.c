@@ -287,6 +287,12 @@ ssize_t clinux_read_at_once(int fd, char *buffer, size_t size) {
     return got < 0 ? -errno : got;
 }
 
+int64_t clinux_clock(int clock) {
+    struct timespec time;
+    if (clock_gettime(clock, &time) != 0) return -errno;
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 int clinux_keyed_value(const char *text, size_t size, const char *key, int64_t *value) {
     size_t length = strlen(key);
     const char *end = text + size;

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The clock that leases and delays are measured with: one that goes on evenly and is never set.
 public struct StorageClock: Sendable {
     /// How long it is since a moment that stays the same.
@@ -19,11 +17,4 @@ public struct StorageClock: Sendable {
 
     /// `duration`, or ten years if that is longer: what a clock can still sleep.
     static func bounded(_ duration: Duration) -> Duration { min(duration, .seconds(10 * 365 * 86_400)) }
-
-    /// Nanoseconds since 1970 (UTC): for people.
-    static var wallTime: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
 }

@@ -116,6 +116,9 @@ int clinux_allowed_processors(int *_Nonnull processors, size_t capacity);
 // Whether this process may count with an event of perf_event_open(2) in its own programs. Returns 0.
 int clinux_try_counter(uint32_t type, uint64_t config);
 
+// What a clock says, in ns (clock_gettime(2)); -errno for one that there is not.
+int64_t clinux_clock(int clock);
+
 // Removes `path` and everything below it, following no symbolic link (nftw(3)). What is not there is no error. Returns 0.
 int clinux_remove_tree(const char *_Nonnull path);
 

@@ -58,7 +58,7 @@ public final class VerdictCoordinator: Sendable {
         let progress = ProgressBoard(fanout: fanout)
         var parts = DispatchParts(
             queue: queue, submissions: submissions, blobs: store, packages: packages, tickets: LeaseTickets(keys),
-            wallClock: { WallClock.now },
+            wallClock: { SystemTime.now },
             openSubmissions: { package async throws(StorageError) in
                 try await projection.openSubmissions(of: package)
             })

@@ -1,5 +1,6 @@
 public import Storage
 import Synchronization
+import Units
 public import Wire
 
 /// The submissions of a log: reads what their streams add up to, and changes them by what a decision says.
@@ -26,7 +27,7 @@ public final class Submissions: Sendable {
         do throws(StorageError) {
             let position = try await log.append([event], to: id.stream, expecting: .last(.start))
             // Not kept among the recent ones: it may wait for long, and others are being judged.
-            return (SubmissionState(id, accepted, at: position, acceptedAt: WallClock.now), false)
+            return (SubmissionState(id, accepted, at: position, acceptedAt: SystemTime.now), false)
         } catch {
             guard error.code == .conflict, let state = try await load(id) else { throw error }
             return (state, true)

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 public import Storage
 import Synchronization
+import Units
 
 extension EmbeddedJobQueue {
     /// See ``JobQueue/bury(_:reason:)``.
@@ -14,7 +15,7 @@ extension EmbeddedJobQueue {
             try row.update(db)
             try db.execute(
                 sql: "INSERT INTO dead_letters (sequence, reason, buried_at) VALUES (?, ?, ?)",
-                arguments: [row.sequence, Data(reason.utf8), StorageClock.wallTime])
+                arguments: [row.sequence, Data(reason.utf8), SystemTime.now])
             return row.sequence
         } whenCommitted: { job in
             if let job { self.memory.withLock { $0.forget(job) } }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Storage
+import Units
 
 /// An entry as the database has it: its events sealed for its place.
 struct EntryRow: Sendable {
@@ -27,7 +28,7 @@ struct EntryRow: Sendable {
         self.position = position
         self.stream = stream.text
         self.previous = previous
-        recordedAt = StorageClock.wallTime
+        recordedAt = SystemTime.now
         sealed = []
         sealed = try keys.seal(Event.encode(events), for: binding)
     }

@@ -1,5 +1,5 @@
-import Glibc
 public import Storage
+import Units
 
 extension JetStreamBlobs {
     /// What stands in the stream of pieces of a content that is not complete.
@@ -24,11 +24,9 @@ extension JetStreamBlobs {
     /// - Throws: ``StorageError`` (`unavailable`): what was not removed is found the next time.
     public func sweep(olderThan age: Duration) async throws(StorageError) -> Int {
         let stage = "sweep unfinished uploads"
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        let seconds = Int64(time.tv_sec) - age.components.seconds
+        let oldest = SystemTime.now / 1_000_000_000 - age.components.seconds
         var swept = 0
-        for (hash, remains) in try await remains(stage: stage) where remains.lastTime < seconds * 1_000_000_000 {
+        for (hash, remains) in try await remains(stage: stage) where remains.lastTime < oldest * 1_000_000_000 {
             guard let mark = try await takeOver(hash, remains, stage: stage) else { continue }
             // The first message, without which nothing is an upload's beginning, before the others.
             let sequences = remains.sequences.sorted { $0.key < $1.key }.map(\.value)

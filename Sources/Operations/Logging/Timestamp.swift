@@ -1,16 +1,12 @@
-internal import Glibc
+internal import Units
 
 /// A moment of UTC, to the millisecond.
 struct Timestamp: Hashable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (`time(7)`).
     let milliseconds: Int64
 
-    /// Now (`clock_gettime(2)`).
-    static var now: Timestamp {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-    }
+    /// Now.
+    static var now: Timestamp { Timestamp(milliseconds: SystemTime.now / 1_000_000) }
 }
 
 extension Timestamp: CustomStringConvertible {

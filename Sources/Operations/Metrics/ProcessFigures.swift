@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SystemPackage
+internal import Units
 
 /// What `/proc` says of this process (`proc(5)`). What cannot be read is left out.
 struct ProcessFigures: Sendable {
@@ -16,7 +17,7 @@ struct ProcessFigures: Sendable {
             let fields = stat[stat.index(after: end)...].split(separator: " ").map { Double($0) }
             if fields.count > 21, let user = fields[11], let system = fields[12] {
                 figures.cpuSeconds = (user + system) / ticks
-                figures.startTime = fields[19].flatMap { start in bootTime.map { $0 + start / ticks } }
+                figures.startTime = fields[19].map { bootTime + $0 / ticks }
                 figures.residentBytes = fields[21].map { $0 * Double(sysconf(Int32(_SC_PAGESIZE))) }
             }
         }
@@ -33,12 +34,7 @@ struct ProcessFigures: Sendable {
     }
 
     /// When the system started, in seconds since 1970. `/proc/stat` says it too, but is hidden from hardened services.
-    private static var bootTime: Double? {
-        var (now, sinceBoot) = (timespec(), timespec())
-        guard unsafe clock_gettime(CLOCK_REALTIME, &now) == 0, unsafe clock_gettime(CLOCK_BOOTTIME, &sinceBoot) == 0
-        else { return nil }
-        return Double(now.tv_sec - sinceBoot.tv_sec) + Double(now.tv_nsec - sinceBoot.tv_nsec) / 1e9
-    }
+    private static var bootTime: Double { Double(SystemTime.now - SystemTime.sinceBoot) / 1e9 }
 
     /// Without the one that counts.
     private static var descriptorCount: Double? {

@@ -54,18 +54,11 @@ public struct SystemdNotifier: Sendable {
     private func lines(of news: News) -> [String] {
         switch news {
         case .ready: ["READY=1"]
-        case .reloading: ["RELOADING=1", "MONOTONIC_USEC=\(Self.monotonicMicroseconds)"]
+        case .reloading: ["RELOADING=1", "MONOTONIC_USEC=\(SystemTime.monotonic / 1000)"]
         case .stopping: ["STOPPING=1"]
         case .alive: ["WATCHDOG=1"]
         case .status(let text): ["STATUS=" + LogText.escaped(text)]
         }
-    }
-
-    /// What systemd compares with the time at which it asked for the reload.
-    private static var monotonicMicroseconds: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
     /// The socket's address and how many bytes of it count. An abstract name begins with a zero byte and ends where the
