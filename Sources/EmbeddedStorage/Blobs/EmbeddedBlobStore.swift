@@ -112,6 +112,15 @@ public final class EmbeddedBlobStore: BlobStore {
         }
     }
 
+    /// Nobody goes on with an upload: closes its file. What is whole of it stays for whoever begins it again.
+    func leave(_ number: UInt64, of hash: ContentHash) {
+        let left = state.withLock { state in
+            state.sessions[hash]?.number == number ? state.sessions.removeValue(forKey: hash) : nil
+        }
+        // The file is closed here, without the lock.
+        _ = consume left
+    }
+
     /// How much of an upload is durable; 0 if it was taken over.
     func durable(_ number: UInt64, of hash: ContentHash) async throws(StorageError) -> Int64 {
         try await perform("upload \(hash)", for: hash) {

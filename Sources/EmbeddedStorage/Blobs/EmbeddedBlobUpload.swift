@@ -19,6 +19,11 @@ final class EmbeddedBlobUpload: BlobUpload {
         isComplete = Mutex(number == 0)
     }
 
+    deinit {
+        // Nobody goes on with it: its descriptor is not to wait for the next who begins it.
+        store.leave(number, of: hash)
+    }
+
     var offset: Int64 {
         get async {
             guard !isComplete.withLock({ $0 }) else { return size.bytes }
