@@ -196,11 +196,7 @@ import WireTestSupport
     @Test(.timeLimit(.minutes(1)))
     func aFullQuotaIsSaidBeforeAnythingIsSent() async throws {
         let all = contents([1000, 100_000])
-        try await FleetServer.with(quota: { principal, size throws(WireError) in
-            guard size.bytes <= 10_000 else {
-                throw WireError(.resourceExhausted, "\(principal.name) may store no more; ask for a larger quota")
-            }
-        }) { server in
+        try await FleetServer.with(quota: .with { $0.contentBytes = 10_000 }) { server in
             try await server.withClient { client in
                 let error = await failure(WireError.self) { try await client.upload.send(all) }
                 #expect(error?.code == .resourceExhausted)

@@ -29,7 +29,7 @@ public final class Admission: Sendable {
     /// How many submissions of a tenant wait or are judged.
     public func open(of tenant: String) -> Int { state.withLock { $0.counts[tenant].open } }
 
-    /// Bytes of a tenant's sources that are contents of their own.
+    /// Bytes of a tenant's contents: sources that are contents of their own, and what it put, or puts just now.
     public func storedBytes(of tenant: String) -> UInt64 { state.withLock { $0.counts[tenant].storedBytes } }
 
     /// What happened in the last minute.
@@ -40,15 +40,23 @@ public final class Admission: Sendable {
 
     /// Lets a new submission in, or says why not. What was let in is counted until ``forget(_:)`` or the log's word.
     /// - Parameter quota: what its tenant may use; nil: anything.
-    /// - Throws: ``WireError`` (`resourceExhausted`) with the time after which it is worth trying again.
+    /// - Throws: ``IntakeRefusal`` (`backlog`, `quota`) with the time after which it is worth trying again.
     func admit(
         _ id: SubmissionID, tenant: String, storedBytes: UInt64, quota: Verdict_V1_Quota?
-    ) throws(WireError) {
+    ) throws(IntakeRefusal) {
         let now = clock()
-        try state.withLock { state throws(WireError) in
+        try state.withLock { state throws(IntakeRefusal) in
             if !state.counts.expects(id) {
-                try requireRoom(&state, now)
-                if let quota { try requireQuota(&state, tenant, storedBytes, quota, now) }
+                do throws(WireError) {
+                    try requireRoom(&state, now)
+                } catch {
+                    throw IntakeRefusal(.backlog, error)
+                }
+                do throws(WireError) {
+                    if let quota { try requireQuota(&state, tenant, storedBytes, quota, now) }
+                } catch {
+                    throw IntakeRefusal(.quota, error)
+                }
             }
             state.counts.expect(id, tenant: tenant, storedBytes: storedBytes)
         }
@@ -60,6 +68,21 @@ public final class Admission: Sendable {
             if state.counts.forget(id) { state.allowances[tenant]?.giveBack() }
         }
     }
+
+    /// Counts a tenant's content, if there is room for it in what it may have.
+    /// - Throws: ``WireError`` (`resourceExhausted`).
+    func store(_ bytes: UInt64, of tenant: String, quota: Verdict_V1_Quota) throws(WireError) {
+        try state.withLock { state throws(WireError) in
+            try Self.requireContentRoom(bytes, state.counts[tenant].storedBytes, tenant, quota)
+            state.counts.store(bytes, of: tenant)
+        }
+    }
+
+    /// Counts a tenant's content that is there.
+    func store(_ bytes: UInt64, of tenant: String) { state.withLock { $0.counts.store(bytes, of: tenant) } }
+
+    /// A content that was counted did not come.
+    func discard(_ bytes: UInt64, of tenant: String) { state.withLock { $0.counts.store(0 &- bytes, of: tenant) } }
 
     /// The log says something.
     /// - Parameter isLive: whether it happens now; otherwise it is read again.
@@ -94,12 +117,8 @@ public final class Admission: Sendable {
                     + "try again when one has its judgement",
                 retryAfter: .seconds(min(max(60 / max(ended, 1), 0.1), 60)))
         }
-        if quota.contentBytes > 0, own.storedBytes + bytes > quota.contentBytes {
-            throw WireError(
-                .resourceExhausted,
-                "the contents of \(tenant) have \(own.storedBytes) bytes, and its quota is \(quota.contentBytes); "
-                    + "ask for more, or send smaller sources")
-        }
+        // Most sources are no contents: they need no room, also where there is none.
+        if bytes > 0 { try Self.requireContentRoom(bytes, own.storedBytes, tenant, quota) }
         guard quota.submissionsPerMinute > 0 else { return }
         let full = SubmissionAllowance(perMinute: quota.submissionsPerMinute, at: now)
         if let wait = state.allowances[tenant, default: full].take(perMinute: quota.submissionsPerMinute, at: now) {
@@ -108,5 +127,15 @@ public final class Admission: Sendable {
                 "\(tenant) may bring \(quota.submissionsPerMinute) submissions in a minute; try again later",
                 retryAfter: wait)
         }
+    }
+
+    private static func requireContentRoom(
+        _ bytes: UInt64, _ stored: UInt64, _ tenant: String, _ quota: Verdict_V1_Quota
+    ) throws(WireError) {
+        guard quota.contentBytes > 0, bytes > quota.contentBytes || stored > quota.contentBytes - bytes else { return }
+        throw WireError(
+            .resourceExhausted,
+            "the contents of \(tenant) have \(stored) bytes, and its quota is \(quota.contentBytes): there is no room for "
+                + "\(bytes) more; ask for a larger quota, or send less")
     }
 }

@@ -15,11 +15,13 @@ public final class Intake: Sendable {
     private let packages: any PackageDirectory
     private let languages: LanguageCatalog
     private let projection: Projection
+    private let figures: Figures
 
     /// Takes submissions for `packages` in `languages`.
+    /// - Parameter figures: told of every submission that is taken, or is not.
     public init(
         submissions: Submissions, jobs: OutstandingJobs, blobs: any BlobStore, packages: any PackageDirectory,
-        languages: LanguageCatalog, projection: Projection
+        languages: LanguageCatalog, projection: Projection, figures: Figures = Figures()
     ) {
         self.submissions = submissions
         self.jobs = jobs
@@ -27,6 +29,7 @@ public final class Intake: Sendable {
         self.packages = packages
         self.languages = languages
         self.projection = projection
+        self.figures = figures
     }
 
     /// Takes a submission, or answers for the one that came with the same key before.
@@ -38,15 +41,44 @@ public final class Intake: Sendable {
     public func submit(
         _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String = ""
     ) async throws(WireError) -> Verdict_V1_SubmitResponse {
-        let requested = try RequestedSubmission(request, tenant: principal.name)
+        let taken: Taken
+        do throws(IntakeRefusal) {
+            taken = try await take(request, of: principal, traceparent: traceparent)
+        } catch {
+            figures.refused(error.reason.rawValue)
+            throw error.told
+        }
+        if !taken.wasKnown { figures.accepted() }
+        // Also for what was there: its jobs may have been lost.
+        try await WireError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: taken.state) }
+        return .with { response in
+            response.id = "\(taken.state.id)"
+            response.known = taken.wasKnown
+        }
+    }
+
+    /// A submission that is durable, and whether it was before.
+    private typealias Taken = (state: SubmissionState, wasKnown: Bool)
+
+    private func take(
+        _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String
+    ) async throws(IntakeRefusal) -> Taken {
+        let requested = try await IntakeRefusal.mapping { () throws(WireError) in
+            try RequestedSubmission(request, tenant: principal.name)
+        }
         guard projection.isCaughtUp else {
-            throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
+            throw IntakeRefusal(
+                .starting,
+                WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1)))
         }
         if projection.summary(of: requested.id) != nil, let state = try await load(requested.id) {
-            return try await answer(for: state, to: requested)
+            try require(state, isFor: requested)
+            return (state, true)
         }
         let quota = principal.role == .admin ? nil : projection.quotas.get(principal.name)
-        var accepted = try await prepare(requested, atMost: quota?.priority ?? .contest)
+        var accepted = try await IntakeRefusal.mapping { () async throws(WireError) in
+            try await prepare(requested, atMost: quota?.priority ?? .contest)
+        }
         // A longer one is none.
         if traceparent.utf8.count <= 128 { accepted.traceparent = traceparent }
         return try await take(requested, accepted, quota)
@@ -79,13 +111,13 @@ public final class Intake: Sendable {
     /// Admits a submission that is new as far as is known here, and takes it.
     private func take(
         _ requested: RequestedSubmission, _ prepared: Verdict_V1_SubmissionAccepted, _ quota: Verdict_V1_Quota?
-    ) async throws(WireError) -> Verdict_V1_SubmitResponse {
+    ) async throws(IntakeRefusal) -> Taken {
         let (id, sources) = (requested.id, requested.request.sources)
         let isInline = SourceStorage.isInline(sources)
         let stored = isInline ? 0 : sources.reduce(0) { $0 + UInt64($1.content.count) }
         let admission = projection.admission
         try admission.admit(id, tenant: requested.tenant, storedBytes: stored, quota: quota)
-        let taken: (state: SubmissionState, wasKnown: Bool)
+        let taken: Taken
         do throws(StorageError) {
             var accepted = prepared
             if isInline {
@@ -96,41 +128,30 @@ public final class Intake: Sendable {
             taken = try await submissions.accept(id, accepted)
         } catch {
             admission.forget(id, tenant: requested.tenant)
-            throw WireError(error)
+            throw IntakeRefusal(WireError(error))
         }
-        guard taken.wasKnown else {
-            try await enqueue(taken.state)
-            return answer(id, known: false)
-        }
+        guard taken.wasKnown else { return taken }
         admission.forget(id, tenant: requested.tenant)
-        return try await answer(for: taken.state, to: requested)
+        try require(taken.state, isFor: requested)
+        return taken
     }
 
-    /// Answers for a submission that was there, and adds its jobs again, which may have been lost.
-    private func answer(
-        for state: SubmissionState, to requested: RequestedSubmission
-    ) async throws(WireError) -> Verdict_V1_SubmitResponse {
+    /// A submission that was there has to be what came now.
+    private func require(_ state: SubmissionState, isFor requested: RequestedSubmission) throws(IntakeRefusal) {
         guard state.accepted.requestHash.elementsEqual(requested.hash.bytes) else {
-            throw WireError(
-                .alreadyExists,
-                "another submission came with this idempotency key before, \(state.id); give each its own key")
-        }
-        try await enqueue(state)
-        return answer(state.id, known: true)
-    }
-
-    private func answer(_ id: SubmissionID, known: Bool) -> Verdict_V1_SubmitResponse {
-        .with { response in
-            response.id = "\(id)"
-            response.known = known
+            throw IntakeRefusal(
+                .keyReused,
+                WireError(
+                    .alreadyExists,
+                    "another submission came with this idempotency key before, \(state.id); give each its own key"))
         }
     }
 
-    private func enqueue(_ state: SubmissionState) async throws(WireError) {
-        try await WireError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: state) }
-    }
-
-    private func load(_ id: SubmissionID) async throws(WireError) -> SubmissionState? {
-        try await WireError.mapping { () async throws(StorageError) in try await submissions.load(id) }
+    private func load(_ id: SubmissionID) async throws(IntakeRefusal) -> SubmissionState? {
+        do throws(StorageError) {
+            return try await submissions.load(id)
+        } catch {
+            throw IntakeRefusal(WireError(error))
+        }
     }
 }

@@ -4,7 +4,7 @@ struct OpenCounts: Sendable {
     struct Tenant: Equatable, Sendable {
         /// Submissions that wait or are judged.
         var open = 0
-        /// Bytes of sources that are contents of their own.
+        /// Bytes of sources that are contents of their own, and of contents that it put.
         var storedBytes: UInt64 = 0
     }
 
@@ -36,6 +36,9 @@ struct OpenCounts: Sendable {
         change(found.tenant, by: -1, 0 &- found.bytes)
         return true
     }
+
+    /// A tenant has so many bytes of contents more.
+    mutating func store(_ bytes: UInt64, of tenant: String) { change(tenant, by: 0, bytes) }
 
     /// The log says something.
     mutating func apply(_ change: SubmissionChange) {

@@ -20,6 +20,8 @@ public final class Projection: Sendable {
     public let admission: Admission
     /// What tenants may use.
     public let quotas: Quotas
+    /// What the contents that tenants put count.
+    public let contents: ContentAccounts
 
     private let log: any EventLog
     private let logger: Logger
@@ -34,6 +36,7 @@ public final class Projection: Sendable {
         self.log = log
         self.admission = admission
         self.quotas = quotas
+        contents = ContentAccounts(log: log, admission: admission, quotas: quotas)
         self.fanout = fanout
         self.logger = logger
     }
@@ -62,6 +65,7 @@ public final class Projection: Sendable {
             for entry in entries { try apply(entry) }
             guard !entries.isEmpty else { break }
         }
+        contents.noteComplete()
         hasCaughtUp.store(true, ordering: .sequentiallyConsistent)
     }
 
@@ -71,6 +75,8 @@ public final class Projection: Sendable {
             if let change { admission.apply(change, isLive: isCaughtUp) }
         } else if entry.stream.text == Quotas.streamName {
             try quotas.apply(entry)
+        } else if entry.stream.text == ContentAccounts.streamName {
+            try contents.apply(entry)
         } else {
             for event in entry.events where event.type == Verdict_V1_PackageMeasured.protoMessageName {
                 let found = try event.unpacked(Verdict_V1_PackageMeasured.self)

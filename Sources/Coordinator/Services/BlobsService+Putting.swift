@@ -22,7 +22,12 @@ extension BlobsService {
         }
         try uploads.begin()
         defer { uploads.end() }
-        var receiver = try await receiver(of: content, hash, from: principal)
+        let size = ByteCount(Int64(content.size))
+        // Of what it has put already a client is told, whatever its quota.
+        let isKnown = principal.role == .client ? try await isThere(content, hash, for: principal) : false
+        let claim = isKnown ? nil : try accounts?.begin(hash, size: size, of: principal)
+        defer { if let claim { accounts?.end(claim) } }
+        var receiver = try await receiver(of: content, hash, from: principal, isKnown: isKnown)
         try await responses.write(.with { $0.offset = UInt64(clamping: receiver.offset) })
         do {
             while let request = try await requests.next() {
@@ -37,15 +42,17 @@ extension BlobsService {
             throw error
         }
         if principal.role == .client {
+            try await storing { () async throws(StorageError) in
+                try await accounts?.record(hash, size: size, of: principal)
+            }
             contents.note(.complete, hash, of: principal)
-            stored(principal, ByteCount(Int64(content.size)))
         }
         try await responses.write(.with { $0.complete = true })
     }
 
     /// What takes the content, and says where it is to begin.
     private func receiver(
-        of content: Verdict_V1_BlobRef, _ hash: ContentHash, from principal: Principal
+        of content: Verdict_V1_BlobRef, _ hash: ContentHash, from principal: Principal, isKnown: Bool
     ) async throws -> ContentReceiver {
         let size = Int64(content.size)
         let service = self
@@ -54,10 +61,9 @@ extension BlobsService {
             let offset = await upload.offset
             return ContentReceiver(content, hash, upload: upload, offset: offset, told: offset, service: service)
         }
-        if try await isThere(content, hash, for: principal) {
+        if isKnown {
             return ContentReceiver(content, hash, complete: size, service: service)
         }
-        try quota(principal, ByteCount(size))
         let standing = contents.standing(hash, of: principal)
         let isStored = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
         guard !isStored else {

@@ -11,10 +11,6 @@ public import Wire
 ///
 /// A client gets nothing back, and is told of no content that its tenant has not put itself: see ``TenantContents``.
 public struct BlobsService: Sendable {
-    /// Whether somebody may put so many bytes more; throws what to tell it if not. May be asked again for the same content,
-    /// when it is sent again.
-    public typealias Quota = @Sendable (Principal, ByteCount) throws(WireError) -> Void
-
     /// What is taken.
     public struct Options: Hashable, Sendable {
         /// The largest content.
@@ -31,25 +27,22 @@ public struct BlobsService: Sendable {
     let blobs: any BlobStore
     let contents: TenantContents
     let options: Options
-    let quota: Quota
-    let stored: @Sendable (Principal, ByteCount) -> Void
+    let accounts: ContentAccounts?
     let logger: Logger
     let uploads: UploadCount
 
     /// Serves the contents of `blobs`.
     /// - Parameters:
-    ///   - quota: asked before a content is taken from a client.
-    ///   - stored: told of each content that a client has put, once for each time that it was sent.
+    ///   - accounts: asked for room before a content is taken from a client, and told when it is there; nil: clients may
+    ///     put anything.
     public init(
         blobs: any BlobStore, contents: TenantContents, options: Options = Options(), logger: Logger,
-        quota: @escaping Quota = { _, _ in },
-        stored: @escaping @Sendable (Principal, ByteCount) -> Void = { _, _ in }
+        accounts: ContentAccounts? = nil
     ) {
         self.blobs = blobs
         self.contents = contents
         self.options = options
-        self.quota = quota
-        self.stored = stored
+        self.accounts = accounts
         self.logger = logger
         uploads = UploadCount(limit: options.uploadsAtOnce)
     }

@@ -56,6 +56,7 @@ public final class VerdictCoordinator: Sendable {
             logger: logger)
         let jobs = OutstandingJobs(queue: queue, submissions: submissions, packages: packages, logger: logger)
         let progress = ProgressBoard(fanout: fanout)
+        let figures = Figures()
         var parts = DispatchParts(
             queue: queue, submissions: submissions, blobs: store, packages: packages, tickets: LeaseTickets(keys),
             wallClock: { SystemTime.now },
@@ -63,18 +64,20 @@ public final class VerdictCoordinator: Sendable {
                 try await projection.openSubmissions(of: package)
             })
         parts.logger = logger
+        parts.figures = figures
         parts.progress = { progress.tell($0, $1) }
         let dispatcher = Dispatcher(parts)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
-            projection: projection)
+            projection: projection, figures: figures)
         judge = JudgeService(
             intake: intake, submissions: submissions, projection: projection, jobs: jobs,
             following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,
             cancelled: { dispatcher.noteCancelled($0) })
         var transfer = BlobsService.Options()
         transfer.largestContent = options.largestContent
-        blobs = BlobsService(blobs: store, contents: contents, options: transfer, logger: logger)
+        blobs = BlobsService(
+            blobs: store, contents: contents, options: transfer, logger: logger, accounts: projection.contents)
         admin = AdminService(
             dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup)
         reconciliation = Reconciliation(projection, jobs, packages)

@@ -35,6 +35,7 @@ struct ClientSide: Sendable {
         var clock: (@Sendable () -> Duration)?
         var queue: (any JobQueue)?
         var packages: any PackageDirectory = FixedPackages()
+        var figures = Figures()
     }
 
     static let languages = Result {
@@ -72,7 +73,7 @@ struct ClientSide: Sendable {
             quotas: Quotas(log: store.log, standard: options.quota), fanout: fanout, logger: logger)
         intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store.blobs, packages: options.packages,
-            languages: try Self.languages.get(), projection: projection)
+            languages: try Self.languages.get(), projection: projection, figures: options.figures)
         following = SubmissionFollowing(log: store.log, fanout: fanout, packages: options.packages)
         reconciliation = Reconciliation(projection, jobs, options.packages)
         service = JudgeService(

@@ -37,7 +37,7 @@ struct FleetServer: Sendable {
 
     static func with<Result: Sendable>(
         options: BlobsService.Options = BlobsService.Options(),
-        quota: @escaping BlobsService.Quota = { _, _ in },
+        quota: Verdict_V1_Quota = Verdict_V1_Quota(),
         memory: FilePath = "/dev/shm",
         _ body: (FleetServer) async throws -> Result
     ) async throws -> Result {
@@ -51,8 +51,14 @@ struct FleetServer: Sendable {
             log: store.log, blobs: store.blobs, contents: contents, options: packageOptions, logger: logger)
         try await packages.start()
         var services = WireServices()
-        BlobsService(blobs: store.blobs, contents: contents, options: options, logger: logger, quota: quota)
-            .register(in: &services)
+        let projection = Projection(
+            log: store.log, admission: Admission(), quotas: Quotas(log: store.log, standard: quota),
+            fanout: LogFanout(), logger: logger)
+        let following = Task { try await projection.run() }
+        defer { following.cancel() }
+        BlobsService(
+            blobs: store.blobs, contents: contents, options: options, logger: logger, accounts: projection.contents
+        ).register(in: &services)
         services.unary(JudgeMethods.addPackage) { request, context in
             var response = Verdict_V1_AddPackageResponse()
             response.package = try await packages.add(

@@ -17,12 +17,13 @@ struct Counts: Sendable {
 
 /// The coordinator's metrics, by the names that they are scraped under.
 final class FigureMetrics: Sendable {
-    let accepted = Counter(label: "verdict_submissions_accepted_total")
-    let executions = Counter(label: "verdict_executions_total")
-    let disagreements = Counter(label: "verdict_worker_disagreements_total")
-    let expired = Counter(label: "verdict_leases_expired_total")
-    private let leased = Gauge(label: "verdict_jobs_leased")
-    private let deadLetters = Gauge(label: "verdict_dead_letters")
+    let accepted: Counter
+    let executions: Counter
+    let disagreements: Counter
+    let expired: Counter
+    private let factory: any MetricsFactory
+    private let leased: Gauge
+    private let deadLetters: Gauge
     private let judgements = Mutex<[String: Counter]>([:])
     private let refusals = Mutex<[String: Counter]>([:])
     private let storeErrors = Mutex<[String: Counter]>([:])
@@ -30,28 +31,39 @@ final class FigureMetrics: Sendable {
     private let waiting = Mutex<[String: Gauge]>([:])
     private let workers = Mutex<[String: Gauge]>([:])
 
+    init(_ factory: any MetricsFactory) {
+        self.factory = factory
+        accepted = Counter(label: "verdict_submissions_accepted_total", factory: factory)
+        executions = Counter(label: "verdict_executions_total", factory: factory)
+        disagreements = Counter(label: "verdict_worker_disagreements_total", factory: factory)
+        expired = Counter(label: "verdict_leases_expired_total", factory: factory)
+        leased = Gauge(label: "verdict_jobs_leased", factory: factory)
+        deadLetters = Gauge(label: "verdict_dead_letters", factory: factory)
+    }
+
     func judged(_ verdict: String) {
         judgements.withLock { counters in
-            Self.counter("verdict_judgements_total", "verdict", verdict, &counters).increment()
+            counter("verdict_judgements_total", "verdict", verdict, &counters).increment()
         }
     }
 
     func refused(_ reason: String) {
         refusals.withLock { counters in
-            Self.counter("verdict_intake_refused_total", "reason", reason, &counters).increment()
+            counter("verdict_intake_refused_total", "reason", reason, &counters).increment()
         }
     }
 
     func storeFailed(_ code: String) {
         storeErrors.withLock { counters in
-            Self.counter("verdict_store_errors_total", "code", code, &counters).increment()
+            counter("verdict_store_errors_total", "code", code, &counters).increment()
         }
     }
 
     func waited(_ wait: Duration, priority: String) {
         waits.withLock { timers in
             let timer =
-                timers[priority] ?? Timer(label: "verdict_job_wait_seconds", dimensions: [("priority", priority)])
+                timers[priority]
+                ?? Timer(label: "verdict_job_wait_seconds", dimensions: [("priority", priority)], factory: factory)
             timers[priority] = timer
             timer.record(duration: wait)
         }
@@ -63,25 +75,29 @@ final class FigureMetrics: Sendable {
         waiting.withLock { gauges in
             for urgency in 0...3 as ClosedRange<UInt8> {
                 let label = Verdict_V1_Priority(urgency: urgency).label
-                let gauge = gauges[label] ?? Gauge(label: "verdict_jobs_waiting", dimensions: [("priority", label)])
+                let gauge =
+                    gauges[label]
+                    ?? Gauge(label: "verdict_jobs_waiting", dimensions: [("priority", label)], factory: factory)
                 gauges[label] = gauge
                 gauge.record(counts.waiting[urgency] ?? 0)
             }
         }
         workers.withLock { gauges in
             for state in ["alive", "draining", "lost"] {
-                let gauge = gauges[state] ?? Gauge(label: "verdict_workers", dimensions: [("state", state)])
+                let gauge =
+                    gauges[state]
+                    ?? Gauge(label: "verdict_workers", dimensions: [("state", state)], factory: factory)
                 gauges[state] = gauge
                 gauge.record(counts.workers[state] ?? 0)
             }
         }
     }
 
-    private static func counter(
+    private func counter(
         _ name: String, _ dimension: String, _ value: String, _ counters: inout [String: Counter]
     ) -> Counter {
         if let counter = counters[value] { return counter }
-        let counter = Counter(label: name, dimensions: [(dimension, value)])
+        let counter = Counter(label: name, dimensions: [(dimension, value)], factory: factory)
         counters[value] = counter
         return counter
     }

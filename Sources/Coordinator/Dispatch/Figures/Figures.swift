@@ -1,4 +1,4 @@
-import CoreMetrics
+public import CoreMetrics
 public import Storage
 import Synchronization
 public import Wire
@@ -41,11 +41,13 @@ public final class Figures: Sendable {
 
     private let clock: MonotonicClock
     private let recent = Mutex(Recent())
-    private let metrics = FigureMetrics()
+    private let metrics: FigureMetrics
 
     /// Nothing has happened yet.
-    public init(clock: MonotonicClock = .continuous) {
+    /// - Parameter metrics: keeps the metrics; by default what the process was set up with.
+    public init(clock: MonotonicClock = .continuous, metrics: any MetricsFactory = MetricsSystem.factory) {
         self.clock = clock
+        self.metrics = FigureMetrics(metrics)
     }
 
     /// A submission was taken, durably.
@@ -55,7 +57,7 @@ public final class Figures: Sendable {
     }
 
     /// A submission was not taken.
-    /// - Parameter reason: why, in a word or two of a small fixed set: `quota`, `backlog`.
+    /// - Parameter reason: why, in a word or two of a small fixed set: that of ``IntakeRefusal/Reason``.
     public func refused(_ reason: String) {
         metrics.refused(reason)
     }
