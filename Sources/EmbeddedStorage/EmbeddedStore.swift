@@ -17,6 +17,7 @@ public final class EmbeddedStore: Sendable {
     let folder: FilePath
     let database: StoreDatabase
     private let leaseEnding: Task<Void, Never>
+    private let sweeping: Task<Void, Never>
 
     /// Opens the store in `folder`, which is made if it is not there; what is above it must be there.
     ///
@@ -25,10 +26,12 @@ public final class EmbeddedStore: Sendable {
     ///   - keys: what contents and payloads are sealed with, and were before.
     ///   - leaseDuration: how long a lease lasts.
     ///   - clock: what leases are measured with.
+    ///   - uploadAge: after how long an upload is forgotten that nobody goes on with.
     /// - Throws: ``StorageError``: `unavailable` if another process has it open; `incompatible` for a newer store and for
     ///   another program's; `corrupted`; `full`.
     public static func open(
-        _ folder: FilePath, keys: KeyRing, leaseDuration: Duration, clock: StorageClock = .continuous
+        _ folder: FilePath, keys: KeyRing, leaseDuration: Duration, clock: StorageClock = .continuous,
+        uploadAge: Duration = .seconds(7 * 86_400)
     ) async throws(StorageError) -> EmbeddedStore {
         let (database, blobs) = try await onOwnThread("open the store in \(folder)") {
             let isNew = try folder.makeFolder()
@@ -41,7 +44,8 @@ public final class EmbeddedStore: Sendable {
         do {
             let queue = try await EmbeddedJobQueue(
                 database: database, keys: keys, clock: clock, leaseDuration: leaseDuration)
-            return EmbeddedStore(folder: folder, database: database, queue: queue, blobs: blobs, keys: keys)
+            return EmbeddedStore(
+                folder: folder, database: database, queue: queue, blobs: blobs, keys: keys, uploadAge: uploadAge)
         } catch {
             _ = try? await database.close()
             throw error
@@ -49,7 +53,8 @@ public final class EmbeddedStore: Sendable {
     }
 
     private init(
-        folder: FilePath, database: StoreDatabase, queue: EmbeddedJobQueue, blobs: EmbeddedBlobStore, keys: KeyRing
+        folder: FilePath, database: StoreDatabase, queue: EmbeddedJobQueue, blobs: EmbeddedBlobStore, keys: KeyRing,
+        uploadAge: Duration
     ) {
         self.folder = folder
         self.database = database
@@ -57,15 +62,18 @@ public final class EmbeddedStore: Sendable {
         self.blobs = blobs
         log = EmbeddedEventLog(database: database, keys: keys, appended: Wakeup(), recent: RecentEntries())
         leaseEnding = Task { await queue.endLeases() }
+        sweeping = Task { await blobs.sweepUploads(olderThan: uploadAge) }
     }
 
     deinit {
         leaseEnding.cancel()
+        sweeping.cancel()
     }
 
     /// Ends all that is under way, with `closed` for who waits, and lets another process open the store.
     public func close() async throws(StorageError) {
         leaseEnding.cancel()
+        sweeping.cancel()
         log.appended.close()
         queue.arrived.close()
         queue.rescheduled.close()

@@ -75,4 +75,21 @@ struct AbandonedUploadTests {
         #expect(try await store.blobs.size(of: hash) == ByteCount(200_000))
         try await store.close()
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func theyAreForgottenAfterAWhile() async throws {
+        let folder = try StoreFolder()
+        let store = try await EmbeddedStore.open(
+            folder.store, keys: folder.keys, leaseDuration: .seconds(600), uploadAge: .seconds(1))
+        let (hash, bytes) = Self.content(3)
+        try await store.blobs.upload(hash, size: ByteCount(200_000)).append(Array(bytes[..<140_000]))
+        let uploads = folder.store.appending("uploads").string
+        #expect(try FileManager.default.contentsOfDirectory(atPath: uploads).isEmpty == false)
+        while try !FileManager.default.contentsOfDirectory(atPath: uploads).isEmpty {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let upload = try await store.blobs.upload(hash, size: ByteCount(200_000))
+        #expect(await upload.offset == 0)
+        try await store.close()
+    }
 }

@@ -165,6 +165,15 @@ public final class EmbeddedBlobStore: BlobStore {
         }
     }
 
+    /// Forgets such uploads again and again, until the task is cancelled.
+    func sweepUploads(olderThan age: Duration) async {
+        let pause = min(age / 4, .seconds(3600))
+        while (try? await Task.sleep(for: pause)) != nil {
+            // What fails now is done the next time.
+            try? await forgetUploads(idleFor: age)
+        }
+    }
+
     /// Ends all uploads, after what is under way.
     func close() async {
         state.withLock { $0.isClosed = true }
