@@ -1,5 +1,6 @@
 import Storage
 import StorageConformance
+import TestSupport
 import Testing
 import Units
 

@@ -1,6 +1,7 @@
 import Storage
 import StorageConformance
 import Synchronization
+import TestSupport
 
 @testable import JetStream
 

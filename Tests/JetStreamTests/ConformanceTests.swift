@@ -1,6 +1,7 @@
 import JetStream
 import Storage
 import StorageConformance
+import TestSupport
 import Testing
 
 /// All that touches a cluster, one after the other: the machine has few processors, and leases end by the clock.

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 extension NATSCluster {
     /// Changes some bytes of what a node that does not run has stored of its streams.

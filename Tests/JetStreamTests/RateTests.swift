@@ -1,5 +1,6 @@
 import JetStream
 import Storage
+import TestSupport
 import Testing
 import Units
 

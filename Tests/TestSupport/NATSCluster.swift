@@ -1,35 +1,41 @@
 import Dispatch
 import Foundation
 import Glibc
-import TestSupport
 
 /// A real cluster of `nats-server` processes on loopback, with its store in a temporary folder: what `Scripts/nats-cluster`
 /// starts, until a pipe is closed that this process holds open. So nothing stays behind, however this process ends.
-actor NATSCluster {
+public actor NATSCluster {
     /// A thing that the fixture could not do.
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
+    public struct Failure: Error, CustomStringConvertible {
+        /// What it was.
+        public var description: String
+
+        /// A thing of that description.
+        public init(description: String) {
+            self.description = description
+        }
     }
 
     /// Where Debian puts the server, and where people do; nil: nowhere.
-    static let server: String? = {
+    public static let server: String? = {
         let places: [String] = ["/usr/sbin/nats-server", "/usr/bin/nats-server", "/usr/local/bin/nats-server"]
         return places.first { unsafe access($0, X_OK) == 0 }
     }()
 
     /// Where clients connect to.
-    nonisolated let servers: [String]
+    public nonisolated let servers: [String]
     /// How many nodes there are.
-    nonisolated var size: Int { servers.count }
+    public nonisolated var size: Int { servers.count }
 
-    let folder: String
+    /// Where its configurations and stores are.
+    public let folder: String
     private let script: ChildProcess
 
     /// Starts the nodes, and waits until they have a leader.
     /// - Parameters:
     ///   - smallDisk: how much the last node can store: `64M`; nil: as much as the disk has.
     ///   - configuration: more of each server's configuration, for a folder that was made for it.
-    init(
+    public init(
         size: Int = 3, smallDisk: String? = nil, configuration: (String) throws -> String = { _ in "" }
     ) async throws {
         var template = Array("/tmp/verdict-nats-XXXXXX".utf8CString)
@@ -59,25 +65,25 @@ actor NATSCluster {
     }
 
     /// Starts a node that was killed.
-    func start(_ index: Int) async throws { try await run("start", index) }
+    public func start(_ index: Int) async throws { try await run("start", index) }
 
     /// Kills a node: it has no time to write or to say anything.
-    func kill(_ index: Int) async throws { try await run("kill", index) }
+    public func kill(_ index: Int) async throws { try await run("kill", index) }
 
     /// Stops a node where it stands, with its connections open.
-    func freeze(_ index: Int) async throws { try await run("freeze", index) }
+    public func freeze(_ index: Int) async throws { try await run("freeze", index) }
 
     /// Lets it go on.
-    func thaw(_ index: Int) async throws { try await run("thaw", index) }
+    public func thaw(_ index: Int) async throws { try await run("thaw", index) }
 
     /// Where a node stores things, as it sees it itself.
-    func store(_ index: Int) throws -> String {
+    public func store(_ index: Int) throws -> String {
         let process = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(index + 1).pid"))
         return "/proc/\(String(decoding: process, as: UTF8.self).filter(\.isNumber))/root\(folder)/\(index + 1)"
     }
 
     /// Ends all and removes what they stored.
-    func stop() throws { try Self.end(script, folder) }
+    public func stop() throws { try Self.end(script, folder) }
 
     /// Asks the script to end its nodes: no signal does, since those that the test's threads block are blocked in it.
     private static func end(_ script: ChildProcess, _ folder: String) throws {
