@@ -3,6 +3,7 @@ import Foundation
 import Storage
 import StorageConformance
 import SystemPackage
+import TestSupport
 import Testing
 import Units
 

@@ -5,6 +5,7 @@ import Storage
 import SwiftProtobuf
 import Synchronization
 import SystemPackage
+import TestSupport
 import Units
 import Wire
 
@@ -42,7 +43,7 @@ actor DispatchFixture {
     static let package = ContentHash(of: Array("a package".utf8))
     static let leaseDuration = Duration.seconds(60)
 
-    nonisolated let clock = MovedClock()
+    nonisolated let clock = ManualClock()
     nonisolated let packages = FakePackages()
     private let folder: FilePath
     private let keys = KeyRing()

@@ -2,6 +2,7 @@ import EmbeddedStorage
 import Storage
 import SwiftProtobuf
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 

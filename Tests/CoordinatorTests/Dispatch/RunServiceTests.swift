@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import SwiftProtobuf
 import SystemPackage
+import TestSupport
 import Testing
 import Wire
 

@@ -1,12 +1,17 @@
 import Synchronization
 
 /// A clock that a test moves.
-final class MovedClock: Clock {
-    struct Instant: InstantProtocol {
-        var offset: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
+public final class ManualClock: Clock {
+    /// So long after the clock was made.
+    public struct Instant: InstantProtocol {
+        /// How long after that.
+        public var offset: Duration
+        /// The moment that much later.
+        public func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        /// How long it is until another one.
+        public func duration(to other: Instant) -> Duration { other.offset - offset }
+        /// Orders moments by time.
+        public static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
     }
 
     private struct State {
@@ -17,10 +22,16 @@ final class MovedClock: Clock {
 
     private let state = Mutex(State())
 
-    var now: Instant { state.withLock { $0.now } }
-    var minimumResolution: Duration { .nanoseconds(1) }
+    /// A clock that stands still until it is moved.
+    public init() {}
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    /// What it shows.
+    public var now: Instant { state.withLock { $0.now } }
+    /// The shortest time that it tells.
+    public var minimumResolution: Duration { .nanoseconds(1) }
+
+    /// Returns when it was moved to `deadline` or beyond.
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let id = state.withLock { state in
             state.next += 1
             return state.next
@@ -42,7 +53,7 @@ final class MovedClock: Clock {
     }
 
     /// Moves the clock and wakes who slept until then.
-    func advance(by duration: Duration) {
+    public func advance(by duration: Duration) {
         let woken = state.withLock { state in
             state.now = state.now.advanced(by: duration)
             let due = state.sleepers.filter { $0.value.deadline <= state.now }
