@@ -15,52 +15,46 @@ struct ProcessFaultTests {
 
     @Test(.timeLimit(.minutes(4)), arguments: seeds)
     func killedWorkersLoseNothing(seed: UInt64) async throws {
-        try await withFleet { fleet in
-            let load = Load(fleet: fleet, count: 28, seed: seed)
-            try await load.judge {
-                var random = SeededGenerator(seed: seed)
-                for _ in 0..<Self.faults {
-                    try await Task.sleep(for: .milliseconds(random.below(8000)))
-                    let name = random.chance(1, in: 2) ? "one" : "two"
-                    fleet.worker(name)?.kill()
-                    try fleet.startWorker(name)
-                }
-            }
-            try await load.checkNothingIsLeft()
+        try await judge(seed) { fleet, random in
+            try await Task.sleep(for: .milliseconds(random.below(8000)))
+            let name = random.chance(1, in: 2) ? "one" : "two"
+            fleet.worker(name)?.kill()
+            try fleet.startWorker(name)
         }
     }
 
     @Test(.timeLimit(.minutes(4)), arguments: seeds)
     func aKilledCoordinatorLosesNothing(seed: UInt64) async throws {
-        try await withFleet { fleet in
-            let load = Load(fleet: fleet, count: 28, seed: seed)
-            try await load.judge {
-                var random = SeededGenerator(seed: seed)
-                for _ in 0..<Self.faults {
-                    try await Task.sleep(for: .milliseconds(random.below(4000)))
-                    fleet.coordinator?.kill()
-                    try await Task.sleep(for: .milliseconds(random.below(500)))
-                    try await fleet.startCoordinator()
-                }
-            }
-            try await load.checkNothingIsLeft()
+        try await judge(seed) { fleet, random in
+            try await Task.sleep(for: .milliseconds(random.below(4000)))
+            fleet.coordinator?.kill()
+            try await Task.sleep(for: .milliseconds(random.below(500)))
+            try await fleet.startCoordinator()
         }
     }
 
     @Test(.timeLimit(.minutes(4)), arguments: seeds)
     func aWorkerThatStopsPastItsLeaseIsReplacedAndComesBack(seed: UInt64) async throws {
+        try await judge(seed) { fleet, random in
+            try await Task.sleep(for: .milliseconds(500 + random.below(3000)))
+            let process = fleet.worker(random.chance(1, in: 2) ? "one" : "two")
+            process?.signal(SIGSTOP)
+            // The lease is 3 s long.
+            try await Task.sleep(for: .milliseconds(random.below(6000)))
+            process?.signal(SIGCONT)
+        }
+    }
+
+    /// Judges a load on a fleet while `fault` happens again and again, and checks that nothing is lost by it.
+    private func judge(
+        _ seed: UInt64,
+        while fault: @escaping @Sendable (FleetUnderTest, inout SeededGenerator) async throws -> Void
+    ) async throws {
         try await withFleet { fleet in
             let load = Load(fleet: fleet, count: 28, seed: seed)
             try await load.judge {
                 var random = SeededGenerator(seed: seed)
-                for _ in 0..<Self.faults {
-                    try await Task.sleep(for: .milliseconds(500 + random.below(3000)))
-                    let process = fleet.worker(random.chance(1, in: 2) ? "one" : "two")
-                    process?.signal(SIGSTOP)
-                    // The lease is 3 s long.
-                    try await Task.sleep(for: .milliseconds(random.below(6000)))
-                    process?.signal(SIGCONT)
-                }
+                for _ in 0..<Self.faults { try await fault(fleet, &random) }
             }
             try await load.checkNothingIsLeft()
         }
