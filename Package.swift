@@ -64,7 +64,6 @@ let package = Package(
         ),
 
         // C libraries, and the system calls that Swift cannot spell.
-        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CNats", pkgConfig: "libnats", providers: [.apt(["libnats-dev"])]),
@@ -81,7 +80,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "CLinux", "CSeccomp", "Units", system, "verdict-cell",
+                "CLinux", "Units", system, "verdict-cell",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict

@@ -17,10 +17,12 @@
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <linux/magic.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,17 +31,32 @@ static int result_of(int value) {
 }
 
 int clinux_memory_file(const char *name) {
-    return result_of(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    return result_of(memfd_create(name, MFD_CLOEXEC));
 }
 
-int clinux_seal(int fd) {
-    return result_of(fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
+int clinux_new_file(const char *path) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
+    if (fd >= 0 && fchmod(fd, 0444) < 0) { // whatever the umask is
+        int error = errno;
+        close(fd);
+        errno = error;
+        return -error;
+    }
+    return result_of(fd);
 }
 
-int clinux_reopen(int fd) {
-    char path[32];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    return result_of(open(path, O_RDONLY | O_CLOEXEC));
+int clinux_reset_times(int fd) {
+    const struct timespec none[2] = {{0, 0}, {0, 0}};
+    return result_of(futimens(fd, none));
+}
+
+int clinux_open_input(int directory, const char *name) {
+    return result_of(openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+}
+
+int clinux_is_in_memory(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 && status.f_type == TMPFS_MAGIC;
 }
 
 int clinux_open_beneath(int directory, const char *path, int flags) {

@@ -14,7 +14,7 @@ public final class JudgeHost: Sendable {
     public let languages: LanguageCatalog
     let executor: any Executor
     let builder: Builder
-    let inputs = SealedInputs()
+    let inputs: TestInputs
     let slots: RunSlots
     private let turns = Atomic(0)
 
@@ -30,6 +30,7 @@ public final class JudgeHost: Sendable {
         self.languages = languages
         builder = Builder(
             executor: executor, prepared: preparedToolchains.map { PreparedToolchains(directory: $0) }, limit: builds)
+        inputs = TestInputs(in: executor.inputs)
         slots = RunSlots(capacity: executor.parallelism)
     }
 

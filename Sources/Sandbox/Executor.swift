@@ -6,6 +6,9 @@ public protocol Executor: Sendable {
     /// when it is closed.
     var store: FilePath { get }
 
+    /// The directory that ``InputFile``s for its runs must lie in; in memory where the host has room there.
+    var inputs: FilePath { get }
+
     /// How many runs go on at once; further ones wait.
     var parallelism: Int { get }
 

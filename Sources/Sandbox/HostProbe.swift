@@ -4,7 +4,7 @@ import SystemPackage
 /// Finds out which layers this host gives by making a first cell.
 struct HostProbe {
     let options: Sandbox.Options
-    let store: FilePath
+    let directory: SandboxDirectory
     let trees: CgroupTrees
     let watch: HostWatch
 
@@ -29,8 +29,9 @@ struct HostProbe {
                 advice: "it takes a cgroup v2 tree and Linux 5.14")
         }
         var blueprint = CellBlueprint(
-            executable: try Host.cellExecutable(options.cellExecutable), store: store,
-            filters: try CellBlueprint.Filters(), layers: layers, withoutLayers: options.withoutLayers, trees: trees,
+            executable: try Host.cellExecutable(options.cellExecutable), store: directory.store,
+            emptyInput: try InputFile([], in: directory.inputs), filters: CellBlueprint.Filters(), layers: layers,
+            withoutLayers: options.withoutLayers, trees: trees,
             watch: watch, counter: options.counter)
         while true {
             do {

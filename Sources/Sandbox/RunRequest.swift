@@ -100,22 +100,21 @@ extension RunRequest {
 
     /// Which of the two seccomp programs is loaded before the program starts.
     public enum SystemCallPolicy: Hashable, Sendable {
-        /// For judged programs: everything a program never needs fails with `EPERM` or `ENOSYS`.
+        /// What is not allowed fails with an error.
         case run
-        /// For compilers and validators of the problem: file locks and the like are allowed besides.
-        case compile
         /// As ``run``, but what is not allowed kills the program (``RunResult/Outcome/securityViolation``).
         case strict
     }
 
     /// What a program reads from descriptor 0.
     public enum StandardInput: Sendable {
-        /// `/dev/null`.
+        /// An empty file.
         case empty
-        /// These bytes, as a sealed file that the program can seek in but nobody can change.
+        /// These bytes, as a file that the program can seek in but not change or mark.
         case bytes([UInt8])
-        /// A file read once by the judge and sealed; many runs may read it at once, each with an offset of its own.
-        case file(SealedFile)
+        /// A file that was read once by the judge; many runs may read it at once, each with an offset of its own. It must
+        /// lie in the executor's ``Executor/inputs``.
+        case file(InputFile)
         /// A descriptor as it is, such as one end of a pipe; the caller keeps its own copy and closes it.
         case descriptor(FileDescriptor)
         /// A descriptor that is the executor's from now on and is closed here as soon as the program has it.

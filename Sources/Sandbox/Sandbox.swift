@@ -42,6 +42,8 @@ public final class Sandbox: Executor {
 
     /// The directory below which shown directories lie; removed by ``close()``.
     public let store: FilePath
+    /// The directory of input files; removed by ``close()``.
+    public let inputs: FilePath
     /// How many runs go on at once.
     public let parallelism: Int
     private let blueprint: CellBlueprint
@@ -57,14 +59,14 @@ public final class Sandbox: Executor {
         parallelism = options.parallelism ?? topology.cores.count
         places = CorePlaces(parallelism, topology: topology, start: Int(getpid()))
         directory = try SandboxDirectory(number: number)
-        store = directory.store
+        (store, inputs) = (directory.store, directory.inputs)
         var pool = CellPoolState<Cell>(parallelism: parallelism, capacity: 4 * parallelism + 4)
         do throws(SandboxError) {
             let layout = try Host.cgroupLayout()
             let trees = try CgroupTrees(layout: layout, number: number, without: options.withoutLayers)
             do throws(SandboxError) {
                 let probe = HostProbe(
-                    options: options, store: directory.store, trees: trees, watch: HostWatch(layout: layout))
+                    options: options, directory: directory, trees: trees, watch: HostWatch(layout: layout))
                 let (blueprint, cell) = try await probe.run()
                 self.blueprint = blueprint
                 _ = pool.put(cell, cell.configuration)

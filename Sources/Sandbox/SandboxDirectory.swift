@@ -2,23 +2,60 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// A private directory of one sandbox, with the store in it, below the host's directory for temporary files.
+/// The private directories of one sandbox: the store, below the host's directory for temporary files, and the input files
+/// of runs, in memory where there is room.
 ///
-/// The store itself may be read by all, for the programs shown its children have ids of their own; the directory around
-/// it may not.
+/// Both may be read by all, for the programs shown what is in them have ids of their own; the directories around them may
+/// not.
 struct SandboxDirectory: Sendable {
-    private let path: FilePath
-    private let claim: DirectoryClaim
+    private let places: [PrivateDirectory]
+    /// The directory whose children runs may be shown.
     let store: FilePath
+    /// The directory of the files that runs read.
+    let inputs: FilePath
 
     init(number: Int) throws(SandboxError) {
-        let parent = FilePath(Host.environment("TMPDIR") ?? "/tmp")
-        Self.removeAbandoned(in: parent)
+        let temporary = FilePath(Host.environment("TMPDIR") ?? "/tmp")
         var status = statvfs()
-        guard unsafe statvfs(parent.string, &status) != 0 || status.f_flag & Self.noExecution == 0 else {
+        guard unsafe statvfs(temporary.string, &status) != 0 || status.f_flag & Self.noExecution == 0 else {
             throw SandboxError(
-                .systemCall, stage: "keep programs in \(parent), which is mounted noexec", advice: Self.advice)
+                .systemCall, stage: "keep programs in \(temporary), which is mounted noexec",
+                advice: PrivateDirectory.advice)
         }
+        let place = try PrivateDirectory(in: temporary, number: number)
+        guard Self.hasRoom(Self.memory), let second = try? PrivateDirectory(in: Self.memory, number: number) else {
+            places = [place]
+            (store, inputs) = (try place.makeChild("store"), try place.makeChild("inputs"))
+            return
+        }
+        places = [place, second]
+        (store, inputs) = (try place.makeChild("store"), try second.makeChild("inputs"))
+    }
+
+    func remove() {
+        for place in places { place.remove() }
+    }
+
+    /// `ST_NOEXEC` (statvfs(3)), an enumerator of C without a Swift name.
+    private static let noExecution: UInt = 8
+    private static let memory = FilePath("/dev/shm")
+    /// Containers often have a few MiB there, which the inputs of one problem would fill.
+    private static let leastRoom: UInt = 1 << 30
+
+    private static func hasRoom(_ directory: FilePath) -> Bool {
+        var status = statvfs()
+        return unsafe clinux_is_in_memory(directory.string) == 1 && statvfs(directory.string, &status) == 0
+            && status.f_bavail * status.f_frsize >= leastRoom
+    }
+}
+
+/// A directory that only this process's user may enter, and that the next judge clears if this one is killed.
+private struct PrivateDirectory {
+    private let path: FilePath
+    private let claim: DirectoryClaim
+
+    init(in parent: FilePath, number: Int) throws(SandboxError) {
+        Self.removeAbandoned(in: parent)
         var template = parent.appending("verdict-\(getpid())-\(number)-XXXXXX").string.utf8CString.map { $0 }
         guard unsafe mkdtemp(&template) != nil else {
             throw SandboxError(
@@ -27,22 +64,24 @@ struct SandboxDirectory: Sendable {
         }
         path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
         claim = try DirectoryClaim(path)
-        store = path.appending("store")
-        guard unsafe mkdir(store.string, 0o755) == 0, unsafe chmod(store.string, 0o755) == 0 else {
-            let error = Errno(rawValue: errno)
-            _ = unsafe clinux_remove_tree(path.string)
-            throw SandboxError(.systemCall, stage: "make \(store)", errno: error, advice: Self.advice)
-        }
     }
 
-    /// `ST_NOEXEC` (statvfs(3)), an enumerator of C without a Swift name.
-    private static let noExecution: UInt = 8
-    private static let advice = "set TMPDIR to a directory that can be written and holds programs, with room in it"
+    func makeChild(_ name: String) throws(SandboxError) -> FilePath {
+        let child = path.appending(name)
+        guard unsafe mkdir(child.string, 0o755) == 0, unsafe chmod(child.string, 0o755) == 0 else {
+            let error = Errno(rawValue: errno)
+            remove()
+            throw SandboxError(.systemCall, stage: "make \(child)", errno: error, advice: Self.advice)
+        }
+        return child
+    }
 
     func remove() {
         // Only ours lies in it; what resists is cleared by the next start.
         _ = unsafe clinux_remove_tree(path.string)
     }
+
+    static let advice = "set TMPDIR to a directory that can be written and holds programs, with room in it"
 
     /// Clears what a judge that was killed has left: nobody else's directories, and nothing that others may write to.
     private static func removeAbandoned(in parent: FilePath) {

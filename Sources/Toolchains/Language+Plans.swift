@@ -21,7 +21,6 @@ extension Language {
         request.scratch = [RunRequest.Scratch(path: "/tmp", size: build.tmp, inodes: 65_536)]
         request.standardOutput = .collectEnds(.kibibytes(64))
         request.standardError = .collectEnds(.kibibytes(64))
-        request.policy = .compile
         var cell = build.step.cell
         if let prepared, let path = recipe.preparation?.path {
             cell.mounts.append(CellConfiguration.Mount(hostPath: prepared, path: path))

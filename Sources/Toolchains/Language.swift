@@ -49,7 +49,6 @@ public struct Language: Sendable {
         request.command = recipe.version.command(with: Template.Values())
         request.workingDirectory = "/tmp"
         request.scratch = [RunRequest.Scratch(path: "/tmp", size: .mebibytes(16))]
-        request.policy = .compile
         let result = try await executor.run(request, in: step.cell)
         guard result.outcome == .exited(0) else { return nil }
         let lines = [result.standardOutput, result.standardError].flatMap { bytes in

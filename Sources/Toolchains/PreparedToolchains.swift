@@ -54,7 +54,6 @@ public struct PreparedToolchains: Sendable {
             RunRequest.Scratch(path: "/box", size: Self.sizeLimit, inodes: Self.fileLimit, isKept: true),
         ]
         request.standardError = .collectEnds(.kibibytes(64))
-        request.policy = .compile
         let result = try await executor.run(request, in: preparation.step.cell)
         guard result.outcome == .exited(0), let contents = result.scratch["/box"] else {
             let log = String(decoding: result.standardError, as: UTF8.self)

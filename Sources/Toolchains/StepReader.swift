@@ -123,7 +123,7 @@ extension StepReader {
     private func readBuildLimits(_ node: YAMLNode?) throws(YAMLError) -> Limits {
         var limits = Limits(
             cpuTime: .seconds(60), wallTime: .seconds(120), memory: .gibibytes(2), output: .mebibytes(256),
-            openFiles: 1024)
+            openFiles: 256)
         guard let map = try node?.mapping() else { return limits }
         try map.allow("cpu", "wall", "memory", "output", "processes")
         if let time = try readTime(map["cpu"]) { limits.cpuTime = time }

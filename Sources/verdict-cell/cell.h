@@ -47,6 +47,7 @@ struct cell {
     size_t shown_count;
     struct run_report *report;                    // one page shared with the init of the run under way
     int counter;                                  // perf event that programs inherit; -1: none
+    int inputs;                                   // a read-only mount that is attached nowhere, for the worker; -1: not made
     int is_pinned;                                // to `pinned`, and so are its children
     cpu_set_t pinned;
     struct scheduling scheduling;                 // of this process; size 0: not known
@@ -60,7 +61,7 @@ int cell_take_ids(const struct cell *cell, struct failure *failure);
 
 // Builds the root of read-only binds in the current mount namespace and makes it the root of this process. With
 // `takes_ids` that happens (cell_take_ids) once the host's places are found, which only the worker's own id may be able to.
-int root_build(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, int takes_ids, struct failure *failure);
+int root_build(struct cell *cell, const Verdict__Cell__V1__Setup *setup, int takes_ids, struct failure *failure);
 
 // Allows no further namespaces below the cell's own user namespace, but PID, IPC and mount namespaces.
 void namespaces_close(const struct cell *cell);

@@ -89,7 +89,8 @@ static int clone_pieces(struct piece *pieces, const Verdict__Cell__V1__Setup *se
         errno = EINVAL; // without the slash it would lie beside the runs' root
         if (mount->target[0] != '/' || snprintf(target, sizeof target, CELL_RUN_ROOT "%s", mount->target) >= (int)sizeof target)
             return failure_set(failure, "show %s", mount->source);
-        uint64_t attributes = mount->device ? MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC : closed;
+        // A device can be written to on a read-only mount; its times and mode cannot be changed there.
+        uint64_t attributes = mount->device ? MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC : closed;
         if (clone_piece(&pieces[2 + i], mount->source, target, attributes, mount->optional, failure) < 0)
             return -1;
     }
@@ -113,6 +114,9 @@ static int make_mount_points(const Verdict__Cell__V1__Setup *setup, struct failu
         || symlink("/proc/self/fd/1", "." CELL_RUN_ROOT "/dev/stdout") < 0
         || symlink("/proc/self/fd/2", "." CELL_RUN_ROOT "/dev/stderr") < 0)
         return failure_set(failure, "link /dev/fd");
+    // Shared memory and named semaphores (shm_overview(7)) are files of the run's own, where it has any.
+    if (symlink("../tmp", "." CELL_RUN_ROOT "/dev/shm") < 0 && errno != EEXIST)
+        return failure_set(failure, "link /dev/shm");
     return 0;
 }
 
@@ -158,7 +162,17 @@ static int assemble(struct piece *pieces, size_t count, const Verdict__Cell__V1_
     return change_root(setup->layers, failure);
 }
 
-int root_build(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, int takes_ids, struct failure *failure) {
+// What runs read is opened by the worker through this mount: nothing on it can be marked, by whatever right. It is attached
+// nowhere, so that not even this process could name what other runs read.
+static int clone_inputs(struct cell *cell, const char *source, struct failure *failure) {
+    struct piece piece = {.fd = -1};
+    const uint64_t closed = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+    int result = clone_piece(&piece, source, "/", closed, 0, failure);
+    cell->inputs = piece.fd;
+    return result;
+}
+
+int root_build(struct cell *cell, const Verdict__Cell__V1__Setup *setup, int takes_ids, struct failure *failure) {
     errno = E2BIG;
     if (setup->n_mounts > ROOT_MAX_MOUNTS)
         return failure_set(failure, "show %zu places of the host", setup->n_mounts);
@@ -173,6 +187,8 @@ int root_build(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, i
     for (size_t i = 0; i < count; i++)
         pieces[i].fd = -1;
     int result = clone_pieces(pieces, setup, failure);
+    if (result == 0)
+        result = clone_inputs(cell, setup->inputs, failure);
     if (result == 0 && takes_ids)
         result = cell_take_ids(cell, failure);
     if (result == 0)

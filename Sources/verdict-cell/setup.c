@@ -78,7 +78,7 @@ int cell_take_ids(const struct cell *cell, struct failure *failure) {
 // The host's root may read what the mapped ids may not, so its cell's root is built first; the namespace made after it is
 // a copy whose mounts are locked. The root of a container may lack the right to mount. Then, as for everybody else, it is
 // the user namespace that gives it. Returns 1 if the root is built.
-static int build_root_first(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+static int build_root_first(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
     if (!setup->privileged)
         return 0;
     failure->layer = LAYER_MOUNT;
@@ -167,7 +167,7 @@ static int prepare_runs(struct cell *cell, struct failure *failure) {
     return 0;
 }
 
-int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+static int make_cell(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
     cell->layers = setup->layers;
     cell->run_id = setup->run_id;
     if (!(cell->layers & LAYERS_OPENED) && (!(cell->layers & LAYER_MOUNT) || !(cell->layers & LAYER_PID))) {
@@ -216,6 +216,16 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
     Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;
     reply.kind_case = VERDICT__CELL__V1__REPLY__KIND_READY;
     reply.ready = &nothing;
-    errno = -wire_send(&reply, NULL, 0);
+    errno = -wire_send(&reply, &cell->inputs, 1);
     return errno == 0 ? 0 : failure_set(failure, "tell the worker");
+}
+
+int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+    cell->inputs = -1;
+    int result = make_cell(cell, setup, failure);
+    // The worker has it now, or nobody needs it.
+    if (cell->inputs >= 0)
+        close(cell->inputs);
+    cell->inputs = -1;
+    return result;
 }

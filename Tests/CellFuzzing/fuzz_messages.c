@@ -32,13 +32,13 @@ static void send_setup(int privileged) {
     static uint8_t filter[16] = {0x06, 0, 0, 0, 0, 0, 0xff, 0x7f};
     Verdict__Cell__V1__Setup setup = VERDICT__CELL__V1__SETUP__INIT;
     ProtobufCBinaryData filters[] = {{8, filter}, {8, filter}, {16, filter}};
-    char host_name[] = "verdict", store[] = "/var/store", box[] = "/box", source[] = "/usr", target[] = "/usr";
+    char host_name[] = "verdict", store[] = "/var/store", inputs[] = "/var/inputs", box[] = "/box", source[] = "/usr", target[] = "/usr";
     char *points[] = {box};
     Verdict__Cell__V1__Mount usr = VERDICT__CELL__V1__MOUNT__INIT;
     usr.source = source, usr.target = target;
     Verdict__Cell__V1__Mount *mounts[] = {&usr};
     setup.layers = LAYER_ALL & ~LAYERS_OPENED, setup.privileged = privileged, setup.run_id = 1000, setup.host_name = host_name;
-    setup.store = store, setup.n_filters = 3, setup.filters = filters, setup.shared_filter = filters[0];
+    setup.store = store, setup.inputs = inputs, setup.n_filters = 3, setup.filters = filters, setup.shared_filter = filters[0];
     setup.n_mount_points = 1, setup.mount_points = points, setup.n_mounts = 1, setup.mounts = mounts;
     Verdict__Cell__V1__Request request = VERDICT__CELL__V1__REQUEST__INIT;
     request.kind_case = VERDICT__CELL__V1__REQUEST__KIND_SETUP;

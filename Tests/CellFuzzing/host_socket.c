@@ -101,7 +101,9 @@ ssize_t fake_sendmsg(int fd, const struct msghdr *header, int flags) {
         for (size_t i = 0; i < (c->cmsg_len - CMSG_LEN(0)) / sizeof(int); i++) {
             int kept;
             memcpy(&kept, CMSG_DATA(c) + i * sizeof kept, sizeof kept);
-            host_require(host_is_open(kept) && host.kinds[kept] == HOST_MOUNT, "hand over anything but a run's file system");
+            // Once, before the cell is ready: the directory of inputs.
+            host_require(host_is_open(kept) && host.kinds[kept] == (host.ready ? HOST_MOUNT : HOST_TREE),
+                         "hand over anything but a run's file system or the inputs");
         }
     size_t size = header->msg_iov->iov_len;
     if (decision & 0x40 && (decision & 0x3f) + 1u < size)

@@ -38,7 +38,7 @@ static Verdict__Cell__V1__Setup *make_setup(void) {
     directory_mount.optional = 1;
     device.source = device.target = "/dev/null";
     device.device = 1;
-    setup.layers = LAYER_ALL & ~LAYERS_OPENED, setup.run_id = 1000, setup.host_name = "verdict", setup.store = "/var/store";
+    setup.layers = LAYER_ALL & ~LAYERS_OPENED, setup.run_id = 1000, setup.host_name = "verdict", setup.store = "/var/store", setup.inputs = "/var/inputs";
     setup.n_mounts = 2, setup.mounts = mounts, setup.n_mount_points = 2, setup.mount_points = points;
     setup.n_filters = 1, setup.filters = filters, setup.shared_filter = filters[0];
     static Verdict__Cell__V1__Counter counter = VERDICT__CELL__V1__COUNTER__INIT;

@@ -9,6 +9,7 @@ import Units
     /// Answers every run with the same result, and checks the request first.
     private struct FakeExecutor: Executor {
         var store: FilePath { "/var/lib/verdict" }
+        var inputs: FilePath { store }
         var parallelism: Int { 1 }
         var result: RunResult
         var inspect: @Sendable (RunRequest, CellConfiguration) -> Void = { _, _ in }

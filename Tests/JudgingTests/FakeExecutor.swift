@@ -5,6 +5,7 @@ import SystemPackage
 /// An executor that runs nothing: it answers what a test wants, knowing a test case by its input's size.
 struct FakeExecutor: Executor {
     let store: FilePath
+    var inputs: FilePath { store }
     var parallelism = 2
     /// Counts the runs.
     let gauge = Gauge()

@@ -24,7 +24,7 @@ struct BareCell {
         let trees = try CgroupTrees(layout: layout, number: number)
         defer { try? trees.remove() }
         let (blueprint, first) = try await HostProbe(
-            options: Sandbox.Options(), store: directory.store, trees: trees, watch: HostWatch(layout: layout)
+            options: Sandbox.Options(), directory: directory, trees: trees, watch: HostWatch(layout: layout)
         ).run()
         await first.close()
         let process = try CellProcess(blueprint, configuration, number: 1)

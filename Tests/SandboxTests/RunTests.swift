@@ -33,7 +33,7 @@ import Units
                 let result = try await sandbox.run(request, in: .shell)
                 #expect(result.text == "one")
             }
-            let file = try SealedFile(Array("two".utf8))
+            let file = try InputFile(Array("two".utf8), in: sandbox.inputs)
             request.standardInput = .file(file)
             async let first = sandbox.run(request, in: .shell)
             async let second = sandbox.run(request, in: .shell)
@@ -41,11 +41,11 @@ import Units
         }
     }
 
-    @Test func nobodyCanChangeASealedInput() async throws {
+    @Test func nobodyCanChangeAnInput() async throws {
         try await withSandbox { sandbox in
             var request = RunRequest.shell("(echo x 1<>/proc/self/fd/0) 2>/dev/null; cat")
             request.proc = true
-            request.standardInput = .file(try SealedFile(Array("kept".utf8)))
+            request.standardInput = .file(try InputFile(Array("kept".utf8), in: sandbox.inputs))
             let result = try await sandbox.run(request, in: .shell)
             #expect(result.text == "kept")
         }

@@ -95,7 +95,6 @@ import Units
         expect(plan.request.command, equals: expected.build)
         #expect(plan.keepsSources == expected.keepsSources)
         #expect(plan.request.workingDirectory == "/box")
-        #expect(plan.request.policy == .compile)
         #expect(plan.request.scratch.map(\.path) == ["/tmp"])
         #expect(plan.request.limits.cpuTime == .seconds(60))
         #expect(plan.request.limits.memory == .gibibytes(2))

@@ -9,14 +9,20 @@
 
 #define CLINUX_MAX_DESCRIPTORS 16
 
-// A memory file that can be sealed, close-on-exec (memfd_create(2)).
+// A memory file, close-on-exec (memfd_create(2)).
 int clinux_memory_file(const char *_Nonnull name);
 
-// Forbids every change of a memory file, for ever (fcntl(2), F_ADD_SEALS).
-int clinux_seal(int fd);
+// Makes a file that was not there and that everybody may read, and opens it for writing, close-on-exec.
+int clinux_new_file(const char *_Nonnull path);
 
-// Opens the file behind `fd` again, read-only, with an offset of its own (proc(5), /proc/self/fd).
-int clinux_reopen(int fd);
+// Sets a file's times of access and change to 1970 (futimens(3)).
+int clinux_reset_times(int fd);
+
+// Opens a file in `directory` for reading, close-on-exec, and never a symbolic link.
+int clinux_open_input(int directory, const char *_Nonnull name);
+
+// Whether a directory lies in memory: on a tmpfs (statfs(2)).
+int clinux_is_in_memory(const char *_Nonnull path);
 
 // Opens `path` below `directory` without following any symbolic or magic link and without leaving it or its mount; never
 // waits for a FIFO's other end (openat2(2), Linux 5.6). `flags` are added to O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK.

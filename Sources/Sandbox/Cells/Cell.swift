@@ -85,7 +85,7 @@ final class Cell: Sendable {
         if isNeverStrict, request.policy == .strict { request.policy = .run }
         let cgroup = try process.cgroup.prepare(request.limits)
         do throws(SandboxError) {
-            let streams = try RunStreams(request)
+            let streams = try RunStreams(request, process.inputs)
             let frame = try process.encoder.frame(request, hasCgroup: cgroup.place != nil, processors: processors)
             return ActiveRun(
                 request, frame, streams, cgroup, stop, processors, layers: layers,

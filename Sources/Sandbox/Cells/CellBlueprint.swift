@@ -7,6 +7,8 @@ struct CellBlueprint: Sendable {
     var executable: FilePath
     /// The directory whose children runs may be shown.
     var store: FilePath
+    /// An empty file in the directory whose files runs may read.
+    var emptyInput: InputFile
     var filters: Filters
     /// The layers that cells are made with.
     var layers: Set<Layer>
@@ -25,21 +27,16 @@ struct CellBlueprint: Sendable {
         /// In the order of ``filterIndex(of:)``.
         let policies: [SystemCallFilter]
 
-        init() throws(SandboxError) {
-            shared = try SystemCallFilter(.shared)
-            var policies: [SystemCallFilter] = []
-            for policy in [.run, .compile, .strict] as [RunRequest.SystemCallPolicy] {
-                policies.append(try SystemCallFilter(.policy(policy)))
-            }
-            self.policies = policies
+        init() {
+            shared = SystemCallFilter(.shared)
+            policies = [RunRequest.SystemCallPolicy.run, .strict].map { SystemCallFilter(.policy($0)) }
         }
     }
 
     static func filterIndex(of policy: RunRequest.SystemCallPolicy) -> UInt32 {
         switch policy {
         case .run: 0
-        case .compile: 1
-        case .strict: 2
+        case .strict: 1
         }
     }
 
@@ -74,6 +71,7 @@ struct CellBlueprint: Sendable {
         }
         setup.mountPoints = configuration.mountPoints
         setup.store = store.string
+        setup.inputs = emptyInput.directory.string
         setup.filters = filters.policies.map { .init($0.program) }
         setup.sharedFilter = .init(filters.shared.program)
         setup.counter.type = counter.type

@@ -7,6 +7,8 @@ struct CellProcess {
     let channel: CellChannel
     let cgroup: CellCgroup
     let encoder: RunEncoder
+    /// What its runs read, as they may see it.
+    let inputs: InputDirectory
     let pid: pid_t
 
     /// Starts `verdict-cell` and leads it through its setup.
@@ -30,9 +32,11 @@ struct CellProcess {
             }
             do {
                 try cgroup.adopt(pid)
-                try lead(blueprint.setup(for: configuration, ids: ids), ids)
+                let setup = blueprint.setup(for: configuration, ids: ids)
+                let mount = try Self.lead(setup, ids, channel, pid, cgroup)
+                inputs = InputDirectory(empty: blueprint.emptyInput, mount: mount)
             } catch {
-                end()
+                Self.end(channel, pid, cgroup)
                 throw error
             }
         } catch let error as CellSetupError {
@@ -46,6 +50,10 @@ struct CellProcess {
 
     /// Ends the process by hanging up, waits for it, and removes its cgroups. By then nothing of the cell is left.
     func end() {
+        Self.end(channel, pid, cgroup)
+    }
+
+    private static func end(_ channel: CellChannel, _ pid: pid_t, _ cgroup: CellCgroup) {
         Glibc.shutdown(channel.socket.rawValue, Int32(SHUT_RDWR))
         var status: Int32 = 0
         while unsafe waitpid(pid, &status, 0) < 0 && errno == EINTR {}
@@ -69,18 +77,25 @@ struct CellProcess {
 
     /// The cell's setup, in which the worker has to lend a hand twice: only it may write the id maps and move processes
     /// between cgroups.
-    private func lead(_ setup: Verdict_Cell_V1_Setup, _ ids: HostIds) throws {
+    /// - Returns: the directory of input files, through a mount that is read-only.
+    private static func lead(
+        _ setup: Verdict_Cell_V1_Setup, _ ids: HostIds, _ channel: CellChannel, _ pid: pid_t, _ cgroup: CellCgroup
+    ) throws -> OwnedDescriptor {
         try channel.send(.setup(setup))
         while true {
-            switch try channel.receive().reply.kind {
+            let (reply, descriptors) = try channel.receive()
+            switch reply.kind {
             case .userNamespace:
-                try writeMaps(ids)
+                try writeMaps(ids, of: pid)
                 try channel.send(.proceed(.init()))
             case .namespaces:
                 try cgroup.settle(pid)
                 try channel.send(.proceed(.init()))
             case .ready:
-                return
+                guard let mount = descriptors.first, descriptors.count == 1 else {
+                    throw SandboxError(.cellFailed, stage: "take the cell's inputs", errno: .protocolError)
+                }
+                return mount
             case .failure(let failure):
                 let error = SandboxError(.cellFailed, stage: failure.stage, errno: Errno(rawValue: failure.error))
                 throw CellSetupError(error: error, layer: Layer(bit: failure.layer))
@@ -90,7 +105,7 @@ struct CellProcess {
         }
     }
 
-    private func writeMaps(_ ids: HostIds) throws(SandboxError) {
+    private static func writeMaps(_ ids: HostIds, of pid: pid_t) throws(SandboxError) {
         let process = CgroupDirectory(path: FilePath("/proc/\(pid)"))
         do {
             // Who is not root may map a group only after giving up setgroups (user_namespaces(7)).

@@ -9,6 +9,7 @@ struct LayerProbe {
     let number: Int
     private let executable: FilePath
     private let store: FilePath
+    private let emptyInput: InputFile
     private let filters: CellBlueprint.Filters
     private let noCgroups: CgroupTrees
     /// What a cell cannot do without, as far as it could be had.
@@ -22,7 +23,7 @@ struct LayerProbe {
         do throws(SandboxError) {
             let directory = try SandboxDirectory(number: number)
             defer { directory.remove() }
-            var probe = try LayerProbe(store: directory.store, number: number)
+            var probe = try LayerProbe(directory, number: number)
             return await probe.tryAll(layout)
         } catch {
             var trials = HostTrials()
@@ -31,11 +32,12 @@ struct LayerProbe {
         }
     }
 
-    private init(store: FilePath, number: Int) throws(SandboxError) {
+    private init(_ directory: SandboxDirectory, number: Int) throws(SandboxError) {
         executable = try Host.cellExecutable()
-        self.store = store
+        store = directory.store
+        emptyInput = try InputFile([], in: directory.inputs)
         self.number = number
-        filters = try CellBlueprint.Filters()
+        filters = CellBlueprint.Filters()
         noCgroups = try CgroupTrees(layout: .none, number: number)
     }
 
@@ -127,7 +129,8 @@ struct LayerProbe {
         _ layers: Set<Layer>, _ request: RunRequest? = nil, in trees: CgroupTrees? = nil
     ) async -> CellSetupError? {
         let blueprint = CellBlueprint(
-            executable: executable, store: store, filters: filters, layers: layers, trees: trees ?? noCgroups)
+            executable: executable, store: store, emptyInput: emptyInput, filters: filters, layers: layers,
+            trees: trees ?? noCgroups)
         let configuration = CellConfiguration(mounts: [.init(hostPath: executable, path: "/probe")])
         do throws(CellSetupError) {
             let cell = try await Cell.make(blueprint, configuration, number: 0)

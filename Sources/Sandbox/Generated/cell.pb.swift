@@ -130,6 +130,9 @@ nonisolated struct Verdict_Cell_V1_Setup: Sendable {
   /// Clears the value of `counter`. Subsequent reads from it will return its default value.
   mutating func clearCounter() {self._counter = nil}
 
+  /// directory of the host with the files that runs read as standard input
+  var inputs: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -308,6 +311,7 @@ nonisolated struct Verdict_Cell_V1_Reply: Sendable {
     set {kind = .namespaces(newValue)}
   }
 
+  /// descriptor: Setup.inputs through a read-only mount, for the worker to open files in
   var ready: Verdict_Cell_V1_Proceed {
     get {
       if case .ready(let v)? = kind {return v}
@@ -341,6 +345,7 @@ nonisolated struct Verdict_Cell_V1_Reply: Sendable {
     case userNamespace(Verdict_Cell_V1_Proceed)
     /// the cell has its cgroup namespace and may be moved to its leaf
     case namespaces(Verdict_Cell_V1_Proceed)
+    /// descriptor: Setup.inputs through a read-only mount, for the worker to open files in
     case ready(Verdict_Cell_V1_Proceed)
     /// descriptors: the kept scratch file systems, in order
     case outcome(Verdict_Cell_V1_Outcome)
@@ -526,7 +531,7 @@ nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Setup"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}shared_filter\0\u{1}counter\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}shared_filter\0\u{1}counter\0\u{1}inputs\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -544,6 +549,7 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
       case 8: try { try decoder.decodeRepeatedBytesField(value: &self.filters) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self.sharedFilter) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._counter) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.inputs) }()
       default: break
       }
     }
@@ -584,6 +590,9 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     try { if let v = self._counter {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     } }()
+    if !self.inputs.isEmpty {
+      try visitor.visitSingularStringField(value: self.inputs, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -598,6 +607,7 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     if lhs.filters != rhs.filters {return false}
     if lhs.sharedFilter != rhs.sharedFilter {return false}
     if lhs._counter != rhs._counter {return false}
+    if lhs.inputs != rhs.inputs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

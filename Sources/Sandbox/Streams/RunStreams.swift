@@ -1,5 +1,4 @@
 import CLinux
-import Glibc
 import SystemPackage
 import Units
 
@@ -12,14 +11,15 @@ struct RunStreams {
     var output: StreamCollector
     var error: StreamCollector
 
-    init(_ request: RunRequest) throws(SandboxError) {
+    /// - Parameter inputs: where the cell's runs read from.
+    init(_ request: RunRequest, _ inputs: InputDirectory) throws(SandboxError) {
         owned = []
         collected = []
         let input: Int32
         switch request.standardInput {
-        case .empty: input = try Self.take(Self.openNull(O_RDONLY), &owned)
-        case .bytes(let bytes): input = try Self.take(try SealedFile(bytes).reopen(), &owned)
-        case .file(let file): input = try Self.take(try file.reopen(), &owned)
+        case .empty: input = try Self.take(try inputs.openEmpty(), &owned)
+        case .bytes(let bytes): input = try Self.take(try inputs.open(bytes), &owned)
+        case .file(let file): input = try Self.take(try inputs.open(file), &owned)
         case .descriptor(let descriptor): input = descriptor.rawValue
         case .passed(let descriptor): input = try Self.take(descriptor.take(), &owned)
         case .stream: throw Self.streamless
@@ -72,12 +72,4 @@ struct RunStreams {
 
     private static let streamless = SandboxError(
         .badRequest, stage: "stream to or from a program in run", advice: "use withRun")
-
-    private static func openNull(_ mode: Int32) throws(SandboxError) -> OwnedDescriptor {
-        let descriptor = unsafe Glibc.open("/dev/null", mode | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw SandboxError(.systemCall, stage: "open /dev/null", errno: Errno(rawValue: errno))
-        }
-        return OwnedDescriptor(descriptor)
-    }
 }

@@ -624,7 +624,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[10] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[11] =
 {
   {
     "layers",
@@ -746,11 +746,24 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "inputs",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Setup, inputs),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
   9,   /* field[9] = counter */
   7,   /* field[7] = filters */
   3,   /* field[3] = host_name */
+  10,   /* field[10] = inputs */
   0,   /* field[0] = layers */
   5,   /* field[5] = mount_points */
   4,   /* field[4] = mounts */
@@ -762,7 +775,7 @@ static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
 static const ProtobufCIntRange verdict__cell__v1__setup__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
 {
@@ -772,7 +785,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
   "Verdict__Cell__V1__Setup",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Setup),
-  10,
+  11,
   verdict__cell__v1__setup__field_descriptors,
   verdict__cell__v1__setup__field_indices_by_name,
   1,  verdict__cell__v1__setup__number_ranges,

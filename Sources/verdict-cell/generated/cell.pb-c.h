@@ -117,10 +117,14 @@ struct  Verdict__Cell__V1__Setup
    * what is counted of the programs beside their time; absent: nothing
    */
   Verdict__Cell__V1__Counter *counter;
+  /*
+   * directory of the host with the files that runs read as standard input
+   */
+  char *inputs;
 };
 #define VERDICT__CELL__V1__SETUP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__setup__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -307,6 +311,9 @@ struct  Verdict__Cell__V1__Reply
      * the cell has its cgroup namespace and may be moved to its leaf
      */
     Verdict__Cell__V1__Proceed *namespaces;
+    /*
+     * descriptor: Setup.inputs through a read-only mount, for the worker to open files in
+     */
     Verdict__Cell__V1__Proceed *ready;
     /*
      * descriptors: the kept scratch file systems, in order

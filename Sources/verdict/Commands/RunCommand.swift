@@ -106,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func prepare(
-        with input: RunRequest.StandardInput?, in executor: any Executor
+        with input: [UInt8]?, in executor: any Executor
     ) async throws -> (RunRequest, CellConfiguration)? {
         let preparation = RunPreparation(command: self, input: input, executor: executor)
         guard let language, let source else { return try preparation.command(command) }

@@ -10,7 +10,8 @@ import Units
 struct RunPreparation {
     let command: RunCommand
     /// What the program reads; nil: nothing.
-    let input: RunRequest.StandardInput?
+    /// What the program reads; nil: nothing, or what the request says.
+    let input: [UInt8]?
     let executor: any Executor
 
     /// A request for a program of the host, and the cell for it.
@@ -71,18 +72,19 @@ struct RunPreparation {
             }
             cell.mounts.append(CellConfiguration.Mount(hostPath: mount.hostPath, path: mount.path))
         }
-        if let input { request.standardInput = input }
+        // A file, so that many runs of it read one copy.
+        if let input { request.standardInput = .file(try InputFile(input, in: executor.inputs)) }
     }
 
     private var mounts: [MountOption] { command.mounts.compactMap { MountOption(parsing: $0) } }
 
     /// What the option `--stdin` names, read to its end.
-    static func input(_ name: String) throws -> RunRequest.StandardInput {
+    static func input(_ name: String) throws -> [UInt8] {
+        guard name == "-" else { return try HostFile.contents(of: FilePath(name)) }
         do {
-            guard name != "-" else { return .bytes(try HostFile.readAll(from: .standardInput)) }
-            return .file(try SealedFile(path: FilePath(name)))
+            return try HostFile.readAll(from: .standardInput)
         } catch {
-            throw CommandError("cannot read \(name == "-" ? "standard input" : name): \(error)")
+            throw CommandError("cannot read standard input: \(error)")
         }
     }
 

@@ -4,9 +4,9 @@ import SystemPackage
 
 /// Test inputs, each read once and shared by all runs that need it; those not used for longest are let go when all
 /// together grow too large.
-final class SealedInputs: Sendable {
+final class TestInputs: Sendable {
     private struct Entry {
-        var file: SealedFile
+        var file: InputFile
         var lastUse: Int
     }
 
@@ -15,13 +15,13 @@ final class SealedInputs: Sendable {
         var clock = 0
         var total = 0
 
-        mutating func use(_ path: FilePath) -> SealedFile? {
+        mutating func use(_ path: FilePath) -> InputFile? {
             clock += 1
             entries[path]?.lastUse = clock
             return entries[path]?.file
         }
 
-        mutating func add(_ file: SealedFile, at path: FilePath, limit: Int) {
+        mutating func add(_ file: InputFile, at path: FilePath, limit: Int) {
             guard entries[path] == nil, file.size <= limit else { return }
             entries[path] = Entry(file: file, lastUse: clock)
             total += file.size
@@ -32,19 +32,21 @@ final class SealedInputs: Sendable {
         }
     }
 
+    private let directory: FilePath
     private let limit: Int
     private let state = Mutex(State())
 
     /// Keeps at most `limit` bytes besides what runs hold themselves.
-    init(limit: Int = 256 << 20) {
+    init(in directory: FilePath, limit: Int = 256 << 20) {
+        self.directory = directory
         self.limit = limit
     }
 
-    /// The input at `path`, sealed.
-    func file(at path: FilePath) throws -> SealedFile {
+    /// The input at `path`.
+    func file(at path: FilePath) throws -> InputFile {
         if let known = state.withLock({ $0.use(path) }) { return known }
         // Read outside of the lock: two runs may read one file twice, but none waits for another's file.
-        let file = try SealedFile(path: path)
+        let file = try InputFile(copying: path, to: directory)
         state.withLock { $0.add(file, at: path, limit: limit) }
         return file
     }

@@ -1,0 +1,48 @@
+import Glibc
+
+/// The seccomp programs, made once per process and handed to every cell as bytes.
+///
+/// A system call that ``SystemCallRules`` does not allow gets an error, not death, so that a program (or a newer C library)
+/// that only tries goes on.
+struct SystemCallFilter: Sendable {
+    /// Whom a filter is for. The kernel asks all that a process has, and the strictest answer counts.
+    enum Scope: Hashable {
+        /// The cell, from the end of its setup on, and hence every run: what runs may do, and what starting one takes.
+        case shared
+        /// One run, on top of that.
+        case policy(RunRequest.SystemCallPolicy)
+    }
+
+    /// An array of `struct sock_filter` (`seccomp(2)`).
+    let program: [UInt8]
+
+    init(_ scope: Scope) {
+        let rules = (0...SystemCallTable.highest).map { Self.rule(for: $0, scope) }
+        let isStrict = scope == .policy(.strict)
+        // Newer calls fail in the shared filter, and kill nobody: a newer C library asks for them and does without.
+        program =
+            FilterProgram(
+                rules: rules, newer: scope == .shared ? .fail(ENOSYS) : .allow,
+                foreign: isStrict ? .kill : .fail(ENOSYS)
+            ).bytes
+    }
+
+    private static func rule(for number: Int, _ scope: Scope) -> SystemCallRule {
+        let name = SystemCallTable.name(of: number)
+        let rule = SystemCallRules.rule(for: name)
+        let isStarting = name.map(SystemCallRules.starting.contains) ?? false
+        switch scope {
+        case .shared: return isStarting ? .always(.allow) : rule
+        // All that the shared filter had to leave open; the rest it answers.
+        case .policy(.run): return isStarting ? rule : .always(.allow)
+        case .policy(.strict):
+            return rule.mapAnswers { answer in
+                switch answer {
+                case .refuse: .kill
+                case .fail where isStarting: answer
+                default: .allow
+                }
+            }
+        }
+    }
+}

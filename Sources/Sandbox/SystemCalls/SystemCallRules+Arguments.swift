@@ -1,0 +1,84 @@
+import Glibc
+
+/// Calls that are allowed with some arguments and not with others, by lists of what is allowed.
+extension SystemCallRules {
+    static let byArguments: [String: SystemCallRule] = [
+        "clone": .withBits(namespaceFlags, in: 0, .refuse(EPERM)),
+        // Asking is allowed; switching off address randomisation, or making memory executable, is not.
+        "personality": .byValue(of: 0, [([0xffff_ffff], .allow)], otherwise: .refuse(EPERM)),
+        "arch_prctl": .byValue(of: 0, [(threadPointers, .allow)], otherwise: .fail(EINVAL)),
+        "prctl": .byValue(of: 0, [(processOptions, .allow)], otherwise: .fail(EPERM)),
+        "fcntl": descriptorCommands,
+        "ioctl": .byValue(
+            of: 1, [(queries, .allow), (terminalInput, .refuse(EPERM))], otherwise: .fail(ENOTTY)),
+        "madvise": .byValue(of: 2, [(ownPages, .allow), ([willNeed], .pretend)], otherwise: .fail(EINVAL)),
+        // No control group pays for huge pages of the pool.
+        "mmap": .withBits(0x40000, in: 3, .fail(ENOMEM)),  // MAP_HUGETLB
+        "memfd_create": .withBits(0x4, in: 1, .fail(EINVAL)),  // MFD_HUGETLB
+        // Past the page cache, a disk can be read without an end.
+        "open": .withBits(direct, in: 1, .fail(EINVAL)), "openat": .withBits(direct, in: 2, .fail(EINVAL)),
+        // Flags tell what of a shared file is in memory (RWF_NOWAIT), or take it out (RWF_DONTCACHE).
+        "preadv2": .withBits(.max, in: 5, .fail(EOPNOTSUPP)), "pwritev2": .withBits(.max, in: 5, .fail(EOPNOTSUPP)),
+        "socket": .always(.fail(EAFNOSUPPORT)),
+        "socketpair": .byValue(of: 0, [([UInt32(AF_UNIX)], .allow)], otherwise: .fail(EAFNOSUPPORT)),
+        "getsockopt": .byValue(of: 1, [([UInt32(SOL_SOCKET)], .allow)], otherwise: .fail(EOPNOTSUPP)),
+        "sendto": .withBits(outOfBand, in: 3, .fail(EOPNOTSUPP)),
+        "sendmsg": .withBits(outOfBand, in: 2, .fail(EOPNOTSUPP)),
+        "sendmmsg": .withBits(outOfBand, in: 3, .fail(EOPNOTSUPP)),
+        "recvfrom": .withBits(outOfBand, in: 3, .fail(EOPNOTSUPP)),
+        "recvmsg": .withBits(outOfBand, in: 2, .fail(EOPNOTSUPP)),
+        "recvmmsg": .withBits(outOfBand, in: 3, .fail(EOPNOTSUPP)),
+    ]
+
+    private static let namespaceFlags: UInt32 = 0x7e02_0080  // CLONE_NEW* (clone(2))
+    private static let direct: UInt32 = 0x4000  // O_DIRECT
+    private static let asynchronous: UInt32 = 0x2000  // O_ASYNC
+    /// MSG_OOB: the part of the kernel's socket code that nobody uses.
+    private static let outOfBand: UInt32 = 1
+
+    /// ARCH_SET_GS, _SET_FS, _GET_FS, _GET_GS (arch_prctl(2)).
+    private static let threadPointers: [UInt32] = [0x1001, 0x1002, 0x1003, 0x1004]
+
+    /// PR_SET_PDEATHSIG, _GET_PDEATHSIG, _GET_DUMPABLE, _SET_DUMPABLE, _GET_KEEPCAPS, _GET_NAME, _GET_SECCOMP,
+    /// _CAPBSET_READ, _GET_SECUREBITS, _SET_TIMERSLACK, _GET_TIMERSLACK, _SET_CHILD_SUBREAPER, _GET_CHILD_SUBREAPER,
+    /// _SET_NO_NEW_PRIVS, _GET_NO_NEW_PRIVS, _GET_TID_ADDRESS, _GET_THP_DISABLE, _GET_SPECULATION_CTRL (prctl(2)).
+    ///
+    /// Not the name of a thread: the kernel's log would repeat it. Not the names of memory areas: nobody pays for them.
+    private static let processOptions: [UInt32] = [
+        1, 2, 3, 4, 7, 16, 21, 23, 27, 29, 30, 36, 37, 38, 39, 40, 42, 52,
+    ]
+
+    /// What asks about a descriptor and nothing more, and switches that are its own: TCGETS, TCGETS2, TIOCGPGRP, TIOCGWINSZ,
+    /// FIONREAD, FIONBIO, FIONCLEX, FIOCLEX (ioctl_tty(2)).
+    private static let queries: [UInt32] = [0x5401, 0x802c_542a, 0x540f, 0x5413, 0x541b, 0x5421, 0x5450, 0x5451]
+    /// TIOCSTI, TIOCLINUX: they write where a person would.
+    private static let terminalInput: [UInt32] = [0x5412, 0x541c]
+
+    /// MADV_NORMAL, _RANDOM, _SEQUENTIAL, _DONTNEED, _FREE, _REMOVE, _DONTFORK, _DOFORK, _HUGEPAGE, _NOHUGEPAGE, _DONTDUMP,
+    /// _DODUMP, _WIPEONFORK, _KEEPONFORK, _POPULATE_READ, _POPULATE_WRITE, _DONTNEED_LOCKED, _GUARD_INSTALL,
+    /// _GUARD_REMOVE (madvise(2)): what changes nothing but the program's own view.
+    private static let ownPages: [UInt32] = [
+        0, 1, 2, 4, 8, 9, 10, 11, 14, 15, 16, 17, 18, 19, 22, 23, 24, 102, 103,
+    ]
+    private static let willNeed: UInt32 = 3
+
+    /// Locks are granted, and nobody is asked: no two runs share a file that either could write.
+    private static let descriptorCommands: SystemCallRule = {
+        let command = { (value: UInt32) in SystemCallRule.Condition(argument: 1, value: value) }
+        let isHarmless = SystemCallRule.Condition(argument: 2, mask: direct | asynchronous, value: 0)
+        var rule = SystemCallRule.byValue(
+            of: 1,
+            [
+                // F_DUPFD, _GETFD, _SETFD, _GETFL, _GETLK, _GETOWN, _GETSIG, _OFD_GETLK, _GETLEASE, _DUPFD_QUERY,
+                // _CREATED_QUERY, _DUPFD_CLOEXEC, _GETPIPE_SZ, _ADD_SEALS, _GET_SEALS (fcntl(2))
+                ([0, 1, 2, 3, 5, 9, 11, 36, 1025, 1027, 1028, 1030, 1032, 1033, 1034], .allow),
+                // F_SETLK, _SETLKW, _OFD_SETLK, _OFD_SETLKW
+                ([6, 7, 37, 38], .pretend),
+                // F_SETLEASE, _NOTIFY, _SETPIPE_SZ
+                ([1024, 1026, 1031], .fail(EPERM)),
+            ], otherwise: .fail(EINVAL))
+        // F_SETFL
+        rule.cases.append(.init(conditions: [command(4), isHarmless], answer: .allow))
+        return rule
+    }()
+}
