@@ -44,7 +44,8 @@ public enum VerdictPolicy {
         if struck.contains(.memory) {
             return Finding(.memoryLimit, "used \(run.peakMemory) of memory and wanted more, limit \(limits.memory)")
         }
-        if run.exit != .exited(0), ranOutOfMemory {
+        // A runtime that may not start another thread often says that it has no memory for one.
+        if run.exit != .exited(0), ranOutOfMemory, run.refusedProcesses == 0 {
             return Finding(
                 .memoryLimit,
                 "the runtime found no more memory (\(ending(of: run))); used \(run.peakMemory), limit \(limits.memory)")
@@ -53,7 +54,12 @@ public enum VerdictPolicy {
             return Finding(.outputLimit, "wrote \(max(run.outputBytes, run.errorBytes)), limit \(limits.output)")
         }
         guard run.exit != .exited(0) else { return nil }
-        return Finding(.runTimeError, ending(of: run) + lastWords(of: run))
+        return Finding(.runTimeError, ending(of: run) + refusals(of: run) + lastWords(of: run))
+    }
+
+    /// That the program may have failed for want of processes.
+    private static func refusals(of run: RunResult) -> String {
+        run.refusedProcesses == 0 ? "" : ", after it had reached its limit of processes and threads"
     }
 
     /// `ended by SIGSEGV`, `exit status 3`.

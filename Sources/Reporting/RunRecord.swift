@@ -20,6 +20,7 @@ public enum RunRecord {
             "cpu_us": .integer(run.cpuTime.nanoseconds / 1000),
             "wall_us": .integer(run.wallTime.nanoseconds / 1000),
             "oom_kills": .integer(Int64(run.oomKills)),
+            "refused_processes": .integer(Int64(run.refusedProcesses)),
             "stdout_bytes": .integer(run.outputBytes.bytes),
             "stderr_bytes": .integer(run.errorBytes.bytes),
             "processors": .array(run.processors.map { .integer(Int64($0)) }),

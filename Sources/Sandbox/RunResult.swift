@@ -37,6 +37,8 @@ public struct RunResult: Sendable {
     /// Instructions that all its programs executed (`perf_event_open(2)`, user mode), of those that had ended when the
     /// run did: a measure without noise. Nil where the host does not count them; `verdict doctor` says why.
     public var instructions: Int?
+    /// How often the kernel refused it a process or thread because ``Limits/processes`` was reached.
+    public var refusedProcesses = 0
     /// Processes and threads' context switches that they asked for, by waiting (`getrusage(2)`, `ru_nvcsw`).
     public var waits = 0
 

@@ -164,7 +164,12 @@ public final class Sandbox: Executor {
             state.nextCell += 1
             return (state.pool.take(configuration), state.nextCell)
         }
-        if let warm { return warm }
+        // That runs have left too much behind may have been seen since it was put there.
+        if let warm, warm.isBroken {
+            await warm.close()
+        } else if let warm {
+            return warm
+        }
         do {
             return try await Cell.make(blueprint, configuration, number: number)
         } catch {

@@ -76,9 +76,12 @@ final class ActiveRun: @unchecked Sendable {
                     .cellFailed, stage: "go on with a run", errno: .noMemory,
                     advice: "a cgroup above the run's ran out of memory: give it more, or run less at once")
             }
+            // What runs have left in the kernel goes with the cell.
+            if cgroup.memory?.isSpent == true { whenBroken() }
             let kept = request.scratch.filter(\.isKept).map(\.path)
             let scratch = zip(kept, descriptors).map { ($0, ScratchContents(descriptor: $1)) }
             var result = RunMessage.result(outcome, request.limits, memory, processors)
+            result.refusedProcesses = try cgroup.refusedProcesses()
             result.outputBytes = ByteCount(Int64(streams.output.count))
             result.errorBytes = ByteCount(Int64(streams.error.count))
             result.standardOutput = streams.output.bytes
@@ -107,6 +110,7 @@ final class ActiveRun: @unchecked Sendable {
     /// What a failure to run means: an error, or that the memory allowed was too little for the run to begin.
     func failure(_ error: SandboxError) -> Result<RunResult, SandboxError> {
         let memory = try? cgroup.measure(residentSet: ByteCount(0))
+        let cpuTime = cgroup.cpuTime
         cgroup.release()
         guard let memory, memory.isOut || memory.hasMetLimit && error.errno == .noMemory,
             [.cellFailed, .launchFailed].contains(error.code)
@@ -114,6 +118,7 @@ final class ActiveRun: @unchecked Sendable {
         // In a v1 tree the cell's process is charged with the run, and may be killed with it.
         if error.code == .cellFailed { whenBroken() }
         var result = RunResult(exit: nil, layers: layers)
+        (result.cpuTime, result.wallTime) = (cpuTime ?? .zero, observation.elapsed)
         (result.peakMemory, result.oomKills) = (memory.reported(within: request.limits.memory), memory.kills)
         result.limitsStruck.insert(.memory)
         return .success(result)

@@ -24,8 +24,8 @@ final class Cell: Sendable {
         watch = blueprint.watch
     }
 
-    /// Whether its process is gone, so that it can only be closed.
-    var isBroken: Bool { broken.load(ordering: .relaxed) }
+    /// Whether it can only be closed: its process is gone, or runs have left too much in the kernel.
+    var isBroken: Bool { broken.load(ordering: .relaxed) || thread.isSpent }
 
     /// Makes a cell; takes some milliseconds.
     static func make(

@@ -26,6 +26,7 @@ final class CellThread: Sendable {
     /// Has the thread tidy up.
     private let idle: OwnedDescriptor
     private let state = Mutex(State())
+    private let spent = Atomic(false)
     // Proof: both are used by whoever starts a run while there is none, and by the thread while there is one; `state`,
     // which says which of both it is, changes hands under its lock. `CellCgroup.tidy` uses constants and what has a lock.
     private nonisolated(unsafe) let process: CellProcess
@@ -59,6 +60,7 @@ final class CellThread: Sendable {
             let run = try makeRun(process)
             if let result = try start(run, process.channel) {
                 run.stop.disarm(run.stopNumber)
+                process.cgroup.note((try? result.get())?.cpuTime)
                 if process.cgroup.isTidied { askToTidy() }
                 return .ended(result)
             }
@@ -178,11 +180,15 @@ final class CellThread: Sendable {
         unwatch(run)
         // A socket that is still watched would only have the thread look for nothing.
         try? heedSocket(false)
+        unsafe process.cgroup.note(nil)
         state.withLock { $0.run = nil }
         run.stop.disarm(run.stopNumber)
         run.end.set(result)
-        unsafe process.cgroup.tidy()
+        tidyCgroup()
     }
+
+    /// Whether earlier runs have left behind so much that the cell is to be given up.
+    var isSpent: Bool { spent.load(ordering: .relaxed) }
 
     private func askToTidy() {
         var one: UInt64 = 1
@@ -194,7 +200,13 @@ final class CellThread: Sendable {
     private func tidy() {
         var count: UInt64 = 0
         _ = unsafe Glibc.read(idle.rawValue, &count, MemoryLayout<UInt64>.size)
-        unsafe process.cgroup.tidy()
+        tidyCgroup()
+    }
+
+    private func tidyCgroup() {
+        let cgroup = unsafe process.cgroup
+        cgroup.tidy()
+        if cgroup.isSpent { spent.store(true, ordering: .relaxed) }
     }
 
     /// - Parameter delay: in ms; negative: never.

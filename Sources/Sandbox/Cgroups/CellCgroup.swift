@@ -19,6 +19,12 @@ final class CellCgroup {
     private let isKept: Bool
     private var keptPlace: RunPlaces.Place?
     private var processLimit: Int?
+    /// CPU time of the runs so far where one place serves all of them, as far as it was looked at.
+    private var cpuSeen = Duration.zero
+    private let processCount: ProcessCount?
+
+    /// Kernel memory that runs may leave behind, together: beyond it the cell is given up, and what they left with it.
+    static let mostRemains: Int64 = 4 << 20
 
     /// - Parameters:
     ///   - owner: the host's uid of the cell's first process, if it differs from ours.
@@ -34,6 +40,7 @@ final class CellCgroup {
         if let unified { try unified.make() }
         if let unified, let owner { try unified.delegate(to: owner) }
         if let processLeaf { try processLeaf.make() }
+        processCount = try processLeaf.flatMap { directory throws(SandboxError) in try ProcessCount(directory) }
         if let directory = trees.legacy["memory"] {
             memoryLeaf = try LegacyMemory(directory.child(name))
         } else {
@@ -61,14 +68,30 @@ final class CellCgroup {
     func prepare(_ limits: Limits) throws(SandboxError) -> RunCgroup {
         try memoryLeaf?.prepare(limit: limits.memory)
         try limitProcesses(limits.processes)
-        guard let places else { return RunCgroup(place: nil, memory: memoryLeaf) }
+        let refusals = try processCount?.refusals() ?? 0
+        guard let places else {
+            return RunCgroup(place: nil, memory: memoryLeaf, processes: processCount, refusalsBefore: refusals)
+        }
         let place = if isKept, let keptPlace { keptPlace } else { try places.take(limits) }
         if isKept { keptPlace = place }
-        return RunCgroup(place: place, places: isKept ? nil : places, memory: memoryLeaf)
+        return RunCgroup(
+            place: place, places: isKept ? nil : places, memory: memoryLeaf, processes: place.processes ?? processCount,
+            refusalsBefore: refusals, cpuBefore: isKept ? cpuSeen : .zero)
+    }
+
+    /// Takes note of a run that is over, so that the next one's CPU time can be told even if the cell's process is gone by then.
+    /// - Parameter cpuTime: what the run used, if it was short; nil: it was not, and the kernel is asked.
+    func note(_ cpuTime: Duration?) {
+        guard let keptPlace else { return }
+        cpuSeen = cpuTime.map { cpuSeen + $0 } ?? keptPlace.cpuTime ?? cpuSeen
     }
 
     /// Whether there is something to do between runs.
     var isTidied: Bool { places != nil && !isKept }
+
+    /// Whether runs that are over have left more kernel memory behind than ``mostRemains``, as ``tidy()`` has seen it. Of a
+    /// v1 leaf its own ``LegacyMemory/isSpent`` tells.
+    var isSpent: Bool { places?.isSpent ?? false }
 
     /// Removes what earlier runs have left and makes what later ones will need. For a thread that nobody waits for.
     func tidy() {
@@ -79,6 +102,11 @@ final class CellCgroup {
     func remove() throws(SandboxError) {
         try keptPlace?.directory.remove()
         try places?.remove()
+        // Names that were looked for and the like: nobody needs them, but the kernel keeps them while there is room.
+        if let unified, places?.isSpent == true, unified.has("memory.reclaim") {
+            let kernel = try UnifiedMemory.kernelMemory(of: unified)
+            try? unified.write("\(kernel)", to: "memory.reclaim")  // EAGAIN: not all of it could be had
+        }
         if let unified {
             try unified.child("supervisor").remove()
             try unified.remove()
@@ -101,6 +129,10 @@ struct RunCgroup {
     /// To whom that is given back; nil where it serves the cell's next run, too.
     var places: RunPlaces?
     let memory: LegacyMemory?
+    /// Nil where the kernel does not count.
+    let processes: ProcessCount?
+    let refusalsBefore: Int64
+    var cpuBefore = Duration.zero
 
     /// Readable once the run is out of memory; nil where the kernel ends the whole run itself.
     var outOfMemory: OwnedDescriptor? { memory?.outOfMemory }
@@ -111,6 +143,16 @@ struct RunCgroup {
         if let memory { return try memory.measure(residentSet: residentSet) }
         return MemoryMeasure(
             peak: residentSet.bytes, cache: 0, left: 0, hasReclaimed: false, residentSet: residentSet, kills: 0)
+    }
+
+    /// The run's CPU time so far, what starting it took included; nil where it is not counted.
+    var cpuTime: Duration? {
+        place?.cpuTime.map { max(.zero, $0 - cpuBefore) }
+    }
+
+    /// How often the run was refused a process or thread; after the run and before ``release()``.
+    func refusedProcesses() throws(SandboxError) -> Int {
+        Int(try (processes?.refusals() ?? refusalsBefore) - refusalsBefore)
     }
 
     /// Kills whatever is in it (`cgroups(7)`, Linux 5.14).

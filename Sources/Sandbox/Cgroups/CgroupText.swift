@@ -2,8 +2,13 @@ import CLinux
 
 /// What a cgroup file said last, in room that is used again: numbers are read for every run.
 struct CgroupText {
-    private var bytes = [CChar](repeating: 0, count: 8192)
+    private var bytes: [CChar]
     private var count = 0
+
+    /// Room for a file of at most `room` bytes.
+    init(room: Int = 8192) {
+        bytes = [CChar](repeating: 0, count: room)
+    }
 
     /// Reads a file of a cgroup, any but the lists of processes and threads; `name` is for the error.
     mutating func read(_ descriptor: OwnedDescriptor, _ name: @autoclosure () -> String) throws(SandboxError) {

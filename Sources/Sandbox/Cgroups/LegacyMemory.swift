@@ -34,6 +34,10 @@ final class LegacyMemory {
     private var cacheAtEnd: Int64 = 0
     /// What the cell's own process holds.
     private var base: Int64 = 0
+    /// Kernel memory charged before the first run.
+    private var kernelAtStart: Int64?
+    /// Whether runs have left more of it behind than a cell is worth.
+    private(set) var isSpent = false
 
     /// What the kernel charges at once, 64 pages.
     private static let swapSlack: Int64 = 256 << 10
@@ -64,6 +68,7 @@ final class LegacyMemory {
         // Between two runs the kernel only takes cache away here. Less than this, and looking again is not worth it.
         if usage < usageAtEnd - (512 << 10) { cacheAtEnd = try cache() }
         base = usage - cacheAtEnd
+        if kernelAtStart == nil { kernelAtStart = try kernelMemory() }
         if self.limit != .some(limit) { try set(limit) }
         try files.peak.write("0")
         try files.failures.write("0")
@@ -83,10 +88,27 @@ final class LegacyMemory {
         // What the run brought in would be charged still. Below this the kernel's own count is no finer: it charges in
         // batches for each processor.
         if usageAtEnd > base + cacheAtEnd + (128 << 10) { cacheAtEnd = try cache() }
+        if usageAtEnd > base + cacheAtEnd + CellCgroup.mostRemains { try lookForRemains() }
         return MemoryMeasure(
             peak: try files.peak.number(&text) - base, cache: cacheAtEnd, left: usageAtEnd - base - cacheAtEnd,
             hasReclaimed: try files.failures.number(&text) > 0, residentSet: residentSet,
             kills: Int(try kills() - killsBefore), isAnnounced: takeAnnouncement())
+    }
+
+    /// Has the kernel give back what it keeps only because there is room (names of files, say), and sees what stays. The
+    /// leaf's counters are the cell's for all its life, so what stays would be taken from later runs.
+    private func lookForRemains() throws(SandboxError) {
+        let most = (kernelAtStart ?? 0) + CellCgroup.mostRemains
+        guard try kernelMemory() > most else { return }
+        try directory.write("0", to: "memory.force_empty")
+        isSpent = try kernelMemory() > most
+    }
+
+    /// All that is charged and not memory of programs: page cache and tmpfs (`cache`), anonymous pages (`rss`).
+    private func kernelMemory() throws(SandboxError) -> Int64 {
+        let usage = try files.usage.number(&text)
+        try files.stat.read(into: &text)
+        return usage - (text.value(of: "cache") ?? 0) - (text.value(of: "rss") ?? 0)
     }
 
     /// Page cache of files; what lies in a tmpfs is the program's own.

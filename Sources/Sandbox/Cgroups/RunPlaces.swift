@@ -11,6 +11,15 @@ final class RunPlaces: Sendable {
         let cpu: OwnedDescriptor
         /// Nil where memory is counted elsewhere.
         let memory: UnifiedMemory?
+        /// Nil where processes are limited elsewhere.
+        let processes: ProcessCount?
+
+        /// What has been used in it; nil if that cannot be read.
+        var cpuTime: Duration? {
+            var text = CgroupText()
+            guard (try? text.read(cpu, "cpu.stat")) != nil else { return nil }
+            return text.value(of: "usage_usec").map { .microseconds($0) }
+        }
     }
 
     private struct State {
@@ -23,6 +32,9 @@ final class RunPlaces: Sendable {
         var number = 0
         /// Why one could not be removed.
         var failure: SandboxError?
+        /// Kernel memory of the cell before its first run.
+        var kernelAtStart: Int64?
+        var isSpent = false
     }
 
     /// How many are ready: one for the next run, and one for that after it, which may come before anybody had time.
@@ -60,6 +72,9 @@ final class RunPlaces: Sendable {
         }
     }
 
+    /// Whether runs that are over have left more kernel memory behind than a cell is worth.
+    var isSpent: Bool { state.withLock { $0.isSpent } }
+
     /// Takes back the place of a run that is over.
     func give(_ place: Place) {
         state.withLock { $0.used.append(place.directory) }
@@ -81,10 +96,22 @@ final class RunPlaces: Sendable {
                 }
             }
         }
+        lookForRemains()
         while let limits = state.withLock({ $0.ready.count < Self.stock ? $0.limits : nil }) {
             // What cannot be made now is tried again by the run that needs it, which then says why.
             guard let place = try? make(limits) else { return }
             state.withLock { $0.ready.append((place, limits)) }
+        }
+    }
+
+    /// What the kernel still holds for runs that are gone, it charges to the cgroup above theirs.
+    private func lookForRemains() {
+        // What cannot be read is looked at after the next run.
+        guard hasMemory, let kernel = try? UnifiedMemory.kernelMemory(of: parent) else { return }
+        state.withLock { state in
+            let start = state.kernelAtStart ?? kernel
+            state.kernelAtStart = start
+            state.isSpent = kernel > start + CellCgroup.mostRemains
         }
     }
 
@@ -113,7 +140,8 @@ final class RunPlaces: Sendable {
             try limit(directory, limits, known: nil)
             return Place(
                 directory: directory, descriptor: try directory.open("."), cpu: try directory.open("cpu.stat"),
-                memory: hasMemory ? try UnifiedMemory(directory) : nil)
+                memory: hasMemory ? try UnifiedMemory(directory) : nil,
+                processes: hasProcesses ? try ProcessCount(directory) : nil)
         } catch {
             try? directory.remove()
             throw error

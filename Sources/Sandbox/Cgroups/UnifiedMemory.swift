@@ -15,6 +15,15 @@ struct UnifiedMemory {
         events = try CgroupFile(directory, "memory.events")
     }
 
+    /// Kernel memory charged to `directory` and those below it, in bytes.
+    static func kernelMemory(of directory: CgroupDirectory) throws(SandboxError) -> Int64 {
+        var text = CgroupText()
+        try directory.read("memory.stat", into: &text)
+        // One sum since Linux 5.18.
+        let parts = ["slab", "kernel_stack", "pagetables", "percpu", "sock", "vmalloc"]
+        return text.value(of: "kernel") ?? parts.reduce(0) { $0 + (text.value(of: $1) ?? 0) }
+    }
+
     func measure(residentSet: ByteCount) throws(SandboxError) -> MemoryMeasure {
         var text = CgroupText()
         let peak = try peak?.number(&text) ?? residentSet.bytes

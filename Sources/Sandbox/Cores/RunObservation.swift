@@ -20,6 +20,9 @@ struct RunObservation {
         self.directory = directory
     }
 
+    /// Time since the run was asked for.
+    var elapsed: Duration { ContinuousClock.now - start }
+
     /// How long `poll(2)` may wait, in ms, so that the first look comes in time; looks if it is time.
     mutating func timeout() -> Int32 {
         guard first == nil else { return -1 }
