@@ -18,12 +18,15 @@ enum { CELL_MAX_FILTERS = 4, CELL_MAX_SHOWN = 12 };
 // Where the runs' root is inside the cell's own root. Runs are changed into it and never see what lies beside it.
 #define CELL_RUN_ROOT "/root"
 #define CELL_STORE "/store"
+// Nothing lies here.
+#define CELL_EMPTY "/empty"
 
 // A directory of the store as it is bound into the runs' root. What cannot be written may stay for the next run.
 struct shown {
     char source[512], target[512];
     dev_t device;
     ino_t inode; // held by the mount, so no other directory can have it
+    int is_nameless; // the mount does not tell where on the host it is
 };
 
 // struct sched_attr (sched_setattr(2)), which glibc 2.36 does not have and whose kernel header it cannot bear.

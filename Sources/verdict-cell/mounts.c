@@ -1,5 +1,7 @@
 #include "mounts.h"
 
+#include "cell.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -31,6 +33,25 @@ int mounts_make_tmpfs(uint64_t size, uint64_t inodes, unsigned mode, int64_t own
         mount = fsmount(context, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     int error = errno;
     close(context);
+    errno = error;
+    return mount;
+}
+
+int mounts_make_nameless(const char *source) {
+    // Relative, so that not even the options tell a path. A layer alone is not enough to the kernel.
+    if (chdir(source) < 0)
+        return -1;
+    int context = fsopen("overlay", FSOPEN_CLOEXEC), mount = -1;
+    if (context >= 0 && fsconfig(context, FSCONFIG_SET_STRING, "lowerdir", ".:" CELL_EMPTY, 0) == 0
+        && fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0)
+        mount = fsmount(context, FSMOUNT_CLOEXEC, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+    int error = errno;
+    if (context >= 0)
+        close(context);
+    if (chdir("/") < 0 && mount >= 0) {
+        close(mount);
+        return -1;
+    }
     errno = error;
     return mount;
 }

@@ -12,6 +12,10 @@ int mounts_make_tmpfs(uint64_t size, uint64_t inodes, unsigned mode, int64_t own
 // Stops propagation of mounts between this namespace and the one it was copied from.
 int mounts_make_private(void);
 
+// A mount that shows the directory `source` read-only and does not tell where that is; attached nowhere yet. Returns its
+// descriptor, or -1 with errno set, where the kernel has no overlay file system for this user namespace, say.
+int mounts_make_nameless(const char *source);
+
 // Binds `source` (relative to the directory `base`) read-only at `target`. Returns 0 or -1 with errno set.
 int mounts_bind(int base, const char *source, const char *target);
 

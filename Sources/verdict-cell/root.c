@@ -98,7 +98,7 @@ static int clone_pieces(struct piece *pieces, const Verdict__Cell__V1__Setup *se
 }
 
 static int make_mount_points(const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
-    if (make_place(CELL_RUN_ROOT "/proc", 1, failure) < 0)
+    if (make_place(CELL_RUN_ROOT "/proc", 1, failure) < 0 || make_place(CELL_EMPTY, 1, failure) < 0)
         return -1;
     for (size_t i = 0; i < setup->n_mount_points; i++) {
         char path[512];

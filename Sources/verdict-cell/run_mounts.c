@@ -36,7 +36,8 @@ static int find_source(struct shown *shown, const char *source, struct failure *
 }
 
 static int is_same(const struct shown *left, const struct shown *right) {
-    return left->device == right->device && left->inode == right->inode && strcmp(left->source, right->source) == 0
+    return left->device == right->device && left->inode == right->inode && left->is_nameless == right->is_nameless
+           && strcmp(left->source, right->source) == 0
            && strcmp(left->target, right->target) == 0;
 }
 
@@ -50,7 +51,21 @@ static int hide_all(struct cell *cell, struct failure *failure) {
     return 0;
 }
 
-// Binds the directories that the run is shown. Those of the run before stay where they are if they are the same in the
+// Shows one directory. A run with /proc can read in its mountinfo where on the host a bind comes from, and with it where the
+// judge keeps what; so there it is the lower layer of an overlay, whose root has no name. Kernels that have no overlay here
+// show the bind.
+static int show(const struct shown *shown) {
+    int mount = shown->is_nameless ? mounts_make_nameless(shown->source) : -1;
+    if (mount < 0)
+        return mounts_bind(AT_FDCWD, shown->source, shown->target);
+    int result = move_mount(mount, "", AT_FDCWD, shown->target, MOVE_MOUNT_F_EMPTY_PATH);
+    int error = errno;
+    close(mount);
+    errno = error;
+    return result;
+}
+
+// Shows the directories that the run asks for. Those of the run before stay where they are if they are the same in the
 // same order: unmounting waits for the whole kernel to look away (RCU).
 static int mount_directories(struct run *run, struct failure *failure) {
     struct cell *cell = run->cell;
@@ -65,6 +80,7 @@ static int mount_directories(struct run *run, struct failure *failure) {
         if (make_target(wanted[i].target, sizeof wanted[i].target, directory->target, failure) < 0
             || find_source(&wanted[i], directory->source, failure) < 0)
             return -1;
+        wanted[i].is_nameless = run->request->proc;
         same = same && is_same(&wanted[i], &cell->shown[i]);
     }
     if (same)
@@ -72,7 +88,7 @@ static int mount_directories(struct run *run, struct failure *failure) {
     if (hide_all(cell, failure) < 0)
         return -1;
     for (size_t i = 0; i < count; i++) {
-        if (mounts_bind(AT_FDCWD, wanted[i].source, wanted[i].target) < 0)
+        if (show(&wanted[i]) < 0)
             return failure_set(failure, "show %s at %s", wanted[i].source, wanted[i].target);
         cell->shown[cell->shown_count++] = wanted[i];
     }

@@ -13,13 +13,17 @@ static int is_below(const char *path, const char *root) {
 }
 
 int fake_fsopen(const char *name, unsigned flags) {
-    host_require(strcmp(name, "tmpfs") == 0 && (flags & FSOPEN_CLOEXEC), "open another kind of file system");
-    return host_refuses() ? -1 : host_open(HOST_CONTEXT);
+    int is_overlay = strcmp(name, "overlay") == 0;
+    host_require((is_overlay || strcmp(name, "tmpfs") == 0) && (flags & FSOPEN_CLOEXEC), "open another kind of file system");
+    return host_refuses() ? -1 : host_open(is_overlay ? HOST_LAYERS : HOST_CONTEXT);
 }
 
 int fake_fsconfig(int fd, unsigned command, const char *key, const void *value, int aux) {
     (void)aux;
-    host_require(host_is_open(fd) && host.kinds[fd] == HOST_CONTEXT, "configure what is no file system");
+    host_require(host_is_open(fd) && (host.kinds[fd] == HOST_CONTEXT || host.kinds[fd] == HOST_LAYERS),
+                 "configure what is no file system");
+    if (command == FSCONFIG_SET_STRING && host.kinds[fd] == HOST_LAYERS)
+        host_require(strcmp(key, "lowerdir") == 0 && strcmp(value, ".:" CELL_EMPTY) == 0, "show a run another directory, or a name");
     // tmpfs(5): no size, or no number of inodes, is no limit.
     if (command == FSCONFIG_SET_STRING && (strcmp(key, "size") == 0 || strcmp(key, "nr_inodes") == 0)) {
         const char *text = value;
@@ -31,7 +35,9 @@ int fake_fsconfig(int fd, unsigned command, const char *key, const void *value, 
 int fake_fsmount(int fd, unsigned flags, unsigned attributes) {
     host_require(host_is_open(fd) && (flags & FSMOUNT_CLOEXEC), "mount what is no file system");
     host_require((attributes & MOUNT_ATTR_NOSUID) && (attributes & MOUNT_ATTR_NODEV), "mount setuid programs or devices");
-    return host_refuses() ? -1 : host_open(HOST_MOUNT);
+    if (host.kinds[fd] == HOST_LAYERS)
+        host_require(attributes & MOUNT_ATTR_RDONLY, "show a run what it can write to");
+    return host_refuses() ? -1 : host_open(host.kinds[fd] == HOST_LAYERS ? HOST_TREE : HOST_MOUNT);
 }
 
 int fake_open_tree(int base, const char *path, unsigned flags) {
@@ -116,7 +122,7 @@ int fake_umount2(const char *target, int flags) {
 int fake_mkdir(const char *path, mode_t mode) {
     (void)mode;
     host_require((is_below(path, "./root") && (path[6] == '\0' || path[6] == '/')) || strcmp(path, "./proc") == 0
-                     || strcmp(path, "./store") == 0,
+                     || strcmp(path, "./store") == 0 || strcmp(path, "./empty") == 0,
                  "make a directory outside the root");
     return host_refuses() ? -1 : 0;
 }
