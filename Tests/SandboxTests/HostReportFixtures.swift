@@ -19,6 +19,7 @@ extension HostTexts {
             "/proc/sys/kernel/seccomp/actions_avail": "kill_process kill_thread trap errno trace log allow\n",
             "/proc/sys/kernel/randomize_va_space": "0\n", "/proc/sys/kernel/core_pattern": "core\n",
             "/proc/swaps": "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n",
+            "/proc/filesystems": "nodev\tproc\nnodev\toverlay\nnodev\ttmpfs\n\text4\n",
             "/proc/stat": "cpu  1000 0 500 8500 0 0 0 0 0 0\n",
             "/sys/kernel/mm/transparent_hugepage/enabled": "always [madvise] never\n",
         ].merging(files) { $1 }

@@ -40,8 +40,19 @@ import Testing
             found: [
                 "layout": "v2 gives no controllers; v1 has cpu memory pids",
                 "memory": "v1, /sys/fs/cgroup/memory/api/beb6",
-                "cpu": "v2, /sys/fs/cgroup/unified", "OOM shield": "CAP_SYS_RESOURCE", "kernel": "6.18.44",
+                "cpu": "v2, /sys/fs/cgroup/unified", "OOM shield": "CAP_SYS_RESOURCE", "kernel": "6.18.44", "overlay": "hides", "system calls": "programs may make those that are on a list",
+                "page merging": "off",
             ]),
+        Case(
+            name: "a kernel that nobody has looked at, without overlay, with pages merged",
+            texts: without(
+                {
+                    $0.files["/proc/sys/kernel/osrelease"] = "7.1.0\n"
+                    $0.files["/proc/filesystems"] = "nodev\ttmpfs\n\text4\n"
+                    $0.files["/proc/self/ksm_stat"] = "ksm_rmap_items 0\nksm_merge_any: yes\nksm_mergeable: no\n"
+                }, from: .hybrid),
+            fixes: ["system calls": "newer verdict", "overlay": "modprobe overlay", "page merging": "MemoryKSM=no"],
+            found: ["system calls": "what Linux 7.1 has more, programs do not get"]),
         Case(
             name: "hybrid as nobody",
             texts: without(

@@ -28,6 +28,7 @@ struct HostTexts: Hashable, Sendable {
     private static let paths = [
         "/proc/sys/kernel/osrelease", "/proc/self/status", "/proc/self/uid_map", "/proc/self/cgroup",
         "/proc/self/mountinfo", "/proc/self/limits", "/proc/cgroups", "/proc/swaps", "/proc/stat",
+        "/proc/filesystems", "/proc/self/ksm_stat",
         "/proc/sys/kernel/unprivileged_userns_clone",
         "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "/proc/sys/kernel/seccomp/actions_avail",
         "/proc/sys/kernel/randomize_va_space", "/proc/sys/kernel/perf_event_paranoid",

@@ -8,7 +8,7 @@ struct LayerFindings {
     var items: [HostReport.Item] {
         [kernel, user]
             + [Layer.user, .mount, .pid, .ipc, .network, .uts, .cgroup, .privileges, .seccomp, .rlimits].map(item)
-            + [strictSeccomp, proc, scratch, temporaryDirectory, hardLimits]
+            + [systemCalls, strictSeccomp, proc, overlay, scratch, temporaryDirectory, hardLimits]
     }
 
     private func item(_ layer: Layer) -> HostReport.Item {
@@ -59,6 +59,29 @@ struct LayerFindings {
             return .init(.layers, "kernel", .advice, found: "\(found); \(name) came with \(wished)", fix: update)
         }
         return .init(.layers, "kernel", .ok, found: "\(found); \(NamespaceFix.leastKernel) or newer is needed")
+    }
+
+    /// Whether somebody has looked at all that this kernel can be asked.
+    private var systemCalls: HostReport.Item {
+        let reviewed = SystemCallTable.reviewedKernel
+        let found = "looked at up to number \(SystemCallTable.highest), which is Linux \(reviewed)"
+        guard let kernel = facts.kernel, kernel > reviewed else {
+            return .init(.layers, "system calls", .ok, found: "\(found); programs may make those that are on a list")
+        }
+        return .init(
+            .layers, "system calls", .advice, found: "\(found); what Linux \(kernel) has more, programs do not get",
+            fix: "use a newer verdict where a program should need it; nothing is less safe without")
+    }
+
+    /// What shows a run with /proc a directory, and not where on the host it is.
+    private var overlay: HostReport.Item {
+        guard facts.words("/proc/filesystems").contains("overlay") else {
+            return .init(
+                .layers, "overlay", .advice,
+                found: "none: a program with /proc can read where on this host the judge keeps its files",
+                fix: "as root: modprobe overlay")
+        }
+        return .init(.layers, "overlay", .ok, found: "hides from programs with /proc where the judge keeps its files")
     }
 
     /// Who we are: with root's rights cells get user ids of their own.

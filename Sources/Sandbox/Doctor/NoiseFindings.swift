@@ -6,7 +6,7 @@ struct NoiseFindings {
 
     var items: [HostReport.Item] {
         [
-            processors, siblings, governor, boost, steal, addresses, hugePages, corePattern, hiddenProcesses,
+            processors, siblings, governor, boost, steal, addresses, hugePages, pageMerging, corePattern, hiddenProcesses,
             instructions,
         ].compactMap { $0 }
     }
@@ -122,6 +122,18 @@ struct NoiseFindings {
                 found: "off: this host's users see what the judge starts; runs see only themselves")
         }
         return .init(.noise, "hidepid", .ok, found: "\(option): users see only their own processes")
+    }
+
+    /// Pages that programs have alike would be one, and how long a write to one takes would tell that another has it. Runs may
+    /// not ask for that, but a process hands it down.
+    private var pageMerging: HostReport.Item {
+        let merges = facts.words("/proc/self/ksm_stat").drop { $0 != "ksm_merge_any:" }.dropFirst().first == "yes"
+        guard merges else {
+            return .init(.noise, "page merging", .ok, found: "off for this process, and programs cannot ask for it")
+        }
+        return advice(
+            "page merging", "on: equal pages of all programs are one (KSM), which each can find out",
+            "start the judge without it (systemd: MemoryKSM=no)")
     }
 
     /// No verdict depends on them: they tell two programs apart that the clock does not.
