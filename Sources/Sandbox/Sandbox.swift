@@ -21,6 +21,8 @@ public final class Sandbox: Executor {
         /// The program `verdict-cell`. Nil: what the environment's `VERDICT_CELL` names; else the one beside the
         /// running program, where SwiftPM puts it; else `../libexec/verdict/verdict-cell` from there.
         public var cellExecutable: FilePath?
+        /// Bytes a second that runs together may read from each disk.
+        var diskReads = DiskThrottle.most
         /// What is counted as ``RunResult/instructions``.
         var counter = PerformanceCounter.instructions
 
@@ -63,7 +65,8 @@ public final class Sandbox: Executor {
         var pool = CellPoolState<Cell>(parallelism: parallelism, capacity: 4 * parallelism + 4)
         do throws(SandboxError) {
             let layout = try Host.cgroupLayout()
-            let trees = try CgroupTrees(layout: layout, number: number, without: options.withoutLayers)
+            let trees = try CgroupTrees(
+                layout: layout, number: number, without: options.withoutLayers, diskReads: options.diskReads)
             do throws(SandboxError) {
                 let probe = HostProbe(
                     options: options, directory: directory, trees: trees, watch: HostWatch(layout: layout))

@@ -40,7 +40,8 @@ import Testing
             found: [
                 "layout": "v2 gives no controllers; v1 has cpu memory pids",
                 "memory": "v1, /sys/fs/cgroup/memory/api/beb6",
-                "cpu": "v2, /sys/fs/cgroup/unified", "OOM shield": "CAP_SYS_RESOURCE", "kernel": "6.18.44", "overlay": "hides", "system calls": "programs may make those that are on a list",
+                "cpu": "v2, /sys/fs/cgroup/unified", "OOM shield": "CAP_SYS_RESOURCE", "kernel": "6.18.44",
+                "overlay": "hides", "system calls": "programs may make those that are on a list",
                 "page merging": "off",
             ]),
         Case(

@@ -53,6 +53,7 @@ final class CellCgroup {
         try unified?.write("\(pid)", to: "cgroup.procs")
         try processLeaf?.write("\(pid)", to: "cgroup.procs")
         try memoryLeaf?.directory.write("\(pid)", to: "cgroup.procs")
+        try trees.disks?.adopt(pid)
     }
 
     /// Moves the process into a leaf, so that the cell's cgroup may have runs with controllers beside it.

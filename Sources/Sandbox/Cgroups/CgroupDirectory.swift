@@ -67,6 +67,11 @@ struct CgroupDirectory: Hashable {
 
     /// The names of the cgroups right below.
     func children() -> [String] {
+        entries { $0 == UInt8(DT_DIR) }
+    }
+
+    /// The names of what is right below, of those kinds (readdir(3), `d_type`).
+    func entries(_ isWanted: (UInt8) -> Bool = { _ in true }) -> [String] {
         guard let directory = unsafe opendir(path.string) else { return [] }
         defer { unsafe closedir(directory) }
         var names: [String] = []
@@ -74,7 +79,7 @@ struct CgroupDirectory: Hashable {
             let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if unsafe entry.pointee.d_type == UInt8(DT_DIR), !name.hasPrefix(".") { names.append(name) }
+            if unsafe isWanted(entry.pointee.d_type), !name.hasPrefix(".") { names.append(name) }
         }
         return names
     }

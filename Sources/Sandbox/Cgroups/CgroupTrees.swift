@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import SystemPackage
+import Units
 
 /// The part of the host's cgroup trees that belongs to one sandbox: a directory of its own below this process's cgroup
 /// in every tree that it needs, and nothing anywhere else.
@@ -22,19 +23,27 @@ final class CgroupTrees: Sendable {
     /// Why a layer that the host's trees have was refused to this process.
     let refusals: [Layer: SandboxError]
 
+    /// Where reading from disks is held back; nil: nowhere.
+    let disks: DiskThrottle?
+
     private let home: UnifiedHome?
     private let claims: [DirectoryClaim]
 
     /// Makes the directories, named after this process and `number`. What this process may not make is left out and is
     /// in ``refusals``; what limits the layers `without` is left out, too.
-    init(layout: CgroupLayout, number: Int, without: Set<Layer> = []) throws(SandboxError) {
+    init(
+        layout: CgroupLayout, number: Int, without: Set<Layer> = [], diskReads: ByteCount = DiskThrottle.most
+    ) throws(SandboxError) {
         let name = "verdict-\(getpid())-\(number)"
         var refusals: [Layer: SandboxError] = [:]
         let home = layout.unified.map { UnifiedHome(current: $0, below: layout.unifiedMountPoint) }
         let offered = home?.offeredControllers() ?? []
         let controllers = ["memory", "pids"].filter(offered.contains)
         unified = try Self.permitted(&refusals, [.cpu]) { () throws(SandboxError) in
-            try home.map { home throws(SandboxError) in try Self.makeUnified(name, in: home, controllers) }
+            let others = ["io"].filter(offered.contains)
+            return try home.map { home throws(SandboxError) in
+                try Self.makeUnified(name, in: home, controllers, others)
+            }
         }
         self.home = unified == nil ? nil : home
         var legacy: [String: CgroupDirectory] = [:]
@@ -53,6 +62,9 @@ final class CgroupTrees: Sendable {
                     places[controller] = legacy[controller] == nil ? nil : .legacy
                 }
             }
+            if unified?.has("io.max") != true, let path = layout.legacy["blkio"] {
+                legacy["blkio"] = try? Self.replace(CgroupDirectory(path: path).child(name))
+            }
             for directory in [unified].compactMap(\.self) + legacy.values {
                 claims.append(try DirectoryClaim(directory.path))
             }
@@ -65,13 +77,19 @@ final class CgroupTrees: Sendable {
         self.legacy = legacy
         self.refusals = refusals
         self.claims = claims
+        if let directory = legacy["blkio"] {
+            disks = DiskThrottle(directory, isLegacy: true, diskReads)
+        } else {
+            disks = unified.flatMap { $0.has("io.max") ? DiskThrottle($0, isLegacy: false, diskReads) : nil }
+        }
         (memory, processes) = (places["memory"], places["pids"])
     }
 
     private static func makeUnified(
-        _ name: String, in home: UnifiedHome, _ controllers: [String]
+        _ name: String, in home: UnifiedHome, _ controllers: [String], _ others: [String]
     ) throws(SandboxError) -> CgroupDirectory {
-        try home.retain(controllers)
+        // The others are for the sandbox as a whole; cells do not pass them on.
+        try home.retain(controllers.isEmpty ? [] : controllers + others)
         do {
             let directory = try replace(home.directory.child(name))
             try directory.enable(controllers)

@@ -8,7 +8,7 @@ struct CgroupFindings {
     private var fix: CgroupFix { CgroupFix(facts: facts) }
 
     var items: [HostReport.Item] {
-        [layout, item(.memory, "memory"), item(.processes, "pids"), item(.cpu, nil), delegation, swap]
+        [layout, item(.memory, "memory"), item(.processes, "pids"), item(.cpu, nil), delegation, disks, swap]
             + [outOfMemoryShield].compactMap { $0 }
     }
 
@@ -52,6 +52,21 @@ struct CgroupFindings {
             guard let controller else { return make(.missing, "there is no v2 tree", fix.mountUnified) }
             return make(.missing, absence(of: controller), fix.absent(controller))
         }
+    }
+
+    /// No layer: without it runs see and keep nothing more.
+    private var disks: HostReport.Item {
+        let most = "all runs together read at most \(DiskThrottle.most) a second from each disk"
+        if facts.isUnified("io") {
+            return .init(.cgroups, "disk reads", .ok, found: "v2: \(most)")
+        }
+        if let place = facts.layout.legacy["blkio"], facts.texts.writable.contains(place.string) {
+            return .init(.cgroups, "disk reads", .ok, found: "v1: \(most)")
+        }
+        return .init(
+            .cgroups, "disk reads", .advice,
+            found: "not limited: no controller io or blkio is given to this process",
+            fix: "delegate the controller io, where others need this host's disks")
     }
 
     private func absence(of controller: String) -> String {

@@ -6,7 +6,8 @@ struct NoiseFindings {
 
     var items: [HostReport.Item] {
         [
-            processors, siblings, governor, boost, steal, addresses, hugePages, pageMerging, corePattern, hiddenProcesses,
+            processors, siblings, governor, boost, steal, addresses, hugePages, pageMerging, corePattern,
+            hiddenProcesses,
             instructions,
         ].compactMap { $0 }
     }
