@@ -4,7 +4,9 @@ import Glibc
 struct Census: Equatable, CustomStringConvertible {
     var descriptors = Census.entries("/proc/self/fd")
     var mounts = Census.lines("/proc/self/mountinfo")
-    var directories = Census.entries("/tmp") { $0.hasPrefix("verdict-\(getpid())-") }
+    var directories = ["/tmp", "/dev/shm"].reduce(0) { count, place in
+        count + Census.entries(place) { $0.hasPrefix("verdict-\(getpid())-") }
+    }
     var cgroups = Census.output("find /sys/fs/cgroup -name 'verdict-\(getpid())-*' 2>/dev/null | wc -l")
     var children = waitpid(-1, nil, WNOHANG) == -1 ? 0 : 1
     var shared = Census.lines("/proc/sysvipc/shm")
