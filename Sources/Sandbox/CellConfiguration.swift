@@ -8,7 +8,7 @@ public struct CellConfiguration: Hashable, Sendable {
     public var mountPoints: [String]
 
     /// The mount points that every cell has.
-    public static let standardMountPoints = ["/box", "/source", "/tmp", "/data", "/feedback"]
+    public static let standardMountPoints = ["/box", "/source", "/tmp", "/data", "/feedback", "/dev/shm"]
 
     /// A cell that shows `mounts` and nothing else of the host.
     public init(mounts: [Mount] = [], mountPoints: [String] = Self.standardMountPoints) {

@@ -53,7 +53,9 @@ extension Language {
         var limits = run.limits
         limits.memory = memoryLimit.map { $0 + run.memoryOverhead }
         var request = run.step.request(with: values, limits: limits)
-        if let size = run.tmp { request.scratch = [RunRequest.Scratch(path: "/tmp", size: size)] }
+        request.scratch = [("/tmp", run.tmp), ("/dev/shm", run.sharedMemory)].compactMap { path, size in
+            size.map { RunRequest.Scratch(path: path, size: $0) }
+        }
         return RunPlan(cell: run.step.cell, request: request)
     }
 

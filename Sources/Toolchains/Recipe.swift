@@ -64,6 +64,8 @@ struct Recipe: Sendable {
         var memoryOverhead: ByteCount
         /// Room in `/tmp`, where the runtime needs any.
         var tmp: ByteCount?
+        /// Room in `/dev/shm` for shared memory and semaphores by name, where programs expect any (`shm_overview(7)`).
+        var sharedMemory: ByteCount?
         var outOfMemory: [OutOfMemoryRule]
     }
 }

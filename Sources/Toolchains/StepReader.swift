@@ -30,7 +30,7 @@ struct StepReader {
     func readRun(_ map: YAMLMapping, keepsSources: Bool) throws(YAMLError) -> Recipe.Run {
         try map.allow(
             "command", "environment", "mounts", "proc", "processes", "open-files", "stack", "memory-overhead", "tmp",
-            "out-of-memory")
+            "shared-memory", "out-of-memory")
         var allowed = Template.Placeholder.memory
         if keepsSources { allowed.insert(.sources) }
         if entryPoint != nil { allowed.insert(.main) }
@@ -40,6 +40,7 @@ struct StepReader {
         return Recipe.Run(
             step: try readStep(map, allowing: allowed), limits: limits,
             memoryOverhead: try readSize(map["memory-overhead"]) ?? ByteCount(0), tmp: try readSize(map["tmp"]),
+            sharedMemory: try readSize(map["shared-memory"]),
             outOfMemory: try readOutOfMemory(map["out-of-memory"]))
     }
 

@@ -114,9 +114,6 @@ static int make_mount_points(const Verdict__Cell__V1__Setup *setup, struct failu
         || symlink("/proc/self/fd/1", "." CELL_RUN_ROOT "/dev/stdout") < 0
         || symlink("/proc/self/fd/2", "." CELL_RUN_ROOT "/dev/stderr") < 0)
         return failure_set(failure, "link /dev/fd");
-    // Shared memory and named semaphores (shm_overview(7)) are files of the run's own, where it has any.
-    if (symlink("../tmp", "." CELL_RUN_ROOT "/dev/shm") < 0 && errno != EEXIST)
-        return failure_set(failure, "link /dev/shm");
     return 0;
 }
 

@@ -100,11 +100,13 @@ import Units
         }
     }
 
-    @Test("Semaphores and shared memory by name are files of the run's own")
+    @Test("Shared memory by name is the run's own, where it has any")
     func sharedMemoryIsScratch() async throws {
         try await withSandbox { sandbox in
-            var request = RunRequest.shell("ls /dev/shm/; echo left > /dev/shm/mark && cat /tmp/mark")
-            request.scratch = [.init(path: "/tmp", size: .mebibytes(1))]
+            var request = RunRequest.shell("ls /dev/shm; echo left 2>/dev/null > /dev/shm/mark && cat /dev/shm/mark")
+            let closed = try await sandbox.run(request, in: .shell)
+            #expect(closed.text == "")
+            request.scratch = [.init(path: "/dev/shm", size: .mebibytes(1))]
             for _ in 0..<2 {
                 let result = try await sandbox.run(request, in: .shell)
                 #expect(result.text == "left")

@@ -10,7 +10,8 @@ extension SystemCallRules {
         "prctl": .byValue(of: 0, [(processOptions, .allow)], otherwise: .fail(EPERM)),
         "fcntl": descriptorCommands,
         "ioctl": .byValue(
-            of: 1, [(queries, .allow), (terminalInput, .refuse(EPERM))], otherwise: .fail(ENOTTY)),
+            of: 1, [(queries, .allow), (terminalInput, .refuse(EPERM)), (randomPool, .fail(EPERM))],
+            otherwise: .fail(ENOTTY)),
         "madvise": .byValue(of: 2, [(ownPages, .allow), ([willNeed], .pretend)], otherwise: .fail(EINVAL)),
         // No control group pays for huge pages of the pool.
         "mmap": .withBits(0x40000, in: 3, .fail(ENOMEM)),  // MAP_HUGETLB
@@ -53,6 +54,9 @@ extension SystemCallRules {
     private static let queries: [UInt32] = [0x5401, 0x802c_542a, 0x540f, 0x5413, 0x541b, 0x5421, 0x5450, 0x5451]
     /// TIOCSTI, TIOCLINUX: they write where a person would.
     private static let terminalInput: [UInt32] = [0x5412, 0x541c]
+
+    /// RNDADDTOENTCNT, RNDADDENTROPY, RNDZAPENTCNT, RNDCLEARPOOL, RNDRESEEDCRNG (random(4)).
+    private static let randomPool: [UInt32] = [0x4004_5201, 0x4008_5203, 0x5204, 0x5206, 0x5207]
 
     /// MADV_NORMAL, _RANDOM, _SEQUENTIAL, _DONTNEED, _FREE, _REMOVE, _DONTFORK, _DOFORK, _HUGEPAGE, _NOHUGEPAGE, _DONTDUMP,
     /// _DODUMP, _WIPEONFORK, _KEEPONFORK, _POPULATE_READ, _POPULATE_WRITE, _DONTNEED_LOCKED, _GUARD_INSTALL,

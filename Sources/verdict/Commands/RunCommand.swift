@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Run one program in the sandbox and say what it did.",
         discussion: """
-            The program sees the host's /usr, /bin and /lib read-only, an empty /tmp and /box, and nothing else. A \
+            The program sees the host's /usr, /bin and /lib read-only, an empty /tmp, /dev/shm and /box, and nothing else. A \
             program given by a path outside of these is copied to /box first.
 
             Examples:
@@ -46,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
         help: ArgumentHelp("Set an environment variable (repeatable).", valueName: "name=value"))
     var environment: [String] = []
 
-    @Option(help: ArgumentHelp("Size of the writable /tmp; 0 for none.", valueName: "size"))
+    @Option(help: ArgumentHelp("Size of the writable /tmp, and of /dev/shm; 0 for none.", valueName: "size"))
     var tmp = ByteCount.mebibytes(64)
 
     @Flag(help: "Show a /proc with nothing but the run's own processes.")

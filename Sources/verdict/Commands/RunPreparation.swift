@@ -59,8 +59,9 @@ struct RunPreparation {
         request.limits = command.limits.limits
         request.proc = request.proc || command.proc
         if command.strict { request.policy = .strict }
-        if command.tmp.bytes > 0, !request.scratch.contains(where: { $0.path == "/tmp" }) {
-            request.scratch.append(RunRequest.Scratch(path: "/tmp", size: command.tmp))
+        for path in ["/tmp", "/dev/shm"]
+        where command.tmp.bytes > 0 && !request.scratch.contains(where: { $0.path == path }) {
+            request.scratch.append(RunRequest.Scratch(path: path, size: command.tmp))
         }
         for variable in command.environment {
             let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
