@@ -111,7 +111,7 @@ static void start_program(const void *argument) {
 static void enter_root(const struct run_plan *plan) {
     if (plan->proc)
         check(plan, RUN_STAGE_PROC,
-              raw_call(SYS_mount, "proc", CELL_RUN_ROOT "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+              raw_call(SYS_mount, "proc", CELL_RUN_ROOT "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
                        "subset=pid,hidepid=invisible"));
     check(plan, RUN_STAGE_ROOT, raw_call(SYS_chroot, CELL_RUN_ROOT));
     check(plan, RUN_STAGE_ROOT, raw_call(SYS_chdir, "/"));

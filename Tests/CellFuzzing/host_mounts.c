@@ -91,7 +91,7 @@ int fake_mount(const char *source, const char *target, const char *type, unsigne
         host_require(strcmp(target, "/") == 0 && flags == (MS_REC | MS_PRIVATE), "change mounts");
     else
         host_require(strcmp(type, "proc") == 0 && strcmp(target, CELL_RUN_ROOT "/proc") == 0
-                         && flags == (MS_NOSUID | MS_NODEV | MS_NOEXEC),
+                         && flags == (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC),
                      "mount anything but a proc");
     if (host_refuses())
         return -1;
