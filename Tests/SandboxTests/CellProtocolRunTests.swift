@@ -127,7 +127,9 @@ import Testing
 
     @Test func whatIsNoRunIsRefusedAndTheNextOneServed() async throws {
         try await BareCell.with { cell in
-            let setup = cell.blueprint.setup(for: .shell, ids: .next())
+            let ids = try HostIds.take()
+            defer { ids.giveBack() }
+            let setup = cell.blueprint.setup(for: .shell, ids: ids)
             for (kind, descriptors) in [
                 (.setup(setup), 0), (.proceed(.init()), 0), (.proceed(.init()), 3), (.stop(.init()), 1),
             ] as [(CellRequest.OneOf_Kind, Int)] {

@@ -10,6 +10,7 @@ struct CellProcess {
     /// What its runs read, as they may see it.
     let inputs: InputDirectory
     let pid: pid_t
+    private let ids: HostIds
 
     /// Starts `verdict-cell` and leads it through its setup.
     /// - Throws: ``SandboxError``, with `layer` set where one layer could not be had.
@@ -19,15 +20,21 @@ struct CellProcess {
         encoder = RunEncoder(
             store: blueprint.store, online: UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         do {
-            let ids = HostIds.next()
             let layers = blueprint.layers
-            cgroup = try CellCgroup(
-                trees: blueprint.trees, number: number, owner: layers.contains(.user) ? ids.cell : nil,
-                isReusable: layers.contains(.pid))
+            ids = try HostIds.take()
+            do {
+                cgroup = try CellCgroup(
+                    trees: blueprint.trees, number: number, owner: layers.contains(.user) ? ids.cell : nil,
+                    isReusable: layers.contains(.pid))
+            } catch {
+                ids.giveBack()
+                throw error
+            }
             do {
                 (channel, pid) = try Self.spawn(blueprint.executable)
             } catch {
                 try? cgroup.remove()
+                ids.giveBack()
                 throw error
             }
             do {
@@ -36,7 +43,7 @@ struct CellProcess {
                 let mount = try Self.lead(setup, ids, channel, pid, cgroup)
                 inputs = InputDirectory(empty: blueprint.emptyInput, mount: mount)
             } catch {
-                Self.end(channel, pid, cgroup)
+                Self.end(channel, pid, cgroup, ids)
                 throw error
             }
         } catch let error as CellSetupError {
@@ -48,17 +55,19 @@ struct CellProcess {
         }
     }
 
-    /// Ends the process by hanging up, waits for it, and removes its cgroups. By then nothing of the cell is left.
+    /// Ends the process by hanging up, waits for it, removes its cgroups and gives its ids back. By then nothing of the cell is
+    /// left.
     func end() {
-        Self.end(channel, pid, cgroup)
+        Self.end(channel, pid, cgroup, ids)
     }
 
-    private static func end(_ channel: CellChannel, _ pid: pid_t, _ cgroup: CellCgroup) {
+    private static func end(_ channel: CellChannel, _ pid: pid_t, _ cgroup: CellCgroup, _ ids: HostIds) {
         Glibc.shutdown(channel.socket.rawValue, Int32(SHUT_RDWR))
         var status: Int32 = 0
         while unsafe waitpid(pid, &status, 0) < 0 && errno == EINTR {}
         // What cannot be removed now (a process in the kernel's hands) is cleared by the next start.
         try? cgroup.remove()
+        ids.giveBack()
     }
 
     private static func spawn(_ executable: FilePath) throws(SandboxError) -> (CellChannel, pid_t) {
