@@ -16,16 +16,21 @@ public final class JudgeHost: Sendable {
     let builder: Builder
     let inputs: TestInputs
     let slots: RunSlots
+    /// Waits until a core is idle, for at most so long; says whether one is.
+    let waitForQuiet: @Sendable (Duration) async throws -> Bool
     private let turns = Atomic(0)
 
     /// A host that runs everything with `executor`.
     /// - Parameters:
     ///   - preparedToolchains: where `PreparedToolchains` keeps what makes compiling faster; nil: nowhere.
     ///   - builds: how much of what was built is kept in the executor's store, besides what is in use; nil: all.
+    ///   - waitForQuiet: waits until the host has a core to spare, for at most so long.
     public init(
         executor: any Executor, languages: LanguageCatalog, preparedToolchains: FilePath? = nil,
-        builds: ByteCount? = nil
+        builds: ByteCount? = nil,
+        waitForQuiet: @escaping @Sendable (Duration) async throws -> Bool = HostIdleness.wait(atMost:)
     ) {
+        self.waitForQuiet = waitForQuiet
         self.executor = executor
         self.languages = languages
         builder = Builder(

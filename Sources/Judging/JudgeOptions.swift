@@ -11,6 +11,9 @@ public struct JudgeOptions: Hashable, Sendable {
     /// The id of the language that all submissions are taken to be in; nil: found by their files.
     public var language: String?
 
+    /// How long one test case may wait for the host to be quiet, where what else the host did may have made it late.
+    public var quietWait = Duration.seconds(30)
+
     /// As the package says.
     public init() {}
 }

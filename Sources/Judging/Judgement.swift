@@ -71,7 +71,7 @@ public struct TestResult: Hashable, Sendable {
     public var memory = ByteCount(0)
     /// Bytes written to standard output.
     public var outputBytes = ByteCount(0)
-    /// CPU time of every measurement in order; all but the first were made alone. ``cpuTime`` is that of the one that
+    /// CPU time of every measurement in order; all but the first were made alone where that cost nobody too much. ``cpuTime`` is that of the one that
     /// counts.
     public var measurements: [Duration] = []
     /// Why there was more than one measurement; nil if there was not.
@@ -80,6 +80,8 @@ public struct TestResult: Hashable, Sendable {
     public var disturbance = Disturbance()
     /// Whether that was enough to be worth a mark.
     public var isDisturbed = false
+    /// Whether it is late, and would perhaps not be on a host that had nothing else to do.
+    public var isDoubtful = false
     /// Instructions executed, where the host counts them.
     public var instructions: Int?
 

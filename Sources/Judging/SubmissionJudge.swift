@@ -1,4 +1,5 @@
 import Problems
+import Sandbox
 import Toolchains
 import Units
 
@@ -33,6 +34,7 @@ struct SubmissionJudge: Sendable {
             }
             let run = TestRun(
                 context: context, limits: limits, language: language, plan: plan, directory: program.directory,
+                repeats: RepeatAccount(limits: limits, cores: context.host.executor.parallelism),
                 measuresTime: measuresTime)
             try await judgeTests(with: run, into: &judgement)
         } catch let error as JudgingError where error.code != .badPackage {

@@ -1,5 +1,6 @@
 import Problems
 import Sandbox
+import Synchronization
 import Toolchains
 import Units
 
@@ -26,33 +27,48 @@ struct TestRun: Sendable {
     let plan: RunPlan
     /// Keeps what is run where it is; nil if whoever made this does.
     var directory: BuildDirectory?
+    /// What the submission's repetitions may still cost.
+    let repeats: RepeatAccount
     /// Whether the time itself is what is asked for, so that every disturbance is one too many.
     var measuresTime = false
 
-    /// Judges one test case when its turn has come. A doubtful run is repeated with nothing beside it and more time by
-    /// the clock, as ``VerdictPolicy`` has it.
+    /// Judges one test case when its turn has come. A doubtful run is repeated, as ``VerdictPolicy`` has it and
+    /// ``RepeatBudget`` allows.
     func judge(_ test: TestCase, rank: RunSlots.Rank) async throws -> Outcome {
         let first = try await context.host.slots.withSlot(rank) { try await timed(test, limits) }
-        guard let doubt = first.doubt else { return first }
-        var patient = limits
-        patient.wallTime = limits.wallTime * 5
-        var outcomes = [first]
-        for _ in 0..<VerdictPolicy.mostRepetitions {
-            var next = try await context.host.slots.withSlot(rank, alone: true) { try await timed(test, patient) }
-            next.coreTime *= context.host.executor.parallelism
-            outcomes.append(next)
-            if next.doubt == nil || !VerdictPolicy.isLate(decisive(of: outcomes).result.verdict) { break }
+        guard let doubt = first.doubt else {
+            repeats.budget.withLock { $0.earn(first.result.wallTime) }
+            return first
         }
-        var outcome = decisive(of: outcomes)
-        outcome.result.doubt = doubt
-        outcome.result.measurements = outcomes.map(\.result.cpuTime)
-        outcome.coreTime = outcomes.reduce(.zero) { $0 + $1.coreTime }
-        outcome.result.explainRepetition()
-        return outcome
+        var made = Repetitions(first: first)
+        var quiet = Quiet(patience: context.options.quietWait)
+        for _ in 0..<VerdictPolicy.mostRepetitions {
+            // Being late for want of a processor would only happen again.
+            if made.last.doubt == .disturbed { try await quiet.wait(context.host.waitForQuiet) }
+            guard let next = try await again(test, after: made.last, number: made.count + 1, rank) else { break }
+            made.add(next)
+            if next.outcome.doubt == nil || !VerdictPolicy.isLate(made.decisive.result.verdict) { break }
+        }
+        return made.outcome(because: doubt)
     }
 
-    private func decisive(of outcomes: [Outcome]) -> Outcome {
-        outcomes[VerdictPolicy.decisive(of: outcomes.map { ($0.result.verdict, $0.result.cpuTime) })]
+    /// Repeats a run; nil if that would cost too much.
+    private func again(
+        _ test: TestCase, after last: Outcome, number: Int, _ rank: RunSlots.Rank
+    ) async throws -> (outcome: Outcome, wasAlone: Bool)? {
+        var patient = limits
+        // Who was kept waiting may wait longer; who sleeps has no need to.
+        if last.doubt == .disturbed { patient.wallTime = limits.wallTime * 2 }
+        let expected = min(last.result.wallTime, patient.wallTime)
+        let isBusy = last.result.cpuTime * 2 >= last.result.wallTime - last.result.disturbance.wallExcess
+        let permission = repeats.budget.withLock { $0.ask(for: expected, number: number, isBusy: isBusy) }
+        guard permission != .refused else { return nil }
+        var next = try await context.host.slots.withSlot(rank, alone: permission == .alone) {
+            try await timed(test, patient)
+        }
+        repeats.budget.withLock { $0.settle(permission, expected: expected, actual: next.result.wallTime) }
+        if permission == .alone { next.coreTime *= context.host.executor.parallelism }
+        return (next, permission == .alone)
     }
 
     private func timed(_ test: TestCase, _ limits: TestLimits) async throws -> Outcome {
@@ -107,14 +123,5 @@ struct TestRun: Sendable {
         request.standardOutput = .collect
         request.standardError = .collectEnds(Self.errorLimit)
         return request
-    }
-}
-
-extension TestResult {
-    /// Says in the message, if there is one, that there was more than one measurement.
-    fileprivate mutating func explainRepetition() {
-        guard !message.isEmpty, let first = measurements.first else { return }
-        let others = measurements.dropFirst().map(\.secondsText).joined(separator: ", ")
-        message += " (measured again alone, the least counts: first \(first.secondsText), then \(others))"
     }
 }

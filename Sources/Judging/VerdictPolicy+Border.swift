@@ -17,7 +17,9 @@ public enum Doubt: String, Hashable, Sendable, CaseIterable {
 /// judging to the next than their mean or median does; a program is late only if it was late every time.
 ///
 /// - A run within ``TestLimits/margin`` of the limit, above *or* below, is measured again with nothing beside it. So is
-///   one that broke a time limit, if what the host took from it could explain that.
+///   one that broke a time limit, if what the host took from it could explain that, once the host is quiet.
+/// - ``RepeatBudget`` says what that may cost; what is late and doubtful still when it is used up is marked
+///   (``TestResult/isDoubtful``).
 /// - One more measurement that keeps the limit settles it; what is late still, and could be otherwise, is measured three
 ///   more times in all.
 /// - The least CPU time counts, and is what is reported; all are recorded. A program that ends another way each time
@@ -34,9 +36,10 @@ extension VerdictPolicy {
             if !run.limitsStruck.contains(.cpuTime), limits.isNear(run.cpuTime) { return .nearLimit }
             return run.cpuTime - excess <= limits.cpuTime ? .disturbed : nil
         case .idleLimit:
-            // A program that sleeps uses next to nothing; one that got too little of a processor does not.
-            let isStarved = run.wallTime - run.disturbance.wallExcess < limits.wallTime
-            return isStarved || run.cpuTime > run.wallTime / 10 ? .disturbed : nil
+            if run.disturbance.wallExcess >= max(limits.wallTime / 10, .milliseconds(10)) { return .disturbed }
+            // Where the kernel does not tell how long the run waited for a processor: a program that sleeps uses next to
+            // nothing, and one that got too little does not.
+            return run.disturbance.waited == nil && run.cpuTime > run.wallTime / 10 ? .disturbed : nil
         case .judgeError, .securityViolation: return nil
         default: return limits.isNear(run.cpuTime) ? .nearLimit : nil
         }

@@ -63,6 +63,7 @@ public enum JudgementRecord {
             "repeated_because": test.doubt.map { .string($0.rawValue) } ?? .null,
             "measured_cpu_us": .array(test.measurements.map { .integer($0.nanoseconds / 1000) }),
             "disturbed": .bool(test.isDisturbed),
+            "doubtful": .bool(test.isDoubtful),
             "disturbance": test.disturbance.json,
             "instructions": test.instructions.map { .integer(Int64($0)) } ?? .null,
         ]

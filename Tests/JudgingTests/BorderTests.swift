@@ -58,6 +58,10 @@ import Units
         Case("a sleeper", .idleLimit, cpu: 0, wall: 3000, struck: [.wallTime], doubt: nil),
         Case("too little of a processor", .idleLimit, cpu: 600, wall: 3000, struck: [.wallTime], doubt: .disturbed),
         Case(
+            "busy for a part of the time, and never kept waiting", .idleLimit, cpu: 600, wall: 3000,
+            struck: [.wallTime],
+            Disturbance(waited: .milliseconds(2)), doubt: nil),
+        Case(
             "a sleeper that had to wait", .idleLimit, cpu: 10, wall: 3001, struck: [.wallTime],
             Disturbance(waited: .milliseconds(1500)), doubt: .disturbed),
         Case(
@@ -135,23 +139,131 @@ import Units
         #expect(runs.total == 4)
     }
 
+    struct Spending: CustomTestStringConvertible, Sendable {
+        var name: String
+        var cores = 2
+        /// What the runs took that nobody doubts, in ms.
+        var honest: [Int] = []
+        /// What is asked for: ms, which repetition of its test it is, and whether the program is busy.
+        var asked: [(Int, Int, Bool)]
+        var granted: [RepeatBudget.Permission]
+
+        var testDescription: String { name }
+    }
+
+    // The limit is 1 s and a run is stopped at 1.05 s, so the three repetitions of a test take 3.15 s.
+    private static let spendings = [
+        Spending(
+            name: "one test", asked: [(1000, 1, true), (1000, 2, true), (1000, 3, true)],
+            granted: [.alone, .beside, .beside]),
+        Spending(
+            name: "one test on one core", cores: 1, asked: [(1000, 1, true), (1000, 2, true), (1000, 3, true)],
+            granted: [.alone, .alone, .alone]),
+        Spending(
+            name: "many cores", cores: 64, asked: [(1000, 1, true), (1000, 2, true), (3000, 2, true)],
+            granted: [.beside, .beside, .refused]),
+        Spending(
+            name: "who sleeps keeps nobody from the machine",
+            asked: [(3000, 1, false), (3000, 2, false), (3000, 3, false)], granted: [.beside, .beside, .refused]),
+        Spending(
+            name: "every test has one repetition, however many there are",
+            asked: [(Int, Int, Bool)](repeating: (1000, 1, true), count: 9),
+            granted: [.alone] + [RepeatBudget.Permission](repeating: .beside, count: 8)),
+        Spending(
+            name: "honest tests pay for others", honest: [1000, 1000, 1000],
+            asked: [(1000, 1, true), (1000, 2, true), (1000, 3, true), (1000, 2, true)],
+            granted: [.alone, .alone, .alone, .beside]),
+    ]
+
+    @Test("Repetitions cost what the first runs cost, and once what those of a test take", arguments: spendings)
+    func repetitionsHaveABudget(_ example: Spending) {
+        var budget = RepeatBudget(limits: Self.limits, cores: example.cores)
+        for time in example.honest { budget.earn(.milliseconds(time)) }
+        let granted = example.asked.map { time, number, isBusy in
+            budget.ask(for: .milliseconds(time), number: number, isBusy: isBusy)
+        }
+        #expect(granted == example.granted)
+    }
+
+    @Test("What a repetition did not take is there for the next one")
+    func settling() {
+        var budget = RepeatBudget(limits: Self.limits, cores: 2)
+        #expect(budget.ask(for: .milliseconds(1500), number: 3, isBusy: true) == .alone)
+        #expect(budget.ask(for: .milliseconds(1500), number: 3, isBusy: true) == .refused)
+        budget.settle(.alone, expected: .milliseconds(1500), actual: .milliseconds(500))
+        #expect(budget.ask(for: .milliseconds(1000), number: 3, isBusy: true) == .alone)
+    }
+
+    /// The host kept the run waiting for half of its time.
+    private static func starved() -> RunResult {
+        var run = RunResult(exit: nil, limitsStruck: [.wallTime])
+        (run.cpuTime, run.wallTime) = (.milliseconds(400), .milliseconds(3000))
+        run.disturbance.waited = .milliseconds(1500)
+        return run
+    }
+
+    @Test(
+        "Who is late because the host is busy waits for quiet, and is doubtful if there is none",
+        arguments: [true, false])
+    func busyHosts(becomesQuiet: Bool) async throws {
+        let package = try ToyPackage(testCases: 1)
+        let isQuiet = Mutex(false)
+        let asked = Mutex<[Duration]>([])
+        let executor = FakeExecutor(store: package.directory.appending("store")) { _ in
+            isQuiet.withLock { $0 } ? .writes("ok", cpuTime: .milliseconds(800)) : Self.starved()
+        }
+        let host = JudgeHost(executor: executor, languages: package.languages) { patience in
+            asked.withLock { $0.append(patience) }
+            isQuiet.withLock { $0 = becomesQuiet }
+            return becomesQuiet
+        }
+        var options = JudgeOptions()
+        options.quietWait = .seconds(7)
+        let judge = try Judge(problem: package.problem, host: host, options: options)
+        for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
+            let test = try #require(judgement.tests.first)
+            #expect(judgement.verdict == (becomesQuiet ? .accepted : .idleLimit))
+            #expect(test.isDoubtful != becomesQuiet && test.doubt == .disturbed)
+            #expect(becomesQuiet || judgement.message.hasSuffix("; doubtful: the host was busy with other things"))
+        }
+        let waits = asked.withLock { $0 }
+        #expect(waits.first == .seconds(7) && waits.allSatisfy { $0 <= .seconds(7) })
+    }
+
+    @Test("A message tells what each measurement was stopped by")
+    func messagesTellEnds() {
+        func outcome(_ verdict: Verdict, cpu: Int, wall: Int) -> TestRun.Outcome {
+            var result = TestResult(name: "1", verdict: verdict, message: "late")
+            (result.cpuTime, result.wallTime) = (.milliseconds(cpu), .milliseconds(wall))
+            return TestRun.Outcome(result: result, layers: [])
+        }
+        var made = Repetitions(first: outcome(.idleLimit, cpu: 1644, wall: 3000))
+        made.add((outcome(.timeLimit, cpu: 2104, wall: 2200), wasAlone: true))
+        #expect(
+            made.outcome(because: .disturbed).result.message == """
+                late (measured again alone, the least that did not meet the wall clock counts: first 1.644 s when its \
+                3.000 s by the clock were over, then 2.104 s)
+                """)
+    }
+
     @Test func repetitionsHaveNothingBesideThem() async throws {
         let package = try ToyPackage(testCases: 6)
         let gauge = Gauge()
         let first = Mutex<Set<Int>>([])
         let executor = FakeExecutor(store: package.directory.appending("store"), parallelism: 3) { size in
             let isFirst = first.withLock { $0.insert(size).inserted }
+            let isNear = size == 6
             let beside = gauge.enter()
             if !isFirst { #expect(beside == 1) }
             try? await Task.sleep(for: .milliseconds(5))
             gauge.leave()
-            return .writes("ok", cpuTime: .milliseconds(isFirst ? 1010 : 990))
+            return .writes("ok", cpuTime: .milliseconds(isNear ? isFirst ? 1010 : 990 : 900))
         }
         let judge = try Judge(
             problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
         for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
             #expect(judgement.verdict == .accepted)
-            #expect(judgement.tests.allSatisfy { $0.wasRepeated })
+            #expect(judgement.tests.count { $0.wasRepeated } == 1)
         }
     }
 }

@@ -64,6 +64,7 @@ extension TestResult {
             throttled: Duration(wireNanoseconds: wire.disturbance.throttledNs),
             preemptions: Int(clamping: wire.disturbance.preemptions))
         isDisturbed = wire.disturbance.notable
+        isDoubtful = wire.doubtful
         instructions = wire.hasInstructions ? Int(clamping: wire.instructions) : nil
     }
 }

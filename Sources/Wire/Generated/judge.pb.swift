@@ -261,85 +261,79 @@ public nonisolated struct Verdict_V1_FollowRequest: Sendable {
   public init() {}
 }
 
-public nonisolated struct Verdict_V1_FollowResponse: @unchecked Sendable {
+public nonisolated struct Verdict_V1_FollowResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// What to say in `after` to go on from here: greater than all before it. 0: not a place to go on from, because more
   /// belongs to it, or because it is told once and not kept.
-  public var number: UInt64 {
-    get {_storage._number}
-    set {_uniqueStorage()._number = newValue}
-  }
+  public var number: UInt64 = 0
 
   /// What happened.
-  public var event: OneOf_Event? {
-    get {return _storage._event}
-    set {_uniqueStorage()._event = newValue}
-  }
+  public var event: Verdict_V1_FollowResponse.OneOf_Event? = nil
 
   /// The judge has it.
   public var accepted: Verdict_V1_FollowResponse.Accepted {
     get {
-      if case .accepted(let v)? = _storage._event {return v}
+      if case .accepted(let v)? = event {return v}
       return Verdict_V1_FollowResponse.Accepted()
     }
-    set {_uniqueStorage()._event = .accepted(newValue)}
+    set {event = .accepted(newValue)}
   }
 
   /// A worker compiles it.
   public var compiling: Verdict_V1_FollowResponse.Compiling {
     get {
-      if case .compiling(let v)? = _storage._event {return v}
+      if case .compiling(let v)? = event {return v}
       return Verdict_V1_FollowResponse.Compiling()
     }
-    set {_uniqueStorage()._event = .compiling(newValue)}
+    set {event = .compiling(newValue)}
   }
 
   /// It is built, or will never be.
   public var compiled: Verdict_V1_Compilation {
     get {
-      if case .compiled(let v)? = _storage._event {return v}
+      if case .compiled(let v)? = event {return v}
       return Verdict_V1_Compilation()
     }
-    set {_uniqueStorage()._event = .compiled(newValue)}
+    set {event = .compiled(newValue)}
   }
 
   /// A test case ended.
   public var testFinished: Verdict_V1_FollowResponse.TestFinished {
     get {
-      if case .testFinished(let v)? = _storage._event {return v}
+      if case .testFinished(let v)? = event {return v}
       return Verdict_V1_FollowResponse.TestFinished()
     }
-    set {_uniqueStorage()._event = .testFinished(newValue)}
+    set {event = .testFinished(newValue)}
   }
 
   /// The judgement is there. The last event, but for a rejudging.
   public var judged: Verdict_V1_Judgement {
     get {
-      if case .judged(let v)? = _storage._event {return v}
+      if case .judged(let v)? = event {return v}
       return Verdict_V1_Judgement()
     }
-    set {_uniqueStorage()._event = .judged(newValue)}
+    set {event = .judged(newValue)}
   }
 
   /// Somebody cancelled it. The last event, but for a rejudging.
   public var cancelled: Verdict_V1_FollowResponse.Cancelled {
     get {
-      if case .cancelled(let v)? = _storage._event {return v}
+      if case .cancelled(let v)? = event {return v}
       return Verdict_V1_FollowResponse.Cancelled()
     }
-    set {_uniqueStorage()._event = .cancelled(newValue)}
+    set {event = .cancelled(newValue)}
   }
 
   /// One of its jobs was given up and waits for an admin.
   public var stuck: Verdict_V1_FollowResponse.Stuck {
     get {
-      if case .stuck(let v)? = _storage._event {return v}
+      if case .stuck(let v)? = event {return v}
       return Verdict_V1_FollowResponse.Stuck()
     }
-    set {_uniqueStorage()._event = .stuck(newValue)}
+    set {event = .stuck(newValue)}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -395,29 +389,32 @@ public nonisolated struct Verdict_V1_FollowResponse: @unchecked Sendable {
     public init() {}
   }
 
-  public nonisolated struct TestFinished: Sendable {
+  public nonisolated struct TestFinished: @unchecked Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
     // methods supported on all messages.
 
     /// The test case's index, from 0.
-    public var test: UInt32 = 0
+    public var test: UInt32 {
+      get {_storage._test}
+      set {_uniqueStorage()._test = newValue}
+    }
 
     /// What was found. Provisional until the judgement: an earlier test case may still decide otherwise.
     public var result: Verdict_V1_TestResult {
-      get {_result ?? Verdict_V1_TestResult()}
-      set {_result = newValue}
+      get {_storage._result ?? Verdict_V1_TestResult()}
+      set {_uniqueStorage()._result = newValue}
     }
     /// Returns true if `result` has been explicitly set.
-    public var hasResult: Bool {self._result != nil}
+    public var hasResult: Bool {_storage._result != nil}
     /// Clears the value of `result`. Subsequent reads from it will return its default value.
-    public mutating func clearResult() {self._result = nil}
+    public mutating func clearResult() {_uniqueStorage()._result = nil}
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
 
-    fileprivate var _result: Verdict_V1_TestResult? = nil
+    fileprivate var _storage = unsafe _StorageClass.defaultInstance
   }
 
   public nonisolated struct Cancelled: Sendable {
@@ -447,8 +444,6 @@ public nonisolated struct Verdict_V1_FollowResponse: @unchecked Sendable {
   }
 
   public init() {}
-
-  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 public nonisolated struct Verdict_V1_Judgement: @unchecked Sendable {
@@ -1110,192 +1105,154 @@ nonisolated extension Verdict_V1_FollowResponse: SwiftProtobuf.Message, SwiftPro
   public static let protoMessageName: String = _protobuf_package + ".FollowResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}accepted\0\u{1}compiling\0\u{1}compiled\0\u{3}test_finished\0\u{1}judged\0\u{1}cancelled\0\u{1}stuck\0")
 
-  fileprivate class _StorageClass {
-    var _number: UInt64 = 0
-    var _event: Verdict_V1_FollowResponse.OneOf_Event?
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _number = source._number
-      _event = source._event
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularUInt64Field(value: &_storage._number) }()
-        case 2: try {
-          var v: Verdict_V1_FollowResponse.Accepted?
-          var hadOneofValue = false
-          if let current = _storage._event {
-            hadOneofValue = true
-            if case .accepted(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._event = .accepted(v)
-          }
-        }()
-        case 3: try {
-          var v: Verdict_V1_FollowResponse.Compiling?
-          var hadOneofValue = false
-          if let current = _storage._event {
-            hadOneofValue = true
-            if case .compiling(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._event = .compiling(v)
-          }
-        }()
-        case 4: try {
-          var v: Verdict_V1_Compilation?
-          var hadOneofValue = false
-          if let current = _storage._event {
-            hadOneofValue = true
-            if case .compiled(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._event = .compiled(v)
-          }
-        }()
-        case 5: try {
-          var v: Verdict_V1_FollowResponse.TestFinished?
-          var hadOneofValue = false
-          if let current = _storage._event {
-            hadOneofValue = true
-            if case .testFinished(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._event = .testFinished(v)
-          }
-        }()
-        case 6: try {
-          var v: Verdict_V1_Judgement?
-          var hadOneofValue = false
-          if let current = _storage._event {
-            hadOneofValue = true
-            if case .judged(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._event = .judged(v)
-          }
-        }()
-        case 7: try {
-          var v: Verdict_V1_FollowResponse.Cancelled?
-          var hadOneofValue = false
-          if let current = _storage._event {
-            hadOneofValue = true
-            if case .cancelled(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._event = .cancelled(v)
-          }
-        }()
-        case 8: try {
-          var v: Verdict_V1_FollowResponse.Stuck?
-          var hadOneofValue = false
-          if let current = _storage._event {
-            hadOneofValue = true
-            if case .stuck(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._event = .stuck(v)
-          }
-        }()
-        default: break
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
+      case 2: try {
+        var v: Verdict_V1_FollowResponse.Accepted?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .accepted(let m) = current {v = m}
         }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .accepted(v)
+        }
+      }()
+      case 3: try {
+        var v: Verdict_V1_FollowResponse.Compiling?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .compiling(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .compiling(v)
+        }
+      }()
+      case 4: try {
+        var v: Verdict_V1_Compilation?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .compiled(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .compiled(v)
+        }
+      }()
+      case 5: try {
+        var v: Verdict_V1_FollowResponse.TestFinished?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .testFinished(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .testFinished(v)
+        }
+      }()
+      case 6: try {
+        var v: Verdict_V1_Judgement?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .judged(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .judged(v)
+        }
+      }()
+      case 7: try {
+        var v: Verdict_V1_FollowResponse.Cancelled?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .cancelled(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .cancelled(v)
+        }
+      }()
+      case 8: try {
+        var v: Verdict_V1_FollowResponse.Stuck?
+        var hadOneofValue = false
+        if let current = self.event {
+          hadOneofValue = true
+          if case .stuck(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.event = .stuck(v)
+        }
+      }()
+      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if _storage._number != 0 {
-        try visitor.visitSingularUInt64Field(value: _storage._number, fieldNumber: 1)
-      }
-      switch _storage._event {
-      case .accepted?: try {
-        guard case .accepted(let v)? = _storage._event else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-      }()
-      case .compiling?: try {
-        guard case .compiling(let v)? = _storage._event else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-      }()
-      case .compiled?: try {
-        guard case .compiled(let v)? = _storage._event else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-      }()
-      case .testFinished?: try {
-        guard case .testFinished(let v)? = _storage._event else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-      }()
-      case .judged?: try {
-        guard case .judged(let v)? = _storage._event else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-      }()
-      case .cancelled?: try {
-        guard case .cancelled(let v)? = _storage._event else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-      }()
-      case .stuck?: try {
-        guard case .stuck(let v)? = _storage._event else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-      }()
-      case nil: break
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.number != 0 {
+      try visitor.visitSingularUInt64Field(value: self.number, fieldNumber: 1)
+    }
+    switch self.event {
+    case .accepted?: try {
+      guard case .accepted(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .compiling?: try {
+      guard case .compiling(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .compiled?: try {
+      guard case .compiled(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .testFinished?: try {
+      guard case .testFinished(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .judged?: try {
+      guard case .judged(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .cancelled?: try {
+      guard case .cancelled(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .stuck?: try {
+      guard case .stuck(let v)? = self.event else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_FollowResponse, rhs: Verdict_V1_FollowResponse) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._number != rhs_storage._number {return false}
-        if _storage._event != rhs_storage._event {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.number != rhs.number {return false}
+    if lhs.event != rhs.event {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1375,36 +1332,74 @@ nonisolated extension Verdict_V1_FollowResponse.TestFinished: SwiftProtobuf.Mess
   public static let protoMessageName: String = Verdict_V1_FollowResponse.protoMessageName + ".TestFinished"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}test\0\u{1}result\0")
 
+  fileprivate class _StorageClass {
+    var _test: UInt32 = 0
+    var _result: Verdict_V1_TestResult? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _test = source._test
+      _result = source._result
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.test) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._result) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._test) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._result) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.test != 0 {
-      try visitor.visitSingularUInt32Field(value: self.test, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._test != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._test, fieldNumber: 1)
+      }
+      try { if let v = _storage._result {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
     }
-    try { if let v = self._result {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_FollowResponse.TestFinished, rhs: Verdict_V1_FollowResponse.TestFinished) -> Bool {
-    if lhs.test != rhs.test {return false}
-    if lhs._result != rhs._result {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._test != rhs_storage._test {return false}
+        if _storage._result != rhs_storage._result {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -352,6 +352,9 @@ public nonisolated struct Verdict_V1_TestResult: Sendable {
   /// Clears the value of `instructions`. Subsequent reads from it will return its default value.
   public mutating func clearInstructions() {self._instructions = nil}
 
+  /// Whether it is late, and would perhaps not be on a host that had nothing else to do.
+  public var doubtful: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -663,7 +666,7 @@ nonisolated extension Verdict_V1_Disturbance: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TestResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0\u{1}doubtful\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -682,6 +685,7 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
       case 9: try { try decoder.decodeSingularStringField(value: &self.repeatedBecause) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._disturbance) }()
       case 11: try { try decoder.decodeSingularUInt64Field(value: &self._instructions) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.doubtful) }()
       default: break
       }
     }
@@ -725,6 +729,9 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
     try { if let v = self._instructions {
       try visitor.visitSingularUInt64Field(value: v, fieldNumber: 11)
     } }()
+    if self.doubtful != false {
+      try visitor.visitSingularBoolField(value: self.doubtful, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -740,6 +747,7 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
     if lhs.repeatedBecause != rhs.repeatedBecause {return false}
     if lhs._disturbance != rhs._disturbance {return false}
     if lhs._instructions != rhs._instructions {return false}
+    if lhs.doubtful != rhs.doubtful {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -41,6 +41,7 @@ extension Verdict_V1_TestResult {
         measurementsNs = result.measurements.map { UInt64(clamping: $0.nanoseconds) }
         repeatedBecause = result.wasRepeated ? result.doubt?.rawValue ?? "" : ""
         disturbance = Verdict_V1_Disturbance(result.disturbance, isNotable: result.isDisturbed)
+        doubtful = result.isDoubtful
         if let count = result.instructions { instructions = UInt64(clamping: count) }
     }
 }

@@ -45,6 +45,12 @@ struct JudgeCommand: AsyncParsableCommand {
         help: ArgumentHelp("CPU time of each test case, in place of the package's: 2s, 500ms.", valueName: "time"))
     var timeLimit: Duration?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long one test case may wait for the host to be quiet, if it was late because the host was busy.",
+            valueName: "time"))
+    var quietWait = Duration.seconds(30)
+
     @Option(help: ArgumentHelp("Memory of each test case, in place of the package's: 256MiB.", valueName: "size"))
     var memory: ByteCount?
 
@@ -91,6 +97,7 @@ struct JudgeCommand: AsyncParsableCommand {
     private var options: JudgeOptions {
         var options = JudgeOptions()
         options.timeLimit = timeLimit
+        options.quietWait = quietWait
         options.memory = memory
         options.runsAllTests = allTests
         options.language = language
