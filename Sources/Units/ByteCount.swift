@@ -54,7 +54,9 @@ extension ByteCount: CustomStringConvertible {
     /// The largest unit that shows the count exactly or to one decimal: `64 MiB`, `1.5 MiB`, `512 B`.
     public var description: String {
         for (name, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)] as [(String, Int64)] where bytes >= 1 << shift {
-            let tenths = (bytes * 10 + (1 << (shift - 1))) >> shift
+            // In two parts: ten times the most there can be is more than there can be.
+            let rest = bytes & ((1 << shift) - 1)
+            let tenths = (bytes >> shift) * 10 + (rest * 10 + (1 << (shift - 1))) >> shift
             return tenths % 10 == 0 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
         }
         return "\(bytes) B"

@@ -4,12 +4,14 @@ extension Duration {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         guard !overflow else { return seconds < 0 ? .min : .max }
-        return whole + attoseconds / 1_000_000_000
+        let (sum, isBeyond) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return isBeyond ? (seconds < 0 ? .min : .max) : sum
     }
 
     /// The duration in whole milliseconds, rounded to nearest.
     public var wholeMilliseconds: Int64 {
-        (nanoseconds + 500_000) / 1_000_000
+        let (sum, isBeyond) = nanoseconds.addingReportingOverflow(500_000)
+        return (isBeyond ? .max : sum) / 1_000_000
     }
 
     /// Seconds as a floating-point number, for printing and arithmetic that need not be exact.

@@ -88,7 +88,8 @@ public final class VerdictWorker: Sendable {
         let runner = JobRunner(
             name: options.name, client: client, host: host, executor: executor,
             packages: PackageCache(
-                place: packages, capacity: options.cacheSize, host: host, download: download, metrics: metrics),
+                place: packages, capacity: options.cacheSize, host: host, caps: options.caps, download: download,
+                metrics: metrics),
             artifacts: ArtifactCache(
                 place: artifacts, capacity: ByteCount(options.programSize.bytes / 2), download: download,
                 metrics: metrics),

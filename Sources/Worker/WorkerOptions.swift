@@ -13,6 +13,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var cacheSize = ByteCount.gibibytes(1)
     /// How much programs that were built, here or elsewhere, may take in the executor's store, besides what is in use.
     public var programSize = ByteCount.mebibytes(512)
+    /// What no program is given more of here, whatever the coordinator or a package says.
+    public var caps = ProgramLimits()
     /// How many jobs it takes beyond those that it runs, to have what they need by the time it has room for them.
     public var ahead = 2
     /// How long it goes on with what it has begun after it was told to stop.

@@ -31,6 +31,7 @@ struct CoordinatorConfiguration: Configuration {
     var lease = Duration.seconds(30)
     var waiting = 1_000_000
     var content = ByteCount.gibibytes(4)
+    var caps = ProgramLimits()
     var backups: FilePath?
     var memoryFolder = FilePath("/dev/shm")
     var certificate: FilePath?
@@ -78,7 +79,7 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.authorities, "tls.authorities", .optional(.path, "none"),
                 "the authorities whose certificates callers have to show"),
-        ] + Setting.group(\.operations)
+        ] + Setting.group(\.caps) + Setting.group(\.operations)
 
     var contradictions: [String] {
         var found: [String] = []

@@ -18,6 +18,7 @@ struct WorkerConfiguration: Configuration {
     var certificate: FilePath?
     var privateKey: FilePath?
     var authorities: FilePath?
+    var caps = ProgramLimits()
     var operations = OperationsConfiguration()
 
     /// As it is when nobody sets anything. Metrics have a port beside the coordinator's, for hosts that have both.
@@ -59,7 +60,7 @@ struct WorkerConfiguration: Configuration {
             Setting(
                 \.authorities, "tls.authorities", .optional(.path, "none"),
                 "the authorities that vouch for the coordinator; setting them turns TLS on"),
-        ] + Setting.group(\.operations)
+        ] + Setting.group(\.caps) + Setting.group(\.operations)
 
     var contradictions: [String] {
         (certificate == nil) != (privateKey == nil)

@@ -58,6 +58,7 @@ struct WorkerDaemon {
         options.version = Main.version
         options.cacheSize = configuration.cacheSize
         options.ahead = configuration.ahead
+        options.caps = configuration.caps
         options.drainTimeout = configuration.operations.shutdownDeadline
         return options
     }

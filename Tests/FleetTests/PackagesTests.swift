@@ -129,6 +129,40 @@ import Wire
         }
     }
 
+    @Test(
+        "A package that asks for more than the caps is refused when it is added, with cap and setting",
+        .timeLimit(.minutes(1)))
+    func packagesBeyondTheCapsAreRefused() async throws {
+        let table: [(settings: String, limit: String?, says: String)] = [
+            ("limits: {memory: 1000000}\n", nil, "caps.memory"), ("limits: {output: 1048576}\n", nil, "caps.output"),
+            ("", "86400", "caps.cpu"), ("limits: {compilation_memory: 8192}\n", nil, "caps.memory"),
+            ("limits: {compilation_time: 86400}\n", nil, "caps.cpu"),
+            ("validation: custom\nlimits: {validation_memory: 8192}\n", nil, "caps.memory"),
+            ("validation: custom\nlimits: {validation_time: 86400}\n", nil, "caps.cpu"),
+            ("validation: custom\nlimits: {validation_output: 1048576}\n", nil, "caps.output"),
+        ]
+        try await FleetServer.with { server in
+            try await server.withClient { client in
+                for (settings, limit, says) in table {
+                    let folder = try package { folder in
+                        try folder.write("name: Greedy\n" + settings, to: "problem.yaml")
+                        if let limit { try folder.write(limit, to: ".timelimit") }
+                        if settings.contains("custom") {
+                            try folder.write("int main() {}", to: "output_validators/v.cpp")
+                        }
+                    }
+                    let error = await failure(WireError.self) { try await client.addPackage(at: folder.path) }
+                    #expect(error?.code == .invalidArgument, "\(settings)")
+                    #expect(error?.message.contains("(setting \(says))") == true, "\(error?.message ?? "")")
+                }
+                #expect(try await client.packages().packages.isEmpty)
+                // What is not beyond them is taken.
+                let modest = try package { try $0.write("limits: {memory: 4096}\n", to: "problem.yaml") }
+                #expect(try await client.addPackage(at: modest.path).limits.memoryBytes == 4 << 30)
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func whatIsMissingIsCounted() async throws {
         let folder = try package { try $0.write("2", to: "data/secret/1.ans") }

@@ -1,7 +1,9 @@
 import Fleet
 import FoundationEssentials
 import SwiftProtobuf
+import SystemPackage
 import Testing
+import Units
 
 @testable import Wire
 @testable import Worker
@@ -113,11 +115,47 @@ import Testing
         ("an argument with a byte 0", run { $0.arguments = ["a\0b"] }),
         ("many processes", run { $0.limits.processes = .max }),
         ("a lot of wall time", run { $0.limits.wallTimeNs = .max }),
+        ("more memory than the cap", run { $0.limits.memoryBytes = 5 << 30 }),
+        ("more CPU time than the cap", execute { $0.limits.cpuTimeNs = 121_000_000_000 }),
+        ("more memory for a test case than the cap", execute { $0.limits.memoryBytes = 5 << 30 }),
     ]
 
     @Test(arguments: Self.hostile.indices) func hostileJobsAreRefusedBeforeAnythingIsDone(index: Int) {
         let (name, job) = Self.hostile[index]
         #expect(throws: UnusableJob.self, "\(name)") { try Assignment(job) }
+    }
+
+    @Test("A worker's own caps hold, whatever the coordinator says, and are named")
+    func theWorkersOwnCapsHold() throws {
+        var caps = ProgramLimits()
+        caps.memory = .mebibytes(128)
+        caps.processes = 4
+        let modest = try Assignment(Self.run { _ in }, caps: caps)
+        guard case .run(let run) = modest.work else { throw UnusableJob("it is no run") }
+        #expect(run.limits.memory == .mebibytes(128) && run.limits.processes == 4)
+        let error = #expect(throws: UnusableJob.self) {
+            try Assignment(Self.run { $0.limits.memoryBytes = 256 << 20 }, caps: caps)
+        }
+        #expect(error?.description.contains("the cap is 128 MiB (setting caps.memory)") == true)
+        #expect(throws: UnusableJob.self) {
+            try Assignment(Self.execute { $0.limits.memoryBytes = 256 << 20 }, caps: caps)
+        }
+    }
+
+    @Test("A package that asks for more than the worker gives is refused by the worker, too, and the worker goes on")
+    func aPackageBeyondTheCapsIsRefused() async throws {
+        let harness = try WorkerHarness()
+        let folder = try Repository.copy(of: "sum", in: harness.directory, adding: 1)
+        try folder.appending("problem.yaml").write("name: Greedy\nlimits: {memory: 1000000}\n")
+        let greedy = try await harness.coordinator.add(folder)
+        let modest = try await harness.coordinator.add(Repository.problem("sum"))
+        try await harness.withBoth { _ in
+            harness.enqueueBuild("greedy", greedy, "a.c", "int main(void) { return 0; }")
+            let failure = try await harness.coordinator.result(of: "greedy").failure
+            #expect(failure.message.contains("caps.memory") && failure.worthRetrying, "\(failure.message)")
+            harness.enqueueBuild("modest", modest, "a.c", "int main(void) { return 0; }")
+            #expect(try await harness.coordinator.result(of: "modest").build.compilation.succeeded)
+        }
     }
 
     @Test func refusalsReachTheCoordinatorAndTheWorkerGoesOn() async throws {

@@ -2,6 +2,7 @@ import FoundationEssentials
 public import Storage
 import SwiftProtobuf
 public import Toolchains
+public import Units
 public import Wire
 
 /// Takes submissions: when it answers, the submission is durable and will be judged.
@@ -16,12 +17,16 @@ public final class Intake: Sendable {
     private let languages: LanguageCatalog
     private let projection: Projection
     private let figures: Figures
+    private let caps: ProgramLimits
 
     /// Takes submissions for `packages` in `languages`.
-    /// - Parameter figures: told of every submission that is taken, or is not.
+    /// - Parameters:
+    ///   - figures: told of every submission that is taken, or is not.
+    ///   - caps: what no package may ask for more of, also one that was added before they were set.
     public init(
         submissions: Submissions, jobs: OutstandingJobs, blobs: any BlobStore, packages: any PackageDirectory,
-        languages: LanguageCatalog, projection: Projection, figures: Figures = Figures()
+        languages: LanguageCatalog, projection: Projection, figures: Figures = Figures(),
+        caps: ProgramLimits = ProgramLimits()
     ) {
         self.submissions = submissions
         self.jobs = jobs
@@ -30,6 +35,7 @@ public final class Intake: Sendable {
         self.languages = languages
         self.projection = projection
         self.figures = figures
+        self.caps = caps
     }
 
     /// Takes a submission, or answers for the one that came with the same key before.
@@ -95,6 +101,12 @@ public final class Intake: Sendable {
         let found = try await WireError.mapping { () async throws(StorageError) in try await packages.find(id) }
         guard let package = found else {
             throw WireError(.notFound, "there is no package \(id); add it first")
+        }
+        let excesses = caps.excesses(in: package.limits.limits(else: caps))
+        guard excesses.isEmpty else {
+            throw WireError(
+                .failedPrecondition,
+                "the package \(id) asks for \(excesses.joined(separator: "; ")); add one that asks for less")
         }
         var accepted = Verdict_V1_SubmissionAccepted()
         accepted.language = try requested.language(in: languages)

@@ -37,7 +37,7 @@ struct IntakeRefusal: Error {
         self.told = told
         reason =
             switch told.code {
-            case .invalidArgument: .invalid
+            case .invalidArgument, .failedPrecondition: .invalid
             case .notFound: .unknownPackage
             case .permissionDenied: .notPermitted
             case .alreadyExists: .keyReused

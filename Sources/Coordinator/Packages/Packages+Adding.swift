@@ -136,6 +136,9 @@ extension Packages {
             let count = problem.testCases.count
             complaints.append("data: \(count) test cases are more than \(options.testLimit); split the package")
         }
+        complaints += problem.excesses(over: options.caps).map { excess in
+            "the package asks for more than the coordinator gives: \(excess); ask for less, or for another cap"
+        }
         guard complaints.isEmpty else {
             throw WireError(.invalidArgument, PackageComplaints.text(complaints))
         }

@@ -5,6 +5,7 @@ public import Storage
 import SwiftProtobuf
 import Synchronization
 public import SystemPackage
+public import Units
 public import Wire
 
 /// The packages of a log: which there are, what is in them, and how long their test cases take.
@@ -22,6 +23,8 @@ public final class Packages: Sendable {
         public var lookupsAtOnce = 8
         /// The most test cases of a package.
         public var testLimit = 10_000
+        /// What no package may ask for more of.
+        public var caps = ProgramLimits()
 
         /// The defaults.
         public init() {}

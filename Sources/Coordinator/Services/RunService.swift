@@ -1,5 +1,6 @@
 import Fleet
 import SwiftProtobuf
+public import Units
 public import Wire
 
 /// One sandboxed run on some worker.
@@ -8,21 +9,25 @@ public import Wire
 /// message each way.
 public struct RunService: Sendable {
     private let dispatcher: Dispatcher
+    private let caps: ProgramLimits
 
     /// The service, whose runs `dispatcher` gives to workers.
-    public init(_ dispatcher: Dispatcher) {
+    /// - Parameter caps: what no run may ask for more of.
+    public init(_ dispatcher: Dispatcher, caps: ProgramLimits = ProgramLimits()) {
         self.dispatcher = dispatcher
+        self.caps = caps
     }
 
     /// Adds the methods of ``Wire/RunMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
-        let dispatcher = dispatcher
+        let (dispatcher, caps) = (dispatcher, caps)
         services.streaming(RunMethods.execute) { messages, writer, context in
             let first = try await messages.makeAsyncIterator().first()
-            guard case .program(let program)? = first?.part else {
+            guard case .program(var program)? = first?.part else {
                 throw WireError(.invalidArgument, "the first message says what to run")
             }
             try Self.check(program)
+            program.limits = try Self.limits(of: program, within: caps)
             let (side, end) = try await dispatcher.meet(
                 program, of: context.principal, traceparent: context.metadata["traceparent"] ?? "")
             defer { end() }
@@ -69,6 +74,18 @@ public struct RunService: Sendable {
         case .compilation(let compilation): !compilation.succeeded
         default: false
         }
+    }
+
+    /// What the run may use, all of it said.
+    private static func limits(
+        of program: Verdict_V1_ExecuteRequest.Program, within caps: ProgramLimits
+    ) throws(WireError) -> Verdict_V1_RunLimits {
+        let asked = program.limits.limits(within: caps)
+        let excesses = caps.excesses(in: asked)
+        guard excesses.isEmpty else {
+            throw WireError(.invalidArgument, "the run asks for \(excesses.joined(separator: "; ")); ask for less")
+        }
+        return Verdict_V1_RunLimits(asked)
     }
 
     private static func check(_ program: Verdict_V1_ExecuteRequest.Program) throws(WireError) {

@@ -14,6 +14,8 @@ public final class VerdictCoordinator: Sendable {
         public var openSubmissions = 1_000_000
         /// The largest content that is taken.
         public var largestContent = ByteCount.gibibytes(4)
+        /// What no package, validator or single run may ask for more of.
+        public var caps = ProgramLimits()
         /// A folder on a file system in memory, where packages are read.
         public var memory = FilePath("/dev/shm")
         /// Copies the store; nil for one that is copied by its own means.
@@ -31,6 +33,7 @@ public final class VerdictCoordinator: Sendable {
     private let judge: JudgeService
     private let blobs: BlobsService
     private let admin: AdminService
+    private let caps: ProgramLimits
     private let isReconciled = Atomic(false)
     private let logger: Logger
 
@@ -44,9 +47,11 @@ public final class VerdictCoordinator: Sendable {
         options: Options = Options(), logger: Logger
     ) throws(StorageError) {
         self.logger = logger
+        caps = options.caps
         let contents = TenantContents()
         var reading = Packages.Options()
         reading.memory = options.memory
+        reading.caps = options.caps
         let packages = try Packages(log: log, blobs: store, contents: contents, options: reading, logger: logger)
         let submissions = Submissions(log: log)
         let quotas = Quotas(log: log)
@@ -69,7 +74,7 @@ public final class VerdictCoordinator: Sendable {
         let dispatcher = Dispatcher(parts)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
-            projection: projection, figures: figures)
+            projection: projection, figures: figures, caps: options.caps)
         judge = JudgeService(
             intake: intake, submissions: submissions, projection: projection, jobs: jobs,
             following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,
@@ -90,7 +95,7 @@ public final class VerdictCoordinator: Sendable {
         blobs.register(in: &services)
         admin.register(on: &services)
         JobsService(dispatcher).register(on: &services)
-        RunService(dispatcher).register(on: &services)
+        RunService(dispatcher, caps: caps).register(on: &services)
     }
 
     /// Whether the log was read, and the queue has what it asks for.

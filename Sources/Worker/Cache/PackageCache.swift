@@ -9,21 +9,25 @@ import Wire
 struct PackageCache: Sendable {
     private let place: CachePlace
     private let host: JudgeHost
+    private let caps: ProgramLimits
     private let download: ContentDownload
     private let directories: DirectoryCache<PackageID, Judge>
 
-    /// A cache in `place`, of packages that come through `download`.
+    /// A cache in `place`, of packages that come through `download` and ask for no more than `caps`.
     init(
-        place: CachePlace, capacity: ByteCount, host: JudgeHost, download: ContentDownload, metrics: WorkerMetrics
+        place: CachePlace, capacity: ByteCount, host: JudgeHost, caps: ProgramLimits, download: ContentDownload,
+        metrics: WorkerMetrics
     ) {
         self.place = place
         self.host = host
+        self.caps = caps
         self.download = download
         directories = DirectoryCache(capacity: capacity, metrics: metrics)
     }
 
     /// The package `id`, brought here if it is not. Who uses it keeps the reference.
-    /// - Throws: `WireError`, ``CacheFull``, `TreeWriterError`; `ProblemError` and `JudgingError` if the package is at fault.
+    /// - Throws: `WireError`, ``CacheFull``, `TreeWriterError`; `ProblemError` and `JudgingError` if the package is at fault;
+    ///   ``UnusableJob`` if it asks for more than this worker gives.
     func package(_ id: PackageID) async throws -> CachedDirectory<Judge> {
         try await directories.directory(id) { try await load(id) }
     }
@@ -46,6 +50,11 @@ struct PackageCache: Sendable {
         let problem: Problem
         do {
             problem = try Problem(package: files.path)
+            let excesses = problem.excesses(over: caps)
+            guard excesses.isEmpty else {
+                throw UnusableJob(
+                    "its package asks this worker for more than it gives: \(excesses.joined(separator: "; "))")
+            }
             let judge = try Judge(problem: problem, host: host)
             return files.with(judge)
         } catch {

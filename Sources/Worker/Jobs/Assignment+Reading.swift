@@ -19,21 +19,20 @@ extension Assignment {
     private static let mostSources = 256
     private static let mostSourceBytes = 4 << 20
     private static let mostTests = 65536
-    private static let longestTime = Duration.seconds(3600)
-    private static let mostMemory = ByteCount.gibibytes(1024)
 
     /// The job that `job` says.
+    /// - Parameter caps: what no program is given more of here, whatever the coordinator says.
     /// - Throws: ``UnusableJob`` at the first thing that is not as it should be.
-    init(_ job: Verdict_V1_Job) throws(UnusableJob) {
+    init(_ job: Verdict_V1_Job, caps: ProgramLimits = ProgramLimits()) throws(UnusableJob) {
         guard !job.id.isEmpty, job.id.utf8.count <= Self.longestName, job.lease.utf8.count <= 8 * Self.longestName
         else { throw UnusableJob("its id has \(job.id.utf8.count) bytes, its lease \(job.lease.utf8.count)") }
         lease = job.lease
         id = job.id
         switch job.work {
         case .build(let build): work = .build(try Build(build))
-        case .execute(let execute): work = .execute(try Execute(execute))
+        case .execute(let execute): work = .execute(try Execute(execute, caps))
         case .measure(let measure): work = .measure(package: try Self.package(measure.package))
-        case .run(let run): work = .run(try Run(run))
+        case .run(let run): work = .run(try Run(run, caps))
         case nil: throw UnusableJob("this version does not know what is to be done")
         }
     }
@@ -100,18 +99,9 @@ extension Assignment {
         return zip(paths, files).map { SourceText(path: $0, bytes: [UInt8]($1.content)) }
     }
 
-    fileprivate static func duration(_ nanoseconds: UInt64, of what: String) throws(UnusableJob) -> Duration {
-        guard nanoseconds > 0, nanoseconds <= UInt64(longestTime.nanoseconds) else {
-            throw UnusableJob("\(what) is \(nanoseconds) ns; more than an hour is not given, and not nothing")
-        }
-        return .nanoseconds(Int64(nanoseconds))
-    }
-
-    fileprivate static func size(_ bytes: UInt64, of what: String) throws(UnusableJob) -> ByteCount {
-        guard bytes > 0, bytes <= UInt64(mostMemory.bytes) else {
-            throw UnusableJob("\(what) is \(bytes) bytes; more than \(mostMemory) is not given, and not nothing")
-        }
-        return ByteCount(Int64(bytes))
+    fileprivate static func require(_ asked: ProgramLimits, within caps: ProgramLimits) throws(UnusableJob) {
+        let excesses = caps.excesses(in: asked)
+        guard excesses.isEmpty else { throw UnusableJob("it asks this worker for \(excesses.joined(separator: "; "))") }
     }
 }
 
@@ -124,7 +114,7 @@ extension Assignment.Build {
 }
 
 extension Assignment.Execute {
-    fileprivate init(_ execute: Verdict_V1_Job.Execute) throws(UnusableJob) {
+    fileprivate init(_ execute: Verdict_V1_Job.Execute, _ caps: ProgramLimits) throws(UnusableJob) {
         package = try Assignment.package(execute.package)
         language = try Assignment.name(ofLanguage: execute.language)
         artifact = try Assignment.artifact(execute.artifact)
@@ -133,14 +123,19 @@ extension Assignment.Execute {
             zip(execute.tests, execute.tests.dropFirst()).allSatisfy({ $0 < $1 })
         else { throw UnusableJob("its \(execute.tests.count) test cases are none, too many or not in order") }
         tests = execute.tests.map { Int($0) }
-        options = BatchOptions(
-            cpuTime: try Assignment.duration(execute.limits.cpuTimeNs, of: "the time limit"))
+        guard execute.limits.cpuTimeNs > 0 else { throw UnusableJob("it has no time limit") }
+        let cpuTime = Duration.nanoseconds(Int64(clamping: execute.limits.cpuTimeNs))
+        options = BatchOptions(cpuTime: cpuTime)
+        var asked = caps.testing(cpuTime: cpuTime)
         if execute.limits.memoryBytes > 0 {
-            options.memory = try Assignment.size(execute.limits.memoryBytes, of: "the memory limit")
+            asked.memory = ByteCount(Int64(clamping: execute.limits.memoryBytes))
+            options.memory = asked.memory
         }
         if execute.limits.outputBytes > 0 {
-            options.output = try Assignment.size(execute.limits.outputBytes, of: "the output limit")
+            asked.output = ByteCount(Int64(clamping: execute.limits.outputBytes))
+            options.output = asked.output
         }
+        try Assignment.require(asked, within: caps)
         options.runsAllTests = execute.allTests
     }
 }
@@ -149,7 +144,7 @@ extension Assignment.Run {
     private static let mostArguments = 1024
     private static let mostArgumentBytes = 128 << 10
 
-    fileprivate init(_ run: Verdict_V1_ExecuteRequest.Program) throws(UnusableJob) {
+    fileprivate init(_ run: Verdict_V1_ExecuteRequest.Program, _ caps: ProgramLimits) throws(UnusableJob) {
         language = try Assignment.name(ofLanguage: run.language)
         sources = try Assignment.sources(run.sources)
         let size = run.arguments.reduce(0) { $0 + $1.utf8.count + 1 }
@@ -157,11 +152,7 @@ extension Assignment.Run {
             !run.arguments.contains(where: { $0.utf8.contains(0) })
         else { throw UnusableJob("it has \(run.arguments.count) arguments of \(size) bytes, or a byte 0 in one") }
         arguments = run.arguments
-        limits = run.limits
-        if limits.cpuTimeNs > 0 { _ = try Assignment.duration(limits.cpuTimeNs, of: "the CPU time limit") }
-        if limits.wallTimeNs > 0 { _ = try Assignment.duration(limits.wallTimeNs, of: "the wall time limit") }
-        if limits.memoryBytes > 0 { _ = try Assignment.size(limits.memoryBytes, of: "the memory limit") }
-        if limits.outputBytes > 0 { _ = try Assignment.size(limits.outputBytes, of: "the output limit") }
-        guard limits.processes <= 4096 else { throw UnusableJob("it wants \(limits.processes) processes") }
+        limits = run.limits.limits(within: caps)
+        try Assignment.require(limits, within: caps)
     }
 }

@@ -42,7 +42,7 @@ struct Assignment: Sendable {
         var language: String
         var sources: [SourceText]
         var arguments: [String]
-        var limits: Verdict_V1_RunLimits
+        var limits: ProgramLimits
     }
 
     /// A source with its name.

@@ -23,11 +23,10 @@ extension JobRunner {
             let program = try await withFiles(of: run.sources) { files in
                 try await host.build(files, language: run.language)
             }
-            let memory = ByteCount(run.limits.memoryBytes, else: .mebibytes(256))
-            let (compilation, plan) = program.runnable(memoryLimit: memory)
+            let (compilation, plan) = program.runnable(memoryLimit: run.limits.memory)
             try await call.tell { $0.compilation = Verdict_V1_Compilation(compilation) }
             if let plan {
-                try await host.inTurn { try await follow(request(run, plan, memory), in: plan.cell, on: call) }
+                try await host.inTurn { try await follow(request(run, plan), in: plan.cell, on: call) }
             }
             defer { withExtendedLifetime(program) {} }
             try await call.finish()
@@ -37,16 +36,15 @@ extension JobRunner {
         metrics.ran(1, disturbed: 0)
     }
 
-    private func request(_ run: Assignment.Run, _ plan: RunPlan, _ memory: ByteCount) -> RunRequest {
+    private func request(_ run: Assignment.Run, _ plan: RunPlan) -> RunRequest {
         var request = plan.request
         let limits = run.limits
         request.command += run.arguments
-        request.limits.cpuTime = Duration(nanoseconds: limits.cpuTimeNs, else: .seconds(10))
-        request.limits.wallTime = Duration(nanoseconds: limits.wallTimeNs, else: .seconds(30))
-        request.limits.memory = request.limits.memory ?? memory
-        request.limits.output = ByteCount(limits.outputBytes, else: .mebibytes(16))
-        request.limits.processes = max(
-            request.limits.processes, limits.processes > 0 ? Int(limits.processes) : 64)
+        request.limits.cpuTime = limits.cpuTime
+        request.limits.wallTime = limits.wallTime
+        request.limits.memory = request.limits.memory ?? limits.memory
+        request.limits.output = limits.output
+        request.limits.processes = max(request.limits.processes, limits.processes)
         request.standardInput = .stream
         request.standardOutput = .stream
         request.standardError = .stream
@@ -124,19 +122,5 @@ extension ClientStream where Request == Verdict_V1_AttachRequest {
         var response = Verdict_V1_ExecuteResponse()
         fill(&response)
         try await write(.with { $0.response = response })
-    }
-}
-
-extension Duration {
-    /// So many nanoseconds; none stand for `standard`.
-    fileprivate init(nanoseconds: UInt64, else standard: Duration) {
-        self = nanoseconds > 0 ? .nanoseconds(Int64(clamping: nanoseconds)) : standard
-    }
-}
-
-extension ByteCount {
-    /// So many bytes; none stand for `standard`.
-    fileprivate init(_ bytes: UInt64, else standard: ByteCount) {
-        self = bytes > 0 ? ByteCount(Int64(clamping: bytes)) : standard
     }
 }

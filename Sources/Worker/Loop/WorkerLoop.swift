@@ -89,7 +89,7 @@ actor WorkerLoop {
     private func begin(_ number: JobNumber, _ job: Verdict_V1_Job) {
         let (permissions, permission) = AsyncStream.makeStream(of: Void.self)
         var kind = "unknown"
-        let assignment = Result { () throws(UnusableJob) in try Assignment(job) }
+        let assignment = Result { () throws(UnusableJob) in try Assignment(job, caps: options.caps) }
         if case .success(let assignment) = assignment { kind = assignment.kind }
         let runner = runner
         let tell = tell

@@ -148,6 +148,37 @@ struct RunServiceTests {
         }
     }
 
+    private func refusal(of request: Verdict_V1_ExecuteRequest, by client: WireClient) async -> WireError? {
+        do {
+            try await client.stream(RunMethods.execute) { call in
+                try await call.write(request)
+                for try await _ in call.responses {}
+            }
+            return nil
+        } catch {
+            return error as? WireError
+        }
+    }
+
+    @Test("A run beyond the caps is refused before it waits, with cap and setting")
+    func runsBeyondTheCapsAreRefused() async throws {
+        let table: [(change: @Sendable (inout Verdict_V1_RunLimits) -> Void, setting: String)] = [
+            ({ $0.memoryBytes = 1 << 40 }, "caps.memory"), ({ $0.cpuTimeNs = .max }, "caps.cpu"),
+            ({ $0.wallTimeNs = 301_000_000_000 }, "caps.wall"), ({ $0.outputBytes = .max }, "caps.output"),
+            ({ $0.processes = 5000 }, "caps.processes"),
+        ]
+        try await with { client, _, fixture in
+            for (change, setting) in table {
+                var greedy = program
+                change(&greedy.program.limits)
+                let error = await refusal(of: greedy, by: client)
+                #expect(error?.code == .invalidArgument)
+                #expect(error?.message.contains("(setting \(setting))") == true, "\(error?.message ?? "")")
+            }
+            #expect(await fixture.dispatcher.runs.waiting == 0)
+        }
+    }
+
     @Test func noMoreWaitThanMay() async throws {
         try await with({ $0.mostWaitingRuns = 0 }) { client, _, _ in
             let refused = await code {

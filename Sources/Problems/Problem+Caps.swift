@@ -1,0 +1,22 @@
+public import Units
+
+extension Problem {
+    /// What the package asks for beyond `caps`, for its submissions, their builds or its own validators: a line each, with
+    /// the cap and its setting. A time limit that has to be measured is not looked at.
+    public func excesses(over caps: ProgramLimits) -> [String] {
+        var test = caps
+        if case .fixed(let time, _) = timeLimit { test = caps.testing(cpuTime: time) }
+        test.memory = limits.memory
+        test.output = limits.output
+        var found = caps.excesses(in: test).map { "a test case may use \($0)" }
+        var build = caps
+        build.cpuTime = limits.compilationTime
+        build.memory = limits.compilationMemory
+        found += caps.excesses(in: build).map { "a build may use \($0)" }
+        guard case .custom = validation else { return found }
+        var validator = caps.testing(cpuTime: limits.validationTime)
+        validator.memory = limits.validationMemory
+        validator.output = limits.validationOutput
+        return found + caps.excesses(in: validator).map { "a validator may use \($0)" }
+    }
+}
