@@ -52,6 +52,9 @@ public final class ManualClock: Clock {
         }
     }
 
+    /// Until when each task sleeps.
+    public var deadlines: [Instant] { state.withLock { $0.sleepers.values.map(\.deadline) } }
+
     /// Moves the clock and wakes who slept until then.
     public func advance(by duration: Duration) {
         let woken = state.withLock { state in

@@ -13,9 +13,13 @@ public struct DispatchOptions: Hashable, Sendable {
     /// No worker is given more jobs at once.
     public var mostJobs = 256
     /// How many single runs may wait for a worker.
-    public var mostWaitingRuns = 256
+    public var mostWaitingRuns = 1024
+    /// How many single runs a tenant may have, waiting or at work.
+    public var mostRunsOfTenant = 64
     /// How long a single run waits for a worker.
     public var runPatience = Duration.seconds(10)
+    /// How long a single run may take beyond its wall time: for its turn on the worker, and for compiling it.
+    public var runGrace = Duration.seconds(240)
     /// How often a job may be given back without that counting as a try.
     public var mostReturns = 20
 

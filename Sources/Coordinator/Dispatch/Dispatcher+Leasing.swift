@@ -1,6 +1,7 @@
 import Logging
 import Storage
 import Synchronization
+import Units
 public import Wire
 
 extension Dispatcher {
@@ -83,7 +84,6 @@ extension Dispatcher {
     private struct Plan: Sendable {
         var poll: LeasePolls.Poll
         var lanes: [JobLane: Int] = [:]
-        var runs: [Verdict_V1_Job] = []
     }
 
     /// Counts what waits, if that has changed and it is time to.
@@ -103,7 +103,10 @@ extension Dispatcher {
         state.withLock { $0.isStale = false }
         do {
             let waiting = try await parts.queue.waiting()
-            state.withLock { $0.planner.see(waiting: waiting) }
+            state.withLock { state in
+                // Looked at where nobody can offer one more in between without it being added.
+                state.planner.see(waiting: waiting.merging(runs.lanes) { $0 + $1 })
+            }
             return true
         } catch {
             report(error, "count what waits")
@@ -120,20 +123,11 @@ extension Dispatcher {
         let now = parts.clock.now()
         let waiting = state.polls.waiting
         var plans: [UInt64: Plan] = [:]
-        for poll in waiting where runs.waiting > 0 {
-            let capability = state.planner.workers.capability(of: poll.worker, at: now)
-            let offers = runs.take(poll.count, for: capability)
-            guard !offers.isEmpty else { continue }
-            plans[poll.id] = Plan(poll: poll, runs: offers.map { job(of: $0, for: poll, &state) })
-        }
-        let asking = waiting.map { poll in
-            DispatchPlanner.Asking(
-                id: poll.id, worker: poll.worker, count: poll.count - (plans[poll.id]?.runs.count ?? 0))
-        }
+        let asking = waiting.map { DispatchPlanner.Asking(id: $0.id, worker: $0.worker, count: $0.count) }
         let planned = state.planner.plan(asking, at: now)
         var over: [LeasePolls.Poll] = []
         for poll in waiting {
-            if let lanes = planned[poll.id] { plans[poll.id, default: Plan(poll: poll)].lanes = lanes }
+            if let lanes = planned[poll.id] { plans[poll.id] = Plan(poll: poll, lanes: lanes) }
             if plans[poll.id] == nil, poll.isOver || poll.deadline <= now, let poll = state.polls.remove(poll.id) {
                 over.append(poll)
             }
@@ -151,17 +145,30 @@ extension Dispatcher {
         job.lease = parts.tickets.text(
             of: LeaseTicket(
                 job: run.id, worker: poll.worker, principal: poll.principal, token: .init(""), delivery: 1))
-        let lane = JobLane(priority: 1, tenant: run.tenant, requirement: run.program.language)
         state.held.add(
-            job.lease, HeldLeases.Held(worker: poll.worker, name: nil, lane: lane, since: parts.clock.now()))
+            job.lease, HeldLeases.Held(worker: poll.worker, name: nil, lane: run.lane, since: parts.clock.now()))
+        state.planner.charge(run.lane, work: DispatchPlanner.buildWork.inSeconds)
         return job
+    }
+
+    /// Single runs of a lane, for a worker: none if nobody wants them any more.
+    private func runs(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) -> [Verdict_V1_Job] {
+        let offers = runs.take(count, from: lane)
+        return state.withLock { state in
+            state.planner.settle(lane, count)
+            return offers.map { job(of: $0, for: poll, &state) }
+        }
     }
 
     /// Leases what was promised to a waiting call, and answers it.
     private func fill(_ plan: Plan) async {
-        var jobs = plan.runs
+        var jobs: [Verdict_V1_Job] = []
         await withTaskGroup(of: [Verdict_V1_Job].self) { group in
             for (lane, count) in plan.lanes {
+                if case .execute = LaneRequirement(lane.requirement) {
+                    jobs += runs(count, from: lane, for: plan.poll)
+                    continue
+                }
                 group.addTask { await self.lease(count, from: lane, for: plan.poll) }
             }
             for await more in group { jobs += more }

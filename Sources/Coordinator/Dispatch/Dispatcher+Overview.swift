@@ -8,7 +8,7 @@ extension Dispatcher {
     /// Queues, workers and rates now.
     /// - Throws: ``StorageError``.
     public func overview() async throws(StorageError) -> Verdict_V1_Overview {
-        let waiting = try await parts.queue.waiting()
+        let waiting = try await parts.queue.waiting().merging(runs.lanes) { $0 + $1 }
         let dead = try await countDeadLetters()
         let minute = parts.figures.minute
         var overview = Verdict_V1_Overview()

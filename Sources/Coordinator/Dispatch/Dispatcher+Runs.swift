@@ -1,19 +1,24 @@
 import Storage
 import Synchronization
+import Units
 import Wire
 
 /// Single runs: in memory only, for whoever wants one waits for it.
 extension Dispatcher {
-    /// Has a worker take a run.
+    /// Has a worker take a run, when it is its tenant's turn.
+    /// - Parameter urgency: of its lane, as a ``Storage/JobLane`` counts.
     /// - Returns: the worker's side of it, and what to call when nobody wants the run any more.
     /// - Throws: `WireError`: `resourceExhausted` if no worker takes it in time, or too many wait; `cancelled`.
     func meet(
-        _ program: Verdict_V1_ExecuteRequest.Program, of principal: Principal, traceparent: String
+        _ program: Verdict_V1_ExecuteRequest.Program, of principal: Principal, urgency: UInt8, traceparent: String
     ) async throws(WireError) -> (side: RunMeeting.Side, end: @Sendable () -> Void) {
+        let lane = JobLane(
+            priority: urgency, tenant: principal.name, requirement: LaneRequirement.execute(program.language).text)
         let offer = RunBoard.Offer(
-            id: "run-\(String(UInt64.random(in: 0 ... .max), radix: 36))", tenant: principal.name, program: program,
+            id: "run-\(String(UInt64.random(in: 0 ... .max), radix: 36))", lane: lane, program: program,
             traceparent: traceparent, meeting: RunMeeting())
         try runs.offer(offer)
+        state.withLock { $0.planner.add(lane) }
         signal()
         let timer = Task {
             // Cancelled: a worker has come.
@@ -28,11 +33,15 @@ extension Dispatcher {
                 .resourceExhausted, "no worker is free for \(program.language.cut(to: 64)); try again later",
                 retryAfter: .seconds(1))
         }
+        let start = parts.clock.now()
         return (
             side,
             {
                 self.runs.withdraw(offer.id)
                 offer.meeting.end()
+                // For so long it kept a place of the worker's, whatever the worker says.
+                let work = self.parts.clock.now() - start - DispatchPlanner.buildWork
+                self.state.withLock { $0.planner.charge(lane, work: work.inSeconds) }
             }
         )
     }

@@ -43,7 +43,7 @@ public final class Dispatcher: Sendable {
         let every = Self.extendInterval(parts)
         let workers = WorkerRegistry(slowness: options.slowness, patience: every * options.missedExtends)
         state = Mutex(State(planner: DispatchPlanner(workers: workers)))
-        runs = RunBoard(most: options.mostWaitingRuns)
+        runs = RunBoard(most: options.mostWaitingRuns, ofTenant: options.mostRunsOfTenant)
         (signals, signaling) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 

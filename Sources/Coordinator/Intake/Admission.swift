@@ -69,6 +69,20 @@ public final class Admission: Sendable {
         }
     }
 
+    /// Lets a single run in, or says why not: it counts as a submission does, until ``endRun(of:)``.
+    /// - Parameter quota: what its tenant may use; nil: anything.
+    /// - Throws: ``WireError`` (`resourceExhausted`) with the time after which it is worth trying again.
+    func beginRun(of tenant: String, quota: Verdict_V1_Quota?) throws(WireError) {
+        let now = clock()
+        try state.withLock { state throws(WireError) in
+            if let quota { try requireQuota(&state, tenant, 0, quota, now) }
+            state.counts.run(of: tenant, by: 1)
+        }
+    }
+
+    /// A single run that was let in has ended.
+    func endRun(of tenant: String) { state.withLock { $0.counts.run(of: tenant, by: -1) } }
+
     /// Counts a tenant's content, if there is room for it in what it may have.
     /// - Throws: ``WireError`` (`resourceExhausted`).
     func store(_ bytes: UInt64, of tenant: String, quota: Verdict_V1_Quota) throws(WireError) {
@@ -108,13 +122,14 @@ public final class Admission: Sendable {
         _ state: inout State, _ tenant: String, _ bytes: UInt64, _ quota: Verdict_V1_Quota, _ now: Duration
     ) throws(WireError) {
         let own = state.counts[tenant]
-        if quota.submissionsAtOnce > 0, own.open >= Int(quota.submissionsAtOnce) {
+        if quota.submissionsAtOnce > 0, own.atOnce >= Int(quota.submissionsAtOnce) {
             // The tenant's part of what ends in a minute.
-            let ended = Double(state.figures.endedInMinute(at: now)) * Double(own.open) / Double(state.counts.total)
+            let share = Double(own.open) / Double(max(state.counts.total, 1))
+            let ended = Double(state.figures.endedInMinute(at: now)) * share
             throw WireError(
                 .resourceExhausted,
-                "\(own.open) submissions of \(tenant) wait or are judged, and its quota is \(quota.submissionsAtOnce); "
-                    + "try again when one has its judgement",
+                "\(own.open) submissions and \(own.runs) single runs of \(tenant) wait or go on, and its quota is "
+                    + "\(quota.submissionsAtOnce); try again when one has ended",
                 retryAfter: .seconds(min(max(60 / max(ended, 1), 0.1), 60)))
         }
         // Most sources are no contents: they need no room, also where there is none.
@@ -124,7 +139,7 @@ public final class Admission: Sendable {
         if let wait = state.allowances[tenant, default: full].take(perMinute: quota.submissionsPerMinute, at: now) {
             throw WireError(
                 .resourceExhausted,
-                "\(tenant) may bring \(quota.submissionsPerMinute) submissions in a minute; try again later",
+                "\(tenant) may bring \(quota.submissionsPerMinute) submissions and runs in a minute; try again later",
                 retryAfter: wait)
         }
     }

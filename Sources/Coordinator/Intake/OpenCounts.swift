@@ -4,6 +4,10 @@ struct OpenCounts: Sendable {
     struct Tenant: Equatable, Sendable {
         /// Submissions that wait or are judged.
         var open = 0
+        /// Single runs that wait or go on.
+        var runs = 0
+        /// What counts against its quota of things at once.
+        var atOnce: Int { open + runs }
         /// Bytes of sources that are contents of their own, and of contents that it put.
         var storedBytes: UInt64 = 0
     }
@@ -36,6 +40,9 @@ struct OpenCounts: Sendable {
         change(found.tenant, by: -1, 0 &- found.bytes)
         return true
     }
+
+    /// A single run of the tenant begins, or ends.
+    mutating func run(of tenant: String, by count: Int) { tenants[tenant, default: Tenant()].runs += count }
 
     /// A tenant has so many bytes of contents more.
     mutating func store(_ bytes: UInt64, of tenant: String) { change(tenant, by: 0, bytes) }

@@ -10,17 +10,23 @@ public import Wire
 public struct RunService: Sendable {
     private let dispatcher: Dispatcher
     private let caps: ProgramLimits
+    private let projection: Projection?
 
     /// The service, whose runs `dispatcher` gives to workers.
-    /// - Parameter caps: what no run may ask for more of.
-    public init(_ dispatcher: Dispatcher, caps: ProgramLimits = ProgramLimits()) {
+    /// - Parameters:
+    ///   - caps: what no run may ask for more of.
+    ///   - projection: knows tenants' quotas, in which runs count; nil: they have none.
+    public init(
+        _ dispatcher: Dispatcher, caps: ProgramLimits = ProgramLimits(), projection: Projection? = nil
+    ) {
         self.dispatcher = dispatcher
         self.caps = caps
+        self.projection = projection
     }
 
     /// Adds the methods of ``Wire/RunMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
-        let (dispatcher, caps) = (dispatcher, caps)
+        let (dispatcher, caps, projection) = (dispatcher, caps, projection)
         services.streaming(RunMethods.execute) { messages, writer, context in
             let first = try await messages.makeAsyncIterator().first()
             guard case .program(var program)? = first?.part else {
@@ -28,23 +34,47 @@ public struct RunService: Sendable {
             }
             try Self.check(program)
             program.limits = try Self.limits(of: program, within: caps)
+            let principal = context.principal
+            let urgency = try Self.begin(principal, projection)
+            defer { projection?.admission.endRun(of: principal.name) }
             let (side, end) = try await dispatcher.meet(
-                program, of: context.principal, traceparent: context.metadata["traceparent"] ?? "")
+                program, of: principal, urgency: urgency, traceparent: context.metadata["traceparent"] ?? "")
             defer { end() }
-            try await Self.join(messages, writer, side)
+            let wallTime = Duration.nanoseconds(Int64(clamping: program.limits.wallTimeNs))
+            try await Self.join(messages, writer, side) {
+                // Who reads nothing, or a worker that says nothing, holds up nobody longer.
+                try await dispatcher.pause(wallTime + dispatcher.parts.options.runGrace)
+            }
         }
+    }
+
+    /// Counts the run in its tenant's quota.
+    /// - Returns: how urgent it is: interactive, unless its tenant may only ask for less.
+    private static func begin(_ principal: Principal, _ projection: Projection?) throws(WireError) -> UInt8 {
+        let usual = Verdict_V1_Priority.interactive.urgency
+        guard let projection else { return usual }
+        guard projection.isCaughtUp else {
+            throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
+        }
+        let quota = principal.role == .admin ? nil : projection.quotas.get(principal.name)
+        try projection.admission.beginRun(of: principal.name, quota: quota)
+        return max(usual, quota?.priority.urgency ?? usual)
     }
 
     private enum Ended: Sendable {
         case input, output
     }
 
-    /// Hands on what both write, until the worker has said what came of it, or either is gone.
+    /// Hands on what both write, until the worker has said what came of it, either is gone, or `patience` is over.
     private static func join(
         _ messages: IncomingMessages<Verdict_V1_ExecuteRequest>, _ writer: ResponseWriter<Verdict_V1_ExecuteResponse>,
-        _ side: RunMeeting.Side
+        _ side: RunMeeting.Side, patience: @escaping @Sendable () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Ended.self) { group in
+            group.addTask {
+                try await patience()
+                throw WireError(.deadlineExceeded, "the run did not end though its time is over; it is stopped")
+            }
             group.addTask {
                 for try await message in messages {
                     guard case .input(let data)? = message.part, data.count <= 65_536 else {

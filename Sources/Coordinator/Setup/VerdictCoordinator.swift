@@ -95,7 +95,7 @@ public final class VerdictCoordinator: Sendable {
         blobs.register(in: &services)
         admin.register(on: &services)
         JobsService(dispatcher).register(on: &services)
-        RunService(dispatcher, caps: caps).register(on: &services)
+        RunService(dispatcher, caps: caps, projection: projection).register(on: &services)
     }
 
     /// Whether the log was read, and the queue has what it asks for.

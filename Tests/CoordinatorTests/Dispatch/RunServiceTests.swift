@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Storage
 import SwiftProtobuf
 import SystemPackage
 import TestSupport
@@ -54,12 +55,12 @@ struct RunServiceTests {
         request.program.sources = [.with { $0.name = "main.cpp" }]
     }
 
-    private func lease(_ worker: WireClient) async throws -> Verdict_V1_Job {
+    private func lease(_ worker: WireClient, isBrief: Bool = false) async throws -> Verdict_V1_Job {
         let answer = try await worker.call(
             JobsMethods.lease,
             .with { request in
                 request.count = 1
-                request.waitNs = 10_000_000_000
+                request.waitNs = isBrief ? 0 : 10_000_000_000
             })
         return try #require(answer.jobs.first)
     }
@@ -176,6 +177,136 @@ struct RunServiceTests {
                 #expect(error?.message.contains("(setting \(setting))") == true, "\(error?.message ?? "")")
             }
             #expect(await fixture.dispatcher.runs.waiting == 0)
+        }
+    }
+
+    @Test("A tenant's runs wait in its lane: one that asks for many holds up another's only by one")
+    func aTenantsRunsWaitInItsLane() async throws {
+        try await with { client, worker, fixture in
+            let dispatcher = await fixture.dispatcher
+            /// How many runs are given out until the honest tenant's is.
+            func delay() async throws -> Int {
+                let honest = Task {
+                    try await dispatcher.meet(program.program, of: .client("honest"), urgency: 1, traceparent: "")
+                }
+                while dispatcher.runs.lanes.keys.allSatisfy({ $0.tenant != "honest" }) { await Task.yield() }
+                let lane = try #require(dispatcher.runs.lanes.keys.first { $0.tenant == "honest" })
+                var given = 0
+                repeat {
+                    _ = try await lease(worker)
+                    given += 1
+                } while dispatcher.runs.lanes[lane] != nil
+                honest.cancel()
+                _ = await honest.result
+                return given
+            }
+            let before = try await delay()
+            let hog = Task {
+                await withDiscardingTaskGroup { group in
+                    for _ in 0..<60 {
+                        group.addTask {
+                            _ = try? await dispatcher.meet(
+                                program.program, of: .client("hog"), urgency: 1, traceparent: "")
+                        }
+                    }
+                }
+            }
+            while dispatcher.runs.waiting < 60 { await Task.yield() }
+            var during: [Int] = []
+            for _ in 0..<5 { during.append(try await delay()) }
+            hog.cancel()
+            await hog.value
+            #expect(dispatcher.runs.waiting == 0)
+            let after = try await delay()
+            print(
+                "runs given out until the honest tenant's: before \(before), beside 60 of another \(during), after \(after)"
+            )
+            #expect(before == 1 && after == 1 && during.allSatisfy { $0 <= 3 })
+        }
+    }
+
+    @Test("A tenant's runs do not go before its own submissions, nor before others'")
+    func runsAndSubmissionsShare() async throws {
+        try await with { _, worker, fixture in
+            let dispatcher = await fixture.dispatcher
+            let hog = Task {
+                await withDiscardingTaskGroup { group in
+                    for _ in 0..<40 {
+                        group.addTask {
+                            _ = try? await dispatcher.meet(
+                                program.program, of: .client("hog"), urgency: 1, traceparent: "")
+                        }
+                    }
+                }
+            }
+            while dispatcher.runs.waiting < 40 { await Task.yield() }
+            for number in 0..<8 {
+                _ = try await fixture.submit("\(number)", tenant: "honest", priority: .interactive)
+            }
+            var given: [Bool] = []
+            while given.count(where: { !$0 }) < 8 {
+                given.append(try await lease(worker, isBrief: true).submission.isEmpty)
+            }
+            hog.cancel()
+            await hog.value
+            print(
+                "of \(given.count) jobs that were given out, \(given.count { $0 }) were one tenant's runs, 8 another's builds"
+            )
+            #expect(given.count <= 18)
+        }
+    }
+
+    @Test("No tenant has more runs than it may, and others find room")
+    func noTenantHasAllThePlaces() async throws {
+        try await with({ $0.mostRunsOfTenant = 3 }) { _, _, fixture in
+            let dispatcher = await fixture.dispatcher
+            let program = program.program
+            @Sendable func meet(_ tenant: String) async -> StatusCode? {
+                await code {
+                    _ = try await dispatcher.meet(program, of: .client(tenant), urgency: 1, traceparent: "")
+                }
+            }
+            let waiting = (0..<3).map { _ in Task { await meet("hog") } }
+            while dispatcher.runs.waiting < 3 { await Task.yield() }
+            #expect(await meet("hog") == .resourceExhausted)
+            let honest = Task { await meet("honest") }
+            while dispatcher.runs.waiting < 4 { await Task.yield() }
+            for task in waiting + [honest] {
+                task.cancel()
+                #expect(await task.value == .cancelled)
+            }
+            #expect(dispatcher.runs.waiting == 0 && dispatcher.runs.lanes.isEmpty)
+        }
+    }
+
+    @Test("Who reads nothing of a run keeps it only as long as the run may take")
+    func whoReadsNothingIsStopped() async throws {
+        try await with { client, worker, fixture in
+            let wanted = Task {
+                await code {
+                    try await client.stream(RunMethods.execute) { call in
+                        try await call.write(program)
+                        for try await _ in call.responses {}
+                    }
+                }
+            }
+            let job = try await lease(worker)
+            #expect(job.run.limits.wallTimeNs == 30_000_000_000)
+            let attached = Task {
+                await code {
+                    try await worker.stream(JobsMethods.attach) { call in
+                        try await call.write(.with { $0.lease = job.lease })
+                        try await call.write(.with { $0.response.output = Data([65]) })
+                        for try await _ in call.responses {}
+                    }
+                }
+            }
+            // Until they have met, and the run's time goes on; then nothing is said any more.
+            while !fixture.clock.deadlines.contains(where: { $0.offset == .seconds(270) }) { await Task.yield() }
+            fixture.clock.advance(by: .seconds(271))
+            let seen = await wanted.value
+            #expect(seen == .deadlineExceeded, "\(String(describing: seen))")
+            _ = await attached.value
         }
     }
 

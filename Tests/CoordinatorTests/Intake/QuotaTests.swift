@@ -1,10 +1,11 @@
-import Coordinator
 import EmbeddedStorage
 import Foundation
 import Storage
 import Synchronization
 import Testing
 import Wire
+
+@testable import Coordinator
 
 /// How much may wait, of all tenants and of one, and what who is refused is told.
 struct QuotaTests {
@@ -115,6 +116,41 @@ struct QuotaTests {
             hands.move(.seconds(10))
             #expect(await Self.refusal(side, .valid("7")) == nil)
             #expect(await Self.refusal(side, .valid("8"))?.code == .resourceExhausted)
+        }
+    }
+
+    @Test("Single runs count in a tenant's quota as submissions do, at once and by the minute")
+    func runsCount() async throws {
+        let hands = Hands()
+        let quota = Self.quota {
+            $0.submissionsAtOnce = 5
+            $0.submissionsPerMinute = 8
+        }
+        try await ClientSide.with(ClientSide.Options(quota: quota, clock: hands.clock)) { side in
+            let admission = side.projection.admission
+            func begin() -> WireError? {
+                do throws(WireError) {
+                    try admission.beginRun(of: "course", quota: quota)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            for number in 0..<2 { #expect(await Self.refusal(side, .valid("\(number)")) == nil) }
+            for _ in 0..<3 { #expect(begin() == nil) }
+            #expect(begin()?.message.contains("2 submissions and 3 single runs of course") == true)
+            #expect(await Self.refusal(side, .valid("more"))?.code == .resourceExhausted)
+            // Others are not held up.
+            #expect(await Self.refusal(side, .valid("other"), .client("other")) == nil)
+            for _ in 0..<3 {
+                admission.endRun(of: "course")
+                #expect(begin() == nil)
+            }
+            for _ in 0..<3 { admission.endRun(of: "course") }
+            // Eight came in this minute.
+            #expect(begin()?.message.contains("in a minute") == true)
+            hands.move(.seconds(60))
+            #expect(begin() == nil)
         }
     }
 

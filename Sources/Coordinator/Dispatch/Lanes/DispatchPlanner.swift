@@ -49,6 +49,9 @@ public struct DispatchPlanner: Sendable {
         table = LaneTable(waiting)
     }
 
+    /// One more waits in that lane than was seen.
+    mutating func add(_ lane: JobLane) { table.add(lane, by: share) }
+
     /// How many lanes something waits in, as far as was seen.
     var lanes: Int { table.lanes }
 

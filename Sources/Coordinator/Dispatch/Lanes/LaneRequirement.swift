@@ -4,6 +4,9 @@ public enum LaneRequirement: Hashable, Sendable {
     case build(String)
     /// Run this language, fast enough that time limits mean the same as elsewhere: `run` and the language's id.
     case run(String)
+    /// Compile and run a program of this language, as a single run wants: `execute` and the language's id. These wait in memory
+    /// only, and in no queue.
+    case execute(String)
     /// Build and run all of these, fast enough: `measure` and the languages' ids, or nothing at all, for which any do.
     case measure([String])
 
@@ -14,6 +17,7 @@ public enum LaneRequirement: Hashable, Sendable {
         case (nil, _): self = .measure([])
         case ("measure", _): self = .measure(Array(words.dropFirst()))
         case ("run", 2): self = .run(words[1])
+        case ("execute", 2): self = .execute(words[1])
         default: self = .build(text)
         }
     }
@@ -23,6 +27,7 @@ public enum LaneRequirement: Hashable, Sendable {
         switch self {
         case .build(let language): language
         case .run(let language): "run \(language)"
+        case .execute(let language): "execute \(language)"
         case .measure(let languages): languages.isEmpty ? "" : (["measure"] + languages).joined(separator: " ")
         }
     }
@@ -45,6 +50,7 @@ public struct WorkerCapability: Hashable, Sendable {
         switch requirement {
         case .build(let language): builds.contains(language)
         case .run(let language): runs.contains(language)
+        case .execute(let language): builds.contains(language) && runs.contains(language)
         case .measure(let languages): measures && languages.allSatisfy(runs.contains)
         }
     }

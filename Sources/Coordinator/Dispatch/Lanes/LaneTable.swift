@@ -14,6 +14,12 @@ struct LaneTable: Sendable {
         counts = waiting
     }
 
+    /// One more waits in that lane, which may be a new one.
+    mutating func add(_ lane: JobLane, by share: FairShare) {
+        counts[lane, default: 0] += 1
+        for kind in orders.keys where orders[kind]?.add(lane, share) == true { spent.remove(kind) }
+    }
+
     /// How many lanes something waits in.
     var lanes: Int { counts.count }
 
@@ -24,6 +30,7 @@ struct LaneTable: Sendable {
         guard !counts.isEmpty, !spent.contains(kind) else { return nil }
         var order = orders.removeValue(forKey: kind) ?? LaneOrder(counts.keys, capability, share)
         guard let lane = order.next(by: share, { (counts[$0] ?? 0) > 0 }) else {
+            orders[kind] = order
             spent.insert(kind)
             return nil
         }
@@ -42,8 +49,10 @@ private struct LaneOrder: Sendable {
     }
 
     private var levels: [UInt8: Level] = [:]
+    private let capability: WorkerCapability
 
     init(_ lanes: some Collection<JobLane>, _ capability: WorkerCapability, _ share: FairShare) {
+        self.capability = capability
         var covered: [String: Bool] = [:]
         var found: [UInt8: [String: [String]]] = [:]
         for lane in lanes {
@@ -56,6 +65,19 @@ private struct LaneOrder: Sendable {
             let tenants = TenantHeap(requirements.keys.map { (share.pass(of: $0, priority), $0) })
             levels[priority] = Level(tenants: tenants, requirements: requirements)
         }
+    }
+
+    /// Something waits in that lane.
+    /// - Returns: whether that is anything for such a worker.
+    mutating func add(_ lane: JobLane, _ share: FairShare) -> Bool {
+        guard capability.covers(LaneRequirement(lane.requirement)) else { return false }
+        var level = levels.removeValue(forKey: lane.priority) ?? Level(tenants: TenantHeap([]), requirements: [:])
+        var requirements = level.requirements[lane.tenant] ?? []
+        if requirements.isEmpty { level.tenants.insert(lane.tenant, share.pass(of: lane.tenant, lane.priority)) }
+        if !requirements.contains(lane.requirement) { requirements.append(lane.requirement) }
+        level.requirements[lane.tenant] = requirements
+        levels[lane.priority] = level
+        return true
     }
 
     /// The lane whose turn it is among those that `isWaiting` says yes to.
@@ -98,6 +120,15 @@ private struct TenantHeap: Sendable {
             siftDown()
         }
         return nil
+    }
+
+    mutating func insert(_ tenant: String, _ pass: Double) {
+        heap.append((pass: pass, tenant: tenant))
+        var place = heap.count - 1
+        while place > 0, heap[place] < heap[(place - 1) / 2] {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
     }
 
     mutating func removeFirst() {

@@ -1,13 +1,15 @@
+import Storage
 import Synchronization
 import Wire
 
-/// Single runs that wait for a worker.
+/// Single runs that wait for a worker, each in its tenant's lane, and those that have one.
 final class RunBoard: Sendable {
     /// A run that somebody wants.
     struct Offer: Sendable {
         /// The job's id: `run-` and a number.
         var id: String
-        var tenant: String
+        /// Where it waits for its turn.
+        var lane: JobLane
         var program: Verdict_V1_ExecuteRequest.Program
         var traceparent: String
         /// Where the worker's call meets the client's.
@@ -15,63 +17,76 @@ final class RunBoard: Sendable {
     }
 
     private struct State: Sendable {
-        var offers: [Offer] = []
+        /// Those that wait, oldest first.
+        var offers: [JobLane: [Offer]] = [:]
+        var waiting = 0
         /// Those that a worker has been told of, too.
-        var meetings: [String: RunMeeting] = [:]
+        var runs: [String: (meeting: RunMeeting, lane: JobLane)] = [:]
+        /// How many of them each tenant has.
+        var ofTenant: [String: Int] = [:]
     }
 
     private let most: Int
+    private let mostOfTenant: Int
     private let state = Mutex(State())
 
-    /// At most so many wait at once.
-    init(most: Int) {
+    /// At most `most` wait at once, and no tenant has more than `mostOfTenant`, at work or waiting.
+    init(most: Int, ofTenant mostOfTenant: Int) {
         self.most = most
+        self.mostOfTenant = mostOfTenant
     }
 
     /// How many wait for a worker.
-    var waiting: Int { state.withLock { $0.offers.count } }
+    var waiting: Int { state.withLock { $0.waiting } }
+
+    /// How many wait in each lane.
+    var lanes: [JobLane: Int] { state.withLock { $0.offers.mapValues(\.count) } }
 
     /// Offers a run to workers.
-    /// - Throws: `WireError` (`resourceExhausted`) if too many wait.
+    /// - Throws: `WireError` (`resourceExhausted`) if too many wait, or the tenant has too many.
     func offer(_ offer: Offer) throws(WireError) {
-        let isTaken = state.withLock { state in
-            guard state.offers.count < most else { return false }
-            state.offers.append(offer)
-            state.meetings[offer.id] = offer.meeting
-            return true
+        let tenant = offer.lane.tenant
+        let refusal: String? = state.withLock { state in
+            guard state.ofTenant[tenant, default: 0] < mostOfTenant else {
+                return "\(tenant) has \(mostOfTenant) runs already, waiting or at work"
+            }
+            guard state.waiting < most else { return "\(most) runs wait for a worker already" }
+            state.offers[offer.lane, default: []].append(offer)
+            state.waiting += 1
+            state.runs[offer.id] = (offer.meeting, offer.lane)
+            state.ofTenant[tenant, default: 0] += 1
+            return nil
         }
-        guard isTaken else {
-            throw WireError(
-                .resourceExhausted, "\(most) runs wait for a worker already; try again later",
-                retryAfter: .seconds(1))
+        if let refusal {
+            throw WireError(.resourceExhausted, "\(refusal); try again later", retryAfter: .seconds(1))
         }
     }
 
-    /// At most `count` runs, oldest first, for a worker that can do them.
-    func take(_ count: Int, for capability: WorkerCapability) -> [Offer] {
+    /// At most `count` runs of a lane, oldest first.
+    func take(_ count: Int, from lane: JobLane) -> [Offer] {
         state.withLock { state in
-            guard !state.offers.isEmpty else { return [] }
-            var taken: [Offer] = []
-            state.offers.removeAll { offer in
-                let language = offer.program.language
-                guard taken.count < count, capability.covers(.build(language)), capability.covers(.run(language)) else {
-                    return false
-                }
-                taken.append(offer)
-                return true
-            }
+            guard var offers = state.offers[lane] else { return [] }
+            let taken = Array(offers.prefix(count))
+            offers.removeFirst(taken.count)
+            state.offers[lane] = offers.isEmpty ? nil : offers
+            state.waiting -= taken.count
             return taken
         }
     }
 
     /// Where a run's calls meet; nil if nobody wants the run any more.
-    func meeting(_ id: String) -> RunMeeting? { state.withLock { $0.meetings[id] } }
+    func meeting(_ id: String) -> RunMeeting? { state.withLock { $0.runs[id]?.meeting } }
 
     /// Nobody wants the run any more.
     func withdraw(_ id: String) {
         state.withLock { state in
-            state.offers.removeAll { $0.id == id }
-            state.meetings[id] = nil
+            guard let lane = state.runs.removeValue(forKey: id)?.lane else { return }
+            let others = state.ofTenant[lane.tenant, default: 1] - 1
+            state.ofTenant[lane.tenant] = others > 0 ? others : nil
+            guard var offers = state.offers[lane], let place = offers.firstIndex(where: { $0.id == id }) else { return }
+            offers.remove(at: place)
+            state.offers[lane] = offers.isEmpty ? nil : offers
+            state.waiting -= 1
         }
     }
 }
