@@ -77,14 +77,18 @@ extension Judge {
     }
 
     /// Finds the time limit of a package that gives none, with its accepted submissions.
+    /// - Parameter budget: for how long processors may be used for it; what else is judged on the host goes on beside it, and
+    ///   waits for one run of it at most. nil: for as long as it takes, and it goes before what comes later.
     /// - Returns: the estimate; nil if the package gives a limit.
-    /// - Throws: ``JudgingError`` if no accepted submission passes, or this host has the compiler of none of them;
-    ///   `SandboxError`.
-    public func measureTimeLimit() async throws -> TimeLimitEstimate? {
+    /// - Throws: ``JudgingError`` if no accepted submission passes, the budget is used up, or this host has the compiler of
+    ///   none of them; `SandboxError`.
+    public func measureTimeLimit(within budget: Duration? = nil) async throws -> TimeLimitEstimate? {
         guard case .computed(let multiplier, let safetyMargin) = problem.timeLimit else { return nil }
-        let context = try await context()
-        let measurement = TimeLimitMeasurement(
+        var context = try await context()
+        context.budget = budget.map { WorkBudget($0) }
+        var measurement = TimeLimitMeasurement(
             multiplier: multiplier, safetyMargin: safetyMargin, context: context, tell: { _ in })
+        if let budget { measurement.measuringLimit = min(measurement.measuringLimit, budget) }
         let languages = problem.submissions.filter(measurement.measures).compactMap {
             try? SubmissionBuild.language(of: $0, in: context)
         }

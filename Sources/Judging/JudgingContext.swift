@@ -1,4 +1,5 @@
 import Problems
+import Sandbox
 
 /// What all submissions of one judging have in common.
 struct JudgingContext: Sendable {
@@ -6,4 +7,15 @@ struct JudgingContext: Sendable {
     let host: JudgeHost
     var options: JudgeOptions
     let checker: any OutputChecker
+    /// For how long processors may be used, where that is bounded. Then this work also gives way: each run waits its turn
+    /// among all that is judged on the host, one at a time, instead of going before what came later.
+    var budget: WorkBudget?
+
+    /// Where a run stands that would be at `rank` by itself.
+    func rank(_ rank: RunSlots.Rank) -> RunSlots.Rank {
+        budget == nil ? rank : RunSlots.Rank(submission: host.nextTurn(), test: rank.test)
+    }
+
+    /// How many runs and builds of this go on at once.
+    var width: Int { budget == nil ? host.executor.parallelism : 1 }
 }

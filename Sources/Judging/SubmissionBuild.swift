@@ -34,7 +34,12 @@ struct SubmissionBuild: Sendable {
         return try await context.host.builder.build(
             try readSources(), language: language, limits: context.problem.limits
         ) { work in
-            try await context.host.slots.withSlot(rank, work)
+            try await context.host.slots.withSlot(context.rank(rank)) {
+                let start = ContinuousClock.now
+                let outcome = try await work()
+                try context.budget?.spend(ContinuousClock.now - start)
+                return outcome
+            }
         }
     }
 

@@ -28,7 +28,7 @@ struct TestExecution: Sendable {
     func execute(_ tell: (Int, TestResult) -> Void) async throws -> Finding {
         let context = run.context
         var schedule = TestSchedule(
-            count: tests.count, width: context.host.executor.parallelism,
+            count: tests.count, width: context.width,
             stopsAtFirstFailure: !context.options.runsAllTests)
         var outcomes: [Int: TestRun.Outcome] = [:]
         try await withThrowingTaskGroup(of: (Int, Result<TestRun.Outcome, any Error>).self) { group in

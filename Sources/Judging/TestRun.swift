@@ -35,7 +35,8 @@ struct TestRun: Sendable {
     /// Judges one test case when its turn has come. A doubtful run is repeated, as ``VerdictPolicy`` has it and
     /// ``RepeatBudget`` allows.
     func judge(_ test: TestCase, rank: RunSlots.Rank) async throws -> Outcome {
-        let first = try await context.host.slots.withSlot(rank) { try await timed(test, limits) }
+        let first = try await context.host.slots.withSlot(context.rank(rank)) { try await timed(test, limits) }
+        try context.budget?.spend(first.coreTime)
         guard let doubt = first.doubt else {
             repeats.budget.withLock { $0.earn(first.result.wallTime) }
             return first
@@ -63,11 +64,12 @@ struct TestRun: Sendable {
         let isBusy = last.result.cpuTime * 2 >= last.result.wallTime - last.result.disturbance.wallExcess
         let permission = repeats.budget.withLock { $0.ask(for: expected, number: number, isBusy: isBusy) }
         guard permission != .refused else { return nil }
-        var next = try await context.host.slots.withSlot(rank, alone: permission == .alone) {
+        var next = try await context.host.slots.withSlot(context.rank(rank), alone: permission == .alone) {
             try await timed(test, patient)
         }
         repeats.budget.withLock { $0.settle(permission, expected: expected, actual: next.result.wallTime) }
         if permission == .alone { next.coreTime *= context.host.executor.parallelism }
+        try context.budget?.spend(next.coreTime)
         return (next, permission == .alone)
     }
 

@@ -14,6 +14,8 @@ struct TimeLimitMeasurement: Sendable {
     let multiplier: Double
     let safetyMargin: Double
     let context: JudgingContext
+    /// The most CPU time that a submission may use on a test case meanwhile.
+    var measuringLimit = TimeLimitEstimate.measuringLimit
     let tell: @Sendable (JudgementEvent) -> Void
 
     /// Whether `submission` is one that the limit is measured with.
@@ -21,7 +23,7 @@ struct TimeLimitMeasurement: Sendable {
         submission.expected == [.accepted]
     }
 
-    /// Runs the package's accepted submissions under ``TimeLimitEstimate/measuringLimit``; those that are among
+    /// Runs the package's accepted submissions under ``measuringLimit``; those that are among
     /// `submissions` are told of as judged.
     /// - Throws: ``JudgingError`` if none of them is accepted.
     func measure(_ submissions: [Submission]) async throws -> TimeLimitEstimate {
@@ -38,10 +40,10 @@ struct TimeLimitMeasurement: Sendable {
                 "the package gives no time limit and has no accepted submission to find it with; give --time-limit")
         }
         tell(.measuringTimeLimit(submissions: all.map(\.submission.path)))
-        let judgements = try await overlapping(all, width: context.host.executor.parallelism) { entry in
+        let judgements = try await overlapping(all, width: context.width) { entry in
             let work = SubmissionJudge(
                 context: context, submission: entry.submission, index: entry.index,
-                limits: context.limits(cpuTime: TimeLimitEstimate.measuringLimit),
+                limits: context.limits(cpuTime: measuringLimit),
                 tell: { if entry.isTold { tell($0) } }, measuresTime: true)
             return try await work.judge()
         }

@@ -15,6 +15,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var programSize = ByteCount.mebibytes(512)
     /// What no program is given more of here, whatever the coordinator or a package says.
     public var caps = ProgramLimits()
+    /// For how long processors may be used to find one package's time limit.
+    public var measuringBudget = Duration.seconds(300)
     /// How many jobs it takes beyond those that it runs, to have what they need by the time it has room for them.
     public var ahead = 2
     /// How long it goes on with what it has begun after it was told to stop.

@@ -32,6 +32,7 @@ struct CoordinatorConfiguration: Configuration {
     var waiting = 1_000_000
     var content = ByteCount.gibibytes(4)
     var caps = ProgramLimits()
+    var measuringBudget = Duration.seconds(300)
     var backups: FilePath?
     var memoryFolder = FilePath("/dev/shm")
     var certificate: FilePath?
@@ -71,6 +72,9 @@ struct CoordinatorConfiguration: Configuration {
                 \.waiting, "limits.open", .integer(in: 1...100_000_000),
                 "how many submissions may wait or be judged before new ones are refused"),
             Setting(\.content, "limits.content", .byteCount(atLeast: .mebibytes(1)), "the largest content"),
+            Setting(
+                \.measuringBudget, "measuring.budget", .duration(in: .seconds(1) ... .seconds(3600)),
+                "for how long processors may be used to find the time limit of a package that gives none"),
             Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
             Setting(
                 \.memoryFolder, "memory-folder", .path, "a folder on a file system in memory, where packages are read"),

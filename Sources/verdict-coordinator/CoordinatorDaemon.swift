@@ -44,6 +44,7 @@ struct CoordinatorDaemon {
         options.largestContent = configuration.content
         options.memory = configuration.memoryFolder
         options.caps = configuration.caps
+        options.measuringBudget = configuration.measuringBudget
         options.backup = store.backup(into: configuration.backups ?? configuration.data.appending("backups"))
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,

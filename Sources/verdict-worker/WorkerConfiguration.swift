@@ -19,6 +19,7 @@ struct WorkerConfiguration: Configuration {
     var privateKey: FilePath?
     var authorities: FilePath?
     var caps = ProgramLimits()
+    var measuringBudget = Duration.seconds(300)
     var operations = OperationsConfiguration()
 
     /// As it is when nobody sets anything. Metrics have a port beside the coordinator's, for hosts that have both.
@@ -54,6 +55,9 @@ struct WorkerConfiguration: Configuration {
                 \.cacheFolder, "cache.folder", .path,
                 "where packages are unpacked; on a file system in memory, for test data is not to reach a disk"),
             Setting(\.cacheSize, "cache.size", .byteCount(atLeast: .mebibytes(16)), "how much of it may be used"),
+            Setting(
+                \.measuringBudget, "measuring.budget", .duration(in: .seconds(1) ... .seconds(3600)),
+                "for how long processors may be used to find a package's time limit, whatever the coordinator says"),
             Setting(
                 \.certificate, "tls.certificate", .optional(.path, "none"), "its own certificate chain, in PEM"),
             Setting(\.privateKey, "tls.key", .optional(.path, "none"), "the certificate's private key, in PEM"),

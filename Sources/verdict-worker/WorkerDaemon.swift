@@ -59,6 +59,7 @@ struct WorkerDaemon {
         options.cacheSize = configuration.cacheSize
         options.ahead = configuration.ahead
         options.caps = configuration.caps
+        options.measuringBudget = configuration.measuringBudget
         options.drainTimeout = configuration.operations.shutdownDeadline
         return options
     }

@@ -123,7 +123,9 @@ import WireTestSupport
                 #expect(said.last == "verdict: \(verdict)", "\(said)")
             }
             // What Python sent is what Swift would send.
-            let known = try await server.packages.list(limit: 0, page: "").packages
+            let known = try await server.packages.list(
+                for: Viewer(Principal(role: .client, name: "course-42")), limit: 0, page: ""
+            ).packages
             let local = try await LocalPackage.read(RepositoryPackages.folder.appending("sum"))
             #expect(known.map(\.id) == [local.tree.id.data])
         }

@@ -119,6 +119,102 @@ import Wire
         }
     }
 
+    @Test(
+        "Naming another's package gives nothing away; who has all of it has it too, and is told of itself",
+        .timeLimit(.minutes(1)))
+    func packagesAreTheirTenants() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("name: Exam\n", to: "problem.yaml")
+        try folder.write("1", to: "data/secret/1.in")
+        try folder.write(Self.answer, to: "data/secret/1.ans")
+        let package = try await LocalPackage.read(folder.path)
+        let unknown = Verdict_V1_BlobRef(of: Array("no such tree".utf8))
+        try await FleetServer.with { server in
+            let added = try await server.withClient { try await $0.addPackage(at: folder.path, name: "Exam of June") }
+            #expect(added.tenants == ["course-42"] && added.measuring.state == .wanted)
+            try await server.withClient(token: FleetServer.Token.rival) { rival in
+                var words: [String] = []
+                for tree in [package.tree.content, unknown] {
+                    let error = await failure(WireError.self) {
+                        try await rival.wire.call(JudgeMethods.addPackage, .with { $0.tree = tree })
+                    }
+                    #expect(error?.code == .failedPrecondition)
+                    let hash = try #require(ContentHash(bytes: tree.hash))
+                    words.append(error?.message.replacing("\(hash)", with: "") ?? "")
+                }
+                #expect(words[0] == words[1])
+                #expect(try await rival.packages().packages.isEmpty)
+                // With all of it: nothing is told of who had it before, and what they call it.
+                let own = try await rival.addPackage(at: folder.path)
+                #expect(own.name == "Exam" && own.tenants == ["rival"])
+                #expect(try await rival.packages().packages == [own])
+            }
+            let all = try await server.withClient(token: FleetServer.Token.admin) { try await $0.packages().packages }
+            #expect(all.map(\.tenants) == [["course-42", "rival"]])
+            let own = try await server.withClient { try await $0.packages().packages }
+            #expect(own == [added])
+        }
+    }
+
+    @Test(
+        "A tenant stops measuring for itself; another that has the package goes on in its own name",
+        .timeLimit(.minutes(1)))
+    func measuringIsEachTenants() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "problem.yaml")
+        try folder.write("1", to: "data/secret/1.in")
+        try folder.write(Self.answer, to: "data/secret/1.ans")
+        try await FleetServer.with { server in
+            let added = try await server.withClient { try await $0.addPackage(at: folder.path) }
+            let id = try #require(ContentHash(bytes: added.id))
+            let packages = server.packages
+            func lane() async throws -> String? {
+                try await packages.measuring(id).map { "\($0.lane.priority) \($0.lane.tenant)" }
+            }
+            #expect(try await lane() == "3 course-42")
+            try await packages.stopMeasuring(id, for: "course-42", reason: "wrong solutions")
+            #expect(try await lane() == nil)
+            #expect(try await packages.measurings().isEmpty)
+            _ = try await server.withClient(token: FleetServer.Token.rival) { try await $0.addPackage(at: folder.path) }
+            #expect(try await lane() == "3 rival")
+            let course = Viewer(Principal(role: .client, name: "course-42"))
+            #expect(try await packages.find(id, for: course)?.measuring.reason == "wrong solutions")
+            // Adding it again begins again, for itself.
+            let again = try await server.withClient { try await $0.addPackage(at: folder.path) }
+            #expect(again == added)
+            #expect(try await lane() == "3 course-42")
+            try await packages.stopMeasuring(id, for: nil, reason: "none is accepted")
+            #expect(try await lane() == nil)
+            // The same is in the log.
+            let other = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
+            try await other.start()
+            #expect(try await other.find(id, for: course)?.measuring.reason == "none is accepted")
+            #expect(try await other.owners(of: id) == ["course-42", "rival"])
+        }
+    }
+
+    @Test("A package that an old version's log has is the tenant's that brought it, or else only the admins'")
+    func oldLogsAreRead() async throws {
+        try await FleetServer.with { server in
+            for (number, by) in [(UInt8(1), "course-42"), (2, "")] {
+                var old = Verdict_V1_PackageAdded()
+                old.package.id = Data(ContentHash(of: [number]).bytes)
+                old.package.name = "P\(number)"
+                old.package.limits.cpuTimeNs = 1
+                old.by = by
+                _ = try await server.store.log.append(
+                    [try Event(old)], to: try StreamName("packages"), expecting: .anything)
+            }
+            for (token, names) in [
+                (FleetServer.Token.course, ["P1"]), (FleetServer.Token.rival, []),
+                (FleetServer.Token.admin, ["P1", "P2"]),
+            ] {
+                let known = try await server.withClient(token: token) { try await $0.packages().packages }
+                #expect(known.map(\.name) == names)
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func clientsGetNothingBack() async throws {
         try await FleetServer.with { server in

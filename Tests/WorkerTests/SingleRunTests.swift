@@ -2,7 +2,9 @@ import Fleet
 import FoundationEssentials
 import SwiftProtobuf
 import Synchronization
+import SystemPackage
 import Testing
+import Units
 
 @testable import Wire
 @testable import Worker
@@ -115,6 +117,55 @@ import Testing
             #expect(result.cpuTimeNs >= 1_000_000_000)
             #expect(result.cpuTimeNs.isMultiple(of: 1_000_000_000))
             #expect(result.explanation.contains("accepted/"))
+        }
+    }
+
+    @Test("Finding a time limit is given up beyond its budget, and holds up other jobs of the worker by little")
+    func measuringHasABudget() async throws {
+        let harness = try WorkerHarness(languages: ["python3"])
+        let folder = try harness.directory.makeDirectory("endless")
+        for part in ["data", "data/secret", "submissions", "submissions/accepted"] {
+            _ = try harness.directory.makeDirectory("endless/\(part)")
+        }
+        try folder.appending("problem.yaml").write("name: Endless\n")
+        for number in 0..<40 {
+            try folder.appending("data/secret/\(number).in").write("1\n")
+            try folder.appending("data/secret/\(number).ans").write("1\n")
+        }
+        let slow = "import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\nprint(1)\n"
+        try folder.appending("submissions/accepted/a.py").write(slow)
+        let package = try await harness.coordinator.add(folder)
+        let honest = try await harness.coordinator.add(Repository.problem("sum"))
+        try await harness.withBoth { options in
+            options.measuringBudget = .seconds(60)
+        } _: { _ in
+            /// How long the worker takes for an honest tenant's job.
+            func delay(_ number: Int) async throws -> Duration {
+                let start = ContinuousClock.now
+                harness.enqueueBuild("build-\(number)", honest, "a.py", "print(\(number))", language: "python3")
+                _ = try await harness.coordinator.result(of: "build-\(number)")
+                return ContinuousClock.now - start
+            }
+            _ = try await delay(-1)
+            let before = try await delay(0)
+            harness.coordinator.enqueue("measure") { job in
+                job.measure.package = package.data
+                // Less than the worker itself allows: what the coordinator says holds.
+                job.measure.budgetNs = 5_000_000_000
+            }
+            var during: [Duration] = []
+            while harness.coordinator.with({ $0.results["measure"] }) == nil {
+                during.append(try await delay(during.count + 1))
+            }
+            let result = try await harness.coordinator.result(of: "measure").failure
+            #expect(result.message.contains("measuring.budget") && !result.worthRetrying, "\(result.message)")
+            let after = try await delay(0x10000)
+            print(
+                "an honest job takes: before \(before.secondsText), beside a measuring p50 "
+                    + "\(during.sorted()[during.count / 2].secondsText), worst \((during.max() ?? .zero).secondsText), "
+                    + "after \(after.secondsText)")
+            // One run of it at most is waited for.
+            #expect(during.allSatisfy { $0 < .seconds(20) })
         }
     }
 

@@ -43,6 +43,23 @@ import Testing
         #expect(state.handle(.computed(JobNumber(value: 3))).names == ["run(1)", "lease(1)"])
     }
 
+    @Test("A time limit to find takes no place from other jobs, and only one is found at a time")
+    func measuringTakesNoPlace() {
+        var state = registered(slots: 1, ahead: 0)
+        let measures = ["1", "2"].map { id in
+            var job = Self.job(id)
+            job.measure = Verdict_V1_Job.Measure()
+            return job
+        }
+        #expect(state.handle(.leased([measures[0]])).names == ["prepare(1)", "lease(1)"])
+        #expect(state.handle(.prepared(JobNumber(value: 1))).names == ["run(1)"])
+        #expect(state.handle(.leased([measures[1]])).names == ["prepare(2)", "lease(1)"])
+        #expect(state.handle(.prepared(JobNumber(value: 2))).names == [])
+        #expect(state.handle(.leased([Self.job("3")])).names == ["prepare(3)"])
+        #expect(state.handle(.prepared(JobNumber(value: 3))).names == ["run(3)"])
+        #expect(state.handle(.computed(JobNumber(value: 1))).names == ["run(2)"])
+    }
+
     @Test func aResultIsSentUntilItIsRecorded() {
         var state = registered()
         _ = state.handle(.leased(Self.jobs(1)))

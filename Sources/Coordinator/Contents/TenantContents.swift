@@ -59,8 +59,8 @@ public final class TenantContents: Sendable {
 
     /// Whether `principal` may be told of that content, if it is there.
     public func isVisible(_ hash: ContentHash, to principal: Principal) -> Bool {
-        guard principal.role == .client else { return true }
-        if case .complete? = standing(hash, of: principal) { return true }
-        return false
+        var isOwn = false
+        if principal.role == .client, case .complete? = standing(hash, of: principal) { isOwn = true }
+        return Viewer(principal).sees(.content(isOwn: isOwn))
     }
 }

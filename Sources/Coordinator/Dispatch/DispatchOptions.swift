@@ -1,3 +1,5 @@
+public import Units
+
 /// How the coordinator deals with workers.
 public struct DispatchOptions: Hashable, Sendable {
     /// How many jobs are tried again, and when.
@@ -20,6 +22,10 @@ public struct DispatchOptions: Hashable, Sendable {
     public var runPatience = Duration.seconds(10)
     /// How long a single run may take beyond its wall time: for its turn on the worker, and for compiling it.
     public var runGrace = Duration.seconds(240)
+    /// For how long processors may be used to find one package's time limit.
+    public var measuringBudget = Duration.seconds(300)
+    /// What no measured time limit may be more than.
+    public var caps = ProgramLimits()
     /// How often a job may be given back without that counting as a try.
     public var mostReturns = 20
 

@@ -14,6 +14,15 @@ public protocol DispatchPackages: Sendable {
     /// Test cases of the package were run: all of it took a worker so much CPU time.
     func note(work: Duration, tests: Int, of package: ContentHash)
 
+    /// Whether the package's time limit is to be found: it is not known, and somebody wants it.
+    func wantsMeasuring(_ package: ContentHash) async throws(StorageError) -> Bool
+
+    /// The package's time limit cannot be found: nobody is to try any more, until somebody adds the package again.
+    func giveUpMeasuring(_ package: ContentHash, reason: String) async throws(StorageError)
+
+    /// The package's time limit is to be found after all.
+    func resumeMeasuring(_ package: ContentHash) async throws(StorageError)
+
     /// A worker has found the package's time limit; when this returns, that is durable. Does nothing if it was known.
     func recordMeasured(
         _ result: Verdict_V1_MeasureResult, of package: ContentHash, by worker: String, calibration: Duration
@@ -32,6 +41,21 @@ extension Packages: DispatchPackages {
     /// See ``DispatchPackages/limits(of:)``.
     public func limits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits? {
         try await find(package)?.limits
+    }
+
+    /// See ``DispatchPackages/wantsMeasuring(_:)``.
+    public func wantsMeasuring(_ package: ContentHash) async throws(StorageError) -> Bool {
+        try await measuring(package) != nil
+    }
+
+    /// See ``DispatchPackages/giveUpMeasuring(_:reason:)``.
+    public func giveUpMeasuring(_ package: ContentHash, reason: String) async throws(StorageError) {
+        try await stopMeasuring(package, for: nil, reason: reason)
+    }
+
+    /// See ``DispatchPackages/resumeMeasuring(_:)``.
+    public func resumeMeasuring(_ package: ContentHash) async throws(StorageError) {
+        try await resumeMeasuring(package, for: nil)
     }
 
     /// See ``DispatchPackages/recordMeasured(_:of:by:calibration:)``.

@@ -137,16 +137,22 @@ extension Dispatcher {
     }
 
     private func measuring(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
-        guard case .measure(let package) = name, let limits = try await parts.packages.limits(of: package),
-            limits.cpuTimeNs == 0
-        else {
-            if case .measure(let package) = name { try await goOn(package) }
+        guard case .measure(let package) = name else {
             try await parts.queue.complete(lease.token)
+            return nil
+        }
+        guard try await parts.packages.wantsMeasuring(package) else {
+            try await goOn(package)
+            try await parts.queue.complete(lease.token)
+            // If somebody wants it again meanwhile, it had to be taken out before it could be put in again.
+            if try await parts.packages.wantsMeasuring(package) {
+                try await parts.queue.enqueue([Job(id: lease.job.id, lane: lease.job.lane, payload: [])])
+            }
             return nil
         }
         var job = Verdict_V1_Job()
         job.measure.package = package.data
-        state.withLock { $0.planner.charge(lease.job.lane, work: 10) }
+        job.measure.budgetNs = UInt64(clamping: parts.options.measuringBudget.nanoseconds)
         return job
     }
 

@@ -10,6 +10,9 @@ extension Dispatcher {
             // In the queue first: what is freed and not there would wait for nobody.
             let count = try await parts.queue.requeue([letter.job.id])
             state.withLock { $0.history.forget(letter.job.id) }
+            if case .measure(let package)? = JobName(letter.job.id) {
+                try await parts.packages.resumeMeasuring(package)
+            }
             guard let name = JobName(letter.job.id), let id = name.submission else { return count }
             let change = try await parts.submissions.change(id) { $0.recordFreed(name) }
             if let change { try await enqueueOutstanding(change.state) }

@@ -28,7 +28,7 @@ extension Dispatcher {
     /// No worker will do better: the judge's own fault.
     private func giveUp(_ name: JobName, _ message: String, _ spoken: Spoken) async throws -> Bool {
         guard let id = name.submission else {
-            try await bury(spoken.ticket.token, spoken.ticket.job, name, "\(spoken.ticket.worker): \(message)")
+            if case .measure(let package) = name { try await giveUpMeasuring(package, message, spoken) }
             return false
         }
         let change = try await parts.submissions.change(id) { $0.wants(name) ? $0.recordFailure(message) : [] }

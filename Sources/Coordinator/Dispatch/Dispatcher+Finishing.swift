@@ -72,20 +72,6 @@ extension Dispatcher {
     }
 
     private func record(
-        _ result: Verdict_V1_MeasureResult, _ package: ContentHash, _ spoken: Spoken
-    ) async throws -> Bool {
-        let worker = spoken.ticket.worker
-        let wasKnown = try await parts.packages.completeLimits(of: package) != nil
-        if !wasKnown {
-            let calibration = state.withLock { $0.planner.workers[worker]?.calibration } ?? .zero
-            try await parts.packages.recordMeasured(result, of: package, by: worker, calibration: calibration)
-        }
-        try await goOn(package)
-        try await parts.queue.complete(spoken.ticket.token)
-        return wasKnown
-    }
-
-    private func record(
         _ request: Verdict_V1_FinishRequest, _ name: JobName, of submission: SubmissionState, _ spoken: Spoken
     ) async throws -> Bool {
         let worker = spoken.ticket.worker

@@ -123,7 +123,12 @@ extension Dispatcher {
         let now = parts.clock.now()
         let waiting = state.polls.waiting
         var plans: [UInt64: Plan] = [:]
-        let asking = waiting.map { DispatchPlanner.Asking(id: $0.id, worker: $0.worker, count: $0.count) }
+        let measuring = state.held.measuringWorkers
+        let asking = waiting.map { poll in
+            var asking = DispatchPlanner.Asking(id: poll.id, worker: poll.worker, count: poll.count)
+            asking.measures = !measuring.contains(poll.worker)
+            return asking
+        }
         let planned = state.planner.plan(asking, at: now)
         var over: [LeasePolls.Poll] = []
         for poll in waiting {

@@ -28,8 +28,8 @@ public struct SubmissionFollowing: Sendable {
         let subscription = try fanout.subscribe(to: stream)
         defer { fanout.unsubscribe(subscription) }
         var followed = FollowedSubmission(id, after: LogPosition(number))
-        let names = try await testNames(of: id, stream, for: principal)
-        try await tellPast(&followed, stream, names, tell)
+        let view = try await view(of: id, stream, for: principal)
+        try await tellPast(&followed, stream, view, tell)
         var news = subscription.makeIterator()
         while !followed.hasEnded {
             guard let next = await news.next(isolation: #isolation) else {
@@ -37,44 +37,44 @@ public struct SubmissionFollowing: Sendable {
                     Task.isCancelled ? .cancelled : .unavailable, "the coordinator is being stopped; follow again",
                     retryAfter: .seconds(1))
             }
-            if subscription.takeMissed() { try await tellPast(&followed, stream, names, tell) }
+            if subscription.takeMissed() { try await tellPast(&followed, stream, view, tell) }
             switch next {
             case .entry(let entry):
-                for response in try take(entry, names, &followed) { try await tell(response) }
+                for response in try take(entry, view, &followed) { try await tell(response) }
             case .progress(let progress):
-                if let response = followed.take(progress: progress) { try await tell(response) }
+                if let response = followed.take(progress: progress) { try await tell(view.told(response)) }
             }
         }
     }
 
     /// Tells what the store has and was not told.
     private func tellPast(
-        _ followed: inout FollowedSubmission, _ stream: StreamName, _ names: [String],
+        _ followed: inout FollowedSubmission, _ stream: StreamName, _ view: FindingsView,
         _ tell: (Verdict_V1_FollowResponse) async throws(WireError) -> Void
     ) async throws(WireError) {
         while true {
             let entries = try await read(stream, after: followed.position, limit: Self.page)
             for entry in entries {
-                for response in try take(entry, names, &followed) { try await tell(response) }
+                for response in try take(entry, view, &followed) { try await tell(response) }
             }
             if entries.isEmpty { return }
         }
     }
 
     private func take(
-        _ entry: LogEntry, _ names: [String], _ followed: inout FollowedSubmission
+        _ entry: LogEntry, _ view: FindingsView, _ followed: inout FollowedSubmission
     ) throws(WireError) -> [Verdict_V1_FollowResponse] {
         do {
-            return try followed.take(entry, testNames: names)
+            return try followed.take(entry, testNames: view.testNames).map(view.told)
         } catch {
             throw WireError(error)
         }
     }
 
-    /// The test cases of the submission's package, if `principal` may see the submission.
-    private func testNames(
+    /// What `principal` is told of the submission, if it may see it.
+    private func view(
         of id: SubmissionID, _ stream: StreamName, for principal: Principal
-    ) async throws(WireError) -> [String] {
+    ) async throws(WireError) -> FindingsView {
         let state: SubmissionState?
         do throws(StorageError) {
             state = try await log.read(stream, after: .start, limit: 1).first.map { entry throws(StorageError) in
@@ -83,10 +83,11 @@ public struct SubmissionFollowing: Sendable {
         } catch {
             throw WireError(error)
         }
-        guard let state, principal.maySee(state.accepted.tenant) else { throw WireError.unknownSubmission("\(id)") }
-        guard let package = ContentHash(bytes: state.accepted.package) else { return [] }
+        guard let state, Viewer(principal).sees(.submission(of: state.accepted.tenant)) else {
+            throw WireError.unknownSubmission("\(id)")
+        }
         return try await WireError.mapping { () async throws(StorageError) in
-            try await packages.find(package)?.tests ?? []
+            try await packages.view(of: [UInt8](state.accepted.package), for: principal)
         }
     }
 

@@ -83,7 +83,7 @@ public final class Intake: Sendable {
         }
         let quota = principal.role == .admin ? nil : projection.quotas.get(principal.name)
         var accepted = try await IntakeRefusal.mapping { () async throws(WireError) in
-            try await prepare(requested, atMost: quota?.priority ?? .contest)
+            try await prepare(requested, for: Viewer(principal), atMost: quota?.priority ?? .contest)
         }
         // A longer one is none.
         if traceparent.utf8.count <= 128 { accepted.traceparent = traceparent }
@@ -92,15 +92,21 @@ public final class Intake: Sendable {
 
     /// Checks everything that is asked for.
     private func prepare(
-        _ requested: RequestedSubmission, atMost most: Verdict_V1_Priority
+        _ requested: RequestedSubmission, for viewer: Viewer, atMost most: Verdict_V1_Priority
     ) async throws(WireError) -> Verdict_V1_SubmissionAccepted {
         let request = requested.request
         try requested.requireBounds()
         let priority = try requested.priority(atMost: most)
         let id = try requested.package
-        let found = try await WireError.mapping { () async throws(StorageError) in try await packages.find(id) }
-        guard let package = found else {
-            throw WireError(.notFound, "there is no package \(id); add it first")
+        let found = try await WireError.mapping { () async throws(StorageError) in
+            try await packages.find(id, for: viewer)
+        }
+        guard let package = found else { throw WireError.unknownPackage("\(id)") }
+        guard package.measuring.state != .stopped else {
+            throw WireError(
+                .failedPrecondition,
+                "the package \(id) has no time limit, and nobody looks for one: \(package.measuring.reason); "
+                    + "mend it, or add it again to have the limit found")
         }
         let excesses = caps.excesses(in: package.limits.limits(else: caps))
         guard excesses.isEmpty else {

@@ -3,29 +3,44 @@ public import Wire
 
 /// What the services for clients need to know of packages.
 public protocol PackageDirectory: Sendable {
-    /// What is known of a package; nil if nothing is. The CPU time limit is 0 until it was measured.
+    /// What is known of a package, whoever asks; nil if nothing is. The CPU time limit is 0 until it was measured.
     func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package?
 
-    /// Makes a package known, whose tree and files were put before. The same again answers the same.
+    /// What `viewer` may know of a package; nil if that is nothing, or there is none.
+    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package?
+
+    /// The tenants that have brought a package; none if nobody has.
+    func owners(of id: ContentHash) async throws(StorageError) -> Set<String>
+
+    /// Makes a package known, whose tree and files were put before. The same again answers the same, and has its time limit
+    /// found if that was stopped.
     /// - Throws: `WireError`.
     func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package
 
-    /// At most `limit` packages in the order in which they became known; 0: 100, never more than 1000.
+    /// At most `limit` packages that `viewer` sees, in the order in which they became known; 0: 100, never more than 1000.
     /// - Parameter page: where an answer before ended; empty: from the first.
     /// - Throws: ``StorageError``: `badRequest` for a page that none of these answers named.
-    func list(limit: Int, page: String) async throws(StorageError) -> Verdict_V1_ListPackagesResponse
-}
+    func list(
+        for viewer: Viewer, limit: Int, page: String
+    ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse
 
-extension Verdict_V1_Package {
-    /// Whether its time limit is known: fixed, or measured.
-    var hasTimeLimit: Bool { limits.cpuTimeNs > 0 }
+    /// The job that finds a package's time limit; nil if it has one, or nobody wants that.
+    func measuring(_ id: ContentHash) async throws(StorageError) -> Job?
 
-    /// The job that finds its time limit; nil if it has one, or its id is none. Any worker may do it that dispatch lets.
-    var measuring: Job? {
-        guard !hasTimeLimit, let id = ContentHash(bytes: id) else { return nil }
-        let lane = JobLane(priority: Verdict_V1_Priority.contest.urgency, tenant: "", requirement: "")
-        return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
-    }
+    /// The jobs that find all time limits that are to be found.
+    func measurings() async throws(StorageError) -> [Job]
+
+    /// A tenant does not want a package's time limit to be found any more; nil: nobody is to find it.
+    func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError)
 }
 
 extension Packages: PackageDirectory {}
+
+extension PackageDirectory {
+    /// What `principal` is told of submissions to a package.
+    func view(of package: [UInt8], for principal: Principal) async throws(StorageError) -> FindingsView {
+        let viewer = Viewer(principal)
+        guard let id = ContentHash(bytes: package) else { return FindingsView(viewer, owners: [], testNames: []) }
+        return FindingsView(viewer, owners: try await owners(of: id), testNames: try await find(id)?.tests ?? [])
+    }
+}

@@ -5,21 +5,15 @@ import Wire
 
 /// What the stream `packages` adds up to. A pure value.
 struct PackageIndex: Sendable {
-    /// A package that is known.
-    struct Record: Sendable {
-        /// As callers are told, with the time limit that was measured.
-        var package: Verdict_V1_Package
-        /// What its files are.
-        var tree: Verdict_V1_BlobRef
-    }
-
-    private(set) var records: [ContentHash: Record] = [:]
+    private(set) var records: [ContentHash: PackageRecord] = [:]
     /// In the order in which they became known.
     private(set) var order: [ContentHash] = []
+    /// The same of each tenant's.
+    private var orders: [String: [ContentHash]] = [:]
     /// Where the stream's last entry stands.
     private(set) var position = LogPosition.start
 
-    subscript(id: ContentHash) -> Record? { records[id] }
+    subscript(id: ContentHash) -> PackageRecord? { records[id] }
 
     /// Adds an entry of the stream, unless it was added before.
     mutating func apply(_ entry: LogEntry) throws(StorageError) {
@@ -27,7 +21,9 @@ struct PackageIndex: Sendable {
         for event in entry.events {
             switch event.type {
             case Verdict_V1_PackageAdded.protoMessageName: apply(added: try event.unpacked())
+            case Verdict_V1_PackageOwned.protoMessageName: apply(owned: try event.unpacked())
             case Verdict_V1_PackageMeasured.protoMessageName: apply(measured: try event.unpacked())
+            case Verdict_V1_PackageMeasuring.protoMessageName: apply(measuring: try event.unpacked())
             default: break
             }
         }
@@ -36,8 +32,20 @@ struct PackageIndex: Sendable {
 
     private mutating func apply(added event: Verdict_V1_PackageAdded) {
         guard let id = ContentHash(bytes: event.package.id), records[id] == nil else { return }
-        records[id] = Record(package: event.package, tree: event.tree)
+        records[id] = PackageRecord(package: event.package, tree: event.tree)
         order.append(id)
+        own(id, event.by, name: event.package.name)
+    }
+
+    private mutating func apply(owned event: Verdict_V1_PackageOwned) {
+        guard let id = ContentHash(bytes: event.package), records[id] != nil else { return }
+        own(id, event.tenant, name: event.name)
+    }
+
+    private mutating func own(_ id: ContentHash, _ tenant: String, name: String) {
+        guard !tenant.isEmpty, records[id]?.isOwned(by: tenant) == false else { return }
+        records[id]?.owners.append(PackageRecord.Owner(tenant: tenant, name: name))
+        orders[tenant, default: []].append(id)
     }
 
     private mutating func apply(measured event: Verdict_V1_PackageMeasured) {
@@ -46,14 +54,28 @@ struct PackageIndex: Sendable {
         records[id]?.package.limits.cpuTimeNs = event.result.cpuTimeNs
     }
 
-    /// At most `limit` packages and about 1 MiB of them after the first `start`, and where the next ones begin; nil: there
-    /// are none.
-    func page(from start: Int, limit: Int) -> (packages: [Verdict_V1_Package], next: Int?) {
+    private mutating func apply(measuring event: Verdict_V1_PackageMeasuring) {
+        guard let id = ContentHash(bytes: event.package), var record = records[id] else { return }
+        let reason = event.stopped ? event.reason : nil
+        if event.tenant.isEmpty { record.stop = reason }
+        for place in record.owners.indices where event.tenant.isEmpty || record.owners[place].tenant == event.tenant {
+            record.owners[place].stop = reason
+            if reason == nil { record.stop = nil }
+        }
+        records[id] = record
+    }
+
+    /// At most `limit` packages that `viewer` sees, and about 1 MiB of them, after the first `start` of these, and where the
+    /// next ones begin; nil: there are none.
+    func page(
+        for viewer: Viewer, from start: Int, limit: Int
+    ) -> (packages: [Verdict_V1_Package], next: Int?) {
+        let order = viewer.tenant.map { orders[$0] ?? [] } ?? order
         var packages: [Verdict_V1_Package] = []
         var place = min(start, order.count)
         var size = 0
         while place < order.count, packages.count < limit {
-            guard let package = records[order[place]]?.package else { break }
+            guard let package = records[order[place]]?.told(to: viewer) else { break }
             size += package.tests.reduce(200) { $0 + $1.utf8.count + 2 }
             guard size <= 1 << 20 || packages.isEmpty else { break }
             packages.append(package)

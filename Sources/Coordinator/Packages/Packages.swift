@@ -38,7 +38,7 @@ public final class Packages: Sendable {
     let permits: Permits
     let stream: StreamName
     private let logger: Logger
-    private let index = Mutex(PackageIndex())
+    let index = Mutex(PackageIndex())
     private let work = Mutex(WorkEstimates())
 
     /// The packages of `log`, whose files are in `blobs`.
@@ -90,6 +90,19 @@ public final class Packages: Sendable {
         try await record(id)?.package
     }
 
+    /// What `viewer` may know of a package; nil if that is nothing, or there is none: to find out takes the same.
+    public func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package? {
+        if let known = index.withLock({ $0[id]?.told(to: viewer) }) { return known }
+        // Another coordinator may have learned of it, or that it is somebody's.
+        try await catchUp()
+        return index.withLock { $0[id]?.told(to: viewer) }
+    }
+
+    /// The tenants that have brought a package; none if nobody has.
+    public func owners(of id: ContentHash) async throws(StorageError) -> Set<String> {
+        try await record(id)?.tenants ?? []
+    }
+
     /// The content that is the package's tree; nil if there is no such package.
     public func tree(of id: ContentHash) async throws(StorageError) -> Verdict_V1_BlobRef? {
         try await record(id)?.tree
@@ -100,11 +113,13 @@ public final class Packages: Sendable {
         try await find(id)?.limits.cpuTimeNs == 0
     }
 
-    /// At most `limit` packages in the order in which they became known, and about 1 MiB of them; 0: 100, never more than
-    /// 1000.
+    /// At most `limit` packages that `viewer` sees in the order in which they became known, and about 1 MiB of them; 0: 100,
+    /// never more than 1000.
     /// - Parameter page: where an answer before ended; empty: from the first.
     /// - Throws: ``StorageError``: `badRequest` for a page that none of these answers named.
-    public func list(limit: Int, page: String) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+    public func list(
+        for viewer: Viewer, limit: Int, page: String
+    ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
         guard let start = page.isEmpty ? 0 : Int(page), start >= 0 else {
             throw StorageError(
                 .badRequest, stage: "list packages", reason: "there is no such page",
@@ -112,7 +127,7 @@ public final class Packages: Sendable {
         }
         try await catchUp()
         let (packages, next) = index.withLock {
-            $0.page(from: start, limit: limit <= 0 ? 100 : min(limit, 1000))
+            $0.page(for: viewer, from: start, limit: limit <= 0 ? 100 : min(limit, 1000))
         }
         var response = Verdict_V1_ListPackagesResponse()
         response.packages = packages
@@ -173,13 +188,13 @@ public final class Packages: Sendable {
         return true
     }
 
-    private func record(_ id: ContentHash) async throws(StorageError) -> PackageIndex.Record? {
+    func record(_ id: ContentHash) async throws(StorageError) -> PackageRecord? {
         if let known = index.withLock({ $0[id] }) { return known }
         try await catchUp()
         return index.withLock { $0[id] }
     }
 
-    private func catchUp() async throws(StorageError) {
+    func catchUp() async throws(StorageError) {
         while true {
             let position = index.withLock { $0.position }
             let entries = try await log.read(stream, after: position, limit: 256)

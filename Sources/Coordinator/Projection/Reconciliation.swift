@@ -27,14 +27,12 @@ public struct Reconciliation: Sendable {
 
     /// Adds the jobs that find the time limits of packages that have none yet.
     private func measureAll() async throws -> Int {
-        var (count, page) = (0, "")
-        repeat {
-            let answer = try await packages.list(limit: 1000, page: page)
-            let measuring = answer.packages.compactMap(\.measuring)
-            try await jobs.add(measuring)
-            count += measuring.count
-            page = answer.nextPage
-        } while !page.isEmpty
+        var rest = try await packages.measurings()[...]
+        let count = rest.count
+        while !rest.isEmpty {
+            try await jobs.add(Array(rest.prefix(Self.batch)))
+            rest = rest.dropFirst(Self.batch)
+        }
         return count
     }
 

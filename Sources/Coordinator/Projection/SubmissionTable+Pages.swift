@@ -15,10 +15,12 @@ extension SubmissionTable {
         }
 
         /// The row before `row` among those that can match.
+        ///
+        /// Who sees only a tenant's goes by that tenant's: else pages would tell where others' stand.
         func before(_ row: SubmissionRow, numbered number: UInt32) -> UInt32 {
+            if tenant != nil { return row.beforeOfTenant }
             if contest != nil { return row.beforeOfContest }
             if package != nil { return row.beforeOfPackage }
-            if tenant != nil { return row.beforeOfTenant }
             return number == 0 ? .max : number - 1
         }
     }
@@ -78,9 +80,9 @@ extension SubmissionTable {
     }
 
     private func newest(_ wanted: Wanted) -> UInt32 {
+        if let tenant = wanted.tenant { return tenants.lastRows[Int(tenant)] }
         if let contest = wanted.contest { return contests.lastRows[Int(contest)] }
         if let package = wanted.package { return packages.lastRows[Int(package)] }
-        if let tenant = wanted.tenant { return tenants.lastRows[Int(tenant)] }
         return count == 0 ? .max : count - 1
     }
 
@@ -88,9 +90,9 @@ extension SubmissionTable {
     private func isOnChain(_ number: UInt32, _ filter: SubmissionFilter) -> Bool {
         guard let wanted = wanted(filter) else { return false }
         let row = self[number]
+        if let tenant = wanted.tenant { return row.tenant == tenant }
         if let contest = wanted.contest { return row.contest == contest }
         if let package = wanted.package { return row.package == package }
-        if let tenant = wanted.tenant { return row.tenant == tenant }
         return true
     }
 }

@@ -10,7 +10,7 @@ extension JudgeService {
         _ request: Verdict_V1_ListSubmissionsRequest, as principal: Principal
     ) throws(WireError) -> Verdict_V1_ListSubmissionsResponse {
         try requireCaughtUp()
-        var filter = SubmissionFilter(tenant: principal.role == .admin ? nil : principal.name)
+        var filter = SubmissionFilter(tenant: Viewer(principal).tenant)
         if !request.package.isEmpty { filter.package = [UInt8](request.package) }
         if !request.contest.isEmpty { filter.contest = request.contest }
         let before = request.page.isEmpty ? nil : UInt64(request.page).map(LogPosition.init)
@@ -33,7 +33,7 @@ extension JudgeService {
         _ request: Verdict_V1_RejudgeRequest, as principal: Principal
     ) async throws(WireError) -> Verdict_V1_RejudgeResponse {
         var response = Verdict_V1_RejudgeResponse()
-        var filter = SubmissionFilter(tenant: principal.role == .admin ? nil : principal.name, phase: .judged)
+        var filter = SubmissionFilter(tenant: Viewer(principal).tenant, phase: .judged)
         switch request.what {
         case .id(let text):
             try await rejudgeOne(try id(text), as: principal)
@@ -106,7 +106,7 @@ extension JudgeService {
         }
     }
 
-    private func requireCaughtUp() throws(WireError) {
+    func requireCaughtUp() throws(WireError) {
         guard projection.isCaughtUp else {
             throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
         }

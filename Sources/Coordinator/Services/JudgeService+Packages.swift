@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Storage
 public import Wire
 
@@ -9,21 +10,67 @@ extension JudgeService {
         _ request: Verdict_V1_AddPackageRequest, as principal: Principal
     ) async throws -> Verdict_V1_AddPackageResponse {
         let package = try await packages.add(tree: request.tree, name: request.name, for: principal)
-        if let measuring = package.measuring {
-            try await WireError.mapping { () async throws(StorageError) in try await jobs.add([measuring]) }
+        try await WireError.mapping { () async throws(StorageError) in
+            if let id = ContentHash(bytes: package.id), let measuring = try await packages.measuring(id) {
+                try await jobs.add([measuring])
+            }
         }
         var response = Verdict_V1_AddPackageResponse()
         response.package = package
         return response
     }
 
-    /// The packages that are known.
+    /// Stops finding a package's time limit, for the caller's tenant: its submissions that wait for that get the judge's
+    /// error. If the package is another tenant's, too, it goes on in the name of that one.
+    /// - Throws: ``WireError``: `notFound`; `failedPrecondition` if it has its time limit; `invalidArgument` for a reason that
+    ///   is too long; what the store's failures mean.
+    public func cancelMeasuring(
+        _ request: Verdict_V1_CancelMeasuringRequest, as principal: Principal
+    ) async throws(WireError) -> Verdict_V1_CancelMeasuringResponse {
+        guard request.reason.utf8.count <= 1024 else {
+            throw WireError(
+                .invalidArgument, "the reason has \(request.reason.utf8.count) bytes; give at most 1024")
+        }
+        let viewer = Viewer(principal)
+        guard let id = ContentHash(bytes: request.package) else {
+            throw WireError(.invalidArgument, "a package's id has 32 bytes, not \(request.package.count)")
+        }
+        let reason = "\(principal.name) stopped it" + (request.reason.isEmpty ? "" : ": \(request.reason)")
+        let found = try await WireError.mapping { () async throws(StorageError) in
+            try await packages.find(id, for: viewer)
+        }
+        guard let package = found else { throw WireError.unknownPackage("\(id)") }
+        guard !package.hasTimeLimit else {
+            throw WireError(.failedPrecondition, "the package \(id) has its time limit; there is nothing to stop")
+        }
+        try await WireError.mapping { () async throws(StorageError) in
+            try await packages.stopMeasuring(id, for: viewer.tenant, reason: reason)
+            if let others = try await packages.measuring(id) {
+                try await jobs.add([others])
+            } else {
+                measuringStopped(id)
+            }
+        }
+        try requireCaughtUp()
+        let waiting = projection.find(SubmissionFilter(tenant: viewer.tenant, package: id.bytes, phase: .open))
+        for submission in projection.summaries(of: waiting) {
+            _ = try await WireError.mapping { () async throws(StorageError) in
+                try await submissions.change(submission.id) {
+                    $0.recordFailure("the package has no time limit, and nobody looks for one: \(reason)")
+                }
+            }
+            cancelled(submission.id)
+        }
+        return Verdict_V1_CancelMeasuringResponse()
+    }
+
+    /// The packages that are known, as far as they are the caller's.
     /// - Throws: ``WireError``: `invalidArgument` for a page that no answer ended with; what the store's failures mean.
     public func listPackages(
-        _ request: Verdict_V1_ListPackagesRequest
+        _ request: Verdict_V1_ListPackagesRequest, as principal: Principal
     ) async throws(WireError) -> Verdict_V1_ListPackagesResponse {
         do {
-            return try await packages.list(limit: Int(request.limit), page: request.page)
+            return try await packages.list(for: Viewer(principal), limit: Int(request.limit), page: request.page)
         } catch {
             throw error.code == .badRequest ? Self.unknownPage(request.page) : WireError(error)
         }

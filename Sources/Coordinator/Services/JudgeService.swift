@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 public import Wire
 
 /// What clients ask for: packages, submissions, and what comes of them. A client sees and changes what its own tenant
@@ -11,12 +11,16 @@ public struct JudgeService: Sendable {
     let following: SubmissionFollowing
     let packages: any PackageDirectory
     let cancelled: @Sendable (SubmissionID) -> Void
+    let measuringStopped: @Sendable (ContentHash) -> Void
 
     /// The service.
-    /// - Parameter cancelled: is told of each submission that was cancelled, so that workers stop.
+    /// - Parameters:
+    ///   - measuringStopped: is told of each package whose time limit nobody wants to be found any more.
+    ///   - cancelled: is told of each submission that was cancelled, so that workers stop.
     public init(
         intake: Intake, submissions: Submissions, projection: Projection, jobs: OutstandingJobs,
         following: SubmissionFollowing, packages: any PackageDirectory,
+        measuringStopped: @escaping @Sendable (ContentHash) -> Void = { _ in },
         cancelled: @escaping @Sendable (SubmissionID) -> Void
     ) {
         self.intake = intake
@@ -25,6 +29,7 @@ public struct JudgeService: Sendable {
         self.jobs = jobs
         self.following = following
         self.packages = packages
+        self.measuringStopped = measuringStopped
         self.cancelled = cancelled
     }
 
@@ -33,7 +38,12 @@ public struct JudgeService: Sendable {
         services.unary(JudgeMethods.addPackage) { request, context in
             try await addPackage(request, as: context.principal)
         }
-        services.unary(JudgeMethods.listPackages) { request, _ in try await listPackages(request) }
+        services.unary(JudgeMethods.cancelMeasuring) { request, context in
+            try await cancelMeasuring(request, as: context.principal)
+        }
+        services.unary(JudgeMethods.listPackages) { request, context in
+            try await listPackages(request, as: context.principal)
+        }
         services.unary(JudgeMethods.submit) { request, context in
             try await intake.submit(
                 request, of: context.principal, traceparent: context.metadata["traceparent"] ?? "")
@@ -55,9 +65,10 @@ public struct JudgeService: Sendable {
         _ request: Verdict_V1_GetSubmissionRequest, as principal: Principal
     ) async throws(WireError) -> Verdict_V1_Submission {
         let state = try await state(of: try id(request.id), for: principal)
-        guard let package = ContentHash(bytes: state.accepted.package) else { return state.summary(testNames: []) }
-        let found = try await WireError.mapping { () async throws(StorageError) in try await packages.find(package) }
-        return state.summary(testNames: found?.tests ?? [])
+        let view = try await WireError.mapping { () async throws(StorageError) in
+            try await packages.view(of: [UInt8](state.accepted.package), for: principal)
+        }
+        return view.told(state.summary(testNames: view.testNames))
     }
 
     /// Stops the judging of a submission; once more does nothing.
@@ -91,7 +102,9 @@ public struct JudgeService: Sendable {
     /// What is known of a submission that `principal` may see.
     func state(of id: SubmissionID, for principal: Principal) async throws(WireError) -> SubmissionState {
         let state = try await WireError.mapping { () async throws(StorageError) in try await submissions.load(id) }
-        guard let state, principal.maySee(state.accepted.tenant) else { throw WireError.unknownSubmission("\(id)") }
+        guard let state, Viewer(principal).sees(.submission(of: state.accepted.tenant)) else {
+            throw WireError.unknownSubmission("\(id)")
+        }
         return state
     }
 

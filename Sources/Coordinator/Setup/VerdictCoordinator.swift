@@ -14,6 +14,8 @@ public final class VerdictCoordinator: Sendable {
         public var openSubmissions = 1_000_000
         /// The largest content that is taken.
         public var largestContent = ByteCount.gibibytes(4)
+        /// For how long processors may be used to find one package's time limit.
+        public var measuringBudget = Duration.seconds(300)
         /// What no package, validator or single run may ask for more of.
         public var caps = ProgramLimits()
         /// A folder on a file system in memory, where packages are read.
@@ -70,6 +72,8 @@ public final class VerdictCoordinator: Sendable {
             })
         parts.logger = logger
         parts.figures = figures
+        parts.options.measuringBudget = options.measuringBudget
+        parts.options.caps = options.caps
         parts.progress = { progress.tell($0, $1) }
         let dispatcher = Dispatcher(parts)
         let intake = Intake(
@@ -78,6 +82,7 @@ public final class VerdictCoordinator: Sendable {
         judge = JudgeService(
             intake: intake, submissions: submissions, projection: projection, jobs: jobs,
             following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,
+            measuringStopped: { dispatcher.noteMeasuringStopped($0) },
             cancelled: { dispatcher.noteCancelled($0) })
         var transfer = BlobsService.Options()
         transfer.largestContent = options.largestContent

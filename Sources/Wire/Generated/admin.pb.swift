@@ -10,6 +10,11 @@
 
 /// What operators look at and change.
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 public import SwiftProtobuf
 
 // If the compiler emits an error on this type, it is because this file
@@ -30,6 +35,12 @@ public nonisolated struct Verdict_V1_WatchRequest: Sendable {
   /// How often to tell, in nanoseconds; at least 0.1 s. 0: once.
   public var intervalNs: UInt64 = 0
 
+  /// At most so many workers; 0: 1000, never more than that.
+  public var workersLimit: UInt32 = 0
+
+  /// Only workers whose names come after this one: next_workers of the answer before.
+  public var workersAfter: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -43,6 +54,7 @@ public nonisolated struct Verdict_V1_Overview: Sendable {
   /// When it was so, in nanoseconds since 1970 (UTC).
   public var atNs: Int64 = 0
 
+  /// Workers, by name: a page of them.
   public var workers: [Verdict_V1_WorkerStatus] = []
 
   public var queues: [Verdict_V1_QueueStatus] = []
@@ -58,6 +70,45 @@ public nonisolated struct Verdict_V1_Overview: Sendable {
 
   /// The verdicts given in the last minute.
   public var verdicts: [Verdict_V1_VerdictCount] = []
+
+  /// How many workers there are, on all pages together, with how many cores and jobs.
+  public var workersTotal: UInt64 = 0
+
+  public var coresTotal: UInt64 = 0
+
+  public var jobsTotal: UInt64 = 0
+
+  /// To ask for the next workers with; empty: there are none.
+  public var nextWorkers: String = String()
+
+  /// Packages whose time limit workers are finding now, at most 100.
+  public var measurings: [Verdict_V1_MeasuringStatus] = []
+
+  /// How many packages wait for that.
+  public var measuringsWaiting: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A worker finds a package's time limit.
+public nonisolated struct Verdict_V1_MeasuringStatus: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The package's id.
+  public var package: Data = Data()
+
+  /// In whose name.
+  public var tenant: String = String()
+
+  /// The worker's name.
+  public var worker: String = String()
+
+  /// For how long, in nanoseconds.
+  public var sinceNs: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -78,7 +129,7 @@ public nonisolated struct Verdict_V1_WorkerStatus: Sendable {
   /// How many jobs it has.
   public var jobs: UInt32 = 0
 
-  /// How fast it is: 1 is the median of all workers, 2 twice as fast.
+  /// How fast it is, by its own word: 1 is the median of all workers, each counted as often as it did work; 2 twice as fast.
   public var speed: Double = 0
 
   /// How long ago it was heard of, in nanoseconds.
@@ -253,10 +304,10 @@ public nonisolated struct Verdict_V1_Quota: Sendable {
 
   public var tenant: String = String()
 
-  /// Submissions that may wait or be judged at once; 0: as many as the coordinator takes.
+  /// Submissions and single runs that may wait or go on at once; 0: as many as the coordinator takes.
   public var submissionsAtOnce: UInt32 = 0
 
-  /// Submissions in a minute; 0: any number.
+  /// Submissions and single runs in a minute; 0: any number.
   public var submissionsPerMinute: UInt32 = 0
 
   /// Bytes of contents; 0: any number.
@@ -306,7 +357,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_WatchRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".WatchRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}interval_ns\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}interval_ns\0\u{3}workers_limit\0\u{3}workers_after\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -315,6 +366,8 @@ nonisolated extension Verdict_V1_WatchRequest: SwiftProtobuf.Message, SwiftProto
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.intervalNs) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.workersLimit) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.workersAfter) }()
       default: break
       }
     }
@@ -324,11 +377,19 @@ nonisolated extension Verdict_V1_WatchRequest: SwiftProtobuf.Message, SwiftProto
     if self.intervalNs != 0 {
       try visitor.visitSingularUInt64Field(value: self.intervalNs, fieldNumber: 1)
     }
+    if self.workersLimit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.workersLimit, fieldNumber: 2)
+    }
+    if !self.workersAfter.isEmpty {
+      try visitor.visitSingularStringField(value: self.workersAfter, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_WatchRequest, rhs: Verdict_V1_WatchRequest) -> Bool {
     if lhs.intervalNs != rhs.intervalNs {return false}
+    if lhs.workersLimit != rhs.workersLimit {return false}
+    if lhs.workersAfter != rhs.workersAfter {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -336,7 +397,7 @@ nonisolated extension Verdict_V1_WatchRequest: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Verdict_V1_Overview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Overview"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}at_ns\0\u{1}workers\0\u{1}queues\0\u{3}submissions_per_minute\0\u{3}executions_per_minute\0\u{3}dead_letters\0\u{1}verdicts\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}at_ns\0\u{1}workers\0\u{1}queues\0\u{3}submissions_per_minute\0\u{3}executions_per_minute\0\u{3}dead_letters\0\u{1}verdicts\0\u{3}workers_total\0\u{3}cores_total\0\u{3}jobs_total\0\u{3}next_workers\0\u{1}measurings\0\u{3}measurings_waiting\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -351,6 +412,12 @@ nonisolated extension Verdict_V1_Overview: SwiftProtobuf.Message, SwiftProtobuf.
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.executionsPerMinute) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.deadLetters) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.verdicts) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.workersTotal) }()
+      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.coresTotal) }()
+      case 10: try { try decoder.decodeSingularUInt64Field(value: &self.jobsTotal) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.nextWorkers) }()
+      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.measurings) }()
+      case 13: try { try decoder.decodeSingularUInt64Field(value: &self.measuringsWaiting) }()
       default: break
       }
     }
@@ -378,6 +445,24 @@ nonisolated extension Verdict_V1_Overview: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.verdicts.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.verdicts, fieldNumber: 7)
     }
+    if self.workersTotal != 0 {
+      try visitor.visitSingularUInt64Field(value: self.workersTotal, fieldNumber: 8)
+    }
+    if self.coresTotal != 0 {
+      try visitor.visitSingularUInt64Field(value: self.coresTotal, fieldNumber: 9)
+    }
+    if self.jobsTotal != 0 {
+      try visitor.visitSingularUInt64Field(value: self.jobsTotal, fieldNumber: 10)
+    }
+    if !self.nextWorkers.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextWorkers, fieldNumber: 11)
+    }
+    if !self.measurings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.measurings, fieldNumber: 12)
+    }
+    if self.measuringsWaiting != 0 {
+      try visitor.visitSingularUInt64Field(value: self.measuringsWaiting, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -389,6 +474,57 @@ nonisolated extension Verdict_V1_Overview: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.executionsPerMinute != rhs.executionsPerMinute {return false}
     if lhs.deadLetters != rhs.deadLetters {return false}
     if lhs.verdicts != rhs.verdicts {return false}
+    if lhs.workersTotal != rhs.workersTotal {return false}
+    if lhs.coresTotal != rhs.coresTotal {return false}
+    if lhs.jobsTotal != rhs.jobsTotal {return false}
+    if lhs.nextWorkers != rhs.nextWorkers {return false}
+    if lhs.measurings != rhs.measurings {return false}
+    if lhs.measuringsWaiting != rhs.measuringsWaiting {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_MeasuringStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MeasuringStatus"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}tenant\0\u{1}worker\0\u{3}since_ns\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.package) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.worker) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.sinceNs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.package.isEmpty {
+      try visitor.visitSingularBytesField(value: self.package, fieldNumber: 1)
+    }
+    if !self.tenant.isEmpty {
+      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 2)
+    }
+    if !self.worker.isEmpty {
+      try visitor.visitSingularStringField(value: self.worker, fieldNumber: 3)
+    }
+    if self.sinceNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sinceNs, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_MeasuringStatus, rhs: Verdict_V1_MeasuringStatus) -> Bool {
+    if lhs.package != rhs.package {return false}
+    if lhs.tenant != rhs.tenant {return false}
+    if lhs.worker != rhs.worker {return false}
+    if lhs.sinceNs != rhs.sinceNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

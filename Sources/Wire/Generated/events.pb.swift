@@ -292,7 +292,7 @@ public nonisolated struct Verdict_V1_PackageAdded: Sendable {
   /// Clears the value of `tree`. Subsequent reads from it will return its default value.
   public mutating func clearTree() {self._tree = nil}
 
-  /// Who brought it.
+  /// Who brought it: the tenant whose package it is.
   public var by: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -301,6 +301,48 @@ public nonisolated struct Verdict_V1_PackageAdded: Sendable {
 
   fileprivate var _package: Verdict_V1_Package? = nil
   fileprivate var _tree: Verdict_V1_BlobRef? = nil
+}
+
+/// A package that is known was brought by one more tenant, who has all of its contents, too: in the stream `packages`.
+public nonisolated struct Verdict_V1_PackageOwned: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The package's id.
+  public var package: Data = Data()
+
+  public var tenant: String = String()
+
+  /// What that tenant calls it.
+  public var name: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Somebody does not want a package's time limit to be found any more, or it cannot be; or somebody wants it again: in the
+/// stream `packages`.
+public nonisolated struct Verdict_V1_PackageMeasuring: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The package's id.
+  public var package: Data = Data()
+
+  /// Who wants it, or does not; empty: all whose package it is.
+  public var tenant: String = String()
+
+  public var stopped: Bool = false
+
+  /// Why, if it is stopped.
+  public var reason: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// A package's time limit was found with its own submissions: in the stream `packages`.
@@ -838,6 +880,91 @@ nonisolated extension Verdict_V1_PackageAdded: SwiftProtobuf.Message, SwiftProto
     if lhs._package != rhs._package {return false}
     if lhs._tree != rhs._tree {return false}
     if lhs.by != rhs.by {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_PackageOwned: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PackageOwned"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}tenant\0\u{1}name\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.package) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.package.isEmpty {
+      try visitor.visitSingularBytesField(value: self.package, fieldNumber: 1)
+    }
+    if !self.tenant.isEmpty {
+      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 2)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_PackageOwned, rhs: Verdict_V1_PackageOwned) -> Bool {
+    if lhs.package != rhs.package {return false}
+    if lhs.tenant != rhs.tenant {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_PackageMeasuring: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PackageMeasuring"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}tenant\0\u{1}stopped\0\u{1}reason\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.package) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.stopped) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.package.isEmpty {
+      try visitor.visitSingularBytesField(value: self.package, fieldNumber: 1)
+    }
+    if !self.tenant.isEmpty {
+      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 2)
+    }
+    if self.stopped != false {
+      try visitor.visitSingularBoolField(value: self.stopped, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_PackageMeasuring, rhs: Verdict_V1_PackageMeasuring) -> Bool {
+    if lhs.package != rhs.package {return false}
+    if lhs.tenant != rhs.tenant {return false}
+    if lhs.stopped != rhs.stopped {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -44,7 +44,8 @@ public nonisolated struct Verdict_V1_RegisterRequest: Sendable {
   /// The languages that it can compile and run.
   public var languages: [Verdict_V1_WorkerLanguage] = []
 
-  /// How fast it is: CPU time of the calibration program in nanoseconds, the median of several runs.
+  /// How fast it is: CPU time of the calibration program in nanoseconds, the median of several runs. What a worker that does
+  /// no work says of itself changes nothing for others.
   public var calibrationNs: UInt64 = 0
 
   /// The layers of its sandbox.
@@ -250,6 +251,10 @@ public nonisolated struct Verdict_V1_Job: Sendable {
 
     /// The package's id.
     public var package: Data = Data()
+
+    /// For how long, in nanoseconds, processors may be used for it in all: then it is given up. 0: as long as the worker
+    /// itself allows, which also holds where that is less.
+    public var budgetNs: UInt64 = 0
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1025,7 +1030,7 @@ nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Verdict_V1_Job.Measure: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Verdict_V1_Job.protoMessageName + ".Measure"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{3}budget_ns\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1034,6 +1039,7 @@ nonisolated extension Verdict_V1_Job.Measure: SwiftProtobuf.Message, SwiftProtob
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.package) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.budgetNs) }()
       default: break
       }
     }
@@ -1043,11 +1049,15 @@ nonisolated extension Verdict_V1_Job.Measure: SwiftProtobuf.Message, SwiftProtob
     if !self.package.isEmpty {
       try visitor.visitSingularBytesField(value: self.package, fieldNumber: 1)
     }
+    if self.budgetNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.budgetNs, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_Job.Measure, rhs: Verdict_V1_Job.Measure) -> Bool {
     if lhs.package != rhs.package {return false}
+    if lhs.budgetNs != rhs.budgetNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

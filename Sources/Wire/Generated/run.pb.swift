@@ -95,6 +95,7 @@ public nonisolated struct Verdict_V1_ExecuteRequest: Sendable {
   public init() {}
 }
 
+/// What is not said is as said here, or the cap of the coordinator or the worker, where that is less.
 public nonisolated struct Verdict_V1_RunLimits: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

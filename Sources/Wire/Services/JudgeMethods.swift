@@ -4,7 +4,13 @@ public enum JudgeMethods {
     public static let addPackage = Method<Verdict_V1_AddPackageRequest, Verdict_V1_AddPackageResponse>(
         "verdict.v1.Judge/AddPackage", roles: [.client, .admin], isIdempotent: true)
 
-    /// The packages that are known.
+    /// Stops finding a package's time limit.
+    public static let cancelMeasuring = Method<
+        Verdict_V1_CancelMeasuringRequest, Verdict_V1_CancelMeasuringResponse
+    >(
+        "verdict.v1.Judge/CancelMeasuring", roles: [.client, .admin], isIdempotent: true)
+
+    /// The packages that are known, as far as they are the caller's.
     public static let listPackages = Method<Verdict_V1_ListPackagesRequest, Verdict_V1_ListPackagesResponse>(
         "verdict.v1.Judge/ListPackages", roles: [.client, .admin], isIdempotent: true)
 

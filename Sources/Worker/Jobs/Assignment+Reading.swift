@@ -31,7 +31,10 @@ extension Assignment {
         switch job.work {
         case .build(let build): work = .build(try Build(build))
         case .execute(let execute): work = .execute(try Execute(execute, caps))
-        case .measure(let measure): work = .measure(package: try Self.package(measure.package))
+        case .measure(let measure):
+            work = .measure(
+                package: try Self.package(measure.package),
+                budget: measure.budgetNs > 0 ? .nanoseconds(Int64(clamping: measure.budgetNs)) : nil)
         case .run(let run): work = .run(try Run(run, caps))
         case nil: throw UnusableJob("this version does not know what is to be done")
         }

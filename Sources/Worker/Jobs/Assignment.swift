@@ -13,7 +13,8 @@ struct Assignment: Sendable {
     enum Work: Sendable {
         case build(Build)
         case execute(Execute)
-        case measure(package: PackageID)
+        /// The time limit of a package to find; how long that may take; nil: nothing is said of it.
+        case measure(package: PackageID, budget: Duration?)
         case run(Run)
     }
 

@@ -79,10 +79,17 @@ extension JobRunner {
     }
 
     /// Finds a package's time limit.
-    func measure(_ package: CachedDirectory<Judge>) async throws -> Verdict_V1_MeasureResult {
+    /// - Parameter budget: for how long processors may be used for it.
+    func measure(
+        _ package: CachedDirectory<Judge>, within budget: Duration
+    ) async throws -> Verdict_V1_MeasureResult {
         var result = Verdict_V1_MeasureResult()
         defer { withExtendedLifetime(package) {} }
-        if let estimate = try await package.value.measureTimeLimit() {
+        if let estimate = try await package.value.measureTimeLimit(within: budget) {
+            let excesses = caps.excesses(in: caps.testing(cpuTime: estimate.limit))
+            guard excesses.isEmpty else {
+                throw JudgingError(.badPackage, "the time limit found asks for \(excesses.joined(separator: "; "))")
+            }
             result.cpuTimeNs = UInt64(clamping: estimate.limit.nanoseconds)
             result.explanation =
                 "the slowest accepted submission, \(estimate.submission), took \(estimate.slowest.secondsText)"

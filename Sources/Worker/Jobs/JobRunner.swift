@@ -6,6 +6,7 @@ import Sandbox
 import SwiftProtobuf
 import SystemPackage
 import Toolchains
+import Units
 import Wire
 
 /// Does jobs, in three steps: what a job needs is brought here, then it runs, then what came of it is brought into form.
@@ -20,12 +21,16 @@ struct JobRunner: Sendable {
     /// Where sources lie until they are compiled.
     let sources: CachePlace
     let metrics: WorkerMetrics
+    /// What no program is given more of.
+    let caps: ProgramLimits
+    /// For how long processors may be used to find one package's time limit.
+    let measuringBudget: Duration
 
     /// A job with all that it needs.
     enum Prepared: Sendable {
         case build(Assignment.Build, CachedDirectory<Judge>)
         case execute(Assignment.Execute, CachedDirectory<Judge>, CachedDirectory<BuiltProgram?>)
-        case measure(CachedDirectory<Judge>)
+        case measure(CachedDirectory<Judge>, budget: Duration)
         case run(Assignment.Run)
     }
 
@@ -54,8 +59,9 @@ struct JobRunner: Sendable {
                 throw UnusableJob("\(language.name) cannot be run here")
             }
             return .execute(execute, package, try await artifacts.artifact(execute.artifact))
-        case .measure(let package):
-            return .measure(try await packages.package(package))
+        case .measure(let package, let budget):
+            return .measure(
+                try await packages.package(package), budget: min(budget ?? measuringBudget, measuringBudget))
         case .run(let run):
             _ = try language(run.language)
             return .run(run)
@@ -70,8 +76,8 @@ struct JobRunner: Sendable {
         case .execute(let execute, let package, let artifact):
             return .result(
                 .execute(try await self.execute(execute, package, artifact, lease: assignment.lease)))
-        case .measure(let package):
-            return .result(.measure(try await measure(package)))
+        case .measure(let package, let budget):
+            return .result(.measure(try await measure(package, within: budget)))
         case .run(let run):
             try await self.run(run, lease: assignment.lease)
             return .told

@@ -16,7 +16,7 @@ extension WorkerState {
             } else if mode == .working, index < asked {
                 last += 1
                 entries[JobNumber(value: last)] = Entry(
-                    job: job.id, lease: job.lease, trace: Assignment.trace(job))
+                    job: job.id, lease: job.lease, trace: Assignment.trace(job), givesWay: job.givesWay)
                 actions.append(.prepare(JobNumber(value: last), job))
             } else {
                 surplus.append(job.lease)
@@ -79,4 +79,9 @@ extension WorkerState {
         givingBack -= 1
         return []
     }
+}
+
+extension Verdict_V1_Job {
+    /// Whether each of its runs waits its turn.
+    fileprivate var givesWay: Bool { if case .measure? = work { true } else { false } }
 }

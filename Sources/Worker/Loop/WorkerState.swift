@@ -45,6 +45,8 @@ struct WorkerState {
         var lease: String
         /// The trace that the job belongs to.
         var trace = ""
+        /// Whether it gives way by itself: each of its runs waits its turn, so it takes no place from other jobs.
+        var givesWay = false
         var phase = Phase.preparing
         var result: Verdict_V1_FinishRequest?
         var attempts = 0
@@ -104,6 +106,11 @@ struct WorkerState {
         entries.values.count { phases.contains($0.phase) }
     }
 
+    /// How many jobs that take places are in one of `phases`.
+    private func countPlaces(_ phases: Phase...) -> Int {
+        entries.values.count { !$0.givesWay && phases.contains($0.phase) }
+    }
+
     /// The leases of all jobs that it has not let go of, in order.
     var leases: [String] {
         entries.filter { $0.value.phase != .stopping }.sorted { $0.key < $1.key }.map(\.value.lease)
@@ -141,8 +148,13 @@ struct WorkerState {
             return [.end]
         }
         guard mode == .working else { return [] }
-        let ready = entries.filter { $0.value.phase == .ready }.keys.sorted()
-        for number in ready.prefix(max(0, limits.slots - count(.running))) {
+        let ready = entries.filter { $0.value.phase == .ready }
+        let placed = ready.filter { !$0.value.givesWay }.keys.sorted().prefix(
+            max(0, limits.slots - countPlaces(.running)))
+        // Of those that give way one at a time.
+        let isOneAtIt = entries.values.contains { $0.givesWay && $0.phase == .running }
+        let patient = ready.filter(\.value.givesWay).keys.sorted().prefix(isOneAtIt ? 0 : 1)
+        for number in (placed + patient).sorted() {
             entries[number]?.phase = .running
             actions.append(.run(number))
         }
@@ -151,7 +163,7 @@ struct WorkerState {
 
     mutating func lease() -> [WorkerAction] {
         guard isRegistered, !isLeasing, !waitsToLease, !isProbing else { return [] }
-        let room = limits.slots + limits.ahead - count(.preparing, .ready, .running, .stopping)
+        let room = limits.slots + limits.ahead - countPlaces(.preparing, .ready, .running, .stopping)
         let count = min(room, limits.outbox - entries.count)
         guard count > 0 else { return [] }
         isLeasing = true

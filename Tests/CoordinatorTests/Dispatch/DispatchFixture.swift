@@ -31,6 +31,21 @@ final class FakePackages: DispatchPackages {
         self.work.withLock { $0[package, default: 0] += tests }
     }
 
+    /// Why nobody is to look for the limits of these.
+    let stopped = Mutex<[ContentHash: String]>([:])
+
+    func wantsMeasuring(_ package: ContentHash) async throws(StorageError) -> Bool {
+        try await limits(of: package)?.cpuTimeNs == 0 && stopped.withLock { $0[package] } == nil
+    }
+
+    func giveUpMeasuring(_ package: ContentHash, reason: String) async throws(StorageError) {
+        stopped.withLock { $0[package] = reason }
+    }
+
+    func resumeMeasuring(_ package: ContentHash) async throws(StorageError) {
+        stopped.withLock { $0[package] = nil }
+    }
+
     func recordMeasured(
         _ result: Verdict_V1_MeasureResult, of package: ContentHash, by worker: String, calibration: Duration
     ) async throws(StorageError) {

@@ -22,7 +22,7 @@ struct JudgeCallTests {
         }
         var services = WireServices()
         side.service.register(on: &services)
-        #expect(services.methods.count == 8)
+        #expect(services.methods.count == 9)
         let server = try await WireServer.listen(
             ServerConfiguration(address: address, access: access), services, logger: logger)
         let running = Task { await server.run() }

@@ -135,10 +135,12 @@ struct JudgeServiceTests {
                 #expect(try await side.waitingJobs() == jobs)
             }
             var list = Verdict_V1_ListPackagesRequest()
-            #expect(try await side.service.listPackages(list).packages.count == 2)
+            #expect(try await side.service.listPackages(list, as: .client("course")).packages.count == 2)
             list.page = "nonsense"
             let wrong = list
-            #expect(await Self.refusal { _ = try await side.service.listPackages(wrong) } == .invalidArgument)
+            #expect(
+                await Self.refusal { _ = try await side.service.listPackages(wrong, as: .operations) }
+                    == .invalidArgument)
         }
     }
 

@@ -1,4 +1,3 @@
-import Coordinator
 import EmbeddedStorage
 import Foundation
 import Logging
@@ -6,6 +5,8 @@ import Storage
 import SystemPackage
 import Toolchains
 import Wire
+
+@testable import Coordinator
 
 /// A folder for a store that clients' services work on, removed when nobody has it any more.
 final class ClientSideFolder: Sendable {
@@ -121,6 +122,10 @@ struct FixedPackages: PackageDirectory {
     static func id(_ number: UInt8) -> ContentHash { ContentHash(of: [number]) }
 
     var tests = ["sample/1", "secret/1", "secret/2", "secret/3"]
+    /// Whose they are; nil: everybody's.
+    var tenants: Set<String>?
+    /// Why nobody looks for the time limit that is not known.
+    var stop: String?
 
     func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
         guard id == Self.sum || id == Self.unmeasured else { return nil }
@@ -132,6 +137,27 @@ struct FixedPackages: PackageDirectory {
         return package
     }
 
+    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package? {
+        guard var package = try await find(id), tenants.map({ viewer.sees(.package(of: $0)) }) ?? true else {
+            return nil
+        }
+        if package.limits.cpuTimeNs == 0 { package.measuring.state = stop == nil ? .wanted : .stopped }
+        package.measuring.reason = stop ?? ""
+        return package
+    }
+
+    func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { tenants ?? ["course"] }
+
+    func measuring(_ id: ContentHash) async throws(StorageError) -> Job? {
+        guard id == Self.unmeasured, stop == nil else { return nil }
+        let lane = JobLane(priority: 3, tenant: "course", requirement: "")
+        return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
+    }
+
+    func measurings() async throws(StorageError) -> [Job] { try await measuring(Self.unmeasured).map { [$0] } ?? [] }
+
+    func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
+
     func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package {
         guard let id = ContentHash(bytes: tree.hash), let package = try await find(id) else {
             throw WireError(.failedPrecondition, "there is no such tree")
@@ -139,11 +165,13 @@ struct FixedPackages: PackageDirectory {
         return package
     }
 
-    func list(limit: Int, page: String) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+    func list(
+        for viewer: Viewer, limit: Int, page: String
+    ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
         guard page.isEmpty else { throw StorageError(.badRequest, stage: "list packages") }
         var response = Verdict_V1_ListPackagesResponse()
         for id in [Self.sum, Self.unmeasured] {
-            if let package = try await find(id) { response.packages.append(package) }
+            if let package = try await find(id, for: viewer) { response.packages.append(package) }
         }
         return response
     }

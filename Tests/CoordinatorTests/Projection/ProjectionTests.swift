@@ -185,8 +185,17 @@ struct ProjectionTests {
         func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package {
             try await FixedPackages().add(tree: tree, name: name, for: principal)
         }
-        func list(limit: Int, page: String) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
-            try await FixedPackages().list(limit: limit, page: page)
+        func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package? {
+            try await find(id)
+        }
+        func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { [] }
+        func measuring(_ id: ContentHash) async throws(StorageError) -> Job? { nil }
+        func measurings() async throws(StorageError) -> [Job] { [] }
+        func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
+        func list(
+            for viewer: Viewer, limit: Int, page: String
+        ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+            try await FixedPackages().list(for: viewer, limit: limit, page: page)
         }
     }
 }

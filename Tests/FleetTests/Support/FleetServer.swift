@@ -65,9 +65,10 @@ struct FleetServer: Sendable {
                 tree: request.tree, name: request.name, for: context.principal)
             return response
         }
-        services.unary(JudgeMethods.listPackages) { request, _ in
+        services.unary(JudgeMethods.listPackages) { request, context in
             try await WireError.mapping { () async throws(StorageError) in
-                try await packages.list(limit: Int(request.limit), page: request.page)
+                try await packages.list(
+                    for: Viewer(context.principal), limit: Int(request.limit), page: request.page)
             }
         }
         let judge = ScriptedJudge(packages: packages)

@@ -12,6 +12,8 @@ public struct DispatchPlanner: Sendable {
         public var worker: String
         /// How many jobs it wants.
         public var count: Int
+        /// Whether it may be given a time limit to find: one at a time.
+        public var measures = true
 
         /// A worker that asks for `count` jobs.
         public init(id: UInt64, worker: String, count: Int) {
@@ -61,12 +63,15 @@ public struct DispatchPlanner: Sendable {
         var plans: [UInt64: [JobLane: Int]] = [:]
         var open = asking.filter { $0.count > 0 }
         var given = 0
+        var measuring = Set(open.filter { !$0.measures }.map(\.worker))
         while !open.isEmpty, table.lanes > 0 {
             open = open.filter { asking in
                 guard table.lanes > 0 else { return false }
-                let (kind, capability) = workers.kind(of: asking.worker, at: now)
+                let mayMeasure = !measuring.contains(asking.worker)
+                let (kind, capability) = workers.kind(of: asking.worker, measures: mayMeasure, at: now)
                 guard let lane = table.take(for: capability, kind: kind, by: share) else { return false }
                 share.charge(lane, work: Self.leastWork)
+                if case .measure = LaneRequirement(lane.requirement) { measuring.insert(asking.worker) }
                 promised[lane, default: 0] += 1
                 plans[asking.id, default: [:]][lane, default: 0] += 1
                 return given + 1 < asking.count

@@ -12,12 +12,22 @@ struct HeldLeases: Sendable {
         var isUnwanted = false
         /// When it was given or extended last.
         var since: Duration
+        /// When it was given.
+        let begun: Duration
+
+        init(worker: String, name: JobName?, lane: JobLane, since: Duration) {
+            (self.worker, self.name, self.lane, self.since, begun) = (worker, name, lane, since, since)
+        }
+
+        var isMeasuring: Bool { if case .measure? = name { true } else { false } }
     }
 
     /// By the lease's string.
     private var leases: [String: Held] = [:]
     private var bySubmission: [SubmissionID: Set<String>] = [:]
     private var byWorker: [String: Int] = [:]
+    /// Leases of jobs that find a package's time limit.
+    private var measuring: Set<String> = []
 
     var count: Int { leases.count }
 
@@ -27,6 +37,7 @@ struct HeldLeases: Sendable {
         remove(lease)
         leases[lease] = held
         byWorker[held.worker, default: 0] += 1
+        if held.isMeasuring { measuring.insert(lease) }
         if let submission = held.name?.submission { bySubmission[submission, default: []].insert(lease) }
     }
 
@@ -35,6 +46,7 @@ struct HeldLeases: Sendable {
         guard let held = leases.removeValue(forKey: lease) else { return nil }
         let left = (byWorker[held.worker] ?? 0) - 1
         byWorker[held.worker] = left > 0 ? left : nil
+        measuring.remove(lease)
         if let submission = held.name?.submission {
             bySubmission[submission]?.remove(lease)
             if bySubmission[submission]?.isEmpty == true { bySubmission[submission] = nil }
@@ -50,6 +62,17 @@ struct HeldLeases: Sendable {
             if let name = leases[lease]?.name, !isWanted(name) { leases[lease]?.isUnwanted = true }
         }
     }
+
+    /// Notes that a job is not wanted any more that finds a time limit.
+    mutating func unwant(_ name: JobName) {
+        for lease in measuring where leases[lease]?.name == name { leases[lease]?.isUnwanted = true }
+    }
+
+    /// The jobs that find time limits.
+    var measurings: [Held] { measuring.compactMap { leases[$0] } }
+
+    /// The workers that have such a job.
+    var measuringWorkers: Set<String> { Set(measurings.map(\.worker)) }
 
     /// How many leases a worker has.
     func count(of worker: String) -> Int { byWorker[worker] ?? 0 }

@@ -119,9 +119,14 @@ public struct WorkerRegistry: Sendable {
     }
 
     /// What a worker may be given now, and a number for that: the same number is the same.
-    mutating func kind(of name: String, at now: Duration) -> (number: Int, capability: WorkerCapability) {
-        let capability = capability(of: name, at: now)
-        return (workers[name]?.kind ?? 0, capability)
+    /// - Parameter measures: whether it may find time limits, if it can.
+    mutating func kind(
+        of name: String, measures: Bool = true, at now: Duration
+    ) -> (number: Int, capability: WorkerCapability) {
+        var capability = capability(of: name, at: now)
+        guard capability.measures, !measures else { return (workers[name]?.kind ?? 0, capability) }
+        capability.measures = false
+        return (kind(of: capability), capability)
     }
 
     private func isSlow(_ worker: WorkerRecord) -> Bool {

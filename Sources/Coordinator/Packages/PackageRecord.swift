@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Storage
+import Wire
+
+/// A package that is known. A pure value.
+struct PackageRecord: Sendable {
+    /// A tenant that brought it.
+    struct Owner: Sendable {
+        var tenant: String
+        /// What it calls the package.
+        var name: String
+        /// Why it does not want the time limit found any more; nil: it does.
+        var stop: String?
+    }
+
+    /// With the time limit that was measured.
+    var package: Verdict_V1_Package
+    /// What its files are.
+    var tree: Verdict_V1_BlobRef
+    /// Whose it is, in the order in which they brought it. A log of an old version may name nobody: then it is the admins'.
+    var owners: [Owner] = []
+    /// Why nobody is to find the time limit; nil: it is up to the owners.
+    var stop: String?
+
+    /// A package that is nobody's yet.
+    init(package: Verdict_V1_Package, tree: Verdict_V1_BlobRef) {
+        self.package = package
+        self.tree = tree
+    }
+
+    /// The tenants that brought it.
+    var tenants: Set<String> { Set(owners.map(\.tenant)) }
+
+    /// Whether the tenant brought it.
+    func isOwned(by tenant: String) -> Bool { owners.contains { $0.tenant == tenant } }
+
+    /// The job that finds its time limit, in the name of the first owner that wants it, after all else that this one has;
+    /// nil if it has one, or nobody wants it. Any worker may do it that dispatch lets.
+    var measuring: Job? {
+        guard !package.hasTimeLimit, stop == nil, let id = ContentHash(bytes: package.id) else { return nil }
+        let wanting = owners.first { $0.stop == nil }
+        guard wanting != nil || owners.isEmpty else { return nil }
+        let lane = JobLane(
+            priority: Verdict_V1_Priority.rejudge.urgency, tenant: wanting?.tenant ?? "", requirement: "")
+        return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
+    }
+
+    /// What `viewer` is told of it; nil if it may know nothing.
+    func told(to viewer: Viewer) -> Verdict_V1_Package? {
+        guard viewer.sees(.package(of: tenants)) else { return nil }
+        var told = package
+        let own = owners.first { $0.tenant == viewer.tenant }
+        told.name = own?.name ?? package.name
+        told.tenants = own.map { [$0.tenant] } ?? owners.map(\.tenant)
+        guard !package.hasTimeLimit else { return told }
+        let reason = own.map { $0.stop ?? stop } ?? (measuring == nil ? stop ?? owners.first?.stop : nil)
+        told.measuring.state = reason == nil ? .wanted : .stopped
+        told.measuring.reason = reason ?? ""
+        return told
+    }
+}
+
+extension Verdict_V1_Package {
+    /// Whether its time limit is known: fixed, or measured.
+    var hasTimeLimit: Bool { limits.cpuTimeNs > 0 }
+}

@@ -1,0 +1,118 @@
+import EmbeddedStorage
+import Foundation
+import Storage
+import SwiftProtobuf
+import Synchronization
+import TestSupport
+import Testing
+import Wire
+
+@testable import Coordinator
+
+/// Time limits that workers find: in a tenant's name, after all else, within a budget.
+struct MeasuringTests {
+    private func with(
+        _ change: @Sendable (inout DispatchOptions) -> Void = { _ in }, _ body: (DispatchFixture) async throws -> Void
+    ) async throws {
+        let fixture = try await DispatchFixture(change)
+        do {
+            try await body(fixture)
+        } catch {
+            Issue.record(error)
+        }
+        try await fixture.close()
+    }
+
+    private func enqueue(_ package: ContentHash, of tenant: String, _ fixture: DispatchFixture) async throws {
+        fixture.packages.add(package, limit: 0)
+        let lane = JobLane(priority: 3, tenant: tenant, requirement: "")
+        try await fixture.store.queue.enqueue([Job(id: "\(JobName.measure(package))", lane: lane, payload: [])])
+    }
+
+    @Test("A tenant that has a hundred packages measured holds up another's submissions by one job at most")
+    func measuringHoldsUpNobody() async throws {
+        try await with { fixture in
+            let worker = try await FakeWorker("a", fixture)
+            /// How many jobs the only worker is given until it has the honest tenant's.
+            func delay(_ key: String) async throws -> Int {
+                let id = try await fixture.submit(key, tenant: "honest")
+                var given = 0
+                while true {
+                    let jobs = try await worker.lease(1)
+                    guard let job = jobs.first else { return .max }
+                    given += 1
+                    if job.submission == "\(id)" { return given }
+                }
+            }
+            let before = try await delay("before")
+            for number in 0..<100 { try await enqueue(ContentHash(of: [1, UInt8(number)]), of: "hog", fixture) }
+            var during: [Int] = []
+            for number in 0..<5 { during.append(try await delay("\(number)")) }
+            print("jobs until the honest tenant's: before \(before), beside 100 measurings of another \(during)")
+            #expect(before == 1 && during.allSatisfy { $0 <= 2 })
+        }
+    }
+
+    @Test("A worker is told the budget; it gets the next package when it is done with one")
+    func oneAtATimeWithinABudget() async throws {
+        try await with({ $0.measuringBudget = .seconds(7) }) { fixture in
+            for number in 0..<3 { try await enqueue(ContentHash(of: [UInt8(number)]), of: "course", fixture) }
+            let worker = try await FakeWorker("a", fixture)
+            let first = try await worker.lease(8)
+            #expect(first.count == 1 && first.first?.measure.budgetNs == 7_000_000_000)
+            #expect(try await worker.lease(8).isEmpty)
+            let other = try await FakeWorker("b", fixture)
+            #expect(try await other.lease(8).count == 1)
+            try await worker.finish(try #require(first.first))
+            #expect(try await worker.lease(8).count == 1)
+        }
+    }
+
+    @Test(
+        "A package that cannot be measured, or only beyond the caps, ends what waits for it, and is tried no more",
+        arguments: [true, false])
+    func whatCannotBeMeasuredEnds(isBeyondCaps: Bool) async throws {
+        try await with { fixture in
+            let package = ContentHash(of: [9])
+            fixture.packages.add(package, limit: 0)
+            let id = try await fixture.submit("1", package: package)
+            let worker = try await FakeWorker("a", fixture)
+            #expect(try await worker.workOff() == 1)
+            try await enqueue(package, of: "course", fixture)
+            let job = try #require(try await worker.lease().first)
+            var finish = worker.result(of: job)
+            if isBeyondCaps {
+                finish.measure.cpuTimeNs = 3_600_000_000_000
+            } else {
+                finish.failure.message = "no accepted submission passes"
+            }
+            _ = try await worker.finish(finish)
+            let state = try await fixture.state(id)
+            #expect(state.judged?.verdict == .judgeError)
+            let says = isBeyondCaps ? "caps.cpu" : "no accepted submission passes"
+            #expect(state.judged?.message.contains(says) == true)
+            #expect(fixture.packages.stopped.withLock { $0[package] }?.contains(says) == true)
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test("When nobody wants a time limit any more, the worker is told so, and what waits goes out of the queue")
+    func whatIsStoppedIsGivenBack() async throws {
+        try await with { fixture in
+            let (one, two) = (ContentHash(of: [1]), ContentHash(of: [2]))
+            try await enqueue(one, of: "course", fixture)
+            let worker = try await FakeWorker("a", fixture)
+            let job = try #require(try await worker.lease().first)
+            try await enqueue(two, of: "course", fixture)
+            for package in [one, two] {
+                try await fixture.packages.giveUpMeasuring(package, reason: "course stopped it")
+                await fixture.dispatcher.noteMeasuringStopped(package)
+            }
+            let answer = try await fixture.dispatcher.extend([job.lease], for: "a", of: worker.principal)
+            #expect(answer.unwanted == [job.lease])
+            try await fixture.dispatcher.giveBack([job.lease], for: worker.principal, reason: "nobody wants it")
+            #expect(try await worker.lease(8).isEmpty)
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+}
