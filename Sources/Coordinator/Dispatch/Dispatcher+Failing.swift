@@ -10,8 +10,9 @@ extension Dispatcher {
     func fail(_ failure: Verdict_V1_Failure, _ name: JobName, _ spoken: Spoken) async throws -> Bool {
         let message = failure.message.cut(to: ResultCheck.message)
         let ticket = spoken.ticket
-        parts.logger.warning(
-            "a job failed: \(message)", metadata: ["job": "\(name)", "worker": "\(ticket.worker)"])
+        say(
+            .warning, of: ticket.principal, "a job failed: \(message)",
+            ["job": "\(name)", "worker": "\(ticket.worker)"])
         guard failure.worthRetrying else { return try await giveUp(name, message, spoken) }
         let returned = state.withLock { state in
             state.history.failed(ticket.job)
@@ -41,8 +42,9 @@ extension Dispatcher {
     /// A worker brought a result that cannot be right: the job goes to another one.
     func refuse(_ spoken: Spoken, _ error: WireError) async {
         let ticket = spoken.ticket
-        parts.logger.error(
-            "refused a result: \(error.message)", metadata: ["job": "\(ticket.job)", "worker": "\(ticket.worker)"])
+        say(
+            .error, of: ticket.principal, "refused a result: \(error.message)",
+            ["job": "\(ticket.job)", "worker": "\(ticket.worker)"])
         state.withLock { state in
             state.planner.workers.blame(ticket.worker)
             state.history.failed(ticket.job)
@@ -84,8 +86,9 @@ extension Dispatcher {
 
     private func notice(_ name: JobName, _ worker: String, _ other: String) {
         parts.figures.disagreed()
-        parts.logger.warning(
-            "two workers disagree", metadata: ["job": "\(name)", "worker": "\(worker)", "other": "\(other)"])
+        say(
+            .warning, of: other, "two workers disagree",
+            ["job": "\(name)", "worker": "\(worker)", "other": "\(other)"])
     }
 
     /// Where a result differs from what is recorded.

@@ -142,13 +142,16 @@ extension Dispatcher {
     }
 
     private func note(_ request: Verdict_V1_FinishRequest, _ package: ContentHash, _ worker: String) {
-        guard case .execute(let result)? = request.result else { return }
+        guard case .execute(let result)? = request.result else {
+            return state.withLock { $0.planner.workers.recorded(worker, 1) }
+        }
         parts.figures.executed(result.tests.count)
         parts.packages.note(
             work: .nanoseconds(Int64(clamping: result.workNs)), tests: result.tests.count, of: package)
         let disturbed = result.tests.count { $0.result.disturbance.notable }
         state.withLock { state in
             let now = parts.clock.now()
+            state.planner.workers.recorded(worker, result.tests.count)
             state.planner.workers.ran(worker, disturbed, disturbed: true, at: now)
             state.planner.workers.ran(worker, result.tests.count - disturbed, disturbed: false, at: now)
         }

@@ -5,9 +5,19 @@ public import Wire
 
 /// What operators see.
 extension Dispatcher {
+    /// The most workers on a page.
+    static var mostWorkers: Int { 1000 }
+    /// The most packages being measured that are told.
+    private static var mostMeasurings: Int { 100 }
+
     /// Queues, workers and rates now.
+    /// - Parameters:
+    ///   - limit: at most so many workers; 0: 1000, never more than that.
+    ///   - name: only workers whose names come after this one.
     /// - Throws: ``StorageError``.
-    public func overview() async throws(StorageError) -> Verdict_V1_Overview {
+    public func overview(
+        workers limit: Int = 0, after name: String = ""
+    ) async throws(StorageError) -> Verdict_V1_Overview {
         let waiting = try await parts.queue.waiting().merging(runs.lanes) { $0 + $1 }
         let dead = try await countDeadLetters()
         let minute = parts.figures.minute
@@ -23,7 +33,20 @@ extension Dispatcher {
             return counted
         }
         state.withLock { state in
-            overview.workers = Self.workers(&state, at: parts.clock.now())
+            let now = parts.clock.now()
+            let all = Self.workers(&state, at: now)
+            overview.workersTotal = UInt64(all.count)
+            overview.coresTotal = all.reduce(0) { $0 + UInt64($1.cores) }
+            overview.jobsTotal = all.reduce(0) { $0 + UInt64($1.jobs) }
+            let rest = all.drop { $0.name <= name }
+            let page = rest.prefix(limit == 0 ? Self.mostWorkers : min(limit, Self.mostWorkers))
+            overview.workers = Array(page)
+            if page.count < rest.count { overview.nextWorkers = page.last?.name ?? "" }
+            overview.measurings = Self.measurings(state.held, at: now)
+            overview.measuringsWaiting = UInt64(
+                waiting.reduce(0) { sum, lane in
+                    if case .measure = LaneRequirement(lane.key.requirement) { sum + lane.value } else { sum }
+                })
             overview.queues = Self.queues(waiting, leased: state.held.byPriority, minute)
         }
         return overview
@@ -44,6 +67,17 @@ extension Dispatcher {
             status.draining = registry.isDraining(worker.name)
             status.disturbed = worker.disturbed(at: now)
             status.languages = worker.languages.sorted()
+            return status
+        }
+    }
+
+    private static func measurings(_ held: HeldLeases, at now: Duration) -> [Verdict_V1_MeasuringStatus] {
+        held.measurings.sorted { ($0.begun, $0.worker) < ($1.begun, $1.worker) }.prefix(mostMeasurings).map { lease in
+            var status = Verdict_V1_MeasuringStatus()
+            if case .measure(let package)? = lease.name { status.package = package.data }
+            status.tenant = lease.lane.tenant
+            status.worker = lease.worker
+            status.sinceNs = UInt64(clamping: (now - lease.begun).nanoseconds)
             return status
         }
     }

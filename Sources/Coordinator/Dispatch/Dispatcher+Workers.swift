@@ -12,15 +12,16 @@ extension Dispatcher {
     private static var mostLeases: Int { 10_000 }
 
     /// A worker says who it is, and what it still has from before.
-    /// - Throws: `WireError`: `invalidArgument`; `alreadyExists` while another one's worker of that name is alive.
+    /// - Throws: `WireError`: `invalidArgument`; `alreadyExists` while another one's worker of that name is alive;
+    ///   `resourceExhausted`.
     public func register(
         _ request: Verdict_V1_RegisterRequest, by principal: Principal
     ) async throws(WireError) -> Verdict_V1_RegisterResponse {
         let now = parts.clock.now()
-        try state.withLock { state throws(WireError) in
+        let isNews = try state.withLock { state throws(WireError) in
             try state.planner.workers.register(request, by: principal, at: now)
         }
-        parts.logger.info("a worker registered", metadata: ["worker": "\(request.name)"])
+        if isNews { say(.info, of: principal.name, "a worker registered", ["worker": "\(request.name)"]) }
         for lease in request.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
         signal()
         var response = Verdict_V1_RegisterResponse()
@@ -118,7 +119,7 @@ extension Dispatcher {
         var count = 0
         for (_, result) in results where try result.get() { count += 1 }
         if count > 0 {
-            parts.logger.info("jobs were given back: \(reason.cut(to: 512))", metadata: ["count": "\(count)"])
+            say(.info, of: principal.name, "jobs were given back: \(reason.cut(to: 512))", ["count": "\(count)"])
         }
         return count
     }

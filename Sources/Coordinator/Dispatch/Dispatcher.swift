@@ -19,6 +19,7 @@ public final class Dispatcher: Sendable {
         var history = DeliveryHistory()
         /// Leases whose results were held against what was recorded.
         var compared = RecentTexts()
+        var allowance = LogAllowance()
         var lastPoll: UInt64 = 0
         /// What waits has to be counted anew.
         var isStale = true
@@ -86,6 +87,17 @@ public final class Dispatcher: Sendable {
 
     func pause(_ time: Duration) async throws {
         try await parts.clock.sleep(parts.clock.now() + time)
+    }
+
+    /// Says something that `caller` caused, unless it causes too much of it.
+    func say(
+        _ level: Logger.Level, of caller: String, _ words: @autoclosure () -> Logger.Message,
+        _ metadata: Logger.Metadata = [:]
+    ) {
+        guard let leftOut = state.withLock({ $0.allowance.take(caller, at: parts.clock.now()) }) else { return }
+        var metadata = metadata
+        if leftOut > 0 { metadata["lines left out"] = "\(leftOut)" }
+        parts.logger.log(level: level, words(), metadata: metadata)
     }
 
     /// A store failed: counts it and says so.

@@ -59,7 +59,7 @@ public struct AdminService: Sendable {
     ) async throws {
         while true {
             let overview = try await WireError.mapping { () async throws(StorageError) in
-                try await dispatcher.overview()
+                try await dispatcher.overview(workers: Int(request.workersLimit), after: request.workersAfter)
             }
             try await writer.write(overview)
             guard request.intervalNs > 0 else { return }

@@ -2,9 +2,23 @@ public import Wire
 
 /// What admins do.
 extension VerdictClient {
-    /// What the fleet does, once.
+    /// What the fleet does, once: with all its workers, which come page by page.
     public func overview() async throws -> Verdict_V1_Overview {
-        try await call(AdminMethods.watch, Verdict_V1_WatchRequest())
+        try await completed(try await call(AdminMethods.watch, Verdict_V1_WatchRequest()))
+    }
+
+    /// An overview with the workers of all pages, of which it has the first.
+    public func completed(_ overview: Verdict_V1_Overview) async throws -> Verdict_V1_Overview {
+        var overview = overview
+        while !overview.nextWorkers.isEmpty {
+            var request = Verdict_V1_WatchRequest()
+            request.workersAfter = overview.nextWorkers
+            let page = try await call(AdminMethods.watch, request)
+            overview.workers += page.workers
+            // Names only grow: no coordinator keeps a client asking for ever.
+            overview.nextWorkers = page.nextWorkers > overview.nextWorkers ? page.nextWorkers : ""
+        }
+        return overview
     }
 
     /// Jobs that were given up, oldest first; `page` goes on where an answer before ended.

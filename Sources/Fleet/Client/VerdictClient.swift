@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Logging
 public import SystemPackage
 public import Wire
@@ -90,6 +91,16 @@ public final class VerdictClient: Sendable {
         request.limit = UInt32(clamping: limit)
         request.page = page
         return try await call(JudgeMethods.listPackages, request)
+    }
+
+    /// Stops finding the time limit of a package that gives none; adding it again begins again.
+    /// - Parameter package: the package's id.
+    /// - Throws: `WireError`: `notFound`; `failedPrecondition` if it has its time limit.
+    public func cancelMeasuring(_ package: Data, reason: String = "") async throws {
+        var request = Verdict_V1_CancelMeasuringRequest()
+        request.package = package
+        request.reason = reason
+        _ = try await call(JudgeMethods.cancelMeasuring, request)
     }
 
     // MARK: Submissions

@@ -14,6 +14,17 @@ public enum OverviewRecord {
                 overview.verdicts.map { .init(key: $0.verdict, value: .integer(Int64(clamping: $0.count))) }),
             "queues": .array(overview.queues.map(json(of:))),
             "workers": .array(overview.workers.map(json(of:))),
+            "measurings": .array(overview.measurings.map(json(of:))),
+            "measurings_waiting": .integer(Int64(clamping: overview.measuringsWaiting)),
+        ]
+    }
+
+    private static func json(of measuring: Verdict_V1_MeasuringStatus) -> JSONValue {
+        [
+            "package": .string(measuring.package.hexadecimal),
+            "tenant": .string(measuring.tenant),
+            "worker": .string(measuring.worker),
+            "since_ms": .integer(Duration(wireNanoseconds: measuring.sinceNs).wholeMilliseconds),
         ]
     }
 

@@ -20,18 +20,40 @@ public struct OverviewText: Sendable {
     }
 
     private func summaryLines(_ overview: Verdict_V1_Overview) -> [String] {
-        let cores = overview.workers.reduce(0) { $0 + UInt64($1.cores) }
-        let jobs = overview.workers.reduce(0) { $0 + UInt64($1.jobs) }
+        // An older coordinator says nothing of totals, and tells of all workers.
+        let count = Self.total(overview)
+        let cores = max(overview.coresTotal, overview.workers.reduce(0) { $0 + UInt64($1.cores) })
+        let jobs = max(overview.jobsTotal, overview.workers.reduce(0) { $0 + UInt64($1.jobs) })
         let letters = overview.deadLetters
         let verdicts = overview.verdicts.map { "\(PrintableText.line($0.verdict, limit: 8)) \($0.count)" }
         return [
             UTCTime.text(nanoseconds: overview.atNs)
-                + "   \(overview.workers.count) worker\(overview.workers.count == 1 ? "" : "s"), \(cores) cores, "
+                + "   \(count) worker\(count == 1 ? "" : "s"), \(cores) cores, "
                 + "\(jobs) job\(jobs == 1 ? "" : "s")",
             "a minute: \(overview.submissionsPerMinute) submissions, \(overview.executionsPerMinute) executions",
             "verdicts: " + (verdicts.isEmpty ? "none" : verdicts.joined(separator: "  ")),
             "dead letters: \(letters)" + (letters > 0 ? "   (see `verdict admin dead-letters`)" : ""),
+        ] + measuringLines(overview)
+    }
+
+    /// Nothing, where no time limits are being found.
+    private func measuringLines(_ overview: Verdict_V1_Overview) -> [String] {
+        guard let first = overview.measurings.first else {
+            return overview.measuringsWaiting == 0
+                ? [] : ["measuring: nothing, \(overview.measuringsWaiting) packages wait"]
+        }
+        let what = "package \(first.package.hexadecimal.prefix(12)) of \(PrintableText.line(first.tenant, limit: 40))"
+        let place =
+            "on \(PrintableText.line(first.worker, limit: 40)) for \(Duration(wireNanoseconds: first.sinceNs).secondsText)"
+        let others = overview.measurings.count - 1
+        return [
+            "measuring: \(what) \(place)" + (others > 0 ? ", and \(others) more" : "")
+                + "; \(overview.measuringsWaiting) wait"
         ]
+    }
+
+    private static func total(_ overview: Verdict_V1_Overview) -> Int {
+        max(Int(clamping: overview.workersTotal), overview.workers.count)
     }
 
     private func queueLines(_ overview: Verdict_V1_Overview, _ width: Int) -> [String] {
@@ -50,7 +72,8 @@ public struct OverviewText: Sendable {
     }
 
     private func workerLines(_ overview: Verdict_V1_Overview, _ width: Int, most: Int) -> [String] {
-        let isCut = overview.workers.count > most
+        let total = Self.total(overview)
+        let isCut = total > most
         let shown = isCut ? most - 1 : most
         // Where not all can be seen, those that have least to do are the first to go.
         let chosen = isCut ? overview.workers.sorted { Self.urgency($0) > Self.urgency($1) } : overview.workers
@@ -62,7 +85,8 @@ public struct OverviewText: Sendable {
             table.add(cells(of: worker))
         }
         let lines = table.lines(style: style, width: width)
-        return lines + (isCut ? [cut("… \(overview.workers.count - table.count) more", width)] : [])
+        let left = total - table.count
+        return lines + (left > 0 ? [cut("… \(left) more", width)] : [])
     }
 
     private func cells(of worker: Verdict_V1_WorkerStatus) -> [TextTable.Cell] {

@@ -14,11 +14,16 @@ public enum PackageSummary {
             let limits = TestLimits(package.limits)
             table.add([
                 .init(package.id.hexadecimal), .init(package.name, .strong), .init(package.tests.count),
-                .init(package.limits.cpuTimeNs == 0 ? "unmeasured" : limits.cpuTime.secondsText),
+                .init(timeLimit(of: package)),
                 .init(limits.memory.description), .init(package.warnings.count),
             ])
         }
         return table.lines(style: style)
+    }
+
+    private static func timeLimit(of package: Verdict_V1_Package) -> String {
+        guard package.limits.cpuTimeNs == 0 else { return TestLimits(package.limits).cpuTime.secondsText }
+        return package.measuring.state == .stopped ? "none: stopped" : "unmeasured"
     }
 
     /// The record of one.
@@ -34,6 +39,18 @@ public enum PackageSummary {
                 "output_kib": .integer(limits.output.kibibytes),
             ],
             "warnings": .array(package.warnings.map { .string($0) }),
+            "tenants": .array(package.tenants.map { .string($0) }),
+            "measuring": measuring(of: package),
+        ]
+    }
+
+    /// How finding the time limit stands; null if there is one.
+    private static func measuring(of package: Verdict_V1_Package) -> JSONValue {
+        guard package.limits.cpuTimeNs == 0 else { return .null }
+        let isStopped = package.measuring.state == .stopped
+        return [
+            "state": .string(isStopped ? "stopped" : "wanted"),
+            "reason": isStopped ? .string(package.measuring.reason) : .null,
         ]
     }
 }

@@ -186,9 +186,12 @@ struct DispatcherTests {
 
     @Test func aSlowWorkerBuildsAndDoesNotRun() async throws {
         try await with { fixture in
+            let fit = [try await FakeWorker("a", fixture), try await FakeWorker("b", fixture)]
+            // What they have done gives their word weight.
+            _ = try await fixture.submit("0")
+            #expect(try await fit[0].workOff() == 2)
             _ = try await fixture.submit("1")
             let slow = try await FakeWorker("slow", fixture, calibration: .seconds(1))
-            let fit = [try await FakeWorker("a", fixture), try await FakeWorker("b", fixture)]
             #expect(try await slow.workOff() == 1)
             #expect(try await fit[0].workOff() == 1)
         }
@@ -270,6 +273,47 @@ struct DispatcherTests {
             #expect(try await worker.workOff() == 2)
             #expect(try await fixture.state(id).batches[0]?.limits.cpuTimeNs == 2_000_000_000)
             #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
+    @Test("Invented workers of another token change nothing for those that work, and pages tell of all of them")
+    func inventedWorkersChangeNothing() async throws {
+        try await with { fixture in
+            let honest = try await FakeWorker("honest", fixture, calibration: .milliseconds(100))
+            /// How many calls for jobs the honest worker needs for a submission.
+            func delay(_ key: String) async throws -> Int {
+                let id = try await fixture.submit(key)
+                var calls = 0
+                while try await fixture.state(id).phase == .open, calls < 10 {
+                    for job in try await honest.lease(8) { try await honest.finish(job) }
+                    calls += 1
+                }
+                return calls
+            }
+            let before = try await delay("before")
+            let hostile = Principal(role: .worker, name: "hostile")
+            for number in 0..<300 {
+                let invented = Verdict_V1_RegisterRequest.with { request in
+                    request.name = "invented-\(number)"
+                    request.languages = [.with { $0.id = "cpp" }]
+                    request.calibrationNs = 1
+                }
+                _ = try await fixture.dispatcher.register(invented, by: hostile)
+            }
+            let during = try await delay("during")
+            print(
+                "calls for jobs until a submission is judged: before \(before), beside 300 invented workers \(during)")
+            #expect(before == during)
+            var names: [String] = []
+            var page = try await fixture.dispatcher.overview(workers: 100)
+            #expect(page.workersTotal == 257 && page.coresTotal == 2)
+            names += page.workers.map(\.name)
+            while !page.nextWorkers.isEmpty {
+                page = try await fixture.dispatcher.overview(workers: 100, after: page.nextWorkers)
+                names += page.workers.map(\.name)
+            }
+            #expect(names.count == 257 && names == names.sorted() && Set(names).count == 257)
+            #expect(names.first == "honest")
         }
     }
 

@@ -50,6 +50,10 @@ struct MeasuringTests {
             for number in 0..<5 { during.append(try await delay("\(number)")) }
             print("jobs until the honest tenant's: before \(before), beside 100 measurings of another \(during)")
             #expect(before == 1 && during.allSatisfy { $0 <= 2 })
+            // One at a time on each worker, in its tenant's name, for all to see.
+            let overview = try await fixture.dispatcher.overview()
+            #expect(overview.measurings.map(\.tenant) == ["hog"] && overview.measurings.map(\.worker) == ["a"])
+            #expect(overview.measuringsWaiting == 99)
         }
     }
 

@@ -29,6 +29,7 @@ struct WorkerRegistryTests {
         for worker in workers {
             let request = request(worker.name, calibration: worker.calibration, languages: worker.languages)
             try registry.register(request, by: owner, at: .zero)
+            registry.recorded(worker.name, 100)
         }
         return registry
     }
@@ -77,6 +78,82 @@ struct WorkerRegistryTests {
         registry.heard("slow", at: .seconds(31))
         slow = registry.capability(of: "slow", at: .seconds(32))
         #expect(slow.covers(.run("cpp")) && slow.covers(.measure(["cpp"])))
+    }
+
+    @Test("Invented workers that do nothing have no vote, however many they are and whatever they say")
+    func inventedWorkersHaveNoVote() throws {
+        var registry = try registry([
+            ("a", .seconds(1), ["cpp"]), ("b", .milliseconds(1100), ["cpp"]), ("slow", .seconds(3), ["cpp"]),
+        ])
+        func runs(_ registry: inout WorkerRegistry, at now: Duration) -> [Bool] {
+            ["a", "b", "slow"].map { registry.capability(of: $0, at: now).covers(.run("cpp")) }
+        }
+        #expect(runs(&registry, at: .zero) == [true, true, false])
+        for number in 0..<50 {
+            try registry.register(request("fast-\(number)", calibration: .nanoseconds(1)), by: other, at: .seconds(1))
+        }
+        #expect(runs(&registry, at: .seconds(1)) == [true, true, false])
+        for number in 0..<50 {
+            let slow = request("fast-\(number)", calibration: .seconds(1000))
+            try registry.register(slow, by: other, at: .seconds(2))
+        }
+        #expect(runs(&registry, at: .seconds(2)) == [true, true, false])
+        // A little work is a small vote; and nothing that is said of speed is shown beyond bounds.
+        registry.recorded("fast-1", 1)
+        try registry.register(request("fast-1", calibration: .nanoseconds(1)), by: other, at: .seconds(3))
+        #expect(runs(&registry, at: .seconds(3)) == [true, true, false])
+        #expect(registry["fast-1"].map { registry.speed(of: $0) } == 64)
+        // More than all of it is no more than a thousand votes.
+        for _ in 0..<10 { registry.recorded("fast-1", .max / 2) }
+        #expect(registry["fast-1"]?.votes == WorkerRegistry.mostVotes)
+    }
+
+    @Test("While nobody has done anything nobody is slow")
+    func nobodyIsSlowAtFirst() throws {
+        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        for (name, calibration) in [("a", 1), ("b", 1), ("c", 9)] {
+            try registry.register(request(name, calibration: .seconds(calibration)), by: owner, at: .zero)
+        }
+        #expect(registry.capability(of: "c", at: .zero).covers(.run("cpp")))
+    }
+
+    @Test("One token fills no more names than it may: idle ones go first, and those that work stay")
+    func namesAreBounded() throws {
+        var registry = try registry([("honest", .seconds(1), ["cpp"])])
+        try registry.register(request("of another"), by: other, at: .zero)
+        for number in 0..<5000 { try registry.register(request("x\(number)"), by: owner, at: .seconds(1)) }
+        #expect(registry.count == WorkerRegistry.mostNames + 1)
+        #expect(registry["honest"] != nil && registry["of another"] != nil)
+        // A new one of the same token finds room all the same; only where all do work there is none.
+        try registry.register(request("new"), by: owner, at: .seconds(2))
+        for worker in registry.all where worker.principal == owner { registry.recorded(worker.name, 1) }
+        let error = #expect(throws: WireError.self) {
+            try registry.register(request("newer"), by: owner, at: .seconds(2))
+        }
+        #expect(error?.code == .resourceExhausted)
+        try registry.register(request("newer"), by: other, at: .seconds(2))
+        // Lost ones go as well.
+        try registry.register(request("newer still"), by: owner, at: .seconds(40))
+        // Who never did anything is forgotten soon, the others later.
+        _ = registry.capability(of: "honest", at: .seconds(200))
+        #expect(registry["newer"] == nil && registry.count == WorkerRegistry.mostNames - 1)
+    }
+
+    @Test("Registering is news once, and again after a worker was lost")
+    func registeringIsNewsOnce() throws {
+        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        let news = try [0, 1, 2, 60].map { try registry.register(request("a"), by: owner, at: .seconds($0)) }
+        #expect(news == [true, false, false, true])
+    }
+
+    @Test("What a caller has said in the log is bounded, and how much was left out is said")
+    func linesAreBounded() {
+        var allowance = LogAllowance()
+        let said = (0..<1000).compactMap { _ in allowance.take("hostile", at: .zero) }
+        #expect(said.count == LogAllowance.perMinute && said.allSatisfy { $0 == 0 })
+        #expect(allowance.take("honest", at: .zero) == 0)
+        #expect(allowance.take("hostile", at: .seconds(2)) == 1000 - LogAllowance.perMinute)
+        for number in 0..<10_000 { _ = allowance.take("caller-\(number)", at: .seconds(3)) }
     }
 
     @Test func whoDrainsGetsNothingEvenWhenItRegistersAgain() throws {

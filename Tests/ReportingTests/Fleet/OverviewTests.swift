@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SwiftProtobuf
 import Testing
 import Wire
@@ -113,6 +114,32 @@ import Wire
                 + #""tenants": 2}, {"priority": "rejudge", "waiting": 0, "leased": 0, "wait_p50_ms": 0, "#
                 + #""wait_p99_ms": 0, "tenants": 0}], "workers": [{"name": "judge-1", "version": "0.1.0", "#
                 + #""state": "working", "cores": 4, "jobs": 3, "speed": 1.254, "silent_ms": 1000, "draining": false, "#
-                + #""disturbed": 0.123, "languages": []}]}"#)
+                + #""disturbed": 0.123, "languages": []}], "measurings": [], "measurings_waiting": 0}"#)
+    }
+
+    @Test("Of more workers than one page has, the totals count, and how many are not shown is said")
+    func pagesAreCounted() {
+        var overview = Self.overview([.with { ($0.name, $0.cores, $0.jobs) = ("judge-1", 4, 1) }])
+        (overview.workersTotal, overview.coresTotal, overview.jobsTotal) = (12_000, 48_000, 7)
+        let lines = OverviewText(style: TextStyle(isColored: false)).lines(overview)
+        #expect(lines[0].hasSuffix("12000 workers, 48000 cores, 7 jobs"), "\(lines[0])")
+        #expect(lines.last == "… 11999 more")
+    }
+
+    @Test("What is measured is shown, in whose name, on which worker and for how long")
+    func measuringsAreShown() {
+        var overview = Self.overview([])
+        overview.measurings = [
+            .with { measuring in
+                measuring.package = Data(repeating: 0xab, count: 32)
+                (measuring.tenant, measuring.worker, measuring.sinceNs) = ("course\u{1b}[2J", "judge-7", 2_500_000_000)
+            }
+        ]
+        overview.measuringsWaiting = 3
+        let lines = OverviewText(style: TextStyle(isColored: false)).lines(overview)
+        let words = #"measuring: package abababababab of course\x1b[2J on judge-7 for 2.500 s; 3 wait"#
+        #expect(lines.contains(words), "\(lines)")
+        let json = OverviewRecord.json(of: overview).line
+        #expect(json.contains(#""measurings_waiting": 3"#) && json.contains(#""worker": "judge-7""#), "\(json)")
     }
 }

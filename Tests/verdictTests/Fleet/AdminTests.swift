@@ -54,6 +54,8 @@ import Wire
         Case(
             arguments: ["cancel", "submission-1", "--reason", "by mistake"], output: "submission-1 is cancelled\n",
             call: "cancel submission-1 by mistake"),
+        Case(arguments: ["cancel-measuring", package], status: 2, error: "knows no package"),
+        Case(arguments: ["cancel-measuring", "sum"], status: 64, error: "sum is no package's id"),
         Case(arguments: ["show", "submission-99"], status: 2, error: "there is no submission submission-99"),
         Case(arguments: ["list", "--contest", "spring", "--limit", "7"], output: "ID", call: "list spring 7 "),
         Case(arguments: ["list", "--limit", "0"], status: 64, error: "--limit"),

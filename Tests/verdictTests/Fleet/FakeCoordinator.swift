@@ -148,6 +148,10 @@ final class FakeCoordinator: Sendable {
             // Somebody may have it tried again.
             if self.manners.state == .stuck { try await Task.sleep(for: .seconds(60)) }
         }
+        services.unary(JudgeMethods.cancelMeasuring) { request, _ in
+            self.note("cancel measuring \(request.package.count) \(request.reason)")
+            return Verdict_V1_CancelMeasuringResponse()
+        }
         serveSubmissions(&services)
     }
 

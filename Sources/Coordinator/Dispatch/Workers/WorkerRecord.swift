@@ -24,17 +24,20 @@ public struct WorkerRecord: Sendable {
     var capability = WorkerCapability.nothing
     /// The number of that.
     var kind = 0
+    /// How much of its work was recorded: builds and test cases, up to ``WorkerRegistry/mostVotes``. What it says of its speed
+    /// counts so often; who does nothing has no vote.
+    var votes = 0
     /// The runs of the last minute: true for those that the host disturbed.
     var runs = RecentCounts<Bool>()
 
     init(_ request: Verdict_V1_RegisterRequest, _ principal: Principal, at now: Duration) {
         name = request.name
         self.principal = principal
-        version = String(request.version.prefix(128))
+        version = request.version.cut(to: 128)
         cores = Int(clamping: request.cores)
-        languages = Set(request.languages.prefix(1024).map(\.id).filter { !$0.isEmpty && $0.utf8.count <= 120 })
+        languages = Set(request.languages.prefix(256).map(\.id).filter { !$0.isEmpty && $0.utf8.count <= 64 })
         calibration = .nanoseconds(Int64(clamping: request.calibrationNs))
-        layers = Array(request.layers.prefix(64))
+        layers = request.layers.prefix(64).map { $0.cut(to: 128) }
         lastHeard = now
     }
 

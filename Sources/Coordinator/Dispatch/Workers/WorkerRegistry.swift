@@ -2,14 +2,24 @@ public import Wire
 
 /// Who works: what each worker can do, when it was heard of last, and how fast it is.
 ///
+/// Workers are not believed about themselves: what they say of their speed counts as often as work of theirs was recorded,
+/// and one token fills no more than ``mostNames`` names, of which those that do nothing are the first to be forgotten.
+///
 /// A pure value; time is told to it.
 public struct WorkerRegistry: Sendable {
+    /// How many names one principal may have.
+    static let mostNames = 256
+    /// More work than this gives a worker no more votes.
+    static let mostVotes = 1000
+
     private let slowness: Double
     /// For how long a worker may be silent without being taken for lost.
     private let patience: Duration
     private var workers: [String: WorkerRecord] = [:]
+    /// The names of each principal's.
+    private var names: [Principal: Set<String>] = [:]
     private var draining: Set<String> = []
-    /// The median of the calibrations of those that are alive.
+    /// The median of the calibrations of those that are alive, each counted as often as it has votes.
     private var median = Duration.zero
     private var refreshedAt: Duration?
     /// What workers may be given, each with a number that no other ever has.
@@ -26,11 +36,13 @@ public struct WorkerRegistry: Sendable {
     }
 
     /// A worker says who it is; what it said before counts no more.
+    /// - Returns: whether that is news: it was not known, or taken for lost.
     /// - Throws: `WireError`: `invalidArgument` for a name that is none; `alreadyExists` while another principal's worker
-    ///   of that name is alive.
+    ///   of that name is alive; `resourceExhausted` if the principal has too many that do work.
+    @discardableResult
     public mutating func register(
         _ request: Verdict_V1_RegisterRequest, by principal: Principal, at now: Duration
-    ) throws(WireError) {
+    ) throws(WireError) -> Bool {
         guard (1...128).contains(request.name.utf8.count) else {
             throw WireError(.invalidArgument, "a worker's name has 1 to 128 bytes; change the worker's configuration")
         }
@@ -39,12 +51,40 @@ public struct WorkerRegistry: Sendable {
                 .alreadyExists, "another worker is called \(request.name); give this one another name")
         }
         var worker = WorkerRecord(request, principal, at: now)
+        var isNews = true
         if let before = workers[worker.name], before.principal == principal {
             worker.faults = before.faults
             worker.runs = before.runs
+            worker.votes = before.votes
+            isNews = isLost(before, at: now)
+        } else {
+            try makeRoom(for: principal, at: now)
+            forget(worker.name)
         }
         workers[worker.name] = worker
+        names[principal, default: []].insert(worker.name)
         refreshedAt = nil
+        return isNews
+    }
+
+    /// Forgets one of a principal's workers if it has as many as it may: one that is lost, else one that never did anything.
+    private mutating func makeRoom(for principal: Principal, at now: Duration) throws(WireError) {
+        let own = (names[principal] ?? []).compactMap { workers[$0] }
+        guard own.count >= Self.mostNames else { return }
+        let idle = own.filter { isLost($0, at: now) || $0.votes == 0 }
+        guard let least = idle.min(by: { ($0.lastHeard, $0.name) < ($1.lastHeard, $1.name) }) else {
+            throw WireError(
+                .resourceExhausted,
+                "\(own.count) workers call as \(principal.name) already; give this one a token of its own",
+                retryAfter: patience)
+        }
+        forget(least.name)
+    }
+
+    private mutating func forget(_ name: String) {
+        guard let worker = workers.removeValue(forKey: name) else { return }
+        names[worker.principal]?.remove(name)
+        if names[worker.principal]?.isEmpty == true { names[worker.principal] = nil }
     }
 
     /// Which worker calls.
@@ -52,7 +92,7 @@ public struct WorkerRegistry: Sendable {
     /// - Throws: `WireError`: `failedPrecondition` if it has not said who it is; `permissionDenied` if it is another one's.
     public func caller(_ principal: Principal, name: String?) throws(WireError) -> String {
         guard let name else {
-            let own = workers.values.filter { $0.principal == principal }
+            let own = names[principal] ?? []
             guard let only = own.first, own.count == 1 else {
                 throw WireError(
                     .failedPrecondition,
@@ -60,7 +100,7 @@ public struct WorkerRegistry: Sendable {
                         ? "register first"
                         : "\(own.count) workers call as \(principal.name); say which in the metadata \"worker\"")
             }
-            return only.name
+            return only
         }
         guard let worker = workers[name] else { throw WireError(.failedPrecondition, "register first") }
         guard worker.principal == principal else {
@@ -88,6 +128,12 @@ public struct WorkerRegistry: Sendable {
         workers[name]?.runs.count(disturbed, count, at: now)
     }
 
+    /// Work of the worker was recorded: so many builds or test cases.
+    public mutating func recorded(_ name: String, _ count: Int) {
+        guard let votes = workers[name]?.votes else { return }
+        workers[name]?.votes = min(votes + max(0, count), Self.mostVotes)
+    }
+
     /// What the worker said cannot be right.
     public mutating func blame(_ name: String) { workers[name]?.faults += 1 }
 
@@ -103,9 +149,10 @@ public struct WorkerRegistry: Sendable {
     /// Whether it has been silent for too long.
     public func isLost(_ worker: WorkerRecord, at now: Duration) -> Bool { now - worker.lastHeard > patience }
 
-    /// How fast it is: 1 is the median of all that are alive, 2 twice as fast.
+    /// How fast it is, by its own word: 1 is the median of all that are alive, 2 twice as fast; from 1/64 to 64.
     public func speed(of worker: WorkerRecord) -> Double {
-        worker.calibration > .zero && median > .zero ? median / worker.calibration : 1
+        guard worker.calibration > .zero, median > .zero else { return 1 }
+        return min(max(median / worker.calibration, 1 / 64), 64)
     }
 
     /// All workers, by name.
@@ -135,11 +182,12 @@ public struct WorkerRegistry: Sendable {
 
     private mutating func refresh(at now: Duration) {
         refreshedAt = now
-        // One that was silent for so long comes back as a new one.
-        workers = workers.filter { now - $0.value.lastHeard <= patience * 100 }
+        // One that was silent for so long comes back as a new one; who never did anything is missed by nobody.
+        for (name, worker) in workers where now - worker.lastHeard > patience * (worker.votes > 0 ? 100 : 3) {
+            forget(name)
+        }
         let alive = workers.values.filter { !isLost($0, at: now) }
-        let calibrations = alive.map(\.calibration).filter { $0 > .zero }.sorted()
-        median = calibrations.isEmpty ? .zero : calibrations[(calibrations.count - 1) / 2]
+        median = Self.median(alive.filter { $0.calibration > .zero && $0.votes > 0 })
         let fit = alive.filter { !isSlow($0) && !draining.contains($0.name) }
         let runElsewhere = fit.reduce(into: Set<String>()) { $0.formUnion($1.languages) }
         if kinds.count > 4096 { kinds = [:] }
@@ -149,6 +197,18 @@ public struct WorkerRegistry: Sendable {
             worker.kind = kind(of: worker.capability)
             workers[name] = worker
         }
+    }
+
+    /// The median of what voters say, each as often as it has votes; of two in the middle the slower: to be called slow takes
+    /// more than half. Zero if there are none: then nobody is slow.
+    private static func median(_ voters: [WorkerRecord]) -> Duration {
+        let all = voters.reduce(0) { $0 + $1.votes }
+        var counted = 0
+        for voter in voters.sorted(by: { $0.calibration < $1.calibration }) {
+            counted += voter.votes
+            if counted * 2 > all { return voter.calibration }
+        }
+        return .zero
     }
 
     private mutating func kind(of capability: WorkerCapability) -> Int {

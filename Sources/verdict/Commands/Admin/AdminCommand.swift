@@ -17,6 +17,7 @@ struct AdminCommand: AsyncParsableCommand {
                 name: "Submissions and packages",
                 subcommands: [
                     ListCommand.self, ShowCommand.self, CancelCommand.self, RejudgeCommand.self, PackagesCommand.self,
+                    CancelMeasuringCommand.self,
                 ]),
             CommandGroup(
                 name: "The fleet",

@@ -66,7 +66,10 @@ struct TopCommand: AsyncParsableCommand {
             }
         }
         defer { telling.cancel() }
-        for try await overview in client.watch(every: interval) { tell(.overview(overview)) }
+        for try await overview in client.watch(every: interval) {
+            // Programs get all; people see how many more there are.
+            tell(.overview(json ? try await client.completed(overview) : overview))
+        }
     }
 
     private func printEach(_ client: VerdictClient) async throws {
