@@ -172,6 +172,7 @@ struct Simulation {
             return
         }
         planner.workers.heard(workers[worker].name, at: .seconds(time))
+        planner.workers.recorded(workers[worker].name, 1)
         workers[worker].free += 1
         ask(worker)
         if Double.random(in: 0..<1, using: &random) < scenario.failing { return fail(job, lane) }

@@ -45,9 +45,10 @@ extension Dispatcher {
         if lease.delivery == 1, let since = EnqueueTime(lease.job.payload)?.nanoseconds {
             parts.figures.waited(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
         }
-        guard lease.delivery > 1, !state.withLock({ $0.history[lease.job.id].wasEnded }) else { return }
+        let tries = state.withLock { $0.history[lease.job.id] }
+        guard lease.delivery > 1, !tries.wasEnded else { return }
         parts.figures.expired()
-        parts.logger.warning("a lease ended without a word", metadata: ["job": "\(lease.job.id)"])
+        say(.warning, of: tries.workers.last ?? "", "a lease ended without a word", ["job": "\(lease.job.id)"])
     }
 
     /// A lease that could not be used ends soon, or else by itself.

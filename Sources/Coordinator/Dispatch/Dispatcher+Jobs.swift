@@ -14,12 +14,27 @@ extension Dispatcher {
         var limitIsKnown = false
         if let package = ContentHash(bytes: submission.accepted.package) {
             limitIsKnown = try await parts.packages.completeLimits(of: package) != nil
+            if !limitIsKnown, submission.built != nil, try await !parts.packages.wantsMeasuring(package) {
+                // It may have become known just now.
+                limitIsKnown = try await parts.packages.completeLimits(of: package) != nil
+                if !limitIsKnown { return try await endUnmeasured(submission.id) }
+            }
         }
         let since = EnqueueTime(nanoseconds: parts.wallClock()).payload
         let jobs = submission.jobs(limitIsKnown: limitIsKnown).filter { !known.contains($0.id) }.map { job in
             Job(id: job.id, lane: job.lane, payload: since)
         }
         if !jobs.isEmpty { try await parts.queue.enqueue(jobs) }
+    }
+
+    /// Nobody looks for the time limit that a submission waits for: it was taken when somebody still did.
+    private func endUnmeasured(_ id: SubmissionID) async throws(StorageError) {
+        let change = try await parts.submissions.change(id) {
+            $0.recordFailure("the package has no time limit, and nobody looks for one; add it again")
+        }
+        guard let change else { return }
+        noteChange(change.state)
+        for case .judged(let judged) in change.events { parts.figures.judged(judged.verdict) }
     }
 
     /// A package's time limit is known: its submissions go on.

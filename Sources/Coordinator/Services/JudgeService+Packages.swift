@@ -31,6 +31,7 @@ extension JudgeService {
             throw WireError(
                 .invalidArgument, "the reason has \(request.reason.utf8.count) bytes; give at most 1024")
         }
+        try requireCaughtUp()
         let viewer = Viewer(principal)
         guard let id = ContentHash(bytes: request.package) else {
             throw WireError(.invalidArgument, "a package's id has 32 bytes, not \(request.package.count)")
@@ -51,7 +52,6 @@ extension JudgeService {
                 measuringStopped(id)
             }
         }
-        try requireCaughtUp()
         let waiting = projection.find(SubmissionFilter(tenant: viewer.tenant, package: id.bytes, phase: .open))
         for submission in projection.summaries(of: waiting) {
             _ = try await WireError.mapping { () async throws(StorageError) in

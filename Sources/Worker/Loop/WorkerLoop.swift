@@ -54,7 +54,7 @@ actor WorkerLoop {
                     perform(action, &group)
                 }
                 status.change(isRegistered: state.isRegistered && state.mode == .working)
-                runner.metrics.busyChanged(to: state.count(.running))
+                runner.metrics.busyChanged(to: min(state.limits.slots, state.count(.running)))
                 guard state.mode != .ended, let event = await iterator.next() else { break }
                 note(event)
                 actions = state.handle(event)

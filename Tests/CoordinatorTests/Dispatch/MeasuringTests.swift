@@ -100,6 +100,19 @@ struct MeasuringTests {
         }
     }
 
+    @Test("What was taken just when nobody looked for the limit any more does not wait for ever")
+    func nothingWaitsForWhatNeverComes() async throws {
+        try await with { fixture in
+            let package = ContentHash(of: [9])
+            fixture.packages.add(package, limit: 0)
+            let id = try await fixture.submit("1", package: package)
+            try await fixture.packages.giveUpMeasuring(package, reason: "course stopped it")
+            #expect(try await FakeWorker("a", fixture).workOff() == 1)
+            #expect(try await fixture.state(id).judged?.verdict == .judgeError)
+            #expect(try await fixture.queueIsEmpty())
+        }
+    }
+
     @Test("When nobody wants a time limit any more, the worker is told so, and what waits goes out of the queue")
     func whatIsStoppedIsGivenBack() async throws {
         try await with { fixture in
