@@ -71,6 +71,7 @@ let package = Package(
 
         // Leaves.
         .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Concurrency", swiftSettings: strict),
         .target(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams"), system],
@@ -133,7 +134,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Wire", "Units", system,
+                "Concurrency", "Wire", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -144,7 +145,7 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Fleet", "Storage", "Wire", "Problems", "Toolchains", "Units", system,
+                "Concurrency", "Fleet", "Storage", "Wire", "Problems", "Toolchains", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -200,7 +201,8 @@ let package = Package(
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Reporting", "Fleet", "Wire", "Judging", "Checking", "Problems", "Toolchains", "Sandbox", "Units",
+                "Concurrency", "Reporting", "Fleet", "Wire", "Judging", "Checking", "Problems", "Toolchains", "Sandbox",
+                "Units",
                 "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -212,8 +214,8 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Coordinator", "EmbeddedStorage", "JetStream", "Storage", "Operations", "Wire", "Toolchains", "Units",
-                system,
+                "Concurrency", "Coordinator", "EmbeddedStorage", "JetStream", "Storage", "Operations", "Wire",
+                "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -232,6 +234,7 @@ let package = Package(
         ),
 
         .testTarget(name: "UnitsTests", dependencies: ["Units"], swiftSettings: strict),
+        .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
@@ -325,8 +328,9 @@ let package = Package(
         .testTarget(
             name: "FleetFaultTests",
             dependencies: [
-                "Fleet", "Wire", "WireTestSupport", "TestSupport", "verdict-coordinator", "verdict-worker",
-                "verdict-cell", system, .product(name: "Logging", package: "swift-log"),
+                "EmbeddedStorage", "Fleet", "Storage", "Wire", "WireTestSupport", "TestSupport",
+                "verdict-coordinator", "verdict-worker", "verdict-cell", system,
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),

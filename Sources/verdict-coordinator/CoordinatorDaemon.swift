@@ -29,7 +29,12 @@ struct CoordinatorDaemon {
         do {
             try await run(on: store, keys, languages, metrics, logger)
         } catch {
-            try await store.close()
+            do {
+                try await store.close()
+            } catch let failure {
+                // What happened first is what counts.
+                logger.error("cannot close the store", metadata: ["error": "\(failure)"])
+            }
             throw error
         }
         try await store.close()
@@ -52,7 +57,10 @@ struct CoordinatorDaemon {
         let servers = try await listen(coordinator, logger)
         let health = Health()
         health.check("coordinator") {
-            guard coordinator.isReady else { throw WireError(.unavailable, "it reads its log") }
+            if let problem = coordinator.problem { throw WireError(.unavailable, problem) }
+        }
+        health.check("running", .liveness) {
+            if coordinator.hasEnded, let problem = coordinator.problem { throw WireError(.unavailable, problem) }
         }
         health.check("store") { _ = try await store.log.end() }
 

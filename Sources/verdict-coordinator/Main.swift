@@ -1,4 +1,6 @@
+import Coordinator
 import Operations
+import Storage
 
 /// `verdict-coordinator`: keeps submissions, gives work to workers, loses nothing.
 @main
@@ -15,7 +17,13 @@ enum Main {
                 "verdict-coordinator --store nats --nats-servers nats://10.0.0.1:4222,nats://10.0.0.2:4222",
             ])
         await command.start { settings in
-            try await CoordinatorDaemon(configuration: settings.values).run()
+            do {
+                try await CoordinatorDaemon(configuration: settings.values).run()
+            } catch let error as CoordinatorFailure where error.isDamage {
+                throw DamagedStore("\(error)")
+            } catch let error as StorageError where error.isDamage {
+                throw DamagedStore("\(error)")
+            }
         }
     }
 }

@@ -109,12 +109,12 @@ extension Dispatcher {
             }
             return true
         } catch {
-            report(error, "count what waits")
+            reportOfQueue(error, "count what waits")
             state.withLock { state in
                 state.isStale = true
                 state.nextCount = begin + .milliseconds(500)
             }
-            if error.code != .closed { signal() }
+            if !error.isFinal { signal() }
             return false
         }
     }
@@ -196,7 +196,7 @@ extension Dispatcher {
             leases = try await parts.queue.lease(count, from: lane)
             state.withLock { $0.planner.settle(lane, count) }
         } catch {
-            report(error, "lease jobs")
+            reportOfQueue(error, "lease jobs")
             state.withLock { state in
                 state.planner.settle(lane, count)
                 // What was taken from the table is still there; and a store that fails is not asked all the time.

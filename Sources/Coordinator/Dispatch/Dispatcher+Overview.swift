@@ -138,7 +138,7 @@ extension Dispatcher {
             do throws(StorageError) {
                 try await show(counts)
             } catch {
-                report(error, "count jobs")
+                reportOfQueue(error, "count jobs")
             }
         }
     }

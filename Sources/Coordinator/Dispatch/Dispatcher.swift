@@ -1,5 +1,5 @@
 import Logging
-import Storage
+public import Storage
 import Synchronization
 import Wire
 
@@ -28,6 +28,8 @@ public final class Dispatcher: Sendable {
         /// The letters that were counted, and until when that is good enough.
         var deadLetters = 0
         var deadLettersUntil = Duration.zero
+        /// Why no more jobs can be given out.
+        var failure: StorageError?
     }
 
     let parts: DispatchParts
@@ -53,7 +55,8 @@ public final class Dispatcher: Sendable {
     }
 
     /// Gives out jobs until the task is cancelled; then all calls that wait are answered with none. To be called once.
-    public func run() async {
+    /// - Throws: ``StorageError`` if what the queue has is damaged, or it was closed: no more jobs can be given out then.
+    public func run() async throws(StorageError) {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.watchQueue() }
             group.addTask { await self.keepHouse() }
@@ -62,6 +65,7 @@ public final class Dispatcher: Sendable {
             group.cancelAll()
         }
         for poll in state.withLock({ $0.polls.close() }) { poll.continuation.resume(returning: []) }
+        if let failure = state.withLock({ $0.failure }), !Task.isCancelled { throw failure }
     }
 
     /// Somebody may be served.
@@ -78,8 +82,8 @@ public final class Dispatcher: Sendable {
             do {
                 try await parts.queue.wait(atMost: .seconds(5))
             } catch {
-                report(error, "wait for jobs")
-                guard error.code != .closed, (try? await pause(.milliseconds(500))) != nil else { return }
+                reportOfQueue(error, "wait for jobs")
+                guard !error.isFinal, (try? await pause(.milliseconds(500))) != nil else { return }
             }
             countAnew()
         }
@@ -104,5 +108,15 @@ public final class Dispatcher: Sendable {
     func report(_ error: StorageError, _ doing: String, _ metadata: Logger.Metadata = [:]) {
         parts.figures.failed(error)
         parts.logger.error("cannot \(doing): \(error)", metadata: metadata)
+    }
+
+    /// The queue failed: counts it and says so; where trying again does not help, ends ``run()``.
+    func reportOfQueue(_ error: StorageError, _ doing: String) {
+        report(error, doing)
+        guard error.isFinal else { return }
+        state.withLock { state in
+            if state.failure == nil { state.failure = error }
+        }
+        signaling.finish()
     }
 }

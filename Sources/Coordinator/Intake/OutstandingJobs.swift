@@ -68,11 +68,12 @@ public final class OutstandingJobs: Sendable {
 
     /// Adds what could not be added before, as soon as that is possible, and what waited for a package's time limit, which
     /// another coordinator may have recorded; until the task is cancelled.
+    /// - Throws: ``StorageError`` if what the store has is damaged, or it was closed. What fails otherwise is tried again.
     public func run(_ projection: Projection, every interval: Duration = .seconds(1)) async throws {
         let reconciliation = Reconciliation(projection, self, packages)
         while !Task.isCancelled {
             try await Task.sleep(for: interval)
-            await addOwed(reconciliation)
+            try await addOwed(reconciliation)
             let measured = projection.takeMeasured()
             for package in measured {
                 do {
@@ -82,14 +83,14 @@ public final class OutstandingJobs: Sendable {
                     }
                     try await reconciliation.packageWasMeasured(package)
                 } catch {
-                    warn(error)
                     projection.noteMeasured(package)
+                    try warn(error)
                 }
             }
         }
     }
 
-    private func addOwed(_ reconciliation: Reconciliation) async {
+    private func addOwed(_ reconciliation: Reconciliation) async throws {
         let due = owed.withLock { owed in
             defer { owed = Owed() }
             return owed
@@ -101,13 +102,15 @@ public final class OutstandingJobs: Sendable {
                 if let state = try await submissions.load(id) { try await enqueue(for: state) }
             }
         } catch {
-            warn(error)
             for id in due.ids { owe(id) }
             if due.isOverflown { owed.withLock { $0.isOverflown = true } }
+            try warn(error)
         }
     }
 
-    private func warn(_ error: any Error) {
+    /// Says what failed and will be tried again; throws what trying again does not help.
+    private func warn(_ error: any Error) throws {
+        guard let failure = error as? StorageError, !failure.isFinal else { throw error }
         logger.warning("cannot add jobs now", metadata: ["error": "\(error)"])
     }
 

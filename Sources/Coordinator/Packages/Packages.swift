@@ -67,21 +67,34 @@ public final class Packages: Sendable {
     // MARK: What is known
 
     /// Reads what is known, and removes what a coordinator left in memory that was killed.
-    public func start() async throws(StorageError) {
+    /// - Throws: ``UnreadableLog``; ``StorageError``: `unavailable` if the store does not answer.
+    public func start() async throws {
         do {
             try reading.memory.removeAbandoned()
         } catch {
             logger.warning("cannot remove what was left", metadata: ["error": "\(error)"])
         }
-        try await catchUp()
+        try await UnreadableLog.locating(after: { index.withLock { $0.position } }) { try await catchUp() }
     }
 
-    /// Learns what other coordinators add, until the task is cancelled.
-    /// - Throws: ``StorageError``.
+    /// Learns what other coordinators add, until the task is cancelled. While the store does not answer it tries again.
+    /// - Throws: ``UnreadableLog``; ``StorageError`` (`closed`).
     public func run() async throws {
-        let position = index.withLock { $0.position }
-        for try await entry in log.follow(after: position) where entry.stream == stream {
-            try apply(entry)
+        while !Task.isCancelled {
+            do {
+                try await follow()
+            } catch let error as StorageError where error.isOutage {
+                logger.warning("cannot follow the packages now", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private func follow() async throws {
+        try await UnreadableLog.locating(after: { index.withLock { $0.position } }) {
+            for try await entry in log.follow(after: index.withLock { $0.position }) where entry.stream == stream {
+                try UnreadableLog.locating(entry) { () throws(StorageError) in try apply(entry) }
+            }
         }
     }
 

@@ -41,28 +41,33 @@ public final class Projection: Sendable {
         self.logger = logger
     }
 
-    /// Reads the log, until the task is cancelled or the store is closed. While the store does not answer it tries again.
-    /// - Throws: ``StorageError`` if what the log has cannot be read: then nothing may go on.
+    /// Reads the log, until the task is cancelled. While the store does not answer it tries again.
+    /// - Throws: ``UnreadableLog`` if what the log has cannot be read or applied: then nothing may go on;
+    ///   ``StorageError`` (`closed`).
     public func run() async throws {
         defer { fanout.finish() }
         while !Task.isCancelled {
             do {
-                if !isCaughtUp { try await catchUp() }
-                for try await entry in log.follow(after: gate.position) { try apply(entry) }
-            } catch let error as StorageError where error.code == .unavailable {
+                try await UnreadableLog.locating(after: { gate.position }) {
+                    if !isCaughtUp { try await catchUp() }
+                    for try await entry in log.follow(after: gate.position) {
+                        try UnreadableLog.locating(entry) { () throws(StorageError) in try apply(entry) }
+                    }
+                }
+            } catch let error as StorageError where error.isOutage {
                 logger.warning("cannot read the log now", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: .seconds(1))
-            } catch let error as StorageError where error.code == .closed {
-                return
             }
         }
     }
 
-    private func catchUp() async throws(StorageError) {
+    private func catchUp() async throws {
         let end = try await log.end()
         while gate.position < end {
             let entries = try await log.read(after: gate.position, limit: Self.page)
-            for entry in entries { try apply(entry) }
+            for entry in entries {
+                try UnreadableLog.locating(entry) { () throws(StorageError) in try apply(entry) }
+            }
             guard !entries.isEmpty else { break }
         }
         contents.noteComplete()

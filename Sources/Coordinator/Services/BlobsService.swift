@@ -1,3 +1,4 @@
+import Concurrency
 import Fleet
 import FoundationEssentials
 public import Logging

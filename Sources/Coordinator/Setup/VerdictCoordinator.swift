@@ -1,3 +1,4 @@
+import Concurrency
 public import Logging
 public import Storage
 import Synchronization
@@ -27,6 +28,16 @@ public final class VerdictCoordinator: Sendable {
         public init() {}
     }
 
+    /// How far ``run()`` is.
+    private enum State {
+        /// The log is being read, and the queue brought in line with it.
+        case starting
+        /// What is accepted is judged.
+        case ready
+        /// It was told to end, or could not go on for this reason.
+        case ended(String)
+    }
+
     private let packages: Packages
     private let projection: Projection
     private let jobs: OutstandingJobs
@@ -36,7 +47,7 @@ public final class VerdictCoordinator: Sendable {
     private let blobs: BlobsService
     private let admin: AdminService
     private let caps: ProgramLimits
-    private let isReconciled = Atomic(false)
+    private let state = Mutex(State.starting)
     private let logger: Logger
 
     /// A coordinator that does nothing before ``run()``.
@@ -103,27 +114,67 @@ public final class VerdictCoordinator: Sendable {
         RunService(dispatcher, caps: caps, projection: projection).register(on: &services)
     }
 
-    /// Whether the log was read, and the queue has what it asks for.
-    public var isReady: Bool { isReconciled.load(ordering: .sequentiallyConsistent) }
+    /// Why it is not ready: nil once the log was read and the queue has what it asks for.
+    public var problem: String? {
+        switch state.withLock({ $0 }) {
+        case .starting: "it reads its log"
+        case .ready: nil
+        case .ended(let reason): reason
+        }
+    }
 
-    /// Does what goes on without being asked, until the task is cancelled.
-    /// - Throws: ``StorageError`` if what the store has cannot be read: then nothing may go on.
+    /// Whether the log was read, and the queue has what it asks for.
+    public var isReady: Bool { problem == nil }
+
+    /// Whether it has ended: only another process can go on.
+    public var hasEnded: Bool {
+        if case .ended = state.withLock({ $0 }) { true } else { false }
+    }
+
+    /// Does what goes on without being asked, until the task is cancelled. While the store does not answer it waits.
+    /// - Throws: ``CoordinatorFailure`` if it cannot go on: then nothing may be accepted that nobody would judge;
+    ///   `CancellationError` if the task was cancelled.
     public func run() async throws {
-        try await packages.start()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.projection.run() }
-            group.addTask { try await self.packages.run() }
-            group.addTask { try await self.jobs.run(self.projection) }
-            group.addTask { await self.dispatcher.run() }
-            group.addTask { try await self.reconcile() }
-            try await group.waitForAll()
+        do {
+            try await Loop.runTogether([
+                Loop("read the log") { try await self.projection.run() },
+                Loop("follow the packages") {
+                    try await self.untilAnswered("read the packages") { try await self.packages.start() }
+                    try await self.packages.run()
+                },
+                Loop("add outstanding jobs") { try await self.jobs.run(self.projection) },
+                Loop("give out jobs") { try await self.dispatcher.run() },
+                Loop("bring the queue in line with the log", mayEnd: true) { try await self.reconcile() },
+            ])
+        } catch let error as LoopFailure {
+            let failure = CoordinatorFailure(error)
+            state.withLock { $0 = .ended("\(failure)") }
+            throw failure
+        } catch {
+            state.withLock { $0 = .ended("it was told to end") }
+            throw error
         }
     }
 
     private func reconcile() async throws {
-        let count = try await reconciliation.enqueueAll()
-        isReconciled.store(true, ordering: .sequentiallyConsistent)
+        var count = 0
+        try await untilAnswered("bring the queue in line with the log") {
+            count = try await self.reconciliation.enqueueAll()
+        }
+        state.withLock { $0 = .ready }
         logger.info(
             "ready", metadata: ["submissions": "\(projection.count)", "outstanding jobs": "\(count)"])
+    }
+
+    /// Does `body`, again and again while the store does not answer.
+    private func untilAnswered(_ doing: String, _ body: () async throws -> Void) async throws {
+        while true {
+            do {
+                return try await body()
+            } catch let error as StorageError where error.isOutage {
+                logger.warning("cannot \(doing) now", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Glibc
 public import SystemPackage
 public import Wire

@@ -87,7 +87,8 @@ public struct DaemonCommand<Values: Configuration>: Sendable {
             text += Self.row(setting.flag, "\(setting.summary): \(setting.typeName) (\(standard))")
         }
         text += "\nExamples:\n" + examples.map { "  \($0)\n" }.joined()
-        text += "\nExit status: 0 ended as told, 1 a failure while it ran, 64 usage, 78 settings that are wrong.\n"
+        text += "\nExit status: 0 ended as told, 1 a failure while it ran, 64 usage, 65 what is stored is damaged,\n"
+        text += "78 settings that are wrong.\n"
         return text
     }
 

@@ -21,6 +21,7 @@ extension DaemonCommand {
             switch error {
             case is UsageError: return EX_USAGE
             case is SettingsError: return EX_CONFIG
+            case let error as any DaemonFailure: return error.exitStatus
             default: return 1
             }
         }

@@ -22,8 +22,20 @@ extension Operations {
     }
 }
 
+/// A service whose end is noticed at once, not when the others have ended, too.
+private struct NoticedService: Service {
+    let service: any Service
+    let ended: @Sendable () -> Void
+
+    func run() async throws {
+        defer { ended() }
+        try await service.run()
+    }
+}
+
 /// One run of a daemon's services.
 struct DaemonRun: Sendable {
+    private let ends: AsyncStream<Void>
     private let group: ServiceGroup
     private let logger: Logger
     private let options: RunOptions
@@ -34,7 +46,10 @@ struct DaemonRun: Sendable {
             // The first ends last, so that the watchdog is fed while the others finish.
             services.insert(SystemdService(notifier: notifier, health: options.health, logger: logger), at: 0)
         }
-        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        let (ends, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.ends = ends
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { NoticedService(service: $0) { continuation.yield() } }, logger: logger)
         configuration.maximumGracefulShutdownDuration = options.shutdownDeadline
         self.group = ServiceGroup(configuration: configuration)
         self.logger = logger
@@ -45,7 +60,11 @@ struct DaemonRun: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let listener = Task { await listen(to: signals) }
-        defer { listener.cancel() }
+        let watcher = Task { await watchEnds() }
+        defer {
+            listener.cancel()
+            watcher.cancel()
+        }
         try await group.run()
     }
 
@@ -73,6 +92,15 @@ struct DaemonRun: Sendable {
         tell(.stopping)
         options.health.end()
         await group.triggerGracefulShutdown()
+    }
+
+    /// Once a service has ended, the daemon is not ready any more, and the others have only so long to end: one that does
+    /// not must not keep a process that does nothing.
+    private func watchEnds() async {
+        for await _ in ends {
+            options.health.end()
+            return await exitAfterLastDeadline()
+        }
     }
 
     /// The group cancels its services when their time is over; one that ignores even that must not keep the process.

@@ -98,7 +98,7 @@ actor DispatchFixture {
         parts.logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         parts.progress = { [weak self] _, response in self?.told.withLock { $0.append(response) } }
         dispatcher = Dispatcher(parts)
-        running = Task { [dispatcher] in await dispatcher.run() }
+        running = Task { [dispatcher] in _ = try? await dispatcher.run() }
     }
 
     var all: [SubmissionID] { taken.withLock { $0 } }

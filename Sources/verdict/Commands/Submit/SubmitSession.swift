@@ -1,3 +1,4 @@
+import Concurrency
 import Fleet
 import Judging
 import Problems
@@ -91,7 +92,7 @@ struct SubmitSession: Sendable {
                     group.addTask { try await follow(index, response.id, events) }
                 }
             }
-            try await group.waitForAll()
+            try await group.untilFirstFailure()
         }
     }
 

@@ -15,7 +15,15 @@ package enum BoundedTasks {
                 group.addTask { try await work(element) }
                 running += 1
             }
-            try await group.waitForAll()
+            try await group.untilFirstFailure()
         }
+    }
+}
+
+extension ThrowingTaskGroup where ChildTaskResult == Void, Failure == any Error {
+    /// Waits for the tasks that are left, and throws when the first of them fails: the group then cancels the others.
+    /// `waitForAll` would wait for all of them first, for ever if one of them is a loop.
+    package mutating func untilFirstFailure() async throws {
+        while try await next() != nil {}
     }
 }
