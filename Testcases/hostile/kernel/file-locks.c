@@ -28,14 +28,14 @@ static const char *own_file(void)
     return name[0] ? name : NULL;
 }
 
-static const char *locks(int file)
+/* What somebody who has the same file open sees of a lock, or a mark that could be made at all. */
+static const char *locks(int file, int other)
 {
     struct flock range = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1};
-    if (flock(file, LOCK_EX | LOCK_NB) == 0 || flock(file, LOCK_SH | LOCK_NB) == 0)
+    struct flock found = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1};
+    if (flock(file, LOCK_EX | LOCK_NB) == 0 && flock(other, LOCK_EX | LOCK_NB) != 0)
         return "flock";
-    if (fcntl(file, F_SETLK, &range) == 0)
-        return "a record lock";
-    if (fcntl(file, F_OFD_SETLK, &range) == 0)
+    if (fcntl(file, F_OFD_SETLK, &range) == 0 && fcntl(other, F_OFD_GETLK, &found) == 0 && found.l_type != F_UNLCK)
         return "a lock of the open file";
     if (fcntl(file, F_SETLEASE, F_RDLCK) == 0)
         return "a lease";
@@ -48,8 +48,8 @@ int main(void)
 {
     const char *own = own_file(), *paths[] = {own ? own : ".", "/box", "/", "/dev/null", "/usr/lib"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        int file = open(paths[i], O_RDONLY);
-        const char *kind = file < 0 ? NULL : locks(file);
+        int file = open(paths[i], O_RDONLY), other = open(paths[i], O_RDONLY);
+        const char *kind = file < 0 || other < 0 ? NULL : locks(file, other);
         if (kind) {
             printf("breach: %s on %s\n", kind, paths[i]);
             return 1;

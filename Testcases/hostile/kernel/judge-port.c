@@ -1,6 +1,6 @@
 // expect: exited 0
-// wall: network
-// without: network
+// wall: network, seccomp
+// without: network+seccomp
 // needs: listener
 // stdout: held
 // x: connects to a port on which the judge listens at that very moment

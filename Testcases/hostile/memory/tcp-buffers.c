@@ -1,0 +1,34 @@
+// expect: exited 0
+// wall: seccomp, network, memory
+// without: seccomp
+// limits: cpu=5s wall=10s memory=64MiB
+// stdout: held
+// x: fills the buffers of connections to itself, which outlive the run by minutes
+#define _GNU_SOURCE
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int main(void)
+{
+    static char block[1 << 16];
+    struct sockaddr_storage address = {.ss_family = AF_INET};
+    socklen_t size = sizeof address;
+    long sent = 0;
+    int one = socket(AF_INET, SOCK_STREAM, 0);
+    if (one < 0 || bind(one, (struct sockaddr *)&address, sizeof(struct sockaddr_in)) != 0 || listen(one, 4096) != 0
+        || getsockname(one, (struct sockaddr *)&address, &size) != 0) {
+        puts("held");
+        return 0;
+    }
+    for (int i = 0; i < 24; i++) {
+        int other = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        connect(other, (struct sockaddr *)&address, size);
+        usleep(1000);
+        for (ssize_t count; (count = send(other, block, sizeof block, MSG_DONTWAIT | MSG_NOSIGNAL)) > 0;)
+            sent += count;
+    }
+    printf("breach: %ld bytes wait in sockets\n", sent);
+    return 1;
+}
