@@ -89,7 +89,8 @@ struct TestRun: Sendable {
             (result.cpuTime, result.wallTime) = (run.cpuTime, run.wallTime)
             (result.memory, result.outputBytes) = (run.peakMemory, run.outputBytes)
             (result.disturbance, result.instructions) = (run.disturbance, run.instructions)
-            result.isDisturbed = run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
+            result.isDisturbed =
+                run.isOnSharedCore || run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
             result.measurements = [run.cpuTime]
             var finding = VerdictPolicy.finding(
                 for: run, within: limits, ranOutOfMemory: language.isOutOfMemory(run))

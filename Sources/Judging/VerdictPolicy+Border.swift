@@ -30,6 +30,7 @@ extension VerdictPolicy {
 
     /// Why the run that led to `verdict` should not stand alone; nil if it may.
     static func doubt(about run: RunResult, verdict: Verdict, within limits: TestLimits) -> Doubt? {
+        if isLate(verdict), run.isOnSharedCore { return .disturbed }
         let excess = run.disturbance.cpuExcess(cpuTime: run.cpuTime, wallTime: run.wallTime)
         switch verdict {
         case .timeLimit:

@@ -32,6 +32,8 @@ public struct RunResult: Sendable {
     public var layers: [Layer]
     /// The processors that the run was held to; empty if it was held to none.
     public var processors: [Int] = []
+    /// Whether another judge on this host held its runs to the same processor.
+    public var isOnSharedCore = false
     /// What the host did to it.
     public var disturbance = Disturbance()
     /// Instructions that all its programs executed (`perf_event_open(2)`, user mode), of those that had ended when the

@@ -99,7 +99,7 @@ public final class Sandbox: Executor {
     /// Does `body` when there is a place, with what stops it and a processor if one is free; answers `cancelled` if the
     /// task is cancelled before that.
     func admitted<Value: Sendable>(
-        else cancelled: Value, _ body: (StopSignal, Int?) async throws(SandboxError) -> Value
+        else cancelled: Value, _ body: (StopSignal, CorePlaces.Place?) async throws(SandboxError) -> Value
     ) async throws(SandboxError) -> Value {
         let stop = StopSignal()
         let ticket = state.withLock { state in
@@ -112,7 +112,7 @@ public final class Sandbox: Executor {
             guard Task.isCancelled else { throw SandboxError(.closed, stage: "run in a sandbox that was closed") }
             return cancelled
         }
-        let place = places.take()
+        let place = await places.take()
         defer {
             places.give(place)
             leave(ticket)
@@ -142,11 +142,12 @@ public final class Sandbox: Executor {
     }
 
     func run(
-        _ request: RunRequest, in cell: Cell, at place: Int?, _ stop: StopSignal
+        _ request: RunRequest, in cell: Cell, at place: CorePlaces.Place?, _ stop: StopSignal
     ) async throws(SandboxError) -> RunResult {
         do {
             let processors = places.processors(request.limits.cores, from: place)
-            let result = try await cell.run(request, on: processors, stop: stop)
+            var result = try await cell.run(request, on: processors, stop: stop)
+            result.isOnSharedCore = place?.isShared ?? false
             await keep(cell)
             return result
         } catch {

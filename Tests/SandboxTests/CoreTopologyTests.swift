@@ -81,14 +81,4 @@ import Testing
     {
         #expect(CoreTopology.processors(in: text) == expected)
     }
-
-    @Test func placesAreLentOnceAndTheLastReturnedFirst() {
-        let topology = CoreTopology(allowed: [0, 1, 2], siblings: [:])
-        let places = CorePlaces(nil, topology: topology, start: 0)
-        #expect([places.take(), places.take(), places.take(), places.take()] == [0, 1, 2, nil])
-        places.give(1)
-        places.give(0)
-        #expect(places.take() == 0)
-        #expect(places.take() == 1)
-    }
 }

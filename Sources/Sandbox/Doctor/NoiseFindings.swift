@@ -6,7 +6,7 @@ struct NoiseFindings {
 
     var items: [HostReport.Item] {
         [
-            processors, siblings, governor, boost, steal, addresses, hugePages, pageMerging, corePattern,
+            processors, sharing, siblings, governor, boost, steal, addresses, hugePages, pageMerging, corePattern,
             hiddenProcesses,
             instructions,
         ].compactMap { $0 }
@@ -23,6 +23,16 @@ struct NoiseFindings {
         return .init(
             .noise, "processors", .ok,
             found: "\(count) can be used, of \(cores) cores: as many runs at once have one each")
+    }
+
+    /// Judges divide the processors by locks on files that only who shares `/dev/shm` sees.
+    private var sharing: HostReport.Item {
+        guard facts.surroundings == .container else {
+            return .init(.noise, "core locks", .ok, found: "the judges of this host divide its processors (/dev/shm)")
+        }
+        return advice(
+            "core locks", "judges in other containers are not seen, and may hold their runs to the same processors",
+            "give each container processors of its own (--cpuset-cpus), or one /dev/shm (--ipc=host)")
     }
 
     /// Processors of one core share its units; the list of a processor has a comma or a dash then.

@@ -16,7 +16,7 @@ extension Sandbox {
 
     /// Runs one of two; if it cannot be done, the other is stopped.
     private func attempt(
-        _ request: RunRequest, in cell: Cell, at place: Int?, _ stop: StopSignal
+        _ request: RunRequest, in cell: Cell, at place: CorePlaces.Place?, _ stop: StopSignal
     ) async -> Result<RunResult, SandboxError> {
         do throws(SandboxError) {
             return .success(try await run(request, in: cell, at: place, stop))
