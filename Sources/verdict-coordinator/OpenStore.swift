@@ -37,14 +37,9 @@ struct OpenStore: Sendable {
     func backup(into folder: FilePath) -> AdminService.Backup? {
         guard let embedded else { return nil }
         return { name, progress in
-            let component = FilePath.Component(name)
-            guard let component, component.kind == .regular, name.utf8.count <= 128 else {
-                throw WireError(
-                    .invalidArgument, "a backup's name is that of a folder: 1 to 128 bytes, without a slash")
-            }
             try folder.makeDirectory()
             do {
-                try await embedded.backup(to: folder.appending(component))
+                try await embedded.backup(to: folder.appending(name.text))
             } catch let error as StorageError {
                 throw WireError(error)
             }

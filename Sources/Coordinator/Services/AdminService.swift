@@ -7,7 +7,7 @@ public struct AdminService: Sendable {
     /// Copies the store into the new directory of that name, and tells how far it is.
     public typealias Backup =
         @Sendable (
-            _ name: String, _ progress: @Sendable (Verdict_V1_BackupProgress) async throws -> Void
+            _ name: BackupName, _ progress: @Sendable (Verdict_V1_BackupProgress) async throws -> Void
         ) async throws -> Void
 
     private let dispatcher: Dispatcher
@@ -50,7 +50,7 @@ public struct AdminService: Sendable {
             guard let backup = service.backup else {
                 throw WireError(.unimplemented, "this store is not copied by the coordinator; use its own tools")
             }
-            try await backup(request.name) { try await writer.write($0) }
+            try await backup(BackupName(request.name)) { try await writer.write($0) }
         }
     }
 
