@@ -33,6 +33,12 @@ struct CoordinatorConfiguration: Configuration {
     var content = ByteCount.gibibytes(4)
     var caps = ProgramLimits()
     var measuringBudget = Duration.seconds(300)
+    var connections = 4096
+    var calls = 32_768
+    var memory = ByteCount.mebibytes(256)
+    var uploads = 512
+    var followers = 20_000
+    var silence = Duration.seconds(30)
     var backups: FilePath?
     var memoryFolder = FilePath("/dev/shm")
     var certificate: FilePath?
@@ -75,6 +81,19 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.measuringBudget, "measuring.budget", .duration(in: .seconds(1) ... .seconds(3600)),
                 "for how long processors may be used to find the time limit of a package that gives none"),
+            Setting(
+                \.connections, "limits.connections", .integer(in: 4...100_000),
+                "how many connections there may be; of these limits one caller alone gets half"),
+            Setting(\.calls, "limits.calls", .integer(in: 4...10_000_000), "how many calls may be under way"),
+            Setting(
+                \.memory, "limits.memory", .byteCount(atLeast: .mebibytes(16)),
+                "how much of requests and answers under way is kept in memory"),
+            Setting(\.uploads, "limits.uploads", .integer(in: 4...100_000), "how many contents may be on their way"),
+            Setting(
+                \.followers, "limits.followers", .integer(in: 4...1_000_000), "how many may follow submissions at once"),
+            Setting(
+                \.silence, "limits.silence", .duration(in: .seconds(1) ... .seconds(3600)),
+                "how long an upload may send nothing before it ends"),
             Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
             Setting(
                 \.memoryFolder, "memory-folder", .path, "a folder on a file system in memory, where packages are read"),

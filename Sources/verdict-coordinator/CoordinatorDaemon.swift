@@ -50,6 +50,9 @@ struct CoordinatorDaemon {
         options.memory = configuration.memoryFolder
         options.caps = configuration.caps
         options.measuringBudget = configuration.measuringBudget
+        options.uploads = configuration.uploads
+        options.uploadSilence = configuration.silence
+        options.followers = configuration.followers
         options.backup = store.backup(into: configuration.backups ?? configuration.data.appending("backups"))
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
@@ -75,9 +78,13 @@ struct CoordinatorDaemon {
         run.notifier = SystemdNotifier(environment: Operations.environment)
         run.reload = { [access] in
             let list = try SecretFile.accessList(access)
+            var ended = 0
             for server in servers {
-                server.replaceAccess(list)
+                ended += server.replaceAccess(list)
                 try server.reloadCertificates()
+            }
+            if ended > 0 {
+                logger.notice("closed connections of those who may not call any more", metadata: ["count": "\(ended)"])
             }
         }
         try await Operations.run(services, logger: logger, options: run)
@@ -101,9 +108,14 @@ struct CoordinatorDaemon {
         var services = WireServices()
         coordinator.register(on: &services)
         let list = try SecretFile.accessList(access)
+        // All addresses together.
+        let shares = ServerShares(
+            connections: configuration.connections, calls: configuration.calls, memory: configuration.memory)
         var servers: [WireServer] = []
         for address in configuration.listen.compactMap(WireAddress.init(parsing:)) {
             var server = ServerConfiguration(address: address, access: list)
+            server.shares = shares
+            server.maximumConnections = configuration.connections
             server.program = "verdict-coordinator"
             server.version = Main.version
             server.drainTimeout = configuration.operations.shutdownDeadline / 2

@@ -25,7 +25,7 @@ public struct SubmissionFollowing: Sendable {
         tell: (Verdict_V1_FollowResponse) async throws(WireError) -> Void
     ) async throws(WireError) {
         let stream = try Self.stream(of: id)
-        let subscription = try fanout.subscribe(to: stream)
+        let subscription = try fanout.subscribe(to: stream, for: principal)
         defer { fanout.unsubscribe(subscription) }
         var followed = FollowedSubmission(id, after: LogPosition(number))
         let view = try await view(of: id, stream, for: principal)

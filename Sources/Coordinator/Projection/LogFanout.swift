@@ -21,39 +21,38 @@ public final class LogFanout: Sendable {
     private struct State {
         var streams: [StreamName: [UInt64: LogSubscription]] = [:]
         var last: UInt64 = 0
-        var count = 0
+        var shares: Shares<Principal>
         var isFinished = false
     }
 
-    private let state = Mutex(State())
-    private let limit: Int
+    private let state: Mutex<State>
 
-    /// At most `limit` followers at once.
+    /// At most `limit` followers at once; one principal alone gets half of them.
     public init(limit: Int = 20_000) {
-        self.limit = limit
+        state = Mutex(State(shares: Shares(total: limit)))
     }
 
     /// How many followers there are.
-    public var count: Int { state.withLock { $0.count } }
+    public var count: Int { state.withLock { $0.shares.used } }
 
     /// Whether somebody follows the stream.
     public func isFollowed(_ stream: StreamName) -> Bool { state.withLock { $0.streams[stream] != nil } }
 
     /// Begins to follow a stream: with what is told of it from now on. To be ended with ``unsubscribe(_:)``.
-    /// - Throws: ``WireError`` (`resourceExhausted`) if there are too many followers; `unavailable` after the end.
-    func subscribe(to stream: StreamName) throws(WireError) -> LogSubscription {
+    /// - Throws: ``WireError`` (`resourceExhausted`) if `principal` has too many followers; `unavailable` after the end.
+    func subscribe(to stream: StreamName, for principal: Principal) throws(WireError) -> LogSubscription {
         try state.withLock { state throws(WireError) in
             guard !state.isFinished else {
                 throw WireError(.unavailable, "the coordinator is being stopped; try again", retryAfter: .seconds(1))
             }
-            guard state.count < limit else {
+            guard state.shares.take(for: principal) else {
                 throw WireError(
-                    .resourceExhausted, "there are \(state.count) followers already; try again later",
+                    .resourceExhausted,
+                    "\(principal) has \(state.shares[principal]) followers already, which is its share; try again later",
                     retryAfter: .seconds(5))
             }
             state.last += 1
-            state.count += 1
-            let subscription = LogSubscription(id: state.last, stream: stream)
+            let subscription = LogSubscription(id: state.last, stream: stream, principal: principal)
             state.streams[stream, default: [:]][subscription.id] = subscription
             return subscription
         }
@@ -63,7 +62,7 @@ public final class LogFanout: Sendable {
     func unsubscribe(_ subscription: LogSubscription) {
         state.withLock { state in
             guard state.streams[subscription.stream]?.removeValue(forKey: subscription.id) != nil else { return }
-            state.count -= 1
+            state.shares.giveBack(of: subscription.principal)
             if state.streams[subscription.stream]?.isEmpty == true { state.streams[subscription.stream] = nil }
         }
         subscription.finish()
@@ -84,7 +83,7 @@ public final class LogFanout: Sendable {
     func finish() {
         let all = state.withLock { state in
             state.isFinished = true
-            defer { (state.streams, state.count) = ([:], 0) }
+            defer { (state.streams, state.shares) = ([:], Shares(total: state.shares.total)) }
             return state.streams.values.flatMap(\.values)
         }
         for subscription in all { subscription.finish() }

@@ -1,15 +1,19 @@
 import Storage
 import Synchronization
+import Wire
 
 /// What waits for one follower of a stream; it has one reader.
 final class LogSubscription: Sendable {
     let id: UInt64
     let stream: StreamName
+    /// Who follows.
+    let principal: Principal
     private let news: AsyncStream<LogFanout.News>
     private let continuation: AsyncStream<LogFanout.News>.Continuation
     private let hasMissed = Atomic(false)
 
-    init(id: UInt64, stream: StreamName) {
+    init(id: UInt64, stream: StreamName, principal: Principal) {
+        self.principal = principal
         self.id = id
         self.stream = stream
         (news, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(LogFanout.room))

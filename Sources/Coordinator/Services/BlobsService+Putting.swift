@@ -20,8 +20,8 @@ extension BlobsService {
             throw WireError(
                 .invalidArgument, "a content may have \(options.largestContent); split what has \(content.size) bytes")
         }
-        try uploads.begin()
-        defer { uploads.end() }
+        try uploads.take(for: principal)
+        defer { uploads.giveBack(of: principal) }
         let size = ByteCount(Int64(content.size))
         // Of what it has put already a client is told, whatever its quota.
         let isKnown = principal.role == .client ? try await isThere(content, hash, for: principal) : false

@@ -16,8 +16,10 @@ public struct BlobsService: Sendable {
     public struct Options: Hashable, Sendable {
         /// The largest content.
         public var largestContent = ByteCount.gibibytes(4)
-        /// How many contents may be on their way at once, of all callers together.
+        /// How many contents may be on their way at once, of all callers together; one alone gets half of them.
         public var uploadsAtOnce = 512
+        /// How long an upload may send nothing before it ends. It can go on later from where it ended.
+        public var uploadSilence = Duration.seconds(30)
         /// How many contents are looked up at once for one call.
         public var lookupsAtOnce = 8
 
@@ -30,7 +32,7 @@ public struct BlobsService: Sendable {
     let options: Options
     let accounts: ContentAccounts?
     let logger: Logger
-    let uploads: UploadCount
+    let uploads: SharedPlaces
 
     /// Serves the contents of `blobs`.
     /// - Parameters:
@@ -45,13 +47,13 @@ public struct BlobsService: Sendable {
         self.options = options
         self.accounts = accounts
         self.logger = logger
-        uploads = UploadCount(limit: options.uploadsAtOnce)
+        uploads = SharedPlaces(options.uploadsAtOnce, of: "uploads")
     }
 
     /// Adds the methods to `services`.
     public func register(in services: inout WireServices) {
         services.unary(BlobsMethods.missing) { request, context in try await missing(request, for: context.principal) }
-        services.streaming(BlobsMethods.put) { requests, responses, context in
+        services.streaming(BlobsMethods.put, silence: options.uploadSilence) { requests, responses, context in
             try await put(requests, responses, from: context.principal)
         }
         services.serverStreaming(BlobsMethods.get) { request, responses, _ in try await get(request, responses) }

@@ -19,6 +19,12 @@ public final class VerdictCoordinator: Sendable {
         public var measuringBudget = Duration.seconds(300)
         /// What no package, validator or single run may ask for more of.
         public var caps = ProgramLimits()
+        /// How many contents may be on their way at once; one caller alone gets half of them.
+        public var uploads = 512
+        /// How long an upload may send nothing before it ends.
+        public var uploadSilence = Duration.seconds(30)
+        /// How many may follow submissions at once; one caller alone gets half of that.
+        public var followers = 20_000
         /// A folder on a file system in memory, where packages are read.
         public var memory = FilePath("/dev/shm")
         /// Copies the store; nil for one that is copied by its own means.
@@ -68,7 +74,7 @@ public final class VerdictCoordinator: Sendable {
         let packages = try Packages(log: log, blobs: store, contents: contents, options: reading, logger: logger)
         let submissions = Submissions(log: log)
         let quotas = Quotas(log: log)
-        let fanout = LogFanout()
+        let fanout = LogFanout(limit: options.followers)
         let projection = Projection(
             log: log, admission: Admission(limit: options.openSubmissions), quotas: quotas, fanout: fanout,
             logger: logger)
@@ -97,6 +103,8 @@ public final class VerdictCoordinator: Sendable {
             cancelled: { dispatcher.noteCancelled($0) })
         var transfer = BlobsService.Options()
         transfer.largestContent = options.largestContent
+        transfer.uploadsAtOnce = options.uploads
+        transfer.uploadSilence = options.uploadSilence
         blobs = BlobsService(
             blobs: store, contents: contents, options: transfer, logger: logger, accounts: projection.contents)
         admin = AdminService(

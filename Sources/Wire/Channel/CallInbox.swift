@@ -59,6 +59,9 @@ final class CallInbox: Sendable {
         waiter?.resume()
     }
 
+    /// Whether the program waits for what comes next.
+    var isAwaited: Bool { state.withLock { $0.waiter != nil } }
+
     // MARK: The program's side
 
     /// Why the call failed, if it did.
@@ -85,19 +88,18 @@ final class CallInbox: Sendable {
         }
     }
 
-    /// All messages, when the last has come.
+    /// All messages, when the last has come. They count as unread as long as the call goes on, for they are in memory.
     func all() async throws(WireError) -> [Data] {
         while true {
             let taken = state.withLock {
-                state -> (end: Result<Void, WireError>, messages: [Data], report: (() -> Void)?)? in
+                state -> (end: Result<Void, WireError>, messages: [Data])? in
                 guard let end = state.end else { return nil }
                 let messages = Array(state.messages[state.first...])
                 state.messages = []
                 state.first = 0
-                return (end, messages, Self.report(messages, &state))
+                return (end, messages)
             }
             if let taken {
-                taken.report?()
                 try taken.end.get()
                 return taken.messages
             }

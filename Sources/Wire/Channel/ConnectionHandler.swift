@@ -125,7 +125,9 @@ final class ConnectionHandler: ChannelInboundHandler {
             try machine.send(payload, on: id, token: lastWrite)
         } catch {
             writes.removeValue(forKey: lastWrite)?.resolve(.failure(error))
+            return
         }
+        if let refusal = noRoom { perform(machine.drop(0, of: id, refusal), settle: false) }
     }
 
     /// Client: no more messages follow.
@@ -167,9 +169,16 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Writes what can be written, and sets the timer: the end of every turn.
     func settle() {
         sendWhileWritable()
+        if machine.phase == .open, let refusal = noRoom {
+            // Of an unfinished frame: no call's message could be left out.
+            perform(machine.abort(refusal), settle: false)
+        }
         flush()
         setTimer()
     }
+
+    /// Why there is no room for all that is in memory now; nil: there is.
+    private var noRoom: WireError? { owner?.holds(machine.held + decoder.waitingBytes) }
 
     // MARK: Actions
 
@@ -189,9 +198,15 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .ready(let peer):
             decoder.maximumFrame = machine.maximumFrame
             owner?.connectionReady(peer)
-        case .opened(let id, let open, let deadline): inboxes[id] = owner?.callOpened(id, open, deadline: deadline)
+        case .opened(let id, let open, let deadline):
+            inboxes[id] = owner?.callOpened(id, open, deadline: deadline)
+            if let expectation = owner?.expectation(of: open.method) {
+                machine.expect(expectation, of: id, now: now())
+            }
         case .message(let id, let payload):
-            if let inbox = inboxes[id] {
+            if let refusal = noRoom {
+                perform(machine.drop(CallState.cost(of: payload), of: id, refusal), settle: false)
+            } else if let inbox = inboxes[id] {
                 inbox.push(payload)
             } else {
                 perform(machine.consumed(CallState.cost(of: payload), on: id), settle: false)
@@ -295,7 +310,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         timer?.task.cancel()
         let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: next) {
             self.timer = nil
-            self.perform(self.machine.timePassed(now: self.now()))
+            let inboxes = self.inboxes
+            self.perform(self.machine.timePassed(now: self.now()) { inboxes[$0]?.isAwaited ?? true })
         }
         timer = (next, task)
     }

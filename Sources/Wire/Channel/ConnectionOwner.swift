@@ -8,6 +8,10 @@ protocol ConnectionOwner: AnyObject {
     func connectionReady(_ peer: Peer)
     /// Server: a call began. What comes on it goes into the inbox; nil: nobody is there to handle it.
     func callOpened(_ id: UInt64, _ open: Frame.Open, deadline: NIODeadline?) -> CallInbox?
+    /// Server: what is expected of who calls that method.
+    func expectation(of method: String) -> CallExpectation?
+    /// Server: so many bytes of messages are in memory for the connection. An error: there is no room for more than before.
+    func holds(_ bytes: Int) -> WireError?
     /// Server: nobody waits for the call any more.
     func callAbandoned(_ id: UInt64, _ error: WireError)
     /// Server: the call's handler has ended.

@@ -45,6 +45,8 @@ final class ClientLink: ConnectionOwner {
     }
 
     func callOpened(_ id: UInt64, _ open: Frame.Open, deadline: NIODeadline?) -> CallInbox? { nil }
+    func expectation(of method: String) -> CallExpectation? { nil }
+    func holds(_ bytes: Int) -> WireError? { nil }
     func callAbandoned(_ id: UInt64, _ error: WireError) {}
     func callEnded(_ id: UInt64) {}
     func pause(after bytes: Int) -> TimeAmount? { nil }

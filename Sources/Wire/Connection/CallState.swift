@@ -21,6 +21,12 @@ struct CallState {
     /// Taken by the program and not yet given back as credit.
     var consumed = 0
     var deadline: NIODeadline?
+    /// Server: what the client has to do.
+    var expectation = CallExpectation()
+    /// Server: when the client's next message has to have come; nil: it is not waited for.
+    var messageDeadline: NIODeadline?
+    /// How many messages came.
+    var messages: UInt64 = 0
     /// What this side wants to send, in order.
     var pending: [Pending] = []
     /// The call stands in the queue of those that can send.
@@ -34,6 +40,18 @@ struct CallState {
 
     /// What a message of `payload` costs of a window.
     static func cost(of payload: Data) -> Int { payload.count + Frame.messageOverhead }
+
+    /// What waits to be sent, in bytes of the window.
+    var unsent: Int {
+        pending.reduce(0) { sum, next in
+            if case .message(let payload, _) = next { sum + Self.cost(of: payload) } else { sum }
+        }
+    }
+
+    /// When time asks for something next.
+    var nextDeadline: NIODeadline {
+        isAbandoned ? .distantFuture : min(deadline ?? .distantFuture, messageDeadline ?? .distantFuture)
+    }
 
     /// Whether the next thing that waits can be sent.
     var canSend: Bool {

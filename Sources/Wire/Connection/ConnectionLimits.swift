@@ -12,6 +12,8 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var maximumBuffered = ByteCount.mebibytes(16)
     /// How many calls of one connection may be under way at a time; of a server's connections.
     public var maximumCalls = 256
+    /// How long a call may take from its beginning to its first message, and to its last where there is but one.
+    public var requestTimeout = Duration.seconds(60)
     /// How long both sides' hellos may take, from the connection's first moment, TLS included.
     public var helloTimeout = Duration.seconds(5)
     /// After how long without a byte from the other side it is asked whether it is there.

@@ -69,17 +69,32 @@ extension ConnectionStateMachine {
         closeIfDone()
     }
 
-    /// The call's deadline has passed.
-    mutating func expire(_ id: UInt64) {
-        let error = WireError(.deadlineExceeded, "the call's deadline passed")
+    /// A deadline of the call has passed.
+    mutating func expire(_ id: UInt64, _ error: WireError) {
         switch side {
         case .client:
             emit(.send(cancellation(of: id, .deadlineExceeded)))
             end(id, error)
-        case .server:
-            answer(Frame(call: id, .status(error.status)))
-            abandon(id, error)
+        case .server: giveUp(id, error)
         }
+    }
+
+    /// Server: answers the call with an error that its handler does not know of.
+    mutating func giveUp(_ id: UInt64, _ error: WireError) {
+        guard side == .server, let call = calls[id], !call.isAbandoned else { return }
+        answer(Frame(call: id, .status(error.status)))
+        abandon(id, error)
+    }
+
+    /// Server: there is no memory for what came last on the call, which is not kept: it ends.
+    mutating func drop(_ bytes: Int, of id: UInt64, _ error: WireError) -> [ConnectionAction] {
+        if let call = calls[id] {
+            let bytes = min(bytes, call.unread)
+            calls[id]?.unread -= bytes
+            buffered(-bytes)
+        }
+        giveUp(id, error)
+        return takeActions()
     }
 
     /// Client: the call has ended.
@@ -100,6 +115,7 @@ extension ConnectionStateMachine {
             return
         }
         call.isAbandoned = true
+        unsent -= call.unsent
         call.pending = []
         calls[id] = call
         emit(.ended(id, error))
@@ -108,6 +124,7 @@ extension ConnectionStateMachine {
     /// Forgets the call, and what of it was not read: that is its program's from now on.
     mutating func remove(_ id: UInt64) {
         if let call = calls.removeValue(forKey: id) {
+            unsent -= call.unsent
             buffered(-call.unread)
         }
         closeIfDone()

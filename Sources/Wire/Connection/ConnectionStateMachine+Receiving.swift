@@ -16,7 +16,7 @@ extension ConnectionStateMachine {
         case .ping(let ping): answer(Frame(.pong(.with { $0.token = ping.token })))
         case .pong: break
         case .open(let open): receivedOpen(open, id: frame.callID, now: now)
-        case .message, .halfClose, .status, .cancel, .windowUpdate: receivedOnCall(frame)
+        case .message, .halfClose, .status, .cancel, .windowUpdate: receivedOnCall(frame, now: now)
         case nil: fail(WireError(.invalidArgument, "a frame of no known kind came"))
         }
         return takeActions()
@@ -54,6 +54,15 @@ extension ConnectionStateMachine {
         emit(.opened(id, open, deadline: call.deadline))
     }
 
+    /// Server: what is expected of who opened the call.
+    mutating func expect(_ expectation: CallExpectation, of id: UInt64, now: NIODeadline) {
+        guard var call = calls[id], !call.isRemoteClosed else { return }
+        call.expectation = expectation
+        call.messageDeadline = now + limits.requestTimeout.amount
+        calls[id] = call
+        noteDeadline(call.messageDeadline)
+    }
+
     /// Why a call is not begun, though the connection goes on.
     private func refusal(of open: Frame.Open) -> WireError? {
         if isLeaving {
@@ -74,7 +83,7 @@ extension ConnectionStateMachine {
         return nil
     }
 
-    private mutating func receivedOnCall(_ frame: Frame) {
+    private mutating func receivedOnCall(_ frame: Frame, now: NIODeadline) {
         let id = frame.callID
         guard id != 0, id <= lastCall else {
             fail(WireError(.invalidArgument, "a frame came for call \(id), which was never opened"))
@@ -83,7 +92,7 @@ extension ConnectionStateMachine {
         // What was under way when the call ended is of no interest any more.
         guard let call = calls[id], !call.isAbandoned else { return }
         switch (frame.kind, side) {
-        case (.message(let message), _): receivedMessage(message.payload, id: id)
+        case (.message(let message), _): receivedMessage(message.payload, id: id, now: now)
         case (.windowUpdate(let update), _): receivedCredit(Int(update.bytes), id: id)
         case (.halfClose, .server):
             guard !call.isRemoteClosed else {
@@ -91,6 +100,7 @@ extension ConnectionStateMachine {
                 return
             }
             calls[id]?.isRemoteClosed = true
+            calls[id]?.messageDeadline = nil
             emit(.halfClosed(id))
         case (.cancel(let cancel), .server):
             let isLate = cancel.code == StatusCode.deadlineExceeded.rawValue
@@ -101,7 +111,7 @@ extension ConnectionStateMachine {
         }
     }
 
-    private mutating func receivedMessage(_ payload: Data, id: UInt64) {
+    private mutating func receivedMessage(_ payload: Data, id: UInt64, now: NIODeadline) {
         guard var call = calls[id] else { return }
         guard !call.isRemoteClosed else {
             fail(WireError(.invalidArgument, "call \(id) got a message after it was half-closed"))
@@ -114,6 +124,15 @@ extension ConnectionStateMachine {
                     .resourceExhausted,
                     "call \(id) got a message of \(payload.count) bytes, with credit for \(call.receiveCredit) left"))
             return
+        }
+        guard call.messages == 0 || !call.expectation.isSingle else {
+            giveUp(id, WireError(.invalidArgument, "the call has several messages where it should have one"))
+            return
+        }
+        call.messages += 1
+        if side == .server, !call.expectation.isSingle {
+            call.messageDeadline = call.expectation.silence.map { now + $0.amount }
+            noteDeadline(call.messageDeadline)
         }
         call.receiveCredit -= cost
         call.unread += cost

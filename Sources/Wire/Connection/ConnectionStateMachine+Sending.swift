@@ -47,6 +47,7 @@ extension ConnectionStateMachine {
         }
         call.pending.append(.message(payload, token: token))
         calls[id] = call
+        unsent += CallState.cost(of: payload)
         queue(id)
     }
 
@@ -106,6 +107,7 @@ extension ConnectionStateMachine {
             switch next {
             case .message(let payload, let token):
                 calls[id]?.sendCredit -= CallState.cost(of: payload)
+                unsent -= CallState.cost(of: payload)
                 emit(.send(Frame(call: id, .message(.with { $0.payload = payload }))))
                 emit(.sent(id, token: token))
             case .halfClose: emit(.send(Frame(call: id, .halfClose(.init()))))

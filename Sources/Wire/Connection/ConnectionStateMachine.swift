@@ -62,7 +62,9 @@ struct ConnectionStateMachine {
     private let helloDeadline: NIODeadline
     private var earliestDeadline = NIODeadline.distantFuture
     private var unread = 0
+    var unsent = 0
     private var isPaused = false
+    private var isReadingPaused = false
     private var isWritable = true
     private var backlog = 0
     private var actions: [ConnectionAction] = []
@@ -112,6 +114,9 @@ struct ConnectionStateMachine {
 
     // MARK: Reading and writing
 
+    /// What of all calls is in memory: came and was not taken, or waits to be sent.
+    var held: Int { unread + unsent }
+
     /// Bytes came from the other side.
     mutating func received(insideFrame: Bool, finished: Bool, now: NIODeadline) {
         keepAlive.received(insideFrame: insideFrame, finished: finished, now: now)
@@ -131,6 +136,7 @@ struct ConnectionStateMachine {
 
     /// Whether the owner reads, for reasons of its own or ours.
     mutating func readingPaused(_ isPaused: Bool, now: NIODeadline) {
+        isReadingPaused = isPaused
         keepAlive.paused(isPaused, now: now)
     }
 
@@ -162,19 +168,37 @@ struct ConnectionStateMachine {
         earliestDeadline = min(earliestDeadline, deadline ?? .distantFuture)
     }
 
+    private mutating func lookAtDeadlines(of id: UInt64, now: NIODeadline, isAwaited: Bool) {
+        guard let call = calls[id] else { return }
+        if let deadline = call.deadline, deadline <= now {
+            expire(id, WireError(.deadlineExceeded, "the call's deadline passed"))
+        } else if call.expectation.isSingle || call.messages == 0 {
+            expire(id, WireError(.deadlineExceeded, "the request was not complete within \(limits.requestTimeout)"))
+        } else if let silence = call.expectation.silence {
+            // What this side does with what came is its own delay, and of what is not read nobody knows.
+            if !isAwaited || isReadingPaused {
+                calls[id]?.messageDeadline = now + silence.amount
+            } else {
+                expire(id, WireError(.deadlineExceeded, "nothing came on the call for \(silence); begin again"))
+            }
+        }
+    }
+
     /// Does what the time asks for: deadlines, keep-alive.
-    mutating func timePassed(now: NIODeadline) -> [ConnectionAction] {
+    /// - Parameter isAwaited: whether this side's program waits for a message of that call.
+    mutating func timePassed(
+        now: NIODeadline, isAwaited: (UInt64) -> Bool = { _ in true }
+    ) -> [ConnectionAction] {
         guard phase != .closed else { return [] }
         if phase != .open, now >= helloDeadline {
             fail(WireError(.deadlineExceeded, "no hello came within \(limits.helloTimeout)"))
             return takeActions()
         }
         if now >= earliestDeadline {
-            let late = calls.filter { $0.value.deadline.map { $0 <= now } ?? false && !$0.value.isAbandoned }
-            for id in late.keys.sorted() {
-                expire(id)
+            for id in calls.filter({ $0.value.nextDeadline <= now }).keys.sorted() {
+                lookAtDeadlines(of: id, now: now, isAwaited: isAwaited(id))
             }
-            earliestDeadline = calls.values.filter { !$0.isAbandoned }.compactMap(\.deadline).min() ?? .distantFuture
+            earliestDeadline = calls.values.map(\.nextDeadline).min() ?? .distantFuture
         }
         switch keepAlive.look(now: now) {
         case .fine: break

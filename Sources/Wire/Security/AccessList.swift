@@ -67,7 +67,8 @@ public struct AccessList: Hashable, Sendable {
         principal(.certificate, SecretDigest(of: certificate))
     }
 
-    private func principal(_ evidence: Evidence, _ digest: SecretDigest) -> Principal? {
+    /// Who shows `evidence` of that digest; nil: nobody.
+    func principal(_ evidence: Evidence, _ digest: SecretDigest) -> Principal? {
         var found: Principal?
         for entry in entries {
             let isSame = entry.digest == digest

@@ -9,8 +9,11 @@ final class ServerCall: Sendable {
     let inbox = CallInbox()
     /// Comes to pass when the call is over, for whatever reason.
     let over = OneShot<Void>()
+    private let ended: @Sendable () -> Void
 
-    init(id: UInt64, context: CallContext, connection: ConnectionHandle) {
+    /// A call; `ended` is called when its handler has ended.
+    init(id: UInt64, context: CallContext, connection: ConnectionHandle, ended: @escaping @Sendable () -> Void) {
+        self.ended = ended
         self.id = id
         self.context = context
         self.connection = connection
@@ -20,6 +23,7 @@ final class ServerCall: Sendable {
     /// The handler has ended: sends its last message, where it has one, and the status.
     func finish(_ last: Data? = nil, error: WireError?) {
         let id = id
+        ended()
         connection.execute { handler in
             if let last {
                 handler.send(last, on: id, done: nil)

@@ -22,6 +22,8 @@ public struct ServerConfiguration: Sendable {
     public var limits = ConnectionLimits()
     /// How fast anybody may use the server.
     public var rates = RateLimits()
+    /// What those who call get of connections, calls and memory. Give several servers the same, where they are to share.
+    public var shares = ServerShares()
     /// How many connections there may be.
     public var maximumConnections = 4096
     /// How many connections may be without a hello at a time; who waits longest is closed for a new one.

@@ -13,6 +13,8 @@ final class ServerConnection: ConnectionOwner {
     private var principal: Principal?
     private var peer = ""
     private var running: [UInt64: ServerCall] = [:]
+    /// How many pieces of memory are counted for this connection.
+    private var pieces = 0
 
     init(
         id: UInt64, shared: ServerShared, handle: ConnectionHandle, address: String, logger: Logger,
@@ -27,27 +29,26 @@ final class ServerConnection: ConnectionOwner {
     }
 
     func authenticate(_ hello: Frame.Hello, channel: any Channel) -> Result<Void, WireError> {
-        guard let found = principal(hello, channel: channel) else {
-            logger.notice("refused a connection", metadata: ["peer": "\(address)", "program": "\(hello.program)"])
-            return .failure(
-                WireError(.unauthenticated, "the token or certificate is not one of those that this server knows"))
+        switch shared.greeted(id, credentials(hello, channel: channel)) {
+        case .success(let found):
+            principal = found
+            return .success(())
+        case .failure(let error):
+            logger.notice(
+                "refused a connection",
+                metadata: ["peer": "\(address)", "program": "\(hello.program)", "reason": "\(error)"])
+            return .failure(error)
         }
-        guard shared.greeted(id) else {
-            return .failure(WireError(.resourceExhausted, "too many connections wait for their hello; say it sooner"))
-        }
-        principal = found
-        return .success(())
     }
 
-    private func principal(_ hello: Frame.Hello, channel: any Channel) -> Principal? {
-        guard hello.token.isEmpty else { return shared.principal(token: hello.token) }
+    private func credentials(_ hello: Frame.Hello, channel: any Channel) -> Credentials {
+        guard hello.token.isEmpty else { return Credentials(token: SecretDigest(of: hello.token.utf8)) }
         if let handler = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self),
-            let certificate = try? handler.peerCertificate?.toDERBytes(),
-            let found = shared.principal(certificate: certificate)
+            let certificate = try? handler.peerCertificate?.toDERBytes()
         {
-            return found
+            return Credentials(certificate: SecretDigest(of: certificate))
         }
-        return shared.configuration.anonymous
+        return Credentials()
     }
 
     func connectionReady(_ peer: Peer) {
@@ -61,7 +62,13 @@ final class ServerConnection: ConnectionOwner {
         let context = CallContext(
             method: open.method, principal: principal, peer: peer, metadata: open.metadata, deadline: deadline,
             now: shared.configuration.now)
-        let call = ServerCall(id: id, context: context, connection: handle)
+        if let refusal = shared.shares.begin(principal) {
+            ServerCall(id: id, context: context, connection: handle) {}.finish(error: refusal)
+            return nil
+        }
+        let call = ServerCall(id: id, context: context, connection: handle) { [shares = shared.shares] in
+            shares.end(principal)
+        }
         if let delay = shared.callDelay(principal) {
             call.finish(
                 error: WireError(
@@ -72,6 +79,18 @@ final class ServerConnection: ConnectionOwner {
         running[id] = call
         calls.yield(call)
         return call.inbox
+    }
+
+    func expectation(of method: String) -> CallExpectation? { shared.expectation(of: method) }
+
+    /// Before the hello little can come.
+    func holds(_ bytes: Int) -> WireError? {
+        guard let principal else { return nil }
+        let now = bytes / ServerShares.piece
+        guard now != pieces else { return nil }
+        if let refusal = shared.shares.hold(now - pieces, principal) { return refusal }
+        pieces = now
+        return nil
     }
 
     func callAbandoned(_ id: UInt64, _ error: WireError) {
@@ -90,6 +109,8 @@ final class ServerConnection: ConnectionOwner {
     func peerLeaving(_ reason: WireError) {}
 
     func connectionClosed(_ reason: WireError) {
+        _ = holds(0)
+        principal = nil
         shared.gone(id)
         for call in running.values {
             call.over.resolve(.failure(reason))

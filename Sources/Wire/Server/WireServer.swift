@@ -43,7 +43,7 @@ public final class WireServer: Sendable {
     public static func listen(
         _ configuration: ServerConfiguration, _ services: WireServices, logger: Logger
     ) async throws(WireError) -> WireServer {
-        let shared = ServerShared(configuration)
+        let shared = ServerShared(configuration, services.handlers.mapValues(\.expectation))
         var credentials: TLSCredentials?
         if let tls = configuration.tls {
             credentials = try TLSCredentials(tls)
@@ -118,8 +118,10 @@ public final class WireServer: Sendable {
         try credentials?.reload()
     }
 
-    /// From now on these may call. Connections that there are stay.
-    public func replaceAccess(_ access: AccessList) {
+    /// From now on these may call. Connections of those that may not any more, or whose role or name is another now, end at
+    /// once with their calls.
+    /// - Returns: how many connections ended.
+    @discardableResult public func replaceAccess(_ access: AccessList) -> Int {
         shared.replace(access)
     }
 

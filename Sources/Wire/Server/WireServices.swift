@@ -9,6 +9,7 @@ internal import SwiftProtobuf
 public struct WireServices: Sendable {
     struct Handler: Sendable {
         let roles: Set<Role>
+        let expectation: CallExpectation
         /// Handles the call and gives the last message, where it is not written yet.
         let run: @Sendable (ServerCall) async throws -> Data?
     }
@@ -26,7 +27,7 @@ public struct WireServices: Sendable {
         _ method: Method<Request, Response>,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
-        register(method) { call in
+        register(method, CallExpectation(isSingle: true)) { call in
             let request = try await IncomingMessages<Request>(inbox: call.inbox).single()
             return try await handler(request, call.context).wireBytes()
         }
@@ -37,7 +38,7 @@ public struct WireServices: Sendable {
         _ method: Method<Request, Response>,
         _ handler: @escaping @Sendable (Request, ResponseWriter<Response>, CallContext) async throws -> Void
     ) {
-        register(method) { call in
+        register(method, CallExpectation(isSingle: true)) { call in
             let request = try await IncomingMessages<Request>(inbox: call.inbox).single()
             try await handler(request, ResponseWriter(call: call), call.context)
             return nil
@@ -45,21 +46,24 @@ public struct WireServices: Sendable {
     }
 
     /// Any number of messages in and out, in any order: uploads, programs with an input.
+    /// - Parameter silence: how long the client may send nothing, once its first message has come, before the call ends
+    ///   with ``StatusCode/deadlineExceeded``; nil: as long as it likes.
     public mutating func streaming<Request, Response>(
-        _ method: Method<Request, Response>,
+        _ method: Method<Request, Response>, silence: Duration? = nil,
         _ handler:
             @escaping @Sendable (IncomingMessages<Request>, ResponseWriter<Response>, CallContext) async throws
             -> Void
     ) {
-        register(method) { call in
+        register(method, CallExpectation(silence: silence)) { call in
             try await handler(IncomingMessages(inbox: call.inbox), ResponseWriter(call: call), call.context)
             return nil
         }
     }
 
     private mutating func register<Request, Response>(
-        _ method: Method<Request, Response>, _ run: @escaping @Sendable (ServerCall) async throws -> Data?
+        _ method: Method<Request, Response>, _ expectation: CallExpectation,
+        _ run: @escaping @Sendable (ServerCall) async throws -> Data?
     ) {
-        handlers[method.path] = Handler(roles: method.roles, run: run)
+        handlers[method.path] = Handler(roles: method.roles, expectation: expectation, run: run)
     }
 }

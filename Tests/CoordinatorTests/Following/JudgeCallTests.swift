@@ -3,11 +3,13 @@ import EmbeddedStorage
 import Foundation
 import Logging
 import Storage
+import SwiftProtobuf
 import SystemPackage
 import Testing
 import Wire
 
 /// The same over a socket: each method answers, and every tenant sees its own.
+@Suite(.timeLimit(.minutes(2)))
 struct JudgeCallTests {
     /// Serves the methods at a socket, to two tenants whose tokens are their names, while `body` runs.
     private static func serve(
@@ -47,6 +49,45 @@ struct JudgeCallTests {
             return nil
         } catch {
             return (error as? WireError)?.code
+        }
+    }
+
+    @Test("A client that follows as often as it can does not keep others from following, and its share is half")
+    func followersOfAHostileClient() async throws {
+        try await ClientSide.with(ClientSide.Options(followers: 128)) { side in
+            try await Self.serve(side) { hostile, honest in
+                let own = try await hostile.call(JudgeMethods.submit, .valid("1", contest: "final"))
+                let before = try await Self.followTime(honest, "before")
+                let during = try await withThrowingTaskGroup(of: StatusCode?.self) { group in
+                    for _ in 0..<200 {
+                        group.addTask {
+                            await Self.code {
+                                try await hostile.call(JudgeMethods.follow, .with { $0.id = own.id }) { responses in
+                                    for try await _ in responses {}
+                                }
+                            }
+                        }
+                    }
+                    for _ in 0..<(200 - 64) { #expect(try await group.next() == .resourceExhausted) }
+                    #expect(side.projection.fanout.count == 64)
+                    let during = try await Self.followTime(honest, "during")
+                    group.cancelAll()
+                    return during
+                }
+                while side.projection.fanout.count > 0 { try await Task.sleep(for: .milliseconds(2)) }
+                let after = try await Self.followTime(honest, "after")
+                print("followers: the honest client hears after \(before) before, \(during) during, \(after) after")
+            }
+        }
+    }
+
+    /// How long it takes until a client hears of what it has submitted.
+    private static func followTime(_ client: WireClient, _ key: String) async throws -> Duration {
+        let submitted = try await client.call(JudgeMethods.submit, .valid(key, contest: "final"))
+        return try await ContinuousClock().measure {
+            try await client.call(JudgeMethods.follow, .with { $0.id = submitted.id }) { responses in
+                for try await _ in responses { break }
+            }
         }
     }
 

@@ -20,15 +20,43 @@ import Testing
         }
     }
 
-    @Test func replacedAccessListIsForNewConnections() async throws {
+    /// What may become of somebody's line in the access list.
+    enum Change: CaseIterable, Sendable {
+        case removed, otherRole, otherName
+
+        var access: AccessList {
+            var access = AccessList()
+            access.add(Principal(role: .worker, name: "judge-7"), .token, SecretDigest(of: Token.worker.utf8))
+            let digest = SecretDigest(of: Token.client.utf8)
+            switch self {
+            case .removed: break
+            case .otherRole: access.add(Principal(role: .admin, name: "course-42"), .token, digest)
+            case .otherName: access.add(Principal(role: .client, name: "course-43"), .token, digest)
+            }
+            return access
+        }
+    }
+
+    @Test(
+        "Who is not in a new access list, or stands there as another, loses the connection; others keep theirs",
+        arguments: Change.allCases)
+    func replacedAccessList(change: Change) async throws {
         try await EchoServer.with { echo async throws in
-            try await echo.withClient { old async throws in
-                _ = try await old.call(Echo.say, Text())
-                echo.server.replaceAccess(AccessList())
-                _ = try await old.call(Echo.say, Text())
+            try await echo.withClient(token: Token.worker) { worker async throws in
+                async let going = worker.call(Echo.say, .with { $0.number = 300 })
                 try await echo.withClient { client async throws in
-                    #expect(await failure { try await client.call(Echo.say, Text()) }?.code == .unauthenticated)
+                    async let ended = failure { try await client.call(Echo.ignore, Text()) }
+                    #expect(try await eventually { echo.witness.running == 2 })
+                    #expect(echo.server.replaceAccess(change.access) == 1)
+                    #expect(await ended?.message.contains("is not valid any more") == true)
+                    #expect(try await eventually { echo.server.connectionCount == 1 && echo.witness.running <= 1 })
                 }
+                try await echo.withClient { client async throws in
+                    let again = await failure { try await client.call(Echo.say, Text()) }
+                    #expect(again?.code == (change == .removed ? .unauthenticated : nil))
+                }
+                #expect(try await going.number == 300)
+                #expect(echo.server.replaceAccess(change.access) == 0)
             }
         }
     }
