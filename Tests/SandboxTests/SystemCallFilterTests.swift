@@ -120,7 +120,9 @@ import Testing
     private static let refusals: [(String, [UInt64], Int32)] = [
         ("socket", [UInt64(AF_INET)], EAFNOSUPPORT), ("socket", [UInt64(AF_UNIX)], EAFNOSUPPORT),
         ("socketpair", [UInt64(AF_INET)], EAFNOSUPPORT), ("connect", [], EPERM), ("bind", [], EPERM),
-        ("setsockopt", [0, 1, 26], EPERM), ("getsockopt", [0, 6], EOPNOTSUPP), ("sendmsg", [0, 0, 1], EOPNOTSUPP),
+        ("setsockopt", [0, 1, 26], EPERM), ("getsockopt", [0, 1, 57], EOPNOTSUPP), ("setrlimit", [4, 8], EPERM),
+        ("prlimit64", [0, 4, 8], EPERM), ("prlimit64", [0, 4, 1 << 32], EPERM), ("mincore", [], ENOSYS),
+        ("getsockopt", [0, 6], EOPNOTSUPP), ("sendmsg", [0, 0, 1], EOPNOTSUPP),
         ("fsetxattr", [], EOPNOTSUPP), ("setxattrat", [], EOPNOTSUPP), ("file_setattr", [], ENOSYS),
         ("flock", [0, 2], 0), ("fcntl", [0, 6], 0), ("fcntl", [0, 38], 0), ("fcntl", [0, 1024], EPERM),
         ("fcntl", [0, high | 1024], EPERM), ("fcntl", [0, 1036], EINVAL), ("fcntl", [0, 4, 0x4000], EINVAL),
@@ -146,7 +148,8 @@ import Testing
             ("socketpair", [UInt64(AF_UNIX)]), ("socketpair", [high | UInt64(AF_UNIX)]), ("fcntl", [0, 4, 0x800]),
             ("fcntl", [0, 0, 3]), ("fcntl", [0, 5]), ("madvise", [0, 0, 4]), ("prctl", [1, 9]), ("prctl", [38, 1]),
             ("ioctl", [0, 0x5401]), ("clone", [0x0011_0f00]), ("personality", [0xffff_ffff]), ("arch_prctl", [0x1002]),
-            ("preadv2", [0, 0, 0, 0, high, 0]), ("open", [0, 0x242]), ("getsockopt", [0, 1]),
+            ("preadv2", [0, 0, 0, 0, high, 0]), ("open", [0, 0x242]), ("getsockopt", [0, 1, 4]),
+            ("prlimit64", [0, 4, 0, 8]), ("prlimit64", [0, 3, 8]), ("setrlimit", [3, 8]),
             ("sendmsg", [0, 0, 0x4000]),
         ] as [(String, [UInt64])])
     func allowedArguments(name: String, arguments: [UInt64]) throws {
@@ -157,7 +160,7 @@ import Testing
     func starting() throws {
         for name in SystemCallRules.starting {
             #expect(try shared.answer(number(name), []) == .allowed, "\(name)")
-            #expect(try answer(name) != .allowed, "\(name)")
+            #expect(try answer(name, name == "prlimit64" ? [0, 4, 8] : []) != .allowed, "\(name)")
         }
     }
 

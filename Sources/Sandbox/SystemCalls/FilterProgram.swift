@@ -86,14 +86,16 @@ struct FilterProgram {
             let test = Instruction(
                 code: jumpIfEqual, ifTrue: condition.isEqual ? 0 : past, ifFalse: condition.isEqual ? past : 0,
                 value: condition.value)
-            let isLoaded = index == 0 && loaded?.argument == condition.argument && loaded?.mask == condition.mask
+            let isLoaded =
+                index == 0 && loaded?.argument == condition.argument && loaded?.isHighHalf == condition.isHighHalf
+                && loaded?.mask == condition.mask
             instructions = (isLoaded ? [] : look(at: condition)) + [test] + instructions
         }
         return instructions
     }
 
     private static func look(at condition: SystemCallRule.Condition) -> [Instruction] {
-        let value = load(argumentsOffset + 8 * UInt32(condition.argument))
+        let value = load(argumentsOffset + 8 * UInt32(condition.argument) + (condition.isHighHalf ? 4 : 0))
         return condition.mask == .max ? [value] : [value, Instruction(code: and, value: condition.mask)]
     }
 

@@ -14,10 +14,10 @@ struct SystemCallRule: Hashable {
         case kill
     }
 
-    /// Something that must hold of an argument. Only the low half is looked at: of the arguments that rules ask about, the
-    /// kernel takes no more.
+    /// Something that must hold of half of an argument: the low one, for of most arguments the kernel takes no more.
     struct Condition: Hashable {
         var argument: Int
+        var isHighHalf = false
         var mask: UInt32 = .max
         var value: UInt32
         /// Whether the masked argument is to equal the value, or not to.

@@ -22,7 +22,10 @@ extension SystemCallRules {
         "preadv2": .withBits(.max, in: 5, .fail(EOPNOTSUPP)), "pwritev2": .withBits(.max, in: 5, .fail(EOPNOTSUPP)),
         "socket": .always(.fail(EAFNOSUPPORT)),
         "socketpair": .byValue(of: 0, [([UInt32(AF_UNIX)], .allow)], otherwise: .fail(EAFNOSUPPORT)),
-        "getsockopt": .byValue(of: 1, [([UInt32(SOL_SOCKET)], .allow)], otherwise: .fail(EOPNOTSUPP)),
+        "getsockopt": socketQuestions,
+        // To a core_pattern that is a pipe, 0 is no limit: it would start a program of the host's (core(5)).
+        "setrlimit": .byValue(of: 0, [([UInt32(RLIMIT_CORE.rawValue)], .fail(EPERM))], otherwise: .allow),
+        "prlimit64": limitsOfProcesses,
         "sendto": .withBits(outOfBand, in: 3, .fail(EOPNOTSUPP)),
         "sendmsg": .withBits(outOfBand, in: 2, .fail(EOPNOTSUPP)),
         "sendmmsg": .withBits(outOfBand, in: 3, .fail(EOPNOTSUPP)),
@@ -36,6 +39,28 @@ extension SystemCallRules {
     private static let asynchronous: UInt32 = 0x2000  // O_ASYNC
     /// MSG_OOB: the part of the kernel's socket code that nobody uses.
     private static let outOfBand: UInt32 = 1
+
+    /// Reading the limit of core dumps is allowed, which is a null pointer for the new one, in both halves.
+    private static let limitsOfProcesses: SystemCallRule = {
+        let isCore = SystemCallRule.Condition(argument: 1, value: UInt32(RLIMIT_CORE.rawValue))
+        let isRead = [false, true].map { SystemCallRule.Condition(argument: 2, isHighHalf: $0, value: 0) }
+        return SystemCallRule(
+            cases: [
+                .init(conditions: [isCore] + isRead, answer: .allow), .init(conditions: [isCore], answer: .fail(EPERM)),
+            ], otherwise: .allow)
+    }()
+
+    /// What a pair of sockets is asked about: SO_REUSEADDR, _TYPE, _ERROR, _BROADCAST, _SNDBUF, _RCVBUF, _KEEPALIVE,
+    /// _OOBINLINE, _LINGER, _PASSCRED, _PEERCRED, _RCVLOWAT, _SNDLOWAT, _RCVTIMEO, _SNDTIMEO, _ACCEPTCONN, _PROTOCOL, _DOMAIN
+    /// (socket(7)). Not SO_COOKIE, a counter that all runs advance.
+    private static let socketQuestions: SystemCallRule = {
+        let isSocket = SystemCallRule.Condition(argument: 1, value: UInt32(SOL_SOCKET))
+        let options: [UInt32] = [2, 3, 4, 6, 7, 8, 9, 10, 13, 16, 17, 18, 19, 20, 21, 30, 38, 39, 66, 67]
+        return SystemCallRule(
+            cases: options.map { option in
+                .init(conditions: [isSocket, .init(argument: 2, value: option)], answer: .allow)
+            }, otherwise: .fail(EOPNOTSUPP))
+    }()
 
     /// ARCH_SET_GS, _SET_FS, _GET_FS, _GET_GS (arch_prctl(2)).
     private static let threadPointers: [UInt32] = [0x1001, 0x1002, 0x1003, 0x1004]

@@ -16,7 +16,7 @@ enum SystemCallRules {
     /// filter, which comes after it, does not.
     static let starting: Set<String> = [
         "seccomp", "clone3", "chroot", "mount", "umount2", "fsopen", "fsconfig", "fsmount", "open_tree", "move_mount",
-        "mount_setattr", "sched_setaffinity",
+        "mount_setattr", "sched_setaffinity", "prlimit64",
     ]
 
     static let answers: [String: SystemCallRule.Answer] = {
@@ -42,7 +42,7 @@ enum SystemCallRules {
         """
 
     private static let memory = """
-        mprotect munmap brk mremap mincore mlock mlock2 munlock mlockall munlockall membarrier pkey_mprotect pkey_alloc \
+        mprotect munmap brk mremap mlock mlock2 munlock mlockall munlockall membarrier pkey_mprotect pkey_alloc \
         pkey_free map_shadow_stack mseal
         """
 
@@ -53,7 +53,7 @@ enum SystemCallRules {
         rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigqueueinfo rt_tgsigqueueinfo \
         rt_sigsuspend sigaltstack sched_yield sched_getaffinity sched_getparam sched_setparam sched_getscheduler \
         sched_setscheduler sched_get_priority_max sched_get_priority_min sched_rr_get_interval sched_getattr \
-        sched_setattr getpriority setpriority getrlimit setrlimit prlimit64 getrusage ioprio_get set_tid_address \
+        sched_setattr getpriority setpriority getrlimit getrusage ioprio_get set_tid_address \
         set_robust_list get_robust_list futex futex_waitv futex_wake futex_wait futex_requeue rseq restart_syscall \
         getcpu uname sysinfo getrandom
         """
@@ -86,7 +86,7 @@ enum SystemCallRules {
     /// What C libraries and runtimes ask for and do without.
     private static let tried = """
         clone3 io_uring_setup io_setup inotify_init inotify_init1 inotify_add_watch inotify_rm_watch openat2 \
-        get_mempolicy landlock_create_ruleset cachestat statmount listmount modify_ldt memfd_secret semget shmget msgget \
+        get_mempolicy landlock_create_ruleset cachestat statmount listmount modify_ldt memfd_secret mincore semget shmget msgget \
         mq_open mq_unlink file_getattr file_setattr
         """
 
