@@ -1,8 +1,8 @@
 /// A file's path below a directory that somebody else names: `data/secret/1.in`.
 ///
 /// Relative, parts separated by `/`, none of them empty, `.` or `..`, none with a byte 0; a part has at most 255 bytes and
-/// the whole at most 4000 (`NAME_MAX` and `PATH_MAX` of Linux, with room for the directory), and there are at most 64 parts,
-/// so that who walks down needs few descriptors. Whoever writes files that another program named holds their paths to this.
+/// the whole at most 4000 (`NAME_MAX` and `PATH_MAX` of Linux, with room for the directory), and there are at most
+/// ``TreeLimits/depth`` parts. Whoever writes files that another program named holds their paths to this.
 /// Paths are compared byte by byte, as Linux does.
 public struct TreePath: Sendable {
     /// The path.
@@ -12,7 +12,7 @@ public struct TreePath: Sendable {
     public init?(_ text: String) {
         guard !text.isEmpty, text.utf8.count <= 4000 else { return nil }
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count <= 64 else { return nil }
+        guard parts.count <= TreeLimits.depth else { return nil }
         for part in parts {
             guard !part.isEmpty, part.count <= 255, !part.contains(0), !part.elementsEqual(".".utf8),
                 !part.elementsEqual("..".utf8)
@@ -24,12 +24,6 @@ public struct TreePath: Sendable {
     /// The names on the way, the file's own last: `data`, `secret`, `1.in`.
     public var parts: [String] {
         text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
-    }
-
-    /// All of it before its own name: `data/secret/`; empty without a directory.
-    var directory: Substring.UTF8View {
-        let slash = text.utf8.lastIndex(of: UInt8(ascii: "/"))
-        return slash.map { text[...$0].utf8 } ?? text[..<text.startIndex].utf8
     }
 
     /// The directories that it lies in, outermost first: `data`, `data/secret`.
@@ -45,6 +39,10 @@ extension TreePath: Hashable {
 
     /// Hashes the bytes.
     public func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        let isDone: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+            unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0))
+        }
+        guard isDone == nil else { return }
+        unsafe Array(text.utf8).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
 }

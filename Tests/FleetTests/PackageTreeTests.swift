@@ -1,6 +1,7 @@
 import Fleet
-import FoundationEssentials
+import Foundation
 import SwiftProtobuf
+import SystemPackage
 import TestSupport
 import Testing
 import Units
@@ -34,6 +35,35 @@ import Wire
                 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     }
 
+    /// Files in folders of their own, each as deep as may be.
+    private static func deep(_ count: Int) -> [Verdict_V1_FileRef] {
+        let tail = String(repeating: "d/", count: TreeLimits.depth - 2) + "f"
+        return (0..<count).map { file(String(format: "%06d/", $0) + tail) }
+    }
+
+    @Test("Folders count as files do, before any is made: for client, coordinator and worker alike")
+    func foldersCount() async throws {
+        // 32 entries each.
+        let most = TreeLimits.entries / TreeLimits.depth
+        let fits = try PackageTree(files: Self.deep(most))
+        _ = try PackageTree(decoding: fits.encoded)
+        let tooMany = Self.deep(most + 1)
+        let time = ContinuousClock().measure {
+            for hostile in [tooMany, Self.deep(90_000)] {
+                let error = #expect(throws: PackageTreeError.self) { try PackageTree(files: hostile) }
+                #expect(error?.problems.count == 1)
+                #expect(error?.description.contains("more than \(TreeLimits.entries) files and folders") == true)
+            }
+        }
+        print("a tree of 90000 files in 31 folders each is refused after \(time)")
+        let folder = FilePath("/tmp/verdict-tree-\(UInt64.random(in: 0 ... .max))")
+        let error = await #expect(throws: TreeWriterError.self) {
+            try await TreeWriter.write(tooMany, to: folder) { _, _ in }
+        }
+        #expect(error?.message.contains("files and folders") == true)
+        #expect(!FileManager.default.fileExists(atPath: folder.string))
+    }
+
     /// Trees that nobody's own code would make, and what is said of them.
     static let hostile: [(name: String, files: [Verdict_V1_FileRef], says: String)] = [
         ("parent", [file("../etc/passwd")], "no path"),
@@ -46,7 +76,7 @@ import Wire
         ("byte 0", [file("a\0b")], "no path"),
         ("long name", [file(String(repeating: "n", count: 256))], "no path"),
         ("long path", [file(String(repeating: String(repeating: "n", count: 100) + "/", count: 40) + "n")], "no path"),
-        ("deep path", [file(Array(repeating: "d", count: 65).joined(separator: "/"))], "no path"),
+        ("deep path", [file(Array(repeating: "d", count: 33).joined(separator: "/"))], "no path"),
         ("twice", [file("a"), file("a")], "is there twice"),
         ("out of order", [file("b"), file("a")], "out of order"),
         ("file as directory", [file("a"), file("a/b")], "which is a file"),

@@ -12,8 +12,8 @@ public import Wire
 ///     let package = try await LocalPackage.read("sum")
 ///     let same = try PackageTree(decoding: package.tree.encoded)
 public struct PackageTree: Hashable, Sendable {
-    /// The most files of a package.
-    public static let fileLimit = 100_000
+    /// The most files of a package; of its folders see ``TreeLimits``.
+    public static let fileLimit = TreeLimits.files
     /// The most bytes of an encoded tree.
     public static let encodedLimit = ByteCount.mebibytes(64)
     /// The most that all files of a package may have together.

@@ -5,8 +5,6 @@ internal import Wire
 
 /// Walks a package's folder once and hashes its files, in the same way as packages are read.
 struct PackageWalk {
-    /// Folders within folders.
-    private static let depthLimit = 32
     /// As many problems are told.
     private static let problemLimit = 20
 
@@ -48,8 +46,8 @@ struct PackageWalk {
     }
 
     private mutating func walk(_ folder: FilePath, location: String) throws {
-        guard active.count < Self.depthLimit else {
-            return report(location, "folders are nested deeper than \(Self.depthLimit) levels; make the tree flatter")
+        guard active.count < TreeLimits.depth else {
+            return report(location, "folders are nested deeper than \(TreeLimits.depth) levels; make the tree flatter")
         }
         active.append(folder)
         defer { active.removeLast() }

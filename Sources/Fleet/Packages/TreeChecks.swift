@@ -11,6 +11,7 @@ struct TreeChecks {
     private(set) var problems: [String] = []
     private(set) var size = ByteCount(0)
     private var last: TreePath?
+    private var entries = TreeEntries()
     /// All paths so far, of which none may be the directory of a later one. A directory's files follow on it in order.
     private var paths: Set<TreePath> = []
 
@@ -20,21 +21,26 @@ struct TreeChecks {
 
     /// Checks the next file.
     mutating func add(_ file: Verdict_V1_FileRef) {
-        guard problems.count < Self.problemLimit else { return }
+        guard problems.count < Self.problemLimit, !entries.areTooMany else { return }
         let name = file.path.debugDescription
         guard let path = TreePath(file.path) else {
-            problems.append("\(name) is no path in a package; use at most 64 names of 1 to 255 bytes")
+            problems.append("\(name) is no path in a package; use at most \(TreeLimits.depth) names of 1 to 255 bytes")
             return
         }
         if let last, !last.text.utf8.lexicographicallyPrecedes(file.path.utf8) {
             problems.append(
                 "\(name) " + (last == path ? "is there twice; name it once" : "is out of order; sort by bytes"))
         }
-        // Whoever lies beside the file before is in no other directories, and those were looked up.
-        if last.map({ $0.directory.elementsEqual(path.directory) }) != true {
-            if let directory = path.directories.first(where: { TreePath($0).map(paths.contains) ?? false }) {
-                problems.append("\(name) lies in \(directory.debugDescription), which is a file; rename one of them")
-            }
+        // The directories of the file before were looked up.
+        let shared = entries.add(path)
+        guard !entries.areTooMany else {
+            problems.append(
+                "there are more than \(TreeLimits.entries) files and folders up to \(name); split the package")
+            return
+        }
+        let others = path.directories.dropFirst(shared)
+        if let directory = others.first(where: { TreePath($0).map(paths.contains) ?? false }) {
+            problems.append("\(name) lies in \(directory.debugDescription), which is a file; rename one of them")
         }
         last = path
         paths.insert(path)

@@ -27,6 +27,9 @@ public enum TreeWriter {
             }
             return path
         }
+        guard TreeEntries.count(paths) <= TreeLimits.entries else {
+            throw TreeWriterError("there are more than \(TreeLimits.entries) files and folders; split them")
+        }
         let root = try OpenFolder(making: directory)
         do {
             try await BoundedTasks.forEach(zip(files, paths), atOnce: atOnce) { file, path in
