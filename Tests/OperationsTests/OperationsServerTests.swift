@@ -1,5 +1,7 @@
 import CoreMetrics
+import Glibc
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Testing
 
@@ -12,14 +14,16 @@ struct OperationsServerTests {
     /// Runs `body` while a server serves, and ends it gracefully.
     private func serving(
         _ health: Health = Health(), _ metrics: MetricsRegistry = MetricsRegistry(),
+        patience: TimeAmount = .seconds(30),
         _ body: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let (ports, found) = AsyncStream<Int>.makeStream()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let server = OperationsServer(
+        var server = OperationsServer(
             address: HostPort(host: "127.0.0.1", port: 0), health: health, metrics: metrics, logger: logger
         ) { address in found.yield(address.port) }
+        server.patience = patience
         let group = ServiceGroup(services: [server], logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
@@ -104,6 +108,46 @@ struct OperationsServerTests {
             }
             let alive = try await HTTPExchange.request("GET", "/healthz", port: port)
             #expect(alive.status == 200)
+        }
+    }
+
+    @Test("Who holds hundreds of connections keeps nobody out: those that wait longest go", .timeLimit(.minutes(1)))
+    func manyConnections() async throws {
+        try await serving { port in
+            let before = try await Self.time(port)
+            let held = try (0..<300).map { _ in try HTTPExchange(port: port) }
+            for exchange in held.suffix(64) { try exchange.send("GET /metrics HTTP/1.1\r\nX-Slow: ") }
+            let during = try await Self.time(port)
+            // The first of them was closed long ago.
+            let heard = try await Blocking.run { try held[0].receiveAll() }
+            #expect(heard.isEmpty)
+            print("operations port: an answer takes \(before) before, \(during) beside 300 held connections")
+            withExtendedLifetime(held) {}
+        }
+    }
+
+    private static func time(_ port: Int) async throws -> Duration {
+        try await ContinuousClock().measure {
+            let answer = try await HTTPExchange.request("GET", "/healthz", port: port)
+            #expect(answer.status == 200)
+        }
+    }
+
+    @Test("A header, or a body, that trickles is not waited for longer than silence is", .timeLimit(.minutes(1)))
+    func trickle() async throws {
+        try await serving(patience: .milliseconds(300)) { port in
+            let beginnings = [
+                "GET /metrics HTTP/1.1\r\nX-Slow: ", "POST /metrics HTTP/1.1\r\nContent-Length: 9999\r\n\r\n",
+            ]
+            for beginning in beginnings {
+                try await Blocking.run {
+                    let exchange = try HTTPExchange(port: port)
+                    try exchange.send(beginning)
+                    // Until the server has closed: then sending fails.
+                    while (try? exchange.send("x")) != nil { usleep(20_000) }
+                }
+            }
+            #expect(try await HTTPExchange.request("GET", "/healthz", port: port).status == 200)
         }
     }
 

@@ -8,14 +8,19 @@ internal import Synchronization
 /// Serves `/metrics`, `/healthz` and `/readyz`, and nothing else.
 ///
 /// There is no authentication: what it shows is for the network of whoever operates the daemon, so it listens on loopback
-/// unless told otherwise. A request's header is at most 8 KiB and has to be there, whole, within 30 seconds; a connection
-/// without a request is closed after as long, and there are at most 64 of them.
+/// unless told otherwise. A request's header is at most 8 KiB; a request has to be there, whole, and answered within 30
+/// seconds, and a connection without one is closed after as long. There are at most 64 of them: for a new one, that goes
+/// which has waited longest.
 public struct OperationsServer: Service {
+    static let mostConnections = 64
+
     private let address: HostPort
     private let health: Health
     private let metrics: MetricsRegistry
     private let logger: Logger
     private let listening = Listening()
+    /// How long a connection may take from its beginning, or its last answer, to the next.
+    var patience = TimeAmount.seconds(30)
     private let onListening: @Sendable (HostPort) async -> Void
 
     /// Whether the address is bound.
@@ -59,13 +64,17 @@ public struct OperationsServer: Service {
         let host = address.host
         let limits = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: 4096, maxHeaderListSize: 8192, maxHeaderFieldCount: 64)
+        let connections = OpenConnections(most: Self.mostConnections, patience: patience)
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in await endpoints.respond(to: request) },
             server: .http1(
-                configuration: .init(idleTimeout: .seconds(30), httpDecoderConfiguration: limits)),
+                configuration: .init(
+                    additionalChannelHandlers: [connections.handler()], idleTimeout: patience,
+                    httpDecoderConfiguration: limits)),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: address.port), serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(64)),
+                // More come only while those that go are being closed.
+                availableConnectionsDelegate: MaximumAvailableConnections(4 * Self.mostConnections)),
             onServerRunning: { channel in
                 listening.isBound.store(true, ordering: .relaxed)
                 await onListening(HostPort(host: host, port: channel.localAddress?.port ?? 0))
