@@ -20,6 +20,7 @@ import argparse
 import collections
 import hashlib
 import importlib
+import ipaddress
 import os
 import pathlib
 import select
@@ -179,10 +180,25 @@ class Call:
             raise self._error
 
 
+def is_local(address):
+    """Whether what goes to `address` stays on this machine."""
+    if address.startswith("unix:"):
+        return True
+    host = address.removeprefix("tcp://").rpartition(":")[0].strip("[]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Client:
     """A connection to a server at tcp://HOST:PORT or unix:PATH. `tls` is an ssl.SSLContext. Of use from many threads."""
 
-    def __init__(self, address, token="", tls=None, program="verdict_client.py", version="1", timeout=10.0):
+    def __init__(self, address, token="", tls=None, program="verdict_client.py", version="1", timeout=10.0,
+                 allow_unencrypted=False):
+        if not (tls or allow_unencrypted or is_local(address)):
+            raise WireError(FAILED_PRECONDITION, f"{address} without TLS would carry the token for all on the way to "
+                            "read; use TLS, or allow unencrypted connections", not_started=True)
         self._pb = messages("frame")
         self._lock, self._changed = threading.Lock(), threading.Condition()
         self._calls, self._last, self._error = {}, 0, None
@@ -498,6 +514,8 @@ def main():
     """Makes one call from the command line, request and answers as JSON; or has a program judged."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--address", default="unix:/run/verdict/socket", help="tcp://HOST:PORT or unix:PATH")
+    parser.add_argument("--allow-unencrypted", action="store_true",
+                        help="let tcp:// beyond this machine go without TLS, for all on the way to read")
     parser.add_argument("--token-file", help="a file that holds the token")
     parser.add_argument("--timeout", type=float, help="seconds for the whole call")
     parser.add_argument("--language", default="", help="the id of the language of what is judged")
@@ -510,7 +528,7 @@ def main():
     if options.method != "judge" and len(options.arguments) > 1:
         parser.error("a call has one request")
     try:
-        with Client(options.address, token) as client:
+        with Client(options.address, token, allow_unencrypted=options.allow_unencrypted) as client:
             if options.method != "judge":
                 call_from_json(client, options.method, *(options.arguments or ["{}"]), options.timeout)
             elif not judge_sources(client, options.arguments[0], options.arguments[1:], options.language):

@@ -44,6 +44,7 @@ struct CoordinatorConfiguration: Configuration {
     var certificate: FilePath?
     var privateKey: FilePath?
     var authorities: FilePath?
+    var allowsUnencrypted = false
     var operations = OperationsConfiguration()
 
     static let settings: [Setting<Self>] =
@@ -102,12 +103,21 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.authorities, "tls.authorities", .optional(.path, "none"),
                 "the authorities whose certificates callers have to show"),
+            Setting(
+                \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
+                "let tcp:// beyond this machine go without TLS, for all on the way to read"),
         ] + Setting.group(\.caps) + Setting.group(\.operations)
 
     var contradictions: [String] {
         var found: [String] = []
         if (certificate == nil) != (privateKey == nil) {
             found.append("tls.certificate and tls.key belong together; set both, or neither")
+        }
+        let open = listen.compactMap(WireAddress.init(parsing:)).first { !$0.isLocal }
+        if let open, certificate == nil, !allowsUnencrypted {
+            found.append(
+                "\(open) is not on this machine alone, and there is no TLS; set tls.certificate and tls.key, or "
+                    + "tls.allow-unencrypted")
         }
         if store == .nats, natsServers.isEmpty {
             found.append("store is nats, but nats.servers is empty; name the cluster's servers")

@@ -116,6 +116,7 @@ struct CoordinatorDaemon {
             var server = ServerConfiguration(address: address, access: list)
             server.shares = shares
             server.maximumConnections = configuration.connections
+            server.allowsUnencrypted = configuration.allowsUnencrypted
             server.program = "verdict-coordinator"
             server.version = Main.version
             server.drainTimeout = configuration.operations.shutdownDeadline / 2

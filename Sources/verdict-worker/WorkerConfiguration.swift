@@ -20,6 +20,7 @@ struct WorkerConfiguration: Configuration {
     var authorities: FilePath?
     var caps = ProgramLimits()
     var measuringBudget = Duration.seconds(300)
+    var allowsUnencrypted = false
     var operations = OperationsConfiguration()
 
     /// As it is when nobody sets anything. Metrics have a port beside the coordinator's, for hosts that have both.
@@ -64,11 +65,21 @@ struct WorkerConfiguration: Configuration {
             Setting(
                 \.authorities, "tls.authorities", .optional(.path, "none"),
                 "the authorities that vouch for the coordinator; setting them turns TLS on"),
+            Setting(
+                \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
+                "let tcp:// beyond this machine go without TLS, for all on the way to read"),
         ] + Setting.group(\.caps) + Setting.group(\.operations)
 
     var contradictions: [String] {
-        (certificate == nil) != (privateKey == nil)
-            ? ["tls.certificate and tls.key belong together; set both, or neither"] : []
+        var found: [String] = []
+        if (certificate == nil) != (privateKey == nil) {
+            found.append("tls.certificate and tls.key belong together; set both, or neither")
+        }
+        if let address = WireAddress(parsing: coordinator), !address.isLocal, tls == nil, !allowsUnencrypted {
+            found.append(
+                "\(address) is not on this machine, and there is no TLS; set tls.authorities, or tls.allow-unencrypted")
+        }
+        return found
     }
 
     /// The files of TLS; nil where none is named.
@@ -86,6 +97,7 @@ struct WorkerConfiguration: Configuration {
         }
         var configuration = ClientConfiguration(address: address, token: try token.map(SecretFile.token))
         configuration.tls = tls
+        configuration.allowsUnencrypted = allowsUnencrypted
         configuration.program = "verdict-worker"
         configuration.version = version
         return configuration

@@ -1,3 +1,4 @@
+internal import Glibc
 public import SystemPackage
 
 /// Where a server listens.
@@ -25,6 +26,27 @@ public enum WireAddress: Hashable, Sendable {
         }
         guard !host.isEmpty, !host.contains("/") else { return nil }
         self = .tcp(host: String(host), port: Int(port))
+    }
+}
+
+extension WireAddress {
+    /// Whether what goes there stays on this machine: a Unix socket, `localhost`, `::1`, an address in 127.0.0.0/8. A name
+    /// that only looks like one is none.
+    public var isLocal: Bool {
+        guard case .tcp(let host, _) = self else { return true }
+        if host == "localhost" || host == "::1" { return true }
+        var address = in_addr()
+        return unsafe inet_pton(AF_INET, host, &address) == 1 && UInt32(bigEndian: address.s_addr) >> 24 == 127
+    }
+
+    /// Why this address is not to be used as it is, where tokens and test data would go unencrypted over a network.
+    func refusal(isEncrypted: Bool, isAllowed: Bool) -> WireError? {
+        guard !isEncrypted, !isAllowed, !isLocal else { return nil }
+        return WireError(
+            .failedPrecondition,
+            "\(self) without TLS would carry tokens and test data for all on the way to read; set TLS up, or allow "
+                + "unencrypted connections",
+            notStarted: true)
     }
 }
 

@@ -8,6 +8,8 @@ public struct ClientConfiguration: Sendable {
     public var token: String?
     /// The files of TLS; nil: without, which is for loopback and Unix sockets.
     public var tls: TLSFiles?
+    /// TCP beyond this machine may go without TLS: for networks whose every part is trusted.
+    public var allowsUnencrypted = false
     /// The name in the server's certificate, where it is not the host of `address`.
     public var serverName: String?
     /// The program's name, for the server's logs.

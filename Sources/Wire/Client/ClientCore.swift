@@ -30,6 +30,11 @@ final class ClientCore {
 
     /// Makes the call, now or when there is a connection.
     func start(_ call: ClientCall) {
+        if let refusal = configuration.address.refusal(
+            isEncrypted: configuration.tls != nil, isAllowed: configuration.allowsUnencrypted)
+        {
+            return call.fail(refusal)
+        }
         let (decision, actions) = machine.call(waits: call.options.waitsForConnection, now: configuration.now())
         switch decision {
         case .begin: begin(call)

@@ -9,6 +9,8 @@ public struct ServerConfiguration: Sendable {
     public var socketMode = FilePermissions(rawValue: 0o600)
     /// The files of TLS; nil: without, which is for loopback and Unix sockets.
     public var tls: TLSFiles?
+    /// TCP beyond this machine may go without TLS: for networks whose every part is trusted.
+    public var allowsUnencrypted = false
     /// Who may call, and what for.
     public var access: AccessList
     /// Who somebody is that shows neither a token nor a certificate. For a Unix socket whose mode says who may connect;

@@ -39,10 +39,16 @@ public final class WireServer: Sendable {
         self.credentials = credentials
     }
 
-    /// Listens; calls are answered from when ``run()`` is called. Fails if the address or the TLS files cannot be used.
+    /// Listens; calls are answered from when ``run()`` is called. Fails if the address or the TLS files cannot be
+    /// used, or the address is one beyond this machine and there is no TLS.
     public static func listen(
         _ configuration: ServerConfiguration, _ services: WireServices, logger: Logger
     ) async throws(WireError) -> WireServer {
+        if let refusal = configuration.address.refusal(
+            isEncrypted: configuration.tls != nil, isAllowed: configuration.allowsUnencrypted)
+        {
+            throw refusal
+        }
         let shared = ServerShared(configuration, services.handlers.mapValues(\.expectation))
         var credentials: TLSCredentials?
         if let tls = configuration.tls {

@@ -36,6 +36,9 @@ struct CoordinatorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("TLS: the certificate's private key, in PEM.", valueName: "file"), completion: .file())
     var key: String?
 
+    @Flag(help: "Let tcp:// beyond this machine go without TLS, for all on the way to read.")
+    var allowUnencrypted = false
+
     func validate() throws {
         guard (certificate == nil) == (key == nil) else {
             throw ValidationError("--certificate and --key belong together; give both or neither.")
@@ -58,7 +61,8 @@ struct CoordinatorOptions: ParsableArguments {
                 authorities: ca.map { FilePath($0) })
         }
         configuration.version = Verdict.configuration.version
-        try warnOfOpenToken(configuration)
+        configuration.allowsUnencrypted = allowUnencrypted
+        try requireTLS(configuration)
         return configuration
     }
 
@@ -71,13 +75,15 @@ struct CoordinatorOptions: ParsableArguments {
         return address
     }
 
-    private func warnOfOpenToken(_ configuration: ClientConfiguration) throws {
-        guard configuration.token != nil, configuration.tls == nil, case .tcp(let host, _) = configuration.address,
-            host != "localhost", host != "::1", !host.hasPrefix("127.")
-        else { return }
-        try Output.error.write(
-            "warning: the token goes to \(PrintableText.line(host)) unencrypted, for all on the way to read; use --tls\n"
-        )
+    private func requireTLS(_ configuration: ClientConfiguration) throws {
+        guard configuration.tls == nil, !configuration.address.isLocal else { return }
+        let place = PrintableText.line("\(configuration.address)")
+        guard allowUnencrypted else {
+            throw CommandError(
+                "\(place) is not on this machine, and everything would go there for all on the way to read; use --tls, "
+                    + "or --allow-unencrypted")
+        }
+        try Output.error.write("warning: everything goes to \(place) unencrypted, for all on the way to read\n")
     }
 
     private static func variable(_ name: String) -> String? {

@@ -90,6 +90,29 @@ import Testing
         #expect(WireAddress(parsing: address.description) == address)
     }
 
+    @Test(
+        "Only what cannot leave this machine goes without TLS",
+        arguments: [
+            ("unix:/run/x", true), ("tcp://127.0.0.1:1", true), ("tcp://127.255.0.9:1", true), ("tcp://[::1]:1", true),
+            ("tcp://localhost:1", true), ("tcp://0.0.0.0:1", false), ("tcp://[::]:1", false),
+            ("tcp://10.0.0.1:1", false),
+            ("tcp://127.evil.example:1", false), ("tcp://127.1:1", false), ("tcp://localhost.evil.example:1", false),
+        ])
+    func unencrypted(text: String, isLocal: Bool) async throws {
+        let address = try #require(WireAddress(parsing: text))
+        #expect(address.isLocal == isLocal)
+        guard !isLocal else { return }
+        let server = await failure {
+            try await WireServer.listen(
+                ServerConfiguration(address: address, access: AccessList()), WireServices(), logger: .quiet)
+        }
+        #expect(server?.code == .failedPrecondition)
+        let client = WireClient(ClientConfiguration(address: address, token: "t"), logger: .quiet)
+        let call = await failure { try await client.call(Echo.say, Text(), CallOptions(waitsForConnection: true)) }
+        #expect(call?.code == .failedPrecondition && call?.notStarted == true)
+        await client.close()
+    }
+
     @Test(arguments: ["", "host", "tcp://", "tcp://:1", "::1:7411", "host:99999", "unix:", "http://host:80"])
     func noAddress(text: String) {
         #expect(WireAddress(parsing: text) == nil)
