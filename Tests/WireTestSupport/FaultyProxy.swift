@@ -174,7 +174,8 @@ private final class Forwarder: ChannelInboundHandler {
         case .nothing: return
         case .halfClose: other.close(mode: .output, promise: nil)
         case .cut(let count):
-            if let first = bytes.readSlice(length: count) { other.writeAndFlush(first, promise: nil) }
+            // What waits is lost with the connection; the rest must not come before it.
+            if waiting == 0, let first = bytes.readSlice(length: count) { other.writeAndFlush(first, promise: nil) }
             other.close(promise: nil)
             context.close(promise: nil)
         case .pieces(let lengths, let delay):

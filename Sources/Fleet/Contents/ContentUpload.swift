@@ -118,7 +118,7 @@ public struct ContentUpload: Sendable {
             }
             try await call.finish()
             guard case .complete(true) = try await answers.next()?.step else {
-                throw WireError(.unavailable, "the server did not say that the content is complete")
+                throw WireError(.internal, "the server did not say that the content is complete")
             }
         }
     }
