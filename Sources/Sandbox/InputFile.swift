@@ -5,7 +5,7 @@ public import SystemPackage
 
 /// A file that runs read as standard input, kept in an executor's directory for them until nobody refers to it any more.
 ///
-/// A run gets it through a mount that is read-only (``InputDirectory``), so no run can change or mark it for the next one:
+/// A run gets it through a mount that is read-only, so no run can change or mark it for the next one:
 /// not its bytes, times, mode or owner, whatever rights the program's user has. Test inputs are copied there once; every
 /// run gets a descriptor of its own, with its own offset, and no byte is copied.
 public final class InputFile: Sendable {
