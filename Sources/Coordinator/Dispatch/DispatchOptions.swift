@@ -28,6 +28,8 @@ public struct DispatchOptions: Hashable, Sendable {
     public var caps = ProgramLimits()
     /// How often a job may be given back without that counting as a try.
     public var mostReturns = 20
+    /// How long a batch whose result its worker doubts waits for another worker; then the result is recorded.
+    public var secondLookPatience = Duration.seconds(60)
 
     /// What is right for most.
     public init() {}

@@ -6,8 +6,11 @@ import Wire
 
 extension Dispatcher {
     /// What a worker is to do for a lease; nil if nobody wants it any more, or nobody can do it: that has been seen to.
-    func job(of lease: JobLease, for poll: LeasePolls.Poll) async -> Verdict_V1_Job? {
-        noteDelivery(lease)
+    /// - Parameter isSecondLook: whether the lease was another worker's, which doubts its result.
+    func job(
+        of lease: JobLease, for poll: LeasePolls.Poll, isSecondLook: Bool = false
+    ) async -> Verdict_V1_Job? {
+        if !isSecondLook { noteDelivery(lease) }
         do {
             guard let name = JobName(lease.job.id) else {
                 try await bury(lease, nil, "no job has such a name")
@@ -25,7 +28,7 @@ extension Dispatcher {
             job.lease = parts.tickets.text(
                 of: LeaseTicket(
                     job: job.id, worker: poll.worker, principal: poll.principal, token: lease.token,
-                    delivery: lease.delivery))
+                    delivery: lease.delivery, isSecondLook: isSecondLook))
             let held = HeldLeases.Held(
                 worker: poll.worker, name: name, lane: lease.job.lane, since: parts.clock.now())
             state.withLock { [job] state in

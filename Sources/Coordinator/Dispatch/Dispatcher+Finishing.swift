@@ -26,7 +26,8 @@ extension Dispatcher {
         return Spoken(text: text, ticket: ticket, name: JobName(ticket.job))
     }
 
-    /// What came of a job. When this returns it is recorded, or was before.
+    /// What came of a job. When this returns it is recorded, or was before; or another worker looks, because this one doubts
+    /// what it found: then the job stays in the queue.
     /// - Returns: whether something was recorded of the job before, which stands.
     /// - Throws: `WireError`: `failedPrecondition` if nobody ever gave that job out, or its artifact is not there;
     ///   `permissionDenied` if it was given to somebody else; `invalidArgument` for a result that cannot be right: then the
@@ -43,6 +44,8 @@ extension Dispatcher {
             state.withLock { state in
                 _ = state.held.remove(spoken.text)
                 if case .failure? = request.result { return }
+                // It is not done yet: its tries count on.
+                if state.secondLooks.knows(lease: spoken.text) { return }
                 state.history.forget(spoken.ticket.job)
             }
             return isKnown
@@ -65,13 +68,15 @@ extension Dispatcher {
             guard let id = name.submission, let submission = try await parts.submissions.load(id),
                 submission.knows(name)
             else { throw WireError(.failedPrecondition, "there is no such submission any more; forget it") }
+            if try await looksAgain(request, name, submission, spoken) { return false }
             return try await record(request, name, of: submission, spoken)
         }
         guard case .measure(let result)? = request.result else { throw ResultCheck.refusal("it is no measurement") }
         return try await record(try ResultCheck.measure(result), package, spoken)
     }
 
-    private func record(
+    /// Records what came of a submission's job.
+    func record(
         _ request: Verdict_V1_FinishRequest, _ name: JobName, of submission: SubmissionState, _ spoken: Spoken
     ) async throws -> Bool {
         let worker = spoken.ticket.worker
@@ -148,12 +153,18 @@ extension Dispatcher {
         parts.figures.executed(result.tests.count)
         parts.packages.note(
             work: .nanoseconds(Int64(clamping: result.workNs)), tests: result.tests.count, of: package)
-        let disturbed = result.tests.count { $0.result.disturbance.notable }
         state.withLock { state in
-            let now = parts.clock.now()
             state.planner.workers.recorded(worker, result.tests.count)
-            state.planner.workers.ran(worker, disturbed, disturbed: true, at: now)
-            state.planner.workers.ran(worker, result.tests.count - disturbed, disturbed: false, at: now)
+            // What it doubts was counted when it brought it.
+            if !state.secondLooks.knows(lease: request.lease) { note(disturbed: result, by: worker, &state) }
         }
+    }
+
+    /// Counts runs that the host disturbed.
+    func note(disturbed result: Verdict_V1_ExecuteResult, by worker: String, _ state: inout State) {
+        let now = parts.clock.now()
+        let disturbed = result.tests.count { $0.result.disturbance.notable }
+        state.planner.workers.ran(worker, disturbed, disturbed: true, at: now)
+        state.planner.workers.ran(worker, result.tests.count - disturbed, disturbed: false, at: now)
     }
 }

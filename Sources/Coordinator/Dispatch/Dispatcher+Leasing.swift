@@ -105,7 +105,8 @@ extension Dispatcher {
             let waiting = try await parts.queue.waiting()
             state.withLock { state in
                 // Looked at where nobody can offer one more in between without it being added.
-                state.planner.see(waiting: waiting.merging(runs.lanes) { $0 + $1 })
+                let besides = runs.lanes.merging(state.secondLooks.lanes) { $0 + $1 }
+                state.planner.see(waiting: waiting.merging(besides) { $0 + $1 })
             }
             return true
         } catch {
@@ -127,6 +128,7 @@ extension Dispatcher {
         let asking = waiting.map { poll in
             var asking = DispatchPlanner.Asking(id: poll.id, worker: poll.worker, count: poll.count)
             asking.measures = !measuring.contains(poll.worker)
+            asking.hasDoubts = state.secondLooks.isDoubter(poll.worker)
             return asking
         }
         let planned = state.planner.plan(asking, at: now)
@@ -170,11 +172,11 @@ extension Dispatcher {
         var jobs: [Verdict_V1_Job] = []
         await withTaskGroup(of: [Verdict_V1_Job].self) { group in
             for (lane, count) in plan.lanes {
-                if case .execute = LaneRequirement(lane.requirement) {
-                    jobs += runs(count, from: lane, for: plan.poll)
-                    continue
+                switch LaneRequirement(lane.requirement) {
+                case .execute: jobs += runs(count, from: lane, for: plan.poll)
+                case .again: group.addTask { await self.secondLooks(count, from: lane, for: plan.poll) }
+                default: group.addTask { await self.lease(count, from: lane, for: plan.poll) }
                 }
-                group.addTask { await self.lease(count, from: lane, for: plan.poll) }
             }
             for await more in group { jobs += more }
         }

@@ -17,6 +17,7 @@ public final class Dispatcher: Sendable {
         var polls = LeasePolls()
         var held = HeldLeases()
         var history = DeliveryHistory()
+        var secondLooks = SecondLooks()
         /// Leases whose results were held against what was recorded.
         var compared = RecentTexts()
         var allowance = LogAllowance()
@@ -60,6 +61,7 @@ public final class Dispatcher: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.watchQueue() }
             group.addTask { await self.keepHouse() }
+            group.addTask { await self.watchSecondLooks() }
             signal()
             for await _ in signals { await serve(&group) }
             group.cancelAll()

@@ -16,6 +16,9 @@ extension MetricDescription {
         MetricDescription(
             "verdict_worker_disagreements_total", .counter, "Jobs that two workers judged differently."),
         MetricDescription(
+            "verdict_worker_second_looks_total", .counter,
+            "Batches that a second worker ran, because the first doubted its result."),
+        MetricDescription(
             "verdict_intake_refused_total", .counter, "Submissions that were refused, by reason.", labels: ["reason"]),
         MetricDescription(
             "verdict_store_errors_total", .counter, "Failed calls of the stores, by code.", labels: ["code"]),

@@ -84,7 +84,7 @@ struct DispatchPlannerTests {
         #expect(planner.plan(asking, at: .zero) == [1: [lane: 1]])
     }
 
-    @Test(arguments: ["cpp", "run cpp", "measure cpp java", ""])
+    @Test(arguments: ["cpp", "run cpp", "measure cpp java", "again cpp judge 7", ""])
     func requirementsAreWrittenAsTheyAreRead(text: String) {
         #expect(LaneRequirement(text).text == text)
     }

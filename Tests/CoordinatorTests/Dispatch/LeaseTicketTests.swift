@@ -11,6 +11,9 @@ struct LeaseTicketTests {
     @Test func isReadBackAsWritten() {
         let tickets = LeaseTickets(KeyRing())
         #expect(tickets.ticket(tickets.text(of: ticket)) == ticket)
+        var second = ticket
+        second.isSecondLook = true
+        #expect(tickets.ticket(tickets.text(of: second)) == second)
     }
 
     @Test func isReadBackWhenTheKeyIsNotTheNewestAnyMore() throws {

@@ -20,6 +20,7 @@ final class FigureMetrics: Sendable {
     let accepted: Counter
     let executions: Counter
     let disagreements: Counter
+    let secondLooks: Counter
     let expired: Counter
     private let factory: any MetricsFactory
     private let leased: Gauge
@@ -36,6 +37,7 @@ final class FigureMetrics: Sendable {
         accepted = Counter(label: "verdict_submissions_accepted_total", factory: factory)
         executions = Counter(label: "verdict_executions_total", factory: factory)
         disagreements = Counter(label: "verdict_worker_disagreements_total", factory: factory)
+        secondLooks = Counter(label: "verdict_worker_second_looks_total", factory: factory)
         expired = Counter(label: "verdict_leases_expired_total", factory: factory)
         leased = Gauge(label: "verdict_jobs_leased", factory: factory)
         deadLetters = Gauge(label: "verdict_dead_letters", factory: factory)

@@ -84,6 +84,9 @@ public final class Figures: Sendable {
     /// Two workers said different things of one job.
     public func disagreed() { metrics.disagreements.increment() }
 
+    /// A worker is to run a batch whose result another one doubts.
+    func looksAgain() { metrics.secondLooks.increment() }
+
     /// Leases ended because nobody extended them.
     public func expired(_ leases: Int = 1) { metrics.expired.increment(by: leases) }
 

@@ -14,6 +14,8 @@ public struct DispatchPlanner: Sendable {
         public var count: Int
         /// Whether it may be given a time limit to find: one at a time.
         public var measures = true
+        /// Whether batches wait that it has run itself, and must not have again.
+        public var hasDoubts = false
 
         /// A worker that asks for `count` jobs.
         public init(id: UInt64, worker: String, count: Int) {
@@ -68,7 +70,8 @@ public struct DispatchPlanner: Sendable {
             open = open.filter { asking in
                 guard table.lanes > 0 else { return false }
                 let mayMeasure = !measuring.contains(asking.worker)
-                let (kind, capability) = workers.kind(of: asking.worker, measures: mayMeasure, at: now)
+                let (kind, capability) = workers.kind(
+                    of: asking.worker, measures: mayMeasure, isNamed: asking.hasDoubts, at: now)
                 guard let lane = table.take(for: capability, kind: kind, by: share) else { return false }
                 share.charge(lane, work: Self.leastWork)
                 if case .measure = LaneRequirement(lane.requirement) { measuring.insert(asking.worker) }

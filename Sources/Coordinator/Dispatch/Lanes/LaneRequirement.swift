@@ -7,11 +7,20 @@ public enum LaneRequirement: Hashable, Sendable {
     /// Compile and run a program of this language, as a single run wants: `execute` and the language's id. These wait in memory
     /// only, and in no queue.
     case execute(String)
+    /// Run this language, as another worker than this one: `again`, the language's id and the worker's name. These wait in
+    /// memory only, too.
+    case again(_ language: String, except: String)
     /// Build and run all of these, fast enough: `measure` and the languages' ids, or nothing at all, for which any do.
     case measure([String])
 
     /// What `text` asks for.
     public init(_ text: String) {
+        // A worker's name may have spaces.
+        let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        if parts.count == 3, parts[0] == "again" {
+            self = .again(parts[1], except: parts[2])
+            return
+        }
         let words = text.split(separator: " ").map(String.init)
         switch (words.first, words.count) {
         case (nil, _): self = .measure([])
@@ -28,6 +37,7 @@ public enum LaneRequirement: Hashable, Sendable {
         case .build(let language): language
         case .run(let language): "run \(language)"
         case .execute(let language): "execute \(language)"
+        case .again(let language, let worker): "again \(language) \(worker)"
         case .measure(let languages): languages.isEmpty ? "" : (["measure"] + languages).joined(separator: " ")
         }
     }
@@ -41,6 +51,8 @@ public struct WorkerCapability: Hashable, Sendable {
     public var runs: Set<String>
     /// Whether it may measure.
     public var measures: Bool
+    /// Its name, if batches wait that it has run itself; else nil: who it is does not matter then.
+    public var name: String?
 
     /// Nothing at all.
     static let nothing = WorkerCapability(builds: [], runs: [], measures: false)
@@ -51,6 +63,7 @@ public struct WorkerCapability: Hashable, Sendable {
         case .build(let language): builds.contains(language)
         case .run(let language): runs.contains(language)
         case .execute(let language): builds.contains(language) && runs.contains(language)
+        case .again(let language, let worker): runs.contains(language) && name != worker
         case .measure(let languages): measures && languages.allSatisfy(runs.contains)
         }
     }

@@ -12,14 +12,20 @@ public struct LeaseTicket: Hashable, Sendable {
     public var token: JobLease.Token
     /// How often the job has been leased, this time included.
     public var delivery: Int
+    /// Whether another worker had the same lease before, and doubts its result.
+    public var isSecondLook: Bool
 
     /// A lease's ticket.
-    public init(job: String, worker: String, principal: String, token: JobLease.Token, delivery: Int) {
+    public init(
+        job: String, worker: String, principal: String, token: JobLease.Token, delivery: Int,
+        isSecondLook: Bool = false
+    ) {
         self.job = job
         self.worker = worker
         self.principal = principal
         self.token = token
         self.delivery = delivery
+        self.isSecondLook = isSecondLook
     }
 }
 
@@ -30,6 +36,8 @@ public struct LeaseTicket: Hashable, Sendable {
 public struct LeaseTickets: Sendable {
     /// No ticket is longer, in bytes.
     private static let longest = 4096
+    /// What stands last in the ticket of a second look, and in no other.
+    private static let secondLook = "second"
 
     private let codes: MessageCodes
 
@@ -41,7 +49,8 @@ public struct LeaseTickets: Sendable {
     /// The string of a lease.
     public func text(of ticket: LeaseTicket) -> String {
         var bytes: [UInt8] = []
-        for part in [ticket.job, ticket.worker, ticket.principal, ticket.token.text, "\(ticket.delivery)"] {
+        let parts = [ticket.job, ticket.worker, ticket.principal, ticket.token.text, "\(ticket.delivery)"]
+        for part in parts + (ticket.isSecondLook ? [Self.secondLook] : []) {
             bytes.append(UInt8(truncatingIfNeeded: part.utf8.count >> 8))
             bytes.append(UInt8(truncatingIfNeeded: part.utf8.count))
             bytes += part.utf8
@@ -65,8 +74,11 @@ public struct LeaseTickets: Sendable {
             parts.append(part)
             rest = rest.dropFirst(length)
         }
-        guard parts.count == 5, let delivery = Int(parts[4]) else { return nil }
+        guard parts.count == 5 || parts.count == 6 && parts[5] == Self.secondLook, let delivery = Int(parts[4]) else {
+            return nil
+        }
         return LeaseTicket(
-            job: parts[0], worker: parts[1], principal: parts[2], token: JobLease.Token(parts[3]), delivery: delivery)
+            job: parts[0], worker: parts[1], principal: parts[2], token: JobLease.Token(parts[3]), delivery: delivery,
+            isSecondLook: parts.count == 6)
     }
 }

@@ -4,10 +4,13 @@ struct RecentTexts: Sendable {
     private var newer: Set<String> = []
     private var older: Set<String> = []
 
+    /// Whether a text is remembered.
+    func contains(_ text: String) -> Bool { newer.contains(text) || older.contains(text) }
+
     /// Remembers a text.
     /// - Returns: whether it was not remembered before.
     mutating func insert(_ text: String) -> Bool {
-        guard !newer.contains(text), !older.contains(text) else { return false }
+        guard !contains(text) else { return false }
         newer.insert(text)
         if newer.count >= Self.half {
             older = newer

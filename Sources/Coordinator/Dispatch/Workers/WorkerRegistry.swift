@@ -165,14 +165,26 @@ public struct WorkerRegistry: Sendable {
         return workers[name]?.capability ?? .nothing
     }
 
+    /// Whether a worker besides this one is alive and may run a language now.
+    mutating func hasOther(than name: String, running language: String, at now: Duration) -> Bool {
+        // Brings all of them up to date.
+        _ = capability(of: name, at: now)
+        return workers.values.contains { worker in
+            worker.name != name && worker.capability.runs.contains(language) && !isLost(worker, at: now)
+        }
+    }
+
     /// What a worker may be given now, and a number for that: the same number is the same.
-    /// - Parameter measures: whether it may find time limits, if it can.
+    /// - Parameters:
+    ///   - measures: whether it may find time limits, if it can.
+    ///   - isNamed: whether it matters who it is.
     mutating func kind(
-        of name: String, measures: Bool = true, at now: Duration
+        of name: String, measures: Bool = true, isNamed: Bool = false, at now: Duration
     ) -> (number: Int, capability: WorkerCapability) {
         var capability = capability(of: name, at: now)
-        guard capability.measures, !measures else { return (workers[name]?.kind ?? 0, capability) }
-        capability.measures = false
+        guard isNamed || capability.measures && !measures else { return (workers[name]?.kind ?? 0, capability) }
+        if !measures { capability.measures = false }
+        if isNamed { capability.name = name }
         return (kind(of: capability), capability)
     }
 

@@ -1,0 +1,117 @@
+import Logging
+import Storage
+import Synchronization
+import Wire
+
+/// Batches that another worker runs, too, because the first one doubts what it found.
+extension Dispatcher {
+    /// Sees whether another worker is to run a batch before its result is recorded, and if so, offers it to the others.
+    /// - Returns: whether nothing is to be recorded now.
+    /// - Throws: `WireError` (`invalidArgument`) for a result that cannot be right; ``StorageError``.
+    func looksAgain(
+        _ request: Verdict_V1_FinishRequest, _ name: JobName, _ submission: SubmissionState, _ spoken: Spoken
+    ) async throws -> Bool {
+        guard case .execute(let result)? = request.result, case .batch(_, _, let batch) = name,
+            submission.wants(name), submission.isDoubtful(result),
+            case .run(let language) = LaneRequirement(submission.lane(of: name).requirement)
+        else { return false }
+        var request = request
+        request.execute = try ResultCheck.execute(result, batch, of: submission)
+        let offer = SecondLooks.Offer(
+            request: request, name: name, spoken: spoken, lane: submission.lane(of: name), language: language,
+            deadline: parts.clock.now() + parts.options.secondLookPatience)
+        switch state.withLock({ Self.decision(on: offer, &$0, at: parts.clock.now()) }) {
+        case .none: return false
+        case .asked: return true
+        case .ask: break
+        }
+        // If the lease has ended, somebody else may have the job by now.
+        guard try await parts.queue.extend(spoken.ticket.token) else { return false }
+        let decision = state.withLock { state in
+            let decision = Self.decision(on: offer, &state, at: parts.clock.now())
+            guard decision == .ask else { return decision }
+            state.secondLooks.add(offer)
+            state.planner.add(offer.own)
+            note(disturbed: request.execute, by: spoken.ticket.worker, &state)
+            return decision
+        }
+        guard decision == .ask else { return decision == .asked }
+        parts.figures.looksAgain()
+        say(
+            .info, of: spoken.ticket.principal, "a worker doubts its result: another one runs the batch",
+            ["job": "\(name)", "worker": "\(spoken.ticket.worker)"])
+        signal()
+        return true
+    }
+
+    private static func decision(on offer: SecondLooks.Offer, _ state: inout State, at now: Duration) -> SecondLook {
+        let ticket = offer.spoken.ticket
+        var facts = SecondLook.Facts(isDoubtful: true, isSecond: ticket.isSecondLook)
+        facts.tries = ticket.delivery - state.history[ticket.job].returned
+        facts.wasAsked = state.secondLooks.knows(job: ticket.job)
+        facts.isRepeated = state.secondLooks.knows(lease: offer.spoken.text)
+        facts.hasOther = state.planner.workers.hasOther(than: ticket.worker, running: offer.language, at: now)
+        facts.hasRoom = state.secondLooks.count < SecondLooks.most
+        return SecondLook(facts)
+    }
+
+    /// Batches of a lane for a worker that did not run them before.
+    func secondLooks(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [Verdict_V1_Job] {
+        let offers = state.withLock { state in
+            state.planner.settle(lane, count)
+            return state.secondLooks.take(count, from: lane)
+        }
+        var jobs: [Verdict_V1_Job] = []
+        for offer in offers {
+            if let job = await job(of: offer.lease, for: poll, isSecondLook: true) { jobs.append(job) }
+        }
+        return jobs
+    }
+
+    /// Goes on until the task is cancelled.
+    func watchSecondLooks() async {
+        while (try? await pause(min(.seconds(5), Self.extendInterval(parts)))) != nil { await seeToSecondLooks() }
+    }
+
+    /// Keeps the leases of batches that wait for another worker; records what the first one brought where none comes.
+    func seeToSecondLooks() async {
+        let now = parts.clock.now()
+        let (waiting, over) = state.withLock { state in
+            var waiting: [SecondLooks.Offer] = []
+            var over: [SecondLooks.Offer] = []
+            for offer in state.secondLooks.waiting {
+                let hasOther = state.planner.workers.hasOther(
+                    than: offer.spoken.ticket.worker, running: offer.language, at: now)
+                if hasOther, now < offer.deadline { waiting.append(offer) } else { over.append(offer) }
+            }
+            for offer in over { state.secondLooks.remove(offer) }
+            return (waiting, over)
+        }
+        for offer in waiting { await keep(offer) }
+        for offer in over { await recordAlone(offer) }
+    }
+
+    private func keep(_ offer: SecondLooks.Offer) async {
+        do throws(StorageError) {
+            guard try await !parts.queue.extend(offer.spoken.ticket.token) else { return }
+            // The job waits in the queue again, for anybody.
+            state.withLock { state in _ = state.secondLooks.remove(offer) }
+        } catch {
+            report(error, "extend a lease", ["job": "\(offer.name)"])
+        }
+    }
+
+    /// No other worker has come: what the first one brought counts, with its mark.
+    private func recordAlone(_ offer: SecondLooks.Offer) async {
+        do {
+            guard let id = offer.name.submission, let submission = try await parts.submissions.load(id) else { return }
+            _ = try await record(offer.request, offer.name, of: submission, offer.spoken)
+            state.withLock { $0.history.forget(offer.spoken.ticket.job) }
+        } catch let error as StorageError {
+            // The lease ends by itself, and the job is leased again.
+            report(error, "record a result", ["job": "\(offer.name)"])
+        } catch {
+            parts.logger.error("cannot record a result: \(error)", metadata: ["job": "\(offer.name)"])
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Storage
+import SwiftProtobuf
+import TestSupport
+import Testing
+import Wire
+
+@testable import Coordinator
+
+struct SecondLookTests {
+    @Test func onlyADoubtfulFirstTryThatAnotherWorkerCanDoIsLookedAtAgain() {
+        let doubtful = SecondLook.Facts(isDoubtful: true)
+        #expect(SecondLook(SecondLook.Facts()) == .none)
+        #expect(SecondLook(doubtful) == .ask)
+        let changes: [(inout SecondLook.Facts) -> Void] = [
+            { $0.isDoubtful = false }, { $0.isWanted = false }, { $0.isSecond = true }, { $0.tries = 2 },
+            { $0.wasAsked = true }, { $0.hasOther = false }, { $0.hasRoom = false },
+        ]
+        for change in changes {
+            var facts = doubtful
+            change(&facts)
+            #expect(SecondLook(facts) == .none, "\(facts)")
+        }
+    }
+
+    @Test func whatIsBroughtAgainIsNotAskedForAgain() {
+        var facts = SecondLook.Facts(isDoubtful: true, wasAsked: true, isRepeated: true, hasOther: false)
+        #expect(SecondLook(facts) == .asked)
+        facts.isDoubtful = false
+        #expect(SecondLook(facts) == .none)
+    }
+
+    @Test("Only a late verdict that would count is in doubt")
+    func onlyALateVerdictThatWouldCountIsInDoubt() async throws {
+        try await withDispatcher { fixture in
+            let state = try await fixture.state(try await fixture.submit("1"))
+            func result(_ tests: [(Verdict_V1_Verdict, Bool)]) -> Verdict_V1_ExecuteResult {
+                .with { result in
+                    result.tests = tests.enumerated().map { index, test in
+                        .with { found in
+                            found.index = UInt32(index)
+                            (found.result.verdict, found.result.doubtful) = test
+                        }
+                    }
+                }
+            }
+            #expect(state.isDoubtful(result([(.accepted, false), (.timeLimit, true)])))
+            #expect(state.isDoubtful(result([(.idleLimit, true)])))
+            #expect(!state.isDoubtful(result([(.timeLimit, false)])))
+            #expect(!state.isDoubtful(result([(.accepted, true), (.wrongAnswer, true)])))
+            #expect(!state.isDoubtful(result([(.wrongAnswer, false), (.timeLimit, true)])))
+            #expect(!state.isDoubtful(result([])))
+        }
+    }
+
+    @Test func whatWaitsIsTakenOnceAndItsWorkerIsKnown() async throws {
+        try await withDispatcher { fixture in
+            let id = try await fixture.submit("1")
+            let ticket = LeaseTicket(job: "x", worker: "a b", principal: "p", token: .init("1"), delivery: 1)
+            let offer = SecondLooks.Offer(
+                request: .init(), name: .batch(id, generation: 1, 0),
+                spoken: Dispatcher.Spoken(text: "lease", ticket: ticket, name: nil),
+                lane: JobLane(priority: 1, tenant: "t", requirement: "run cpp"), language: "cpp", deadline: .zero)
+            var looks = SecondLooks()
+            looks.add(offer)
+            #expect(looks.lanes == [JobLane(priority: 1, tenant: "t", requirement: "again cpp a b"): 1])
+            #expect(looks.isDoubter("a b") && !looks.isDoubter("a") && looks.count == 1)
+            #expect(looks.take(2, from: offer.own).count == 1)
+            #expect(looks.take(2, from: offer.own).isEmpty && !looks.remove(offer))
+            #expect(looks.lanes.isEmpty && !looks.isDoubter("a b") && looks.count == 0)
+            #expect(looks.knows(job: "x") && looks.knows(lease: "lease") && !looks.knows(lease: "x"))
+        }
+    }
+}
+
+/// Does `body` with a fixture that is closed afterwards.
+func withDispatcher(
+    _ change: @Sendable (inout DispatchOptions) -> Void = { _ in }, _ body: (DispatchFixture) async throws -> Void
+) async throws {
+    let fixture = try await DispatchFixture(change)
+    try await body(fixture)
+    try await fixture.close()
+}
