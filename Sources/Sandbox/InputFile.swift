@@ -58,7 +58,8 @@ public final class InputFile: Sendable {
             checking: unsafe clinux_new_file(path.string), "make an input file in \(directory)")
         do throws(SandboxError) {
             let size = try fill(FileDescriptor(rawValue: descriptor.rawValue))
-            // Nothing of it tells when it was made, or whether it was there before.
+            // Its mtime and atime tell nothing. Nobody can set its ctime and btime, which say when it was made, nor its inode
+            // number: a run can read these (statx).
             try checked(clinux_reset_times(descriptor.rawValue), "set the times of an input file")
             return (directory, name, size)
         } catch {
