@@ -1,12 +1,17 @@
 import Synchronization
 import Units
 
-/// How much of the machine a submission's repeated runs may use.
+/// How much of the machine a submission's repeated runs may use; in a fleet, those of a batch of its tests.
 ///
 /// A program can be near its time limit in every test, on purpose. So all repetitions of a submission together may cost what
 /// its first runs cost, and once what the repetitions of a single test take. A doubtful run pays for one repetition of its
 /// own, on its core; for more than one, and for keeping the other cores from everybody else, the runs pay that nobody doubts.
 /// The unit is a core for some time.
+///
+/// In a fleet this holds for each batch, not for the submission: ``Judge/execute(_:on:_:tell:)`` begins with a new budget, and
+/// nothing is passed on from batch to batch. So the allowance for the repetitions of a single test is there once for each
+/// batch, up to once for each test where a test is a batch of its own. A batch that the coordinator gives to a second worker,
+/// because the first doubts its result, has a budget of its own there, too.
 struct RepeatBudget: Hashable, Sendable {
     /// How a run may be repeated.
     enum Permission: Hashable, Sendable {
@@ -21,7 +26,7 @@ struct RepeatBudget: Hashable, Sendable {
     private let cores: Int
     private var left: Duration
 
-    /// The budget of a submission that has not run yet.
+    /// The budget of a submission, or a batch of its tests, that has not run yet.
     /// - Parameter cores: how many runs go on at once.
     init(limits: TestLimits, cores: Int) {
         self.cores = max(1, cores)
@@ -56,7 +61,7 @@ struct RepeatBudget: Hashable, Sendable {
     }
 }
 
-/// The budget that all test cases of one submission share.
+/// The budget that all test cases of one submission share, or, in a fleet, those of one batch.
 final class RepeatAccount: Sendable {
     let budget: Mutex<RepeatBudget>
 
