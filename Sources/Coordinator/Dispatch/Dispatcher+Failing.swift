@@ -13,6 +13,7 @@ extension Dispatcher {
         say(
             .warning, of: ticket.principal, "a job failed: \(message)",
             ["job": "\(name)", "worker": "\(ticket.worker)"])
+        guard !isPassedOn(spoken.text) else { return false }
         guard failure.worthRetrying else { return try await giveUp(name, message, spoken) }
         let returned = state.withLock { state in
             state.history.failed(ticket.job)
@@ -50,6 +51,7 @@ extension Dispatcher {
             state.history.failed(ticket.job)
             _ = state.held.remove(spoken.text)
         }
+        guard !isPassedOn(spoken.text) else { return }
         do throws(StorageError) {
             try await parts.queue.giveBack(ticket.token, after: .zero)
         } catch {

@@ -44,6 +44,9 @@ extension Dispatcher {
         return true
     }
 
+    /// Whether a lease is another worker's by now, because the one that had it doubts its result.
+    func isPassedOn(_ lease: String) -> Bool { state.withLock { $0.secondLooks.knows(lease: lease) } }
+
     private static func decision(on offer: SecondLooks.Offer, _ state: inout State, at now: Duration) -> SecondLook {
         let ticket = offer.spoken.ticket
         var facts = SecondLook.Facts(isDoubtful: true, isSecond: ticket.isSecondLook)

@@ -85,7 +85,7 @@ extension Dispatcher {
     }
 
     private func extend(_ lease: String, _ principal: Principal) async -> Result<Extension, WireError> {
-        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name else {
+        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name, !isPassedOn(lease) else {
             return .success(.ended)
         }
         if ticket.token.text.isEmpty {
@@ -125,7 +125,7 @@ extension Dispatcher {
     }
 
     private func giveBack(_ lease: String, _ principal: Principal) async -> Result<Bool, WireError> {
-        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name else {
+        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name, !isPassedOn(lease) else {
             return .success(false)
         }
         state.withLock { state in

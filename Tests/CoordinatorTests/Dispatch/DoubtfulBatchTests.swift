@@ -189,6 +189,27 @@ struct DoubtfulBatchTests {
         }
     }
 
+    @Test func whoDoubtedHasNoMoreSayInTheLease() async throws {
+        try await withDispatcher { fixture in
+            let (first, second) = (try await FakeWorker("a", fixture), try await FakeWorker("b", fixture))
+            let (id, job) = try await batch(fixture, first)
+            _ = try await first.finish(doubt(job, of: first))
+            let again = try #require(try await second.lease().first)
+            let extended = try await fixture.dispatcher.extend([job.lease], for: "a", of: first.principal)
+            #expect(extended.ended == [job.lease])
+            #expect(try await fixture.dispatcher.giveBack([job.lease], for: first.principal, reason: "") == 0)
+            var failure = first.result(of: job)
+            failure.failure.message = "no"
+            #expect(try await first.finish(failure) == false)
+            var nonsense = first.result(of: job)
+            nonsense.execute.tests = []
+            #expect(await code { _ = try await first.finish(nonsense) } == .invalidArgument)
+            #expect(try await first.lease(8).isEmpty)
+            #expect(try await second.finish(again) == false)
+            #expect(try await recorded(id, fixture) ?? ("", .skipped, true) == ("b", .accepted, false))
+        }
+    }
+
     @Test func cancelledWorkIsNotLookedAtAgain() async throws {
         try await withDispatcher { fixture in
             let (first, second) = (try await FakeWorker("a", fixture), try await FakeWorker("b", fixture))
