@@ -1,3 +1,4 @@
+import EmbeddedStorage
 import Storage
 import SwiftProtobuf
 import TestSupport
@@ -79,4 +80,36 @@ func withDispatcher(
     let fixture = try await DispatchFixture(change)
     try await body(fixture)
     try await fixture.close()
+}
+
+extension DispatchFixture {
+    /// A submission that was built, and its batch, which `worker` has.
+    func batch(of worker: FakeWorker) async throws -> (SubmissionID, Verdict_V1_Job) {
+        let id = try await submit("1")
+        try await worker.finish(try #require(try await worker.lease().first))
+        return (id, try #require(try await worker.lease().first))
+    }
+
+    /// What was recorded of the batch: by whom, and the last test case's verdict and mark.
+    func recorded(_ id: SubmissionID) async throws -> (worker: String, verdict: Verdict_V1_Verdict, isDoubtful: Bool)? {
+        guard let batch = try await state(id).batches[0], let last = batch.result.tests.last else { return nil }
+        return (batch.worker, last.result.verdict, last.result.doubtful)
+    }
+
+    /// How often two workers were noticed to disagree.
+    func disagreements(_ id: SubmissionID) async throws -> Int {
+        let entries = try await store.log.read(try id.stream, after: .start, limit: 100)
+        return entries.flatMap(\.events).count { $0.type == Verdict_V1_DisagreementNoticed.protoMessageName }
+    }
+}
+
+extension FakeWorker {
+    /// Late in the second test case, and in doubt.
+    func doubt(_ job: Verdict_V1_Job) -> Verdict_V1_FinishRequest {
+        var request = result(of: job, [1: .timeLimit])
+        for place in request.execute.tests.indices where request.execute.tests[place].result.verdict == .timeLimit {
+            request.execute.tests[place].result.doubtful = true
+        }
+        return request
+    }
 }
