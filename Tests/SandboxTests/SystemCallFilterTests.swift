@@ -121,7 +121,8 @@ import Testing
         ("socket", [UInt64(AF_INET)], EAFNOSUPPORT), ("socket", [UInt64(AF_UNIX)], EAFNOSUPPORT),
         ("socketpair", [UInt64(AF_INET)], EAFNOSUPPORT), ("connect", [], EPERM), ("bind", [], EPERM),
         ("setsockopt", [0, 1, 26], EPERM), ("getsockopt", [0, 1, 57], EOPNOTSUPP), ("setrlimit", [4, 8], EPERM),
-        ("prlimit64", [0, 4, 8], EPERM), ("prlimit64", [0, 4, 1 << 32], EPERM), ("mincore", [], ENOSYS),
+        ("prlimit64", [0, 4, 8], EPERM), ("prlimit64", [1, 0, 8], EPERM), ("prlimit64", [0, 4, 1 << 32], EPERM),
+        ("mincore", [], ENOSYS),
         ("getsockopt", [0, 6], EOPNOTSUPP), ("sendmsg", [0, 0, 1], EOPNOTSUPP),
         ("fsetxattr", [], EOPNOTSUPP), ("setxattrat", [], EOPNOTSUPP), ("file_setattr", [], ENOSYS),
         ("flock", [0, 2], 0), ("fcntl", [0, 6], 0), ("fcntl", [0, 38], 0), ("fcntl", [0, 1024], EPERM),
@@ -149,7 +150,7 @@ import Testing
             ("fcntl", [0, 0, 3]), ("fcntl", [0, 5]), ("madvise", [0, 0, 4]), ("prctl", [1, 9]), ("prctl", [38, 1]),
             ("ioctl", [0, 0x5401]), ("clone", [0x0011_0f00]), ("personality", [0xffff_ffff]), ("arch_prctl", [0x1002]),
             ("preadv2", [0, 0, 0, 0, high, 0]), ("open", [0, 0x242]), ("getsockopt", [0, 1, 4]),
-            ("prlimit64", [0, 4, 0, 8]), ("prlimit64", [0, 3, 8]), ("setrlimit", [3, 8]),
+            ("prlimit64", [0, 4, 0, 8]), ("prlimit64", [0, 3, 8]), ("prlimit64", [1, 3, 0]), ("setrlimit", [3, 8]),
             ("sendmsg", [0, 0, 0x4000]),
         ] as [(String, [UInt64])])
     func allowedArguments(name: String, arguments: [UInt64]) throws {

@@ -40,14 +40,18 @@ extension SystemCallRules {
     /// MSG_OOB: the part of the kernel's socket code that nobody uses.
     private static let outOfBand: UInt32 = 1
 
-    /// Reading the limit of core dumps is allowed, which is a null pointer for the new one, in both halves.
+    /// Limits can be read, which is a null pointer for the new one, in both halves; a process sets its own, and none of core
+    /// dumps. Without the host's root the first process of the run's namespace has the run's own user id, so that the kernel
+    /// would let a run set the limits of that one, too.
     private static let limitsOfProcesses: SystemCallRule = {
-        let isCore = SystemCallRule.Condition(argument: 1, value: UInt32(RLIMIT_CORE.rawValue))
         let isRead = [false, true].map { SystemCallRule.Condition(argument: 2, isHighHalf: $0, value: 0) }
+        let isCore = SystemCallRule.Condition(argument: 1, value: UInt32(RLIMIT_CORE.rawValue))
+        let isOwn = SystemCallRule.Condition(argument: 0, value: 0)
         return SystemCallRule(
             cases: [
-                .init(conditions: [isCore] + isRead, answer: .allow), .init(conditions: [isCore], answer: .fail(EPERM)),
-            ], otherwise: .allow)
+                .init(conditions: isRead, answer: .allow), .init(conditions: [isCore], answer: .fail(EPERM)),
+                .init(conditions: [isOwn], answer: .allow),
+            ], otherwise: .fail(EPERM))
     }()
 
     /// What a pair of sockets is asked about: SO_REUSEADDR, _TYPE, _ERROR, _BROADCAST, _SNDBUF, _RCVBUF, _KEEPALIVE,
