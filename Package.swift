@@ -30,7 +30,7 @@ let package = Package(
         .executable(name: "verdict-worker", targets: ["verdict-worker"]),
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
-        .library(name: "Judging", targets: ["Judging", "Problems", "Toolchains"]),
+        .library(name: "Judging", targets: ["Judging", "Grading", "Problems", "Toolchains"]),
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Fleet", targets: ["Fleet"]),
         .library(name: "Coordinator", targets: ["Coordinator", "Storage", "Wire"]),
@@ -51,6 +51,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/attaswift/BigInt.git", exact: "6.0.1"),
     ],
     targets: [
         // What runs beside an untrusted program: C, single-threaded, statically linked.
@@ -88,16 +89,22 @@ let package = Package(
         ),
 
         .target(name: "Toolchains", dependencies: ["Sandbox", "StrictYAML", "Units", system], swiftSettings: strict),
-        .target(name: "Problems", dependencies: ["StrictYAML", "Units", system], swiftSettings: strict),
-        .target(name: "Checking", dependencies: ["Sandbox", "Units", system], swiftSettings: strict),
+        // Pure: what a submission's test cases, groups and scores make together.
+        .target(
+            name: "Grading", dependencies: [.product(name: "BigInt", package: "BigInt")], swiftSettings: strict),
+        .target(name: "Problems", dependencies: ["Grading", "StrictYAML", "Units", system], swiftSettings: strict),
+        .target(name: "Checking", dependencies: ["Grading", "Sandbox", "Units", system], swiftSettings: strict),
         .target(
             name: "Judging",
             dependencies: [
-                "Checking", "Problems", "Toolchains", "Sandbox", "Units", system,
+                "Checking", "Grading", "Problems", "Toolchains", "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
+
+        // What grading says, as messages have it.
+        .target(name: "GradingWire", dependencies: ["Grading", "Wire"], swiftSettings: strict),
 
         // What the fleet keeps, and how its parts speak.
         .target(
@@ -145,7 +152,8 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Concurrency", "Fleet", "Storage", "Wire", "Problems", "Toolchains", "Units", system,
+                "Concurrency", "Fleet", "Storage", "Wire", "Grading", "GradingWire", "Problems", "Toolchains", "Units",
+                system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -157,7 +165,9 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Fleet", "Wire", "Judging", "Problems", "Toolchains", "Sandbox", "Units", system,
+                "CLinux", "Fleet", "Wire", "Judging", "Grading", "GradingWire", "Problems", "Toolchains", "Sandbox",
+                "Units",
+                system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -192,7 +202,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Judging", "Problems", "Sandbox", "Wire", "Units",
+                "Judging", "Grading", "GradingWire", "Problems", "Sandbox", "Wire", "Units",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
@@ -201,7 +211,8 @@ let package = Package(
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Concurrency", "Reporting", "Fleet", "Wire", "Judging", "Checking", "Problems", "Toolchains", "Sandbox",
+                "Concurrency", "Reporting", "Fleet", "Wire", "Judging", "Checking", "Grading", "Problems", "Toolchains",
+                "Sandbox",
                 "Units",
                 "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -244,16 +255,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
-        .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Units", system], swiftSettings: strict),
+        .testTarget(name: "GradingTests", dependencies: ["Grading", "GradingWire", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "ProblemsTests", dependencies: ["Grading", "Problems", "Units", system], swiftSettings: strict),
         .testTarget(
             name: "CheckingTests",
-            dependencies: ["Checking", "Sandbox", "TestSupport", "Units", system],
+            dependencies: ["Checking", "Grading", "Sandbox", "TestSupport", "Units", system],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Reporting", "Judging", "Problems", "Sandbox", "Wire", "Units",
+                "Reporting", "Judging", "Grading", "GradingWire", "Problems", "Sandbox", "Wire", "Units",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
@@ -338,7 +351,8 @@ let package = Package(
         .testTarget(
             name: "verdictTests",
             dependencies: [
-                "verdict", "Reporting", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Problems",
+                "verdict", "Reporting", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Grading",
+                "Problems",
                 "Units",
                 system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -361,7 +375,7 @@ let package = Package(
             name: "FleetTests",
             dependencies: [
                 "Fleet", "Coordinator", "EmbeddedStorage", "Storage", "Wire", "WireTestSupport", "TestSupport",
-                "Problems", "Units", system, "contents-server",
+                "Grading", "Problems", "Units", system, "contents-server",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -370,7 +384,9 @@ let package = Package(
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [
-                "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Problems", "TestSupport", "Toolchains",
+                "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Grading", "GradingWire", "Problems",
+                "TestSupport",
+                "Toolchains",
                 "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -381,7 +397,8 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "Worker", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Problems", "Toolchains",
+                "Worker", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Grading", "Problems",
+                "Toolchains",
                 "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -391,7 +408,9 @@ let package = Package(
         ),
         .testTarget(
             name: "JudgingTests",
-            dependencies: ["Judging", "Checking", "Problems", "Toolchains", "Sandbox", "TestSupport", "Units"],
+            dependencies: [
+                "Judging", "Checking", "Grading", "Problems", "Toolchains", "Sandbox", "TestSupport", "Units",
+            ],
             swiftSettings: strict
         ),
     ],

@@ -1,3 +1,4 @@
+public import Grading
 public import Units
 
 /// What an output validator left in its feedback directory (problem package format, "Reporting additional feedback").
@@ -8,10 +9,10 @@ public struct ValidatorFeedback: Hashable, Sendable {
     public var judgeMessage = ""
     /// `teammessage.txt`: may be shown to the contestant.
     public var teamMessage = ""
-    /// `score.txt`: a finite number not below zero.
-    public var score: Double?
-    /// `score_multiplier.txt`: a finite number not below zero.
-    public var scoreMultiplier: Double?
+    /// `score.txt`: a decimal number.
+    public var score: Score?
+    /// `score_multiplier.txt`: a decimal number not below zero.
+    public var scoreMultiplier: Score?
     /// `nextpass.in`: the input of the next pass; nil if there is to be none.
     public var nextPass: [UInt8]?
     /// What is wrong with the files, in words. A file that matters to the verdict and cannot be read is a judge error.
@@ -34,6 +35,10 @@ public struct ValidatorFeedback: Hashable, Sendable {
         teamMessage = Self.text(try read("teammessage.txt", Self.messageLimit))
         score = number(try read("score.txt", Self.scoreLimit), "score.txt")
         scoreMultiplier = number(try read("score_multiplier.txt", Self.scoreLimit), "score_multiplier.txt")
+        if let multiplier = scoreMultiplier, multiplier < .zero {
+            scoreMultiplier = nil
+            problems.append("score_multiplier.txt must hold one number that is not negative")
+        }
         // One byte more than allowed tells a file that is too long from one that just fits.
         nextPass = try read("nextpass.in", passLimit + ByteCount(1))
         if let pass = nextPass, pass.count > passLimit.bytes {
@@ -46,13 +51,12 @@ public struct ValidatorFeedback: Hashable, Sendable {
         String(decoding: bytes ?? [], as: UTF8.self)
     }
 
-    private mutating func number(_ bytes: [UInt8]?, _ name: String) -> Double? {
+    private mutating func number(_ bytes: [UInt8]?, _ name: String) -> Score? {
         guard let bytes else { return nil }
         let trimmed = bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
         let text = String(decoding: trimmed, as: UTF8.self)
-        let isDecimal = text.utf8.allSatisfy { $0 &- 0x30 < 10 || "+-.eE".utf8.contains($0) }
-        if isDecimal, let value = Double(text), value.isFinite, value >= 0 { return value }
-        problems.append("\(name) must hold one number that is not negative")
+        if !text.contains("/"), let value = Score(parsing: text) { return value }
+        problems.append("\(name) must hold one decimal number")
         return nil
     }
 }

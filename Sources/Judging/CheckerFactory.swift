@@ -12,7 +12,7 @@ struct CheckerFactory: Sendable {
     func makeChecker() async throws -> any OutputChecker {
         switch problem.validation {
         case .standard: return try StandardChecker(dialect: dialect, problem: problem)
-        case .custom(let programs, _, _, _):
+        case .custom(let programs, _, _, let isScoring):
             let factory = ValidatorFactory(
                 languages: host.languages, executor: host.executor, builder: host.builder, limits: problem.limits)
             let candidates = programs.filter(factory.isProgram)
@@ -23,8 +23,22 @@ struct CheckerFactory: Sendable {
             let validators = try await overlapping(candidates, width: host.executor.parallelism) { program in
                 try await factory.build(program)
             }
-            return ValidatorChecker(validators: validators, executor: host.executor)
+            return ValidatorChecker(
+                validators: validators, isScoring: isScoring && problem.isScoring, executor: host.executor)
         }
+    }
+
+    /// The package's own grader, built.
+    /// - Throws: ``JudgingError`` if it has none, or it cannot be built.
+    func makeGrader() async throws -> ProgramGrader {
+        let factory = ValidatorFactory(
+            languages: host.languages, executor: host.executor, builder: host.builder, limits: problem.limits)
+        guard let program = problem.graders.first(where: factory.isProgram) else {
+            throw JudgingError(
+                .badPackage, "a group of \(problem.shortName) has \"grading: custom\"; put a grader into graders")
+        }
+        let (plan, built) = try await factory.plan(for: program)
+        return ProgramGrader(plan: plan, program: built, executor: host.executor)
     }
 
     private var dialect: Dialect {

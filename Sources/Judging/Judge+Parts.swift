@@ -1,3 +1,4 @@
+import Grading
 public import Problems
 public import Sandbox
 import Toolchains
@@ -10,7 +11,7 @@ public struct TestBatch: Sendable {
     public var results: [Int: TestResult]
     /// The layers of the sandbox that held all runs.
     public var layers: [Layer]
-    /// Why a test case got ``Problems/Verdict/judgeError`` instead of a run: the sandbox failed; nil if it did not.
+    /// Why a test case got ``Grading/Verdict/judgeError`` instead of a run: the sandbox failed; nil if it did not.
     public var sandboxFailure: SandboxError?
     /// For how long processors were used for it, or kept from others, checking and repetitions included.
     public var coreTime = Duration.zero

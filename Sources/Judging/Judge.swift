@@ -1,3 +1,4 @@
+import Grading
 public import Problems
 import Sandbox
 import Units
@@ -12,6 +13,7 @@ public final class Judge: Sendable {
     let host: JudgeHost
     private let options: JudgeOptions
     private let checker = Once<any OutputChecker>()
+    private let grader = Once<ProgramGrader>()
 
     /// A judge of `problem`.
     /// - Throws: ``JudgingError`` if the package asks for something that is not supported, or has no test cases, or the
@@ -49,9 +51,6 @@ public final class Judge: Sendable {
         if problem.isMultiPass {
             throw JudgingError(.unsupportedPackage, "\(problem.shortName) is multi-pass, which is not supported yet")
         }
-        if problem.isScoring {
-            throw JudgingError(.unsupportedPackage, "\(problem.shortName) gives scores, which is not supported yet")
-        }
         if problem.testCases.isEmpty {
             throw JudgingError(
                 .badPackage, "\(problem.shortName) has no test cases; put pairs NAME.in, NAME.ans into data/secret")
@@ -62,7 +61,9 @@ public final class Judge: Sendable {
     func context() async throws -> JudgingContext {
         let factory = CheckerFactory(problem: problem, host: host)
         let checker = try await checker.value { try await factory.makeChecker() }
-        return JudgingContext(problem: problem, host: host, options: options, checker: checker)
+        return JudgingContext(
+            problem: problem, host: host, options: options, checker: checker,
+            grader: { [grader] in try await grader.value { try await factory.makeGrader() } })
     }
 
     private func perform(_ submissions: [Submission], tell: @escaping @Sendable (JudgementEvent) -> Void) async throws {
@@ -91,7 +92,7 @@ public final class Judge: Sendable {
     ) async throws {
         _ = try await overlapping(indices, width: host.executor.parallelism) { index in
             let submission = submissions[index]
-            let isToBeSlow = estimate != nil && submission.expected.contains(.timeLimit)
+            let isToBeSlow = estimate != nil && submission.expected.verdicts.contains(.timeLimit)
             let work = SubmissionJudge(
                 context: context, submission: submission, index: index,
                 limits: context.limits(

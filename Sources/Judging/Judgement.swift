@@ -1,3 +1,4 @@
+public import Grading
 public import Problems
 public import Sandbox
 public import Units
@@ -8,15 +9,20 @@ public struct Judgement: Sendable {
     public var submission: Submission
     /// The id of its language; nil if none was found.
     public var language: String?
-    /// The verdict: that of the first failing test case in order.
+    /// The verdict: that of the first failing test case in order, where the package has no other rule.
     public var verdict = Verdict.judgeError
+    /// The score; nil if the problem has none, or the submission was not judged.
+    public var score: Score?
+    /// What came of the groups of test cases, outer ones before inner ones, without the whole; empty if the first test case
+    /// that fails decides, or the submission was not judged.
+    public var groups: [JudgedGroup] = []
     /// Why; empty for an accepted submission.
     public var message = ""
     /// The test case that decided; nil if all passed, or none ran.
     public var decidingTest: String?
     /// How it was compiled; nil if that was never tried.
     public var compilation: Compilation?
-    /// All test cases in order; those that did not run, or did not count, are ``Problems/Verdict/skipped``.
+    /// All test cases in order; those that did not run, or did not count, are ``Grading/Verdict/skipped``.
     public var tests: [TestResult] = []
     /// The limits of each test case.
     public var limits: TestLimits
@@ -31,9 +37,16 @@ public struct Judgement: Sendable {
         self.limits = limits
     }
 
-    /// Whether the verdict is one that the submission's place in the package promises; true if it promises nothing.
-    public var isAsExpected: Bool {
-        submission.expected.isEmpty || submission.expected.contains { verdict.counts(as: $0) }
+    /// Whether the result is what the submission's place in the package promises; true if it promises nothing.
+    public var isAsExpected: Bool { brokenPromises.isEmpty }
+
+    /// What of the result is not as promised, each in words; empty if all is.
+    public var brokenPromises: [String] {
+        submission.expected.broken(
+            by: verdict, score: score, tests: tests.map(\.verdict).filter { $0 != .skipped },
+            groups: Dictionary(
+                groups.map { ($0.name, GroupGrade($0.verdict, score: $0.score)) },
+                uniquingKeysWith: { first, _ in first }))
     }
 
     /// The most CPU time that a test case used.
@@ -55,6 +68,23 @@ extension Judgement {
     }
 }
 
+/// What came of a group of test cases.
+public struct JudgedGroup: Hashable, Sendable {
+    /// The group's name, `secret/1`.
+    public var name: String
+    /// What is said of it; ``Grading/Verdict/skipped`` if it was not judged to its end.
+    public var verdict: Verdict
+    /// Its score; nil if the problem has none.
+    public var score: Score?
+
+    /// A group's result.
+    public init(name: String, verdict: Verdict, score: Score? = nil) {
+        self.name = name
+        self.verdict = verdict
+        self.score = score
+    }
+}
+
 /// What was found on one test case.
 public struct TestResult: Hashable, Sendable {
     /// The test case's name, `secret/02`.
@@ -63,6 +93,10 @@ public struct TestResult: Hashable, Sendable {
     public var verdict: Verdict
     /// Why; empty if accepted.
     public var message: String
+    /// What the checker gives; nil if it gives nothing of its own.
+    public var points: TestOutcome.Points?
+    /// What the test case adds to its group; nil if the problem has no scores, or it was not run.
+    public var score: Score?
     /// CPU time of the run.
     public var cpuTime = Duration.zero
     /// Wall-clock time of the run.
@@ -84,6 +118,9 @@ public struct TestResult: Hashable, Sendable {
     public var isDoubtful = false
     /// Instructions executed, where the host counts them.
     public var instructions: Int?
+
+    /// What grading needs of it.
+    public var outcome: TestOutcome { TestOutcome(verdict, points: points) }
 
     /// Whether it was measured more than once.
     public var wasRepeated: Bool { measurements.count > 1 }
@@ -120,17 +157,5 @@ public struct Compilation: Hashable, Sendable {
         self.cpuTime = cpuTime
         self.log = log
         self.contentHash = contentHash
-    }
-}
-
-extension Verdict {
-    /// Whether this verdict keeps the promise of `promised`. Package formats know fewer verdicts than Verdict does:
-    /// idleness is their time limit; memory, security and output are their run-time error.
-    public func counts(as promised: Verdict) -> Bool {
-        switch (self, promised) {
-        case (.idleLimit, .timeLimit): true
-        case (.memoryLimit, .runTimeError), (.securityViolation, .runTimeError), (.outputLimit, .runTimeError): true
-        default: self == promised
-        }
     }
 }

@@ -7,6 +7,8 @@ struct JudgingContext: Sendable {
     let host: JudgeHost
     var options: JudgeOptions
     let checker: any OutputChecker
+    /// The package's own grader, which is built at the first need.
+    let grader: @Sendable () async throws -> ProgramGrader
     /// For how long processors may be used, where that is bounded. Then this work also gives way: each run waits its turn
     /// among all that is judged on the host, one at a time, instead of going before what came later.
     var budget: WorkBudget?

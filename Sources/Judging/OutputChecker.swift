@@ -1,3 +1,4 @@
+import Grading
 import Problems
 
 /// Says whether an output is right.

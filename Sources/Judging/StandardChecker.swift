@@ -1,4 +1,5 @@
 import Checking
+import Grading
 import Problems
 
 /// The default validator, run in the judge itself: it is trusted code on untrusted bytes.

@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import Sandbox
 import Toolchains
@@ -54,12 +55,62 @@ struct SubmissionJudge: Sendable {
         }
         judgement.layers = finding.layers
         judgement.warnings += [judgement.borderWarning].compactMap(\.self)
-        guard let first = finding.firstFailure, let failed = finding.results[first] else {
-            judgement.verdict = .accepted
-            return
+        let grade = try await graded(finding.grader)
+        judgement.take(grade, of: context.problem)
+    }
+
+    /// What the test cases make together; the package's own grader is run where a group asks for it.
+    private func graded(_ grader: Grader) async throws -> Grade {
+        var grader = grader
+        while let question = grader.questions.first {
+            let program = try await context.grader()
+            let answer = try await context.host.inTurn { try await program.answer(question) }
+            grader.record(answer, of: question.group)
         }
-        judgement.verdict = failed.verdict
-        judgement.message = failed.message
-        judgement.decidingTest = failed.name
+        guard let grade = grader.grade else {
+            throw JudgingError(
+                .badPackage, "the test cases that ran do not make a result; this is a fault of verdict's")
+        }
+        return grade
+    }
+}
+
+extension Judgement {
+    /// Takes what the test cases make together: verdict, score, groups, and what is to be said of them.
+    mutating func take(_ grade: Grade, of problem: Problem) {
+        let tree = problem.grading
+        verdict = grade.verdict
+        score = grade.score
+        if !tree.isFirstFailureDeciding {
+            groups = zip(tree.groups, grade.groups).dropFirst().map { group, grade in
+                JudgedGroup(name: group.name, verdict: grade.verdict, score: grade.score)
+            }
+        }
+        if let test = grade.decidingTest, tests.indices.contains(test) {
+            decidingTest = tests[test].name
+            message = tests[test].message
+        }
+        if verdict == .judgeError, let remark = grade.groups[0].remark { message = remark }
+        if tree.isScoring {
+            for index in tests.indices where tests[index].verdict != .skipped {
+                tests[index].score = tree.points(of: index).map { tests[index].outcome.score(of: $0) }
+            }
+        }
+        warnings += grade.groups.filter { $0.verdict != .judgeError }.compactMap(\.remark)
+        warnings += [scoreWarning(of: problem)].compactMap(\.self)
+    }
+
+    /// A word to the package's author if the submission gets the best score and is not meant to, or the other way round.
+    private func scoreWarning(of problem: Problem) -> String? {
+        let range = problem.grading.groups[0].rule.range
+        guard let isFullScore = submission.expected.isFullScore, verdict == .accepted, let score,
+            let best = problem.isLowestScoreBest ? range.lower : range.upper
+        else { return nil }
+        switch (isFullScore, score == best) {
+        case (true, false):
+            return "accepted with \(score.text()) of \(best.text()) points; is it only partially accepted?"
+        case (false, true): return "gets all \(best.text()) points, and is meant to be partially accepted"
+        default: return nil
+        }
     }
 }

@@ -53,7 +53,7 @@ public struct SubmissionSelection: Sendable {
             }
             if !known.isEmpty { return known }
         }
-        return [Submission(path: name, files: try Self.files(at: name), expected: [])]
+        return [Submission(path: name, files: try Self.files(at: name))]
     }
 
     /// The source files of a program on this host: the file named `name`, or all below the directory of that name,

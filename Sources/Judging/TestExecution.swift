@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import Sandbox
 
@@ -7,8 +8,8 @@ struct TestExecution: Sendable {
     struct Finding: Sendable {
         /// The results that count, by the index of the test case.
         var results: [Int: TestResult] = [:]
-        /// The first failing test case in order; nil if all passed.
-        var firstFailure: Int?
+        /// What they make together, as far as it is known.
+        var grader: Grader
         /// The layers of the sandbox that held all runs.
         var layers: [Layer] = []
         /// Why there is no run of one of them: the sandbox failed.
@@ -28,59 +29,58 @@ struct TestExecution: Sendable {
     func execute(_ tell: (Int, TestResult) -> Void) async throws -> Finding {
         let context = run.context
         var schedule = TestSchedule(
-            count: tests.count, width: context.width,
-            stopsAtFirstFailure: !context.options.runsAllTests)
+            tests, width: context.width,
+            grader: Grader(context.problem.grading, wantsAll: context.options.runsAllTests))
         var outcomes: [Int: TestRun.Outcome] = [:]
         try await withThrowingTaskGroup(of: (Int, Result<TestRun.Outcome, any Error>).self) { group in
             var tasks: [Int: Task<TestRun.Outcome, any Error>] = [:]
             func carryOut(_ actions: [TestSchedule.Action]) {
                 for action in actions {
                     switch action {
-                    case .start(let place):
-                        let task = start(place)
-                        tasks[place] = task
+                    case .start(let test):
+                        let task = start(test)
+                        tasks[test] = task
                         group.addTask {
                             await withTaskCancellationHandler {
-                                (place, await task.result)
+                                (test, await task.result)
                             } onCancel: {
                                 task.cancel()
                             }
                         }
-                    case .cancel(let place): tasks[place]?.cancel()
+                    case .cancel(let test): tasks[test]?.cancel()
                     case .finish: break
                     }
                 }
             }
             carryOut(schedule.begin())
-            while let (place, result) = try await group.next() {
-                tasks[place] = nil
+            while let (test, result) = try await group.next() {
+                tasks[test] = nil
                 switch result {
                 case .success(let outcome):
-                    outcomes[place] = outcome
-                    carryOut(schedule.finished(place, passed: outcome.result.verdict == .accepted))
-                    if schedule.counts(place) { tell(tests[place], outcome.result) }
+                    outcomes[test] = outcome
+                    carryOut(schedule.finished(test, outcome.result.outcome))
+                    if schedule.grader.matters(test) { tell(test, outcome.result) }
                 case .failure(let error):
                     try Task.checkCancellation()
                     guard error is CancellationError else { throw error }
-                    carryOut(schedule.stopped(place))
+                    carryOut(schedule.stopped(test))
                 }
             }
         }
-        return finding(schedule, outcomes)
+        return finding(schedule.grader, outcomes)
     }
 
-    private func start(_ place: Int) -> Task<TestRun.Outcome, any Error> {
-        let test = tests[place]
+    private func start(_ test: Int) -> Task<TestRun.Outcome, any Error> {
         let rank = RunSlots.Rank(submission: submission, test: test)
         return Task { try await run.judge(run.context.problem.testCases[test], rank: rank) }
     }
 
-    private func finding(_ schedule: TestSchedule, _ outcomes: [Int: TestRun.Outcome]) -> Finding {
-        var finding = Finding(
-            firstFailure: schedule.firstFailure.map { tests[$0] }, layers: outcomes.values.first?.layers ?? [])
+    private func finding(_ grader: Grader, _ outcomes: [Int: TestRun.Outcome]) -> Finding {
+        var finding = Finding(grader: grader)
+        finding.layers = outcomes.values.first?.layers ?? []
         finding.coreTime = outcomes.values.reduce(.zero) { $0 + $1.coreTime }
-        for (place, outcome) in outcomes where schedule.counts(place) {
-            finding.results[tests[place]] = outcome.result
+        for (test, outcome) in outcomes where grader.matters(test) {
+            finding.results[test] = outcome.result
             finding.failure = finding.failure ?? outcome.failure
         }
         return finding

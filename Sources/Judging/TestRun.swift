@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import Sandbox
 import Synchronization
@@ -99,6 +100,7 @@ struct TestRun: Sendable {
             }
             result.verdict = finding?.verdict ?? .judgeError
             result.message = finding?.message ?? ""
+            result.points = finding?.points
             return Outcome(result: result, layers: run.layers, doubt: doubt(about: run, result.verdict))
         } catch let error as SandboxError {
             try Task.checkCancellation()

@@ -1,69 +1,64 @@
+import Grading
+
 /// Which test cases of one submission run when: the ordering decisions, and nothing else.
 ///
-/// Test cases start in order, at most ``width`` at once. The verdict is that of the first failing case *in order*, even
-/// if a later one failed earlier in time; so a failure cancels what comes after it, and lets go on what comes before.
+/// Test cases start in order, at most ``width`` at once. Which of them still matter is the ``Grader``'s to say: a result does
+/// not depend on the order in which they end, so what is known early stops what cannot matter any more, and lets go on what
+/// comes before.
 struct TestSchedule: Hashable, Sendable {
     /// What the caller has to do next.
     enum Action: Hashable, Sendable {
-        /// Start the test case with this index.
+        /// Start this test case.
         case start(Int)
-        /// Stop the test case with this index; its result no longer counts. ``stopped(_:)`` is owed all the same.
+        /// Stop this test case; its result no longer counts. ``stopped(_:)`` is owed all the same.
         case cancel(Int)
         /// Nothing runs and nothing more will.
         case finish
     }
 
-    private let count: Int
+    private let tests: [Int]
     private let width: Int
-    private let stopsAtFirstFailure: Bool
     private var next = 0
     private var running: Set<Int> = []
-    /// The first failing case in order that is known so far.
-    private(set) var firstFailure: Int?
+    private var cancelled: Set<Int> = []
+    /// What is known so far.
+    private(set) var grader: Grader
 
-    /// A schedule of `count` test cases, at most `width` (1 or more) at once.
-    init(count: Int, width: Int, stopsAtFirstFailure: Bool) {
-        self.count = count
+    /// A schedule of `tests`, in this order, at most `width` (1 or more) at once.
+    init(_ tests: [Int], width: Int, grader: Grader) {
+        self.tests = tests
         self.width = max(1, width)
-        self.stopsAtFirstFailure = stopsAtFirstFailure
+        self.grader = grader
     }
 
-    /// The first cases to start.
+    /// The first test cases to start.
     mutating func begin() -> [Action] {
         advance()
     }
 
-    /// Case `index` ended by itself.
-    mutating func finished(_ index: Int, passed: Bool) -> [Action] {
-        running.remove(index)
-        var actions: [Action] = []
-        if !passed, index < firstFailure ?? count {
-            firstFailure = index
-            if stopsAtFirstFailure {
-                actions = running.filter { $0 > index }.sorted().map { .cancel($0) }
-            }
-        }
-        return actions + advance()
+    /// A test case ended by itself.
+    mutating func finished(_ test: Int, _ outcome: TestOutcome) -> [Action] {
+        running.remove(test)
+        grader.record(outcome, of: test)
+        let unwanted = running.filter { !cancelled.contains($0) && !grader.matters($0) }.sorted()
+        cancelled.formUnion(unwanted)
+        return unwanted.map { .cancel($0) } + advance()
     }
 
-    /// Case `index` ended because it was cancelled.
-    mutating func stopped(_ index: Int) -> [Action] {
-        running.remove(index)
+    /// A test case ended because it was cancelled.
+    mutating func stopped(_ test: Int) -> [Action] {
+        running.remove(test)
         return advance()
-    }
-
-    /// Whether the result of case `index` counts: it comes no later than the first failure, or all cases are wanted.
-    func counts(_ index: Int) -> Bool {
-        guard stopsAtFirstFailure, let firstFailure else { return true }
-        return index <= firstFailure
     }
 
     private mutating func advance() -> [Action] {
         var actions: [Action] = []
-        while next < count, running.count < width, counts(next) {
-            running.insert(next)
-            actions.append(.start(next))
+        while next < tests.count, running.count < width {
+            let test = tests[next]
             next += 1
+            guard grader.matters(test) else { continue }
+            running.insert(test)
+            actions.append(.start(test))
         }
         return running.isEmpty ? actions + [.finish] : actions
     }

@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import Sandbox
 import Units
@@ -20,7 +21,7 @@ struct TimeLimitMeasurement: Sendable {
 
     /// Whether `submission` is one that the limit is measured with.
     func measures(_ submission: Submission) -> Bool {
-        submission.expected == [.accepted]
+        submission.expected.verdicts == [.accepted] && submission.expected.isFullScore != false
     }
 
     /// Runs the package's accepted submissions under ``measuringLimit``; those that are among

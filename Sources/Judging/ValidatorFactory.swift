@@ -1,4 +1,5 @@
 public import Checking
+import Grading
 public import Problems
 public import Sandbox
 public import Toolchains
@@ -36,6 +37,13 @@ public struct ValidatorFactory: Sendable {
 
     /// ``make(_:)``, and the build that has to be kept for as long as the validator is.
     func build(_ program: Program) async throws -> (validator: OutputValidator, program: BuiltProgram) {
+        let (plan, built) = try await plan(for: program)
+        return (OutputValidator(program: plan.request, cell: plan.cell), built)
+    }
+
+    /// Builds one of the package's own programs, to run within the validation limits, and says how it is run.
+    /// - Throws: as ``make(_:)``.
+    func plan(for program: Program) async throws -> (plan: RunPlan, program: BuiltProgram) {
         guard !hasScripts(program) else {
             throw JudgingError(
                 .unsupportedPackage,
@@ -52,7 +60,7 @@ public struct ValidatorFactory: Sendable {
         plan.request.limits.wallTime = limits.validationTime * 2 + .seconds(1)
         plan.request.limits.memory = plan.request.limits.memory ?? limits.validationMemory
         plan.request.limits.output = limits.validationOutput
-        return (OutputValidator(program: plan.request, cell: plan.cell), built)
+        return (plan, built)
     }
 
     /// Builds `program` and asks it about one output.
@@ -61,7 +69,8 @@ public struct ValidatorFactory: Sendable {
     public func check(
         _ output: [UInt8], of test: TestCase, with program: Program
     ) async throws -> VerdictPolicy.Finding {
-        try await ValidatorChecker(validators: [try await build(program)], executor: executor).check(output, of: test)
+        try await ValidatorChecker(validators: [try await build(program)], isScoring: false, executor: executor).check(
+            output, of: test)
     }
 
     /// The submission's compile limits are not meant for the package's own programs.

@@ -1,4 +1,4 @@
-public import Problems
+public import Grading
 public import Sandbox
 import Units
 
@@ -13,11 +13,14 @@ public enum VerdictPolicy {
         public var verdict: Verdict
         /// Why.
         public var message: String
+        /// What the checker gives; nil if it gives nothing of its own.
+        public var points: TestOutcome.Points?
 
         /// A finding of `verdict` because of `message`.
-        public init(_ verdict: Verdict, _ message: String) {
+        public init(_ verdict: Verdict, _ message: String, points: TestOutcome.Points? = nil) {
             self.verdict = verdict
             self.message = message
+            self.points = points
         }
     }
 

@@ -1,3 +1,4 @@
+public import Grading
 public import SystemPackage
 
 /// A problem package, read and checked, in the one model that all formats are read into.
@@ -18,14 +19,16 @@ public struct Problem: Hashable, Sendable {
     public var limits: ProblemLimits
     /// How outputs are judged.
     public var validation: Validation
-    /// Whether submissions get points (`type: scoring`) instead of one verdict.
-    public var isScoring: Bool
     /// Whether the validator may ask for another run of the submission (`validation: custom multi-pass`).
     public var isMultiPass: Bool
     /// The ids of the languages that submissions may use; nil if all.
     public var languages: [String]?
-    /// The groups of test cases, outer ones before inner ones: `""` (all of `data`), `sample`, `secret`, `secret/1`.
-    public var groups: [TestGroup]
+    /// How test cases make a result: the groups `""` (all of `data`), `sample`, `secret`, `secret/1`.
+    public var grading: GroupTree
+    /// Whether the lowest score is the best one.
+    public var isLowestScoreBest: Bool
+    /// The programs that groups with ``Grading/GroupRule/Aggregate/program(arguments:)`` are graded by: one at most.
+    public var graders: [Program]
     /// Sample cases first, then secret ones, in the order in which they are judged.
     public var testCases: [TestCase]
     /// Everything below `submissions`, in order.
@@ -47,10 +50,11 @@ public struct Problem: Hashable, Sendable {
         timeLimit: TimeLimit,
         limits: ProblemLimits = ProblemLimits(),
         validation: Validation = .standard(arguments: []),
-        isScoring: Bool = false,
         isMultiPass: Bool = false,
         languages: [String]? = nil,
-        groups: [TestGroup] = [],
+        grading: GroupTree? = nil,
+        isLowestScoreBest: Bool = false,
+        graders: [Program] = [],
         testCases: [TestCase] = [],
         submissions: [Submission] = [],
         inputValidators: [Program] = [],
@@ -65,16 +69,20 @@ public struct Problem: Hashable, Sendable {
         self.timeLimit = timeLimit
         self.limits = limits
         self.validation = validation
-        self.isScoring = isScoring
         self.isMultiPass = isMultiPass
         self.languages = languages
-        self.groups = groups
+        self.grading = grading ?? GroupTree(tests: testCases.count)
+        self.isLowestScoreBest = isLowestScoreBest
+        self.graders = graders
         self.testCases = testCases
         self.submissions = submissions
         self.inputValidators = inputValidators
         self.includes = includes
         self.warnings = warnings
     }
+
+    /// Whether submissions get points (`type: scoring`) besides a verdict.
+    public var isScoring: Bool { grading.isScoring }
 
     /// Whether the submission talks with the validator while it runs (`validation: custom interactive`).
     public var isInteractive: Bool {

@@ -1,3 +1,4 @@
+import Grading
 public import Judging
 import Problems
 import Units
@@ -36,7 +37,8 @@ public enum HTMLReport {
     }
 
     private static func row(for judgement: Judgement, number: Int) -> String {
-        let expected = Verdict.allCases.filter(judgement.submission.expected.contains).map(\.rawValue)
+        let expected = judgement.submission.expected.verdictNames
+        let score = judgement.score.map { " " + $0.text() } ?? ""
         let cells = judgement.tests.map { test in
             let tip = "\(test.name): \(test.verdict.rawValue) \(test.cpuTime.secondsText) \(test.message)"
             return "<i class=\"\(test.verdict.rawValue)\" title=\"\(Markup.escape(tip))\"></i>"
@@ -45,7 +47,7 @@ public enum HTMLReport {
             <tr class="\(judgement.isAsExpected ? "kept" : "broken")">\
             <td><a href="#s\(number)">\(Markup.escape(judgement.submission.path))</a></td>\
             <td>\(Markup.escape(judgement.language ?? "unknown"))</td>\
-            <td><b class="\(judgement.verdict.rawValue)">\(judgement.verdict.rawValue)</b></td>\
+            <td><b class="\(judgement.verdict.rawValue)">\(judgement.verdict.rawValue)</b>\(score)</td>\
             <td>\(expected.joined(separator: ", "))</td><td>\(judgement.cpuTime.secondsText)</td>\
             <td>\(judgement.memory.description)</td><td class="cases">\(cells.joined())</td></tr>
             """
@@ -55,6 +57,10 @@ public enum HTMLReport {
         var parts = ["<section id=\"s\(number)\"><h2>\(Markup.escape(judgement.submission.path))</h2>"]
         let place = judgement.decidingTest.map { $0 + ": " } ?? ""
         parts.append("<p>\(judgement.verdict.rawValue) \(Markup.escape(place + judgement.message))</p>")
+        if !judgement.groups.isEmpty {
+            let groups = judgement.groups.map { "\($0.name) \($0.verdict.rawValue) \($0.score?.text() ?? "")" }
+            parts.append("<p>Groups: \(Markup.escape(groups.joined(separator: ", ")))</p>")
+        }
         parts += judgement.warnings.map { "<p class=\"warning\">\(Markup.escape($0))</p>" }
         if let log = judgement.compilation?.log, !log.isEmpty {
             parts.append("<details><summary>Compiler</summary><pre>\(Markup.escape(log))</pre></details>")

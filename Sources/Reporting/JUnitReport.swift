@@ -1,3 +1,4 @@
+import Grading
 public import Judging
 import Problems
 import Units
@@ -29,8 +30,7 @@ public enum JUnitReport {
         if judgement.verdict == .judgeError {
             lines.append("      <error message=\"\(Markup.escape(judgement.message))\" type=\"JE\"/>")
         } else if !judgement.isAsExpected {
-            let expected = Verdict.allCases.filter(judgement.submission.expected.contains).map(\.rawValue)
-            let text = "\(judgement.verdict.rawValue), expected \(expected.joined(separator: " or "))"
+            let text = "\(judgement.verdict.rawValue), \(judgement.brokenPromiseText)"
             lines.append(
                 "      <failure message=\"\(Markup.escape(text))\" type=\"\(judgement.verdict.rawValue)\">"
                     + Markup.escape(reason(of: judgement)) + "</failure>")
@@ -44,6 +44,8 @@ public enum JUnitReport {
 
     private static func summary(of judgement: Judgement) -> String {
         var lines = ["\(judgement.verdict.rawValue) \(reason(of: judgement))"]
+        if let score = judgement.score { lines.append("score \(score.text())") }
+        lines += judgement.groups.map { "\($0.name) \($0.verdict.rawValue) \($0.score?.text() ?? "")" }
         lines += judgement.tests.filter { $0.verdict != .skipped }.map { test in
             "\(test.name) \(test.verdict.rawValue) \(test.cpuTime.secondsText) \(test.memory) \(test.message)"
         }

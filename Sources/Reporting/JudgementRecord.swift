@@ -1,3 +1,4 @@
+import Grading
 public import Judging
 import Problems
 import Sandbox
@@ -12,13 +13,14 @@ public enum JudgementRecord {
             "submission": .string(judgement.submission.path),
             "language": judgement.language.map { .string($0) } ?? .null,
             "verdict": .string(judgement.verdict.rawValue),
-            "expected": .array(expected(of: judgement).map { .string($0.rawValue) }),
+            "expected": .array(judgement.submission.expected.verdictNames.map { .string($0) }),
             "as_expected": .bool(judgement.isAsExpected),
-            "score": .null,
+            "score": json(of: judgement.score),
             "cpu_ms": .integer(judgement.cpuTime.wholeMilliseconds),
             "wall_ms": .integer(judgement.wallTime.wholeMilliseconds),
             "memory_kib": .integer(judgement.memory.kibibytes),
             "compile": compilation(of: judgement),
+            "groups": .array(judgement.groups.map(json(of:))),
             "tests": .array(judgement.tests.map(json(of:))),
             "message": .string(judgement.message),
             "deciding_test": judgement.decidingTest.map { .string($0) } ?? .null,
@@ -35,8 +37,13 @@ public enum JudgementRecord {
         return record.adding(members)
     }
 
-    private static func expected(of judgement: Judgement) -> [Verdict] {
-        Verdict.allCases.filter(judgement.submission.expected.contains)
+    /// A decimal as text, so that nobody's floating-point numbers change it; null where there is no score.
+    private static func json(of score: Score?) -> JSONValue {
+        score.map { .string($0.text()) } ?? .null
+    }
+
+    private static func json(of group: JudgedGroup) -> JSONValue {
+        ["name": .string(group.name), "verdict": .string(group.verdict.rawValue), "score": json(of: group.score)]
     }
 
     private static func compilation(of judgement: Judgement) -> JSONValue {
@@ -55,6 +62,7 @@ public enum JudgementRecord {
         [
             "name": .string(test.name),
             "verdict": .string(test.verdict.rawValue),
+            "score": json(of: test.score),
             "cpu_ms": .integer(test.cpuTime.wholeMilliseconds),
             "wall_ms": .integer(test.wallTime.wholeMilliseconds),
             "memory_kib": .integer(test.memory.kibibytes),

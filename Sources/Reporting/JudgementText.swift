@@ -1,3 +1,4 @@
+import Grading
 public import Judging
 import Problems
 import Units
@@ -23,9 +24,9 @@ public struct JudgementText: Sendable {
             judgement.cpuTime.secondsText.aligned(to: 9),
             judgement.memory.description.aligned(to: 10),
         ]
+        if let score = judgement.score { parts.insert(score.text().aligned(to: 7), at: 2) }
         if !judgement.isAsExpected {
-            let promised = Verdict.allCases.filter(judgement.submission.expected.contains).map(\.rawValue)
-            parts.append(style.mark("expected " + promised.joined(separator: " or "), .bad))
+            parts.append(style.mark(judgement.brokenPromiseText, .bad))
         }
         if !judgement.message.isEmpty {
             let place = judgement.decidingTest.map { PrintableText.line($0) + ": " } ?? ""
@@ -46,7 +47,18 @@ public struct JudgementText: Sendable {
         if let compilation = judgement.compilation, !compilation.succeeded {
             lines += Self.ends(of: compilation.log, most: 12).map { style.mark("      | " + $0, .faint) }
         }
+        lines += Self.groups(of: judgement).map { style.mark("      " + $0, .faint) }
         return lines + judgement.warnings.map { style.mark("      warning: " + PrintableText.line($0), .doubtful) }
+    }
+
+    /// What came of the groups, on one line: `secret/1 AC 20, secret/2 WA 0`.
+    private static func groups(of judgement: Judgement) -> [String] {
+        guard !judgement.groups.isEmpty else { return [] }
+        let texts = judgement.groups.map { group in
+            [PrintableText.line(group.name), group.verdict.rawValue, group.score?.text()].compactMap(\.self)
+                .joined(separator: " ")
+        }
+        return ["groups: " + texts.joined(separator: ", ")]
     }
 
     /// One line for all: how many are as expected, the slowest accepted and the fastest too slow submission.
@@ -61,7 +73,7 @@ public struct JudgementText: Sendable {
             parts.append(promising.count == judgements.count ? "all as expected" : "\(promising.count) as expected")
         }
         if errors > 0 { parts.append("\(errors) not judged for an error") }
-        if let slowest = judgements.filter({ $0.verdict == .accepted }).max(by: { $0.cpuTime < $1.cpuTime }) {
+        if let slowest = judgements.filter(\.passesAll).max(by: { $0.cpuTime < $1.cpuTime }) {
             parts.append("slowest accepted \(slowest.cpuTime.secondsText)")
         }
         // A submission that a fleet could not judge has none while the package is not measured.
@@ -80,5 +92,21 @@ public struct JudgementText: Sendable {
         let head = most * 2 / 3
         let tail = most - head
         return trimmed.prefix(head) + ["… \(trimmed.count - most) lines left out"] + trimmed.suffix(tail)
+    }
+}
+
+extension Judgement {
+    /// What is otherwise than promised, beside the verdict: `expected AC or WA`.
+    var brokenPromiseText: String {
+        let expected = submission.expected
+        guard !expected.verdicts.isEmpty,
+            expected == ExpectedResult(expected.verdicts, isFullScore: expected.isFullScore)
+        else { return brokenPromises.joined(separator: "; ") }
+        return "expected " + expected.verdictNames.joined(separator: " or ")
+    }
+
+    /// Whether it is accepted and passes all test cases that were judged: one with a score can be accepted without.
+    fileprivate var passesAll: Bool {
+        verdict == .accepted && tests.allSatisfy { $0.verdict == .accepted || $0.verdict == .skipped }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Grading
 import Judging
 import Problems
 

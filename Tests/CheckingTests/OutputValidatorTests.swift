@@ -1,3 +1,4 @@
+import Grading
 import Sandbox
 import SystemPackage
 import Testing
@@ -107,17 +108,17 @@ import Units
         ])
         #expect(read.judgeMessage == "no\u{0}\u{FFFD}")
         #expect(read.teamMessage.utf8.count == 65_536)
-        #expect(read.score == 12.5)
-        #expect(read.scoreMultiplier == 0.1)
+        #expect(read.score?.text() == "12.5")
+        #expect(read.scoreMultiplier?.text() == "0.1")
         #expect(read.nextPass == [1, 2])
         #expect(read.problems == [])
     }
 
-    @Test(arguments: ["", "x", "-1", "nan", "inf", "0x10", "1 2", "1e999", "\u{0}"])
+    @Test(arguments: ["", "x", "-", "1/2", "nan", "inf", "0x10", "1 2", "1e999", "\u{0}"])
     func aScoreThatIsNoneIsAProblem(text: String) {
         let read = feedback(["score.txt": Array(text.utf8)])
         #expect(read.score == nil)
-        #expect(read.problems == ["score.txt must hold one number that is not negative"])
+        #expect(read.problems == ["score.txt must hold one decimal number"])
     }
 
     @Test func aNextPassThatIsTooLongIsAProblem() {

@@ -2,6 +2,7 @@ import Coordinator
 import EmbeddedStorage
 import Fleet
 import Foundation
+import Grading
 import Problems
 import Storage
 import SwiftProtobuf
@@ -25,6 +26,11 @@ import Wire
         return try await body(memory)
     }
 
+    /// The groups that are told of: none where the first failing test case decides.
+    private static func groupNames(of problem: Problem) -> [String] {
+        problem.grading.isFirstFailureDeciding ? [] : problem.grading.groups.map(\.name)
+    }
+
     @Test(
         "Each of the repository's packages is the same through contents as from disk", .timeLimit(.minutes(1)),
         .enabled(if: !RepositoryPackages.names.isEmpty, "no Testcases/problems"), arguments: RepositoryPackages.names)
@@ -34,15 +40,16 @@ import Wire
         try await withMemory { memory in
             try await FleetServer.with(memory: memory) { server in
                 try await server.withClient { client in
-                    guard !problem.isInteractive, !problem.isMultiPass, !problem.isScoring else {
+                    guard !problem.isInteractive, !problem.isMultiPass, !problem.grading.hasProgram else {
                         let error = await failure(WireError.self) { try await client.addPackage(at: folder) }
                         #expect(error?.code == .invalidArgument)
-                        #expect(error?.message.contains("cannot be judged yet") == true)
+                        #expect(error?.message.contains("yet; ") == true)
                         return
                     }
                     let package = try await client.addPackage(at: folder)
                     #expect(package.name == problem.name)
                     #expect(package.tests == problem.testCases.map(\.name))
+                    #expect(package.groups.map(\.name) == Self.groupNames(of: problem))
                     #expect(package.limits.memoryBytes == UInt64(problem.limits.memory.bytes))
                     #expect(package.limits.outputBytes == UInt64(problem.limits.output.bytes))
                     #expect(package.warnings == problem.warnings.map(\.description))
@@ -89,8 +96,11 @@ import Wire
                 }
             ),
             (
-                "scoring", ["gives scores, which cannot be judged yet"],
-                try package { try $0.write("type: scoring\n", to: "problem.yaml") }
+                "a grader of its own", ["grading: custom", "use `verdict judge`"],
+                try package {
+                    try $0.write("type: scoring\n", to: "problem.yaml")
+                    try $0.write("grading: custom\n", to: "data/secret/testdata.yaml")
+                }
             ),
             (
                 "no tests", ["there is no folder \"data\""],

@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import Sandbox
 import Synchronization

@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import Sandbox
 import SystemPackage
@@ -61,6 +62,36 @@ import Units
         #expect(judgements["accepted/table.py"]?.verdict == .accepted)
         #expect(judgements["wrong_answer/twice.c"]?.verdict == .wrongAnswer)
         #expect(judgements["wrong_answer/twice.c"]?.message.contains("twice") == true)
+    }
+
+    @Test("Groups give their points, each by its own rule, and the sample counts for nothing")
+    func groupsGiveScores() async throws {
+        let judgements = try await judge("ladder", ["accepted/formula.c", "partially_accepted", "wrong_answer"])
+        let scores = judgements.mapValues { "\($0.verdict.rawValue) \($0.score?.text() ?? "-")" }
+        #expect(
+            scores == [
+                "accepted/formula.c": "AC 100", "partially_accepted/unsigned.c": "AC 50",
+                "partially_accepted/rows.py": "AC 50", "partially_accepted/small.c": "AC 16.5",
+                "wrong_answer/square.py": "WA 0",
+            ])
+        #expect(judgements.values.allSatisfy { $0.isAsExpected && $0.warnings.isEmpty })
+        let small = try #require(judgements["partially_accepted/small.c"])
+        #expect(
+            small.groups.map { "\($0.name) \($0.verdict.rawValue) \($0.score?.text() ?? "-")" } == [
+                "sample RE 0", "secret AC 16.5", "secret/1-small AC 16.5", "secret/2-medium RE 0",
+                "secret/3-large RE 0",
+            ])
+        #expect(small.tests.map { $0.score?.text() ?? "-" } == ["0", "16.5", "16.5", "0", "-", "0", "-", "-"])
+    }
+
+    @Test("The validator's scores are put together by the package's own grader")
+    func ownGrader() async throws {
+        let judgements = try await judge("podium", ["accepted", "partially_accepted", "wrong_answer"])
+        let scores = judgements.mapValues { "\($0.verdict.rawValue) \($0.score?.text() ?? "-")" }
+        #expect(
+            scores == [
+                "accepted/limit.py": "AC 30", "partially_accepted/tenth.py": "AC 21.6", "wrong_answer/far.py": "WA 0",
+            ])
     }
 
     @Test func theUsersLimitsGoBeforeThePackages() async throws {

@@ -1,4 +1,5 @@
 import Glibc
+import Grading
 import Problems
 import SystemPackage
 import Toolchains
@@ -42,7 +43,7 @@ final class ToyPackage {
         let file = directory.appending("submissions").pushing(FilePath(path))
         try file.writeFile(Array(text.utf8))
         let name = file.lastComponent?.string ?? path
-        return Submission(path: path, files: [SourceFile(path: file, name: name)], expected: expected)
+        return Submission(path: path, files: [SourceFile(path: file, name: name)], expected: ExpectedResult(expected))
     }
 
     /// Nothing is compiled; the source itself is what runs.

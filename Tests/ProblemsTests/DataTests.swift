@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import SystemPackage
 import Testing
@@ -21,7 +22,7 @@ struct DataTests {
         #expect(problem.testCases[0].isSample && !problem.testCases[6].isSample)
         #expect(problem.testCases[0].input.lastComponent == "1.in")
         #expect(problem.testCases[0].answer.lastComponent == "1.ans")
-        #expect(problem.groups.map(\.name) == ["", "sample", "secret", "secret/a-b", "secret/a.b"])
+        #expect(problem.grading.groups.map(\.name) == ["", "sample", "secret", "secret/a-b", "secret/a.b"])
     }
 
     @Test("Groups inherit settings, and a validator gets the package's flags before the group's")
@@ -44,7 +45,8 @@ struct DataTests {
                 ["secret/a/1", "case_sensitive", "space_change_sensitive", "|", "--max", "10"],
                 ["secret/b/1", "case_sensitive", "|", "--max", "10"],
             ])
-        #expect(problem.groups.map(\.onReject) == [.goOn, .goOn, .goOn, .stop, .goOn])
+        #expect(
+            problem.grading.groups.map(\.rule.stop) == [.never, .never, .never, .afterRejection, .never])
         #expect(problem.warnings.isEmpty)
     }
 
@@ -57,13 +59,78 @@ struct DataTests {
         ])
         let problem = try package.problem()
         #expect(problem.isScoring)
-        #expect(problem.groups[1].graderArguments == ["ignore_sample"])
-        #expect(problem.groups[2].graderArguments == ["min"])
-        #expect(problem.groups[2].acceptScore == 50)
-        #expect(problem.groups[2].rejectScore == 1)
-        #expect(problem.groups[2].range == 0...Double.infinity)
+        let groups = problem.grading.groups
+        #expect(groups.map(\.name) == ["", "sample", "secret"])
+        #expect(groups[0].rule.isOnlyLastCounted && !groups[1].rule.isOnlyLastCounted)
+        #expect(groups.map(\.rule.aggregate) == [.sum, .sum, .minimum])
+        #expect(groups[2].rule.range == ScoreRange(from: .zero))
+        #expect(groups[0].members == [.group(1), .group(2)])
+        #expect(groups[2].members == [.tests(1..<2, points: TestPoints(accepted: Score(50), rejected: .one))])
         #expect(
-            problem.warnings.map(\.description) == ["problem.yaml: a problem with scoring is read, but not judged yet"])
+            problem.warnings.map(\.description) == [
+                "data/testdata.yaml:1: \"ignore_sample\" needs \"on_reject: continue\", or a failed sample ends the judging"
+            ])
+    }
+
+    @Test(
+        "The default grader's flags are the group's rule, the last of a kind",
+        arguments: [
+            ("", VerdictRule(.worst([])), GroupRule.Aggregate.sum), ("first_error", VerdictRule(.first), .sum),
+            ("min no_errors first_error max", VerdictRule(.first), .maximum),
+            ("always_accept avg", VerdictRule(.none), .average),
+            ("accept_if_any_accepted first_error", VerdictRule(.first, isAnyEnough: true), .sum),
+        ])
+    func graderFlags(_ flags: String, _ verdict: VerdictRule, _ aggregate: GroupRule.Aggregate) throws {
+        let package = try TemporaryPackage(changing: [
+            "problem.yaml": "type: scoring\n", "data/secret/testdata.yaml": "grader_flags: \(flags)\n",
+        ])
+        let rule = try package.problem().grading.groups[2].rule
+        #expect(rule.aggregate == aggregate && rule.verdict.isAnyEnough == verdict.isAnyEnough)
+        if case .worst = verdict.choice {
+            guard case .worst = rule.verdict.choice else {
+                Issue.record("not the worst verdict but \(rule.verdict)")
+                return
+            }
+        } else {
+            #expect(rule.verdict.choice == verdict.choice)
+        }
+    }
+
+    @Test("A group with a grader of its own asks it, and a problem without scores has none")
+    func ownGrader() throws {
+        let files: [String: String?] = [
+            "data/secret/testdata.yaml": "grading: custom\ngrader_flags: a b\n", "graders/g.py": "print('AC 1')\n",
+        ]
+        let scoring = try TemporaryPackage(changing: files.merging(["problem.yaml": "type: scoring\n"]) { $1 })
+            .problem()
+        #expect(scoring.grading.groups[2].rule.aggregate == .program(arguments: ["a", "b"]))
+        #expect(scoring.grading.hasProgram && scoring.graders.map(\.name) == ["graders/g.py"])
+        let other = try TemporaryPackage(changing: files)
+        #expect(try other.problem().grading.isFirstFailureDeciding)
+        #expect(
+            try other.warnings() == [
+                "data/secret/testdata.yaml:1: \"grading: custom\" counts only in a problem with \"type: scoring\"; remove it",
+                "graders/g.py: not used without \"type: scoring\" in problem.yaml; add that or remove it",
+            ])
+    }
+
+    @Test("Scores are read without loss, and what is none is an error with its place")
+    func exactScores() throws {
+        let exact = try TemporaryPackage(changing: [
+            "problem.yaml": "type: scoring\n", "data/secret/testdata.yaml": "accept_score: 0.1\nrange: -inf 33.3\n",
+        ]).problem().grading.groups[2]
+        #expect(exact.members == [.tests(1..<2, points: TestPoints(accepted: Score(1) / Score(10)))])
+        #expect(exact.rule.range == ScoreRange(to: Score(333) / Score(10)))
+        for (yaml, error) in [
+            ("accept_score: ten", "data/secret/testdata.yaml:1: \"accept_score\" must be a number, not ten"),
+            ("range: 5 1", "data/secret/testdata.yaml:1: \"range\" must be two numbers, the lower one first"),
+            ("range: inf -inf", "data/secret/testdata.yaml:1: \"range\" must be two numbers, the lower one first"),
+        ] {
+            let package = try TemporaryPackage(changing: [
+                "problem.yaml": "type: scoring\n", "data/secret/testdata.yaml": "\(yaml)\n",
+            ])
+            #expect(package.errors().first?.hasPrefix(error) == true, "\(package.errors())")
+        }
     }
 
     @Test(

@@ -84,6 +84,6 @@ struct ProgramTests {
         ])
         let problem = try package.problem()
         #expect(problem.includes.mapValues { $0.map(\.name) } == ["cpp": ["grader.h"], "default": ["data/table.txt"]])
-        #expect(problem.warnings.map(\.file) == ["input_validator", "graders", "include/stray.txt"])
+        #expect(problem.warnings.map(\.file) == ["input_validator", "graders/grade.py", "include/stray.txt"])
     }
 }

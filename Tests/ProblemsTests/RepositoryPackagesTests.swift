@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Grading
 import Problems
 import SystemPackage
 import Testing
@@ -22,7 +23,7 @@ struct RepositoryPackagesTests {
         let problem = try Problem(package: Self.folder.appending(name))
         #expect(problem.shortName == name)
         #expect(problem.testCases.contains { !$0.isSample })
-        #expect(problem.submissions.contains { $0.expected == [.accepted] })
+        #expect(problem.submissions.contains { $0.expected.verdicts == [.accepted] })
         #expect(problem.warnings.isEmpty)
     }
 }

@@ -1,3 +1,4 @@
+import Grading
 import Problems
 import SystemPackage
 import Testing
@@ -16,7 +17,7 @@ struct SubmissionTests {
     func folders(name: String, expected: Set<Verdict>) throws {
         let package = try TemporaryPackage(changing: ["submissions/\(name)/x.c": ""])
         let problem = try package.problem()
-        #expect(problem.submissions.first { $0.path == "\(name)/x.c" }?.expected == expected)
+        #expect(problem.submissions.first { $0.path == "\(name)/x.c" }?.expected.verdicts == expected)
     }
 
     @Test(
@@ -32,7 +33,7 @@ struct SubmissionTests {
     func annotations(text: String, expected: Set<Verdict>) throws {
         let source = "int main() {}\r\n/* @expected_results@: \(text)\r\n*/\n"
         let problem = try TemporaryPackage(changing: ["submissions/mixed/x.c": source]).problem()
-        #expect(problem.submissions.last?.expected == expected)
+        #expect(problem.submissions.last?.expected.verdicts == expected)
         #expect(problem.warnings.isEmpty)
     }
 
@@ -55,7 +56,7 @@ struct SubmissionTests {
             "submissions/mixed/m/b.h": "\n// @EXPECTED_RESULTS@: WRONG-ANSWER",
         ])
         let problem = try package.problem()
-        #expect(problem.submissions.last?.expected == [])
+        #expect(problem.submissions.last?.expected.verdicts == [])
         #expect(
             problem.warnings.map(\.description) == [
                 "submissions/mixed/m/b.h:2: a second annotation of one submission, so nothing is promised; remove one"
@@ -68,7 +69,7 @@ struct SubmissionTests {
     )
     func scores(text: String, expected: Set<Verdict>) throws {
         let package = try TemporaryPackage(changing: ["submissions/mixed/x.py": "# @EXPECTED_SCORE@: \(text)"])
-        #expect(try package.problem().submissions.last?.expected == expected)
+        #expect(try package.problem().submissions.last?.expected.verdicts == expected)
     }
 
     @Test("In the format's folders the folder counts, and a contradiction is a warning")
@@ -79,7 +80,7 @@ struct SubmissionTests {
             "submissions/wrong_answer/c.c": "// @EXPECTED_RESULTS@: WHAT",
         ])
         let problem = try package.problem()
-        #expect(problem.submissions.dropFirst().allSatisfy { $0.expected == [.wrongAnswer] })
+        #expect(problem.submissions.dropFirst().allSatisfy { $0.expected.verdicts == [.wrongAnswer] })
         #expect(problem.warnings.map(\.file) == ["submissions/wrong_answer/b.c", "submissions/wrong_answer/c.c"])
         #expect(problem.warnings.map(\.line) == [2, 1])
     }

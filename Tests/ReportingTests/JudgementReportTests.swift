@@ -1,3 +1,4 @@
+import Grading
 import Judging
 import Problems
 import Sandbox
@@ -15,7 +16,7 @@ import Units
         test.wallTime = .milliseconds(15)
         test.memory = .kibibytes(3400)
         var judgement = Judgement(
-            submission: Submission(path: path, files: [], expected: expected),
+            submission: Submission(path: path, files: [], expected: ExpectedResult(expected)),
             limits: TestLimits(cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(8)))
         judgement.language = "cpp"
         judgement.verdict = verdict
@@ -33,14 +34,44 @@ import Units
 
     @Test func aJudgementIsOneLineWithTheDocumentedKeysFirst() {
         let line = JudgementRecord.json(of: good).line
-        #expect(
-            line.hasPrefix(
-                #"{"submission": "accepted/a.cpp", "language": "cpp", "verdict": "AC", "expected": ["AC"], "#
-                    + #""as_expected": true, "score": null, "cpu_ms": 12, "wall_ms": 15, "memory_kib": 3400, "#
-                    + #""compile": {"ok": true, "cpu_ms": 0, "log": "warning: <x>\u001b\n", "cached": false}, "#
-                    + #""tests": [{"name": "secret/1", "verdict": "AC", "cpu_ms": 12, "wall_ms": 15, "#
-                    + #""memory_kib": 3400, "message": """#))
+        let beginning = [
+            #"{"submission": "accepted/a.cpp", "language": "cpp", "verdict": "AC", "expected": ["AC"], "#,
+            #""as_expected": true, "score": null, "cpu_ms": 12, "wall_ms": 15, "memory_kib": 3400, "#,
+            #""compile": {"ok": true, "cpu_ms": 0, "log": "warning: <x>\u001b\n", "cached": false}, "#,
+            #""groups": [], "tests": [{"name": "secret/1", "verdict": "AC", "score": null, "cpu_ms": 12, "#,
+            #""wall_ms": 15, "memory_kib": 3400, "message": """#,
+        ]
+        #expect(line.hasPrefix(beginning.joined()))
         #expect(!line.contains("\n"))
+    }
+
+    @Test("Scores stand in the record as decimal text, in the line, in the reports, and those of groups below the line")
+    func scores() throws {
+        var scored = Self.judgement("accepted/a.cpp", .accepted, expected: [.accepted])
+        scored.score = Score(200) / Score(3)
+        scored.groups = [
+            JudgedGroup(name: "secret/1", verdict: .accepted, score: Score(50)),
+            JudgedGroup(name: "secret/2", verdict: .timeLimit, score: Score(50) / Score(3)),
+        ]
+        scored.tests[0].score = Score(50)
+        let line = JudgementRecord.json(of: scored).line
+        #expect(line.contains(#""score": "66.666667", "cpu_ms""#))
+        #expect(line.contains(#""groups": [{"name": "secret/1", "verdict": "AC", "score": "50"}, "#))
+        #expect(line.contains(#"{"name": "secret/1", "verdict": "AC", "score": "50", "cpu_ms": 12"#))
+        let text = JudgementText(style: TextStyle(isColored: false), paths: [scored.submission.path])
+        #expect(text.line(for: scored).hasPrefix("ok     AC   66.666667  accepted/a.cpp"))
+        #expect(text.details(for: scored) == ["      groups: secret/1 AC 50, secret/2 TLE 16.666667"])
+        #expect(JUnitReport.document(name: "p", judgements: [scored]).contains("score 66.666667\nsecret/1 AC 50\n"))
+        #expect(HTMLReport.document(name: "p", judgements: [scored]).contains("Groups: secret/1 AC 50, secret/2 TLE"))
+    }
+
+    @Test("A broken promise of scores or groups is told in words")
+    func brokenPromises() {
+        var judgement = Self.judgement("accepted/a.cpp", .accepted, expected: [])
+        judgement.score = Score(3)
+        judgement.submission.expected = ExpectedResult([.accepted], score: ScoreRange(from: Score(4)))
+        #expect(!judgement.isAsExpected)
+        #expect(judgement.brokenPromiseText == "the submission got 3 points instead of at least 4")
     }
 
     @Test func aLineOfTextSaysVerdictPlaceAndReason() {

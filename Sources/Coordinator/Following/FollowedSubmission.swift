@@ -56,7 +56,7 @@ struct FollowedSubmission: Sendable {
         }
         // Followers are many.
         accepted.sources = []
-        state = SubmissionState(id, accepted, at: entry.position, acceptedAt: entry.recordedAt)
+        state = try SubmissionState(id, accepted, at: entry.position, acceptedAt: entry.recordedAt)
     }
 
     /// What is told of an event that was applied.

@@ -123,6 +123,7 @@ public final class Intake: Sendable {
         accepted.contest = request.contest
         accepted.requestHash = Data(requested.hash.bytes)
         accepted.tests = UInt32(package.tests.count)
+        accepted.groups = package.groups
         return accepted
     }
 

@@ -1,6 +1,8 @@
 import Concurrency
 import Fleet
 import FoundationEssentials
+import Grading
+import GradingWire
 import Problems
 public import Storage
 import SwiftProtobuf
@@ -134,6 +136,7 @@ extension Packages {
         package.id = Data(id.bytes)
         package.name = name.isEmpty ? problem.name ?? "package \(id.description.prefix(12))" : name
         package.tests = problem.testCases.map(\.name)
+        package.groups = problem.grading.message
         package.limits.memoryBytes = UInt64(clamping: problem.limits.memory.bytes)
         package.limits.outputBytes = UInt64(clamping: problem.limits.output.bytes)
         if case .fixed(let time, _) = problem.timeLimit {
@@ -150,7 +153,11 @@ extension Packages {
         }
         if problem.isInteractive { complain("the problem is interactive") }
         if problem.isMultiPass { complain("the problem is multi-pass") }
-        if problem.isScoring { complain("the problem gives scores") }
+        if problem.grading.hasProgram {
+            complaints.append(
+                "data: a group has \"grading: custom\", whose grader a fleet cannot run yet; use `verdict judge` for it"
+            )
+        }
         if problem.testCases.isEmpty {
             complaints.append("data: there are no test cases; put pairs NAME.in, NAME.ans into data/secret")
         }

@@ -1,3 +1,5 @@
+import Grading
+import GradingWire
 import SwiftProtobuf
 public import Wire
 
@@ -21,7 +23,8 @@ extension SubmissionState {
         guard phase == .open else { return [] }
         guard built != nil else { return [.build(id, generation: generation)] }
         guard limitIsKnown else { return [] }
-        let open = batchTests.indices.prefix(neededBatches).filter { batches[$0] == nil }
+        let grader = grader
+        let open = batchTests.indices.filter { batches[$0] == nil && batchTests[$0].contains(where: grader.matters) }
         return open.prefix(isUrgent || accepted.allTests ? open.count : 1).map {
             .batch(id, generation: generation, $0)
         }
@@ -32,7 +35,10 @@ extension SubmissionState {
         guard phase == .open || phase == .stuck, job.generation == generation else { return false }
         switch job {
         case .build: return built == nil
-        case .batch(_, _, let batch): return batch < neededBatches && batches[batch] == nil
+        case .batch(_, _, let batch):
+            guard batchTests.indices.contains(batch), batches[batch] == nil else { return false }
+            // Before anything is known everything matters.
+            return batches.isEmpty || batchTests[batch].contains(where: grader.matters)
         case .measure: return false
         }
     }
@@ -80,8 +86,8 @@ extension SubmissionState {
         return [.batchJudged(event)] + (after.conclusion.map { [.judged($0)] } ?? [])
     }
 
-    /// Whether `result` is one that this batch can have: its tests are of the batch, each once, and, unless all are to run,
-    /// all up to the first failing one.
+    /// Whether `result` is one that this batch can have: its tests are of the batch, each once, and those that it lacks do
+    /// not matter by what it says of the others.
     public func isComplete(_ result: Verdict_V1_ExecuteResult, ofBatch batch: Int) -> Bool {
         guard batchTests.indices.contains(batch) else { return false }
         let tests = batchTests[batch]
@@ -90,11 +96,12 @@ extension SubmissionState {
         guard found.count == result.tests.count, found.keys.allSatisfy(tests.contains),
             found.values.allSatisfy({ $0 != .unspecified && $0 != .skipped })
         else { return false }
-        for test in tests {
-            guard let verdict = found[test] else { return false }
-            if verdict != .accepted, !accepted.allTests { return true }
+        var grader = Grader(tree, wantsAll: accepted.allTests)
+        for test in result.tests {
+            guard let outcome = TestOutcome(test.result) else { return false }
+            grader.record(outcome, of: Int(test.index))
         }
-        return true
+        return tests.allSatisfy { found[$0] != nil || !grader.matters($0) }
     }
 
     /// It cannot be judged, by no fault of its own.
@@ -152,21 +159,27 @@ extension SubmissionState {
         ]
     }
 
-    /// How many of the first batches decide: up to the first with a failing test case, all if all are to run.
-    private var neededBatches: Int {
-        let count = built?.batches.count ?? 0
-        guard !accepted.allTests else { return count }
-        let failing = batches.filter { $0.value.result.tests.contains { $0.result.verdict != .accepted } }.keys.min()
-        return failing.map { $0 + 1 } ?? count
-    }
-
     /// The end of the judging, if nothing more is needed for it.
     private var conclusion: Verdict_V1_SubmissionJudged? {
-        guard (0..<neededBatches).allSatisfy({ batches[$0] != nil }) else { return nil }
-        let results = batches.values.flatMap(\.result.tests).sorted { $0.index < $1.index }
-        guard let first = results.first(where: { $0.result.verdict != .accepted }) else { return end(.accepted) }
-        var event = end(first.result.verdict, first.result.message)
-        event.decidingTest = first.index
+        guard let grade = grader.grade else { return nil }
+        var event = end(grade.verdict.message)
+        if let test = grade.decidingTest {
+            event.decidingTest = UInt32(clamping: test)
+            event.message =
+                batches.values.lazy.flatMap(\.result.tests).first { $0.index == event.decidingTest }?.result
+                .message ?? ""
+        }
+        if grade.verdict == .judgeError, let remark = grade.groups[0].remark { event.message = remark }
+        event.score = grade.score.map { "\($0)" } ?? ""
+        if !tree.isFirstFailureDeciding {
+            event.groups = zip(tree.groups, grade.groups).dropFirst().map { group, grade in
+                .with { result in
+                    result.name = group.name
+                    result.verdict = grade.verdict.message
+                    result.score = grade.score.map { "\($0)" } ?? ""
+                }
+            }
+        }
         return event
     }
 

@@ -1,3 +1,5 @@
+import Grading
+import GradingWire
 import SwiftProtobuf
 public import Wire
 
@@ -10,14 +12,17 @@ extension SubmissionState {
         let results = Dictionary(
             batches.values.flatMap(\.result.tests).map { (Int($0.index), $0.result) },
             uniquingKeysWith: { first, _ in first })
-        let last = judged?.hasDecidingTest == true && !accepted.allTests ? Int(judged?.decidingTest ?? 0) : names.count
+        let grader = grader
         judgement.tests = names.enumerated().map { index, name in
-            // What ran behind the deciding test case does not count.
-            guard index <= last, let result = results[index] else {
+            // What ran although it could not matter does not count.
+            guard grader.matters(index), var result = results[index] else {
                 return .with { test in
                     test.name = name
                     test.verdict = .skipped
                 }
+            }
+            if tree.isScoring, let points = tree.points(of: index), let outcome = TestOutcome(result) {
+                result.score = "\(outcome.score(of: points))"
             }
             return result
         }
@@ -34,6 +39,8 @@ extension SubmissionState {
             judgement.verdict = judged.verdict
             judgement.message = judged.message
             judgement.generation = judged.generation
+            judgement.score = judged.score
+            judgement.groups = judged.groups
             judgement.language = accepted.language
             if let built {
                 judgement.compilation = built.result.compilation

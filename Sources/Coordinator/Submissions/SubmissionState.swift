@@ -1,3 +1,5 @@
+public import Grading
+import GradingWire
 public import Storage
 public import Wire
 
@@ -22,6 +24,8 @@ public struct SubmissionState: Sendable {
     public let id: SubmissionID
     /// What was taken.
     public let accepted: Verdict_V1_SubmissionAccepted
+    /// How a result is made of its test cases.
+    public let tree: GroupTree
     /// When it was taken, in nanoseconds since 1970 (UTC): for people.
     public let acceptedAt: Int64
     /// Where the stream's last entry stands: what the next append expects.
@@ -51,6 +55,7 @@ public struct SubmissionState: Sendable {
         }
         self.id = id
         self.accepted = accepted
+        tree = try Self.tree(of: accepted, id)
         acceptedAt = entry.recordedAt
         position = entry.position
         for event in entry.events.dropFirst() {
@@ -59,11 +64,39 @@ public struct SubmissionState: Sendable {
     }
 
     /// A submission that nothing has happened to yet but that it was taken, by an entry at `position`.
-    init(_ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted, at position: LogPosition, acceptedAt: Int64) {
+    /// - Throws: ``StorageError`` (`corrupted`) if its groups are no tree.
+    init(
+        _ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted, at position: LogPosition, acceptedAt: Int64
+    ) throws(StorageError) {
         self.id = id
         self.accepted = accepted
+        tree = try Self.tree(of: accepted, id)
         self.acceptedAt = acceptedAt
         self.position = position
+    }
+
+    private static func tree(
+        of accepted: Verdict_V1_SubmissionAccepted, _ id: SubmissionID
+    ) throws(StorageError) -> GroupTree {
+        do throws(GradingError) {
+            return try GroupTree(accepted.groups, tests: Int(accepted.tests))
+        } catch {
+            throw StorageError(
+                .corrupted, stage: "read the submission \(id)", reason: "its groups of test cases: \(error)",
+                advice: "a newer version may have written it: use that one, or restore the store from a backup")
+        }
+    }
+
+    /// What its test cases make together, as far as they are known.
+    var grader: Grader {
+        var grader = Grader(tree, wantsAll: accepted.allTests)
+        for batch in batches.values {
+            for test in batch.result.tests {
+                // A verdict that this version does not know is none that it could grade.
+                grader.record(TestOutcome(test.result) ?? TestOutcome(.judgeError), of: Int(test.index))
+            }
+        }
+        return grader
     }
 
     /// Adds what the next entry of its stream says.

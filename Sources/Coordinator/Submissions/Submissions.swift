@@ -27,7 +27,7 @@ public final class Submissions: Sendable {
         do throws(StorageError) {
             let position = try await log.append([event], to: id.stream, expecting: .last(.start))
             // Not kept among the recent ones: it may wait for long, and others are being judged.
-            return (SubmissionState(id, accepted, at: position, acceptedAt: SystemTime.now), false)
+            return (try SubmissionState(id, accepted, at: position, acceptedAt: SystemTime.now), false)
         } catch {
             guard error.code == .conflict, let state = try await load(id) else { throw error }
             return (state, true)

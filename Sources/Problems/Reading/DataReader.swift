@@ -1,3 +1,4 @@
+import Grading
 import StrictYAML
 import SystemPackage
 
@@ -5,6 +6,7 @@ import SystemPackage
 struct DataReader {
     private let settings: ProblemSettings
     private let findings: Findings
+    /// The groups that hold test cases, outer ones before inner ones.
     private(set) var groups: [TestGroup] = []
     private(set) var testCases: [TestCase] = []
 
@@ -25,14 +27,15 @@ struct DataReader {
 
     private mutating func readRoot(_ data: PackageEntry) {
         let errors = findings.errors.count
-        let group = settings(of: data, name: "", inherited: TestGroup(name: ""))
-        groups.append(group)
+        let group = settings(of: data, inherited: GroupSettings(), isOutermost: true)
+        groups.append(
+            TestGroup(name: "", rule: group.rule(isScoring: settings.isScoring, isOutermost: true)))
         for name in ["sample", "secret"] {
             guard let folder = data.child(name), folder.isFolder else {
                 findings.warn("data/\(name)", "there is no folder \"data/\(name)\"; add one with test cases")
                 continue
             }
-            read(folder, inherited: group)
+            read(folder, inherited: group, parent: 0)
         }
         for entry in data.children where !["sample", "secret", "testdata.yaml"].contains(entry.name) {
             let advice = "only data/sample and data/secret are judged; move it there if it should be"
@@ -47,10 +50,13 @@ struct DataReader {
         }
     }
 
-    private mutating func read(_ folder: PackageEntry, inherited: TestGroup) {
-        let name = Self.caseName(folder.location)
-        let group = settings(of: folder, name: name, inherited: inherited)
-        groups.append(group)
+    private mutating func read(_ folder: PackageEntry, inherited: GroupSettings, parent: Int) {
+        let group = settings(of: folder, inherited: inherited, isOutermost: false)
+        let index = groups.count
+        groups.append(
+            TestGroup(
+                name: Self.caseName(folder.location),
+                rule: group.rule(isScoring: settings.isScoring, isOutermost: false)))
         let before = testCases.count
         let files = Dictionary(folder.children.filter { !$0.isFolder }.map { ($0.bytes, $0) }) { first, _ in first }
         var strays: [PackageEntry] = []
@@ -60,7 +66,7 @@ struct DataReader {
             switch Self.caseExtension(of: entry) {
             case "ans":
                 if let input = files[stem + Array(".in".utf8)] {
-                    appendCase(entry, input: input, group: group)
+                    appendCase(entry, input: input, to: index, group)
                 } else {
                     let message = "there is no input to this answer; add the .in file or remove this one"
                     findings.error(entry.location, message)
@@ -69,7 +75,7 @@ struct DataReader {
                 if files[stem + Array(".ans".utf8)] == nil {
                     findings.error(entry.location, "there is no answer to this input; add the .ans file")
                 }
-            default: readOther(entry, group: group, strays: &strays)
+            default: readOther(entry, in: index, group, strays: &strays)
             }
         }
         warn(about: strays, in: folder)
@@ -77,17 +83,25 @@ struct DataReader {
         let hasOthers = folder.children.contains {
             Self.caseExtension(of: $0) != nil || $0.name.hasSuffix(".interaction")
         }
+        if testCases.count > before {
+            groups[parent].members.append(.group(index))
+        } else {
+            // Nothing is below it either.
+            groups.removeLast()
+        }
         if testCases.count == before, !hasOthers {
             findings.warn(folder.location, "the group has no test case; add some or remove the folder")
         }
     }
 
-    private mutating func readOther(_ entry: PackageEntry, group: TestGroup, strays: inout [PackageEntry]) {
+    private mutating func readOther(
+        _ entry: PackageEntry, in index: Int, _ group: GroupSettings, strays: inout [PackageEntry]
+    ) {
         if entry.isFolder, entry.name.hasSuffix(".files") {
             let message = "files beside a test case's input are not given to programs in this format; remove the folder"
             findings.warn(entry.location, message)
         } else if entry.isFolder {
-            read(entry, inherited: group)
+            read(entry, inherited: group, parent: index)
         } else if entry.name != "testdata.yaml",
             !Self.companions.contains(entry.name.split(separator: ".").last.map { $0.lowercased() } ?? "")
         {
@@ -102,7 +116,16 @@ struct DataReader {
         findings.warn(folder.location, message)
     }
 
-    private mutating func appendCase(_ answer: PackageEntry, input: PackageEntry, group: TestGroup) {
+    private mutating func appendCase(
+        _ answer: PackageEntry, input: PackageEntry, to index: Int, _ group: GroupSettings
+    ) {
+        let test = testCases.count
+        if case .tests(let range, let points)? = groups[index].members.last, range.upperBound == test {
+            groups[index].members.removeLast()
+            groups[index].members.append(.tests(range.lowerBound..<test + 1, points: points))
+        } else {
+            groups[index].members.append(.tests(test..<test + 1, points: group.points))
+        }
         testCases.append(
             TestCase(
                 name: String(Self.caseName(answer.location).dropLast(".ans".count)),
@@ -111,20 +134,37 @@ struct DataReader {
                 inputValidatorArguments: group.inputValidatorFlags))
     }
 
-    private func settings(of folder: PackageEntry, name: String, inherited: TestGroup) -> TestGroup {
+    private func settings(of folder: PackageEntry, inherited: GroupSettings, isOutermost: Bool) -> GroupSettings {
         var group = inherited
-        group.name = name
         if let file = folder.child("testdata.yaml") {
             let mapping = findings.collect { () throws(YAMLError) in try file.yaml() }
             if let mapping {
-                GroupSettings.apply(mapping, to: &group, isScoring: settings.isScoring, findings: findings)
-            }
-            if group.grading == .custom, inherited.grading != .custom {
-                findings.warn(file.location, "custom graders are not run yet")
+                group.apply(mapping, isScoring: settings.isScoring, findings: findings)
+                warn(about: group, of: mapping, isOutermost: isOutermost)
             }
         }
         settings.grading.override(&group)
         return group
+    }
+
+    private func warn(about group: GroupSettings, of mapping: YAMLMapping, isOutermost: Bool) {
+        let file = mapping.node.file
+        if group.grading == .custom, mapping["grading"] != nil, !settings.isScoring {
+            let message = "\"grading: custom\" counts only in a problem with \"type: scoring\"; remove it"
+            findings.warn(file, line: mapping.line(of: "grading"), message)
+        }
+        guard group.grading == .standard, mapping["grader_flags"] != nil else { return }
+        let line = mapping.line(of: "grader_flags")
+        for flag in group.graderFlags where !DefaultGrader.flags.contains(flag) {
+            findings.warn(file, line: line, "the default grader has no flag \"\(flag)\"; remove it")
+        }
+        guard group.graderFlags.contains("ignore_sample") else { return }
+        if !isOutermost {
+            findings.warn(file, line: line, "\"ignore_sample\" counts only in data/testdata.yaml; move it there")
+        } else if group.onReject == .stop {
+            let message = "\"ignore_sample\" needs \"on_reject: continue\", or a failed sample ends the judging"
+            findings.warn(file, line: line, message)
+        }
     }
 
     /// `in` or `ans` if the entry is such a file.

@@ -1,3 +1,5 @@
+import Grading
+
 /// What a package's folders and annotations promise of a submission.
 ///
 /// `problemtools` knows fewer verdicts. What exceeds memory dies there of a failed allocation and is a run-time error,

@@ -12,7 +12,9 @@ struct GradingSettings {
         case grade
     }
 
-    private var onReject: TestGroup.OnReject?
+    /// Whether the lowest score is the best.
+    private(set) var isLowest = false
+    private var onReject: GroupSettings.OnReject?
     private var scores = ScoreSettings()
 
     init() {}
@@ -28,10 +30,7 @@ struct GradingSettings {
             ],
             in: given)
         let objective = findings.collect { () throws(YAMLError) in try given["objective"]?.choice(Objective.self) }
-        if objective == .min {
-            findings.warn(
-                ProblemSettings.file, line: given.line(of: "objective"), "low scores as good ones are not judged yet")
-        }
+        isLowest = objective == .min
         _ = findings.collect { () throws(YAMLError) in try given["show_test_data_groups"]?.boolean() }
         _ = findings.collect { () throws(YAMLError) in try given["custom_scoring"]?.boolean() }
         scores = ScoreSettings(given, findings: findings)
@@ -48,8 +47,8 @@ struct GradingSettings {
     }
 
     /// What `problem.yaml` says is put over what a group says, as `verifyproblem` does.
-    func override(_ group: inout TestGroup) {
+    func override(_ group: inout GroupSettings) {
         if let onReject { group.onReject = onReject }
-        scores.override(&group)
+        group.scores.add(scores)
     }
 }

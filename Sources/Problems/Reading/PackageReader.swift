@@ -1,3 +1,4 @@
+import Grading
 import SystemPackage
 
 /// Puts the parts of a legacy package together.
@@ -32,10 +33,11 @@ struct PackageReader {
             timeLimit: time.timeLimit,
             limits: settings.limits,
             validation: validation(),
-            isScoring: settings.isScoring,
             isMultiPass: settings.validation.isMultiPass,
             languages: settings.languages,
-            groups: data.groups,
+            grading: grading(data),
+            isLowestScoreBest: settings.grading.isLowest,
+            graders: graders(),
             testCases: data.testCases,
             submissions: SubmissionReader.submissions(
                 in: package, isScoring: settings.isScoring, findings: findings),
@@ -44,6 +46,29 @@ struct PackageReader {
         warnAboutJudging(problem)
         problem.warnings = findings.warnings
         return problem
+    }
+
+    /// The groups that were read; if something is wrong with them, the package is refused for that.
+    private func grading(_ data: DataReader) -> GroupTree {
+        guard !data.groups.isEmpty else { return GroupTree(tests: 0) }
+        do throws(GradingError) {
+            return try GroupTree(data.groups)
+        } catch {
+            findings.error("data", error.description)
+            return GroupTree(tests: data.testCases.count)
+        }
+    }
+
+    private func graders() -> [Program] {
+        guard settings.format != .legacyICPC else { return [] }
+        let programs = ProgramReader.programs(in: package, folder: "graders", findings: findings)
+        if let second = programs.dropFirst().first {
+            findings.error(second.name, "a package has one grader; remove all but one")
+        }
+        if let first = programs.first, !settings.isScoring {
+            findings.warn(first.name, "not used without \"type: scoring\" in problem.yaml; add that or remove it")
+        }
+        return programs
     }
 
     private func validation() -> Validation {
@@ -99,9 +124,8 @@ struct PackageReader {
             if name == "output_validator", settings.validation.isCustom, package.child(meant) == nil { continue }
             findings.warn(folder.location, "not read; if it is meant to be, rename it to \"\(meant)\"")
         }
-        if let graders = package.child("graders"), graders.isFolder {
-            let reason = settings.format == .legacyICPC ? "legacy-icpc has no graders" : "graders are not run yet"
-            findings.warn(graders.location, "\(reason); results are made without them")
+        if settings.format == .legacyICPC, let graders = package.child("graders"), graders.isFolder {
+            findings.warn(graders.location, "legacy-icpc has no graders; results are made without them")
         }
     }
 
@@ -109,7 +133,6 @@ struct PackageReader {
         func warn(_ feature: String) {
             findings.warn(ProblemSettings.file, "\(feature) is read, but not judged yet")
         }
-        if problem.isScoring { warn("a problem with scoring") }
         if problem.isInteractive { warn("an interactive problem") }
         if problem.isMultiPass { warn("a multi-pass problem") }
     }

@@ -1,3 +1,4 @@
+import Grading
 import SystemPackage
 
 /// Reads `submissions`.
@@ -21,7 +22,9 @@ struct SubmissionReader {
         let submissions = folder.children.flatMap { reader.read($0) }
         if submissions.isEmpty {
             findings.warn("submissions", "there are no submissions; add a solution to submissions/accepted")
-        } else if !submissions.contains(where: { $0.expected == [.accepted] }) {
+        } else if !submissions.contains(where: {
+            $0.expected.verdicts == [.accepted] && $0.expected.isFullScore != false
+        }) {
             findings.warn("submissions", "no submission is to be accepted; add a solution to submissions/accepted")
         }
         return submissions
@@ -53,10 +56,21 @@ struct SubmissionReader {
                 if annotations.isEmpty { unexplained += 1 }
             }
             let path = String(entry.location.dropFirst("submissions/".count))
-            return Submission(path: path, files: files, expected: expected ?? [])
+            return Submission(
+                path: path, files: files,
+                expected: ExpectedResult(expected ?? [], isFullScore: isScoring ? Self.isFullScore(folder.name) : nil))
         }
         warn(about: folder, unexplained: unexplained)
         return submissions
+    }
+
+    /// Whether submissions in the folder are to get the best score.
+    private static func isFullScore(_ folder: String) -> Bool? {
+        switch folder {
+        case "accepted": true
+        case "partially_accepted": false
+        default: nil
+        }
     }
 
     private func warn(about folder: PackageEntry, unexplained: Int) {

@@ -1,3 +1,5 @@
+import Grading
+import GradingWire
 public import Judging
 public import Problems
 import Sandbox
@@ -15,6 +17,11 @@ extension Judgement {
         language = wire.language.isEmpty ? nil : wire.language
         verdict = Verdict(wire.verdict) ?? .judgeError
         message = Verdict(wire.verdict) == nil ? Self.words(about: wire.verdict, wire.message) : wire.message
+        score = Score(parsing: wire.score)
+        groups = wire.groups.map { group in
+            JudgedGroup(
+                name: group.name, verdict: Verdict(group.verdict) ?? .judgeError, score: Score(parsing: group.score))
+        }
         decidingTest = wire.decidingTest.isEmpty ? nil : wire.decidingTest
         compilation = wire.hasCompilation ? Compilation(wire.compilation) : nil
         tests = wire.tests.map { TestResult($0) }
@@ -52,6 +59,8 @@ extension TestResult {
         self.init(
             name: wire.name, verdict: Verdict(wire.verdict) ?? .judgeError,
             message: Verdict(wire.verdict) == nil ? Judgement.words(about: wire.verdict, wire.message) : wire.message)
+        points = TestOutcome(wire)?.points
+        score = Score(parsing: wire.score)
         cpuTime = Duration(wireNanoseconds: wire.cpuTimeNs)
         wallTime = Duration(wireNanoseconds: wire.wallTimeNs)
         memory = ByteCount(wireBytes: wire.memoryBytes)

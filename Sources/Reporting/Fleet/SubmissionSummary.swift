@@ -1,3 +1,5 @@
+import Grading
+import GradingWire
 import Judging
 import Problems
 import Units
@@ -64,7 +66,7 @@ public enum SubmissionSummary {
     private static func judgement(of submission: Verdict_V1_Submission) -> Judgement? {
         guard submission.hasJudgement else { return nil }
         // The coordinator does not know the path that it had where it came from.
-        return Judgement(submission.judgement, of: Submission(path: submission.id, files: [], expected: []))
+        return Judgement(submission.judgement, of: Submission(path: submission.id, files: []))
     }
 }
 

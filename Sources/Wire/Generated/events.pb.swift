@@ -65,6 +65,9 @@ public nonisolated struct Verdict_V1_SubmissionAccepted: Sendable {
   /// W3C trace context of whoever submitted it; may be empty.
   public var traceparent: String = String()
 
+  /// How a result is made of the test cases; empty, as in logs of 0.1.0: the first one that fails decides.
+  public var groups: [Verdict_V1_TestGroup] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -163,6 +166,12 @@ public nonisolated struct Verdict_V1_SubmissionJudged: Sendable {
   public var hasDecidingTest: Bool {self._decidingTest != nil}
   /// Clears the value of `decidingTest`. Subsequent reads from it will return its default value.
   public mutating func clearDecidingTest() {self._decidingTest = nil}
+
+  /// The score, exact, as in TestGroup; empty if the problem has no scores.
+  public var score: String = String()
+
+  /// What came of the groups of test cases, without the whole.
+  public var groups: [Verdict_V1_GroupResult] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -406,7 +415,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -425,6 +434,7 @@ nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, Swif
       case 9: try { try decoder.decodeSingularBytesField(value: &self.requestHash) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.tests) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
+      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
       default: break
       }
     }
@@ -464,6 +474,9 @@ nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, Swif
     if !self.traceparent.isEmpty {
       try visitor.visitSingularStringField(value: self.traceparent, fieldNumber: 11)
     }
+    if !self.groups.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -479,6 +492,7 @@ nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, Swif
     if lhs.requestHash != rhs.requestHash {return false}
     if lhs.tests != rhs.tests {return false}
     if lhs.traceparent != rhs.traceparent {return false}
+    if lhs.groups != rhs.groups {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -589,7 +603,7 @@ nonisolated extension Verdict_V1_BatchJudged: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Verdict_V1_SubmissionJudged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionJudged"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0\u{1}score\0\u{1}groups\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -601,6 +615,8 @@ nonisolated extension Verdict_V1_SubmissionJudged: SwiftProtobuf.Message, SwiftP
       case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.message) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self._decidingTest) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.score) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
       default: break
       }
     }
@@ -623,6 +639,12 @@ nonisolated extension Verdict_V1_SubmissionJudged: SwiftProtobuf.Message, SwiftP
     try { if let v = self._decidingTest {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
     } }()
+    if !self.score.isEmpty {
+      try visitor.visitSingularStringField(value: self.score, fieldNumber: 5)
+    }
+    if !self.groups.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -631,6 +653,8 @@ nonisolated extension Verdict_V1_SubmissionJudged: SwiftProtobuf.Message, SwiftP
     if lhs.verdict != rhs.verdict {return false}
     if lhs.message != rhs.message {return false}
     if lhs._decidingTest != rhs._decidingTest {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.groups != rhs.groups {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -204,6 +204,9 @@ public nonisolated struct Verdict_V1_Package: Sendable {
   /// only its own.
   public var tenants: [String] = []
 
+  /// How a result is made of its test cases; empty: the first one that fails decides.
+  public var groups: [Verdict_V1_TestGroup] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum State: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -489,32 +492,29 @@ public nonisolated struct Verdict_V1_FollowResponse: Sendable {
     public init() {}
   }
 
-  public nonisolated struct TestFinished: @unchecked Sendable {
+  public nonisolated struct TestFinished: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
     // methods supported on all messages.
 
     /// The test case's index, from 0.
-    public var test: UInt32 {
-      get {_storage._test}
-      set {_uniqueStorage()._test = newValue}
-    }
+    public var test: UInt32 = 0
 
     /// What was found. Provisional until the judgement: an earlier test case may still decide otherwise.
     public var result: Verdict_V1_TestResult {
-      get {_storage._result ?? Verdict_V1_TestResult()}
-      set {_uniqueStorage()._result = newValue}
+      get {_result ?? Verdict_V1_TestResult()}
+      set {_result = newValue}
     }
     /// Returns true if `result` has been explicitly set.
-    public var hasResult: Bool {_storage._result != nil}
+    public var hasResult: Bool {self._result != nil}
     /// Clears the value of `result`. Subsequent reads from it will return its default value.
-    public mutating func clearResult() {_uniqueStorage()._result = nil}
+    public mutating func clearResult() {self._result = nil}
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
 
-    fileprivate var _storage = unsafe _StorageClass.defaultInstance
+    fileprivate var _result: Verdict_V1_TestResult? = nil
   }
 
   public nonisolated struct Cancelled: Sendable {
@@ -617,6 +617,18 @@ public nonisolated struct Verdict_V1_Judgement: @unchecked Sendable {
   public var layers: [String] {
     get {_storage._layers}
     set {_uniqueStorage()._layers = newValue}
+  }
+
+  /// The score, exact, as in TestGroup; empty if the problem has no scores.
+  public var score: String {
+    get {_storage._score}
+    set {_uniqueStorage()._score = newValue}
+  }
+
+  /// What came of the groups of test cases, without the whole; empty if the first test case that fails decides.
+  public var groups: [Verdict_V1_GroupResult] {
+    get {_storage._groups}
+    set {_uniqueStorage()._groups = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1019,7 +1031,7 @@ nonisolated extension Verdict_V1_ListPackagesResponse: SwiftProtobuf.Message, Sw
 
 nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Package"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{1}measuring\0\u{1}tenants\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{1}measuring\0\u{1}tenants\0\u{1}groups\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1034,6 +1046,7 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.warnings) }()
       case 6: try { try decoder.decodeSingularMessageField(value: &self._measuring) }()
       case 7: try { try decoder.decodeRepeatedStringField(value: &self.tenants) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
       default: break
       }
     }
@@ -1065,6 +1078,9 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.tenants.isEmpty {
       try visitor.visitRepeatedStringField(value: self.tenants, fieldNumber: 7)
     }
+    if !self.groups.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1076,6 +1092,7 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.warnings != rhs.warnings {return false}
     if lhs._measuring != rhs._measuring {return false}
     if lhs.tenants != rhs.tenants {return false}
+    if lhs.groups != rhs.groups {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1535,74 +1552,36 @@ nonisolated extension Verdict_V1_FollowResponse.TestFinished: SwiftProtobuf.Mess
   public static let protoMessageName: String = Verdict_V1_FollowResponse.protoMessageName + ".TestFinished"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}test\0\u{1}result\0")
 
-  fileprivate class _StorageClass {
-    var _test: UInt32 = 0
-    var _result: Verdict_V1_TestResult? = nil
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _test = source._test
-      _result = source._result
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._test) }()
-        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._result) }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.test) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._result) }()
+      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if _storage._test != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._test, fieldNumber: 1)
-      }
-      try { if let v = _storage._result {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-      } }()
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.test != 0 {
+      try visitor.visitSingularUInt32Field(value: self.test, fieldNumber: 1)
     }
+    try { if let v = self._result {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_FollowResponse.TestFinished, rhs: Verdict_V1_FollowResponse.TestFinished) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._test != rhs_storage._test {return false}
-        if _storage._result != rhs_storage._result {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.test != rhs.test {return false}
+    if lhs._result != rhs._result {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1670,7 +1649,7 @@ nonisolated extension Verdict_V1_FollowResponse.Stuck: SwiftProtobuf.Message, Sw
 
 nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Judgement"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0\u{1}compilation\0\u{1}tests\0\u{1}limits\0\u{1}language\0\u{1}generation\0\u{1}workers\0\u{1}layers\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0\u{1}compilation\0\u{1}tests\0\u{1}limits\0\u{1}language\0\u{1}generation\0\u{1}workers\0\u{1}layers\0\u{1}score\0\u{1}groups\0")
 
   fileprivate class _StorageClass {
     var _verdict: Verdict_V1_Verdict = .unspecified
@@ -1683,6 +1662,8 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
     var _generation: UInt32 = 0
     var _workers: [String] = []
     var _layers: [String] = []
+    var _score: String = String()
+    var _groups: [Verdict_V1_GroupResult] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1703,6 +1684,8 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
       _generation = source._generation
       _workers = source._workers
       _layers = source._layers
+      _score = source._score
+      _groups = source._groups
     }
   }
 
@@ -1731,6 +1714,8 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
         case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._generation) }()
         case 9: try { try decoder.decodeRepeatedStringField(value: &_storage._workers) }()
         case 10: try { try decoder.decodeRepeatedStringField(value: &_storage._layers) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._score) }()
+        case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._groups) }()
         default: break
         }
       }
@@ -1773,6 +1758,12 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
       if !_storage._layers.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._layers, fieldNumber: 10)
       }
+      if !_storage._score.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._score, fieldNumber: 11)
+      }
+      if !_storage._groups.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._groups, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1792,6 +1783,8 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
         if _storage._generation != rhs_storage._generation {return false}
         if _storage._workers != rhs_storage._workers {return false}
         if _storage._layers != rhs_storage._layers {return false}
+        if _storage._score != rhs_storage._score {return false}
+        if _storage._groups != rhs_storage._groups {return false}
         return true
       }
       if !storagesAreEqual {return false}

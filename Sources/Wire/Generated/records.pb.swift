@@ -138,6 +138,429 @@ public nonisolated enum Verdict_V1_Verdict: SwiftProtobuf.Enum, Swift.CaseIterab
 
 }
 
+/// How the result of a group of test cases follows from its members' results. The groups of a problem are a list, outer ones
+/// before inner ones, the first the whole. Scores are decimals or fractions, `12.5`, `1/3`, exact.
+public nonisolated struct Verdict_V1_TestGroup: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "secret/1"; empty for the whole.
+  public var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
+
+  /// In the order of judging.
+  public var members: [Verdict_V1_TestGroup.Member] {
+    get {_storage._members}
+    set {_uniqueStorage()._members = newValue}
+  }
+
+  /// The groups, by index, that have to be accepted, or this one is skipped.
+  public var requires: [UInt32] {
+    get {_storage._requires}
+    set {_uniqueStorage()._requires = newValue}
+  }
+
+  /// Which member gives the verdict.
+  public var choice: Verdict_V1_TestGroup.Choice {
+    get {_storage._choice}
+    set {_uniqueStorage()._choice = newValue}
+  }
+
+  /// For CHOICE_WORST: the verdicts, worst first.
+  public var worstFirst: [Verdict_V1_Verdict] {
+    get {_storage._worstFirst}
+    set {_uniqueStorage()._worstFirst = newValue}
+  }
+
+  /// For CHOICE_BY_SCORE: the score that is accepted.
+  public var fullScore: String {
+    get {_storage._fullScore}
+    set {_uniqueStorage()._fullScore = newValue}
+  }
+
+  /// Whether one accepted member is enough.
+  public var anyIsEnough: Bool {
+    get {_storage._anyIsEnough}
+    set {_uniqueStorage()._anyIsEnough = newValue}
+  }
+
+  public var aggregate: Verdict_V1_TestGroup.Aggregate {
+    get {_storage._aggregate}
+    set {_uniqueStorage()._aggregate = newValue}
+  }
+
+  /// For AGGREGATE_THRESHOLD: the greatest score.
+  public var threshold: String {
+    get {_storage._threshold}
+    set {_uniqueStorage()._threshold = newValue}
+  }
+
+  /// For AGGREGATE_PROGRAM: what the package's grader is called with.
+  public var graderArguments: [String] {
+    get {_storage._graderArguments}
+    set {_uniqueStorage()._graderArguments = newValue}
+  }
+
+  /// What the aggregate is multiplied by; empty: 1.
+  public var factor: String {
+    get {_storage._factor}
+    set {_uniqueStorage()._factor = newValue}
+  }
+
+  /// The least and the greatest score that are possible; empty: there is none.
+  public var least: String {
+    get {_storage._least}
+    set {_uniqueStorage()._least = newValue}
+  }
+
+  public var greatest: String {
+    get {_storage._greatest}
+    set {_uniqueStorage()._greatest = newValue}
+  }
+
+  public var outOfRange: Verdict_V1_TestGroup.OutOfRange {
+    get {_storage._outOfRange}
+    set {_uniqueStorage()._outOfRange = newValue}
+  }
+
+  public var stop: Verdict_V1_TestGroup.Stop {
+    get {_storage._stop}
+    set {_uniqueStorage()._stop = newValue}
+  }
+
+  /// For STOP_AFTER: the verdicts.
+  public var stopAfter: [Verdict_V1_Verdict] {
+    get {_storage._stopAfter}
+    set {_uniqueStorage()._stopAfter = newValue}
+  }
+
+  /// Whether only the last member that was judged counts.
+  public var onlyLastCounts: Bool {
+    get {_storage._onlyLastCounts}
+    set {_uniqueStorage()._onlyLastCounts = newValue}
+  }
+
+  public var feedback: Verdict_V1_TestGroup.Feedback {
+    get {_storage._feedback}
+    set {_uniqueStorage()._feedback = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated enum Choice: SwiftProtobuf.Enum, Swift.CaseIterable {
+    public typealias RawValue = Int
+
+    /// The first that is not accepted.
+    case first // = 0
+    case worst // = 1
+
+    /// None: accepted.
+    case none // = 2
+    case byScore // = 3
+    case UNRECOGNIZED(Int)
+
+    public init() {
+      self = .first
+    }
+
+    public init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .first
+      case 1: self = .worst
+      case 2: self = .none
+      case 3: self = .byScore
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    public var rawValue: Int {
+      switch self {
+      case .first: return 0
+      case .worst: return 1
+      case .none: return 2
+      case .byScore: return 3
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    public static let allCases: [Verdict_V1_TestGroup.Choice] = [
+      .first,
+      .worst,
+      .none,
+      .byScore,
+    ]
+
+  }
+
+  public nonisolated enum Aggregate: SwiftProtobuf.Enum, Swift.CaseIterable {
+    public typealias RawValue = Int
+
+    /// There is no score.
+    case none // = 0
+    case sum // = 1
+    case minimum // = 2
+    case maximum // = 3
+    case average // = 4
+    case product // = 5
+    case allOrNothing // = 6
+    case threshold // = 7
+    case program // = 8
+    case UNRECOGNIZED(Int)
+
+    public init() {
+      self = .none
+    }
+
+    public init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .none
+      case 1: self = .sum
+      case 2: self = .minimum
+      case 3: self = .maximum
+      case 4: self = .average
+      case 5: self = .product
+      case 6: self = .allOrNothing
+      case 7: self = .threshold
+      case 8: self = .program
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    public var rawValue: Int {
+      switch self {
+      case .none: return 0
+      case .sum: return 1
+      case .minimum: return 2
+      case .maximum: return 3
+      case .average: return 4
+      case .product: return 5
+      case .allOrNothing: return 6
+      case .threshold: return 7
+      case .program: return 8
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    public static let allCases: [Verdict_V1_TestGroup.Aggregate] = [
+      .none,
+      .sum,
+      .minimum,
+      .maximum,
+      .average,
+      .product,
+      .allOrNothing,
+      .threshold,
+      .program,
+    ]
+
+  }
+
+  public nonisolated enum OutOfRange: SwiftProtobuf.Enum, Swift.CaseIterable {
+    public typealias RawValue = Int
+    case warning // = 0
+    case judgeError // = 1
+    case limit // = 2
+    case UNRECOGNIZED(Int)
+
+    public init() {
+      self = .warning
+    }
+
+    public init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .warning
+      case 1: self = .judgeError
+      case 2: self = .limit
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    public var rawValue: Int {
+      switch self {
+      case .warning: return 0
+      case .judgeError: return 1
+      case .limit: return 2
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    public static let allCases: [Verdict_V1_TestGroup.OutOfRange] = [
+      .warning,
+      .judgeError,
+      .limit,
+    ]
+
+  }
+
+  public nonisolated enum Stop: SwiftProtobuf.Enum, Swift.CaseIterable {
+    public typealias RawValue = Int
+
+    /// After the first member that is not accepted.
+    case afterRejection // = 0
+    case never // = 1
+    case after // = 2
+    case UNRECOGNIZED(Int)
+
+    public init() {
+      self = .afterRejection
+    }
+
+    public init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .afterRejection
+      case 1: self = .never
+      case 2: self = .after
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    public var rawValue: Int {
+      switch self {
+      case .afterRejection: return 0
+      case .never: return 1
+      case .after: return 2
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    public static let allCases: [Verdict_V1_TestGroup.Stop] = [
+      .afterRejection,
+      .never,
+      .after,
+    ]
+
+  }
+
+  public nonisolated enum Feedback: SwiftProtobuf.Enum, Swift.CaseIterable {
+    public typealias RawValue = Int
+    case complete // = 0
+    case none // = 1
+    case points // = 2
+    case icpc // = 3
+    case UNRECOGNIZED(Int)
+
+    public init() {
+      self = .complete
+    }
+
+    public init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .complete
+      case 1: self = .none
+      case 2: self = .points
+      case 3: self = .icpc
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    public var rawValue: Int {
+      switch self {
+      case .complete: return 0
+      case .none: return 1
+      case .points: return 2
+      case .icpc: return 3
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    public static let allCases: [Verdict_V1_TestGroup.Feedback] = [
+      .complete,
+      .none,
+      .points,
+      .icpc,
+    ]
+
+  }
+
+  public nonisolated struct Member: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var member: Verdict_V1_TestGroup.Member.OneOf_Member? = nil
+
+    public var tests: Verdict_V1_TestGroup.Tests {
+      get {
+        if case .tests(let v)? = member {return v}
+        return Verdict_V1_TestGroup.Tests()
+      }
+      set {member = .tests(newValue)}
+    }
+
+    /// Another group, by index.
+    public var group: UInt32 {
+      get {
+        if case .group(let v)? = member {return v}
+        return 0
+      }
+      set {member = .group(newValue)}
+    }
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public nonisolated enum OneOf_Member: Equatable, Sendable {
+      case tests(Verdict_V1_TestGroup.Tests)
+      /// Another group, by index.
+      case group(UInt32)
+
+    }
+
+    public init() {}
+  }
+
+  /// Test cases that follow each other.
+  public nonisolated struct Tests: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// The first one's index.
+    public var first: UInt32 = 0
+
+    public var count: UInt32 = 0
+
+    /// What each adds if it is accepted, and if not; empty: 1 and 0.
+    public var accepted: String = String()
+
+    public var rejected: String = String()
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
+}
+
+/// What came of a group of test cases.
+public nonisolated struct Verdict_V1_GroupResult: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The group's name.
+  public var name: String = String()
+
+  public var verdict: Verdict_V1_Verdict = .unspecified
+
+  /// Exact, as in TestGroup; empty if the problem has no scores, or the judge failed.
+  public var score: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 /// Some content, by its hash.
 public nonisolated struct Verdict_V1_BlobRef: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -300,67 +723,135 @@ public nonisolated struct Verdict_V1_Disturbance: Sendable {
 }
 
 /// What was found on one test case.
-public nonisolated struct Verdict_V1_TestResult: Sendable {
+public nonisolated struct Verdict_V1_TestResult: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The test case's name, such as "secret/02".
-  public var name: String = String()
+  public var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
   /// What is said of it.
-  public var verdict: Verdict_V1_Verdict = .unspecified
+  public var verdict: Verdict_V1_Verdict {
+    get {_storage._verdict}
+    set {_uniqueStorage()._verdict = newValue}
+  }
 
   /// Why; empty if accepted. At most 4 KiB.
-  public var message: String = String()
+  public var message: String {
+    get {_storage._message}
+    set {_uniqueStorage()._message = newValue}
+  }
 
   /// CPU time of the run that counts, in nanoseconds.
-  public var cpuTimeNs: UInt64 = 0
+  public var cpuTimeNs: UInt64 {
+    get {_storage._cpuTimeNs}
+    set {_uniqueStorage()._cpuTimeNs = newValue}
+  }
 
   /// Wall-clock time of that run in nanoseconds.
-  public var wallTimeNs: UInt64 = 0
+  public var wallTimeNs: UInt64 {
+    get {_storage._wallTimeNs}
+    set {_uniqueStorage()._wallTimeNs = newValue}
+  }
 
   /// Its peak memory in bytes.
-  public var memoryBytes: UInt64 = 0
+  public var memoryBytes: UInt64 {
+    get {_storage._memoryBytes}
+    set {_uniqueStorage()._memoryBytes = newValue}
+  }
 
   /// What it wrote to standard output, in bytes.
-  public var outputBytes: UInt64 = 0
+  public var outputBytes: UInt64 {
+    get {_storage._outputBytes}
+    set {_uniqueStorage()._outputBytes = newValue}
+  }
 
   /// CPU time of every measurement in order, in nanoseconds; more than one where noise could have decided.
-  public var measurementsNs: [UInt64] = []
+  public var measurementsNs: [UInt64] {
+    get {_storage._measurementsNs}
+    set {_uniqueStorage()._measurementsNs = newValue}
+  }
 
   /// Why there was more than one measurement; empty if there was not.
-  public var repeatedBecause: String = String()
+  public var repeatedBecause: String {
+    get {_storage._repeatedBecause}
+    set {_uniqueStorage()._repeatedBecause = newValue}
+  }
 
   /// What the host did to the run that counts.
   public var disturbance: Verdict_V1_Disturbance {
-    get {_disturbance ?? Verdict_V1_Disturbance()}
-    set {_disturbance = newValue}
+    get {_storage._disturbance ?? Verdict_V1_Disturbance()}
+    set {_uniqueStorage()._disturbance = newValue}
   }
   /// Returns true if `disturbance` has been explicitly set.
-  public var hasDisturbance: Bool {self._disturbance != nil}
+  public var hasDisturbance: Bool {_storage._disturbance != nil}
   /// Clears the value of `disturbance`. Subsequent reads from it will return its default value.
-  public mutating func clearDisturbance() {self._disturbance = nil}
+  public mutating func clearDisturbance() {_uniqueStorage()._disturbance = nil}
 
   /// Instructions executed in user mode, where the worker's processor counts them.
   public var instructions: UInt64 {
-    get {_instructions ?? 0}
-    set {_instructions = newValue}
+    get {_storage._instructions ?? 0}
+    set {_uniqueStorage()._instructions = newValue}
   }
   /// Returns true if `instructions` has been explicitly set.
-  public var hasInstructions: Bool {self._instructions != nil}
+  public var hasInstructions: Bool {_storage._instructions != nil}
   /// Clears the value of `instructions`. Subsequent reads from it will return its default value.
-  public mutating func clearInstructions() {self._instructions = nil}
+  public mutating func clearInstructions() {_uniqueStorage()._instructions = nil}
 
   /// Whether it is late, and would perhaps not be on a host that had nothing else to do.
-  public var doubtful: Bool = false
+  public var doubtful: Bool {
+    get {_storage._doubtful}
+    set {_uniqueStorage()._doubtful = newValue}
+  }
+
+  /// What the checker gives; absent if it gives nothing of its own.
+  public var points: OneOf_Points? {
+    get {return _storage._points}
+    set {_uniqueStorage()._points = newValue}
+  }
+
+  /// So many points, exact, as in TestGroup.
+  public var pointsScore: String {
+    get {
+      if case .pointsScore(let v)? = _storage._points {return v}
+      return String()
+    }
+    set {_uniqueStorage()._points = .pointsScore(newValue)}
+  }
+
+  /// Such a part of the points that the test case has.
+  public var pointsPart: String {
+    get {
+      if case .pointsPart(let v)? = _storage._points {return v}
+      return String()
+    }
+    set {_uniqueStorage()._points = .pointsPart(newValue)}
+  }
+
+  /// What it adds to its group, exact; only in a judgement, and empty if the problem has no scores.
+  public var score: String {
+    get {_storage._score}
+    set {_uniqueStorage()._score = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
+  /// What the checker gives; absent if it gives nothing of its own.
+  public nonisolated enum OneOf_Points: Equatable, Sendable {
+    /// So many points, exact, as in TestGroup.
+    case pointsScore(String)
+    /// Such a part of the points that the test case has.
+    case pointsPart(String)
+
+  }
+
   public init() {}
 
-  fileprivate var _disturbance: Verdict_V1_Disturbance? = nil
-  fileprivate var _instructions: UInt64? = nil
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -369,6 +860,358 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_Verdict: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}VERDICT_ACCEPTED\0\u{1}VERDICT_WRONG_ANSWER\0\u{1}VERDICT_TIME_LIMIT\0\u{1}VERDICT_MEMORY_LIMIT\0\u{1}VERDICT_RUN_TIME_ERROR\0\u{1}VERDICT_COMPILE_ERROR\0\u{1}VERDICT_OUTPUT_LIMIT\0\u{1}VERDICT_IDLE_LIMIT\0\u{1}VERDICT_PRESENTATION_ERROR\0\u{1}VERDICT_SECURITY_VIOLATION\0\u{1}VERDICT_PARTIALLY_CORRECT\0\u{1}VERDICT_SKIPPED\0\u{1}VERDICT_JUDGE_ERROR\0")
+}
+
+nonisolated extension Verdict_V1_TestGroup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TestGroup"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}members\0\u{1}requires\0\u{1}choice\0\u{3}worst_first\0\u{3}full_score\0\u{3}any_is_enough\0\u{1}aggregate\0\u{1}threshold\0\u{3}grader_arguments\0\u{1}factor\0\u{1}least\0\u{1}greatest\0\u{3}out_of_range\0\u{1}stop\0\u{3}stop_after\0\u{3}only_last_counts\0\u{1}feedback\0")
+
+  fileprivate class _StorageClass {
+    var _name: String = String()
+    var _members: [Verdict_V1_TestGroup.Member] = []
+    var _requires: [UInt32] = []
+    var _choice: Verdict_V1_TestGroup.Choice = .first
+    var _worstFirst: [Verdict_V1_Verdict] = []
+    var _fullScore: String = String()
+    var _anyIsEnough: Bool = false
+    var _aggregate: Verdict_V1_TestGroup.Aggregate = .none
+    var _threshold: String = String()
+    var _graderArguments: [String] = []
+    var _factor: String = String()
+    var _least: String = String()
+    var _greatest: String = String()
+    var _outOfRange: Verdict_V1_TestGroup.OutOfRange = .warning
+    var _stop: Verdict_V1_TestGroup.Stop = .afterRejection
+    var _stopAfter: [Verdict_V1_Verdict] = []
+    var _onlyLastCounts: Bool = false
+    var _feedback: Verdict_V1_TestGroup.Feedback = .complete
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _name = source._name
+      _members = source._members
+      _requires = source._requires
+      _choice = source._choice
+      _worstFirst = source._worstFirst
+      _fullScore = source._fullScore
+      _anyIsEnough = source._anyIsEnough
+      _aggregate = source._aggregate
+      _threshold = source._threshold
+      _graderArguments = source._graderArguments
+      _factor = source._factor
+      _least = source._least
+      _greatest = source._greatest
+      _outOfRange = source._outOfRange
+      _stop = source._stop
+      _stopAfter = source._stopAfter
+      _onlyLastCounts = source._onlyLastCounts
+      _feedback = source._feedback
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 2: try { try decoder.decodeRepeatedMessageField(value: &_storage._members) }()
+        case 3: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._requires) }()
+        case 4: try { try decoder.decodeSingularEnumField(value: &_storage._choice) }()
+        case 5: try { try decoder.decodeRepeatedEnumField(value: &_storage._worstFirst) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._fullScore) }()
+        case 7: try { try decoder.decodeSingularBoolField(value: &_storage._anyIsEnough) }()
+        case 8: try { try decoder.decodeSingularEnumField(value: &_storage._aggregate) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._threshold) }()
+        case 10: try { try decoder.decodeRepeatedStringField(value: &_storage._graderArguments) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._factor) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._least) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._greatest) }()
+        case 14: try { try decoder.decodeSingularEnumField(value: &_storage._outOfRange) }()
+        case 15: try { try decoder.decodeSingularEnumField(value: &_storage._stop) }()
+        case 16: try { try decoder.decodeRepeatedEnumField(value: &_storage._stopAfter) }()
+        case 17: try { try decoder.decodeSingularBoolField(value: &_storage._onlyLastCounts) }()
+        case 18: try { try decoder.decodeSingularEnumField(value: &_storage._feedback) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 1)
+      }
+      if !_storage._members.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._members, fieldNumber: 2)
+      }
+      if !_storage._requires.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._requires, fieldNumber: 3)
+      }
+      if _storage._choice != .first {
+        try visitor.visitSingularEnumField(value: _storage._choice, fieldNumber: 4)
+      }
+      if !_storage._worstFirst.isEmpty {
+        try visitor.visitPackedEnumField(value: _storage._worstFirst, fieldNumber: 5)
+      }
+      if !_storage._fullScore.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._fullScore, fieldNumber: 6)
+      }
+      if _storage._anyIsEnough != false {
+        try visitor.visitSingularBoolField(value: _storage._anyIsEnough, fieldNumber: 7)
+      }
+      if _storage._aggregate != .none {
+        try visitor.visitSingularEnumField(value: _storage._aggregate, fieldNumber: 8)
+      }
+      if !_storage._threshold.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._threshold, fieldNumber: 9)
+      }
+      if !_storage._graderArguments.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._graderArguments, fieldNumber: 10)
+      }
+      if !_storage._factor.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._factor, fieldNumber: 11)
+      }
+      if !_storage._least.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._least, fieldNumber: 12)
+      }
+      if !_storage._greatest.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._greatest, fieldNumber: 13)
+      }
+      if _storage._outOfRange != .warning {
+        try visitor.visitSingularEnumField(value: _storage._outOfRange, fieldNumber: 14)
+      }
+      if _storage._stop != .afterRejection {
+        try visitor.visitSingularEnumField(value: _storage._stop, fieldNumber: 15)
+      }
+      if !_storage._stopAfter.isEmpty {
+        try visitor.visitPackedEnumField(value: _storage._stopAfter, fieldNumber: 16)
+      }
+      if _storage._onlyLastCounts != false {
+        try visitor.visitSingularBoolField(value: _storage._onlyLastCounts, fieldNumber: 17)
+      }
+      if _storage._feedback != .complete {
+        try visitor.visitSingularEnumField(value: _storage._feedback, fieldNumber: 18)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_TestGroup, rhs: Verdict_V1_TestGroup) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._members != rhs_storage._members {return false}
+        if _storage._requires != rhs_storage._requires {return false}
+        if _storage._choice != rhs_storage._choice {return false}
+        if _storage._worstFirst != rhs_storage._worstFirst {return false}
+        if _storage._fullScore != rhs_storage._fullScore {return false}
+        if _storage._anyIsEnough != rhs_storage._anyIsEnough {return false}
+        if _storage._aggregate != rhs_storage._aggregate {return false}
+        if _storage._threshold != rhs_storage._threshold {return false}
+        if _storage._graderArguments != rhs_storage._graderArguments {return false}
+        if _storage._factor != rhs_storage._factor {return false}
+        if _storage._least != rhs_storage._least {return false}
+        if _storage._greatest != rhs_storage._greatest {return false}
+        if _storage._outOfRange != rhs_storage._outOfRange {return false}
+        if _storage._stop != rhs_storage._stop {return false}
+        if _storage._stopAfter != rhs_storage._stopAfter {return false}
+        if _storage._onlyLastCounts != rhs_storage._onlyLastCounts {return false}
+        if _storage._feedback != rhs_storage._feedback {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_TestGroup.Choice: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHOICE_FIRST\0\u{1}CHOICE_WORST\0\u{1}CHOICE_NONE\0\u{1}CHOICE_BY_SCORE\0")
+}
+
+nonisolated extension Verdict_V1_TestGroup.Aggregate: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0AGGREGATE_NONE\0\u{1}AGGREGATE_SUM\0\u{1}AGGREGATE_MINIMUM\0\u{1}AGGREGATE_MAXIMUM\0\u{1}AGGREGATE_AVERAGE\0\u{1}AGGREGATE_PRODUCT\0\u{1}AGGREGATE_ALL_OR_NOTHING\0\u{1}AGGREGATE_THRESHOLD\0\u{1}AGGREGATE_PROGRAM\0")
+}
+
+nonisolated extension Verdict_V1_TestGroup.OutOfRange: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OUT_OF_RANGE_WARNING\0\u{1}OUT_OF_RANGE_JUDGE_ERROR\0\u{1}OUT_OF_RANGE_LIMIT\0")
+}
+
+nonisolated extension Verdict_V1_TestGroup.Stop: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0STOP_AFTER_REJECTION\0\u{1}STOP_NEVER\0\u{1}STOP_AFTER\0")
+}
+
+nonisolated extension Verdict_V1_TestGroup.Feedback: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FEEDBACK_COMPLETE\0\u{1}FEEDBACK_NONE\0\u{1}FEEDBACK_POINTS\0\u{1}FEEDBACK_ICPC\0")
+}
+
+nonisolated extension Verdict_V1_TestGroup.Member: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Verdict_V1_TestGroup.protoMessageName + ".Member"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tests\0\u{1}group\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: Verdict_V1_TestGroup.Tests?
+        var hadOneofValue = false
+        if let current = self.member {
+          hadOneofValue = true
+          if case .tests(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.member = .tests(v)
+        }
+      }()
+      case 2: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.member != nil {try decoder.handleConflictingOneOf()}
+          self.member = .group(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.member {
+    case .tests?: try {
+      guard case .tests(let v)? = self.member else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    }()
+    case .group?: try {
+      guard case .group(let v)? = self.member else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 2)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_TestGroup.Member, rhs: Verdict_V1_TestGroup.Member) -> Bool {
+    if lhs.member != rhs.member {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_TestGroup.Tests: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Verdict_V1_TestGroup.protoMessageName + ".Tests"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}first\0\u{1}count\0\u{1}accepted\0\u{1}rejected\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.first) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.accepted) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.rejected) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.first != 0 {
+      try visitor.visitSingularUInt32Field(value: self.first, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    if !self.accepted.isEmpty {
+      try visitor.visitSingularStringField(value: self.accepted, fieldNumber: 3)
+    }
+    if !self.rejected.isEmpty {
+      try visitor.visitSingularStringField(value: self.rejected, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_TestGroup.Tests, rhs: Verdict_V1_TestGroup.Tests) -> Bool {
+    if lhs.first != rhs.first {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.accepted != rhs.accepted {return false}
+    if lhs.rejected != rhs.rejected {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_GroupResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GroupResult"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}score\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.score) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.verdict != .unspecified {
+      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 2)
+    }
+    if !self.score.isEmpty {
+      try visitor.visitSingularStringField(value: self.score, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_GroupResult, rhs: Verdict_V1_GroupResult) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.verdict != rhs.verdict {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension Verdict_V1_BlobRef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -666,88 +1509,183 @@ nonisolated extension Verdict_V1_Disturbance: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TestResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0\u{1}doubtful\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0\u{1}doubtful\0\u{3}points_score\0\u{3}points_part\0\u{1}score\0")
+
+  fileprivate class _StorageClass {
+    var _name: String = String()
+    var _verdict: Verdict_V1_Verdict = .unspecified
+    var _message: String = String()
+    var _cpuTimeNs: UInt64 = 0
+    var _wallTimeNs: UInt64 = 0
+    var _memoryBytes: UInt64 = 0
+    var _outputBytes: UInt64 = 0
+    var _measurementsNs: [UInt64] = []
+    var _repeatedBecause: String = String()
+    var _disturbance: Verdict_V1_Disturbance? = nil
+    var _instructions: UInt64? = nil
+    var _doubtful: Bool = false
+    var _points: Verdict_V1_TestResult.OneOf_Points?
+    var _score: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _name = source._name
+      _verdict = source._verdict
+      _message = source._message
+      _cpuTimeNs = source._cpuTimeNs
+      _wallTimeNs = source._wallTimeNs
+      _memoryBytes = source._memoryBytes
+      _outputBytes = source._outputBytes
+      _measurementsNs = source._measurementsNs
+      _repeatedBecause = source._repeatedBecause
+      _disturbance = source._disturbance
+      _instructions = source._instructions
+      _doubtful = source._doubtful
+      _points = source._points
+      _score = source._score
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.message) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.cpuTimeNs) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.wallTimeNs) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.memoryBytes) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.outputBytes) }()
-      case 8: try { try decoder.decodeRepeatedUInt64Field(value: &self.measurementsNs) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.repeatedBecause) }()
-      case 10: try { try decoder.decodeSingularMessageField(value: &self._disturbance) }()
-      case 11: try { try decoder.decodeSingularUInt64Field(value: &self._instructions) }()
-      case 12: try { try decoder.decodeSingularBoolField(value: &self.doubtful) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 2: try { try decoder.decodeSingularEnumField(value: &_storage._verdict) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._message) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._cpuTimeNs) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._wallTimeNs) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._memoryBytes) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._outputBytes) }()
+        case 8: try { try decoder.decodeRepeatedUInt64Field(value: &_storage._measurementsNs) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._repeatedBecause) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._disturbance) }()
+        case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._instructions) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._doubtful) }()
+        case 13: try {
+          var v: String?
+          try decoder.decodeSingularStringField(value: &v)
+          if let v = v {
+            if _storage._points != nil {try decoder.handleConflictingOneOf()}
+            _storage._points = .pointsScore(v)
+          }
+        }()
+        case 14: try {
+          var v: String?
+          try decoder.decodeSingularStringField(value: &v)
+          if let v = v {
+            if _storage._points != nil {try decoder.handleConflictingOneOf()}
+            _storage._points = .pointsPart(v)
+          }
+        }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._score) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
-    }
-    if self.verdict != .unspecified {
-      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 2)
-    }
-    if !self.message.isEmpty {
-      try visitor.visitSingularStringField(value: self.message, fieldNumber: 3)
-    }
-    if self.cpuTimeNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.cpuTimeNs, fieldNumber: 4)
-    }
-    if self.wallTimeNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.wallTimeNs, fieldNumber: 5)
-    }
-    if self.memoryBytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.memoryBytes, fieldNumber: 6)
-    }
-    if self.outputBytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.outputBytes, fieldNumber: 7)
-    }
-    if !self.measurementsNs.isEmpty {
-      try visitor.visitPackedUInt64Field(value: self.measurementsNs, fieldNumber: 8)
-    }
-    if !self.repeatedBecause.isEmpty {
-      try visitor.visitSingularStringField(value: self.repeatedBecause, fieldNumber: 9)
-    }
-    try { if let v = self._disturbance {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    } }()
-    try { if let v = self._instructions {
-      try visitor.visitSingularUInt64Field(value: v, fieldNumber: 11)
-    } }()
-    if self.doubtful != false {
-      try visitor.visitSingularBoolField(value: self.doubtful, fieldNumber: 12)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 1)
+      }
+      if _storage._verdict != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._verdict, fieldNumber: 2)
+      }
+      if !_storage._message.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._message, fieldNumber: 3)
+      }
+      if _storage._cpuTimeNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._cpuTimeNs, fieldNumber: 4)
+      }
+      if _storage._wallTimeNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._wallTimeNs, fieldNumber: 5)
+      }
+      if _storage._memoryBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._memoryBytes, fieldNumber: 6)
+      }
+      if _storage._outputBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._outputBytes, fieldNumber: 7)
+      }
+      if !_storage._measurementsNs.isEmpty {
+        try visitor.visitPackedUInt64Field(value: _storage._measurementsNs, fieldNumber: 8)
+      }
+      if !_storage._repeatedBecause.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._repeatedBecause, fieldNumber: 9)
+      }
+      try { if let v = _storage._disturbance {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      try { if let v = _storage._instructions {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 11)
+      } }()
+      if _storage._doubtful != false {
+        try visitor.visitSingularBoolField(value: _storage._doubtful, fieldNumber: 12)
+      }
+      switch _storage._points {
+      case .pointsScore?: try {
+        guard case .pointsScore(let v)? = _storage._points else { preconditionFailure() }
+        try visitor.visitSingularStringField(value: v, fieldNumber: 13)
+      }()
+      case .pointsPart?: try {
+        guard case .pointsPart(let v)? = _storage._points else { preconditionFailure() }
+        try visitor.visitSingularStringField(value: v, fieldNumber: 14)
+      }()
+      case nil: break
+      }
+      if !_storage._score.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._score, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_TestResult, rhs: Verdict_V1_TestResult) -> Bool {
-    if lhs.name != rhs.name {return false}
-    if lhs.verdict != rhs.verdict {return false}
-    if lhs.message != rhs.message {return false}
-    if lhs.cpuTimeNs != rhs.cpuTimeNs {return false}
-    if lhs.wallTimeNs != rhs.wallTimeNs {return false}
-    if lhs.memoryBytes != rhs.memoryBytes {return false}
-    if lhs.outputBytes != rhs.outputBytes {return false}
-    if lhs.measurementsNs != rhs.measurementsNs {return false}
-    if lhs.repeatedBecause != rhs.repeatedBecause {return false}
-    if lhs._disturbance != rhs._disturbance {return false}
-    if lhs._instructions != rhs._instructions {return false}
-    if lhs.doubtful != rhs.doubtful {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._verdict != rhs_storage._verdict {return false}
+        if _storage._message != rhs_storage._message {return false}
+        if _storage._cpuTimeNs != rhs_storage._cpuTimeNs {return false}
+        if _storage._wallTimeNs != rhs_storage._wallTimeNs {return false}
+        if _storage._memoryBytes != rhs_storage._memoryBytes {return false}
+        if _storage._outputBytes != rhs_storage._outputBytes {return false}
+        if _storage._measurementsNs != rhs_storage._measurementsNs {return false}
+        if _storage._repeatedBecause != rhs_storage._repeatedBecause {return false}
+        if _storage._disturbance != rhs_storage._disturbance {return false}
+        if _storage._instructions != rhs_storage._instructions {return false}
+        if _storage._doubtful != rhs_storage._doubtful {return false}
+        if _storage._points != rhs_storage._points {return false}
+        if _storage._score != rhs_storage._score {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

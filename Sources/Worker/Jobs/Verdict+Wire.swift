@@ -1,29 +1,11 @@
 import FoundationEssentials
+import Grading
+import GradingWire
 import Judging
 import Problems
 import Sandbox
 import Units
 import Wire
-
-extension Verdict_V1_Verdict {
-    /// As messages say `verdict`.
-    init(_ verdict: Verdict) {
-        self =
-            switch verdict {
-            case .accepted: .accepted
-            case .wrongAnswer: .wrongAnswer
-            case .timeLimit: .timeLimit
-            case .idleLimit: .idleLimit
-            case .memoryLimit: .memoryLimit
-            case .outputLimit: .outputLimit
-            case .runTimeError: .runTimeError
-            case .securityViolation: .securityViolation
-            case .compileError: .compileError
-            case .skipped: .skipped
-            case .judgeError: .judgeError
-            }
-    }
-}
 
 extension Verdict_V1_TestResult {
     private static let longestMessage = 4096
@@ -32,7 +14,8 @@ extension Verdict_V1_TestResult {
     init(_ result: TestResult) {
         self.init()
         name = result.name
-        verdict = Verdict_V1_Verdict(result.verdict)
+        verdict = result.verdict.message
+        points = result.points?.message
         message = result.message.head(Self.longestMessage)
         cpuTimeNs = UInt64(clamping: result.cpuTime.nanoseconds)
         wallTimeNs = UInt64(clamping: result.wallTime.nanoseconds)

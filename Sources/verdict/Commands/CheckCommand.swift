@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checking
+import Grading
 import Judging
 import Problems
 import Reporting
@@ -112,7 +113,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func tell(_ verdict: Problems.Verdict, _ reason: String) throws -> ExitCode {
+    private func tell(_ verdict: Grading.Verdict, _ reason: String) throws -> ExitCode {
         if json {
             let record: JSONValue = ["verdict": .string(verdict.rawValue), "message": .string(reason)]
             try Output.standard.write(record.line + "\n")

@@ -1,3 +1,4 @@
+import Grading
 import Judging
 import Problems
 import SwiftProtobuf
@@ -13,7 +14,8 @@ import Wire
 
     private static func new() -> FollowedSubmission {
         FollowedSubmission(
-            id: "7abc", index: 2, submission: Submission(path: "accepted/a.cpp", files: [], expected: [.accepted]),
+            id: "7abc", index: 2,
+            submission: Submission(path: "accepted/a.cpp", files: [], expected: ExpectedResult([.accepted])),
             limits: TestLimits(cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(8)))
     }
 

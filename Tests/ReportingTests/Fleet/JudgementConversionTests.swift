@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Grading
+import GradingWire
 import Judging
 import Problems
 import Sandbox
@@ -11,12 +13,12 @@ import Wire
 
 /// Judgements that come over the wire.
 @Suite struct JudgementConversionTests {
-    private static let submission = Submission(path: "accepted/a.cpp", files: [], expected: [.accepted])
+    private static let submission = Submission(path: "accepted/a.cpp", files: [], expected: ExpectedResult([.accepted]))
 
-    @Test(arguments: Problems.Verdict.allCases) func everyVerdictComesBackAsItWent(_ verdict: Problems.Verdict) {
-        #expect(Problems.Verdict(verdict.wire) == verdict)
-        #expect(verdict.wire.shortName == verdict.rawValue)
-        let judgement = Judgement(.with { $0.verdict = verdict.wire }, of: Self.submission)
+    @Test(arguments: Grading.Verdict.allCases) func everyVerdictComesBackAsItWent(_ verdict: Grading.Verdict) {
+        #expect(Grading.Verdict(verdict.message) == verdict)
+        #expect(verdict.message.shortName == verdict.rawValue)
+        let judgement = Judgement(.with { $0.verdict = verdict.message }, of: Self.submission)
         #expect(judgement.verdict == verdict)
         #expect(judgement.message.isEmpty)
     }
@@ -27,7 +29,7 @@ import Wire
         #expect(!named.map(\.shortName).contains("?"))
     }
 
-    @Test(arguments: [.unspecified, .presentationError, .partiallyCorrect, .UNRECOGNIZED(99)] as [Verdict_V1_Verdict])
+    @Test(arguments: [.unspecified, .presentationError, .UNRECOGNIZED(99)] as [Verdict_V1_Verdict])
     func anUnknownVerdictIsNobodysFaultButTheJudges(_ verdict: Verdict_V1_Verdict) {
         let judgement = Judgement(.with { $0.verdict = verdict }, of: Self.submission)
         #expect(judgement.verdict == .judgeError)

@@ -58,7 +58,8 @@ import Wire
                         #"{"submission": "wrong_answer/bad.c", "language": "c", "verdict": "WA", "expected": ["WA"], "#
                             + #""as_expected": true, "score": null, "cpu_ms": 12, "wall_ms": 0, "memory_kib": 0, "#
                             + #""compile": {"ok": true, "cpu_ms": 0, "log": "", "cached": false}, "#
-                            + #""tests": [{"name": "secret/1", "verdict": "AC", "cpu_ms": 12, "#), "\(ending.output)")
+                            + #""groups": [], "tests": [{"name": "secret/1", "verdict": "AC", "score": null, "#),
+                    "\(ending.output)")
                 #expect(ending.output.hasSuffix(#", "id": "submission-1", "workers": ["judge-7"]}"# + "\n"))
                 #expect(ending.output.split(separator: "\n").count == 1)
             }

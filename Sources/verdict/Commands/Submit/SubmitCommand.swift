@@ -103,7 +103,7 @@ struct SubmitCommand: AsyncParsableCommand {
                 throw CommandError("no package \(package): neither a directory nor the id of one, which is hexadecimal")
             }
             let submissions = try sources.map {
-                Submission(path: $0, files: try SubmissionSelection.files(at: $0), expected: [])
+                Submission(path: $0, files: try SubmissionSelection.files(at: $0))
             }
             return (nil, submissions)
         }

@@ -2,6 +2,8 @@
 public enum Verdict: String, Hashable, Sendable, CaseIterable {
     /// The output is right.
     case accepted = "AC"
+    /// The output is right in part: it gets some of the points.
+    case partial = "PC"
     /// The output is wrong.
     case wrongAnswer = "WA"
     /// More CPU time was used than allowed.
@@ -18,7 +20,8 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
     case securityViolation = "SV"
     /// The source did not compile.
     case compileError = "CE"
-    /// The test case was not run, because the verdict was known.
+    /// The test case was not run, because the verdict was known; or the group of test cases, because another one that it
+    /// requires was not passed.
     case skipped = "SK"
     /// The judge or the package failed; never the submission's fault.
     case judgeError = "JE"
