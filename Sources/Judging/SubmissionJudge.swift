@@ -50,28 +50,32 @@ struct SubmissionJudge: Sendable {
         let finding = try await execution.execute { test, result in
             tell(.testFinished(submission: index, test: test, result))
         }
+        let grader = try await answered(finding.grader)
         judgement.tests = context.problem.testCases.enumerated().map { index, test in
-            finding.results[index] ?? TestResult(name: test.name, verdict: .skipped)
+            // What the package's own grader says can end the judging before a test case that was run meanwhile.
+            guard grader.matters(index), let result = finding.results[index] else {
+                return TestResult(name: test.name, verdict: .skipped)
+            }
+            return result
         }
         judgement.layers = finding.layers
         judgement.warnings += [judgement.borderWarning].compactMap(\.self)
-        let grade = try await graded(finding.grader)
+        guard let grade = grader.grade else {
+            judgement.message = "the test cases that ran make no result: a fault of verdict's own, please report it"
+            return
+        }
         judgement.take(grade, of: context.problem)
     }
 
-    /// What the test cases make together; the package's own grader is run where a group asks for it.
-    private func graded(_ grader: Grader) async throws -> Grade {
+    /// The grader, after the package's own one was run where a group asks for it.
+    private func answered(_ grader: Grader) async throws -> Grader {
         var grader = grader
         while let question = grader.questions.first {
             let program = try await context.grader()
             let answer = try await context.host.inTurn { try await program.answer(question) }
             grader.record(answer, of: question.group)
         }
-        guard let grade = grader.grade else {
-            throw JudgingError(
-                .badPackage, "the test cases that ran do not make a result; this is a fault of verdict's")
-        }
-        return grade
+        return grader
     }
 }
 

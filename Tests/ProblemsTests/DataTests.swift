@@ -105,6 +105,10 @@ struct DataTests {
             .problem()
         #expect(scoring.grading.groups[2].rule.aggregate == .program(arguments: ["a", "b"]))
         #expect(scoring.grading.hasProgram && scoring.graders.map(\.name) == ["graders/g.py"])
+        let without = try TemporaryPackage(changing: [
+            "problem.yaml": "type: scoring\n", "data/secret/testdata.yaml": "grading: custom\n",
+        ])
+        #expect(without.errors() == ["graders: \"grading: custom\" needs a program here; add it or use \"default\""])
         let other = try TemporaryPackage(changing: files)
         #expect(try other.problem().grading.isFirstFailureDeciding)
         #expect(

@@ -24,6 +24,7 @@ struct PackageReader {
         let data = DataReader(package, settings: settings, findings: findings)
         let time = TimeLimitReader(package, settings: settings, findings: findings)
         warnAboutFolders()
+        let graders = ownGraders()
         var problem = Problem(
             root: package.path,
             shortName: PrintableText.escape(package.name),
@@ -35,9 +36,9 @@ struct PackageReader {
             validation: validation(),
             isMultiPass: settings.validation.isMultiPass,
             languages: settings.languages,
-            grading: grading(data),
+            grading: grading(data, graders: graders),
             isLowestScoreBest: settings.grading.isLowest,
-            graders: graders(),
+            graders: graders,
             testCases: data.testCases,
             submissions: SubmissionReader.submissions(
                 in: package, isScoring: settings.isScoring, findings: findings),
@@ -49,17 +50,21 @@ struct PackageReader {
     }
 
     /// The groups that were read; if something is wrong with them, the package is refused for that.
-    private func grading(_ data: DataReader) -> GroupTree {
+    private func grading(_ data: DataReader, graders: [Program]) -> GroupTree {
         guard !data.groups.isEmpty else { return GroupTree(tests: 0) }
         do throws(GradingError) {
-            return try GroupTree(data.groups)
+            let tree = try GroupTree(data.groups)
+            if tree.hasProgram, graders.isEmpty {
+                findings.error("graders", "\"grading: custom\" needs a program here; add it or use \"default\"")
+            }
+            return tree
         } catch {
             findings.error("data", error.description)
             return GroupTree(tests: data.testCases.count)
         }
     }
 
-    private func graders() -> [Program] {
+    private func ownGraders() -> [Program] {
         guard settings.format != .legacyICPC else { return [] }
         let programs = ProgramReader.programs(in: package, folder: "graders", findings: findings)
         if let second = programs.dropFirst().first {
