@@ -104,6 +104,20 @@ import Wire
                 }
             ),
             (
+                "the rules of too many groups", ["the rules of 323 groups take", "at most 64 KiB"],
+                try package { folder in
+                    let digits = String(repeating: "9", count: 60)
+                    try folder.write("type: scoring\n", to: "problem.yaml")
+                    try folder.write("accept_score: 0.\(digits)\nrange: 0 \(digits)\n", to: "data/secret/testdata.yaml")
+                    for group in 0..<320 {
+                        try folder.write("", to: "data/secret/\(group)/1.in")
+                        try folder.write("", to: "data/secret/\(group)/1.ans")
+                    }
+                    try folder.write("", to: "data/sample/1.in")
+                    try folder.write("", to: "data/sample/1.ans")
+                }
+            ),
+            (
                 "no tests", ["there is no folder \"data\""],
                 try package { try FileManager.default.removeItem(atPath: $0.path.appending("data").string) }
             ),

@@ -11,6 +11,9 @@ import Units
 public import Wire
 
 extension Packages {
+    /// The most that the groups of test cases take: they stand in the first entry of each submission.
+    private static let groupLimit = ByteCount.kibibytes(64)
+
     /// Makes a package known, whose tree and files were put before. The same again answers the same, and has its time limit
     /// found if that was stopped.
     ///
@@ -137,6 +140,12 @@ extension Packages {
         package.name = name.isEmpty ? problem.name ?? "package \(id.description.prefix(12))" : name
         package.tests = problem.testCases.map(\.name)
         package.groups = problem.grading.message
+        let size = package.groups.reduce(0) { $0 + $1.encodedSize }
+        guard size <= Self.groupLimit.bytes else {
+            let complaint =
+                "the rules of \(package.groups.count) groups take \(ByteCount(Int64(size))), and a fleet takes at most "
+            throw WireError(.invalidArgument, "data: " + complaint + "\(Self.groupLimit); make fewer groups")
+        }
         package.limits.memoryBytes = UInt64(clamping: problem.limits.memory.bytes)
         package.limits.outputBytes = UInt64(clamping: problem.limits.output.bytes)
         if case .fixed(let time, _) = problem.timeLimit {
@@ -172,4 +181,9 @@ extension Packages {
             throw WireError(.invalidArgument, PackageComplaints.text(complaints))
         }
     }
+}
+
+extension Message {
+    /// The bytes of it as the log keeps it; what cannot be encoded is too long for it.
+    fileprivate var encodedSize: Int { (try? serializedData().count) ?? Int(Int32.max) }
 }
