@@ -60,6 +60,13 @@ public struct Grade: Hashable, Sendable {
     public var score: Score? { groups[0].score }
     /// The test case that gave the verdict; nil if all that counted passed.
     public var decidingTest: Int? { groups[0].decidingTest }
+
+    /// The results of the groups that are told of, by name, without the whole; none where the first test case that fails
+    /// decides.
+    public func named(in tree: GroupTree) -> [(name: String, grade: GroupGrade)] {
+        guard !tree.isFirstFailureDeciding else { return [] }
+        return zip(tree.groups, groups).dropFirst().map { ($0.name, $1) }
+    }
 }
 
 /// A question to the package's own grader.

@@ -1,4 +1,3 @@
-import Grading
 import Problems
 
 /// Says whether an output is right.

@@ -85,11 +85,7 @@ extension Judgement {
         let tree = problem.grading
         verdict = grade.verdict
         score = grade.score
-        if !tree.isFirstFailureDeciding {
-            groups = zip(tree.groups, grade.groups).dropFirst().map { group, grade in
-                JudgedGroup(name: group.name, verdict: grade.verdict, score: grade.score)
-            }
-        }
+        groups = grade.named(in: tree).map { JudgedGroup(name: $0, verdict: $1.verdict, score: $1.score) }
         if let test = grade.decidingTest, tests.indices.contains(test) {
             decidingTest = tests[test].name
             message = tests[test].message

@@ -1,5 +1,4 @@
 public import Checking
-import Grading
 public import Problems
 public import Sandbox
 public import Toolchains

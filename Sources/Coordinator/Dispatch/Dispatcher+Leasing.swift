@@ -105,8 +105,7 @@ extension Dispatcher {
             let waiting = try await parts.queue.waiting()
             state.withLock { state in
                 // Looked at where nobody can offer one more in between without it being added.
-                let besides = runs.lanes.merging(state.secondLooks.lanes) { $0 + $1 }
-                state.planner.see(waiting: waiting.merging(besides) { $0 + $1 })
+                state.planner.see(waiting: waiting.merging(lanesInMemory(state)) { $0 + $1 })
             }
             return true
         } catch {
@@ -213,5 +212,10 @@ extension Dispatcher {
             for await job in group { if let job { jobs.append(job) } }
             return jobs
         }
+    }
+
+    /// What waits here and not in the queue: single runs, and batches for a second look.
+    func lanesInMemory(_ state: borrowing State) -> [JobLane: Int] {
+        runs.lanes.merging(state.secondLooks.lanes) { $0 + $1 }
     }
 }

@@ -18,7 +18,7 @@ extension Dispatcher {
     public func overview(
         workers limit: Int = 0, after name: String = ""
     ) async throws(StorageError) -> Verdict_V1_Overview {
-        let besides = runs.lanes.merging(state.withLock { $0.secondLooks.lanes }) { $0 + $1 }
+        let besides = state.withLock { lanesInMemory($0) }
         let waiting = try await parts.queue.waiting().merging(besides) { $0 + $1 }
         let dead = try await countDeadLetters()
         let minute = parts.figures.minute

@@ -171,13 +171,11 @@ extension SubmissionState {
         }
         if grade.verdict == .judgeError, let remark = grade.groups[0].remark { event.message = remark }
         event.score = grade.score.map { "\($0)" } ?? ""
-        if !tree.isFirstFailureDeciding {
-            event.groups = zip(tree.groups, grade.groups).dropFirst().map { group, grade in
-                .with { result in
-                    result.name = group.name
-                    result.verdict = grade.verdict.message
-                    result.score = grade.score.map { "\($0)" } ?? ""
-                }
+        event.groups = grade.named(in: tree).map { name, grade in
+            .with { result in
+                result.name = name
+                result.verdict = grade.verdict.message
+                result.score = grade.score.map { "\($0)" } ?? ""
             }
         }
         return event
