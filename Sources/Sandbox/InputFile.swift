@@ -21,7 +21,7 @@ public final class InputFile: Sendable {
     /// - Throws: ``SandboxError`` if it cannot be written.
     public init(_ bytes: [UInt8], in directory: FilePath) throws(SandboxError) {
         (self.directory, name, size) = try Self.make(in: directory) { file throws(SandboxError) in
-            try Self.write(bytes[...], to: file)
+            try Self.write(bytes, to: file)
             return bytes.count
         }
     }
@@ -44,28 +44,46 @@ public final class InputFile: Sendable {
         }
     }
 
+    /// The file that ``create(in:)`` made and that was written since.
+    /// - Throws: ``SandboxError`` if it cannot be closed off; it is then left where it is.
+    init(
+        writtenTo file: OwnedDescriptor, named name: String, in directory: FilePath, size: Int
+    ) throws(SandboxError) {
+        try Self.resetTimes(of: file)
+        (self.directory, self.name, self.size) = (directory, name, size)
+    }
+
     deinit {
         // A run that reads it goes on doing so.
         _ = unsafe unlink(directory.appending(name).string)
     }
 
+    /// Makes an empty file, which the caller writes and either gives to an ``InputFile`` or removes.
+    static func create(in directory: FilePath) throws(SandboxError) -> (name: String, file: OwnedDescriptor) {
+        let name = "\(counter.add(1, ordering: .relaxed).oldValue)"
+        let file = try OwnedDescriptor(
+            checking: unsafe clinux_new_file(directory.appending(name).string), "make an input file in \(directory)")
+        return (name, file)
+    }
+
     private static func make(
         in directory: FilePath, _ fill: (FileDescriptor) throws(SandboxError) -> Int
     ) throws(SandboxError) -> (FilePath, String, Int) {
-        let name = "\(counter.add(1, ordering: .relaxed).oldValue)"
-        let path = directory.appending(name)
-        let descriptor = try OwnedDescriptor(
-            checking: unsafe clinux_new_file(path.string), "make an input file in \(directory)")
+        let (name, file) = try create(in: directory)
         do throws(SandboxError) {
-            let size = try fill(FileDescriptor(rawValue: descriptor.rawValue))
-            // Its mtime and atime tell nothing. Nobody can set its ctime and btime, which say when it was made, nor its inode
-            // number: a run can read these (statx).
-            try checked(clinux_reset_times(descriptor.rawValue), "set the times of an input file")
+            let size = try fill(FileDescriptor(rawValue: file.rawValue))
+            try resetTimes(of: file)
             return (directory, name, size)
         } catch {
-            _ = unsafe unlink(path.string)
+            _ = unsafe unlink(directory.appending(name).string)
             throw error
         }
+    }
+
+    /// Its mtime and atime tell nothing. Nobody can set its ctime and btime, which say when it was made, nor its inode
+    /// number: a run can read these (statx).
+    private static func resetTimes(of file: OwnedDescriptor) throws(SandboxError) {
+        try checked(clinux_reset_times(file.rawValue), "set the times of an input file")
     }
 
     private static func copy(from file: FileDescriptor, to target: FileDescriptor) throws -> Int {
@@ -79,7 +97,7 @@ public final class InputFile: Sendable {
         }
     }
 
-    private static func write(_ bytes: ArraySlice<UInt8>, to target: FileDescriptor) throws(SandboxError) {
+    static func write(_ bytes: some Sequence<UInt8>, to target: FileDescriptor) throws(SandboxError) {
         do {
             _ = try target.writeAll(bytes)
         } catch {

@@ -57,7 +57,7 @@ extension RunRequest {
         return [standardOutput, standardError].contains { sink in
             switch sink {
             case .descriptor, .passed, .stream: true
-            case .collect, .collectEnds, .discard: false
+            case .collect, .collectEnds, .discard, .reader: false
             }
         }
     }
@@ -132,6 +132,9 @@ extension RunRequest {
         case collectEnds(ByteCount)
         /// Counted and limited, but not kept.
         case discard
+        /// Read by this object while the program runs, up to the output limit, and not kept. Where the reader wants no
+        /// more, the run is stopped: ``RunResult/exit`` is then nil, unless the program had ended, and no limit struck.
+        case reader(any OutputReader)
         /// A descriptor as it is; neither counted nor limited. The caller keeps its own copy and closes it.
         case descriptor(FileDescriptor)
         /// A descriptor that is the executor's from now on and is closed here as soon as the program has it; neither

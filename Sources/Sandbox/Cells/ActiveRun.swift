@@ -49,7 +49,7 @@ final class ActiveRun: @unchecked Sendable {
         do throws(SandboxError) {
             if events.contains(.output) { streams.output.drain(&buffer) }
             if events.contains(.error) { streams.error.drain(&buffer) }
-            if !isStopped, streams.isOverLimit || events.contains(.outOfMemory) {
+            if !isStopped, streams.isOverLimit || streams.isRefused || events.contains(.outOfMemory) {
                 isStopped = true
                 if !events.contains(.socket) { try channel.send(.stop(.init())) }
             }

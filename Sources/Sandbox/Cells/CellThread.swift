@@ -227,9 +227,11 @@ final class CellThread: Sendable {
         try checked(clinux_watch(epoll.rawValue, descriptor.rawValue, event.rawValue), "watch a run")
     }
 
-    /// Pipes are forgotten by the kernel when they are closed; this one lives longer than a run.
+    /// Pipes are forgotten by the kernel when they are closed; these descriptors live longer.
     private func unwatch(_ run: ActiveRun) {
-        // What is not watched any more is no error.
-        if let descriptor = run.cgroup.outOfMemory { _ = clinux_unwatch(epoll.rawValue, descriptor.rawValue) }
+        for descriptor in [run.cgroup.outOfMemory, run.streams.output.unread, run.streams.error.unread] {
+            // What is not watched any more is no error.
+            if let descriptor { _ = clinux_unwatch(epoll.rawValue, descriptor.rawValue) }
+        }
     }
 }

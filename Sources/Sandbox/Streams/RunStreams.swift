@@ -34,6 +34,9 @@ struct RunStreams {
     /// Whether more was written than allowed.
     var isOverLimit: Bool { output.isOverLimit || error.isOverLimit }
 
+    /// Whether somebody who reads wants no more.
+    var isRefused: Bool { output.isRefused || error.isRefused }
+
     /// Closes what only the program is to hold; the cell has its copies.
     mutating func releaseProgramEnds() {
         owned = []
@@ -62,7 +65,7 @@ struct RunStreams {
             return (descriptor.rawValue, nil)
         case .passed(let descriptor): return (try take(descriptor.take(), &owned), nil)
         case .stream: throw streamless
-        case .collect, .collectEnds, .discard:
+        case .collect, .collectEnds, .discard, .reader:
             var readEnd: Int32 = -1
             var writeEnd: Int32 = -1
             try checked(unsafe clinux_pipe(&readEnd, &writeEnd), "make a pipe")

@@ -3,13 +3,18 @@ import Glibc
 import SystemPackage
 import Units
 
-/// The worker's end of a program's standard output or error: counts everything, keeps what was asked for.
+/// The worker's end of a program's standard output or error: counts everything, keeps what was asked for or gives it to a
+/// reader.
 struct StreamCollector {
     private static let chunk = 1 << 16
     private let limit: Int
     private let headSize: Int
     private let tailSize: Int
+    private let reader: (any OutputReader)?
     private(set) var pipe: OwnedDescriptor?
+    /// The pipe once its reader wants no more. It is kept, so that the program waits there until it is stopped: a closed
+    /// one would end it by `SIGPIPE`.
+    private(set) var unread: OwnedDescriptor?
     private(set) var count = 0
     private var head: [UInt8] = []
     private var tail: [UInt8] = []
@@ -21,12 +26,16 @@ struct StreamCollector {
         switch sink {
         case .collect: (headSize, tailSize) = (self.limit, 0)
         case .collectEnds(let size): (headSize, tailSize) = (Int(size.bytes) / 2, Int(size.bytes) / 2)
-        case .discard, .descriptor, .passed, .stream: (headSize, tailSize) = (0, 0)
+        case .discard, .reader, .descriptor, .passed, .stream: (headSize, tailSize) = (0, 0)
         }
+        if case .reader(let reader) = sink { self.reader = reader } else { reader = nil }
     }
 
     /// Whether more was written than allowed.
     var isOverLimit: Bool { count > limit }
+
+    /// Whether the reader wants no more.
+    var isRefused: Bool { unread != nil }
 
     /// What was kept; where the middle is missing, a line says so.
     var bytes: [UInt8] {
@@ -40,7 +49,8 @@ struct StreamCollector {
         while let pipe {
             let got = unsafe Glibc.read(pipe.rawValue, &buffer, Self.chunk)
             if got > 0 {
-                keep(buffer[..<got])
+                let bytes = buffer[..<got]
+                if show(bytes) { keep(bytes) }
                 // The run is going to be stopped; what it still writes goes to a pipe that nobody reads.
                 if isOverLimit { self.pipe = nil }
             } else if got == 0 || (errno != EINTR && errno != EAGAIN) {
@@ -52,6 +62,16 @@ struct StreamCollector {
     }
 
     static func makeBuffer() -> [UInt8] { [UInt8](repeating: 0, count: chunk) }
+
+    /// Gives what is within the limit to the reader, if there is one; false if that wants no more.
+    private mutating func show(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let reader, count < limit else { return true }
+        let allowed = bytes.prefix(limit - count)
+        guard unsafe !reader.read(allowed.span.bytes) else { return true }
+        count += allowed.count
+        (unread, pipe) = (pipe, nil)
+        return false
+    }
 
     private mutating func keep(_ bytes: ArraySlice<UInt8>) {
         count += bytes.count
