@@ -76,8 +76,12 @@ struct TokenLoop: Sendable {
         let end = unsafe tokenEnd(answer, from: a)
         let expected = unsafe UnsafeRawBufferPointer(rebasing: answer[a..<end])
         guard token.count > expected.count + Excerpt.reach else { return nil }
-        // A number can be written at any length; a text that is already too long cannot become equal.
-        if rules.comparesNumbers, unsafe rules.number(expected) != nil { return nil }
+        // A number can be written at great length; a text that is already too long cannot become equal.
+        if rules.comparesNumbers, rules.canBeNumber(length: token.count, expected: expected.count),
+            unsafe rules.number(expected) != nil
+        {
+            return nil
+        }
         guard unsafe !rules.areEqualTexts(expected, token) else { return nil }
         return .tokens(.different, answer: a..<end, output: 0..<token.count)
     }

@@ -33,9 +33,10 @@ struct TokenRules: Sendable {
     /// Compares two tokens that are not byte for byte equal (equal ones are accepted by every dialect).
     @inline(__always)
     func compare(_ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer) -> Verdict {
-        if comparesNumbers, unsafe areSurelyClose(expected, found) { return .equal }
+        let mayBeNumber = comparesNumbers && canBeNumber(length: found.count, expected: expected.count)
+        if mayBeNumber, unsafe areSurelyClose(expected, found) { return .equal }
         if comparesNumbers, let number = unsafe number(expected) {
-            guard let other = unsafe self.number(found) else {
+            guard mayBeNumber, let other = unsafe self.number(found) else {
                 // The format's own validator compares such tokens as text, which then differs as well.
                 return .notANumber
             }
@@ -43,6 +44,15 @@ struct TokenRules: Sendable {
         }
         return unsafe areEqualTexts(expected, found) ? .equal : .different
     }
+
+    /// Whether a token of `length` bytes can be taken for a number where one of `expected` bytes stands in the answer. One
+    /// that is still being written is kept for that, so there must be an end to it.
+    @inline(__always)
+    func canBeNumber(length: Int, expected: Int) -> Bool {
+        length <= max(Self.longestNumber, expected)
+    }
+
+    private static let longestNumber = 1 << 20
 
     /// Whether two plain decimals are so clearly within a tolerance that no rounding in any dialect's arithmetic could
     /// say otherwise. Saves nearly all outputs the exact conversions.

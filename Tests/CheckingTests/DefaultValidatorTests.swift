@@ -90,6 +90,28 @@ import Testing
         #expect(trailing.feed([UInt8](repeating: 0x79, count: 300))?.reason == .trailing)
     }
 
+    /// Such a token would have to be kept until it ends.
+    @Test(arguments: Dialect.allCases)
+    func anEndlessNumberIsStoppedAndIsNoNumberAsAWholeEither(dialect: Dialect) throws {
+        let validator = try DefaultValidator(dialect: dialect, arguments: ["float_tolerance", "1e-6"])
+        let answer = Array("1.5\n".utf8)
+        var comparison = validator.comparison(with: answer)
+        let zeros = [UInt8](repeating: 0x30, count: 1 << 16)
+        var (output, length) = ([UInt8](), 0)
+        while comparison.feed(zeros) == nil, length < 64 << 20 {
+            length += zeros.count
+            output += zeros
+        }
+        #expect(length > 1 << 20 && length < 3 << 20)
+        output += zeros + Array("1.5\n".utf8)
+        guard case .rejected = validator.check(output: output, answer: answer) else {
+            Issue.record("the whole output is accepted")
+            return
+        }
+        let short = zeros + Array("1.5\n".utf8)
+        #expect(validator.check(output: short, answer: answer) == .accepted)
+    }
+
     @Test func anEmptyFeedChangesNothing() throws {
         var comparison = try DefaultValidator(dialect: .icpc).comparison(with: [])
         #expect(comparison.feed([]) == nil)
