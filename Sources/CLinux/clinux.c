@@ -97,6 +97,16 @@ int clinux_blocking_pipe(int *read_end, int *write_end) {
     return 0;
 }
 
+int clinux_widen_pipe(int fd, int size) {
+    return result_of(fcntl(fd, F_SETPIPE_SZ, size));
+}
+
+int clinux_open_read_end(int fd) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return result_of(open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+}
+
 int clinux_never_block(int fd) {
     return result_of(fcntl(fd, F_SETFL, O_NONBLOCK));
 }

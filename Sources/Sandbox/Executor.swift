@@ -19,16 +19,17 @@ public protocol Executor: Sendable {
     func run(_ request: RunRequest, in configuration: CellConfiguration) async throws(SandboxError) -> RunResult
 
     /// Runs two requests at once, in a cell each; neither begins before both have one. They take one place of
-    /// ``parallelism``: wired to each other, they mostly take turns. See ``interact(_:_:)``, which wires them.
+    /// ``parallelism``: wired to each other, they mostly take turns. See ``interact(_:_:whenSecondEnds:)``, which wires
+    /// them.
     ///
     /// Cancelling the task stops both.
     /// - Throws: ``SandboxError`` if one of the two could not be done; the other is then stopped.
-    func runPair(_ first: Placement, _ second: Placement) async throws(SandboxError) -> (RunResult, RunResult)
+    func runPair(_ first: PairedRun, _ second: PairedRun) async throws(SandboxError) -> (RunResult, RunResult)
 }
 
 extension Executor {
     /// What an executor does that runs one program at a time: it throws ``SandboxError/Code/badRequest``.
-    public func runPair(_ first: Placement, _ second: Placement) async throws(SandboxError) -> (RunResult, RunResult) {
+    public func runPair(_ first: PairedRun, _ second: PairedRun) async throws(SandboxError) -> (RunResult, RunResult) {
         throw SandboxError(.badRequest, stage: "run two programs at once", advice: "use an executor that can")
     }
 }

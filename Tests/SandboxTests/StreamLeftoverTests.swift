@@ -31,6 +31,13 @@ import Units
                 let place = Placement(request, in: .shell)
                 _ = try await sandbox.interact(place, Placement(.shell("cat", limits: limits), in: .shell))
                 _ = try? await sandbox.interact(place, Placement(RunRequest(command: ["/nowhere"]), in: .shell))
+                _ = try await sandbox.interact(place, Placement(.shell("exit 1", limits: limits), in: .shell)) { _ in
+                    .stop
+                }
+                await withTaskGroup { group in
+                    group.addTask { _ = try? await sandbox.interact(place, place) }
+                    group.cancelAll()
+                }
                 request.standardInput = .stream
                 request.standardOutput = .stream
                 request.standardError = .stream

@@ -37,6 +37,12 @@ int clinux_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
 // A close-on-exec pipe whose ends both block (pipe2(2)).
 int clinux_blocking_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
 
+// Lets a pipe hold `size` bytes (fcntl(2), F_SETPIPE_SZ). Returns how many it does.
+int clinux_widen_pipe(int fd, int size);
+
+// Opens the read end of the pipe at `fd` once more: close-on-exec, not blocking, and sharing nothing with `fd` (proc(5)).
+int clinux_open_read_end(int fd);
+
 // Lets no call on `fd` block any more, nor on what shares its open file description (fcntl(2), O_NONBLOCK). Returns 0.
 int clinux_never_block(int fd);
 

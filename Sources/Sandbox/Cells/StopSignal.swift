@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A request from any thread to stop the runs it is armed with, whether they have begun or not.
-final class StopSignal: Sendable {
+public final class StopSignal: Sendable {
     private struct State {
         var isRaised = false
         var actions: [Int: @Sendable () -> Void] = [:]
@@ -10,7 +10,11 @@ final class StopSignal: Sendable {
 
     private let state = Mutex(State())
 
-    func raise() {
+    /// A signal that stops nothing yet.
+    public init() {}
+
+    /// Stops what it is armed with, and what is armed from now on.
+    public func raise() {
         state.withLock { state in
             state.isRaised = true
             // Under the lock: once disarmed, a run is stopped no more.

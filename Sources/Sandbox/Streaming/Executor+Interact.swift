@@ -1,31 +1,49 @@
 extension Executor {
     /// Runs two programs at once, each one's standard output being the other's standard input.
     ///
-    /// They are wired by pipes that nobody else holds: what one writes the other reads without a detour, and when one
-    /// closes an end or ends, the other is told at once (end of file, or `SIGPIPE`). Each has a cell and limits of its
-    /// own; give both a wall-clock limit, for two programs may wait for each other. The pair takes one place of
-    /// ``parallelism``, so pairs cannot wait for each other. What goes through the pipes is neither counted nor
-    /// limited. The standard inputs and outputs of the requests are replaced.
+    /// They are wired by pipes, which hold 1 MiB where the kernel allows that: what one writes the other reads without a
+    /// detour, and when one closes its output or ends, the other reads the end of the file. No program gets `SIGPIPE` or
+    /// waits for ever because the other has ended: what that has not read is thrown away, and more of it than the
+    /// writer's output limit stops the writer, as a limit that struck. What was read is neither counted nor limited.
+    ///
+    /// Each has a cell and limits of its own; give both a wall-clock limit, for two programs may wait for each other. The
+    /// pair takes one place of ``parallelism``, so pairs cannot wait for each other. The standard inputs and outputs of
+    /// the requests are replaced.
     ///
     /// Cancelling the task stops both.
+    /// - Parameter sequel: asked once the second has ended, if that was run: what becomes of the first, whether that still
+    ///   runs or not. It must not block.
     /// - Throws: ``SandboxError`` if one of the two could not be run; the other is then stopped.
-    public func interact(_ first: Placement, _ second: Placement) async throws(SandboxError) -> Interaction {
+    public func interact(
+        _ first: Placement, _ second: Placement,
+        whenSecondEnds sequel: @escaping @Sendable (RunResult) -> Interaction.Sequel = { _ in .goOn }
+    ) async throws(SandboxError) -> Interaction {
         var (first, second) = (first, second)
-        let order = try Self.wire(&first.request, &second.request)
-        let results = try await runPair(first, second)
-        return Interaction(first: results.0, second: results.1, leftFirst: order?.first)
+        let wiring = try Wiring(&first.request, &second.request)
+        async let firstIsOver = wiring.fromFirst.throwAway()
+        async let secondIsOver = wiring.fromSecond.throwAway()
+        var interaction = try await converse(first, second, over: wiring, sequel)
+        if await firstIsOver { interaction.first.limitsStruck.insert(.output) }
+        if await secondIsOver { interaction.second.limitsStruck.insert(.output) }
+        return interaction
     }
 
-    /// Two pipes, of which nothing is held here but through the requests, and the order of their closings.
-    private static func wire(
-        _ first: inout RunRequest, _ second: inout RunRequest
-    ) throws(SandboxError) -> ClosingOrder? {
-        let (there, back) = (try Pipe(), try Pipe())
-        first.standardOutput = .passed(PassedDescriptor(there.writeEnd))
-        second.standardInput = .passed(PassedDescriptor(there.readEnd))
-        second.standardOutput = .passed(PassedDescriptor(back.writeEnd))
-        first.standardInput = .passed(PassedDescriptor(back.readEnd))
-        // A user may have 128 instances or so; a pair runs without one, too.
-        return try? ClosingOrder(there: there, back: back)
+    /// Runs both from start to end.
+    private func converse(
+        _ first: Placement, _ second: Placement, over wiring: Wiring,
+        _ sequel: @escaping @Sendable (RunResult) -> Interaction.Sequel
+    ) async throws(SandboxError) -> Interaction {
+        defer { wiring.release() }
+        let (fromFirst, fromSecond) = (wiring.fromFirst, wiring.fromSecond)
+        let results = try await runPair(
+            PairedRun(first, stop: fromFirst.stop) { _ in fromSecond.begin() },
+            PairedRun(second, stop: fromSecond.stop) { result in
+                switch sequel(result) {
+                case .goOn: fromFirst.begin()
+                case .stop: fromFirst.stop.raise()
+                }
+            })
+        // The ends held here are closed later, so the first notice is of a program's.
+        return Interaction(first: results.0, second: results.1, leftFirst: wiring.order?.first)
     }
 }

@@ -8,6 +8,14 @@ public struct Interaction: Sendable {
         case second
     }
 
+    /// What becomes of the first program when the second has ended.
+    public enum Sequel: Hashable, Sendable {
+        /// It runs on; what it still writes is read and thrown away, up to its output limit.
+        case goOn
+        /// It is stopped; unless it had ended by then, its ``RunResult/exit`` is nil.
+        case stop
+    }
+
     /// How the first one went.
     public var first: RunResult
     /// How the second one went.
