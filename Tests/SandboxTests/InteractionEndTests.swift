@@ -59,7 +59,9 @@ import Units
     func theFirstIsStoppedIfTheSequelSaysSo(first: String) async throws {
         try await withSandbox { sandbox in
             let told = Mutex<[RunResult.Outcome]>([])
-            let interaction = try await sandbox.interact(Self.shell(first), Self.shell("exit 43")) { result in
+            let interaction = try await sandbox.interact(Self.shell(first), Self.shell("exit 43")) {
+                result, leftFirst in
+                #expect(leftFirst == .second)
                 told.withLock { $0.append(result.outcome) }
                 return .stop
             }
@@ -77,7 +79,10 @@ import Units
         try await withSandbox { sandbox in
             let interaction = try await sandbox.interact(
                 Self.shell("exit 3"), Self.shell("cat >/dev/null; sleep 1; exit 4")
-            ) { _ in .stop }
+            ) { _, leftFirst in
+                #expect(leftFirst == .first)
+                return .stop
+            }
             #expect(interaction.first.outcome == .exited(3))
             #expect(interaction.second.outcome == .exited(4))
             #expect(interaction.leftFirst == .first)
@@ -97,7 +102,7 @@ import Units
         try await withSandbox { sandbox in
             let task = Task {
                 unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
-                return try await sandbox.interact(Self.shell("exit 1"), Self.shell("exit 2")) { _ in
+                return try await sandbox.interact(Self.shell("exit 1"), Self.shell("exit 2")) { _, _ in
                     Issue.record("it never began")
                     return .stop
                 }

@@ -31,7 +31,7 @@ import Units
                 let place = Placement(request, in: .shell)
                 _ = try await sandbox.interact(place, Placement(.shell("cat", limits: limits), in: .shell))
                 _ = try? await sandbox.interact(place, Placement(RunRequest(command: ["/nowhere"]), in: .shell))
-                _ = try await sandbox.interact(place, Placement(.shell("exit 1", limits: limits), in: .shell)) { _ in
+                _ = try await sandbox.interact(place, Placement(.shell("exit 1", limits: limits), in: .shell)) { _, _ in
                     .stop
                 }
                 await withTaskGroup { group in

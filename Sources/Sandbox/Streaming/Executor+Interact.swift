@@ -11,12 +11,14 @@ extension Executor {
     /// the requests are replaced.
     ///
     /// Cancelling the task stops both.
-    /// - Parameter sequel: asked once the second has ended, if that was run: what becomes of the first, whether that still
-    ///   runs or not. It must not block.
+    /// - Parameter sequel: asked once the second has ended, if that was run, with how it went and who left first: what becomes
+    ///   of the first, whether that still runs or not. It must not block.
     /// - Throws: ``SandboxError`` if one of the two could not be run; the other is then stopped.
     public func interact(
         _ first: Placement, _ second: Placement,
-        whenSecondEnds sequel: @escaping @Sendable (RunResult) -> Interaction.Sequel = { _ in .goOn }
+        whenSecondEnds sequel: @escaping @Sendable (RunResult, _ leftFirst: Interaction.Side?) -> Interaction.Sequel = {
+            _, _ in .goOn
+        }
     ) async throws(SandboxError) -> Interaction {
         var (first, second) = (first, second)
         let wiring = try Wiring(&first.request, &second.request)
@@ -31,14 +33,14 @@ extension Executor {
     /// Runs both from start to end.
     private func converse(
         _ first: Placement, _ second: Placement, over wiring: Wiring,
-        _ sequel: @escaping @Sendable (RunResult) -> Interaction.Sequel
+        _ sequel: @escaping @Sendable (RunResult, Interaction.Side?) -> Interaction.Sequel
     ) async throws(SandboxError) -> Interaction {
         defer { wiring.release() }
         let (fromFirst, fromSecond) = (wiring.fromFirst, wiring.fromSecond)
         let results = try await runPair(
             PairedRun(first, stop: fromFirst.stop) { _ in fromSecond.begin() },
             PairedRun(second, stop: fromSecond.stop) { result in
-                switch sequel(result) {
+                switch sequel(result, wiring.order?.first) {
                 case .goOn: fromFirst.begin()
                 case .stop: fromFirst.stop.raise()
                 }
