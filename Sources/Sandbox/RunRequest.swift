@@ -88,13 +88,21 @@ extension RunRequest {
         public var inodes: Int
         /// Whether the caller reads its contents after the run, from ``RunResult/scratch``.
         public var isKept: Bool
+        /// A directory below the executor's ``Executor/store`` whose files the file system holds in the beginning, as the
+        /// program's own; nil: it is empty. Regular files and directories are copied, up to 4096 of them and 8 directories
+        /// deep, and nothing else. It is a ``SandboxError`` if there is no room for them, or the program's user may not
+        /// read one.
+        public var contents: FilePath?
 
-        /// A tmpfs of `size` and at most `inodes` files at `path`.
-        public init(path: String, size: ByteCount, inodes: Int = 4096, isKept: Bool = false) {
+        /// A tmpfs of `size` and at most `inodes` files at `path`, which holds a copy of `contents`.
+        public init(
+            path: String, size: ByteCount, inodes: Int = 4096, isKept: Bool = false, contents: FilePath? = nil
+        ) {
             self.path = path
             self.size = size
             self.inodes = inodes
             self.isKept = isKept
+            self.contents = contents
         }
     }
 

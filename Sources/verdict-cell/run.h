@@ -90,6 +90,10 @@ struct run {
 // Mounts what the run is shown and what it may write, noting it in `mounted` and `kept`. Returns 0 or -1.
 int run_mount(struct run *run, struct failure *failure);
 
+// Copies the directory `name` of the store into the scratch file system `target`, its regular files and directories, as
+// the run's own. Returns 0 or -1.
+int run_copy_contents(const struct cell *cell, const char *name, int target, struct failure *failure);
+
 // Unmounts what was the run's own: the scratch file systems and its /proc.
 void run_unmount(struct run *run);
 

@@ -111,6 +111,10 @@ static int mount_scratch(struct run *run, struct failure *failure) {
         int fd = mounts_make_tmpfs(scratch->size, scratch->inodes, 0700, run->cell->run_id);
         if (fd < 0)
             return failure_set(failure, "make a tmpfs for %s", scratch->target);
+        if (scratch->contents[0] != '\0' && run_copy_contents(run->cell, scratch->contents, fd, failure) < 0) {
+            close(fd);
+            return -1;
+        }
         if (move_mount(fd, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH) < 0) {
             failure_set(failure, "mount a tmpfs at %s", scratch->target);
             close(fd);

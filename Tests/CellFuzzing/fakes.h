@@ -44,6 +44,14 @@ int fake_mount(const char *source, const char *target, const char *type, unsigne
 int fake_umount2(const char *target, int flags);
 int fake_mkdir(const char *path, mode_t mode);
 int fake_symlink(const char *target, const char *path);
+int fake_openat(int directory, const char *name, int flags, ...);
+int fake_mkdirat(int directory, const char *name, mode_t mode);
+int fake_fstatat(int directory, const char *name, struct stat *status, int flags);
+ssize_t fake_getdents64(int fd, void *bytes, size_t size);
+ssize_t fake_sendfile(int to, int from, off_t *offset, size_t size);
+int fake_fchmod(int fd, mode_t mode);
+int fake_setfsuid(uid_t uid);
+int fake_setfsgid(gid_t gid);
 int fake_chdir(const char *path);
 int fake_fchdir(int fd);
 mode_t fake_umask(mode_t mask);

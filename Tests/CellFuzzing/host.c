@@ -1,4 +1,4 @@
-// State, decisions, memory and descriptors; the socket is in host_socket.c, mounts in host_mounts.c, processes and
+// State, decisions, memory and descriptors; the socket is in host_socket.c, mounts in host_mounts.c, files in host_files.c, processes and
 // privileges in host_process.c.
 #include "host.h"
 

@@ -53,6 +53,7 @@ struct host {
     int forks;               // whether clone3 and vfork return in the child
     int in_child, in_program;
     int loads_early;         // the filter comes before the ids change
+    uid_t file_uid, file_gid; // as whom files are made and opened
     int clones, ready, outcomes, failures, last_reply;
     uint8_t reply[4096];
     size_t reply_size;

@@ -159,6 +159,7 @@ long raw_call6(long number, long a, long b, long c, long d, long e, long f) {
 long raw_spawn(struct clone_args *arguments, void (*entry)(const void *), const void *argument) {
     host_require(arguments->stack != 0 && arguments->stack_size >= 4096 && (arguments->flags & CLONE_VM),
                  "start a process on the cell's own stack");
+    host_require(host.file_uid == 0 && host.file_gid == 0, "start a process while it has another's rights to files");
     long result = arguments->flags & CLONE_NEWPID ? clone_init(arguments, sizeof *arguments)
                                                   : spawn_program(arguments, entry, argument);
     if (result == 0 && host.in_child) {

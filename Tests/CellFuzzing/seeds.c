@@ -59,7 +59,7 @@ static Verdict__Cell__V1__Run *make_run(int full) {
     if (!full)
         return run;
     shown.source = "a/b", shown.target = "/box";
-    scratch.target = "/tmp", scratch.size = 1 << 20, scratch.inodes = 100, scratch.kept = 1;
+    scratch.target = "/tmp", scratch.size = 1 << 20, scratch.inodes = 100, scratch.kept = 1, scratch.contents = "a/c";
     run->n_environment = 1, run->environment = environment, run->n_directories = 1, run->directories = directories;
     run->n_scratch = 1, run->scratch = scratches, run->cpu_limit_ns = 1000000000, run->wall_limit_ns = 2000000000;
     static uint32_t cores[] = {0, 1};
@@ -105,6 +105,9 @@ static void write_launches(void) {
     write_seed("run", 0, "", bytes, size);
     size = verdict__cell__v1__run__pack(make_run(1), bytes + 2) + 2;
     write_seed("full-run", 6, "", bytes, size);
+    char decisions[201] = "";
+    write_seed("copied-files", 6, memset(decisions, 2, 40), bytes, size);
+    write_seed("copied-directories", 6, memset(decisions, 3, 200), bytes, size);
     size = verdict__cell__v1__setup__pack(make_setup(), bytes);
     write_seed("setup", 1, "", bytes, size);
     make_setup()->privileged = 1;

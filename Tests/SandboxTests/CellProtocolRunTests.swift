@@ -26,12 +26,13 @@ import Testing
     }
 
     private static func scratch(
-        _ target: String, size: UInt64 = 1 << 20, inodes: UInt64 = 16
+        _ target: String, size: UInt64 = 1 << 20, inodes: UInt64 = 16, contents: String = ""
     ) -> Verdict_Cell_V1_Scratch {
         var scratch = Verdict_Cell_V1_Scratch()
         scratch.target = target
         scratch.size = size
         scratch.inodes = inodes
+        scratch.contents = contents
         return scratch
     }
 
@@ -74,6 +75,18 @@ import Testing
         },
         .init(name: "tmpfs whose inodes wrap", errno: .invalidArgument) {
             $0.scratch = [scratch("/tmp", inodes: .max)]
+        },
+        .init(name: "contents out of the store", errno: .invalidArgument) {
+            $0.scratch = [scratch("/tmp", contents: "../x")]
+        },
+        .init(name: "contents with an absolute name", errno: .invalidArgument) {
+            $0.scratch = [scratch("/tmp", contents: "/etc")]
+        },
+        .init(name: "contents with too long a name", errno: .invalidArgument) {
+            $0.scratch = [scratch("/tmp", contents: String(repeating: "x", count: 600))]
+        },
+        .init(name: "contents that are not there", errno: .noSuchFileOrDirectory) {
+            $0.scratch = [scratch("/tmp"), scratch("/tmp", contents: "x")]
         },
         .init(name: "program that is not there", errno: .noSuchFileOrDirectory) { $0.arguments = ["/x"] },
         .init(name: "directory that is not there", errno: .noSuchFileOrDirectory) { $0.workingDirectory = "/x" },

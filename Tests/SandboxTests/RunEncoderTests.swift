@@ -27,6 +27,7 @@ import Units
         Change(name: "working directory") { $0.workingDirectory = "/" },
         Change(name: "directory") { $0.directories[0].hostPath = "/store/b" },
         Change(name: "scratch") { $0.scratch[0].isKept = true },
+        Change(name: "contents") { $0.scratch[0].contents = "/store/c" },
         Change(name: "CPU limit") { $0.limits.cpuTime = .seconds(1) },
         Change(name: "wall limit") { $0.limits.wallTime = .seconds(1) },
         Change(name: "output limit") { $0.limits.output = .mebibytes(99) },

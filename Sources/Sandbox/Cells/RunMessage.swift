@@ -44,22 +44,19 @@ enum RunMessage {
         }
         message.workingDirectory = request.workingDirectory
         for directory in request.directories {
-            var relative = directory.hostPath.lexicallyNormalized()
-            guard relative.removePrefix(store), !relative.isEmpty else {
-                throw SandboxError(.badRequest, stage: "show \(directory.hostPath), which is not below \(store)")
-            }
             var entry = Verdict_Cell_V1_Directory()
-            entry.source = relative.string
+            entry.source = try relative(directory.hostPath, to: store, "show")
             entry.target = directory.path
             message.directories.append(entry)
         }
-        message.scratch = request.scratch.map { scratch in
+        for scratch in request.scratch {
             var entry = Verdict_Cell_V1_Scratch()
             entry.target = scratch.path
             entry.size = UInt64(scratch.size.bytes)
             entry.inodes = UInt64(scratch.inodes)
             entry.kept = scratch.isKept
-            return entry
+            if let contents = scratch.contents { entry.contents = try relative(contents, to: store, "copy") }
+            message.scratch.append(entry)
         }
         let limits = request.limits
         message.cpuLimitNs = UInt64(clamping: limits.cpuTime?.nanoseconds ?? 0)
@@ -75,6 +72,17 @@ enum RunMessage {
         message.cores = request.processors.map(UInt32.init(clamping:))
         message.processors = min(online, UInt32(clamping: limits.processes))
         return message
+    }
+
+    /// `path` as seen from `store`, below which it must lie.
+    private static func relative(
+        _ path: FilePath, to store: FilePath, _ deed: String
+    ) throws(SandboxError) -> String {
+        var relative = path.lexicallyNormalized()
+        guard relative.removePrefix(store), !relative.isEmpty else {
+            throw SandboxError(.badRequest, stage: "\(deed) \(path), which is not below \(store)")
+        }
+        return relative.string
     }
 
     /// The facts that the cell and the cgroup know.

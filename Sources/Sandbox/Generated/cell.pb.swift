@@ -280,6 +280,9 @@ nonisolated struct Verdict_Cell_V1_Scratch: Sendable {
   /// hand its descriptor to the worker with the outcome
   var kept: Bool = false
 
+  /// a directory whose files it holds in the beginning: relative to Setup.store, without ".."; empty: none
+  var contents: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -868,7 +871,7 @@ nonisolated extension Verdict_Cell_V1_Directory: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Verdict_Cell_V1_Scratch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Scratch"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}size\0\u{1}inodes\0\u{1}kept\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}size\0\u{1}inodes\0\u{1}kept\0\u{1}contents\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -880,6 +883,7 @@ nonisolated extension Verdict_Cell_V1_Scratch: SwiftProtobuf.Message, SwiftProto
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.inodes) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.kept) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.contents) }()
       default: break
       }
     }
@@ -898,6 +902,9 @@ nonisolated extension Verdict_Cell_V1_Scratch: SwiftProtobuf.Message, SwiftProto
     if self.kept != false {
       try visitor.visitSingularBoolField(value: self.kept, fieldNumber: 4)
     }
+    if !self.contents.isEmpty {
+      try visitor.visitSingularStringField(value: self.contents, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -906,6 +913,7 @@ nonisolated extension Verdict_Cell_V1_Scratch: SwiftProtobuf.Message, SwiftProto
     if lhs.size != rhs.size {return false}
     if lhs.inodes != rhs.inodes {return false}
     if lhs.kept != rhs.kept {return false}
+    if lhs.contents != rhs.contents {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1227,7 +1227,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__directory__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__directory__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__scratch__field_descriptors[4] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__scratch__field_descriptors[5] =
 {
   {
     "target",
@@ -1277,8 +1277,21 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__scratch__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "contents",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Scratch, contents),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__scratch__field_indices_by_name[] = {
+  4,   /* field[4] = contents */
   2,   /* field[2] = inodes */
   3,   /* field[3] = kept */
   1,   /* field[1] = size */
@@ -1287,7 +1300,7 @@ static const unsigned verdict__cell__v1__scratch__field_indices_by_name[] = {
 static const ProtobufCIntRange verdict__cell__v1__scratch__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__scratch__descriptor =
 {
@@ -1297,7 +1310,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__scratch__descriptor =
   "Verdict__Cell__V1__Scratch",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Scratch),
-  4,
+  5,
   verdict__cell__v1__scratch__field_descriptors,
   verdict__cell__v1__scratch__field_indices_by_name,
   1,  verdict__cell__v1__scratch__number_ranges,

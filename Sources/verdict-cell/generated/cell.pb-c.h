@@ -279,10 +279,14 @@ struct  Verdict__Cell__V1__Scratch
    * hand its descriptor to the worker with the outcome
    */
   protobuf_c_boolean kept;
+  /*
+   * a directory whose files it holds in the beginning: relative to Setup.store, without ".."; empty: none
+   */
+  char *contents;
 };
 #define VERDICT__CELL__V1__SCRATCH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__scratch__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string }
 
 
 typedef enum {
