@@ -1,0 +1,25 @@
+/* Closes its output and its input after the answer, does some more work, and ends well. */
+#include <stdio.h>
+#include <unistd.h>
+
+int main(void) {
+    int low = 1, high, here, next;
+    if (scanf("%d", &high) != 1) return 1;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        printf("measure %d\n", middle);
+        fflush(stdout);
+        if (scanf("%d", &here) != 1) return 2;
+        printf("measure %d\n", middle + 1);
+        fflush(stdout);
+        if (scanf("%d", &next) != 1) return 2;
+        if (here < next) low = middle + 1;
+        else high = middle;
+    }
+    printf("summit %d\n", low);
+    fflush(stdout);
+    close(STDOUT_FILENO);
+    close(STDIN_FILENO);
+    for (volatile int i = 0; i < 50000000; i++) {}
+    return 0;
+}

@@ -1,0 +1,23 @@
+/* The right answer, then SIGABRT when the guide has accepted and gone. */
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void) {
+    int low = 1, high, here, next;
+    if (scanf("%d", &high) != 1) return 1;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        printf("measure %d\n", middle);
+        fflush(stdout);
+        if (scanf("%d", &here) != 1) return 2;
+        printf("measure %d\n", middle + 1);
+        fflush(stdout);
+        if (scanf("%d", &next) != 1) return 2;
+        if (here < next) low = middle + 1;
+        else high = middle;
+    }
+    printf("summit %d\n", low);
+    fflush(stdout);
+    while (getchar() != EOF) {}
+    abort();
+}

@@ -1,0 +1,5 @@
+// Never says a word.
+int main() {
+    volatile unsigned long turns = 0;
+    for (;;) turns = turns + 1;
+}
