@@ -1,0 +1,16 @@
+# All of them, then always the first half: what is in the other one is clear.
+def count(first, last):
+    print("count", first, last, flush=True)
+    return int(input())
+
+
+def lit(first, last, number):
+    if number == 0 or number == last - first + 1:
+        return list(range(first, last + 1)) if number else []
+    middle = (first + last) // 2
+    left = count(first, middle)
+    return lit(first, middle, left) + lit(middle + 1, last, number - left)
+
+
+n = int(input())
+print("lit", *lit(1, n, count(1, n)))
