@@ -1,0 +1,17 @@
+# @EXPECTED_RESULTS@: WRONG-ANSWER, CORRECT
+# Keeps the message in a file instead of on the card. No pass may see what the one before has written, so this must be
+# WRONG-ANSWER; only where submissions run without a sandbox is it CORRECT.
+import os
+
+path = "/tmp/verdict-postcard"
+task, text = input(), input()
+if task == "write":
+    with open(path, "w") as file:
+        file.write(text)
+    print(text)
+else:
+    try:
+        with open(path) as file:
+            print(file.read())
+    except OSError:
+        print(text)

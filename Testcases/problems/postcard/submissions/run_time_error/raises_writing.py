@@ -1,0 +1,2 @@
+# In the first pass already.
+print({"read": ""}[input()])
