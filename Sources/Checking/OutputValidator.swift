@@ -14,8 +14,9 @@ public struct OutputValidator: Sendable {
     public var cell: CellConfiguration
     /// The package's arguments, behind the three of the format.
     public var arguments: [String]
+
     /// The size of its feedback directory.
-    public var feedbackSize: ByteCount
+    public static let feedbackLimit = ByteCount.mebibytes(16)
 
     /// Where the validator sees the test's directory, with the files `input` and `answer`.
     public static let dataPath = "/data"
@@ -23,14 +24,10 @@ public struct OutputValidator: Sendable {
     public static let feedbackPath = "/feedback"
 
     /// A validator started as `program` says, in a cell of `cell`, within `program.limits`.
-    public init(
-        program: RunRequest, cell: CellConfiguration, arguments: [String] = [],
-        feedbackSize: ByteCount = .mebibytes(16)
-    ) {
+    public init(program: RunRequest, cell: CellConfiguration, arguments: [String] = []) {
         self.program = program
         self.cell = cell
         self.arguments = arguments
-        self.feedbackSize = feedbackSize
     }
 
     /// What a validator said, and what it left.
@@ -47,11 +44,31 @@ public struct OutputValidator: Sendable {
     /// - Parameters:
     ///   - output: What the submission wrote.
     ///   - data: A directory below `executor.store` that holds the test as `input` and `answer`.
+    ///   - feedback: A directory below `executor.store` with what earlier passes left; nil: nothing.
     /// - Throws: ``SandboxError`` if the validator could not be run or its feedback not be read.
     public func validate(
-        output: [UInt8], data: FilePath, on executor: some Executor
+        _ output: RunRequest.StandardInput, data: FilePath, feedback: FilePath? = nil, on executor: some Executor
     ) async throws(SandboxError) -> Judgement {
-        let result = try await executor.run(request(output: output, data: data), in: cell)
+        var placement = placement(data: data, feedback: feedback)
+        placement.request.standardInput = output
+        placement.request.standardOutput = .discard
+        return try judgement(of: try await executor.run(placement.request, in: placement.cell))
+    }
+
+    /// How the validator is run: what it reads and writes is for the caller to say.
+    public func placement(data: FilePath, feedback: FilePath?) -> Placement {
+        var request = program
+        request.command += ["\(Self.dataPath)/input", "\(Self.dataPath)/answer", "\(Self.feedbackPath)/"] + arguments
+        request.directories.append(RunRequest.Directory(hostPath: data, path: Self.dataPath))
+        request.scratch.append(
+            RunRequest.Scratch(path: Self.feedbackPath, size: Self.feedbackLimit, isKept: true, contents: feedback))
+        request.standardError = .collectEnds(.kibibytes(64))
+        return Placement(request, in: cell)
+    }
+
+    /// What a run of it says.
+    /// - Throws: ``SandboxError`` if its feedback cannot be read.
+    public func judgement(of result: RunResult) throws(SandboxError) -> Judgement {
         var verdict = ValidatorVerdict(result, limits: program.limits)
         let feedback: ValidatorFeedback
         if let contents = result.scratch[Self.feedbackPath] {
@@ -64,22 +81,10 @@ public struct OutputValidator: Sendable {
         if case .judgeError = verdict {
         } else if result.scratch[Self.feedbackPath]?.isFull == true {
             verdict = .judgeError(
-                "the output validator filled its feedback directory of \(feedbackSize); let it write less")
+                "the output validator filled its feedback directory of \(Self.feedbackLimit); let it write less")
         } else if let problem = feedback.problems.first {
             verdict = .judgeError("the output validator's feedback: " + problem)
         }
         return Judgement(verdict: verdict, feedback: feedback, run: result)
-    }
-
-    /// The run that ``validate(output:data:on:)`` asks for.
-    func request(output: [UInt8], data: FilePath) -> RunRequest {
-        var request = program
-        request.command += ["\(Self.dataPath)/input", "\(Self.dataPath)/answer", "\(Self.feedbackPath)/"] + arguments
-        request.directories.append(RunRequest.Directory(hostPath: data, path: Self.dataPath))
-        request.scratch.append(RunRequest.Scratch(path: Self.feedbackPath, size: feedbackSize, isKept: true))
-        request.standardInput = .bytes(output)
-        request.standardOutput = .discard
-        request.standardError = .collectEnds(.kibibytes(64))
-        return request
     }
 }

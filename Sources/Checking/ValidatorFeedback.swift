@@ -18,6 +18,8 @@ public struct ValidatorFeedback: Hashable, Sendable {
     /// What is wrong with the files, in words. A file that matters to the verdict and cannot be read is a judge error.
     public var problems: [String] = []
 
+    /// Where the input of the next pass stands.
+    public static let nextPassFile = "nextpass.in"
     /// The most bytes read of a message; more is cut off.
     public static let messageLimit = ByteCount.kibibytes(64)
     /// The most bytes of a score file.
@@ -40,7 +42,7 @@ public struct ValidatorFeedback: Hashable, Sendable {
             problems.append("score_multiplier.txt must hold one number that is not negative")
         }
         // One byte more than allowed tells a file that is too long from one that just fits.
-        nextPass = try read("nextpass.in", passLimit + ByteCount(1))
+        nextPass = try read(Self.nextPassFile, passLimit + ByteCount(1))
         if let pass = nextPass, pass.count > passLimit.bytes {
             nextPass = nil
             problems.append("nextpass.in is longer than \(passLimit); let the validator write less")

@@ -64,6 +64,11 @@ extension FilePath {
         }
     }
 
+    /// Makes another name here for the file at `path`, of the same file system.
+    func makeLink(to path: FilePath) throws(Errno) {
+        guard unsafe link(path.string, string) == 0 else { throw Errno(rawValue: errno) }
+    }
+
     /// Makes the directory here and those above it that are missing.
     func makeDirectories() throws(Errno) {
         guard !exists else { return }

@@ -67,7 +67,8 @@ extension Judge {
         let (_, plan) = program.runnable(memoryLimit: limits.memory)
         guard let plan else { return TestBatch(results: [:], layers: []) }
         let run = TestRun(
-            context: context, limits: limits, language: program.language, plan: plan, directory: program.directory,
+            context: context, limits: limits, program: TestedProgram(plan: plan, language: program.language),
+            directory: program.directory,
             repeats: RepeatAccount(limits: limits, cores: host.executor.parallelism))
         let execution = TestExecution(
             run: run, tests: tests.filter(problem.testCases.indices.contains), submission: host.nextTurn())

@@ -12,7 +12,7 @@ public final class Judge: Sendable {
     public let problem: Problem
     let host: JudgeHost
     private let options: JudgeOptions
-    private let checker = Once<any OutputChecker>()
+    private let testJudge = Once<any TestJudge>()
     private let grader = Once<ProgramGrader>()
 
     /// A judge of `problem`.
@@ -45,24 +45,18 @@ public final class Judge: Sendable {
     }
 
     private static func checkSupport(of problem: Problem) throws(JudgingError) {
-        if problem.isInteractive {
-            throw JudgingError(.unsupportedPackage, "\(problem.shortName) is interactive, which is not supported yet")
-        }
-        if problem.isMultiPass {
-            throw JudgingError(.unsupportedPackage, "\(problem.shortName) is multi-pass, which is not supported yet")
-        }
         if problem.testCases.isEmpty {
             throw JudgingError(
                 .badPackage, "\(problem.shortName) has no test cases; put pairs NAME.in, NAME.ans into data/secret")
         }
     }
 
-    /// What all judging of this problem shares; the checker is made at the first need.
+    /// What all judging of this problem shares; the test judge is made at the first need.
     func context() async throws -> JudgingContext {
-        let factory = CheckerFactory(problem: problem, host: host)
-        let checker = try await checker.value { try await factory.makeChecker() }
+        let factory = TestJudgeFactory(problem: problem, host: host, stopsEarly: options.stopsEarly)
+        let testJudge = try await testJudge.value { try await factory.makeTestJudge() }
         return JudgingContext(
-            problem: problem, host: host, options: options, checker: checker,
+            problem: problem, host: host, options: options, testJudge: testJudge,
             grader: { [grader] in try await grader.value { try await factory.makeGrader() } })
     }
 

@@ -14,7 +14,8 @@ public final class JudgeHost: Sendable {
     public let languages: LanguageCatalog
     let executor: any Executor
     let builder: Builder
-    let inputs: TestInputs
+    let inputs: SharedFiles<InputFile>
+    let answers = SharedFiles<[UInt8]>.answers()
     let slots: RunSlots
     /// Waits until a core is idle, for at most so long; says whether one is.
     let waitForQuiet: @Sendable (Duration) async throws -> Bool
@@ -35,7 +36,7 @@ public final class JudgeHost: Sendable {
         self.languages = languages
         builder = Builder(
             executor: executor, prepared: preparedToolchains.map { PreparedToolchains(directory: $0) }, limit: builds)
-        inputs = TestInputs(in: executor.inputs)
+        inputs = .inputs(in: executor.inputs)
         slots = RunSlots(capacity: executor.parallelism)
     }
 

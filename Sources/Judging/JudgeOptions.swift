@@ -8,6 +8,9 @@ public struct JudgeOptions: Hashable, Sendable {
     public var memory: ByteCount?
     /// Whether all test cases run even after one failed. The verdict is the same.
     public var runsAllTests = false
+    /// Whether a program is stopped as soon as what it wrote can no longer be accepted, for who asks whether it is right and
+    /// for nothing else: what it would have done afterwards (exceed a limit, crash) is then not found out.
+    public var stopsEarly = false
     /// The id of the language that all submissions are taken to be in; nil: found by their files.
     public var language: String?
 

@@ -6,7 +6,7 @@ struct JudgingContext: Sendable {
     let problem: Problem
     let host: JudgeHost
     var options: JudgeOptions
-    let checker: any OutputChecker
+    let testJudge: any TestJudge
     /// The package's own grader, which is built at the first need.
     let grader: @Sendable () async throws -> ProgramGrader
     /// For how long processors may be used, where that is bounded. Then this work also gives way: each run waits its turn

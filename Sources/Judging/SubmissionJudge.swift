@@ -34,7 +34,8 @@ struct SubmissionJudge: Sendable {
                 return judgement
             }
             let run = TestRun(
-                context: context, limits: limits, language: language, plan: plan, directory: program.directory,
+                context: context, limits: limits, program: TestedProgram(plan: plan, language: language),
+                directory: program.directory,
                 repeats: RepeatAccount(limits: limits, cores: context.host.executor.parallelism),
                 measuresTime: measuresTime)
             try await judgeTests(with: run, into: &judgement)

@@ -2,10 +2,9 @@ import Grading
 import Problems
 import Sandbox
 import Synchronization
-import Toolchains
 import Units
 
-/// Runs a built submission on test cases and has its outputs checked.
+/// Has a built submission judged on test cases, again where one measurement is not enough.
 struct TestRun: Sendable {
     /// A test case's result, and the layers that held its run.
     struct Outcome: Sendable {
@@ -19,13 +18,9 @@ struct TestRun: Sendable {
         var coreTime = Duration.zero
     }
 
-    /// The most that is kept of a program's standard error: enough for a traceback's last line.
-    private static let errorLimit = ByteCount.kibibytes(8)
-
     let context: JudgingContext
     let limits: TestLimits
-    let language: Language
-    let plan: RunPlan
+    let program: TestedProgram
     /// Keeps what is run where it is; nil if whoever made this does.
     var directory: BuildDirectory?
     /// What the submission's repetitions may still cost.
@@ -84,24 +79,10 @@ struct TestRun: Sendable {
     private func once(_ test: TestCase, _ limits: TestLimits) async throws -> Outcome {
         var result = TestResult(name: test.name, verdict: .judgeError)
         do {
-            let request = try request(for: test, limits)
-            let run = try await context.host.executor.runArtifact(request, in: plan.cell)
-            if case .cancelled = run.outcome { try stopped() }
-            (result.cpuTime, result.wallTime) = (run.cpuTime, run.wallTime)
-            (result.memory, result.outputBytes) = (run.peakMemory, run.outputBytes)
-            (result.disturbance, result.instructions) = (run.disturbance, run.instructions)
-            result.isDisturbed =
-                run.isOnSharedCore || run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
-            result.measurements = [run.cpuTime]
-            var finding = VerdictPolicy.finding(
-                for: run, within: limits, ranOutOfMemory: language.isOutOfMemory(run))
-            if finding == nil {
-                finding = try await context.checker.check(run.standardOutput, of: test)
-            }
-            result.verdict = finding?.verdict ?? .judgeError
-            result.message = finding?.message ?? ""
-            result.points = finding?.points
-            return Outcome(result: result, layers: run.layers, doubt: doubt(about: run, result.verdict))
+            let trial = try await context.testJudge.judge(program, on: test, within: limits)
+            result.take(trial)
+            return Outcome(
+                result: result, layers: trial.run.layers, doubt: doubt(about: trial.run, result.verdict))
         } catch let error as SandboxError {
             try Task.checkCancellation()
             result.message = "the sandbox failed: \(error)"
@@ -114,19 +95,17 @@ struct TestRun: Sendable {
         let isSlowed = run.disturbance.lengthens(cpuTime: run.cpuTime, wallTime: run.wallTime)
         return measuresTime && isSlowed ? .disturbed : nil
     }
+}
 
-    /// A run stopped without our asking is the judge's fault, not a cancellation.
-    private func stopped() throws {
-        try Task.checkCancellation()
-        throw SandboxError(.cellFailed, stage: "the run was stopped")
-    }
-
-    private func request(for test: TestCase, _ limits: TestLimits) throws -> RunRequest {
-        var request = plan.request
-        request.limits = limits.applied(to: request.limits)
-        request.standardInput = .file(try context.host.inputs.file(at: test.input))
-        request.standardOutput = .collect
-        request.standardError = .collectEnds(Self.errorLimit)
-        return request
+extension TestResult {
+    /// Takes what came of a run.
+    fileprivate mutating func take(_ trial: Trial) {
+        let (run, finding) = (trial.run, trial.finding)
+        (cpuTime, wallTime) = (run.cpuTime, run.wallTime)
+        (memory, outputBytes) = (run.peakMemory, run.outputBytes)
+        (disturbance, instructions) = (run.disturbance, run.instructions)
+        isDisturbed = run.isOnSharedCore || run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
+        measurements = [run.cpuTime]
+        (verdict, message, points) = (finding.verdict, finding.message, finding.points)
     }
 }

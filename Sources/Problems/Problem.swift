@@ -19,8 +19,6 @@ public struct Problem: Hashable, Sendable {
     public var limits: ProblemLimits
     /// How outputs are judged.
     public var validation: Validation
-    /// Whether the validator may ask for another run of the submission (`validation: custom multi-pass`).
-    public var isMultiPass: Bool
     /// The ids of the languages that submissions may use; nil if all.
     public var languages: [String]?
     /// How test cases make a result: the groups `""` (all of `data`), `sample`, `secret`, `secret/1`.
@@ -50,7 +48,6 @@ public struct Problem: Hashable, Sendable {
         timeLimit: TimeLimit,
         limits: ProblemLimits = ProblemLimits(),
         validation: Validation = .standard(arguments: []),
-        isMultiPass: Bool = false,
         languages: [String]? = nil,
         grading: GroupTree? = nil,
         isLowestScoreBest: Bool = false,
@@ -69,7 +66,6 @@ public struct Problem: Hashable, Sendable {
         self.timeLimit = timeLimit
         self.limits = limits
         self.validation = validation
-        self.isMultiPass = isMultiPass
         self.languages = languages
         self.grading = grading ?? GroupTree(tests: testCases.count)
         self.isLowestScoreBest = isLowestScoreBest
@@ -83,9 +79,4 @@ public struct Problem: Hashable, Sendable {
 
     /// Whether submissions get points (`type: scoring`) besides a verdict.
     public var isScoring: Bool { grading.isScoring }
-
-    /// Whether the submission talks with the validator while it runs (`validation: custom interactive`).
-    public var isInteractive: Bool {
-        if case .custom(_, _, let isInteractive, _) = validation { isInteractive } else { false }
-    }
 }

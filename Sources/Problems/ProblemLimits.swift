@@ -18,8 +18,6 @@ public struct ProblemLimits: Hashable, Sendable {
     public var validationMemory = ByteCount.mebibytes(2048)
     /// What a validator run may write.
     public var validationOutput = ByteCount.mebibytes(8)
-    /// How often a validator may ask for another run of the submission, in a multi-pass problem.
-    public var validationPasses = 2
     /// By how much a submission that should exceed the time limit has to exceed it.
     public var timeSafetyMargin = 2.0
 

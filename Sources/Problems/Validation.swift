@@ -1,10 +1,45 @@
-/// How outputs are judged.
+/// How the runs of a submission are judged.
 ///
 /// The arguments here are the package's own (`validator_flags`); those of a test case, which contain them, are in
 /// `TestCase.validatorArguments`, and are what a validator is called with.
 public enum Validation: Hashable, Sendable {
-    /// By the default validator with these arguments.
+    /// By the default validator with these arguments, which compares the output with the answer.
     case standard(arguments: [String])
-    /// By the package's own programs (all must accept), called with `input answer feedback/ arguments…`.
-    case custom(validators: [Program], arguments: [String], isInteractive: Bool, isScoring: Bool)
+    /// By the package's own programs.
+    case custom(CustomValidation)
+}
+
+/// Judging by the package's own programs, called with `input answer feedback/ arguments…`.
+public struct CustomValidation: Hashable, Sendable {
+    /// When a validator sees what a submission writes.
+    public enum Exchange: Hashable, Sendable {
+        /// After the run, on its standard input.
+        case afterTheRun
+        /// During the run: each of the two reads what the other writes (`validation: custom interactive`).
+        case interactive
+    }
+
+    /// The programs; all must accept. One, where the exchange is interactive or there may be several passes.
+    public var validators: [Program]
+    /// The package's arguments.
+    public var arguments: [String]
+    /// When the validators see the output.
+    public var exchange: Exchange
+    /// Whether each accepted test case gets a score from them (`score`).
+    public var givesScores: Bool
+    /// How often a submission may run on one test case, if a validator may ask for another run on the input that it gives
+    /// (`multi-pass`); nil if it may not.
+    public var passes: Int?
+
+    /// Judging by `validators`.
+    public init(
+        validators: [Program], arguments: [String] = [], exchange: Exchange = .afterTheRun, givesScores: Bool = false,
+        passes: Int? = nil
+    ) {
+        self.validators = validators
+        self.arguments = arguments
+        self.exchange = exchange
+        self.givesScores = givesScores
+        self.passes = passes
+    }
 }

@@ -53,7 +53,7 @@ import Units
             }
             #expect(configuration == cell)
         }
-        let judgement = try await validator.validate(output: [1, 2, 3], data: "/var/lib/verdict/test-1", on: executor)
+        let judgement = try await validator.validate(.bytes([1, 2, 3]), data: "/var/lib/verdict/test-1", on: executor)
         #expect(judgement.verdict == .accepted)
         #expect(judgement.feedback == ValidatorFeedback())
     }
@@ -79,7 +79,7 @@ import Units
     ])
     func everythingElseIsTheJudgesFault(result: RunResult, words: String) async throws {
         let judgement = try await validator.validate(
-            output: [], data: "/var/lib/verdict/t", on: FakeExecutor(result: result))
+            .bytes([]), data: "/var/lib/verdict/t", on: FakeExecutor(result: result))
         guard case .judgeError(let text) = judgement.verdict else {
             Issue.record("\(judgement.verdict)")
             return

@@ -40,7 +40,7 @@ import Wire
         try await withMemory { memory in
             try await FleetServer.with(memory: memory) { server in
                 try await server.withClient { client in
-                    guard !problem.isInteractive, !problem.isMultiPass, !problem.grading.hasProgram else {
+                    guard !problem.grading.hasProgram else {
                         let error = await failure(WireError.self) { try await client.addPackage(at: folder) }
                         #expect(error?.code == .invalidArgument)
                         #expect(error?.message.contains("yet; ") == true)
@@ -120,13 +120,6 @@ import Wire
             (
                 "no tests", ["there is no folder \"data\""],
                 try package { try FileManager.default.removeItem(atPath: $0.path.appending("data").string) }
-            ),
-            (
-                "interactive and multi-pass", ["is interactive", "multi-pass"],
-                try package {
-                    try $0.write("validation: custom interactive multi-pass\n", to: "problem.yaml")
-                    try $0.write("int main() {}", to: "output_validators/v.cpp")
-                }
             ),
             (
                 "many mistakes", ["more"],

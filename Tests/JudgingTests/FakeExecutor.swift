@@ -18,7 +18,11 @@ struct FakeExecutor: Executor {
         guard case .file(let input) = request.standardInput else {
             throw SandboxError(.badRequest, stage: "no input")
         }
-        let result = await behave(input.size)
+        var result = await behave(input.size)
+        if case .reader(let reader) = request.standardOutput, !result.standardOutput.isEmpty {
+            if unsafe !reader.read(result.standardOutput.span.bytes) { result.exit = nil }
+            result.standardOutput = []
+        }
         return Task.isCancelled ? RunResult(exit: nil) : result
     }
 }

@@ -324,13 +324,50 @@ import Units
         #expect(throws: JudgingError.self) { try selection.select(["accepted/b.toy"]) }
     }
 
-    @Test func packagesThatAreNotSupportedAreRefused() throws {
-        let package = try ToyPackage(testCases: 1)
-        package.problem.validation = .custom(validators: [], arguments: [], isInteractive: true, isScoring: false)
-        #expect(throws: JudgingError.self) {
+    @Test func aPackageWithoutTestCasesIsRefused() throws {
+        let package = try ToyPackage(testCases: 0)
+        let error = #expect(throws: JudgingError.self) {
             _ = try Judge(
                 problem: package.problem,
                 host: JudgeHost(executor: executor(package) { _ in .writes("") }, languages: package.languages))
         }
+        #expect(error?.message.contains("has no test cases; put pairs") == true)
+    }
+
+    @Test(arguments: [
+        (CustomValidation(validators: []), "has no output validator"),
+        (CustomValidation(validators: toys, exchange: .interactive), "an interactive problem has one output validator"),
+        (CustomValidation(validators: toys, passes: 2), "a multi-pass problem has one output validator"),
+    ])
+    func aPackageWithoutTheValidatorsThatItNeedsIsRefused(custom: CustomValidation, words: String) async throws {
+        let package = try ToyPackage(testCases: 1)
+        package.problem.validation = .custom(custom)
+        let submission = try package.submission("a.toy")
+        let executor = executor(package) { _ in .writes("") }
+        let error = await #expect(throws: JudgingError.self) {
+            _ = try await judge(package, [submission], executor: executor)
+        }
+        #expect(error?.code == .badPackage)
+        #expect(error?.message.contains(words) == true)
+    }
+
+    private static let toys = ["a.toy", "b.toy"].map { name in
+        Program(name: "output_validators/\(name)", files: [SourceFile(path: FilePath(name), name: name)])
+    }
+
+    @Test func whoAsksForPassOrFailOnlyHasAWrongProgramStopped() async throws {
+        let package = try ToyPackage(testCases: 1)
+        var options = JudgeOptions()
+        options.stopsEarly = true
+        // What it would have done later is not found out.
+        let (early, _) = try await judge(
+            package, [try package.submission("a.toy")],
+            executor: executor(package) { _ in .writes("wrong indeed", cpuTime: .seconds(2)) }, options: options)
+        #expect(early.map(\.verdict) == [.wrongAnswer])
+        #expect(early.first?.message.contains("expected \"ok\"") == true)
+        let (whole, _) = try await judge(
+            package, [try package.submission("b.toy")],
+            executor: executor(package) { _ in .writes("wrong indeed", cpuTime: .seconds(2)) })
+        #expect(whole.map(\.verdict) == [.timeLimit])
     }
 }

@@ -64,6 +64,58 @@ import Units
         #expect(judgements["wrong_answer/twice.c"]?.message.contains("twice") == true)
     }
 
+    @Test("Who talks with an interactor is judged by who left first, and how")
+    func submissionsTalkWithAnInteractor() async throws {
+        let judgements = try await judge(
+            "ridge",
+            [
+                "accepted/halves.c", "accepted/talks_on.c", "accepted/closes_output.c", "mixed",
+                "run_time_error/fails_after.c", "run_time_error/kills.c", "run_time_error/leaves_with_status.py",
+                "time_limit_exceeded/loops_after.c", "time_limit_exceeded/no_flush.c", "wrong_answer/loops_after.c",
+                "wrong_answer/sleeps_after.py", "wrong_answer/leaves.py", "wrong_answer/walks.py",
+            ])
+        #expect(judgements.count == 15)
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        #expect(judgements["wrong_answer/walks.py"]?.message == "too many questions")
+        let idle = try #require(judgements["time_limit_exceeded/no_flush.c"])
+        #expect(idle.verdict == .idleLimit && idle.cpuTime < .milliseconds(500))
+        // Whoever was rejected is stopped: nobody waits until its time is over.
+        let rejected = ["wrong_answer/loops_after.c", "wrong_answer/sleeps_after.py"].compactMap { judgements[$0] }
+        #expect(rejected.count == 2 && rejected.allSatisfy { $0.wallTime < .milliseconds(900) })
+    }
+
+    @Test("An interactor gives points")
+    func interactorsGivePoints() async throws {
+        let judgements = try await judge(
+            "lamps", ["accepted/halves.c", "partially_accepted/one_by_one.py", "wrong_answer"])
+        let scores = judgements.mapValues { "\($0.verdict.rawValue) \($0.score?.text() ?? "-")" }
+        #expect(
+            scores == [
+                "accepted/halves.c": "AC 30", "partially_accepted/one_by_one.py": "AC 3",
+                "wrong_answer/all.cpp": "WA 0",
+                "wrong_answer/talks_on.py": "WA 0",
+            ])
+        #expect(judgements.values.allSatisfy { $0.isAsExpected })
+    }
+
+    @Test("A submission runs again on what the validator made of its output, which remembers the passes before")
+    func submissionsRunInPasses() async throws {
+        let judgements = try await judge(
+            "postcard",
+            [
+                "accepted/copies.cpp", "accepted/takes_its_time.c", "mixed/remembers.py",
+                "run_time_error/status_reading.c", "time_limit_exceeded/loops_reading.c",
+                "wrong_answer/silent_reading.py",
+                "wrong_answer/too_long.py", "wrong_answer/twice.cpp",
+            ])
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        #expect(judgements["run_time_error/status_reading.c"]?.message == "pass 2: exit status 1")
+        #expect(judgements["wrong_answer/too_long.py"]?.message.hasPrefix("pass") == false)
+        // The time limit is each pass's own, and the slowest one is shown.
+        let patient = try #require(judgements["accepted/takes_its_time.c"])
+        #expect(patient.cpuTime > .milliseconds(600) && patient.cpuTime < .seconds(1))
+    }
+
     @Test("Groups give their points, each by its own rule, and the sample counts for nothing")
     func groupsGiveScores() async throws {
         let judgements = try await judge("ladder", ["accepted/formula.c", "partially_accepted", "wrong_answer"])

@@ -12,19 +12,20 @@ struct ProgramTests {
             "input_validators/a.py": "", "input_format_validators/b/b.c": "", "input_validators/c.ctd": "",
         ])
         let problem = try package.problem()
-        guard case .custom(let validators, let arguments, true, false) = problem.validation else {
-            Issue.record("not an interactive custom validation: \(problem.validation)")
+        guard case .custom(let custom) = problem.validation else {
+            Issue.record("not a custom validation: \(problem.validation)")
             return
         }
-        #expect(problem.isInteractive)
+        let validators = custom.validators
+        #expect(custom.exchange == .interactive)
+        #expect(!custom.givesScores && custom.passes == nil)
         #expect(validators.map(\.name) == ["output_validators/check", "output_validators/other.py"])
         #expect(validators[0].files.map(\.name) == ["check.cpp", "lib/testlib.h"])
-        #expect(arguments == ["-v"])
+        #expect(custom.arguments == ["-v"])
         #expect(problem.inputValidators.map(\.name) == ["input_validators/a.py", "input_format_validators/b"])
         #expect(
             problem.warnings.map(\.description) == [
-                "input_validators/c.ctd: input formats in .ctd are not run; add a validator in a language that is",
-                "problem.yaml: an interactive problem is read, but not judged yet",
+                "input_validators/c.ctd: input formats in .ctd are not run; add a validator in a language that is"
             ])
     }
 
@@ -44,15 +45,31 @@ struct ProgramTests {
             "output_validator/a.py": "", "output_validator/b.py": "",
         ])
         let problem = try package.problem()
-        guard case .custom(let validators, [], false, false) = problem.validation else {
+        guard case .custom(let custom) = problem.validation else {
             Issue.record("not a custom validation: \(problem.validation)")
             return
         }
-        #expect(validators.map(\.name) == ["output_validator"])
-        #expect(validators.first?.files.map(\.name) == ["a.py", "b.py"])
-        #expect(problem.isMultiPass)
-        #expect(problem.limits.validationPasses == 26)
-        #expect(problem.warnings.map(\.file) == ["output_validator", "problem.yaml"])
+        #expect(custom.validators.map(\.name) == ["output_validator"])
+        #expect(custom.validators.first?.files.map(\.name) == ["a.py", "b.py"])
+        #expect(custom.exchange == .afterTheRun)
+        #expect(custom.passes == 26)
+        #expect(problem.warnings.map(\.file) == ["output_validator"])
+    }
+
+    @Test(
+        "The type may say what custom validation is like, as with DOMjudge",
+        arguments: [
+            ("type: pass-fail multi-pass\nvalidation: custom", CustomValidation.Exchange.afterTheRun, 2 as Int?, false),
+            ("type: scoring interactive\nvalidation: custom score", .interactive, nil, true),
+            ("validation: custom score", .afterTheRun, nil, false),
+        ])
+    func typeWords(settings: String, exchange: CustomValidation.Exchange, passes: Int?, givesScores: Bool) throws {
+        let package = try TemporaryPackage(changing: ["problem.yaml": settings + "\n", "output_validators/a.py": ""])
+        guard case .custom(let custom) = try package.problem().validation else {
+            Issue.record("not a custom validation")
+            return
+        }
+        #expect(custom.exchange == exchange && custom.passes == passes && custom.givesScores == givesScores)
     }
 
     @Test("Custom validation takes known words only")

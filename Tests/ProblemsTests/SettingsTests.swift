@@ -15,7 +15,7 @@ struct SettingsTests {
         #expect(problem.limits.memory == .mebibytes(2048))
         #expect(problem.limits.code == .kibibytes(128))
         #expect(problem.languages == nil)
-        #expect(!problem.isScoring && !problem.isInteractive && !problem.isMultiPass)
+        #expect(!problem.isScoring)
         #expect(problem.warnings.isEmpty)
     }
 
@@ -102,7 +102,19 @@ struct SettingsTests {
                 "problem.yaml:1: \"license\" must be one of unknown, public domain, cc0, cc by, cc by-sa, educational, "
                     + "permission, not \"gpl\""
             ),
-            ("type: interactive", "problem.yaml:1: \"type\" must be \"pass-fail\" or \"scoring\", not interactive"),
+            (
+                "type: magic",
+                "problem.yaml:1: \"type\" must be \"pass-fail\" or \"scoring\", perhaps with \"interactive\" and "
+                    + "\"multi-pass\", not \"magic\""
+            ),
+            (
+                "type: pass-fail scoring",
+                "problem.yaml:1: \"type\" is either \"pass-fail\" or \"scoring\"; take one of them out"
+            ),
+            (
+                "type: interactive",
+                "problem.yaml:1: this type needs \"validation: custom\" and an output validator; add both"
+            ),
             ("validation: magic", "problem.yaml:1: \"validation\" must be \"default\" or \"custom\", not \"magic\""),
             (
                 "validation: default interactive",

@@ -157,11 +157,6 @@ extension Packages {
 
     private func requireJudgeable(_ problem: Problem) throws(WireError) {
         var complaints: [String] = []
-        func complain(_ what: String) {
-            complaints.append("problem.yaml: \(what), which cannot be judged yet; judge other packages here")
-        }
-        if problem.isInteractive { complain("the problem is interactive") }
-        if problem.isMultiPass { complain("the problem is multi-pass") }
         if problem.grading.hasProgram {
             complaints.append(
                 "data: a group has \"grading: custom\", whose grader a fleet cannot run yet; use `verdict judge` for it"

@@ -34,7 +34,6 @@ struct PackageReader {
             timeLimit: time.timeLimit,
             limits: settings.limits,
             validation: validation(),
-            isMultiPass: settings.validation.isMultiPass,
             languages: settings.languages,
             grading: grading(data, graders: graders),
             isLowestScoreBest: settings.grading.isLowest,
@@ -44,7 +43,6 @@ struct PackageReader {
                 in: package, isScoring: settings.isScoring, findings: findings),
             inputValidators: inputValidators(),
             includes: includes())
-        warnAboutJudging(problem)
         problem.warnings = findings.warnings
         return problem
     }
@@ -96,8 +94,11 @@ struct PackageReader {
             findings.error(ProblemSettings.file, line: given.line, message)
         }
         return .custom(
-            validators: programs, arguments: given.flags, isInteractive: given.isInteractive,
-            isScoring: given.isScoring)
+            CustomValidation(
+                validators: programs, arguments: given.flags,
+                exchange: given.isInteractive ? .interactive : .afterTheRun,
+                givesScores: given.isScoring && settings.isScoring,
+                passes: given.isMultiPass ? settings.validationPasses : nil))
     }
 
     private func inputValidators() -> [Program] {
@@ -132,13 +133,5 @@ struct PackageReader {
         if settings.format == .legacyICPC, let graders = package.child("graders"), graders.isFolder {
             findings.warn(graders.location, "legacy-icpc has no graders; results are made without them")
         }
-    }
-
-    private func warnAboutJudging(_ problem: Problem) {
-        func warn(_ feature: String) {
-            findings.warn(ProblemSettings.file, "\(feature) is read, but not judged yet")
-        }
-        if problem.isInteractive { warn("an interactive problem") }
-        if problem.isMultiPass { warn("a multi-pass problem") }
     }
 }

@@ -44,7 +44,7 @@ extension ProblemSettings {
         let passes = findings.collect { () throws(YAMLError) in
             try given["validation_passes"]?.integer(in: 2...1_000_000)
         }
-        if let passes { limits.validationPasses = passes }
+        if let passes { validationPasses = passes }
         if let multiplier = number("time_multiplier", atMost: 1000) { timeMultiplier = multiplier }
         if let margin = number("time_safety_margin", atMost: 1000) { limits.timeSafetyMargin = margin }
     }

@@ -7,6 +7,8 @@ struct ProblemSettings {
     var isScoring = false
     var validation = ValidationSettings()
     var limits = ProblemLimits()
+    /// How often a submission may run on a test case of a multi-pass problem.
+    var validationPasses = 2
     var timeMultiplier = 5.0
     var languages: [String]?
     var grading = GradingSettings()
@@ -18,23 +20,41 @@ struct ProblemSettings {
         "name", "type", "validation", "validator_flags", "grading", "limits", "libraries", "languages",
     ]
 
-    private enum Kind: String, CaseIterable {
-        case passFail = "pass-fail"
-        case scoring
-    }
-
     /// Reads the settings; what is wrong goes to `findings`, and the default stands for it.
     init(_ mapping: YAMLMapping, findings: Findings) throws(ProblemError) {
         self.format = try Self.format(in: mapping, findings)
         findings.allow(Self.keys, in: mapping)
         readAbout(mapping, findings)
-        let kind = findings.collect { () throws(YAMLError) in try mapping["type"]?.choice(Kind.self) }
-        isScoring = kind == .scoring
         validation = ValidationSettings(mapping, findings: findings)
+        readType(mapping, findings)
         readLimits(mapping, findings)
         languages = findings.collect { () throws(YAMLError) in try mapping["languages"].flatMap(Self.languages) }
         grading = GradingSettings(mapping, findings: findings)
         checkFormat(mapping, findings)
+    }
+
+    /// Reads `type`. DOMjudge lets `interactive` and `multi-pass` follow, as newer formats do.
+    private mutating func readType(_ mapping: YAMLMapping, _ findings: Findings) {
+        let line = mapping.line(of: "type")
+        let words = findings.collect { () throws(YAMLError) in try mapping["type"].map(Self.words) } ?? []
+        for word in words {
+            switch word {
+            case "pass-fail": break
+            case "scoring": isScoring = true
+            case "interactive": validation.isInteractive = true
+            case "multi-pass": validation.isMultiPass = true
+            default:
+                let known = "\"pass-fail\" or \"scoring\", perhaps with \"interactive\" and \"multi-pass\""
+                findings.error(Self.file, line: line, "\"type\" must be \(known), not \"\(word)\"")
+            }
+        }
+        if isScoring, words.contains("pass-fail") {
+            findings.error(
+                Self.file, line: line, "\"type\" is either \"pass-fail\" or \"scoring\"; take one of them out")
+        }
+        guard validation.isInteractive || validation.isMultiPass, !validation.isCustom else { return }
+        findings.error(
+            Self.file, line: line, "this type needs \"validation: custom\" and an output validator; add both")
     }
 
     private static func format(in mapping: YAMLMapping, _ findings: Findings) throws(ProblemError) -> PackageFormat {

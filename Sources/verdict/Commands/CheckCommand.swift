@@ -97,11 +97,13 @@ struct CheckCommand: AsyncParsableCommand {
         let catalog = try languages.catalog()
         let test = TestCase(
             name: input, input: FilePath(input), answer: FilePath(answer), validatorArguments: arguments)
-        let bytes = try HostFile.contents(of: FilePath(output))
         return try await withSandbox(sandbox.options) { executor in
             let factory = ValidatorFactory(languages: catalog, executor: executor)
-            let finding = try await factory.check(bytes, of: test, with: program)
-            return try tell(finding.verdict, finding.message)
+            switch try await factory.check(outputAt: FilePath(output), of: test, with: program) {
+            case .accepted: return try tell(.accepted, "")
+            case .wrongAnswer(let reason): return try tell(.wrongAnswer, reason)
+            case .judgeError(let reason): return try tell(.judgeError, reason)
+            }
         }
     }
 

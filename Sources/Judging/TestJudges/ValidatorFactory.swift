@@ -1,6 +1,7 @@
 public import Checking
 public import Problems
 public import Sandbox
+public import SystemPackage
 public import Toolchains
 import Units
 
@@ -62,14 +63,17 @@ public struct ValidatorFactory: Sendable {
         return (plan, built)
     }
 
-    /// Builds `program` and asks it about one output.
-    /// - Returns: accepted, wrong answer with the reason, or judge error if the validator itself failed.
-    /// - Throws: as ``make(_:)``.
+    /// Builds `program` and asks it about the output in a file.
+    /// - Throws: as ``make(_:)``; `Errno` if a file of the test case cannot be read.
     public func check(
-        _ output: [UInt8], of test: TestCase, with program: Program
-    ) async throws -> VerdictPolicy.Finding {
-        try await ValidatorChecker(validators: [try await build(program)], isScoring: false, executor: executor).check(
-            output, of: test)
+        outputAt output: FilePath, of test: TestCase, with program: Program
+    ) async throws -> CheckResult {
+        let validators = PackageValidators([try await build(program)])
+        let file = try InputFile(copying: output, to: executor.inputs)
+        return try await TestDirectories(executor: executor).withDirectory(for: test) { data in
+            let view = PackageValidators.View(data: data, feedback: nil, arguments: test.validatorArguments)
+            return try await validators.check(file, view, on: executor).result
+        }
     }
 
     /// The submission's compile limits are not meant for the package's own programs.

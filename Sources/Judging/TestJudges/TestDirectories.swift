@@ -56,9 +56,27 @@ final class TestDirectories: Sendable {
         return result
     }
 
+    /// Gives `body` a directory of its own below the store, empty, and removes it with all that is in it.
+    func withPlace<Value>(_ body: (FilePath) async throws -> Value) async throws -> Value {
+        let directory = newPath()
+        try directory.makeDirectories()
+        let result: Value
+        do {
+            result = try await body(directory)
+        } catch {
+            try? directory.removeTree()
+            throw error
+        }
+        try directory.removeTree()
+        return result
+    }
+
+    private func newPath() -> FilePath {
+        place.appending(String(Self.serial.add(1, ordering: .relaxed).newValue))
+    }
+
     private func make(_ test: TestCase) throws -> FilePath {
-        let number = Self.serial.add(1, ordering: .relaxed).newValue
-        let directory = place.appending(String(number))
+        let directory = newPath()
         // Copies, not links: the package's files may be readable by their owner only, and a cell has a uid of its own.
         try directory.appending("input").writeFile(test.input.contents())
         try directory.appending("answer").writeFile(test.answer.contents())

@@ -1,0 +1,123 @@
+import Checking
+import Grading
+import Problems
+import Sandbox
+import SystemPackage
+
+/// A package's own output validators, built.
+struct PackageValidators: Sendable {
+    /// What a validator said of a run, and what it left.
+    struct Check: Sendable {
+        var result: CheckResult
+        /// The input of another run that it asks for.
+        var nextInput: [UInt8]?
+        /// Its feedback directory.
+        var feedback: ScratchContents?
+    }
+
+    /// One test case, or one pass of it, as a validator sees it.
+    struct View: Sendable {
+        /// A directory of the executor's store with the files `input` and `answer`.
+        var data: FilePath
+        /// A directory of the store with what earlier passes left in the feedback directory; nil: nothing.
+        var feedback: FilePath?
+        /// The arguments behind those of the format.
+        var arguments: [String]
+    }
+
+    private let validators: [OutputValidator]
+    /// Keeps the validators' programs where they are.
+    private let programs: [BuiltProgram]
+    /// Whether each accepted output gets a score.
+    private let givesScores: Bool
+    /// Whether another run may be asked for.
+    private let hasPasses: Bool
+
+    init(
+        _ validators: [(validator: OutputValidator, program: BuiltProgram)], givesScores: Bool = false,
+        hasPasses: Bool = false
+    ) {
+        self.validators = validators.map(\.validator)
+        programs = validators.map(\.program)
+        self.givesScores = givesScores
+        self.hasPasses = hasPasses
+    }
+
+    /// Asks all of them, in order, about an output; the first that does not accept decides.
+    func check(_ output: InputFile, _ view: View, on executor: any Executor) async throws -> Check {
+        var first: Check?
+        for validator in validators {
+            let judgement = try await called(validator, view)
+                .validate(.file(output), data: view.data, feedback: view.feedback, on: executor)
+            try Task.checkCancellation()
+            let check = check(of: judgement)
+            guard case .accepted = check.result else { return check }
+            first = first ?? check
+        }
+        return first ?? Check(result: .judgeError("the package has no output validator"))
+    }
+
+    /// The only validator, ready to talk with a submission.
+    /// - Throws: ``JudgingError`` if there is not exactly one.
+    func interactor(_ view: View) throws(JudgingError) -> OutputValidator {
+        guard let validator = validators.first, validators.count == 1 else {
+            throw JudgingError(.badPackage, "an interactive problem has one output validator, not \(validators.count)")
+        }
+        return called(validator, view)
+    }
+
+    /// What the run of `interactor` says.
+    func check(of run: RunResult, by interactor: OutputValidator) throws(SandboxError) -> Check {
+        check(of: try interactor.judgement(of: run))
+    }
+
+    private func called(_ validator: OutputValidator, _ view: View) -> OutputValidator {
+        var validator = validator
+        validator.arguments = view.arguments
+        return validator
+    }
+
+    private func check(of judgement: OutputValidator.Judgement) -> Check {
+        let next = hasPasses ? judgement.feedback.nextPass : nil
+        let feedback = judgement.run.scratch[OutputValidator.feedbackPath]
+        switch judgement.verdict {
+        case .accepted where next != nil: return Check(result: .accepted(nil), nextInput: next, feedback: feedback)
+        case .accepted: return Check(result: accepted(with: judgement.feedback.score))
+        case .rejected: return Check(result: rejected(judgement.feedback, asksForMore: next != nil))
+        case .judgeError(let reason): return Check(result: .judgeError(reason))
+        }
+    }
+
+    private func accepted(with score: Score?) -> CheckResult {
+        switch (score, givesScores) {
+        case (let score?, true): .accepted(.score(score))
+        case (nil, false): .accepted(nil)
+        case (_?, false):
+            .judgeError(
+                "the output validator wrote score.txt, and problem.yaml does not say \"validation: custom score\"")
+        case (nil, true):
+            .judgeError("the output validator wrote no score.txt, as \"validation: custom score\" demands")
+        }
+    }
+
+    private func rejected(_ feedback: ValidatorFeedback, asksForMore: Bool) -> CheckResult {
+        guard !asksForMore else {
+            return .judgeError("the output validator asks for another pass in nextpass.in, and rejects the output")
+        }
+        guard feedback.score == nil else {
+            return .judgeError("the output validator gives a score in score.txt to an output that it rejects")
+        }
+        let words = Self.firstWords(of: feedback)
+        return .wrongAnswer(words.isEmpty ? "the output validator rejects the output and does not say why" : words)
+    }
+
+    /// What the validator says to the judges, or else to the team, without space around it and not too much of it.
+    private static func firstWords(of feedback: ValidatorFeedback) -> String {
+        for text in [feedback.judgeMessage, feedback.teamMessage] {
+            let lines = text.split(whereSeparator: \.isNewline).map { String($0) }
+            let words = lines.prefix(10).joined(separator: "\n")
+            if words.contains(where: { !$0.isWhitespace }) { return String(words.prefix(1000)) }
+        }
+        return ""
+    }
+}

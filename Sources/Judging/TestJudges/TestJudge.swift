@@ -1,0 +1,67 @@
+public import Grading
+import Problems
+import Sandbox
+import Toolchains
+import Units
+
+/// Says what a program is worth on one test case: it runs the program, and looks at what that does.
+protocol TestJudge: Sendable {
+    /// Runs `program` on `test`, as often as the test case asks for.
+    /// - Throws: `CancellationError`; `SandboxError` if something could not be run.
+    func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial
+}
+
+/// What came of a program on one test case.
+struct Trial: Sendable {
+    /// The facts: of the run that failed, or else of the slowest one.
+    var run: RunResult
+    /// What follows from them.
+    var finding: VerdictPolicy.Finding
+}
+
+/// What whoever checks an output says of it.
+public enum CheckResult: Hashable, Sendable {
+    /// It is right; with what it is worth, where the checker says that.
+    case accepted(TestOutcome.Points?)
+    /// It is wrong, for this reason.
+    case wrongAnswer(String)
+    /// The checker could not decide, for this reason: never the submission's fault.
+    case judgeError(String)
+}
+
+/// A submission as it is run on test cases.
+struct TestedProgram: Sendable {
+    /// The most that is kept of a program's standard error: enough for a traceback's last line.
+    private static let errorLimit = ByteCount.kibibytes(8)
+
+    let plan: RunPlan
+    let language: Language
+
+    /// A run of it within `limits`; where it reads from and writes to is the judge's to say.
+    func request(within limits: TestLimits) -> RunRequest {
+        var request = plan.request
+        request.limits = limits.applied(to: request.limits)
+        request.standardError = .collectEnds(Self.errorLimit)
+        return request
+    }
+
+    /// Runs it.
+    func run(_ request: RunRequest, on executor: any Executor) async throws -> RunResult {
+        try await executor.runArtifact(request, in: plan.cell)
+    }
+
+    /// What a run says by itself; nil if it ended well.
+    func failure(in run: RunResult, within limits: TestLimits) -> VerdictPolicy.Finding? {
+        VerdictPolicy.finding(for: run, within: limits, ranOutOfMemory: language.isOutOfMemory(run))
+    }
+}
+
+extension RunResult {
+    /// Throws if the run was stopped before its end: `CancellationError` if the task was cancelled. A run stopped without our
+    /// asking is the judge's fault, not a cancellation.
+    func requireEnd() throws {
+        guard case .cancelled = outcome else { return }
+        try Task.checkCancellation()
+        throw SandboxError(.cellFailed, stage: "the run was stopped")
+    }
+}

@@ -1,0 +1,66 @@
+import Checking
+import Problems
+import Sandbox
+
+/// Makes the test judge that a package asks for.
+struct TestJudgeFactory: Sendable {
+    let problem: Problem
+    let host: JudgeHost
+    /// Whether the caller asks for pass or fail and nothing else.
+    let stopsEarly: Bool
+
+    /// The default validator as on the package's home system, or the package's own programs, built.
+    /// - Throws: ``JudgingError`` if the validator's arguments are refused, or a validator cannot be built.
+    func makeTestJudge() async throws -> any TestJudge {
+        switch problem.validation {
+        case .standard:
+            return try ComparingJudge(dialect: dialect, problem: problem, host: host, stopsEarly: stopsEarly)
+        case .custom(let custom):
+            let candidates = custom.validators.filter(programs.isProgram)
+            try check(candidates, of: custom)
+            let validators = try await overlapping(candidates, width: host.executor.parallelism) { program in
+                try await programs.build(program)
+            }
+            let all = PackageValidators(
+                validators, givesScores: custom.givesScores, hasPasses: custom.passes != nil)
+            return ValidatorJudge(all, custom, host: host)
+        }
+    }
+
+    /// The package's own grader, built.
+    /// - Throws: ``JudgingError`` if it has none, or it cannot be built.
+    func makeGrader() async throws -> ProgramGrader {
+        guard let program = problem.graders.first(where: programs.isProgram) else {
+            throw JudgingError(
+                .badPackage, "a group of \(problem.shortName) has \"grading: custom\"; put a grader into graders")
+        }
+        let (plan, built) = try await programs.plan(for: program)
+        return ProgramGrader(plan: plan, program: built, executor: host.executor)
+    }
+
+    private func check(_ validators: [Program], of custom: CustomValidation) throws(JudgingError) {
+        guard let first = validators.first else {
+            throw JudgingError(
+                .badPackage, "\(problem.shortName) has no output validator in a known language; put one there")
+        }
+        let isOneNeeded = custom.exchange == .interactive || custom.passes != nil
+        guard validators.count == 1 || !isOneNeeded else {
+            let kind = custom.exchange == .interactive ? "an interactive" : "a multi-pass"
+            throw JudgingError(
+                .badPackage,
+                "\(kind) problem has one output validator, and \(problem.shortName) has \(validators.count); "
+                    + "remove all but \(first.name), or another one")
+        }
+    }
+
+    private var programs: ValidatorFactory {
+        ValidatorFactory(
+            languages: host.languages, executor: host.executor, builder: host.builder, limits: problem.limits)
+    }
+
+    private var dialect: Dialect {
+        switch problem.format {
+        case .legacy, .legacyICPC: .kattisLegacy
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import Checking
+import Grading
+import Problems
+import Sandbox
+import SystemPackage
+import Toolchains
+import Units
+
+/// Judges with the package's own output validators: they look at each output, or talk with the program while it runs, and may
+/// ask for another run.
+struct ValidatorJudge: TestJudge {
+    /// One run of a test case: there are several where the validator asks for more.
+    private struct Pass {
+        var number = 1
+        var input: InputFile
+        var view: PackageValidators.View
+    }
+
+    /// What came of a pass.
+    private struct Ending {
+        var trial: Trial
+        /// What the validator said; nil if the run itself failed.
+        var check: PackageValidators.Check?
+    }
+
+    private let validators: PackageValidators
+    private let custom: CustomValidation
+    private let host: JudgeHost
+    private let directories: TestDirectories
+
+    init(_ validators: PackageValidators, _ custom: CustomValidation, host: JudgeHost) {
+        self.validators = validators
+        self.custom = custom
+        self.host = host
+        directories = TestDirectories(executor: host.executor)
+    }
+
+    func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial {
+        do {
+            return try await directories.withDirectory(for: test) { data in
+                let view = PackageValidators.View(data: data, feedback: nil, arguments: test.validatorArguments)
+                let first = Pass(input: try host.inputs.value(at: test.input), view: view)
+                guard let most = custom.passes else { return try await once(program, first, limits).trial }
+                return try await directories.withPlace { place in
+                    try await judge(program, from: first, atMost: most, in: place, limits)
+                }
+            }
+        } catch let error as Errno {
+            let words = "the files of \(test.name) cannot be shown to the output validator: \(error)"
+            return Trial(
+                run: RunResult(exit: nil),
+                finding: VerdictPolicy.Finding(
+                    .judgeError, words + "; they must be readable, and the directory TMPDIR needs room for a copy"))
+        }
+    }
+
+    /// Runs `program` for as long as the validator asks for another pass, and accepts.
+    private func judge(
+        _ program: TestedProgram, from first: Pass, atMost most: Int, in place: FilePath, _ limits: TestLimits
+    ) async throws -> Trial {
+        var pass = first
+        var slowest: RunResult?
+        while true {
+            var ending = try await once(program, pass, limits)
+            if ending.check != nil { ending.trial.run = ending.trial.run.slower(than: slowest) }
+            if pass.number > 1, !ending.trial.finding.message.isEmpty {
+                ending.trial.finding.message = "pass \(pass.number): " + ending.trial.finding.message
+            }
+            guard let check = ending.check, let input = check.nextInput, ending.trial.finding.verdict == .accepted
+            else { return ending.trial }
+            guard pass.number < most else {
+                let words = "the output validator asks for more than \(most) passes"
+                ending.trial.finding = VerdictPolicy.Finding(
+                    .judgeError, words + ", which \"limits: validation_passes\" allows")
+                return ending.trial
+            }
+            slowest = ending.trial.run
+            pass = try next(after: pass, input, check.feedback, in: place)
+        }
+    }
+
+    /// The pass that the validator asked for: on the input that it gave, with what else it left.
+    private func next(
+        after pass: Pass, _ input: [UInt8], _ feedback: ScratchContents?, in place: FilePath
+    ) throws -> Pass {
+        var next = pass
+        next.number += 1
+        next.input = try InputFile(input, in: host.executor.inputs)
+        let directory = place.appending("\(next.number)")
+        next.view.data = directory.appending("data")
+        try next.view.data.appending("input").writeFile(input)
+        try next.view.data.appending("answer").makeLink(to: pass.view.data.appending("answer"))
+        let kept = directory.appending("feedback")
+        try kept.makeDirectories()
+        try feedback?.copy(to: kept, limit: OutputValidator.feedbackLimit, files: 4096)
+        try kept.appending(ValidatorFeedback.nextPassFile).removeTree()
+        next.view.feedback = kept
+        if pass.number > 1 { try place.appending("\(pass.number)").removeTree() }
+        return next
+    }
+
+    private func once(_ program: TestedProgram, _ pass: Pass, _ limits: TestLimits) async throws -> Ending {
+        switch custom.exchange {
+        case .afterTheRun: try await runThenCheck(program, pass, limits)
+        case .interactive: try await talk(program, pass, limits)
+        }
+    }
+
+    private func runThenCheck(_ program: TestedProgram, _ pass: Pass, _ limits: TestLimits) async throws -> Ending {
+        let output = try InputFileWriter(in: host.executor.inputs)
+        var request = program.request(within: limits)
+        request.standardInput = .file(pass.input)
+        request.standardOutput = .reader(output)
+        let run = try await program.run(request, on: host.executor)
+        // It throws if the output could not be kept, and has the run stopped then.
+        let file = try output.finish()
+        try run.requireEnd()
+        if let failure = program.failure(in: run, within: limits) {
+            return Ending(trial: Trial(run: run, finding: failure))
+        }
+        let check = try await validators.check(file, pass.view, on: host.executor)
+        return Ending(trial: Trial(run: run, finding: VerdictPolicy.Finding(check.result)), check: check)
+    }
+
+    private func talk(_ program: TestedProgram, _ pass: Pass, _ limits: TestLimits) async throws -> Ending {
+        let interactor = try validators.interactor(pass.view)
+        var other = interactor.placement(data: pass.view.data, feedback: pass.view.feedback)
+        // It may wait for the program as long as that runs, and then has its own time.
+        other.request.limits.wallTime = other.request.limits.wallTime.map { $0 + limits.wallTime }
+        let talk = try await interact(program, program.request(within: limits), with: other)
+        try Task.checkCancellation()
+        let check = try validators.check(of: talk.second, by: interactor)
+        let finding = VerdictPolicy.finding(
+            of: check.result, about: talk, failure: program.failure(in: talk.first, within: limits))
+        return Ending(trial: Trial(run: talk.first, finding: finding), check: check)
+    }
+
+    private func interact(
+        _ program: TestedProgram, _ request: RunRequest, with interactor: Placement
+    ) async throws -> Interaction {
+        let limits = interactor.request.limits
+        do {
+            return try await host.executor.interact(Placement(request, in: program.plan.cell), interactor) {
+                Self.sequel(of: $0, within: limits, leftFirst: $1)
+            }
+        } catch {
+            guard error.code == .launchFailed else { throw error }
+            // A program that the kernel will not start is the submission's fault; an interactor is not.
+            var alone = request
+            alone.standardInput = .empty
+            alone.standardOutput = .discard
+            let run = try await program.run(alone, on: host.executor)
+            guard run.exit == .exited(127) else { throw error }
+            return Interaction(first: run, second: RunResult(exit: .exited(43)), leftFirst: .first)
+        }
+    }
+
+    /// What becomes of the program when the interactor has ended: who was rejected first has nothing more to say.
+    private static func sequel(
+        of interactor: RunResult, within limits: Limits, leftFirst: Interaction.Side?
+    ) -> Interaction.Sequel {
+        let isRejected = ValidatorVerdict(interactor, limits: limits) != .accepted
+        return isRejected && leftFirst == .second ? .stop : .goOn
+    }
+}
+
+extension RunResult {
+    /// The slower of two runs of one program, with the most memory that one of them had.
+    fileprivate func slower(than other: RunResult?) -> RunResult {
+        guard let other else { return self }
+        var slower = other.cpuTime > cpuTime ? other : self
+        slower.peakMemory = max(peakMemory, other.peakMemory)
+        slower.outputBytes = max(outputBytes, other.outputBytes)
+        return slower
+    }
+}
