@@ -1,6 +1,4 @@
-# @EXPECTED_RESULTS@: WRONG-ANSWER, CORRECT
-# Keeps the message in a file instead of on the card. No pass may see what the one before has written, so this must be
-# WRONG-ANSWER; only where submissions run without a sandbox is it CORRECT.
+# Keeps the message in a file instead of on the card: no pass may see what the one before has written.
 import os
 
 path = "/tmp/verdict-postcard"
