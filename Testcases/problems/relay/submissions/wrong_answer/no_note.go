@@ -1,0 +1,4 @@
+package main
+
+// Leaves without a word.
+func main() {}
