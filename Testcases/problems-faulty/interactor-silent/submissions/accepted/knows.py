@@ -1,0 +1,2 @@
+# Does not wait for the number.
+print(42)
