@@ -77,4 +77,11 @@ public struct GraderQuestion: Hashable, Sendable {
     public var arguments: [String]
     /// The results of the group's members that count, in order.
     public var results: [GroupGrade]
+
+    /// A question.
+    public init(group: Int, arguments: [String], results: [GroupGrade]) {
+        self.group = group
+        self.arguments = arguments
+        self.results = results
+    }
 }

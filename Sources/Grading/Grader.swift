@@ -39,8 +39,8 @@ public struct Grader: Hashable, Sendable {
     private var dependents: [Int: [Int]] = [:]
     private var places: [Int: [Place]] = [:]
     private var recorded: Set<Int> = []
-    /// The questions that the package's own grader has to answer before there is a result.
-    public private(set) var questions: [GraderQuestion] = []
+    /// The questions that are not answered, whether or not anything depends on the answer.
+    private var asked: [GraderQuestion] = []
 
     /// A grader that knows nothing yet.
     public init(_ tree: GroupTree, wantsAll: Bool = false) {
@@ -81,12 +81,18 @@ public struct Grader: Hashable, Sendable {
 
     /// Takes what the package's own grader answers to a question.
     public mutating func record(_ answer: GroupGrade, of group: Int) {
-        guard let index = questions.firstIndex(where: { $0.group == group }) else { return }
-        let question = questions.remove(at: index)
+        guard let index = asked.firstIndex(where: { $0.group == group }) else { return }
+        let question = asked.remove(at: index)
         var grade = answer
         // The program does not tell which test case it thought of.
         grade.decidingTest = question.results.first { $0.verdict == answer.verdict }?.decidingTest
         conclude(group, ranged(grade, tree.groups[group]))
+    }
+
+    /// The questions that the package's own grader has to answer before there is a result, in the order of the tree. What
+    /// is asked about a group does not change any more, but the question goes when the group cannot count.
+    public var questions: [GraderQuestion] {
+        asked.filter { nodes[$0.group].place.map(isLive) ?? true }.sorted { $0.group < $1.group }
     }
 
     /// Whether the result can depend on a test case, whose own result may be known or not.
@@ -132,7 +138,7 @@ public struct Grader: Hashable, Sendable {
     }
 
     private mutating func concludeIfKnown(_ group: Int) {
-        guard nodes[group].grade == nil, !questions.contains(where: { $0.group == group }) else { return }
+        guard nodes[group].grade == nil, !asked.contains(where: { $0.group == group }) else { return }
         guard nodes[group].awaited.isEmpty else { return }
         guard nodes[group].unmet.isEmpty else { return conclude(group, skipped) }
         while nodes[group].results[nodes[group].known] != nil { nodes[group].known += 1 }
@@ -143,7 +149,7 @@ public struct Grader: Hashable, Sendable {
         switch tree.groups[group].result(of: counted, isScoring: tree.isScoring) {
         case .grade(let grade): conclude(group, ranged(grade, tree.groups[group]))
         case .program(let arguments):
-            questions.append(GraderQuestion(group: group, arguments: arguments, results: counted))
+            asked.append(GraderQuestion(group: group, arguments: arguments, results: counted))
         }
     }
 

@@ -31,8 +31,12 @@ public struct GroupTree: Hashable, Sendable {
     public var isScoring: Bool { groups[0].rule.aggregate != .none }
 
     /// Whether a group is graded by a program of the package.
-    public var hasProgram: Bool {
-        groups.contains { if case .program = $0.rule.aggregate { true } else { false } }
+    public var hasProgram: Bool { groups.indices.contains(where: isGradedByProgram) }
+
+    /// Whether the group with this index is graded by a program of the package; not if there is no such group.
+    public func isGradedByProgram(_ group: Int) -> Bool {
+        guard groups.indices.contains(group), case .program = groups[group].rule.aggregate else { return false }
+        return true
     }
 
     /// What a test case adds to the first group that it is in; nil if it is in none.

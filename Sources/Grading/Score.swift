@@ -45,6 +45,21 @@ public struct Score: Hashable, Sendable {
         }
     }
 
+    /// Reads what ``description`` writes, of any number of digits; nil if `text` is something else, or has more than `limit`
+    /// bytes.
+    public init?(exactly text: String, limit: Int) {
+        guard text.utf8.count <= limit else { return nil }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let isNumber = parts.allSatisfy { part in
+            let digits = part.utf8.drop { $0 == UInt8(ascii: "-") }
+            return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
+        }
+        guard isNumber, parts.count <= 2, let above = BigInt(String(parts[0])),
+            let below = parts.count == 2 ? BigInt(String(parts[1])) : 1, below > 0
+        else { return nil }
+        self.init(above, over: below)
+    }
+
     private init?(decimal text: some StringProtocol) {
         var rest = Substring(text)
         let isNegative = rest.first == "-"

@@ -94,6 +94,23 @@ struct GraderTests {
         #expect(grade.groups[1].remark == "the group 1 got 11 points, and 0 to 10 are possible")
     }
 
+    @Test("The package's own grader is not asked about a group that cannot count any more")
+    func idleQuestions() throws {
+        let rule = GroupRule(aggregate: .program(arguments: []), stop: .never)
+        let tree = try GroupTree([
+            TestGroup(name: "", members: [.group(1), .group(2)], rule: GroupRule(aggregate: .sum)),
+            TestGroup(name: "1", members: [.tests(0..<1)], rule: GroupRule(aggregate: .sum)),
+            TestGroup(name: "2", members: [.tests(1..<2)], rule: rule),
+        ])
+        var grader = Grader(tree)
+        grader.record(TestOutcome(.accepted), of: 1)
+        #expect(grader.questions.map(\.group) == [2])
+        grader.record(TestOutcome(.wrongAnswer), of: 0)
+        #expect(grader.questions.isEmpty && grader.isComplete)
+        grader.record(GroupGrade(.accepted, score: .one), of: 2)
+        #expect(grader.grade?.groups.map(Self.text) == ["WA 0 @0", "WA 0 @0", "SK 0"])
+    }
+
     @Test(
         "A tree that is not sound is refused with the reason",
         arguments: [

@@ -26,6 +26,24 @@ struct ScoreTests {
         #expect(Score(parsing: text) == nil)
     }
 
+    @Test("What a score is written as is read without loss, whatever its length, up to a limit")
+    func exactly() throws {
+        let small = try #require(Score(parsing: "0." + String(repeating: "7", count: 63) + "e-64"))
+        let product = (0..<10).reduce(Score(-1)) { product, _ in product * small }
+        #expect(Score(parsing: "\(product)") == nil)
+        for score in [product, small, .zero, Score(-3), Score(2) / Score(3)] {
+            #expect(Score(exactly: "\(score)", limit: 4096) == score)
+        }
+        #expect(Score(exactly: "12345", limit: 5) == Score(12345) && Score(exactly: "12345", limit: 4) == nil)
+    }
+
+    @Test(
+        "What no score is written as is not read as one",
+        arguments: ["", "-", "--1", "+1", "1.5", "1e3", "1/", "/1", "1/0", "1/-2", "1/2/3", " 1", "0x1", "١", "a"])
+    func notExactly(_ text: String) {
+        #expect(Score(exactly: text, limit: 4096) == nil)
+    }
+
     @Test("Sums, products and quotients are exact")
     func arithmetic() throws {
         let tenth = try #require(Score(parsing: "0.1"))
