@@ -72,9 +72,7 @@ struct SubmissionJudge: Sendable {
     private func answered(_ grader: Grader) async throws -> Grader {
         var grader = grader
         while let question = grader.questions.first {
-            let program = try await context.grader()
-            let answer = try await context.host.inTurn { try await program.answer(question) }
-            grader.record(answer, of: question.group)
+            grader.record(try await context.grade(question), of: question.group)
         }
         return grader
     }
