@@ -343,7 +343,7 @@ let package = Package(
             name: "FleetFaultTests",
             dependencies: [
                 "EmbeddedStorage", "Fleet", "Storage", "Wire", "WireTestSupport", "TestSupport",
-                "verdict-coordinator", "verdict-worker", "verdict-cell", system,
+                "verdict", "verdict-coordinator", "verdict-worker", "verdict-cell", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -397,8 +397,8 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "Worker", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Grading", "Problems",
-                "Toolchains",
+                "Worker", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Grading", "GradingWire",
+                "Problems", "Toolchains",
                 "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),

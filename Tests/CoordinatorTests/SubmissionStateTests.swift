@@ -185,7 +185,8 @@ struct SubmissionStateTests {
     }
 
     @Test(arguments: [
-        (JobName.build(id, generation: 3)), .batch(id, generation: 1, 17), .measure(ContentHash(of: [1])),
+        (JobName.build(id, generation: 3)), .batch(id, generation: 1, 17), .grade(id, generation: 2, 0),
+        .measure(ContentHash(of: [1])),
     ])
     func jobsNamesAreRead(name: JobName) {
         #expect(JobName("\(name)") == name)
@@ -193,6 +194,7 @@ struct SubmissionStateTests {
 
     @Test(arguments: [
         "", "measure-", "x-1-build", "\(id)-1", "\(id)--build", "\(id)-1-b", "\(id)-1-build-2", "\(id)--1-0",
+        "\(id)-1-grade", "\(id)-1-grade-", "\(id)-1-grade-a", "\(id)-1-grade-1-2",
     ])
     func otherNamesAreNot(text: String) {
         #expect(JobName(text) == nil)

@@ -40,12 +40,6 @@ import Wire
         try await withMemory { memory in
             try await FleetServer.with(memory: memory) { server in
                 try await server.withClient { client in
-                    guard !problem.grading.hasProgram else {
-                        let error = await failure(WireError.self) { try await client.addPackage(at: folder) }
-                        #expect(error?.code == .invalidArgument)
-                        #expect(error?.message.contains("yet; ") == true)
-                        return
-                    }
                     let package = try await client.addPackage(at: folder)
                     #expect(package.name == problem.name)
                     #expect(package.tests == problem.testCases.map(\.name))
@@ -93,14 +87,6 @@ import Wire
                 try package {
                     try $0.write("limits: {memory: much}\n", to: "problem.yaml")
                     try FileManager.default.removeItem(atPath: $0.path.appending("data/secret/1.in").string)
-                }
-            ),
-            (
-                "a grader of its own", ["grading: custom", "use `verdict judge`"],
-                try package {
-                    try $0.write("type: scoring\n", to: "problem.yaml")
-                    try $0.write("grading: custom\n", to: "data/secret/testdata.yaml")
-                    try $0.write("print('AC 1')", to: "graders/all.py")
                 }
             ),
             (
@@ -158,6 +144,7 @@ import Wire
             ("validation: custom\nlimits: {validation_memory: 8192}\n", nil, "caps.memory"),
             ("validation: custom\nlimits: {validation_time: 86400}\n", nil, "caps.cpu"),
             ("validation: custom\nlimits: {validation_output: 1048576}\n", nil, "caps.output"),
+            ("type: scoring\nlimits: {validation_memory: 8192}\n", nil, "caps.memory"),
         ]
         try await FleetServer.with { server in
             try await server.withClient { client in
@@ -167,6 +154,10 @@ import Wire
                         if let limit { try folder.write(limit, to: ".timelimit") }
                         if settings.contains("custom") {
                             try folder.write("int main() {}", to: "output_validators/v.cpp")
+                        }
+                        if settings.contains("scoring") {
+                            try folder.write("grading: custom\n", to: "data/secret/testdata.yaml")
+                            try folder.write("print('AC 1')", to: "graders/all.py")
                         }
                     }
                     let error = await failure(WireError.self) { try await client.addPackage(at: folder.path) }

@@ -49,6 +49,36 @@ struct GradingMessageTests {
         #expect(throws: GradingError.self) { try GroupTree(tree.message + tree.message, tests: 9) }
     }
 
+    @Test("A question to the package's own grader comes back from messages as it was")
+    func questions() throws {
+        let question = GraderQuestion(
+            group: 3, arguments: ["--best", "2"],
+            results: [
+                GroupGrade(.accepted, score: Score(1) / Score(3)), GroupGrade(.partial),
+                GroupGrade(.skipped, score: .zero),
+            ])
+        #expect(try GraderQuestion(question.message) == question)
+        for change: (inout Verdict_V1_GroupResult) -> Void in [
+            { $0.verdict = .unspecified }, { $0.score = "ten" }, { $0.score = String(repeating: "1", count: 4097) },
+        ] {
+            var message = question.message
+            change(&message.results[1])
+            #expect(throws: GradingError.self) { try GraderQuestion(message) }
+        }
+    }
+
+    @Test("What a grader answers comes back from messages as it was, with any score that it can give")
+    func answers() throws {
+        let digits = String(repeating: "9", count: 63)
+        for text in ["10", "-0.5", "1e64", "0.\(digits)e-64", "\(digits)e64"] {
+            let score = try #require(Score(parsing: text))
+            let answer = GroupGrade(.wrongAnswer, score: score, remark: "slow")
+            let message = answer.message(ofGroup: 7)
+            #expect(GroupGrade(message) == answer && message.group == 7)
+        }
+        #expect(GroupGrade(GroupGrade(.judgeError).message(ofGroup: 0)) == GroupGrade(.judgeError))
+    }
+
     @Test("A checker's points come back from messages as they were, and what are none are refused")
     func points() {
         var result = Verdict_V1_TestResult()

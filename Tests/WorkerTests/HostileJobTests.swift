@@ -64,7 +64,16 @@ import Units
         }
     }
 
+    private static func grade(_ change: (inout Verdict_V1_Job.Grade) -> Void) -> Verdict_V1_Job {
+        job { job in
+            job.grade.package = hash
+            job.grade.results = [.with { $0.verdict = .accepted }]
+            change(&job.grade)
+        }
+    }
+
     @Test func honestJobsAreTaken() throws {
+        #expect(try Assignment(Self.grade { _ in }).kind == "grade")
         #expect(try Assignment(Self.build { _ in }).kind == "build")
         #expect(try Assignment(Self.execute { _ in }).kind == "execute")
         #expect(try Assignment(Self.run { _ in }).kind == "run")
@@ -113,6 +122,13 @@ import Units
         ("many arguments", run { $0.arguments = Array(repeating: "x", count: 2000) }),
         ("long arguments", run { $0.arguments = [String(repeating: "x", count: 1 << 20)] }),
         ("an argument with a byte 0", run { $0.arguments = ["a\0b"] }),
+        ("no package of a grader", grade { $0.package = Data() }),
+        ("no results to grade", grade { $0.results = [] }),
+        ("many results to grade", grade { $0.results = Array(repeating: $0.results[0], count: 65537) }),
+        ("a result of no verdict", grade { $0.results[0].verdict = .unspecified }),
+        ("a result of a long score", grade { $0.results[0].score = String(repeating: "1", count: 5000) }),
+        ("many arguments of a grader", grade { $0.arguments = Array(repeating: "x", count: 2000) }),
+        ("a grader's argument with a byte 0", grade { $0.arguments = ["a\0b"] }),
         ("many processes", run { $0.limits.processes = .max }),
         ("a lot of wall time", run { $0.limits.wallTimeNs = .max }),
         ("more memory than the cap", run { $0.limits.memoryBytes = 5 << 30 }),

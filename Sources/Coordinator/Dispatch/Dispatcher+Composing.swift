@@ -1,3 +1,4 @@
+import GradingWire
 import Logging
 import Storage
 import Synchronization
@@ -122,6 +123,10 @@ extension Dispatcher {
             job.execute.tests = submission.batchTests[batch].map { UInt32($0) }
             job.execute.limits = limits
             job.execute.allTests = accepted.allTests
+        case .grade(_, _, let group):
+            guard let question = submission.question(about: group) else { return nil }
+            job.grade = question.message
+            job.grade.package = accepted.package
         case .measure: return nil
         }
         return job
@@ -162,11 +167,12 @@ extension Dispatcher {
 
     /// What a job is expected to cost is counted as its tenant's.
     private func charge(_ job: Verdict_V1_Job, _ package: ContentHash, _ lane: JobLane) {
-        let work =
-            if case .execute(let execute) = job.work {
+        let work: Duration =
+            switch job.work {
+            case .execute(let execute):
                 (parts.packages.expectedTime(of: package) ?? BatchPlan.unknown) * execute.tests.count
-            } else {
-                DispatchPlanner.buildWork
+            case .grade: DispatchPlanner.gradeWork
+            default: DispatchPlanner.buildWork
             }
         state.withLock { $0.planner.charge(lane, work: work.inSeconds) }
     }

@@ -78,6 +78,11 @@ extension Dispatcher {
             guard let recorded = submission.batches[batch], recorded.worker != worker else { return }
             disagreements = Self.disagreements(recorded, result, worker)
             if !disagreements.isEmpty { notice(name, recorded.worker, worker) }
+        case (.grade(_, _, let group), .grade(let result)?):
+            guard let recorded = submission.answers[group], recorded.worker != worker,
+                recorded.result.verdict != result.verdict || recorded.result.score != result.score
+            else { return }
+            notice(name, recorded.worker, worker)
         default: return
         }
         guard !disagreements.isEmpty else { return }

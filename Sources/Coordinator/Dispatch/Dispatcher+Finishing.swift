@@ -106,6 +106,12 @@ extension Dispatcher {
                 return state.generation == generation
                     ? state.recordBatch(batch, result, limits: limits, by: worker) : []
             }
+        case (.grade(_, let generation, let group), .grade(let result)?):
+            let result = try ResultCheck.grade(result, group)
+            change = try await parts.submissions.change(submission.id) { state in
+                before = state
+                return state.generation == generation ? state.recordGrade(result, by: worker) : []
+            }
         default: throw ResultCheck.refusal("it is of another kind than the job")
         }
         guard let change else { throw WireError(.failedPrecondition, "there is no such submission any more") }

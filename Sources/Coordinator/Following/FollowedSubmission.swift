@@ -71,7 +71,7 @@ struct FollowedSubmission: Sendable {
             return [.with { $0.judged = judgement }]
         case .cancelled(let event): return [.with { $0.cancelled.reason = event.reason }]
         case .stuck(let event): return [.with { $0.stuck.reason = event.reason }]
-        case .freed, .disagreement: return []
+        case .groupGraded, .freed, .disagreement: return []
         }
     }
 

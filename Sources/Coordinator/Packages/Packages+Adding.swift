@@ -157,11 +157,6 @@ extension Packages {
 
     private func requireJudgeable(_ problem: Problem) throws(WireError) {
         var complaints: [String] = []
-        if problem.grading.hasProgram {
-            complaints.append(
-                "data: a group has \"grading: custom\", whose grader a fleet cannot run yet; use `verdict judge` for it"
-            )
-        }
         if problem.testCases.isEmpty {
             complaints.append("data: there are no test cases; put pairs NAME.in, NAME.ans into data/secret")
         }

@@ -40,6 +40,8 @@ struct SubmissionRow: Sendable {
             resume(after: .build(id, generation: generation), &stuckJob)
         case .batchJudged(let event) where event.generation == generation:
             resume(after: .batch(id, generation: generation, Int(event.batch)), &stuckJob)
+        case .groupGraded(let event) where event.generation == generation:
+            resume(after: .grade(id, generation: generation, Int(event.result.group)), &stuckJob)
         case .judged(let event) where event.generation == generation:
             phase = .judged
             verdict = UInt8(clamping: event.verdict.rawValue)

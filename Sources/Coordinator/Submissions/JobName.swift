@@ -6,6 +6,8 @@ public enum JobName: Hashable, Sendable {
     case build(SubmissionID, generation: UInt32)
     /// Runs a batch of a submission's test cases.
     case batch(SubmissionID, generation: UInt32, Int)
+    /// Asks the package's own grader about a group of a submission's test cases, by the group's index.
+    case grade(SubmissionID, generation: UInt32, Int)
     /// Finds the time limit of a package.
     case measure(ContentHash)
 
@@ -16,12 +18,14 @@ public enum JobName: Hashable, Sendable {
             self = .measure(package)
             return
         }
-        guard parts.count == 3, let submission = SubmissionID(parts[0]), let generation = UInt32(parts[1]) else {
+        guard parts.count >= 3, let submission = SubmissionID(parts[0]), let generation = UInt32(parts[1]) else {
             return nil
         }
-        if parts[2] == "build" {
+        if parts.count == 4, parts[2] == "grade", let group = UInt32(parts[3]) {
+            self = .grade(submission, generation: generation, Int(group))
+        } else if parts.count == 3, parts[2] == "build" {
             self = .build(submission, generation: generation)
-        } else if let batch = UInt32(parts[2]) {
+        } else if parts.count == 3, let batch = UInt32(parts[2]) {
             self = .batch(submission, generation: generation, Int(batch))
         } else {
             return nil
@@ -31,7 +35,7 @@ public enum JobName: Hashable, Sendable {
     /// The submission that it is for; nil if it is for a package.
     public var submission: SubmissionID? {
         switch self {
-        case .build(let submission, _), .batch(let submission, _, _): submission
+        case .build(let submission, _), .batch(let submission, _, _), .grade(let submission, _, _): submission
         case .measure: nil
         }
     }
@@ -39,7 +43,7 @@ public enum JobName: Hashable, Sendable {
     /// The generation of the submission's judging that it belongs to; 0 for a package's job.
     public var generation: UInt32 {
         switch self {
-        case .build(_, let generation), .batch(_, let generation, _): generation
+        case .build(_, let generation), .batch(_, let generation, _), .grade(_, let generation, _): generation
         case .measure: 0
         }
     }
@@ -51,6 +55,7 @@ extension JobName: CustomStringConvertible {
         switch self {
         case .build(let submission, let generation): "\(submission)-\(generation)-build"
         case .batch(let submission, let generation, let batch): "\(submission)-\(generation)-\(batch)"
+        case .grade(let submission, let generation, let group): "\(submission)-\(generation)-grade-\(group)"
         case .measure(let package): "measure-\(package)"
         }
     }

@@ -25,9 +25,11 @@ extension SubmissionState {
         guard limitIsKnown else { return [] }
         let grader = grader
         let open = batchTests.indices.filter { batches[$0] == nil && batchTests[$0].contains(where: grader.matters) }
-        return open.prefix(isUrgent || accepted.allTests ? open.count : 1).map {
-            .batch(id, generation: generation, $0)
-        }
+        let wanted =
+            open.isEmpty
+            ? grader.questions.map { JobName.grade(id, generation: generation, $0.group) }
+            : open.map { JobName.batch(id, generation: generation, $0) }
+        return Array(wanted.prefix(isUrgent || accepted.allTests ? wanted.count : 1))
     }
 
     /// Whether the job is still to be done. While another one is stuck, it is.
@@ -39,15 +41,24 @@ extension SubmissionState {
             guard batchTests.indices.contains(batch), batches[batch] == nil else { return false }
             // Before anything is known everything matters.
             return batches.isEmpty || batchTests[batch].contains(where: grader.matters)
+        case .grade(_, _, let group): return question(about: group) != nil
         case .measure: return false
         }
+    }
+
+    /// What the package's own grader is to be asked about a group now; nil if it is nothing.
+    func question(about group: Int) -> GraderQuestion? {
+        grader.questions.first { $0.group == group }
     }
 
     /// Whether a job of this name ever came of this submission.
     public func knows(_ job: JobName) -> Bool {
         guard job.generation >= 1, job.generation <= generation else { return false }
-        guard case .batch(_, generation, let batch) = job else { return true }
-        return batch < batchTests.count
+        switch job {
+        case .batch(_, generation, let batch): return batch < batchTests.count
+        case .grade(_, _, let group): return tree.isGradedByProgram(group)
+        default: return true
+        }
     }
 
     /// The compiler has ended.
@@ -81,9 +92,25 @@ extension SubmissionState {
             event.worker = worker
             event.limits = limits
         }
+        return recorded(.batchJudged(event))
+    }
+
+    /// The package's own grader has answered.
+    public func recordGrade(_ result: Verdict_V1_GradeResult, by worker: String) -> [SubmissionEvent] {
+        guard wants(.grade(id, generation: generation, Int(result.group))) else { return [] }
+        let event = Verdict_V1_GroupGraded.with { event in
+            event.generation = generation
+            event.result = result
+            event.worker = worker
+        }
+        return recorded(.groupGraded(event))
+    }
+
+    /// What was found, and the judgement if that ends the judging.
+    private func recorded(_ event: SubmissionEvent) -> [SubmissionEvent] {
         var after = self
-        after.apply([.batchJudged(event)], at: position)
-        return [.batchJudged(event)] + (after.conclusion.map { [.judged($0)] } ?? [])
+        after.apply([event], at: position)
+        return [event] + (after.conclusion.map { [.judged($0)] } ?? [])
     }
 
     /// Whether `result` is one that this batch can have: its tests are of the batch, each once, and those that it lacks do

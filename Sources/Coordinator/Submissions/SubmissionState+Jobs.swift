@@ -18,8 +18,12 @@ extension SubmissionState {
     /// first of it gets its verdict, and a worker too slow to run could not be given what it may compile.
     public func lane(of job: JobName) -> JobLane {
         let priority = generation > 1 ? Verdict_V1_Priority.rejudge : accepted.priority
-        var requirement = LaneRequirement.build(accepted.language)
-        if case .batch = job { requirement = .run(accepted.language) }
+        let requirement: LaneRequirement =
+            switch job {
+            case .build, .measure: .build(accepted.language)
+            // Whoever ran the test cases is the likeliest to have the grader's language, and its build.
+            case .batch, .grade: .run(accepted.language)
+            }
         return JobLane(priority: priority.urgency, tenant: accepted.tenant, requirement: requirement.text)
     }
 }

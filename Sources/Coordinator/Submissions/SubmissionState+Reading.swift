@@ -48,7 +48,7 @@ extension SubmissionState {
             }
             let ordered = batches.sorted { $0.key < $1.key }.map(\.value)
             if let first = ordered.first { judgement.limits = first.limits }
-            var workers = ordered.map(\.worker)
+            var workers = ordered.map(\.worker) + answers.values.map(\.worker)
             if let built { workers.insert(built.worker, at: 0) }
             judgement.workers = Set(workers).sorted()
             judgement.layers = ordered.first?.result.layers ?? []

@@ -38,6 +38,8 @@ public struct SubmissionState: Sendable {
     public private(set) var built: Verdict_V1_SubmissionBuilt?
     /// What was found, by batch, in this generation.
     public private(set) var batches: [Int: Verdict_V1_BatchJudged] = [:]
+    /// What the package's own grader answered, by the group's index, in this generation.
+    public private(set) var answers: [Int: Verdict_V1_GroupGraded] = [:]
     /// How this generation ended.
     public private(set) var judged: Verdict_V1_SubmissionJudged?
     /// Why its job was given up, while it is stuck.
@@ -87,7 +89,7 @@ public struct SubmissionState: Sendable {
         }
     }
 
-    /// What its test cases make together, as far as they are known.
+    /// What its test cases, and what the package's own grader says of them, make together, as far as they are known.
     var grader: Grader {
         var grader = Grader(tree, wantsAll: accepted.allTests)
         for batch in batches.values {
@@ -95,6 +97,12 @@ public struct SubmissionState: Sendable {
                 // A verdict that this version does not know is none that it could grade.
                 grader.record(TestOutcome(test.result) ?? TestOutcome(.judgeError), of: Int(test.index))
             }
+        }
+        // An answer can lead to the next question, which was answered, too.
+        while let group = grader.questions.first(where: { answers[$0.group] != nil })?.group,
+            let answer = answers[group]
+        {
+            grader.record(GroupGrade(answer.result) ?? GroupGrade(.judgeError), of: group)
         }
         return grader
     }
@@ -123,6 +131,9 @@ public struct SubmissionState: Sendable {
         case .batchJudged(let event) where event.generation == generation:
             batches[Int(event.batch)] = event
             resume(after: .batch(id, generation: generation, Int(event.batch)))
+        case .groupGraded(let event) where event.generation == generation:
+            answers[Int(event.result.group)] = event
+            resume(after: .grade(id, generation: generation, Int(event.result.group)))
         case .judged(let event) where event.generation == generation:
             judged = event
             stuck = nil
@@ -137,7 +148,7 @@ public struct SubmissionState: Sendable {
         case .rejudge(let event) where event.generation > generation:
             former = judgement ?? former
             generation = event.generation
-            (phase, built, batches, judged, stuck) = (.open, nil, [:], nil, nil)
+            (phase, built, batches, answers, judged, stuck) = (.open, nil, [:], [:], nil, nil)
         default: break
         }
     }

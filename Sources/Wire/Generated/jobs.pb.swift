@@ -174,6 +174,14 @@ public nonisolated struct Verdict_V1_Job: Sendable {
     set {work = .run(newValue)}
   }
 
+  public var grade: Verdict_V1_Job.Grade {
+    get {
+      if case .grade(let v)? = work {return v}
+      return Verdict_V1_Job.Grade()
+    }
+    set {work = .grade(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Work: Equatable, Sendable {
@@ -181,6 +189,7 @@ public nonisolated struct Verdict_V1_Job: Sendable {
     case execute(Verdict_V1_Job.Execute)
     case measure(Verdict_V1_Job.Measure)
     case run(Verdict_V1_ExecuteRequest.Program)
+    case grade(Verdict_V1_Job.Grade)
 
   }
 
@@ -255,6 +264,29 @@ public nonisolated struct Verdict_V1_Job: Sendable {
     /// For how long, in nanoseconds, processors may be used for it in all: then it is given up. 0: as long as the worker
     /// itself allows, which also holds where that is less.
     public var budgetNs: UInt64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  /// Ask the package's own grader what a group of test cases gets, whose test cases were run.
+  public nonisolated struct Grade: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// The package's id.
+    public var package: Data = Data()
+
+    /// The group, by its index in the package's groups.
+    public var group: UInt32 = 0
+
+    /// What the grader is called with.
+    public var arguments: [String] = []
+
+    /// What came of the group's members that count, in order; without names.
+    public var results: [Verdict_V1_GroupResult] = []
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -366,6 +398,14 @@ public nonisolated struct Verdict_V1_FinishRequest: Sendable {
     set {result = .failure(newValue)}
   }
 
+  public var grade: Verdict_V1_GradeResult {
+    get {
+      if case .grade(let v)? = result {return v}
+      return Verdict_V1_GradeResult()
+    }
+    set {result = .grade(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Result: Equatable, Sendable {
@@ -374,6 +414,7 @@ public nonisolated struct Verdict_V1_FinishRequest: Sendable {
     case measure(Verdict_V1_MeasureResult)
     /// The job could not be done, by no fault of the submission: it is tried again elsewhere.
     case failure(Verdict_V1_Failure)
+    case grade(Verdict_V1_GradeResult)
 
   }
 
@@ -460,6 +501,28 @@ public nonisolated struct Verdict_V1_MeasureResult: Sendable {
 
   /// How it came about, for people.
   public var explanation: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Verdict_V1_GradeResult: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The group, by its index in the package's groups.
+  public var group: UInt32 = 0
+
+  /// What the grader says; VERDICT_JUDGE_ERROR also if it failed.
+  public var verdict: Verdict_V1_Verdict = .unspecified
+
+  /// Exact, as in TestGroup; at most 512 bytes. Empty only with VERDICT_JUDGE_ERROR.
+  public var score: String = String()
+
+  /// Why the grader failed; empty if it did not. At most 4 KiB.
+  public var remark: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -797,7 +860,7 @@ nonisolated extension Verdict_V1_LeaseResponse: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Job"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}run\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}run\0\u{1}grade\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -862,6 +925,19 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
           self.work = .run(v)
         }
       }()
+      case 10: try {
+        var v: Verdict_V1_Job.Grade?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .grade(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .grade(v)
+        }
+      }()
       default: break
       }
     }
@@ -903,6 +979,10 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
     case .run?: try {
       guard case .run(let v)? = self.work else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .grade?: try {
+      guard case .grade(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     }()
     case nil: break
     }
@@ -1060,6 +1140,51 @@ nonisolated extension Verdict_V1_Job.Measure: SwiftProtobuf.Message, SwiftProtob
   }
 }
 
+nonisolated extension Verdict_V1_Job.Grade: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Verdict_V1_Job.protoMessageName + ".Grade"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}group\0\u{1}arguments\0\u{1}results\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.package) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.group) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.arguments) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.results) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.package.isEmpty {
+      try visitor.visitSingularBytesField(value: self.package, fieldNumber: 1)
+    }
+    if self.group != 0 {
+      try visitor.visitSingularUInt32Field(value: self.group, fieldNumber: 2)
+    }
+    if !self.arguments.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.arguments, fieldNumber: 3)
+    }
+    if !self.results.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.results, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_Job.Grade, rhs: Verdict_V1_Job.Grade) -> Bool {
+    if lhs.package != rhs.package {return false}
+    if lhs.group != rhs.group {return false}
+    if lhs.arguments != rhs.arguments {return false}
+    if lhs.results != rhs.results {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Verdict_V1_ExtendRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExtendRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}leases\0")
@@ -1186,7 +1311,7 @@ nonisolated extension Verdict_V1_ProgressResponse: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Verdict_V1_FinishRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FinishRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}job\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}failure\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}job\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}failure\0\u{1}grade\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1248,6 +1373,19 @@ nonisolated extension Verdict_V1_FinishRequest: SwiftProtobuf.Message, SwiftProt
           self.result = .failure(v)
         }
       }()
+      case 7: try {
+        var v: Verdict_V1_GradeResult?
+        var hadOneofValue = false
+        if let current = self.result {
+          hadOneofValue = true
+          if case .grade(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.result = .grade(v)
+        }
+      }()
       default: break
       }
     }
@@ -1280,6 +1418,10 @@ nonisolated extension Verdict_V1_FinishRequest: SwiftProtobuf.Message, SwiftProt
     case .failure?: try {
       guard case .failure(let v)? = self.result else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .grade?: try {
+      guard case .grade(let v)? = self.result else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
     case nil: break
     }
@@ -1448,6 +1590,51 @@ nonisolated extension Verdict_V1_MeasureResult: SwiftProtobuf.Message, SwiftProt
   public static func ==(lhs: Verdict_V1_MeasureResult, rhs: Verdict_V1_MeasureResult) -> Bool {
     if lhs.cpuTimeNs != rhs.cpuTimeNs {return false}
     if lhs.explanation != rhs.explanation {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_GradeResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GradeResult"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}verdict\0\u{1}score\0\u{1}remark\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.group) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.score) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.remark) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.group != 0 {
+      try visitor.visitSingularUInt32Field(value: self.group, fieldNumber: 1)
+    }
+    if self.verdict != .unspecified {
+      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 2)
+    }
+    if !self.score.isEmpty {
+      try visitor.visitSingularStringField(value: self.score, fieldNumber: 3)
+    }
+    if !self.remark.isEmpty {
+      try visitor.visitSingularStringField(value: self.remark, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_GradeResult, rhs: Verdict_V1_GradeResult) -> Bool {
+    if lhs.group != rhs.group {return false}
+    if lhs.verdict != rhs.verdict {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.remark != rhs.remark {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,5 +1,7 @@
 import Fleet
 import FoundationEssentials
+import Grading
+import GradingWire
 import Judging
 import Units
 import Wire
@@ -36,6 +38,8 @@ extension Assignment {
                 package: try Self.package(measure.package),
                 budget: measure.budgetNs > 0 ? .nanoseconds(Int64(clamping: measure.budgetNs)) : nil)
         case .run(let run): work = .run(try Run(run, caps))
+        case .grade(let grade):
+            work = .grade(try Self.question(grade), package: try Self.package(grade.package))
         case nil: throw UnusableJob("this version does not know what is to be done")
         }
     }
@@ -102,6 +106,30 @@ extension Assignment {
         return zip(paths, files).map { SourceText(path: $0, bytes: [UInt8]($1.content)) }
     }
 
+    /// The most arguments, and bytes of them in all, that a program of a job is started with.
+    private static let mostArguments = 1024
+    private static let mostArgumentBytes = 128 << 10
+
+    fileprivate static func arguments(_ arguments: [String]) throws(UnusableJob) -> [String] {
+        let size = arguments.reduce(0) { $0 + $1.utf8.count + 1 }
+        guard arguments.count <= mostArguments, size <= mostArgumentBytes,
+            !arguments.contains(where: { $0.utf8.contains(0) })
+        else { throw UnusableJob("it has \(arguments.count) arguments of \(size) bytes, or a byte 0 in one") }
+        return arguments
+    }
+
+    private static func question(_ grade: Verdict_V1_Job.Grade) throws(UnusableJob) -> GraderQuestion {
+        _ = try arguments(grade.arguments)
+        guard !grade.results.isEmpty, grade.results.count <= mostTests else {
+            throw UnusableJob("its group has \(grade.results.count) results")
+        }
+        do {
+            return try GraderQuestion(grade)
+        } catch {
+            throw UnusableJob("the grader cannot be asked: \(error)")
+        }
+    }
+
     fileprivate static func require(_ asked: ProgramLimits, within caps: ProgramLimits) throws(UnusableJob) {
         let excesses = caps.excesses(in: asked)
         guard excesses.isEmpty else { throw UnusableJob("it asks this worker for \(excesses.joined(separator: "; "))") }
@@ -144,17 +172,10 @@ extension Assignment.Execute {
 }
 
 extension Assignment.Run {
-    private static let mostArguments = 1024
-    private static let mostArgumentBytes = 128 << 10
-
     fileprivate init(_ run: Verdict_V1_ExecuteRequest.Program, _ caps: ProgramLimits) throws(UnusableJob) {
         language = try Assignment.name(ofLanguage: run.language)
         sources = try Assignment.sources(run.sources)
-        let size = run.arguments.reduce(0) { $0 + $1.utf8.count + 1 }
-        guard run.arguments.count <= Self.mostArguments, size <= Self.mostArgumentBytes,
-            !run.arguments.contains(where: { $0.utf8.contains(0) })
-        else { throw UnusableJob("it has \(run.arguments.count) arguments of \(size) bytes, or a byte 0 in one") }
-        arguments = run.arguments
+        arguments = try Assignment.arguments(run.arguments)
         limits = run.limits.limits(within: caps)
         try Assignment.require(limits, within: caps)
     }

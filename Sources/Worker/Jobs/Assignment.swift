@@ -1,5 +1,6 @@
 import Fleet
 import FoundationEssentials
+import Grading
 import Judging
 import Units
 import Wire
@@ -16,6 +17,8 @@ struct Assignment: Sendable {
         /// The time limit of a package to find; how long that may take; nil: nothing is said of it.
         case measure(package: PackageID, budget: Duration?)
         case run(Run)
+        /// A group of test cases that the package's own grader is asked about.
+        case grade(GraderQuestion, package: PackageID)
     }
 
     /// A submission to compile.
@@ -66,6 +69,7 @@ struct Assignment: Sendable {
         case .execute: "execute"
         case .measure: "measure"
         case .run: "run"
+        case .grade: "grade"
         }
     }
 }

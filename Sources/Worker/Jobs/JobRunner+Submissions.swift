@@ -1,5 +1,7 @@
 import Fleet
 import FoundationEssentials
+import Grading
+import GradingWire
 import Judging
 import Problems
 import Sandbox
@@ -76,6 +78,20 @@ extension JobRunner {
         result.layers = batch.layers.map(\.rawValue)
         result.workNs = UInt64(clamping: batch.coreTime.nanoseconds)
         return result
+    }
+
+    /// The most bytes of what a grader that failed leaves behind.
+    private static let longestRemark = 4096
+
+    /// Asks the package's own grader about a group of a submission's test cases.
+    func grade(
+        _ question: GraderQuestion, _ package: CachedDirectory<Judge>
+    ) async throws -> Verdict_V1_GradeResult {
+        defer { withExtendedLifetime(package) {} }
+        var answer = try await package.value.grade(question)
+        metrics.ran(1, disturbed: 0)
+        answer.remark = answer.remark?.head(Self.longestRemark)
+        return answer.message(ofGroup: question.group)
     }
 
     /// Finds a package's time limit.

@@ -1,4 +1,5 @@
 import Fleet
+import Grading
 import Judging
 import Logging
 import Problems
@@ -32,6 +33,7 @@ struct JobRunner: Sendable {
         case execute(Assignment.Execute, CachedDirectory<Judge>, CachedDirectory<BuiltProgram?>)
         case measure(CachedDirectory<Judge>, budget: Duration)
         case run(Assignment.Run)
+        case grade(GraderQuestion, CachedDirectory<Judge>)
     }
 
     /// What came of a job that ran.
@@ -65,6 +67,12 @@ struct JobRunner: Sendable {
         case .run(let run):
             _ = try language(run.language)
             return .run(run)
+        case .grade(let question, let package):
+            let package = try await packages.package(package)
+            guard package.value.problem.grading.isGradedByProgram(question.group) else {
+                throw UnusableJob("the package's group \(question.group) is none that a grader of its own grades")
+            }
+            return .grade(question, package)
         }
     }
 
@@ -81,6 +89,8 @@ struct JobRunner: Sendable {
         case .run(let run):
             try await self.run(run, lease: assignment.lease)
             return .told
+        case .grade(let question, let package):
+            return .result(.grade(try await grade(question, package)))
         }
     }
 

@@ -1,5 +1,7 @@
 import EmbeddedStorage
 import Foundation
+import Grading
+import GradingWire
 import Logging
 import Storage
 import SwiftProtobuf
@@ -127,7 +129,7 @@ actor DispatchFixture {
     /// Takes a submission.
     func submit(
         _ key: String, tests: Int = 2, tenant: String = "course", priority: Verdict_V1_Priority = .normal,
-        language: String = "cpp", package: ContentHash = package
+        language: String = "cpp", package: ContentHash = package, groups: GroupTree? = nil
     ) async throws -> SubmissionID {
         let id = SubmissionID(tenant: tenant, key: key)
         let accepted = Verdict_V1_SubmissionAccepted.with { accepted in
@@ -136,6 +138,7 @@ actor DispatchFixture {
             accepted.language = language
             accepted.tests = UInt32(tests)
             accepted.priority = priority
+            accepted.groups = groups?.message ?? []
             accepted.sources = [.with { $0.name = "main.cpp" }]
         }
         let state = try await submissions.accept(id, accepted).state
@@ -194,7 +197,10 @@ struct FakeWorker: Sendable {
     }
 
     /// What came of a job; `verdicts` of test cases other than accepted ones.
-    func result(of job: Verdict_V1_Job, _ verdicts: [Int: Verdict_V1_Verdict] = [:]) -> Verdict_V1_FinishRequest {
+    /// - Parameter stops: whether the first of those ends a batch.
+    func result(
+        of job: Verdict_V1_Job, _ verdicts: [Int: Verdict_V1_Verdict] = [:], stops: Bool = true
+    ) -> Verdict_V1_FinishRequest {
         .with { request in
             request.lease = job.lease
             request.job = job.id
@@ -208,14 +214,23 @@ struct FakeWorker: Sendable {
                             found.index = test
                             found.result.verdict = verdict
                         })
-                    if verdict != .accepted { break }
+                    if verdict != .accepted, stops { break }
                 }
+            case .grade(let grade): request.grade = Self.answer(to: grade)
             case .measure: request.measure.cpuTimeNs = 2_000_000_000
             default:
                 request.build.compilation.succeeded = true
                 request.build.language = "cpp"
             }
         }
+    }
+
+    /// What the tests' grader says: the sum of the scores, and the first verdict that is not accepted.
+    private static func answer(to question: Verdict_V1_Job.Grade) -> Verdict_V1_GradeResult {
+        let results = question.results
+        let score = results.compactMap { Score(parsing: $0.score) }.reduce(.zero, +)
+        let verdict = results.compactMap { Verdict($0.verdict) }.first { $0 != .accepted } ?? .accepted
+        return GroupGrade(verdict, score: score).message(ofGroup: Int(question.group))
     }
 
     func finish(_ request: Verdict_V1_FinishRequest) async throws -> Bool {

@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Grading
 import Storage
 import SwiftProtobuf
 import Synchronization
@@ -19,6 +20,8 @@ struct InterleavingTests {
         /// Everything that was ever given out, and to whom.
         var given: [(worker: Int, job: Verdict_V1_Job)] = []
         var submitted: [SubmissionID: Verdict_V1_Verdict] = [:]
+        /// Those whose groups the package's own grader grades, after all of their test cases were run.
+        var graded: Set<SubmissionID> = []
 
         init(_ fixture: DispatchFixture, seed: UInt64) async throws {
             self.fixture = fixture
@@ -30,8 +33,10 @@ struct InterleavingTests {
 
         /// What a right worker finds: some submissions fail the fourth test case, and some are late there, and in doubt.
         func result(of job: Verdict_V1_Job, by worker: Int) -> Verdict_V1_FinishRequest {
-            let verdict = SubmissionID(job.submission).flatMap { submitted[$0] } ?? .accepted
-            var request = workers[worker].result(of: job, [3: verdict])
+            let id = SubmissionID(job.submission)
+            let verdict = id.flatMap { submitted[$0] } ?? .accepted
+            let stops = id.map { !graded.contains($0) } ?? true
+            var request = workers[worker].result(of: job, [3: verdict], stops: stops)
             guard case .execute = job.work, verdict == .timeLimit else { return request }
             for place in request.execute.tests.indices { request.execute.tests[place].result.doubtful = true }
             return request
@@ -54,7 +59,10 @@ struct InterleavingTests {
         mutating func submit() async throws {
             let key = submitted.count
             let priority: Verdict_V1_Priority = number(2) == 0 ? .contest : .normal
-            let id = try await fixture.submit("\(key)", tests: 70, tenant: "t\(number(3))", priority: priority)
+            let groups = number(3) == 0 ? try GradedTree.of(tests: 70, stop: .afterRejection) : nil
+            let id = try await fixture.submit(
+                "\(key)", tests: 70, tenant: "t\(number(3))", priority: priority, groups: groups)
+            if groups != nil { graded.insert(id) }
             submitted[id] = key % 4 == 1 ? .wrongAnswer : key % 4 == 3 ? .timeLimit : .accepted
         }
 
@@ -171,16 +179,18 @@ struct InterleavingTests {
     private func requireOnce(_ id: SubmissionID, _ fixture: DispatchFixture) async throws {
         let entries = try await fixture.store.log.read(try id.stream, after: .start, limit: 1000)
         var batches: [UInt32: Int] = [:]
+        var graded: [UInt32: Int] = [:]
         var (built, judged) = (0, 0)
         for event in entries.flatMap(\.events) {
             switch try SubmissionEvent(event) {
             case .built: built += 1
             case .batchJudged(let batch): batches[batch.batch, default: 0] += 1
+            case .groupGraded(let answer): graded[answer.result.group, default: 0] += 1
             case .judged: judged += 1
             default: break
             }
         }
-        #expect(built == 1 && judged == 1 && batches.values.allSatisfy { $0 == 1 })
+        #expect(built == 1 && judged == 1 && (Array(batches.values) + graded.values).allSatisfy { $0 == 1 })
     }
 
     @Test func aCoordinatorThatIsStartedAnewAfterEveryStepLosesNothing() async throws {
@@ -188,6 +198,8 @@ struct InterleavingTests {
         fixture.packages.expected.withLock { $0 = .milliseconds(500) }
         let ids = [
             try await fixture.submit("1", tests: 3), try await fixture.submit("2", tests: 3, priority: .contest),
+            try await fixture.submit("3", tests: 4, groups: try GradedTree.of(tests: 4)),
+            try await fixture.submit("4", tests: 4, priority: .contest, groups: try GradedTree.of(tests: 4)),
         ]
         let worker = try await FakeWorker("a", fixture)
         for _ in 0..<40 {

@@ -1,4 +1,6 @@
 import Coordinator
+import Grading
+import GradingWire
 import Storage
 import TestSupport
 import Wire
@@ -31,7 +33,7 @@ struct RandomHistory {
         let wanted = state.batchTests.indices.filter {
             state.wants(.batch(state.id, generation: state.generation, $0))
         }
-        guard let batch = wanted.randomElement(using: &random) else { return [] }
+        guard let batch = wanted.randomElement(using: &random) else { return grade(state, &random) }
         var result = Verdict_V1_ExecuteResult()
         for test in state.batchTests[batch] {
             var found = Verdict_V1_ExecuteResult.Test()
@@ -41,6 +43,15 @@ struct RandomHistory {
             if found.result.verdict != .accepted, !state.accepted.allTests { break }
         }
         return state.recordBatch(batch, result, limits: Verdict_V1_TestLimits(), by: "two")
+    }
+
+    private static func grade(_ state: SubmissionState, _ random: inout SeededGenerator) -> [SubmissionEvent] {
+        let wanted = state.tree.groups.indices.filter {
+            state.wants(.grade(state.id, generation: state.generation, $0))
+        }
+        guard let group = wanted.randomElement(using: &random) else { return [] }
+        let verdict: Verdict = random.chance(1, in: 4) ? .wrongAnswer : .accepted
+        return state.recordGrade(GroupGrade(verdict, score: .one).message(ofGroup: group), by: "three")
     }
 
     private static func disagreement(_ state: SubmissionState) -> [SubmissionEvent] {

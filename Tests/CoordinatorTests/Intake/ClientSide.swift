@@ -1,5 +1,6 @@
 import EmbeddedStorage
 import Foundation
+import GradingWire
 import Logging
 import Storage
 import SystemPackage
@@ -115,9 +116,10 @@ struct ClientSide: Sendable {
 
 /// Packages that are known from the start.
 struct FixedPackages: PackageDirectory {
-    /// One with a time limit, one whose limit is not known yet.
+    /// One with a time limit, one whose limit is not known yet, and one with a grader of its own, which is not listed.
     static let sum = id(1)
     static let unmeasured = id(2)
+    static let graded = id(3)
 
     static func id(_ number: UInt8) -> ContentHash { ContentHash(of: [number]) }
 
@@ -128,12 +130,13 @@ struct FixedPackages: PackageDirectory {
     var stop: String?
 
     func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
-        guard id == Self.sum || id == Self.unmeasured else { return nil }
+        guard [Self.sum, Self.unmeasured, Self.graded].contains(id) else { return nil }
         var package = Verdict_V1_Package()
         package.id = Data(id.bytes)
         package.name = "sum"
         package.tests = tests
-        package.limits.cpuTimeNs = id == Self.sum ? 1_000_000_000 : 0
+        package.limits.cpuTimeNs = id == Self.unmeasured ? 0 : 1_000_000_000
+        if id == Self.graded { package.groups = (try? GradedTree.of(tests: tests.count))?.message ?? [] }
         return package
     }
 

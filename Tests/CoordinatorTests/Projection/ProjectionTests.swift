@@ -1,6 +1,8 @@
 import Coordinator
 import EmbeddedStorage
 import Foundation
+import Grading
+import GradingWire
 import Storage
 import TestSupport
 import Testing
@@ -15,7 +17,7 @@ struct ProjectionTests {
             var random = SeededGenerator(seed: seed)
             var ids: [SubmissionID] = []
             for number in 0..<30 {
-                let package = number % 3 == 0 ? FixedPackages.unmeasured : FixedPackages.sum
+                let package = [FixedPackages.unmeasured, FixedPackages.sum, FixedPackages.graded][number % 3]
                 var request = Verdict_V1_SubmitRequest.valid("\(number)", package: package, contest: "c\(number % 4)")
                 request.allTests = number % 5 == 0
                 let answer = try await side.intake.submit(request, of: .client("tenant-\(number % 2)"))
@@ -58,6 +60,27 @@ struct ProjectionTests {
         }
         for (tenant, count) in open { #expect(side.projection.admission.open(of: tenant) == count) }
         #expect(side.projection.admission.open == open.values.reduce(0, +))
+    }
+
+    @Test("A submission whose question nobody answered goes on when the answer comes after all")
+    func lateAnswers() async throws {
+        try await ClientSide.with { side in
+            let request = Verdict_V1_SubmitRequest.valid("1", package: FixedPackages.graded)
+            let id = try #require(SubmissionID(try await side.intake.submit(request, of: .client("course")).id))
+            let tests = SubmissionStateTests.found([0: .accepted, 1: .accepted, 2: .accepted, 3: .accepted])
+            let answer = GroupGrade(.accepted, score: .one).message(ofGroup: 1)
+            let steps: [(SubmissionState.Phase, @Sendable (SubmissionState) -> [SubmissionEvent])] = [
+                (.open, { $0.recordBuild(SubmissionStateTests.built(), by: "one", expected: nil) }),
+                (.open, { $0.recordBatch(0, tests, limits: Verdict_V1_TestLimits(), by: "one") }),
+                (.stuck, { $0.recordStuck(.grade(id, generation: 1, 1), reason: "three workers died") }),
+                (.open, { $0.recordGrade(answer, by: "two") }),
+            ]
+            for (phase, decide) in steps {
+                #expect(try await side.submissions.change(id, decide)?.events.isEmpty == false)
+                try await side.projection.catchesUp()
+                #expect(side.projection.summary(of: id)?.phase == phase)
+            }
+        }
     }
 
     @Test func listsComeNewestFirstInPagesThatNeverOverlap() async throws {

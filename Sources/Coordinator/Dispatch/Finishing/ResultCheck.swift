@@ -1,4 +1,6 @@
 import Fleet
+import Grading
+import GradingWire
 import Storage
 import SwiftProtobuf
 import Wire
@@ -54,6 +56,18 @@ enum ResultCheck {
         }
         try requireSmall(result)
         return result
+    }
+
+    /// What the package's own grader says of a group. Nothing is cut: whoever runs it keeps to what a message may have.
+    /// - Throws: `WireError` (`invalidArgument`).
+    static func grade(_ result: Verdict_V1_GradeResult, _ group: Int) throws(WireError) -> Verdict_V1_GradeResult {
+        guard Int(result.group) == group else { throw refusal("the job is of another group than \(result.group)") }
+        guard result.remark.utf8.count <= message else {
+            throw refusal("the remark has \(result.remark.utf8.count) bytes, which is more than \(message)")
+        }
+        guard let grade = GroupGrade(result) else { throw refusal("no grader gives such a verdict and score") }
+        // As it was understood, and nothing besides.
+        return grade.message(ofGroup: group)
     }
 
     /// A package's time limit.

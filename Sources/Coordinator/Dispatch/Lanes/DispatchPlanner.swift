@@ -31,6 +31,9 @@ public struct DispatchPlanner: Sendable {
     /// What compiling is taken to cost.
     public static let buildWork = Duration.seconds(1)
 
+    /// What asking a package's own grader about a group is taken to cost.
+    static let gradeWork = Duration.milliseconds(100)
+
     /// Who works.
     public var workers: WorkerRegistry
     private var share = FairShare()
