@@ -42,7 +42,8 @@ final class UnreadOutput: Sendable {
                     stop.raise()
                     return true
                 }
-                await Task.yield()
+                // Whoever writes a byte at a time is read a thousand times a second, not at every byte; the pipe holds the rest.
+                if got < Self.pieceSize { try? await Task.sleep(for: .milliseconds(1)) }
             } else if got < 0, error == EAGAIN {
                 await pipe.wait()
             } else if got == 0 || error != EINTR {
