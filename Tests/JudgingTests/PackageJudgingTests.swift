@@ -103,7 +103,7 @@ import Units
         let judgements = try await judge(
             "postcard",
             [
-                "accepted/copies.cpp", "accepted/takes_its_time.c", "mixed/remembers.py",
+                "accepted/copies.cpp", "accepted/takes_its_time.c", "wrong_answer/remembers.py",
                 "run_time_error/status_reading.c", "time_limit_exceeded/loops_reading.c",
                 "wrong_answer/silent_reading.py",
                 "wrong_answer/too_long.py", "wrong_answer/twice.cpp",

@@ -1,0 +1,77 @@
+import Grading
+import Problems
+import Sandbox
+import SystemPackage
+import Testing
+import Toolchains
+
+@testable import Judging
+
+/// Packages whose validators do what they should not: never the submission's fault, unless nobody can tell.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct FaultyPackageTests {
+    private static let root = FilePath(#filePath)
+        .removingLastComponent().removingLastComponent().removingLastComponent()
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        var package: String
+        /// The verdict of each submission.
+        var verdicts: [String: Verdict]
+        /// What a judge error says.
+        var words = ""
+
+        var testDescription: String { package }
+    }
+
+    private static let double = "accepted/double.py"
+    private static let same = "wrong_answer/same.py"
+    private static let afterwards = [
+        double: Verdict.judgeError, "run_time_error/aborts_after.c": .judgeError,
+        "time_limit_exceeded/loops_after.c": .judgeError,
+    ]
+
+    static let cases: [Case] = [
+        Case(package: "interactor-aborts", verdicts: afterwards, words: "was ended by SIGABRT"),
+        Case(package: "interactor-status-1", verdicts: afterwards, words: "exited with status 1 instead of 42 or 43"),
+        Case(package: "interactor-status-0", verdicts: [double: .judgeError], words: "exited with status 0"),
+        Case(package: "interactor-babbles", verdicts: [double: .judgeError], words: "ran over its CPU time limit"),
+        Case(package: "interactor-stays", verdicts: [double: .judgeError], words: "ran over its wall time limit"),
+        Case(
+            package: "interactor-silent",
+            verdicts: ["accepted/knows.py": .accepted, "time_limit_exceeded/double.py": .idleLimit]),
+        Case(
+            package: "next-pass-endless", verdicts: [double: .judgeError, same: .wrongAnswer],
+            words: "asks for more than 3 passes"),
+        Case(
+            package: "next-pass-rejected", verdicts: [double: .judgeError, same: .judgeError],
+            words: "asks for another pass in nextpass.in, and rejects"),
+        Case(package: "next-pass-unasked", verdicts: [double: .accepted, same: .wrongAnswer]),
+        Case(
+            package: "score-missing", verdicts: [double: .judgeError, same: .wrongAnswer], words: "wrote no score.txt"),
+        Case(
+            package: "score-rejected", verdicts: [double: .accepted, same: .judgeError],
+            words: "gives a score in score.txt to an output that it rejects"),
+    ]
+
+    @Test(arguments: cases) func whoIsAtFaultIsSaid(_ testCase: Case) async throws {
+        let folder = Self.root.appending("Testcases").appending("problems-faulty").appending(testCase.package)
+        let problem = try Problem(package: folder)
+        let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let judgements = try await withSandbox { sandbox in
+            let judge = try Judge(problem: problem, host: JudgeHost(executor: sandbox, languages: languages))
+            var judgements: [String: Judgement] = [:]
+            for try await event in judge.judge(problem.submissions) {
+                if case .finished(_, let judgement) = event { judgements[judgement.submission.path] = judgement }
+            }
+            return judgements
+        }
+        #expect(judgements.mapValues(\.verdict) == testCase.verdicts)
+        for judgement in judgements.values where judgement.verdict == .judgeError {
+            #expect(judgement.message.contains(testCase.words), "\(judgement.submission.path): \(judgement.message)")
+        }
+    }
+
+    @Test func everyFaultyPackageIsTried() throws {
+        let names = try Self.root.appending("Testcases").appending("problems-faulty").entries()
+        #expect(Set(names.filter { !$0.hasSuffix(".md") }) == Set(Self.cases.map(\.package)))
+    }
+}
