@@ -28,6 +28,12 @@ struct Figure: Sendable {
         Figure(
             name: "compare-reals", summary: "comparing reals / testlib's rcmp6 (TESTLIB=dir)", measure: compareReals),
         Figure(
+            name: "early-stop", summary: "32 MiB of output, wrong at the first token, stopped there / compared whole",
+            measure: earlyStop),
+        Figure(
+            name: "interact-rate", summary: "round trips a second of two sandboxed programs / of two bare processes",
+            measure: interactRate),
+        Figure(
             name: "cpp-to-verdict", summary: "g++ and 20 tests in bubblewrap / verdict judge", measure: cppToVerdict),
         Figure(
             name: "package-judge", summary: "problemtools' verifyproblem / verdict judge", measure: packageJudge),

@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Glibc
+import Grading
 import Judging
 import Problems
 import Sandbox
@@ -113,7 +114,7 @@ extension Figure {
         let catalog = try LanguageCatalog(directory: FilePath(bench.root + "/Languages"))
         let problem = try Problem(package: package.folder)
         let submission = Submission(
-            path: "sum.c", files: [SourceFile(path: package.source, name: "sum.c")], expected: [.accepted])
+            path: "sum.c", files: [SourceFile(path: package.source, name: "sum.c")], expected: ExpectedResult([.accepted]))
         return try await withSandbox { executor in
             let host = JudgeHost(executor: executor, languages: catalog)
             let judge = try Judge(problem: problem, host: host)

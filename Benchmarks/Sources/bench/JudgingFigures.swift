@@ -1,0 +1,141 @@
+import Grading
+import Judging
+import Problems
+import Sandbox
+import SystemPackage
+import Toolchains
+import Units
+
+extension Figure {
+    /// A program that is wrong at its first token and stopped there, beside one whose whole output is compared, in turn.
+    static func earlyStop(_ bench: Bench) async throws -> [Reading] {
+        let size = 32 << 20
+        return try await withSandbox { sandbox in
+            let package = try LongOutput(size: size, below: FilePath(bench.work))
+            let host = JudgeHost(
+                executor: sandbox,
+                languages: try LanguageCatalog(directory: FilePath(bench.root).appending("Languages")))
+            var options = JudgeOptions()
+            options.stopsEarly = true
+            let early = try Judge(problem: package.problem, host: host, options: options)
+            let whole = try Judge(problem: package.problem, host: host)
+            let wrong = try await early.build(package.wrong)
+            let right = try await whole.build(package.right)
+            var (stopped, compared) = ([Double](), [Double]())
+            for round in 0...bench.rounds(9, quick: 3) {
+                let (first, second) = (
+                    try await time(early, wrong, expecting: "WA"), try await time(whole, right, expecting: "AC")
+                )
+                guard round > 0 else { continue }
+                stopped.append(first)
+                compared.append(second)
+            }
+            return [
+                Reading(
+                    name: "early-stop", value: Statistics.median(zip(stopped, compared).map { $0 / $1 }), digits: 3,
+                    target: .atMost(0.05),
+                    detail: """
+                        stopped at its first token \(microseconds(stopped)), \(size >> 20) MiB written and compared \
+                        \(microseconds(compared)); \(stopped.count) rounds
+                        """)
+            ]
+        }
+    }
+
+    private static func time(
+        _ judge: Judge, _ program: BuiltProgram, expecting verdict: String
+    ) async throws -> Double {
+        let start = ContinuousClock.now
+        let batch = try await judge.execute(program, on: [0], BatchOptions(cpuTime: .seconds(10)))
+        let taken = ContinuousClock.now - start
+        guard let result = batch.results[0], result.verdict.rawValue == verdict else {
+            throw BenchError("not \(verdict): \(batch.results[0]?.message ?? "no result")")
+        }
+        return taken.seconds
+    }
+
+    /// Two programs in cells that send each other a byte in turn, beside two bare processes on pipes, in turn.
+    static func interactRate(_ bench: Bench) async throws -> [Reading] {
+        let trips = bench.isQuick ? 20_000 : 200_000
+        return try await withSandbox { sandbox in
+            let limits = Limits(cpuTime: .seconds(60), wallTime: .seconds(120), memory: .mebibytes(256))
+            let first = try sandbox.request(bench.program("pingpong"), ["first", "\(trips)"], limits: limits)
+            var second = first
+            second.command[1] = "second"
+            let output = bench.work + "/pingpong.out"
+            var (bare, ours) = ([Double](), [Double]())
+            for round in 0...bench.rounds(7, quick: 3) {
+                try Command(arguments: [bench.program("pingpong"), "pair", "\(trips)"], output: output).succeed()
+                guard let time = HostFiles.text(output).flatMap({ Double($0.filter(\.isNumber)) }) else {
+                    throw BenchError("pingpong did not answer")
+                }
+                let start = ContinuousClock.now
+                let talk = try await sandbox.interact(
+                    Placement(first, in: CellConfiguration()), Placement(second, in: CellConfiguration()))
+                let taken = ContinuousClock.now - start
+                guard talk.first.outcome == .exited(0), talk.second.outcome == .exited(0) else {
+                    throw BenchError("the two did not come to their end: \(talk.first.outcome), \(talk.second.outcome)")
+                }
+                guard round > 0 else { continue }
+                bare.append(Double(trips) / (time / 1e9))
+                ours.append(Double(trips) / taken.seconds)
+            }
+            return [
+                Reading(
+                    name: "interact-rate", value: Statistics.median(zip(ours, bare).map { $0 / $1 }),
+                    target: .atLeast(0.9),
+                    detail: """
+                        bare \(Statistics.median(bare).text(0))/s, in cells \(Statistics.median(ours).text(0))/s; \
+                        \(ours.count) rounds of \(trips) round trips
+                        """)
+            ]
+        }
+    }
+}
+
+/// A problem whose answer is long, and two programs for it: one that writes it, and one that begins with something else.
+private struct LongOutput {
+    let problem: Problem
+    let right: Submission
+    let wrong: Submission
+
+    init(size: Int, below directory: FilePath) throws {
+        let line = Array("1234567\n".utf8)
+        let (input, answer) = (directory.appending("long.in"), directory.appending("long.ans"))
+        try HostFiles.write([], to: input.string)
+        let count = size / line.count
+        try HostFiles.write(Array([[UInt8]](repeating: line, count: count).joined()), to: answer.string)
+        var limits = ProblemLimits()
+        limits.output = .mebibytes(64)
+        problem = Problem(
+            root: directory, shortName: "long", timeLimit: .fixed(.seconds(10), source: "the benchmark"),
+            limits: limits, testCases: [TestCase(name: "secret/1", input: input, answer: answer)])
+        right = try Self.submission("right", first: "1234567", count: count, in: directory)
+        wrong = try Self.submission("wrong", first: "7654321", count: count, in: directory)
+    }
+
+    private static func submission(
+        _ name: String, first: String, count: Int, in directory: FilePath
+    ) throws -> Submission {
+        let source = """
+            #include <string.h>
+            #include <unistd.h>
+            int main(void) {
+                static char block[65536];
+                for (int i = 0; i < 65536; i += 8) memcpy(block + i, "1234567\\n", 8);
+                memcpy(block, "\(first)", 7);
+                for (int i = 0; i < \(count * 8 / 65536); i++) {
+                    for (int done = 0; done < 65536;) {
+                        int written = write(1, block + done, 65536 - done);
+                        if (written <= 0) return 1;
+                        done += written;
+                    }
+                    memcpy(block, "1234567", 7);
+                }
+            }
+            """
+        let path = directory.appending("\(name).c")
+        try HostFiles.write(Array(source.utf8), to: path.string)
+        return Submission(path: path.string, files: [SourceFile(path: path, name: "\(name).c")])
+    }
+}
