@@ -30,9 +30,9 @@ let package = Package(
         .executable(name: "verdict-worker", targets: ["verdict-worker"]),
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
-        .library(name: "Judging", targets: ["Judging", "Grading", "Problems", "Toolchains"]),
+        .library(name: "Judging", targets: ["Judging", "Grading", "PackageFiles", "Problems", "Toolchains"]),
         .library(name: "Wire", targets: ["Wire"]),
-        .library(name: "Fleet", targets: ["Fleet"]),
+        .library(name: "Fleet", targets: ["Fleet", "PackageFiles"]),
         .library(name: "Coordinator", targets: ["Coordinator", "Storage", "Wire"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
@@ -73,6 +73,8 @@ let package = Package(
         // Leaves.
         .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Concurrency", swiftSettings: strict),
+        // What files a package has, wherever they lie.
+        .target(name: "PackageFiles", dependencies: ["Units", system], swiftSettings: strict),
         .target(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams"), system],
@@ -92,7 +94,9 @@ let package = Package(
         // Pure: what a submission's test cases, groups and scores make together.
         .target(
             name: "Grading", dependencies: [.product(name: "BigInt", package: "BigInt")], swiftSettings: strict),
-        .target(name: "Problems", dependencies: ["Grading", "StrictYAML", "Units", system], swiftSettings: strict),
+        .target(
+            name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictYAML", "Units", system],
+            swiftSettings: strict),
         .target(name: "Checking", dependencies: ["Grading", "Sandbox", "Units", system], swiftSettings: strict),
         .target(
             name: "Judging",
@@ -141,7 +145,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Concurrency", "Wire", "Units", system,
+                "Concurrency", "PackageFiles", "Wire", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -152,8 +156,8 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Concurrency", "Fleet", "Storage", "Wire", "Grading", "GradingWire", "Problems", "Toolchains", "Units",
-                system,
+                "Concurrency", "Fleet", "PackageFiles", "Storage", "Wire", "Grading", "GradingWire", "Problems",
+                "Toolchains", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -165,9 +169,9 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Fleet", "Wire", "Judging", "Grading", "GradingWire", "Problems", "Toolchains", "Sandbox",
-                "Units",
-                system,
+                "CLinux", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire", "Problems",
+                "Toolchains",
+                "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -257,7 +261,8 @@ let package = Package(
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
         .testTarget(name: "GradingTests", dependencies: ["Grading", "GradingWire", "Wire"], swiftSettings: strict),
         .testTarget(
-            name: "ProblemsTests", dependencies: ["Grading", "Problems", "Units", system], swiftSettings: strict),
+            name: "ProblemsTests", dependencies: ["Grading", "PackageFiles", "Problems", "Units", system],
+            swiftSettings: strict),
         .testTarget(
             name: "CheckingTests",
             dependencies: ["Checking", "Grading", "Sandbox", "TestSupport", "Units", system],
@@ -375,7 +380,7 @@ let package = Package(
             name: "FleetTests",
             dependencies: [
                 "Fleet", "Coordinator", "EmbeddedStorage", "Storage", "Wire", "WireTestSupport", "TestSupport",
-                "Grading", "Problems", "Units", system, "contents-server",
+                "Grading", "PackageFiles", "Problems", "Units", system, "contents-server",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],

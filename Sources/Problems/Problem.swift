@@ -3,7 +3,8 @@ public import SystemPackage
 
 /// A problem package, read and checked, in the one model that all formats are read into.
 public struct Problem: Hashable, Sendable {
-    /// The package's directory: absolute, without symbolic links.
+    /// The package's directory: absolute, without symbolic links. Empty if the package lies in none: then the paths of its
+    /// files are relative to it, and nobody opens them.
     public var root: FilePath
     /// The directory's name.
     public var shortName: String

@@ -40,7 +40,6 @@ struct CoordinatorConfiguration: Configuration {
     var followers = 20_000
     var silence = Duration.seconds(30)
     var backups: FilePath?
-    var memoryFolder = FilePath("/dev/shm")
     var certificate: FilePath?
     var privateKey: FilePath?
     var authorities: FilePath?
@@ -96,8 +95,6 @@ struct CoordinatorConfiguration: Configuration {
                 \.silence, "limits.silence", .duration(in: .seconds(1) ... .seconds(3600)),
                 "how long an upload may send nothing before it ends"),
             Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
-            Setting(
-                \.memoryFolder, "memory-folder", .path, "a folder on a file system in memory, where packages are read"),
             Setting(\.certificate, "tls.certificate", .optional(.path, "none"), "the certificate chain, in PEM"),
             Setting(\.privateKey, "tls.key", .optional(.path, "none"), "its private key, in PEM"),
             Setting(

@@ -47,7 +47,6 @@ struct CoordinatorDaemon {
         var options = VerdictCoordinator.Options()
         options.openSubmissions = configuration.waiting
         options.largestContent = configuration.content
-        options.memory = configuration.memoryFolder
         options.caps = configuration.caps
         options.measuringBudget = configuration.measuringBudget
         options.uploads = configuration.uploads

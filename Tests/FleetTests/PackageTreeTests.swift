@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import PackageFiles
 import SwiftProtobuf
 import SystemPackage
 import TestSupport

@@ -13,19 +13,6 @@ import Wire
 
 /// Packages that are read out of contents.
 @Suite struct PackagesTests {
-    /// The folders in memory that packages are read in, of this process's tests.
-    private func leftInMemory(_ folder: FilePath) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.string)
-    }
-
-    /// A directory in memory for one test.
-    private func withMemory<Result>(_ body: (FilePath) async throws -> Result) async throws -> Result {
-        let memory = FilePath("/dev/shm/verdict-tests-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(atPath: memory.string, withIntermediateDirectories: false)
-        defer { _ = try? FileManager.default.removeItem(atPath: memory.string) }
-        return try await body(memory)
-    }
-
     /// The groups that are told of: none where the first failing test case decides.
     private static func groupNames(of problem: Problem) -> [String] {
         problem.grading.isFirstFailureDeciding ? [] : problem.grading.groups.map(\.name)
@@ -37,30 +24,27 @@ import Wire
     func sameAsFromDisk(_ name: String) async throws {
         let folder = RepositoryPackages.folder.appending(name)
         let problem = try Problem(package: folder)
-        try await withMemory { memory in
-            try await FleetServer.with(memory: memory) { server in
-                try await server.withClient { client in
-                    let package = try await client.addPackage(at: folder)
-                    #expect(package.name == problem.name)
-                    #expect(package.tests == problem.testCases.map(\.name))
-                    #expect(package.groups.map(\.name) == Self.groupNames(of: problem))
-                    #expect(package.limits.memoryBytes == UInt64(problem.limits.memory.bytes))
-                    #expect(package.limits.outputBytes == UInt64(problem.limits.output.bytes))
-                    #expect(package.warnings == problem.warnings.map(\.description))
-                    let isFixed: Bool
-                    if case .fixed(let time, _) = problem.timeLimit {
-                        #expect(package.limits.cpuTimeNs == UInt64(time.nanoseconds))
-                        isFixed = true
-                    } else {
-                        #expect(package.limits.cpuTimeNs == 0)
-                        isFixed = false
-                    }
-                    let id = try #require(ContentHash(bytes: package.id))
-                    #expect(try await server.packages.needsMeasuring(id) == !isFixed)
-                    #expect(try await client.addPackage(at: folder, name: "other") == package)
+        try await FleetServer.with { server in
+            try await server.withClient { client in
+                let package = try await client.addPackage(at: folder)
+                #expect(package.name == problem.name)
+                #expect(package.tests == problem.testCases.map(\.name))
+                #expect(package.groups.map(\.name) == Self.groupNames(of: problem))
+                #expect(package.limits.memoryBytes == UInt64(problem.limits.memory.bytes))
+                #expect(package.limits.outputBytes == UInt64(problem.limits.output.bytes))
+                #expect(package.warnings == problem.warnings.map(\.description))
+                let isFixed: Bool
+                if case .fixed(let time, _) = problem.timeLimit {
+                    #expect(package.limits.cpuTimeNs == UInt64(time.nanoseconds))
+                    isFixed = true
+                } else {
+                    #expect(package.limits.cpuTimeNs == 0)
+                    isFixed = false
                 }
+                let id = try #require(ContentHash(bytes: package.id))
+                #expect(try await server.packages.needsMeasuring(id) == !isFixed)
+                #expect(try await client.addPackage(at: folder, name: "other") == package)
             }
-            #expect(try leftInMemory(memory).isEmpty)
         }
     }
 
@@ -114,22 +98,18 @@ import Wire
                 }
             ),
         ]
-        try await withMemory { memory in
-            try await FleetServer.with(memory: memory) { server in
-                try await server.withClient { client in
-                    for (name, says, folder) in table {
-                        let error = await failure(WireError.self) { try await client.addPackage(at: folder.path) }
-                        #expect(error?.code == .invalidArgument, "\(name): \(error.map { "\($0)" } ?? "no error")")
-                        for part in says {
-                            #expect(error?.message.contains(part) == true, "\(name): \(error?.message ?? "")")
-                        }
-                        #expect(error?.message.contains("/dev/shm") == false)
+        try await FleetServer.with { server in
+            try await server.withClient { client in
+                for (name, says, folder) in table {
+                    let error = await failure(WireError.self) { try await client.addPackage(at: folder.path) }
+                    #expect(error?.code == .invalidArgument, "\(name): \(error.map { "\($0)" } ?? "no error")")
+                    for part in says {
+                        #expect(error?.message.contains(part) == true, "\(name): \(error?.message ?? "")")
                     }
-                    let known = try await client.packages()
-                    #expect(known.packages.isEmpty)
                 }
+                let known = try await client.packages()
+                #expect(known.packages.isEmpty)
             }
-            #expect(try leftInMemory(memory).isEmpty)
         }
     }
 
@@ -302,38 +282,6 @@ import Wire
             #expect(later > .milliseconds(99) && later <= .milliseconds(100))
             server.packages.note(work: .seconds(1), tests: 0, of: id)
             #expect(server.packages.expectedTime(of: id) == later)
-        }
-    }
-
-    @Test func packagesAreReadInMemoryOnly() async throws {
-        let folder = try TemporaryFolder()
-        try await FleetServer.with { server in
-            var options = Packages.Options()
-            options.memory = folder.path
-            let error = await failure(StorageError.self) {
-                try Packages(
-                    log: server.store.log, blobs: server.store.blobs, options: options, logger: FleetServer.logger)
-            }
-            // Where even that is in memory, there is nothing to say.
-            #expect(error?.code == .badRequest || error == nil)
-            options.memory = "/proc"
-            let proc = await failure(StorageError.self) {
-                try Packages(
-                    log: server.store.log, blobs: server.store.blobs, options: options, logger: FleetServer.logger)
-            }
-            #expect(proc?.code == .badRequest)
-        }
-    }
-
-    @Test func whatAKilledCoordinatorLeftIsRemovedAtTheStart() async throws {
-        try await withMemory { memory in
-            let left = memory.appending("verdict-package-123/package")
-            try FileManager.default.createDirectory(atPath: left.string, withIntermediateDirectories: true)
-            try Data("1 2".utf8).write(to: URL(fileURLWithPath: left.appending("a.cpp").string))
-            try FileManager.default.createDirectory(
-                atPath: memory.appending("other").string, withIntermediateDirectories: false)
-            try await FleetServer.with(memory: memory) { _ in }
-            #expect(try leftInMemory(memory) == ["other"])
         }
     }
 }

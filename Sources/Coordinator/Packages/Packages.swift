@@ -4,7 +4,6 @@ public import Logging
 public import Storage
 import SwiftProtobuf
 import Synchronization
-public import SystemPackage
 public import Units
 public import Wire
 
@@ -15,8 +14,6 @@ public import Wire
 public final class Packages: Sendable {
     /// How packages are read.
     public struct Options: Hashable, Sendable {
-        /// A directory in memory, for what of a package is looked into.
-        public var memory = FilePath("/dev/shm")
         /// How many packages are read at once.
         public var readsAtOnce = 2
         /// How many contents are looked up at once for one package.
@@ -43,18 +40,12 @@ public final class Packages: Sendable {
 
     /// The packages of `log`, whose files are in `blobs`.
     /// - Parameter contents: what clients have put, the same as that of ``BlobsService``.
-    /// - Throws: ``StorageError`` (`badRequest`) if ``Options/memory`` is no directory in memory.
+    /// - Throws: ``StorageError`` (`badRequest`) if there can be no such stream.
     public init(
         log: any EventLog, blobs: any BlobStore, contents: TenantContents = TenantContents(),
         options: Options = Options(), logger: Logger
     ) throws(StorageError) {
-        do throws(Errno) {
-            reading = PackageReading(blobs: blobs, memory: try MemoryFolder(options.memory))
-        } catch {
-            throw StorageError(
-                .badRequest, stage: "read packages in \(options.memory)", reason: "\(error)",
-                advice: "name a directory on a tmpfs: test data is not written to disks")
-        }
+        reading = PackageReading(blobs: blobs)
         stream = try StreamName("packages")
         self.log = log
         self.blobs = blobs
@@ -66,14 +57,9 @@ public final class Packages: Sendable {
 
     // MARK: What is known
 
-    /// Reads what is known, and removes what a coordinator left in memory that was killed.
+    /// Reads what is known.
     /// - Throws: ``UnreadableLog``; ``StorageError``: `unavailable` if the store does not answer.
     public func start() async throws {
-        do {
-            try reading.memory.removeAbandoned()
-        } catch {
-            logger.warning("cannot remove what was left", metadata: ["error": "\(error)"])
-        }
         try await UnreadableLog.locating(after: { index.withLock { $0.position } }) { try await catchUp() }
     }
 

@@ -1,4 +1,5 @@
 import Fleet
+import PackageFiles
 import SwiftProtobuf
 public import Units
 public import Wire

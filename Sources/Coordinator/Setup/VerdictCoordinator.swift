@@ -2,7 +2,6 @@ import Concurrency
 public import Logging
 public import Storage
 import Synchronization
-public import SystemPackage
 public import Toolchains
 public import Units
 public import Wire
@@ -25,8 +24,6 @@ public final class VerdictCoordinator: Sendable {
         public var uploadSilence = Duration.seconds(30)
         /// How many may follow submissions at once; one caller alone gets half of that.
         public var followers = 20_000
-        /// A folder on a file system in memory, where packages are read.
-        public var memory = FilePath("/dev/shm")
         /// Copies the store; nil for one that is copied by its own means.
         public var backup: AdminService.Backup?
 
@@ -60,7 +57,7 @@ public final class VerdictCoordinator: Sendable {
     /// - Parameters:
     ///   - keys: what the store is sealed with: leases are signed with it.
     ///   - languages: those in which submissions may be; workers say which of them they have.
-    /// - Throws: ``StorageError`` (`badRequest`) if ``Options/memory`` is no directory in memory.
+    /// - Throws: ``StorageError`` as ``Packages`` does.
     public init(
         log: any EventLog, queue: any JobQueue, blobs store: any BlobStore, keys: KeyRing, languages: LanguageCatalog,
         options: Options = Options(), logger: Logger
@@ -69,7 +66,6 @@ public final class VerdictCoordinator: Sendable {
         caps = options.caps
         let contents = TenantContents()
         var reading = Packages.Options()
-        reading.memory = options.memory
         reading.caps = options.caps
         let packages = try Packages(log: log, blobs: store, contents: contents, options: reading, logger: logger)
         let submissions = Submissions(log: log)

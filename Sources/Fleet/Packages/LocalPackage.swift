@@ -1,26 +1,69 @@
+internal import PackageFiles
 public import SystemPackage
 public import Wire
 
 /// A package's folder on this machine, ready to be sent: its tree, and where the contents are.
 public struct LocalPackage: Sendable {
+    /// As many problems are told; whoever made more made all of them in the same way.
+    private static let problemLimit = 20
+
     /// All files.
     public let tree: PackageTree
     /// Where each content of the tree is; of several files of one content, one.
     public let contents: [Verdict_V1_BlobRef: FilePath]
-    /// What is left out, as packages are read: hidden files and folders but `.timelimit`, and `__pycache__`.
-    public let skipped: [String]
+    /// What is odd and therefore left out, though nobody judges by it: one line each.
+    public let warnings: [String]
 
-    /// Reads the folder and hashes all files in it.
+    /// Lists the folder as all readers of packages do (`PackageListing`), and hashes all files in it.
     ///
-    /// Symbolic links are followed inside the folder only, and sent as what they lead to; the executable bit is the
-    /// owner's. Files are read off the cooperative threads; cancelling the task stops that.
+    /// Symbolic links are sent as what they lead to; the executable bit is the owner's. Files are read off the cooperative
+    /// threads; cancelling the task stops that.
     /// - Throws: ``PackageTreeError``, with everything that is wrong up to 20 things; `CancellationError`.
     public static func read(_ folder: FilePath) async throws -> LocalPackage {
         try await BlockingWork.run { isCancelled in
-            var walk = try PackageWalk(folder, isCancelled: isCancelled)
-            try walk.readAll()
+            let directory = try list(folder)
+            var files: [Verdict_V1_FileRef] = []
+            var contents: [Verdict_V1_BlobRef: FilePath] = [:]
+            for (path, file) in directory.listing.files {
+                let place = directory.path(of: file)
+                var reference = Verdict_V1_FileRef()
+                reference.path = path
+                reference.content = try hash(place, isCancelled)
+                reference.executable = file.isExecutable
+                files.append(reference)
+                contents[reference.content] = place
+            }
             return LocalPackage(
-                tree: try PackageTree(files: walk.files), contents: walk.contents, skipped: walk.skipped)
+                tree: try PackageTree(files: files), contents: contents,
+                warnings: directory.listing.findings.map(\.description))
         }
+    }
+
+    private static func list(_ folder: FilePath) throws(PackageTreeError) -> PackageDirectory {
+        let directory: PackageDirectory
+        do throws(PackageFolderError) {
+            directory = try PackageDirectory(folder)
+        } catch {
+            throw PackageTreeError(error.code == .tooLarge ? .tooLarge : .unreadable, "\(error)")
+        }
+        let errors = directory.listing.findings.filter(\.isError)
+        guard errors.isEmpty else {
+            throw PackageTreeError(.odd, errors.prefix(problemLimit).map(\.description))
+        }
+        return directory
+    }
+
+    private static func hash(_ path: FilePath, _ isCancelled: () -> Bool) throws -> Verdict_V1_BlobRef {
+        var hasher = ContentHasher()
+        do {
+            let reader = try FileReader(path)
+            while let piece = try reader.next(upTo: 1 << 20) {
+                if isCancelled() { throw CancellationError() }
+                hasher.add(piece)
+            }
+        } catch let error as Errno {
+            throw PackageTreeError(.unreadable, "\(path) cannot be read: \(error); allow reading it")
+        }
+        return hasher.content
     }
 }

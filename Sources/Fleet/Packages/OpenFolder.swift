@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PackageFiles
 internal import SystemPackage
 
 /// A directory held open, so that what is made in it is made in this very directory.

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
+internal import PackageFiles
 internal import SwiftProtobuf
 public import Units
 public import Wire

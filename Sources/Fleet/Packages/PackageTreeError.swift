@@ -5,9 +5,9 @@ public struct PackageTreeError: Error, Hashable, Sendable {
         private enum Kind: Hashable { case unreadable, odd, tooLarge, invalid }
         private var kind: Kind
 
-        /// The folder, or a file in it, cannot be read.
+        /// There is no folder to read, or a file in it cannot be read.
         public static let unreadable = Code(kind: .unreadable)
-        /// There is something in the folder that cannot be sent: a pipe, a link that leads out, a name that is no text.
+        /// There is something odd where readers of packages look: a pipe, a link that leads out, a name that is no text.
         public static let odd = Code(kind: .odd)
         /// More than a package may have.
         public static let tooLarge = Code(kind: .tooLarge)

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import PackageFiles
 internal import Units
 internal import Wire
 

@@ -1,5 +1,6 @@
 internal import Concurrency
 internal import Glibc
+internal import PackageFiles
 public import SystemPackage
 public import Wire
 

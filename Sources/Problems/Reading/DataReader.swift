@@ -1,21 +1,26 @@
 import Grading
+import PackageFiles
 import StrictYAML
-import SystemPackage
 
 /// Reads `data`: the groups, their settings and their test cases.
 struct DataReader {
+    private let package: LoadedPackage
     private let settings: ProblemSettings
     private let findings: Findings
     /// The groups that hold test cases, outer ones before inner ones.
     private(set) var groups: [TestGroup] = []
     private(set) var testCases: [TestCase] = []
 
+    /// The settings of a group of test cases.
+    static let settingsFile = "testdata.yaml"
+
     /// What may stand beside a test case's `.in` and `.ans` without anybody asking why.
     private static let companions: Set<String> = [
         "hint", "desc", "png", "jpg", "jpeg", "svg", "interaction", "md",
     ]
 
-    init(_ package: PackageEntry, settings: ProblemSettings, findings: Findings) {
+    init(_ package: LoadedPackage, settings: ProblemSettings, findings: Findings) {
+        self.package = package
         self.settings = settings
         self.findings = findings
         guard let data = package.child("data"), data.isFolder else {
@@ -37,7 +42,7 @@ struct DataReader {
             }
             read(folder, inherited: group, parent: 0)
         }
-        for entry in data.children where !["sample", "secret", "testdata.yaml"].contains(entry.name) {
+        for entry in data.children where !["sample", "secret", Self.settingsFile].contains(entry.name) {
             let advice = "only data/sample and data/secret are judged; move it there if it should be"
             if let kind = Self.caseExtension(of: entry) {
                 findings.error(entry.location, "a .\(kind) file outside the groups; \(advice)")
@@ -58,15 +63,16 @@ struct DataReader {
                 name: Self.caseName(folder.location),
                 rule: group.rule(isScoring: settings.isScoring, isOutermost: false)))
         let before = testCases.count
-        let files = Dictionary(folder.children.filter { !$0.isFolder }.map { ($0.bytes, $0) }) { first, _ in first }
+        let files = Dictionary(folder.children.map { (Array($0.name.utf8), $0.file) }) { first, _ in first }
+            .compactMapValues(\.self)
         var strays: [PackageEntry] = []
         // A case stands where its .ans file stands among the folders, which is how verifyproblem orders them.
         for entry in folder.children {
-            let stem = entry.bytes.dropLast(Self.caseExtension(of: entry).map { $0.utf8.count + 1 } ?? 0)
+            let stem = entry.name.utf8.dropLast(Self.caseExtension(of: entry).map { $0.utf8.count + 1 } ?? 0)
             switch Self.caseExtension(of: entry) {
             case "ans":
-                if let input = files[stem + Array(".in".utf8)] {
-                    appendCase(entry, input: input, to: index, group)
+                if let answer = entry.file, let input = files[stem + Array(".in".utf8)] {
+                    appendCase(entry, answer, input: input, to: index, group)
                 } else {
                     let message = "there is no input to this answer; add the .in file or remove this one"
                     findings.error(entry.location, message)
@@ -102,7 +108,7 @@ struct DataReader {
             findings.warn(entry.location, message)
         } else if entry.isFolder {
             read(entry, inherited: group, parent: index)
-        } else if entry.name != "testdata.yaml",
+        } else if entry.name != Self.settingsFile,
             !Self.companions.contains(entry.name.split(separator: ".").last.map { $0.lowercased() } ?? "")
         {
             strays.append(entry)
@@ -117,7 +123,7 @@ struct DataReader {
     }
 
     private mutating func appendCase(
-        _ answer: PackageEntry, input: PackageEntry, to index: Int, _ group: GroupSettings
+        _ entry: PackageEntry, _ answer: PackageFile, input: PackageFile, to index: Int, _ group: GroupSettings
     ) {
         let test = testCases.count
         if case .tests(let range, let points)? = groups[index].members.last, range.upperBound == test {
@@ -128,16 +134,16 @@ struct DataReader {
         }
         testCases.append(
             TestCase(
-                name: String(Self.caseName(answer.location).dropLast(".ans".count)),
-                input: input.path, answer: answer.path,
+                name: String(Self.caseName(entry.location).dropLast(".ans".count)),
+                input: package.path(of: input), answer: package.path(of: answer),
                 validatorArguments: settings.validation.flags + group.outputValidatorFlags,
                 inputValidatorArguments: group.inputValidatorFlags))
     }
 
     private func settings(of folder: PackageEntry, inherited: GroupSettings, isOutermost: Bool) -> GroupSettings {
         var group = inherited
-        if let file = folder.child("testdata.yaml") {
-            let mapping = findings.collect { () throws(YAMLError) in try file.yaml() }
+        if let file = folder.child(Self.settingsFile) {
+            let mapping = findings.collect { () throws(YAMLError) in try package.yaml(file) }
             if let mapping {
                 group.apply(mapping, isScoring: settings.isScoring, findings: findings)
                 warn(about: group, of: mapping, isOutermost: isOutermost)

@@ -1,3 +1,4 @@
+import PackageFiles
 import StrictYAML
 
 /// What is wrong and what is odd, collected while a package is read.
@@ -7,6 +8,12 @@ import StrictYAML
 final class Findings {
     private(set) var errors: [Diagnostic] = []
     private(set) var warnings: [Diagnostic] = []
+
+    /// Begins with what is left out of the package.
+    init(_ findings: [PackageFinding]) {
+        errors = findings.filter(\.isError).map(Diagnostic.init)
+        warnings = findings.filter { !$0.isError }.map(Diagnostic.init)
+    }
 
     func error(_ file: String, line: Int? = nil, _ message: String) {
         errors.append(Diagnostic(file: file, line: line, message: PrintableText.escape(message)))

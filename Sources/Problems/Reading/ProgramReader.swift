@@ -1,20 +1,24 @@
+import PackageFiles
+
 /// Reads the folders that hold programs of the package: validators.
 enum ProgramReader {
     /// Languages for input formats; their files are read by interpreters of their own.
     private static let formatLanguages = ["ctd", "viva"]
 
     /// Every file or folder in the folder `name` of the package is a program.
-    static func programs(in package: PackageEntry, folder name: String, findings: Findings) -> [Program] {
+    static func programs(in package: LoadedPackage, folder name: String, findings: Findings) -> [Program] {
         guard let folder = package.child(name) else { return [] }
         guard folder.isFolder else {
             findings.error(folder.location, "must be a folder of programs; rename the file")
             return []
         }
-        return folder.children.compactMap { program($0, findings) }
+        return folder.children.compactMap { program($0, in: package, findings) }
     }
 
-    private static func program(_ entry: PackageEntry, _ findings: Findings) -> Program? {
-        let files = entry.sourceFiles()
+    private static func program(
+        _ entry: PackageEntry, in package: LoadedPackage, _ findings: Findings
+    ) -> Program? {
+        let files = package.sourceFiles(entry)
         guard !files.isEmpty else {
             findings.warn(entry.location, "the folder is empty; put a program's sources into it or remove it")
             return nil

@@ -1,5 +1,5 @@
 import Grading
-import SystemPackage
+import PackageFiles
 
 /// Reads `submissions`.
 ///
@@ -7,18 +7,19 @@ import SystemPackage
 /// stands; in a folder whose name promises nothing, the annotation in the source does. What a compiler left beside the
 /// sources is no submission.
 struct SubmissionReader {
+    private let package: LoadedPackage
     private let findings: Findings
     private let isScoring: Bool
 
     /// How far into a source an annotation is looked for.
-    private static let annotationLimit = 1 << 16
+    static let annotationLimit = 1 << 16
 
-    static func submissions(in package: PackageEntry, isScoring: Bool, findings: Findings) -> [Submission] {
+    static func submissions(in package: LoadedPackage, isScoring: Bool, findings: Findings) -> [Submission] {
         guard let folder = package.child("submissions"), folder.isFolder else {
             findings.warn("submissions", "there are no submissions; add submissions/accepted with a solution")
             return []
         }
-        let reader = SubmissionReader(findings: findings, isScoring: isScoring)
+        let reader = SubmissionReader(package: package, findings: findings, isScoring: isScoring)
         let submissions = folder.children.flatMap { reader.read($0) }
         if submissions.isEmpty {
             findings.warn("submissions", "there are no submissions; add a solution to submissions/accepted")
@@ -38,7 +39,7 @@ struct SubmissionReader {
         var unexplained = 0
         let promise = ExpectedVerdicts.folder(folder.name)
         let submissions = folder.children.compactMap { entry -> Submission? in
-            let files = entry.sourceFiles()
+            let files = package.sourceFiles(entry)
             guard !files.isEmpty else {
                 findings.warn(entry.location, "the folder is empty; put a submission's sources into it or remove it")
                 return nil
@@ -112,23 +113,15 @@ struct SubmissionReader {
     }
 
     private func isCompiledProgram(_ entry: PackageEntry) -> Bool {
-        guard !entry.isFolder else { return false }
-        do throws(Errno) {
-            return CompiledProgram.begins(with: try entry.contents(limit: CompiledProgram.headLength))
-        } catch {
-            // Reading it for annotations fails as well, and says so.
-            return false
-        }
+        package.bytes(of: entry, limit: CompiledProgram.headLength).map(CompiledProgram.begins) ?? false
     }
 
     private func annotations(in entry: PackageEntry) -> [ExpectedVerdicts.Annotation] {
         guard !entry.isFolder else { return entry.children.flatMap { annotations(in: $0) } }
-        do throws(Errno) {
-            let bytes = try entry.contents(limit: Self.annotationLimit)
-            return ExpectedVerdicts.annotations(in: bytes, file: entry.location)
-        } catch {
-            findings.error(entry.location, "cannot be read: \(error); allow reading it")
+        guard let bytes = package.bytes(of: entry, limit: Self.annotationLimit) else {
+            findings.error(entry.location, LoadedPackage.notLoaded)
             return []
         }
+        return ExpectedVerdicts.annotations(in: bytes, file: entry.location)
     }
 }

@@ -1,4 +1,4 @@
-import SystemPackage
+import PackageFiles
 import Units
 
 /// Finds the time limit: `domjudge-problem.ini`, else `.timelimit`, else computed from the accepted submissions.
@@ -6,6 +6,7 @@ import Units
 /// DOMjudge reads the two files in this order; `verifyproblem` reads neither. Where they differ DOMjudge refuses the
 /// package; here the first one counts, and a warning says so.
 struct TimeLimitReader {
+    private let package: LoadedPackage
     private let findings: Findings
     /// The problem's name in `domjudge-problem.ini`.
     private(set) var name: String?
@@ -13,12 +14,17 @@ struct TimeLimitReader {
 
     private static let iniFile = "domjudge-problem.ini"
     private static let plainFile = ".timelimit"
+    /// The files in which a time limit may be.
+    static let files = [iniFile, plainFile]
+    /// The largest such file that is read.
+    static let sizeLimit = 1 << 16
     private static let iniKeys = [
         "name", "allow_submit", "allow_judge", "timelimit", "special_run", "special_compare", "points", "color",
         "externalid", "short-name", "probid",
     ]
 
-    init(_ package: PackageEntry, settings: ProblemSettings, findings: Findings) {
+    init(_ package: LoadedPackage, settings: ProblemSettings, findings: Findings) {
+        self.package = package
         self.findings = findings
         timeLimit = .computed(multiplier: settings.timeMultiplier, safetyMargin: settings.limits.timeSafetyMargin)
         let ini = package.child(Self.iniFile).flatMap { readINI($0) }
@@ -65,19 +71,19 @@ struct TimeLimitReader {
     }
 
     private func contents(of file: PackageEntry) -> [UInt8]? {
-        let limit = 1 << 16
         guard !file.isFolder else {
             findings.error(file.location, "must be a file, not a folder; rename the folder")
             return nil
         }
-        do throws(Errno) {
-            let bytes = try file.contents(limit: limit + 1)
-            if bytes.count <= limit { return bytes }
-            findings.error(file.location, "larger than \(limit >> 10) KiB; make it smaller")
-        } catch {
-            findings.error(file.location, "cannot be read: \(error); allow reading it")
+        guard let bytes = package.bytes(of: file, limit: Self.sizeLimit + 1) else {
+            findings.error(file.location, LoadedPackage.notLoaded)
+            return nil
         }
-        return nil
+        guard bytes.count <= Self.sizeLimit else {
+            findings.error(file.location, "larger than \(Self.sizeLimit >> 10) KiB; make it smaller")
+            return nil
+        }
+        return bytes
     }
 
     /// A day is more than any program is waited for.

@@ -1,6 +1,7 @@
 import CLinux
 import Fleet
 import Glibc
+import PackageFiles
 import Synchronization
 import SystemPackage
 import Wire

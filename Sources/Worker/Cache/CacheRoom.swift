@@ -1,4 +1,5 @@
 import Fleet
+import PackageFiles
 import Units
 import Wire
 

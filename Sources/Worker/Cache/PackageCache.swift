@@ -1,5 +1,6 @@
 import Fleet
 import Judging
+import PackageFiles
 import Problems
 import SystemPackage
 import Units
@@ -47,9 +48,9 @@ struct PackageCache: Sendable {
         let files = try await directories.filled(room: tree.room) {
             try await place.fill(tree.files, name: "\(id)", through: download)
         }
-        let problem: Problem
         do {
-            problem = try Problem(package: files.path)
+            let package = PackageDirectory(root: files.path, listing: tree.listing(name: "\(id)"))
+            let problem = try await BlockingWork.run { _ in try Problem(package) }
             let excesses = problem.excesses(over: caps)
             guard excesses.isEmpty else {
                 throw UnusableJob(

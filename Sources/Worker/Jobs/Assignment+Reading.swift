@@ -3,6 +3,7 @@ import FoundationEssentials
 import Grading
 import GradingWire
 import Judging
+import PackageFiles
 import Units
 import Wire
 

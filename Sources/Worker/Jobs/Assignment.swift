@@ -2,6 +2,7 @@ import Fleet
 import FoundationEssentials
 import Grading
 import Judging
+import PackageFiles
 import Units
 import Wire
 

@@ -2,6 +2,7 @@ import Fleet
 import Grading
 import Judging
 import Logging
+import PackageFiles
 import Problems
 import Sandbox
 import SwiftProtobuf

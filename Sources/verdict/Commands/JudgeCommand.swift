@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fleet
 import Judging
 import Problems
 import Reporting
@@ -71,7 +72,8 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            let problem = try Problem(package: FilePath(package))
+            let folder = FilePath(package)
+            let problem = try await BlockingWork.run { _ in try Problem(package: folder) }
             let catalog = try languages.catalog()
             if let language, catalog[language] == nil {
                 throw CommandError("no language \(language); `verdict languages` lists those that there are")

@@ -38,17 +38,13 @@ struct FleetServer: Sendable {
     static func with<Result: Sendable>(
         options: BlobsService.Options = BlobsService.Options(),
         quota: Verdict_V1_Quota = Verdict_V1_Quota(),
-        memory: FilePath = "/dev/shm",
         _ body: (FleetServer) async throws -> Result
     ) async throws -> Result {
         let folder = try TemporaryFolder()
         let store = try await EmbeddedStore.open(
             folder.path.appending("store"), keys: KeyRing(), leaseDuration: .seconds(60))
         let contents = TenantContents()
-        var packageOptions = Packages.Options()
-        packageOptions.memory = memory
-        let packages = try Packages(
-            log: store.log, blobs: store.blobs, contents: contents, options: packageOptions, logger: logger)
+        let packages = try Packages(log: store.log, blobs: store.blobs, contents: contents, logger: logger)
         try await packages.start()
         var services = WireServices()
         let projection = Projection(

@@ -1,6 +1,7 @@
 import Fleet
 import Grading
 import GradingWire
+import PackageFiles
 import Storage
 import SwiftProtobuf
 import Wire

@@ -82,7 +82,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            let (problem, chosen) = try choose()
+            let (problem, chosen) = try await choose()
             let requests = SubmitRequests(common: common, key: idempotencyKey)
             let read = try requests.read(chosen)
             return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
@@ -97,7 +97,7 @@ struct SubmitCommand: AsyncParsableCommand {
     }
 
     /// The package, if it is here, and what is to be judged.
-    private func choose() throws -> (Problem?, [Submission]) {
+    private func choose() async throws -> (Problem?, [Submission]) {
         guard isFolder else {
             guard PackageLookup.isID(package) else {
                 throw CommandError("no package \(package): neither a directory nor the id of one, which is hexadecimal")
@@ -107,7 +107,8 @@ struct SubmitCommand: AsyncParsableCommand {
             }
             return (nil, submissions)
         }
-        let problem = try Problem(package: FilePath(package))
+        let folder = FilePath(package)
+        let problem = try await BlockingWork.run { _ in try Problem(package: folder) }
         guard sources.isEmpty else { return (problem, try SubmissionSelection(problem: problem).select(sources)) }
         let catalog = try languages.catalog()
         return (problem, try ChosenSubmissions.choose([], of: problem, language: language, catalog))
@@ -128,7 +129,8 @@ struct SubmitCommand: AsyncParsableCommand {
         let painter = Mutex(LivePainter(on: .error))
         defer { painter.withLock { $0.erase() } }
         let name = problem.shortName
-        let package = try await client.addPackage(at: FilePath(package), name: name) { progress in
+        let local = try await LocalPackage.read(FilePath(package))
+        let package = try await client.addPackage(local, name: name) { progress in
             painter.withLock { painter in
                 painter.paint { width in
                     let (done, total) = (ByteCount(progress.bytes), ByteCount(progress.totalBytes))
@@ -137,7 +139,8 @@ struct SubmitCommand: AsyncParsableCommand {
             }
         }
         painter.withLock { $0.erase() }
-        for warning in package.warnings {
+        // The coordinator does not know what was left out here.
+        for warning in local.warnings + package.warnings {
             try Output.error.write("warning: \(PrintableText.line(warning))\n")
         }
         return package

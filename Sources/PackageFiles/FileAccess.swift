@@ -2,23 +2,26 @@ internal import Glibc
 package import SystemPackage
 
 /// What a name in the file system stands for, a symbolic link being a link.
-struct FileStatus {
+package struct FileStatus {
     private let mode: mode_t
+    /// The size in bytes, if it is a file.
+    package let size: Int64
 
     init(_ status: stat) {
         mode = status.st_mode
+        size = Int64(status.st_size)
     }
 
-    var isFile: Bool { mode & S_IFMT == S_IFREG }
-    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
-    var isLink: Bool { mode & S_IFMT == S_IFLNK }
-    var isExecutable: Bool { mode & S_IXUSR != 0 }
+    package var isFile: Bool { mode & S_IFMT == S_IFREG }
+    package var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+    package var isLink: Bool { mode & S_IFMT == S_IFLNK }
+    package var isExecutable: Bool { mode & S_IXUSR != 0 }
 }
 
 /// Names in the file system.
 package enum FileAccess {
     /// Without symbolic links, `.` and `..` (realpath(3)).
-    static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
+    package static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
         let resolved = unsafe path.withPlatformString { unsafe realpath($0, nil) }
         guard let resolved = unsafe resolved else { throw Errno(rawValue: errno) }
         defer { unsafe free(resolved) }
@@ -26,20 +29,10 @@ package enum FileAccess {
     }
 
     /// What is at `path` (lstat(2)).
-    static func status(_ path: FilePath) throws(Errno) -> FileStatus {
+    package static func status(_ path: FilePath) throws(Errno) -> FileStatus {
         var status = stat()
         guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0 else { throw Errno(rawValue: errno) }
         return FileStatus(status)
-    }
-
-    /// At most `limit` bytes of a file of any kind, from its beginning.
-    package static func contents(of path: FilePath, limit: Int) throws(Errno) -> [UInt8] {
-        let descriptor = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-        let reader = FileReader(owning: descriptor)
-        var bytes: [UInt8] = []
-        while bytes.count < limit, let next = try reader.next(upTo: min(1 << 16, limit - bytes.count)) { bytes += next }
-        return bytes
     }
 
     /// The names in a folder but `.` and `..`, ordered by their bytes.
@@ -52,7 +45,7 @@ package enum FileAccess {
     }
 
     /// The names in the folder that `descriptor` is, which is closed.
-    static func names(closing descriptor: CInt) throws(Errno) -> [[UInt8]] {
+    package static func names(closing descriptor: CInt) throws(Errno) -> [[UInt8]] {
         guard let stream = unsafe fdopendir(descriptor) else {
             let error = Errno(rawValue: errno)
             _ = close(descriptor)
@@ -78,14 +71,12 @@ package enum FileAccess {
 }
 
 /// A regular file that is read from front to back. Closed when nobody has it any more.
-final class FileReader: Sendable {
+package final class FileReader: Sendable {
     private let descriptor: CInt
-    /// Whether its owner may execute it.
-    let isExecutable: Bool
 
     /// Opens a file without following a link at the end of `path`, or waiting for a pipe's other end.
     /// - Throws: `Errno`; EINVAL if it is no regular file.
-    init(_ path: FilePath) throws(Errno) {
+    package init(_ path: FilePath) throws(Errno) {
         descriptor = unsafe path.withPlatformString {
             unsafe open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         }
@@ -95,13 +86,6 @@ final class FileReader: Sendable {
             _ = close(descriptor)
             throw .invalidArgument
         }
-        isExecutable = FileStatus(status).isExecutable
-    }
-
-    /// Reads what is open already.
-    init(owning descriptor: CInt) {
-        self.descriptor = descriptor
-        isExecutable = false
     }
 
     deinit {
@@ -109,14 +93,14 @@ final class FileReader: Sendable {
     }
 
     /// Goes on at that place.
-    func seek(to offset: UInt64) throws(Errno) {
+    package func seek(to offset: UInt64) throws(Errno) {
         guard let offset = Int(exactly: offset), lseek(descriptor, offset, SEEK_SET) >= 0 else {
             throw .invalidArgument
         }
     }
 
     /// The next bytes; nil at the end.
-    func next(upTo limit: Int) throws(Errno) -> [UInt8]? {
+    package func next(upTo limit: Int) throws(Errno) -> [UInt8]? {
         while true {
             var read = 0
             let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in

@@ -10,13 +10,16 @@ public enum TreeLimits {
 }
 
 /// Counts the files and folders of a tree whose paths come in the order of their bytes. Pure, and of a fixed size.
-struct TreeEntries {
-    private(set) var count = 0
+package struct TreeEntries {
+    package private(set) var count = 0
     private var last: [Substring.UTF8View] = []
+
+    /// Nothing yet.
+    package init() {}
 
     /// Counts the next file.
     /// - Returns: how many of its folders, outermost first, are those of the file before.
-    mutating func add(_ path: TreePath) -> Int {
+    package mutating func add(_ path: TreePath) -> Int {
         let folders = path.text.utf8.split(separator: UInt8(ascii: "/")).dropLast().map(\.self)
         var shared = 0
         while shared < min(folders.count, last.count), folders[shared].elementsEqual(last[shared]) { shared += 1 }
@@ -26,10 +29,10 @@ struct TreeEntries {
     }
 
     /// Whether that many files and folders are too many.
-    var areTooMany: Bool { count > TreeLimits.entries }
+    package var areTooMany: Bool { count > TreeLimits.entries }
 
     /// How many files and folders `paths` make, in any order.
-    static func count(_ paths: [TreePath]) -> Int {
+    package static func count(_ paths: [TreePath]) -> Int {
         var entries = TreeEntries()
         // So the files of a folder follow on each other.
         for path in paths.sorted(by: { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }) { _ = entries.add(path) }

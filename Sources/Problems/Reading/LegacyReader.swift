@@ -1,10 +1,10 @@
 import Grading
-import SystemPackage
+import PackageFiles
 
 /// Puts the parts of a legacy package together.
-struct PackageReader {
+struct LegacyReader {
     private let findings: Findings
-    private let package: PackageEntry
+    private let package: LoadedPackage
     private let settings: ProblemSettings
 
     /// Folders that other formats have, or that are easily misspelt, and what is read instead.
@@ -14,7 +14,7 @@ struct PackageReader {
         ("answer_validators", "output_validators"),
     ]
 
-    init(_ package: PackageEntry, settings: ProblemSettings, findings: Findings) {
+    init(_ package: LoadedPackage, settings: ProblemSettings, findings: Findings) {
         self.package = package
         self.settings = settings
         self.findings = findings
@@ -26,8 +26,8 @@ struct PackageReader {
         warnAboutFolders()
         let graders = ownGraders()
         var problem = Problem(
-            root: package.path,
-            shortName: PrintableText.escape(package.name),
+            root: package.root,
+            shortName: package.listing.root.label,
             format: settings.format,
             name: settings.about.names["en"] ?? settings.about.names.min { $0.key < $1.key }?.value ?? time.name,
             about: settings.about,
@@ -80,7 +80,7 @@ struct PackageReader {
         if programs.isEmpty, given.isCustom, let folder = package.child("output_validator"), folder.isFolder {
             // The newer formats' folder, which DOMjudge reads in legacy packages too, is one program.
             findings.warn(folder.location, "read as one output validator; move it into a folder \"output_validators\"")
-            programs = [Program(name: folder.location, files: folder.sourceFiles())].filter { !$0.files.isEmpty }
+            programs = [Program(name: folder.location, files: package.sourceFiles(folder))].filter { !$0.files.isEmpty }
         }
         guard given.isCustom else {
             if let first = programs.first {
@@ -116,7 +116,7 @@ struct PackageReader {
         var includes: [String: [SourceFile]] = [:]
         for entry in include.children {
             if entry.isFolder {
-                includes[entry.name] = entry.sourceFiles()
+                includes[entry.name] = package.sourceFiles(entry)
             } else {
                 findings.warn(entry.location, "not used: put it into include/default or include/LANGUAGE")
             }

@@ -1,7 +1,7 @@
 /// File names as messages and reports show them: any bytes in, text without control characters out.
-enum PrintableText {
+package enum PrintableText {
     /// `bytes` as text; what is no UTF-8 becomes `\xNN`.
-    static func decode(_ bytes: [UInt8]) -> String {
+    package static func decode(_ bytes: [UInt8]) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         var text = ""
         var rest = bytes[...]
@@ -19,7 +19,7 @@ enum PrintableText {
     }
 
     /// `text` with `\n`, `\t`, `\r` and other control characters, line separators and direction marks written out.
-    static func escape(_ text: String) -> String {
+    package static func escape(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {

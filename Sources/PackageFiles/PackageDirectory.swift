@@ -1,0 +1,75 @@
+public import SystemPackage
+
+/// A package whose files lie in a folder of this machine: where that is, and what is in it.
+public struct PackageDirectory: Sendable {
+    /// The folder.
+    public let root: FilePath
+    /// What is in it.
+    public let listing: PackageListing
+
+    /// The folder `root`, whose files are known: somebody wrote them there.
+    /// - Parameter root: absolute, without symbolic links.
+    public init(root: FilePath, listing: PackageListing) {
+        self.root = root
+        self.listing = listing
+    }
+
+    /// Lists `folder` without opening any file. What is odd is among the listing's findings.
+    ///
+    /// Waits for the file system: not for the cooperative threads of a server.
+    /// - Throws: ``PackageFolderError`` if there is no folder, no file in it, or too many.
+    public init(_ folder: FilePath) throws(PackageFolderError) {
+        root = try Self.locate(folder)
+        var walk = FolderWalk(folder, root: root)
+        let entries = try walk.entries()
+        let name = root.lastComponent?.string ?? "/"
+        listing = PackageListing(name: name, entries: entries, findings: walk.findings)
+        guard !listing.files.isEmpty || listing.findings.contains(where: \.isError) else {
+            throw PackageFolderError(.noPackage, folder, "the folder is empty; name a package's folder")
+        }
+    }
+
+    /// Where a file of the listing is.
+    public func path(of file: PackageFile) -> FilePath {
+        root.appending(file.path.text)
+    }
+
+    /// Reads what is asked for.
+    ///
+    /// A file may have been exchanged since it was listed: it is opened without following links or waiting for a pipe's
+    /// other end, and read only if it is a regular file, and no further than was asked for. Waits for the file system.
+    /// - Throws: ``PackageFolderError`` for the first file that cannot be read.
+    public func contents(_ requests: [FileRequest]) throws(PackageFolderError) -> [TreePath: [UInt8]] {
+        var contents: [TreePath: [UInt8]] = [:]
+        for request in requests {
+            let path = request.file.path
+            do throws(Errno) {
+                let reader = try FileReader(self.path(of: request.file))
+                var bytes: [UInt8] = []
+                while bytes.count < request.count, let next = try reader.next(upTo: request.count - bytes.count) {
+                    bytes += next
+                }
+                contents[path] = bytes
+            } catch {
+                throw PackageFolderError(.unreadable, FilePath(path.text), "cannot be read: \(error); allow reading it")
+            }
+        }
+        return contents
+    }
+
+    private static func locate(_ folder: FilePath) throws(PackageFolderError) -> FilePath {
+        guard !folder.isEmpty else {
+            throw PackageFolderError(.noPackage, ".", "the path given is empty; name a package's folder")
+        }
+        do throws(Errno) {
+            let root = try FileAccess.realPath(folder)
+            if try FileAccess.status(root).isFolder { return root }
+        } catch {
+            let reason = error == .noSuchFileOrDirectory ? "there is no such folder; correct the path" : "\(error)"
+            throw PackageFolderError(.noPackage, folder, reason)
+        }
+        let isArchive = ["zip", "kpp", "tgz", "gz", "tar"].contains(folder.extension ?? "")
+        let advice = isArchive ? "unpack it first" : "name the package's folder"
+        throw PackageFolderError(.noPackage, folder, "not a folder; " + advice)
+    }
+}

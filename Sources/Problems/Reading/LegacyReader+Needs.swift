@@ -1,0 +1,36 @@
+import PackageFiles
+import StrictYAML
+
+extension LegacyReader: PackageFormatReader {
+    static func claims(_ folder: PackageEntry) -> Bool {
+        folder.child(ProblemSettings.file) != nil
+    }
+
+    /// Settings as far as they are taken, and one byte more, which tells that one is too large; the beginnings of
+    /// submissions. Never test data.
+    static func needs(of folder: PackageEntry) -> [FileRequest] {
+        func request(_ entries: [PackageEntry?], _ limit: Int) -> [FileRequest] {
+            entries.compactMap { $0?.file }.map { FileRequest($0, atMost: limit) }
+        }
+        let yaml = [folder.child(ProblemSettings.file)] + (folder.child("data").map(groupSettings) ?? [])
+        let times = TimeLimitReader.files.map { folder.child($0) }
+        let submissions = folder.child("submissions")?.children.filter(\.isFolder).flatMap(\.files) ?? []
+        return request(yaml, YAMLDocument.sizeLimit + 1) + request(times, TimeLimitReader.sizeLimit + 1)
+            + submissions.map { FileRequest($0.file, atMost: SubmissionReader.annotationLimit) }
+    }
+
+    private static func groupSettings(of folder: PackageEntry) -> [PackageEntry] {
+        folder.children.flatMap { entry in
+            if entry.isFolder { return groupSettings(of: entry) }
+            return entry.name == DataReader.settingsFile ? [entry] : []
+        }
+    }
+
+    static func read(_ package: LoadedPackage, findings: Findings) throws(ProblemError) -> Problem {
+        guard let file = package.child(ProblemSettings.file),
+            let mapping = findings.collect({ () throws(YAMLError) in try package.yaml(file) })
+        else { throw ProblemError(.invalid, findings.errors) }
+        let settings = try ProblemSettings(mapping, findings: findings)
+        return LegacyReader(package, settings: settings, findings: findings).read()
+    }
+}

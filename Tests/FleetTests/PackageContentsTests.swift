@@ -1,0 +1,162 @@
+import Fleet
+import Foundation
+import PackageFiles
+import Problems
+import SwiftProtobuf
+import SystemPackage
+import Testing
+import Units
+import Wire
+
+/// Packages that are read from a tree and the contents that it names.
+@Suite struct PackageContentsTests {
+    /// The problem of a tree, with what the reader asks for read from the files that `package` names.
+    private func problem(of package: LocalPackage, name: String, root: FilePath) throws -> Problem {
+        let listing = package.tree.listing(name: name)
+        var contents: [TreePath: [UInt8]] = [:]
+        for request in try Problem.needs(of: listing) {
+            var content = Verdict_V1_BlobRef()
+            content.hash = Data(request.file.hash ?? [])
+            content.size = UInt64(request.file.size.bytes)
+            let path = try #require(package.contents[content])
+            contents[request.file.path] = Array(
+                try Data(contentsOf: URL(fileURLWithPath: path.string)).prefix(request.count))
+        }
+        return try Problem(listing, contents: contents, root: root)
+    }
+
+    @Test(
+        "Each of the repository's packages is the same problem from its tree as from its folder",
+        .enabled(if: !RepositoryPackages.names.isEmpty, "no Testcases/problems"), arguments: RepositoryPackages.names)
+    func sameProblem(_ name: String) async throws {
+        let folder = RepositoryPackages.folder.appending(name)
+        let problem = try Problem(package: folder)
+        let package = try await LocalPackage.read(folder)
+        #expect(try self.problem(of: package, name: name, root: problem.root) == problem)
+        // Where there is no folder, no path leads anywhere.
+        let rootless = try self.problem(of: package, name: name, root: "")
+        #expect(rootless.root.isEmpty)
+        #expect(rootless.testCases.allSatisfy { $0.input.isRelative && $0.answer.isRelative })
+        #expect(rootless.testCases.map { problem.root.pushing($0.input) } == problem.testCases.map(\.input))
+    }
+
+    @Test("What a link leads to is read from a tree as from the folder, but lies where the link is")
+    func links() async throws {
+        let folder = try TemporaryFolder()
+        for (name, text) in [
+            ("problem.yaml", ""), ("data/secret/1.in", "1"), ("data/secret/1.ans", "1"),
+            ("submissions/shared/a.py", "# @EXPECTED_RESULTS@: ACCEPTED\n"), ("settings/times", "3"),
+        ] {
+            try folder.write(text, to: name)
+        }
+        for (path, target) in [
+            ("data/sample", "secret"), ("data/secret/2.in", "1.in"), ("data/secret/2.ans", "1.in"),
+            ("submissions/accepted", "shared"), (".timelimit", "settings/times"),
+        ] {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.path.appending(path).string, withDestinationPath: target)
+        }
+        let here = try Problem(package: folder.path)
+        let there = try self.problem(
+            of: try await LocalPackage.read(folder.path), name: here.shortName, root: here.root)
+        #expect(here.testCases[3].input.string.hasSuffix("/data/secret/1.in"))
+        #expect(there.testCases[3].input.string.hasSuffix("/data/secret/2.in"))
+        // All else is equal.
+        var same = there
+        same.testCases = zip(there.testCases, here.testCases).map { there, here in
+            var test = there
+            (test.input, test.answer) = (here.input, here.answer)
+            return test
+        }
+        same.submissions = zip(there.submissions, here.submissions).map { there, here in
+            var submission = there
+            submission.files[0].path = here.files[0].path
+            return submission
+        }
+        #expect(same == here)
+        #expect(here.testCases.count == 4 && here.submissions.count == 2)
+        #expect(here.timeLimit == .fixed(.seconds(3), source: ".timelimit"))
+    }
+
+    @Test("A folder and its tree have the same listing but for the hashes, and ask for the same")
+    func sameListing() async throws {
+        for name in RepositoryPackages.names {
+            let directory = try PackageDirectory(RepositoryPackages.folder.appending(name))
+            let listing = try await LocalPackage.read(directory.root).tree.listing(name: name)
+            #expect(listing.name == directory.listing.name)
+            #expect(listing.files.map(\.path) == directory.listing.files.map(\.path))
+            for (here, there) in zip(directory.listing.files, listing.files) {
+                #expect(here.file.path == there.file.path && here.file.size == there.file.size)
+                #expect(here.file.isExecutable == there.file.isExecutable)
+                #expect(here.file.hash == nil && there.file.hash?.count == 32)
+            }
+            let (here, there) = (try Problem.needs(of: directory.listing), try Problem.needs(of: listing))
+            #expect(here.map(\.file.path) == there.map(\.file.path) && here.map(\.count) == there.map(\.count))
+        }
+    }
+
+    @Test("Names in a tree are listed in the order of their bytes in each folder")
+    func order() throws {
+        let names = ["a/b", "a.c", "a-/x", "a0", "b/e\u{301}", "b/\u{E9}", "b/z"]
+        let files = names.map { name in
+            Verdict_V1_FileRef.with { file in
+                file.path = name
+                file.content = Verdict_V1_BlobRef(of: [])
+            }
+        }
+        let listing = try PackageTree(files: files).listing(name: "x")
+        #expect(listing.root.children.map(\.name) == ["a", "a-", "a.c", "a0", "b"])
+        #expect(
+            listing.root.child("b")?.children.map { Array($0.name.utf8) } == [
+                Array("e\u{301}".utf8), Array("z".utf8), Array("\u{E9}".utf8),
+            ])
+    }
+
+    @Test(
+        "A package of which too much has to be read is refused in words, from its folder and from its tree",
+        .timeLimit(.minutes(1)))
+    func tooMuchToRead() async throws {
+        let folder = try TemporaryFolder()
+        for (name, text) in [("problem.yaml", ""), ("data/secret/1.in", "1"), ("data/secret/1.ans", "1")] {
+            try folder.write(text, to: name)
+        }
+        // 64 KiB of each are read.
+        let source = [UInt8](repeating: 32, count: 70_000)
+        for number in 0..<1025 { try folder.write(source, to: "submissions/accepted/\(number).py") }
+        let says = "have more than 64 MiB; remove some submissions"
+        let read = #expect(throws: ProblemError.self) { try Problem(package: folder.path) }
+        #expect(read?.code == .invalid)
+        #expect(read?.diagnostics.map(\.description).first?.hasSuffix(says) == true, "\(read?.description ?? "")")
+        try await FleetServer.with { server in
+            try await server.withClient { client in
+                let error = await failure(WireError.self) { try await client.addPackage(at: folder.path) }
+                #expect(error?.code == .invalidArgument)
+                #expect(error?.message.hasSuffix(says) == true, "\(error?.message ?? "no error")")
+            }
+        }
+        try FileManager.default.removeItem(atPath: folder.path.appending("submissions/accepted/0.py").string)
+        #expect(try Problem(package: folder.path).submissions.count == 1024)
+    }
+
+    @Test("No file has what a coordinator unseals to read a package", .timeLimit(.minutes(1)))
+    func nothingUnsealedOnDisk() async throws {
+        let folder = try TemporaryFolder()
+        let mark = "mark-\(UInt64.random(in: 0 ... .max))"
+        for (name, text) in [
+            ("problem.yaml", "name: Marked\n# \(mark)\n"), ("data/secret/1.in", mark), ("data/secret/1.ans", mark),
+            ("submissions/accepted/a.py", "# \(mark)\n"),
+        ] {
+            try folder.write(text, to: name)
+        }
+        try await FleetServer.with { server in
+            let added = try await server.withClient { try await $0.addPackage(at: folder.path) }
+            #expect(added.name == "Marked")
+            let files = try PackageDirectory(server.folder.path).listing.files
+            #expect(!files.isEmpty)
+            for (path, _) in files {
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: server.folder.path.appending(path).string))
+                #expect(bytes.firstRange(of: Data(mark.utf8)) == nil, "\(path)")
+            }
+        }
+    }
+}
