@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SystemPackage
 internal import Units
 
@@ -6,9 +5,7 @@ internal import Units
 struct FolderWalk {
     /// A folder on the way, or something in one.
     private struct Place {
-        /// Where it really is.
-        var real: FilePath
-        /// The same below the package; empty for the package itself.
+        /// Where it really is below the package; empty for the package itself.
         var inside: String
         /// Where it is listed.
         var path: String
@@ -32,19 +29,20 @@ struct FolderWalk {
 
     /// Everything in the folder, ordered by the bytes of the names.
     mutating func entries() throws(PackageFolderError) -> [PackageEntry] {
-        try walk(Place(real: root, inside: "", path: ""))
+        try walk(root, Place(inside: "", path: ""))
     }
 
-    private mutating func walk(_ folder: Place) throws(PackageFolderError) -> [PackageEntry] {
+    /// - Parameter real: the real path of `folder`.
+    private mutating func walk(_ real: FilePath, _ folder: Place) throws(PackageFolderError) -> [PackageEntry] {
         guard active.count < TreeLimits.depth else {
             leaveOut(folder.path, "folders are nested deeper than \(TreeLimits.depth) levels; make the tree flatter")
             return []
         }
-        active.append(folder.real)
+        active.append(real)
         defer { active.removeLast() }
-        let names: [[UInt8]]
+        let directory: OpenDirectory
         do throws(Errno) {
-            names = try FileAccess.names(in: folder.real)
+            directory = try OpenDirectory(real)
         } catch {
             let message = "the folder cannot be read: \(error); allow reading it"
             guard active.count > 1 else { throw PackageFolderError(.unreadable, named, message) }
@@ -52,9 +50,9 @@ struct FolderWalk {
             return []
         }
         var entries: [PackageEntry] = []
-        for name in names where PackageRules.isListed(name, isOutermost: active.count == 1) {
+        for name in directory.names where PackageRules.isListed(name, isOutermost: active.count == 1) {
             entryCount += 1
-            if let entry = try entry(name, in: folder) { entries.append(entry) }
+            if let entry = try entry(name, in: directory, folder) { entries.append(entry) }
             guard entryCount <= TreeLimits.entries, fileCount <= TreeLimits.files else {
                 let most = "\(TreeLimits.files) files, or \(TreeLimits.entries) files and folders"
                 throw PackageFolderError(.tooLarge, named, "the package has more than \(most); split it")
@@ -63,30 +61,39 @@ struct FolderWalk {
         return entries
     }
 
-    private mutating func entry(_ bytes: [UInt8], in folder: Place) throws(PackageFolderError) -> PackageEntry? {
+    private mutating func entry(
+        _ bytes: [UInt8], in directory: borrowing OpenDirectory, _ folder: Place
+    ) throws(PackageFolderError) -> PackageEntry? {
         guard let name = String(validating: bytes, as: UTF8.self) else {
             leaveOut(PackageRules.join(folder.path, PrintableText.decode(bytes)), "the name is not UTF-8; rename it")
             return nil
         }
-        let found = Place(
-            real: folder.real.appending(name), inside: PackageRules.join(folder.inside, name),
-            path: PackageRules.join(folder.path, name))
-        guard let (place, status) = resolve(found) else { return nil }
+        var place = Place(
+            inside: PackageRules.join(folder.inside, name), path: PackageRules.join(folder.path, name))
+        guard let status = resolve(name, in: directory, &place) else { return nil }
         if status.isFolder {
-            return PackageEntry(name: name, path: place.path, kind: .folder(try walk(place)))
+            let children = try walk(root.appending(place.inside), place)
+            return PackageEntry(name: name, path: place.path, kind: .folder(children))
         }
         return file(place, status).map { PackageEntry(name: name, path: place.path, kind: .file($0)) }
     }
 
-    /// What is there, links followed.
-    private mutating func resolve(_ found: Place) -> (Place, FileStatus)? {
+    /// What `name` is, and may be read; nil after it is said why not. A link is followed: then `place` becomes that of what
+    /// it leads to.
+    private mutating func resolve(
+        _ name: String, in directory: borrowing OpenDirectory, _ place: inout Place
+    ) -> FileStatus? {
         do throws(Errno) {
-            let status = try FileAccess.status(found.real)
-            guard status.isLink else { return (found, status) }
-            guard let target = follow(found) else { return nil }
-            return (target, try FileAccess.status(target.real))
+            var status = try directory.status(of: name)
+            if status.isLink {
+                guard let target = follow(place) else { return nil }
+                place.inside = target
+                status = try FileAccess.status(root.appending(target))
+            }
+            if status.isFile { try directory.requireReadable(name) }
+            return status
         } catch {
-            leaveOut(found.path, "cannot be read: \(error); allow reading it")
+            leaveOut(place.path, "the file cannot be read: \(error); allow reading it")
             return nil
         }
     }
@@ -96,11 +103,7 @@ struct FolderWalk {
             leaveOut(place.path, "neither a file nor a folder (a pipe, socket or device); remove it")
             return nil
         }
-        guard unsafe place.real.withPlatformString({ unsafe access($0, R_OK) }) == 0 else {
-            leaveOut(place.path, "the file cannot be read: \(Errno(rawValue: errno)); allow reading it")
-            return nil
-        }
-        guard TreePath(place.path) != nil, let inside = TreePath(place.inside) else {
+        guard let inside = TreePath(place.inside), place.path == place.inside || TreePath(place.path) != nil else {
             leaveOut(place.path, "the path has more than 4000 bytes; shorten it")
             return nil
         }
@@ -108,19 +111,18 @@ struct FolderWalk {
         return PackageFile(path: inside, size: ByteCount(status.size), isExecutable: status.isExecutable)
     }
 
-    /// Where a link leads, if that is inside the package and not back to where it is.
-    private mutating func follow(_ link: Place) -> Place? {
+    /// Where below the package a link leads, if it does, and not back to where it is.
+    private mutating func follow(_ link: Place) -> String? {
         let target: FilePath
         do throws(Errno) {
-            target = try FileAccess.realPath(link.real)
+            target = try FileAccess.realPath(root.appending(link.inside))
         } catch {
             leaveOut(link.path, "the symbolic link leads nowhere: \(error); correct or remove it")
             return nil
         }
         var inside = target
         guard inside.removePrefix(root) else {
-            leaveOut(
-                link.path, "the symbolic link leads out of the package; put a copy of the file in its place")
+            leaveOut(link.path, "the symbolic link leads out of the package; put a copy of the file in its place")
             return nil
         }
         guard !active.contains(target) else {
@@ -131,7 +133,7 @@ struct FolderWalk {
             leaveOut(link.path, "the symbolic link leads to a name that is not UTF-8; rename that")
             return nil
         }
-        return Place(real: target, inside: inside, path: link.path)
+        return inside
     }
 
     private mutating func leaveOut(_ path: String, _ message: String) {

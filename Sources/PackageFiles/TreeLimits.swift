@@ -11,7 +11,7 @@ public enum TreeLimits {
 
 /// Counts the files and folders of a tree whose paths come in the order of their bytes. Pure, and of a fixed size.
 package struct TreeEntries {
-    package private(set) var count = 0
+    private var count = 0
     private var last: [Substring.UTF8View] = []
 
     /// Nothing yet.

@@ -62,7 +62,7 @@ final class OpenFolder: Sendable {
         let copy = dup(descriptor)
         guard copy >= 0 else { throw Errno(rawValue: errno) }
         var failure: Errno?
-        for name in try FileAccess.names(closing: copy) {
+        for name in try OpenDirectory(closing: copy).names {
             do throws(Errno) {
                 try remove(name, in: descriptor)
             } catch {
