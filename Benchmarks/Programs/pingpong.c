@@ -1,5 +1,7 @@
-// pingpong first|second|pair ROUNDS: two programs that send each other a byte in turn. `pair` starts both, on two pipes, and
-// prints the time of all rounds in nanoseconds.
+// pingpong first|second|pair|pinned ROUNDS: two programs that send each other a byte in turn. `pair` starts both, on two pipes,
+// and prints the time of all rounds in nanoseconds; `pinned` holds both to one processor.
+#define _GNU_SOURCE
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +54,14 @@ static int pair(const char *self, const char *rounds) {
 int main(int count, char **arguments) {
     if (count < 3)
         return 2;
+    if (strcmp(arguments[1], "pinned") == 0) {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(sched_getcpu(), &one);
+        if (sched_setaffinity(0, sizeof one, &one) < 0)
+            return 1;
+        return pair(arguments[0], arguments[2]);
+    }
     if (strcmp(arguments[1], "pair") == 0)
         return pair(arguments[0], arguments[2]);
     return play(atoi(arguments[2]), strcmp(arguments[1], "first") == 0);

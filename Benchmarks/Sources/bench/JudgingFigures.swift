@@ -7,7 +7,8 @@ import Toolchains
 import Units
 
 extension Figure {
-    /// A program that is wrong at its first token and stopped there, beside one whose whole output is compared, in turn.
+    /// A program that is wrong at its first token and stopped there, beside one whose whole output is compared, in turn. One that
+    /// writes nothing shows what is left for any run.
     static func earlyStop(_ bench: Bench) async throws -> [Reading] {
         let size = 32 << 20
         return try await withSandbox { sandbox in
@@ -21,14 +22,16 @@ extension Figure {
             let whole = try Judge(problem: package.problem, host: host)
             let wrong = try await early.build(package.wrong)
             let right = try await whole.build(package.right)
-            var (stopped, compared) = ([Double](), [Double]())
+            let silent = try await whole.build(package.silent)
+            var (stopped, compared, nothing) = ([Double](), [Double](), [Double]())
             for round in 0...bench.rounds(9, quick: 3) {
-                let (first, second) = (
-                    try await time(early, wrong, expecting: "WA"), try await time(whole, right, expecting: "AC")
-                )
+                let first = try await time(early, wrong, on: LongOutput.long, expecting: "WA")
+                let second = try await time(whole, right, on: LongOutput.long, expecting: "AC")
+                let third = try await time(whole, silent, on: LongOutput.empty, expecting: "AC")
                 guard round > 0 else { continue }
                 stopped.append(first)
                 compared.append(second)
+                nothing.append(third)
             }
             return [
                 Reading(
@@ -36,20 +39,20 @@ extension Figure {
                     target: .atMost(0.05),
                     detail: """
                         stopped at its first token \(microseconds(stopped)), \(size >> 20) MiB written and compared \
-                        \(microseconds(compared)); \(stopped.count) rounds
+                        \(microseconds(compared)), nothing written \(microseconds(nothing)); \(stopped.count) rounds
                         """)
             ]
         }
     }
 
     private static func time(
-        _ judge: Judge, _ program: BuiltProgram, expecting verdict: String
+        _ judge: Judge, _ program: BuiltProgram, on test: Int, expecting verdict: String
     ) async throws -> Double {
         let start = ContinuousClock.now
-        let batch = try await judge.execute(program, on: [0], BatchOptions(cpuTime: .seconds(10)))
+        let batch = try await judge.execute(program, on: [test], BatchOptions(cpuTime: .seconds(10)))
         let taken = ContinuousClock.now - start
-        guard let result = batch.results[0], result.verdict.rawValue == verdict else {
-            throw BenchError("not \(verdict): \(batch.results[0]?.message ?? "no result")")
+        guard let result = batch.results[test], result.verdict.rawValue == verdict else {
+            throw BenchError("not \(verdict): \(batch.results[test]?.message ?? "no result")")
         }
         return taken.seconds
     }
@@ -62,13 +65,10 @@ extension Figure {
             let first = try sandbox.request(bench.program("pingpong"), ["first", "\(trips)"], limits: limits)
             var second = first
             second.command[1] = "second"
-            let output = bench.work + "/pingpong.out"
-            var (bare, ours) = ([Double](), [Double]())
+            var (bare, together, ours) = ([Double](), [Double](), [Double]())
             for round in 0...bench.rounds(7, quick: 3) {
-                try Command(arguments: [bench.program("pingpong"), "pair", "\(trips)"], output: output).succeed()
-                guard let time = HostFiles.text(output).flatMap({ Double($0.filter(\.isNumber)) }) else {
-                    throw BenchError("pingpong did not answer")
-                }
+                let free = try pair("pair", trips, bench)
+                let pinned = try pair("pinned", trips, bench)
                 let start = ContinuousClock.now
                 let talk = try await sandbox.interact(
                     Placement(first, in: CellConfiguration()), Placement(second, in: CellConfiguration()))
@@ -77,7 +77,8 @@ extension Figure {
                     throw BenchError("the two did not come to their end: \(talk.first.outcome), \(talk.second.outcome)")
                 }
                 guard round > 0 else { continue }
-                bare.append(Double(trips) / (time / 1e9))
+                bare.append(free)
+                together.append(pinned)
                 ours.append(Double(trips) / taken.seconds)
             }
             return [
@@ -85,19 +86,37 @@ extension Figure {
                     name: "interact-rate", value: Statistics.median(zip(ours, bare).map { $0 / $1 }),
                     target: .atLeast(0.9),
                     detail: """
-                        bare \(Statistics.median(bare).text(0))/s, in cells \(Statistics.median(ours).text(0))/s; \
-                        \(ours.count) rounds of \(trips) round trips
+                        bare \(Statistics.median(bare).text(0))/s, in cells \(Statistics.median(ours).text(0))/s; bare and \
+                        held to one processor, as the cells are, \(Statistics.median(together).text(0))/s \
+                        (\(Statistics.median(zip(ours, together).map { $0 / $1 }).text(2))); \(ours.count) rounds of \
+                        \(trips) round trips
                         """)
             ]
         }
     }
 }
 
-/// A problem whose answer is long, and two programs for it: one that writes it, and one that begins with something else.
+extension Figure {
+    /// Round trips a second of two bare processes.
+    private static func pair(_ kind: String, _ trips: Int, _ bench: Bench) throws -> Double {
+        let output = bench.work + "/pingpong.out"
+        try Command(arguments: [bench.program("pingpong"), kind, "\(trips)"], output: output).succeed()
+        guard let time = HostFiles.text(output).flatMap({ Double($0.filter(\.isNumber)) }) else {
+            throw BenchError("pingpong did not answer")
+        }
+        return Double(trips) / (time / 1e9)
+    }
+}
+
+/// A problem with a long answer and an empty one, and programs for it: one that writes the long answer, one that begins with
+/// something else, and one that writes nothing.
 private struct LongOutput {
+    static let long = 0
+    static let empty = 1
     let problem: Problem
     let right: Submission
     let wrong: Submission
+    let silent: Submission
 
     init(size: Int, below directory: FilePath) throws {
         let line = Array("1234567\n".utf8)
@@ -109,9 +128,14 @@ private struct LongOutput {
         limits.output = .mebibytes(64)
         problem = Problem(
             root: directory, shortName: "long", timeLimit: .fixed(.seconds(10), source: "the benchmark"),
-            limits: limits, testCases: [TestCase(name: "secret/1", input: input, answer: answer)])
+            limits: limits,
+            testCases: [
+                TestCase(name: "secret/1", input: input, answer: answer),
+                TestCase(name: "secret/2", input: input, answer: input),
+            ])
         right = try Self.submission("right", first: "1234567", count: count, in: directory)
         wrong = try Self.submission("wrong", first: "7654321", count: count, in: directory)
+        silent = try Self.submission("silent", first: "1234567", count: 0, in: directory)
     }
 
     private static func submission(
