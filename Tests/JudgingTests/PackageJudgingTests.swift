@@ -84,6 +84,17 @@ import Units
         #expect(rejected.count == 2 && rejected.allSatisfy { $0.wallTime < .milliseconds(900) })
     }
 
+    @Test("What a submission does to the pipes does not change an interactor's word")
+    func hostileSubmissionsTalkWithAnInteractor() async throws {
+        let judgements = try await judge(
+            "../problems-hostile/conversation", ["accepted", "mixed/blames.rs", "wrong_answer"])
+        #expect(judgements.count == 5)
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        // A child that was left behind holds nobody up.
+        let child = try #require(judgements["wrong_answer/leaves_child.c"])
+        #expect(child.wallTime < .milliseconds(900))
+    }
+
     @Test("An interactor gives points")
     func interactorsGivePoints() async throws {
         let judgements = try await judge(
