@@ -54,7 +54,7 @@ public enum VerdictPolicy {
                 "the runtime found no more memory (\(ending(of: run))); used \(run.peakMemory), limit \(limits.memory)")
         }
         if struck.contains(.output) {
-            return Finding(.outputLimit, "wrote \(max(run.outputBytes, run.errorBytes)), limit \(limits.output)")
+            return Finding(.outputLimit, "wrote more than the limit of \(limits.output)")
         }
         guard run.exit != .exited(0) else { return nil }
         return Finding(.runTimeError, ending(of: run) + refusals(of: run) + lastWords(of: run))

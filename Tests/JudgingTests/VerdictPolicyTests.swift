@@ -65,7 +65,7 @@ import Units
         Case(
             name: "too much output",
             run: RunResult(exit: .signaled(.kill), limitsStruck: [.output], outputBytes: .mebibytes(9)),
-            verdict: .outputLimit, words: "wrote 9 MiB, limit 8 MiB"),
+            verdict: .outputLimit, words: "wrote more than the limit of 8 MiB"),
         Case(
             name: "a signal is no proof of a limit", run: RunResult(exit: .signaled(Signal(rawValue: 25))),
             verdict: .runTimeError, words: "ended by SIGXFSZ"),
