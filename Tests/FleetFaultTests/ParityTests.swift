@@ -54,8 +54,8 @@ struct ParityTests {
         }
     }
 
-    /// Scores of an own grader, and of an interactor; passes; an interactor in passes.
-    @Test(.timeLimit(.minutes(6)), arguments: ["podium", "lamps", "postcard", "relay"])
+    /// Scores of an own grader, and of an interactor; passes; an interactor in passes; files of the package's beside a submission.
+    @Test(.timeLimit(.minutes(6)), arguments: ["podium", "lamps", "postcard", "relay", "mirror"])
     func sayTheSame(of name: String) async throws {
         try await withFleet { fleet in
             let here = try await results(["judge", Self.package(name)], in: fleet, named: "here")

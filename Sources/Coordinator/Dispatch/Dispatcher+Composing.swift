@@ -119,7 +119,8 @@ extension Dispatcher {
             job.execute.package = accepted.package
             job.execute.language = built.result.language.isEmpty ? accepted.language : built.result.language
             job.execute.artifact = built.result.artifact
-            job.execute.sources = accepted.sources.map(\.name) + accepted.storedSources.map(\.path)
+            let own = accepted.sources.map(\.name) + accepted.storedSources.map(\.path)
+            job.execute.sources = built.result.sources.isEmpty ? own : built.result.sources
             job.execute.tests = submission.batchTests[batch].map { UInt32($0) }
             job.execute.limits = limits
             job.execute.allTests = accepted.allTests

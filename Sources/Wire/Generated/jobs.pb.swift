@@ -441,6 +441,10 @@ public nonisolated struct Verdict_V1_BuildResult: Sendable {
   /// What was built, put as contents before; empty if the compilation failed.
   public var artifact: [Verdict_V1_FileRef] = []
 
+  /// The names of all sources that it was built of, those of the package among them; they say how some languages are
+  /// started. Older workers do not say them; then the submission's own are taken.
+  public var sources: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1439,7 +1443,7 @@ nonisolated extension Verdict_V1_FinishRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BuildResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}language\0\u{1}artifact\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}language\0\u{1}artifact\0\u{1}sources\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1450,6 +1454,7 @@ nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtob
       case 1: try { try decoder.decodeSingularMessageField(value: &self._compilation) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.artifact) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.sources) }()
       default: break
       }
     }
@@ -1469,6 +1474,9 @@ nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtob
     if !self.artifact.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.artifact, fieldNumber: 3)
     }
+    if !self.sources.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.sources, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1476,6 +1484,7 @@ nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtob
     if lhs._compilation != rhs._compilation {return false}
     if lhs.language != rhs.language {return false}
     if lhs.artifact != rhs.artifact {return false}
+    if lhs.sources != rhs.sources {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -20,6 +20,8 @@ struct UnusableJob: Error, Hashable, CustomStringConvertible {
 extension Assignment {
     private static let longestName = 512
     private static let mostSources = 256
+    /// Of what was built, the package's files among them.
+    static let mostBuiltSources = 512
     private static let mostSourceBytes = 4 << 20
     private static let mostTests = 65536
 
@@ -150,7 +152,7 @@ extension Assignment.Execute {
         package = try Assignment.package(execute.package)
         language = try Assignment.name(ofLanguage: execute.language)
         artifact = try Assignment.artifact(execute.artifact)
-        sources = try Assignment.paths(execute.sources, most: Assignment.mostSources, of: "sources").map(\.text)
+        sources = try Assignment.paths(execute.sources, most: Assignment.mostBuiltSources, of: "sources").map(\.text)
         guard !execute.tests.isEmpty, execute.tests.count <= Assignment.mostTests,
             zip(execute.tests, execute.tests.dropFirst()).allSatisfy({ $0 < $1 })
         else { throw UnusableJob("its \(execute.tests.count) test cases are none, too many or not in order") }

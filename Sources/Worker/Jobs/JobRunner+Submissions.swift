@@ -46,6 +46,8 @@ extension JobRunner {
         }
         try await ContentUpload(client: client).send(built.contents)
         result.artifact = built.tree.files
+        // With more than a job may name, the submission's own are taken.
+        if program.sources.count <= Assignment.mostBuiltSources { result.sources = program.sources }
         await artifacts.add(program, built.tree)
         return result
     }

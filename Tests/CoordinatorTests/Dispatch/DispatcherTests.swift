@@ -37,6 +37,25 @@ struct DispatcherTests {
         }
     }
 
+    /// A package may put a main program beside a submission; then the submission's own names do not say how it is started.
+    @Test func aProgramIsRunUnderTheNamesThatItWasBuiltOf() async throws {
+        try await with { fixture in
+            _ = try await fixture.submit("1", tests: 2)
+            let worker = try await FakeWorker("a", fixture)
+            let build = try #require(try await worker.lease().first)
+            for names in [["../main.cpp"], ["a.cpp", "a.cpp"], (0..<513).map { "\($0).cpp" }] {
+                var odd = worker.result(of: build)
+                odd.build.sources = names
+                #expect(await code { _ = try await worker.finish(odd) } == .invalidArgument)
+            }
+            var result = worker.result(of: build)
+            result.build.sources = ["main.cpp", "driver.cpp"]
+            _ = try await worker.finish(result)
+            let batch = try #require(try await worker.lease().first)
+            #expect(batch.execute.sources == ["main.cpp", "driver.cpp"])
+        }
+    }
+
     @Test func whoWaitsGetsAJobAsSoonAsThereIsOne() async throws {
         try await with { fixture in
             let worker = try await FakeWorker("a", fixture)

@@ -15,6 +15,9 @@ enum ResultCheck {
     /// The most bytes of a result: an entry of the log takes more.
     private static let most = 450_000
 
+    /// The most names of sources that something was built of, the package's among them.
+    private static let mostSources = 512
+
     /// A compiler's result.
     /// - Throws: `WireError` (`invalidArgument`).
     static func build(_ result: Verdict_V1_BuildResult) throws(WireError) -> Verdict_V1_BuildResult {
@@ -24,6 +27,10 @@ enum ResultCheck {
         guard result.language.utf8.count <= 128 else { throw refusal("the language's id is longer than 128 bytes") }
         guard result.compilation.succeeded || result.artifact.isEmpty else {
             throw refusal("something was built though the compilation failed")
+        }
+        let sources = Set(result.sources.compactMap { TreePath($0) })
+        guard sources.count == result.sources.count, sources.count <= mostSources else {
+            throw refusal("its \(result.sources.count) sources are too many, or not paths of their own")
         }
         var paths: Set<String> = []
         for file in result.artifact {
