@@ -114,7 +114,8 @@ extension Figure {
         let catalog = try LanguageCatalog(directory: FilePath(bench.root + "/Languages"))
         let problem = try Problem(package: package.folder)
         let submission = Submission(
-            path: "sum.c", files: [SourceFile(path: package.source, name: "sum.c")], expected: ExpectedResult([.accepted]))
+            path: "sum.c", files: [SourceFile(path: package.source, name: "sum.c")],
+            expected: ExpectedResult([.accepted]))
         return try await withSandbox { executor in
             let host = JudgeHost(executor: executor, languages: catalog)
             let judge = try Judge(problem: problem, host: host)
