@@ -19,7 +19,7 @@ struct ValidatorJudge: TestJudge {
     /// What came of a pass.
     private struct Ending {
         var trial: Trial
-        /// What the validator said; nil if the run itself failed.
+        /// What the validator said, where that decides; nil if the run's own failure does.
         var check: PackageValidators.Check?
     }
 
@@ -66,8 +66,7 @@ struct ValidatorJudge: TestJudge {
             if pass.number > 1, !ending.trial.finding.message.isEmpty {
                 ending.trial.finding.message = "pass \(pass.number): " + ending.trial.finding.message
             }
-            guard let check = ending.check, let input = check.nextInput, ending.trial.finding.verdict == .accepted
-            else { return ending.trial }
+            guard let check = ending.check, let input = check.nextInput else { return ending.trial }
             guard pass.number < most else {
                 let words = "the output validator asks for more than \(most) passes"
                 ending.trial.finding = VerdictPolicy.Finding(
@@ -130,9 +129,9 @@ struct ValidatorJudge: TestJudge {
         let talk = try await interact(program, program.request(within: limits), with: other)
         try Task.checkCancellation()
         let check = try validators.check(of: talk.second, by: interactor)
-        let finding = VerdictPolicy.finding(
-            of: check.result, about: talk, failure: program.failure(in: talk.first, within: limits))
-        return Ending(trial: Trial(run: talk.first, finding: finding), check: check)
+        let failure = program.failure(in: talk.first, within: limits)
+        let finding = VerdictPolicy.finding(of: check.result, about: talk, failure: failure)
+        return Ending(trial: Trial(run: talk.first, finding: finding), check: finding == failure ? nil : check)
     }
 
     private func interact(
