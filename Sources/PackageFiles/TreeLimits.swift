@@ -1,4 +1,6 @@
-/// How many files and folders a tree may have, and how deep: one rule for whoever sends, keeps and unpacks one. A folder
+public import Units
+
+/// How many files and folders a tree may have, how deep, and how large: one rule for whoever sends, keeps and unpacks one. A folder
 /// costs as much as a file when the tree is unpacked, so both count, and they are counted before any is made.
 public enum TreeLimits {
     /// The most names of a path, the file's own among them.
@@ -7,6 +9,8 @@ public enum TreeLimits {
     public static let files = 100_000
     /// The most files and folders together.
     public static let entries = 120_000
+    /// The most bytes of all files together.
+    public static let size = ByteCount.gibibytes(256)
 }
 
 /// Counts the files and folders of a tree whose paths come in the order of their bytes. Pure, and of a fixed size.

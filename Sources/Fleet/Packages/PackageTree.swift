@@ -18,7 +18,7 @@ public struct PackageTree: Hashable, Sendable {
     /// The most bytes of an encoded tree.
     public static let encodedLimit = ByteCount.mebibytes(64)
     /// The most that all files of a package may have together.
-    public static let sizeLimit = ByteCount.gibibytes(256)
+    public static let sizeLimit = TreeLimits.size
 
     /// The files, ordered by path.
     public let files: [Verdict_V1_FileRef]

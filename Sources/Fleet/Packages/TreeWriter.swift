@@ -1,5 +1,4 @@
 internal import Concurrency
-internal import Glibc
 internal import PackageFiles
 public import SystemPackage
 public import Wire
@@ -31,12 +30,14 @@ public enum TreeWriter {
         guard TreeEntries.count(paths) <= TreeLimits.entries else {
             throw TreeWriterError("there are more than \(TreeLimits.entries) files and folders; split them")
         }
-        let root = try OpenFolder(making: directory)
+        let root = try naming(directory.string) { () throws(Errno) in try OpenFolder(making: directory) }
         do {
             try await BoundedTasks.forEach(zip(files, paths), atOnce: atOnce) { file, path in
-                let descriptor = try root.create(path, isExecutable: file.executable)
+                let descriptor = try naming(file.path) { () throws(Errno) in
+                    try root.create(path, isExecutable: file.executable)
+                }
                 try await contents(file) { piece throws(TreeWriterError) in
-                    try descriptor.write(piece, name: file.path)
+                    try naming(file.path) { () throws(Errno) in try descriptor.write(piece) }
                 }
             }
         } catch {
@@ -49,13 +50,22 @@ public enum TreeWriter {
     /// Removes `directory` with everything in it, without following symbolic links; nothing happens if it is not there.
     /// - Throws: ``TreeWriterError``, after everything was tried.
     public static func remove(_ directory: FilePath) throws(TreeWriterError) {
-        let path = directory.string
         do throws(Errno) {
-            try OpenFolder.removeContents(path, in: AT_FDCWD)
-            guard unsafe rmdir(path) == 0 else { throw Errno(rawValue: errno) }
+            try OpenFolder.remove(directory)
         } catch {
             guard error != .noSuchFileOrDirectory else { return }
-            throw TreeWriterError("cannot remove \(path.debugDescription): \(error)", reason: error)
+            throw TreeWriterError("cannot remove \(directory.string.debugDescription): \(error)", reason: error)
+        }
+    }
+
+    /// Says of what the kernel says which path it is about.
+    private static func naming<Result>(
+        _ path: String, _ work: () throws(Errno) -> Result
+    ) throws(TreeWriterError) -> Result {
+        do throws(Errno) {
+            return try work()
+        } catch {
+            throw TreeWriterError(path, error)
         }
     }
 }

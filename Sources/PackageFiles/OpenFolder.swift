@@ -1,9 +1,8 @@
 internal import Glibc
-internal import PackageFiles
-internal import SystemPackage
+package import SystemPackage
 
 /// A directory held open, so that what is made in it is made in this very directory.
-final class OpenFolder: Sendable {
+package final class OpenFolder: Sendable {
     private let descriptor: CInt
 
     private init(_ descriptor: CInt) {
@@ -11,13 +10,9 @@ final class OpenFolder: Sendable {
     }
 
     /// Makes the directory `path`, which must not be there, for its owner only.
-    init(making path: FilePath) throws(TreeWriterError) {
-        guard unsafe mkdir(path.string, 0o700) == 0 else { throw TreeWriterError(path.string, Errno(rawValue: errno)) }
-        do throws(Errno) {
-            descriptor = try Self.open(path.string, in: AT_FDCWD)
-        } catch {
-            throw TreeWriterError(path.string, error)
-        }
+    package convenience init(making path: FilePath) throws(Errno) {
+        guard unsafe mkdir(path.string, 0o700) == 0 else { throw Errno(rawValue: errno) }
+        self.init(try Self.open(path.string, in: AT_FDCWD))
     }
 
     deinit {
@@ -25,28 +20,35 @@ final class OpenFolder: Sendable {
     }
 
     /// Makes the file at `path` and the directories on the way to it.
-    func create(_ path: TreePath, isExecutable: Bool) throws(TreeWriterError) -> OpenFile {
-        do throws(Errno) {
-            var folder = self
-            for name in path.parts.dropLast() {
-                folder = try folder.folder(name)
-            }
-            return try folder.file(path.parts.last ?? "", mode: isExecutable ? 0o700 : 0o600)
-        } catch {
-            throw TreeWriterError(path.text, error)
+    package func create(_ path: TreePath, isExecutable: Bool) throws(Errno) -> OpenFile {
+        var folder = self
+        for name in path.parts.dropLast() {
+            folder = try folder.folder(name).folder
         }
+        return try folder.file(path.parts.last ?? "", isExecutable: isExecutable)
     }
 
-    private func folder(_ name: String) throws(Errno) -> OpenFolder {
-        guard unsafe mkdirat(descriptor, name, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
-        return OpenFolder(try Self.open(name, in: descriptor))
+    /// The directory `name` in it, and whether that had to be made.
+    /// - Throws: `Errno`; ENOTDIR if something else is there, a link to a directory too.
+    package func folder(_ name: String) throws(Errno) -> (folder: OpenFolder, isNew: Bool) {
+        let isNew = unsafe mkdirat(descriptor, name, 0o700) == 0
+        guard isNew || errno == EEXIST else { throw Errno(rawValue: errno) }
+        return (OpenFolder(try Self.open(name, in: descriptor)), isNew)
     }
 
-    private func file(_ name: String, mode: mode_t) throws(Errno) -> OpenFile {
+    /// Makes the file `name` in it.
+    /// - Throws: `Errno`; EEXIST if anything is there.
+    package func file(_ name: String, isExecutable: Bool) throws(Errno) -> OpenFile {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let file = unsafe openat(descriptor, name, flags, mode)
+        let file = unsafe openat(descriptor, name, flags, isExecutable ? 0o700 : 0o600)
         guard file >= 0 else { throw Errno(rawValue: errno) }
         return OpenFile(file)
+    }
+
+    /// Makes the symbolic link `name` in it, which leads to `target`, whatever that is.
+    /// - Throws: `Errno`; EEXIST if anything is there.
+    package func link(_ name: String, to target: String) throws(Errno) {
+        guard unsafe symlinkat(target, descriptor, name) == 0 else { throw Errno(rawValue: errno) }
     }
 
     private static func open(_ name: String, in folder: CInt) throws(Errno) -> CInt {
@@ -55,8 +57,15 @@ final class OpenFolder: Sendable {
         return descriptor
     }
 
+    /// Removes the directory `path` with everything in it, without following symbolic links.
+    /// - Throws: `Errno`, after everything was tried.
+    package static func remove(_ path: FilePath) throws(Errno) {
+        try removeContents(path.string, in: AT_FDCWD)
+        guard unsafe rmdir(path.string) == 0 else { throw Errno(rawValue: errno) }
+    }
+
     /// Removes what is in the directory `name` of the directory `folder`.
-    static func removeContents(_ name: String, in folder: CInt) throws(Errno) {
+    private static func removeContents(_ name: String, in folder: CInt) throws(Errno) {
         let descriptor = try open(name, in: folder)
         defer { _ = close(descriptor) }
         let copy = dup(descriptor)
@@ -84,7 +93,7 @@ final class OpenFolder: Sendable {
 }
 
 /// A file that is being written. Closed when nobody has it any more.
-final class OpenFile: Sendable {
+package final class OpenFile: Sendable {
     private let descriptor: CInt
 
     init(_ descriptor: CInt) {
@@ -96,14 +105,14 @@ final class OpenFile: Sendable {
     }
 
     /// Appends all of `bytes`.
-    func write(_ bytes: [UInt8], name: String) throws(TreeWriterError) {
+    package func write(_ bytes: [UInt8]) throws(Errno) {
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
                 unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
             }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw TreeWriterError(name, Errno(rawValue: count < 0 ? errno : EIO)) }
+            guard count > 0 else { throw Errno(rawValue: count < 0 ? errno : EIO) }
             written += count
         }
     }
