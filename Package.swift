@@ -68,6 +68,7 @@ let package = Package(
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CNats", pkgConfig: "libnats", providers: [.apt(["libnats-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CLinux", cSettings: strictC),
 
         // Leaves.
@@ -75,6 +76,9 @@ let package = Package(
         .target(name: "Concurrency", swiftSettings: strict),
         // What files a package has, wherever they lie.
         .target(name: "PackageFiles", dependencies: ["Units", system], swiftSettings: strict),
+        // Packages in archives; only what is given archives by people links it and libarchive.
+        .target(
+            name: "Archives", dependencies: ["CArchive", "PackageFiles", "Units", system], swiftSettings: strict),
         .target(
             name: "StrictYAML",
             dependencies: [.product(name: "Yams", package: "Yams"), system],
@@ -215,10 +219,8 @@ let package = Package(
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Concurrency", "Reporting", "Fleet", "Wire", "Judging", "Checking", "Grading", "Problems", "Toolchains",
-                "Sandbox",
-                "Units",
-                "CLinux", system, "verdict-cell",
+                "Archives", "Concurrency", "Reporting", "Fleet", "PackageFiles", "Wire", "Judging", "Checking",
+                "Grading", "Problems", "Toolchains", "Sandbox", "Units", "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -249,6 +251,9 @@ let package = Package(
         ),
 
         .testTarget(name: "UnitsTests", dependencies: ["Units"], swiftSettings: strict),
+        .testTarget(
+            name: "ArchivesTests", dependencies: ["Archives", "CArchive", "PackageFiles", "Units", system],
+            swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(

@@ -19,13 +19,24 @@ public struct PackageDirectory: Sendable {
     /// Waits for the file system: not for the cooperative threads of a server.
     /// - Throws: ``PackageFolderError`` if there is no folder, no file in it, or too many.
     public init(_ folder: FilePath) throws(PackageFolderError) {
+        try self.init(folder, called: folder, leftOut: [])
+    }
+
+    /// Lists `folder`, into which somebody has put the files of a package, as ``init(_:)`` does.
+    /// - Parameters:
+    ///   - place: what the package came in, for messages.
+    ///   - leftOut: what was not put there, and why, by paths below the package.
+    package init(
+        _ folder: FilePath, called place: FilePath, leftOut: [(path: String, reason: String)]
+    ) throws(PackageFolderError) {
         root = try Self.locate(folder)
-        var walk = FolderWalk(folder, root: root)
+        var walk = FolderWalk(place, root: root)
         let entries = try walk.entries()
         let name = root.lastComponent?.string ?? "/"
-        listing = PackageListing(name: name, entries: entries, findings: walk.findings)
+        let findings = leftOut.map { PackageRules.finding($0.path, $0.reason) }
+        listing = PackageListing(name: name, entries: entries, findings: findings + walk.findings)
         guard !listing.files.isEmpty || listing.findings.contains(where: \.isError) else {
-            throw PackageFolderError(.noPackage, folder, "the folder is empty; name a package's folder")
+            throw PackageFolderError(.noPackage, place, "there is no file of a package in it; name a package")
         }
     }
 
@@ -69,7 +80,9 @@ public struct PackageDirectory: Sendable {
             throw PackageFolderError(.noPackage, folder, reason)
         }
         let isArchive = ["zip", "kpp", "tgz", "gz", "tar"].contains(folder.extension ?? "")
-        let advice = isArchive ? "unpack it first" : "name the package's folder"
+        let advice =
+            isArchive
+            ? "unpack the archive, or give it to `verdict judge` or `verdict submit`" : "name the package's folder"
         throw PackageFolderError(.noPackage, folder, "not a folder; " + advice)
     }
 }

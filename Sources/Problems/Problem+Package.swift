@@ -27,12 +27,9 @@ extension Problem {
     }
 
     /// Reads a package that was listed before, as ``init(package:)`` does. Waits for the file system.
+    /// - Parameter place: how messages call the package.
     /// - Throws: `ProblemError` with every error found in the package.
-    public init(_ directory: PackageDirectory) throws(ProblemError) {
-        try self.init(directory, called: "the package")
-    }
-
-    private init(_ directory: PackageDirectory, called place: String) throws(ProblemError) {
+    public init(_ directory: PackageDirectory, called place: String = "the package") throws(ProblemError) {
         let needs = try Self.needs(of: directory.listing, called: place)
         let contents: [TreePath: [UInt8]]
         do throws(PackageFolderError) {

@@ -15,8 +15,8 @@ struct SafetyTests {
         let cases = [
             ("nowhere", "there is no such folder; correct the path"),
             ("file", "not a folder; name the package's folder"),
-            ("file.zip", "not a folder; unpack it first"),
-            ("empty", "the folder is empty; name a package's folder"),
+            ("file.zip", "not a folder; unpack the archive, or give it to `verdict judge` or `verdict submit`"),
+            ("empty", "there is no file of a package in it; name a package"),
             ("b", "not a package: no problem.yaml; add one (an empty file will do) or name another folder"),
             (".", "no problem.yaml; name one of the packages in it, such as a"),
         ]

@@ -1,4 +1,4 @@
-internal import PackageFiles
+public import PackageFiles
 public import SystemPackage
 public import Wire
 
@@ -20,8 +20,14 @@ public struct LocalPackage: Sendable {
     /// threads; cancelling the task stops that.
     /// - Throws: ``PackageTreeError``, with everything that is wrong up to 20 things; `CancellationError`.
     public static func read(_ folder: FilePath) async throws -> LocalPackage {
+        try await read(try await BlockingWork.run { _ in try list(folder) })
+    }
+
+    /// Hashes all files of a folder that was listed before, off the cooperative threads; cancelling the task stops that.
+    /// - Throws: ``PackageTreeError``; `CancellationError`.
+    public static func read(_ directory: PackageDirectory) async throws -> LocalPackage {
         try await BlockingWork.run { isCancelled in
-            let directory = try list(folder)
+            try refuseErrors(directory.listing)
             var files: [Verdict_V1_FileRef] = []
             var contents: [Verdict_V1_BlobRef: FilePath] = [:]
             for (path, file) in directory.listing.files {
@@ -40,17 +46,18 @@ public struct LocalPackage: Sendable {
     }
 
     private static func list(_ folder: FilePath) throws(PackageTreeError) -> PackageDirectory {
-        let directory: PackageDirectory
         do throws(PackageFolderError) {
-            directory = try PackageDirectory(folder)
+            return try PackageDirectory(folder)
         } catch {
             throw PackageTreeError(error.code == .tooLarge ? .tooLarge : .unreadable, "\(error)")
         }
-        let errors = directory.listing.findings.filter(\.isError)
+    }
+
+    private static func refuseErrors(_ listing: PackageListing) throws(PackageTreeError) {
+        let errors = listing.findings.filter(\.isError)
         guard errors.isEmpty else {
             throw PackageTreeError(.odd, errors.prefix(problemLimit).map(\.description))
         }
-        return directory
     }
 
     private static func hash(_ path: FilePath, _ isCancelled: () -> Bool) throws -> Verdict_V1_BlobRef {

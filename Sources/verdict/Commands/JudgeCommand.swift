@@ -1,5 +1,4 @@
 import ArgumentParser
-import Fleet
 import Judging
 import Problems
 import Reporting
@@ -15,16 +14,19 @@ struct JudgeCommand: AsyncParsableCommand {
         abstract: "Judge submissions to a problem package.",
         discussion: """
             Without submissions, all below the package's submissions/ are judged and held against what their folders \
-            promise. A submission is a path below submissions/, or any file or directory.
+            promise. A submission is a path below submissions/, or any file or directory. The package is a directory, or \
+            an archive of one (zip, kpp, tar or tar.gz), which is unpacked below TMPDIR while it is judged.
 
             Examples:
               verdict judge sum/
+              verdict judge sum.zip
               verdict judge sum/ accepted/sum.cpp ~/try.py --all-tests
               verdict judge sum/ --json --junit report.xml --html report.html
             """
     )
 
-    @Argument(help: ArgumentHelp("The problem package's directory.", valueName: "package"), completion: .directory)
+    @Argument(
+        help: ArgumentHelp("The problem package's directory or archive.", valueName: "package"), completion: .file())
     var package: String
 
     @Argument(
@@ -72,28 +74,30 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            let folder = FilePath(package)
-            let problem = try await BlockingWork.run { _ in try Problem(package: folder) }
-            let catalog = try languages.catalog()
-            if let language, catalog[language] == nil {
-                throw CommandError("no language \(language); `verdict languages` lists those that there are")
-            }
-            let chosen = try ChosenSubmissions.choose(submissions, of: problem, language: language, catalog)
-            let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
-            for warning in problem.warnings {
-                try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
-            }
-            let judgements = try await withSandbox(sandbox.options) { executor in
-                let host = JudgeHost(
-                    executor: executor, languages: catalog, preparedToolchains: Installation.preparedToolchains)
-                let judge = try Judge(problem: problem, host: host, options: options)
-                var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
-                return try await follower.follow(judge.judge(chosen))
-            }
-            try junitFile?.write(JUnitReport.document(name: problem.shortName, judgements: judgements))
-            try htmlFile?.write(HTMLReport.document(name: problem.name ?? problem.shortName, judgements: judgements))
-            return ExitStatus.judged(judgements)
+            try await GivenPackage.with(FilePath(package)) { try await judge($0.problem) }
         }
+    }
+
+    private func judge(_ problem: Problem) async throws -> ExitCode {
+        let catalog = try languages.catalog()
+        if let language, catalog[language] == nil {
+            throw CommandError("no language \(language); `verdict languages` lists those that there are")
+        }
+        let chosen = try ChosenSubmissions.choose(submissions, of: problem, language: language, catalog)
+        let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
+        for warning in problem.warnings {
+            try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
+        }
+        let judgements = try await withSandbox(sandbox.options) { executor in
+            let host = JudgeHost(
+                executor: executor, languages: catalog, preparedToolchains: Installation.preparedToolchains)
+            let judge = try Judge(problem: problem, host: host, options: options)
+            var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
+            return try await follower.follow(judge.judge(chosen))
+        }
+        try junitFile?.write(JUnitReport.document(name: problem.shortName, judgements: judgements))
+        try htmlFile?.write(HTMLReport.document(name: problem.name ?? problem.shortName, judgements: judgements))
+        return ExitStatus.judged(judgements)
     }
 
     private var options: JudgeOptions {

@@ -16,8 +16,8 @@ struct SubmitCommand: AsyncParsableCommand {
         commandName: "submit",
         abstract: "Have a fleet judge submissions, and follow what comes of them.",
         discussion: """
-            PACKAGE is a problem package's directory, which is sent if the coordinator does not have it, or the id of one \
-            that it has. Without sources, all below the package's submissions/ are judged and held against what their \
+            PACKAGE is a problem package's directory or an archive of one (zip, kpp, tar or tar.gz), which is sent if the \
+            coordinator does not have it, or the id of one that it has. Without sources, all below the package's submissions/ are judged and held against what their \
             folders promise. A source is a path below submissions/, or any file or directory.
 
             What the coordinator has accepted is judged whether somebody waits or not. While the coordinator is gone this \
@@ -25,13 +25,15 @@ struct SubmitCommand: AsyncParsableCommand {
 
             Examples:
               verdict submit sum/
+              verdict submit sum.zip
               verdict submit sum/ ~/try.py --priority interactive --coordinator tcp://judge:7411 --token-file ~/.token
               verdict submit 3b0c44298fc1 try.cpp --contest spring --no-wait
             """
     )
 
     @Argument(
-        help: ArgumentHelp("The problem package's directory or id.", valueName: "package"), completion: .directory)
+        help: ArgumentHelp("The problem package's directory, archive or id.", valueName: "package"),
+        completion: .file())
     var package: String
 
     @Argument(
@@ -71,47 +73,47 @@ struct SubmitCommand: AsyncParsableCommand {
     /// Whoever is told that the coordinator is gone can stop waiting; until then it is waited for.
     private static let patience = Duration.seconds(365 * 86_400)
 
-    private var isFolder: Bool { HostFile.exists(FilePath(package)) }
+    private var isHere: Bool { HostFile.exists(FilePath(package)) }
 
     func validate() throws {
-        if sources.isEmpty, !isFolder, PackageLookup.isID(package) {
-            throw ValidationError("Name the sources to judge: only a package's directory has submissions of its own.")
+        if sources.isEmpty, !isHere, PackageLookup.isID(package) {
+            throw ValidationError("Name the sources to judge: only a package that is here has submissions of its own.")
         }
         if let contest, contest.utf8.count > 128 { throw ValidationError("--contest has at most 128 bytes.") }
     }
 
     func run() async throws {
         try await CommandBody.run {
-            let (problem, chosen) = try await choose()
-            let requests = SubmitRequests(common: common, key: idempotencyKey)
-            let read = try requests.read(chosen)
-            return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
-                let package = try await known(problem, client)
-                let session = SubmitSession(
-                    client: client, package: package, submissions: chosen,
-                    requests: try requests.address(read, of: chosen, to: package))
-                if noWait { return try await SubmitReceipts(session: session, json: json).print() }
-                return try await follow(session)
-            }
+            guard isHere else { return try await submit(nil) }
+            return try await GivenPackage.with(FilePath(package)) { try await submit($0) }
         }
     }
 
-    /// The package, if it is here, and what is to be judged.
-    private func choose() async throws -> (Problem?, [Submission]) {
-        guard isFolder else {
-            guard PackageLookup.isID(package) else {
-                throw CommandError("no package \(package): neither a directory nor the id of one, which is hexadecimal")
-            }
-            let submissions = try sources.map {
-                Submission(path: $0, files: try SubmissionSelection.files(at: $0))
-            }
-            return (nil, submissions)
+    private func submit(_ given: GivenPackage?) async throws -> ExitCode {
+        let chosen = try choose(given?.problem)
+        let requests = SubmitRequests(common: common, key: idempotencyKey)
+        let read = try requests.read(chosen)
+        return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
+            let package = try await known(given, client)
+            let session = SubmitSession(
+                client: client, package: package, submissions: chosen,
+                requests: try requests.address(read, of: chosen, to: package))
+            if noWait { return try await SubmitReceipts(session: session, json: json).print() }
+            return try await follow(session)
         }
-        let folder = FilePath(package)
-        let problem = try await BlockingWork.run { _ in try Problem(package: folder) }
-        guard sources.isEmpty else { return (problem, try SubmissionSelection(problem: problem).select(sources)) }
-        let catalog = try languages.catalog()
-        return (problem, try ChosenSubmissions.choose([], of: problem, language: language, catalog))
+    }
+
+    /// What is to be judged, of the package if that is here.
+    private func choose(_ problem: Problem?) throws -> [Submission] {
+        guard let problem else {
+            guard PackageLookup.isID(package) else {
+                throw CommandError(
+                    "no package \(package): neither a directory or archive nor the id of one, which is hexadecimal")
+            }
+            return try sources.map { Submission(path: $0, files: try SubmissionSelection.files(at: $0)) }
+        }
+        guard sources.isEmpty else { return try SubmissionSelection(problem: problem).select(sources) }
+        return try ChosenSubmissions.choose([], of: problem, language: language, try languages.catalog())
     }
 
     private var common: Verdict_V1_SubmitRequest {
@@ -124,12 +126,12 @@ struct SubmitCommand: AsyncParsableCommand {
     }
 
     /// The package as the coordinator knows it, after sending what it does not have.
-    private func known(_ problem: Problem?, _ client: VerdictClient) async throws -> Verdict_V1_Package {
-        guard let problem else { return try await PackageLookup.find(package, with: client) }
+    private func known(_ given: GivenPackage?, _ client: VerdictClient) async throws -> Verdict_V1_Package {
+        guard let given else { return try await PackageLookup.find(package, with: client) }
         let painter = Mutex(LivePainter(on: .error))
         defer { painter.withLock { $0.erase() } }
-        let name = problem.shortName
-        let local = try await LocalPackage.read(FilePath(package))
+        let name = given.problem.shortName
+        let local = try await LocalPackage.read(given.directory)
         let package = try await client.addPackage(local, name: name) { progress in
             painter.withLock { painter in
                 painter.paint { width in

@@ -1,0 +1,89 @@
+internal import Glibc
+public import PackageFiles
+public import SystemPackage
+internal import Units
+
+/// A package in an archive: zip (`.kpp` too), tar, or tar with gzip, whatever its file is called.
+///
+/// It has the package's files either outermost, or in one outermost folder: if there is no `problem.yaml` outermost and one
+/// folder that is not hidden. The package is called as that folder, or else as the archive's file without its extension.
+public struct PackageArchive: Sendable {
+    /// The archive's file.
+    public let path: FilePath
+
+    /// The archive at `path`, of which nothing is read yet.
+    public init(_ path: FilePath) {
+        self.path = path
+    }
+
+    /// Whether there is a regular file at `path`, which can only be meant as an archive where a package is asked for.
+    public static func mayBe(at path: FilePath) -> Bool {
+        var status = stat()
+        return unsafe stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Unpacks it to a new folder in `folder`, and lists what is there as that of any package.
+    ///
+    /// Nothing is made outside of that new folder, whatever the archive says. Of the modes only the owner's right to execute
+    /// is kept; symbolic links are made where they stay inside. Hard links, pipes, sockets, devices and links that lead out
+    /// are left out, and are among the listing's findings. Stops at the limits of `TreeLimits`, and when the disk is nearly
+    /// full; what is there then is for the caller to remove.
+    ///
+    /// Waits for the file system: not for the cooperative threads of a server.
+    /// - Parameter isCancelled: asked now and then.
+    /// - Throws: ``PackageArchiveError``; `PackageFolderError` if no package can be in it; `CancellationError`.
+    public func unpack(into folder: FilePath, isCancelled: () -> Bool = { false }) throws -> PackageDirectory {
+        try unpack(into: folder, ExtractionBudget(free: try free(in: folder)), isCancelled: isCancelled)
+    }
+
+    func unpack(
+        into folder: FilePath, _ budget: ExtractionBudget, isCancelled: () -> Bool = { false }
+    ) throws -> PackageDirectory {
+        let root = folder.appending(name)
+        do {
+            var extraction = Extraction(of: path, to: try OpenFolder(making: root), budget)
+            try UnicodeLocale.inThisThread {
+                var reader = try ArchiveReader(path)
+                try extraction.run(&reader, isCancelled: isCancelled)
+            }
+            guard let inner = try onlyFolder(of: root) else {
+                return try PackageDirectory(root, called: path, leftOut: extraction.leftOut)
+            }
+            // What was left out beside the package is no part of it.
+            let leftOut = extraction.leftOut.compactMap { path, reason in
+                path.hasPrefix(inner + "/") ? (path: String(path.dropFirst(inner.count + 1)), reason: reason) : nil
+            }
+            return try PackageDirectory(root.appending(inner), called: path, leftOut: leftOut)
+        } catch let error as Errno {
+            throw PackageArchiveError(error, path, "unpack it to \(root)")
+        }
+    }
+
+    /// The file's name without extension.
+    private var name: String {
+        var name = path.stem ?? ""
+        if name.hasSuffix(".tar") { name.removeLast(4) }
+        return TreePath(name)?.text ?? "package"
+    }
+
+    private func free(in folder: FilePath) throws(PackageArchiveError) -> ByteCount {
+        var status = statvfs()
+        guard unsafe statvfs(folder.string, &status) == 0 else {
+            throw PackageArchiveError(Errno(rawValue: errno), path, "look at the room in \(folder)")
+        }
+        let (free, overflows) = status.f_bavail.multipliedReportingOverflow(by: status.f_frsize)
+        return ByteCount(overflows ? .max : Int64(clamping: free))
+    }
+
+    /// The name of the outermost folder that is the package; nil if the package has its files outermost.
+    private func onlyFolder(of root: FilePath) throws(Errno) -> String? {
+        var folders: [String] = []
+        for bytes in try OpenDirectory(root).names {
+            guard let name = String(validating: bytes, as: UTF8.self), name != "problem.yaml" else { return nil }
+            var status = stat()
+            guard unsafe lstat(root.appending(name).string, &status) == 0 else { throw Errno(rawValue: errno) }
+            if !name.utf8.starts(with: ".".utf8), status.st_mode & S_IFMT == S_IFDIR { folders.append(name) }
+        }
+        return folders.count == 1 ? folders.first : nil
+    }
+}

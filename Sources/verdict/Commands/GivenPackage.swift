@@ -1,0 +1,41 @@
+import Archives
+import Fleet
+import PackageFiles
+import Problems
+import Reporting
+import SystemPackage
+
+/// A package on this machine that the user named: a folder, or an archive.
+struct GivenPackage {
+    /// Where its files are.
+    let directory: PackageDirectory
+    /// What is in it.
+    let problem: Problem
+
+    /// Reads the package at `path` and runs `body` with it. An archive is unpacked for no longer than that.
+    static func with<Result>(
+        _ path: FilePath, _ body: (GivenPackage) async throws -> Result
+    ) async throws -> Result {
+        guard PackageArchive.mayBe(at: path) else {
+            return try await body(try await BlockingWork.run { _ in try read(PackageDirectory(path), path) })
+        }
+        let folder = try await BlockingWork.run { _ in try TemporaryFolder() }
+        let result: Result
+        do {
+            let package = try await BlockingWork.run { isCancelled in
+                try read(PackageArchive(path).unpack(into: folder.path, isCancelled: isCancelled), path)
+            }
+            result = try await body(package)
+        } catch {
+            try await BlockingWork.run { _ in folder.remove() }
+            throw error
+        }
+        try await BlockingWork.run { _ in folder.remove() }
+        return result
+    }
+
+    private static func read(_ directory: PackageDirectory, _ path: FilePath) throws(ProblemError) -> GivenPackage {
+        GivenPackage(
+            directory: directory, problem: try Problem(directory, called: PrintableText.line(path.string)))
+    }
+}
