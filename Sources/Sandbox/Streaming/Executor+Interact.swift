@@ -11,8 +11,11 @@ extension Executor {
     /// the requests are replaced.
     ///
     /// Cancelling the task stops both.
-    /// - Parameter sequel: asked once the second has ended, if that was run, with how it went and who left first: what becomes
-    ///   of the first, whether that still runs or not. It must not block.
+    /// - Parameters:
+    ///   - first: one of the two.
+    ///   - second: the other one, whose end may decide what becomes of the first.
+    ///   - sequel: asked once the second has ended, if that was run, with how it went and who left first: what becomes of the
+    ///     first, whether that still runs or not. It must not block.
     /// - Throws: ``SandboxError`` if one of the two could not be run; the other is then stopped.
     public func interact(
         _ first: Placement, _ second: Placement,
