@@ -173,7 +173,7 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire", "Problems",
+                "CLinux", "Concurrency", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire", "Problems",
                 "Toolchains",
                 "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),

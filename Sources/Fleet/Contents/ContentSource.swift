@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import PackageFiles
 public import SystemPackage
 internal import Units

@@ -1,3 +1,4 @@
+internal import Concurrency
 public import PackageFiles
 public import SystemPackage
 public import Wire

@@ -1,3 +1,4 @@
+import Concurrency
 import Fleet
 import Judging
 import PackageFiles

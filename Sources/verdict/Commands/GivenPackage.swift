@@ -1,5 +1,5 @@
 import Archives
-import Fleet
+import Concurrency
 import PackageFiles
 import Problems
 import Reporting
