@@ -30,7 +30,8 @@ let package = Package(
         .executable(name: "verdict-worker", targets: ["verdict-worker"]),
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
-        .library(name: "Judging", targets: ["Judging", "Grading", "PackageFiles", "Problems", "Toolchains"]),
+        .library(
+            name: "Judging", targets: ["Judging", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains"]),
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Fleet", targets: ["Fleet", "PackageFiles"]),
         .library(name: "Coordinator", targets: ["Coordinator", "Storage", "Wire"]),
@@ -102,10 +103,19 @@ let package = Package(
             name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictYAML", "Units", system],
             swiftSettings: strict),
         .target(name: "Checking", dependencies: ["Grading", "Sandbox", "Units", system], swiftSettings: strict),
+        // What a judgement was made of, as hashes.
+        .target(
+            name: "Provenance",
+            dependencies: [
+                "Checking", "PackageFiles", "Problems", system, .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "Judging",
             dependencies: [
-                "Checking", "Grading", "Problems", "Toolchains", "Sandbox", "Units", system,
+                "Checking", "Concurrency", "Grading", "Problems", "Provenance", "Toolchains", "Sandbox", "Units",
+                system,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -161,7 +171,7 @@ let package = Package(
             name: "Coordinator",
             dependencies: [
                 "Concurrency", "Fleet", "PackageFiles", "Storage", "Wire", "Grading", "GradingWire", "Problems",
-                "Toolchains", "Units", system,
+                "Provenance", "Toolchains", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -173,7 +183,8 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Concurrency", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire", "Problems",
+                "CLinux", "Concurrency", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire",
+                "Problems",
                 "Toolchains",
                 "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -210,7 +221,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Judging", "Grading", "GradingWire", "Problems", "Sandbox", "Wire", "Units",
+                "Judging", "Grading", "GradingWire", "Problems", "Provenance", "Sandbox", "Wire", "Units",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
@@ -274,9 +285,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ProvenanceTests",
+            dependencies: ["Provenance", "Checking", "Grading", "Problems", "Units", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Reporting", "Judging", "Grading", "GradingWire", "Problems", "Sandbox", "Wire", "Units",
+                "Reporting", "Judging", "Grading", "GradingWire", "Problems", "Provenance", "Sandbox", "Wire", "Units",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
@@ -385,7 +401,7 @@ let package = Package(
             name: "FleetTests",
             dependencies: [
                 "Fleet", "Coordinator", "EmbeddedStorage", "Storage", "Wire", "WireTestSupport", "TestSupport",
-                "Grading", "PackageFiles", "Problems", "Units", system, "contents-server",
+                "Grading", "PackageFiles", "Problems", "Provenance", "Units", system, "contents-server",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -395,7 +411,7 @@ let package = Package(
             name: "CoordinatorTests",
             dependencies: [
                 "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Grading", "GradingWire", "Problems",
-                "TestSupport",
+                "Provenance", "TestSupport",
                 "Toolchains",
                 "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -419,7 +435,8 @@ let package = Package(
         .testTarget(
             name: "JudgingTests",
             dependencies: [
-                "Judging", "Checking", "Grading", "Problems", "Toolchains", "Sandbox", "TestSupport", "Units",
+                "Judging", "Checking", "Grading", "Problems", "Provenance", "Toolchains", "Sandbox", "TestSupport",
+                "Units",
             ],
             swiftSettings: strict
         ),

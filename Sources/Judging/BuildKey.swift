@@ -1,4 +1,4 @@
-import Crypto
+import Provenance
 import Sandbox
 import SystemPackage
 import Toolchains
@@ -10,12 +10,11 @@ struct BuildKey: Hashable, Sendable {
 
     /// The key of building `sources` in a language, as `plan` says (nil: nothing is compiled).
     init(language: String, plan: BuildPlan?, sources: [Source]) {
-        var hash = Hash()
+        var hash = PartsHash()
         hash.add(language)
         if let plan {
             let request = plan.request
-            hash.add(request.command.count)
-            request.command.forEach { hash.add($0) }
+            hash.add(request.command)
             for (name, value) in request.environment.sorted(by: { $0.key < $1.key }) {
                 hash.add(name)
                 hash.add(value)
@@ -30,30 +29,7 @@ struct BuildKey: Hashable, Sendable {
             hash.add(source.name)
             hash.add(source.bytes)
         }
-        text = hash.hexadecimal
-    }
-
-    /// A digest of parts, each with its length in front, so that no two lists of parts look alike.
-    private struct Hash {
-        private var digest = SHA256()
-
-        mutating func add(_ count: Int) {
-            digest.update(data: (0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) })
-        }
-
-        mutating func add(_ bytes: [UInt8]) {
-            add(bytes.count)
-            digest.update(data: bytes)
-        }
-
-        mutating func add(_ text: String) {
-            add(Array(text.utf8))
-        }
-
-        var hexadecimal: String {
-            let digits = Array("0123456789abcdef")
-            return String(digest.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-        }
+        text = hash.digest.description
     }
 }
 

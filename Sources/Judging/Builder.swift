@@ -113,12 +113,12 @@ final class Builder: Sendable {
         guard let plan else {
             try write(sources, into: box)
             return Outcome(
-                compilation: Compilation(succeeded: true, contentHash: key.text),
+                compilation: Compilation(succeeded: true, buildKey: key.text),
                 artifact: Artifact(directory: box, files: sources.map(\.name).sorted()))
         }
         try write(sources, into: source)
         var (compilation, contents) = try await run(plan, source: source, limits: limits)
-        compilation.contentHash = key.text
+        compilation.buildKey = key.text
         guard compilation.succeeded else { return Outcome(compilation: compilation, artifact: nil) }
         do {
             try contents?.copy(to: box, limit: Self.artifactLimit, files: Self.artifactFiles)

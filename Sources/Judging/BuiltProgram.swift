@@ -1,3 +1,4 @@
+public import Provenance
 import Sandbox
 import SystemPackage
 public import Toolchains
@@ -11,6 +12,10 @@ public struct BuiltProgram: Sendable {
     public internal(set) var compilation: Compilation
     /// The names of its sources.
     public internal(set) var sources: [String] = []
+    /// What the submission's own files hash to; nil if they were not read, or it is no submission's program.
+    public internal(set) var source: ContentDigest?
+    /// As ``Provenance/JudgedContent/toolchain``; nil if nothing was built, or it is no submission's program.
+    public internal(set) var toolchain: String?
     /// What can be run; nil exactly if the compilation failed.
     public internal(set) var artifact: Artifact?
     /// Keeps the artifact where it is; nil if whoever made this does.

@@ -14,6 +14,7 @@ public final class Judge: Sendable {
     private let options: JudgeOptions
     private let testJudge = Once<any TestJudge>()
     private let grader = Once<ProgramGrader>()
+    private let hashing: PackageHashing
 
     /// A judge of `problem`.
     /// - Throws: ``JudgingError`` if the package asks for something that is not supported, or has no test cases, or the
@@ -22,6 +23,7 @@ public final class Judge: Sendable {
         try Self.checkSupport(of: problem)
         if let name = options.language { _ = try host.languages.language(named: name, forFiles: []) }
         self.problem = problem
+        hashing = PackageHashing(problem)
         self.host = host
         self.options = options
     }
@@ -62,7 +64,17 @@ public final class Judge: Sendable {
 
     private func perform(_ submissions: [Submission], tell: @escaping @Sendable (JudgementEvent) -> Void) async throws {
         tell(.planned(submissions: submissions, testCases: problem.testCases.count))
-        let context = try await context()
+        // Beside the compilers, so that the first judgement need not wait long for it.
+        let package = Task { [hashing] in try await hashing.find() }
+        defer { package.cancel() }
+        var context = try await context()
+        context.package = {
+            try await withTaskCancellationHandler {
+                try await package.value
+            } onCancel: {
+                package.cancel()
+            }
+        }
         if let limit = options.timeLimit {
             try await judge(Array(submissions.indices), of: submissions, limit: limit, in: context, tell: tell)
             return

@@ -17,6 +17,7 @@ public final class JudgeHost: Sendable {
     let inputs: SharedFiles<InputFile>
     let answers = SharedFiles<[UInt8]>.answers()
     let slots: RunSlots
+    let toolchains = ToolchainTexts()
     /// Waits until a core is idle, for at most so long; says whether one is.
     let waitForQuiet: @Sendable (Duration) async throws -> Bool
     private let turns = Atomic(0)

@@ -1,5 +1,6 @@
 public import Grading
 public import Problems
+public import Provenance
 public import Sandbox
 public import Units
 
@@ -30,6 +31,8 @@ public struct Judgement: Sendable {
     public var warnings: [String] = []
     /// The layers of the sandbox that held all runs.
     public var layers: [Layer] = []
+    /// What it was made of.
+    public var content = JudgedContent()
 
     /// A judgement of `submission` under `limits` of which nothing is known yet.
     public init(submission: Submission, limits: TestLimits) {
@@ -145,17 +148,18 @@ public struct Compilation: Hashable, Sendable {
     public var log = ""
     /// Whether the same content had been compiled before.
     public var isCached = false
-    /// SHA-256 of sources, names, included files and recipe, in hexadecimal.
-    public var contentHash = ""
+    /// The SHA-256 that the build is kept under, of all that it depends on: the language, its recipe, the sources, and what the
+    /// package puts beside them. In hexadecimal; empty if nothing was to be built.
+    public var buildKey = ""
 
     /// A compilation that gave something to run, or did not for the reason `message`.
     public init(
-        succeeded: Bool, message: String = "", cpuTime: Duration = .zero, log: String = "", contentHash: String = ""
+        succeeded: Bool, message: String = "", cpuTime: Duration = .zero, log: String = "", buildKey: String = ""
     ) {
         self.succeeded = succeeded
         self.message = message
         self.cpuTime = cpuTime
         self.log = log
-        self.contentHash = contentHash
+        self.buildKey = buildKey
     }
 }

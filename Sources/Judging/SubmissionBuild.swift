@@ -1,4 +1,5 @@
 import Problems
+import Provenance
 import Sandbox
 import SystemPackage
 import Toolchains
@@ -25,14 +26,22 @@ struct SubmissionBuild: Sendable {
 
     /// Reads the sources and builds them, or finds them built.
     func build(rank: RunSlots.Rank) async throws -> BuiltProgram {
-        if let refusal { return BuiltProgram(language: language, failure: refusal) }
         let limit = context.problem.limits.code
         let size = try submission.files.reduce(ByteCount(0)) { $0 + (try $1.size()) }
         guard size <= limit else {
-            return BuiltProgram(language: language, failure: "the source has \(size), limit \(limit)")
+            return BuiltProgram(language: language, failure: refusal ?? "the source has \(size), limit \(limit)")
         }
+        let own = try submission.files.map { try Source($0) }
+        var program = try await build(own, rank: rank)
+        program.source = ContentDigest(ofSubmission: own.map { ($0.name, $0.bytes) })
+        if !program.compilation.buildKey.isEmpty { program.toolchain = try await toolchain(rank: rank) }
+        return program
+    }
+
+    private func build(_ own: [Source], rank: RunSlots.Rank) async throws -> BuiltProgram {
+        if let refusal { return BuiltProgram(language: language, failure: refusal) }
         return try await context.host.builder.build(
-            try readSources(), language: language, limits: context.problem.limits
+            try withIncludes(own), language: language, limits: context.problem.limits
         ) { work in
             try await context.host.slots.withSlot(context.rank(rank)) {
                 let start = ContinuousClock.now
@@ -43,13 +52,21 @@ struct SubmissionBuild: Sendable {
         }
     }
 
+    private func toolchain(rank: RunSlots.Rank) async throws -> String? {
+        let context = context
+        return try await context.host.toolchains.text(of: language) { language in
+            try await context.host.slots.withSlot(context.rank(rank)) {
+                try await language.version(using: context.host.executor)
+            }
+        }
+    }
+
     /// The submission's files first; a file of the package takes the place of one of the same name.
-    private func readSources() throws -> [Source] {
+    private func withIncludes(_ own: [Source]) throws -> [Source] {
         let folders = language.includes + ["default"]
         let includes = folders.lazy.compactMap { context.problem.includes[$0] }.first ?? []
         let covered = Set(includes.map(\.name))
-        let files = submission.files.filter { !covered.contains($0.name) } + includes
-        return try files.map { try Source($0) }
+        return own.filter { !covered.contains($0.name) } + (try includes.map { try Source($0) })
     }
 }
 

@@ -1,5 +1,6 @@
 import Grading
 import Problems
+import Provenance
 import Sandbox
 import Toolchains
 import Units
@@ -16,6 +17,15 @@ struct SubmissionJudge: Sendable {
 
     /// The judgement, told of as it comes about, but for its end.
     func judge() async throws -> Judgement {
+        var judgement = try await findings()
+        guard let package = try await context.package() else { return judgement }
+        judgement.content.tests = package.digests?.tests
+        judgement.content.checker = package.digests?.checker
+        judgement.warnings += [package.complaint].compactMap(\.self)
+        return judgement
+    }
+
+    private func findings() async throws -> Judgement {
         tell(.started(submission: index))
         var judgement = Judgement(submission: submission, limits: limits)
         do {
@@ -26,6 +36,8 @@ struct SubmissionJudge: Sendable {
                 .build(rank: RunSlots.Rank(submission: index, test: -1))
             let (compilation, plan) = program.runnable(memoryLimit: limits.memory)
             judgement.compilation = compilation
+            judgement.content.source = program.source
+            judgement.content.toolchain = program.toolchain
             tell(.compiled(submission: index, compilation))
             guard let plan else {
                 judgement.verdict = .compileError

@@ -1,6 +1,7 @@
 import Grading
 public import Judging
 import Problems
+import Provenance
 import Units
 
 /// Judgements as one HTML page that needs nothing else: a matrix of submissions and test cases, and the reasons.
@@ -62,6 +63,7 @@ public enum HTMLReport {
             parts.append("<p>Groups: \(Markup.escape(groups.joined(separator: ", ")))</p>")
         }
         parts += judgement.warnings.map { "<p class=\"warning\">\(Markup.escape($0))</p>" }
+        if let toolchain = judgement.content.toolchain { parts.append("<p>Toolchain: \(Markup.escape(toolchain))</p>") }
         if let log = judgement.compilation?.log, !log.isEmpty {
             parts.append("<details><summary>Compiler</summary><pre>\(Markup.escape(log))</pre></details>")
         }

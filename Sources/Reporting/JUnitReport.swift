@@ -1,6 +1,7 @@
 import Grading
 public import Judging
 import Problems
+import Provenance
 import Units
 
 /// Judgements as a JUnit XML file, which CI systems show: one test case a submission, failed if not as expected.
@@ -46,6 +47,7 @@ public enum JUnitReport {
         var lines = ["\(judgement.verdict.rawValue) \(reason(of: judgement))"]
         if let score = judgement.score { lines.append("score \(score.text())") }
         lines += judgement.groups.map { "\($0.name) \($0.verdict.rawValue) \($0.score?.text() ?? "")" }
+        if let toolchain = judgement.content.toolchain { lines.append("toolchain \(toolchain)") }
         lines += judgement.tests.filter { $0.verdict != .skipped }.map { test in
             "\(test.name) \(test.verdict.rawValue) \(test.cpuTime.secondsText) \(test.memory) \(test.message)"
         }

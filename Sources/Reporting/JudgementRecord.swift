@@ -1,6 +1,7 @@
 import Grading
 public import Judging
 import Problems
+import Provenance
 import Sandbox
 import Units
 
@@ -30,7 +31,11 @@ public enum JudgementRecord {
                 "memory_kib": .integer(judgement.limits.memory.kibibytes),
                 "output_kib": .integer(judgement.limits.output.kibibytes),
             ],
-            "source_sha256": judgement.compilation.map { .string($0.contentHash) } ?? .null,
+            "source_sha256": json(of: judgement.content.source),
+            "tests_sha256": json(of: judgement.content.tests),
+            "checker_sha256": json(of: judgement.content.checker),
+            "toolchain": judgement.content.toolchain.map { .string($0) } ?? .null,
+            "build_key": judgement.compilation.flatMap { $0.buildKey.isEmpty ? nil : .string($0.buildKey) } ?? .null,
             "warnings": .array(judgement.warnings.map { .string($0) }),
             "layers": .array(judgement.layers.map { .string($0.rawValue) }),
         ]
@@ -40,6 +45,10 @@ public enum JudgementRecord {
     /// A decimal as text, so that nobody's floating-point numbers change it; null where there is no score.
     private static func json(of score: Score?) -> JSONValue {
         score.map { .string($0.text()) } ?? .null
+    }
+
+    private static func json(of digest: ContentDigest?) -> JSONValue {
+        digest.map { .string("\($0)") } ?? .null
     }
 
     private static func json(of group: JudgedGroup) -> JSONValue {

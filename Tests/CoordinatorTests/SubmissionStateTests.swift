@@ -1,4 +1,5 @@
 import Coordinator
+import Foundation
 import Storage
 import SwiftProtobuf
 import Testing
@@ -60,6 +61,34 @@ struct SubmissionStateTests {
 
     static func batch(_ number: Int, generation: UInt32 = 1) -> JobName {
         .batch(id, generation: generation, number)
+    }
+
+    @Test func itsJudgementSaysWhatItWasMadeOf() throws {
+        var accepted = try Self.taken(tests: 1).accepted
+        accepted.content.sourceSha256 = Data(repeating: 1, count: 32)
+        accepted.content.testsSha256 = Data(repeating: 2, count: 32)
+        accepted.content.checkerSha256 = Data(repeating: 3, count: 32)
+        let entry = LogEntry(
+            position: LogPosition(1), stream: try Self.id.stream, recordedAt: 0, events: [try Event(accepted)])
+        var state = try SubmissionState(Self.id, first: entry)
+        var result = Self.built(false)
+        result.toolchain = "cpp: g++ 14"
+        try Self.follow(&state, state.recordBuild(result, by: "one", expected: nil))
+        var content = accepted.content
+        content.toolchain = "cpp: g++ 14"
+        #expect(state.judgement?.content == content)
+        // What is built again, elsewhere, is of another toolchain.
+        try Self.follow(&state, state.rejudge(by: "course"))
+        result.toolchain = "cpp: g++ 15"
+        try Self.follow(&state, state.recordBuild(result, by: "two", expected: nil))
+        content.toolchain = "cpp: g++ 15"
+        #expect(state.judgement?.content == content)
+    }
+
+    @Test func whatAnOldLogDoesNotSayItWasMadeOfIsNotKnown() throws {
+        var state = try Self.taken(tests: 1)
+        try Self.follow(&state, state.recordBuild(Self.built(false), by: "one", expected: nil))
+        #expect(state.judgement?.hasContent == false)
     }
 
     @Test func isBuiltFirst() throws {

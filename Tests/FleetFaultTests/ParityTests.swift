@@ -20,6 +20,8 @@ struct ParityTests {
         var deciding: String?
         var groups: [String]
         var tests: [String]
+        /// What it was made of.
+        var content: [String]
 
         init(_ record: [String: Any]) {
             func text(_ value: Any?) -> String { value as? String ?? "-" }
@@ -36,6 +38,7 @@ struct ParityTests {
             deciding = record["deciding_test"] as? String
             groups = lines("groups")
             tests = lines("tests")
+            content = ["source_sha256", "tests_sha256", "checker_sha256", "toolchain"].map { text(record[$0]) }
         }
     }
 
@@ -63,6 +66,8 @@ struct ParityTests {
             let there = try await results(["submit", Self.package(name)] + flags, in: fleet, named: "there")
             #expect(here == there)
             #expect(here.count > 2)
+            #expect(here.values.allSatisfy { !$0.content.contains("-") })
+            #expect(Set(here.values.map { $0.content[0] }).count == here.count, "each submission has another source")
             guard name == "podium" else { return }
             #expect(
                 here.mapValues(\.score) == [

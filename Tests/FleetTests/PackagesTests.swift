@@ -4,6 +4,7 @@ import Fleet
 import Foundation
 import Grading
 import Problems
+import Provenance
 import Storage
 import SwiftProtobuf
 import SystemPackage
@@ -24,6 +25,7 @@ import Wire
     func sameAsFromDisk(_ name: String) async throws {
         let folder = RepositoryPackages.folder.appending(name)
         let problem = try Problem(package: folder)
+        let digests = try PackageDigests(problem) { try ContentDigest(ofFileAt: $0, isCancelled: { false }) }
         try await FleetServer.with { server in
             try await server.withClient { client in
                 let package = try await client.addPackage(at: folder)
@@ -32,6 +34,8 @@ import Wire
                 #expect(package.groups.map(\.name) == Self.groupNames(of: problem))
                 #expect(package.limits.memoryBytes == UInt64(problem.limits.memory.bytes))
                 #expect(package.limits.outputBytes == UInt64(problem.limits.output.bytes))
+                #expect(Array(package.testsSha256) == digests.tests.bytes)
+                #expect(Array(package.checkerSha256) == digests.checker.bytes)
                 #expect(package.warnings == problem.warnings.map(\.description))
                 let isFixed: Bool
                 if case .fixed(let time, _) = problem.timeLimit {
@@ -71,6 +75,17 @@ import Wire
                 try package {
                     try $0.write("limits: {memory: much}\n", to: "problem.yaml")
                     try FileManager.default.removeItem(atPath: $0.path.appending("data/secret/1.in").string)
+                }
+            ),
+            (
+                "arguments without end", ["the output validator's arguments take", "at most 64 MiB"],
+                try package { folder in
+                    let flag = String(repeating: "x", count: 1_000_000)
+                    try folder.write("validator_flags: \(flag)\n", to: "problem.yaml")
+                    for number in 0..<70 {
+                        try folder.write("1", to: "data/secret/many-\(number).in")
+                        try folder.write("1", to: "data/secret/many-\(number).ans")
+                    }
                 }
             ),
             (

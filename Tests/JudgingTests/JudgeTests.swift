@@ -280,7 +280,7 @@ import Units
         let (judgements, _) = try await judge(
             package, submissions, executor: executor(package, parallelism: 1) { _ in .writes("ok") })
         #expect(judgements.map { $0.compilation?.isCached } == [false, true])
-        #expect(judgements.first?.compilation?.contentHash == judgements.last?.compilation?.contentHash)
+        #expect(judgements.first?.compilation?.buildKey == judgements.last?.compilation?.buildKey)
     }
 
     @Test func aFailingSandboxIsTheJudgesFault() async throws {

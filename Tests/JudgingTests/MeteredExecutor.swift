@@ -2,7 +2,7 @@ import Sandbox
 import Synchronization
 import SystemPackage
 
-/// Passes runs on to another executor, and writes down what each was given and took.
+/// Passes runs on to another executor, and writes down what each run of a program that was built was given and took.
 struct MeteredExecutor<Base: Executor>: Executor {
     /// One run.
     struct Run: Hashable, Sendable {
@@ -26,6 +26,7 @@ struct MeteredExecutor<Base: Executor>: Executor {
 
     func run(_ request: RunRequest, in configuration: CellConfiguration) async throws(SandboxError) -> RunResult {
         let result = try await base.run(request, in: configuration)
+        guard request.directories.contains(where: { $0.path == "/box" }) else { return result }
         meter.add(
             Run(
                 wallLimit: request.limits.wallTime ?? .zero, wallTime: result.wallTime, cpuTime: result.cpuTime))

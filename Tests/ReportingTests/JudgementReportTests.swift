@@ -1,6 +1,7 @@
 import Grading
 import Judging
 import Problems
+import Provenance
 import Sandbox
 import Testing
 import Units
@@ -63,6 +64,19 @@ import Units
         #expect(text.details(for: scored) == ["      groups: secret/1 AC 50, secret/2 TLE 16.666667"])
         #expect(JUnitReport.document(name: "p", judgements: [scored]).contains("score 66.666667\nsecret/1 AC 50\n"))
         #expect(HTMLReport.document(name: "p", judgements: [scored]).contains("Groups: secret/1 AC 50, secret/2 TLE"))
+    }
+
+    @Test func theReportsNameTheToolchainWhereItIsKnown() {
+        var judgement = good
+        judgement.content.toolchain = "cpp: g++ <14>"
+        let (html, junit) = (
+            HTMLReport.document(name: "p", judgements: [judgement]),
+            JUnitReport.document(name: "p", judgements: [judgement])
+        )
+        #expect(html.contains("<p>Toolchain: cpp: g++ &lt;14&gt;</p>"))
+        #expect(junit.contains("toolchain cpp: g++ &lt;14&gt;\n"))
+        #expect(!HTMLReport.document(name: "p", judgements: [good]).contains("Toolchain"))
+        #expect(!JUnitReport.document(name: "p", judgements: [good]).contains("toolchain"))
     }
 
     @Test("A broken promise of scores or groups is told in words")

@@ -34,6 +34,7 @@ import Units
                 let build = try await harness.coordinator.result(of: "build-\(name)").build
                 #expect(build.compilation.succeeded, "\(build.compilation.log)")
                 #expect(build.compilation.contentHash.count == 32)
+                #expect(build.toolchain.hasPrefix("\(item.language): ") && build.toolchain.utf8.count > 12)
                 #expect(!build.artifact.isEmpty)
                 harness.enqueueExecute("run-\(name)", package, build, sources: [name], tests: Array(0..<6))
                 let result = try await harness.coordinator.result(of: "run-\(name)").execute

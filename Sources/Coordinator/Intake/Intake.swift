@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Provenance
 public import Storage
 import SwiftProtobuf
 public import Toolchains
@@ -124,6 +125,9 @@ public final class Intake: Sendable {
         accepted.requestHash = Data(requested.hash.bytes)
         accepted.tests = UInt32(package.tests.count)
         accepted.groups = package.groups
+        accepted.content.sourceSha256 = Data(requested.source.bytes)
+        accepted.content.testsSha256 = package.testsSha256
+        accepted.content.checkerSha256 = package.checkerSha256
         return accepted
     }
 

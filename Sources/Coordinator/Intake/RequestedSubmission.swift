@@ -1,5 +1,6 @@
 import Fleet
 import PackageFiles
+import Provenance
 import Storage
 import Toolchains
 import Wire
@@ -35,6 +36,11 @@ struct RequestedSubmission: Sendable {
         hash = ContentHash(of: request.identity)
         self.tenant = tenant
         self.request = request
+    }
+
+    /// What its sources hash to.
+    var source: ContentDigest {
+        ContentDigest(ofSubmission: request.sources.map { ($0.name, Array($0.content)) })
     }
 
     /// The package's id.

@@ -2,9 +2,11 @@ import Concurrency
 import Fleet
 import PackageFiles
 import Problems
+import Provenance
 import Storage
 import Synchronization
 import SystemPackage
+import Units
 import Wire
 
 /// Reads a package whose files are contents, as one in a folder is read.
@@ -14,17 +16,39 @@ import Wire
 struct PackageReading: Sendable {
     /// How many contents are unsealed at once for one package.
     private static let atOnce = 4
+    /// The most bytes that the output validator's arguments may have on all test cases together: they are hashed for each.
+    private static let argumentLimit = ByteCount.mebibytes(64)
 
     let blobs: any BlobStore
 
-    /// The problem of `tree`. Its paths lead nowhere: its files are contents.
+    /// The problem of `tree`, and what decides its judgements. Its paths lead nowhere: its files are contents.
     /// - Throws: `WireError`: `invalidArgument` with everything that is wrong with the package; `StorageError`.
-    func problem(of tree: PackageTree) async throws -> Problem {
+    func read(_ tree: PackageTree) async throws -> (problem: Problem, digests: PackageDigests) {
         let listing = tree.listing(name: "package")
         let needs = try Self.complaining { () throws(ProblemError) in try Problem.needs(of: listing) }
         let contents = try await contents(needs)
         return try await BlockingWork.run { _ in
-            try Self.complaining { () throws(ProblemError) in try Problem(listing, contents: contents) }
+            let problem = try Self.complaining { () throws(ProblemError) in try Problem(listing, contents: contents) }
+            return (problem, try Self.digests(of: problem, listing))
+        }
+    }
+
+    /// The hashes of the files are those that the tree has: nothing is unsealed for it.
+    private static func digests(of problem: Problem, _ listing: PackageListing) throws(WireError) -> PackageDigests {
+        let size = problem.testCases.reduce(0) { $0 + $1.validatorArguments.reduce(0) { $0 + $1.utf8.count } }
+        guard size <= argumentLimit.bytes else {
+            let complaint =
+                "data: the output validator's arguments take \(ByteCount(Int64(size))) on all test cases together"
+            throw WireError(
+                .invalidArgument, complaint + ", and a fleet takes at most \(argumentLimit); make them shorter")
+        }
+        var hashes: [TreePath: ContentDigest] = [:]
+        for (_, file) in listing.files { hashes[file.path] = file.hash.flatMap { ContentDigest(bytes: $0) } }
+        return try PackageDigests(problem) { path throws(WireError) in
+            guard let hash = TreePath(path.string).flatMap({ hashes[$0] }) else {
+                throw WireError(.invalidArgument, "\(path) is no file of the package; bring a complete one")
+            }
+            return hash
         }
     }
 

@@ -4,6 +4,7 @@ import FoundationEssentials
 import Grading
 import GradingWire
 import Problems
+import Provenance
 public import Storage
 import SwiftProtobuf
 import Synchronization
@@ -57,8 +58,11 @@ extension Packages {
             return try await permits.withPermit {
                 let tree = try await self.tree(content, id, mayName: mayName)
                 try await requireContents(of: tree, mayName: mayName)
-                let problem = try await reading.problem(of: tree)
-                return try await add(try package(of: problem, id, name: name), content, id, by: by)
+                let (problem, digests) = try await reading.read(tree)
+                var package = try package(of: problem, id, name: name)
+                package.testsSha256 = Data(digests.tests.bytes)
+                package.checkerSha256 = Data(digests.checker.bytes)
+                return try await add(package, content, id, by: by)
             }
         } catch let error as StorageError {
             throw WireError(error)

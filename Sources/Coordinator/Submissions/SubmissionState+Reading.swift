@@ -42,7 +42,9 @@ extension SubmissionState {
             judgement.score = judged.score
             judgement.groups = judged.groups
             judgement.language = accepted.language
+            if accepted.hasContent { judgement.content = accepted.content }
             if let built {
+                if !built.result.toolchain.isEmpty { judgement.content.toolchain = built.result.toolchain }
                 judgement.compilation = built.result.compilation
                 if !built.result.language.isEmpty { judgement.language = built.result.language }
             }

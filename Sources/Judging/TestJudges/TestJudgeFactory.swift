@@ -1,5 +1,5 @@
-import Checking
 import Problems
+import Provenance
 import Sandbox
 
 /// Makes the test judge that a package asks for.
@@ -14,7 +14,7 @@ struct TestJudgeFactory: Sendable {
     func makeTestJudge() async throws -> any TestJudge {
         switch problem.validation {
         case .standard:
-            return try ComparingJudge(dialect: dialect, problem: problem, host: host, stopsEarly: stopsEarly)
+            return try ComparingJudge(dialect: problem.dialect, problem: problem, host: host, stopsEarly: stopsEarly)
         case .custom(let custom):
             let candidates = custom.validators.filter(programs.isProgram)
             try check(candidates, of: custom)
@@ -56,11 +56,5 @@ struct TestJudgeFactory: Sendable {
     private var programs: ValidatorFactory {
         ValidatorFactory(
             languages: host.languages, executor: host.executor, builder: host.builder, limits: problem.limits)
-    }
-
-    private var dialect: Dialect {
-        switch problem.format {
-        case .legacy, .legacyICPC: .kattisLegacy
-        }
     }
 }

@@ -2,6 +2,7 @@ import Grading
 import GradingWire
 public import Judging
 public import Problems
+public import Provenance
 import Sandbox
 import SwiftProtobuf
 import Units
@@ -26,6 +27,7 @@ extension Judgement {
         compilation = wire.hasCompilation ? Compilation(wire.compilation) : nil
         tests = wire.tests.map { TestResult($0) }
         layers = wire.layers.compactMap { Layer(rawValue: $0) }
+        content = JudgedContent(wire.content)
     }
 
     fileprivate static func words(about verdict: Verdict_V1_Verdict, _ message: String) -> String {
@@ -48,8 +50,18 @@ extension Judging.Compilation {
     public init(_ wire: Verdict_V1_Compilation) {
         self.init(
             succeeded: wire.succeeded, message: wire.message, cpuTime: Duration(wireNanoseconds: wire.cpuTimeNs),
-            log: wire.log, contentHash: wire.contentHash.hexadecimal)
+            log: wire.log, buildKey: wire.contentHash.hexadecimal)
         isCached = wire.cached
+    }
+}
+
+extension JudgedContent {
+    /// What came over the wire.
+    public init(_ wire: Verdict_V1_JudgedContent) {
+        self.init(
+            source: ContentDigest(bytes: wire.sourceSha256), tests: ContentDigest(bytes: wire.testsSha256),
+            checker: ContentDigest(bytes: wire.checkerSha256),
+            toolchain: wire.toolchain.isEmpty ? nil : wire.toolchain)
     }
 }
 

@@ -68,9 +68,21 @@ public nonisolated struct Verdict_V1_SubmissionAccepted: Sendable {
   /// How a result is made of the test cases; empty, as in logs of 0.1.0: the first one that fails decides.
   public var groups: [Verdict_V1_TestGroup] = []
 
+  /// What it is judged by, without the toolchain; absent, as in logs of 0.1.0: not known.
+  public var content: Verdict_V1_JudgedContent {
+    get {_content ?? Verdict_V1_JudgedContent()}
+    set {_content = newValue}
+  }
+  /// Returns true if `content` has been explicitly set.
+  public var hasContent: Bool {self._content != nil}
+  /// Clears the value of `content`. Subsequent reads from it will return its default value.
+  public mutating func clearContent() {self._content = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _content: Verdict_V1_JudgedContent? = nil
 }
 
 /// The compiler has ended; what follows is the work that is left, if there is something to run.
@@ -443,7 +455,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -463,12 +475,17 @@ nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, Swif
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.tests) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
+      case 13: try { try decoder.decodeSingularMessageField(value: &self._content) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.tenant.isEmpty {
       try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
     }
@@ -505,6 +522,9 @@ nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, Swif
     if !self.groups.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 12)
     }
+    try { if let v = self._content {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -521,6 +541,7 @@ nonisolated extension Verdict_V1_SubmissionAccepted: SwiftProtobuf.Message, Swif
     if lhs.tests != rhs.tests {return false}
     if lhs.traceparent != rhs.traceparent {return false}
     if lhs.groups != rhs.groups {return false}
+    if lhs._content != rhs._content {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

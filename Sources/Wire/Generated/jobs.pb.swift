@@ -445,6 +445,9 @@ public nonisolated struct Verdict_V1_BuildResult: Sendable {
   /// started. Older workers do not say them; then the submission's own are taken.
   public var sources: [String] = []
 
+  /// As in JudgedContent, at most 512 bytes; empty if it is not known.
+  public var toolchain: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1443,7 +1446,7 @@ nonisolated extension Verdict_V1_FinishRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BuildResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}language\0\u{1}artifact\0\u{1}sources\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}language\0\u{1}artifact\0\u{1}sources\0\u{1}toolchain\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1455,6 +1458,7 @@ nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtob
       case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.artifact) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.sources) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.toolchain) }()
       default: break
       }
     }
@@ -1477,6 +1481,9 @@ nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtob
     if !self.sources.isEmpty {
       try visitor.visitRepeatedStringField(value: self.sources, fieldNumber: 4)
     }
+    if !self.toolchain.isEmpty {
+      try visitor.visitSingularStringField(value: self.toolchain, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1485,6 +1492,7 @@ nonisolated extension Verdict_V1_BuildResult: SwiftProtobuf.Message, SwiftProtob
     if lhs.language != rhs.language {return false}
     if lhs.artifact != rhs.artifact {return false}
     if lhs.sources != rhs.sources {return false}
+    if lhs.toolchain != rhs.toolchain {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

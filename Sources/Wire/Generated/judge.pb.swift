@@ -207,6 +207,11 @@ public nonisolated struct Verdict_V1_Package: Sendable {
   /// How a result is made of its test cases; empty: the first one that fails decides.
   public var groups: [Verdict_V1_TestGroup] = []
 
+  /// As in JudgedContent; empty for packages of 0.1.0.
+  public var testsSha256: Data = Data()
+
+  public var checkerSha256: Data = Data()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum State: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -631,6 +636,16 @@ public nonisolated struct Verdict_V1_Judgement: @unchecked Sendable {
     set {_uniqueStorage()._groups = newValue}
   }
 
+  /// What it was made of.
+  public var content: Verdict_V1_JudgedContent {
+    get {_storage._content ?? Verdict_V1_JudgedContent()}
+    set {_uniqueStorage()._content = newValue}
+  }
+  /// Returns true if `content` has been explicitly set.
+  public var hasContent: Bool {_storage._content != nil}
+  /// Clears the value of `content`. Subsequent reads from it will return its default value.
+  public mutating func clearContent() {_uniqueStorage()._content = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1031,7 +1046,7 @@ nonisolated extension Verdict_V1_ListPackagesResponse: SwiftProtobuf.Message, Sw
 
 nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Package"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{1}measuring\0\u{1}tenants\0\u{1}groups\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{1}measuring\0\u{1}tenants\0\u{1}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1047,6 +1062,8 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
       case 6: try { try decoder.decodeSingularMessageField(value: &self._measuring) }()
       case 7: try { try decoder.decodeRepeatedStringField(value: &self.tenants) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.testsSha256) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.checkerSha256) }()
       default: break
       }
     }
@@ -1081,6 +1098,12 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.groups.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 8)
     }
+    if !self.testsSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.testsSha256, fieldNumber: 9)
+    }
+    if !self.checkerSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.checkerSha256, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1093,6 +1116,8 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs._measuring != rhs._measuring {return false}
     if lhs.tenants != rhs.tenants {return false}
     if lhs.groups != rhs.groups {return false}
+    if lhs.testsSha256 != rhs.testsSha256 {return false}
+    if lhs.checkerSha256 != rhs.checkerSha256 {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1649,7 +1674,7 @@ nonisolated extension Verdict_V1_FollowResponse.Stuck: SwiftProtobuf.Message, Sw
 
 nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Judgement"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0\u{1}compilation\0\u{1}tests\0\u{1}limits\0\u{1}language\0\u{1}generation\0\u{1}workers\0\u{1}layers\0\u{1}score\0\u{1}groups\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0\u{1}compilation\0\u{1}tests\0\u{1}limits\0\u{1}language\0\u{1}generation\0\u{1}workers\0\u{1}layers\0\u{1}score\0\u{1}groups\0\u{1}content\0")
 
   fileprivate class _StorageClass {
     var _verdict: Verdict_V1_Verdict = .unspecified
@@ -1664,6 +1689,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
     var _layers: [String] = []
     var _score: String = String()
     var _groups: [Verdict_V1_GroupResult] = []
+    var _content: Verdict_V1_JudgedContent? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1686,6 +1712,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
       _layers = source._layers
       _score = source._score
       _groups = source._groups
+      _content = source._content
     }
   }
 
@@ -1716,6 +1743,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
         case 10: try { try decoder.decodeRepeatedStringField(value: &_storage._layers) }()
         case 11: try { try decoder.decodeSingularStringField(value: &_storage._score) }()
         case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._groups) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
         default: break
         }
       }
@@ -1764,6 +1792,9 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
       if !_storage._groups.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._groups, fieldNumber: 12)
       }
+      try { if let v = _storage._content {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1785,6 +1816,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
         if _storage._layers != rhs_storage._layers {return false}
         if _storage._score != rhs_storage._score {return false}
         if _storage._groups != rhs_storage._groups {return false}
+        if _storage._content != rhs_storage._content {return false}
         return true
       }
       if !storagesAreEqual {return false}

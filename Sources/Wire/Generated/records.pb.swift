@@ -659,8 +659,37 @@ public nonisolated struct Verdict_V1_Compilation: Sendable {
   /// Whether the same content had been compiled before.
   public var cached: Bool = false
 
-  /// SHA-256 of sources, names, included files and recipe: 32 bytes.
+  /// The build's key: SHA-256 of all that it depends on, which are the language, its recipe, the sources, and what the package
+  /// puts beside them. 32 bytes; empty if nothing was to be built.
   public var contentHash: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What a judgement was made of. Hashes are SHA-256, 32 bytes, over parts with their lengths in front: a number is 8 bytes,
+/// the least significant first; bytes and texts follow the number of their bytes, a list the number of its members. Empty,
+/// as in all records of 0.1.0: not known.
+public nonisolated struct Verdict_V1_JudgedContent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Of each of the submission's own files: name, bytes; ordered by the bytes of the names.
+  public var sourceSha256: Data = Data()
+
+  /// Of each test case, in order: name, SHA-256 of the input, SHA-256 of the answer, list of the output validator's arguments.
+  public var testsSha256: Data = Data()
+
+  /// Of "default" and the name of the default validator's dialect; or of "custom", "after" or "interactive" (when the
+  /// package's validators see the output), the most passes (0: one), 1 if they give scores or else 0, and the list of
+  /// validators. Then the list of graders. Of a program: name, and the list of its files, each a name and a SHA-256.
+  public var checkerSha256: Data = Data()
+
+  /// The language's id, and the first line that its compiler or interpreter says of its version on the host that built the
+  /// program: "cpp: g++ (Debian 14.2.0-19) 14.2.0".
+  public var toolchain: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1408,6 +1437,51 @@ nonisolated extension Verdict_V1_Compilation: SwiftProtobuf.Message, SwiftProtob
     if lhs.log != rhs.log {return false}
     if lhs.cached != rhs.cached {return false}
     if lhs.contentHash != rhs.contentHash {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_JudgedContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".JudgedContent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}source_sha256\0\u{3}tests_sha256\0\u{3}checker_sha256\0\u{1}toolchain\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sourceSha256) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.testsSha256) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.checkerSha256) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.toolchain) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sourceSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sourceSha256, fieldNumber: 1)
+    }
+    if !self.testsSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.testsSha256, fieldNumber: 2)
+    }
+    if !self.checkerSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.checkerSha256, fieldNumber: 3)
+    }
+    if !self.toolchain.isEmpty {
+      try visitor.visitSingularStringField(value: self.toolchain, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_JudgedContent, rhs: Verdict_V1_JudgedContent) -> Bool {
+    if lhs.sourceSha256 != rhs.sourceSha256 {return false}
+    if lhs.testsSha256 != rhs.testsSha256 {return false}
+    if lhs.checkerSha256 != rhs.checkerSha256 {return false}
+    if lhs.toolchain != rhs.toolchain {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -37,6 +37,7 @@ extension JobRunner {
         var result = Verdict_V1_BuildResult()
         result.compilation = Verdict_V1_Compilation(program.compilation)
         result.language = program.language.id
+        result.toolchain = program.toolchain ?? ""
         guard program.compilation.succeeded, let artifact = program.artifact else { return result }
         let built = try await LocalArtifact.read(artifact)
         guard built.tree.encoded.count <= Self.mostNamed else {

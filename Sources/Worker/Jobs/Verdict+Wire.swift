@@ -53,7 +53,7 @@ extension Verdict_V1_Compilation {
         cpuTimeNs = UInt64(clamping: compilation.cpuTime.nanoseconds)
         log = compilation.log.headAndTail(Self.longestLog)
         cached = compilation.isCached
-        contentHash = Data(hexadecimal: compilation.contentHash)
+        contentHash = Data(hexadecimal: compilation.buildKey)
     }
 }
 

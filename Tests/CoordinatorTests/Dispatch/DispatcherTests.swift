@@ -56,6 +56,18 @@ struct DispatcherTests {
         }
     }
 
+    @Test func whatAWorkerCallsItsToolchainIsCut() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1", tests: 2)
+            let worker = try await FakeWorker("a", fixture)
+            var result = worker.result(of: try #require(try await worker.lease().first))
+            result.build.toolchain = String(repeating: "\u{20ac}", count: 10_000)
+            _ = try await worker.finish(result)
+            let built = try #require(try await fixture.submissions.load(id)?.built)
+            #expect(built.result.toolchain == String(repeating: "\u{20ac}", count: 170))
+        }
+    }
+
     @Test func whoWaitsGetsAJobAsSoonAsThereIsOne() async throws {
         try await with { fixture in
             let worker = try await FakeWorker("a", fixture)

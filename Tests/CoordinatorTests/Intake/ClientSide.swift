@@ -135,6 +135,8 @@ struct FixedPackages: PackageDirectory {
         package.id = Data(id.bytes)
         package.name = "sum"
         package.tests = tests
+        package.testsSha256 = Data(ContentHash(of: [11]).bytes)
+        package.checkerSha256 = Data(ContentHash(of: [12]).bytes)
         package.limits.cpuTimeNs = id == Self.unmeasured ? 0 : 1_000_000_000
         if id == Self.graded { package.groups = (try? GradedTree.of(tests: tests.count))?.message ?? [] }
         return package

@@ -1,6 +1,7 @@
 import Coordinator
 import EmbeddedStorage
 import Foundation
+import Provenance
 import Storage
 import Testing
 import Units
@@ -52,6 +53,12 @@ struct IntakeTests {
             #expect(accepted.priority == .interactive && accepted.allTests && accepted.tests == 4)
             #expect(accepted.sources == request.sources && accepted.storedSources.isEmpty)
             #expect(accepted.traceparent == "00-ab-cd-01" && accepted.requestHash.count == 32)
+            let source = ContentDigest(ofSubmission: request.sources.map { ($0.name, Array($0.content)) })
+            #expect(Array(accepted.content.sourceSha256) == source.bytes)
+            let package = try await FixedPackages().find(FixedPackages.sum)
+            #expect(accepted.content.testsSha256 == package?.testsSha256)
+            #expect(accepted.content.checkerSha256 == package?.checkerSha256)
+            #expect(accepted.content.toolchain.isEmpty)
         }
     }
 

@@ -3,6 +3,7 @@ import Grading
 import GradingWire
 import Judging
 import Problems
+import Provenance
 import Sandbox
 import SwiftProtobuf
 import Testing
@@ -75,6 +76,12 @@ import Wire
         judgement.language = "cpp"
         judgement.workers = ["judge-1", "judge-2"]
         judgement.layers = ["user", "a layer of the future"]
+        judgement.content = .with { content in
+            content.sourceSha256 = Data(repeating: 1, count: 32)
+            content.testsSha256 = Data(repeating: 0x2a, count: 32)
+            content.checkerSha256 = Data(repeating: 3, count: 32)
+            content.toolchain = "cpp: g++ 14"
+        }
     }
 
     /// What one machine's judge would have found, so that both are printed by the same code from the same model.
@@ -94,11 +101,39 @@ import Wire
         judgement.message = "found 2, not 3"
         judgement.decidingTest = "secret/1"
         judgement.compilation = Compilation(
-            succeeded: true, cpuTime: .milliseconds(250), log: "warning", contentHash: "0aff")
+            succeeded: true, cpuTime: .milliseconds(250), log: "warning", buildKey: "0aff")
         judgement.compilation?.isCached = true
         judgement.tests = [test, TestResult(name: "secret/2", verdict: .skipped)]
         judgement.layers = [.user]
+        judgement.content = JudgedContent(
+            source: digest(1), tests: digest(0x2a), checker: digest(3), toolchain: "cpp: g++ 14")
         return judgement
+    }
+
+    private static func digest(_ byte: UInt8) -> ContentDigest? {
+        ContentDigest(bytes: [UInt8](repeating: byte, count: 32))
+    }
+
+    @Test func whatItWasMadeOfIsInTheRecord() {
+        let line = JudgementRecord.json(of: Judgement(Self.wire, of: Self.submission)).line
+        let (source, tests, checker) = ("01", "2a", "03")
+        let members = [("source_sha256", source), ("tests_sha256", tests), ("checker_sha256", checker)].map {
+            key, byte in
+            "\"\(key)\": \"\(String(repeating: byte, count: 32))\""
+        }
+        #expect(line.contains(members.joined(separator: ", ") + #", "toolchain": "cpp: g++ 14", "build_key": "0aff""#))
+    }
+
+    @Test func whatARecordOfAnOlderVersionDoesNotSayIsNull() {
+        var wire = Self.wire
+        wire.clearContent()
+        wire.compilation.contentHash = Data()
+        let line = JudgementRecord.json(of: Judgement(wire, of: Self.submission)).line
+        let unknown = #""source_sha256": null, "tests_sha256": null, "checker_sha256": null, "toolchain": null, "#
+        #expect(line.contains(unknown + #""build_key": null"#))
+        // What is no SHA-256 is none.
+        wire.content.sourceSha256 = Data([1, 2, 3])
+        #expect(JudgementRecord.json(of: Judgement(wire, of: Self.submission)).line == line)
     }
 
     @Test func theSameJudgementIsTheSameLineWhereverItWasMade() {
@@ -109,6 +144,7 @@ import Wire
         #expect(fleet.tests == Self.local.tests)
         #expect(fleet.compilation == Self.local.compilation)
         #expect(fleet.limits == Self.local.limits)
+        #expect(fleet.content == Self.local.content)
     }
 
     @Test func theFleetsRecordEndsWithIDAndWorkers() {

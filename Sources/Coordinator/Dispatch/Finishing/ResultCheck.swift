@@ -15,6 +15,8 @@ enum ResultCheck {
     /// The most bytes of a result: an entry of the log takes more.
     private static let most = 450_000
 
+    /// The most bytes of what a toolchain is called.
+    private static let toolchain = 512
     /// The most names of sources that something was built of, the package's among them.
     private static let mostSources = 512
 
@@ -24,6 +26,7 @@ enum ResultCheck {
         var result = result
         result.compilation.message = result.compilation.message.cut(to: message)
         result.compilation.log = result.compilation.log.cut(to: log)
+        result.toolchain = result.toolchain.cut(to: toolchain)
         guard result.language.utf8.count <= 128 else { throw refusal("the language's id is longer than 128 bytes") }
         guard result.compilation.succeeded || result.artifact.isEmpty else {
             throw refusal("something was built though the compilation failed")

@@ -1,0 +1,73 @@
+internal import Checking
+public import Problems
+public import SystemPackage
+
+/// What of a package decides what is found of a submission, as hashes.
+public struct PackageDigests: Hashable, Sendable {
+    /// Of each test case, in the order of judging: its name, the SHA-256 of its input and of its answer, and the list of the
+    /// output validator's arguments.
+    public let tests: ContentDigest
+    /// Of the text `default` and the name of the dialect, where the default validator compares; else of `custom`, when the
+    /// validators see the output (`after` or `interactive`), how many passes there may be (0: no more than one is asked
+    /// for), whether they give scores (0 or 1), and the list of validators. Then, in both cases, the list of graders. Of a
+    /// program: its name, and the list of its files, each a name and the SHA-256 of its bytes.
+    public let checker: ContentDigest
+
+    /// The digests of `problem`.
+    /// - Parameter file: gives the SHA-256 of a file, by a path of `problem`.
+    /// - Throws: what `file` throws.
+    public init<Failure: Error>(
+        _ problem: Problem, file: (FilePath) throws(Failure) -> ContentDigest
+    ) throws(Failure) {
+        tests = try Self.tests(problem.testCases, file)
+        checker = try Self.checker(of: problem, file)
+    }
+
+    private static func tests<Failure: Error>(
+        _ tests: [TestCase], _ file: (FilePath) throws(Failure) -> ContentDigest
+    ) throws(Failure) -> ContentDigest {
+        var hash = PartsHash()
+        for test in tests {
+            hash.add(test.name)
+            hash.add(try file(test.input).bytes)
+            hash.add(try file(test.answer).bytes)
+            hash.add(test.validatorArguments)
+        }
+        return hash.digest
+    }
+
+    private static func checker<Failure: Error>(
+        of problem: Problem, _ file: (FilePath) throws(Failure) -> ContentDigest
+    ) throws(Failure) -> ContentDigest {
+        var hash = PartsHash()
+        switch problem.validation {
+        case .standard:
+            hash.add("default")
+            hash.add(problem.dialect.rawValue)
+        case .custom(let custom):
+            hash.add("custom")
+            hash.add(custom.exchange == .interactive ? "interactive" : "after")
+            hash.add(custom.passes ?? 0)
+            hash.add(custom.givesScores ? 1 : 0)
+            try hash.add(custom.validators, file)
+        }
+        try hash.add(problem.graders, file)
+        return hash.digest
+    }
+}
+
+extension PartsHash {
+    fileprivate mutating func add<Failure: Error>(
+        _ programs: [Program], _ file: (FilePath) throws(Failure) -> ContentDigest
+    ) throws(Failure) {
+        add(programs.count)
+        for program in programs {
+            add(program.name)
+            add(program.files.count)
+            for source in program.files {
+                add(source.name)
+                add(try file(source.path).bytes)
+            }
+        }
+    }
+}
