@@ -44,22 +44,18 @@ final class TestDirectories: Sendable {
             state.total = state.total + size
             return true
         }
-        guard !isKept else { return try await body(directory) }
-        let result: Value
-        do {
-            result = try await body(directory)
-        } catch {
-            try? directory.removeTree()
-            throw error
-        }
-        try directory.removeTree()
-        return result
+        return isKept ? try await body(directory) : try await lend(directory, body)
     }
 
     /// Gives `body` a directory of its own below the store, empty, and removes it with all that is in it.
     func withPlace<Value>(_ body: (FilePath) async throws -> Value) async throws -> Value {
         let directory = newPath()
         try directory.makeDirectories()
+        return try await lend(directory, body)
+    }
+
+    /// Gives `body` a directory, and removes it afterwards, whatever happens.
+    private func lend<Value>(_ directory: FilePath, _ body: (FilePath) async throws -> Value) async throws -> Value {
         let result: Value
         do {
             result = try await body(directory)
