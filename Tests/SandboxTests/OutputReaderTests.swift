@@ -68,6 +68,8 @@ import Units
     }
 
     /// Lets the program end while it reads, and then wants no more.
+    ///
+    /// It waits until the run's init is gone, too: the end of a program is known once its init has noted it.
     private final class LateRefuser: OutputReader {
         private let program: FileDescriptor
         /// - Parameter program: what the program waits for on standard input.
@@ -75,13 +77,14 @@ import Units
 
         func read(_ bytes: RawSpan) -> Bool {
             let find = "grep -al '[l]ate-refusal' /proc/[0-9]*/cmdline 2>/dev/null | head -n 1"
-            let number = pid_t(Census.output(find))
+            let number = Census.output(find)
+            let initNumber = pid_t(Census.output("sed -n 's/^PPid:[^0-9]*//p' /proc/\(number)/status"))
             #expect(throws: Never.self) { try program.close() }
-            guard number > 0 else {
+            guard initNumber > 1 else {
                 Issue.record("the program is not there")
                 return false
             }
-            while kill(number, 0) == 0 || errno == EPERM { usleep(1000) }
+            while kill(initNumber, 0) == 0 || errno == EPERM { usleep(1000) }
             return false
         }
     }
