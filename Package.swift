@@ -130,6 +130,18 @@ let package = Package(
             dependencies: ["Units", system, .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        // What the log keeps: its own messages and their codec, and who follows it.
+        .target(
+            name: "Events",
+            dependencies: [
+                "Concurrency", "Grading", "Storage", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Protos"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Wire",
             dependencies: [
@@ -170,8 +182,8 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Concurrency", "Fleet", "PackageFiles", "Storage", "Wire", "Grading", "GradingWire", "Problems",
-                "Provenance", "Toolchains", "Units", system,
+                "Concurrency", "Events", "Fleet", "PackageFiles", "Storage", "Wire", "Grading", "GradingWire",
+                "Problems", "Provenance", "Toolchains", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -275,7 +287,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
-        .testTarget(name: "GradingTests", dependencies: ["Grading", "GradingWire", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "GradingTests", dependencies: ["Events", "Grading", "GradingWire", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "ProblemsTests", dependencies: ["Grading", "PackageFiles", "Problems", "Units", system],
             swiftSettings: strict),
@@ -400,7 +413,8 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Fleet", "Coordinator", "EmbeddedStorage", "Storage", "Wire", "WireTestSupport", "TestSupport",
+                "Fleet", "Coordinator", "EmbeddedStorage", "Events", "Storage", "Wire", "WireTestSupport",
+                "TestSupport",
                 "Grading", "PackageFiles", "Problems", "Provenance", "Units", system, "contents-server",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -410,10 +424,8 @@ let package = Package(
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [
-                "Coordinator", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Grading", "GradingWire", "Problems",
-                "Provenance", "TestSupport",
-                "Toolchains",
-                "Units", system,
+                "Coordinator", "Events", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Grading", "GradingWire",
+                "Problems", "Provenance", "TestSupport", "Toolchains", "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),

@@ -39,21 +39,6 @@ extension GraderQuestion {
 }
 
 extension GroupGrade {
-    /// The most bytes that a score takes which a grader gives: it reads as a decimal of 64 digits at most.
-    private static let longestScore = 512
-
-    /// What a grader has answered; nil if no grader gives such a verdict, or its score is none.
-    public init?(_ result: Verdict_V1_GradeResult) {
-        guard let verdict = Verdict(result.verdict), verdict != .skipped, verdict != .compileError else { return nil }
-        self.init(verdict, remark: result.remark.isEmpty ? nil : result.remark)
-        if result.score.isEmpty {
-            guard verdict == .judgeError else { return nil }
-        } else {
-            score = Score(exactly: result.score, limit: Self.longestScore)
-            guard score != nil else { return nil }
-        }
-    }
-
     /// The answer about a group, as messages have it.
     public func message(ofGroup group: Int) -> Verdict_V1_GradeResult {
         var result = Verdict_V1_GradeResult()

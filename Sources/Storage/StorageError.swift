@@ -53,3 +53,14 @@ extension StorageError: CustomStringConvertible {
         stage + (reason.map { ": \($0)" } ?? "") + (advice.map { "; \($0)" } ?? "")
     }
 }
+
+extension StorageError {
+    /// The store does not answer, or has no room: it may by itself, and whoever needs it waits.
+    public var isOutage: Bool { code == .unavailable || code == .full }
+
+    /// What is stored cannot be used, and trying again does not help.
+    public var isDamage: Bool { [.corrupted, .wrongKey, .incompatible].contains(code) }
+
+    /// Nobody who needs the store can go on: what it has is damaged, or it was closed.
+    public var isFinal: Bool { isDamage || code == .closed }
+}

@@ -40,6 +40,7 @@ struct CoordinatorConfiguration: Configuration {
     var followers = 20_000
     var silence = Duration.seconds(30)
     var backups: FilePath?
+    var snapshots: FilePath?
     var certificate: FilePath?
     var privateKey: FilePath?
     var authorities: FilePath?
@@ -95,6 +96,9 @@ struct CoordinatorConfiguration: Configuration {
                 \.silence, "limits.silence", .duration(in: .seconds(1) ... .seconds(3600)),
                 "how long an upload may send nothing before it ends"),
             Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
+            Setting(
+                \.snapshots, "snapshots", .optional(.path, "data"),
+                "the folder of the snapshot that a start begins with; it may be deleted"),
             Setting(\.certificate, "tls.certificate", .optional(.path, "none"), "the certificate chain, in PEM"),
             Setting(\.privateKey, "tls.key", .optional(.path, "none"), "its private key, in PEM"),
             Setting(

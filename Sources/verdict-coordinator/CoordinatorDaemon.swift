@@ -52,6 +52,8 @@ struct CoordinatorDaemon {
         options.uploads = configuration.uploads
         options.uploadSilence = configuration.silence
         options.followers = configuration.followers
+        let snapshots = configuration.snapshots ?? configuration.data
+        options.snapshots = snapshots.appending("projections.snapshot")
         options.backup = store.backup(into: configuration.backups ?? configuration.data.appending("backups"))
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,

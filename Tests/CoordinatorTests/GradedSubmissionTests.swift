@@ -1,4 +1,5 @@
 import Coordinator
+import Events
 import Grading
 import GradingWire
 import Storage
@@ -11,11 +12,11 @@ struct GradedSubmissionTests {
 
     /// Two groups of one test case each, both graded by the package, in a batch for each test case.
     private static func built(
-        _ priority: Verdict_V1_Priority = .normal, _ stop: GroupRule.Stop = .never
+        _ priority: LoggedPriority = .normal, _ stop: GroupRule.Stop = .never
     ) throws -> SubmissionState {
-        var accepted = Verdict_V1_SubmissionAccepted()
+        var accepted = SubmissionAccepted()
         accepted.tests = 2
-        accepted.groups = try GradedTree.of(tests: 2, stop: stop).message
+        accepted.groups = try GradedTree.of(tests: 2, stop: stop).logged
         accepted.priority = priority
         let entry = LogEntry(
             position: LogPosition(1), stream: try id.stream, recordedAt: 0, events: [try Event(accepted)])
@@ -26,7 +27,7 @@ struct GradedSubmissionTests {
     }
 
     private static func run(
-        _ state: inout SubmissionState, _ batch: Int, _ verdict: Verdict_V1_Verdict = .accepted
+        _ state: inout SubmissionState, _ batch: Int, _ verdict: LoggedVerdict = .accepted
     ) throws {
         try SubmissionStateTests.follow(
             &state,
@@ -39,11 +40,11 @@ struct GradedSubmissionTests {
 
     private static func answer(
         _ group: Int, _ verdict: Verdict = .accepted, _ score: Int = 7
-    ) -> Verdict_V1_GradeResult {
-        GroupGrade(verdict, score: Score(score)).message(ofGroup: group)
+    ) -> LoggedGradeResult {
+        GroupGrade(verdict, score: Score(score)).logged(ofGroup: group)
     }
 
-    private static func answered(_ state: inout SubmissionState, _ result: Verdict_V1_GradeResult) throws {
+    private static func answered(_ state: inout SubmissionState, _ result: LoggedGradeResult) throws {
         try SubmissionStateTests.follow(&state, state.recordGrade(result, by: "two"))
     }
 
@@ -128,7 +129,7 @@ struct GradedSubmissionTests {
             &state, state.recordBuild(SubmissionStateTests.built(), by: "one", expected: .seconds(1)))
         for batch in 0..<2 { try Self.run(&state, batch) }
         #expect(state.outstanding(limitIsKnown: true) == [Self.grade(1, generation: 2)])
-        #expect(state.former?.score == "14")
+        #expect(state.former?.judged.score == "14")
     }
 
     @Test("A question that nobody answers leaves the submission stuck until it is answered after all")
@@ -145,7 +146,7 @@ struct GradedSubmissionTests {
     func failingGrader() throws {
         var state = try Self.built()
         for batch in 0..<2 { try Self.run(&state, batch) }
-        try Self.answered(&state, GroupGrade(.judgeError, remark: "the package's grader failed").message(ofGroup: 1))
+        try Self.answered(&state, GroupGrade(.judgeError, remark: "the package's grader failed").logged(ofGroup: 1))
         try Self.answered(&state, Self.answer(2))
         #expect(state.judgement?.verdict == .judgeError)
         #expect(state.judgement?.message == "the package's grader failed")

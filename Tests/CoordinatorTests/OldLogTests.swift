@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Foundation
 import Logging
 import Storage
@@ -45,9 +46,7 @@ private final class OldLog: Sendable {
 
     /// Reads the log as a coordinator does, with the packages that it has, and then does `body`.
     func read(queue: (any JobQueue)? = nil, _ body: @Sendable (ClientSide) async throws -> Void) async throws {
-        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        let packages = try Packages(log: store.log, blobs: store.blobs, logger: logger)
-        try await packages.start()
+        let packages = try Packages(log: store.log, blobs: store.blobs)
         let side = try ClientSide(store, ClientSide.Options(queue: queue, packages: packages))
         try await side.run(body)
         try await store.close()
@@ -126,7 +125,7 @@ struct OldLogTests {
                 #expect(found.measuring.state == (found.limits.cpuTimeNs == 0 ? .wanted : .unspecified))
             }
             #expect(listed.filter { $0.limits.cpuTimeNs == 0 }.map(\.name) == ["quiet-too"])
-            let (course, cup) = (side.projection.quotas.get("course"), side.projection.quotas.get("cup"))
+            let (course, cup) = (side.projections.quotas.get("course"), side.projections.quotas.get("cup"))
             #expect(course.submissionsPerMinute == 600 && course.contentBytes == 1 << 30)
             #expect(course.submissionsAtOnce == 0 && course.priority == .interactive)
             #expect(cup.submissionsAtOnce == 50 && cup.priority == .contest && cup.contentBytes == 0)
@@ -152,7 +151,7 @@ struct OldLogTests {
                 guard let id = name.submission else { continue }
                 #expect(try await side.submissions.load(id)?.wants(name) == true)
             }
-            #expect(side.projection.admission.open == 4)
+            #expect(side.projections.admission.open == 4)
         }
         try await other?.close()
     }
@@ -181,8 +180,8 @@ struct OldLogTests {
     func events() async throws {
         let old = try await OldLog(Self.version)
         var types: Set<String> = []
-        var disagreements: [Verdict_V1_DisagreementNoticed] = []
-        var cancelled: [Verdict_V1_SubmissionCancelled] = []
+        var disagreements: [DisagreementNoticed] = []
+        var cancelled: [SubmissionCancelled] = []
         for entry in try await old.store.log.read(after: .start, limit: 10_000) {
             for event in entry.events {
                 types.insert(event.type)

@@ -1,4 +1,5 @@
 import Coordinator
+import Events
 import Grading
 import GradingWire
 import Storage
@@ -11,7 +12,7 @@ struct ScoredSubmissionTests {
     private static let id = SubmissionID(tenant: "course", key: "1")
 
     /// Two groups of two test cases, of 40 and 60 points, each a batch for each test case.
-    private static func built(priority: Verdict_V1_Priority) throws -> SubmissionState {
+    private static func built(priority: LoggedPriority) throws -> SubmissionState {
         func group(_ name: String, _ tests: Range<Int>, _ points: Int) -> TestGroup {
             TestGroup(
                 name: name, members: [.tests(tests, points: TestPoints(accepted: Score(points)))],
@@ -21,9 +22,9 @@ struct ScoredSubmissionTests {
             TestGroup(name: "", members: [.group(1), .group(2)], rule: GroupRule(aggregate: .sum, stop: .never)),
             group("1", 0..<2, 40), group("2", 2..<4, 60),
         ])
-        var accepted = Verdict_V1_SubmissionAccepted()
+        var accepted = SubmissionAccepted()
         accepted.tests = 4
-        accepted.groups = tree.message
+        accepted.groups = tree.logged
         accepted.priority = priority
         let entry = LogEntry(
             position: LogPosition(1), stream: try id.stream, recordedAt: 0, events: [try Event(accepted)])
@@ -37,11 +38,11 @@ struct ScoredSubmissionTests {
         state.outstanding(limitIsKnown: true).map { "\($0)".split(separator: "-").last.map(String.init) ?? "" }
     }
 
-    private static func run(_ state: inout SubmissionState, _ batch: Int, _ verdict: Verdict_V1_Verdict) throws {
+    private static func run(_ state: inout SubmissionState, _ batch: Int, _ verdict: LoggedVerdict) throws {
         let found = SubmissionStateTests.found([batch: verdict])
         #expect(state.isComplete(found, ofBatch: batch))
         try SubmissionStateTests.follow(
-            &state, state.recordBatch(batch, found, limits: Verdict_V1_TestLimits(), by: "one"))
+            &state, state.recordBatch(batch, found, limits: LoggedTestLimits(), by: "one"))
     }
 
     @Test("A failure ends its group only, and the score and the groups' results stand in the judgement")
@@ -79,7 +80,7 @@ struct ScoredSubmissionTests {
 
     @Test("Groups that are no tree are damage of the log, not a submission")
     func damaged() throws {
-        var accepted = Verdict_V1_SubmissionAccepted()
+        var accepted = SubmissionAccepted()
         accepted.tests = 1
         accepted.groups = [.with { $0.requires = [7] }]
         let entry = LogEntry(

@@ -1,19 +1,21 @@
-import Coordinator
+import Events
 import Foundation
 import Storage
 import SwiftProtobuf
 import Testing
 import Wire
 
+@testable import Coordinator
+
 /// What a submission's events add up to, and what follows from that.
 struct SubmissionStateTests {
     static let id = SubmissionID(tenant: "course", key: "1")
 
     /// A submission of `tests` test cases that nothing has happened to.
-    static func taken(tests: Int, allTests: Bool = false, priority: Verdict_V1_Priority = .normal) throws
+    static func taken(tests: Int, allTests: Bool = false, priority: LoggedPriority = .normal) throws
         -> SubmissionState
     {
-        var accepted = Verdict_V1_SubmissionAccepted()
+        var accepted = SubmissionAccepted()
         accepted.tenant = "course"
         accepted.language = "cpp"
         accepted.tests = UInt32(tests)
@@ -24,17 +26,17 @@ struct SubmissionStateTests {
         return try SubmissionState(id, first: entry)
     }
 
-    static func built(_ succeeded: Bool = true) -> Verdict_V1_BuildResult {
-        var result = Verdict_V1_BuildResult()
+    static func built(_ succeeded: Bool = true) -> LoggedBuildResult {
+        var result = LoggedBuildResult()
         result.compilation.succeeded = succeeded
         result.compilation.message = succeeded ? "" : "no main"
         return result
     }
 
-    static func found(_ verdicts: [Int: Verdict_V1_Verdict]) -> Verdict_V1_ExecuteResult {
-        var result = Verdict_V1_ExecuteResult()
+    static func found(_ verdicts: [Int: LoggedVerdict]) -> LoggedExecuteResult {
+        var result = LoggedExecuteResult()
         for (index, verdict) in verdicts {
-            var test = Verdict_V1_ExecuteResult.Test()
+            var test = LoggedExecuteResult.Test()
             test.index = UInt32(index)
             test.result.verdict = verdict
             result.tests.append(test)
@@ -51,7 +53,7 @@ struct SubmissionStateTests {
     }
 
     /// A submission in batches of one test case each.
-    static func inBatches(tests: Int, allTests: Bool = false, priority: Verdict_V1_Priority = .normal) throws
+    static func inBatches(tests: Int, allTests: Bool = false, priority: LoggedPriority = .normal) throws
         -> SubmissionState
     {
         var state = try taken(tests: tests, allTests: allTests, priority: priority)
@@ -74,7 +76,7 @@ struct SubmissionStateTests {
         var result = Self.built(false)
         result.toolchain = "cpp: g++ 14"
         try Self.follow(&state, state.recordBuild(result, by: "one", expected: nil))
-        var content = accepted.content
+        var content = Verdict_V1_JudgedContent(accepted.content)
         content.toolchain = "cpp: g++ 14"
         #expect(state.judgement?.content == content)
         // What is built again, elsewhere, is of another toolchain.
@@ -103,8 +105,8 @@ struct SubmissionStateTests {
         #expect(state.outstanding(limitIsKnown: true) == [Self.batch(0)])
     }
 
-    @Test(arguments: [Verdict_V1_Priority.contest, .interactive])
-    func isRunInAllBatchesAtOnceWhereSomebodyWaits(priority: Verdict_V1_Priority) throws {
+    @Test(arguments: [LoggedPriority.contest, .interactive])
+    func isRunInAllBatchesAtOnceWhereSomebodyWaits(priority: LoggedPriority) throws {
         let state = try Self.inBatches(tests: 3, priority: priority)
         #expect(state.outstanding(limitIsKnown: true) == [Self.batch(0), Self.batch(1), Self.batch(2)])
     }
@@ -163,8 +165,8 @@ struct SubmissionStateTests {
             ([0: .accepted, 1: .accepted], true), ([0: .wrongAnswer], true), ([0: .accepted], false),
             ([1: .accepted], false), ([0: .accepted, 2: .accepted], false), ([:], false),
             ([0: .accepted, 1: .skipped], false), ([0: .accepted, 1: .unspecified], false),
-        ] as [([Int: Verdict_V1_Verdict], Bool)])
-    func knowsWhichResultsABatchCanHave(verdicts: [Int: Verdict_V1_Verdict], isComplete: Bool) throws {
+        ] as [([Int: LoggedVerdict], Bool)])
+    func knowsWhichResultsABatchCanHave(verdicts: [Int: LoggedVerdict], isComplete: Bool) throws {
         var state = try Self.taken(tests: 4)
         try Self.follow(&state, state.recordBuild(Self.built(), by: "one", expected: .milliseconds(500)))
         #expect(state.batchTests == [0..<2, 2..<4])

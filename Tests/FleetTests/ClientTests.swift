@@ -1,4 +1,4 @@
-import Coordinator
+import Events
 import Fleet
 import Foundation
 import SwiftProtobuf
@@ -7,6 +7,8 @@ import TestSupport
 import Testing
 import Wire
 import WireTestSupport
+
+@testable import Coordinator
 
 /// What programs use of a coordinator, in Swift and in Python.
 @Suite struct ClientTests {
@@ -127,7 +129,7 @@ import WireTestSupport
                 for: Viewer(Principal(role: .client, name: "course-42")), limit: 0, page: ""
             ).packages
             let local = try await LocalPackage.read(RepositoryPackages.folder.appending("sum"))
-            #expect(known.map(\.id) == [local.tree.id.data])
+            #expect(known.map(\.package.id) == [local.tree.id.data])
         }
     }
 

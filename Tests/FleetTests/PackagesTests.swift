@@ -1,5 +1,5 @@
-import Coordinator
 import EmbeddedStorage
+import Events
 import Fleet
 import Foundation
 import Grading
@@ -11,6 +11,8 @@ import SystemPackage
 import Testing
 import Units
 import Wire
+
+@testable import Coordinator
 
 /// Packages that are read out of contents.
 @Suite struct PackagesTests {
@@ -31,7 +33,8 @@ import Wire
                 let package = try await client.addPackage(at: folder)
                 #expect(package.name == problem.name)
                 #expect(package.tests == problem.testCases.map(\.name))
-                #expect(package.groups.map(\.name) == Self.groupNames(of: problem))
+                let known = try await server.packages.find(try #require(ContentHash(bytes: package.id)))
+                #expect(known?.groups.map(\.name) == Self.groupNames(of: problem))
                 #expect(package.limits.memoryBytes == UInt64(problem.limits.memory.bytes))
                 #expect(package.limits.outputBytes == UInt64(problem.limits.output.bytes))
                 #expect(Array(package.testsSha256) == digests.tests.bytes)
@@ -220,10 +223,8 @@ import Wire
         try await FleetServer.with { server in
             let package = try await server.withClient { try await $0.addPackage(at: folder.path) }
             let id = try #require(ContentHash(bytes: package.id))
-            let other = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
+            let other = try Packages(log: server.store.log, blobs: server.store.blobs)
             #expect(try await other.needsMeasuring(id))
-            let following = Task { try await other.run() }
-            defer { following.cancel() }
             let first = try await server.packages.recordMeasured(
                 id, .with { $0.cpuTimeNs = 2_000_000_000 }, worker: "judge-7", calibrationNs: 1)
             let second = try await other.recordMeasured(
@@ -234,8 +235,7 @@ import Wire
                 #expect(try await !packages.needsMeasuring(id))
             }
             // From nothing.
-            let again = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
-            try await again.start()
+            let again = try Packages(log: server.store.log, blobs: server.store.blobs)
             #expect(try await again.find(id) == server.packages.find(id))
             #expect(try await again.tree(of: id) == server.packages.tree(of: id))
             let nobody = ContentHash(of: [1])
@@ -253,17 +253,17 @@ import Wire
             try package { try $0.write("name: P\(number)\n", to: "problem.yaml") }
         }
         try await FleetServer.with { server in
-            let other = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
+            let other = try Packages(log: server.store.log, blobs: server.store.blobs)
             try await server.withClient { client in
                 for folder in folders {
                     let local = try await LocalPackage.read(folder.path)
                     try await client.upload.send(local.contents.mapValues(ContentSource.file))
                     try await client.upload.send(local.tree.content, from: .bytes(local.tree.encoded))
-                    let tree = local.tree.content
+                    let tree = LoggedBlobRef(local.tree.content)
                     async let here = server.packages.add(tree: tree, name: "", by: "a")
                     async let there = other.add(tree: tree, name: "", by: "b")
                     let (first, second) = try await (here, there)
-                    #expect(first.id == second.id && first.name == second.name && first.tests == second.tests)
+                    #expect(first.package == second.package)
                     // Each is told of itself.
                     #expect(first.tenants == ["a"] && second.tenants == ["b"])
                     #expect(try await client.packages().packages.isEmpty)

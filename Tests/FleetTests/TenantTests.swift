@@ -1,5 +1,5 @@
-import Coordinator
 import EmbeddedStorage
+import Events
 import Fleet
 import FoundationEssentials
 import Storage
@@ -7,6 +7,8 @@ import SwiftProtobuf
 import Testing
 import Units
 import Wire
+
+@testable import Coordinator
 
 /// What one tenant can learn of another's contents: nothing.
 @Suite struct TenantTests {
@@ -178,7 +180,7 @@ import Wire
             _ = try await server.withClient(token: FleetServer.Token.rival) { try await $0.addPackage(at: folder.path) }
             #expect(try await lane() == "3 rival")
             let course = Viewer(Principal(role: .client, name: "course-42"))
-            #expect(try await packages.find(id, for: course)?.measuring.reason == "wrong solutions")
+            #expect(try await packages.find(id, for: course)?.stopReason == "wrong solutions")
             // Adding it again begins again, for itself.
             let again = try await server.withClient { try await $0.addPackage(at: folder.path) }
             #expect(again == added)
@@ -186,9 +188,8 @@ import Wire
             try await packages.stopMeasuring(id, for: nil, reason: "none is accepted")
             #expect(try await lane() == nil)
             // The same is in the log.
-            let other = try Packages(log: server.store.log, blobs: server.store.blobs, logger: FleetServer.logger)
-            try await other.start()
-            #expect(try await other.find(id, for: course)?.measuring.reason == "none is accepted")
+            let other = try Packages(log: server.store.log, blobs: server.store.blobs)
+            #expect(try await other.find(id, for: course)?.stopReason == "none is accepted")
             #expect(try await other.owners(of: id) == ["course-42", "rival"])
         }
     }
@@ -197,7 +198,7 @@ import Wire
     func oldLogsAreRead() async throws {
         try await FleetServer.with { server in
             for (number, by) in [(UInt8(1), "course-42"), (2, "")] {
-                var old = Verdict_V1_PackageAdded()
+                var old = PackageAdded()
                 old.package.id = Data(ContentHash(of: [number]).bytes)
                 old.package.name = "P\(number)"
                 old.package.limits.cpuTimeNs = 1

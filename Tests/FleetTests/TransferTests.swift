@@ -1,5 +1,6 @@
 import Coordinator
 import EmbeddedStorage
+import Events
 import Fleet
 import FoundationEssentials
 import Storage

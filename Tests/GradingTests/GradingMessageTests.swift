@@ -1,18 +1,19 @@
+import Events
 import Grading
 import GradingWire
 import Testing
 import Wire
 
 struct GradingMessageTests {
-    @Test("Every system's tree comes back from messages as it was", arguments: SystemsTests.rows)
+    @Test("Every system's tree comes back from the log as it was", arguments: SystemsTests.rows)
     func trees(_ row: SystemsTests.Row) throws {
         let tree = try GroupTree(row.groups)
-        let message = tree.message
+        let message = tree.logged
         let back = try GroupTree(message, tests: tree.testCount)
         #expect(tree.isFirstFailureDeciding ? message.isEmpty && back.isFirstFailureDeciding : back == tree)
     }
 
-    @Test("All that a group can say comes back from messages as it was")
+    @Test("All that a group can say comes back from the log as it was")
     func everything() throws {
         let group = TestGroup(
             name: "secret/1",
@@ -25,7 +26,7 @@ struct GradingMessageTests {
         let tree = try GroupTree([
             TestGroup(name: "", members: [.group(1), .group(2)]), TestGroup(name: "a", members: [.tests(0..<3)]), group,
         ])
-        #expect(try GroupTree(tree.message, tests: 9) == tree)
+        #expect(try GroupTree(tree.logged, tests: 9) == tree)
     }
 
     @Test("Groups that are no tree, name test cases that are not there, or say what nobody knows, are refused")
@@ -33,20 +34,20 @@ struct GradingMessageTests {
         let tree = try GroupTree([
             TestGroup(name: "", members: [.tests(0..<9)], rule: GroupRule(aggregate: .sum, stop: .never))
         ])
-        #expect(throws: GradingError.self) { try GroupTree(tree.message, tests: 8) }
-        var message = tree.message
+        #expect(throws: GradingError.self) { try GroupTree(tree.logged, tests: 8) }
+        var message = tree.logged
         message[0].factor = "1e999"
         #expect(throws: GradingError.self) { try GroupTree(message, tests: 9) }
-        message = tree.message
+        message = tree.logged
         message[0].aggregate = .UNRECOGNIZED(99)
         #expect(throws: GradingError.self) { try GroupTree(message, tests: 9) }
-        message = tree.message
-        message[0].members.append(Verdict_V1_TestGroup.Member())
+        message = tree.logged
+        message[0].members.append(LoggedTestGroup.Member())
         #expect(throws: GradingError.self) { try GroupTree(message, tests: 9) }
-        message = tree.message
+        message = tree.logged
         message[0].members[0].tests.count = .max
         #expect(throws: GradingError.self) { try GroupTree(message, tests: 9) }
-        #expect(throws: GradingError.self) { try GroupTree(tree.message + tree.message, tests: 9) }
+        #expect(throws: GradingError.self) { try GroupTree(tree.logged + tree.logged, tests: 9) }
     }
 
     @Test("A question to the package's own grader comes back from messages as it was")
@@ -67,16 +68,16 @@ struct GradingMessageTests {
         }
     }
 
-    @Test("What a grader answers comes back from messages as it was, with any score that it can give")
+    @Test("What a grader answers comes back from the log as it was, with any score that it can give")
     func answers() throws {
         let digits = String(repeating: "9", count: 63)
         for text in ["10", "-0.5", "1e64", "0.\(digits)e-64", "\(digits)e64"] {
             let score = try #require(Score(parsing: text))
             let answer = GroupGrade(.wrongAnswer, score: score, remark: "slow")
-            let message = answer.message(ofGroup: 7)
+            let message = answer.logged(ofGroup: 7)
             #expect(GroupGrade(message) == answer && message.group == 7)
         }
-        #expect(GroupGrade(GroupGrade(.judgeError).message(ofGroup: 0)) == GroupGrade(.judgeError))
+        #expect(GroupGrade(GroupGrade(.judgeError).logged(ofGroup: 0)) == GroupGrade(.judgeError))
     }
 
     @Test("A checker's points come back from messages as they were, and what are none are refused")

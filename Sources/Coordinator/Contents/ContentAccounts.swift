@@ -1,3 +1,5 @@
+import Crypto
+public import Events
 import FoundationEssentials
 public import Storage
 import Synchronization
@@ -5,26 +7,30 @@ public import Units
 public import Wire
 
 /// What the contents that clients put count against their tenants' quotas: each content once for each tenant, for good. Kept
-/// in the log's stream `contents`; the ``Projection`` tells what that has.
+/// in the log's stream `contents`.
 ///
 /// The sum is that of ``Admission/storedBytes(of:)``, in which the sources are that came with submissions.
-public final class ContentAccounts: Sendable {
+public final class ContentAccounts: LogProjection {
     /// The stream that they stand under.
-    static let streamName = "contents"
+    private static let streamName = "contents"
 
     /// Room for a content that a client sends.
     public struct Claim: Sendable {
-        fileprivate let key: Int
+        fileprivate let key: UInt64
         fileprivate let tenant: String
         fileprivate let bytes: UInt64
     }
 
-    /// A tenant's content is known by its hash under this process's own random key: eight bytes for each of what may be
-    /// millions, which nobody can make two contents share.
+    /// A tenant's content is known by its hash under a random key: eight bytes for each of what may be millions, which nobody
+    /// can make two contents share.
     private struct State {
-        var counted: Set<Int> = []
+        /// The random key, which is kept in snapshots.
+        var key = (0..<32).map { _ in UInt8.random(in: 0 ... .max) }
+        var counted: Set<UInt64> = []
+        /// Bytes of what counts, by tenant.
+        var storedBytes: [String: UInt64] = [:]
         /// What is sent now, and how often at once: its room is in the sum.
-        var underWay: [Int: Int] = [:]
+        var underWay: [UInt64: Int] = [:]
         var isComplete = false
     }
 
@@ -49,8 +55,8 @@ public final class ContentAccounts: Sendable {
         _ hash: ContentHash, size: ByteCount, of principal: Principal
     ) throws(WireError) -> Claim? {
         guard principal.role == .client else { return nil }
-        let claim = Claim(hash, size, tenant: principal.name)
         return try state.withLock { state throws(WireError) in
+            let claim = Claim(hash, size, tenant: principal.name, state.key)
             guard !state.counted.contains(claim.key) else { return nil }
             guard state.isComplete else {
                 throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
@@ -78,9 +84,12 @@ public final class ContentAccounts: Sendable {
     /// - Throws: ``StorageError``.
     public func record(_ hash: ContentHash, size: ByteCount, of principal: Principal) async throws(StorageError) {
         guard principal.role == .client else { return }
-        let claim = Claim(hash, size, tenant: principal.name)
-        guard state.withLock({ !$0.counted.contains(claim.key) }) else { return }
-        var stored = Verdict_V1_ContentStored()
+        let (claim, isCounted) = state.withLock { state in
+            let claim = Claim(hash, size, tenant: principal.name, state.key)
+            return (claim, state.counted.contains(claim.key))
+        }
+        guard !isCounted else { return }
+        var stored = ContentStored()
         stored.tenant = principal.name
         stored.content.hash = Data(hash.bytes)
         stored.content.size = claim.bytes
@@ -89,39 +98,78 @@ public final class ContentAccounts: Sendable {
         count(claim)
     }
 
-    /// The log says something of contents.
-    /// - Throws: ``StorageError`` (`corrupted`).
-    func apply(_ entry: LogEntry) throws(StorageError) {
-        for event in entry.events where event.type == Verdict_V1_ContentStored.protoMessageName {
-            let stored = try event.unpacked(Verdict_V1_ContentStored.self)
+    private func count(_ claim: Claim) {
+        state.withLock { state in
+            guard state.counted.insert(claim.key).inserted else { return }
+            state.storedBytes[claim.tenant, default: 0] &+= claim.bytes
+            // The room of what is under way stands for it.
+            if state.underWay[claim.key] == nil { admission.store(claim.bytes, of: claim.tenant) }
+        }
+    }
+
+    // MARK: A projection
+
+    /// See ``Events/LogProjection/name``.
+    public let name = "contents"
+    /// See ``Events/LogProjection/version``.
+    public let version: UInt32 = 1
+    /// See ``Events/LogProjection/streams``.
+    public let streams = StreamPattern.named(ContentAccounts.streamName)
+
+    /// See ``Events/LogProjection/apply(_:isLive:)``.
+    public func apply(_ entry: LogEntry, isLive: Bool) throws(StorageError) {
+        for event in entry.events {
+            guard let stored = try event.unpackedIfHeld(ContentStored.self) else { continue }
             guard let hash = ContentHash(stored.content) else {
                 throw StorageError(
                     .corrupted, stage: "read the contents of \(stored.tenant)", reason: "a hash is none",
                     advice: "restore the store from a backup")
             }
-            count(Claim(hash, ByteCount(Int64(clamping: stored.content.size)), tenant: stored.tenant))
+            let (size, key) = (ByteCount(Int64(clamping: stored.content.size)), state.withLock { $0.key })
+            count(Claim(hash, size, tenant: stored.tenant, key))
         }
     }
 
-    /// All is known that was in the log at the start.
-    func noteComplete() { state.withLock { $0.isComplete = true } }
+    /// See ``Events/LogProjection/complete()``.
+    public func complete() { state.withLock { $0.isComplete = true } }
 
-    private func count(_ claim: Claim) {
-        state.withLock { state in
-            guard state.counted.insert(claim.key).inserted else { return }
-            // The room of what is under way stands for it.
-            if state.underWay[claim.key] == nil { admission.store(claim.bytes, of: claim.tenant) }
+    /// See ``Events/LogProjection/snapshot()``.
+    public func snapshot() -> @Sendable (inout SnapshotWriter) throws -> Void {
+        let (key, counted, storedBytes) = state.withLock { ($0.key, $0.counted, $0.storedBytes) }
+        return { writer in
+            try writer.add(key)
+            try writer.add(UInt32(counted.count))
+            for content in counted { try writer.add(content) }
+            try writer.add(UInt32(storedBytes.count))
+            for (tenant, bytes) in storedBytes {
+                try writer.add(tenant)
+                try writer.add(bytes)
+            }
+        }
+    }
+
+    /// See ``Events/LogProjection/restore(_:)``.
+    public func restore(_ reader: inout SnapshotReader) throws -> @Sendable () -> Void {
+        var restored = State()
+        restored.key = try reader.bytes()
+        for _ in 0..<(try reader.count()) { restored.counted.insert(try reader.number()) }
+        for _ in 0..<(try reader.count()) { restored.storedBytes[try reader.text()] = try reader.number() }
+        return { [self, restored] in
+            for (tenant, bytes) in restored.storedBytes { admission.store(bytes, of: tenant) }
+            state.withLock { $0 = restored }
         }
     }
 }
 
 extension ContentAccounts.Claim {
-    fileprivate init(_ hash: ContentHash, _ size: ByteCount, tenant: String) {
-        var hasher = Hasher()
-        hasher.combine(tenant)
-        hasher.combine(hash)
-        hasher.combine(size.bytes)
-        key = hasher.finalize()
+    fileprivate init(_ hash: ContentHash, _ size: ByteCount, tenant: String, _ key: [UInt8]) {
+        // The text, of which nobody knows where it ends, comes last.
+        var hasher = SHA256()
+        hasher.update(data: key)
+        hasher.update(data: hash.bytes)
+        hasher.update(data: (0..<8).map { UInt8(truncatingIfNeeded: size.bytes >> ($0 * 8)) })
+        hasher.update(data: Array(tenant.utf8))
+        self.key = hasher.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         self.tenant = tenant
         bytes = UInt64(clamping: size.bytes)
     }

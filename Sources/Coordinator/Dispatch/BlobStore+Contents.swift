@@ -1,10 +1,10 @@
+import Events
 import FoundationEssentials
 import Storage
-import Wire
 
 extension BlobStore {
     /// A whole content, which has to be small: sources.
-    func contents(of reference: Verdict_V1_BlobRef) async throws(StorageError) -> Data {
+    func contents(of reference: LoggedBlobRef) async throws(StorageError) -> Data {
         guard let hash = ContentHash(bytes: reference.hash) else {
             throw StorageError(.badRequest, stage: "read a content", reason: "its hash has not 32 bytes")
         }

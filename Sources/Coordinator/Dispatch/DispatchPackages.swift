@@ -1,12 +1,12 @@
+public import Events
 public import Storage
 import Units
-public import Wire
 
 /// What the dispatcher asks and tells of packages.
 public protocol DispatchPackages: Sendable {
     /// What each test case of a package may use; the CPU time is 0 until it has been measured; nil if there is no such
     /// package.
-    func limits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits?
+    func limits(of package: ContentHash) async throws(StorageError) -> LoggedTestLimits?
 
     /// How long a test case of a package is expected to run; nil if nothing is known.
     func expectedTime(of package: ContentHash) -> Duration?
@@ -25,13 +25,13 @@ public protocol DispatchPackages: Sendable {
 
     /// A worker has found the package's time limit; when this returns, that is durable. Does nothing if it was known.
     func recordMeasured(
-        _ result: Verdict_V1_MeasureResult, of package: ContentHash, by worker: String, calibration: Duration
+        _ result: LoggedMeasureResult, of package: ContentHash, by worker: String, calibration: Duration
     ) async throws(StorageError)
 }
 
 extension DispatchPackages {
     /// The limits of a package, as far as its test cases can be run with them.
-    func completeLimits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits? {
+    func completeLimits(of package: ContentHash) async throws(StorageError) -> LoggedTestLimits? {
         let limits = try await limits(of: package)
         return limits.flatMap { $0.cpuTimeNs > 0 ? $0 : nil }
     }
@@ -39,7 +39,7 @@ extension DispatchPackages {
 
 extension Packages: DispatchPackages {
     /// See ``DispatchPackages/limits(of:)``.
-    public func limits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits? {
+    public func limits(of package: ContentHash) async throws(StorageError) -> LoggedTestLimits? {
         try await find(package)?.limits
     }
 
@@ -60,7 +60,7 @@ extension Packages: DispatchPackages {
 
     /// See ``DispatchPackages/recordMeasured(_:of:by:calibration:)``.
     public func recordMeasured(
-        _ result: Verdict_V1_MeasureResult, of package: ContentHash, by worker: String, calibration: Duration
+        _ result: LoggedMeasureResult, of package: ContentHash, by worker: String, calibration: Duration
     ) async throws(StorageError) {
         let calibrationNs = UInt64(clamping: calibration.nanoseconds)
         _ = try await recordMeasured(package, result, worker: worker, calibrationNs: calibrationNs)

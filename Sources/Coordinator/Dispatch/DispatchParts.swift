@@ -1,3 +1,4 @@
+public import Events
 public import Logging
 public import Storage
 public import Wire

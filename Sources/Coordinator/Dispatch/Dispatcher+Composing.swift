@@ -1,3 +1,4 @@
+import Events
 import GradingWire
 import Logging
 import Storage
@@ -118,11 +119,11 @@ extension Dispatcher {
             }
             job.execute.package = accepted.package
             job.execute.language = built.result.language.isEmpty ? accepted.language : built.result.language
-            job.execute.artifact = built.result.artifact
+            job.execute.artifact = built.result.artifact.map { Verdict_V1_FileRef($0) }
             let own = accepted.sources.map(\.name) + accepted.storedSources.map(\.path)
             job.execute.sources = built.result.sources.isEmpty ? own : built.result.sources
             job.execute.tests = submission.batchTests[batch].map { UInt32($0) }
-            job.execute.limits = limits
+            job.execute.limits = Verdict_V1_TestLimits(limits)
             job.execute.allTests = accepted.allTests
         case .grade(_, _, let group):
             guard let question = submission.question(about: group) else { return nil }
@@ -133,10 +134,10 @@ extension Dispatcher {
         return job
     }
 
-    private func sources(of accepted: Verdict_V1_SubmissionAccepted) async throws(StorageError)
+    private func sources(of accepted: SubmissionAccepted) async throws(StorageError)
         -> [Verdict_V1_SourceFile]
     {
-        var sources = accepted.sources
+        var sources = accepted.sources.map { Verdict_V1_SourceFile($0) }
         for stored in accepted.storedSources {
             var source = Verdict_V1_SourceFile()
             source.name = stored.path

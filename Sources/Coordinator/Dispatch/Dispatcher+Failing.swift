@@ -1,3 +1,4 @@
+import Events
 import Logging
 import Storage
 import SwiftProtobuf
@@ -7,14 +8,16 @@ import Wire
 /// Results that are none, or that differ.
 extension Dispatcher {
     /// A worker could not do a job: another one tries, if that may help.
-    func fail(_ failure: Verdict_V1_Failure, _ name: JobName, _ spoken: Spoken) async throws -> Bool {
-        let message = failure.message.cut(to: ResultCheck.message)
+    func fail(
+        _ message: String, isWorthRetrying: Bool, _ name: JobName, _ spoken: Spoken
+    ) async throws -> Bool {
+        let message = message.cut(to: ResultCheck.message)
         let ticket = spoken.ticket
         say(
             .warning, of: ticket.principal, "a job failed: \(message)",
             ["job": "\(name)", "worker": "\(ticket.worker)"])
         guard !isPassedOn(spoken.text) else { return false }
-        guard failure.worthRetrying else { return try await giveUp(name, message, spoken) }
+        guard isWorthRetrying else { return try await giveUp(name, message, spoken) }
         let returned = state.withLock { state in
             state.history.failed(ticket.job)
             return state.history[ticket.job].returned
@@ -62,25 +65,25 @@ extension Dispatcher {
 
     /// Two workers have done the same job: what they say should be the same.
     func compare(
-        _ request: Verdict_V1_FinishRequest, _ name: JobName, _ submission: SubmissionState, _ worker: String
+        _ result: JobResult, _ name: JobName, _ submission: SubmissionState, _ worker: String
     ) async throws {
         // A worker repeats what it brings until it is answered.
-        let isNew = state.withLock { $0.compared.insert(request.lease) }
+        let isNew = state.withLock { $0.compared.insert(result.lease) }
         guard isNew, name.generation == submission.generation else { return }
-        var disagreements: [Verdict_V1_DisagreementNoticed] = []
-        switch (name, request.result) {
-        case (.build, .build(let result)?):
+        var disagreements: [DisagreementNoticed] = []
+        switch (name, result.kind) {
+        case (.build, .build(let other)):
             guard let built = submission.built, built.worker != worker,
-                built.result.compilation.succeeded != result.compilation.succeeded
+                built.result.compilation.succeeded != other.compilation.succeeded
             else { return }
             notice(name, built.worker, worker)
-        case (.batch(_, _, let batch), .execute(let result)?):
+        case (.batch(_, _, let batch), .execute(let other)):
             guard let recorded = submission.batches[batch], recorded.worker != worker else { return }
-            disagreements = Self.disagreements(recorded, result, worker)
+            disagreements = Self.disagreements(recorded, other, worker)
             if !disagreements.isEmpty { notice(name, recorded.worker, worker) }
-        case (.grade(_, _, let group), .grade(let result)?):
+        case (.grade(_, _, let group), .grade(let other)):
             guard let recorded = submission.answers[group], recorded.worker != worker,
-                recorded.result.verdict != result.verdict || recorded.result.score != result.score
+                recorded.result.verdict != other.verdict || recorded.result.score != other.score
             else { return }
             notice(name, recorded.worker, worker)
         default: return
@@ -100,8 +103,8 @@ extension Dispatcher {
 
     /// Where a result differs from what is recorded.
     private static func disagreements(
-        _ recorded: Verdict_V1_BatchJudged, _ result: Verdict_V1_ExecuteResult, _ worker: String
-    ) -> [Verdict_V1_DisagreementNoticed] {
+        _ recorded: BatchJudged, _ result: LoggedExecuteResult, _ worker: String
+    ) -> [DisagreementNoticed] {
         let found = Dictionary(result.tests.map { ($0.index, $0.result.verdict) }) { first, _ in first }
         return recorded.result.tests.compactMap { test in
             guard let other = found[test.index], other != test.result.verdict else { return nil }

@@ -1,3 +1,4 @@
+import Events
 import Logging
 import Storage
 import Synchronization
@@ -39,11 +40,12 @@ extension Dispatcher {
         guard let name = spoken.name, request.job == spoken.ticket.job else {
             throw WireError(.invalidArgument, "the lease is not one of the job \(request.job.cut(to: 128))")
         }
+        let result = JobResult(request)
         do {
-            let isKnown = try await record(request, name, spoken)
+            let isKnown = try await record(result, name, spoken)
             state.withLock { state in
                 _ = state.held.remove(spoken.text)
-                if case .failure? = request.result { return }
+                if result.isFailure { return }
                 // It is not done yet: its tries count on.
                 if state.secondLooks.knows(lease: spoken.text) { return }
                 state.history.forget(spoken.ticket.job)
@@ -60,24 +62,24 @@ extension Dispatcher {
         }
     }
 
-    private func record(
-        _ request: Verdict_V1_FinishRequest, _ name: JobName, _ spoken: Spoken
-    ) async throws -> Bool {
-        if case .failure(let failure)? = request.result { return try await fail(failure, name, spoken) }
+    private func record(_ result: JobResult, _ name: JobName, _ spoken: Spoken) async throws -> Bool {
+        if case .failure(let message, let isWorthRetrying) = result.kind {
+            return try await fail(message, isWorthRetrying: isWorthRetrying, name, spoken)
+        }
         guard case .measure(let package) = name else {
             guard let id = name.submission, let submission = try await parts.submissions.load(id),
                 submission.knows(name)
             else { throw WireError(.failedPrecondition, "there is no such submission any more; forget it") }
-            if try await looksAgain(request, name, submission, spoken) { return false }
-            return try await record(request, name, of: submission, spoken)
+            if try await looksAgain(result, name, submission, spoken) { return false }
+            return try await record(result, name, of: submission, spoken)
         }
-        guard case .measure(let result)? = request.result else { throw ResultCheck.refusal("it is no measurement") }
-        return try await record(try ResultCheck.measure(result), package, spoken)
+        guard case .measure(let measured) = result.kind else { throw ResultCheck.refusal("it is no measurement") }
+        return try await record(try ResultCheck.measure(measured), package, spoken)
     }
 
     /// Records what came of a submission's job.
     func record(
-        _ request: Verdict_V1_FinishRequest, _ name: JobName, of submission: SubmissionState, _ spoken: Spoken
+        _ result: JobResult, _ name: JobName, of submission: SubmissionState, _ spoken: Spoken
     ) async throws -> Bool {
         let worker = spoken.ticket.worker
         guard let package = ContentHash(bytes: submission.accepted.package) else {
@@ -85,41 +87,41 @@ extension Dispatcher {
         }
         var before = submission
         let change: (state: SubmissionState, events: [SubmissionEvent])?
-        switch (name, request.result) {
-        case (.build, .build(let result)?):
-            let result = try ResultCheck.build(result)
-            try await requireContents(of: result)
+        switch (name, result.kind) {
+        case (.build, .build(let built)):
+            let built = try ResultCheck.build(built)
+            try await requireContents(of: built)
             let expected = parts.packages.expectedTime(of: package)
             change = try await parts.submissions.change(submission.id) { state in
                 before = state
                 return state.generation == name.generation
-                    ? state.recordBuild(result, by: worker, expected: expected) : []
+                    ? state.recordBuild(built, by: worker, expected: expected) : []
             }
-        case (.batch(_, let generation, let batch), .execute(let result)?):
+        case (.batch(_, let generation, let batch), .execute(let executed)):
             // Of a former judging nothing is recorded, and its batches are not known any more.
-            let result =
+            let executed =
                 generation == submission.generation
-                ? try ResultCheck.execute(result, batch, of: submission) : result
-            let limits = try await parts.packages.completeLimits(of: package) ?? Verdict_V1_TestLimits()
+                ? try ResultCheck.execute(executed, batch, of: submission) : executed
+            let limits = try await parts.packages.completeLimits(of: package) ?? LoggedTestLimits()
             change = try await parts.submissions.change(submission.id) { state in
                 before = state
                 return state.generation == generation
-                    ? state.recordBatch(batch, result, limits: limits, by: worker) : []
+                    ? state.recordBatch(batch, executed, limits: limits, by: worker) : []
             }
-        case (.grade(_, let generation, let group), .grade(let result)?):
-            let result = try ResultCheck.grade(result, group)
+        case (.grade(_, let generation, let group), .grade(let graded)):
+            let graded = try ResultCheck.grade(graded, group)
             change = try await parts.submissions.change(submission.id) { state in
                 before = state
-                return state.generation == generation ? state.recordGrade(result, by: worker) : []
+                return state.generation == generation ? state.recordGrade(graded, by: worker) : []
             }
         default: throw ResultCheck.refusal("it is of another kind than the job")
         }
         guard let change else { throw WireError(.failedPrecondition, "there is no such submission any more") }
-        if change.events.isEmpty { try await compare(request, name, change.state, worker) }
+        if change.events.isEmpty { try await compare(result, name, change.state, worker) }
         try await followUp(change.state, change.events, before: before)
         try await parts.queue.complete(spoken.ticket.token)
         if before.phase == .stuck { try await forgetDeadLetter(of: name) }
-        if !change.events.isEmpty { note(request, package, worker) }
+        if !change.events.isEmpty { note(result, package, worker) }
         return change.events.isEmpty
     }
 
@@ -131,7 +133,7 @@ extension Dispatcher {
     }
 
     /// What was built must be there before anybody is told to run it.
-    private func requireContents(of result: Verdict_V1_BuildResult) async throws {
+    private func requireContents(of result: LoggedBuildResult) async throws {
         for file in result.artifact {
             guard let hash = ContentHash(bytes: file.content.hash),
                 let size = try await parts.blobs.size(of: hash), UInt64(clamping: size.bytes) == file.content.size
@@ -152,22 +154,22 @@ extension Dispatcher {
         for case .judged(let judged) in events { parts.figures.judged(judged.verdict) }
     }
 
-    private func note(_ request: Verdict_V1_FinishRequest, _ package: ContentHash, _ worker: String) {
-        guard case .execute(let result)? = request.result else {
+    private func note(_ result: JobResult, _ package: ContentHash, _ worker: String) {
+        guard case .execute(let executed) = result.kind else {
             return state.withLock { $0.planner.workers.recorded(worker, 1) }
         }
-        parts.figures.executed(result.tests.count)
+        parts.figures.executed(executed.tests.count)
         parts.packages.note(
-            work: .nanoseconds(Int64(clamping: result.workNs)), tests: result.tests.count, of: package)
+            work: .nanoseconds(Int64(clamping: executed.workNs)), tests: executed.tests.count, of: package)
         state.withLock { state in
-            state.planner.workers.recorded(worker, result.tests.count)
+            state.planner.workers.recorded(worker, executed.tests.count)
             // What it doubts was counted when it brought it.
-            if !state.secondLooks.knows(lease: request.lease) { note(disturbed: result, by: worker, &state) }
+            if !state.secondLooks.knows(lease: result.lease) { note(disturbed: executed, by: worker, &state) }
         }
     }
 
     /// Counts runs that the host disturbed.
-    func note(disturbed result: Verdict_V1_ExecuteResult, by worker: String, _ state: inout State) {
+    func note(disturbed result: LoggedExecuteResult, by worker: String, _ state: inout State) {
         let now = parts.clock.now()
         let disturbed = result.tests.count { $0.result.disturbance.notable }
         state.planner.workers.ran(worker, disturbed, disturbed: true, at: now)

@@ -1,7 +1,7 @@
+public import Events
 import Logging
 public import Storage
 import Synchronization
-import Wire
 
 /// What becomes of jobs, apart from who does them.
 extension Dispatcher {

@@ -1,15 +1,15 @@
+import Events
 import Logging
 public import Storage
 import Synchronization
 import Units
-import Wire
 
 /// Time limits that packages do not give: found by workers, one at a time each, after all else that a tenant wants.
 extension Dispatcher {
     /// A worker found a package's time limit.
     /// - Returns: whether it was known.
     func record(
-        _ result: Verdict_V1_MeasureResult, _ package: ContentHash, _ spoken: Spoken
+        _ result: LoggedMeasureResult, _ package: ContentHash, _ spoken: Spoken
     ) async throws -> Bool {
         chargeMeasuring(spoken)
         let caps = parts.options.caps

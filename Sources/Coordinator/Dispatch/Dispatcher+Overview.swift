@@ -1,3 +1,4 @@
+import Events
 public import Storage
 import Synchronization
 import Units
@@ -90,7 +91,7 @@ extension Dispatcher {
         return (0...3 as ClosedRange<UInt8>).map { priority in
             let lanes = lanes[priority] ?? []
             var status = Verdict_V1_QueueStatus()
-            status.priority = Verdict_V1_Priority(urgency: priority)
+            status.priority = Verdict_V1_Priority(LoggedPriority(urgency: priority))
             status.waiting = UInt64(lanes.reduce(0) { $0 + $1.value })
             status.tenants = UInt32(clamping: Set(lanes.map(\.key.tenant)).count)
             status.leased = UInt64(leased[priority] ?? 0)

@@ -9,16 +9,16 @@ extension Dispatcher {
     /// - Returns: whether nothing is to be recorded now.
     /// - Throws: `WireError` (`invalidArgument`) for a result that cannot be right; ``StorageError``.
     func looksAgain(
-        _ request: Verdict_V1_FinishRequest, _ name: JobName, _ submission: SubmissionState, _ spoken: Spoken
+        _ result: JobResult, _ name: JobName, _ submission: SubmissionState, _ spoken: Spoken
     ) async throws -> Bool {
-        guard case .execute(let result)? = request.result, case .batch(_, _, let batch) = name,
-            submission.wants(name), submission.isDoubtful(result),
+        guard case .execute(let executed) = result.kind, case .batch(_, _, let batch) = name,
+            submission.wants(name), submission.isDoubtful(executed),
             case .run(let language) = LaneRequirement(submission.lane(of: name).requirement)
         else { return false }
-        var request = request
-        request.execute = try ResultCheck.execute(result, batch, of: submission)
+        let checked = try ResultCheck.execute(executed, batch, of: submission)
         let offer = SecondLooks.Offer(
-            request: request, name: name, spoken: spoken, lane: submission.lane(of: name), language: language,
+            result: JobResult(lease: result.lease, kind: .execute(checked)), name: name, spoken: spoken,
+            lane: submission.lane(of: name), language: language,
             deadline: parts.clock.now() + parts.options.secondLookPatience)
         switch state.withLock({ Self.decision(on: offer, &$0, at: parts.clock.now()) }) {
         case .none: return false
@@ -32,7 +32,7 @@ extension Dispatcher {
             guard decision == .ask else { return decision }
             state.secondLooks.add(offer)
             state.planner.add(offer.own)
-            note(disturbed: request.execute, by: spoken.ticket.worker, &state)
+            note(disturbed: checked, by: spoken.ticket.worker, &state)
             return decision
         }
         guard decision == .ask else { return decision == .asked }
@@ -108,7 +108,7 @@ extension Dispatcher {
     private func recordAlone(_ offer: SecondLooks.Offer) async {
         do {
             guard let id = offer.name.submission, let submission = try await parts.submissions.load(id) else { return }
-            _ = try await record(offer.request, offer.name, of: submission, offer.spoken)
+            _ = try await record(offer.result, offer.name, of: submission, offer.spoken)
             state.withLock { $0.history.forget(offer.spoken.ticket.job) }
         } catch let error as StorageError {
             // The lease ends by itself, and the job is leased again.

@@ -1,3 +1,4 @@
+import Events
 import Logging
 import Storage
 import Synchronization
@@ -165,7 +166,7 @@ extension Dispatcher {
             parts.progress(submission, response)
         }
         // What the worker doubts, another one may look at: it is told when it is recorded.
-        for test in request.tests where !test.result.isInDoubt {
+        for test in request.tests where !LoggedTestResult(test.result).isInDoubt {
             var response = Verdict_V1_FollowResponse()
             response.testFinished.test = test.index
             response.testFinished.result = test.result

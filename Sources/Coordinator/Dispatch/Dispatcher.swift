@@ -1,7 +1,7 @@
+import Events
 import Logging
 public import Storage
 import Synchronization
-import Wire
 
 /// Gives work to workers, and takes what they bring.
 ///

@@ -1,3 +1,4 @@
+import Events
 import Storage
 import SwiftProtobuf
 import Wire
@@ -10,7 +11,7 @@ struct FollowedSubmission: Sendable {
     /// What the entries up to now add up to, without the sources; nil before the first.
     private(set) var state: SubmissionState?
     /// What was told of test cases of the newest generation.
-    private var told: [UInt32: Verdict_V1_Verdict] = [:]
+    private var told: [UInt32: LoggedVerdict] = [:]
 
     /// Somebody who follows `id` and knows what stands up to `after`.
     init(_ id: SubmissionID, after: LogPosition) {
@@ -64,7 +65,7 @@ struct FollowedSubmission: Sendable {
         switch event {
         case .accepted: return [begin()]
         case .rejudge: return [begin()]
-        case .built(let event): return [.with { $0.compiled = event.result.compilation }]
+        case .built(let event): return [.with { $0.compiled = Verdict_V1_Compilation(event.result.compilation) }]
         case .batchJudged(let event): return event.result.tests.compactMap { tell($0.index, $0.result) }
         case .judged:
             guard let judgement = state?.judgement(testNames: names) else { return [] }
@@ -84,11 +85,11 @@ struct FollowedSubmission: Sendable {
     }
 
     /// What is told of a test case; nil if that was told.
-    private mutating func tell(_ test: UInt32, _ result: Verdict_V1_TestResult) -> Verdict_V1_FollowResponse? {
+    private mutating func tell(_ test: UInt32, _ result: LoggedTestResult) -> Verdict_V1_FollowResponse? {
         guard told.updateValue(result.verdict, forKey: test) != result.verdict else { return nil }
         return .with { response in
             response.testFinished.test = test
-            response.testFinished.result = result
+            response.testFinished.result = Verdict_V1_TestResult(result)
         }
     }
 
@@ -101,7 +102,7 @@ struct FollowedSubmission: Sendable {
         case .testFinished(let event):
             // What is recorded stands; another worker may have found the same.
             guard state.built != nil, told[event.test] == nil else { return nil }
-            return tell(event.test, event.result)
+            return tell(event.test, LoggedTestResult(event.result))
         default: return nil
         }
     }

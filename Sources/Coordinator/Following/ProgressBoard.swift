@@ -1,3 +1,4 @@
+public import Events
 import Storage
 public import Wire
 

@@ -1,3 +1,4 @@
+import Events
 import Synchronization
 import Wire
 
@@ -42,7 +43,7 @@ public final class Admission: Sendable {
     /// - Parameter quota: what its tenant may use; nil: anything.
     /// - Throws: ``IntakeRefusal`` (`backlog`, `quota`) with the time after which it is worth trying again.
     func admit(
-        _ id: SubmissionID, tenant: String, storedBytes: UInt64, quota: Verdict_V1_Quota?
+        _ id: SubmissionID, tenant: String, storedBytes: UInt64, quota: Quota?
     ) throws(IntakeRefusal) {
         let now = clock()
         try state.withLock { state throws(IntakeRefusal) in
@@ -72,7 +73,7 @@ public final class Admission: Sendable {
     /// Lets a single run in, or says why not: it counts as a submission does, until ``endRun(of:)``.
     /// - Parameter quota: what its tenant may use; nil: anything.
     /// - Throws: ``WireError`` (`resourceExhausted`) with the time after which it is worth trying again.
-    func beginRun(of tenant: String, quota: Verdict_V1_Quota?) throws(WireError) {
+    func beginRun(of tenant: String, quota: Quota?) throws(WireError) {
         let now = clock()
         try state.withLock { state throws(WireError) in
             if let quota { try requireQuota(&state, tenant, 0, quota, now) }
@@ -85,11 +86,16 @@ public final class Admission: Sendable {
 
     /// Counts a tenant's content, if there is room for it in what it may have.
     /// - Throws: ``WireError`` (`resourceExhausted`).
-    func store(_ bytes: UInt64, of tenant: String, quota: Verdict_V1_Quota) throws(WireError) {
+    func store(_ bytes: UInt64, of tenant: String, quota: Quota) throws(WireError) {
         try state.withLock { state throws(WireError) in
             try Self.requireContentRoom(bytes, state.counts[tenant].storedBytes, tenant, quota)
             state.counts.store(bytes, of: tenant)
         }
+    }
+
+    /// A snapshot of the log's projections says what a tenant has.
+    func restore(_ tenant: String, open: Int, storedBytes: UInt64) {
+        state.withLock { $0.counts.restore(tenant, open: open, storedBytes: storedBytes) }
     }
 
     /// Counts a tenant's content that is there.
@@ -119,7 +125,7 @@ public final class Admission: Sendable {
     }
 
     private func requireQuota(
-        _ state: inout State, _ tenant: String, _ bytes: UInt64, _ quota: Verdict_V1_Quota, _ now: Duration
+        _ state: inout State, _ tenant: String, _ bytes: UInt64, _ quota: Quota, _ now: Duration
     ) throws(WireError) {
         let own = state.counts[tenant]
         if quota.submissionsAtOnce > 0, own.atOnce >= Int(quota.submissionsAtOnce) {
@@ -145,7 +151,7 @@ public final class Admission: Sendable {
     }
 
     private static func requireContentRoom(
-        _ bytes: UInt64, _ stored: UInt64, _ tenant: String, _ quota: Verdict_V1_Quota
+        _ bytes: UInt64, _ stored: UInt64, _ tenant: String, _ quota: Quota
     ) throws(WireError) {
         guard quota.contentBytes > 0, bytes > quota.contentBytes || stored > quota.contentBytes - bytes else { return }
         throw WireError(

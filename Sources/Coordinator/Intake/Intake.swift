@@ -1,3 +1,4 @@
+import Events
 import FoundationEssentials
 import Provenance
 public import Storage
@@ -16,7 +17,7 @@ public final class Intake: Sendable {
     private let blobs: any BlobStore
     private let packages: any PackageDirectory
     private let languages: LanguageCatalog
-    private let projection: Projection
+    private let projections: Projections
     private let figures: Figures
     private let caps: ProgramLimits
 
@@ -26,7 +27,7 @@ public final class Intake: Sendable {
     ///   - caps: what no package may ask for more of, also one that was added before they were set.
     public init(
         submissions: Submissions, jobs: OutstandingJobs, blobs: any BlobStore, packages: any PackageDirectory,
-        languages: LanguageCatalog, projection: Projection, figures: Figures = Figures(),
+        languages: LanguageCatalog, projections: Projections, figures: Figures = Figures(),
         caps: ProgramLimits = ProgramLimits()
     ) {
         self.submissions = submissions
@@ -34,7 +35,7 @@ public final class Intake: Sendable {
         self.blobs = blobs
         self.packages = packages
         self.languages = languages
-        self.projection = projection
+        self.projections = projections
         self.figures = figures
         self.caps = caps
     }
@@ -73,16 +74,16 @@ public final class Intake: Sendable {
         let requested = try await IntakeRefusal.mapping { () throws(WireError) in
             try RequestedSubmission(request, tenant: principal.name)
         }
-        guard projection.isCaughtUp else {
+        guard projections.isCaughtUp else {
             throw IntakeRefusal(
                 .starting,
                 WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1)))
         }
-        if projection.summary(of: requested.id) != nil, let state = try await load(requested.id) {
+        if projections.submissions.summary(of: requested.id) != nil, let state = try await load(requested.id) {
             try require(state, isFor: requested)
             return (state, true)
         }
-        let quota = principal.role == .admin ? nil : projection.quotas.get(principal.name)
+        let quota = principal.role == .admin ? nil : projections.quotas.get(principal.name)
         var accepted = try await IntakeRefusal.mapping { () async throws(WireError) in
             try await prepare(requested, for: Viewer(principal), atMost: quota?.priority ?? .contest)
         }
@@ -93,8 +94,8 @@ public final class Intake: Sendable {
 
     /// Checks everything that is asked for.
     private func prepare(
-        _ requested: RequestedSubmission, for viewer: Viewer, atMost most: Verdict_V1_Priority
-    ) async throws(WireError) -> Verdict_V1_SubmissionAccepted {
+        _ requested: RequestedSubmission, for viewer: Viewer, atMost most: LoggedPriority
+    ) async throws(WireError) -> SubmissionAccepted {
         let request = requested.request
         try requested.requireBounds()
         let priority = try requested.priority(atMost: most)
@@ -102,20 +103,21 @@ public final class Intake: Sendable {
         let found = try await WireError.mapping { () async throws(StorageError) in
             try await packages.find(id, for: viewer)
         }
-        guard let package = found else { throw WireError.unknownPackage("\(id)") }
-        guard package.measuring.state != .stopped else {
+        guard let summary = found else { throw WireError.unknownPackage("\(id)") }
+        if let reason = summary.stopReason {
             throw WireError(
                 .failedPrecondition,
-                "the package \(id) has no time limit, and nobody looks for one: \(package.measuring.reason); "
+                "the package \(id) has no time limit, and nobody looks for one: \(reason); "
                     + "mend it, or add it again to have the limit found")
         }
+        let package = summary.package
         let excesses = caps.excesses(in: package.limits.limits(else: caps))
         guard excesses.isEmpty else {
             throw WireError(
                 .failedPrecondition,
                 "the package \(id) asks for \(excesses.joined(separator: "; ")); add one that asks for less")
         }
-        var accepted = Verdict_V1_SubmissionAccepted()
+        var accepted = SubmissionAccepted()
         accepted.language = try requested.language(in: languages)
         accepted.tenant = requested.tenant
         accepted.package = request.package
@@ -133,12 +135,12 @@ public final class Intake: Sendable {
 
     /// Admits a submission that is new as far as is known here, and takes it.
     private func take(
-        _ requested: RequestedSubmission, _ prepared: Verdict_V1_SubmissionAccepted, _ quota: Verdict_V1_Quota?
+        _ requested: RequestedSubmission, _ prepared: SubmissionAccepted, _ quota: Quota?
     ) async throws(IntakeRefusal) -> Taken {
-        let (id, sources) = (requested.id, requested.request.sources)
+        let (id, sources) = (requested.id, requested.request.sources.map { LoggedSourceFile($0) })
         let isInline = SourceStorage.isInline(sources)
         let stored = isInline ? 0 : sources.reduce(0) { $0 + UInt64($1.content.count) }
-        let admission = projection.admission
+        let admission = projections.admission
         try admission.admit(id, tenant: requested.tenant, storedBytes: stored, quota: quota)
         let taken: Taken
         do throws(StorageError) {

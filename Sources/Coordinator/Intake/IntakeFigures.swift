@@ -1,4 +1,4 @@
-public import Wire
+public import Events
 
 /// What happened to submissions in the last minute.
 public struct IntakeFigures: Equatable, Sendable {
@@ -7,7 +7,7 @@ public struct IntakeFigures: Equatable, Sendable {
     /// Submissions that need no more work: judged, cancelled, given up.
     public var ended: Int
     /// Judgements by their verdict.
-    public var verdicts: [Verdict_V1_Verdict: Int]
+    public var verdicts: [LoggedVerdict: Int]
     /// Submissions that wait or are judged now.
     public var open: Int
 
@@ -33,11 +33,11 @@ public struct IntakeFigures: Equatable, Sendable {
 
         fileprivate mutating func takenInMinute(at time: Duration) -> Int { taken.sum(at: time) }
 
-        fileprivate mutating func verdictsInMinute(at time: Duration) -> [Verdict_V1_Verdict: Int] {
-            var found: [Verdict_V1_Verdict: Int] = [:]
+        fileprivate mutating func verdictsInMinute(at time: Duration) -> [LoggedVerdict: Int] {
+            var found: [LoggedVerdict: Int] = [:]
             for key in verdicts.keys {
                 guard let count = verdicts[key]?.sum(at: time), count > 0 else { continue }
-                found[Verdict_V1_Verdict(rawValue: Int(key)) ?? .unspecified] = count
+                found[LoggedVerdict(rawValue: Int(key)) ?? .unspecified] = count
             }
             return found
         }

@@ -1,3 +1,5 @@
+import Events
+
 /// How many submissions are open, exactly: those that the log says are, and those on their way into it. A pure value.
 struct OpenCounts: Sendable {
     /// What one tenant has.
@@ -46,6 +48,9 @@ struct OpenCounts: Sendable {
 
     /// A tenant has so many bytes of contents more.
     mutating func store(_ bytes: UInt64, of tenant: String) { change(tenant, by: 0, bytes) }
+
+    /// A tenant has so many open submissions, and so many bytes of contents, more.
+    mutating func restore(_ tenant: String, open: Int, storedBytes: UInt64) { change(tenant, by: open, storedBytes) }
 
     /// The log says something.
     mutating func apply(_ change: SubmissionChange) {

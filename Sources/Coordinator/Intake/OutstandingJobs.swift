@@ -1,7 +1,7 @@
+import Events
 public import Logging
 public import Storage
 import Synchronization
-import Wire
 
 /// Has in the queue what submissions need: the jobs that their states ask for. Adding them again changes nothing.
 ///
@@ -69,21 +69,21 @@ public final class OutstandingJobs: Sendable {
     /// Adds what could not be added before, as soon as that is possible, and what waited for a package's time limit, which
     /// another coordinator may have recorded; until the task is cancelled.
     /// - Throws: ``StorageError`` if what the store has is damaged, or it was closed. What fails otherwise is tried again.
-    public func run(_ projection: Projection, every interval: Duration = .seconds(1)) async throws {
-        let reconciliation = Reconciliation(projection, self, packages)
+    public func run(_ projections: Projections, every interval: Duration = .seconds(1)) async throws {
+        let reconciliation = Reconciliation(projections, self, packages)
         while !Task.isCancelled {
             try await Task.sleep(for: interval)
             try await addOwed(reconciliation)
-            let measured = projection.takeMeasured()
+            let measured = projections.measured.take()
             for package in measured {
                 do {
                     guard try await packages.find(package)?.hasTimeLimit == true else {
-                        projection.noteMeasured(package)
+                        projections.measured.note(package)
                         continue
                     }
                     try await reconciliation.packageWasMeasured(package)
                 } catch {
-                    projection.noteMeasured(package)
+                    projections.measured.note(package)
                     try warn(error)
                 }
             }

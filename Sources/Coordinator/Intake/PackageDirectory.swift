@@ -1,13 +1,14 @@
+public import Events
 public import Storage
 public import Wire
 
 /// What the services for clients need to know of packages.
 public protocol PackageDirectory: Sendable {
     /// What is known of a package, whoever asks; nil if nothing is. The CPU time limit is 0 until it was measured.
-    func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package?
+    func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage?
 
     /// What `viewer` may know of a package; nil if that is nothing, or there is none.
-    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package?
+    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary?
 
     /// The tenants that have brought a package; none if nobody has.
     func owners(of id: ContentHash) async throws(StorageError) -> Set<String>
@@ -15,14 +16,15 @@ public protocol PackageDirectory: Sendable {
     /// Makes a package known, whose tree and files were put before. The same again answers the same, and has its time limit
     /// found if that was stopped.
     /// - Throws: `WireError`.
-    func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package
+    func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary
 
     /// At most `limit` packages that `viewer` sees, in the order in which they became known; 0: 100, never more than 1000.
     /// - Parameter page: where an answer before ended; empty: from the first.
+    /// - Returns: the packages, and what to ask for the next ones with; nil: there are none.
     /// - Throws: ``StorageError``: `badRequest` for a page that none of these answers named.
     func list(
         for viewer: Viewer, limit: Int, page: String
-    ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse
+    ) async throws(StorageError) -> (packages: [PackageSummary], next: String?)
 
     /// The job that finds a package's time limit; nil if it has one, or nobody wants that.
     func measuring(_ id: ContentHash) async throws(StorageError) -> Job?

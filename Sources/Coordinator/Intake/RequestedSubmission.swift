@@ -1,3 +1,4 @@
+import Events
 import Fleet
 import PackageFiles
 import Provenance
@@ -58,11 +59,11 @@ struct RequestedSubmission: Sendable {
     /// How urgent it is to be.
     /// - Parameter most: the most urgent that is allowed.
     /// - Throws: ``WireError``: `invalidArgument`; `permissionDenied`.
-    func priority(atMost most: Verdict_V1_Priority) throws(WireError) -> Verdict_V1_Priority {
+    func priority(atMost most: LoggedPriority) throws(WireError) -> LoggedPriority {
         if case .UNRECOGNIZED(let number) = request.priority {
             throw WireError(.invalidArgument, "there is no priority \(number)")
         }
-        let priority = request.priority == .unspecified ? .normal : request.priority
+        let priority = request.priority == .unspecified ? .normal : LoggedPriority(request.priority)
         guard priority.urgency >= most.urgency else {
             throw WireError(
                 .permissionDenied,

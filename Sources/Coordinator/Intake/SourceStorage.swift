@@ -1,8 +1,8 @@
+import Events
 import FoundationEssentials
 import Storage
 import SwiftProtobuf
 import Units
-import Wire
 
 /// Where a submission's sources are kept: in the event that takes it, or, where they are large, as contents.
 enum SourceStorage {
@@ -13,15 +13,15 @@ enum SourceStorage {
     private static let attempts = 20
 
     /// Whether the sources stand in the event.
-    static func isInline(_ sources: [Verdict_V1_SourceFile]) -> Bool {
+    static func isInline(_ sources: [LoggedSourceFile]) -> Bool {
         sources.reduce(0) { $0 + $1.name.utf8.count + $1.content.count } <= inlineLimit
     }
 
     /// Puts the sources among the contents; when this returns, they are durable.
     static func put(
-        _ sources: [Verdict_V1_SourceFile], into blobs: any BlobStore
-    ) async throws(StorageError) -> [Verdict_V1_FileRef] {
-        var references: [Verdict_V1_FileRef] = []
+        _ sources: [LoggedSourceFile], into blobs: any BlobStore
+    ) async throws(StorageError) -> [LoggedFileRef] {
+        var references: [LoggedFileRef] = []
         for source in sources {
             let bytes = [UInt8](source.content)
             let hash = ContentHash(of: bytes)

@@ -1,17 +1,15 @@
-import FoundationEssentials
+import Events
 import Storage
-import SwiftProtobuf
-import Wire
 
 /// What the stream `packages` adds up to. A pure value.
 struct PackageIndex: Sendable {
-    private(set) var records: [ContentHash: PackageRecord] = [:]
+    var records: [ContentHash: PackageRecord] = [:]
     /// In the order in which they became known.
-    private(set) var order: [ContentHash] = []
+    var order: [ContentHash] = []
     /// The same of each tenant's.
-    private var orders: [String: [ContentHash]] = [:]
+    var orders: [String: [ContentHash]] = [:]
     /// Where the stream's last entry stands.
-    private(set) var position = LogPosition.start
+    var position = LogPosition.start
 
     subscript(id: ContentHash) -> PackageRecord? { records[id] }
 
@@ -20,24 +18,27 @@ struct PackageIndex: Sendable {
         guard entry.position > position else { return }
         for event in entry.events {
             switch event.type {
-            case Verdict_V1_PackageAdded.protoMessageName: apply(added: try event.unpacked())
-            case Verdict_V1_PackageOwned.protoMessageName: apply(owned: try event.unpacked())
-            case Verdict_V1_PackageMeasured.protoMessageName: apply(measured: try event.unpacked())
-            case Verdict_V1_PackageMeasuring.protoMessageName: apply(measuring: try event.unpacked())
+            case PackageAdded.persistedType: apply(added: try event.unpacked())
+            case PackageOwned.persistedType: apply(owned: try event.unpacked())
+            case PackageMeasured.persistedType: apply(measured: try event.unpacked())
+            case PackageMeasuring.persistedType: apply(measuring: try event.unpacked())
             default: break
             }
         }
         position = entry.position
     }
 
-    private mutating func apply(added event: Verdict_V1_PackageAdded) {
+    /// An entry of the stream is passed over.
+    mutating func skip(_ entry: LogEntry) { position = max(position, entry.position) }
+
+    private mutating func apply(added event: PackageAdded) {
         guard let id = ContentHash(bytes: event.package.id), records[id] == nil else { return }
         records[id] = PackageRecord(package: event.package, tree: event.tree)
         order.append(id)
         own(id, event.by, name: event.package.name)
     }
 
-    private mutating func apply(owned event: Verdict_V1_PackageOwned) {
+    private mutating func apply(owned event: PackageOwned) {
         guard let id = ContentHash(bytes: event.package), records[id] != nil else { return }
         own(id, event.tenant, name: event.name)
     }
@@ -48,13 +49,13 @@ struct PackageIndex: Sendable {
         orders[tenant, default: []].append(id)
     }
 
-    private mutating func apply(measured event: Verdict_V1_PackageMeasured) {
+    private mutating func apply(measured event: PackageMeasured) {
         // The first measurement counts; what was judged by it stays right.
         guard let id = ContentHash(bytes: event.package), records[id]?.package.limits.cpuTimeNs == 0 else { return }
         records[id]?.package.limits.cpuTimeNs = event.result.cpuTimeNs
     }
 
-    private mutating func apply(measuring event: Verdict_V1_PackageMeasuring) {
+    private mutating func apply(measuring event: PackageMeasuring) {
         guard let id = ContentHash(bytes: event.package), var record = records[id] else { return }
         let reason = event.stopped ? event.reason : nil
         if event.tenant.isEmpty { record.stop = reason }
@@ -69,14 +70,14 @@ struct PackageIndex: Sendable {
     /// next ones begin; nil: there are none.
     func page(
         for viewer: Viewer, from start: Int, limit: Int
-    ) -> (packages: [Verdict_V1_Package], next: Int?) {
+    ) -> (packages: [PackageSummary], next: Int?) {
         let order = viewer.tenant.map { orders[$0] ?? [] } ?? order
-        var packages: [Verdict_V1_Package] = []
+        var packages: [PackageSummary] = []
         var place = min(start, order.count)
         var size = 0
         while place < order.count, packages.count < limit {
             guard let package = records[order[place]]?.told(to: viewer) else { break }
-            size += package.tests.reduce(200) { $0 + $1.utf8.count + 2 }
+            size += package.package.tests.reduce(200) { $0 + $1.utf8.count + 2 }
             guard size <= 1 << 20 || packages.isEmpty else { break }
             packages.append(package)
             place += 1

@@ -1,6 +1,30 @@
-import FoundationEssentials
+public import Events
 import Storage
-import Wire
+
+/// What somebody is told of a package.
+public struct PackageSummary: Hashable, Sendable {
+    /// How finding its time limit stands.
+    public enum Measuring: Hashable, Sendable {
+        /// It has a time limit.
+        case ended
+        /// It waits for a worker, or one is at it.
+        case wanted
+        /// It was cancelled, or none can be found: the package takes no submissions.
+        case stopped(reason: String)
+    }
+
+    /// The package, under the name that it has for who asks.
+    public var package: LoggedPackage
+    /// Whose it is, as far as who asks may know.
+    public var tenants: [String]
+    /// How finding its time limit stands.
+    public var measuring = Measuring.ended
+
+    /// Why nobody looks for its time limit; nil if somebody does, or it has one.
+    var stopReason: String? {
+        if case .stopped(let reason) = measuring { reason } else { nil }
+    }
+}
 
 /// A package that is known. A pure value.
 struct PackageRecord: Sendable {
@@ -14,16 +38,16 @@ struct PackageRecord: Sendable {
     }
 
     /// With the time limit that was measured.
-    var package: Verdict_V1_Package
+    var package: LoggedPackage
     /// What its files are.
-    var tree: Verdict_V1_BlobRef
+    var tree: LoggedBlobRef
     /// Whose it is, in the order in which they brought it. A log of an old version may name nobody: then it is the admins'.
     var owners: [Owner] = []
     /// Why nobody is to find the time limit; nil: it is up to the owners.
     var stop: String?
 
     /// A package that is nobody's yet.
-    init(package: Verdict_V1_Package, tree: Verdict_V1_BlobRef) {
+    init(package: LoggedPackage, tree: LoggedBlobRef) {
         self.package = package
         self.tree = tree
     }
@@ -41,26 +65,24 @@ struct PackageRecord: Sendable {
         let wanting = owners.first { $0.stop == nil }
         guard wanting != nil || owners.isEmpty else { return nil }
         let lane = JobLane(
-            priority: Verdict_V1_Priority.rejudge.urgency, tenant: wanting?.tenant ?? "", requirement: "")
+            priority: LoggedPriority.rejudge.urgency, tenant: wanting?.tenant ?? "", requirement: "")
         return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
     }
 
     /// What `viewer` is told of it; nil if it may know nothing.
-    func told(to viewer: Viewer) -> Verdict_V1_Package? {
+    func told(to viewer: Viewer) -> PackageSummary? {
         guard viewer.sees(.package(of: tenants)) else { return nil }
-        var told = package
         let own = owners.first { $0.tenant == viewer.tenant }
-        told.name = own?.name ?? package.name
-        told.tenants = own.map { [$0.tenant] } ?? owners.map(\.tenant)
+        var told = PackageSummary(package: package, tenants: own.map { [$0.tenant] } ?? owners.map(\.tenant))
+        told.package.name = own?.name ?? package.name
         guard !package.hasTimeLimit else { return told }
         let reason = own.map { $0.stop ?? stop } ?? (measuring == nil ? stop ?? owners.first?.stop : nil)
-        told.measuring.state = reason == nil ? .wanted : .stopped
-        told.measuring.reason = reason ?? ""
+        told.measuring = reason.map { .stopped(reason: $0) } ?? .wanted
         return told
     }
 }
 
-extension Verdict_V1_Package {
+extension LoggedPackage {
     /// Whether its time limit is known: fixed, or measured.
     var hasTimeLimit: Bool { limits.cpuTimeNs > 0 }
 }

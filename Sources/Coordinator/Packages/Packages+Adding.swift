@@ -1,8 +1,8 @@
 import Concurrency
+public import Events
 import Fleet
 import FoundationEssentials
 import Grading
-import GradingWire
 import Problems
 import Provenance
 public import Storage
@@ -25,12 +25,12 @@ extension Packages {
     /// - Throws: `WireError`: `invalidArgument` with everything that is wrong with the package, or that cannot be judged;
     ///   `failedPrecondition` saying how many contents are not there; `resourceExhausted`.
     public func add(
-        tree: Verdict_V1_BlobRef, name: String, for principal: Principal
-    ) async throws -> Verdict_V1_Package {
+        tree: LoggedBlobRef, name: String, for principal: Principal
+    ) async throws -> PackageSummary {
         let (contents, viewer) = (contents, Viewer(principal))
         if viewer.tenant == nil, let id = ContentHash(tree), let known = try await find(id, for: viewer) {
             // An admin has everybody's, and needs none of its own.
-            if known.measuring.state == .stopped { try await resumeMeasuring(id, for: nil) }
+            if known.stopReason != nil { try await resumeMeasuring(id, for: nil) }
             return try await find(id, for: viewer) ?? known
         }
         return try await add(tree: tree, name: name, by: principal.name) { contents.isVisible($0, to: principal) }
@@ -39,9 +39,9 @@ extension Packages {
     /// As ``add(tree:name:for:)``, for the tenant `by`.
     /// - Parameter mayName: which contents it may name; any by default.
     public func add(
-        tree content: Verdict_V1_BlobRef, name: String, by: String,
+        tree content: LoggedBlobRef, name: String, by: String,
         mayName: @escaping @Sendable (ContentHash) -> Bool = { _ in true }
-    ) async throws -> Verdict_V1_Package {
+    ) async throws -> PackageSummary {
         guard let id = ContentHash(content) else {
             throw WireError(.invalidArgument, "the tree's hash has \(content.hash.count) bytes; send SHA-256, 32 bytes")
         }
@@ -51,7 +51,7 @@ extension Packages {
         do {
             let viewer = Viewer(Principal(role: .client, name: by))
             if let known = try await find(id, for: viewer) {
-                guard known.measuring.state == .stopped else { return known }
+                guard known.stopReason != nil else { return known }
                 try await resumeMeasuring(id, for: by)
                 return try await find(id, for: viewer) ?? known
             }
@@ -70,9 +70,9 @@ extension Packages {
     }
 
     private func add(
-        _ package: Verdict_V1_Package, _ tree: Verdict_V1_BlobRef, _ id: ContentHash, by: String
-    ) async throws -> Verdict_V1_Package {
-        var added = Verdict_V1_PackageAdded()
+        _ package: LoggedPackage, _ tree: LoggedBlobRef, _ id: ContentHash, by: String
+    ) async throws -> PackageSummary {
+        var added = PackageAdded()
         added.package = package
         added.tree = tree
         added.by = by
@@ -82,7 +82,7 @@ extension Packages {
                 .invalidArgument, "the names of \(package.tests.count) test cases are too long; shorten them")
         }
         let owned = try Event(
-            Verdict_V1_PackageOwned.with { owned in
+            PackageOwned.with { owned in
                 owned.package = Data(id.bytes)
                 owned.tenant = by
                 owned.name = package.name
@@ -95,7 +95,7 @@ extension Packages {
     }
 
     private func tree(
-        _ content: Verdict_V1_BlobRef, _ id: ContentHash, mayName: (ContentHash) -> Bool
+        _ content: LoggedBlobRef, _ id: ContentHash, mayName: (ContentHash) -> Bool
     ) async throws -> PackageTree {
         guard content.size <= PackageTree.encodedLimit.bytes else {
             throw WireError(.invalidArgument, "a tree has at most \(PackageTree.encodedLimit); split the package")
@@ -137,13 +137,13 @@ extension Packages {
     /// What callers are told of a problem.
     private func package(
         of problem: Problem, _ id: ContentHash, name: String
-    ) throws(WireError) -> Verdict_V1_Package {
+    ) throws(WireError) -> LoggedPackage {
         try requireJudgeable(problem)
-        var package = Verdict_V1_Package()
+        var package = LoggedPackage()
         package.id = Data(id.bytes)
         package.name = name.isEmpty ? problem.name ?? "package \(id.description.prefix(12))" : name
         package.tests = problem.testCases.map(\.name)
-        package.groups = problem.grading.message
+        package.groups = problem.grading.logged
         let size = package.groups.reduce(0) { $0 + $1.encodedSize }
         guard size <= Self.groupLimit.bytes else {
             let complaint =

@@ -1,8 +1,8 @@
+import Events
 import FoundationEssentials
 public import Storage
 import SwiftProtobuf
 import Synchronization
-import Wire
 
 /// Whether time limits are to be found that packages do not give.
 extension Packages {
@@ -37,7 +37,7 @@ extension Packages {
             })
     }
 
-    private func append(_ measuring: Verdict_V1_PackageMeasuring) async throws(StorageError) {
+    private func append(_ measuring: PackageMeasuring) async throws(StorageError) {
         let event = try Event(measuring)
         while try await !append(event) {}
     }

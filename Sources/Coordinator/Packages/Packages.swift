@@ -1,17 +1,19 @@
+public import Events
 import Fleet
 import FoundationEssentials
-public import Logging
 public import Storage
 import SwiftProtobuf
 import Synchronization
 public import Units
-public import Wire
 
 /// The packages of a log: which there are, what is in them, and how long their test cases take.
 ///
-/// Any number of calls at once, also of several coordinators on one log. What is known is the sum of the stream `packages`:
-/// ``start()`` reads it, ``run()`` follows it, and what is not known yet is looked for there.
+/// Any number of calls at once, also of several coordinators on one log. What is known is the sum of the stream `packages`;
+/// what is not known yet is looked for there.
 public final class Packages: Sendable {
+    /// The stream that they stand under.
+    static let streamName = "packages"
+
     /// How packages are read.
     public struct Options: Hashable, Sendable {
         /// How many packages are read at once.
@@ -34,7 +36,6 @@ public final class Packages: Sendable {
     let reading: PackageReading
     let permits: Permits
     let stream: StreamName
-    private let logger: Logger
     let index = Mutex(PackageIndex())
     private let work = Mutex(WorkEstimates())
 
@@ -43,54 +44,26 @@ public final class Packages: Sendable {
     /// - Throws: ``StorageError`` (`badRequest`) if there can be no such stream.
     public init(
         log: any EventLog, blobs: any BlobStore, contents: TenantContents = TenantContents(),
-        options: Options = Options(), logger: Logger
+        options: Options = Options()
     ) throws(StorageError) {
         reading = PackageReading(blobs: blobs)
-        stream = try StreamName("packages")
+        stream = try StreamName(Self.streamName)
         self.log = log
         self.blobs = blobs
         self.contents = contents
         self.options = options
-        self.logger = logger
         permits = Permits(options.readsAtOnce)
     }
 
     // MARK: What is known
 
-    /// Reads what is known.
-    /// - Throws: ``UnreadableLog``; ``StorageError``: `unavailable` if the store does not answer.
-    public func start() async throws {
-        try await UnreadableLog.locating(after: { index.withLock { $0.position } }) { try await catchUp() }
-    }
-
-    /// Learns what other coordinators add, until the task is cancelled. While the store does not answer it tries again.
-    /// - Throws: ``UnreadableLog``; ``StorageError`` (`closed`).
-    public func run() async throws {
-        while !Task.isCancelled {
-            do {
-                try await follow()
-            } catch let error as StorageError where error.isOutage {
-                logger.warning("cannot follow the packages now", metadata: ["error": "\(error)"])
-                try await Task.sleep(for: .seconds(1))
-            }
-        }
-    }
-
-    private func follow() async throws {
-        try await UnreadableLog.locating(after: { index.withLock { $0.position } }) {
-            for try await entry in log.follow(after: index.withLock { $0.position }) where entry.stream == stream {
-                try UnreadableLog.locating(entry) { () throws(StorageError) in try apply(entry) }
-            }
-        }
-    }
-
     /// What is known of a package; nil if there is none. The CPU time limit is 0 until it was measured.
-    public func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
+    public func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage? {
         try await record(id)?.package
     }
 
     /// What `viewer` may know of a package; nil if that is nothing, or there is none: to find out takes the same.
-    public func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package? {
+    public func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary? {
         if let known = index.withLock({ $0[id]?.told(to: viewer) }) { return known }
         // Another coordinator may have learned of it, or that it is somebody's.
         try await catchUp()
@@ -103,7 +76,7 @@ public final class Packages: Sendable {
     }
 
     /// The content that is the package's tree; nil if there is no such package.
-    public func tree(of id: ContentHash) async throws(StorageError) -> Verdict_V1_BlobRef? {
+    public func tree(of id: ContentHash) async throws(StorageError) -> LoggedBlobRef? {
         try await record(id)?.tree
     }
 
@@ -118,7 +91,7 @@ public final class Packages: Sendable {
     /// - Throws: ``StorageError``: `badRequest` for a page that none of these answers named.
     public func list(
         for viewer: Viewer, limit: Int, page: String
-    ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+    ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) {
         guard let start = page.isEmpty ? 0 : Int(page), start >= 0 else {
             throw StorageError(
                 .badRequest, stage: "list packages", reason: "there is no such page",
@@ -128,10 +101,7 @@ public final class Packages: Sendable {
         let (packages, next) = index.withLock {
             $0.page(for: viewer, from: start, limit: limit <= 0 ? 100 : min(limit, 1000))
         }
-        var response = Verdict_V1_ListPackagesResponse()
-        response.packages = packages
-        response.nextPage = next.map { "\($0)" } ?? ""
-        return response
+        return (packages, next.map { "\($0)" })
     }
 
     // MARK: How long test cases take
@@ -153,9 +123,9 @@ public final class Packages: Sendable {
     /// - Returns: whether this is what counts; otherwise the limit was known.
     /// - Throws: ``StorageError``: `notFound` if there is no such package; `badRequest` for a limit of 0.
     public func recordMeasured(
-        _ id: ContentHash, _ result: Verdict_V1_MeasureResult, worker: String, calibrationNs: UInt64
+        _ id: ContentHash, _ result: LoggedMeasureResult, worker: String, calibrationNs: UInt64
     ) async throws(StorageError) -> Bool {
-        var event = Verdict_V1_PackageMeasured()
+        var event = PackageMeasured()
         event.package = Data(id.bytes)
         event.result = result
         event.worker = worker

@@ -1,7 +1,7 @@
+import Events
 import Units
-import Wire
 
-extension Verdict_V1_TestLimits {
+extension LoggedTestLimits {
     /// What a test case with these limits may use; what is not said, or not known yet, is as `others` has it.
     func limits(else others: ProgramLimits) -> ProgramLimits {
         var limits = cpuTimeNs > 0 ? others.testing(cpuTime: .nanoseconds(Int64(clamping: cpuTimeNs))) : others

@@ -1,9 +1,12 @@
 /// Names as small numbers: what many submissions have in common is kept once.
 struct NameTable<Name: Hashable & Sendable>: Sendable {
-    private var names: [Name] = []
+    private(set) var names: [Name] = []
     private var numbers: [Name: UInt32] = [:]
     /// Of each name, by its number, the row that came last.
     private(set) var lastRows: [UInt32] = []
+
+    /// Whether there is a name with that number.
+    func has(_ number: UInt32) -> Bool { number < UInt32(names.count) }
 
     /// The number of `name`; nil if it never came.
     func number(of name: Name) -> UInt32? { numbers[name] }

@@ -1,18 +1,17 @@
 public import Storage
-import Wire
 
 /// Brings the queue in line with the log: after a crash between the two, and when a package's time limit became known.
 public struct Reconciliation: Sendable {
     /// How many submissions' jobs are added at once.
     private static let batch = 256
 
-    private let projection: Projection
+    private let projections: Projections
     private let jobs: OutstandingJobs
     private let packages: any PackageDirectory
 
-    /// Brings the queue in line with what `projection` knows.
-    public init(_ projection: Projection, _ jobs: OutstandingJobs, _ packages: any PackageDirectory) {
-        self.projection = projection
+    /// Brings the queue in line with what `projections` knows.
+    public init(_ projections: Projections, _ jobs: OutstandingJobs, _ packages: any PackageDirectory) {
+        self.projections = projections
         self.jobs = jobs
         self.packages = packages
     }
@@ -21,7 +20,7 @@ public struct Reconciliation: Sendable {
     /// does when it starts. Changes nothing where the queue has them already.
     /// - Returns: how many jobs are in the queue for it.
     @discardableResult public func enqueueAll() async throws -> Int {
-        try await projection.catchesUp()
+        try await projections.catchesUp()
         return try await measureAll() + enqueue(SubmissionFilter(phase: .open))
     }
 
@@ -40,16 +39,16 @@ public struct Reconciliation: Sendable {
     /// - Returns: how many jobs are in the queue for it.
     @discardableResult public func packageWasMeasured(_ package: ContentHash) async throws -> Int {
         // Whoever builds a submission that is not in the log yet will find the limit known.
-        try await projection.catchesUp()
+        try await projections.catchesUp()
         return try await enqueue(SubmissionFilter(package: package.bytes, phase: .open))
     }
 
     private func enqueue(_ filter: SubmissionFilter) async throws -> Int {
-        var rest = projection.find(filter)[...]
+        var rest = projections.submissions.find(filter)[...]
         var count = 0
         while !rest.isEmpty {
             try Task.checkCancellation()
-            let outstanding = try await jobs.jobs(of: projection.summaries(of: rest.prefix(Self.batch)))
+            let outstanding = try await jobs.jobs(of: projections.submissions.summaries(of: rest.prefix(Self.batch)))
             try await jobs.add(outstanding)
             count += outstanding.count
             rest = rest.dropFirst(Self.batch)

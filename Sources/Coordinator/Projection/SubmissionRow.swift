@@ -1,5 +1,5 @@
+import Events
 import Storage
-import Wire
 
 /// One submission in 80 bytes: what lists, counts and restarts need to know of it.
 ///
@@ -23,7 +23,7 @@ struct SubmissionRow: Sendable {
     let language: UInt16
     /// How urgent: as a ``Storage/JobLane`` counts.
     let urgency: UInt8
-    /// As ``Verdict_V1_Verdict`` counts.
+    /// As ``LoggedVerdict`` counts.
     var verdict: UInt8 = 0
     /// Where the newest generation stands.
     var phase = SubmissionState.Phase.open

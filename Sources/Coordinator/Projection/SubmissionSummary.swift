@@ -1,7 +1,5 @@
-import FoundationEssentials
+public import Events
 public import Storage
-import SwiftProtobuf
-public import Wire
 
 /// What the projection knows of a submission.
 public struct SubmissionSummary: Hashable, Sendable {
@@ -20,7 +18,7 @@ public struct SubmissionSummary: Hashable, Sendable {
     /// The language's id.
     public let language: String
     /// How urgent it was when it was taken.
-    public let priority: Verdict_V1_Priority
+    public let priority: LoggedPriority
     /// Where the newest generation stands.
     public let phase: SubmissionState.Phase
     /// Whether the newest generation was built.
@@ -28,38 +26,14 @@ public struct SubmissionSummary: Hashable, Sendable {
     /// 1, and 1 more for each rejudging.
     public let generation: UInt32
     /// The verdict that counts, and the generation that it is of; nil before the first.
-    public let verdict: Verdict_V1_Verdict?
+    public let verdict: LoggedVerdict?
     /// The generation that the verdict is of; 0 before the first.
     public let judgedGeneration: UInt32
-
-    /// What a list tells of it: of the judgement only verdict, generation and language.
-    public var listed: Verdict_V1_Submission {
-        .with { submission in
-            submission.id = "\(id)"
-            submission.package = Data(package)
-            submission.language = language
-            submission.tenant = tenant
-            submission.submittedAtNs = acceptedAt
-            submission.contest = contest
-            if let verdict {
-                submission.judgement.verdict = verdict
-                submission.judgement.generation = judgedGeneration
-                submission.judgement.language = language
-            }
-            submission.state =
-                switch phase {
-                case .open: isBuilt ? .judging : .queued
-                case .judged: .judged
-                case .cancelled: .cancelled
-                case .stuck: .stuck
-                }
-        }
-    }
 
     /// The job that has to be in the queue, where that is known without what the log has: while it is not built.
     var build: Job? {
         guard phase == .open, !isBuilt else { return nil }
-        let priority = generation > 1 ? Verdict_V1_Priority.rejudge : priority
+        let priority = generation > 1 ? LoggedPriority.rejudge : priority
         let lane = JobLane(priority: priority.urgency, tenant: tenant, requirement: language)
         return Job(id: "\(JobName.build(id, generation: generation))", lane: lane, payload: [])
     }

@@ -1,5 +1,5 @@
+import Events
 import Storage
-import Wire
 
 /// All submissions of the log, by id and in the order in which they were taken. A pure value.
 struct SubmissionTable: Sendable {
@@ -8,11 +8,13 @@ struct SubmissionTable: Sendable {
 
     private var pieces: [ContiguousArray<SubmissionRow>] = []
     private var numbers: [SubmissionID: UInt32] = [:]
-    private var stuckJobs: [UInt32: String] = [:]
-    private(set) var tenants = NameTable<String>()
-    private(set) var packages = NameTable<[UInt8]>()
-    private(set) var contests = NameTable<String>()
-    private var languages = NameTable<String>()
+    var stuckJobs: [UInt32: String] = [:]
+    var tenants = NameTable<String>()
+    var packages = NameTable<[UInt8]>()
+    var contests = NameTable<String>()
+    var languages = NameTable<String>()
+    /// Bytes of sources that are contents of their own, by the tenant's number.
+    var storedBytes: [UInt32: UInt64] = [:]
     /// How many there are.
     private(set) var count: UInt32 = 0
 
@@ -27,8 +29,8 @@ struct SubmissionTable: Sendable {
                     .corrupted, stage: "read the submission \(id)", reason: "its first event does not take it",
                     advice: "restore the store from a backup")
             }
-            add(id, accepted, entry)
-            let stored = accepted.storedSources.reduce(0) { $0 + $1.content.size }
+            let stored = accepted.storedSources.reduce(0) { $0 &+ $1.content.size }
+            add(id, accepted, entry, storedBytes: stored)
             opened = .opened(id, tenant: accepted.tenant, storedBytes: stored)
         }
         guard let number = numbers[id] else { return opened }
@@ -47,11 +49,14 @@ struct SubmissionTable: Sendable {
 
     /// What was found in batches is large, and seldom says anything here.
     private func matters(_ event: Event, to number: UInt32) -> Bool {
-        event.type != Verdict_V1_BatchJudged.protoMessageName || stuckJobs[number] != nil
+        event.type != BatchJudged.persistedType || stuckJobs[number] != nil
     }
 
-    private mutating func add(_ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted, _ entry: LogEntry) {
+    private mutating func add(
+        _ id: SubmissionID, _ accepted: SubmissionAccepted, _ entry: LogEntry, storedBytes stored: UInt64
+    ) {
         let tenant = tenants.intern(accepted.tenant)
+        if stored > 0 { storedBytes[tenant, default: 0] &+= stored }
         let package = packages.intern([UInt8](accepted.package))
         let contest = contests.intern(accepted.contest)
         let row = SubmissionRow(
@@ -61,14 +66,38 @@ struct SubmissionTable: Sendable {
             beforeOfPackage: packages.add(row: count, to: package),
             beforeOfContest: contests.add(row: count, to: contest),
             language: UInt16(clamping: languages.intern(accepted.language)), urgency: accepted.priority.urgency)
+        append(row)
+    }
+
+    /// Makes room for so many rows.
+    mutating func reserve(_ count: Int) { numbers.reserveCapacity(count) }
+
+    /// Adds a row after all others.
+    mutating func append(_ row: SubmissionRow) {
         if Int(count) % Self.piece == 0 {
             var piece = ContiguousArray<SubmissionRow>()
             piece.reserveCapacity(Self.piece)
             pieces.append(piece)
         }
         pieces[Int(count) / Self.piece].append(row)
-        numbers[id] = count
+        numbers[row.id] = count
         count += 1
+    }
+
+    /// The same, but that no submission is found by its id: shares its rows with this one, and costs nothing to make.
+    var withoutNumbers: SubmissionTable {
+        var table = self
+        table.numbers = [:]
+        return table
+    }
+
+    /// What each tenant has: open submissions, and bytes of sources that are contents of their own.
+    var counts: [String: (open: Int, storedBytes: UInt64)] {
+        var counts: [UInt32: (open: Int, storedBytes: UInt64)] = storedBytes.mapValues { (0, $0) }
+        for number in 0..<count where self[number].phase == .open {
+            counts[self[number].tenant, default: (0, 0)].open += 1
+        }
+        return Dictionary(uniqueKeysWithValues: counts.map { (tenants.name($0.key), $0.value) })
     }
 
     /// The row with that number, from 0.
@@ -82,9 +111,9 @@ struct SubmissionTable: Sendable {
         SubmissionSummary(
             id: row.id, position: row.position, acceptedAt: row.acceptedAt, tenant: tenants.name(row.tenant),
             package: packages.name(row.package), contest: contests.name(row.contest),
-            language: languages.name(UInt32(row.language)), priority: Verdict_V1_Priority(urgency: row.urgency),
+            language: languages.name(UInt32(row.language)), priority: LoggedPriority(urgency: row.urgency),
             phase: row.phase, isBuilt: row.isBuilt, generation: row.generation,
-            verdict: row.judgedGeneration == 0 ? nil : Verdict_V1_Verdict(rawValue: Int(row.verdict)) ?? .unspecified,
+            verdict: row.judgedGeneration == 0 ? nil : LoggedVerdict(rawValue: Int(row.verdict)) ?? .unspecified,
             judgedGeneration: row.judgedGeneration)
     }
 

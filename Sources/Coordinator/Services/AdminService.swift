@@ -1,3 +1,4 @@
+public import Events
 public import Storage
 import SwiftProtobuf
 public import Wire
@@ -12,7 +13,7 @@ public struct AdminService: Sendable {
 
     private let dispatcher: Dispatcher
     private let queue: any JobQueue
-    private let setQuota: @Sendable (Verdict_V1_Quota) async throws -> Verdict_V1_Quota
+    private let setQuota: @Sendable (Quota) async throws -> Quota
     private let backup: Backup?
 
     /// The service.
@@ -22,7 +23,7 @@ public struct AdminService: Sendable {
     ///   - backup: nil for a store that is copied by its own means.
     public init(
         _ dispatcher: Dispatcher, queue: any JobQueue,
-        setQuota: @escaping @Sendable (Verdict_V1_Quota) async throws -> Verdict_V1_Quota, backup: Backup? = nil
+        setQuota: @escaping @Sendable (Quota) async throws -> Quota, backup: Backup? = nil
     ) {
         self.dispatcher = dispatcher
         self.queue = queue
@@ -45,7 +46,9 @@ public struct AdminService: Sendable {
             try service.dispatcher.drain(request.worker, !request.resume)
             return Verdict_V1_DrainWorkerResponse()
         }
-        services.unary(AdminMethods.setQuota) { request, _ in try await service.setQuota(request) }
+        services.unary(AdminMethods.setQuota) { request, _ in
+            Verdict_V1_Quota(try await service.setQuota(Quota(request)))
+        }
         services.serverStreaming(AdminMethods.backup) { request, writer, _ in
             guard let backup = service.backup else {
                 throw WireError(.unimplemented, "this store is not copied by the coordinator; use its own tools")

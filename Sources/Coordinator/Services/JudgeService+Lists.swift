@@ -1,3 +1,4 @@
+import Events
 import FoundationEssentials
 import Storage
 public import Wire
@@ -16,7 +17,7 @@ extension JudgeService {
         let before = request.page.isEmpty ? nil : UInt64(request.page).map(LogPosition.init)
         guard request.page.isEmpty || before != nil else { throw Self.unknownPage(request.page) }
         let limit = request.limit == 0 ? 100 : min(Int(request.limit), 1000)
-        guard let page = projection.page(filter, before: before, limit: limit) else {
+        guard let page = projections.submissions.page(filter, before: before, limit: limit) else {
             throw Self.unknownPage(request.page)
         }
         var response = Verdict_V1_ListSubmissionsResponse()
@@ -65,7 +66,7 @@ extension JudgeService {
 
     /// Judges again what was judged when this was called; what another request was faster with is left to that one.
     private func rejudgeAll(_ filter: SubmissionFilter, as principal: Principal) async throws(WireError) -> UInt64 {
-        let all = projection.find(filter)
+        let all = projections.submissions.find(filter)
         let counts = await withTaskGroup(of: Result<Bool, WireError>.self) { group in
             var rest = all[...]
             var results: [Result<Bool, WireError>] = []
@@ -90,8 +91,8 @@ extension JudgeService {
 
     private static let rejudgedAtOnce = 32
 
-    private func rejudge(_ found: Projection.Found, by name: String) async -> Result<Bool, WireError> {
-        guard let id = projection.summaries(of: [found]).first?.id else { return .success(false) }
+    private func rejudge(_ found: SubmissionIndex.Found, by name: String) async -> Result<Bool, WireError> {
+        guard let id = projections.submissions.summaries(of: [found]).first?.id else { return .success(false) }
         do throws(WireError) {
             let change = try await WireError.mapping { () async throws(StorageError) in
                 try await submissions.change(id) { state in
@@ -107,7 +108,7 @@ extension JudgeService {
     }
 
     func requireCaughtUp() throws(WireError) {
-        guard projection.isCaughtUp else {
+        guard projections.isCaughtUp else {
             throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
         }
     }

@@ -1,5 +1,7 @@
+import Events
 import FoundationEssentials
 import Storage
+import SwiftProtobuf
 public import Wire
 
 /// Problems.
@@ -9,14 +11,15 @@ extension JudgeService {
     public func addPackage(
         _ request: Verdict_V1_AddPackageRequest, as principal: Principal
     ) async throws -> Verdict_V1_AddPackageResponse {
-        let package = try await packages.add(tree: request.tree, name: request.name, for: principal)
+        let package = try await packages.add(
+            tree: LoggedBlobRef(request.tree), name: request.name, for: principal)
         try await WireError.mapping { () async throws(StorageError) in
-            if let id = ContentHash(bytes: package.id), let measuring = try await packages.measuring(id) {
+            if let id = ContentHash(bytes: package.package.id), let measuring = try await packages.measuring(id) {
                 try await jobs.add([measuring])
             }
         }
         var response = Verdict_V1_AddPackageResponse()
-        response.package = package
+        response.package = Verdict_V1_Package(package)
         return response
     }
 
@@ -41,7 +44,7 @@ extension JudgeService {
             try await packages.find(id, for: viewer)
         }
         guard let package = found else { throw WireError.unknownPackage("\(id)") }
-        guard !package.hasTimeLimit else {
+        guard !package.package.hasTimeLimit else {
             throw WireError(.failedPrecondition, "the package \(id) has its time limit; there is nothing to stop")
         }
         try await WireError.mapping { () async throws(StorageError) in
@@ -52,8 +55,9 @@ extension JudgeService {
                 measuringStopped(id)
             }
         }
-        let waiting = projection.find(SubmissionFilter(tenant: viewer.tenant, package: id.bytes, phase: .open))
-        for submission in projection.summaries(of: waiting) {
+        let waiting = projections.submissions.find(
+            SubmissionFilter(tenant: viewer.tenant, package: id.bytes, phase: .open))
+        for submission in projections.submissions.summaries(of: waiting) {
             _ = try await WireError.mapping { () async throws(StorageError) in
                 try await submissions.change(submission.id) {
                     $0.recordFailure("the package has no time limit, and nobody looks for one: \(reason)")
@@ -70,7 +74,12 @@ extension JudgeService {
         _ request: Verdict_V1_ListPackagesRequest, as principal: Principal
     ) async throws(WireError) -> Verdict_V1_ListPackagesResponse {
         do {
-            return try await packages.list(for: Viewer(principal), limit: Int(request.limit), page: request.page)
+            let (found, next) = try await packages.list(
+                for: Viewer(principal), limit: Int(request.limit), page: request.page)
+            return .with { response in
+                response.packages = found.map { Verdict_V1_Package($0) }
+                response.nextPage = next ?? ""
+            }
         } catch {
             throw error.code == .badRequest ? Self.unknownPage(request.page) : WireError(error)
         }

@@ -1,3 +1,4 @@
+public import Events
 public import Storage
 public import Wire
 
@@ -6,7 +7,7 @@ public import Wire
 public struct JudgeService: Sendable {
     let intake: Intake
     let submissions: Submissions
-    let projection: Projection
+    let projections: Projections
     let jobs: OutstandingJobs
     let following: SubmissionFollowing
     let packages: any PackageDirectory
@@ -18,14 +19,14 @@ public struct JudgeService: Sendable {
     ///   - measuringStopped: is told of each package whose time limit nobody wants to be found any more.
     ///   - cancelled: is told of each submission that was cancelled, so that workers stop.
     public init(
-        intake: Intake, submissions: Submissions, projection: Projection, jobs: OutstandingJobs,
+        intake: Intake, submissions: Submissions, projections: Projections, jobs: OutstandingJobs,
         following: SubmissionFollowing, packages: any PackageDirectory,
         measuringStopped: @escaping @Sendable (ContentHash) -> Void = { _ in },
         cancelled: @escaping @Sendable (SubmissionID) -> Void
     ) {
         self.intake = intake
         self.submissions = submissions
-        self.projection = projection
+        self.projections = projections
         self.jobs = jobs
         self.following = following
         self.packages = packages

@@ -1,3 +1,4 @@
+import Events
 import Fleet
 import PackageFiles
 import SwiftProtobuf
@@ -11,23 +12,23 @@ public import Wire
 public struct RunService: Sendable {
     private let dispatcher: Dispatcher
     private let caps: ProgramLimits
-    private let projection: Projection?
+    private let projections: Projections?
 
     /// The service, whose runs `dispatcher` gives to workers.
     /// - Parameters:
     ///   - caps: what no run may ask for more of.
-    ///   - projection: knows tenants' quotas, in which runs count; nil: they have none.
+    ///   - projections: knows tenants' quotas, in which runs count; nil: they have none.
     public init(
-        _ dispatcher: Dispatcher, caps: ProgramLimits = ProgramLimits(), projection: Projection? = nil
+        _ dispatcher: Dispatcher, caps: ProgramLimits = ProgramLimits(), projections: Projections? = nil
     ) {
         self.dispatcher = dispatcher
         self.caps = caps
-        self.projection = projection
+        self.projections = projections
     }
 
     /// Adds the methods of ``Wire/RunMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
-        let (dispatcher, caps, projection) = (dispatcher, caps, projection)
+        let (dispatcher, caps, projections) = (dispatcher, caps, projections)
         services.streaming(RunMethods.execute) { messages, writer, context in
             let first = try await messages.makeAsyncIterator().first()
             guard case .program(var program)? = first?.part else {
@@ -36,8 +37,8 @@ public struct RunService: Sendable {
             try Self.check(program)
             program.limits = try Self.limits(of: program, within: caps)
             let principal = context.principal
-            let urgency = try Self.begin(principal, projection)
-            defer { projection?.admission.endRun(of: principal.name) }
+            let urgency = try Self.begin(principal, projections)
+            defer { projections?.admission.endRun(of: principal.name) }
             let (side, end) = try await dispatcher.meet(
                 program, of: principal, urgency: urgency, traceparent: context.metadata["traceparent"] ?? "")
             defer { end() }
@@ -51,14 +52,14 @@ public struct RunService: Sendable {
 
     /// Counts the run in its tenant's quota.
     /// - Returns: how urgent it is: interactive, unless its tenant may only ask for less.
-    private static func begin(_ principal: Principal, _ projection: Projection?) throws(WireError) -> UInt8 {
-        let usual = Verdict_V1_Priority.interactive.urgency
-        guard let projection else { return usual }
-        guard projection.isCaughtUp else {
+    private static func begin(_ principal: Principal, _ projections: Projections?) throws(WireError) -> UInt8 {
+        let usual = LoggedPriority.interactive.urgency
+        guard let projections else { return usual }
+        guard projections.isCaughtUp else {
             throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
         }
-        let quota = principal.role == .admin ? nil : projection.quotas.get(principal.name)
-        try projection.admission.beginRun(of: principal.name, quota: quota)
+        let quota = principal.role == .admin ? nil : projections.quotas.get(principal.name)
+        try projections.admission.beginRun(of: principal.name, quota: quota)
         return max(usual, quota?.priority.urgency ?? usual)
     }
 

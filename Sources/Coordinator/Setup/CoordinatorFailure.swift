@@ -1,4 +1,5 @@
 import Concurrency
+import Events
 import Storage
 
 /// Why a coordinator cannot go on. What it would accept, nobody would judge: its process ends.

@@ -1,7 +1,9 @@
 import Concurrency
+import Events
 public import Logging
 public import Storage
 import Synchronization
+public import SystemPackage
 public import Toolchains
 public import Units
 public import Wire
@@ -24,6 +26,8 @@ public final class VerdictCoordinator: Sendable {
         public var uploadSilence = Duration.seconds(30)
         /// How many may follow submissions at once; one caller alone gets half of that.
         public var followers = 20_000
+        /// Where snapshots are kept of what the log says; nil: nowhere, and each start reads the whole log.
+        public var snapshots: FilePath?
         /// Copies the store; nil for one that is copied by its own means.
         public var backup: AdminService.Backup?
 
@@ -41,8 +45,7 @@ public final class VerdictCoordinator: Sendable {
         case ended(String)
     }
 
-    private let packages: Packages
-    private let projection: Projection
+    private let projections: Projections
     private let jobs: OutstandingJobs
     private let reconciliation: Reconciliation
     private let dispatcher: Dispatcher
@@ -67,13 +70,13 @@ public final class VerdictCoordinator: Sendable {
         let contents = TenantContents()
         var reading = Packages.Options()
         reading.caps = options.caps
-        let packages = try Packages(log: log, blobs: store, contents: contents, options: reading, logger: logger)
-        let submissions = Submissions(log: log)
+        let packages = try Packages(log: log, blobs: store, contents: contents, options: reading)
         let quotas = Quotas(log: log)
         let fanout = LogFanout(limit: options.followers)
-        let projection = Projection(
+        let projections = Projections(
             log: log, admission: Admission(limit: options.openSubmissions), quotas: quotas, fanout: fanout,
-            logger: logger)
+            besides: [packages], snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) }, logger: logger)
+        let submissions = Submissions(log: log) { projections.isSkipped($0) }
         let jobs = OutstandingJobs(queue: queue, submissions: submissions, packages: packages, logger: logger)
         let progress = ProgressBoard(fanout: fanout)
         let figures = Figures()
@@ -81,7 +84,7 @@ public final class VerdictCoordinator: Sendable {
             queue: queue, submissions: submissions, blobs: store, packages: packages, tickets: LeaseTickets(keys),
             wallClock: { SystemTime.now },
             openSubmissions: { package async throws(StorageError) in
-                try await projection.openSubmissions(of: package)
+                try await projections.openSubmissions(of: package)
             })
         parts.logger = logger
         parts.figures = figures
@@ -91,9 +94,9 @@ public final class VerdictCoordinator: Sendable {
         let dispatcher = Dispatcher(parts)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
-            projection: projection, figures: figures, caps: options.caps)
+            projections: projections, figures: figures, caps: options.caps)
         judge = JudgeService(
-            intake: intake, submissions: submissions, projection: projection, jobs: jobs,
+            intake: intake, submissions: submissions, projections: projections, jobs: jobs,
             following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,
             measuringStopped: { dispatcher.noteMeasuringStopped($0) },
             cancelled: { dispatcher.noteCancelled($0) })
@@ -102,11 +105,11 @@ public final class VerdictCoordinator: Sendable {
         transfer.uploadsAtOnce = options.uploads
         transfer.uploadSilence = options.uploadSilence
         blobs = BlobsService(
-            blobs: store, contents: contents, options: transfer, logger: logger, accounts: projection.contents)
+            blobs: store, contents: contents, options: transfer, logger: logger, accounts: projections.contents)
         admin = AdminService(
             dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup)
-        reconciliation = Reconciliation(projection, jobs, packages)
-        (self.packages, self.projection, self.jobs, self.dispatcher) = (packages, projection, jobs, dispatcher)
+        reconciliation = Reconciliation(projections, jobs, packages)
+        (self.projections, self.jobs, self.dispatcher) = (projections, jobs, dispatcher)
     }
 
     /// Adds all its methods to those that a server answers.
@@ -115,7 +118,7 @@ public final class VerdictCoordinator: Sendable {
         blobs.register(in: &services)
         admin.register(on: &services)
         JobsService(dispatcher).register(on: &services)
-        RunService(dispatcher, caps: caps, projection: projection).register(on: &services)
+        RunService(dispatcher, caps: caps, projections: projections).register(on: &services)
     }
 
     /// Why it is not ready: nil once the log was read and the queue has what it asks for.
@@ -141,12 +144,8 @@ public final class VerdictCoordinator: Sendable {
     public func run() async throws {
         do {
             try await Loop.runTogether([
-                Loop("read the log") { try await self.projection.run() },
-                Loop("follow the packages") {
-                    try await self.untilAnswered("read the packages") { try await self.packages.start() }
-                    try await self.packages.run()
-                },
-                Loop("add outstanding jobs") { try await self.jobs.run(self.projection) },
+                Loop("read the log") { try await self.projections.run() },
+                Loop("add outstanding jobs") { try await self.jobs.run(self.projections) },
                 Loop("give out jobs") { try await self.dispatcher.run() },
                 Loop("bring the queue in line with the log", mayEnd: true) { try await self.reconcile() },
             ])
@@ -167,7 +166,7 @@ public final class VerdictCoordinator: Sendable {
         }
         state.withLock { $0 = .ready }
         logger.info(
-            "ready", metadata: ["submissions": "\(projection.count)", "outstanding jobs": "\(count)"])
+            "ready", metadata: ["submissions": "\(projections.submissions.count)", "outstanding jobs": "\(count)"])
     }
 
     /// Does `body`, again and again while the store does not answer.

@@ -1,3 +1,4 @@
+public import Events
 public import Storage
 
 /// What a job of the queue is for, as its id says: whoever finds the job knows which part of which submission it does.

@@ -1,5 +1,5 @@
+import Events
 import FoundationEssentials
-import Wire
 
 /// The submissions that were used last: two halves, of which the older one is dropped when the newer is full.
 struct RecentStates: Sendable {

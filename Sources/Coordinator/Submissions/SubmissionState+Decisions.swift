@@ -1,7 +1,6 @@
+public import Events
 import Grading
-import GradingWire
 import SwiftProtobuf
-public import Wire
 
 /// What a command leads to: the events to append, none if nothing changes.
 extension SubmissionState {
@@ -64,10 +63,10 @@ extension SubmissionState {
     /// The compiler has ended.
     /// - Parameter expected: how long a test case is expected to run.
     public func recordBuild(
-        _ result: Verdict_V1_BuildResult, by worker: String, expected: Duration?
+        _ result: LoggedBuildResult, by worker: String, expected: Duration?
     ) -> [SubmissionEvent] {
         guard wants(.build(id, generation: generation)) else { return [] }
-        let built = Verdict_V1_SubmissionBuilt.with { event in
+        let built = SubmissionBuilt.with { event in
             event.generation = generation
             event.result = result
             event.worker = worker
@@ -82,10 +81,10 @@ extension SubmissionState {
 
     /// A batch was run.
     public func recordBatch(
-        _ batch: Int, _ result: Verdict_V1_ExecuteResult, limits: Verdict_V1_TestLimits, by worker: String
+        _ batch: Int, _ result: LoggedExecuteResult, limits: LoggedTestLimits, by worker: String
     ) -> [SubmissionEvent] {
         guard wants(.batch(id, generation: generation, batch)) else { return [] }
-        let event = Verdict_V1_BatchJudged.with { event in
+        let event = BatchJudged.with { event in
             event.generation = generation
             event.batch = UInt32(batch)
             event.result = result
@@ -96,9 +95,9 @@ extension SubmissionState {
     }
 
     /// The package's own grader has answered.
-    public func recordGrade(_ result: Verdict_V1_GradeResult, by worker: String) -> [SubmissionEvent] {
+    public func recordGrade(_ result: LoggedGradeResult, by worker: String) -> [SubmissionEvent] {
         guard wants(.grade(id, generation: generation, Int(result.group))) else { return [] }
-        let event = Verdict_V1_GroupGraded.with { event in
+        let event = GroupGraded.with { event in
             event.generation = generation
             event.result = result
             event.worker = worker
@@ -110,12 +109,12 @@ extension SubmissionState {
     private func recorded(_ event: SubmissionEvent) -> [SubmissionEvent] {
         var after = self
         after.apply([event], at: position)
-        return [event] + (after.conclusion.map { [.judged($0)] } ?? [])
+        return [event] + (after.ending.map { [.judged($0)] } ?? [])
     }
 
     /// Whether `result` is one that this batch can have: its tests are of the batch, each once, and those that it lacks do
     /// not matter by what it says of the others.
-    public func isComplete(_ result: Verdict_V1_ExecuteResult, ofBatch batch: Int) -> Bool {
+    public func isComplete(_ result: LoggedExecuteResult, ofBatch batch: Int) -> Bool {
         guard batchTests.indices.contains(batch) else { return false }
         let tests = batchTests[batch]
         let found = Dictionary(
@@ -187,9 +186,9 @@ extension SubmissionState {
     }
 
     /// The end of the judging, if nothing more is needed for it.
-    private var conclusion: Verdict_V1_SubmissionJudged? {
+    private var ending: SubmissionJudged? {
         guard let grade = grader.grade else { return nil }
-        var event = end(grade.verdict.message)
+        var event = end(grade.verdict.logged)
         if let test = grade.decidingTest {
             event.decidingTest = UInt32(clamping: test)
             event.message =
@@ -201,14 +200,14 @@ extension SubmissionState {
         event.groups = grade.named(in: tree).map { name, grade in
             .with { result in
                 result.name = name
-                result.verdict = grade.verdict.message
+                result.verdict = grade.verdict.logged
                 result.score = grade.score.map { "\($0)" } ?? ""
             }
         }
         return event
     }
 
-    private func end(_ verdict: Verdict_V1_Verdict, _ message: String = "") -> Verdict_V1_SubmissionJudged {
+    private func end(_ verdict: LoggedVerdict, _ message: String = "") -> SubmissionJudged {
         .with { event in
             event.generation = generation
             event.verdict = verdict

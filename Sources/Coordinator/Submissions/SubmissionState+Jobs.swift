@@ -1,5 +1,5 @@
+public import Events
 public import Storage
-public import Wire
 
 /// Jobs of the queue, as a submission's state asks for them.
 extension SubmissionState {
@@ -17,7 +17,7 @@ extension SubmissionState {
     /// What is to be run waits apart from what is to be compiled: else all that came in a burst would be compiled before the
     /// first of it gets its verdict, and a worker too slow to run could not be given what it may compile.
     public func lane(of job: JobName) -> JobLane {
-        let priority = generation > 1 ? Verdict_V1_Priority.rejudge : accepted.priority
+        let priority = generation > 1 ? LoggedPriority.rejudge : accepted.priority
         let requirement: LaneRequirement =
             switch job {
             case .build, .measure: .build(accepted.language)
@@ -28,7 +28,7 @@ extension SubmissionState {
     }
 }
 
-extension Verdict_V1_Priority {
+extension LoggedPriority {
     /// 0 for the most urgent, as a ``Storage/JobLane`` counts.
     public var urgency: UInt8 {
         switch self {

@@ -1,7 +1,6 @@
+public import Events
 public import Grading
-import GradingWire
 public import Storage
-public import Wire
 
 /// What a submission's events add up to.
 ///
@@ -23,7 +22,7 @@ public struct SubmissionState: Sendable {
     /// The submission.
     public let id: SubmissionID
     /// What was taken.
-    public let accepted: Verdict_V1_SubmissionAccepted
+    public let accepted: SubmissionAccepted
     /// How a result is made of its test cases.
     public let tree: GroupTree
     /// When it was taken, in nanoseconds since 1970 (UTC): for people.
@@ -35,17 +34,17 @@ public struct SubmissionState: Sendable {
     /// Where its judging stands.
     public private(set) var phase = Phase.open
     /// What came of compiling, in this generation.
-    public private(set) var built: Verdict_V1_SubmissionBuilt?
+    public private(set) var built: SubmissionBuilt?
     /// What was found, by batch, in this generation.
-    public private(set) var batches: [Int: Verdict_V1_BatchJudged] = [:]
+    public private(set) var batches: [Int: BatchJudged] = [:]
     /// What the package's own grader answered, by the group's index, in this generation.
-    public private(set) var answers: [Int: Verdict_V1_GroupGraded] = [:]
+    public private(set) var answers: [Int: GroupGraded] = [:]
     /// How this generation ended.
-    public private(set) var judged: Verdict_V1_SubmissionJudged?
+    public private(set) var judged: SubmissionJudged?
     /// Why its job was given up, while it is stuck.
-    public private(set) var stuck: Verdict_V1_SubmissionStuck?
+    public private(set) var stuck: SubmissionStuck?
     /// What was judged before it was judged again; counts until the new judgement is there.
-    public private(set) var former: Verdict_V1_Judgement?
+    public private(set) var former: Conclusion?
 
     /// A submission whose first entry is `entry`.
     /// - Throws: ``StorageError`` (`corrupted`) if that does not begin a submission.
@@ -68,7 +67,7 @@ public struct SubmissionState: Sendable {
     /// A submission that nothing has happened to yet but that it was taken, by an entry at `position`.
     /// - Throws: ``StorageError`` (`corrupted`) if its groups are no tree.
     init(
-        _ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted, at position: LogPosition, acceptedAt: Int64
+        _ id: SubmissionID, _ accepted: SubmissionAccepted, at position: LogPosition, acceptedAt: Int64
     ) throws(StorageError) {
         self.id = id
         self.accepted = accepted
@@ -78,7 +77,7 @@ public struct SubmissionState: Sendable {
     }
 
     private static func tree(
-        of accepted: Verdict_V1_SubmissionAccepted, _ id: SubmissionID
+        of accepted: SubmissionAccepted, _ id: SubmissionID
     ) throws(StorageError) -> GroupTree {
         do throws(GradingError) {
             return try GroupTree(accepted.groups, tests: Int(accepted.tests))
@@ -146,7 +145,7 @@ public struct SubmissionState: Sendable {
             stuck = nil
             phase = .open
         case .rejudge(let event) where event.generation > generation:
-            former = judgement ?? former
+            former = conclusion ?? former
             generation = event.generation
             (phase, built, batches, answers, judged, stuck) = (.open, nil, [:], [:], nil, nil)
         default: break

@@ -1,7 +1,7 @@
+public import Events
 public import Storage
 import Synchronization
 import Units
-public import Wire
 
 /// The submissions of a log: reads what their streams add up to, and changes them by what a decision says.
 ///
@@ -9,11 +9,16 @@ public import Wire
 /// appended, and the other decides anew.
 public final class Submissions: Sendable {
     private let log: any EventLog
+    private let isSkipped: @Sendable (LogEntry) -> Bool
     private let recent: Mutex<RecentStates>
 
     /// The submissions of `log`; the `capacity` that were used last are kept in memory.
-    public init(log: any EventLog, capacity: Int = 4096) {
+    /// - Parameter isSkipped: whether an entry is to be passed over, because an admin said so.
+    public init(
+        log: any EventLog, capacity: Int = 4096, isSkipped: @escaping @Sendable (LogEntry) -> Bool = { _ in false }
+    ) {
         self.log = log
+        self.isSkipped = isSkipped
         recent = Mutex(RecentStates(capacity: capacity))
     }
 
@@ -21,7 +26,7 @@ public final class Submissions: Sendable {
     /// store's may differ by a little.
     /// - Returns: the submission, and whether it was there before.
     public func accept(
-        _ id: SubmissionID, _ accepted: Verdict_V1_SubmissionAccepted
+        _ id: SubmissionID, _ accepted: SubmissionAccepted
     ) async throws(StorageError) -> (state: SubmissionState, wasKnown: Bool) {
         let event = try SubmissionEvent.accepted(accepted).event()
         do throws(StorageError) {
@@ -41,7 +46,7 @@ public final class Submissions: Sendable {
         while true {
             let entries = try await log.read(id.stream, after: position, limit: 256)
             guard let last = entries.last else { break }
-            for entry in entries {
+            for entry in entries where !isSkipped(entry) {
                 if state == nil {
                     state = try SubmissionState(id, first: entry)
                 } else {

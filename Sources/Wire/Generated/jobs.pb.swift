@@ -525,7 +525,7 @@ public nonisolated struct Verdict_V1_GradeResult: Sendable {
   /// What the grader says; VERDICT_JUDGE_ERROR also if it failed.
   public var verdict: Verdict_V1_Verdict = .unspecified
 
-  /// Exact, as in TestGroup; at most 512 bytes. Empty only with VERDICT_JUDGE_ERROR.
+  /// Exact, as in GroupResult; at most 512 bytes. Empty only with VERDICT_JUDGE_ERROR.
   public var score: String = String()
 
   /// Why the grader failed; empty if it did not. At most 4 KiB.

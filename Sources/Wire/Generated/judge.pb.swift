@@ -204,9 +204,6 @@ public nonisolated struct Verdict_V1_Package: Sendable {
   /// only its own.
   public var tenants: [String] = []
 
-  /// How a result is made of its test cases; empty: the first one that fails decides.
-  public var groups: [Verdict_V1_TestGroup] = []
-
   /// As in JudgedContent; empty for packages of 0.1.0.
   public var testsSha256: Data = Data()
 
@@ -624,7 +621,7 @@ public nonisolated struct Verdict_V1_Judgement: @unchecked Sendable {
     set {_uniqueStorage()._layers = newValue}
   }
 
-  /// The score, exact, as in TestGroup; empty if the problem has no scores.
+  /// The score, exact, as in GroupResult; empty if the problem has no scores.
   public var score: String {
     get {_storage._score}
     set {_uniqueStorage()._score = newValue}
@@ -1046,7 +1043,7 @@ nonisolated extension Verdict_V1_ListPackagesResponse: SwiftProtobuf.Message, Sw
 
 nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Package"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{1}measuring\0\u{1}tenants\0\u{1}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{1}measuring\0\u{1}tenants\0\u{4}\u{2}tests_sha256\0\u{3}checker_sha256\0\u{c}\u{8}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1061,7 +1058,6 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.warnings) }()
       case 6: try { try decoder.decodeSingularMessageField(value: &self._measuring) }()
       case 7: try { try decoder.decodeRepeatedStringField(value: &self.tenants) }()
-      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self.testsSha256) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self.checkerSha256) }()
       default: break
@@ -1095,9 +1091,6 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.tenants.isEmpty {
       try visitor.visitRepeatedStringField(value: self.tenants, fieldNumber: 7)
     }
-    if !self.groups.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 8)
-    }
     if !self.testsSha256.isEmpty {
       try visitor.visitSingularBytesField(value: self.testsSha256, fieldNumber: 9)
     }
@@ -1115,7 +1108,6 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.warnings != rhs.warnings {return false}
     if lhs._measuring != rhs._measuring {return false}
     if lhs.tenants != rhs.tenants {return false}
-    if lhs.groups != rhs.groups {return false}
     if lhs.testsSha256 != rhs.testsSha256 {return false}
     if lhs.checkerSha256 != rhs.checkerSha256 {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

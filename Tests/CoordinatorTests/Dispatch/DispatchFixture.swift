@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Foundation
 import Grading
 import GradingWire
@@ -15,7 +16,7 @@ import Wire
 
 /// What the tests' dispatcher knows of packages.
 final class FakePackages: DispatchPackages {
-    private let state = Mutex<[ContentHash: Verdict_V1_TestLimits]>([:])
+    private let state = Mutex<[ContentHash: LoggedTestLimits]>([:])
     let work = Mutex<[ContentHash: Int]>([:])
     let expected = Mutex<Duration?>(nil)
 
@@ -23,7 +24,7 @@ final class FakePackages: DispatchPackages {
         state.withLock { $0[package] = .with { $0.cpuTimeNs = limit } }
     }
 
-    func limits(of package: ContentHash) async throws(StorageError) -> Verdict_V1_TestLimits? {
+    func limits(of package: ContentHash) async throws(StorageError) -> LoggedTestLimits? {
         state.withLock { $0[package] }
     }
 
@@ -49,7 +50,7 @@ final class FakePackages: DispatchPackages {
     }
 
     func recordMeasured(
-        _ result: Verdict_V1_MeasureResult, of package: ContentHash, by worker: String, calibration: Duration
+        _ result: LoggedMeasureResult, of package: ContentHash, by worker: String, calibration: Duration
     ) async throws(StorageError) {
         state.withLock { $0[package]?.cpuTimeNs = result.cpuTimeNs }
     }
@@ -128,17 +129,17 @@ actor DispatchFixture {
 
     /// Takes a submission.
     func submit(
-        _ key: String, tests: Int = 2, tenant: String = "course", priority: Verdict_V1_Priority = .normal,
+        _ key: String, tests: Int = 2, tenant: String = "course", priority: LoggedPriority = .normal,
         language: String = "cpp", package: ContentHash = package, groups: GroupTree? = nil
     ) async throws -> SubmissionID {
         let id = SubmissionID(tenant: tenant, key: key)
-        let accepted = Verdict_V1_SubmissionAccepted.with { accepted in
+        let accepted = SubmissionAccepted.with { accepted in
             accepted.tenant = tenant
             accepted.package = Data(package.bytes)
             accepted.language = language
             accepted.tests = UInt32(tests)
             accepted.priority = priority
-            accepted.groups = groups?.message ?? []
+            accepted.groups = groups?.logged ?? []
             accepted.sources = [.with { $0.name = "main.cpp" }]
         }
         let state = try await submissions.accept(id, accepted).state

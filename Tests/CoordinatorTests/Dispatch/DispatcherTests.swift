@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Storage
 import SwiftProtobuf
 import Synchronization
@@ -283,10 +284,10 @@ struct DispatcherTests {
             #expect(try await second.finish(again, [1: .wrongAnswer]) == true)
             let entries = try await fixture.store.log.read(try id.stream, after: .start, limit: 100)
             let notices = entries.flatMap(\.events).filter {
-                $0.type == Verdict_V1_DisagreementNoticed.protoMessageName
+                $0.type == DisagreementNoticed.persistedType
             }
             #expect(notices.count == 1)
-            let notice: Verdict_V1_DisagreementNoticed? = try notices.first?.unpacked()
+            let notice: DisagreementNoticed? = try notices.first?.unpacked()
             #expect(notice?.worker == "a" && notice?.otherWorker == "b" && notice?.otherVerdict == .wrongAnswer)
             #expect(try await fixture.state(id).judged?.verdict == .accepted)
         }

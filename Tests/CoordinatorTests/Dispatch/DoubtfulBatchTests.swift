@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Storage
 import SwiftProtobuf
 import Synchronization

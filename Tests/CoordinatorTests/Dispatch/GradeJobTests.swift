@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Storage
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Wire
 struct GradeJobTests {
     /// A submission whose test cases have all been run, and the job that asks about its first group.
     private static func asked(
-        _ fixture: DispatchFixture, _ worker: FakeWorker, priority: Verdict_V1_Priority = .normal
+        _ fixture: DispatchFixture, _ worker: FakeWorker, priority: LoggedPriority = .normal
     ) async throws -> (id: SubmissionID, job: Verdict_V1_Job) {
         let id = try await fixture.submit("1", tests: 4, priority: priority, groups: try GradedTree.of(tests: 4))
         while true {
@@ -90,7 +91,9 @@ struct GradeJobTests {
             let other = Submissions(log: await fixture.store.log)
             _ = try await other.load(id)
             #expect(try await worker.finish(job) == false)
-            let change = try await other.change(id) { $0.recordGrade(worker.result(of: job).grade, by: "b") }
+            let change = try await other.change(id) {
+                $0.recordGrade(LoggedGradeResult(worker.result(of: job).grade), by: "b")
+            }
             #expect(change?.events.isEmpty == true && change?.state.answers[1]?.worker == "a")
         }
     }

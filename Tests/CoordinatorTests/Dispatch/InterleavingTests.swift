@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Grading
 import Storage
 import SwiftProtobuf
@@ -58,7 +59,7 @@ struct InterleavingTests {
 
         mutating func submit() async throws {
             let key = submitted.count
-            let priority: Verdict_V1_Priority = number(2) == 0 ? .contest : .normal
+            let priority: LoggedPriority = number(2) == 0 ? .contest : .normal
             let groups = number(3) == 0 ? try GradedTree.of(tests: 70, stop: .afterRejection) : nil
             let id = try await fixture.submit(
                 "\(key)", tests: 70, tenant: "t\(number(3))", priority: priority, groups: groups)
@@ -76,7 +77,7 @@ struct InterleavingTests {
             let request = result(of: job, by: worker)
             let first = try await workers[worker].finish(request)
             // What is in doubt may be another worker's by then, and not recorded yet.
-            let isInDoubt = request.execute.tests.contains(where: \.result.isInDoubt)
+            let isInDoubt = request.execute.tests.contains { LoggedTestResult($0.result).isInDoubt }
             if number(3) == 0 { #expect(try await workers[worker].finish(request) || isInDoubt) }
             _ = first
         }
@@ -168,7 +169,7 @@ struct InterleavingTests {
         try await course.end()
         for (id, verdict) in course.submitted {
             let state = try await fixture.state(id)
-            #expect(state.judged?.verdict == verdict, "seed \(seed)")
+            #expect(state.judged?.verdict == LoggedVerdict(verdict), "seed \(seed)")
             try await requireOnce(id, fixture)
         }
         #expect(try await fixture.queueIsEmpty())

@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Foundation
 import Storage
 import SwiftProtobuf

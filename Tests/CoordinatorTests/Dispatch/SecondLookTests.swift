@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Storage
 import SwiftProtobuf
 import TestSupport
@@ -34,7 +35,7 @@ struct SecondLookTests {
     func onlyALateVerdictThatWouldCountIsInDoubt() async throws {
         try await withDispatcher { fixture in
             let state = try await fixture.state(try await fixture.submit("1"))
-            func result(_ tests: [(Verdict_V1_Verdict, Bool)]) -> Verdict_V1_ExecuteResult {
+            func result(_ tests: [(LoggedVerdict, Bool)]) -> LoggedExecuteResult {
                 .with { result in
                     result.tests = tests.enumerated().map { index, test in
                         .with { found in
@@ -58,7 +59,7 @@ struct SecondLookTests {
             let id = try await fixture.submit("1")
             let ticket = LeaseTicket(job: "x", worker: "a b", principal: "p", token: .init("1"), delivery: 1)
             let offer = SecondLooks.Offer(
-                request: .init(), name: .batch(id, generation: 1, 0),
+                result: JobResult(lease: "", kind: .unknown), name: .batch(id, generation: 1, 0),
                 spoken: Dispatcher.Spoken(text: "lease", ticket: ticket, name: nil),
                 lane: JobLane(priority: 1, tenant: "t", requirement: "run cpp"), language: "cpp", deadline: .zero)
             var looks = SecondLooks()
@@ -91,7 +92,7 @@ extension DispatchFixture {
     }
 
     /// What was recorded of the batch: by whom, and the last test case's verdict and mark.
-    func recorded(_ id: SubmissionID) async throws -> (worker: String, verdict: Verdict_V1_Verdict, isDoubtful: Bool)? {
+    func recorded(_ id: SubmissionID) async throws -> (worker: String, verdict: LoggedVerdict, isDoubtful: Bool)? {
         guard let batch = try await state(id).batches[0], let last = batch.result.tests.last else { return nil }
         return (batch.worker, last.result.verdict, last.result.doubtful)
     }
@@ -99,7 +100,7 @@ extension DispatchFixture {
     /// How often two workers were noticed to disagree.
     func disagreements(_ id: SubmissionID) async throws -> Int {
         let entries = try await store.log.read(try id.stream, after: .start, limit: 100)
-        return entries.flatMap(\.events).count { $0.type == Verdict_V1_DisagreementNoticed.protoMessageName }
+        return entries.flatMap(\.events).count { $0.type == DisagreementNoticed.persistedType }
     }
 }
 

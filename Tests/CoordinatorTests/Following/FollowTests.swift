@@ -1,11 +1,13 @@
-import Coordinator
 import EmbeddedStorage
+import Events
 import Foundation
 import Storage
 import Synchronization
 import TestSupport
 import Testing
 import Wire
+
+@testable import Coordinator
 
 /// Following a submission: everything that was recorded, from anywhere, once.
 struct FollowTests {
@@ -37,18 +39,18 @@ struct FollowTests {
     }
 
     private static func build(_ side: ClientSide, _ id: SubmissionID) async throws {
-        var result = Verdict_V1_BuildResult()
+        var result = LoggedBuildResult()
         result.compilation.succeeded = true
         // Two batches of two test cases.
         _ = try await side.submissions.change(id) { $0.recordBuild(result, by: "one", expected: .milliseconds(500)) }
     }
 
-    private static func tests(_ verdicts: [UInt32: Verdict_V1_Verdict]) -> Verdict_V1_ExecuteResult {
-        var result = Verdict_V1_ExecuteResult()
+    private static func tests(_ verdicts: [UInt32: Verdict_V1_Verdict]) -> LoggedExecuteResult {
+        var result = LoggedExecuteResult()
         for (index, verdict) in verdicts.sorted(by: { $0.key < $1.key }) {
-            var test = Verdict_V1_ExecuteResult.Test()
+            var test = LoggedExecuteResult.Test()
             test.index = index
-            test.result.verdict = verdict
+            test.result.verdict = LoggedVerdict(verdict)
             result.tests.append(test)
         }
         return result
@@ -58,7 +60,7 @@ struct FollowTests {
         _ side: ClientSide, _ id: SubmissionID, _ batch: Int, _ verdicts: [UInt32: Verdict_V1_Verdict]
     ) async throws {
         _ = try await side.submissions.change(id) {
-            $0.recordBatch(batch, tests(verdicts), limits: Verdict_V1_TestLimits(), by: "two")
+            $0.recordBatch(batch, tests(verdicts), limits: LoggedTestLimits(), by: "two")
         }
     }
 
@@ -130,7 +132,7 @@ struct FollowTests {
 
     @Test func whatWorkersSaidIsNotToldAgain() async throws {
         try await ClientSide.with { side in
-            let board = ProgressBoard(fanout: side.projection.fanout)
+            let board = ProgressBoard(fanout: side.projections.fanout)
             let id = try await Self.submit(side)
             #expect(!board.isFollowed(id))
             let told = Told()
@@ -207,7 +209,7 @@ struct FollowTests {
                 let error = await #expect(throws: WireError.self) { try await Self.follow(side, id, as: principal) }
                 #expect(error?.code == .notFound)
             }
-            #expect(side.projection.fanout.count == 0)
+            #expect(side.projections.fanout.count == 0)
             _ = try await side.submissions.change(id) { $0.cancel(by: "test", reason: "") }
             #expect(try await Self.follow(side, id, as: .operations).count == 2)
         }
@@ -232,7 +234,7 @@ struct FollowTests {
                 _ = try await side.submissions.change(id) { $0.rejudge(by: "test") }
             }
             _ = try await side.submissions.change(id) { $0.cancel(by: "test", reason: "the end") }
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             gate.continuation.finish()
             try await following.value
             #expect(told.all.count == 202)
@@ -249,7 +251,7 @@ struct FollowTests {
                 for number in 0..<10_000 {
                     group.addTask { try await Self.follow(side, followed[number % 10]).count }
                 }
-                while side.projection.fanout.count < 10_000 { try await Task.sleep(for: .milliseconds(5)) }
+                while side.projections.fanout.count < 10_000 { try await Task.sleep(for: .milliseconds(5)) }
                 let error = await #expect(throws: WireError.self) { try await Self.follow(side, followed[0]) }
                 #expect(error?.code == .resourceExhausted && error?.retryAfter != nil)
                 for id in followed {
@@ -259,7 +261,7 @@ struct FollowTests {
                 }
                 for try await count in group { #expect(count == 7) }
             }
-            #expect(side.projection.fanout.count == 0)
+            #expect(side.projections.fanout.count == 0)
         }
     }
 

@@ -69,12 +69,12 @@ struct JudgeCallTests {
                         }
                     }
                     for _ in 0..<(200 - 64) { #expect(try await group.next() == .resourceExhausted) }
-                    #expect(side.projection.fanout.count == 64)
+                    #expect(side.projections.fanout.count == 64)
                     let during = try await Self.followTime(honest, "during")
                     group.cancelAll()
                     return during
                 }
-                while side.projection.fanout.count > 0 { try await Task.sleep(for: .milliseconds(2)) }
+                while side.projections.fanout.count > 0 { try await Task.sleep(for: .milliseconds(2)) }
                 let after = try await Self.followTime(honest, "after")
                 print("followers: the honest client hears after \(before) before, \(during) during, \(after) after")
             }

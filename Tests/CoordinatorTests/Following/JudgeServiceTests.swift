@@ -1,5 +1,6 @@
 import Coordinator
 import EmbeddedStorage
+import Events
 import Foundation
 import Storage
 import Testing
@@ -16,7 +17,7 @@ struct JudgeServiceTests {
 
     /// Judges a submission as not compiling.
     private static func judge(_ side: ClientSide, _ id: SubmissionID) async throws {
-        _ = try await side.submissions.change(id) { $0.recordBuild(Verdict_V1_BuildResult(), by: "one", expected: nil) }
+        _ = try await side.submissions.change(id) { $0.recordBuild(LoggedBuildResult(), by: "one", expected: nil) }
     }
 
     private static func refusal(_ body: () async throws -> Void) async -> StatusCode? {
@@ -68,7 +69,7 @@ struct JudgeServiceTests {
             // The old judgement counts until the new one is there.
             #expect(submission.state == .queued && submission.judgement.verdict == .compileError)
             let lanes = try await side.store.queue.waiting()
-            #expect(lanes.contains { $0.key.priority == Verdict_V1_Priority.rejudge.urgency })
+            #expect(lanes.contains { $0.key.priority == LoggedPriority.rejudge.urgency })
             let other = get
             #expect(await Self.refusal { _ = try await side.service.get(other, as: .client("x")) } == .notFound)
         }
@@ -81,14 +82,14 @@ struct JudgeServiceTests {
                     side, "\(number)", of: "tenant-\(number % 2)", contest: number % 3 == 0 ? "final" : "warm-up")
                 if number % 4 != 0 { try await Self.judge(side, id) }
             }
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             var request = Verdict_V1_RejudgeRequest()
             request.contest = "final"
             let rejudge = request
             // Of 40 in the final 30 have a judgement: 10 of one tenant's, 20 of the other's.
             let own = try await side.service.rejudge(rejudge, as: .client("tenant-0"))
             #expect(own.submissions == 10)
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             let counts = try await withThrowingTaskGroup(of: UInt64.self) { group in
                 for _ in 0..<4 {
                     group.addTask { try await side.service.rejudge(rejudge, as: .operations).submissions }
@@ -96,9 +97,9 @@ struct JudgeServiceTests {
                 return try await group.reduce(0, +)
             }
             #expect(counts == 20)
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             let open = SubmissionFilter(contest: "final", phase: .open)
-            let again = try #require(side.projection.page(open, limit: 1000)).submissions
+            let again = try #require(side.projections.submissions.page(open, limit: 1000)).submissions
             #expect(again.filter { $0.generation == 2 }.count == 30 && again.count == 40)
             #expect(again.allSatisfy { ($0.verdict == .compileError) == ($0.generation == 2) })
             #expect(try await side.waitingJobs() == 150)
@@ -108,7 +109,7 @@ struct JudgeServiceTests {
     @Test func aPackageIsJudgedAgain() async throws {
         try await ClientSide.with { side in
             for number in 0..<10 { try await Self.judge(side, try await Self.submit(side, "\(number)")) }
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             var request = Verdict_V1_RejudgeRequest()
             request.package = Data(FixedPackages.sum.bytes)
             #expect(try await side.service.rejudge(request, as: .client("course")).submissions == 10)

@@ -1,4 +1,5 @@
 import Coordinator
+import Events
 import Grading
 import GradingWire
 import Storage
@@ -23,7 +24,7 @@ struct RandomHistory {
         case 7: return disagreement(state)
         default:
             guard state.wants(build) else { return batch(state, &random) }
-            var result = Verdict_V1_BuildResult()
+            var result = LoggedBuildResult()
             result.compilation.succeeded = !random.chance(1, in: 8)
             return state.recordBuild(result, by: "one", expected: .milliseconds(random.chance(1, in: 2) ? 500 : 1000))
         }
@@ -34,15 +35,15 @@ struct RandomHistory {
             state.wants(.batch(state.id, generation: state.generation, $0))
         }
         guard let batch = wanted.randomElement(using: &random) else { return grade(state, &random) }
-        var result = Verdict_V1_ExecuteResult()
+        var result = LoggedExecuteResult()
         for test in state.batchTests[batch] {
-            var found = Verdict_V1_ExecuteResult.Test()
+            var found = LoggedExecuteResult.Test()
             found.index = UInt32(test)
             found.result.verdict = random.chance(1, in: 6) ? .wrongAnswer : .accepted
             result.tests.append(found)
             if found.result.verdict != .accepted, !state.accepted.allTests { break }
         }
-        return state.recordBatch(batch, result, limits: Verdict_V1_TestLimits(), by: "two")
+        return state.recordBatch(batch, result, limits: LoggedTestLimits(), by: "two")
     }
 
     private static func grade(_ state: SubmissionState, _ random: inout SeededGenerator) -> [SubmissionEvent] {
@@ -51,11 +52,11 @@ struct RandomHistory {
         }
         guard let group = wanted.randomElement(using: &random) else { return [] }
         let verdict: Verdict = random.chance(1, in: 4) ? .wrongAnswer : .accepted
-        return state.recordGrade(GroupGrade(verdict, score: .one).message(ofGroup: group), by: "three")
+        return state.recordGrade(GroupGrade(verdict, score: .one).logged(ofGroup: group), by: "three")
     }
 
     private static func disagreement(_ state: SubmissionState) -> [SubmissionEvent] {
-        var event = Verdict_V1_DisagreementNoticed()
+        var event = DisagreementNoticed()
         event.generation = state.generation
         return [.disagreement(event)]
     }

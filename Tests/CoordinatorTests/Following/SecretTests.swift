@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Foundation
 import Storage
 import SwiftProtobuf
@@ -56,16 +57,16 @@ struct SecretTests {
     /// A submission of `tenant` to the setter's package, as an older version took it, wrong on a sample or a secret test.
     private static func judged(_ side: ClientSide, _ tenant: String, wrongOn test: Int) async throws -> SubmissionID {
         let id = SubmissionID(tenant: tenant, key: "\(test)")
-        let accepted = Verdict_V1_SubmissionAccepted.with { accepted in
+        let accepted = SubmissionAccepted.with { accepted in
             accepted.tenant = tenant
             accepted.package = Data(FixedPackages.sum.bytes)
             accepted.language = "cpp"
             accepted.tests = 4
         }
         _ = try await side.submissions.accept(id, accepted)
-        let built = Verdict_V1_BuildResult.with { $0.compilation.succeeded = true }
+        let built = LoggedBuildResult.with { $0.compilation.succeeded = true }
         _ = try await side.submissions.change(id) { $0.recordBuild(built, by: "one", expected: nil) }
-        let result = Verdict_V1_ExecuteResult.with { result in
+        let result = LoggedExecuteResult.with { result in
             result.tests = (0...test).map { index in
                 .with { found in
                     found.index = UInt32(index)
@@ -113,7 +114,7 @@ struct SecretTests {
         try await ClientSide.with { side in
             _ = try await side.intake.submit(.valid("1", contest: "final"), of: .client("course"))
             _ = try await side.intake.submit(.valid("1", contest: "final"), of: .client("rival"))
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             // The first entry of the log is the other tenant's submission, the third is nothing.
             for page in ["1", "3", "17"] {
                 for contest in ["final", "warm-up", ""] {
@@ -145,7 +146,7 @@ struct SecretTests {
                 let answer = try await side.intake.submit(submit, of: .client(tenant))
                 ids.append(try #require(SubmissionID(answer.id)))
             }
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             let cancel = Verdict_V1_CancelMeasuringRequest.with {
                 $0.package = Data(FixedPackages.unmeasured.bytes)
                 $0.reason = "wrong solutions"

@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Foundation
 import GradingWire
 import Logging
@@ -32,7 +33,7 @@ final class ClientSideFolder: Sendable {
 struct ClientSide: Sendable {
     struct Options: Sendable {
         var limit = 1_000_000
-        var quota = Verdict_V1_Quota()
+        var quota = Quota()
         var followers = 20_000
         var clock: (@Sendable () -> Duration)?
         var queue: (any JobQueue)?
@@ -49,7 +50,7 @@ struct ClientSide: Sendable {
     let store: EmbeddedStore
     let submissions: Submissions
     let jobs: OutstandingJobs
-    let projection: Projection
+    let projections: Projections
     let intake: Intake
     let following: SubmissionFollowing
     let service: JudgeService
@@ -70,16 +71,17 @@ struct ClientSide: Sendable {
         jobs = OutstandingJobs(
             queue: options.queue ?? store.queue, submissions: submissions, packages: options.packages, logger: logger)
         let fanout = LogFanout(limit: options.followers)
-        projection = Projection(
+        projections = Projections(
             log: store.log, admission: Admission(limit: options.limit, clock: options.clock),
-            quotas: Quotas(log: store.log, standard: options.quota), fanout: fanout, logger: logger)
+            quotas: Quotas(log: store.log, standard: options.quota), fanout: fanout,
+            besides: [options.packages as? Packages].compactMap(\.self), logger: logger)
         intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store.blobs, packages: options.packages,
-            languages: try Self.languages.get(), projection: projection, figures: options.figures)
+            languages: try Self.languages.get(), projections: projections, figures: options.figures)
         following = SubmissionFollowing(log: store.log, fanout: fanout, packages: options.packages)
-        reconciliation = Reconciliation(projection, jobs, options.packages)
+        reconciliation = Reconciliation(projections, jobs, options.packages)
         service = JudgeService(
-            intake: intake, submissions: submissions, projection: projection, jobs: jobs, following: following,
+            intake: intake, submissions: submissions, projections: projections, jobs: jobs, following: following,
             packages: options.packages
         ) { [cancelled] id in Task { await cancelled.add(id) } }
     }
@@ -101,9 +103,9 @@ struct ClientSide: Sendable {
 
     /// Follows the log while `body` runs.
     func run<Value: Sendable>(_ body: @Sendable (ClientSide) async throws -> Value) async throws -> Value {
-        let following = Task { try await projection.run() }
+        let following = Task { try await projections.run() }
         defer { following.cancel() }
-        while !projection.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+        while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
         return try await body(self)
     }
 
@@ -129,26 +131,26 @@ struct FixedPackages: PackageDirectory {
     /// Why nobody looks for the time limit that is not known.
     var stop: String?
 
-    func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
+    func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage? {
         guard [Self.sum, Self.unmeasured, Self.graded].contains(id) else { return nil }
-        var package = Verdict_V1_Package()
+        var package = LoggedPackage()
         package.id = Data(id.bytes)
         package.name = "sum"
         package.tests = tests
         package.testsSha256 = Data(ContentHash(of: [11]).bytes)
         package.checkerSha256 = Data(ContentHash(of: [12]).bytes)
         package.limits.cpuTimeNs = id == Self.unmeasured ? 0 : 1_000_000_000
-        if id == Self.graded { package.groups = (try? GradedTree.of(tests: tests.count))?.message ?? [] }
+        if id == Self.graded { package.groups = (try? GradedTree.of(tests: tests.count))?.logged ?? [] }
         return package
     }
 
-    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package? {
-        guard var package = try await find(id), tenants.map({ viewer.sees(.package(of: $0)) }) ?? true else {
+    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary? {
+        guard let package = try await find(id), tenants.map({ viewer.sees(.package(of: $0)) }) ?? true else {
             return nil
         }
-        if package.limits.cpuTimeNs == 0 { package.measuring.state = stop == nil ? .wanted : .stopped }
-        package.measuring.reason = stop ?? ""
-        return package
+        var summary = PackageSummary(package: package, tenants: [])
+        if package.limits.cpuTimeNs == 0 { summary.measuring = stop.map { .stopped(reason: $0) } ?? .wanted }
+        return summary
     }
 
     func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { tenants ?? ["course"] }
@@ -163,22 +165,22 @@ struct FixedPackages: PackageDirectory {
 
     func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
 
-    func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package {
+    func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary {
         guard let id = ContentHash(bytes: tree.hash), let package = try await find(id) else {
             throw WireError(.failedPrecondition, "there is no such tree")
         }
-        return package
+        return PackageSummary(package: package, tenants: [])
     }
 
     func list(
         for viewer: Viewer, limit: Int, page: String
-    ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+    ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) {
         guard page.isEmpty else { throw StorageError(.badRequest, stage: "list packages") }
-        var response = Verdict_V1_ListPackagesResponse()
+        var packages: [PackageSummary] = []
         for id in [Self.sum, Self.unmeasured] {
-            if let package = try await find(id, for: viewer) { response.packages.append(package) }
+            if let package = try await find(id, for: viewer) { packages.append(package) }
         }
-        return response
+        return (packages, nil)
     }
 }
 

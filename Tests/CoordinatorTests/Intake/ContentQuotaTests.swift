@@ -1,5 +1,6 @@
 import Coordinator
 import EmbeddedStorage
+import Events
 import Foundation
 import Logging
 import Storage
@@ -53,7 +54,7 @@ struct ContentQuotaTests {
         }
         var services = WireServices()
         BlobsService(
-            blobs: side.store.blobs, contents: TenantContents(), logger: logger, accounts: side.projection.contents
+            blobs: side.store.blobs, contents: TenantContents(), logger: logger, accounts: side.projections.contents
         ).register(in: &services)
         let server = try await WireServer.listen(
             ServerConfiguration(address: address, access: access), services, logger: logger)
@@ -82,7 +83,7 @@ struct ContentQuotaTests {
 
     @Test func eachContentCountsOnceForEachTenant() async throws {
         try await ClientSide.with(Self.options(1000)) { side in
-            let admission = side.projection.admission
+            let admission = side.projections.admission
             try await Self.serve(side) { (putting: Putting) async throws in
                 for _ in 0..<2 { #expect(try await putting.put(Self.content(1, 600)) == nil) }
                 let refused = try #require(try await putting.put(Self.content(2, 500)))
@@ -96,7 +97,7 @@ struct ContentQuotaTests {
                 #expect(try await putting.put(Self.content(4, 400)) == nil)
                 #expect(try await putting.put(Self.content(5, 1))?.code == .resourceExhausted)
             }
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             #expect(admission.storedBytes(of: "course") == 1000 && admission.storedBytes(of: "other") == 600)
             #expect(admission.storedBytes(of: "judge") == 0 && admission.storedBytes(of: "operations") == 0)
             #expect(try await side.entryCount() == 3)
@@ -114,13 +115,13 @@ struct ContentQuotaTests {
         try await store.close()
         store = try await folder.open()
         try await ClientSide.with(Self.options(1000), on: store) { side in
-            #expect(side.projection.admission.storedBytes(of: "course") == 1000)
+            #expect(side.projections.admission.storedBytes(of: "course") == 1000)
             try await Self.serve(side) { (putting: Putting) async throws in
                 // Its tenant sends again what it has, though there is room for nothing else.
                 #expect(try await putting.put(Self.content(1, 1000)) == nil)
                 #expect(try await putting.put(Self.content(2, 1))?.code == .resourceExhausted)
             }
-            #expect(side.projection.admission.storedBytes(of: "course") == 1000)
+            #expect(side.projections.admission.storedBytes(of: "course") == 1000)
             #expect(try await side.entryCount() == 1)
         }
         try await store.close()
@@ -140,7 +141,7 @@ struct ContentQuotaTests {
             #expect(error?.code == .resourceExhausted)
             // Small sources are no contents.
             _ = try await side.intake.submit(.valid("3"), of: .client("course"))
-            #expect(side.projection.admission.storedBytes(of: "course") == 700_000)
+            #expect(side.projections.admission.storedBytes(of: "course") == 700_000)
         }
     }
 
@@ -156,8 +157,8 @@ struct ContentQuotaTests {
                 #expect(errors.filter { $0 == nil }.count == 10)
                 #expect(errors.compactMap { $0 }.allSatisfy { $0.code == .resourceExhausted })
             }
-            try await side.projection.catchesUp()
-            #expect(side.projection.admission.storedBytes(of: "course") == 1000)
+            try await side.projections.catchesUp()
+            #expect(side.projections.admission.storedBytes(of: "course") == 1000)
         }
     }
 
@@ -167,7 +168,7 @@ struct ContentQuotaTests {
                 for sent in [Self.content(2, 1000), Self.content(1, 999)] {
                     #expect(try await putting.put(Self.content(1, 1000), sent: sent)?.code == .invalidArgument)
                 }
-                #expect(side.projection.admission.storedBytes(of: "course") == 0)
+                #expect(side.projections.admission.storedBytes(of: "course") == 0)
                 #expect(try await putting.put(Self.content(3, 1000)) == nil)
             }
         }
@@ -177,7 +178,7 @@ struct ContentQuotaTests {
         let folder = try ClientSideFolder()
         let store = try await folder.open()
         let side = try ClientSide(store, Self.options(1000))
-        let contents = side.projection.contents
+        let contents = side.projections.contents
         let hash = ContentHash(of: [1])
         let error = #expect(throws: WireError.self) {
             try contents.begin(hash, size: ByteCount(1), of: .client("course"))

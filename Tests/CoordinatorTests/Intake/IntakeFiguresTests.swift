@@ -1,5 +1,6 @@
 import Coordinator
 import EmbeddedStorage
+import Events
 import Foundation
 import MetricsTestKit
 import Storage
@@ -27,7 +28,7 @@ struct IntakeFiguresTests {
         options.figures = figures
         try await ClientSide.with(options) { side in
             for key in ["1", "2", "3"] { #expect(await Self.isTaken(side, .valid(key))) }
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             // What is known is no new submission.
             #expect(await Self.isTaken(side, .valid("1")))
             #expect(await !Self.isTaken(side, .valid("4")))

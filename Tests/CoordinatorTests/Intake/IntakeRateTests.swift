@@ -29,8 +29,8 @@ struct IntakeRateTests {
                     try await group.waitForAll()
                 }
             }
-            let behind = try await clock.measure { try await side.projection.catchesUp() }
-            #expect(side.projection.admission.open == Self.count)
+            let behind = try await clock.measure { try await side.projections.catchesUp() }
+            #expect(side.projections.admission.open == Self.count)
             let rate = Int(Double(Self.count) / (taken / .seconds(1)))
             print("\(rate) submissions a second; followers behind by \(behind)")
             #expect(taken <= .seconds(60))

@@ -1,11 +1,13 @@
-import Coordinator
 import EmbeddedStorage
+import Events
 import Foundation
 import Provenance
 import Storage
 import Testing
 import Units
 import Wire
+
+@testable import Coordinator
 
 /// Taking submissions: durably, once each, whatever is repeated or lost.
 struct IntakeTests {
@@ -21,9 +23,9 @@ struct IntakeTests {
             #expect(answers.filter { !$0.known }.count == 1)
             #expect(try await side.entryCount() == 1)
             #expect(try await side.waitingJobs() == 1)
-            try await side.projection.catchesUp()
-            #expect(side.projection.admission.open == 1)
-            #expect(side.projection.count == 1)
+            try await side.projections.catchesUp()
+            #expect(side.projections.admission.open == 1)
+            #expect(side.projections.submissions.count == 1)
         }
     }
 
@@ -51,7 +53,7 @@ struct IntakeTests {
             let accepted = try #require(try await side.submissions.load(id)).accepted
             #expect(accepted.tenant == "course" && accepted.language == "cpp" && accepted.contest == "final")
             #expect(accepted.priority == .interactive && accepted.allTests && accepted.tests == 4)
-            #expect(accepted.sources == request.sources && accepted.storedSources.isEmpty)
+            #expect(accepted.sources == request.sources.map { LoggedSourceFile($0) } && accepted.storedSources.isEmpty)
             #expect(accepted.traceparent == "00-ab-cd-01" && accepted.requestHash.count == 32)
             let source = ContentDigest(ofSubmission: request.sources.map { ($0.name, Array($0.content)) })
             #expect(Array(accepted.content.sourceSha256) == source.bytes)
@@ -82,8 +84,8 @@ struct IntakeTests {
                 #expect(hash == ContentHash(of: Array(text.utf8)))
                 #expect(try await side.store.blobs.size(of: hash)?.bytes == Int64(text.utf8.count))
             }
-            try await side.projection.catchesUp()
-            #expect(side.projection.admission.storedBytes(of: "course") == UInt64(8 * text.utf8.count))
+            try await side.projections.catchesUp()
+            #expect(side.projections.admission.storedBytes(of: "course") == UInt64(8 * text.utf8.count))
         }
     }
 
@@ -115,7 +117,7 @@ struct IntakeTests {
                 _ = try? await side.intake.submit(.valid("\(number)"), of: .client("course"))
             }
             #expect(side.jobs.owedCount == 5)
-            let adding = Task { try await side.jobs.run(side.projection, every: .milliseconds(5)) }
+            let adding = Task { try await side.jobs.run(side.projections, every: .milliseconds(5)) }
             defer { adding.cancel() }
             try await Task.sleep(for: .milliseconds(50))
             #expect(try await side.waitingJobs() == 0)
@@ -141,9 +143,9 @@ struct IntakeTests {
                 #expect(Set(answers.map(\.id)).count == 200)
                 #expect(answers.filter { !$0.known }.count == 200)
                 for side in [first, second] {
-                    try await side.projection.catchesUp()
-                    #expect(side.projection.count == 200)
-                    #expect(side.projection.admission.open(of: "course") == 200)
+                    try await side.projections.catchesUp()
+                    #expect(side.projections.submissions.count == 200)
+                    #expect(side.projections.admission.open(of: "course") == 200)
                 }
                 #expect(try await first.waitingJobs() == 200)
             }

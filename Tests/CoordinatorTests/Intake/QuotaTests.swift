@@ -1,4 +1,5 @@
 import EmbeddedStorage
+import Events
 import Foundation
 import Storage
 import Synchronization
@@ -16,8 +17,8 @@ struct QuotaTests {
         func move(_ duration: Duration) { time.withLock { $0 += duration } }
     }
 
-    private static func quota(_ change: (inout Verdict_V1_Quota) -> Void) -> Verdict_V1_Quota {
-        var quota = Verdict_V1_Quota()
+    private static func quota(_ change: (inout Quota) -> Void) -> Quota {
+        var quota = Quota()
         change(&quota)
         return quota
     }
@@ -37,7 +38,7 @@ struct QuotaTests {
     private static func end(_ side: ClientSide, key: String) async throws {
         let id = SubmissionID(tenant: "course", key: key)
         _ = try await side.submissions.change(id) { $0.cancel(by: "test", reason: "") }
-        try await side.projection.catchesUp()
+        try await side.projections.catchesUp()
     }
 
     @Test func noMoreAreTakenThanMayWait() async throws {
@@ -55,10 +56,10 @@ struct QuotaTests {
             #expect(waits.count == 80 && Set(waits).count >= 2)
             #expect(waits.allSatisfy { $0 > .zero && $0 <= .seconds(60) })
             #expect(try await side.entryCount() == 20)
-            try await side.projection.catchesUp()
-            #expect(side.projection.admission.open == 20)
+            try await side.projections.catchesUp()
+            #expect(side.projections.admission.open == 20)
             // Who is known needs no room.
-            let id = try #require(side.projection.page(SubmissionFilter(), limit: 1)?.submissions.first)
+            let id = try #require(side.projections.submissions.page(SubmissionFilter(), limit: 1)?.submissions.first)
             #expect(id.phase == .open)
             for number in 0..<100 {
                 let again = await Self.refusal(side, .valid("\(number)"), .client("tenant-\(number % 7)"))
@@ -92,12 +93,13 @@ struct QuotaTests {
             #expect(refused == 45)
             #expect(await Self.refusal(side, .valid("other"), .client("other")) == nil)
             #expect(await Self.refusal(side, .valid("admin"), .operations) == nil)
-            try await side.projection.catchesUp()
-            let taken = try #require(side.projection.page(SubmissionFilter(tenant: "course"), limit: 10)?.submissions)
+            try await side.projections.catchesUp()
+            let taken = try #require(
+                side.projections.submissions.page(SubmissionFilter(tenant: "course"), limit: 10)?.submissions)
             #expect(taken.count == 5)
             _ = try await side.submissions.change(taken[0].id) { $0.cancel(by: "test", reason: "") }
-            try await side.projection.catchesUp()
-            #expect(side.projection.admission.open(of: "course") == 4)
+            try await side.projections.catchesUp()
+            #expect(side.projections.admission.open(of: "course") == 4)
             #expect(await Self.refusal(side, .valid("next")) == nil)
             #expect(await Self.refusal(side, .valid("too many"))?.code == .resourceExhausted)
         }
@@ -111,7 +113,7 @@ struct QuotaTests {
             let error = await Self.refusal(side, .valid("7"))
             #expect(error?.code == .resourceExhausted && error?.retryAfter == .seconds(10))
             // A repeated request costs nothing.
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             #expect(await Self.refusal(side, .valid("3")) == nil)
             hands.move(.seconds(10))
             #expect(await Self.refusal(side, .valid("7")) == nil)
@@ -127,7 +129,7 @@ struct QuotaTests {
             $0.submissionsPerMinute = 8
         }
         try await ClientSide.with(ClientSide.Options(quota: quota, clock: hands.clock)) { side in
-            let admission = side.projection.admission
+            let admission = side.projections.admission
             func begin() -> WireError? {
                 do throws(WireError) {
                     try admission.beginRun(of: "course", quota: quota)
@@ -161,7 +163,7 @@ struct QuotaTests {
             #expect(await Self.refusal(side, .valid("1", text: large)) == nil)
             #expect(await Self.refusal(side, .valid("2", text: large))?.code == .resourceExhausted)
             #expect(await Self.refusal(side, .valid("3")) == nil)
-            #expect(side.projection.admission.storedBytes(of: "course") == 400_000)
+            #expect(side.projections.admission.storedBytes(of: "course") == 400_000)
         }
     }
 
@@ -169,7 +171,7 @@ struct QuotaTests {
         let folder = try ClientSideFolder()
         var store = try await folder.open()
         try await ClientSide.with(on: store) { side in
-            let quotas = side.projection.quotas
+            let quotas = side.projections.quotas
             #expect(quotas.get("course").priority == .interactive)
             let set = try await quotas.set(
                 Self.quota {
@@ -183,16 +185,16 @@ struct QuotaTests {
             #expect(await Self.refusal(side, urgent) == nil)
             #expect(await Self.refusal(side, .valid("2")) == nil)
             #expect(await Self.refusal(side, .valid("3"))?.code == .resourceExhausted)
-            let error = await #expect(throws: WireError.self) { try await quotas.set(Verdict_V1_Quota()) }
+            let error = await #expect(throws: WireError.self) { try await quotas.set(Quota()) }
             #expect(error?.code == .invalidArgument)
         }
         try await store.close()
         store = try await folder.open()
         try await ClientSide.with(on: store) { side in
-            #expect(side.projection.quotas.get("course").submissionsAtOnce == 2)
-            #expect(side.projection.admission.open(of: "course") == 2)
+            #expect(side.projections.quotas.get("course").submissionsAtOnce == 2)
+            #expect(side.projections.admission.open(of: "course") == 2)
             #expect(await Self.refusal(side, .valid("3"))?.code == .resourceExhausted)
-            #expect(side.projection.admission.figures.taken == 0)
+            #expect(side.projections.admission.figures.taken == 0)
         }
         try await store.close()
     }

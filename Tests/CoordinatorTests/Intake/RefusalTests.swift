@@ -86,7 +86,7 @@ struct RefusalTests {
             // Nothing is left of it.
             let entries = try await side.entryCount()
             #expect(entries == 0)
-            #expect(side.projection.admission.open == 0)
+            #expect(side.projections.admission.open == 0)
         }
     }
 

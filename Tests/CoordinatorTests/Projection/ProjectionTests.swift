@@ -1,5 +1,5 @@
-import Coordinator
 import EmbeddedStorage
+import Events
 import Foundation
 import Grading
 import GradingWire
@@ -8,7 +8,9 @@ import TestSupport
 import Testing
 import Wire
 
-/// What the projection knows is what the log says.
+@testable import Coordinator
+
+/// What the projections knows is what the log says.
 struct ProjectionTests {
     @Test(arguments: [1, 2, 3]) func everySubmissionStandsWhereItsEventsSay(seed: UInt64) async throws {
         let folder = try ClientSideFolder()
@@ -31,7 +33,7 @@ struct ProjectionTests {
                 let change = try await side.submissions.change(id) { $0.position == state.position ? events : [] }
                 if let change { phases.insert(change.state.phase) }
                 guard step % 100 == 0 else { continue }
-                try await side.projection.catchesUp()
+                try await side.projections.catchesUp()
                 try await Self.compare(side, ids)
             }
             // The histories are worth comparing.
@@ -48,18 +50,18 @@ struct ProjectionTests {
         for id in ids {
             let submissions = Submissions(log: side.store.log)
             let state = try #require(try await submissions.load(id))
-            let known = try #require(side.projection.summary(of: id))
+            let known = try #require(side.projections.submissions.summary(of: id))
             #expect(known.phase == state.phase && known.generation == state.generation)
             #expect(known.isBuilt == (state.built != nil))
             let whole = state.summary(testNames: [])
-            #expect(known.verdict == (whole.hasJudgement ? whole.judgement.verdict : nil))
+            #expect(known.verdict == (whole.hasJudgement ? LoggedVerdict(whole.judgement.verdict) : nil))
             #expect(known.listed.state == whole.state && known.acceptedAt == state.acceptedAt)
             #expect(known.listed.judgement.generation == whole.judgement.generation)
             #expect(known.contest == state.accepted.contest && known.tenant == state.accepted.tenant)
             open[known.tenant, default: 0] += state.phase == .open ? 1 : 0
         }
-        for (tenant, count) in open { #expect(side.projection.admission.open(of: tenant) == count) }
-        #expect(side.projection.admission.open == open.values.reduce(0, +))
+        for (tenant, count) in open { #expect(side.projections.admission.open(of: tenant) == count) }
+        #expect(side.projections.admission.open == open.values.reduce(0, +))
     }
 
     @Test("A submission whose question nobody answered goes on when the answer comes after all")
@@ -68,17 +70,17 @@ struct ProjectionTests {
             let request = Verdict_V1_SubmitRequest.valid("1", package: FixedPackages.graded)
             let id = try #require(SubmissionID(try await side.intake.submit(request, of: .client("course")).id))
             let tests = SubmissionStateTests.found([0: .accepted, 1: .accepted, 2: .accepted, 3: .accepted])
-            let answer = GroupGrade(.accepted, score: .one).message(ofGroup: 1)
+            let answer = GroupGrade(.accepted, score: .one).logged(ofGroup: 1)
             let steps: [(SubmissionState.Phase, @Sendable (SubmissionState) -> [SubmissionEvent])] = [
                 (.open, { $0.recordBuild(SubmissionStateTests.built(), by: "one", expected: nil) }),
-                (.open, { $0.recordBatch(0, tests, limits: Verdict_V1_TestLimits(), by: "one") }),
+                (.open, { $0.recordBatch(0, tests, limits: LoggedTestLimits(), by: "one") }),
                 (.stuck, { $0.recordStuck(.grade(id, generation: 1, 1), reason: "three workers died") }),
                 (.open, { $0.recordGrade(answer, by: "two") }),
             ]
             for (phase, decide) in steps {
                 #expect(try await side.submissions.change(id, decide)?.events.isEmpty == false)
-                try await side.projection.catchesUp()
-                #expect(side.projection.summary(of: id)?.phase == phase)
+                try await side.projections.catchesUp()
+                #expect(side.projections.submissions.summary(of: id)?.phase == phase)
             }
         }
     }
@@ -90,7 +92,7 @@ struct ProjectionTests {
                 _ = try await side.intake.submit(
                     .valid("\(number)", contest: contest), of: .client("tenant-\(number % 2)"))
             }
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             let cases: [(Principal, String, Int)] = [
                 (.client("tenant-0"), "", 125), (.client("tenant-1"), "c2", 41), (.operations, "", 250),
                 (.operations, "c0", 84), (.client("nobody"), "", 0), (.operations, "nothing", 0),
@@ -119,7 +121,7 @@ struct ProjectionTests {
     ) async throws {
         try await ClientSide.with { side in
             _ = try await side.intake.submit(.valid("1"), of: .client("course"))
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             var request = Verdict_V1_ListSubmissionsRequest()
             request.page = page
             let error = #expect(throws: WireError.self) { try side.service.list(request, as: .client("course")) }
@@ -131,7 +133,7 @@ struct ProjectionTests {
         try await ClientSide.with { side in
             _ = try await side.intake.submit(.valid("1"), of: .client("course"))
             _ = try await side.intake.submit(.valid("2"), of: .client("other"))
-            try await side.projection.catchesUp()
+            try await side.projections.catchesUp()
             var request = Verdict_V1_ListSubmissionsRequest()
             request.page = "1"
             let error = #expect(throws: WireError.self) { try side.service.list(request, as: .client("other")) }
@@ -152,7 +154,7 @@ struct ProjectionTests {
             // Some are built: those of the package without a limit wait for it.
             for number in 0..<30 {
                 let id = SubmissionID(tenant: "course", key: "\(number)")
-                var result = Verdict_V1_BuildResult()
+                var result = LoggedBuildResult()
                 result.compilation.succeeded = true
                 _ = try await side.submissions.change(id) {
                     $0.recordBuild(result, by: "one", expected: .seconds(1))
@@ -166,7 +168,7 @@ struct ProjectionTests {
             #expect(try await side.waitingJobs() == 291)
             #expect(try await side.reconciliation.enqueueAll() == 291)
             #expect(try await side.waitingJobs() == 291)
-            let open = try await side.projection.openSubmissions(of: FixedPackages.unmeasured)
+            let open = try await side.projections.openSubmissions(of: FixedPackages.unmeasured)
             #expect(open.count == 100)
         }
         try await store.close()
@@ -179,7 +181,7 @@ struct ProjectionTests {
         try await ClientSide.with(on: store) { side in
             _ = try await side.intake.submit(
                 .valid("1", package: FixedPackages.unmeasured), of: .client("course"))
-            var result = Verdict_V1_BuildResult()
+            var result = LoggedBuildResult()
             result.compilation.succeeded = true
             _ = try await side.submissions.change(id) { $0.recordBuild(result, by: "one", expected: .seconds(1)) }
             #expect(try await side.waitingJobs() == 1)
@@ -187,9 +189,9 @@ struct ProjectionTests {
         // Another coordinator, which learns of the limit by the log alone.
         let options = ClientSide.Options(packages: MeasuredPackages())
         try await ClientSide.with(options, on: store) { side in
-            let adding = Task { try await side.jobs.run(side.projection, every: .milliseconds(5)) }
+            let adding = Task { try await side.jobs.run(side.projections, every: .milliseconds(5)) }
             defer { adding.cancel() }
-            var event = Verdict_V1_PackageMeasured()
+            var event = PackageMeasured()
             event.package = Data(FixedPackages.unmeasured.bytes)
             event.result.cpuTimeNs = 5
             _ = try await store.log.append([try Event(event)], to: try StreamName("packages"), expecting: .anything)
@@ -200,16 +202,16 @@ struct ProjectionTests {
 
     /// The same packages, all measured.
     private struct MeasuredPackages: PackageDirectory {
-        func find(_ id: ContentHash) async throws(StorageError) -> Verdict_V1_Package? {
+        func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage? {
             var package = try await FixedPackages().find(id)
             package?.limits.cpuTimeNs = 5
             return package
         }
-        func add(tree: Verdict_V1_BlobRef, name: String, for principal: Principal) async throws -> Verdict_V1_Package {
+        func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary {
             try await FixedPackages().add(tree: tree, name: name, for: principal)
         }
-        func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> Verdict_V1_Package? {
-            try await find(id)
+        func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary? {
+            try await find(id).map { PackageSummary(package: $0, tenants: []) }
         }
         func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { [] }
         func measuring(_ id: ContentHash) async throws(StorageError) -> Job? { nil }
@@ -217,7 +219,7 @@ struct ProjectionTests {
         func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
         func list(
             for viewer: Viewer, limit: Int, page: String
-        ) async throws(StorageError) -> Verdict_V1_ListPackagesResponse {
+        ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) {
             try await FixedPackages().list(for: viewer, limit: limit, page: page)
         }
     }

@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Glibc
 import Storage
@@ -20,7 +21,7 @@ struct SubmissionTableTests {
         let before = try Self.residentBytes()
         for number in 0..<count {
             let id = SubmissionID(tenant: "tenant-\(number % 100)", key: "\(number)")
-            var accepted = Verdict_V1_SubmissionAccepted()
+            var accepted = SubmissionAccepted()
             accepted.tenant = "tenant-\(number % 100)"
             accepted.package = Data(ContentHash(of: [UInt8(number % 50)]).bytes)
             accepted.contest = "contest-\(number % 20)"

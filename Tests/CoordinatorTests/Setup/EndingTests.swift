@@ -1,5 +1,6 @@
 import Coordinator
 import EmbeddedStorage
+import Events
 import FoundationEssentials
 import Logging
 import Storage
@@ -110,7 +111,7 @@ struct EndingTests {
     func reconciling() async throws {
         let id = SubmissionID(tenant: "a", key: "b")
         let failing = try await FailingCoordinator { store in
-            var accepted = Verdict_V1_SubmissionAccepted()
+            var accepted = SubmissionAccepted()
             (accepted.tenant, accepted.language, accepted.package) = ("a", "cpp", .init(repeating: 1, count: 32))
             _ = try await Submissions(log: store.log).accept(id, accepted)
         }

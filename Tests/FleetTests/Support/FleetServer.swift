@@ -1,11 +1,14 @@
-import Coordinator
 import EmbeddedStorage
+import Events
 import Fleet
 import Logging
 import Storage
+import SwiftProtobuf
 import SystemPackage
 import Units
 import Wire
+
+@testable import Coordinator
 
 /// A server of contents and packages over a store of its own, while a test uses it.
 struct FleetServer: Sendable {
@@ -37,34 +40,38 @@ struct FleetServer: Sendable {
 
     static func with<Result: Sendable>(
         options: BlobsService.Options = BlobsService.Options(),
-        quota: Verdict_V1_Quota = Verdict_V1_Quota(),
+        quota: Quota = Quota(),
         _ body: (FleetServer) async throws -> Result
     ) async throws -> Result {
         let folder = try TemporaryFolder()
         let store = try await EmbeddedStore.open(
             folder.path.appending("store"), keys: KeyRing(), leaseDuration: .seconds(60))
         let contents = TenantContents()
-        let packages = try Packages(log: store.log, blobs: store.blobs, contents: contents, logger: logger)
-        try await packages.start()
+        let packages = try Packages(log: store.log, blobs: store.blobs, contents: contents)
         var services = WireServices()
-        let projection = Projection(
+        let projections = Projections(
             log: store.log, admission: Admission(), quotas: Quotas(log: store.log, standard: quota),
-            fanout: LogFanout(), logger: logger)
-        let following = Task { try await projection.run() }
+            fanout: LogFanout(), besides: [packages], logger: logger)
+        let following = Task { try await projections.run() }
         defer { following.cancel() }
         BlobsService(
-            blobs: store.blobs, contents: contents, options: options, logger: logger, accounts: projection.contents
+            blobs: store.blobs, contents: contents, options: options, logger: logger, accounts: projections.contents
         ).register(in: &services)
         services.unary(JudgeMethods.addPackage) { request, context in
             var response = Verdict_V1_AddPackageResponse()
-            response.package = try await packages.add(
-                tree: request.tree, name: request.name, for: context.principal)
+            response.package = Verdict_V1_Package(
+                try await packages.add(
+                    tree: LoggedBlobRef(request.tree), name: request.name, for: context.principal))
             return response
         }
         services.unary(JudgeMethods.listPackages) { request, context in
-            try await WireError.mapping { () async throws(StorageError) in
+            let (found, next) = try await WireError.mapping { () async throws(StorageError) in
                 try await packages.list(
                     for: Viewer(context.principal), limit: Int(request.limit), page: request.page)
+            }
+            return .with { response in
+                response.packages = found.map { Verdict_V1_Package($0) }
+                response.nextPage = next ?? ""
             }
         }
         let judge = ScriptedJudge(packages: packages)

@@ -1,4 +1,5 @@
 import Coordinator
+import Events
 import FoundationEssentials
 import Storage
 import SwiftProtobuf

@@ -1,7 +1,7 @@
 import CoreMetrics
+import Events
 import Metrics
 import Synchronization
-import Wire
 
 /// How many of something there are now.
 struct Counts: Sendable {
@@ -76,7 +76,7 @@ final class FigureMetrics: Sendable {
         deadLetters.record(counts.deadLetters)
         waiting.withLock { gauges in
             for urgency in 0...3 as ClosedRange<UInt8> {
-                let label = Verdict_V1_Priority(urgency: urgency).label
+                let label = LoggedPriority(urgency: urgency).label
                 let gauge =
                     gauges[label]
                     ?? Gauge(label: "verdict_jobs_waiting", dimensions: [("priority", label)], factory: factory)
@@ -105,7 +105,7 @@ final class FigureMetrics: Sendable {
     }
 }
 
-extension Verdict_V1_Verdict {
+extension LoggedVerdict {
     /// As people abbreviate it: `AC`, `WA`.
     var abbreviation: String {
         switch self {
@@ -127,7 +127,7 @@ extension Verdict_V1_Verdict {
     }
 }
 
-extension Verdict_V1_Priority {
+extension LoggedPriority {
     /// A word for it, as metrics' labels have it: `contest`.
     var label: String {
         switch self {

@@ -1,7 +1,7 @@
 public import CoreMetrics
+public import Events
 public import Storage
 import Synchronization
-public import Wire
 
 /// What the coordinator has done of late, for operators: figures of the last minute, and metrics that count for ever.
 ///
@@ -10,7 +10,7 @@ public final class Figures: Sendable {
     private struct Recent: Sendable {
         var submissions = RecentCounts<Bool>()
         var executions = RecentCounts<Bool>()
-        var verdicts = RecentCounts<Verdict_V1_Verdict>()
+        var verdicts = RecentCounts<LoggedVerdict>()
         var waits = RecentCounts<WaitClass>()
     }
 
@@ -26,7 +26,7 @@ public final class Figures: Sendable {
         /// Test cases that were run.
         public var executions = 0
         /// The verdicts that were given.
-        public var verdicts: [Verdict_V1_Verdict: Int] = [:]
+        public var verdicts: [LoggedVerdict: Int] = [:]
         /// How long the jobs that were leased had waited, by priority: half of them not longer, and 99 of 100.
         public var waits: [UInt8: Wait] = [:]
 
@@ -63,7 +63,7 @@ public final class Figures: Sendable {
     }
 
     /// A judgement was recorded.
-    public func judged(_ verdict: Verdict_V1_Verdict) {
+    public func judged(_ verdict: LoggedVerdict) {
         recent.withLock { $0.verdicts.count(verdict, at: clock.now()) }
         metrics.judged(verdict.abbreviation)
     }
@@ -78,7 +78,7 @@ public final class Figures: Sendable {
     public func waited(_ wait: Duration, priority: UInt8) {
         let place = WaitClass(priority: priority, place: WaitHistogram.place(of: wait))
         recent.withLock { $0.waits.count(place, at: clock.now()) }
-        metrics.waited(wait, priority: Verdict_V1_Priority(urgency: priority).label)
+        metrics.waited(wait, priority: LoggedPriority(urgency: priority).label)
     }
 
     /// Two workers said different things of one job.

@@ -1,6 +1,6 @@
+import Events
 import Fleet
 import Grading
-import GradingWire
 import PackageFiles
 import Storage
 import SwiftProtobuf
@@ -22,7 +22,7 @@ enum ResultCheck {
 
     /// A compiler's result.
     /// - Throws: `WireError` (`invalidArgument`).
-    static func build(_ result: Verdict_V1_BuildResult) throws(WireError) -> Verdict_V1_BuildResult {
+    static func build(_ result: LoggedBuildResult) throws(WireError) -> LoggedBuildResult {
         var result = result
         result.compilation.message = result.compilation.message.cut(to: message)
         result.compilation.log = result.compilation.log.cut(to: log)
@@ -50,8 +50,8 @@ enum ResultCheck {
     /// What was found on a batch of test cases.
     /// - Throws: `WireError` (`invalidArgument`).
     static func execute(
-        _ result: Verdict_V1_ExecuteResult, _ batch: Int, of submission: SubmissionState
-    ) throws(WireError) -> Verdict_V1_ExecuteResult {
+        _ result: LoggedExecuteResult, _ batch: Int, of submission: SubmissionState
+    ) throws(WireError) -> LoggedExecuteResult {
         guard submission.isComplete(result, ofBatch: batch) else {
             throw refusal("the test cases are not those that the batch has")
         }
@@ -71,19 +71,19 @@ enum ResultCheck {
 
     /// What the package's own grader says of a group. Nothing is cut: whoever runs it keeps to what a message may have.
     /// - Throws: `WireError` (`invalidArgument`).
-    static func grade(_ result: Verdict_V1_GradeResult, _ group: Int) throws(WireError) -> Verdict_V1_GradeResult {
+    static func grade(_ result: LoggedGradeResult, _ group: Int) throws(WireError) -> LoggedGradeResult {
         guard Int(result.group) == group else { throw refusal("the job is of another group than \(result.group)") }
         guard result.remark.utf8.count <= message else {
             throw refusal("the remark has \(result.remark.utf8.count) bytes, which is more than \(message)")
         }
         guard let grade = GroupGrade(result) else { throw refusal("no grader gives such a verdict and score") }
         // As it was understood, and nothing besides.
-        return grade.message(ofGroup: group)
+        return grade.logged(ofGroup: group)
     }
 
     /// A package's time limit.
     /// - Throws: `WireError` (`invalidArgument`).
-    static func measure(_ result: Verdict_V1_MeasureResult) throws(WireError) -> Verdict_V1_MeasureResult {
+    static func measure(_ result: LoggedMeasureResult) throws(WireError) -> LoggedMeasureResult {
         guard (1...3_600_000_000_000).contains(result.cpuTimeNs) else {
             throw refusal("a time limit of \(result.cpuTimeNs) ns is none")
         }

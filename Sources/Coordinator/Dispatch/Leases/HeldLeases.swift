@@ -1,3 +1,4 @@
+import Events
 import Storage
 
 /// The leases that workers have, as far as is known: what is not known here may still be one.

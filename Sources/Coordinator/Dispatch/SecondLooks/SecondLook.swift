@@ -1,4 +1,4 @@
-import Wire
+import Events
 
 /// Whether another worker runs a batch before a result is recorded that the first worker doubts itself. Pure.
 ///
@@ -48,7 +48,7 @@ enum SecondLook: Hashable, Sendable {
 
 extension SubmissionState {
     /// Whether a worker doubts what would count of its result: that a program was late.
-    func isDoubtful(_ result: Verdict_V1_ExecuteResult) -> Bool {
+    func isDoubtful(_ result: LoggedExecuteResult) -> Bool {
         let failing = result.tests.filter { $0.result.verdict != .accepted }
         let first = failing.min { $0.index < $1.index }
         let counting = accepted.allTests ? failing : first.map { [$0] } ?? []
@@ -56,7 +56,7 @@ extension SubmissionState {
     }
 }
 
-extension Verdict_V1_TestResult {
+extension LoggedTestResult {
     /// Whether it is late, and the worker says that the host may be why.
     var isInDoubt: Bool { doubtful && (verdict == .timeLimit || verdict == .idleLimit) }
 }

@@ -1,5 +1,4 @@
 import Storage
-import Wire
 
 /// Batches that wait for another worker than the one that ran them, and which ones did. A pure value.
 ///
@@ -9,7 +8,7 @@ struct SecondLooks: Sendable {
     /// A batch that waits for another worker.
     struct Offer: Sendable {
         /// What the first worker brought: recorded if no other one comes.
-        var request: Verdict_V1_FinishRequest
+        var result: JobResult
         var name: JobName
         /// The first worker's lease.
         var spoken: Dispatcher.Spoken

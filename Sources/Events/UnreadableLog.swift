@@ -25,7 +25,7 @@ public struct UnreadableLog: Error, CustomStringConvertible {
     }
 
     /// Does `body`, which applies `entry`.
-    static func locating(_ entry: LogEntry, _ body: () throws(StorageError) -> Void) throws {
+    package static func locating(_ entry: LogEntry, _ body: () throws(StorageError) -> Void) throws {
         do throws(StorageError) {
             try body()
         } catch {
@@ -34,22 +34,11 @@ public struct UnreadableLog: Error, CustomStringConvertible {
     }
 
     /// Does `body`, which reads the log after `position`.
-    static func locating(after position: () -> LogPosition, _ body: () async throws -> Void) async throws {
+    package static func locating(after position: () -> LogPosition, _ body: () async throws -> Void) async throws {
         do {
             try await body()
         } catch let error as StorageError where error.isDamage {
             throw UnreadableLog(place: .after(position()), cause: error)
         }
     }
-}
-
-extension StorageError {
-    /// The store does not answer, or has no room: it may by itself, and whoever needs it waits.
-    var isOutage: Bool { code == .unavailable || code == .full }
-
-    /// What is stored cannot be used, and trying again does not help.
-    public var isDamage: Bool { [.corrupted, .wrongKey, .incompatible].contains(code) }
-
-    /// Nobody who needs the store can go on: what it has is damaged, or it was closed.
-    var isFinal: Bool { isDamage || code == .closed }
 }

@@ -1,10 +1,9 @@
 public import Grading
-public import Wire
 
 extension GroupTree {
-    /// The tree that messages have as a list of groups; without one, the first of `tests` test cases that fails decides.
+    /// The tree that the log has as a list of groups; without one, the first of `tests` test cases that fails decides.
     /// - Throws: `GradingError` if the groups are no tree, or say something that this version does not know.
-    public init(_ groups: [Verdict_V1_TestGroup], tests: Int) throws(GradingError) {
+    public init(_ groups: [LoggedTestGroup], tests: Int) throws(GradingError) {
         guard !groups.isEmpty else {
             self.init(tests: tests)
             return
@@ -15,14 +14,14 @@ extension GroupTree {
         guard testCount <= tests else { throw GradingError("there is a test case \(testCount - 1) of \(tests)") }
     }
 
-    /// As messages have it; empty if the first test case that fails decides.
-    public var message: [Verdict_V1_TestGroup] {
-        isFirstFailureDeciding ? [] : groups.map(\.message)
+    /// As the log has it; empty if the first test case that fails decides.
+    public var logged: [LoggedTestGroup] {
+        isFirstFailureDeciding ? [] : groups.map(\.logged)
     }
 }
 
 extension TestGroup {
-    fileprivate init(_ message: Verdict_V1_TestGroup) throws(GradingError) {
+    fileprivate init(_ message: LoggedTestGroup) throws(GradingError) {
         self.init(name: message.name)
         for member in message.members {
             switch member.member {
@@ -46,10 +45,10 @@ extension TestGroup {
             }
     }
 
-    fileprivate var message: Verdict_V1_TestGroup {
-        var message = Verdict_V1_TestGroup()
+    fileprivate var logged: LoggedTestGroup {
+        var message = LoggedTestGroup()
         message.name = name
-        message.members = members.map(\.message)
+        message.members = members.map(\.logged)
         message.requires = requires.map { UInt32(clamping: $0) }
         rule.write(to: &message)
         message.feedback =
@@ -64,8 +63,8 @@ extension TestGroup {
 }
 
 extension TestGroup.Member {
-    fileprivate var message: Verdict_V1_TestGroup.Member {
-        var message = Verdict_V1_TestGroup.Member()
+    fileprivate var logged: LoggedTestGroup.Member {
+        var message = LoggedTestGroup.Member()
         switch self {
         case .group(let index): message.group = UInt32(clamping: index)
         case .tests(let range, let points):
@@ -79,7 +78,7 @@ extension TestGroup.Member {
 }
 
 extension GroupRule {
-    fileprivate init(_ message: Verdict_V1_TestGroup) throws(GradingError) {
+    fileprivate init(_ message: LoggedTestGroup) throws(GradingError) {
         self.init()
         verdict.isAnyEnough = message.anyIsEnough
         verdict.choice =
@@ -124,12 +123,12 @@ extension GroupRule {
         isOnlyLastCounted = message.onlyLastCounts
     }
 
-    fileprivate func write(to message: inout Verdict_V1_TestGroup) {
+    fileprivate func write(to message: inout LoggedTestGroup) {
         message.anyIsEnough = verdict.isAnyEnough
         switch verdict.choice {
         case .first: message.choice = .first
         case .none: message.choice = .none
-        case .worst(let order): (message.choice, message.worstFirst) = (.worst, order.map(\.message))
+        case .worst(let order): (message.choice, message.worstFirst) = (.worst, order.map(\.logged))
         case .byScore(let full): (message.choice, message.fullScore) = (.byScore, "\(full)")
         }
         switch aggregate {
@@ -156,7 +155,7 @@ extension GroupRule {
         case .afterRejection: message.stop = .afterRejection
         case .never: message.stop = .never
         case .after(let verdicts):
-            (message.stop, message.stopAfter) = (.after, verdicts.map(\.message).sorted { $0.rawValue < $1.rawValue })
+            (message.stop, message.stopAfter) = (.after, verdicts.map(\.logged).sorted { $0.rawValue < $1.rawValue })
         }
     }
 }

@@ -7,7 +7,11 @@ public import Storage
 /// wherever and whenever it is repeated, without an index of keys.
 public struct SubmissionID: Hashable, Sendable {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-    private let number: UInt128
+    /// The bits.
+    package let number: UInt128
+
+    /// The submission of that number.
+    package init(number: UInt128) { self.number = number }
 
     /// The submission of `tenant` with the idempotency key `key`.
     public init(tenant: String, key: String) {

@@ -1,3 +1,4 @@
+import Events
 import Fleet
 import FoundationEssentials
 public import Storage
@@ -8,4 +9,9 @@ extension ContentHash {
     public init?(_ content: Verdict_V1_BlobRef) {
         self.init(bytes: content.hash)
     }
+}
+
+extension ContentHash {
+    /// The hash that an event refers to; nil if that is none.
+    init?(_ content: LoggedBlobRef) { self.init(bytes: content.hash) }
 }

@@ -1,0 +1,222 @@
+import Concurrency
+import Crypto
+public import Logging
+public import Storage
+import Synchronization
+
+/// Reads the log once, from its start or from a snapshot, for all projections of it and for whoever follows it.
+///
+/// Starting costs what came since the last snapshot, not all history.
+public final class ProjectionHost: Sendable {
+    private static let page = 512
+    /// After how many entries a snapshot is made.
+    private static let snapshotInterval = 100_000
+
+    private let log: any EventLog
+    private let projections: [any LogProjection]
+    private let snapshots: SnapshotFile?
+    private let follower: @Sendable (LogEntry) -> Void
+    private let logger: Logger
+    private let gate = PositionGate()
+    private let hasCaughtUp = Atomic(false)
+    private let skipped = Mutex(SkippedEntries())
+    /// The last entry that was applied, and how many since the last snapshot.
+    private let progress = Mutex<(last: LogEntry?, entries: Int)>((nil, 0))
+
+    /// A host that has read nothing yet.
+    /// - Parameters:
+    ///   - snapshots: where snapshots are kept; nil: nowhere, and each start reads the whole log.
+    ///   - follower: is told of every entry after it was applied, in order.
+    public init(
+        log: any EventLog, projections: [any LogProjection], snapshots: SnapshotFile? = nil, logger: Logger,
+        follower: @escaping @Sendable (LogEntry) -> Void = { _ in }
+    ) {
+        self.log = log
+        self.projections = projections
+        self.snapshots = snapshots
+        self.follower = follower
+        self.logger = logger
+    }
+
+    // MARK: What is known
+
+    /// Whether everything is known that was in the log when this was begun.
+    public var isCaughtUp: Bool { hasCaughtUp.load(ordering: .sequentiallyConsistent) }
+
+    /// How far the log was read.
+    public var position: LogPosition { gate.position }
+
+    /// Whether an admin has said that the entry is to be passed over.
+    public func isSkipped(_ entry: LogEntry) -> Bool { skipped.withLock { $0.contains(entry) } }
+
+    /// Returns when everything is known that is in the log now.
+    /// - Throws: ``StorageError``; `CancellationError`.
+    public func catchesUp() async throws {
+        try await gate.wait(for: try await log.end())
+    }
+
+    // MARK: Reading
+
+    /// Reads the log, until the task is cancelled. While the store does not answer it tries again.
+    /// - Throws: ``UnreadableLog`` if what the log has cannot be read or applied: then nothing may go on;
+    ///   ``StorageError`` (`closed`).
+    public func run() async throws {
+        let (captures, continuation) = AsyncStream.makeStream(of: Capture.self, bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await capture in captures { await self.write(capture) }
+            }
+            group.addTask {
+                defer { continuation.finish() }
+                try await self.read { continuation.yield($0) }
+            }
+            try await group.untilFirstFailure()
+        }
+        // Told to end: the next start has nothing to read again.
+        if let capture = capture(after: 1) { await write(capture) }
+        try Task.checkCancellation()
+    }
+
+    private func read(_ yield: (Capture) -> Void) async throws {
+        while !Task.isCancelled {
+            do {
+                try await UnreadableLog.locating(after: { gate.position }) {
+                    if !isCaughtUp { try await catchUp(yield) }
+                    for try await entry in log.follow(after: gate.position) {
+                        try apply(entry)
+                        if let capture = capture(after: Self.snapshotInterval) { yield(capture) }
+                    }
+                }
+            } catch let error as StorageError where error.isOutage {
+                logger.warning("cannot read the log now", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private func catchUp(_ yield: (Capture) -> Void) async throws {
+        let skipped = try await SkippedEntries(of: log)
+        self.skipped.withLock { $0 = skipped }
+        if gate.position == .start { try await restore() }
+        let end = try await log.end()
+        while gate.position < end {
+            let entries = try await log.read(after: gate.position, limit: Self.page)
+            for entry in entries { try apply(entry) }
+            guard !entries.isEmpty else { break }
+            if let capture = capture(after: Self.snapshotInterval) { yield(capture) }
+        }
+        for projection in projections { projection.complete() }
+        hasCaughtUp.store(true, ordering: .sequentiallyConsistent)
+    }
+
+    private func apply(_ entry: LogEntry) throws {
+        if isSkipped(entry) {
+            logger.warning("an entry is passed over", metadata: ["position": "\(entry.position.number)"])
+            for projection in projections where projection.streams.matches(entry.stream) { projection.skip(entry) }
+        } else {
+            try UnreadableLog.locating(entry) { () throws(StorageError) in
+                for projection in projections where projection.streams.matches(entry.stream) {
+                    try projection.apply(entry, isLive: isCaughtUp)
+                }
+            }
+            follower(entry)
+        }
+        progress.withLock { $0 = (entry, $0.entries + 1) }
+        gate.reach(entry.position)
+    }
+
+    // MARK: Snapshots
+
+    /// What all projections know at one position.
+    private struct Capture: Sendable {
+        var last: LogEntry
+        var parts: [@Sendable (inout SnapshotWriter) throws -> Void]
+    }
+
+    /// What is to be kept now: nil if there is no place for it, or not so much has come since the last time.
+    private func capture(after entries: Int) -> Capture? {
+        guard snapshots != nil else { return nil }
+        let last: LogEntry? = progress.withLock { progress in
+            guard progress.entries >= entries else { return nil }
+            progress.entries = 0
+            return progress.last
+        }
+        return last.map { Capture(last: $0, parts: projections.map { $0.snapshot() }) }
+    }
+
+    private func write(_ capture: Capture) async {
+        guard let snapshots else { return }
+        let projections = projections
+        do {
+            try await BlockingWork.run { _ in
+                try snapshots.write { writer in
+                    try writer.add(capture.last.position.number)
+                    try writer.add(Self.fingerprint(of: capture.last))
+                    try writer.add(UInt32(projections.count))
+                    for (projection, part) in zip(projections, capture.parts) {
+                        try writer.add(projection.name)
+                        try writer.add(projection.version)
+                        try part(&writer)
+                    }
+                }
+            }
+            logger.debug("a snapshot was written", metadata: ["position": "\(capture.last.position.number)"])
+        } catch {
+            // It costs the next start time, and nothing else.
+            logger.warning("cannot write a snapshot", metadata: ["file": "\(snapshots.path)", "error": "\(error)"])
+        }
+    }
+
+    /// Begins with what the snapshot has, if there is one of this very log.
+    private func restore() async throws {
+        guard let snapshots else { return }
+        do {
+            let found = try await BlockingWork.run { _ in try snapshots.read { try self.read(&$0) } }
+            guard let found else { return }
+            let entry = try await log.read(after: LogPosition(found.position.number - 1), limit: 1).first
+            guard let entry, entry.position == found.position, Self.fingerprint(of: entry) == found.fingerprint else {
+                throw SnapshotError("it is of another log")
+            }
+            for install in found.installs { install() }
+            gate.reach(found.position)
+            progress.withLock { $0 = (entry, 0) }
+            logger.info("began with a snapshot", metadata: ["position": "\(found.position.number)"])
+        } catch let error as StorageError where error.isOutage || error.code == .closed {
+            throw error
+        } catch {
+            logger.warning(
+                "the snapshot cannot be used; the log is read from its start",
+                metadata: ["file": "\(snapshots.path)", "error": "\(error)"])
+        }
+    }
+
+    private struct Found: Sendable {
+        var position: LogPosition
+        var fingerprint: [UInt8]
+        var installs: [@Sendable () -> Void] = []
+    }
+
+    private func read(_ reader: inout SnapshotReader) throws -> Found {
+        var found = Found(position: LogPosition(try reader.number()), fingerprint: try reader.bytes())
+        guard found.position > .start, try reader.number(UInt32.self) == UInt32(projections.count) else {
+            throw SnapshotError("it is of another version")
+        }
+        for projection in projections {
+            guard try reader.text() == projection.name, try reader.number() == projection.version else {
+                throw SnapshotError("it is of another version")
+            }
+            found.installs.append(try projection.restore(&reader))
+        }
+        return found
+    }
+
+    /// Tells an entry from all others, also of other logs.
+    private static func fingerprint(of entry: LogEntry) -> [UInt8] {
+        var hash = SHA256()
+        let numbers = [entry.position.number, UInt64(bitPattern: entry.recordedAt)]
+        hash.update(data: numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } })
+        hash.update(data: Array(entry.stream.text.utf8))
+        hash.update(data: Event.encode(entry.events))
+        return Array(hash.finalize())
+    }
+}
