@@ -114,8 +114,8 @@ let package = Package(
         .target(
             name: "Judging",
             dependencies: [
-                "Checking", "Concurrency", "Grading", "Problems", "Provenance", "Toolchains", "Sandbox", "Units",
-                system,
+                "Checking", "Concurrency", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains", "Sandbox",
+                "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -299,7 +299,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ProvenanceTests",
-            dependencies: ["Provenance", "Checking", "Grading", "Problems", "Units", system],
+            dependencies: ["Provenance", "Checking", "Grading", "PackageFiles", "Problems", "Units", system],
             swiftSettings: strict
         ),
         .testTarget(
@@ -447,8 +447,8 @@ let package = Package(
         .testTarget(
             name: "JudgingTests",
             dependencies: [
-                "Judging", "Checking", "Grading", "Problems", "Provenance", "Toolchains", "Sandbox", "TestSupport",
-                "Units",
+                "Judging", "Checking", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains", "Sandbox",
+                "TestSupport", "Units",
             ],
             swiftSettings: strict
         ),

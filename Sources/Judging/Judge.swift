@@ -8,22 +8,25 @@ import Units
 /// What happens is told as one sequence of events; tables, JSON and reports are readers of it. Several submissions and
 /// several test cases are worked on at once, as many as the executor runs; verdicts do not depend on that.
 public final class Judge: Sendable {
+    /// The problem, and where its files are.
+    let package: ProblemPackage
     /// The problem.
-    public let problem: Problem
+    public var problem: Problem { package.problem }
     let host: JudgeHost
     private let options: JudgeOptions
     private let testJudge = Once<any TestJudge>()
     private let grader = Once<ProgramGrader>()
     private let hashing: PackageHashing
 
-    /// A judge of `problem`.
+    /// A judge of the problem of `package`.
     /// - Throws: ``JudgingError`` if the package asks for something that is not supported, or has no test cases, or the
     ///   options name a language that `host` does not have.
-    public init(problem: Problem, host: JudgeHost, options: JudgeOptions = JudgeOptions()) throws(JudgingError) {
-        try Self.checkSupport(of: problem)
+    public init(_ package: ProblemPackage, host: JudgeHost, options: JudgeOptions = JudgeOptions()) throws(JudgingError)
+    {
+        try Self.checkSupport(of: package.problem)
         if let name = options.language { _ = try host.languages.language(named: name, forFiles: []) }
-        self.problem = problem
-        hashing = PackageHashing(problem)
+        self.package = package
+        hashing = PackageHashing(package)
         self.host = host
         self.options = options
     }
@@ -55,24 +58,24 @@ public final class Judge: Sendable {
 
     /// What all judging of this problem shares; the test judge is made at the first need.
     func context() async throws -> JudgingContext {
-        let factory = TestJudgeFactory(problem: problem, host: host, stopsEarly: options.stopsEarly)
+        let factory = TestJudgeFactory(package: package, host: host, stopsEarly: options.stopsEarly)
         let testJudge = try await testJudge.value { try await factory.makeTestJudge() }
         return JudgingContext(
-            problem: problem, host: host, options: options, testJudge: testJudge,
+            package: package, host: host, options: options, testJudge: testJudge,
             grader: { [grader] in try await grader.value { try await factory.makeGrader() } })
     }
 
     private func perform(_ submissions: [Submission], tell: @escaping @Sendable (JudgementEvent) -> Void) async throws {
         tell(.planned(submissions: submissions, testCases: problem.testCases.count))
         // Beside the compilers, so that the first judgement need not wait long for it.
-        let package = Task { [hashing] in try await hashing.find() }
-        defer { package.cancel() }
+        let hashes = Task { [hashing] in try await hashing.find() }
+        defer { hashes.cancel() }
         var context = try await context()
-        context.package = {
+        context.hashes = {
             try await withTaskCancellationHandler {
-                try await package.value
+                try await hashes.value
             } onCancel: {
-                package.cancel()
+                hashes.cancel()
             }
         }
         if let limit = options.timeLimit {

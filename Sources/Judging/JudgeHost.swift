@@ -43,7 +43,7 @@ public final class JudgeHost: Sendable {
 
     /// Builds a program that belongs to no problem, when its turn has come.
     /// - Throws: ``JudgingError`` if a file, the language or its compiler is missing; `SandboxError`.
-    public func build(_ files: [SourceFile], language: String) async throws -> BuiltProgram {
+    public func build(_ files: [LocalSource], language: String) async throws -> BuiltProgram {
         try await inTurn {
             try await ProgramBuild(languages: languages, builder: builder)
                 .program(files, language: language, limits: ProblemLimits())

@@ -13,22 +13,23 @@ final class PackageHashing: Sendable {
         var complaint: String?
     }
 
-    private let problem: Problem
+    private let package: ProblemPackage
     private let known = Mutex<PackageDigests?>(nil)
 
-    init(_ problem: Problem) {
-        self.problem = problem
+    init(_ package: ProblemPackage) {
+        self.package = package
     }
 
-    /// Reads all test data and checkers, off the cooperative threads, unless that was done before. Cancelling the task stops
+    /// Reads all test data and checkers whose hashes are not known, off the cooperative threads, unless that was done before. Cancelling the task stops
     /// that.
     /// - Throws: `CancellationError`.
     func find() async throws -> Finding {
         if let digests = known.withLock({ $0 }) { return Finding(digests: digests) }
-        let problem = problem
+        let package = package
         do {
             let digests = try await BlockingWork.run { isCancelled in
-                try PackageDigests(problem) { path in
+                try PackageDigests(package.problem) { file in
+                    let path = package.path(of: file)
                     do {
                         return try ContentDigest(ofFileAt: path, isCancelled: isCancelled)
                     } catch let error as CancellationError {

@@ -26,16 +26,16 @@ public struct ProgramBuild: Sendable {
     /// - Returns: how compiling went, and how the program is run; the latter is nil exactly if it did not compile.
     /// - Throws: ``JudgingError`` if a file, a language or a compiler is missing; `SandboxError`.
     public func build(
-        _ files: [SourceFile], language: String? = nil, limits: ProblemLimits = ProblemLimits(),
+        _ files: [LocalSource], language: String? = nil, limits: ProblemLimits = ProblemLimits(),
         memory: ByteCount? = nil
     ) async throws -> (Compilation, RunPlan?) {
         try await program(files, language: language, limits: limits).runnable(memoryLimit: memory)
     }
 
     /// Builds the program made of `files`.
-    func program(_ files: [SourceFile], language: String?, limits: ProblemLimits) async throws -> BuiltProgram {
+    func program(_ files: [LocalSource], language: String?, limits: ProblemLimits) async throws -> BuiltProgram {
         let language = try languages.language(named: language, forFiles: files.map(\.name))
-        let sources = try files.map { try Source($0) }
+        let sources = try Source.read(files)
         return try await builder.build(sources, language: language, limits: limits) { try await $0() }
     }
 }

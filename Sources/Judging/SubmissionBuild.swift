@@ -14,7 +14,7 @@ struct SubmissionBuild: Sendable {
     /// The language that the options name, or else the one that the files' names tell.
     /// - Throws: ``JudgingError`` if there is none.
     static func language(of submission: Submission, in context: JudgingContext) throws(JudgingError) -> Language {
-        try context.host.languages.language(named: context.options.language, forFiles: submission.files.map(\.name))
+        try context.host.languages.language(named: context.options.language, forFiles: submission.names)
     }
 
     /// Why the package does not take submissions in this language; nil if it does.
@@ -27,11 +27,12 @@ struct SubmissionBuild: Sendable {
     /// Reads the sources and builds them, or finds them built.
     func build(rank: RunSlots.Rank) async throws -> BuiltProgram {
         let limit = context.problem.limits.code
-        let size = try submission.files.reduce(ByteCount(0)) { $0 + (try $1.size()) }
+        let files = context.package.sources(of: submission)
+        let size = try files.reduce(ByteCount(0)) { $0 + (try $1.size()) }
         guard size <= limit else {
             return BuiltProgram(language: language, failure: refusal ?? "the source has \(size), limit \(limit)")
         }
-        let own = try submission.files.map { try Source($0) }
+        let own = try Source.read(files)
         var program = try await build(own, rank: rank)
         program.source = ContentDigest(ofSubmission: own.map { ($0.name, $0.bytes) })
         if !program.compilation.buildKey.isEmpty { program.toolchain = try await toolchain(rank: rank) }
@@ -66,23 +67,27 @@ struct SubmissionBuild: Sendable {
         let folders = language.includes + ["default"]
         let includes = folders.lazy.compactMap { context.problem.includes[$0] }.first ?? []
         let covered = Set(includes.map(\.name))
-        return own.filter { !covered.contains($0.name) } + (try includes.map { try Source($0) })
+        return own.filter { !covered.contains($0.name) } + (try Source.read(context.package.local(includes)))
     }
 }
 
 extension Source {
-    /// The source in `file`, read.
-    /// - Throws: ``JudgingError`` if it cannot be read.
-    init(_ file: SourceFile) throws(JudgingError) {
-        do {
-            self.init(name: file.name, bytes: try file.path.contents())
-        } catch {
-            throw JudgingError(.files, "cannot read \(file.path): \(error)")
+    /// The sources in `files`, read.
+    /// - Throws: ``JudgingError`` if one cannot be read.
+    static func read(_ files: [LocalSource]) throws(JudgingError) -> [Source] {
+        var sources: [Source] = []
+        for file in files {
+            do {
+                sources.append(Source(name: file.name, bytes: try file.path.contents()))
+            } catch {
+                throw JudgingError(.files, "cannot read \(file.path): \(error)")
+            }
         }
+        return sources
     }
 }
 
-extension SourceFile {
+extension LocalSource {
     /// The file's size.
     /// - Throws: ``JudgingError`` if it is no file that can be read.
     func size() throws(JudgingError) -> ByteCount {

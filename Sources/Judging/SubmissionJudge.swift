@@ -18,10 +18,10 @@ struct SubmissionJudge: Sendable {
     /// The judgement, told of as it comes about, but for its end.
     func judge() async throws -> Judgement {
         var judgement = try await findings()
-        guard let package = try await context.package() else { return judgement }
-        judgement.content.tests = package.digests?.tests
-        judgement.content.checker = package.digests?.checker
-        judgement.warnings += [package.complaint].compactMap(\.self)
+        guard let hashes = try await context.hashes() else { return judgement }
+        judgement.content.tests = hashes.digests?.tests
+        judgement.content.checker = hashes.digests?.checker
+        judgement.warnings += [hashes.complaint].compactMap(\.self)
         return judgement
     }
 

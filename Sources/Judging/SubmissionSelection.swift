@@ -1,14 +1,16 @@
+import PackageFiles
 public import Problems
 import SystemPackage
 public import Toolchains
 
 /// Finds the submissions that a user names.
 public struct SubmissionSelection: Sendable {
-    private let problem: Problem
+    private let package: ProblemPackage
+    private var problem: Problem { package.problem }
 
-    /// A selection among the submissions of `problem`, and of any other files.
-    public init(problem: Problem) {
-        self.problem = problem
+    /// A selection among the submissions of `package`, and of any other files.
+    public init(_ package: ProblemPackage) {
+        self.package = package
     }
 
     /// The submissions named by `names`, in that order.
@@ -27,7 +29,7 @@ public struct SubmissionSelection: Sendable {
         in languages: LanguageCatalog
     ) throws(JudgingError) -> (submissions: [Submission], ignored: [Submission]) {
         let isKnown = { (submission: Submission) in
-            languages.language(forFiles: submission.files.map(\.name)) != nil
+            languages.language(forFiles: submission.names) != nil
         }
         let submissions = problem.submissions.filter(isKnown)
         guard !submissions.isEmpty else {
@@ -45,7 +47,7 @@ public struct SubmissionSelection: Sendable {
         guard let resolved = path.resolved else {
             throw JudgingError(.files, "no submission \(name): neither below submissions/ nor a file on this host")
         }
-        let inside = problem.root.appending("submissions")
+        let inside = package.directory.root.appending("submissions")
         var relative = resolved
         if relative.removePrefix(inside), !relative.isEmpty {
             let known = problem.submissions.filter {
@@ -53,14 +55,14 @@ public struct SubmissionSelection: Sendable {
             }
             if !known.isEmpty { return known }
         }
-        return [Submission(path: name, files: try Self.files(at: name))]
+        return [Submission(path: name, sources: .onDisk(try Self.files(at: name)))]
     }
 
     /// The source files of a program on this host: the file named `name`, or all below the directory of that name,
     /// but for those whose name begins with a dot.
     /// - Throws: ``JudgingError`` if there is none.
-    public static func files(at name: String) throws(JudgingError) -> [SourceFile] {
-        let files: [SourceFile]
+    public static func files(at name: String) throws(JudgingError) -> [LocalSource] {
+        let files: [LocalSource]
         do {
             guard let path = FilePath(name).resolved else { throw Errno.noSuchFileOrDirectory }
             files = try Self.files(at: path, named: "")
@@ -72,10 +74,10 @@ public struct SubmissionSelection: Sendable {
     }
 
     /// The file at `path`, or all files below the directory there.
-    private static func files(at path: FilePath, named name: String) throws -> [SourceFile] {
+    private static func files(at path: FilePath, named name: String) throws -> [LocalSource] {
         let type = try path.stat().type
         if type == .regular {
-            return [SourceFile(path: path, name: name.isEmpty ? path.lastComponent?.string ?? "source" : name)]
+            return [LocalSource(path: path, name: name.isEmpty ? path.lastComponent?.string ?? "source" : name)]
         }
         guard type == .directory else { return [] }
         return try path.entries().filter { !$0.hasPrefix(".") }.flatMap { entry in

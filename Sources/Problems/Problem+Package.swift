@@ -1,44 +1,10 @@
 public import PackageFiles
-public import SystemPackage
 public import Units
 
 extension Problem {
     /// The most bytes that a package's settings and the beginnings of its submissions may have together: all of them are in
     /// memory while it is read.
     public static let readLimit = ByteCount.mebibytes(64)
-
-    /// Reads the package in the directory `package`, of the legacy or the legacy-icpc format.
-    ///
-    /// The format: Kattis' legacy problem package format, with DOMjudge's `domjudge-problem.ini` and
-    /// `@EXPECTED_RESULTS@:` annotations. Only settings and the first 64 KiB of submissions are read; of all other
-    /// files only the names. `problem.yaml` must be there, as `verifyproblem` demands, but may be empty: every key has
-    /// a default.
-    ///
-    /// Waits for the file system.
-    /// - Throws: `ProblemError` with every error found in the package.
-    public init(package: FilePath) throws(ProblemError) {
-        let directory: PackageDirectory
-        do throws(PackageFolderError) {
-            directory = try PackageDirectory(package)
-        } catch {
-            throw ProblemError(error)
-        }
-        try self.init(directory, called: PrintableText.escape(package.string))
-    }
-
-    /// Reads a package that was listed before, as ``init(package:)`` does. Waits for the file system.
-    /// - Parameter place: how messages call the package.
-    /// - Throws: `ProblemError` with every error found in the package.
-    public init(_ directory: PackageDirectory, called place: String = "the package") throws(ProblemError) {
-        let needs = try Self.needs(of: directory.listing, called: place)
-        let contents: [TreePath: [UInt8]]
-        do throws(PackageFolderError) {
-            contents = try directory.contents(needs)
-        } catch {
-            throw ProblemError(error)
-        }
-        try self.init(directory.listing, contents: contents, root: directory.root)
-    }
 
     /// Which files have to be looked into to read the package, each once: at most ``readLimit`` of them.
     /// - Parameter place: how messages call the package.
@@ -62,27 +28,14 @@ extension Problem {
     }
 
     /// Reads a package without touching a file.
-    /// - Parameters:
-    ///   - contents: what ``needs(of:called:)`` asks for, by the paths of the files.
-    ///   - root: the directory in which the package's files lie; empty if they lie in none.
+    /// - Parameter contents: what ``needs(of:called:)`` asks for, by the paths of the files.
     /// - Throws: `ProblemError` with every error found in the package.
-    public init(
-        _ listing: PackageListing, contents: [TreePath: [UInt8]], root: FilePath = ""
-    ) throws(ProblemError) {
+    public init(_ listing: PackageListing, contents: [TreePath: [UInt8]]) throws(ProblemError) {
         let reader = try PackageReaders.reader(of: listing, called: "the package")
         let findings = Findings(listing.findings)
-        let package = LoadedPackage(listing: listing, contents: contents, root: root)
+        let package = LoadedPackage(listing: listing, contents: contents)
         let problem = try reader.read(package, findings: findings)
         guard findings.errors.isEmpty else { throw ProblemError(.invalid, findings.errors) }
         self = problem
-    }
-}
-
-extension ProblemError {
-    /// What a folder that cannot be listed means.
-    init(_ error: PackageFolderError) {
-        self.init(
-            error.code == .noPackage ? .notAPackage : .invalid,
-            [Diagnostic(file: error.location, message: error.message)])
     }
 }

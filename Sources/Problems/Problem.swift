@@ -1,11 +1,9 @@
 public import Grading
-public import SystemPackage
 
 /// A problem package, read and checked, in the one model that all formats are read into.
+///
+/// It says which of the package's files are what, and not where they are: ``ProblemPackage`` does.
 public struct Problem: Hashable, Sendable {
-    /// The package's directory: absolute, without symbolic links. Empty if the package lies in none: then the paths of its
-    /// files are relative to it, and nobody opens them.
-    public var root: FilePath
     /// The directory's name.
     public var shortName: String
     /// The package format it was read from.
@@ -39,9 +37,8 @@ public struct Problem: Hashable, Sendable {
     /// What is odd but no error.
     public var warnings: [Diagnostic]
 
-    /// A problem of these parts; `Problem(package:)` reads one from a directory.
+    /// A problem of these parts; ``ProblemPackage`` reads one from a folder.
     public init(
-        root: FilePath,
         shortName: String,
         format: PackageFormat = .legacy,
         name: String? = nil,
@@ -59,7 +56,6 @@ public struct Problem: Hashable, Sendable {
         includes: [String: [SourceFile]] = [:],
         warnings: [Diagnostic] = []
     ) {
-        self.root = root
         self.shortName = shortName
         self.format = format
         self.name = name

@@ -1,13 +1,13 @@
-public import SystemPackage
+public import PackageFiles
 
 /// One test case.
 public struct TestCase: Hashable, Sendable {
     /// `sample/1`, `secret/group/02`: the path below `data` without its extension, printable.
     public var name: String
     /// What the program reads.
-    public var input: FilePath
+    public var input: PackageFile
     /// The judge's answer.
-    public var answer: FilePath
+    public var answer: PackageFile
     /// The output validator's arguments: the package's `validator_flags`, then the group's `output_validator_flags`.
     public var validatorArguments: [String]
     /// The input validators' arguments: the group's `input_validator_flags`.
@@ -16,8 +16,8 @@ public struct TestCase: Hashable, Sendable {
     /// A test case of these files.
     public init(
         name: String,
-        input: FilePath,
-        answer: FilePath,
+        input: PackageFile,
+        answer: PackageFile,
         validatorArguments: [String] = [],
         inputValidatorArguments: [String] = []
     ) {

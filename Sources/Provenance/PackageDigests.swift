@@ -1,6 +1,6 @@
 internal import Checking
+public import PackageFiles
 public import Problems
-public import SystemPackage
 
 /// What of a package decides what is found of a submission, as hashes.
 public struct PackageDigests: Hashable, Sendable {
@@ -14,17 +14,21 @@ public struct PackageDigests: Hashable, Sendable {
     public let checker: ContentDigest
 
     /// The digests of `problem`.
-    /// - Parameter file: gives the SHA-256 of a file, by a path of `problem`.
-    /// - Throws: what `file` throws.
+    /// - Parameter hashing: gives the SHA-256 of a file that does not name its own.
+    /// - Throws: what `hashing` throws.
     public init<Failure: Error>(
-        _ problem: Problem, file: (FilePath) throws(Failure) -> ContentDigest
+        _ problem: Problem, hashing: (PackageFile) throws(Failure) -> ContentDigest
     ) throws(Failure) {
-        tests = try Self.tests(problem.testCases, file)
-        checker = try Self.checker(of: problem, file)
+        let digest = { (file: PackageFile) throws(Failure) -> ContentDigest in
+            if let known = file.hash.flatMap({ ContentDigest(bytes: $0) }) { return known }
+            return try hashing(file)
+        }
+        tests = try Self.tests(problem.testCases, digest)
+        checker = try Self.checker(of: problem, digest)
     }
 
     private static func tests<Failure: Error>(
-        _ tests: [TestCase], _ file: (FilePath) throws(Failure) -> ContentDigest
+        _ tests: [TestCase], _ file: (PackageFile) throws(Failure) -> ContentDigest
     ) throws(Failure) -> ContentDigest {
         var hash = PartsHash()
         for test in tests {
@@ -37,7 +41,7 @@ public struct PackageDigests: Hashable, Sendable {
     }
 
     private static func checker<Failure: Error>(
-        of problem: Problem, _ file: (FilePath) throws(Failure) -> ContentDigest
+        of problem: Problem, _ file: (PackageFile) throws(Failure) -> ContentDigest
     ) throws(Failure) -> ContentDigest {
         var hash = PartsHash()
         switch problem.validation {
@@ -58,7 +62,7 @@ public struct PackageDigests: Hashable, Sendable {
 
 extension PartsHash {
     fileprivate mutating func add<Failure: Error>(
-        _ programs: [Program], _ file: (FilePath) throws(Failure) -> ContentDigest
+        _ programs: [Program], _ file: (PackageFile) throws(Failure) -> ContentDigest
     ) throws(Failure) {
         add(programs.count)
         for program in programs {
@@ -66,7 +70,7 @@ extension PartsHash {
             add(program.files.count)
             for source in program.files {
                 add(source.name)
-                add(try file(source.path).bytes)
+                add(try file(source.file).bytes)
             }
         }
     }

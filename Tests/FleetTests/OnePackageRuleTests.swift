@@ -80,7 +80,7 @@ import Wire
                 let folder = try Self.package()
                 try folder.write("", to: "include/c/x.h")
                 try oddity.make(folder.path.appending(place).appending("odd"))
-                let read = #expect(throws: ProblemError.self) { try Problem(package: folder.path) }
+                let read = #expect(throws: ProblemError.self) { try ProblemPackage(folder.path).problem }
                 let sent = await failure(PackageTreeError.self) { try await LocalPackage.read(folder.path) }
                 #expect(read?.code == .invalid && sent?.code == .odd, "\(oddity.name) in \(place)")
                 #expect(read?.diagnostics.map(\.description) == sent?.problems, "\(oddity.name) in \(place)")
@@ -96,7 +96,7 @@ import Wire
         for oddity in Self.all {
             let folder = try Self.package()
             try oddity.make(folder.path.appending("notes/odd"))
-            let problem = try Problem(package: folder.path)
+            let problem = try ProblemPackage(folder.path).problem
             let local = try await LocalPackage.read(folder.path)
             #expect(problem.warnings.map(\.description) == local.warnings, "\(oddity.name)")
             #expect(local.warnings.count == 1, "\(oddity.name)")
@@ -117,7 +117,7 @@ import Wire
             try folder.write("", to: name)
         }
         try folder.write("2", to: ".timelimit")
-        let problem = try Problem(package: folder.path)
+        let problem = try ProblemPackage(folder.path).problem
         let local = try await LocalPackage.read(folder.path)
         #expect(problem.warnings.isEmpty && local.warnings.isEmpty)
         #expect(
@@ -125,7 +125,7 @@ import Wire
                 ".timelimit", "data/sample/1.ans", "data/sample/1.in", "data/secret/1.ans", "data/secret/1.in",
                 "notes/x", "problem.yaml", "submissions/accepted/a.py",
             ])
-        #expect(problem.submissions.flatMap(\.files).map(\.name) == ["a.py"])
+        #expect(problem.submissions.flatMap(\.names) == ["a.py"])
         // A tree that somebody else made may name such files: they are not seen either.
         var files = local.tree.files
         for path in [".git/config", "data/secret/.2.in", "submissions/accepted/__pycache__/a.pyc"] {
@@ -145,7 +145,7 @@ import Wire
             try Self.link("files", at: folder.path.appending("notes/link-\(number)"))
         }
         #expect(340 * 340 > TreeLimits.files)
-        let read = #expect(throws: ProblemError.self) { try Problem(package: folder.path) }
+        let read = #expect(throws: ProblemError.self) { try ProblemPackage(folder.path).problem }
         let sent = await failure(PackageTreeError.self) { try await LocalPackage.read(folder.path) }
         #expect(read?.code == .invalid && sent?.code == .tooLarge)
         #expect(read?.diagnostics.map(\.description) == sent?.problems)
@@ -160,7 +160,7 @@ import Wire
             atPath: folder.path.appending("empty/inner").string, withIntermediateDirectories: true)
         for name in ["nothing", "file", "empty"] {
             let path = folder.path.appending(name)
-            let read = #expect(throws: ProblemError.self) { try Problem(package: path) }
+            let read = #expect(throws: ProblemError.self) { try ProblemPackage(path).problem }
             let sent = await failure(PackageTreeError.self) { try await LocalPackage.read(path) }
             #expect(read?.code == .notAPackage)
             #expect(read?.diagnostics.map(\.description) == sent?.problems)

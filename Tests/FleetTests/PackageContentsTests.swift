@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import PackageFiles
 import Problems
+import Provenance
 import SwiftProtobuf
 import SystemPackage
 import Testing
@@ -10,8 +11,12 @@ import Wire
 
 /// Packages that are read from a tree and the contents that it names.
 @Suite struct PackageContentsTests {
+    private struct HasNoHash: Error {
+        var path: TreePath
+    }
+
     /// The problem of a tree, with what the reader asks for read from the files that `package` names.
-    private func problem(of package: LocalPackage, name: String, root: FilePath) throws -> Problem {
+    private func problem(of package: LocalPackage, name: String) throws -> Problem {
         let listing = package.tree.listing(name: name)
         var contents: [TreePath: [UInt8]] = [:]
         for request in try Problem.needs(of: listing) {
@@ -22,7 +27,7 @@ import Wire
             contents[request.file.path] = Array(
                 try Data(contentsOf: URL(fileURLWithPath: path.string)).prefix(request.count))
         }
-        return try Problem(listing, contents: contents, root: root)
+        return try Problem(listing, contents: contents)
     }
 
     @Test(
@@ -30,14 +35,21 @@ import Wire
         .enabled(if: !RepositoryPackages.names.isEmpty, "no Testcases/problems"), arguments: RepositoryPackages.names)
     func sameProblem(_ name: String) async throws {
         let folder = RepositoryPackages.folder.appending(name)
-        let problem = try Problem(package: folder)
+        let problem = try ProblemPackage(folder).problem
         let package = try await LocalPackage.read(folder)
-        #expect(try self.problem(of: package, name: name, root: problem.root) == problem)
-        // Where there is no folder, no path leads anywhere.
-        let rootless = try self.problem(of: package, name: name, root: "")
-        #expect(rootless.root.isEmpty)
-        #expect(rootless.testCases.allSatisfy { $0.input.isRelative && $0.answer.isRelative })
-        #expect(rootless.testCases.map { problem.root.pushing($0.input) } == problem.testCases.map(\.input))
+        #expect(try self.problem(of: package, name: name).withoutHashes == problem)
+    }
+
+    @Test("A tree's files bring their hashes along, so that nobody reads them for that")
+    func hashes() async throws {
+        let folder = RepositoryPackages.folder.appending("sum")
+        let read = try ProblemPackage(folder)
+        let problem = try self.problem(of: try await LocalPackage.read(folder), name: "sum")
+        let known = try PackageDigests(problem) { throw HasNoHash(path: $0.path) }
+        let found = try PackageDigests(read.problem) { file in
+            try ContentDigest(ofFileAt: read.path(of: file), isCancelled: { false })
+        }
+        #expect(known == found)
     }
 
     @Test("What a link leads to is read from a tree as from the folder, but lies where the link is")
@@ -56,11 +68,10 @@ import Wire
             try FileManager.default.createSymbolicLink(
                 atPath: folder.path.appending(path).string, withDestinationPath: target)
         }
-        let here = try Problem(package: folder.path)
-        let there = try self.problem(
-            of: try await LocalPackage.read(folder.path), name: here.shortName, root: here.root)
-        #expect(here.testCases[3].input.string.hasSuffix("/data/secret/1.in"))
-        #expect(there.testCases[3].input.string.hasSuffix("/data/secret/2.in"))
+        let here = try ProblemPackage(folder.path).problem
+        let there = try self.problem(of: try await LocalPackage.read(folder.path), name: here.shortName)
+        #expect(here.testCases[3].input.path.text == "data/secret/1.in")
+        #expect(there.testCases[3].input.path.text == "data/secret/2.in")
         // All else is equal.
         var same = there
         same.testCases = zip(there.testCases, here.testCases).map { there, here in
@@ -70,7 +81,7 @@ import Wire
         }
         same.submissions = zip(there.submissions, here.submissions).map { there, here in
             var submission = there
-            submission.files[0].path = here.files[0].path
+            submission.sources = here.sources
             return submission
         }
         #expect(same == here)
@@ -124,7 +135,7 @@ import Wire
         let source = [UInt8](repeating: 32, count: 70_000)
         for number in 0..<1025 { try folder.write(source, to: "submissions/accepted/\(number).py") }
         let says = "have more than 64 MiB; remove some submissions"
-        let read = #expect(throws: ProblemError.self) { try Problem(package: folder.path) }
+        let read = #expect(throws: ProblemError.self) { try ProblemPackage(folder.path).problem }
         #expect(read?.code == .invalid)
         #expect(read?.diagnostics.map(\.description).first?.hasSuffix(says) == true, "\(read?.description ?? "")")
         try await FleetServer.with { server in
@@ -135,7 +146,7 @@ import Wire
             }
         }
         try FileManager.default.removeItem(atPath: folder.path.appending("submissions/accepted/0.py").string)
-        #expect(try Problem(package: folder.path).submissions.count == 1024)
+        #expect(try ProblemPackage(folder.path).problem.submissions.count == 1024)
     }
 
     @Test("No file has what a coordinator unseals to read a package", .timeLimit(.minutes(1)))
@@ -159,4 +170,39 @@ import Wire
             }
         }
     }
+}
+
+extension Problem {
+    /// The same, read from a listing that does not know what its files hash to.
+    fileprivate var withoutHashes: Problem {
+        var problem = self
+        for index in testCases.indices {
+            problem.testCases[index].input = testCases[index].input.withoutHash
+            problem.testCases[index].answer = testCases[index].answer.withoutHash
+        }
+        for index in submissions.indices {
+            guard case .inPackage(let files) = submissions[index].sources else { continue }
+            problem.submissions[index].sources = .inPackage(files.map(\.withoutHash))
+        }
+        if case .custom(var custom) = validation {
+            custom.validators = custom.validators.map(\.withoutHashes)
+            problem.validation = .custom(custom)
+        }
+        problem.graders = graders.map(\.withoutHashes)
+        problem.inputValidators = inputValidators.map(\.withoutHashes)
+        problem.includes = includes.mapValues { $0.map(\.withoutHash) }
+        return problem
+    }
+}
+
+extension Program {
+    fileprivate var withoutHashes: Program { Program(name: name, files: files.map(\.withoutHash)) }
+}
+
+extension SourceFile {
+    fileprivate var withoutHash: SourceFile { SourceFile(file.withoutHash, name: name) }
+}
+
+extension PackageFile {
+    fileprivate var withoutHash: PackageFile { PackageFile(path: path, size: size, isExecutable: isExecutable) }
 }

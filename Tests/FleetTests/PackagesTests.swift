@@ -26,8 +26,11 @@ import Wire
         .enabled(if: !RepositoryPackages.names.isEmpty, "no Testcases/problems"), arguments: RepositoryPackages.names)
     func sameAsFromDisk(_ name: String) async throws {
         let folder = RepositoryPackages.folder.appending(name)
-        let problem = try Problem(package: folder)
-        let digests = try PackageDigests(problem) { try ContentDigest(ofFileAt: $0, isCancelled: { false }) }
+        let read = try ProblemPackage(folder)
+        let problem = read.problem
+        let digests = try PackageDigests(problem) {
+            try ContentDigest(ofFileAt: read.path(of: $0), isCancelled: { false })
+        }
         try await FleetServer.with { server in
             try await server.withClient { client in
                 let package = try await client.addPackage(at: folder)
@@ -205,8 +208,8 @@ import Wire
         let filler = String(repeating: "#\n", count: 1 << 19)
         let fits = try package { try $0.write(filler.dropLast(12) + "name: Large\n", to: "problem.yaml") }
         let large = try package { try $0.write(filler + "name: Large\n", to: "problem.yaml") }
-        #expect(try Problem(package: fits.path).name == "Large")
-        #expect(throws: ProblemError.self) { try Problem(package: large.path) }
+        #expect(try ProblemPackage(fits.path).problem.name == "Large")
+        #expect(throws: ProblemError.self) { try ProblemPackage(large.path).problem }
         try await FleetServer.with { server in
             try await server.withClient { client in
                 let added = try await client.addPackage(at: fits.path)

@@ -112,7 +112,7 @@ import Units
                 return .writes("ok", cpuTime: .microseconds(need * (1000 + noise)))
             }
             let judge = try Judge(
-                problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
+                package.whole, host: JudgeHost(executor: executor, languages: package.languages))
             for try await case .finished(_, let judgement) in judge.judge([submission]) {
                 #expect(judgement.verdict == verdict, "need \(need), seed \(seed)")
                 #expect(runs.total <= 1 + VerdictPolicy.mostRepetitions)
@@ -128,7 +128,7 @@ import Units
             return .writes("ok", cpuTime: .milliseconds(1030 - 5 * runs.total))
         }
         let judge = try Judge(
-            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
+            package.whole, host: JudgeHost(executor: executor, languages: package.languages))
         for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
             let test = try #require(judgement.tests.first)
             #expect(test.doubt == .nearLimit)
@@ -220,7 +220,7 @@ import Units
         }
         var options = JudgeOptions()
         options.quietWait = .seconds(7)
-        let judge = try Judge(problem: package.problem, host: host, options: options)
+        let judge = try Judge(package.whole, host: host, options: options)
         for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
             let test = try #require(judgement.tests.first)
             #expect(judgement.verdict == (becomesQuiet ? .accepted : .idleLimit))
@@ -261,7 +261,7 @@ import Units
             return .writes("ok", cpuTime: .milliseconds(isNear ? isFirst ? 1010 : 990 : 900))
         }
         let judge = try Judge(
-            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
+            package.whole, host: JudgeHost(executor: executor, languages: package.languages))
         for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
             #expect(judgement.verdict == .accepted)
             #expect(judgement.tests.count { $0.wasRepeated } == 1)

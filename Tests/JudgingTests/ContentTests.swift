@@ -18,7 +18,7 @@ import Units
         _ package: ToyPackage, _ submissions: [Submission], executor: FakeExecutor
     ) async throws -> [Judgement] {
         let judge = try Judge(
-            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
+            package.whole, host: JudgeHost(executor: executor, languages: package.languages))
         var judgements: [Int: Judgement] = [:]
         for try await event in judge.judge(submissions) {
             if case .finished(let index, let judgement) = event { judgements[index] = judgement }
@@ -26,8 +26,11 @@ import Units
         return submissions.indices.compactMap { judgements[$0] }
     }
 
-    private static func digests(of problem: Problem) throws -> PackageDigests {
-        try PackageDigests(problem) { try ContentDigest(ofFileAt: $0, isCancelled: { false }) }
+    private static func digests(of package: ToyPackage) throws -> PackageDigests {
+        let whole = package.whole
+        return try PackageDigests(whole.problem) {
+            try ContentDigest(ofFileAt: whole.path(of: $0), isCancelled: { false })
+        }
     }
 
     @Test func theFourPartsAreThoseOfThePackageTheSubmissionAndTheLanguage() async throws {
@@ -35,7 +38,7 @@ import Units
         let executor = executor(package)
         let submissions = [try package.submission("1/a.toy", "x"), try package.submission("2/b.toy", "y")]
         let judgements = try await judge(package, submissions, executor: executor)
-        let digests = try Self.digests(of: package.problem)
+        let digests = try Self.digests(of: package)
         #expect(
             judgements.map(\.content)
                 == [("a.toy", "x"), ("b.toy", "y")].map { name, text in
@@ -54,10 +57,10 @@ import Units
             if number == 1 { package.problem.languages = ["c"] }
             if number == 2 {
                 // One of the package's own files beside it, and one in the place of its own.
-                let files = ["main.toy", "a.toy"].map { package.directory.appending("include").appending($0) }
-                for file in files { try file.writeFile([7]) }
                 package.problem.includes = [
-                    "default": files.map { SourceFile(path: $0, name: $0.lastComponent?.string ?? "") }
+                    "default": try ["main.toy", "a.toy"].map { name in
+                        SourceFile(try ToyPackage.file("include/\(name)", [7], in: package.directory), name: name)
+                    }
                 ]
             }
             let submission = try package.submission("a.toy", "same")
@@ -73,13 +76,13 @@ import Units
         package.problem.limits.code = ByteCount(10)
         let submission = try package.submission("a.toy", "12345678901")
         let content = try await judge(package, [submission], executor: executor(package)).first?.content
-        let digests = try Self.digests(of: package.problem)
+        let digests = try Self.digests(of: package)
         #expect(content == JudgedContent(tests: digests.tests, checker: digests.checker))
     }
 
     @Test func aTestCaseThatCannotBeReadLeavesTheHashesUnknownAndIsSaid() async throws {
         let package = try ToyPackage(testCases: 2)
-        try package.problem.testCases[1].answer.removeTree()
+        try package.whole.files(of: package.problem.testCases[1]).answer.removeTree()
         let judgement = try #require(
             try await judge(package, [try package.submission("a.toy")], executor: executor(package)).first)
         #expect(judgement.verdict == .judgeError)
@@ -107,9 +110,10 @@ import Units
     /// A worker judges in parts, and the coordinator knows the hashes.
     @Test func judgingInPartsReadsNoTestCaseThatItDoesNotRun() async throws {
         let package = try ToyPackage(testCases: 2)
-        for path in [package.problem.testCases[1].input, package.problem.testCases[1].answer] { try path.removeTree() }
+        let files = package.whole.files(of: package.problem.testCases[1])
+        for path in [files.input, files.answer] { try path.removeTree() }
         let judge = try Judge(
-            problem: package.problem, host: JudgeHost(executor: executor(package), languages: package.languages))
+            package.whole, host: JudgeHost(executor: executor(package), languages: package.languages))
         let program = try await judge.build(try package.submission("a.toy"))
         #expect(program.toolchain == "toy: toy 1.0")
         let batch = try await judge.execute(program, on: [0], BatchOptions(cpuTime: .seconds(1)))

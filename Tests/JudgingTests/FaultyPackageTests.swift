@@ -54,12 +54,12 @@ import Toolchains
 
     @Test(arguments: cases) func whoIsAtFaultIsSaid(_ testCase: Case) async throws {
         let folder = Self.root.appending("Testcases").appending("problems-faulty").appending(testCase.package)
-        let problem = try Problem(package: folder)
+        let package = try ProblemPackage(folder)
         let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
         let judgements = try await withSandbox { sandbox in
-            let judge = try Judge(problem: problem, host: JudgeHost(executor: sandbox, languages: languages))
+            let judge = try Judge(package, host: JudgeHost(executor: sandbox, languages: languages))
             var judgements: [String: Judgement] = [:]
-            for try await event in judge.judge(problem.submissions) {
+            for try await event in judge.judge(package.problem.submissions) {
                 if case .finished(_, let judgement) = event { judgements[judgement.submission.path] = judgement }
             }
             return judgements

@@ -64,7 +64,7 @@ import Units
     @Test func aHostWithALimitLetsGoOfBuildsAndBuildsAgain() async throws {
         let executor = FakeExecutor(store: package.directory.appending("store")) { _ in .writes("ok") }
         let host = JudgeHost(executor: executor, languages: package.languages, builds: .kibibytes(64))
-        let judge = try Judge(problem: package.problem, host: host)
+        let judge = try Judge(package.whole, host: host)
         for number in 0..<20 {
             let submission = try package.submission("\(number)/a.toy", "\(number)")
             #expect(try await judge.build(submission).compilation.isCached == false)

@@ -1,4 +1,5 @@
 import Grading
+import PackageFiles
 import Problems
 import Sandbox
 import SystemPackage
@@ -14,7 +15,7 @@ import Units
         options: JudgeOptions = JudgeOptions()
     ) async throws -> ([Judgement], [JudgementEvent]) {
         let judge = try Judge(
-            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages),
+            package.whole, host: JudgeHost(executor: executor, languages: package.languages),
             options: options)
         var events: [JudgementEvent] = []
         var judgements: [Int: Judgement] = [:]
@@ -59,9 +60,9 @@ import Units
     @Test func checkersThatShareAnExecutorDoNotGetInEachOthersWay() async throws {
         let package = try ToyPackage(testCases: 1)
         let executor = executor(package) { _ in .writes("ok") }
-        let test = try #require(package.problem.testCases.first)
+        let test = package.whole.files(of: try #require(package.problem.testCases.first))
         for _ in 0..<2 {
-            let answer = try await TestDirectories(executor: executor).withDirectory(for: test) { directory in
+            let answer = try await TestDirectories(executor: executor).withDirectory(of: test) { directory in
                 try directory.appending("answer").contents()
             }
             #expect(String(decoding: answer, as: UTF8.self) == "ok\n")
@@ -72,7 +73,7 @@ import Units
         let package = try ToyPackage(testCases: 5)
         let builds = executor(package) { _ in .writes("never runs") }
         let program = try await Judge(
-            problem: package.problem, host: JudgeHost(executor: builds, languages: package.languages)
+            package.whole, host: JudgeHost(executor: builds, languages: package.languages)
         ).build(try package.submission("a.toy"))
         let artifact = try #require(program.artifact)
         #expect(program.compilation.succeeded)
@@ -87,7 +88,7 @@ import Units
         }
         var told: [Int: Verdict] = [:]
         let batch = try await Judge(
-            problem: package.problem, host: JudgeHost(executor: runs, languages: package.languages)
+            package.whole, host: JudgeHost(executor: runs, languages: package.languages)
         ).execute(
             BuiltProgram(language: program.language, sources: program.sources, artifact: copy), on: [1, 3, 4, 99],
             BatchOptions(cpuTime: .seconds(1))
@@ -225,7 +226,7 @@ import Units
         options.language = "klingon"
         #expect(throws: JudgingError.self) {
             try Judge(
-                problem: package.problem,
+                package.whole,
                 host: JudgeHost(executor: executor(package) { _ in .writes("ok") }, languages: package.languages),
                 options: options)
         }
@@ -299,7 +300,7 @@ import Units
             return .writes("ok")
         }
         let judge = try Judge(
-            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages))
+            package.whole, host: JudgeHost(executor: executor, languages: package.languages))
         for try await event in judge.judge([try package.submission("a.toy")]) {
             if case .compiled = event { break }
         }
@@ -315,7 +316,7 @@ import Units
         let package = try ToyPackage(testCases: 1)
         let (program, other) = (try package.submission("accepted/a.toy"), try package.submission("accepted/a.out"))
         package.problem.submissions = [program, other]
-        let selection = SubmissionSelection(problem: package.problem)
+        let selection = SubmissionSelection(package.whole)
         let all = try selection.all(in: package.languages)
         #expect(all.submissions == [program])
         #expect(all.ignored == [other])
@@ -328,7 +329,7 @@ import Units
         let package = try ToyPackage(testCases: 0)
         let error = #expect(throws: JudgingError.self) {
             _ = try Judge(
-                problem: package.problem,
+                package.whole,
                 host: JudgeHost(executor: executor(package) { _ in .writes("") }, languages: package.languages))
         }
         #expect(error?.message.contains("has no test cases; put pairs") == true)
@@ -351,8 +352,10 @@ import Units
         #expect(error?.message.contains(words) == true)
     }
 
-    private static let toys = ["a.toy", "b.toy"].map { name in
-        Program(name: "output_validators/\(name)", files: [SourceFile(path: FilePath(name), name: name)])
+    private static let toys = ["a.toy", "b.toy"].compactMap { name in
+        TreePath("output_validators/\(name)").map { path in
+            Program(name: path.text, files: [SourceFile(PackageFile(path: path, size: ByteCount(1)), name: name)])
+        }
     }
 
     @Test func whoAsksForPassOrFailOnlyHasAWrongProgramStopped() async throws {

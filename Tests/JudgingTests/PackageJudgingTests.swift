@@ -14,15 +14,15 @@ import Units
         .removingLastComponent().removingLastComponent().removingLastComponent()
 
     private func judge(
-        _ package: String, _ names: [String], options: JudgeOptions = JudgeOptions()
+        _ name: String, _ names: [String], options: JudgeOptions = JudgeOptions()
     ) async throws -> [String: Judgement] {
-        let problem = try Problem(package: Self.root.appending("Testcases").appending("problems").appending(package))
+        let package = try ProblemPackage(Self.root.appending("Testcases").appending("problems").appending(name))
         let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
-        let submissions = try SubmissionSelection(problem: problem).select(names)
+        let submissions = try SubmissionSelection(package).select(names)
         let sandbox = try await Sandbox()
         do {
             let judge = try Judge(
-                problem: problem, host: JudgeHost(executor: sandbox, languages: languages),
+                package, host: JudgeHost(executor: sandbox, languages: languages),
                 options: options)
             var judgements: [String: Judgement] = [:]
             for try await event in judge.judge(submissions) {
@@ -197,7 +197,7 @@ import Units
         let sandbox = try await Sandbox()
         do {
             let judge = try Judge(
-                problem: package.problem, host: JudgeHost(executor: sandbox, languages: languages),
+                package.whole, host: JudgeHost(executor: sandbox, languages: languages),
                 options: options)
             for try await case .finished(_, let judgement) in judge.judge(submissions) {
                 #expect(judgement.verdict == verdict, "\(judgement.message)")

@@ -25,7 +25,7 @@ import Units
                     exit: nil, limitsStruck: [.wallTime], cpuTime: .milliseconds(390), wallTime: .milliseconds(3000))
             })
         let judge = try Judge(
-            problem: package.problem, host: JudgeHost(executor: executor, languages: package.languages) { _ in true })
+            package.whole, host: JudgeHost(executor: executor, languages: package.languages) { _ in true })
         for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
             #expect(judgement.verdict == .idleLimit)
             #expect(judgement.message.contains("first 0.390 s when its 3.000 s by the clock were over, then 0.390 s"))
@@ -40,7 +40,7 @@ import Units
             "accepted/slow.c", "time_limit_exceeded/duty.c",
         ])
     func hostilePackage(name: String) async throws {
-        let problem = try Problem(package: Self.package)
+        let package = try ProblemPackage(Self.package)
         let languages = try LanguageCatalog(directory: Self.package.appending("../../../Languages"))
         let sandbox = try await Sandbox()
         let executor = MeteredExecutor(base: sandbox)
@@ -49,9 +49,9 @@ import Units
             options.runsAllTests = true
             options.quietWait = .zero
             let judge = try Judge(
-                problem: problem, host: JudgeHost(executor: executor, languages: languages), options: options)
+                package, host: JudgeHost(executor: executor, languages: languages), options: options)
             for try await case .finished(_, let judgement) in judge.judge(
-                try SubmissionSelection(problem: problem).select([name]))
+                try SubmissionSelection(package).select([name]))
             {
                 #expect(judgement.tests.count == 3 && judgement.verdict != .judgeError, "\(judgement.message)")
             }

@@ -1,7 +1,9 @@
 import Glibc
 import Grading
+import PackageFiles
 import Problems
 import SystemPackage
+import Testing
 import Toolchains
 import Units
 
@@ -25,13 +27,25 @@ final class ToyPackage {
         languages = try LanguageCatalog(directory: directory.appending("languages"))
         var cases: [TestCase] = []
         for index in 0..<count {
-            let input = directory.appending("data/secret/\(index).in")
-            let answer = directory.appending("data/secret/\(index).ans")
-            try input.writeFile([UInt8](repeating: 0x61, count: index + 1))
-            try answer.writeFile(Array("ok\n".utf8))
+            let input = try Self.file(
+                "data/secret/\(index).in", [UInt8](repeating: 0x61, count: index + 1), in: directory)
+            let answer = try Self.file("data/secret/\(index).ans", Array("ok\n".utf8), in: directory)
             cases.append(TestCase(name: "secret/\(index)", input: input, answer: answer))
         }
-        problem = Problem(root: directory, shortName: "toy", timeLimit: timeLimit, testCases: cases)
+        problem = Problem(shortName: "toy", timeLimit: timeLimit, testCases: cases)
+    }
+
+    /// The problem, with the directory that its files lie in.
+    var whole: ProblemPackage {
+        ProblemPackage(
+            problem: problem,
+            directory: PackageDirectory(root: directory, listing: PackageListing(name: "toy", files: [])))
+    }
+
+    /// Writes a file of the package.
+    static func file(_ path: String, _ bytes: [UInt8], in directory: FilePath) throws -> PackageFile {
+        try directory.pushing(FilePath(path)).writeFile(bytes)
+        return PackageFile(path: try #require(TreePath(path)), size: ByteCount(Int64(bytes.count)))
     }
 
     deinit {
@@ -40,10 +54,9 @@ final class ToyPackage {
 
     /// A submission whose source is `text`.
     func submission(_ path: String, _ text: String = "x", expected: Set<Verdict> = []) throws -> Submission {
-        let file = directory.appending("submissions").pushing(FilePath(path))
-        try file.writeFile(Array(text.utf8))
-        let name = file.lastComponent?.string ?? path
-        return Submission(path: path, files: [SourceFile(path: file, name: name)], expected: ExpectedResult(expected))
+        let file = try Self.file("submissions/\(path)", Array(text.utf8), in: directory)
+        let source = SourceFile(file, name: file.path.parts.last ?? path)
+        return Submission(path: path, sources: .inPackage([source]), expected: ExpectedResult(expected))
     }
 
     /// Nothing is compiled; the source itself is what runs.

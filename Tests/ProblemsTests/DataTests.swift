@@ -1,4 +1,5 @@
 import Grading
+import PackageFiles
 import Problems
 import SystemPackage
 import Testing
@@ -20,8 +21,8 @@ struct DataTests {
             ])
         #expect(problem.testCases[6].group == "secret/a-b")
         #expect(problem.testCases[0].isSample && !problem.testCases[6].isSample)
-        #expect(problem.testCases[0].input.lastComponent == "1.in")
-        #expect(problem.testCases[0].answer.lastComponent == "1.ans")
+        #expect(problem.testCases[0].input.path.parts.last == "1.in")
+        #expect(problem.testCases[0].answer.path.parts.last == "1.ans")
         #expect(problem.grading.groups.map(\.name) == ["", "sample", "secret", "secret/a-b", "secret/a.b"])
     }
 

@@ -64,19 +64,19 @@ struct ReadingTests {
         let directory = try PackageDirectory(package.path)
         let counts = try Problem.needs(of: directory.listing).filter { $0.file.path.text == "data/testdata.yaml" }
         #expect(counts.map(\.count) == [100_000])
-        #expect(try Problem(directory).submissions.count == 4)
+        #expect(try ProblemPackage(directory).problem.submissions.count == 4)
     }
 
-    @Test("The problem is that of the listing, with paths below the root that is given")
+    @Test("The problem is that of the listing, and names the files as that does")
     func problem() throws {
-        let problem = try Problem(
-            Self.listing(Self.files), contents: Self.contents(Self.files), root: "/packages/sum")
+        let problem = try Problem(Self.listing(Self.files), contents: Self.contents(Self.files))
         #expect(problem.name == "Sum" && problem.shortName == "sum")
         #expect(
-            problem.testCases.map(\.input) == ["/packages/sum/data/sample/1.in", "/packages/sum/data/secret/g/1.in"])
+            problem.testCases.map(\.input.path.text) == ["data/sample/1.in", "data/secret/g/1.in"])
+        #expect(problem.testCases.map(\.input.size) == [ByteCount(4), ByteCount(4)])
         #expect(problem.submissions.map(\.expected.verdicts) == [[.accepted], [.wrongAnswer]])
-        #expect(problem.submissions.last?.files.map(\.name) == ["b.py"])
-        #expect(problem.includes["default"]?.map(\.path) == ["/packages/sum/include/default/x.h"])
+        #expect(problem.submissions.last?.names == ["b.py"])
+        #expect(problem.includes["default"]?.map(\.file.path.text) == ["include/default/x.h"])
     }
 
     @Test("A listing that is no package is refused before anything is asked for")

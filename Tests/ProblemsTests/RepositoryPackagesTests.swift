@@ -20,7 +20,7 @@ struct RepositoryPackagesTests {
         "Each can be read without a warning", .enabled(if: !packages.isEmpty, "no Testcases/problems"),
         arguments: packages)
     func read(name: String) throws {
-        let problem = try Problem(package: Self.folder.appending(name))
+        let problem = try ProblemPackage(Self.folder.appending(name)).problem
         #expect(problem.shortName == name)
         #expect(problem.testCases.contains { !$0.isSample })
         #expect(problem.submissions.contains { $0.expected.verdicts == [.accepted] })

@@ -1,4 +1,5 @@
 import Glibc
+import PackageFiles
 import Problems
 import SystemPackage
 import Testing
@@ -22,11 +23,11 @@ struct SafetyTests {
         ]
         for (name, message) in cases {
             let path = FilePath(package.path.string + "/" + name)
-            let error = #expect(throws: ProblemError.self) { try Problem(package: path) }
+            let error = #expect(throws: ProblemError.self) { try ProblemPackage(path).problem }
             #expect(error?.code == .notAPackage)
             #expect(error?.description == "\(path.string): \(message)")
         }
-        let error = #expect(throws: ProblemError.self) { try Problem(package: "") }
+        let error = #expect(throws: ProblemError.self) { try ProblemPackage("").problem }
         #expect(error?.description == ".: the path given is empty; name a package's folder")
     }
 
@@ -37,10 +38,12 @@ struct SafetyTests {
         defer { withExtendedLifetime((package, links)) {} }
         try links.link("link", to: package.path.string)
         for path in [package.path, links.path.appending("link")] {
-            let problem = try Problem(package: FilePath(path.string + suffix))
-            #expect(problem.shortName == package.path.lastComponent?.string)
-            #expect(problem.root.lastComponent == package.path.lastComponent)
-            #expect(problem.testCases.allSatisfy { $0.input.starts(with: problem.root) })
+            let read = try ProblemPackage(FilePath(path.string + suffix))
+            #expect(read.problem.shortName == package.path.lastComponent?.string)
+            #expect(read.directory.root.lastComponent == package.path.lastComponent)
+            for test in read.problem.testCases {
+                #expect(unsafe read.path(of: test.input).withPlatformString { unsafe access($0, R_OK) } == 0)
+            }
         }
     }
 
@@ -53,10 +56,10 @@ struct SafetyTests {
         try package.link("submissions/wrong_answer/wrong.py", to: "../accepted/sum.py")
         let problem = try package.problem()
         #expect(problem.testCases.map(\.name) == ["sample/1", "secret/1", "secret/2", "secret/g/2", "secret/h/2"])
-        #expect(problem.testCases[2].answer.string.hasSuffix("/data/sample/1.ans"))
-        #expect(problem.testCases[4].input.string.hasSuffix("/data/secret/g/2.in"))
-        #expect(problem.submissions.last?.files.map(\.name) == ["wrong.py"])
-        #expect(problem.submissions.last?.files.first?.path.string.hasSuffix("/accepted/sum.py") == true)
+        #expect(problem.testCases[2].answer.path.text == "data/sample/1.ans")
+        #expect(problem.testCases[4].input.path.text == "data/secret/g/2.in")
+        #expect(problem.submissions.last?.names == ["wrong.py"])
+        #expect(problem.submissions.last?.paths == ["submissions/accepted/sum.py"])
     }
 
     @Test(
@@ -81,7 +84,7 @@ struct SafetyTests {
         let package = try TemporaryPackage(["p/problem.yaml": "", "p2/secret": ""])
         defer { withExtendedLifetime(package) {} }
         try package.link("p/data", to: "../p2")
-        let error = #expect(throws: ProblemError.self) { try Problem(package: package.path.appending("p")) }
+        let error = #expect(throws: ProblemError.self) { try ProblemPackage(package.path.appending("p")).problem }
         #expect(error?.diagnostics.first?.description.hasPrefix("data: the symbolic link leads out") == true)
     }
 
@@ -113,7 +116,8 @@ struct SafetyTests {
                 "sample/1", "secret/1", "secret/a b", "secret/c\\nd", "secret/e\\u{202e}\\x7f",
             ])
         for test in problem.testCases {
-            #expect(unsafe test.input.withPlatformString { unsafe access($0, R_OK) } == 0)
+            let path = package.path.appending(test.input.path.text)
+            #expect(unsafe path.withPlatformString { unsafe access($0, R_OK) } == 0)
         }
         #expect(problem.submissions.last?.path == "accepted/sümme 1.py")
     }

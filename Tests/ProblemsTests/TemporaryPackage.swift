@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PackageFiles
 import Problems
 import SystemPackage
 
@@ -50,7 +51,7 @@ final class TemporaryPackage: Sendable {
     func problem() throws(ProblemError) -> Problem {
         // The directory goes when the last reference does, which may be before the reading ends.
         defer { withExtendedLifetime(self) {} }
-        return try Problem(package: path)
+        return try ProblemPackage(path).problem
     }
 
     /// The errors of reading the package, one text each; empty if it can be read.
@@ -69,5 +70,13 @@ final class TemporaryPackage: Sendable {
 
     private func makeFolder(_ folder: FilePath) throws {
         try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+    }
+}
+
+extension Submission {
+    /// Where its sources lie in the package.
+    var paths: [String] {
+        guard case .inPackage(let files) = sources else { return [] }
+        return files.map(\.file.path.text)
     }
 }

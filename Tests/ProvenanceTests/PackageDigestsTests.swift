@@ -1,8 +1,8 @@
 import Checking
 import Grading
+import PackageFiles
 import Problems
 import Provenance
-import SystemPackage
 import Testing
 import Units
 
@@ -14,12 +14,12 @@ struct PackageDigestsTests {
     struct Package: Sendable {
         var problem: Problem
         /// What is in each file.
-        var contents: [FilePath: UInt8]
+        var contents: [String: UInt8]
 
         var digests: PackageDigests {
             get throws {
-                try PackageDigests(problem) { path in
-                    guard let byte = contents[path] else { throw NoSuchFile() }
+                try PackageDigests(problem) { file in
+                    guard let byte = contents[file.path.text] else { throw NoSuchFile() }
                     return try #require(ContentDigest(bytes: [UInt8](repeating: byte, count: 32)))
                 }
             }
@@ -32,40 +32,47 @@ struct PackageDigestsTests {
         }
     }
 
-    private static func program(_ name: String) -> Program {
-        Program(
-            name: name,
-            files: ["a.c", "b.h"].map { SourceFile(path: FilePath("\(name)/\($0)"), name: $0) })
+    private static func file(_ path: String, isExecutable: Bool = false, hash: [UInt8]? = nil) throws -> PackageFile {
+        PackageFile(path: try #require(TreePath(path)), size: ByteCount(1), isExecutable: isExecutable, hash: hash)
     }
 
-    private static func package(_ validation: Validation) -> Package {
+    private static func program(_ name: String) throws -> Program {
+        Program(
+            name: name,
+            files: try ["a.c", "b.h"].map { SourceFile(try file("\(name)/\($0)"), name: $0) })
+    }
+
+    private static func package(_ validation: Validation) throws -> Package {
         let problem = Problem(
-            root: "", shortName: "sum", timeLimit: .fixed(.seconds(1), source: "test"), validation: validation,
-            graders: [program("graders/best")],
-            testCases: ["sample/1", "secret/1"].map { name in
+            shortName: "sum", timeLimit: .fixed(.seconds(1), source: "test"), validation: validation,
+            graders: [try program("graders/best")],
+            testCases: try ["sample/1", "secret/1"].map { name in
                 TestCase(
-                    name: name, input: FilePath("data/\(name).in"), answer: FilePath("data/\(name).ans"),
+                    name: name, input: try file("data/\(name).in"), answer: try file("data/\(name).ans"),
                     validatorArguments: ["case_sensitive"])
             })
-        var contents: [FilePath: UInt8] = [:]
-        let programs = [program("graders/best"), program("output_validators/check"), program("output_validators/deep")]
-        let files = programs.flatMap(\.files).map(\.path) + problem.testCases.flatMap { [$0.input, $0.answer] }
-        for (number, path) in files.enumerated() { contents[path] = UInt8(number) }
+        var contents: [String: UInt8] = [:]
+        let programs = try ["graders/best", "output_validators/check", "output_validators/deep"].map(program)
+        let files = programs.flatMap(\.files).map(\.file) + problem.testCases.flatMap { [$0.input, $0.answer] }
+        for (number, file) in files.enumerated() { contents[file.path.text] = UInt8(number) }
         return Package(problem: problem, contents: contents)
     }
 
-    private static let compared = package(.standard(arguments: []))
-    private static let checked = package(
-        .custom(
-            CustomValidation(validators: [program("output_validators/check"), program("output_validators/deep")])))
+    private static var compared: Package { get throws { try package(.standard(arguments: [])) } }
+    private static var checked: Package {
+        get throws {
+            let validators = try ["check", "deep"].map { try program("output_validators/\($0)") }
+            return try package(.custom(CustomValidation(validators: validators)))
+        }
+    }
 
     /// A change of a package.
     struct Change: CustomTestStringConvertible, Sendable {
         var name: String
-        var make: @Sendable (inout Package) -> Void
+        var make: @Sendable (inout Package) throws -> Void
         var testDescription: String { name }
 
-        init(_ name: String, _ make: @escaping @Sendable (inout Package) -> Void) {
+        init(_ name: String, _ make: @escaping @Sendable (inout Package) throws -> Void) {
             self.name = name
             self.make = make
         }
@@ -111,44 +118,59 @@ struct PackageDigestsTests {
         Change("the languages") { $0.problem.languages = ["c"] },
         Change("where the files lie") { package in
             for index in package.problem.testCases.indices {
-                package.problem.testCases[index].input = FilePath("else/\(index).in")
-                package.contents[FilePath("else/\(index).in")] =
-                    package.contents[FilePath("data/\(package.problem.testCases[index].name).in")]
+                package.problem.testCases[index].input = try file("else/\(index).in")
+                package.contents["else/\(index).in"] =
+                    package.contents["data/\(package.problem.testCases[index].name).in"]
             }
         },
         Change("the input validators' arguments") { $0.problem.testCases[0].inputValidatorArguments = ["x"] },
-        Change("whether a file can be executed") { $0.problem.graders[0].files[0].isExecutable = true },
+        Change("whether a file can be executed") {
+            $0.problem.graders[0].files[0].file = try file("graders/best/a.c", isExecutable: true)
+        },
     ]
 
+    @Test("The hash that a file brings along counts, and such a file is not read") func knownHashes() throws {
+        var package = try Self.compared
+        let known = try #require(package.problem.testCases.first?.input)
+        let byte = try #require(package.contents[known.path.text])
+        package.contents[known.path.text] = nil
+        #expect(throws: NoSuchFile.self) { try package.digests }
+        package.problem.testCases[0].input = try Self.file(known.path.text, hash: [UInt8](repeating: byte, count: 32))
+        #expect(try package.digests == Self.compared.digests)
+        // What is no SHA-256 is no hash.
+        package.problem.testCases[0].input = try Self.file(known.path.text, hash: [byte])
+        #expect(throws: NoSuchFile.self) { try package.digests }
+    }
+
     @Test(arguments: ofTests) func testsCount(_ change: Change) throws {
-        for package in [Self.compared, Self.checked] {
+        for package in [try Self.compared, try Self.checked] {
             var other = package
-            change.make(&other)
+            try change.make(&other)
             #expect(try other.digests.tests != package.digests.tests)
             #expect(try other.digests.checker == package.digests.checker)
         }
     }
 
     @Test(arguments: ofGraders) func gradersCount(_ change: Change) throws {
-        for package in [Self.compared, Self.checked] {
+        for package in [try Self.compared, try Self.checked] {
             var other = package
-            change.make(&other)
+            try change.make(&other)
             #expect(try other.digests.checker != package.digests.checker)
             #expect(try other.digests.tests == package.digests.tests)
         }
     }
 
     @Test(arguments: ofValidators) func validatorsCount(_ change: Change) throws {
-        var other = Self.checked
-        change.make(&other)
+        var other = try Self.checked
+        try change.make(&other)
         #expect(try other.digests.checker != Self.checked.digests.checker)
         #expect(try other.digests.tests == Self.checked.digests.tests)
     }
 
     @Test(arguments: ofNeither) func nothingElseCounts(_ change: Change) throws {
-        for package in [Self.compared, Self.checked] {
+        for package in [try Self.compared, try Self.checked] {
             var other = package
-            change.make(&other)
+            try change.make(&other)
             #expect(try other.digests == package.digests)
         }
     }
@@ -156,20 +178,20 @@ struct PackageDigestsTests {
     @Test func noTwoOfAllTheseChangesLookAlike() throws {
         let changes = Self.ofGraders + Self.ofValidators
         let checkers = try changes.map { change in
-            var package = Self.checked
-            change.make(&package)
+            var package = try Self.checked
+            try change.make(&package)
             return try package.digests.checker
         }
         #expect(Set(checkers).count == changes.count)
     }
 
     @Test func aFileThatCannotBeHashedIsAnError() throws {
-        var package = Self.compared
+        var package = try Self.compared
         package.contents["data/secret/1.ans"] = nil
         #expect(throws: NoSuchFile.self) { try package.digests }
     }
 
-    @Test func theDefaultValidatorsDialectIsThatOfTheHomeSystem() {
-        #expect(Self.compared.problem.dialect == .kattisLegacy)
+    @Test func theDefaultValidatorsDialectIsThatOfTheHomeSystem() throws {
+        #expect(try Self.compared.problem.dialect == .kattisLegacy)
     }
 }

@@ -17,7 +17,7 @@ import Units
         test.wallTime = .milliseconds(15)
         test.memory = .kibibytes(3400)
         var judgement = Judgement(
-            submission: Submission(path: path, files: [], expected: ExpectedResult(expected)),
+            submission: Submission(path: path, sources: .inPackage([]), expected: ExpectedResult(expected)),
             limits: TestLimits(cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(8)))
         judgement.language = "cpp"
         judgement.verdict = verdict

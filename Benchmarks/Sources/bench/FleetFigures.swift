@@ -112,13 +112,13 @@ extension Figure {
     /// The same without coordinator and worker.
     private static func judgeHere(_ count: Int, of package: SumPackage, _ bench: Bench) async throws -> Double {
         let catalog = try LanguageCatalog(directory: FilePath(bench.root + "/Languages"))
-        let problem = try Problem(package: package.folder)
+        let problem = try ProblemPackage(package.folder)
         let submission = Submission(
-            path: "sum.c", files: [SourceFile(path: package.source, name: "sum.c")],
+            path: "sum.c", sources: .onDisk([LocalSource(path: package.source, name: "sum.c")]),
             expected: ExpectedResult([.accepted]))
         return try await withSandbox { executor in
             let host = JudgeHost(executor: executor, languages: catalog)
-            let judge = try Judge(problem: problem, host: host)
+            let judge = try Judge(problem, host: host)
             _ = try await judge.build(submission)
             let taken = try await ContinuousClock().measure {
                 for try await event in judge.judge(Array(repeating: submission, count: count)) {

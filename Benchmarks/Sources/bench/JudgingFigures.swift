@@ -1,5 +1,6 @@
 import Grading
 import Judging
+import PackageFiles
 import Problems
 import Sandbox
 import SystemPackage
@@ -18,8 +19,8 @@ extension Figure {
                 languages: try LanguageCatalog(directory: FilePath(bench.root).appending("Languages")))
             var options = JudgeOptions()
             options.stopsEarly = true
-            let early = try Judge(problem: package.problem, host: host, options: options)
-            let whole = try Judge(problem: package.problem, host: host)
+            let early = try Judge(package.package, host: host, options: options)
+            let whole = try Judge(package.package, host: host)
             let wrong = try await early.build(package.wrong)
             let right = try await whole.build(package.right)
             let silent = try await whole.build(package.silent)
@@ -118,29 +119,37 @@ extension Figure {
 private struct LongOutput {
     static let long = 0
     static let empty = 1
-    let problem: Problem
+    let package: ProblemPackage
     let right: Submission
     let wrong: Submission
     let silent: Submission
 
     init(size: Int, below directory: FilePath) throws {
         let line = Array("1234567\n".utf8)
-        let (input, answer) = (directory.appending("long.in"), directory.appending("long.ans"))
-        try HostFiles.write([], to: input.string)
         let count = size / line.count
-        try HostFiles.write(Array([[UInt8]](repeating: line, count: count).joined()), to: answer.string)
+        let input = try Self.file("long.in", [], in: directory)
+        let answer = try Self.file("long.ans", Array([[UInt8]](repeating: line, count: count).joined()), in: directory)
         var limits = ProblemLimits()
         limits.output = .mebibytes(64)
-        problem = Problem(
-            root: directory, shortName: "long", timeLimit: .fixed(.seconds(10), source: "the benchmark"),
+        let problem = Problem(
+            shortName: "long", timeLimit: .fixed(.seconds(10), source: "the benchmark"),
             limits: limits,
             testCases: [
                 TestCase(name: "secret/1", input: input, answer: answer),
                 TestCase(name: "secret/2", input: input, answer: input),
             ])
+        package = ProblemPackage(
+            problem: problem,
+            directory: PackageDirectory(root: directory, listing: PackageListing(name: "long", files: [input, answer])))
         right = try Self.submission("right", first: "1234567", count: count, in: directory)
         wrong = try Self.submission("wrong", first: "7654321", count: count, in: directory)
         silent = try Self.submission("silent", first: "1234567", count: 0, in: directory)
+    }
+
+    private static func file(_ name: String, _ bytes: [UInt8], in directory: FilePath) throws -> PackageFile {
+        guard let path = TreePath(name) else { throw BenchError("\(name) is no path") }
+        try HostFiles.write(bytes, to: directory.appending(name).string)
+        return PackageFile(path: path, size: ByteCount(Int64(bytes.count)))
     }
 
     private static func submission(
@@ -165,6 +174,6 @@ private struct LongOutput {
             """
         let path = directory.appending("\(name).c")
         try HostFiles.write(Array(source.utf8), to: path.string)
-        return Submission(path: path.string, files: [SourceFile(path: path, name: "\(name).c")])
+        return Submission(path: path.string, sources: .onDisk([LocalSource(path: path, name: "\(name).c")]))
     }
 }

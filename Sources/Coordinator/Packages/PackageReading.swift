@@ -21,7 +21,7 @@ struct PackageReading: Sendable {
 
     let blobs: any BlobStore
 
-    /// The problem of `tree`, and what decides its judgements. Its paths lead nowhere: its files are contents.
+    /// The problem of `tree`, and what decides its judgements.
     /// - Throws: `WireError`: `invalidArgument` with everything that is wrong with the package; `StorageError`.
     func read(_ tree: PackageTree) async throws -> (problem: Problem, digests: PackageDigests) {
         let listing = tree.listing(name: "package")
@@ -29,12 +29,12 @@ struct PackageReading: Sendable {
         let contents = try await contents(needs)
         return try await BlockingWork.run { _ in
             let problem = try Self.complaining { () throws(ProblemError) in try Problem(listing, contents: contents) }
-            return (problem, try Self.digests(of: problem, listing))
+            return (problem, try Self.digests(of: problem))
         }
     }
 
     /// The hashes of the files are those that the tree has: nothing is unsealed for it.
-    private static func digests(of problem: Problem, _ listing: PackageListing) throws(WireError) -> PackageDigests {
+    private static func digests(of problem: Problem) throws(WireError) -> PackageDigests {
         let size = problem.testCases.reduce(0) { $0 + $1.validatorArguments.reduce(0) { $0 + $1.utf8.count } }
         guard size <= argumentLimit.bytes else {
             let complaint =
@@ -42,13 +42,9 @@ struct PackageReading: Sendable {
             throw WireError(
                 .invalidArgument, complaint + ", and a fleet takes at most \(argumentLimit); make them shorter")
         }
-        var hashes: [TreePath: ContentDigest] = [:]
-        for (_, file) in listing.files { hashes[file.path] = file.hash.flatMap { ContentDigest(bytes: $0) } }
-        return try PackageDigests(problem) { path throws(WireError) in
-            guard let hash = TreePath(path.string).flatMap({ hashes[$0] }) else {
-                throw WireError(.invalidArgument, "\(path) is no file of the package; bring a complete one")
-            }
-            return hash
+        return try PackageDigests(problem) { file throws(WireError) in
+            throw WireError(
+                .invalidArgument, "\(file.path.text) has no hash in the package's tree; bring a complete one")
         }
     }
 

@@ -97,7 +97,7 @@ public struct Selftest: Sendable {
     private func run(_ program: HostileProgram, _ patience: Int) async throws -> Report {
         let name = program.path.lastComponent?.string ?? program.name
         let (compilation, plan) = try await build.build(
-            [SourceFile(path: program.path, name: name)], limits: Self.buildLimits(program),
+            [LocalSource(path: program.path, name: name)], limits: Self.buildLimits(program),
             memory: program.limits.memory)
         var report = Report(program: program, claim: claim(program), outcome: "compile_error", faults: [])
         if let secret = program.logSecret, compilation.log.contains(secret) {

@@ -1,11 +1,13 @@
 import Checking
 import Grading
 import Problems
+import Provenance
 import Sandbox
 import Synchronization
 
 /// Compares what a program writes with the judge's answer, while it is written: nothing of it is kept.
 struct ComparingJudge: TestJudge {
+    private let package: ProblemPackage
     private let dialect: Dialect
     private let host: JudgeHost
     /// Whether a program is stopped as soon as it can no longer be accepted, for who asks for nothing else.
@@ -13,8 +15,10 @@ struct ComparingJudge: TestJudge {
 
     /// A judge that decides as the package's home system does.
     /// - Throws: ``JudgingError`` if the arguments of a test case are ones that the default validator refuses.
-    init(dialect: Dialect, problem: Problem, host: JudgeHost, stopsEarly: Bool) throws(JudgingError) {
-        self.dialect = dialect
+    init(_ package: ProblemPackage, host: JudgeHost, stopsEarly: Bool) throws(JudgingError) {
+        let problem = package.problem
+        self.package = package
+        dialect = problem.dialect
         self.host = host
         self.stopsEarly = stopsEarly
         for arguments in Set(problem.testCases.map(\.validatorArguments)) {
@@ -40,11 +44,12 @@ struct ComparingJudge: TestJudge {
     }
 
     private func comparison(for test: TestCase) throws(Unreadable) -> OutputComparison {
+        let answer = package.path(of: test.answer)
         do {
             return try DefaultValidator(dialect: dialect, arguments: test.validatorArguments)
-                .comparison(with: try host.answers.value(at: test.answer))
+                .comparison(with: try host.answers.value(at: answer))
         } catch {
-            throw Unreadable(message: "cannot compare with \(test.answer): \(error)")
+            throw Unreadable(message: "cannot compare with \(answer): \(error)")
         }
     }
 
@@ -53,7 +58,7 @@ struct ComparingJudge: TestJudge {
     ) async throws -> Trial {
         let reader = ComparingReader(comparison, stopsEarly)
         var request = program.request(within: limits)
-        request.standardInput = .file(try host.inputs.value(at: test.input))
+        request.standardInput = .file(try host.inputs.value(at: package.path(of: test.input)))
         request.standardOutput = .reader(reader)
         let run = try await program.run(request, on: host.executor)
         if reader.hasStopped { return Trial(run: run, finding: VerdictPolicy.Finding(reader.finish())) }

@@ -4,12 +4,27 @@ import Synchronization
 import SystemPackage
 import Units
 
+/// Where the files of a test case are on this machine.
+struct TestFiles: Hashable, Sendable {
+    /// What the program reads.
+    var input: FilePath
+    /// The judge's answer.
+    var answer: FilePath
+}
+
+extension ProblemPackage {
+    /// Where the files of `test` are.
+    func files(of test: TestCase) -> TestFiles {
+        TestFiles(input: path(of: test.input), answer: path(of: test.answer))
+    }
+}
+
 /// Test cases as custom validators see them: a directory each, below the executor's store, with `input` and `answer`.
 ///
 /// Small ones are made once and kept; when all together grow too large, further ones are made for one check and removed.
 final class TestDirectories: Sendable {
     private struct State {
-        var kept: [FilePath: FilePath] = [:]
+        var kept: [TestFiles: FilePath] = [:]
         var total = ByteCount(0)
     }
 
@@ -33,14 +48,14 @@ final class TestDirectories: Sendable {
         }
     }
 
-    /// Shows the files of `test` to `body` in a directory.
-    func withDirectory<Value>(for test: TestCase, _ body: (FilePath) async throws -> Value) async throws -> Value {
-        if let known = state.withLock({ $0.kept[test.input] }) { return try await body(known) }
+    /// Shows the two files to `body` in a directory.
+    func withDirectory<Value>(of test: TestFiles, _ body: (FilePath) async throws -> Value) async throws -> Value {
+        if let known = state.withLock({ $0.kept[test] }) { return try await body(known) }
         let directory = try make(test)
         let size = try test.input.fileSize() + test.answer.fileSize()
         let isKept = state.withLock { state in
-            guard state.kept[test.input] == nil, state.total + size <= limit else { return false }
-            state.kept[test.input] = directory
+            guard state.kept[test] == nil, state.total + size <= limit else { return false }
+            state.kept[test] = directory
             state.total = state.total + size
             return true
         }
@@ -71,7 +86,7 @@ final class TestDirectories: Sendable {
         place.appending(String(Self.serial.add(1, ordering: .relaxed).newValue))
     }
 
-    private func make(_ test: TestCase) throws -> FilePath {
+    private func make(_ test: TestFiles) throws -> FilePath {
         let directory = newPath()
         // Copies, not links: the package's files may be readable by their owner only, and a cell has a uid of its own.
         try directory.appending("input").writeFile(test.input.contents())

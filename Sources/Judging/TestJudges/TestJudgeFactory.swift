@@ -1,40 +1,40 @@
 import Problems
-import Provenance
 import Sandbox
 
 /// Makes the test judge that a package asks for.
 struct TestJudgeFactory: Sendable {
-    let problem: Problem
+    let package: ProblemPackage
     let host: JudgeHost
     /// Whether the caller asks for pass or fail and nothing else.
     let stopsEarly: Bool
+    private var problem: Problem { package.problem }
 
     /// The default validator as on the package's home system, or the package's own programs, built.
     /// - Throws: ``JudgingError`` if the validator's arguments are refused, or a validator cannot be built.
     func makeTestJudge() async throws -> any TestJudge {
         switch problem.validation {
         case .standard:
-            return try ComparingJudge(dialect: problem.dialect, problem: problem, host: host, stopsEarly: stopsEarly)
+            return try ComparingJudge(package, host: host, stopsEarly: stopsEarly)
         case .custom(let custom):
-            let candidates = custom.validators.filter(programs.isProgram)
+            let candidates = custom.validators.filter(isProgram)
             try check(candidates, of: custom)
             let validators = try await overlapping(candidates, width: host.executor.parallelism) { program in
-                try await programs.build(program)
+                try await programs.build(package.local(program.files), called: program.name)
             }
             let all = PackageValidators(
                 validators, givesScores: custom.givesScores, hasPasses: custom.passes != nil)
-            return ValidatorJudge(all, custom, host: host)
+            return ValidatorJudge(package, all, custom, host: host)
         }
     }
 
     /// The package's own grader, built.
     /// - Throws: ``JudgingError`` if it has none, or it cannot be built.
     func makeGrader() async throws -> ProgramGrader {
-        guard let program = problem.graders.first(where: programs.isProgram) else {
+        guard let program = problem.graders.first(where: isProgram) else {
             throw JudgingError(
                 .badPackage, "a group of \(problem.shortName) has \"grading: custom\"; put a grader into graders")
         }
-        let (plan, built) = try await programs.plan(for: program)
+        let (plan, built) = try await programs.plan(for: package.local(program.files), called: program.name)
         return ProgramGrader(plan: plan, program: built, executor: host.executor)
     }
 
@@ -51,6 +51,10 @@ struct TestJudgeFactory: Sendable {
                 "\(kind) problem has one output validator, and \(problem.shortName) has \(validators.count); "
                     + "remove all but \(first.name), or another one")
         }
+    }
+
+    private func isProgram(_ program: Program) -> Bool {
+        programs.isProgram(program.files.map(\.name))
     }
 
     private var programs: ValidatorFactory {

@@ -24,37 +24,42 @@ public struct ValidatorFactory: Sendable {
         self.limits = limits
     }
 
-    /// Whether `program` is one at all: a `README` beside the validators is not.
-    func isProgram(_ program: Program) -> Bool {
-        hasScripts(program) || languages.language(forFiles: program.files.map(\.name)) != nil
+    /// Whether files of these names are a program at all: a `README` beside the validators is not.
+    func isProgram(_ names: [String]) -> Bool {
+        hasScripts(names) || languages.language(forFiles: names) != nil
     }
 
-    /// Builds `program`.
+    /// Builds the validator made of `files`.
+    /// - Parameter name: what errors call it.
     /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`.
-    public func make(_ program: Program) async throws -> OutputValidator {
-        try await build(program).validator
+    public func make(_ files: [LocalSource], called name: String) async throws -> OutputValidator {
+        try await build(files, called: name).validator
     }
 
-    /// ``make(_:)``, and the build that has to be kept for as long as the validator is.
-    func build(_ program: Program) async throws -> (validator: OutputValidator, program: BuiltProgram) {
-        let (plan, built) = try await plan(for: program)
+    /// ``make(_:called:)``, and the build that has to be kept for as long as the validator is.
+    func build(
+        _ files: [LocalSource], called name: String
+    ) async throws -> (validator: OutputValidator, program: BuiltProgram) {
+        let (plan, built) = try await plan(for: files, called: name)
         return (OutputValidator(program: plan.request, cell: plan.cell), built)
     }
 
     /// Builds one of the package's own programs, to run within the validation limits, and says how it is run.
-    /// - Throws: as ``make(_:)``.
-    func plan(for program: Program) async throws -> (plan: RunPlan, program: BuiltProgram) {
-        guard !hasScripts(program) else {
+    /// - Throws: as ``make(_:called:)``.
+    func plan(
+        for files: [LocalSource], called name: String
+    ) async throws -> (plan: RunPlan, program: BuiltProgram) {
+        guard !hasScripts(files.map(\.name)) else {
             throw JudgingError(
                 .unsupportedPackage,
-                "\(program.name) is built by a script of its own (build, run), which is not supported;"
+                "\(name) is built by a script of its own (build, run), which is not supported;"
                     + " give its sources in one language")
         }
-        let built = try await build.program(program.files, language: nil, limits: buildLimits)
+        let built = try await build.program(files, language: nil, limits: buildLimits)
         let (compilation, plan) = built.runnable(memoryLimit: limits.validationMemory)
         guard compilation.succeeded, var plan else {
             throw JudgingError(
-                .badPackage, "\(program.name) does not compile: \(compilation.message)\n\(compilation.log)")
+                .badPackage, "\(name) does not compile: \(compilation.message)\n\(compilation.log)")
         }
         plan.request.limits.cpuTime = limits.validationTime
         plan.request.limits.wallTime = limits.validationTime * 2 + .seconds(1)
@@ -63,15 +68,20 @@ public struct ValidatorFactory: Sendable {
         return (plan, built)
     }
 
-    /// Builds `program` and asks it about the output in a file.
-    /// - Throws: as ``make(_:)``; `Errno` if a file of the test case cannot be read.
+    /// Builds the validator made of `files` and asks it about the output in the file `output`.
+    /// - Parameters:
+    ///   - name: what errors call it.
+    ///   - arguments: those behind the ones of the format.
+    /// - Throws: as ``make(_:called:)``; `Errno` if one of the three files cannot be read.
     public func check(
-        outputAt output: FilePath, of test: TestCase, with program: Program
+        output: FilePath, input: FilePath, answer: FilePath, arguments: [String], with files: [LocalSource],
+        called name: String
     ) async throws -> CheckResult {
-        let validators = PackageValidators([try await build(program)])
+        let validators = PackageValidators([try await build(files, called: name)])
         let file = try InputFile(copying: output, to: executor.inputs)
-        return try await TestDirectories(executor: executor).withDirectory(for: test) { data in
-            let view = PackageValidators.View(data: data, feedback: nil, arguments: test.validatorArguments)
+        let test = TestFiles(input: input, answer: answer)
+        return try await TestDirectories(executor: executor).withDirectory(of: test) { data in
+            let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments)
             return try await validators.check(file, view, on: executor).result
         }
     }
@@ -79,7 +89,7 @@ public struct ValidatorFactory: Sendable {
     /// The submission's compile limits are not meant for the package's own programs.
     private var buildLimits: ProblemLimits { ProblemLimits() }
 
-    private func hasScripts(_ program: Program) -> Bool {
-        program.files.contains { $0.name == "build" || $0.name == "run" }
+    private func hasScripts(_ names: [String]) -> Bool {
+        names.contains { $0 == "build" || $0 == "run" }
     }
 }

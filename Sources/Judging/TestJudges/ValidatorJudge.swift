@@ -23,12 +23,14 @@ struct ValidatorJudge: TestJudge {
         var check: PackageValidators.Check?
     }
 
+    private let package: ProblemPackage
     private let validators: PackageValidators
     private let custom: CustomValidation
     private let host: JudgeHost
     private let directories: TestDirectories
 
-    init(_ validators: PackageValidators, _ custom: CustomValidation, host: JudgeHost) {
+    init(_ package: ProblemPackage, _ validators: PackageValidators, _ custom: CustomValidation, host: JudgeHost) {
+        self.package = package
         self.validators = validators
         self.custom = custom
         self.host = host
@@ -36,10 +38,11 @@ struct ValidatorJudge: TestJudge {
     }
 
     func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial {
+        let files = package.files(of: test)
         do {
-            return try await directories.withDirectory(for: test) { data in
+            return try await directories.withDirectory(of: files) { data in
                 let view = PackageValidators.View(data: data, feedback: nil, arguments: test.validatorArguments)
-                let first = Pass(input: try host.inputs.value(at: test.input), view: view)
+                let first = Pass(input: try host.inputs.value(at: files.input), view: view)
                 guard let most = custom.passes else { return try await once(program, first, limits).trial }
                 return try await directories.withPlace { place in
                     try await judge(program, from: first, atMost: most, in: place, limits)

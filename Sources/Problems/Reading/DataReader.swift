@@ -135,7 +135,7 @@ struct DataReader {
         testCases.append(
             TestCase(
                 name: String(Self.caseName(entry.location).dropLast(".ans".count)),
-                input: package.path(of: input), answer: package.path(of: answer),
+                input: input, answer: answer,
                 validatorArguments: settings.validation.flags + group.outputValidatorFlags,
                 inputValidatorArguments: group.inputValidatorFlags))
     }

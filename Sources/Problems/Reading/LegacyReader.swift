@@ -26,7 +26,6 @@ struct LegacyReader {
         warnAboutFolders()
         let graders = ownGraders()
         var problem = Problem(
-            root: package.root,
             shortName: package.listing.root.label,
             format: settings.format,
             name: settings.about.names["en"] ?? settings.about.names.min { $0.key < $1.key }?.value ?? time.name,

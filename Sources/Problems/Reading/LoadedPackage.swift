@@ -1,20 +1,13 @@
 import PackageFiles
 import StrictYAML
-import SystemPackage
 
 /// What a reader reads: a package's listing, and the bytes that it asked for.
 struct LoadedPackage {
     let listing: PackageListing
     /// By where the files really are; of each as much as was asked for, or more.
     let contents: [TreePath: [UInt8]]
-    /// What the paths of the model begin with; empty if nobody opens them.
-    let root: FilePath
 
     func child(_ name: String) -> PackageEntry? { listing.root.child(name) }
-
-    func path(of file: PackageFile) -> FilePath {
-        root.appending(file.path.text)
-    }
 
     /// At most `limit` bytes from the file's beginning; nil for a folder, and for a file that was not loaded.
     func bytes(of entry: PackageEntry, limit: Int) -> [UInt8]? {
@@ -37,9 +30,7 @@ struct LoadedPackage {
     func sourceFiles(_ entry: PackageEntry) -> [SourceFile] {
         let prefix = entry.isFolder ? entry.path.utf8.count + 1 : entry.path.utf8.count - entry.name.utf8.count
         return entry.files.map { path, file in
-            SourceFile(
-                path: self.path(of: file), name: String(Substring(path.utf8.dropFirst(prefix))),
-                isExecutable: file.isExecutable)
+            SourceFile(file, name: String(Substring(path.utf8.dropFirst(prefix))))
         }
     }
 

@@ -58,7 +58,7 @@ struct SubmissionReader {
             }
             let path = String(entry.location.dropFirst("submissions/".count))
             return Submission(
-                path: path, files: files,
+                path: path, sources: .inPackage(files),
                 expected: ExpectedResult(expected ?? [], isFullScore: isScoring ? Self.isFullScore(folder.name) : nil))
         }
         warn(about: folder, unexplained: unexplained)

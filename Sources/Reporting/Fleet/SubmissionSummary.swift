@@ -66,7 +66,7 @@ public enum SubmissionSummary {
     private static func judgement(of submission: Verdict_V1_Submission) -> Judgement? {
         guard submission.hasJudgement else { return nil }
         // The coordinator does not know the path that it had where it came from.
-        return Judgement(submission.judgement, of: Submission(path: submission.id, files: []))
+        return Judgement(submission.judgement, of: Submission(path: submission.id, sources: .inPackage([])))
     }
 }
 

@@ -50,14 +50,14 @@ struct PackageCache: Sendable {
             try await place.fill(tree.files, name: "\(id)", through: download)
         }
         do {
-            let package = PackageDirectory(root: files.path, listing: tree.listing(name: "\(id)"))
-            let problem = try await BlockingWork.run { _ in try Problem(package) }
-            let excesses = problem.excesses(over: caps)
+            let directory = PackageDirectory(root: files.path, listing: tree.listing(name: "\(id)"))
+            let package = try await BlockingWork.run { _ in try ProblemPackage(directory) }
+            let excesses = package.problem.excesses(over: caps)
             guard excesses.isEmpty else {
                 throw UnusableJob(
                     "its package asks this worker for more than it gives: \(excesses.joined(separator: "; "))")
             }
-            let judge = try Judge(problem: problem, host: host)
+            let judge = try Judge(package, host: host)
             return files.with(judge)
         } catch {
             await directories.release(tree.room)

@@ -26,7 +26,7 @@ extension JobRunner {
         }
         let program = try await withFiles(of: build.sources) { files in
             try await package.value.build(
-                Submission(path: "submission", files: files), language: build.language)
+                Submission(path: "submission", sources: .onDisk(files)), language: build.language)
         }
         metrics.ran(program.compilation.isCached ? 0 : 1, disturbed: 0)
         return program

@@ -115,7 +115,7 @@ struct JobRunner: Sendable {
 
     /// Lets `body` use the sources as files, which are gone afterwards.
     func withFiles<Value>(
-        of sources: [Assignment.SourceText], _ body: ([SourceFile]) async throws -> Value
+        of sources: [Assignment.SourceText], _ body: ([LocalSource]) async throws -> Value
     ) async throws -> Value {
         let directory = self.sources.newPath()
         do {
@@ -128,7 +128,7 @@ struct JobRunner: Sendable {
         let result: Value
         do {
             result = try await body(
-                sources.map { SourceFile(path: directory.pushing(FilePath($0.path.text)), name: $0.path.text) })
+                sources.map { LocalSource(path: directory.pushing(FilePath($0.path.text)), name: $0.path.text) })
         } catch {
             try? TreeWriter.remove(directory)
             throw error

@@ -93,13 +93,14 @@ struct CheckCommand: AsyncParsableCommand {
             let names = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandError("no checker \(checker): neither a file nor one of \(names)")
         }
-        let program = Program(name: checker, files: try SubmissionSelection.files(at: checker))
+        let files = try SubmissionSelection.files(at: checker)
         let catalog = try languages.catalog()
-        let test = TestCase(
-            name: input, input: FilePath(input), answer: FilePath(answer), validatorArguments: arguments)
         return try await withSandbox(sandbox.options) { executor in
             let factory = ValidatorFactory(languages: catalog, executor: executor)
-            switch try await factory.check(outputAt: FilePath(output), of: test, with: program) {
+            let result = try await factory.check(
+                output: FilePath(output), input: FilePath(input), answer: FilePath(answer), arguments: arguments,
+                with: files, called: checker)
+            switch result {
             case .accepted: return try tell(.accepted, "")
             case .wrongAnswer(let reason): return try tell(.wrongAnswer, reason)
             case .judgeError(let reason): return try tell(.judgeError, reason)

@@ -8,11 +8,11 @@ enum ChosenSubmissions {
     /// The submissions named by `names`; without names, all of the package that are in a language of `catalog`, with a word
     /// about the others, or all if they are taken to be in `language`.
     static func choose(
-        _ names: [String], of problem: Problem, language: String?, _ catalog: LanguageCatalog
+        _ names: [String], of package: ProblemPackage, language: String?, _ catalog: LanguageCatalog
     ) throws -> [Submission] {
-        let selection = SubmissionSelection(problem: problem)
+        let selection = SubmissionSelection(package)
         guard names.isEmpty else { return try selection.select(names) }
-        if language != nil { return problem.submissions }
+        if language != nil { return package.problem.submissions }
         let (chosen, ignored) = try selection.all(in: catalog)
         for submission in ignored {
             try Output.error.write(

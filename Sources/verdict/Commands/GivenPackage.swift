@@ -6,15 +6,10 @@ import Reporting
 import SystemPackage
 
 /// A package on this machine that the user named: a folder, or an archive.
-struct GivenPackage {
-    /// Where its files are.
-    let directory: PackageDirectory
-    /// What is in it.
-    let problem: Problem
-
+enum GivenPackage {
     /// Reads the package at `path` and runs `body` with it. An archive is unpacked for no longer than that.
     static func with<Result>(
-        _ path: FilePath, _ body: (GivenPackage) async throws -> Result
+        _ path: FilePath, _ body: (ProblemPackage) async throws -> Result
     ) async throws -> Result {
         guard PackageArchive.mayBe(at: path) else {
             return try await body(try await BlockingWork.run { _ in try read(PackageDirectory(path), path) })
@@ -34,8 +29,7 @@ struct GivenPackage {
         return result
     }
 
-    private static func read(_ directory: PackageDirectory, _ path: FilePath) throws(ProblemError) -> GivenPackage {
-        GivenPackage(
-            directory: directory, problem: try Problem(directory, called: PrintableText.line(path.string)))
+    private static func read(_ directory: PackageDirectory, _ path: FilePath) throws(ProblemError) -> ProblemPackage {
+        try ProblemPackage(directory, called: PrintableText.line(path.string))
     }
 }

@@ -74,16 +74,17 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            try await GivenPackage.with(FilePath(package)) { try await judge($0.problem) }
+            try await GivenPackage.with(FilePath(package)) { try await judge($0) }
         }
     }
 
-    private func judge(_ problem: Problem) async throws -> ExitCode {
+    private func judge(_ package: ProblemPackage) async throws -> ExitCode {
+        let problem = package.problem
         let catalog = try languages.catalog()
         if let language, catalog[language] == nil {
             throw CommandError("no language \(language); `verdict languages` lists those that there are")
         }
-        let chosen = try ChosenSubmissions.choose(submissions, of: problem, language: language, catalog)
+        let chosen = try ChosenSubmissions.choose(submissions, of: package, language: language, catalog)
         let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
         for warning in problem.warnings {
             try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
@@ -91,7 +92,7 @@ struct JudgeCommand: AsyncParsableCommand {
         let judgements = try await withSandbox(sandbox.options) { executor in
             let host = JudgeHost(
                 executor: executor, languages: catalog, preparedToolchains: Installation.preparedToolchains)
-            let judge = try Judge(problem: problem, host: host, options: options)
+            let judge = try Judge(package, host: host, options: options)
             var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
             return try await follower.follow(judge.judge(chosen))
         }

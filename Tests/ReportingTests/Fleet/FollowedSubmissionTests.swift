@@ -15,7 +15,8 @@ import Wire
     private static func new() -> FollowedSubmission {
         FollowedSubmission(
             id: "7abc", index: 2,
-            submission: Submission(path: "accepted/a.cpp", files: [], expected: ExpectedResult([.accepted])),
+            submission: Submission(
+                path: "accepted/a.cpp", sources: .inPackage([]), expected: ExpectedResult([.accepted])),
             limits: TestLimits(cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(8)))
     }
 

@@ -14,7 +14,8 @@ import Wire
 
 /// Judgements that come over the wire.
 @Suite struct JudgementConversionTests {
-    private static let submission = Submission(path: "accepted/a.cpp", files: [], expected: ExpectedResult([.accepted]))
+    private static let submission = Submission(
+        path: "accepted/a.cpp", sources: .inPackage([]), expected: ExpectedResult([.accepted]))
 
     @Test(arguments: Grading.Verdict.allCases) func everyVerdictComesBackAsItWent(_ verdict: Grading.Verdict) {
         #expect(Grading.Verdict(verdict.message) == verdict)

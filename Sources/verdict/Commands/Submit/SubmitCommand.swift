@@ -89,31 +89,35 @@ struct SubmitCommand: AsyncParsableCommand {
         }
     }
 
-    private func submit(_ given: GivenPackage?) async throws -> ExitCode {
-        let chosen = try choose(given?.problem)
+    private func submit(_ given: ProblemPackage?) async throws -> ExitCode {
+        let chosen = try choose(given)
         let requests = SubmitRequests(common: common, key: idempotencyKey)
         let read = try requests.read(chosen)
+        let submissions = chosen.map(\.submission)
         return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
             let package = try await known(given, client)
             let session = SubmitSession(
-                client: client, package: package, submissions: chosen,
-                requests: try requests.address(read, of: chosen, to: package))
+                client: client, package: package, submissions: submissions,
+                requests: try requests.address(read, of: submissions, to: package))
             if noWait { return try await SubmitReceipts(session: session, json: json).print() }
             return try await follow(session)
         }
     }
 
     /// What is to be judged, of the package if that is here.
-    private func choose(_ problem: Problem?) throws -> [Submission] {
-        guard let problem else {
+    private func choose(_ given: ProblemPackage?) throws -> [LocalSubmission] {
+        guard let given else {
             guard PackageLookup.isID(package) else {
                 throw CommandError(
                     "no package \(package): neither a directory or archive nor the id of one, which is hexadecimal")
             }
-            return try sources.map { Submission(path: $0, files: try SubmissionSelection.files(at: $0)) }
+            return try sources.map { LocalSubmission(path: $0, files: try SubmissionSelection.files(at: $0)) }
         }
-        guard sources.isEmpty else { return try SubmissionSelection(problem: problem).select(sources) }
-        return try ChosenSubmissions.choose([], of: problem, language: language, try languages.catalog())
+        let chosen =
+            sources.isEmpty
+            ? try ChosenSubmissions.choose([], of: given, language: language, try languages.catalog())
+            : try SubmissionSelection(given).select(sources)
+        return chosen.map { LocalSubmission($0, files: given.sources(of: $0)) }
     }
 
     private var common: Verdict_V1_SubmitRequest {
@@ -126,7 +130,7 @@ struct SubmitCommand: AsyncParsableCommand {
     }
 
     /// The package as the coordinator knows it, after sending what it does not have.
-    private func known(_ given: GivenPackage?, _ client: VerdictClient) async throws -> Verdict_V1_Package {
+    private func known(_ given: ProblemPackage?, _ client: VerdictClient) async throws -> Verdict_V1_Package {
         guard let given else { return try await PackageLookup.find(package, with: client) }
         let painter = Mutex(LivePainter(on: .error))
         defer { painter.withLock { $0.erase() } }

@@ -7,6 +7,21 @@ import SystemPackage
 import Units
 import Wire
 
+/// A submission, and where on this machine its sources are.
+struct LocalSubmission {
+    let submission: Submission
+    let files: [LocalSource]
+
+    init(_ submission: Submission, files: [LocalSource]) {
+        (self.submission, self.files) = (submission, files)
+    }
+
+    /// The program in `files`, which is no package's.
+    init(path: String, files: [LocalSource]) {
+        self.init(Submission(path: path, sources: .onDisk(files)), files: files)
+    }
+}
+
 /// Makes requests of submissions.
 struct SubmitRequests {
     /// What a coordinator takes (`judge.proto`).
@@ -20,7 +35,7 @@ struct SubmitRequests {
 
     /// A request for each submission, its sources read; it still needs a package and a key.
     /// - Throws: ``CommandError`` if there is more than a coordinator takes, or a file cannot be read.
-    func read(_ submissions: [Submission]) throws -> [Verdict_V1_SubmitRequest] {
+    func read(_ submissions: [LocalSubmission]) throws -> [Verdict_V1_SubmitRequest] {
         try submissions.map { submission in
             var request = common
             request.sources = try Self.sources(of: submission)
@@ -50,10 +65,10 @@ struct SubmitRequests {
         }
     }
 
-    private static func sources(of submission: Submission) throws -> [Verdict_V1_SourceFile] {
+    private static func sources(of submission: LocalSubmission) throws -> [Verdict_V1_SourceFile] {
         guard submission.files.count <= mostFiles else {
             throw CommandError(
-                "\(submission.path) has \(submission.files.count) files, and a submission at most \(mostFiles); "
+                "\(submission.submission.path) has \(submission.files.count) files, and a submission at most \(mostFiles); "
                     + "name the source alone")
         }
         var left = mostBytes.bytes
@@ -62,7 +77,7 @@ struct SubmitRequests {
             left -= Int64(bytes.count)
             guard left >= 0 else {
                 throw CommandError(
-                    "\(submission.path) has more than \(mostBytes) of sources; name the source alone")
+                    "\(submission.submission.path) has more than \(mostBytes) of sources; name the source alone")
             }
             var source = Verdict_V1_SourceFile()
             source.name = file.name

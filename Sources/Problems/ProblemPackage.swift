@@ -1,0 +1,76 @@
+public import PackageFiles
+public import SystemPackage
+
+/// A problem, and the folder on this machine that its files lie in: all that judging needs.
+public struct ProblemPackage: Sendable {
+    /// The problem.
+    public var problem: Problem
+    /// Where its files are.
+    public let directory: PackageDirectory
+
+    /// A problem that was read before, and whose files are those of `directory`.
+    public init(problem: Problem, directory: PackageDirectory) {
+        self.problem = problem
+        self.directory = directory
+    }
+
+    /// Reads the package in the folder `folder`, of the legacy or the legacy-icpc format.
+    ///
+    /// The format: Kattis' legacy problem package format, with DOMjudge's `domjudge-problem.ini` and
+    /// `@EXPECTED_RESULTS@:` annotations. Only settings and the first 64 KiB of submissions are read; of all other
+    /// files only the names. `problem.yaml` must be there, as `verifyproblem` demands, but may be empty: every key has
+    /// a default.
+    ///
+    /// Waits for the file system.
+    /// - Throws: `ProblemError` with every error found in the package.
+    public init(_ folder: FilePath) throws(ProblemError) {
+        let directory: PackageDirectory
+        do throws(PackageFolderError) {
+            directory = try PackageDirectory(folder)
+        } catch {
+            throw ProblemError(error)
+        }
+        try self.init(directory, called: PrintableText.escape(folder.string))
+    }
+
+    /// Reads a package that was listed before, as ``init(_:)`` does. Waits for the file system.
+    /// - Parameter place: how messages call the package.
+    /// - Throws: `ProblemError` with every error found in the package.
+    public init(_ directory: PackageDirectory, called place: String = "the package") throws(ProblemError) {
+        let needs = try Problem.needs(of: directory.listing, called: place)
+        let contents: [TreePath: [UInt8]]
+        do throws(PackageFolderError) {
+            contents = try directory.contents(needs)
+        } catch {
+            throw ProblemError(error)
+        }
+        self.init(problem: try Problem(directory.listing, contents: contents), directory: directory)
+    }
+
+    /// Where a file of the package is.
+    public func path(of file: PackageFile) -> FilePath {
+        directory.path(of: file)
+    }
+
+    /// Where files of the package are that make a program.
+    public func local(_ files: [SourceFile]) -> [LocalSource] {
+        files.map { LocalSource(path: path(of: $0.file), name: $0.name) }
+    }
+
+    /// Where the sources of a submission are, the package's own or not.
+    public func sources(of submission: Submission) -> [LocalSource] {
+        switch submission.sources {
+        case .inPackage(let files): local(files)
+        case .onDisk(let files): files
+        }
+    }
+}
+
+extension ProblemError {
+    /// What a folder that cannot be listed means.
+    init(_ error: PackageFolderError) {
+        self.init(
+            error.code == .noPackage ? .notAPackage : .invalid,
+            [Diagnostic(file: error.location, message: error.message)])
+    }
+}
