@@ -98,7 +98,8 @@ let package = Package(
         .target(name: "Toolchains", dependencies: ["Sandbox", "StrictYAML", "Units", system], swiftSettings: strict),
         // Pure: what a submission's test cases, groups and scores make together.
         .target(
-            name: "Grading", dependencies: [.product(name: "BigInt", package: "BigInt")], swiftSettings: strict),
+            name: "Grading", dependencies: ["Units", .product(name: "BigInt", package: "BigInt")], swiftSettings: strict
+        ),
         .target(
             name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictYAML", "Units", system],
             swiftSettings: strict),
@@ -122,7 +123,7 @@ let package = Package(
         ),
 
         // What grading says, as messages have it.
-        .target(name: "GradingWire", dependencies: ["Grading", "Wire"], swiftSettings: strict),
+        .target(name: "GradingWire", dependencies: ["Grading", "Units", "Wire"], swiftSettings: strict),
 
         // What the fleet keeps, and how its parts speak.
         .target(

@@ -11,7 +11,9 @@ public struct IdempotencyKey: Hashable, Sendable {
     public init(session: String, place: Int, of request: Verdict_V1_SubmitRequest) {
         var hash = SHA256()
         let parts = [session, "\(place)", request.language, request.contest, "\(request.priority.rawValue)"]
-        for part in parts + ["\(request.allTests)"] { Self.add(part.utf8, to: &hash) }
+        for part in parts + ["\(request.allTests)", "\(request.timeAllowance.rawValue)"] {
+            Self.add(part.utf8, to: &hash)
+        }
         Self.add(request.package, to: &hash)
         for source in request.sources {
             Self.add(source.name.utf8, to: &hash)
@@ -25,6 +27,11 @@ public struct IdempotencyKey: Hashable, Sendable {
     public init?(_ text: String, path: String?) {
         guard (1...(path == nil ? 128 : 63)).contains(text.utf8.count) else { return nil }
         self.text = text + (path.map { "/" + Self.hexadecimal(SHA256.hash(data: Array($0.utf8))) } ?? "")
+    }
+
+    /// The key of the same submission where it is judged once more, otherwise timed.
+    public init(again first: String) {
+        text = "again-" + Self.hexadecimal(SHA256.hash(data: Array(first.utf8)))
     }
 
     /// A new session's name: 128 random bits.

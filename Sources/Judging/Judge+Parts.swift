@@ -1,4 +1,4 @@
-import Grading
+public import Grading
 public import Problems
 public import Sandbox
 import Toolchains
@@ -19,8 +19,8 @@ public struct TestBatch: Sendable {
 
 /// What of a package's settings is otherwise for a batch of test cases.
 public struct BatchOptions: Hashable, Sendable {
-    /// The CPU time limit of each test case.
-    public var cpuTime: Duration
+    /// The CPU time of each test case.
+    public var time: AllowedTime
     /// The memory limit of each; nil: the package's.
     public var memory: ByteCount?
     /// The output limit of each; nil: the package's.
@@ -28,9 +28,9 @@ public struct BatchOptions: Hashable, Sendable {
     /// Whether all run even after one failed; nil: as the judge's options say.
     public var runsAllTests: Bool?
 
-    /// The package's settings, under a CPU time limit.
-    public init(cpuTime: Duration) {
-        self.cpuTime = cpuTime
+    /// The package's settings, in so much CPU time.
+    public init(_ time: AllowedTime) {
+        self.time = time
     }
 }
 
@@ -62,7 +62,7 @@ extension Judge {
         var context = try await context()
         context.options.memory = options.memory ?? context.options.memory
         context.options.runsAllTests = options.runsAllTests ?? context.options.runsAllTests
-        var limits = context.limits(cpuTime: options.cpuTime)
+        var limits = context.limits(options.time)
         limits.output = options.output ?? limits.output
         let (_, plan) = program.runnable(memoryLimit: limits.memory)
         guard let plan else { return TestBatch(results: [:], layers: []) }
@@ -100,6 +100,6 @@ extension Judge {
                 "the accepted submissions are in \(Set(languages.map(\.name)).sorted().joined(separator: ", ")), "
                     + "which this host lacks; `verdict languages` says what to install")
         }
-        return try await measurement.measure([])
+        return try await measurement.measure([]).estimate
     }
 }

@@ -78,60 +78,48 @@ public final class Judge: Sendable {
                 hashes.cancel()
             }
         }
-        if let limit = options.timeLimit {
-            try await judge(Array(submissions.indices), of: submissions, limit: limit, in: context, tell: tell)
-            return
-        }
-        switch problem.timeLimit {
-        case .fixed(let limit, source: _):
-            try await judge(Array(submissions.indices), of: submissions, limit: limit, in: context, tell: tell)
-        case .computed(let multiplier, let safetyMargin):
-            let measurement = TimeLimitMeasurement(
-                multiplier: multiplier, safetyMargin: safetyMargin, context: context, tell: tell)
-            let estimate = try await measurement.measure(submissions)
-            let rest = submissions.indices.filter { !measurement.measures(submissions[$0]) }
-            try await judge(
-                rest, of: submissions, limit: estimate.limit, estimate: estimate, in: context, tell: tell)
-        }
-    }
-
-    private func judge(
-        _ indices: [Int], of submissions: [Submission], limit: Duration, estimate: TimeLimitEstimate? = nil,
-        in context: JudgingContext, tell: @escaping @Sendable (JudgementEvent) -> Void
-    ) async throws {
-        _ = try await overlapping(indices, width: host.executor.parallelism) { index in
-            let submission = submissions[index]
-            let isToBeSlow = estimate != nil && submission.expected.verdicts.contains(.timeLimit)
-            let work = SubmissionJudge(
-                context: context, submission: submission, index: index,
-                limits: context.limits(
-                    cpuTime: limit, stopFactor: isToBeSlow ? (estimate?.margin ?? limit) / limit : 1),
-                tell: tell)
-            var judgement = try await work.judge()
-            if let estimate, judgement.verdict == .timeLimit {
-                if isToBeSlow {
-                    judgement.warnings += [estimate.warning(forSlowest: judgement.cpuTime)].compactMap(\.self)
-                } else if !judgement.isAsExpected {
-                    judgement = try await self.judgement(of: work, within: estimate, insteadOf: judgement)
-                }
-            }
+        let (policy, rest) = try await timePolicy(for: submissions, in: context, tell: tell)
+        _ = try await overlapping(rest, width: host.executor.parallelism) { [context] index in
+            let judgement = try await Self.judgement(
+                of: submissions[index], at: index, under: policy, in: context, tell: tell)
             tell(.finished(submission: index, judgement))
         }
     }
 
-    /// What comes of a submission that a measured limit stops, although its folder promises another failure, if it gets
-    /// the time up to the safety margin: a limit that this machine's speed decides must not hide that failure.
-    ///
-    /// Problemtools judges so too. If the promise is not kept then either, the first judgement stands.
-    private func judgement(
-        of work: SubmissionJudge, within estimate: TimeLimitEstimate, insteadOf first: Judgement
+    /// The time limit, and the submissions that are not judged by having found it.
+    private func timePolicy(
+        for submissions: [Submission], in context: JudgingContext, tell: @escaping @Sendable (JudgementEvent) -> Void
+    ) async throws -> (policy: TimePolicy, rest: [Int]) {
+        let all = Array(submissions.indices)
+        if let limit = options.timeLimit { return (TimePolicy(limit: limit), all) }
+        switch problem.timeLimit {
+        case .fixed(let limit, source: _): return (TimePolicy(limit: limit), all)
+        case .computed(let multiplier, let safetyMargin):
+            let measurement = TimeLimitMeasurement(
+                multiplier: multiplier, safetyMargin: safetyMargin, context: context, tell: tell)
+            let found = try await measurement.measure(submissions)
+            return (TimePolicy(found.estimate), all.filter { !found.judged.contains($0) })
+        }
+    }
+
+    /// The judgement of a submission that counts, of as many as ``TimeTrials`` wants. Only the first is told of as it comes
+    /// about.
+    private static func judgement(
+        of submission: Submission, at index: Int, under policy: TimePolicy, in context: JudgingContext,
+        tell: @escaping @Sendable (JudgementEvent) -> Void
     ) async throws -> Judgement {
-        var patient = work
-        patient.limits = work.context.limits(cpuTime: estimate.margin)
-        patient.tell = { _ in }
-        var second = try await patient.judge()
-        guard second.isAsExpected, second.verdict != .accepted else { return first }
-        second.warnings.append(estimate.warning(forStoppedAt: first.decidingTest, second.verdict))
-        return second
+        var trials = TimeTrials(submission.expected)
+        var result = Judgement(submission: submission, limits: context.limits(policy.time(.limit)))
+        while let allowance = trials.next {
+            var work = SubmissionJudge(
+                context: context, submission: submission, index: index, limits: context.limits(policy.time(allowance)),
+                tell: tell)
+            if trials.judgement != nil { work.tell = { _ in } }
+            var judgement = try await work.judge()
+            judgement.estimate = policy.estimate
+            trials.take(judgement)
+            result = trials.judgement ?? judgement
+        }
+        return result
     }
 }

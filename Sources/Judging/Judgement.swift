@@ -27,6 +27,8 @@ public struct Judgement: Sendable {
     public var tests: [TestResult] = []
     /// The limits of each test case.
     public var limits: TestLimits
+    /// How the time limit was found; nil: somebody gives it.
+    public var estimate: TimeLimitEstimate?
     /// What the package's author should know of this submission.
     public var warnings: [String] = []
     /// The layers of the sandbox that held all runs.
@@ -63,11 +65,10 @@ public struct Judgement: Sendable {
 extension Judgement {
     /// A word to the package's author if an accepted test case ran so near to the limit that it was measured again.
     var borderWarning: String? {
-        let near = tests.filter { $0.doubt == .nearLimit && $0.cpuTime <= limits.cpuTime }
-        guard let nearest = near.max(by: { $0.cpuTime < $1.cpuTime }) else { return nil }
-        return "near the time limit of \(limits.cpuTime.secondsText) on \(near.count) test "
-            + "case\(near.count == 1 ? "" : "s"), measured again alone; nearest: \(nearest.name) with "
-            + nearest.measurements.map(\.secondsText).joined(separator: ", ")
+        let near = tests.filter { $0.doubt == .nearLimit }.map {
+            BorderWarning.Near(name: $0.name, cpuTime: $0.cpuTime, measurements: $0.measurements)
+        }
+        return BorderWarning(near, limit: limits.cpuTime)?.text
     }
 }
 

@@ -1,3 +1,4 @@
+public import Grading
 public import Problems
 
 /// Something that happened while submissions were judged. `submission` is an index into the submissions of ``planned``.

@@ -1,5 +1,5 @@
 import Grading
-import Problems
+public import Problems
 import Provenance
 import Sandbox
 import Toolchains
@@ -112,7 +112,7 @@ extension Judgement {
     }
 
     /// A word to the package's author if the submission gets the best score and is not meant to, or the other way round.
-    private func scoreWarning(of problem: Problem) -> String? {
+    public func scoreWarning(of problem: Problem) -> String? {
         let range = problem.grading.groups[0].rule.range
         guard let isFullScore = submission.expected.isFullScore, verdict == .accepted, let score,
             let best = problem.isLowestScoreBest ? range.lower : range.upper

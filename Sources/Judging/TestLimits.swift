@@ -21,14 +21,19 @@ public struct TestLimits: Hashable, Sendable {
     /// Bytes of output.
     public var output: ByteCount
 
-    /// Limits derived from a CPU time limit; `stopFactor` (1 or more) lets late runs go on to be measured.
-    public init(cpuTime: Duration, memory: ByteCount, output: ByteCount, stopFactor: Double = 1) {
+    /// Limits derived from a CPU time limit; `stop` lets late runs go on for longer, to be measured.
+    public init(cpuTime: Duration, memory: ByteCount, output: ByteCount, stop: Duration? = nil) {
         margin = min(max(cpuTime / 20, .milliseconds(20)), .milliseconds(500))
         self.cpuTime = cpuTime
-        self.cpuStop = max(cpuTime + margin, .decimalSeconds(cpuTime.inSeconds * stopFactor))
+        self.cpuStop = max(cpuTime + margin, stop ?? .zero)
         self.wallTime = max(cpuTime, self.cpuStop - margin) * 2 + .seconds(1)
         self.memory = memory
         self.output = output
+    }
+
+    /// Whether a test case with these times keeps the limits, and would again: nothing is near.
+    func areKept(byCPU cpuTime: Duration, wall wallTime: Duration) -> Bool {
+        cpuTime <= self.cpuTime && !isNear(cpuTime) && wallTime <= self.wallTime
     }
 
     /// Whether `cpuTime` is so near to the limit that another measurement may come out on its other side.

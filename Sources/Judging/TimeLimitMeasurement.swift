@@ -15,8 +15,8 @@ struct TimeLimitMeasurement: Sendable {
     let multiplier: Double
     let safetyMargin: Double
     let context: JudgingContext
-    /// The most CPU time that a submission may use on a test case meanwhile.
-    var measuringLimit = TimeLimitEstimate.measuringLimit
+    /// The most CPU time that a submission may use on a test case meanwhile; verifyproblem-like tools wait as long or longer.
+    var measuringLimit = Duration.seconds(60)
     let tell: @Sendable (JudgementEvent) -> Void
 
     /// Whether `submission` is one that the limit is measured with.
@@ -24,10 +24,11 @@ struct TimeLimitMeasurement: Sendable {
         submission.expected.verdicts == [.accepted] && submission.expected.isFullScore != false
     }
 
-    /// Runs the package's accepted submissions under ``measuringLimit``; those that are among
-    /// `submissions` are told of as judged.
+    /// Runs the package's accepted submissions under ``measuringLimit``. Of those that are among `submissions`, the ones of
+    /// which the limit that was found would say the same are told of as judged.
+    /// - Returns: the estimate, and the indices of those that are judged; the others are to be judged under the limit.
     /// - Throws: ``JudgingError`` if none of them is accepted.
-    func measure(_ submissions: [Submission]) async throws -> TimeLimitEstimate {
+    func measure(_ submissions: [Submission]) async throws -> (estimate: TimeLimitEstimate, judged: Set<Int>) {
         let wanted = submissions.indices.filter { measures(submissions[$0]) }
         let others = context.problem.submissions.filter { candidate in
             measures(candidate) && !submissions.contains { $0.path == candidate.path }
@@ -44,25 +45,35 @@ struct TimeLimitMeasurement: Sendable {
         let judgements = try await overlapping(all, width: context.width) { entry in
             let work = SubmissionJudge(
                 context: context, submission: entry.submission, index: entry.index,
-                limits: context.limits(cpuTime: measuringLimit),
+                limits: context.limits(AllowedTime(limit: measuringLimit)),
                 tell: { if entry.isTold { tell($0) } }, measuresTime: true)
             return try await work.judge()
         }
-        let estimate = Self.estimate(from: judgements, multiplier, safetyMargin)
-        for (entry, judgement) in zip(all, judgements) where entry.isTold {
-            var judgement = judgement
-            if let estimate, judgement.verdict != .timeLimit {
-                judgement.limits = context.limits(cpuTime: estimate.limit)
-            }
-            tell(.finished(submission: entry.index, judgement))
-        }
-        guard let estimate else {
+        let told = zip(all, judgements).filter(\.0.isTold)
+        guard let estimate = Self.estimate(from: judgements, multiplier, safetyMargin) else {
+            for (entry, judgement) in told { tell(.finished(submission: entry.index, judgement)) }
             throw JudgingError(
                 .badPackage,
                 "no time limit can be found, because no accepted submission passes; mend them or give --time-limit")
         }
         tell(.timeLimitFound(estimate))
-        return estimate
+        let limits = context.limits(AllowedTime(limit: estimate.limit))
+        var judged: Set<Int> = []
+        for (entry, judgement) in told where Self.stands(judgement, under: limits) {
+            var judgement = judgement
+            (judgement.limits, judgement.estimate) = (limits, estimate)
+            tell(.finished(submission: entry.index, judgement))
+            judged.insert(entry.index)
+        }
+        return (estimate, judged)
+    }
+
+    /// Whether `limits` would lead to the same judgement as the ones that it was measured under.
+    private static func stands(_ judgement: Judgement, under limits: TestLimits) -> Bool {
+        judgement.verdict == .accepted
+            && judgement.tests.allSatisfy {
+                $0.doubt != .nearLimit && limits.areKept(byCPU: $0.cpuTime, wall: $0.wallTime)
+            }
     }
 
     private static func estimate(
@@ -77,10 +88,10 @@ struct TimeLimitMeasurement: Sendable {
 }
 
 extension JudgingContext {
-    /// The limits of test cases under a time limit.
-    func limits(cpuTime: Duration, stopFactor: Double = 1) -> TestLimits {
+    /// The limits of test cases that have so much time.
+    func limits(_ time: AllowedTime) -> TestLimits {
         TestLimits(
-            cpuTime: cpuTime, memory: options.memory ?? problem.limits.memory, output: problem.limits.output,
-            stopFactor: stopFactor)
+            cpuTime: time.limit, memory: options.memory ?? problem.limits.memory, output: problem.limits.output,
+            stop: time.stop)
     }
 }

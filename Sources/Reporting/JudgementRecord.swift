@@ -31,6 +31,7 @@ public enum JudgementRecord {
                 "memory_kib": .integer(judgement.limits.memory.kibibytes),
                 "output_kib": .integer(judgement.limits.output.kibibytes),
             ],
+            "estimate": json(of: judgement.estimate),
             "source_sha256": json(of: judgement.content.source),
             "tests_sha256": json(of: judgement.content.tests),
             "checker_sha256": json(of: judgement.content.checker),
@@ -45,6 +46,17 @@ public enum JudgementRecord {
     /// A decimal as text, so that nobody's floating-point numbers change it; null where there is no score.
     private static func json(of score: Score?) -> JSONValue {
         score.map { .string($0.text()) } ?? .null
+    }
+
+    /// How the time limit was found; null where it is given.
+    private static func json(of estimate: TimeLimitEstimate?) -> JSONValue {
+        guard let estimate else { return .null }
+        return [
+            "limit_ms": .integer(estimate.limit.wholeMilliseconds),
+            "margin_ms": .integer(estimate.margin.wholeMilliseconds),
+            "slowest_ms": .integer(estimate.slowest.wholeMilliseconds),
+            "submission": .string(estimate.submission),
+        ]
     }
 
     private static func json(of digest: ContentDigest?) -> JSONValue {

@@ -1,3 +1,4 @@
+import Grading
 public import Judging
 import Problems
 import Units

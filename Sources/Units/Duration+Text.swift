@@ -44,3 +44,10 @@ extension Duration {
         return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction + " s"
     }
 }
+
+extension Duration {
+    /// So many nanoseconds, at most some 18 years: a number that somebody sent may be any, and is doubled.
+    package init(bounded nanoseconds: UInt64) {
+        self = .nanoseconds(Int64(min(nanoseconds, UInt64(Int64.max / 16))))
+    }
+}

@@ -44,4 +44,7 @@ public struct ProgramLimits: Hashable, Sendable {
         limits.wallTime = cpuTime * 2 + .seconds(1)
         return limits
     }
+
+    /// The most CPU time for which ``testing(cpuTime:)`` stays within these caps.
+    public var mostTestingTime: Duration { max(.zero, min(cpuTime, (wallTime - .seconds(1)) / 2)) }
 }

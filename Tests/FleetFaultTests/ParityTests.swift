@@ -7,80 +7,107 @@ import Wire
 /// A fleet and `verdict judge` have to say the same of a package.
 @Suite("A fleet and verdict judge")
 struct ParityTests {
-    private static func package(_ name: String) -> String {
-        KnownSubmission.package.removingLastComponent().appending(name).string
-    }
+    private static let packages = KnownSubmission.package.removingLastComponent()
 
-    /// What is said of a submission, as far as it does not depend on measurements.
-    private struct Result: Equatable {
-        var verdict: String?
-        var score: String?
-        var expected: [String]
-        var message: String?
-        var deciding: String?
-        var groups: [String]
-        var tests: [String]
-        /// What it was made of.
-        var content: [String]
-
-        init(_ record: [String: Any]) {
-            func text(_ value: Any?) -> String { value as? String ?? "-" }
-            func lines(_ key: String) -> [String] {
-                (record[key] as? [[String: Any]] ?? []).map { member in
-                    "\(text(member["name"])) \(text(member["verdict"])) \(text(member["score"]))"
-                }
-            }
-            verdict = record["verdict"] as? String
-            score = record["score"] as? String
-            expected = record["expected"] as? [String] ?? []
-            // How long a program was idle is a measurement.
-            message = verdict == "ILE" || verdict == "TLE" ? nil : record["message"] as? String
-            deciding = record["deciding_test"] as? String
-            groups = lines("groups")
-            tests = lines("tests")
-            content = ["source_sha256", "tests_sha256", "checker_sha256", "toolchain"].map { text(record[$0]) }
+    /// The submissions that a package is compared with: one of each folder, two of those that fail and do not take long, in the
+    /// languages that are built the fastest.
+    private static func submissions(of package: FilePath) throws -> [String] {
+        let folder = package.appending("submissions")
+        let order = ["py", "c", "cpp", "js", "rs", "go"]
+        func cost(_ name: String) -> Int { order.firstIndex(of: FilePath(name).extension ?? "") ?? order.count }
+        return try FileManager.default.contentsOfDirectory(atPath: folder.string).sorted().flatMap { kind in
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(kind).string).sorted()
+            let cheapest = names.sorted { (cost($0), $0) < (cost($1), $1) }
+            return cheapest.prefix(kind == "accepted" || kind == "time_limit_exceeded" ? 1 : 2).map { "\(kind)/\($0)" }
         }
     }
 
-    /// Runs `verdict` with `arguments` and reads the records that it prints, by submission.
-    private func results(
-        _ arguments: [String], in fleet: FleetUnderTest, named name: String
-    ) async throws -> [String: Result] {
-        let output = URL(fileURLWithPath: fleet.folder.appending("\(name).json").string)
-        let process = try ChildProcess([try ChildProcess.built("verdict")] + arguments + ["--json"], output: output)
+    /// What `verdict` printed.
+    private struct Said {
+        var status: Int32
+        var records: [String: ParityRecord] = [:]
+        var warnings: [String] = []
+        /// All else.
+        var lines: [String] = []
+    }
+
+    /// Runs `verdict` with `arguments` and reads what it prints.
+    private func said(_ arguments: [String], in fleet: FleetUnderTest) async throws -> Said {
+        let output = URL(fileURLWithPath: fleet.folder.appending("said-\(UInt64.random(in: 0 ... .max))").string)
+        let process = try ChildProcess([try ChildProcess.built("verdict")] + arguments, output: output)
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(process.waitForEnd() == 0)
+        var said = Said(status: process.waitForEnd())
         // What it says of connections that are lost stands there, too.
-        return try process.lines().filter { $0.hasPrefix("{") }.reduce(into: [:]) { results, line in
-            let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
-            if let submission = record["submission"] as? String { results[submission] = Result(record) }
+        for line in try process.lines() {
+            if line.hasPrefix("warning: ") {
+                said.warnings.append(String(line))
+            } else if line.hasPrefix("{"),
+                let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+                let submission = record["submission"] as? String
+            {
+                said.records[submission] = ParityRecord(record)
+            } else {
+                said.lines.append(ParityRecord.withoutMeasurements(String(line)))
+            }
+        }
+        return said
+    }
+
+    private func flags(_ fleet: FleetUnderTest) -> [String] {
+        ["--coordinator", "\(fleet.socket)", "--token-file", fleet.token(.client).string]
+    }
+
+    @Test(.timeLimit(.minutes(8)))
+    func sayTheSameOfEveryPackage() async throws {
+        try await withFleet { fleet in
+            let entries = try FileManager.default.contentsOfDirectory(atPath: Self.packages.string).sorted()
+            var count = 0
+            for name in entries {
+                let package = Self.packages.appending(name)
+                guard FileManager.default.fileExists(atPath: package.appending("problem.yaml").string) else { continue }
+                let begin = ContinuousClock.now
+                let arguments = [package.string] + (try Self.submissions(of: package))
+                // What is late because the host is busy would be measured again.
+                let here = try await said(["judge", "--json", "--quiet-wait", "0s"] + arguments, in: fleet)
+                let middle = ContinuousClock.now
+                let there = try await said(["submit", "--json"] + arguments + flags(fleet), in: fleet)
+                print(
+                    "parity of \(name): \(here.records.count) submissions, \(middle - begin), \(ContinuousClock.now - middle)"
+                )
+                #expect(here.status == 0 && there.status == 0, "\(name): \(here.lines) \(there.lines)")
+                #expect(here.warnings == there.warnings, "\(name)")
+                #expect(!here.records.isEmpty)
+                #expect(Set(here.records.keys) == Set(there.records.keys), "\(name)")
+                for (submission, record) in here.records {
+                    let differences = there.records[submission]?.differences(from: record) ?? "missing"
+                    #expect(differences.isEmpty, "\(name) \(submission)\n\(differences)")
+                }
+                count += here.records.count
+            }
+            #expect(count > 100)
         }
     }
 
-    /// Scores of an own grader, and of an interactor; passes; an interactor in passes; files of the package's beside a submission.
-    @Test(.timeLimit(.minutes(6)), arguments: ["podium", "lamps", "postcard", "relay", "mirror"])
-    func sayTheSame(of name: String) async throws {
+    /// The limit was found, and hides nothing; a submission that is too slow only by a little is warned of.
+    @Test(.timeLimit(.minutes(2)))
+    func printTheSameTable() async throws {
         try await withFleet { fleet in
-            let here = try await results(["judge", Self.package(name)], in: fleet, named: "here")
-            let flags = ["--coordinator", "\(fleet.socket)", "--token-file", fleet.token(.client).string]
-            let there = try await results(["submit", Self.package(name)] + flags, in: fleet, named: "there")
-            #expect(here == there)
-            #expect(here.count > 2)
-            #expect(here.values.allSatisfy { !$0.content.contains("-") })
-            #expect(Set(here.values.map { $0.content[0] }).count == here.count, "each submission has another source")
-            guard name == "podium" else { return }
-            #expect(
-                here.mapValues(\.score) == [
-                    "accepted/limit.py": "30", "partially_accepted/tenth.py": "21.6", "wrong_answer/far.py": "0",
-                ])
+            let package = Self.packages.appending("dawdle").string
+            let here = try await said(["judge", package, "--color", "never"], in: fleet)
+            let there = try await said(["submit", package, "--color", "never"] + flags(fleet), in: fleet)
+            #expect(here.lines.map { $0.split(separator: " ") } == there.lines.map { $0.split(separator: " ") })
+            #expect(here.lines.contains { $0.hasPrefix("time limit #: slowest accepted #") }, "\(here.lines)")
+            #expect(here.lines.contains { $0.contains("WA only with the safety margin of #") }, "\(here.lines)")
+            #expect(here.lines.contains { $0.contains("RE only with the safety margin of #") }, "\(here.lines)")
+            #expect(here.lines.contains { $0.contains("a faster machine may accept it") }, "\(here.lines)")
         }
     }
 
     @Test(.timeLimit(.minutes(4)))
     func workersAndCoordinatorsThatDieChangeNothing() async throws {
         try await withFleet { fleet in
-            let flags = ["--coordinator", "\(fleet.socket)", "--token-file", fleet.token(.client).string]
-            let calm = try await results(["submit", Self.package("podium")] + flags, in: fleet, named: "calm")
+            let command = ["submit", "--json", Self.packages.appending("podium").string] + flags(fleet)
+            let calm = try await said(command, in: fleet)
             let faults = Task {
                 var random = SeededGenerator(seed: 1)
                 for _ in 0..<3 {
@@ -91,9 +118,10 @@ struct ParityTests {
                     try fleet.startWorker("one")
                 }
             }
-            let stormy = try await results(["submit", Self.package("podium")] + flags, in: fleet, named: "stormy")
+            let stormy = try await said(command, in: fleet)
             try await faults.value
-            #expect(stormy == calm && !calm.isEmpty)
+            #expect(stormy.records == calm.records && !calm.records.isEmpty)
+            #expect(stormy.status == 0)
         }
     }
 }

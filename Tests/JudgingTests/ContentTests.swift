@@ -116,7 +116,7 @@ import Units
             package.whole, host: JudgeHost(executor: executor(package), languages: package.languages))
         let program = try await judge.build(try package.submission("a.toy"))
         #expect(program.toolchain == "toy: toy 1.0")
-        let batch = try await judge.execute(program, on: [0], BatchOptions(cpuTime: .seconds(1)))
+        let batch = try await judge.execute(program, on: [0], BatchOptions(AllowedTime(limit: .seconds(1))))
         #expect(batch.results.mapValues(\.verdict) == [0: .accepted])
     }
 }

@@ -91,7 +91,7 @@ import Units
             package.whole, host: JudgeHost(executor: runs, languages: package.languages)
         ).execute(
             BuiltProgram(language: program.language, sources: program.sources, artifact: copy), on: [1, 3, 4, 99],
-            BatchOptions(cpuTime: .seconds(1))
+            BatchOptions(AllowedTime(limit: .seconds(1)))
         ) { told[$0] = $1.verdict }
         #expect(batch.results.mapValues(\.verdict) == [1: .accepted, 3: .wrongAnswer])
         #expect(told[1] == .accepted && told[3] == .wrongAnswer)

@@ -95,7 +95,7 @@ import Units
         #expect(Self.limits.wallTime == .seconds(3))
         let short = TestLimits(cpuTime: .milliseconds(100), memory: .mebibytes(1), output: .mebibytes(1))
         #expect(short.cpuStop == .milliseconds(120))
-        let wide = TestLimits(cpuTime: .seconds(2), memory: .mebibytes(1), output: .mebibytes(1), stopFactor: 2)
+        let wide = TestLimits(cpuTime: .seconds(2), memory: .mebibytes(1), output: .mebibytes(1), stop: .seconds(4))
         #expect(wide.cpuStop == .seconds(4))
         #expect(wide.wallTime > .seconds(8))
     }

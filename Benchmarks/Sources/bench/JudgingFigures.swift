@@ -54,7 +54,7 @@ extension Figure {
         // As a program runs on several test cases, one after the other.
         for _ in 0..<5 {
             let start = ContinuousClock.now
-            let batch = try await judge.execute(program, on: [test], BatchOptions(cpuTime: .seconds(10)))
+            let batch = try await judge.execute(program, on: [test], BatchOptions(AllowedTime(limit: .seconds(10))))
             times.append((ContinuousClock.now - start).seconds)
             guard let result = batch.results[test], result.verdict.rawValue == verdict else {
                 throw BenchError("not \(verdict): \(batch.results[test]?.message ?? "no result")")

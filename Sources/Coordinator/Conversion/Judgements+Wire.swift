@@ -45,6 +45,16 @@ extension Verdict_V1_TestLimits {
     init(_ logged: LoggedTestLimits) {
         self.init()
         (cpuTimeNs, memoryBytes, outputBytes) = (logged.cpuTimeNs, logged.memoryBytes, logged.outputBytes)
+        cpuStopNs = logged.cpuStopNs
+        if logged.hasEstimate { estimate = Verdict_V1_TimeLimitEstimate(logged.estimate) }
+    }
+}
+
+extension Verdict_V1_TimeLimitEstimate {
+    init(_ logged: LoggedTimeLimitEstimate) {
+        self.init()
+        (limitNs, marginNs) = (logged.limitNs, logged.marginNs)
+        (slowestNs, submission) = (logged.slowestNs, logged.submission)
     }
 }
 

@@ -98,10 +98,25 @@ extension LoggedExecuteResult {
     }
 }
 
+extension LoggedTimeLimitEstimate {
+    init(_ wire: Verdict_V1_TimeLimitEstimate) {
+        self.init()
+        (limitNs, marginNs) = (wire.limitNs, wire.marginNs)
+        (slowestNs, submission) = (wire.slowestNs, wire.submission)
+    }
+}
+
+extension LoggedTimeAllowance {
+    init(_ wire: Verdict_V1_TimeAllowance) {
+        self = LoggedTimeAllowance(rawValue: wire.rawValue) ?? .unspecified
+    }
+}
+
 extension LoggedMeasureResult {
     init(_ wire: Verdict_V1_MeasureResult) {
         self.init()
         (cpuTimeNs, explanation) = (wire.cpuTimeNs, wire.explanation)
+        if wire.hasEstimate { estimate = LoggedTimeLimitEstimate(wire.estimate) }
     }
 }
 

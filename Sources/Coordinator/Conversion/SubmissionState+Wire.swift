@@ -27,12 +27,27 @@ extension SubmissionState {
             }
             return test
         }
+        judgement.warnings = warnings(of: grader)
         let judged = conclusion.judged
         if judged.hasDecidingTest, names.indices.contains(Int(judged.decidingTest)) {
             judgement.decidingTest = names[Int(judged.decidingTest)]
         }
         return judgement
     }
+
+    /// What the package's author should know of it: what counts of it ran near the time limit, a group got an odd score.
+    private func warnings(of grader: Grader) -> [String] {
+        let ordered = batches.sorted { $0.key < $1.key }.map(\.value)
+        let near = ordered.flatMap(\.result.tests).filter {
+            $0.result.repeatedBecause == Self.nearLimit && grader.matters(Int($0.index))
+        }.map { BorderWarning.Near($0.result) }
+        let border = ordered.first.flatMap { BorderWarning(near, limit: AllowedTime($0.limits).limit)?.text }
+        let remarks = (grader.grade?.groups ?? []).filter { $0.verdict != .judgeError }.compactMap(\.remark)
+        return [border].compactMap(\.self) + remarks
+    }
+
+    /// What workers call the doubt about a run that ended near the time limit.
+    private static let nearLimit = "near_limit"
 
     /// The same without its test cases.
     public var judgement: Verdict_V1_Judgement? { conclusion.map { Verdict_V1_Judgement($0, of: accepted) } }
@@ -70,5 +85,13 @@ extension Verdict_V1_Judgement {
         }
         if let limits = conclusion.limits { self.limits = Verdict_V1_TestLimits(limits) }
         (workers, layers) = (conclusion.workers, conclusion.layers)
+    }
+}
+
+extension BorderWarning.Near {
+    fileprivate init(_ result: LoggedTestResult) {
+        self.init(
+            name: result.name, cpuTime: .nanoseconds(Int64(clamping: result.cpuTimeNs)),
+            measurements: result.measurementsNs.map { .nanoseconds(Int64(clamping: $0)) })
     }
 }

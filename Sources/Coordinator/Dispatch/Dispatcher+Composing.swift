@@ -114,7 +114,7 @@ extension Dispatcher {
             job.build.language = accepted.language
             job.build.sources = try await sources(of: accepted)
         case .batch(_, _, let batch):
-            guard let built = submission.built, let limits = try await parts.packages.completeLimits(of: package) else {
+            guard let built = submission.built, let limits = try await limits(of: submission, package) else {
                 return nil
             }
             job.execute.package = accepted.package
@@ -132,6 +132,14 @@ extension Dispatcher {
         case .measure: return nil
         }
         return job
+    }
+
+    /// What each test case of a submission may use; nil while its package has no time limit.
+    func limits(
+        of submission: SubmissionState, _ package: ContentHash
+    ) async throws(StorageError) -> LoggedTestLimits? {
+        try await parts.packages.completeLimits(of: package)?
+            .timed(by: submission.accepted.timeAllowance, atMost: parts.options.caps.mostTestingTime)
     }
 
     private func sources(of accepted: SubmissionAccepted) async throws(StorageError)

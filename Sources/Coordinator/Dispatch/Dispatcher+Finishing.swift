@@ -102,7 +102,7 @@ extension Dispatcher {
             let executed =
                 generation == submission.generation
                 ? try ResultCheck.execute(executed, batch, of: submission) : executed
-            let limits = try await parts.packages.completeLimits(of: package) ?? LoggedTestLimits()
+            let limits = try await limits(of: submission, package) ?? LoggedTestLimits()
             change = try await parts.submissions.change(submission.id) { state in
                 before = state
                 return state.generation == generation

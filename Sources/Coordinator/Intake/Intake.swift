@@ -123,6 +123,7 @@ public final class Intake: Sendable {
         accepted.package = request.package
         accepted.priority = priority
         accepted.allTests = request.allTests
+        accepted.timeAllowance = try requested.timeAllowance
         accepted.contest = request.contest
         accepted.requestHash = Data(requested.hash.bytes)
         accepted.tests = UInt32(package.tests.count)

@@ -72,6 +72,17 @@ struct RequestedSubmission: Sendable {
         return priority
     }
 
+    /// How its test cases are timed.
+    /// - Throws: ``WireError`` (`invalidArgument`).
+    var timeAllowance: LoggedTimeAllowance {
+        get throws(WireError) {
+            if case .UNRECOGNIZED(let number) = request.timeAllowance {
+                throw WireError(.invalidArgument, "there is no time allowance \(number)")
+            }
+            return LoggedTimeAllowance(request.timeAllowance)
+        }
+    }
+
     /// Holds sources and group to what one submission may have.
     /// - Throws: ``WireError`` (`invalidArgument`).
     func requireBounds() throws(WireError) {

@@ -20,6 +20,8 @@ extension Verdict_V1_SubmitRequest {
             add(source.name.utf8)
             add(source.content)
         }
+        // Requests of 0.1.0 have none, and are the same still.
+        if timeAllowance != .unspecified { add("allowance \(timeAllowance.rawValue)".utf8) }
         return bytes
     }
 }

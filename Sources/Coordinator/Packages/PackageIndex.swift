@@ -53,6 +53,7 @@ struct PackageIndex: Sendable {
         // The first measurement counts; what was judged by it stays right.
         guard let id = ContentHash(bytes: event.package), records[id]?.package.limits.cpuTimeNs == 0 else { return }
         records[id]?.package.limits.cpuTimeNs = event.result.cpuTimeNs
+        if event.result.hasEstimate { records[id]?.package.limits.estimate = event.result.estimate }
     }
 
     private mutating func apply(measuring event: PackageMeasuring) {

@@ -51,6 +51,10 @@ struct FindingsView: Sendable {
         // What does not compile is the submitter's own. What no test case decided may tell of all of them.
         let isTold = judgement.verdict == .compileError || sees(test: testNames.firstIndex(of: judgement.decidingTest))
         if !isTold, !judgement.message.isEmpty { judgement.message = Self.withheld }
+        if !seesAll {
+            judgement.warnings = []
+            judgement.limits.clearEstimate()
+        }
         return judgement
     }
 

@@ -29,61 +29,103 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// A submission was taken: the first event of its stream.
-public nonisolated struct SubmissionAccepted: Sendable {
+public nonisolated struct SubmissionAccepted: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Whose it is.
-  public var tenant: String = String()
+  public var tenant: String {
+    get {_storage._tenant}
+    set {_uniqueStorage()._tenant = newValue}
+  }
 
   /// The package's id.
-  public var package: Data = Data()
+  public var package: Data {
+    get {_storage._package}
+    set {_uniqueStorage()._package = newValue}
+  }
 
   /// The language's id.
-  public var language: String = String()
+  public var language: String {
+    get {_storage._language}
+    set {_uniqueStorage()._language = newValue}
+  }
 
   /// The sources, where they are small enough to stand here.
-  public var sources: [LoggedSourceFile] = []
+  public var sources: [LoggedSourceFile] {
+    get {_storage._sources}
+    set {_uniqueStorage()._sources = newValue}
+  }
 
   /// The sources, where they are contents of their own.
-  public var storedSources: [LoggedFileRef] = []
+  public var storedSources: [LoggedFileRef] {
+    get {_storage._storedSources}
+    set {_uniqueStorage()._storedSources = newValue}
+  }
 
-  public var priority: LoggedPriority = .unspecified
+  public var priority: LoggedPriority {
+    get {_storage._priority}
+    set {_uniqueStorage()._priority = newValue}
+  }
 
   /// Whether all test cases run even after one failed.
-  public var allTests: Bool = false
+  public var allTests: Bool {
+    get {_storage._allTests}
+    set {_uniqueStorage()._allTests = newValue}
+  }
 
   /// What the client called its group.
-  public var contest: String = String()
+  public var contest: String {
+    get {_storage._contest}
+    set {_uniqueStorage()._contest = newValue}
+  }
 
   /// SHA-256 of what was asked for: tells a request that was repeated from another one with the same key.
-  public var requestHash: Data = Data()
+  public var requestHash: Data {
+    get {_storage._requestHash}
+    set {_uniqueStorage()._requestHash = newValue}
+  }
 
   /// How many test cases there are.
-  public var tests: UInt32 = 0
+  public var tests: UInt32 {
+    get {_storage._tests}
+    set {_uniqueStorage()._tests = newValue}
+  }
 
   /// W3C trace context of whoever submitted it; may be empty.
-  public var traceparent: String = String()
+  public var traceparent: String {
+    get {_storage._traceparent}
+    set {_uniqueStorage()._traceparent = newValue}
+  }
 
   /// How a result is made of the test cases; empty, as in logs of 0.1.0: the first one that fails decides.
-  public var groups: [LoggedTestGroup] = []
+  public var groups: [LoggedTestGroup] {
+    get {_storage._groups}
+    set {_uniqueStorage()._groups = newValue}
+  }
 
   /// What it is judged by, without the toolchain; absent, as in logs of 0.1.0: not known.
   public var content: LoggedJudgedContent {
-    get {_content ?? LoggedJudgedContent()}
-    set {_content = newValue}
+    get {_storage._content ?? LoggedJudgedContent()}
+    set {_uniqueStorage()._content = newValue}
   }
   /// Returns true if `content` has been explicitly set.
-  public var hasContent: Bool {self._content != nil}
+  public var hasContent: Bool {_storage._content != nil}
   /// Clears the value of `content`. Subsequent reads from it will return its default value.
-  public mutating func clearContent() {self._content = nil}
+  public mutating func clearContent() {_uniqueStorage()._content = nil}
+
+  /// How its test cases are timed.
+  public var timeAllowance: LoggedTimeAllowance {
+    get {_storage._timeAllowance}
+    set {_uniqueStorage()._timeAllowance = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _content: LoggedJudgedContent? = nil
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 /// The compiler has ended; what follows is the work that is left, if there is something to run.
@@ -323,93 +365,160 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0")
+
+  fileprivate class _StorageClass {
+    var _tenant: String = String()
+    var _package: Data = Data()
+    var _language: String = String()
+    var _sources: [LoggedSourceFile] = []
+    var _storedSources: [LoggedFileRef] = []
+    var _priority: LoggedPriority = .unspecified
+    var _allTests: Bool = false
+    var _contest: String = String()
+    var _requestHash: Data = Data()
+    var _tests: UInt32 = 0
+    var _traceparent: String = String()
+    var _groups: [LoggedTestGroup] = []
+    var _content: LoggedJudgedContent? = nil
+    var _timeAllowance: LoggedTimeAllowance = .unspecified
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _tenant = source._tenant
+      _package = source._package
+      _language = source._language
+      _sources = source._sources
+      _storedSources = source._storedSources
+      _priority = source._priority
+      _allTests = source._allTests
+      _contest = source._contest
+      _requestHash = source._requestHash
+      _tests = source._tests
+      _traceparent = source._traceparent
+      _groups = source._groups
+      _content = source._content
+      _timeAllowance = source._timeAllowance
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.tenant) }()
-      case 2: try { try decoder.decodeSingularBytesField(value: &self.package) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.language) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.sources) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.storedSources) }()
-      case 6: try { try decoder.decodeSingularEnumField(value: &self.priority) }()
-      case 7: try { try decoder.decodeSingularBoolField(value: &self.allTests) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.contest) }()
-      case 9: try { try decoder.decodeSingularBytesField(value: &self.requestHash) }()
-      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.tests) }()
-      case 11: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
-      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
-      case 13: try { try decoder.decodeSingularMessageField(value: &self._content) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._tenant) }()
+        case 2: try { try decoder.decodeSingularBytesField(value: &_storage._package) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._sources) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._storedSources) }()
+        case 6: try { try decoder.decodeSingularEnumField(value: &_storage._priority) }()
+        case 7: try { try decoder.decodeSingularBoolField(value: &_storage._allTests) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._contest) }()
+        case 9: try { try decoder.decodeSingularBytesField(value: &_storage._requestHash) }()
+        case 10: try { try decoder.decodeSingularUInt32Field(value: &_storage._tests) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._traceparent) }()
+        case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._groups) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
+        case 14: try { try decoder.decodeSingularEnumField(value: &_storage._timeAllowance) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.tenant.isEmpty {
-      try visitor.visitSingularStringField(value: self.tenant, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._tenant.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._tenant, fieldNumber: 1)
+      }
+      if !_storage._package.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._package, fieldNumber: 2)
+      }
+      if !_storage._language.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 3)
+      }
+      if !_storage._sources.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._sources, fieldNumber: 4)
+      }
+      if !_storage._storedSources.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._storedSources, fieldNumber: 5)
+      }
+      if _storage._priority != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._priority, fieldNumber: 6)
+      }
+      if _storage._allTests != false {
+        try visitor.visitSingularBoolField(value: _storage._allTests, fieldNumber: 7)
+      }
+      if !_storage._contest.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._contest, fieldNumber: 8)
+      }
+      if !_storage._requestHash.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._requestHash, fieldNumber: 9)
+      }
+      if _storage._tests != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._tests, fieldNumber: 10)
+      }
+      if !_storage._traceparent.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._traceparent, fieldNumber: 11)
+      }
+      if !_storage._groups.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._groups, fieldNumber: 12)
+      }
+      try { if let v = _storage._content {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+      if _storage._timeAllowance != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._timeAllowance, fieldNumber: 14)
+      }
     }
-    if !self.package.isEmpty {
-      try visitor.visitSingularBytesField(value: self.package, fieldNumber: 2)
-    }
-    if !self.language.isEmpty {
-      try visitor.visitSingularStringField(value: self.language, fieldNumber: 3)
-    }
-    if !self.sources.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.sources, fieldNumber: 4)
-    }
-    if !self.storedSources.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.storedSources, fieldNumber: 5)
-    }
-    if self.priority != .unspecified {
-      try visitor.visitSingularEnumField(value: self.priority, fieldNumber: 6)
-    }
-    if self.allTests != false {
-      try visitor.visitSingularBoolField(value: self.allTests, fieldNumber: 7)
-    }
-    if !self.contest.isEmpty {
-      try visitor.visitSingularStringField(value: self.contest, fieldNumber: 8)
-    }
-    if !self.requestHash.isEmpty {
-      try visitor.visitSingularBytesField(value: self.requestHash, fieldNumber: 9)
-    }
-    if self.tests != 0 {
-      try visitor.visitSingularUInt32Field(value: self.tests, fieldNumber: 10)
-    }
-    if !self.traceparent.isEmpty {
-      try visitor.visitSingularStringField(value: self.traceparent, fieldNumber: 11)
-    }
-    if !self.groups.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 12)
-    }
-    try { if let v = self._content {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: SubmissionAccepted, rhs: SubmissionAccepted) -> Bool {
-    if lhs.tenant != rhs.tenant {return false}
-    if lhs.package != rhs.package {return false}
-    if lhs.language != rhs.language {return false}
-    if lhs.sources != rhs.sources {return false}
-    if lhs.storedSources != rhs.storedSources {return false}
-    if lhs.priority != rhs.priority {return false}
-    if lhs.allTests != rhs.allTests {return false}
-    if lhs.contest != rhs.contest {return false}
-    if lhs.requestHash != rhs.requestHash {return false}
-    if lhs.tests != rhs.tests {return false}
-    if lhs.traceparent != rhs.traceparent {return false}
-    if lhs.groups != rhs.groups {return false}
-    if lhs._content != rhs._content {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._tenant != rhs_storage._tenant {return false}
+        if _storage._package != rhs_storage._package {return false}
+        if _storage._language != rhs_storage._language {return false}
+        if _storage._sources != rhs_storage._sources {return false}
+        if _storage._storedSources != rhs_storage._storedSources {return false}
+        if _storage._priority != rhs_storage._priority {return false}
+        if _storage._allTests != rhs_storage._allTests {return false}
+        if _storage._contest != rhs_storage._contest {return false}
+        if _storage._requestHash != rhs_storage._requestHash {return false}
+        if _storage._tests != rhs_storage._tests {return false}
+        if _storage._traceparent != rhs_storage._traceparent {return false}
+        if _storage._groups != rhs_storage._groups {return false}
+        if _storage._content != rhs_storage._content {return false}
+        if _storage._timeAllowance != rhs_storage._timeAllowance {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

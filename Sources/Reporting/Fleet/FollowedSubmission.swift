@@ -1,3 +1,4 @@
+public import Grading
 public import Judging
 public import Problems
 import Units
@@ -14,6 +15,8 @@ public struct FollowedSubmission: Sendable {
     public let index: Int
     private let submission: Submission
     private let limits: TestLimits
+    private let estimate: TimeLimitEstimate?
+    private let problem: Problem?
     private var finishedTests: Set<UInt32> = []
     /// The newest judgement that a judging came to.
     private var found: FleetJudgement?
@@ -27,11 +30,19 @@ public struct FollowedSubmission: Sendable {
     public private(set) var isOver = false
 
     /// Nothing has been told of `submission`, which may use `limits` as far as is known.
-    public init(id: String, index: Int, submission: Submission, limits: TestLimits) {
+    /// - Parameters:
+    ///   - estimate: how the time limit was found, as far as that is known; nil: it is given.
+    ///   - problem: the package, where it is here.
+    public init(
+        id: String, index: Int, submission: Submission, limits: TestLimits, estimate: TimeLimitEstimate? = nil,
+        problem: Problem? = nil
+    ) {
         self.id = id
         self.index = index
         self.submission = submission
         self.limits = limits
+        self.estimate = estimate
+        self.problem = problem
     }
 
     /// Takes in what was told; returns what is new of it.
@@ -52,7 +63,7 @@ public struct FollowedSubmission: Sendable {
             guard finishedTests.insert(finished.test).inserted else { break }
             return [.testFinished(submission: index, test: Int(finished.test), TestResult(finished.result))]
         case .judged(let wire):
-            found = FleetJudgement(id: id, judgement: Judgement(wire, of: submission), workers: wire.workers)
+            found = FleetJudgement(id: id, judgement: taken(wire), workers: wire.workers)
             (judgement, isOver) = (found, true)
         case .cancelled(let cancelled):
             (judgement, isOver) = (found ?? none(because: "cancelled", cancelled.reason), true)
@@ -61,6 +72,14 @@ public struct FollowedSubmission: Sendable {
             (judgement, isOver) = (found ?? none(because: "given up", stuck.reason, advice), true)
         }
         return []
+    }
+
+    /// With what only this side knows: which limits hold where no test case ran, and what the package's author meant.
+    private func taken(_ wire: Verdict_V1_Judgement) -> Judgement {
+        var judgement = Judgement(wire, of: submission)
+        if !wire.hasLimits { (judgement.limits, judgement.estimate) = (limits, estimate) }
+        judgement.warnings += [problem.flatMap(judgement.scoreWarning)].compactMap(\.self)
+        return judgement
     }
 
     /// Words for a submission that has no judgement: never its own fault.

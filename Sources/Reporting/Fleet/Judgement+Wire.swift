@@ -28,6 +28,8 @@ extension Judgement {
         tests = wire.tests.map { TestResult($0) }
         layers = wire.layers.compactMap { Layer(rawValue: $0) }
         content = JudgedContent(wire.content)
+        estimate = TimeLimitEstimate(wire.limits)
+        warnings = wire.warnings
     }
 
     fileprivate static func words(about verdict: Verdict_V1_Verdict, _ message: String) -> String {
@@ -39,9 +41,10 @@ extension Judgement {
 extension TestLimits {
     /// What came over the wire, and what follows from it.
     public init(_ wire: Verdict_V1_TestLimits) {
+        let time = AllowedTime(wire)
         self.init(
-            cpuTime: Duration(wireNanoseconds: wire.cpuTimeNs), memory: ByteCount(wireBytes: wire.memoryBytes),
-            output: ByteCount(wireBytes: wire.outputBytes))
+            cpuTime: time.limit, memory: ByteCount(wireBytes: wire.memoryBytes),
+            output: ByteCount(wireBytes: wire.outputBytes), stop: time.stop)
     }
 }
 

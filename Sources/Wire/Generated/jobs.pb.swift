@@ -120,66 +120,84 @@ public nonisolated struct Verdict_V1_LeaseResponse: Sendable {
 }
 
 /// Something to do.
-public nonisolated struct Verdict_V1_Job: Sendable {
+public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Names the lease in all that is said of it.
-  public var lease: String = String()
+  public var lease: String {
+    get {_storage._lease}
+    set {_uniqueStorage()._lease = newValue}
+  }
 
   /// The job's id.
-  public var id: String = String()
+  public var id: String {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
   /// The submission that it is for; empty for a single run.
-  public var submission: String = String()
+  public var submission: String {
+    get {_storage._submission}
+    set {_uniqueStorage()._submission = newValue}
+  }
 
   /// How often it has been given out, this time included.
-  public var delivery: UInt32 = 0
+  public var delivery: UInt32 {
+    get {_storage._delivery}
+    set {_uniqueStorage()._delivery = newValue}
+  }
 
   /// W3C trace context of whoever wants it done; may be empty.
-  public var traceparent: String = String()
+  public var traceparent: String {
+    get {_storage._traceparent}
+    set {_uniqueStorage()._traceparent = newValue}
+  }
 
-  public var work: Verdict_V1_Job.OneOf_Work? = nil
+  public var work: OneOf_Work? {
+    get {return _storage._work}
+    set {_uniqueStorage()._work = newValue}
+  }
 
   public var build: Verdict_V1_Job.Build {
     get {
-      if case .build(let v)? = work {return v}
+      if case .build(let v)? = _storage._work {return v}
       return Verdict_V1_Job.Build()
     }
-    set {work = .build(newValue)}
+    set {_uniqueStorage()._work = .build(newValue)}
   }
 
   public var execute: Verdict_V1_Job.Execute {
     get {
-      if case .execute(let v)? = work {return v}
+      if case .execute(let v)? = _storage._work {return v}
       return Verdict_V1_Job.Execute()
     }
-    set {work = .execute(newValue)}
+    set {_uniqueStorage()._work = .execute(newValue)}
   }
 
   public var measure: Verdict_V1_Job.Measure {
     get {
-      if case .measure(let v)? = work {return v}
+      if case .measure(let v)? = _storage._work {return v}
       return Verdict_V1_Job.Measure()
     }
-    set {work = .measure(newValue)}
+    set {_uniqueStorage()._work = .measure(newValue)}
   }
 
   public var run: Verdict_V1_ExecuteRequest.Program {
     get {
-      if case .run(let v)? = work {return v}
+      if case .run(let v)? = _storage._work {return v}
       return Verdict_V1_ExecuteRequest.Program()
     }
-    set {work = .run(newValue)}
+    set {_uniqueStorage()._work = .run(newValue)}
   }
 
   public var grade: Verdict_V1_Job.Grade {
     get {
-      if case .grade(let v)? = work {return v}
+      if case .grade(let v)? = _storage._work {return v}
       return Verdict_V1_Job.Grade()
     }
-    set {work = .grade(newValue)}
+    set {_uniqueStorage()._work = .grade(newValue)}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -294,6 +312,8 @@ public nonisolated struct Verdict_V1_Job: Sendable {
   }
 
   public init() {}
+
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 public nonisolated struct Verdict_V1_ExtendRequest: Sendable {
@@ -509,9 +529,21 @@ public nonisolated struct Verdict_V1_MeasureResult: Sendable {
   /// How it came about, for people.
   public var explanation: String = String()
 
+  /// The same for programs; absent if the package gives the limit.
+  public var estimate: Verdict_V1_TimeLimitEstimate {
+    get {_estimate ?? Verdict_V1_TimeLimitEstimate()}
+    set {_estimate = newValue}
+  }
+  /// Returns true if `estimate` has been explicitly set.
+  public var hasEstimate: Bool {self._estimate != nil}
+  /// Clears the value of `estimate`. Subsequent reads from it will return its default value.
+  public mutating func clearEstimate() {self._estimate = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _estimate: Verdict_V1_TimeLimitEstimate? = nil
 }
 
 public nonisolated struct Verdict_V1_GradeResult: Sendable {
@@ -869,140 +901,186 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
   public static let protoMessageName: String = _protobuf_package + ".Job"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}run\0\u{1}grade\0")
 
+  fileprivate class _StorageClass {
+    var _lease: String = String()
+    var _id: String = String()
+    var _submission: String = String()
+    var _delivery: UInt32 = 0
+    var _traceparent: String = String()
+    var _work: Verdict_V1_Job.OneOf_Work?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _lease = source._lease
+      _id = source._id
+      _submission = source._submission
+      _delivery = source._delivery
+      _traceparent = source._traceparent
+      _work = source._work
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.lease) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.submission) }()
-      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.delivery) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
-      case 6: try {
-        var v: Verdict_V1_Job.Build?
-        var hadOneofValue = false
-        if let current = self.work {
-          hadOneofValue = true
-          if case .build(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._lease) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._submission) }()
+        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._delivery) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._traceparent) }()
+        case 6: try {
+          var v: Verdict_V1_Job.Build?
+          var hadOneofValue = false
+          if let current = _storage._work {
+            hadOneofValue = true
+            if case .build(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._work = .build(v)
+          }
+        }()
+        case 7: try {
+          var v: Verdict_V1_Job.Execute?
+          var hadOneofValue = false
+          if let current = _storage._work {
+            hadOneofValue = true
+            if case .execute(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._work = .execute(v)
+          }
+        }()
+        case 8: try {
+          var v: Verdict_V1_Job.Measure?
+          var hadOneofValue = false
+          if let current = _storage._work {
+            hadOneofValue = true
+            if case .measure(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._work = .measure(v)
+          }
+        }()
+        case 9: try {
+          var v: Verdict_V1_ExecuteRequest.Program?
+          var hadOneofValue = false
+          if let current = _storage._work {
+            hadOneofValue = true
+            if case .run(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._work = .run(v)
+          }
+        }()
+        case 10: try {
+          var v: Verdict_V1_Job.Grade?
+          var hadOneofValue = false
+          if let current = _storage._work {
+            hadOneofValue = true
+            if case .grade(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._work = .grade(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.work = .build(v)
-        }
-      }()
-      case 7: try {
-        var v: Verdict_V1_Job.Execute?
-        var hadOneofValue = false
-        if let current = self.work {
-          hadOneofValue = true
-          if case .execute(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.work = .execute(v)
-        }
-      }()
-      case 8: try {
-        var v: Verdict_V1_Job.Measure?
-        var hadOneofValue = false
-        if let current = self.work {
-          hadOneofValue = true
-          if case .measure(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.work = .measure(v)
-        }
-      }()
-      case 9: try {
-        var v: Verdict_V1_ExecuteRequest.Program?
-        var hadOneofValue = false
-        if let current = self.work {
-          hadOneofValue = true
-          if case .run(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.work = .run(v)
-        }
-      }()
-      case 10: try {
-        var v: Verdict_V1_Job.Grade?
-        var hadOneofValue = false
-        if let current = self.work {
-          hadOneofValue = true
-          if case .grade(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.work = .grade(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.lease.isEmpty {
-      try visitor.visitSingularStringField(value: self.lease, fieldNumber: 1)
-    }
-    if !self.id.isEmpty {
-      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
-    }
-    if !self.submission.isEmpty {
-      try visitor.visitSingularStringField(value: self.submission, fieldNumber: 3)
-    }
-    if self.delivery != 0 {
-      try visitor.visitSingularUInt32Field(value: self.delivery, fieldNumber: 4)
-    }
-    if !self.traceparent.isEmpty {
-      try visitor.visitSingularStringField(value: self.traceparent, fieldNumber: 5)
-    }
-    switch self.work {
-    case .build?: try {
-      guard case .build(let v)? = self.work else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    }()
-    case .execute?: try {
-      guard case .execute(let v)? = self.work else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    }()
-    case .measure?: try {
-      guard case .measure(let v)? = self.work else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    }()
-    case .run?: try {
-      guard case .run(let v)? = self.work else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-    }()
-    case .grade?: try {
-      guard case .grade(let v)? = self.work else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._lease.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._lease, fieldNumber: 1)
+      }
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 2)
+      }
+      if !_storage._submission.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._submission, fieldNumber: 3)
+      }
+      if _storage._delivery != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._delivery, fieldNumber: 4)
+      }
+      if !_storage._traceparent.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._traceparent, fieldNumber: 5)
+      }
+      switch _storage._work {
+      case .build?: try {
+        guard case .build(let v)? = _storage._work else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      }()
+      case .execute?: try {
+        guard case .execute(let v)? = _storage._work else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      }()
+      case .measure?: try {
+        guard case .measure(let v)? = _storage._work else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      }()
+      case .run?: try {
+        guard case .run(let v)? = _storage._work else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      }()
+      case .grade?: try {
+        guard case .grade(let v)? = _storage._work else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_Job, rhs: Verdict_V1_Job) -> Bool {
-    if lhs.lease != rhs.lease {return false}
-    if lhs.id != rhs.id {return false}
-    if lhs.submission != rhs.submission {return false}
-    if lhs.delivery != rhs.delivery {return false}
-    if lhs.traceparent != rhs.traceparent {return false}
-    if lhs.work != rhs.work {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._lease != rhs_storage._lease {return false}
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._submission != rhs_storage._submission {return false}
+        if _storage._delivery != rhs_storage._delivery {return false}
+        if _storage._traceparent != rhs_storage._traceparent {return false}
+        if _storage._work != rhs_storage._work {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1579,7 +1657,7 @@ nonisolated extension Verdict_V1_ExecuteResult.Test: SwiftProtobuf.Message, Swif
 
 nonisolated extension Verdict_V1_MeasureResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".MeasureResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}cpu_time_ns\0\u{1}explanation\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}cpu_time_ns\0\u{1}explanation\0\u{1}estimate\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1589,24 +1667,33 @@ nonisolated extension Verdict_V1_MeasureResult: SwiftProtobuf.Message, SwiftProt
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.cpuTimeNs) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.explanation) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._estimate) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.cpuTimeNs != 0 {
       try visitor.visitSingularUInt64Field(value: self.cpuTimeNs, fieldNumber: 1)
     }
     if !self.explanation.isEmpty {
       try visitor.visitSingularStringField(value: self.explanation, fieldNumber: 2)
     }
+    try { if let v = self._estimate {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_MeasureResult, rhs: Verdict_V1_MeasureResult) -> Bool {
     if lhs.cpuTimeNs != rhs.cpuTimeNs {return false}
     if lhs.explanation != rhs.explanation {return false}
+    if lhs._estimate != rhs._estimate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

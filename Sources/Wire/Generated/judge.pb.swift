@@ -163,51 +163,72 @@ public nonisolated struct Verdict_V1_ListPackagesResponse: Sendable {
 }
 
 /// A problem package.
-public nonisolated struct Verdict_V1_Package: Sendable {
+public nonisolated struct Verdict_V1_Package: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The hash of its tree, 32 bytes.
-  public var id: Data = Data()
+  public var id: Data {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
   /// What it is called.
-  public var name: String = String()
+  public var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
   /// The names of its test cases in order.
-  public var tests: [String] = []
+  public var tests: [String] {
+    get {_storage._tests}
+    set {_uniqueStorage()._tests = newValue}
+  }
 
   /// The limits of each; the CPU time is 0 until it has been measured with the package's own submissions.
   public var limits: Verdict_V1_TestLimits {
-    get {_limits ?? Verdict_V1_TestLimits()}
-    set {_limits = newValue}
+    get {_storage._limits ?? Verdict_V1_TestLimits()}
+    set {_uniqueStorage()._limits = newValue}
   }
   /// Returns true if `limits` has been explicitly set.
-  public var hasLimits: Bool {self._limits != nil}
+  public var hasLimits: Bool {_storage._limits != nil}
   /// Clears the value of `limits`. Subsequent reads from it will return its default value.
-  public mutating func clearLimits() {self._limits = nil}
+  public mutating func clearLimits() {_uniqueStorage()._limits = nil}
 
   /// What is odd but no error.
-  public var warnings: [String] = []
+  public var warnings: [String] {
+    get {_storage._warnings}
+    set {_uniqueStorage()._warnings = newValue}
+  }
 
   /// Whether its time limit is being found.
   public var measuring: Verdict_V1_Package.Measuring {
-    get {_measuring ?? Verdict_V1_Package.Measuring()}
-    set {_measuring = newValue}
+    get {_storage._measuring ?? Verdict_V1_Package.Measuring()}
+    set {_uniqueStorage()._measuring = newValue}
   }
   /// Returns true if `measuring` has been explicitly set.
-  public var hasMeasuring: Bool {self._measuring != nil}
+  public var hasMeasuring: Bool {_storage._measuring != nil}
   /// Clears the value of `measuring`. Subsequent reads from it will return its default value.
-  public mutating func clearMeasuring() {self._measuring = nil}
+  public mutating func clearMeasuring() {_uniqueStorage()._measuring = nil}
 
   /// Whose it is, and so in whose name it is measured; several tenants can have brought the same, of which a client is told
   /// only its own.
-  public var tenants: [String] = []
+  public var tenants: [String] {
+    get {_storage._tenants}
+    set {_uniqueStorage()._tenants = newValue}
+  }
 
   /// As in JudgedContent; empty for packages of 0.1.0.
-  public var testsSha256: Data = Data()
+  public var testsSha256: Data {
+    get {_storage._testsSha256}
+    set {_uniqueStorage()._testsSha256 = newValue}
+  }
 
-  public var checkerSha256: Data = Data()
+  public var checkerSha256: Data {
+    get {_storage._checkerSha256}
+    set {_uniqueStorage()._checkerSha256 = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -273,8 +294,7 @@ public nonisolated struct Verdict_V1_Package: Sendable {
 
   public init() {}
 
-  fileprivate var _limits: Verdict_V1_TestLimits? = nil
-  fileprivate var _measuring: Verdict_V1_Package.Measuring? = nil
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 public nonisolated struct Verdict_V1_CancelMeasuringRequest: Sendable {
@@ -328,6 +348,10 @@ public nonisolated struct Verdict_V1_SubmitRequest: Sendable {
 
   /// What the client calls this group of submissions, for Rejudge and List; at most 128 bytes.
   public var contest: String = String()
+
+  /// For the package's own submissions: how their test cases are timed, so that a measured limit does not hide what the
+  /// package says of them.
+  public var timeAllowance: Verdict_V1_TimeAllowance = .unspecified
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -642,6 +666,12 @@ public nonisolated struct Verdict_V1_Judgement: @unchecked Sendable {
   public var hasContent: Bool {_storage._content != nil}
   /// Clears the value of `content`. Subsequent reads from it will return its default value.
   public mutating func clearContent() {_uniqueStorage()._content = nil}
+
+  /// What the package's author should know of this submission.
+  public var warnings: [String] {
+    get {_storage._warnings}
+    set {_uniqueStorage()._warnings = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1045,71 +1075,123 @@ nonisolated extension Verdict_V1_Package: SwiftProtobuf.Message, SwiftProtobuf._
   public static let protoMessageName: String = _protobuf_package + ".Package"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{1}measuring\0\u{1}tenants\0\u{4}\u{2}tests_sha256\0\u{3}checker_sha256\0\u{c}\u{8}\u{1}")
 
+  fileprivate class _StorageClass {
+    var _id: Data = Data()
+    var _name: String = String()
+    var _tests: [String] = []
+    var _limits: Verdict_V1_TestLimits? = nil
+    var _warnings: [String] = []
+    var _measuring: Verdict_V1_Package.Measuring? = nil
+    var _tenants: [String] = []
+    var _testsSha256: Data = Data()
+    var _checkerSha256: Data = Data()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _name = source._name
+      _tests = source._tests
+      _limits = source._limits
+      _warnings = source._warnings
+      _measuring = source._measuring
+      _tenants = source._tenants
+      _testsSha256 = source._testsSha256
+      _checkerSha256 = source._checkerSha256
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 3: try { try decoder.decodeRepeatedStringField(value: &self.tests) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
-      case 5: try { try decoder.decodeRepeatedStringField(value: &self.warnings) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._measuring) }()
-      case 7: try { try decoder.decodeRepeatedStringField(value: &self.tenants) }()
-      case 9: try { try decoder.decodeSingularBytesField(value: &self.testsSha256) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.checkerSha256) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 3: try { try decoder.decodeRepeatedStringField(value: &_storage._tests) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._limits) }()
+        case 5: try { try decoder.decodeRepeatedStringField(value: &_storage._warnings) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._measuring) }()
+        case 7: try { try decoder.decodeRepeatedStringField(value: &_storage._tenants) }()
+        case 9: try { try decoder.decodeSingularBytesField(value: &_storage._testsSha256) }()
+        case 10: try { try decoder.decodeSingularBytesField(value: &_storage._checkerSha256) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.id.isEmpty {
-      try visitor.visitSingularBytesField(value: self.id, fieldNumber: 1)
-    }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
-    }
-    if !self.tests.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.tests, fieldNumber: 3)
-    }
-    try { if let v = self._limits {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    if !self.warnings.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.warnings, fieldNumber: 5)
-    }
-    try { if let v = self._measuring {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
-    if !self.tenants.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.tenants, fieldNumber: 7)
-    }
-    if !self.testsSha256.isEmpty {
-      try visitor.visitSingularBytesField(value: self.testsSha256, fieldNumber: 9)
-    }
-    if !self.checkerSha256.isEmpty {
-      try visitor.visitSingularBytesField(value: self.checkerSha256, fieldNumber: 10)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._id, fieldNumber: 1)
+      }
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 2)
+      }
+      if !_storage._tests.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._tests, fieldNumber: 3)
+      }
+      try { if let v = _storage._limits {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if !_storage._warnings.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._warnings, fieldNumber: 5)
+      }
+      try { if let v = _storage._measuring {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if !_storage._tenants.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._tenants, fieldNumber: 7)
+      }
+      if !_storage._testsSha256.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._testsSha256, fieldNumber: 9)
+      }
+      if !_storage._checkerSha256.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._checkerSha256, fieldNumber: 10)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_Package, rhs: Verdict_V1_Package) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs.tests != rhs.tests {return false}
-    if lhs._limits != rhs._limits {return false}
-    if lhs.warnings != rhs.warnings {return false}
-    if lhs._measuring != rhs._measuring {return false}
-    if lhs.tenants != rhs.tenants {return false}
-    if lhs.testsSha256 != rhs.testsSha256 {return false}
-    if lhs.checkerSha256 != rhs.checkerSha256 {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._tests != rhs_storage._tests {return false}
+        if _storage._limits != rhs_storage._limits {return false}
+        if _storage._warnings != rhs_storage._warnings {return false}
+        if _storage._measuring != rhs_storage._measuring {return false}
+        if _storage._tenants != rhs_storage._tenants {return false}
+        if _storage._testsSha256 != rhs_storage._testsSha256 {return false}
+        if _storage._checkerSha256 != rhs_storage._checkerSha256 {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1210,7 +1292,7 @@ nonisolated extension Verdict_V1_CancelMeasuringResponse: SwiftProtobuf.Message,
 
 nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmitRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}time_allowance\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1225,6 +1307,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
       case 5: try { try decoder.decodeSingularEnumField(value: &self.priority) }()
       case 6: try { try decoder.decodeSingularBoolField(value: &self.allTests) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.contest) }()
+      case 8: try { try decoder.decodeSingularEnumField(value: &self.timeAllowance) }()
       default: break
       }
     }
@@ -1252,6 +1335,9 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if !self.contest.isEmpty {
       try visitor.visitSingularStringField(value: self.contest, fieldNumber: 7)
     }
+    if self.timeAllowance != .unspecified {
+      try visitor.visitSingularEnumField(value: self.timeAllowance, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1263,6 +1349,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.priority != rhs.priority {return false}
     if lhs.allTests != rhs.allTests {return false}
     if lhs.contest != rhs.contest {return false}
+    if lhs.timeAllowance != rhs.timeAllowance {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1666,7 +1753,7 @@ nonisolated extension Verdict_V1_FollowResponse.Stuck: SwiftProtobuf.Message, Sw
 
 nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Judgement"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0\u{1}compilation\0\u{1}tests\0\u{1}limits\0\u{1}language\0\u{1}generation\0\u{1}workers\0\u{1}layers\0\u{1}score\0\u{1}groups\0\u{1}content\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}message\0\u{3}deciding_test\0\u{1}compilation\0\u{1}tests\0\u{1}limits\0\u{1}language\0\u{1}generation\0\u{1}workers\0\u{1}layers\0\u{1}score\0\u{1}groups\0\u{1}content\0\u{1}warnings\0")
 
   fileprivate class _StorageClass {
     var _verdict: Verdict_V1_Verdict = .unspecified
@@ -1682,6 +1769,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
     var _score: String = String()
     var _groups: [Verdict_V1_GroupResult] = []
     var _content: Verdict_V1_JudgedContent? = nil
+    var _warnings: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1705,6 +1793,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
       _score = source._score
       _groups = source._groups
       _content = source._content
+      _warnings = source._warnings
     }
   }
 
@@ -1736,6 +1825,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
         case 11: try { try decoder.decodeSingularStringField(value: &_storage._score) }()
         case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._groups) }()
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
+        case 14: try { try decoder.decodeRepeatedStringField(value: &_storage._warnings) }()
         default: break
         }
       }
@@ -1787,6 +1877,9 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
       try { if let v = _storage._content {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
       } }()
+      if !_storage._warnings.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._warnings, fieldNumber: 14)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1809,6 +1902,7 @@ nonisolated extension Verdict_V1_Judgement: SwiftProtobuf.Message, SwiftProtobuf
         if _storage._score != rhs_storage._score {return false}
         if _storage._groups != rhs_storage._groups {return false}
         if _storage._content != rhs_storage._content {return false}
+        if _storage._warnings != rhs_storage._warnings {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -138,6 +138,52 @@ public nonisolated enum Verdict_V1_Verdict: SwiftProtobuf.Enum, Swift.CaseIterab
 
 }
 
+/// How a submission's test cases are timed where the time limit was found by running accepted submissions. Where a package
+/// gives its limit, all of these are the same.
+public nonisolated enum Verdict_V1_TimeAllowance: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// The limit counts, and a run is stopped at it.
+  case unspecified // = 0
+
+  /// The limit counts, and a run goes on to the safety margin, so that it is known by how much it is too slow.
+  case measured // = 1
+
+  /// The safety margin is the limit.
+  case margin // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .measured
+    case 2: self = .margin
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .measured: return 1
+    case .margin: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Verdict_V1_TimeAllowance] = [
+    .unspecified,
+    .measured,
+    .margin,
+  ]
+
+}
+
 /// What came of a group of test cases.
 public nonisolated struct Verdict_V1_GroupResult: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -306,6 +352,45 @@ public nonisolated struct Verdict_V1_TestLimits: Sendable {
 
   /// Output in bytes.
   public var outputBytes: UInt64 = 0
+
+  /// CPU time in nanoseconds up to where a run that is late goes on, so that it is known by how much; 0: a little above the
+  /// limit.
+  public var cpuStopNs: UInt64 = 0
+
+  /// How the time limit was found; absent: the package gives it, or a worker of 0.1.0 found it.
+  public var estimate: Verdict_V1_TimeLimitEstimate {
+    get {_estimate ?? Verdict_V1_TimeLimitEstimate()}
+    set {_estimate = newValue}
+  }
+  /// Returns true if `estimate` has been explicitly set.
+  public var hasEstimate: Bool {self._estimate != nil}
+  /// Clears the value of `estimate`. Subsequent reads from it will return its default value.
+  public mutating func clearEstimate() {self._estimate = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _estimate: Verdict_V1_TimeLimitEstimate? = nil
+}
+
+/// A time limit that was found by running a package's accepted submissions.
+public nonisolated struct Verdict_V1_TimeLimitEstimate: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The limit in nanoseconds of CPU time.
+  public var limitNs: UInt64 = 0
+
+  /// The limit times the package's safety margin: what a submission that is to be too slow should exceed.
+  public var marginNs: UInt64 = 0
+
+  /// The CPU time of the slowest accepted submission on its slowest test case.
+  public var slowestNs: UInt64 = 0
+
+  /// That submission's path; at most 512 bytes.
+  public var submission: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -485,6 +570,10 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_Verdict: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}VERDICT_ACCEPTED\0\u{1}VERDICT_WRONG_ANSWER\0\u{1}VERDICT_TIME_LIMIT\0\u{1}VERDICT_MEMORY_LIMIT\0\u{1}VERDICT_RUN_TIME_ERROR\0\u{1}VERDICT_COMPILE_ERROR\0\u{1}VERDICT_OUTPUT_LIMIT\0\u{1}VERDICT_IDLE_LIMIT\0\u{1}VERDICT_PRESENTATION_ERROR\0\u{1}VERDICT_SECURITY_VIOLATION\0\u{1}VERDICT_PARTIALLY_CORRECT\0\u{1}VERDICT_SKIPPED\0\u{1}VERDICT_JUDGE_ERROR\0")
+}
+
+nonisolated extension Verdict_V1_TimeAllowance: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TIME_ALLOWANCE_UNSPECIFIED\0\u{1}TIME_ALLOWANCE_MEASURED\0\u{1}TIME_ALLOWANCE_MARGIN\0")
 }
 
 nonisolated extension Verdict_V1_GroupResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -773,7 +862,7 @@ nonisolated extension Verdict_V1_JudgedContent: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_TestLimits: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TestLimits"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}cpu_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}cpu_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}cpu_stop_ns\0\u{1}estimate\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -784,12 +873,18 @@ nonisolated extension Verdict_V1_TestLimits: SwiftProtobuf.Message, SwiftProtobu
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.cpuTimeNs) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.memoryBytes) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.outputBytes) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.cpuStopNs) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._estimate) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.cpuTimeNs != 0 {
       try visitor.visitSingularUInt64Field(value: self.cpuTimeNs, fieldNumber: 1)
     }
@@ -799,6 +894,12 @@ nonisolated extension Verdict_V1_TestLimits: SwiftProtobuf.Message, SwiftProtobu
     if self.outputBytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.outputBytes, fieldNumber: 3)
     }
+    if self.cpuStopNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.cpuStopNs, fieldNumber: 4)
+    }
+    try { if let v = self._estimate {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -806,6 +907,53 @@ nonisolated extension Verdict_V1_TestLimits: SwiftProtobuf.Message, SwiftProtobu
     if lhs.cpuTimeNs != rhs.cpuTimeNs {return false}
     if lhs.memoryBytes != rhs.memoryBytes {return false}
     if lhs.outputBytes != rhs.outputBytes {return false}
+    if lhs.cpuStopNs != rhs.cpuStopNs {return false}
+    if lhs._estimate != rhs._estimate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_TimeLimitEstimate: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TimeLimitEstimate"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}limit_ns\0\u{3}margin_ns\0\u{3}slowest_ns\0\u{1}submission\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.limitNs) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.marginNs) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.slowestNs) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.submission) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.limitNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.limitNs, fieldNumber: 1)
+    }
+    if self.marginNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.marginNs, fieldNumber: 2)
+    }
+    if self.slowestNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.slowestNs, fieldNumber: 3)
+    }
+    if !self.submission.isEmpty {
+      try visitor.visitSingularStringField(value: self.submission, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_TimeLimitEstimate, rhs: Verdict_V1_TimeLimitEstimate) -> Bool {
+    if lhs.limitNs != rhs.limitNs {return false}
+    if lhs.marginNs != rhs.marginNs {return false}
+    if lhs.slowestNs != rhs.slowestNs {return false}
+    if lhs.submission != rhs.submission {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

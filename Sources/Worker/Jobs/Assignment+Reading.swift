@@ -158,9 +158,9 @@ extension Assignment.Execute {
         else { throw UnusableJob("its \(execute.tests.count) test cases are none, too many or not in order") }
         tests = execute.tests.map { Int($0) }
         guard execute.limits.cpuTimeNs > 0 else { throw UnusableJob("it has no time limit") }
-        let cpuTime = Duration.nanoseconds(Int64(clamping: execute.limits.cpuTimeNs))
-        options = BatchOptions(cpuTime: cpuTime)
-        var asked = caps.testing(cpuTime: cpuTime)
+        let time = AllowedTime(execute.limits)
+        options = BatchOptions(time)
+        var asked = caps.testing(cpuTime: max(time.limit, time.stop ?? .zero))
         if execute.limits.memoryBytes > 0 {
             asked.memory = ByteCount(Int64(clamping: execute.limits.memoryBytes))
             options.memory = asked.memory

@@ -110,6 +110,7 @@ extension JobRunner {
                 throw JudgingError(.badPackage, "the time limit found asks for \(excesses.joined(separator: "; "))")
             }
             result.cpuTimeNs = UInt64(clamping: estimate.limit.nanoseconds)
+            result.estimate = estimate.message
             result.explanation =
                 "the slowest accepted submission, \(estimate.submission), took \(estimate.slowest.secondsText)"
         } else if case .fixed(let limit, let source) = package.value.problem.timeLimit {

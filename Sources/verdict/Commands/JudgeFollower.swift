@@ -1,3 +1,4 @@
+import Grading
 import Judging
 import Problems
 import Reporting

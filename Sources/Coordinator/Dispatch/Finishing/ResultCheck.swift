@@ -89,6 +89,11 @@ enum ResultCheck {
         }
         var result = result
         result.explanation = result.explanation.cut(to: log)
+        guard result.hasEstimate else { return result }
+        guard result.estimate.limitNs == result.cpuTimeNs, result.estimate.marginNs >= result.cpuTimeNs else {
+            throw refusal("a limit of \(result.cpuTimeNs) ns does not follow from its estimate")
+        }
+        result.estimate.submission = result.estimate.submission.cut(to: 512)
         return result
     }
 

@@ -97,7 +97,7 @@ struct SubmitCommand: AsyncParsableCommand {
         return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
             let package = try await known(given, client)
             let session = SubmitSession(
-                client: client, package: package, submissions: submissions,
+                client: client, problem: given?.problem, package: package, submissions: submissions,
                 requests: try requests.address(read, of: submissions, to: package))
             if noWait { return try await SubmitReceipts(session: session, json: json).print() }
             return try await follow(session)
@@ -131,7 +131,11 @@ struct SubmitCommand: AsyncParsableCommand {
 
     /// The package as the coordinator knows it, after sending what it does not have.
     private func known(_ given: ProblemPackage?, _ client: VerdictClient) async throws -> Verdict_V1_Package {
-        guard let given else { return try await PackageLookup.find(package, with: client) }
+        guard let given else {
+            let package = try await PackageLookup.find(package, with: client)
+            try warn(package.warnings)
+            return package
+        }
         let painter = Mutex(LivePainter(on: .error))
         defer { painter.withLock { $0.erase() } }
         let name = given.problem.shortName
@@ -145,11 +149,15 @@ struct SubmitCommand: AsyncParsableCommand {
             }
         }
         painter.withLock { $0.erase() }
-        // The coordinator does not know what was left out here.
-        for warning in local.warnings + package.warnings {
-            try Output.error.write("warning: \(PrintableText.line(warning))\n")
-        }
+        // The coordinator cuts long ones, and does not know what was left out here.
+        let warnings = given.problem.warnings.map(\.description)
+        let known = Set(warnings.map { String($0.prefix(500)) })
+        try warn(warnings + (local.warnings + package.warnings).filter { !known.contains(String($0.prefix(500))) })
         return package
+    }
+
+    private func warn(_ warnings: [String]) throws {
+        for warning in warnings { try Output.error.write("warning: \(PrintableText.line(warning))\n") }
     }
 
     private func follow(_ session: SubmitSession) async throws -> ExitCode {

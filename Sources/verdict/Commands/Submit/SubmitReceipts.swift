@@ -13,7 +13,7 @@ struct SubmitReceipts {
         var status = ExitStatus.success
         var retry = SubmitRetry()
         for (index, submission) in session.submissions.enumerated() {
-            let reception = try await session.handIn(index, retry: &retry) {
+            let reception = try await session.handIn(index, session.requests[index], retry: &retry) {
                 Output.error.tryWrite("verdict: \(PrintableText.line($0))\n")
             }
             switch reception {

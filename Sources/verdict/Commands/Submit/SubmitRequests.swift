@@ -1,5 +1,7 @@
 import Fleet
 import FoundationEssentials
+import Grading
+import GradingWire
 import Problems
 import Reporting
 import SwiftProtobuf
@@ -39,6 +41,7 @@ struct SubmitRequests {
         try submissions.map { submission in
             var request = common
             request.sources = try Self.sources(of: submission)
+            request.timeAllowance = TimeAllowance(firstFor: submission.submission.expected).message
             return request
         }
     }
@@ -63,6 +66,14 @@ struct SubmitRequests {
             request.idempotencyKey = own.text
             return request
         }
+    }
+
+    /// `request` once more, otherwise timed.
+    static func again(_ request: Verdict_V1_SubmitRequest, _ allowance: TimeAllowance) -> Verdict_V1_SubmitRequest {
+        var request = request
+        request.timeAllowance = allowance.message
+        request.idempotencyKey = IdempotencyKey(again: request.idempotencyKey).text
+        return request
     }
 
     private static func sources(of submission: LocalSubmission) throws -> [Verdict_V1_SourceFile] {

@@ -1,13 +1,7 @@
-import Grading
-import Problems
 import Units
 
 /// A time limit found by running the accepted submissions, as legacy packages want it.
 public struct TimeLimitEstimate: Hashable, Sendable {
-    /// The most CPU time that an accepted submission may use while the limit is being found; verifyproblem-like tools
-    /// wait as long or longer.
-    public static let measuringLimit = Duration.seconds(60)
-
     /// The CPU time of the slowest accepted submission on its slowest test case.
     public var slowest: Duration
     /// That submission's path.
@@ -20,21 +14,28 @@ public struct TimeLimitEstimate: Hashable, Sendable {
     /// The estimate from the slowest run of `submission`.
     public init(slowest: Duration, submission: String, multiplier: Double, safetyMargin: Double) {
         let seconds = max(1, (slowest.inSeconds * multiplier).rounded(.up))
+        self.init(
+            slowest: slowest, submission: submission, limit: .decimalSeconds(seconds),
+            margin: .decimalSeconds(seconds * max(1, safetyMargin)))
+    }
+
+    /// An estimate that was made before.
+    public init(slowest: Duration, submission: String, limit: Duration, margin: Duration) {
         self.slowest = slowest
         self.submission = submission
-        limit = .decimalSeconds(seconds)
-        margin = .decimalSeconds(seconds * max(1, safetyMargin))
+        self.limit = limit
+        self.margin = margin
     }
 
     /// A warning if a too slow submission's slowest run (`slowest`) is too slow only by a little; nil otherwise.
-    func warning(forSlowest slowest: Duration) -> String? {
+    public func warning(forSlowest slowest: Duration) -> String? {
         guard slowest > limit, slowest < margin else { return nil }
         return "its slowest run took \(slowest.secondsText): over the limit of \(limit.secondsText), but not over the "
             + "safety margin of \(margin.secondsText); a faster machine may accept it"
     }
 
     /// A warning of a submission that has to fail with `verdict`, but is too slow for that on a test case.
-    func warning(forStoppedAt test: String?, _ verdict: Verdict) -> String {
+    public func warning(forStoppedAt test: String?, _ verdict: Verdict) -> String {
         "over the time limit of \(limit.secondsText)\(test.map { " on \($0)" } ?? ""); \(verdict.rawValue) only with the "
             + "safety margin of \(margin.secondsText)"
     }
