@@ -468,10 +468,26 @@ def follow(client, submission):
     yield from client.stream("verdict.v1.Judge/Follow", judge.FollowResponse, request)
 
 
+def print_judgement(judgement, name):
+    """Prints what came of a submission; `name` says a verdict in words."""
+    if judgement.limits.HasField("estimate"):
+        found = judgement.limits.estimate
+        print(f"time limit {found.limit_ns / 1e9:.3f} s: slowest accepted {found.slowest_ns / 1e9:.3f} s "
+              f"({found.submission})")
+    for group in judgement.groups:
+        print(f"group {group.name}: {name(group.verdict)} {group.score}".rstrip())
+    for warning in judgement.warnings:
+        print(f"warning: {warning}")
+    score = f", score {judgement.score}" if judgement.score else ""
+    print(f"verdict: {name(judgement.verdict)}{score} {judgement.message}".rstrip(), flush=True)
+
+
 def judge_sources(client, folder, paths, language):
     """Has a program judged, and prints what happens; whether it was accepted."""
     judge, records = messages("judge"), messages("records")
     package = add_package(client, folder)
+    for warning in package.warnings:
+        print(f"warning: {warning}")
     print(f"package {package.id.hex()[:12]} {package.name}: {len(package.tests)} tests", flush=True)
     request = judge.SubmitRequest(idempotency_key=os.urandom(16).hex(), package=package.id, language=language)
     for path in map(pathlib.Path, paths):
@@ -491,7 +507,7 @@ def judge_sources(client, folder, paths, language):
             cost = f"{result.cpu_time_ns / 1e6:.0f} ms, {result.memory_bytes >> 10} KiB"
             print(f"{result.name}: {name(result.verdict)}, {cost} {result.message}".rstrip(), flush=True)
         elif kind == "judged":
-            print(f"verdict: {name(event.judged.verdict)} {event.judged.message}".rstrip(), flush=True)
+            print_judgement(event.judged, name)
             return event.judged.verdict == records.VERDICT_ACCEPTED
         elif kind in ("cancelled", "stuck"):
             print(f"{kind}: {getattr(event, kind).reason}", flush=True)

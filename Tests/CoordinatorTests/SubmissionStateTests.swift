@@ -93,6 +93,25 @@ struct SubmissionStateTests {
         #expect(state.judgement?.hasContent == false)
     }
 
+    @Test func warnsOfTestCasesThatRanNearTheLimit() throws {
+        var state = try Self.inBatches(tests: 2)
+        var limits = Verdict_V1_TestLimits()
+        limits.cpuTimeNs = 1_000_000_000
+        for index in 0..<2 {
+            var found = Self.found([index: .accepted])
+            found.tests[0].result.name = "secret/\(index)"
+            found.tests[0].result.cpuTimeNs = 950_000_000 + UInt64(index) * 20_000_000
+            found.tests[0].result.measurementsNs = [1_010_000_000, found.tests[0].result.cpuTimeNs]
+            found.tests[0].result.repeatedBecause = "near_limit"
+            try Self.follow(&state, state.recordBatch(index, found, limits: limits, by: "one"))
+        }
+        let judgement = try #require(state.judgement(testNames: ["secret/0", "secret/1"]))
+        #expect(
+            judgement.warnings == [
+                "near the time limit of 1.000 s on 2 test cases, measured again alone; nearest: secret/1 with 1.010 s, 0.970 s"
+            ])
+    }
+
     @Test func isBuiltFirst() throws {
         let state = try Self.taken(tests: 3)
         #expect(state.outstanding(limitIsKnown: true) == [.build(Self.id, generation: 1)])

@@ -55,6 +55,8 @@ struct ViewerTests {
             judgement.message = secret
             judgement.compilation.cached = true
             judgement.tests = [result(0), result(1)]
+            judgement.warnings = ["the group secret/1 got 41 points"]
+            judgement.limits.estimate.submission = "accepted/hidden.cpp"
         }
     }
 
@@ -83,6 +85,8 @@ struct ViewerTests {
             for viewer in [Self.mine, Self.admin] {
                 let owner = FindingsView(viewer, owners: ["mine"], testNames: Self.tests).told(response)
                 #expect(try owner.jsonString().contains(Self.secret), "\(name)")
+                #expect(owner.judged.warnings == response.judged.warnings)
+                #expect(owner.judged.limits == response.judged.limits)
             }
             let told = FindingsView(Self.mine, owners: ["other"], testNames: Self.tests).told(response)
             var said = told
@@ -92,6 +96,7 @@ struct ViewerTests {
             #expect(says.contains(Self.secret) == !isSecret, "\(name): \(says)")
             if isSecret { #expect(says.contains(FindingsView.withheld), "\(name)") }
             #expect(!told.judged.compilation.cached)
+            #expect(told.judged.warnings.isEmpty && !told.judged.limits.hasEstimate)
             #expect(
                 told.judged.tests.dropFirst().allSatisfy { $0.message == FindingsView.withheld && $0.outputBytes == 0 })
             #expect(told.judged.tests.allSatisfy { $0.cpuTimeNs == 5 && $0.verdict == .wrongAnswer })

@@ -220,6 +220,27 @@ import Units
         #expect(judgement.warnings.count == (verdict == .wrongAnswer ? 1 : 0))
     }
 
+    @Test(arguments: [(900, 900, 1), (100, 3500, 2)])
+    func whatFindsTheLimitIsJudgedUnderItWhereThatCouldSayOtherwise(cpu: Int, wall: Int, runs: Int) async throws {
+        let package = try ToyPackage(testCases: 1, timeLimit: .computed(multiplier: 2, safetyMargin: 2))
+        let good = try package.submission("accepted/a.toy", "good", expected: [.accepted])
+        let calls = Gauge()
+        let executor = executor(package, parallelism: 1) { _ in
+            _ = calls.enter()
+            var run = RunResult.writes("ok", cpuTime: .milliseconds(cpu))
+            run.wallTime = .milliseconds(wall)
+            // A limit of one second leaves three by the clock.
+            if calls.total > 1 { (run.exit, run.limitsStruck) = (nil, [.wallTime]) }
+            return run
+        }
+        let (judgements, _) = try await judge(package, [good], executor: executor)
+        let judgement = try #require(judgements.first)
+        #expect(calls.total == runs)
+        #expect(judgement.verdict == (runs == 1 ? .accepted : .idleLimit))
+        #expect(judgement.limits.cpuTime == (runs == 1 ? .seconds(2) : .seconds(1)))
+        #expect(judgement.estimate?.slowest == .milliseconds(cpu))
+    }
+
     @Test func aLanguageThatIsNoneIsAnErrorOnceAndNotOfEachSubmission() throws {
         let package = try ToyPackage(testCases: 1)
         var options = JudgeOptions()

@@ -133,6 +133,8 @@ import Units
         ("a lot of wall time", run { $0.limits.wallTimeNs = .max }),
         ("more memory than the cap", run { $0.limits.memoryBytes = 5 << 30 }),
         ("more CPU time than the cap", execute { $0.limits.cpuTimeNs = 121_000_000_000 }),
+        ("a late run that goes on beyond the cap", execute { $0.limits.cpuStopNs = 121_000_000_000 }),
+        ("a late run that goes on for ever", execute { $0.limits.cpuStopNs = .max }),
         ("more memory for a test case than the cap", execute { $0.limits.memoryBytes = 5 << 30 }),
     ]
 

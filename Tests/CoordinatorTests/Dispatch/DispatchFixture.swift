@@ -52,7 +52,10 @@ final class FakePackages: DispatchPackages {
     func recordMeasured(
         _ result: LoggedMeasureResult, of package: ContentHash, by worker: String, calibration: Duration
     ) async throws(StorageError) {
-        state.withLock { $0[package]?.cpuTimeNs = result.cpuTimeNs }
+        state.withLock { limits in
+            limits[package]?.cpuTimeNs = result.cpuTimeNs
+            if result.hasEstimate { limits[package]?.estimate = result.estimate }
+        }
     }
 }
 
@@ -130,7 +133,8 @@ actor DispatchFixture {
     /// Takes a submission.
     func submit(
         _ key: String, tests: Int = 2, tenant: String = "course", priority: LoggedPriority = .normal,
-        language: String = "cpp", package: ContentHash = package, groups: GroupTree? = nil
+        language: String = "cpp", package: ContentHash = package, groups: GroupTree? = nil,
+        allowance: LoggedTimeAllowance = .unspecified
     ) async throws -> SubmissionID {
         let id = SubmissionID(tenant: tenant, key: key)
         let accepted = SubmissionAccepted.with { accepted in
@@ -140,6 +144,7 @@ actor DispatchFixture {
             accepted.tests = UInt32(tests)
             accepted.priority = priority
             accepted.groups = groups?.logged ?? []
+            accepted.timeAllowance = allowance
             accepted.sources = [.with { $0.name = "main.cpp" }]
         }
         let state = try await submissions.accept(id, accepted).state

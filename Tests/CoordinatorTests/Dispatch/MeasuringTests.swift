@@ -6,6 +6,7 @@ import SwiftProtobuf
 import Synchronization
 import TestSupport
 import Testing
+import Units
 import Wire
 
 @testable import Coordinator
@@ -99,6 +100,53 @@ struct MeasuringTests {
             #expect(fixture.packages.stopped.withLock { $0[package] }?.contains(says) == true)
             #expect(try await fixture.queueIsEmpty())
         }
+    }
+
+    @Test(
+        "A limit that was found times test cases as the submission asks, within the caps, and is told with its estimate",
+        arguments: [
+            (.unspecified, 2, 0, .seconds(120)), (.measured, 2, 4, .seconds(120)), (.margin, 4, 0, .seconds(120)),
+            (.measured, 2, 3, .seconds(3)), (.margin, 3, 0, .seconds(3)),
+        ] as [(Verdict_V1_TimeAllowance, UInt64, UInt64, Duration)])
+    func whatIsFoundTimesTestCases(
+        allowance: Verdict_V1_TimeAllowance, limit: UInt64, stop: UInt64, cap: Duration
+    ) async throws {
+        try await with({ $0.caps.cpuTime = cap }) { fixture in
+            let package = ContentHash(of: [9])
+            fixture.packages.add(package, limit: 0)
+            let id = try await fixture.submit("1", tests: 1, package: package, allowance: allowance)
+            let worker = try await FakeWorker("a", fixture)
+            #expect(try await worker.workOff() == 1)
+            try await enqueue(package, of: "course", fixture)
+            var finish = worker.result(of: try #require(try await worker.lease().first))
+            finish.measure.cpuTimeNs = 2_000_000_000
+            finish.measure.estimate = .with { estimate in
+                (estimate.limitNs, estimate.marginNs) = (2_000_000_000, 4_000_000_000)
+                (estimate.slowestNs, estimate.submission) = (300_000_000, "accepted/a.py")
+            }
+            _ = try await worker.finish(finish)
+            let job = try #require(try await worker.lease().first)
+            #expect(job.execute.limits.cpuTimeNs == limit * 1_000_000_000)
+            #expect(job.execute.limits.cpuStopNs == stop * 1_000_000_000)
+            try await worker.finish(job)
+            let judgement = try #require(try await fixture.state(id).judgement)
+            #expect(judgement.limits == job.execute.limits)
+            #expect(judgement.limits.estimate == finish.measure.estimate)
+        }
+    }
+
+    @Test("An estimate that the limit does not follow from is refused, and the package measured by another worker")
+    func whatDoesNotFollowIsRefused() throws {
+        var result = Verdict_V1_MeasureResult.with { $0.cpuTimeNs = 2_000_000_000 }
+        #expect(try ResultCheck.measure(result) == result)
+        result.estimate = .with { ($0.limitNs, $0.marginNs) = (2_000_000_000, 4_000_000_000) }
+        result.estimate.submission = String(repeating: "a", count: 9000)
+        #expect(try ResultCheck.measure(result).estimate.submission.utf8.count == 512)
+        result.estimate.marginNs = 1_000_000_000
+        #expect(throws: WireError.self) { try ResultCheck.measure(result) }
+        result.estimate.marginNs = 4_000_000_000
+        result.estimate.limitNs = 1_000_000_000
+        #expect(throws: WireError.self) { try ResultCheck.measure(result) }
     }
 
     @Test("What was taken just when nobody looked for the limit any more does not wait for ever")

@@ -5,7 +5,8 @@ import Synchronization
 import SystemPackage
 import Wire
 
-/// A coordinator that judges by the names of sources: `bad.c` is wrong, `late.c` too slow, everything else right.
+/// A coordinator that judges by the names of sources: `bad.c` is wrong, `late.c` too slow, or wrong with more time,
+/// everything else right.
 ///
 /// It keeps what it is told for the tests to look at, and misbehaves as they say.
 final class FakeCoordinator: Sendable {
@@ -39,6 +40,8 @@ final class FakeCoordinator: Sendable {
         var overviews = Int.max
         /// What it tells.
         var overview = Verdict_V1_Overview()
+        /// How it found the time limit; nil: the package gives it.
+        var estimate: Verdict_V1_TimeLimitEstimate?
     }
 
     static let tests = ["secret/1", "secret/2"]
@@ -115,6 +118,11 @@ final class FakeCoordinator: Sendable {
                 package.name = request.name
                 package.tests = Self.tests
                 package.limits = .with { ($0.cpuTimeNs, $0.memoryBytes) = (1_000_000_000, 64 << 20) }
+                if self.manners.estimate != nil {
+                    // It is found later.
+                    package.limits.cpuTimeNs = 0
+                    package.measuring.state = .wanted
+                }
             }
             self.state.withLock { $0.packages.append(package) }
             return .with { $0.package = package }
@@ -240,7 +248,7 @@ final class FakeCoordinator: Sendable {
         let verdict: Verdict_V1_Verdict =
             switch request.sources.first?.name {
             case "bad.c": .wrongAnswer
-            case "late.c": .timeLimit
+            case "late.c": request.timeAllowance == .margin ? .wrongAnswer : .timeLimit
             case "broken.c": .judgeError
             default: .accepted
             }
@@ -252,7 +260,10 @@ final class FakeCoordinator: Sendable {
             judgement.workers = ["judge-7"]
             judgement.generation = 1
             judgement.compilation = .with { $0.succeeded = true }
-            judgement.limits = .with { $0.cpuTimeNs = 1_000_000_000 }
+            judgement.limits = .with { limits in
+                limits.cpuTimeNs = 1_000_000_000
+                if let estimate = manners.estimate { limits.estimate = estimate }
+            }
             judgement.tests = zip(Self.tests, [.accepted, verdict]).map { name, verdict in
                 .with { ($0.name, $0.verdict, $0.cpuTimeNs) = (name, verdict, 12_000_000) }
             }

@@ -82,6 +82,32 @@ import Wire
         }
     }
 
+    @Test func aLimitThatWasFoundDoesNotHideWhatIsPromised() async throws {
+        var manners = FakeCoordinator.Manners()
+        manners.estimate = .with { estimate in
+            (estimate.limitNs, estimate.marginNs) = (1_000_000_000, 2_000_000_000)
+            (estimate.slowestNs, estimate.submission) = (100_000_000, "accepted/good.c")
+        }
+        try await Scratch.with { scratch in
+            let package = try scratch.package(["wrong_answer/late.c", "time_limit_exceeded/late.c"])
+            try await FakeCoordinator.with(manners) { coordinator, address in
+                let ending = try await Self.submit([package], to: address)
+                #expect(ending.status == 0, "\(ending.output)\(ending.error)")
+                let lines = ending.output.split(separator: "\n")
+                #expect(lines.first == "time limit 1.000 s: slowest accepted 0.100 s (accepted/good.c)")
+                #expect(
+                    ending.output.contains(
+                        "warning: over the time limit of 1.000 s on secret/2; WA only with the safety margin of 2.000 s"
+                    ))
+                let seen = coordinator.seen
+                #expect(
+                    Set(seen.submits.map(\.timeAllowance)) == [.unspecified, .measured, .margin]
+                        && seen.submits.count == 3)
+                #expect(Set(seen.submits.map(\.idempotencyKey)).count == 3)
+            }
+        }
+    }
+
     @Test func aPackageThatTheCoordinatorHasIsNamedByItsID() async throws {
         try await Scratch.with { scratch in
             let package = try scratch.package()
