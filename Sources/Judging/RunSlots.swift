@@ -26,8 +26,6 @@ final class RunSlots: Sendable {
         var free: Int
         var nextID = 0
         var waiters: [Waiter] = []
-        /// Waiters whose task was cancelled before they could be written down.
-        var cancelled: Set<Int> = []
 
         /// Takes from the front of the queue whoever can go now; one that needs all places holds up the others.
         mutating func admitted() -> [CheckedContinuation<Bool, Never>] {
@@ -68,7 +66,8 @@ final class RunSlots: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let resumed = state.withLock { state -> [CheckedContinuation<Bool, Never>]? in
-                    guard state.cancelled.remove(id) == nil else { return nil }
+                    // A task that is cancelled later finds its waiter, for the flag is raised before anybody is told.
+                    guard !Task.isCancelled else { return nil }
                     let waiter = Waiter(id: id, rank: rank, places: places, continuation: continuation)
                     let index = state.waiters.firstIndex { rank < $0.rank } ?? state.waiters.endIndex
                     state.waiters.insert(waiter, at: index)
@@ -84,11 +83,8 @@ final class RunSlots: Sendable {
 
     private func cancel(_ id: Int) {
         let (refused, admitted) = state.withLock { state -> (Waiter?, [CheckedContinuation<Bool, Never>]) in
-            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else {
-                // Not yet waiting, or already admitted: in that case the mark is never looked at.
-                state.cancelled.insert(id)
-                return (nil, [])
-            }
+            // Not yet waiting, or already admitted.
+            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return (nil, []) }
             return (state.waiters.remove(at: index), state.admitted())
         }
         refused?.continuation.resume(returning: false)
