@@ -2,34 +2,67 @@ import Provenance
 import Sandbox
 import SystemPackage
 import Toolchains
+import Units
 
-/// What a build depends on, as one SHA-256: equal keys give equal artifacts.
+/// What a build depends on, as one SHA-256: equal keys give equal results.
 struct BuildKey: Hashable, Sendable {
     /// The digest in hexadecimal.
     let text: String
 
     /// The key of building `sources` in a language, as `plan` says (nil: nothing is compiled).
-    init(language: String, plan: BuildPlan?, sources: [Source]) {
+    /// - Parameters:
+    ///   - plan: with the limits that hold in the end; what the compiler reads, and where its output goes, is the same for all.
+    ///   - toolchain: what tells one installation of the compiler from another.
+    init(language: String, plan: BuildPlan?, sources: [Source], toolchain: [String]) {
         var hash = PartsHash()
         hash.add(language)
         if let plan {
-            let request = plan.request
-            hash.add(request.command)
-            for (name, value) in request.environment.sorted(by: { $0.key < $1.key }) {
-                hash.add(name)
-                hash.add(value)
-            }
-            hash.add(plan.keepsSources ? "sources" : "")
-            for mount in plan.cell.mounts {
-                hash.add(mount.hostPath.string)
-                hash.add(mount.path)
-            }
+            hash.add(plan.cell)
+            hash.add(plan.request)
+            hash.add(plan.keepsSources ? 1 : 0)
+            hash.add(toolchain)
         }
-        for source in sources.sorted(by: { $0.name < $1.name }) {
+        hash.add(sources.count)
+        for source in sources.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
             hash.add(source.name)
             hash.add(source.bytes)
         }
         text = hash.digest.description
+    }
+}
+
+extension PartsHash {
+    fileprivate mutating func add(_ cell: CellConfiguration) {
+        add(cell.mounts.count)
+        for mount in cell.mounts {
+            add(mount.hostPath.string)
+            add(mount.path)
+            add(mount.isOptional ? 1 : 0)
+        }
+        add(cell.mountPoints)
+    }
+
+    fileprivate mutating func add(_ request: RunRequest) {
+        add(request.command)
+        add(request.environment.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+        add(request.workingDirectory)
+        add(request.scratch.count)
+        for scratch in request.scratch {
+            add(scratch.path)
+            add(Int(scratch.size.bytes))
+            add(scratch.inodes)
+        }
+        add(request.limits)
+        add("\(request.policy)")
+        add(request.proc ? 1 : 0)
+    }
+
+    private mutating func add(_ limits: Limits) {
+        for time in [limits.cpuTime, limits.wallTime] { add(time.map { "\($0.nanoseconds)" } ?? "none") }
+        for size in [limits.memory, limits.stack, limits.output] { add(size.map { "\($0.bytes)" } ?? "none") }
+        add(limits.processes)
+        add(limits.openFiles)
+        add(limits.cores)
     }
 }
 

@@ -1,11 +1,28 @@
 import Problems
 import Sandbox
+import Toolchains
 import Units
 
 /// What a compiler's run means.
 enum CompilePolicy {
     /// The most that is kept of each of a compiler's two outputs: its head and its tail.
     static let logLimit = ByteCount.kibibytes(64)
+
+    /// The most that a compiler may leave behind, in bytes and in files.
+    static let artifactLimit = ByteCount.mebibytes(512)
+    static let artifactFiles = 4096
+
+    /// A language's own plan, with the limits of a package, and with a place for what the compiler writes.
+    static func plan(_ base: BuildPlan, within problem: ProblemLimits) -> BuildPlan {
+        var plan = base
+        plan.request.limits = limits(of: base.request.limits, within: problem)
+        plan.request.scratch.removeAll { $0.path == "/box" }
+        plan.request.scratch.append(
+            RunRequest.Scratch(path: "/box", size: artifactLimit, inodes: artifactFiles, isKept: true))
+        plan.request.standardOutput = .collectEnds(logLimit)
+        plan.request.standardError = .collectEnds(logLimit)
+        return plan
+    }
 
     /// A language's own limits, made tighter where the package's are: both must hold.
     static func limits(of base: Limits, within problem: ProblemLimits) -> Limits {
@@ -33,6 +50,12 @@ enum CompilePolicy {
         case .securityViolation: "the compiler made a forbidden system call"
         case .cancelled: "compiling was stopped"
         }
+    }
+
+    /// Whether the compiler would end in this way each time: by itself, and not at a limit.
+    static func isRepeatable(_ run: RunResult) -> Bool {
+        if case .exited = run.outcome { return run.limitsStruck.isEmpty && run.oomKills == 0 }
+        return false
     }
 
     /// Standard output and standard error one after the other, as text.

@@ -43,10 +43,8 @@ extension Judge {
         var context = try await context()
         context.options.language = language ?? context.options.language
         let language = try SubmissionBuild.language(of: submission, in: context)
-        var program = try await SubmissionBuild(context: context, submission: submission, language: language)
+        return try await SubmissionBuild(context: context, submission: submission, language: language)
             .build(rank: RunSlots.Rank(submission: host.nextTurn(), test: -1))
-        (program.compilation, _) = program.runnable(memoryLimit: problem.limits.memory)
-        return program
     }
 
     /// Runs a program that was built, here or elsewhere, on some test cases and checks what it prints.
@@ -64,8 +62,9 @@ extension Judge {
         context.options.runsAllTests = options.runsAllTests ?? context.options.runsAllTests
         var limits = context.limits(options.time)
         limits.output = options.output ?? limits.output
-        let (_, plan) = program.runnable(memoryLimit: limits.memory)
-        guard let plan else { return TestBatch(results: [:], layers: []) }
+        guard case .built(let plan) = program.runnable(memoryLimit: limits.memory) else {
+            return TestBatch(results: [:], layers: [])
+        }
         let run = TestRun(
             context: context, limits: limits, program: TestedProgram(plan: plan, language: program.language),
             directory: program.directory,

@@ -31,22 +31,43 @@ public final class Judge: Sendable {
         self.options = options
     }
 
-    /// Judges `submissions`, in this order as far as anybody can tell.
+    /// Judges `submissions`, in this order as far as anybody can tell, while `body` reads what happens.
     ///
     /// The sequence ends when all are judged, or throws: ``JudgingError`` if the package is at fault, `SandboxError` if
-    /// the sandbox is. Whoever stops reading, or is cancelled, stops all runs.
-    public func judge(_ submissions: [Submission]) -> AsyncThrowingStream<JudgementEvent, any Error> {
-        AsyncThrowingStream { continuation in
-            let work = Task {
-                do {
-                    try await perform(submissions) { continuation.yield($0) }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
+    /// the sandbox is. When `body` ends, or the task is cancelled, all runs are stopped; this returns when nothing of it goes on
+    /// any more.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
+    public func judge<Result>(
+        _ submissions: [Submission],
+        _ body: (AsyncThrowingStream<JudgementEvent, any Error>) async throws -> Result
+    ) async throws -> Result {
+        let (events, continuation) = AsyncThrowingStream.makeStream(of: JudgementEvent.self)
+        let work = Task {
+            do {
+                try await perform(submissions) { continuation.yield($0) }
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
             }
-            continuation.onTermination = { _ in work.cancel() }
         }
+        return try await withTaskCancellationHandler {
+            do {
+                let result = try await body(events)
+                await Self.end(work)
+                return result
+            } catch {
+                await Self.end(work)
+                throw error
+            }
+        } onCancel: {
+            work.cancel()
+        }
+    }
+
+    private static func end<Value, Failure>(_ work: Task<Value, Failure>) async {
+        work.cancel()
+        _ = await work.result
     }
 
     private static func checkSupport(of problem: Problem) throws(JudgingError) {
@@ -69,17 +90,28 @@ public final class Judge: Sendable {
         tell(.planned(submissions: submissions, testCases: problem.testCases.count))
         // Beside the compilers, so that the first judgement need not wait long for it.
         let hashes = Task { [hashing] in try await hashing.find() }
-        defer { hashes.cancel() }
-        var context = try await context()
-        context.hashes = {
-            try await withTaskCancellationHandler {
-                try await hashes.value
-            } onCancel: {
-                hashes.cancel()
+        do {
+            var context = try await context()
+            context.hashes = {
+                try await withTaskCancellationHandler {
+                    try await hashes.value
+                } onCancel: {
+                    hashes.cancel()
+                }
             }
+            try await judge(submissions, in: context, tell: tell)
+        } catch {
+            await Self.end(hashes)
+            throw error
         }
+        await Self.end(hashes)
+    }
+
+    private func judge(
+        _ submissions: [Submission], in context: JudgingContext, tell: @escaping @Sendable (JudgementEvent) -> Void
+    ) async throws {
         let (policy, rest) = try await timePolicy(for: submissions, in: context, tell: tell)
-        _ = try await overlapping(rest, width: host.executor.parallelism) { [context] index in
+        _ = try await overlapping(rest, width: host.executor.parallelism) { index in
             let judgement = try await Self.judgement(
                 of: submissions[index], at: index, under: policy, in: context, tell: tell)
             tell(.finished(submission: index, judgement))

@@ -25,11 +25,11 @@ public final class JudgeHost: Sendable {
     /// A host that runs everything with `executor`.
     /// - Parameters:
     ///   - preparedToolchains: where `PreparedToolchains` keeps what makes compiling faster; nil: nowhere.
-    ///   - builds: how much of what was built is kept in the executor's store, besides what is in use; nil: all.
+    ///   - builds: how much of what was built is kept in the executor's store, besides what is in use.
     ///   - waitForQuiet: waits until the host has a core to spare, for at most so long.
     public init(
         executor: any Executor, languages: LanguageCatalog, preparedToolchains: FilePath? = nil,
-        builds: ByteCount? = nil,
+        builds: ByteCount = .gibibytes(1),
         waitForQuiet: @escaping @Sendable (Duration) async throws -> Bool = HostIdleness.wait(atMost:)
     ) {
         self.waitForQuiet = waitForQuiet
@@ -44,10 +44,8 @@ public final class JudgeHost: Sendable {
     /// Builds a program that belongs to no problem, when its turn has come.
     /// - Throws: ``JudgingError`` if a file, the language or its compiler is missing; `SandboxError`.
     public func build(_ files: [LocalSource], language: String) async throws -> BuiltProgram {
-        try await inTurn {
-            try await ProgramBuild(languages: languages, builder: builder)
-                .program(files, language: language, limits: ProblemLimits())
-        }
+        try await ProgramBuild(languages: languages, builder: builder)
+            .build(files, language: language, limits: ProblemLimits()) { work in try await self.inTurn(work) }
     }
 
     /// Does something that uses a processor, when its turn has come among all that is judged here.

@@ -149,8 +149,9 @@ public struct Compilation: Hashable, Sendable {
     public var log = ""
     /// Whether the same content had been compiled before.
     public var isCached = false
-    /// The SHA-256 that the build is kept under, of all that it depends on: the language, its recipe, the sources, and what the
-    /// package puts beside them. In hexadecimal; empty if nothing was to be built.
+    /// The SHA-256 that the build is kept under, of all that it depends on: the language, its recipe, the limits, the sources,
+    /// what the package puts beside them, and the compiler's files on this host. In hexadecimal; empty if nothing was to be
+    /// built.
     public var buildKey = ""
 
     /// A compilation that gave something to run, or did not for the reason `message`.

@@ -1,7 +1,6 @@
 public import Problems
 public import Sandbox
 public import Toolchains
-public import Units
 
 /// Builds a program that is nobody's submission: one that a user wants to run, a validator.
 public struct ProgramBuild: Sendable {
@@ -22,20 +21,18 @@ public struct ProgramBuild: Sendable {
     /// - Parameters:
     ///   - language: the language's id; nil: told by the files' names.
     ///   - limits: those of compiling.
-    ///   - memory: the memory that the program will have.
-    /// - Returns: how compiling went, and how the program is run; the latter is nil exactly if it did not compile.
     /// - Throws: ``JudgingError`` if a file, a language or a compiler is missing; `SandboxError`.
     public func build(
-        _ files: [LocalSource], language: String? = nil, limits: ProblemLimits = ProblemLimits(),
-        memory: ByteCount? = nil
-    ) async throws -> (Compilation, RunPlan?) {
-        try await program(files, language: language, limits: limits).runnable(memoryLimit: memory)
+        _ files: [LocalSource], language: String? = nil, limits: ProblemLimits = ProblemLimits()
+    ) async throws -> BuiltProgram {
+        try await build(files, language: language, limits: limits) { try await $0() }
     }
 
-    /// Builds the program made of `files`.
-    func program(_ files: [LocalSource], language: String?, limits: ProblemLimits) async throws -> BuiltProgram {
+    /// As ``build(_:language:limits:)``, when its turn has come.
+    func build(
+        _ files: [LocalSource], language: String?, limits: ProblemLimits, turn: @escaping Builder.Turn
+    ) async throws -> BuiltProgram {
         let language = try languages.language(named: language, forFiles: files.map(\.name))
-        let sources = try Source.read(files)
-        return try await builder.build(sources, language: language, limits: limits) { try await $0() }
+        return try await builder.build(try Source.read(files), language: language, limits: limits, turn: turn)
     }
 }

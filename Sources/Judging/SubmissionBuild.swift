@@ -41,16 +41,14 @@ struct SubmissionBuild: Sendable {
 
     private func build(_ own: [Source], rank: RunSlots.Rank) async throws -> BuiltProgram {
         if let refusal { return BuiltProgram(language: language, failure: refusal) }
-        return try await context.host.builder.build(
+        let context = context
+        let program = try await context.host.builder.build(
             try withIncludes(own), language: language, limits: context.problem.limits
         ) { work in
-            try await context.host.slots.withSlot(context.rank(rank)) {
-                let start = ContinuousClock.now
-                let outcome = try await work()
-                try context.budget?.spend(ContinuousClock.now - start)
-                return outcome
-            }
+            try await context.host.slots.withSlot(context.rank(rank), work)
         }
+        try context.budget?.spend(program.workTime)
+        return program
     }
 
     private func toolchain(rank: RunSlots.Rank) async throws -> String? {

@@ -34,26 +34,30 @@ struct SubmissionJudge: Sendable {
             tell(.compiling(submission: index, language: language.id))
             let program = try await SubmissionBuild(context: context, submission: submission, language: language)
                 .build(rank: RunSlots.Rank(submission: index, test: -1))
-            let (compilation, plan) = program.runnable(memoryLimit: limits.memory)
-            judgement.compilation = compilation
+            judgement.compilation = program.compilation
             judgement.content.source = program.source
             judgement.content.toolchain = program.toolchain
-            tell(.compiled(submission: index, compilation))
-            guard let plan else {
+            tell(.compiled(submission: index, program.compilation))
+            switch program.runnable(memoryLimit: limits.memory) {
+            case .failed(let reason):
                 judgement.verdict = .compileError
-                judgement.message = compilation.message
+                judgement.message = reason
                 judgement.tests = context.problem.testCases.map { TestResult(name: $0.name, verdict: .skipped) }
-                return judgement
+            case .built(let plan):
+                let run = TestRun(
+                    context: context, limits: limits, program: TestedProgram(plan: plan, language: language),
+                    directory: program.directory,
+                    repeats: RepeatAccount(limits: limits, cores: context.host.executor.parallelism),
+                    measuresTime: measuresTime)
+                try await judgeTests(with: run, into: &judgement)
             }
-            let run = TestRun(
-                context: context, limits: limits, program: TestedProgram(plan: plan, language: language),
-                directory: program.directory,
-                repeats: RepeatAccount(limits: limits, cores: context.host.executor.parallelism),
-                measuresTime: measuresTime)
-            try await judgeTests(with: run, into: &judgement)
         } catch let error as JudgingError where error.code != .badPackage {
             // This submission cannot be judged here; others may.
             judgement.message = error.message
+        } catch let error as SandboxError where error.code == .cellFailed {
+            // Nor does what broke in its cell say anything of others.
+            try Task.checkCancellation()
+            judgement.message = "the sandbox failed: \(error)"
         }
         return judgement
     }

@@ -69,9 +69,7 @@ public struct PreparedToolchains: Sendable {
         guard let preparation = language.recipe.preparation else { return nil }
         var parts = preparation.step.command.command(with: Template.Values())
         for requirement in language.recipe.requirements {
-            for file in HostFiles.matches(requirement.pattern) {
-                parts.append("\(file) \(HostFiles.identity(of: file) ?? [])")
-            }
+            parts += HostFiles.matches(requirement.pattern).map(HostFiles.described)
         }
         return directory.appending("\(language.id)-\(Self.digest(of: parts))")
     }

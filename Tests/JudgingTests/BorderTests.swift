@@ -113,7 +113,7 @@ import Units
             }
             let judge = try Judge(
                 package.whole, host: JudgeHost(executor: executor, languages: package.languages))
-            for try await case .finished(_, let judgement) in judge.judge([submission]) {
+            for judgement in try await judge.judgements(of: [submission]) {
                 #expect(judgement.verdict == verdict, "need \(need), seed \(seed)")
                 #expect(runs.total <= 1 + VerdictPolicy.mostRepetitions)
             }
@@ -129,7 +129,7 @@ import Units
         }
         let judge = try Judge(
             package.whole, host: JudgeHost(executor: executor, languages: package.languages))
-        for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
+        for judgement in try await judge.judgements(of: [try package.submission("a.toy")]) {
             let test = try #require(judgement.tests.first)
             #expect(test.doubt == .nearLimit)
             #expect(test.measurements.map(\.wholeMilliseconds) == [1025, 1020, 1015, 1010])
@@ -221,7 +221,7 @@ import Units
         var options = JudgeOptions()
         options.quietWait = .seconds(7)
         let judge = try Judge(package.whole, host: host, options: options)
-        for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
+        for judgement in try await judge.judgements(of: [try package.submission("a.toy")]) {
             let test = try #require(judgement.tests.first)
             #expect(judgement.verdict == (becomesQuiet ? .accepted : .idleLimit))
             #expect(test.isDoubtful != becomesQuiet && test.doubt == .disturbed)
@@ -262,7 +262,7 @@ import Units
         }
         let judge = try Judge(
             package.whole, host: JudgeHost(executor: executor, languages: package.languages))
-        for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
+        for judgement in try await judge.judgements(of: [try package.submission("a.toy")]) {
             #expect(judgement.verdict == .accepted)
             #expect(judgement.tests.count { $0.wasRepeated } == 1)
         }

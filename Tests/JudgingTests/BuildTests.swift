@@ -1,5 +1,6 @@
 import Problems
 import Sandbox
+import SystemPackage
 import Testing
 import Units
 
@@ -9,32 +10,72 @@ import Units
 @Suite struct BuildKeyTests {
     private let source = Source(name: "a.c", bytes: Array("int main;".utf8))
 
+    private func key(
+        _ language: String = "c", _ plan: BuildPlan? = nil, _ sources: [Source]? = nil, _ toolchain: [String] = []
+    ) -> BuildKey {
+        BuildKey(language: language, plan: plan, sources: sources ?? [source], toolchain: toolchain)
+    }
+
     @Test func equalContentHasEqualKeysWhateverTheOrder() {
         let other = Source(name: "b.h", bytes: [])
-        let first = BuildKey(language: "c", plan: nil, sources: [source, other])
-        #expect(first == BuildKey(language: "c", plan: nil, sources: [other, source]))
-        #expect(first.text.count == 64)
+        #expect(key("c", nil, [source, other]) == key("c", nil, [other, source]))
+        #expect(key().text.count == 64)
     }
 
     @Test func everythingThatABuildDependsOnChangesTheKey() {
-        let keys = [
-            BuildKey(language: "c", plan: nil, sources: [source]),
-            BuildKey(language: "cpp", plan: nil, sources: [source]),
-            BuildKey(language: "c", plan: nil, sources: [Source(name: "b.c", bytes: source.bytes)]),
-            BuildKey(language: "c", plan: nil, sources: [Source(name: "a.c", bytes: source.bytes + [10])]),
+        let sources = [
+            Source(name: "b.c", bytes: source.bytes), Source(name: "a.c", bytes: source.bytes + [10]),
             // The same bytes in all, cut at another place.
-            BuildKey(language: "c", plan: nil, sources: [Source(name: "a.ci", bytes: Array("nt main;".utf8))]),
-            BuildKey(language: "c", plan: plan(["cc"]), sources: [source]),
-            BuildKey(language: "c", plan: plan(["cc", "-O2"]), sources: [source]),
-            BuildKey(language: "c", plan: plan(["cc"], environment: ["A": "B"]), sources: [source]),
+            Source(name: "a.ci", bytes: Array("nt main;".utf8)),
         ]
+        let keys =
+            [key(), key("cpp"), key("c", Self.plan), key("c", Self.plan, nil, ["cc 14"])]
+            + sources.map { key("c", nil, [$0]) } + Self.changes.map { key("c", Self.plan.with($0)) }
         #expect(Set(keys).count == keys.count)
     }
 
-    private func plan(_ command: [String], environment: [String: String] = [:]) -> BuildPlan {
-        BuildPlan(
-            cell: CellConfiguration(), request: RunRequest(command: command, environment: environment),
-            keepsSources: false)
+    private static let plan = BuildPlan(
+        cell: CellConfiguration(mounts: [CellConfiguration.Mount(hostPath: "/usr/bin/cc")]),
+        request: RunRequest(
+            command: ["cc"], environment: ["A": "B"], scratch: [RunRequest.Scratch(path: "/tmp", size: .mebibytes(1))]),
+        keepsSources: false)
+
+    private static let changes: [@Sendable (inout BuildPlan) -> Void] = [
+        { $0.request.command.append("-O2") },
+        { $0.request.environment["A"] = "C" },
+        { $0.request.environment["C"] = "D" },
+        { $0.request.workingDirectory = "/box" },
+        { $0.request.scratch[0].size = .mebibytes(2) },
+        { $0.request.scratch[0].inodes = 1 },
+        { $0.request.scratch.append(RunRequest.Scratch(path: "/dev/shm", size: .mebibytes(1))) },
+        { $0.request.limits.cpuTime = .seconds(1) },
+        { $0.request.limits.wallTime = .seconds(1) },
+        { $0.request.limits.memory = .mebibytes(1) },
+        { $0.request.limits.output = .mebibytes(1) },
+        { $0.request.limits.processes = 1 },
+        { $0.request.limits.stack = .mebibytes(1) },
+        { $0.request.limits.openFiles = 1 },
+        { $0.request.limits.cores = 2 },
+        { $0.request.policy = .strict },
+        { $0.request.proc = true },
+        { $0.keepsSources = true },
+        { $0.cell.mounts[0].hostPath = "/usr/bin/gcc" },
+        { $0.cell.mounts[0].path = "/bin/cc" },
+        { $0.cell.mounts[0].isOptional = true },
+        { $0.cell.mounts.append(CellConfiguration.Mount(hostPath: "/prepared/1", path: "/prepared")) },
+        { $0.cell.mountPoints = [] },
+    ]
+
+    @Test("No limit is forgotten when there are more of them") func allLimits() {
+        #expect(Mirror(reflecting: Limits()).children.count == 8)
+    }
+}
+
+extension BuildPlan {
+    fileprivate func with(_ change: (inout BuildPlan) -> Void) -> BuildPlan {
+        var plan = self
+        change(&plan)
+        return plan
     }
 }
 
@@ -61,6 +102,20 @@ import Units
     ]) func anyBadEndIsExplained(run: RunResult, words: String) {
         let failure = CompilePolicy.failure(of: run, within: Limits(cpuTime: .seconds(60)))
         #expect(failure?.contains(words) == true)
+    }
+
+    @Test(arguments: [
+        (RunResult(exit: .exited(0)), true),
+        (RunResult(exit: .exited(1)), true),
+        (RunResult(exit: .exited(1), limitsStruck: [.memory]), false),
+        (RunResult(exit: .exited(1), oomKills: 1), false),
+        (RunResult(exit: .exited(1), limitsStruck: [.output]), false),
+        (RunResult(exit: .signaled(Signal(rawValue: 9))), false),
+        (RunResult(exit: nil, limitsStruck: [.cpuTime]), false),
+        (RunResult(exit: nil, limitsStruck: [.wallTime]), false),
+        (RunResult(exit: nil), false),
+    ]) func onlyWhatTheCompilerItselfSaysIsRepeatable(run: RunResult, isRepeatable: Bool) {
+        #expect(CompilePolicy.isRepeatable(run) == isRepeatable)
     }
 
     @Test func bothOutputsAreInTheLogAndBadBytesAreReplaced() {

@@ -19,11 +19,7 @@ import Units
     ) async throws -> [Judgement] {
         let judge = try Judge(
             package.whole, host: JudgeHost(executor: executor, languages: package.languages))
-        var judgements: [Int: Judgement] = [:]
-        for try await event in judge.judge(submissions) {
-            if case .finished(let index, let judgement) = event { judgements[index] = judgement }
-        }
-        return submissions.indices.compactMap { judgements[$0] }
+        return try await judge.judgements(of: submissions)
     }
 
     private static func digests(of package: ToyPackage) throws -> PackageDigests {

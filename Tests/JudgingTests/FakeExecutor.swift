@@ -13,6 +13,10 @@ struct FakeExecutor: Executor {
     let versions = Gauge()
     /// What that says.
     var version = RunResult.writes("toy 1.0\nsecond line\n")
+    /// Counts the runs of compilers, which are no other runs.
+    let builds = Gauge()
+    /// What a compiler does.
+    var compile: @Sendable () async throws(SandboxError) -> RunResult = { .writes("") }
     /// What a run does on an input of so many bytes.
     var behave: @Sendable (Int) async -> RunResult
 
@@ -21,6 +25,12 @@ struct FakeExecutor: Executor {
             _ = versions.enter()
             defer { versions.leave() }
             return version
+        }
+        if request.command.first == "/bin/make-toy" {
+            _ = builds.enter()
+            defer { builds.leave() }
+            let result = try await compile()
+            return Task.isCancelled ? RunResult(exit: nil) : result
         }
         _ = gauge.enter()
         defer { gauge.leave() }

@@ -58,11 +58,8 @@ import Toolchains
         let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
         let judgements = try await withSandbox { sandbox in
             let judge = try Judge(package, host: JudgeHost(executor: sandbox, languages: languages))
-            var judgements: [String: Judgement] = [:]
-            for try await event in judge.judge(package.problem.submissions) {
-                if case .finished(_, let judgement) = event { judgements[judgement.submission.path] = judgement }
-            }
-            return judgements
+            let judgements = try await judge.judgements(of: package.problem.submissions)
+            return Dictionary(uniqueKeysWithValues: judgements.map { ($0.submission.path, $0) })
         }
         #expect(judgements.mapValues(\.verdict) == testCase.verdicts)
         for judgement in judgements.values where judgement.verdict == .judgeError {

@@ -1,4 +1,3 @@
-import Glibc
 import Sandbox
 import SystemPackage
 import Testing
@@ -15,16 +14,16 @@ import Units
     }
 
     private func key(_ number: Int) -> BuildKey {
-        BuildKey(language: "\(number)", plan: nil, sources: [])
+        BuildKey(language: "\(number)", plan: nil, sources: [], toolchain: [])
     }
 
     /// A build of 10 MiB by its own word.
-    private func outcome(_ number: Int) throws -> Builder.Outcome {
+    private func build(_ number: Int) throws -> Build {
         let place = package.directory.appending("build-\(number)")
         try place.makeDirectories()
-        return Builder.Outcome(
-            compilation: Compilation(succeeded: true), artifact: nil, directory: BuildDirectory(place),
-            size: .mebibytes(10))
+        return Build(
+            result: .built(Artifact(directory: place, files: [])), isRepeatable: true,
+            directory: BuildDirectory(place), size: .mebibytes(10))
     }
 
     private var directories: [String] {
@@ -32,33 +31,38 @@ import Units
     }
 
     @Test func theOldestIsLetGoOfWithItsDirectory() throws {
-        var builds = FinishedBuilds(limit: .mebibytes(32))
-        for number in 1...3 { builds.add(try outcome(number), of: key(number)) }
-        #expect(builds.outcome(of: key(1)) != nil)
-        builds.add(try outcome(4), of: key(4))
-        #expect(builds.outcome(of: key(2)) == nil)
-        #expect(builds.size == .mebibytes(30))
+        let builds = FinishedBuilds(limit: .mebibytes(32))
+        for number in 1...3 { builds.add(try build(number), of: key(number)) }
+        #expect(builds.build(of: key(1)) != nil)
+        builds.add(try build(4), of: key(4))
+        #expect(builds.build(of: key(2)) == nil)
+        #expect(builds.size >= .mebibytes(30) && builds.size < .mebibytes(31))
         #expect(try directories == ["build-1", "build-3", "build-4"])
     }
 
     @Test func whatSomebodyUsesIsRemovedOnlyAfterwards() throws {
-        var builds = FinishedBuilds(limit: .mebibytes(10))
-        builds.add(try outcome(1), of: key(1))
-        var used = builds.outcome(of: key(1))
-        builds.add(try outcome(2), of: key(2))
+        let builds = FinishedBuilds(limit: .mebibytes(11))
+        builds.add(try build(1), of: key(1))
+        var used = builds.build(of: key(1))
+        builds.add(try build(2), of: key(2))
         #expect(try directories == ["build-1", "build-2"])
         #expect(used?.directory != nil)
         used = nil
         #expect(try directories == ["build-2"])
     }
 
-    @Test func withoutALimitEverythingStays() throws {
-        do {
-            var builds = FinishedBuilds(limit: nil)
-            for number in 1...9 { builds.add(try outcome(number), of: key(number)) }
-            #expect(builds.size == .mebibytes(90))
-        }
-        #expect(try directories.count == 9)
+    @Test func whatMayEndOtherwiseTheNextTimeIsNotKept() throws {
+        let builds = FinishedBuilds(limit: .mebibytes(32))
+        builds.add(Build(result: .failed("too slow"), isRepeatable: false), of: key(1))
+        builds.add(Build(result: .failed("a typing error"), isRepeatable: true), of: key(2))
+        #expect(builds.build(of: key(1)) == nil && builds.build(of: key(2)) != nil)
+    }
+
+    @Test func howeverSmallTheyAreThereAreNotTooMany() {
+        let builds = FinishedBuilds(limit: .gibibytes(64))
+        for number in 0..<20_000 { builds.add(Build(result: .failed(""), isRepeatable: true), of: key(number)) }
+        #expect(builds.size <= .kibibytes(16384))
+        #expect(builds.build(of: key(0)) == nil && builds.build(of: key(19_999)) != nil)
     }
 
     @Test func aHostWithALimitLetsGoOfBuildsAndBuildsAgain() async throws {

@@ -18,12 +18,8 @@ import Units
             package.whole, host: JudgeHost(executor: executor, languages: package.languages),
             options: options)
         var events: [JudgementEvent] = []
-        var judgements: [Int: Judgement] = [:]
-        for try await event in judge.judge(submissions) {
-            events.append(event)
-            if case .finished(let index, let judgement) = event { judgements[index] = judgement }
-        }
-        return (submissions.indices.compactMap { judgements[$0] }, events)
+        let judgements = try await judge.judgements(of: submissions) { events.append($0) }
+        return (judgements, events)
     }
 
     private func executor(
@@ -298,11 +294,13 @@ import Units
 
     @Test func equalContentIsBuiltOnce() async throws {
         let package = try ToyPackage(testCases: 1)
-        let submissions = [try package.submission("1/a.toy"), try package.submission("2/a.toy")]
-        let (judgements, _) = try await judge(
-            package, submissions, executor: executor(package, parallelism: 1) { _ in .writes("ok") })
-        #expect(judgements.map { $0.compilation?.isCached } == [false, true])
-        #expect(judgements.first?.compilation?.buildKey == judgements.last?.compilation?.buildKey)
+        let submissions = try (0..<12).map { try package.submission("\($0)/a.toy") }
+        for parallelism in [1, 4] {
+            let (judgements, _) = try await judge(
+                package, submissions, executor: executor(package, parallelism: parallelism) { _ in .writes("ok") })
+            #expect(judgements.count { $0.compilation?.isCached == false } == 1)
+            #expect(Set(judgements.map { $0.compilation?.buildKey }).count == 1)
+        }
     }
 
     @Test func aFailingSandboxIsTheJudgesFault() async throws {
@@ -322,13 +320,10 @@ import Units
         }
         let judge = try Judge(
             package.whole, host: JudgeHost(executor: executor, languages: package.languages))
-        for try await event in judge.judge([try package.submission("a.toy")]) {
-            if case .compiled = event { break }
-        }
-        let clock = ContinuousClock()
-        let start = clock.now
-        while executor.gauge.total > stopped.total, clock.now - start < .seconds(10) {
-            try await Task.sleep(for: .milliseconds(5))
+        try await judge.judge([try package.submission("a.toy")]) { events in
+            for try await event in events {
+                if case .compiled = event { break }
+            }
         }
         #expect(stopped.total == executor.gauge.total)
     }

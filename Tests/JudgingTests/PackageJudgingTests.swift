@@ -24,12 +24,9 @@ import Units
             let judge = try Judge(
                 package, host: JudgeHost(executor: sandbox, languages: languages),
                 options: options)
-            var judgements: [String: Judgement] = [:]
-            for try await event in judge.judge(submissions) {
-                if case .finished(_, let judgement) = event { judgements[judgement.submission.path] = judgement }
-            }
+            let judgements = try await judge.judgements(of: submissions)
             await sandbox.close()
-            return judgements
+            return Dictionary(uniqueKeysWithValues: judgements.map { ($0.submission.path, $0) })
         } catch {
             await sandbox.close()
             throw error
@@ -199,7 +196,7 @@ import Units
             let judge = try Judge(
                 package.whole, host: JudgeHost(executor: sandbox, languages: languages),
                 options: options)
-            for try await case .finished(_, let judgement) in judge.judge(submissions) {
+            for judgement in try await judge.judgements(of: submissions) {
                 #expect(judgement.verdict == verdict, "\(judgement.message)")
                 // A host so busy that a run starves is another reason to repeat it.
                 let test = try #require(judgement.tests.first)

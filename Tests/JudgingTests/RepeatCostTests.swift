@@ -26,7 +26,7 @@ import Units
             })
         let judge = try Judge(
             package.whole, host: JudgeHost(executor: executor, languages: package.languages) { _ in true })
-        for try await case .finished(_, let judgement) in judge.judge([try package.submission("a.toy")]) {
+        for judgement in try await judge.judgements(of: [try package.submission("a.toy")]) {
             #expect(judgement.verdict == .idleLimit)
             #expect(judgement.message.contains("first 0.390 s when its 3.000 s by the clock were over, then 0.390 s"))
         }
@@ -50,8 +50,8 @@ import Units
             options.quietWait = .zero
             let judge = try Judge(
                 package, host: JudgeHost(executor: executor, languages: languages), options: options)
-            for try await case .finished(_, let judgement) in judge.judge(
-                try SubmissionSelection(package).select([name]))
+            for judgement in try await judge.judgements(
+                of: try SubmissionSelection(package).select([name]))
             {
                 #expect(judgement.tests.count == 3 && judgement.verdict != .judgeError, "\(judgement.message)")
             }

@@ -24,6 +24,10 @@ final class ToyPackage {
         guard let made else { throw Errno(rawValue: errno) }
         directory = FilePath(made)
         try directory.appending("languages").appending("toy.yaml").writeFile(Array(Self.language.utf8))
+        let compiler = directory.appending("compiler").appending("make-toy")
+        try compiler.writeFile([])
+        try directory.appending("languages").appending("made.yaml").writeFile(
+            Array(Self.compiledLanguage(compiler).utf8))
         languages = try LanguageCatalog(directory: directory.appending("languages"))
         var cases: [TestCase] = []
         for index in 0..<count {
@@ -59,6 +63,27 @@ final class ToyPackage {
         return Submission(path: path, sources: .inPackage([source]), expected: ExpectedResult(expected))
     }
 
+    /// The compiler of the language whose sources end in `.made`: a file that can be exchanged.
+    var compiler: FilePath { directory.appending("compiler").appending("make-toy") }
+
+    /// A compiler runs, and the source itself is what runs.
+    private static func compiledLanguage(_ compiler: FilePath) -> String {
+        """
+        id: made
+        name: Made
+        extensions: [made]
+        requires:
+          \(compiler): make-toy
+        version: [/bin/true]
+        entry-point: {files: [main.made]}
+        build:
+          command: [/bin/make-toy, "{sources}"]
+          keep-sources: true
+        run:
+          command: ["/box/{main}"]
+        """
+    }
+
     /// Nothing is compiled; the source itself is what runs.
     private static let language = """
         id: toy
@@ -70,4 +95,27 @@ final class ToyPackage {
         run:
           command: ["/box/{main}"]
         """
+}
+
+extension Judge {
+    /// What comes of `submissions`, in their order.
+    func judgements(
+        of submissions: [Submission], tell: (JudgementEvent) -> Void = { _ in }
+    ) async throws -> [Judgement] {
+        try await judge(submissions) { events in
+            var judgements: [Int: Judgement] = [:]
+            for try await event in events {
+                tell(event)
+                if case .finished(let index, let judgement) = event { judgements[index] = judgement }
+            }
+            return submissions.indices.compactMap { judgements[$0] }
+        }
+    }
+}
+
+extension BuiltProgram {
+    /// What was built, if it was.
+    var artifact: Artifact? {
+        if case .built(let artifact) = result { artifact } else { nil }
+    }
 }

@@ -121,10 +121,11 @@ extension Figure {
             let judge = try Judge(problem, host: host)
             _ = try await judge.build(submission)
             let taken = try await ContinuousClock().measure {
-                for try await event in judge.judge(Array(repeating: submission, count: count)) {
-                    guard case .finished(_, let judgement) = event else { continue }
-                    guard judgement.verdict == .accepted else {
-                        throw BenchError("a right program got \(judgement.verdict): \(judgement.message)")
+                try await judge.judge(Array(repeating: submission, count: count)) { events in
+                    for try await case .finished(_, let judgement) in events {
+                        guard judgement.verdict == .accepted else {
+                            throw BenchError("a right program got \(judgement.verdict): \(judgement.message)")
+                        }
                     }
                 }
             }

@@ -96,16 +96,19 @@ public struct Selftest: Sendable {
 
     private func run(_ program: HostileProgram, _ patience: Int) async throws -> Report {
         let name = program.path.lastComponent?.string ?? program.name
-        let (compilation, plan) = try await build.build(
-            [LocalSource(path: program.path, name: name)], limits: Self.buildLimits(program),
-            memory: program.limits.memory)
+        let built = try await build.build(
+            [LocalSource(path: program.path, name: name)], limits: Self.buildLimits(program))
+        defer { withExtendedLifetime(built) {} }
         var report = Report(program: program, claim: claim(program), outcome: "compile_error", faults: [])
-        if let secret = program.logSecret, compilation.log.contains(secret) {
+        if let secret = program.logSecret, built.compilation.log.contains(secret) {
             report.faults.append("the compiler's log shows \"\(secret)\"")
         }
-        guard var plan else {
+        var plan: RunPlan
+        switch built.runnable(memoryLimit: program.limits.memory) {
+        case .built(let made): plan = made
+        case .failed(let reason):
             if !program.expectations.contains(report.outcome) {
-                report.faults.append("did not compile: \(compilation.message); \(compilation.log)")
+                report.faults.append("did not compile: \(reason); \(built.compilation.log)")
             }
             return report
         }

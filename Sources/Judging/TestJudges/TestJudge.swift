@@ -59,7 +59,7 @@ struct TestedProgram: Sendable {
 extension RunResult {
     /// Throws if the run was stopped before its end: `CancellationError` if the task was cancelled. A run stopped without our
     /// asking is the judge's fault, not a cancellation.
-    func requireEnd() throws {
+    package func requireEnd() throws {
         guard case .cancelled = outcome else { return }
         try Task.checkCancellation()
         throw SandboxError(.cellFailed, stage: "the run was stopped")

@@ -1,4 +1,4 @@
-public import Checking
+import Checking
 public import Problems
 public import Sandbox
 public import SystemPackage
@@ -29,14 +29,9 @@ public struct ValidatorFactory: Sendable {
         hasScripts(names) || languages.language(forFiles: names) != nil
     }
 
-    /// Builds the validator made of `files`.
+    /// Builds the validator made of `files`, and gives the program with it, which has to be kept for as long.
     /// - Parameter name: what errors call it.
     /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`.
-    public func make(_ files: [LocalSource], called name: String) async throws -> OutputValidator {
-        try await build(files, called: name).validator
-    }
-
-    /// ``make(_:called:)``, and the build that has to be kept for as long as the validator is.
     func build(
         _ files: [LocalSource], called name: String
     ) async throws -> (validator: OutputValidator, program: BuiltProgram) {
@@ -45,7 +40,7 @@ public struct ValidatorFactory: Sendable {
     }
 
     /// Builds one of the package's own programs, to run within the validation limits, and says how it is run.
-    /// - Throws: as ``make(_:called:)``.
+    /// - Throws: as ``build(_:called:)``.
     func plan(
         for files: [LocalSource], called name: String
     ) async throws -> (plan: RunPlan, program: BuiltProgram) {
@@ -55,11 +50,12 @@ public struct ValidatorFactory: Sendable {
                 "\(name) is built by a script of its own (build, run), which is not supported;"
                     + " give its sources in one language")
         }
-        let built = try await build.program(files, language: nil, limits: buildLimits)
-        let (compilation, plan) = built.runnable(memoryLimit: limits.validationMemory)
-        guard compilation.succeeded, var plan else {
-            throw JudgingError(
-                .badPackage, "\(name) does not compile: \(compilation.message)\n\(compilation.log)")
+        let built = try await build.build(files, limits: buildLimits)
+        var plan: RunPlan
+        switch built.runnable(memoryLimit: limits.validationMemory) {
+        case .built(let made): plan = made
+        case .failed(let reason):
+            throw JudgingError(.badPackage, "\(name) does not compile: \(reason)\n\(built.compilation.log)")
         }
         plan.request.limits.cpuTime = limits.validationTime
         plan.request.limits.wallTime = limits.validationTime * 2 + .seconds(1)
@@ -72,7 +68,7 @@ public struct ValidatorFactory: Sendable {
     /// - Parameters:
     ///   - name: what errors call it.
     ///   - arguments: those behind the ones of the format.
-    /// - Throws: as ``make(_:called:)``; `Errno` if one of the three files cannot be read.
+    /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`; `Errno` if one of the three files cannot be read.
     public func check(
         output: FilePath, input: FilePath, answer: FilePath, arguments: [String], with files: [LocalSource],
         called name: String

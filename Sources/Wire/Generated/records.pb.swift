@@ -301,8 +301,8 @@ public nonisolated struct Verdict_V1_Compilation: Sendable {
   /// Whether the same content had been compiled before.
   public var cached: Bool = false
 
-  /// The build's key: SHA-256 of all that it depends on, which are the language, its recipe, the sources, and what the package
-  /// puts beside them. 32 bytes; empty if nothing was to be built.
+  /// The build's key: SHA-256 of all that it depends on, which are the language, its recipe, the limits, the sources, what the
+  /// package puts beside them, and the compiler's files on the host that built. 32 bytes; empty if nothing was to be built.
   public var contentHash: Data = Data()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()

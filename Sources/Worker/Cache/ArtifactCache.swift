@@ -30,7 +30,7 @@ struct ArtifactCache: Sendable {
 
     /// Keeps in mind where the artifact of these files is: `program` was just built.
     func add(_ program: BuiltProgram, _ tree: PackageTree) async {
-        guard let artifact = program.artifact else { return }
+        guard case .built(let artifact) = program.result else { return }
         let directory = CachedDirectory<BuiltProgram?>(
             path: artifact.directory, size: tree.room, value: program, isOwned: false)
         await directories.add(directory, tree.id)

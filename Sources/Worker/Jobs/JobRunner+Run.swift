@@ -23,9 +23,8 @@ extension JobRunner {
             let program = try await withFiles(of: run.sources) { files in
                 try await host.build(files, language: run.language)
             }
-            let (compilation, plan) = program.runnable(memoryLimit: run.limits.memory)
-            try await call.tell { $0.compilation = Verdict_V1_Compilation(compilation) }
-            if let plan {
+            try await call.tell { $0.compilation = Verdict_V1_Compilation(program.compilation) }
+            if case .built(let plan) = program.runnable(memoryLimit: run.limits.memory) {
                 try await host.inTurn { try await follow(request(run, plan), in: plan.cell, on: call) }
             }
             defer { withExtendedLifetime(program) {} }
@@ -73,7 +72,7 @@ extension JobRunner {
                 throw CancellationError()
             }
         }
-        if case .cancelled = run.outcome { throw CancellationError() }
+        try run.requireEnd()
         try await call.tell { $0.outcome = outcome(of: run) }
     }
 

@@ -38,7 +38,7 @@ extension JobRunner {
         result.compilation = Verdict_V1_Compilation(program.compilation)
         result.language = program.language.id
         result.toolchain = program.toolchain ?? ""
-        guard program.compilation.succeeded, let artifact = program.artifact else { return result }
+        guard case .built(let artifact) = program.result else { return result }
         let built = try await LocalArtifact.read(artifact)
         guard built.tree.encoded.count <= Self.mostNamed else {
             result.compilation.succeeded = false
@@ -61,6 +61,9 @@ extension JobRunner {
         let program = BuiltProgram(
             language: try language(execute.language), sources: execute.sources,
             artifact: Artifact(directory: artifact.path, files: execute.artifact.files.map(\.path)))
+        if case .failed(let reason) = program.runnable(memoryLimit: execute.options.memory) {
+            throw UnusableJob("nobody can tell how to start what was built: \(reason)")
+        }
         let progress = ProgressReport(lease: lease, client: client)
         defer { progress.end() }
         // As long as they are in use, their files stay.
@@ -69,10 +72,6 @@ extension JobRunner {
             progress.tell(Self.test(index, result))
         }
         if let failure = batch.sandboxFailure { throw failure }
-        guard !batch.results.isEmpty else {
-            let (compilation, _) = program.runnable(memoryLimit: execute.options.memory)
-            throw UnusableJob("nobody can tell how to start what was built: \(compilation.message)")
-        }
         metrics.ran(
             batch.results.values.reduce(0) { $0 + max(1, $1.measurements.count) },
             disturbed: batch.results.values.count { $0.isDisturbed })

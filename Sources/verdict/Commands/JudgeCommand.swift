@@ -93,8 +93,10 @@ struct JudgeCommand: AsyncParsableCommand {
             let host = JudgeHost(
                 executor: executor, languages: catalog, preparedToolchains: Installation.preparedToolchains)
             let judge = try Judge(package, host: host, options: options)
-            var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
-            return try await follower.follow(judge.judge(chosen))
+            return try await judge.judge(chosen) { events in
+                var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
+                return try await follower.follow(events)
+            }
         }
         try junitFile?.write(JUnitReport.document(name: problem.shortName, judgements: judgements))
         try htmlFile?.write(HTMLReport.document(name: problem.name ?? problem.shortName, judgements: judgements))

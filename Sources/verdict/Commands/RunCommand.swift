@@ -1,4 +1,5 @@
 import ArgumentParser
+import Judging
 import Reporting
 import Sandbox
 import SystemPackage
@@ -97,9 +98,10 @@ struct RunCommand: AsyncParsableCommand {
             // Before there is a sandbox: who waits for input that never comes has nothing to leave behind.
             let input = try stdin.map(RunPreparation.input)
             return try await withSandbox(sandbox.options) { sandbox in
-                guard let (request, cell) = try await prepare(with: input, in: sandbox) else {
+                guard let (request, cell, program) = try await prepare(with: input, in: sandbox) else {
                     return ExitStatus.unexpected
                 }
+                defer { withExtendedLifetime(program) {} }
                 return try await measure(request, in: cell, with: sandbox)
             }
         }
@@ -107,9 +109,12 @@ struct RunCommand: AsyncParsableCommand {
 
     private func prepare(
         with input: [UInt8]?, in executor: any Executor
-    ) async throws -> (RunRequest, CellConfiguration)? {
+    ) async throws -> (RunRequest, CellConfiguration, BuiltProgram?)? {
         let preparation = RunPreparation(command: self, input: input, executor: executor)
-        guard let language, let source else { return try preparation.command(command) }
+        guard let language, let source else {
+            let (request, cell) = try preparation.command(command)
+            return (request, cell, nil)
+        }
         let catalog = try languages.catalog()
         return try await preparation.program(of: source, language: language, arguments: command, in: catalog)
     }

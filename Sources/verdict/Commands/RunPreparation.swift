@@ -9,7 +9,6 @@ import Units
 /// Makes the request of `verdict run` out of its options.
 struct RunPreparation {
     let command: RunCommand
-    /// What the program reads; nil: nothing.
     /// What the program reads; nil: nothing, or what the request says.
     let input: [UInt8]?
     let executor: any Executor
@@ -32,18 +31,17 @@ struct RunPreparation {
     }
 
     /// Builds the program in the file or directory `source` and makes a request for it; nil if it does not compile, after telling why.
+    /// The program has to be kept until the last run has ended.
     func program(
         of source: String, language: String, arguments: [String], in catalog: LanguageCatalog
-    ) async throws -> (RunRequest, CellConfiguration)? {
+    ) async throws -> (RunRequest, CellConfiguration, BuiltProgram)? {
         let build = ProgramBuild(languages: catalog, executor: executor)
-        let (compilation, plan) = try await build.build(
-            try SubmissionSelection.files(at: source), language: language, memory: command.limits.memory)
-        guard compilation.succeeded, var plan else {
-            try Output.error.write(PrintableText.block(compilation.log + compilation.message) + "\n")
-            if command.json {
-                let record: JSONValue = ["outcome": "compile_error", "log": .string(compilation.log)]
-                try Output.standard.write(record.line + "\n")
-            }
+        let program = try await build.build(try SubmissionSelection.files(at: source), language: language)
+        var plan: RunPlan
+        switch program.runnable(memoryLimit: command.limits.memory) {
+        case .built(let made): plan = made
+        case .failed(let reason):
+            try tellFailure(reason, log: program.compilation.log)
             return nil
         }
         plan.request.command += arguments
@@ -52,7 +50,14 @@ struct RunPreparation {
         try apply(to: &plan.request, &plan.cell)
         plan.request.limits.memory = memory
         plan.request.limits.processes = processes
-        return (plan.request, plan.cell)
+        return (plan.request, plan.cell, program)
+    }
+
+    private func tellFailure(_ reason: String, log: String) throws {
+        try Output.error.write(PrintableText.block(log + reason) + "\n")
+        guard command.json else { return }
+        let record: JSONValue = ["outcome": "compile_error", "log": .string(log)]
+        try Output.standard.write(record.line + "\n")
     }
 
     private func apply(to request: inout RunRequest, _ cell: inout CellConfiguration) throws {

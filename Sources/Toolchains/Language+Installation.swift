@@ -1,0 +1,21 @@
+import Sandbox
+import SystemPackage
+
+extension Language {
+    /// What tells this host's installation of the language from another one, or from itself after an upgrade: which files there
+    /// are of those that it needs and that its cells show, with inode, size and time of change. Asks the file system; reads no
+    /// file.
+    public func installation() -> [String] {
+        let needed = recipe.requirements.flatMap { HostFiles.matches($0.pattern) }
+        let step = recipe.build?.step ?? recipe.run.step
+        let shown = step.cell.mounts.map(\.hostPath.string)
+        return (needed + shown).map(HostFiles.described)
+    }
+}
+
+extension HostFiles {
+    /// The file and what tells one version of it from another.
+    static func described(_ file: String) -> String {
+        "\(file) \(identity(of: file) ?? [])"
+    }
+}
