@@ -58,9 +58,10 @@ enum CompilePolicy {
         return false
     }
 
-    /// Standard output and standard error one after the other, as text.
+    /// Standard output and standard error one after the other, as text, at most ``logLimit`` of it.
     static func log(of run: RunResult) -> String {
         let parts = [run.standardOutput, run.standardError].map { String(decoding: $0, as: UTF8.self) }
         return parts.filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined()
+            .headAndTail(Int(logLimit.bytes))
     }
 }

@@ -98,6 +98,10 @@ struct TestRun: Sendable {
 }
 
 extension TestResult {
+    /// The most bytes of what is said of a run. With what is added of its repetitions it fits into a fleet's messages, so that
+    /// both say the same.
+    private static let messageLimit = 3 << 10
+
     /// Takes what came of a run.
     fileprivate mutating func take(_ trial: Trial) {
         let (run, finding) = (trial.run, trial.finding)
@@ -106,6 +110,6 @@ extension TestResult {
         (disturbance, instructions) = (run.disturbance, run.instructions)
         isDisturbed = run.isOnSharedCore || run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
         measurements = [run.cpuTime]
-        (verdict, message, points) = (finding.verdict, finding.message, finding.points)
+        (verdict, message, points) = (finding.verdict, finding.message.head(Self.messageLimit), finding.points)
     }
 }

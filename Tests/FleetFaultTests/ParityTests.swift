@@ -106,6 +106,46 @@ struct ParityTests {
         }
     }
 
+    /// A compiler's log and a validator's message that are longer than messages and events take, and not of ASCII.
+    @Test(.timeLimit(.minutes(2)))
+    func cutLongTextsAlike() async throws {
+        try await withFleet { fleet in
+            let package = fleet.folder.appending("long")
+            func write(_ name: String, _ text: String) throws {
+                let file = URL(fileURLWithPath: package.appending(name).string)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: file)
+            }
+            try write("problem.yaml", "name: Long\nvalidation: custom\n")
+            try write(".timelimit", "2\n")
+            try write("data/secret/1.in", "1\n")
+            try write("data/secret/1.ans", "1\n")
+            try write("submissions/accepted/good.py", "print(1)\n")
+            try write("submissions/wrong_answer/bad.py", "print(2)\n")
+            try write(
+                "submissions/compile_error/many.c",
+                "int main(void) { return 0; }\n" + (0..<2000).map { "+größe_\($0);\n" }.joined())
+            try write(
+                "output_validators/loud.py",
+                """
+                import sys
+
+                if sys.stdin.read().split() == ["1"]:
+                    sys.exit(42)
+                with open(sys.argv[3] + "judgemessage.txt", "w", encoding="utf-8") as file:
+                    file.write("ü" * 30000)
+                sys.exit(43)
+                """)
+            let here = try await said(["judge", "--json", package.string], in: fleet)
+            let there = try await said(["submit", "--json", package.string] + flags(fleet), in: fleet)
+            #expect(here.status == 0 && there.status == 0, "\(here.lines) \(there.lines)")
+            #expect(here.records == there.records && here.records.count == 3)
+            #expect(here.records["compile_error/many.c"]?.description.contains("…") == true)
+            #expect(here.records["wrong_answer/bad.py"]?.description.contains("message = üüü") == true)
+        }
+    }
+
     @Test(.timeLimit(.minutes(4)))
     func workersAndCoordinatorsThatDieChangeNothing() async throws {
         try await withFleet { fleet in

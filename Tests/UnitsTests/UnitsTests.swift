@@ -31,3 +31,21 @@ import Units
         #expect(Duration(parsing: text) == nil)
     }
 }
+
+/// Texts that are cut.
+struct BoundedTextTests {
+    @Test(arguments: [
+        ("abc", 3, "abc"), ("abcd", 3, "abc"), ("aü", 2, "a"), ("aü", 3, "aü"), ("ü", 1, ""), ("", 0, ""),
+    ])
+    func headsHaveWholeCharacters(text: String, limit: Int, head: String) {
+        #expect(text.head(limit) == head)
+    }
+
+    @Test(arguments: 20...45)
+    func headsAndTailsKeepTheLimit(limit: Int) {
+        let text = "größere Größen, äußerst schön öfter"
+        let cut = text.headAndTail(limit)
+        #expect(cut.utf8.count <= max(limit, 0))
+        #expect(text.utf8.count <= limit ? cut == text : cut.contains("\n…\n") && cut.hasPrefix("gr"))
+    }
+}

@@ -1,6 +1,7 @@
 import Logging
 import Sandbox
 import Toolchains
+import Units
 import Wire
 
 /// What this host can compile and run.

@@ -2,6 +2,7 @@ import Fleet
 import Judging
 import Problems
 import Sandbox
+import Units
 import Wire
 
 extension JobEnd {
