@@ -36,11 +36,11 @@ import Testing
     }
 
     /// There is no moment after the start at which a signal is lost: before the command listens, it just ends.
-    @Test func noSignalIsLost() async throws {
+    @Test(arguments: [sleep, judge]) func noSignalIsLost(command: [String]) async throws {
         for step in 1...16 {
             // Not INT, which a shell has its background processes ignore until they say otherwise.
             let script = Self.script("TERM", after: Double(step) * 0.02, within: 1500)
-            let ending = try await Executable.run(Self.sleep, through: BadInputTests.shell(script))
+            let ending = try await Executable.run(command, through: BadInputTests.shell(script))
             #expect([130, 128 + 15].contains(ending.status), "\(ending.error)")
             #expect(ending.output.isEmpty, "\(ending.output)")
         }
