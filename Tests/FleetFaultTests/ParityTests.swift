@@ -96,7 +96,7 @@ struct ParityTests {
     func printTheSameTable() async throws {
         try await withFleet { fleet in
             let package = Self.packages.appending("dawdle").string
-            let here = try await said(["judge", package, "--color", "never"], in: fleet)
+            let here = try await said(["judge", package, "--color", "never", "--quiet-wait", "0s"], in: fleet)
             let there = try await said(["submit", package, "--color", "never"] + flags(fleet), in: fleet)
             #expect(here.lines.map { $0.split(separator: " ") } == there.lines.map { $0.split(separator: " ") })
             #expect(here.lines.contains { $0.hasPrefix("time limit #: slowest accepted #") }, "\(here.lines)")

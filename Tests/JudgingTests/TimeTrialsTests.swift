@@ -10,7 +10,7 @@ struct TimeTrialsTests {
         slowest: .milliseconds(100), submission: "accepted/a.py", limit: .seconds(1), margin: .seconds(2))
 
     private static func judgement(
-        _ verdict: Grading.Verdict, _ expected: ExpectedResult, cpuTime: Int = 100,
+        _ verdict: Grading.Verdict, _ expected: ExpectedResult, cpuTime: Int = 100, wallTime: Int = 100,
         estimate: TimeLimitEstimate? = estimate
     ) -> Judgement {
         var judgement = Judgement(
@@ -20,6 +20,7 @@ struct TimeTrialsTests {
         judgement.decidingTest = "secret/1"
         var test = TestResult(name: "secret/1", verdict: verdict)
         test.cpuTime = .milliseconds(cpuTime)
+        test.wallTime = .milliseconds(wallTime)
         judgement.tests = [test]
         judgement.estimate = estimate
         return judgement
@@ -66,11 +67,13 @@ struct TimeTrialsTests {
                     ]))
     }
 
-    @Test("What is to be too slow is warned of if it is so only by a little", arguments: [(1500, 1), (2100, 0)])
-    func tooSlowByALittle(cpuTime: Int, warnings: Int) {
+    @Test(
+        "What is to be too slow is warned of if it is so only by a little, and the clock did not stop it before that was known",
+        arguments: [(1500, 1600, 1), (2100, 2200, 0), (1500, 3000, 0)])
+    func tooSlowByALittle(cpuTime: Int, wallTime: Int, warnings: Int) {
         let expected = ExpectedResult([.timeLimit])
         var trials = TimeTrials(expected)
-        trials.take(Self.judgement(.timeLimit, expected, cpuTime: cpuTime))
+        trials.take(Self.judgement(.timeLimit, expected, cpuTime: cpuTime, wallTime: wallTime))
         #expect(trials.next == nil)
         #expect(trials.judgement?.warnings.count == warnings)
     }
