@@ -34,7 +34,7 @@ let package = Package(
             name: "Judging", targets: ["Judging", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains"]),
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Fleet", targets: ["Fleet", "PackageFiles"]),
-        .library(name: "Coordinator", targets: ["Coordinator", "Storage", "Wire"]),
+        .library(name: "Coordinator", targets: ["Coordinator", "Events", "Storage", "Wire"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
         .library(name: "Operations", targets: ["Operations"]),
@@ -255,7 +255,7 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Concurrency", "Coordinator", "EmbeddedStorage", "JetStream", "Storage", "Operations", "Wire",
+                "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "JetStream", "Storage", "Operations", "Wire",
                 "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

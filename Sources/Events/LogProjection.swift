@@ -19,7 +19,7 @@ public protocol LogProjection: Sendable {
     func apply(_ entry: LogEntry, isLive: Bool) throws(StorageError)
 
     /// An entry of one of its streams is passed over, because an admin said so.
-    func skip(_ entry: LogEntry)
+    func skip(_ entry: EntryPlace)
 
     /// All is known that was in the log at the start.
     func complete()
@@ -35,7 +35,7 @@ public protocol LogProjection: Sendable {
 
 extension LogProjection {
     /// Nothing is done by default.
-    public func skip(_ entry: LogEntry) {}
+    public func skip(_ entry: EntryPlace) {}
 
     /// Nothing is done by default.
     public func complete() {}

@@ -94,25 +94,76 @@ public final class ProjectionHost: Sendable {
         }
     }
 
-    private func catchUp(_ yield: (Capture) -> Void) async throws {
+    /// Applies all that is in the log now, from its start.
+    /// - Parameter progress: is told how far it is, page by page.
+    /// - Throws: ``UnreadableLog``; ``StorageError``; `CancellationError`.
+    public func readToEnd(progress: (LogPosition) -> Void = { _ in }) async throws {
+        try await UnreadableLog.locating(after: { gate.position }) {
+            try await catchUp { _ in
+            } progress: {
+                progress($0)
+            }
+        }
+    }
+
+    private func catchUp(_ yield: (Capture) -> Void, progress: (LogPosition) -> Void = { _ in }) async throws {
         let skipped = try await SkippedEntries(of: log)
         self.skipped.withLock { $0 = skipped }
         if gate.position == .start { try await restore() }
         let end = try await log.end()
         while gate.position < end {
-            let entries = try await log.read(after: gate.position, limit: Self.page)
-            for entry in entries { try apply(entry) }
-            guard !entries.isEmpty else { break }
+            try Task.checkCancellation()
+            guard try await applyPage() else { break }
+            progress(gate.position)
             if let capture = capture(after: Self.snapshotInterval) { yield(capture) }
         }
         for projection in projections { projection.complete() }
         hasCaughtUp.store(true, ordering: .sequentiallyConsistent)
     }
 
+    /// Applies the next entries.
+    /// - Returns: whether there were any.
+    private func applyPage() async throws -> Bool {
+        let page = try await nextPage()
+        for entry in page.entries { try apply(entry) }
+        guard let damaged = page.damaged else { return !page.entries.isEmpty }
+        pass(over: damaged)
+        gate.reach(damaged.position)
+        return true
+    }
+
+    /// The next entries, as far as an entry that cannot be read and is to be passed over.
+    private func nextPage() async throws(StorageError) -> (entries: [LogEntry], damaged: EntryPlace?) {
+        let damaged: EntryPlace
+        do throws(StorageError) {
+            return (try await log.read(after: gate.position, limit: Self.page), nil)
+        } catch {
+            guard let place = error.entry, skipped.withLock({ $0.contains(place) }) else { throw error }
+            damaged = place
+        }
+        // One by one: a page with it cannot be read.
+        var entries: [LogEntry] = []
+        while true {
+            do throws(StorageError) {
+                let last = entries.last?.position ?? gate.position
+                guard let entry = try await log.read(after: last, limit: 1).first else { break }
+                entries.append(entry)
+            } catch {
+                guard error.entry == damaged else { throw error }
+                break
+            }
+        }
+        return (entries, damaged)
+    }
+
+    private func pass(over entry: EntryPlace) {
+        logger.warning("an entry is passed over", metadata: ["position": "\(entry.position.number)"])
+        for projection in projections where projection.streams.matches(entry.stream) { projection.skip(entry) }
+    }
+
     private func apply(_ entry: LogEntry) throws {
         if isSkipped(entry) {
-            logger.warning("an entry is passed over", metadata: ["position": "\(entry.position.number)"])
-            for projection in projections where projection.streams.matches(entry.stream) { projection.skip(entry) }
+            pass(over: EntryPlace(entry.position, entry.stream))
         } else {
             try UnreadableLog.locating(entry) { () throws(StorageError) in
                 for projection in projections where projection.streams.matches(entry.stream) {

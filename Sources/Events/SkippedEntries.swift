@@ -33,7 +33,10 @@ public struct SkippedEntries: Sendable {
     }
 
     /// Whether the entry is passed over.
-    public func contains(_ entry: LogEntry) -> Bool {
-        positions.contains(entry.position) || !streams.isEmpty && streams.contains(entry.stream)
+    public func contains(_ entry: LogEntry) -> Bool { contains(EntryPlace(entry.position, entry.stream)) }
+
+    /// Whether the entry at that place is passed over.
+    public func contains(_ place: EntryPlace) -> Bool {
+        positions.contains(place.position) || !streams.isEmpty && streams.contains(place.stream)
     }
 }

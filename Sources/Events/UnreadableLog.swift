@@ -38,7 +38,8 @@ public struct UnreadableLog: Error, CustomStringConvertible {
         do {
             try await body()
         } catch let error as StorageError where error.isDamage {
-            throw UnreadableLog(place: .after(position()), cause: error)
+            let place = error.entry.map { Place.entry($0.position, $0.stream) }
+            throw UnreadableLog(place: place ?? .after(position()), cause: error)
         }
     }
 }

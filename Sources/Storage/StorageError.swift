@@ -38,12 +38,28 @@ public struct StorageError: Error, Hashable, Sendable {
     /// What to do about it, where that is known.
     public var advice: String?
 
+    /// The log's entry that it is about, where it is about one.
+    public var entry: EntryPlace?
+
     /// An error of `code` while doing `stage`.
     public init(_ code: Code, stage: String, reason: String? = nil, advice: String? = nil) {
         self.code = code
         self.stage = stage
         self.reason = reason
         self.advice = advice
+    }
+}
+
+/// Where an entry of the log stands.
+public struct EntryPlace: Hashable, Sendable {
+    /// Its position in the log.
+    public var position: LogPosition
+    /// Its stream.
+    public var stream: StreamName
+
+    /// The entry at `position`, of `stream`.
+    public init(_ position: LogPosition, _ stream: StreamName) {
+        (self.position, self.stream) = (position, stream)
     }
 }
 

@@ -101,8 +101,13 @@ struct CoordinatorDaemon {
                 logger.notice("made what was missing", metadata: ["file": "\(file)"])
             }
         }
+        return try keys(environment)
+    }
+
+    /// The keys of the store.
+    func keys(_ environment: [String: String]) throws -> KeyRing {
         if environment["VERDICT_KEYS"] != nil { return try KeyRing(environmentVariable: "VERDICT_KEYS") }
-        return try KeyRing(file: configuration.keys ?? provision.keys)
+        return try KeyRing(file: configuration.keys ?? Provision(folder: configuration.data).keys)
     }
 
     private func listen(_ coordinator: VerdictCoordinator, _ logger: Logger) async throws -> [WireServer] {

@@ -14,8 +14,12 @@ enum Main {
             examples: [
                 "verdict-coordinator --create --data fleet --listen unix:fleet/socket",
                 "verdict-coordinator --config /etc/verdict/coordinator.yaml --check-config",
+                "verdict-coordinator log --data fleet",
                 "verdict-coordinator --store nats --nats-servers nats://10.0.0.1:4222,nats://10.0.0.2:4222",
             ])
+        if CommandLine.arguments.dropFirst().first == "log" {
+            await LogCommand.start(Array(CommandLine.arguments.dropFirst(2)), command)
+        }
         await command.start { settings in
             do {
                 try await CoordinatorDaemon(configuration: settings.values).run()

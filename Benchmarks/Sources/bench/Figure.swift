@@ -47,6 +47,8 @@ struct Figure: Sendable {
             name: "group-commit", summary: "durable appends a second by many at once / one after another",
             measure: groupCommit),
         Figure(
+            name: "start", summary: "time to ready with 1 000 000 submissions in the log", measure: startAndRebuild),
+        Figure(
             name: "nats-queue", summary: "queue-depth on three NATS servers, and the memory of a job that waits",
             isUsual: false, measure: natsQueue),
         Figure(

@@ -29,7 +29,7 @@ struct PackageIndex: Sendable {
     }
 
     /// An entry of the stream is passed over.
-    mutating func skip(_ entry: LogEntry) { position = max(position, entry.position) }
+    mutating func skip(_ entry: EntryPlace) { position = max(position, entry.position) }
 
     private mutating func apply(added event: PackageAdded) {
         guard let id = ContentHash(bytes: event.package.id), records[id] == nil else { return }

@@ -17,7 +17,7 @@ extension Packages: LogProjection {
     }
 
     /// See ``Events/LogProjection/skip(_:)``.
-    public func skip(_ entry: LogEntry) { index.withLock { $0.skip(entry) } }
+    public func skip(_ entry: EntryPlace) { index.withLock { $0.skip(entry) } }
 
     /// See ``Events/LogProjection/snapshot()``.
     public func snapshot() -> @Sendable (inout SnapshotWriter) throws -> Void {

@@ -46,6 +46,13 @@ public final class Projections: Sendable {
         try await host.run()
     }
 
+    /// Applies all that is in the log now, and ends.
+    /// - Parameter progress: is told how far it is.
+    /// - Throws: ``Events/UnreadableLog``; ``StorageError``; `CancellationError`.
+    public func readToEnd(progress: (LogPosition) -> Void) async throws {
+        try await host.readToEnd(progress: progress)
+    }
+
     /// Whether everything is known that was in the log when this was begun.
     public var isCaughtUp: Bool { host.isCaughtUp }
 

@@ -59,7 +59,11 @@ struct EntryRow: Sendable {
                 position: LogPosition(UInt64(position)), stream: try StreamName(stream), recordedAt: recordedAt,
                 events: events)
         } catch {
-            throw StorageError(error.code, stage: stage, reason: error.reason, advice: error.advice)
+            var failure = StorageError(error.code, stage: stage, reason: error.reason, advice: error.advice)
+            if let stream = try? StreamName(stream) {
+                failure.entry = EntryPlace(LogPosition(UInt64(position)), stream)
+            }
+            throw failure
         }
     }
 }

@@ -193,12 +193,16 @@ extension JetStreamLog {
 
     private func entry(_ message: StoredMessage, stage: String) throws(StorageError) -> LogEntry {
         let place = try place(of: message, stage: stage)
-        let opened = try keys.open(message.payload, for: Self.binding(place.stream, place.number))
-        guard let events = Event.decode(opened) else {
-            throw foreign(message, stage: stage)
+        do throws(StorageError) {
+            let opened = try keys.open(message.payload, for: Self.binding(place.stream, place.number))
+            guard let events = Event.decode(opened) else { throw foreign(message, stage: stage) }
+            return LogEntry(
+                position: LogPosition(message.sequence), stream: place.stream, recordedAt: message.time, events: events)
+        } catch {
+            var failure = error
+            failure.entry = EntryPlace(LogPosition(message.sequence), place.stream)
+            throw failure
         }
-        return LogEntry(
-            position: LogPosition(message.sequence), stream: place.stream, recordedAt: message.time, events: events)
     }
 
     private func foreign(_ message: StoredMessage, stage: String) -> StorageError {

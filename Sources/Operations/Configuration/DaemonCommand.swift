@@ -15,6 +15,9 @@ public struct DaemonCommand<Values: Configuration>: Sendable {
     public struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
         /// What is wrong, ending in what to do.
         public let description: String
+
+        /// Says what is wrong, and what to do.
+        public init(description: String) { self.description = description }
     }
 
     /// The program's name.

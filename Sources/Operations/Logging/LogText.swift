@@ -1,12 +1,12 @@
 /// Text that cannot be mistaken for anything else in a line of a log.
-enum LogText {
+package enum LogText {
     /// The longest text that is written whole, in bytes as they are written. The journal splits lines of 48 KiB, and what begins the
     /// second part could then look like a line of its own.
     static let longest = 8192
 
     /// The text with everything escaped that moves the cursor, begins a line or reorders what is shown, and cut when it
     /// is too long.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         append(text, to: &result, escapingQuotes: false)
         return result

@@ -23,7 +23,7 @@ struct AdminCommand: AsyncParsableCommand {
                 name: "The fleet",
                 subcommands: [
                     DeadLettersCommand.self, DrainCommand.self, QuotaCommand.self, BackupCommand.self,
-                    TokenCommand.self,
+                    LogCommand.self, TokenCommand.self,
                 ]),
         ])
 

@@ -1,0 +1,36 @@
+public import Storage
+import SwiftProtobuf
+
+extension Event {
+    /// All types that this version writes or reads.
+    private static let types: [any PersistedEvent.Type] = [
+        SubmissionAccepted.self, SubmissionBuilt.self, BatchJudged.self, GroupGraded.self, SubmissionJudged.self,
+        SubmissionCancelled.self, RejudgeRequested.self, SubmissionStuck.self, SubmissionFreed.self,
+        DisagreementNoticed.self, PackageAdded.self, PackageOwned.self, PackageMeasuring.self, PackageMeasured.self,
+        ContentStored.self, Quota.self, EntrySkipped.self,
+    ]
+
+    /// What it says, for people, in lines; what cannot be read is its bytes, in hexadecimal.
+    public var text: String {
+        guard let known = Self.types.first(where: { $0.persistedType == type }) else {
+            return "of a type that this version does not know\n" + hexadecimal
+        }
+        do {
+            return try known.init(serializedBytes: payload).textFormatString()
+        } catch {
+            return "cannot be read: \(error)\n" + hexadecimal
+        }
+    }
+
+    /// The first bytes, 32 a line.
+    private var hexadecimal: String {
+        let digits = Array("0123456789abcdef")
+        let lines = stride(from: 0, to: min(payload.count, 512), by: 32).map { start in
+            String(
+                payload[start..<min(start + 32, payload.count)].flatMap {
+                    [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+                })
+        }
+        return lines.map { $0 + "\n" }.joined() + (payload.count > 512 ? "… \(payload.count) bytes in all\n" : "")
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Glibc
+import SystemPackage
+
+/// `verdict admin log`: `verdict-coordinator log`, which knows the stores.
+struct LogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "See whether a coordinator can start on its log, and have it pass over an entry.",
+        discussion: """
+            Runs verdict-coordinator log, on the host of the store, while no coordinator runs on it. The flags are those of
+            verdict-coordinator, which say where the store and its keys are; verdict-coordinator log --help tells more.
+
+            Examples:
+              verdict admin log --config /etc/verdict/coordinator.yaml
+              verdict admin log show 4711 --data /var/lib/verdict
+              verdict admin log skip 4711 --reason "a disk lost the sector" --data /var/lib/verdict
+            """)
+
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp("check, show POSITION or skip POSITION, and flags.", valueName: "words"))
+    var words: [String] = []
+
+    func run() async throws {
+        if words.contains("--help") || words.contains("-h") { throw CleanExit.helpRequest(self) }
+        let own = FilePath("/proc/self/exe").resolved.removingLastComponent().appending("verdict-coordinator")
+        let program = unsafe access(own.string, X_OK) == 0 ? own.string : "verdict-coordinator"
+        let arguments = [program, "log"] + words
+        var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
+        _ = unsafe execvp(program, &pointers)
+        throw ValidationError(
+            "cannot run verdict-coordinator: \(Errno(rawValue: errno)); install it beside verdict, or where PATH leads")
+    }
+}
+
+extension FilePath {
+    /// The file that a symbolic link leads to; the path itself if it is none.
+    fileprivate var resolved: FilePath {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = unsafe readlink(string, &buffer, buffer.count)
+        guard count > 0 else { return self }
+        return FilePath(String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    }
+}

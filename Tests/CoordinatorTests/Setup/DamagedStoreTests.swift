@@ -1,0 +1,50 @@
+import EmbeddedStorage
+import Events
+import Foundation
+import Storage
+import SystemPackage
+import Testing
+
+@testable import Coordinator
+
+@Suite("An entry whose bytes are not what was written is passed over like any other", .timeLimit(.minutes(1)))
+struct DamagedStoreTests {
+    @Test("It is marked by its position alone, and the log goes on behind it")
+    func unreadable() async throws {
+        let folder = try ClientSideFolder()
+        var store = try await folder.open()
+        try await ClientSide.with(on: store) { side in
+            for number in 0..<20 { _ = try await side.intake.submit(.valid("\(number)"), of: .client("course")) }
+        }
+        try await store.close()
+        try Self.damage(position: 7, of: folder.path.appending("store/store.sqlite"))
+        store = try await folder.open()
+        let maintenance = LogMaintenance(log: store.log, blobs: store.blobs)
+        await #expect(throws: (any Error).self) { try await maintenance.check { _, _ in } }
+        let skip = try await maintenance.skip(LogPosition(7), reason: "a sector", by: "ops")
+        #expect(skip?.position == 7 && skip?.wholeStream == true && skip?.entrySha256.isEmpty == true)
+        let summary = try await maintenance.check { _, _ in }
+        #expect(summary.submissions == 19)
+        try await store.close()
+    }
+
+    /// Writes other bytes over an entry, as a broken disk would.
+    private static func damage(position: Int, of file: FilePath) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [
+            "python3", "-c",
+            """
+            import sqlite3, sys
+            store = sqlite3.connect(sys.argv[1])
+            sealed, = store.execute("select sealed from entries where position = ?", [\(position)]).fetchone()
+            changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
+            store.execute("update entries set sealed = ? where position = ?", [changed, \(position)])
+            store.commit()
+            """, file.string,
+        ]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+}

@@ -1,0 +1,73 @@
+import EmbeddedStorage
+import Events
+import Foundation
+import Storage
+import SwiftProtobuf
+import Testing
+
+@testable import Coordinator
+
+@Suite(
+    "An operator looks at a log that a coordinator cannot start on, and has it pass over an entry",
+    .timeLimit(.minutes(1)))
+struct LogMaintenanceTests {
+    /// A log with a submission, a package, and an entry that nobody can apply.
+    private static func with(
+        damaged stream: StreamName, _ body: (LogMaintenance, any EventLog, LogPosition) async throws -> Void
+    ) async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        try await ClientSide.with(on: store) { side in
+            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+        }
+        let event = Event(type: "verdict.v1.SubmissionAccepted", payload: [0xff, 0xff])
+        let package = Event(type: "verdict.v1.PackageAdded", payload: [0xff, 0xff])
+        let position = try await store.log.append(
+            [SubmissionID(stream) == nil ? package : event], to: stream, expecting: .anything)
+        try await body(LogMaintenance(log: store.log, blobs: store.blobs), store.log, position)
+        try await store.close()
+    }
+
+    private static func streams() throws -> [StreamName] {
+        [try SubmissionID(tenant: "a", key: "b").stream, try StreamName("packages")]
+    }
+
+    @Test("It is named, shown, marked once with who and why, and then passed over", arguments: [0, 1])
+    func passesOver(_ number: Int) async throws {
+        let stream = try Self.streams()[number]
+        try await Self.with(damaged: stream) { maintenance, log, position in
+            let failure = await #expect(throws: UnreadableLog.self) { try await maintenance.check { _, _ in } }
+            #expect(failure?.place == .entry(position, stream))
+            let entry = try await maintenance.entry(at: position)
+            #expect(entry.stream == stream && entry.events.first?.text.contains("cannot be read") == true)
+            #expect(entry.events.first?.text.contains("ffff") == true)
+            let skip = try await maintenance.skip(position, reason: "lost", by: "ops")
+            #expect(skip?.position == position.number && skip?.stream == stream.text && skip?.entrySha256.count == 32)
+            #expect(skip?.wholeStream == (number == 0) && skip?.reason == "lost" && skip?.by == "ops")
+            #expect(try await maintenance.skip(position, reason: "again", by: "ops") == nil)
+            let summary = try await maintenance.check { _, _ in }
+            #expect(summary.submissions == 1 && summary.skipped.map(\.reason) == ["lost"])
+            #expect(summary.end == (try await log.end()))
+        }
+    }
+
+    @Test("Where there is no entry nothing is marked")
+    func missing() async throws {
+        try await Self.with(damaged: try Self.streams()[0]) { maintenance, log, position in
+            for number in [0, position.number + 1, UInt64.max] {
+                let error = await #expect(throws: StorageError.self) {
+                    try await maintenance.skip(LogPosition(number), reason: "x", by: "ops")
+                }
+                #expect(error?.code == .notFound, "\(number)")
+            }
+            #expect(try await log.end() == position)
+        }
+    }
+
+    @Test("What every type of event says is shown in words")
+    func words() throws {
+        let event = try Event(SubmissionCancelled.with { ($0.generation, $0.reason) = (2, "by mistake") })
+        #expect(event.text == "generation: 2\nreason: \"by mistake\"\n")
+        #expect(Event(type: "verdict.v2.New", payload: [1, 0xab]).text.hasSuffix("\n01ab\n"))
+    }
+}
