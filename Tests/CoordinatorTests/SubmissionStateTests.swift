@@ -95,7 +95,7 @@ struct SubmissionStateTests {
 
     @Test func warnsOfTestCasesThatRanNearTheLimit() throws {
         var state = try Self.inBatches(tests: 2)
-        var limits = Verdict_V1_TestLimits()
+        var limits = LoggedTestLimits()
         limits.cpuTimeNs = 1_000_000_000
         for index in 0..<2 {
             var found = Self.found([index: .accepted])

@@ -107,9 +107,9 @@ struct MeasuringTests {
         arguments: [
             (.unspecified, 2, 0, .seconds(120)), (.measured, 2, 4, .seconds(120)), (.margin, 4, 0, .seconds(120)),
             (.measured, 2, 3, .seconds(3)), (.margin, 3, 0, .seconds(3)),
-        ] as [(Verdict_V1_TimeAllowance, UInt64, UInt64, Duration)])
+        ] as [(LoggedTimeAllowance, UInt64, UInt64, Duration)])
     func whatIsFoundTimesTestCases(
-        allowance: Verdict_V1_TimeAllowance, limit: UInt64, stop: UInt64, cap: Duration
+        allowance: LoggedTimeAllowance, limit: UInt64, stop: UInt64, cap: Duration
     ) async throws {
         try await with({ $0.caps.cpuTime = cap }) { fixture in
             let package = ContentHash(of: [9])
@@ -137,7 +137,7 @@ struct MeasuringTests {
 
     @Test("An estimate that the limit does not follow from is refused, and the package measured by another worker")
     func whatDoesNotFollowIsRefused() throws {
-        var result = Verdict_V1_MeasureResult.with { $0.cpuTimeNs = 2_000_000_000 }
+        var result = LoggedMeasureResult.with { $0.cpuTimeNs = 2_000_000_000 }
         #expect(try ResultCheck.measure(result) == result)
         result.estimate = .with { ($0.limitNs, $0.marginNs) = (2_000_000_000, 4_000_000_000) }
         result.estimate.submission = String(repeating: "a", count: 9000)
