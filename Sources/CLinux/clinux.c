@@ -20,6 +20,7 @@
 #include <linux/magic.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/vfs.h>
@@ -92,6 +93,12 @@ int clinux_blocking_pipe(int *read_end, int *write_end) {
     int fds[2];
     if (pipe2(fds, O_CLOEXEC) < 0)
         return -errno;
+    if (fchmod(fds[0], 0666) < 0) { // both ends are one file
+        int error = -errno;
+        close(fds[0]);
+        close(fds[1]);
+        return error;
+    }
     *read_end = fds[0];
     *write_end = fds[1];
     return 0;

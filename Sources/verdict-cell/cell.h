@@ -18,6 +18,8 @@ enum { CELL_MAX_FILTERS = 4, CELL_MAX_SHOWN = 12 };
 // Where the runs' root is inside the cell's own root. Runs are changed into it and never see what lies beside it.
 #define CELL_RUN_ROOT "/root"
 #define CELL_STORE "/store"
+// In the runs' root: what runs without /proc are shown of it.
+#define CELL_DESCRIPTORS "/proc/self/fd"
 // Nothing lies here.
 #define CELL_EMPTY "/empty"
 
@@ -41,6 +43,7 @@ struct scheduling {
 struct cell {
     uint32_t layers;
     uint32_t run_id;                              // uid and gid of programs
+    int host_proc;                                // the host's /proc
     int own_pidfd;                                // lets an init see that its cell is gone
     rlim_t hard_limits[RLIM_NLIMITS];
     int drops_groups;                             // setgroups(2) is allowed in this user namespace

@@ -52,6 +52,17 @@ static long drop_capabilities(void) {
     return raw_call(SYS_capset, &header, none);
 }
 
+// Shows the program its own descriptors, which is where /dev/stdin, /dev/stdout and /dev/stderr lead: that one directory of the
+// host's proc, in which "self" is whoever asks. In a /proc of the run's own they are anyway.
+static void show_descriptors(const struct run_plan *plan) {
+    if (plan->proc)
+        return;
+    long tree = raw_call(SYS_open_tree, plan->cell->host_proc, "self/fd", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    check(plan, RUN_STAGE_DESCRIPTORS, tree);
+    check(plan, RUN_STAGE_DESCRIPTORS,
+          raw_call(SYS_move_mount, tree, "", AT_FDCWD, CELL_DESCRIPTORS, MOVE_MOUNT_F_EMPTY_PATH));
+}
+
 // Descriptors 0 to 2 and nothing else. The given ones are all above 2, so no copy overwrites another.
 static void set_streams(const struct run_plan *plan) {
     for (int i = 0; i < 3; i++)
@@ -89,7 +100,8 @@ static void load_filter(const struct run_plan *plan) {
 static void start_program(const void *argument) {
     const struct run_plan *plan = argument;
     struct run_report *report = plan->report;
-    // Streams first: the directory may be where a descriptor that is about to be closed leads.
+    show_descriptors(plan);
+    // Streams before the directory, which may be where a descriptor that is about to be closed leads.
     set_streams(plan);
     // Before the ids change, so that limits may still be set whatever the uid has in use.
     set_limits(plan);

@@ -98,7 +98,7 @@ static int clone_pieces(struct piece *pieces, const Verdict__Cell__V1__Setup *se
 }
 
 static int make_mount_points(const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
-    if (make_place(CELL_RUN_ROOT "/proc", 1, failure) < 0 || make_place(CELL_EMPTY, 1, failure) < 0)
+    if (make_place(CELL_RUN_ROOT CELL_DESCRIPTORS, 1, failure) < 0 || make_place(CELL_EMPTY, 1, failure) < 0)
         return -1;
     for (size_t i = 0; i < setup->n_mount_points; i++) {
         char path[512];
@@ -109,10 +109,10 @@ static int make_mount_points(const Verdict__Cell__V1__Setup *setup, struct failu
         if (make_place(path, 1, failure) < 0)
             return -1;
     }
-    // Runtimes open these by name; with /proc they lead to the run's own descriptors, without it nowhere.
-    if (symlink("/proc/self/fd", "." CELL_RUN_ROOT "/dev/fd") < 0 || symlink("/proc/self/fd/0", "." CELL_RUN_ROOT "/dev/stdin") < 0
-        || symlink("/proc/self/fd/1", "." CELL_RUN_ROOT "/dev/stdout") < 0
-        || symlink("/proc/self/fd/2", "." CELL_RUN_ROOT "/dev/stderr") < 0)
+    // Programs and runtimes open these by name.
+    if (symlink(CELL_DESCRIPTORS, "." CELL_RUN_ROOT "/dev/fd") < 0 || symlink(CELL_DESCRIPTORS "/0", "." CELL_RUN_ROOT "/dev/stdin") < 0
+        || symlink(CELL_DESCRIPTORS "/1", "." CELL_RUN_ROOT "/dev/stdout") < 0
+        || symlink(CELL_DESCRIPTORS "/2", "." CELL_RUN_ROOT "/dev/stderr") < 0)
         return failure_set(failure, "link /dev/fd");
     return 0;
 }

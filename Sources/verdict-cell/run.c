@@ -24,6 +24,7 @@ static const char *const stage_names[] = {
     [RUN_STAGE_ROOT] = "enter the run's root",
     [RUN_STAGE_GROUP] = "make a process group",
     [RUN_STAGE_FORK] = "make the program's process",
+    [RUN_STAGE_DESCRIPTORS] = "show the program its descriptors",
     [RUN_STAGE_STREAMS] = "set the standard streams",
     [RUN_STAGE_DIRECTORY] = "enter the working directory",
     [RUN_STAGE_RLIMITS] = "set resource limits",

@@ -17,6 +17,7 @@ enum run_stage {
     RUN_STAGE_ROOT,
     RUN_STAGE_GROUP,
     RUN_STAGE_FORK,
+    RUN_STAGE_DESCRIPTORS,
     RUN_STAGE_STREAMS,
     RUN_STAGE_DIRECTORY,
     RUN_STAGE_RLIMITS,
@@ -94,7 +95,7 @@ int run_mount(struct run *run, struct failure *failure);
 // the run's own. Returns 0 or -1.
 int run_copy_contents(const struct cell *cell, const char *name, int target, struct failure *failure);
 
-// Unmounts what was the run's own: the scratch file systems and its /proc.
+// Unmounts what was the run's own: the scratch file systems, and its /proc or what it saw of it.
 void run_unmount(struct run *run);
 
 // Follows the run until its init has ended or is told to: by a limit, or by the worker.

@@ -157,6 +157,9 @@ static int prepare_runs(struct cell *cell, struct failure *failure) {
             return failure_set(failure, "read resource limit %d", resource);
         cell->hard_limits[resource] = limit.rlim_max;
     }
+    cell->host_proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (cell->host_proc < 0)
+        return failure_set(failure, "open /proc");
     child_prepare();
     // Where that cannot be known, it is left alone.
     if (syscall(SYS_sched_getattr, 0, &cell->scheduling, sizeof cell->scheduling, 0) < 0)

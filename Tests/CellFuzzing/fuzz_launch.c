@@ -59,7 +59,7 @@ static void require_walls(const struct cell *cell, const Verdict__Cell__V1__Run 
     const struct host_facts *facts = &host.facts;
     host_require(facts->death_signal && facts->parent_seen && facts->group, "execute what could outlive the cell");
     host_require(facts->chrooted && facts->directory, "execute outside the runs' root");
-    host_require(!run->proc || facts->proc_mounted, "execute without the /proc that was asked for");
+    host_require(run->proc ? facts->proc_mounted : facts->descriptors_shown, "execute without the /proc that is due");
     host_require(facts->streams == 3 && facts->closed_rest, "execute with descriptors besides the streams");
     for (int fd = 3; fd < HOST_DESCRIPTORS; fd++)
         host_require(!host_is_open(fd), "execute with a descriptor that is not a stream");
@@ -87,6 +87,7 @@ static void try_run(const struct input *input) {
                         .run_id = 1000, .drops_groups = (input->mode & 4) != 0,
                         .filters = {{1, allow}, {1, allow}}, .filter_count = 2, .report = &host.report};
     cell.own_pidfd = host_open(HOST_PIDFD);
+    cell.host_proc = host_open(HOST_PROC);
     cell.counter = input->mode & 0x20 ? host_open(HOST_COUNTER) : -1;
     struct wire_request request = {.message = &message};
     request.descriptor_count = input->mode & 8 ? (size_t)(input->mode >> 4) : run->has_cgroup ? GIVEN : 3;

@@ -111,14 +111,16 @@ int host_is_open(int fd) {
 }
 
 void host_require_closed(void) {
-    int pidfds = 0, counters = 0;
+    int pidfds = 0, counters = 0, procs = 0;
     for (int fd = WIRE_SOCKET + 1; fd < HOST_DESCRIPTORS; fd++) {
         pidfds += host.kinds[fd] == HOST_PIDFD;
         counters += host.kinds[fd] == HOST_COUNTER;
-        host_require(host.kinds[fd] == HOST_CLOSED || host.kinds[fd] == HOST_PIDFD || host.kinds[fd] == HOST_COUNTER,
+        procs += host.kinds[fd] == HOST_PROC;
+        host_require(host.kinds[fd] == HOST_CLOSED || host.kinds[fd] == HOST_PIDFD || host.kinds[fd] == HOST_COUNTER
+                         || host.kinds[fd] == HOST_PROC,
                      "lose a descriptor");
     }
-    host_require(pidfds <= 1 && counters <= 2, "lose a descriptor");
+    host_require(pidfds <= 1 && counters <= 2 && procs <= 1, "lose a descriptor");
 }
 
 int fake_close(int fd) {
@@ -147,7 +149,7 @@ int fake_open(const char *path, int flags, ...) {
         host_require((flags & O_NOFOLLOW) && strstr(path + 1, "..") == NULL
                          && (strncmp(path, "./root/", 7) == 0 || strcmp(path, "./proc") == 0 || strcmp(path, "./store") == 0),
                      "make a file outside the root");
-    return host_open(HOST_FILE);
+    return host_open(strcmp(path, "/proc") == 0 ? HOST_PROC : HOST_FILE);
 }
 
 ssize_t fake_write(int fd, const void *bytes, size_t size) {

@@ -15,7 +15,7 @@
 
 enum { HOST_DESCRIPTORS = 512, HOST_FRAMES = 16, HOST_MOUNTS = 32, HOST_BLOCKS = 64, HOST_CELL_FILTER = 1 };
 
-enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_COUNTER, HOST_MOUNT, HOST_TREE, HOST_CONTEXT, HOST_LAYERS, HOST_FILE };
+enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_COUNTER, HOST_MOUNT, HOST_TREE, HOST_CONTEXT, HOST_LAYERS, HOST_FILE, HOST_PROC };
 
 // What the worker sends at once: bytes, and descriptors with the first of them.
 struct host_frame {
@@ -32,7 +32,7 @@ struct host_facts {
     int pivoted, root_closed, loopback, host_name;
     int bounding_left;       // capabilities still in the bounding set
     int securebits, no_new_privileges, capabilities_reduced, cell_filter;
-    int death_signal, parent_seen, group, chrooted, proc_mounted;
+    int death_signal, parent_seen, group, chrooted, proc_mounted, descriptors_shown;
     int streams, closed_rest, limits, groups, gid, uid, capabilities_dropped, directory, filter;
 };
 

@@ -41,9 +41,11 @@ int fake_fsmount(int fd, unsigned flags, unsigned attributes) {
 }
 
 int fake_open_tree(int base, const char *path, unsigned flags) {
-    (void)base;
     host_require(path != NULL && (flags & OPEN_TREE_CLONE) && (flags & OPEN_TREE_CLOEXEC), "take hold of the host's own tree");
-    if (host.ready || host.forks)
+    if (host.in_program)
+        host_require(host_is_open(base) && host.kinds[base] == HOST_PROC && strcmp(path, "self/fd") == 0,
+                     "show a program what is not its own");
+    else if (host.ready || host.forks)
         host_require(is_below(path, CELL_STORE "/"), "show a run what is not in the store");
     if (host_refuses())
         return -1;
@@ -67,7 +69,9 @@ int fake_move_mount(int from, const char *path, int to, const char *target, unsi
     host_require(host_is_open(from) && (host.kinds[from] == HOST_MOUNT || host.kinds[from] == HOST_TREE) && path[0] == '\0' && (flags & MOVE_MOUNT_F_EMPTY_PATH),
                  "attach what is no mount");
     int is_run = host.ready || host.forks;
-    if (is_run)
+    if (host.in_program) // which is in the runs' root already
+        host_require(host.facts.chrooted && strcmp(target, CELL_DESCRIPTORS) == 0, "mount anything but its descriptors");
+    else if (is_run)
         host_require(is_below(target, CELL_RUN_ROOT "/"), "mount outside the runs' root");
     else
         host_require(strcmp(target, "/tmp") == 0 || strcmp(target, "proc") == 0 || strcmp(target, "store") == 0
@@ -75,7 +79,9 @@ int fake_move_mount(int from, const char *path, int to, const char *target, unsi
                      "mount outside the root");
     if (host_refuses())
         return -1;
-    if (is_run && host.kinds[from] == HOST_TREE) {
+    if (host.in_program) {
+        host.facts.descriptors_shown = 1;
+    } else if (is_run && host.kinds[from] == HOST_TREE) {
         host_require(host.shown_count < HOST_MOUNTS, "show that much");
         snprintf(host.shown[host.shown_count++], sizeof host.shown[0], "%s", target);
     } else if (is_run) {
@@ -115,7 +121,8 @@ int fake_umount2(const char *target, int flags) {
         host.shown_count--;
         return 0;
     }
-    host_require(strcmp(target, CELL_RUN_ROOT "/proc") == 0, "unmount what is not the run's");
+    host_require(strcmp(target, CELL_RUN_ROOT "/proc") == 0 || strcmp(target, CELL_RUN_ROOT CELL_DESCRIPTORS) == 0,
+                 "unmount what is not the run's");
     return errno = EINVAL, -1;
 }
 

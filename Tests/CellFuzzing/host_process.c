@@ -117,6 +117,9 @@ static long answer_syscall(long number, const unsigned long *a) {
     case SYS_seccomp: return load_filter((const struct sock_fprog *)a[2]);
     case SYS_prctl: return fake_prctl((int)a[0], a[1], a[2], a[3], a[4]);
     case SYS_mount: return fake_mount((const char *)a[0], (const char *)a[1], (const char *)a[2], a[3], (const void *)a[4]);
+    case SYS_open_tree: return fake_open_tree((int)a[0], (const char *)a[1], (unsigned)a[2]);
+    case SYS_move_mount:
+        return fake_move_mount((int)a[0], (const char *)a[1], (int)a[2], (const char *)a[3], (unsigned)a[4]);
     case SYS_chdir: return fake_chdir((const char *)a[0]);
     case SYS_execve: return fake_execve((const char *)a[0], (char *const *)a[1], (char *const *)a[2]);
     case SYS_exit_group: fake__exit((int)a[0]);

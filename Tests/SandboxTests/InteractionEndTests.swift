@@ -30,6 +30,16 @@ import Units
         }
     }
 
+    @Test func whoOpensAPipeAgainAndClosesThatHasNotLeft() async throws {
+        let reopens = Self.shell("exec 3</dev/stdin 3<&- 4>/dev/stdout 4>&-; echo done; cat >/dev/null; exit 5")
+        try await withSandbox { sandbox in
+            let interaction = try await sandbox.interact(reopens, Self.shell("read line; exit 4"))
+            #expect(interaction.first.outcome == .exited(5))
+            #expect(interaction.second.outcome == .exited(4))
+            #expect(interaction.leftFirst == .second)
+        }
+    }
+
     @Test func whoWritesWithoutEndMeetsItsOutputLimit() async throws {
         let endless = Self.shell("exec yes", limits: Limits(wallTime: .seconds(60), output: .mebibytes(2)))
         try await withSandbox { sandbox in

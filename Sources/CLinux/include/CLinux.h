@@ -31,10 +31,11 @@ int clinux_open_beneath(int directory, const char *_Nonnull path, int flags);
 // A connected pair of close-on-exec stream sockets (socketpair(2)).
 int clinux_socket_pair(int *_Nonnull first, int *_Nonnull second);
 
-// A close-on-exec pipe whose read end does not block (pipe2(2), fcntl(2)).
+// A close-on-exec pipe whose read end does not block (pipe2(2), fcntl(2)). A program that holds an end can open it again by
+// its name in /dev, whoever's the pipe is.
 int clinux_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
 
-// A close-on-exec pipe whose ends both block (pipe2(2)).
+// The same, with ends that both block.
 int clinux_blocking_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
 
 // Lets a pipe hold `size` bytes (fcntl(2), F_SETPIPE_SZ). Returns how many it does.

@@ -39,7 +39,7 @@ struct StreamPipes {
     }
 }
 
-/// A new pipe, both ends of which block (`pipe(7)`).
+/// A new pipe, both ends of which block (`pipe(7)`), and which a program that holds one can open again by its name in `/dev`.
 struct Pipe {
     let readEnd: OwnedDescriptor
     let writeEnd: OwnedDescriptor

@@ -1,6 +1,5 @@
 // @EXPECTED_RESULTS@: WRONG-ANSWER, TIMELIMIT
-// Answers wrongly and loops, after it has made believe, where that can be done, that the interactor left first. It is
-// rejected in any case; without the host's root as the judge, which failure is told may be its choice.
+// Answers wrongly and loops, after it has tried to make believe that the interactor left first. It is rejected in any case.
 use std::fs::OpenOptions;
 use std::io::{stdin, stdout, Write};
 
