@@ -3,8 +3,33 @@ import Yams
 /// Turns the parser's nodes into ours, refusing what has no place in a settings file.
 struct NodeReader {
     let file: String
+    /// What begins so is no key of the document's (``SupersededKeys``).
+    var supersededMark: String?
+
+    /// Why a document could not be read.
+    enum Failure: Error {
+        case invalid(YAMLError)
+        /// A key stands more than once, for the first time at the mark.
+        case duplicate(String, Mark)
+
+        func error(_ file: String) -> YAMLError {
+            switch self {
+            case .invalid(let error): error
+            case .duplicate(let key, let mark):
+                YAMLError(file: file, line: mark.line, message: "duplicate key \"\(key)\"; give each key once")
+            }
+        }
+    }
 
     func read(_ text: String) throws(YAMLError) -> YAMLNode {
+        do throws(Failure) {
+            return try attempt(text)
+        } catch {
+            throw error.error(file)
+        }
+    }
+
+    func attempt(_ text: String) throws(Failure) -> YAMLNode {
         do {
             // Without the resolver's rules nothing is guessed from how a value looks, and `1` and `"1"` are one key.
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
@@ -15,11 +40,13 @@ struct NodeReader {
                 return node.isNull ? emptyMapping : node
             }
         } catch let error as YAMLError {
-            throw error
+            throw .invalid(error)
+        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+            throw .duplicate(keys.first ?? "", context.mark)
         } catch let error as YamlError {
-            throw describe(error, in: text)
+            throw .invalid(describe(error, in: text))
         } catch {
-            throw YAMLError(file: file, message: "not YAML: \(error)")
+            throw .invalid(YAMLError(file: file, message: "not YAML: \(error)"))
         }
     }
 
@@ -60,6 +87,7 @@ struct NodeReader {
             var entries: [YAMLMapping.Entry] = []
             for (keyNode, valueNode) in mapping {
                 let key = try convertKey(keyNode)
+                if let supersededMark, key.hasPrefix(supersededMark) { continue }
                 let path = name.isEmpty ? key : "\(name).\(key)"
                 let value = try convert(valueNode, name: path, depth: depth + 1)
                 entries.append(YAMLMapping.Entry(key: key, line: keyNode.mark?.line ?? line, value: value))
@@ -95,10 +123,6 @@ struct NodeReader {
         case .reader(let problem, let offset, _, _):
             let line = offset.map { text.prefix($0).count(where: \.isNewline) + 1 }
             return YAMLError(file: file, line: line, message: "not YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            let names = keys.map { "\"\($0)\"" }.joined(separator: ", ")
-            return YAMLError(
-                file: file, line: context.mark.line, message: "duplicate key \(names); give each key once")
         default:
             return YAMLError(file: file, message: "not YAML: \(error)")
         }

@@ -5,7 +5,10 @@ struct SourceText {
     /// An alias can only stand for a node before it, so this many cannot multiply a document by more than a few hundred.
     static let aliasLimit = 16
 
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     init(bytes: [UInt8], file: String) throws(YAMLError) {
+        let bytes = bytes.starts(with: Self.byteOrderMark) ? Array(bytes.dropFirst(Self.byteOrderMark.count)) : bytes
         guard bytes.count <= YAMLDocument.sizeLimit else {
             throw YAMLError(file: file, message: "larger than \(YAMLDocument.sizeLimit >> 10) KiB; make it smaller")
         }

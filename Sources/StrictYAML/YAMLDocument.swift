@@ -1,6 +1,7 @@
 public import SystemPackage
 
-/// One YAML document, read strictly: UTF-8, of bounded size and depth, without duplicate keys, anchors, aliases or tags.
+/// One YAML document, read strictly: UTF-8, of bounded size and depth, without duplicate keys (unless ``DuplicateKeys`` says
+/// otherwise), anchors, aliases or tags. A byte-order mark is skipped.
 ///
 /// Values have no type of their own; the reader asks for one (``YAMLNode/string()``, ``YAMLNode/integer(in:)``), so
 /// `name: 1984` can be a name and `version: 1.10` keeps its zero.
@@ -10,21 +11,35 @@ public struct YAMLDocument: Sendable {
     /// The document's only node; an empty document is an empty mapping.
     public let root: YAMLNode
 
+    /// What was read although it is odd: keys that stand twice.
+    public let warnings: [YAMLError]
+
+    /// What becomes of a key that stands twice in one mapping.
+    public enum DuplicateKeys: Sendable {
+        /// The document is refused.
+        case refused
+        /// The last one counts, as most parsers have it, with a warning.
+        case lastCounts
+    }
+
     /// The largest file that is read.
     public static let sizeLimit = 1 << 20
     /// The deepest nesting of lists and mappings.
     public static let depthLimit = 64
 
     /// Reads `text`; `file` is for error messages.
-    public init(text: String, file: String) throws(YAMLError) {
-        try self.init(bytes: Array(text.utf8), file: file)
+    public init(text: String, file: String, duplicateKeys: DuplicateKeys = .refused) throws(YAMLError) {
+        try self.init(bytes: Array(text.utf8), file: file, duplicateKeys: duplicateKeys)
     }
 
     /// Reads `bytes`, which must be UTF-8; `file` is for error messages.
-    public init(bytes: [UInt8], file: String) throws(YAMLError) {
+    public init(bytes: [UInt8], file: String, duplicateKeys: DuplicateKeys = .refused) throws(YAMLError) {
         let text = try SourceText(bytes: bytes, file: file).text
         self.file = file
-        self.root = try NodeReader(file: file).read(text)
+        switch duplicateKeys {
+        case .refused: (root, warnings) = (try NodeReader(file: file).read(text), [])
+        case .lastCounts: (root, warnings) = try SupersededKeys.read(text, file: file)
+        }
     }
 
     /// Reads the file at `path`; `file` is its name in error messages, `path` itself if nil.

@@ -160,11 +160,6 @@ struct DataTests {
                 "data: there is no test case; add pairs of .in and .ans files to data/secret"
             ),
             (
-                ["data/secret/testdata.yaml": "on_reject: break\noutput_validator_flag: x"],
-                "data/secret/testdata.yaml:2: unknown key \"output_validator_flag\" (did you mean "
-                    + "\"output_validator_flags\"?); correct or remove it"
-            ),
-            (
                 ["data/secret/testdata.yaml": "on_reject: first_error"],
                 "data/secret/testdata.yaml:1: \"on_reject\" must be \"break\" or \"continue\", not first_error"
             ),

@@ -88,10 +88,6 @@ struct SettingsTests {
     @Test(
         "A wrong value is an error on its line",
         arguments: [
-            (
-                "name: a\nlimit: 3",
-                "problem.yaml:2: unknown key \"limit\" (did you mean \"limits\"?); correct or remove it"
-            ),
             ("name: [a]", "problem.yaml:1: \"name\" must be text, not a list"),
             (
                 "\nuuid: 12",
@@ -119,11 +115,6 @@ struct SettingsTests {
             (
                 "validation: default interactive",
                 "problem.yaml:1: \"validation: default\" takes nothing more; use \"custom\" or remove \"interactive\""
-            ),
-            (
-                "limits:\n  memroy: 3",
-                "problem.yaml:2: unknown key \"memroy\" in \"limits\" (did you mean \"memory\"?); "
-                    + "correct or remove it"
             ),
             ("limits: 3", "problem.yaml:1: \"limits\" must be a mapping of keys to values, not 3"),
             ("limits:\n  memory: -1", "problem.yaml:2: \"limits.memory\" must be 1 to 1048576, not -1"),
@@ -157,11 +148,81 @@ struct SettingsTests {
         #expect(errors.first == expected)
     }
 
-    @Test("A key given twice is an error")
-    func duplicateKey() throws {
-        let errors = try TemporaryPackage(changing: ["problem.yaml": "name: a\nname: b"]).errors()
-        #expect(errors.count == 1)
-        #expect(errors.first?.contains("duplicate key \"name\"") == true)
+    @Test(
+        "A key that is not known is a warning on its line",
+        arguments: [
+            ("problem.yaml", "name: a\nlimit: 3", "problem.yaml:2: unknown key \"limit\" (did you mean \"limits\"?)"),
+            (
+                "problem.yaml", "limits:\n  time_multipliers: 3",
+                "problem.yaml:2: unknown key \"time_multipliers\" in \"limits\" (did you mean \"time_multiplier\"?)"
+            ),
+            (
+                "data/secret/testdata.yaml", "on_reject: break\noutput_validator_flag: x",
+                "data/secret/testdata.yaml:2: unknown key \"output_validator_flag\" (did you mean "
+                    + "\"output_validator_flags\"?)"
+            ),
+        ])
+    func unknownKey(file: String, yaml: String, expected: String) throws {
+        let warnings = try TemporaryPackage(changing: [file: yaml]).warnings()
+        #expect(warnings == [expected + "; it is not used: correct or remove it"])
+    }
+
+    @Test(
+        "Of a key given twice the last one counts, and a warning says so",
+        arguments: [
+            "name: a\nname: b", "name: [x]\n\"name\": b\n", "'name': a\r\nlicense: cc0\r\nname: b\r\n",
+            "# \u{1F600}\n{name: \u{1F600}, name: b}",
+        ])
+    func duplicateKey(yaml: String) throws {
+        let problem = try TemporaryPackage(changing: ["problem.yaml": yaml]).problem()
+        #expect(problem.name == "b")
+        let warnings = problem.warnings.map(\.description)
+        #expect(warnings.count == 1)
+        #expect(
+            warnings.first?.hasSuffix("\"name\" stands more than once; the last one counts: remove the others") == true)
+    }
+
+    @Test("Of flags given twice, in a group, the last ones count")
+    func duplicateFlags() throws {
+        let flags =
+            "output_validator_flags: a b\non_reject: break\noutput_validator_flags: c\noutput_validator_flags: d\n"
+        let problem = try TemporaryPackage(changing: ["data/secret/testdata.yaml": flags]).problem()
+        #expect(problem.testCases.last?.validatorArguments == ["d"])
+        #expect(
+            problem.warnings.map(\.description)
+                == [1, 3].map {
+                    "data/secret/testdata.yaml:\($0): \"output_validator_flags\" stands more than once; "
+                        + "the last one counts: remove the others"
+                })
+    }
+
+    @Test("Flags may be a mapping that names the validator that they are for")
+    func namedFlags() throws {
+        let flags =
+            "input_validator_flags: {name: v, flags: --max 5}\noutput_validator_flags:\n  name: w\n  flags: [a, b]\n"
+        let problem = try TemporaryPackage(changing: ["data/secret/testdata.yaml": flags]).problem()
+        #expect(problem.testCases.last?.inputValidatorArguments == ["--max", "5"])
+        #expect(problem.testCases.last?.validatorArguments == ["a", "b"])
+        #expect(problem.warnings.isEmpty)
+    }
+
+    @Test(
+        "A byte-order mark is skipped, and said once",
+        arguments: ["problem.yaml", "data/secret/testdata.yaml", "domjudge-problem.ini", ".timelimit"])
+    func byteOrderMark(file: String) throws {
+        let texts = [
+            "problem.yaml": "name: Sum\n", "data/secret/testdata.yaml": "on_reject: break\n",
+            "domjudge-problem.ini": "timelimit=2\n", ".timelimit": "2\n",
+        ]
+        let problem = try TemporaryPackage(changing: [file: "\u{FEFF}" + (texts[file] ?? "")]).problem()
+        #expect(problem.name == "Sum")
+        if file.contains("time") || file.hasSuffix("ini") {
+            #expect(problem.timeLimit == .fixed(.seconds(2), source: file))
+        }
+        #expect(
+            problem.warnings.map(\.description) == [
+                "\(file): begins with a byte-order mark, which is skipped; save it without one"
+            ])
     }
 
     @Test("All errors are found, not only the first")
@@ -172,7 +233,7 @@ struct SettingsTests {
         ])
         #expect(
             package.errors().map { String($0.prefix { $0 != " " }) } == [
-                "problem.yaml:1:", "problem.yaml:2:", "problem.yaml:2:", "data/secret/1.in:", ".timelimit:",
+                "problem.yaml:2:", "problem.yaml:2:", "data/secret/1.in:", ".timelimit:",
                 "problem.yaml:3:",
             ])
     }

@@ -30,7 +30,7 @@ import Testing
         ("%%%%\n", "a.yaml:1: not YAML:"),
         ("a: |\n  x\n y\n", "a.yaml:3: not YAML:"),
         ("a: 1\n--- \nb: 2\n", "a.yaml:2: not YAML: but found another document"),
-        ("a: 1\nb: 2\na: 3\n", "a.yaml:1: duplicate key \"a\""),
+        ("a: 1\nb: 2\na: 3\n", "a.yaml:1: duplicate key \"a\"; give each key once"),
         ("a:\n  x: 1\n  \"x\": 2\n", "a.yaml:2: duplicate key \"x\""),
         ("a: 1\nb: x\u{0}y\n", "a.yaml:2: control character 0x0"),
         ("a: \u{1B}[31m\n", "a.yaml:1: control character 0x1B"),

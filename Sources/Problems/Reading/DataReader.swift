@@ -143,7 +143,7 @@ struct DataReader {
     private func settings(of folder: PackageEntry, inherited: GroupSettings, isOutermost: Bool) -> GroupSettings {
         var group = inherited
         if let file = folder.child(Self.settingsFile) {
-            let mapping = findings.collect { () throws(YAMLError) in try package.yaml(file) }
+            let mapping = findings.collect { () throws(YAMLError) in try package.yaml(file, findings) }
             if let mapping {
                 group.apply(mapping, isScoring: settings.isScoring, findings: findings)
                 warn(about: group, of: mapping, isOutermost: isOutermost)

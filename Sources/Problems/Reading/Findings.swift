@@ -33,10 +33,10 @@ final class Findings {
         }
     }
 
-    /// Every key of `mapping` that is not in `known` is an error.
+    /// Every key of `mapping` that is not in `known` is a warning: nothing is made of it, by other judges neither.
     func allow(_ known: [String], in mapping: YAMLMapping) {
         for error in mapping.unknownKeys(allowing: known) {
-            self.error(error.file, line: error.line, error.message + "; correct or remove it")
+            warn(error.file, line: error.line, error.message + "; it is not used: correct or remove it")
         }
     }
 }

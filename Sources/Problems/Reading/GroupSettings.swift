@@ -37,7 +37,9 @@ struct GroupSettings {
         func flags(_ key: String) -> [String]? {
             // An empty value takes the inherited flags away.
             guard mapping.keys.contains(key) else { return nil }
-            return findings.collect { () throws(YAMLError) in try mapping[key].map(ProblemSettings.words) ?? [] }
+            return findings.collect { () throws(YAMLError) in
+                try mapping[key].map { node throws(YAMLError) in try Self.flags(node, findings) } ?? []
+            }
         }
         func choice<Choice: RawRepresentable & CaseIterable>(
             _ key: String, _ type: Choice.Type
@@ -54,6 +56,14 @@ struct GroupSettings {
             let message = "\"\(key)\" counts only in a problem with \"type: scoring\"; remove it"
             findings.warn(mapping.node.file, line: mapping.line(of: key), message)
         }
+    }
+
+    /// The words of the value, or of `flags` in a mapping that names the program they are for, too.
+    private static func flags(_ node: YAMLNode, _ findings: Findings) throws(YAMLError) -> [String] {
+        guard node.isMapping else { return try ProblemSettings.words(node) }
+        let mapping = try node.mapping()
+        findings.allow(["name", "flags"], in: mapping)
+        return try mapping["flags"].map(ProblemSettings.words) ?? []
     }
 
     /// What each test case of the group adds if the validator gives it no score.

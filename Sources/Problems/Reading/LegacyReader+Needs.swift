@@ -28,7 +28,7 @@ extension LegacyReader: PackageFormatReader {
 
     static func read(_ package: LoadedPackage, findings: Findings) throws(ProblemError) -> Problem {
         guard let file = package.child(ProblemSettings.file),
-            let mapping = findings.collect({ () throws(YAMLError) in try package.yaml(file) })
+            let mapping = findings.collect({ () throws(YAMLError) in try package.yaml(file, findings) })
         else { throw ProblemError(.invalid, findings.errors) }
         let settings = try ProblemSettings(mapping, findings: findings)
         return LegacyReader(package, settings: settings, findings: findings).read()

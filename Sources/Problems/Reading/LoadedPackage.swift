@@ -15,15 +15,33 @@ struct LoadedPackage {
         return bytes.count <= limit ? bytes : Array(bytes.prefix(limit))
     }
 
-    /// The mapping in the YAML file; an empty file is an empty mapping.
-    func yaml(_ entry: PackageEntry) throws(YAMLError) -> YAMLMapping {
+    /// The mapping in the YAML file; an empty file is an empty mapping. Keys that stand twice are a warning.
+    func yaml(_ entry: PackageEntry, _ findings: Findings) throws(YAMLError) -> YAMLMapping {
+        let bytes = try settings(entry, atMost: YAMLDocument.sizeLimit, findings)
+        let document = try YAMLDocument(bytes: bytes, file: entry.location, duplicateKeys: .lastCounts)
+        for warning in document.warnings { findings.warn(warning.file, line: warning.line, warning.message) }
+        return try document.root.mapping()
+    }
+
+    /// The bytes of a file of settings, without the byte-order mark that some editors begin it with; that is a warning.
+    func settings(_ entry: PackageEntry, atMost limit: Int, _ findings: Findings) throws(YAMLError) -> [UInt8] {
         guard !entry.isFolder else {
             throw YAMLError(file: entry.location, message: "must be a file, not a folder; rename the folder")
         }
-        guard let bytes = bytes(of: entry, limit: YAMLDocument.sizeLimit + 1) else {
+        guard let bytes = bytes(of: entry, limit: limit + 1) else {
             throw YAMLError(file: entry.location, message: Self.notLoaded)
         }
-        return try YAMLDocument(bytes: bytes, file: entry.location).root.mapping()
+        guard bytes.count <= limit else {
+            throw YAMLError(file: entry.location, message: "larger than \(limit >> 10) KiB; make it smaller")
+        }
+        switch ByteOrderMark(of: bytes) {
+        case nil: return bytes
+        case .utf8:
+            findings.warn(entry.location, "begins with a byte-order mark, which is skipped; save it without one")
+            return Array(bytes.dropFirst(ByteOrderMark.utf8.bytes.count))
+        case .utf16Little, .utf16Big:
+            throw YAMLError(file: entry.location, message: "UTF-16, not UTF-8; save the file as UTF-8")
+        }
     }
 
     /// All files below, or the file itself, in order; their names are relative to the folder.

@@ -1,4 +1,5 @@
 import PackageFiles
+import StrictYAML
 import Units
 
 /// Finds the time limit: `domjudge-problem.ini`, else `.timelimit`, else computed from the accepted submissions.
@@ -71,19 +72,7 @@ struct TimeLimitReader {
     }
 
     private func contents(of file: PackageEntry) -> [UInt8]? {
-        guard !file.isFolder else {
-            findings.error(file.location, "must be a file, not a folder; rename the folder")
-            return nil
-        }
-        guard let bytes = package.bytes(of: file, limit: Self.sizeLimit + 1) else {
-            findings.error(file.location, LoadedPackage.notLoaded)
-            return nil
-        }
-        guard bytes.count <= Self.sizeLimit else {
-            findings.error(file.location, "larger than \(Self.sizeLimit >> 10) KiB; make it smaller")
-            return nil
-        }
-        return bytes
+        findings.collect { () throws(YAMLError) in try package.settings(file, atMost: Self.sizeLimit, findings) }
     }
 
     /// A day is more than any program is waited for.
