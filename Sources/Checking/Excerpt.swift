@@ -1,4 +1,7 @@
-/// Parts of untrusted text made safe to print: quoted, non-printing bytes escaped, long tokens cut around what matters.
+import Units
+
+/// Parts of untrusted text made safe to print: quoted, what does not print escaped, long tokens cut around what matters, never
+/// inside a character.
 enum Excerpt {
     /// Tokens up to this length are shown whole.
     static let wholeLength = 40
@@ -6,7 +9,7 @@ enum Excerpt {
     private static let after = 20
 
     /// How many bytes behind the first difference can change an excerpt: what lies further is never shown.
-    static let reach = wholeLength + after + 1
+    static let reach = wholeLength + after + 4
 
     /// The token in quotes; a long one is shown around byte `focus`.
     static func quoted(_ token: UnsafeRawBufferPointer, around focus: Int = 0) -> String {
@@ -15,9 +18,10 @@ enum Excerpt {
             let lower = focus <= before + 4 ? 0 : min(focus, token.count) - before
             range = lower..<min(token.count, max(focus, lower) + after)
         }
-        var text = range.lowerBound > 0 ? "\"…" : "\""
-        for index in range { text += unsafe escaped(token[index]) }
-        return text + (range.upperBound < token.count ? "…\"" : "\"")
+        var shown = unsafe Array(token[range])[...]
+        if range.lowerBound > 0 { shown = ByteText.withoutBrokenBeginning(shown) }
+        if range.upperBound < token.count { shown = ByteText.withoutBrokenEnd(shown) }
+        return (range.lowerBound > 0 ? "\"…" : "\"") + escaped(shown) + (range.upperBound < token.count ? "…\"" : "\"")
     }
 
     /// One byte by its name: `a space`, `a newline (\n)`, `"x"`.
@@ -29,7 +33,7 @@ enum Excerpt {
         case 0x09: "a tab (\\t)"
         case 0x0B: "a vertical tab (\\v)"
         case 0x0C: "a form feed (\\f)"
-        default: "\"\(escaped(byte))\""
+        default: "\"\(escaped([byte]))\""
         }
     }
 
@@ -38,22 +42,33 @@ enum Excerpt {
         var end = text.count
         while end > 0, isSpace(text[end - 1]) { end -= 1 }
         let start = max(0, end - limit)
-        var result = start > 0 ? "…" : ""
-        for byte in text[start..<end] { result += byte == 0x0A ? "\n" : escaped(byte) }
-        return result
+        let shown = ByteText.suffix(text[..<end], end - start)
+        let lines = shown.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return (start > 0 ? "…" : "") + lines.map { escaped($0) }.joined(separator: "\n")
     }
 
-    private static func escaped(_ byte: UInt8) -> String {
-        switch byte {
-        case 0x22: return "\\\""
-        case 0x5C: return "\\\\"
-        case 0x20..<0x7F: return String(UnicodeScalar(byte))
-        case 0x0A: return "\\n"
-        case 0x0D: return "\\r"
-        case 0x09: return "\\t"
+    /// The text as it is, but for quotation marks, backslashes and what cannot be seen.
+    private static func escaped(_ bytes: some Collection<UInt8>) -> String {
+        ByteText.decode(bytes, showing: shown)
+    }
+
+    private static func shown(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\"": "\\\""
+        case "\\": "\\\\"
+        case "\n": "\\n"
+        case "\r": "\\r"
+        case "\t": "\\t"
+        case " "..<"\u{7f}": String(scalar)
+        case "\0"..<"\u{80}": ByteText.escape(UInt8(scalar.value))
+        // Accents that stand by themselves look like those that do not.
+        case "\u{300}"..."\u{36f}": "\\u{\(String(scalar.value, radix: 16))}"
         default:
-            let digits = String(byte, radix: 16)
-            return "\\x" + (digits.utf8.count < 2 ? "0" : "") + digits
+            switch scalar.properties.generalCategory {
+            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                "\\u{\(String(scalar.value, radix: 16))}"
+            default: String(scalar)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ public import Units
 
 /// What an output validator left in its feedback directory (problem package format, "Reporting additional feedback").
 ///
-/// Texts are untrusted: they are cut at a limit, and bytes that are no UTF-8 are replaced.
+/// Texts are untrusted: they are cut at a limit, and bytes that are no UTF-8 become `\xNN`.
 public struct ValidatorFeedback: Hashable, Sendable {
     /// `judgemessage.txt`: for the judges only. Empty if the validator wrote none.
     public var judgeMessage = ""
@@ -33,8 +33,9 @@ public struct ValidatorFeedback: Hashable, Sendable {
     public init<Failure: Error>(
         passLimit: ByteCount = .mebibytes(64), read: (String, ByteCount) throws(Failure) -> [UInt8]?
     ) throws(Failure) {
-        judgeMessage = Self.text(try read("judgemessage.txt", Self.messageLimit))
-        teamMessage = Self.text(try read("teammessage.txt", Self.messageLimit))
+        // One byte more tells whether the last character is whole.
+        judgeMessage = Self.text(try read("judgemessage.txt", Self.messageLimit + ByteCount(1)))
+        teamMessage = Self.text(try read("teammessage.txt", Self.messageLimit + ByteCount(1)))
         score = number(try read("score.txt", Self.scoreLimit), "score.txt")
         scoreMultiplier = number(try read("score_multiplier.txt", Self.scoreLimit), "score_multiplier.txt")
         if let multiplier = scoreMultiplier, multiplier < .zero {
@@ -50,7 +51,7 @@ public struct ValidatorFeedback: Hashable, Sendable {
     }
 
     private static func text(_ bytes: [UInt8]?) -> String {
-        String(decoding: bytes ?? [], as: UTF8.self)
+        ByteText.decode(ByteText.prefix((bytes ?? [])[...], Int(messageLimit.bytes)))
     }
 
     private mutating func number(_ bytes: [UInt8]?, _ name: String) -> Score? {

@@ -36,14 +36,16 @@ enum CompilePolicy {
 
     /// Why `run` gave nothing to execute; nil if it ended well.
     static func failure(of run: RunResult, within limits: Limits) -> String? {
-        switch run.outcome {
+        let cpuTime = run.cpuTime.texts(over: limits.cpuTime ?? .zero)
+        let wallTime = run.wallTime.texts(over: limits.wallTime ?? .zero)
+        return switch run.outcome {
         case .exited(0): nil
         case .exited(let status): "the compiler ended with exit status \(status)"
         case .signaled(let signal): "the compiler was ended by \(signal)"
         case .cpuLimit:
-            "compiling used \(run.cpuTime.secondsText) of CPU, limit \((limits.cpuTime ?? .zero).secondsText)"
+            "compiling used \(cpuTime.value) of CPU, limit \(cpuTime.limit)"
         case .wallLimit:
-            "compiling took \(run.wallTime.secondsText), limit \((limits.wallTime ?? .zero).secondsText) of wall time"
+            "compiling took \(wallTime.value), limit \(wallTime.limit) of wall time"
         case .memoryLimit:
             "compiling used \(run.peakMemory) of memory and wanted more, limit \(limits.memory ?? ByteCount(0))"
         case .outputLimit: "the compiler wrote more than \(limits.output)"
@@ -60,7 +62,7 @@ enum CompilePolicy {
 
     /// Standard output and standard error one after the other, as text, at most ``logLimit`` of it.
     static func log(of run: RunResult) -> String {
-        let parts = [run.standardOutput, run.standardError].map { String(decoding: $0, as: UTF8.self) }
+        let parts = [run.standardOutput, run.standardError].map { ByteText.decode($0) }
         return parts.filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }.joined()
             .headAndTail(Int(logLimit.bytes))
     }

@@ -24,7 +24,7 @@ struct ProgramGrader: Sendable {
         let run = try await executor.run(request, in: plan.cell)
         try Task.checkCancellation()
         guard run.exit == .exited(0), run.limitsStruck.isEmpty else {
-            let words = String(decoding: run.standardError.prefix(500), as: UTF8.self)
+            let words = ByteText.decode(ByteText.prefix(run.standardError[...], 500))
             return GroupGrade(.judgeError, remark: "the package's grader failed\(words.isEmpty ? "" : ": " + words)")
         }
         let output = String(decoding: run.standardOutput.prefix(4096), as: UTF8.self)

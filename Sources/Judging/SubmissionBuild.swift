@@ -30,7 +30,8 @@ struct SubmissionBuild: Sendable {
         let files = context.package.sources(of: submission)
         let size = try files.reduce(ByteCount(0)) { $0 + (try $1.size()) }
         guard size <= limit else {
-            return BuiltProgram(language: language, failure: refusal ?? "the source has \(size), limit \(limit)")
+            let (has, most) = size.texts(over: limit)
+            return BuiltProgram(language: language, failure: refusal ?? "the source has \(has), limit \(most)")
         }
         let own = try Source.read(files)
         var program = try await build(own, rank: rank)

@@ -62,3 +62,11 @@ extension ByteCount: CustomStringConvertible {
         return "\(bytes) B"
     }
 }
+
+extension ByteCount {
+    /// The count and `limit` as texts: in bytes where it is above the limit and both would look the same.
+    public func texts(over limit: ByteCount) -> (value: String, limit: String) {
+        guard self > limit, description == limit.description else { return (description, limit.description) }
+        return ("\(bytes) B", "\(limit.bytes) B")
+    }
+}

@@ -43,6 +43,21 @@ extension Duration {
         let fraction = String(milliseconds % 1000)
         return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction + " s"
     }
+
+    /// The duration and `limit` as texts, with as many decimals as tell that it is above the limit if it is.
+    public func texts(over limit: Duration) -> (value: String, limit: String) {
+        guard self > limit else { return (secondsText, limit.secondsText) }
+        let digits = [3, 6].first { text(decimals: $0) != limit.text(decimals: $0) } ?? 9
+        return (text(decimals: digits), limit.text(decimals: digits))
+    }
+
+    /// Seconds with 3, 6 or 9 decimals; those of 3 are rounded, others cut off.
+    private func text(decimals: Int) -> String {
+        guard decimals > 3 else { return secondsText }
+        let fraction = String(nanoseconds % 1_000_000_000)
+        let digits = String(repeating: "0", count: 9 - fraction.count) + fraction
+        return "\(nanoseconds / 1_000_000_000).\(digits.prefix(decimals)) s"
+    }
 }
 
 extension Duration {

@@ -21,7 +21,7 @@ import Testing
         ("x\n", "", #"output is empty, expected "x" (answer line 1)"#),
         ("x\n", " \n\n", #"output has only whitespace, expected "x" (answer line 1)"#),
         ("a\n", "a\n\n  b c\n", #"trailing output "b" at line 3, column 3"#),
-        ("a\n", "\u{0}\"\\\u{1B}é\n", #"line 1, column 1: expected "a", got "\x00\"\\\x1b\xc3\xa9""#),
+        ("a\n", "\u{0}\"\\\u{1B}é\n", #"line 1, column 1: expected "a", got "\x00\"\\\x1bé""#),
         (long + "b\n", long + "c\n", #"line 1, column 1: expected "…aaaaaaaaaaaab", got "…aaaaaaaaaaaac""#),
         ("x\n", "b" + long, #"line 1, column 1: expected "x", got "baaaaaaaaaaaaaaaaaaa…""#),
     ])

@@ -106,7 +106,7 @@ import Units
             "teammessage.txt": [UInt8](repeating: 65, count: 100_000),
             "score.txt": Array(" 12.5\n".utf8), "score_multiplier.txt": Array("1e-1".utf8), "nextpass.in": [1, 2],
         ])
-        #expect(read.judgeMessage == "no\u{0}\u{FFFD}")
+        #expect(read.judgeMessage == "no\u{0}\\xff")
         #expect(read.teamMessage.utf8.count == 65_536)
         #expect(read.score?.text() == "12.5")
         #expect(read.scoreMultiplier?.text() == "0.1")

@@ -41,7 +41,9 @@ struct StreamCollector {
     var bytes: [UInt8] {
         guard !tail.isEmpty else { return head }  // not a copy of it
         guard count > head.count + tail.count else { return head + tail }
-        return head + Array("\n[… \(count - head.count - tail.count) bytes left out …]\n".utf8) + tail
+        // Half a character says nothing.
+        let (whole, rest) = (ByteText.withoutBrokenEnd(head[...]), ByteText.withoutBrokenBeginning(tail[...]))
+        return whole + Array("\n[… \(count - whole.count - rest.count) bytes left out …]\n".utf8) + rest
     }
 
     /// Reads all there is now, into `buffer`; lets go of the pipe at its end, or when nothing more may come.

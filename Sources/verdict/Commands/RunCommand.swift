@@ -161,6 +161,6 @@ struct RunCommand: AsyncParsableCommand {
     /// A terminal gets text that cannot control it; a pipe or file gets the bytes.
     private func pass(_ bytes: [UInt8], to output: Output) throws {
         guard Terminal.isTerminal(output) else { return try output.write(bytes: bytes) }
-        try output.write(PrintableText.block(String(decoding: bytes, as: UTF8.self)))
+        try output.write(PrintableText.block(ByteText.decode(bytes)))
     }
 }

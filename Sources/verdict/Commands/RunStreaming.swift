@@ -1,6 +1,7 @@
 import Dispatch
 import Reporting
 import Sandbox
+import Units
 
 /// `verdict run --stream`: passes on what the program reads and writes, as it comes.
 struct RunStreaming {
@@ -63,7 +64,7 @@ struct RunStreaming {
     }
 
     private static func printable(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        Array(PrintableText.block(String(decoding: bytes, as: UTF8.self)).utf8)
+        Array(PrintableText.block(ByteText.decode(bytes)).utf8)
     }
 
     /// How many bytes at the end begin a character of UTF-8 whose rest is still to come.
