@@ -97,6 +97,8 @@ public struct TestResult: Hashable, Sendable {
     public var verdict: Verdict
     /// Why; empty if accepted.
     public var message: String
+    /// What the run wrote to standard error: its beginning and its end, in all at most 4 KiB.
+    public var standardError = ""
     /// What the checker gives; nil if it gives nothing of its own.
     public var points: TestOutcome.Points?
     /// What the test case adds to its group; nil if the problem has no scores, or it was not run.

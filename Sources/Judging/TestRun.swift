@@ -101,6 +101,8 @@ extension TestResult {
     /// The most bytes of what is said of a run. With what is added of its repetitions it fits into a fleet's messages, so that
     /// both say the same.
     private static let messageLimit = 3 << 10
+    /// The most bytes of standard error that are reported.
+    private static let errorLimit = 4096
 
     /// Takes what came of a run.
     fileprivate mutating func take(_ trial: Trial) {
@@ -111,5 +113,6 @@ extension TestResult {
         isDisturbed = run.isOnSharedCore || run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
         measurements = [run.cpuTime]
         (verdict, message, points) = (finding.verdict, finding.message.head(Self.messageLimit), finding.points)
+        standardError = ByteText.ends(of: run.standardError, Self.errorLimit)
     }
 }

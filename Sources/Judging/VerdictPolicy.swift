@@ -28,21 +28,26 @@ public enum VerdictPolicy {
     /// - Parameters:
     ///   - run: the facts.
     ///   - limits: what the test case may use.
+    ///   - processes: how many processes and threads it could have.
     ///   - ranOutOfMemory: whether the language's runtime says by its exit and standard error that memory was short.
-    public static func finding(for run: RunResult, within limits: TestLimits, ranOutOfMemory: Bool) -> Finding? {
+    public static func finding(
+        for run: RunResult, within limits: TestLimits, processes: Int, ranOutOfMemory: Bool
+    ) -> Finding? {
         if case .securityViolation = run.outcome {
             return Finding(.securityViolation, "a forbidden system call (\(Signal.systemCall))")
         }
         let struck = run.limitsStruck
         if struck.contains(.cpuTime) || run.cpuTime > limits.cpuTime {
-            return Finding(
-                .timeLimit, "used \(run.cpuTime.secondsText) of CPU, limit \(limits.cpuTime.secondsText)")
+            let (used, limit) = run.cpuTime.texts(over: limits.cpuTime)
+            return Finding(.timeLimit, "used \(used) of CPU, limit \(limit)" + refusals(of: run, processes))
         }
         if struck.contains(.wallTime) {
+            let (took, limit) = run.wallTime.texts(over: limits.wallTime)
+            // Who waits for a thread that the kernel did not give waits for ever.
             return Finding(
-                .idleLimit,
-                "no end after \(run.wallTime.secondsText) of wall time, limit \(limits.wallTime.secondsText);"
-                    + " used \(run.cpuTime.secondsText) of CPU")
+                run.refusedProcesses == 0 ? .idleLimit : .runTimeError,
+                "no end after \(took) of wall time, limit \(limit); used \(run.cpuTime.secondsText) of CPU"
+                    + refusals(of: run, processes))
         }
         if struck.contains(.memory) {
             return Finding(.memoryLimit, "used \(run.peakMemory) of memory and wanted more, limit \(limits.memory)")
@@ -57,12 +62,12 @@ public enum VerdictPolicy {
             return Finding(.outputLimit, "wrote more than the limit of \(limits.output)")
         }
         guard run.exit != .exited(0) else { return nil }
-        return Finding(.runTimeError, ending(of: run) + refusals(of: run) + lastWords(of: run))
+        return Finding(.runTimeError, ending(of: run) + refusals(of: run, processes) + lastWords(of: run))
     }
 
-    /// That the program may have failed for want of processes.
-    private static func refusals(of run: RunResult) -> String {
-        run.refusedProcesses == 0 ? "" : ", after it had reached its limit of processes and threads"
+    /// That the program may have failed for want of processes: the kernel counts what it refuses.
+    private static func refusals(of run: RunResult, _ limit: Int) -> String {
+        run.refusedProcesses == 0 ? "" : ", after it had reached its limit of \(limit) processes and threads"
     }
 
     /// `ended by SIGSEGV`, `exit status 3`.
@@ -74,10 +79,8 @@ public enum VerdictPolicy {
         }
     }
 
-    /// The last line of standard error: of a traceback, the one that says what happened.
     private static func lastWords(of run: RunResult) -> String {
-        let lines = run.standardError.split(separator: UInt8(ascii: "\n"))
-        guard let line = lines.last(where: { $0.contains { $0 > 0x20 } }) else { return "" }
-        return ": " + String(decoding: line.prefix(200), as: UTF8.self) + (line.count > 200 ? "…" : "")
+        let words = LastWords.line(of: run.standardError)
+        return words.isEmpty ? "" : ": " + words
     }
 }

@@ -31,7 +31,7 @@ import Units
     private func verdict(_ check: CheckResult, _ end: End, leftFirst: Interaction.Side?) -> Verdict {
         let run = Self.run(end)
         let talk = Interaction(first: run, second: RunResult(exit: .exited(0)), leftFirst: leftFirst)
-        let failure = VerdictPolicy.finding(for: run, within: Self.limits, ranOutOfMemory: false)
+        let failure = VerdictPolicy.finding(for: run, within: Self.limits, processes: 64, ranOutOfMemory: false)
         return VerdictPolicy.finding(of: check, about: talk, failure: failure).verdict
     }
 

@@ -19,11 +19,21 @@ import Units
         var testDescription: String { name }
     }
 
+    private static func refused(_ run: RunResult) -> RunResult {
+        var run = run
+        run.refusedProcesses = 2
+        return run
+    }
+
     static let cases: [Case] = [
         Case(name: "a good end is the checker's", run: RunResult(exit: .exited(0)), verdict: nil, words: ""),
         Case(
             name: "CPU time over the limit", run: RunResult(exit: .exited(0), cpuTime: .milliseconds(1003)),
             verdict: .timeLimit, words: "used 1.003 s of CPU, limit 1.000 s"),
+        Case(
+            name: "CPU time over the limit by less than a millisecond",
+            run: RunResult(exit: .exited(0), cpuTime: .microseconds(1_000_300)),
+            verdict: .timeLimit, words: "used 1.000300 s of CPU, limit 1.000000 s"),
         Case(
             name: "CPU time just at the limit", run: RunResult(exit: .exited(0), cpuTime: .seconds(1)), verdict: nil,
             words: ""),
@@ -44,6 +54,16 @@ import Units
             run: RunResult(
                 exit: nil, limitsStruck: [.wallTime], cpuTime: .milliseconds(2), wallTime: .milliseconds(3001)),
             verdict: .idleLimit, words: "no end after 3.001 s of wall time, limit 3.000 s; used 0.002 s of CPU"),
+        Case(
+            name: "who waits for a thread that it did not get has failed",
+            run: refused(RunResult(exit: nil, limitsStruck: [.wallTime], wallTime: .milliseconds(3001))),
+            verdict: .runTimeError,
+            words: "used 0.000 s of CPU, after it had reached its limit of 33 processes and threads"),
+        Case(
+            name: "a runtime without threads speaks of memory",
+            run: refused(RunResult(exit: .exited(1), standardError: Array("OutOfMemoryError: no thread".utf8))),
+            ranOutOfMemory: true, verdict: .runTimeError,
+            words: "exit status 1, after it had reached its limit of 33 processes and threads: OutOfMemoryError"),
         Case(
             name: "wall goes before memory", run: RunResult(exit: nil, limitsStruck: [.wallTime, .memory]),
             verdict: .idleLimit, words: "wall"),
@@ -85,7 +105,7 @@ import Units
 
     @Test(arguments: cases) func theFirstFactThatHoldsDecides(_ example: Case) {
         let finding = VerdictPolicy.finding(
-            for: example.run, within: Self.limits, ranOutOfMemory: example.ranOutOfMemory)
+            for: example.run, within: Self.limits, processes: 33, ranOutOfMemory: example.ranOutOfMemory)
         #expect(finding?.verdict == example.verdict)
         #expect((finding?.message ?? "").contains(example.words) || example.words.isEmpty)
     }

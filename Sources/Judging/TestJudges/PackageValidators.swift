@@ -3,6 +3,7 @@ import Grading
 import Problems
 import Sandbox
 import SystemPackage
+import Units
 
 /// A package's own output validators, built.
 struct PackageValidators: Sendable {
@@ -83,7 +84,7 @@ struct PackageValidators: Sendable {
         switch judgement.verdict {
         case .accepted where next != nil: return Check(result: .accepted(nil), nextInput: next, feedback: feedback)
         case .accepted: return Check(result: accepted(with: judgement.feedback.score))
-        case .rejected: return Check(result: rejected(judgement.feedback, asksForMore: next != nil))
+        case .rejected: return Check(result: rejected(judgement, asksForMore: next != nil))
         case .judgeError(let reason): return Check(result: .judgeError(reason))
         }
     }
@@ -100,20 +101,22 @@ struct PackageValidators: Sendable {
         }
     }
 
-    private func rejected(_ feedback: ValidatorFeedback, asksForMore: Bool) -> CheckResult {
+    private func rejected(_ judgement: OutputValidator.Judgement, asksForMore: Bool) -> CheckResult {
         guard !asksForMore else {
             return .judgeError("the output validator asks for another pass in nextpass.in, and rejects the output")
         }
-        guard feedback.score == nil else {
+        guard judgement.feedback.score == nil else {
             return .judgeError("the output validator gives a score in score.txt to an output that it rejects")
         }
-        let words = Self.firstWords(of: feedback)
+        let words = Self.firstWords(of: judgement)
         return .wrongAnswer(words.isEmpty ? "the output validator rejects the output and does not say why" : words)
     }
 
-    /// What the validator says to the judges, or else to the team, without space around it and not too much of it.
-    private static func firstWords(of feedback: ValidatorFeedback) -> String {
-        for text in [feedback.judgeMessage, feedback.teamMessage] {
+    /// What the validator says to the judges, or else to the team, or else on standard error, without space around it and not
+    /// too much of it.
+    private static func firstWords(of judgement: OutputValidator.Judgement) -> String {
+        let (feedback, error) = (judgement.feedback, ByteText.decode(judgement.run.standardError))
+        for text in [feedback.judgeMessage, feedback.teamMessage, error] {
             let lines = text.split(whereSeparator: \.isNewline).map { String($0) }
             let words = lines.prefix(10).joined(separator: "\n")
             if words.contains(where: { !$0.isWhitespace }) { return String(words.prefix(1000)) }

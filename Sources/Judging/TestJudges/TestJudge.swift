@@ -52,7 +52,9 @@ struct TestedProgram: Sendable {
 
     /// What a run says by itself; nil if it ended well.
     func failure(in run: RunResult, within limits: TestLimits) -> VerdictPolicy.Finding? {
-        VerdictPolicy.finding(for: run, within: limits, ranOutOfMemory: language.isOutOfMemory(run))
+        VerdictPolicy.finding(
+            for: run, within: limits, processes: plan.request.limits.processes,
+            ranOutOfMemory: language.isOutOfMemory(run))
     }
 }
 

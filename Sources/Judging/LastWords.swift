@@ -1,0 +1,99 @@
+import Units
+
+/// The line of a failed program's standard error that says what happened.
+///
+/// Where a runtime writes it differs: before a list of calls, after one, with words about itself at the end. What is known of
+/// the runtimes' ways decides; else it is the last line that is not part of a list.
+enum LastWords {
+    /// The most bytes of it.
+    static let limit = 200
+
+    /// What is said, without the white space around it; empty if nothing is.
+    static func line(of standardError: [UInt8]) -> String {
+        let lines = standardError.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+            .suffix(lineLimit).map { Line(ByteText.decode(ByteText.prefix($0, 4 * limit))) }
+        let words =
+            headline(among: lines) ?? lines.last { !$0.isDetail }?.text ?? lines.last { !$0.text.isEmpty }?.text ?? ""
+        let cut = ByteText.prefix(Array(words.utf8)[...], limit)
+        return String(decoding: cut, as: UTF8.self) + (cut.count < words.utf8.count ? "…" : "")
+    }
+
+    /// No more lines are looked at; a runtime that lists calls lists fewer.
+    private static let lineLimit = 4096
+
+    private struct Line {
+        /// Without the white space around it.
+        var text: String
+        /// Whether it is about where something happened, or about the runtime, and not about what.
+        var isDetail: Bool
+
+        init(_ line: String) {
+            text = String(line.drop(while: \.isWhitespace))
+            while text.last?.isWhitespace == true { text.removeLast() }
+            isDetail =
+                text.isEmpty || line.first?.isWhitespace == true || LastWords.details.contains(where: text.hasPrefix)
+        }
+    }
+
+    /// How lines begin that say nothing of what happened, besides those that are indented.
+    private static let details = [
+        // Rust, Go, Haskell, Node.js, Java, PHP, .NET, and what this program writes where it left something out
+        "note: run with `RUST_BACKTRACE", "note: Some details", "goroutine ", "exit status ", "[signal ",
+        "CallStack (from ", "HasCallStack backtrace", "Node.js v", "(Use `node ", "Caused by: ", "Suppressed: ", "... ",
+        "Stack trace:", "#", "thrown in ", "Native stacktrace", "[… ",
+    ]
+
+    /// What a runtime's report begins with, and where in it the words are.
+    private static let reports: [(begins: String, words: Place)] = [
+        ("Traceback (most recent call last):", .nextHeadline), ("Exception in thread ", .here), ("panic: ", .here),
+        ("fatal error: ", .here), ("FATAL ERROR: ", .here), ("thread '", .panic),
+        ("Unhandled Exception:", .nextHeadline),
+        ("An unhandled exception occurred at ", .nextHeadline), ("Runtime error ", .here),
+        ("terminate called ", .withNext("what():")), ("PHP Fatal error: ", .here), ("PHP Parse error: ", .here),
+        ("==", .here), ("Node.js v", .afterCaret),
+    ]
+
+    private enum Place {
+        case here
+        /// The next line that is no detail.
+        case nextHeadline
+        /// This line, with the next one if that begins so.
+        case withNext(String)
+        /// This line, with the next one if it ends with a colon (Rust).
+        case panic
+        /// Before this one: the first line after the mark below the faulty source (Node.js).
+        case afterCaret
+    }
+
+    /// The words of the last report there is; nil if there is none.
+    private static func headline(among lines: [Line]) -> String? {
+        for index in lines.indices.reversed() {
+            let text = lines[index].text
+            guard let report = reports.first(where: { text.hasPrefix($0.begins) }) else { continue }
+            if let words = words(report.words, at: index, lines) { return words }
+        }
+        return nil
+    }
+
+    private static func words(_ place: Place, at index: Int, _ lines: [Line]) -> String? {
+        let (text, rest) = (lines[index].text, lines[(index + 1)...])
+        switch place {
+        case .here where text.hasPrefix("=="): return text.contains("ERROR: ") ? text : nil
+        case .here: return text
+        case .nextHeadline: return rest.first { !$0.isDetail }?.text
+        case .withNext(let begin):
+            guard let next = rest.first?.text, next.hasPrefix(begin) else { return text }
+            return "\(text): \(next.dropFirst(begin.count).drop(while: \.isWhitespace))"
+        case .panic:
+            guard text.contains(" panicked at ") else { return nil }
+            guard text.hasSuffix(":"), let next = rest.first?.text else { return text }
+            return "\(text) \(next)"
+        case .afterCaret:
+            guard let caret = lines[..<index].lastIndex(where: { !$0.text.isEmpty && $0.text.allSatisfy { $0 == "^" } })
+            else { return nil }
+            guard let words = lines[(caret + 1)..<index].first(where: { !$0.text.isEmpty })?.text else { return nil }
+            // The members of the error object follow.
+            return words.hasSuffix(" {") ? String(words.dropLast(2)) : words
+        }
+    }
+}
