@@ -29,10 +29,13 @@ final class Builder: Sendable {
     func build(
         _ sources: [Source], language: Language, limits: ProblemLimits, turn: @escaping Turn = { try await $0() }
     ) async throws -> BuiltProgram {
-        let names = sources.map(\.name)
+        let names = language.buildNames(for: sources.map(\.name))
+        let sources = zip(names, sources).map { Source(name: $0, bytes: $1.bytes) }
         let plan: BuildPlan?
         do {
-            plan = try language.buildPlan(sources: names, prepared: prepared?.directory(for: language))
+            plan = try language.buildPlan(
+                sources: names, contents: { name in sources.first { $0.name == name }?.bytes },
+                prepared: prepared?.directory(for: language))
         } catch {
             return BuiltProgram(language: language, failure: error.message)
         }

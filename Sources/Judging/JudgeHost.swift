@@ -44,8 +44,9 @@ public final class JudgeHost: Sendable {
     /// Builds a program that belongs to no problem, when its turn has come.
     /// - Throws: ``JudgingError`` if a file, the language or its compiler is missing; `SandboxError`.
     public func build(_ files: [LocalSource], language: String) async throws -> BuiltProgram {
-        try await ProgramBuild(languages: languages, builder: builder)
-            .build(files, language: language, limits: ProblemLimits()) { work in try await self.inTurn(work) }
+        let language = try languages.language(named: language, forFiles: files.map(\.name))
+        return try await ProgramBuild(languages: languages, builder: builder)
+            .build(files, in: language, limits: ProblemLimits()) { work in try await self.inTurn(work) }
     }
 
     /// Does something that uses a processor, when its turn has come among all that is judged here.

@@ -25,14 +25,16 @@ public struct ProgramBuild: Sendable {
     public func build(
         _ files: [LocalSource], language: String? = nil, limits: ProblemLimits = ProblemLimits()
     ) async throws -> BuiltProgram {
-        try await build(files, language: language, limits: limits) { try await $0() }
+        let language = try languages.language(named: language, forFiles: files.map(\.name))
+        return try await build(files, in: language, limits: limits)
     }
 
-    /// As ``build(_:language:limits:)``, when its turn has come.
+    /// Builds the program made of `files`, when its turn has come; without a language, in the one that their names tell.
     func build(
-        _ files: [LocalSource], language: String?, limits: ProblemLimits, turn: @escaping Builder.Turn
+        _ files: [LocalSource], in language: Language?, limits: ProblemLimits,
+        turn: @escaping Builder.Turn = { try await $0() }
     ) async throws -> BuiltProgram {
-        let language = try languages.language(named: language, forFiles: files.map(\.name))
+        let language = try language ?? languages.language(named: nil, forFiles: files.map(\.name))
         return try await builder.build(try Source.read(files), language: language, limits: limits, turn: turn)
     }
 }

@@ -1,6 +1,6 @@
 public import Sandbox
 
-/// How a source is compiled: one sandboxed run. Nothing is compiled where ``Language/buildPlan(sources:prepared:)`` is nil.
+/// How a source is compiled: one sandboxed run. Nothing is compiled where ``Language/buildPlan(sources:contents:prepared:)`` is nil.
 ///
 /// The caller shows the sources at `/source`, adds a kept scratch file system at `/box` where the compiler writes, and
 /// afterwards takes what is there as the artifact.

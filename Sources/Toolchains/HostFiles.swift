@@ -17,10 +17,37 @@ enum HostFiles {
         path.contains { "*?[".contains($0) }
     }
 
-    /// The last match, which is the newest where the pattern stands for a version; `pattern` itself if nothing matches,
+    /// The newest match, where the pattern stands for a version, or the last one; `pattern` itself if nothing matches,
     /// so that the error names what was looked for.
     static func newest(_ pattern: String) -> String {
-        isPattern(pattern) ? matches(pattern).last ?? pattern : pattern
+        isPattern(pattern) ? matches(pattern).max(by: isOlder) ?? pattern : pattern
+    }
+
+    /// Whether `first` stands for an older version than `second`: numbers in them are compared as numbers, `java-8` < `java-17`.
+    static func isOlder(_ first: String, _ second: String) -> Bool {
+        var (first, second) = (first.utf8[...], second.utf8[...])
+        while let left = first.first, let right = second.first {
+            if isDigit(left), isDigit(right) {
+                let (one, other) = (takeNumber(&first), takeNumber(&second))
+                if one.count != other.count { return one.count < other.count }
+                if !one.elementsEqual(other) { return one.lexicographicallyPrecedes(other) }
+            } else {
+                if left != right { return left < right }
+                (first, second) = (first.dropFirst(), second.dropFirst())
+            }
+        }
+        return first.isEmpty && !second.isEmpty
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    /// The digits that `text` begins with, without leading zeros.
+    private static func takeNumber(_ text: inout Substring.UTF8View) -> Substring.UTF8View {
+        let digits = text.prefix(while: isDigit)
+        text = text.dropFirst(digits.count)
+        return digits.drop { $0 == UInt8(ascii: "0") }
     }
 
     /// What tells one version of a file from another, symbolic links followed; nil if it is not there.

@@ -7,15 +7,19 @@ extension Language {
     /// - Parameters:
     ///   - sources: The names of all files of the program, relative to its directory; those that are no sources of this
     ///     language are shown to the compiler and not named to it.
+    ///   - contents: The bytes of a source; where it gives nil, names alone say where the program starts.
     ///   - prepared: What ``PreparedToolchains`` keeps for this language, if there is anything; builds are faster with
     ///     it, and the same.
     /// - Throws: ``ToolchainError`` if there is nothing to compile or it is not clear where the program starts.
-    public func buildPlan(sources: [String], prepared: FilePath? = nil) throws(ToolchainError) -> BuildPlan? {
+    public func buildPlan(
+        sources: [String], contents: (String) -> [UInt8]? = { _ in nil }, prepared: FilePath? = nil
+    ) throws(ToolchainError) -> BuildPlan? {
         guard let build = recipe.build else { return nil }
         let own = try ownSources(among: sources)
         var values = Template.Values(sources: own.map { "/source/" + $0 })
-        if case .files(let names) = recipe.entryPoint {
-            values.main = try EntryPointFinder(language: name).file(among: own, preferring: names)
+        if case .files(let names, let mark) = recipe.entryPoint {
+            values.main = try EntryPointFinder(language: name)
+                .file(among: own, preferring: names, mark: mark, contents: contents)
         }
         var request = build.step.request(with: values, limits: build.limits)
         request.scratch = [RunRequest.Scratch(path: "/tmp", size: build.tmp, inodes: 65_536)]
@@ -30,7 +34,7 @@ extension Language {
 
     /// How an artifact is run.
     /// - Parameters:
-    ///   - sources: As in ``buildPlan(sources:prepared:)``.
+    ///   - sources: As in ``buildPlan(sources:contents:prepared:)``.
     ///   - files: All files of the artifact, relative to `/box`.
     ///   - memoryLimit: The test's memory limit; the runtime is told about it, and the request's limit is larger by what
     ///     the runtime itself needs.
@@ -45,7 +49,8 @@ extension Language {
         var values = Template.Values(sources: own.map { "/box/" + $0 }, memory: memoryLimit)
         let finder = EntryPointFinder(language: name)
         switch recipe.entryPoint {
-        case .files(let names): values.main = try finder.file(among: own, preferring: names)
+        case .files(let names, let mark):
+            values.main = try finder.file(among: own, preferring: names, mark: mark, contents: contents)
         case .classes(let names):
             values.main = try finder.mainClass(among: files, sources: own, preferring: names, contents: contents)
         case nil: break
@@ -75,9 +80,21 @@ extension Language {
         return own
     }
 
+    /// The names under which files called `names` are built, in that order: their own; but if the language has none of them for
+    /// a source, because somebody said what language they are in, each with the language's extension in place of its own.
+    public func buildNames(for names: [String]) -> [String] {
+        guard let own = extensions.first, !names.contains(where: claims) else { return names }
+        let renamed = names.map { name in
+            let known = FileName.extension(of: name).map { $0.utf8.count + 1 } ?? 0
+            return String(decoding: name.utf8.dropLast(known), as: UTF8.self) + "." + own
+        }
+        // Two that differed in nothing else keep what made them differ.
+        return Set(renamed).count == names.count ? renamed : names.map { $0 + "." + own }
+    }
+
     /// Whether a file of this name is a source of the language.
     func claims(_ file: String) -> Bool {
-        FileName.extension(of: file).map(extensions.contains) ?? false
+        extensions.isEmpty || FileName.extension(of: file).map(extensions.contains) ?? false
     }
 }
 

@@ -9,7 +9,7 @@ struct LanguageReader {
     func read() throws(YAMLError) -> Language {
         let map = try document.root.mapping()
         try map.allow(
-            "id", "name", "extensions", "headers", "priority", "includes", "aliases", "requires", "version",
+            "id", "name", "extensions", "headers", "priority", "includes", "aliases", "home", "requires", "version",
             "entry-point", "build", "prepare", "run")
         return Language(
             id: try readID(map), name: try map.string("name"), extensions: try readExtensions(map),
@@ -37,10 +37,11 @@ struct LanguageReader {
 
     private func readRecipe(_ map: YAMLMapping) throws(YAMLError) -> Recipe {
         let entryPoint = try map["entry-point"].map { node throws(YAMLError) in try readEntryPoint(node) }
-        let steps = StepReader(entryPoint: entryPoint)
+        let home = try map["home"].map { node throws(YAMLError) in try readHome(node.mapping()).found }
+        let steps = StepReader(entryPoint: entryPoint, home: home)
         let build = try map["build"].map { node throws(YAMLError) in try steps.readBuild(node.mapping()) }
         return Recipe(
-            requirements: try readRequirements(map.mapping("requires")),
+            requirements: try readRequirements(map.mapping("requires"), home: home),
             version: try steps.readCommand(map.value("version"), allowing: []),
             entryPoint: entryPoint, build: build,
             preparation: try readPreparation(map["prepare"], build: build, steps: steps),
@@ -55,11 +56,21 @@ struct LanguageReader {
         return try steps.readPreparation(node.mapping(), build: build)
     }
 
-    private func readRequirements(_ map: YAMLMapping) throws(YAMLError) -> [Recipe.Requirement] {
+    private func readHome(_ map: YAMLMapping) throws(YAMLError) -> ToolchainHome {
+        try map.allow("program", "file", "places")
+        let places = try map.strings("places")
+        guard !places.isEmpty, places.allSatisfy({ $0.hasPrefix("/") || $0.hasPrefix("~/") }) else {
+            throw try map.value("places").error("must list absolute paths, or some that begin with ~/")
+        }
+        return ToolchainHome(program: try map.string("program"), file: try map.string("file"), places: places)
+    }
+
+    private func readRequirements(_ map: YAMLMapping, home: String?) throws(YAMLError) -> [Recipe.Requirement] {
         var requirements: [Recipe.Requirement] = []
-        for pattern in map.keys {
-            let package = try map.string(pattern)
-            guard pattern.hasPrefix("/") else { throw try map.value(pattern).error("must be an absolute path") }
+        for key in map.keys {
+            let package = try map.string(key)
+            let pattern = ToolchainHome.fill(key, with: home)
+            guard pattern.hasPrefix("/") else { throw try map.value(key).error("must be an absolute path") }
             requirements.append(Recipe.Requirement(pattern: pattern, package: package))
         }
         return requirements
@@ -67,9 +78,9 @@ struct LanguageReader {
 
     private func readEntryPoint(_ node: YAMLNode) throws(YAMLError) -> EntryPointRule {
         let map = try node.mapping()
-        try map.allow("files", "classes")
+        try map.allow("files", "mark", "classes")
         switch (map["files"], map["classes"]) {
-        case (let files?, nil): return .files(try files.strings())
+        case (let files?, nil): return .files(names: try files.strings(), mark: try map["mark"]?.string())
         case (nil, let classes?): return .classes(try classes.strings())
         default: throw node.error("must have either \"files\" or \"classes\"")
         }

@@ -27,8 +27,11 @@ struct Recipe: Sendable {
         /// What every program finds; a language file can add to it and replace it.
         static let commonEnvironment = ["HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TMPDIR": "/tmp"]
 
+        /// What `LANG` names, under whichever of its two names the host has it; without its files it would mean nothing.
+        static let locale = MountPattern(pattern: "/usr/lib/locale/C.[uU]*", isOptional: true)
+
         var cell: CellConfiguration {
-            CellConfiguration(mounts: mounts.flatMap(\.mounts))
+            CellConfiguration(mounts: ([Self.locale] + mounts).flatMap(\.mounts))
         }
 
         /// The part of a request that both have; the working directory is the box.

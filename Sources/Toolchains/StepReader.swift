@@ -5,6 +5,8 @@ import Units
 /// Reads the `build` and `run` parts of a language file.
 struct StepReader {
     let entryPoint: EntryPointRule?
+    /// What `{home}` at the beginning of a path stands for.
+    var home: String?
 
     func readBuild(_ map: YAMLMapping) throws(YAMLError) -> Recipe.Build {
         try map.allow("command", "environment", "mounts", "proc", "keep-sources", "limits", "tmp")
@@ -75,7 +77,7 @@ struct StepReader {
     ) throws(YAMLError) -> Template {
         let template: Template
         do {
-            template = try Template(node.string())
+            template = try Template(ToolchainHome.fill(node.string(), with: home))
         } catch let error as Template.UnknownPlaceholder {
             let known = Template.Placeholder.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
             throw node.error("has the unknown placeholder {\(error.name)}; there are \(known)")
@@ -108,10 +110,10 @@ struct StepReader {
             if node.isMapping {
                 let map = try node.mapping()
                 try map.allow("path", "optional")
-                mount.pattern = try map.string("path")
+                mount.pattern = ToolchainHome.fill(try map.string("path"), with: home)
                 mount.isOptional = try map["optional"]?.boolean() ?? false
             } else {
-                mount.pattern = try node.string()
+                mount.pattern = ToolchainHome.fill(try node.string(), with: home)
             }
             guard mount.pattern.hasPrefix("/") else { throw node.error("must be an absolute path") }
             mounts.append(mount)

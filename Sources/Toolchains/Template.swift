@@ -50,6 +50,11 @@ struct Template: Hashable, Sendable {
         self.pieces = pieces
     }
 
+    /// A text in which nothing is a placeholder.
+    init(literally text: String) {
+        pieces = [.text(text)]
+    }
+
     var placeholders: Set<Placeholder> {
         Set(
             pieces.compactMap { piece in

@@ -154,6 +154,36 @@ import Units
             ])
     }
 
+    @Test(
+        "What users have met stays as it is there",
+        arguments: [
+            ("spouts", 12), ("crew", 10), ("accents", 12), ("loom", 2),
+        ])
+    func packagesOfWhatUsersMet(package: String, count: Int) async throws {
+        let folders = ["accepted", "run_time_error", "wrong_answer"].filter { folder in
+            package == "spouts" || folder != "run_time_error"
+        }
+        let judgements = try await judge(package, folders)
+        #expect(judgements.count == count)
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        if package == "spouts" {
+            #expect(judgements["wrong_answer/first.py"]?.message == "die Spülung gibt 5 statt 21")
+        } else if package == "loom" {
+            #expect(judgements["wrong_answer/forwards.py"]?.message == "\"warp\" is no thread of \"warp\"")
+        }
+    }
+
+    @Test("Threads beyond the limit are named, in every runtime, and are no memory limit")
+    func threadsBeyondTheLimit() async throws {
+        let judgements = try await judge("errands", ["run_time_error"])
+        let swarms = judgements.filter { $0.key.contains("swarm") || $0.key.contains("Swarm") }
+        #expect(swarms.count == 4)
+        for (path, judgement) in swarms {
+            #expect(judgement.verdict == .runTimeError, "\(path)")
+            #expect(judgement.message.contains("its limit of 64 processes and threads"), "\(path) \(judgement.message)")
+        }
+    }
+
     @Test func theUsersLimitsGoBeforeThePackages() async throws {
         var options = JudgeOptions()
         options.memory = .mebibytes(2)

@@ -10,15 +10,25 @@ import Testing
         (["sub/main.py"], "sub/main.py"),
     ])
     func theNamedSourceOrTheOnlyOneStarts(_ sources: [String], _ expected: String) throws {
-        #expect(try finder.file(among: sources, preferring: ["__main__.py", "main.py"]) == expected)
+        #expect(try finder.file(among: sources, preferring: ["__main__.py", "main.py"]) { _ in nil } == expected)
     }
 
-    @Test(arguments: [["a.py", "b.py"], ["a.py", "sub/main.py"]])
-    func severalUnnamedSourcesAreRefused(_ sources: [String]) {
-        #expect(
-            throws: ToolchainError(
-                .entryPoint, "Toy has 2 sources and none is called __main__.py or main.py; call one so")
-        ) { try finder.file(among: sources, preferring: ["__main__.py", "main.py"]) }
+    @Test(arguments: [
+        (["a.py": "", "b.py": ""], "a.py"), (["a.py": "", "Main.py": "import a"], "Main.py"),
+        (["a.py": "", "sub/MAIN.py": ""], "sub/MAIN.py"),
+        (["helper.py": "x = 1", "solve.py": "from helper import x"], "solve.py"),
+        (["a.js": "", "run.js": "const a = require('./a.js')", "x.js": "b(a)"], "a.js"),
+        (["a.js": "", "run.js": "require('./a'); require('./b')", "b.js": "require('./a')"], "run.js"),
+        (["U.pas": "unit U; end.", "prog.pas": "uses u; begin end."], "prog.pas"),
+        (["a.py": "import b", "b.py": "import a"], "a.py"),
+        (["b.rs": "pub\nfn\tmain() {}", "a.rs": "fn main_loop() {} // main"], "b.rs"),
+        (["b.rs": "fn main() {}", "a.rs": "pub fn main() {}", "c.rs": "mod a;"], "a.rs"),
+    ])
+    func ofSeveralTheOneWhereTheProgramStartsIsFound(_ sources: [String: String], _ expected: String) throws {
+        let found = try finder.file(among: sources.keys.sorted(), preferring: ["index.js"], mark: "fn main") {
+            sources[$0].map { Array($0.utf8) }
+        }
+        #expect(found == expected)
     }
 
     @Test(arguments: [
@@ -42,14 +52,12 @@ import Testing
         #expect(found == "A")
     }
 
-    @Test func severalMainMethodsAreRefused() {
-        #expect(
-            throws: ToolchainError(.entryPoint, "A or p.B all have a main method; call one class Main")
-        ) {
-            try finder.mainClass(
-                among: ["A.class", "p/B.class"], sources: ["x.java"], preferring: ["Main"]
-            ) { _ in ClassBytes.make() }
+    @Test(arguments: [(["p/B.class", "A.class"], "A"), (["A.class", "p/main.class"], "p.main")])
+    func ofSeveralMainMethodsTheFirstByNameIsTaken(_ classes: [String], _ expected: String) throws {
+        let found = try finder.mainClass(among: classes, sources: ["x.java"], preferring: ["Main"]) { _ in
+            ClassBytes.make()
         }
+        #expect(found == expected)
     }
 
     @Test func noMainMethodIsExplained() {

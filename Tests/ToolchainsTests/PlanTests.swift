@@ -76,7 +76,7 @@ import Units
             build: "/go build -ldflags=-s -w -o /box/prog /source/a.go /source/b.go", run: "/box/prog"),
         Expectation(
             id: "rust", sources: ["util.rs", "main.rs"],
-            build: "/rustc --edition=2021 -Copt-level=2 -Cstrip=symbols -Ctarget-feature=+crt-static "
+            build: "/rustc --edition=2021 --crate-name=prog -Copt-level=2 -Cstrip=symbols -Ctarget-feature=+crt-static "
                 + "-Clinker=/usr/bin/gcc -o /box/prog /source/main.rs",
             run: "/box/prog"),
         Expectation(
@@ -128,7 +128,7 @@ import Units
         let language = try #require(catalog[id])
         let source = "a." + (language.extensions.first ?? "")
         let plan = try language.runPlan(sources: [source], artifact: ["prog"], memoryLimit: nil)
-        #expect(plan.cell.mounts.isEmpty)
+        #expect(plan.cell.mounts.allSatisfy { $0.path.hasPrefix("/usr/lib/locale/C.") })
         #expect(!plan.request.proc)
         #expect(plan.request.scratch.isEmpty)
     }
@@ -156,5 +156,24 @@ import Units
             throws: ToolchainError(
                 .badSource, "there is no source of C++; its files end in .cpp, .cc, .cxx, .c++, .C, .c")
         ) { try language.buildPlan(sources: ["a.h", "a.py"]) }
+    }
+}
+
+@Suite struct BuildNameTests {
+    private let catalog: LanguageCatalog
+
+    init() throws {
+        catalog = try LanguageCatalog(directory: languagesDirectory)
+    }
+
+    @Test(arguments: [
+        ("python3", ["prog.txt"], ["prog.py"]), ("python3", ["prog.py"], ["prog.py"]), ("cpp", ["prog"], ["prog.cpp"]),
+        ("python3", ["a.py", "a.txt"], ["a.py", "a.txt"]), ("c", ["x.rs", "lib/y.txt"], ["x.c", "lib/y.c"]),
+        ("java", ["a.1", "a.2"], ["a.1.java", "a.2.java"]), ("rust", [".hidden"], [".hidden.rs"]),
+    ])
+    func aLanguageThatWasNamedDecidesWhateverFilesAreCalled(
+        _ language: String, _ names: [String], _ expected: [String]
+    ) throws {
+        #expect(try #require(catalog[language]).buildNames(for: names) == expected)
     }
 }

@@ -44,13 +44,8 @@ public struct ValidatorFactory: Sendable {
     func plan(
         for files: [LocalSource], called name: String
     ) async throws -> (plan: RunPlan, program: BuiltProgram) {
-        guard !hasScripts(files.map(\.name)) else {
-            throw JudgingError(
-                .unsupportedPackage,
-                "\(name) is built by a script of its own (build, run), which is not supported;"
-                    + " give its sources in one language")
-        }
-        let built = try await build.build(files, limits: buildLimits)
+        let scripts = hasScripts(files.map(\.name)) ? Language.scripts : nil
+        let built = try await build.build(files, in: scripts, limits: buildLimits)
         var plan: RunPlan
         switch built.runnable(memoryLimit: limits.validationMemory) {
         case .built(let made): plan = made

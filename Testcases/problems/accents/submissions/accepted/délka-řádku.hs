@@ -1,0 +1,4 @@
+main :: IO ()
+main = do
+    řádek <- getLine
+    putStrLn (řádek ++ ": " ++ show (length řádek))

@@ -1,0 +1,2 @@
+línea = input()
+print(f"{línea}: {len(línea)}")

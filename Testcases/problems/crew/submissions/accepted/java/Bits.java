@@ -1,0 +1,5 @@
+class Bits {
+    static long product(long a, long b) {
+        return a * b;
+    }
+}

@@ -1,0 +1,1 @@
+exports.product = (a, b) => a * b;

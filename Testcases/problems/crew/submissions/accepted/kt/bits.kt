@@ -1,0 +1,1 @@
+fun product(a: Long, b: Long): Long = a * b

@@ -1,0 +1,3 @@
+from helper import product
+
+print(product(*map(int, input().split())))

@@ -1,0 +1,3 @@
+from alpha import product
+
+print(product(*map(int, input().split())))

@@ -1,0 +1,2 @@
+// Nobody uses this one.
+pub fn nothing() {}

@@ -1,0 +1,3 @@
+from low import product
+
+print(product(*map(int, input().split())))
