@@ -1,33 +1,82 @@
+import Glibc
 import SystemPackage
 
-/// A file that a report will be written to, opened before the work begins, so that a wrong path costs nobody an hour.
+/// A file that a report will be written to, looked at before the work begins, so that a wrong path costs nobody an hour.
+///
+/// What was in the file before stays there until the whole report is on the disk.
 struct ReportFile: Sendable {
     private let path: String
-    private let descriptor: FileDescriptor
 
-    /// Opens or creates the file at `path`; what is in it stays until ``write(_:)``.
+    /// The file at `path`; nothing is changed there until ``write(_:)``.
+    /// - Throws: ``CommandError`` if it could not be written.
     init(path: String) throws {
         self.path = path
+        guard let problem = Self.problem(with: path) else { return }
+        throw CommandError("cannot write to \(path): \(problem)")
+    }
+
+    /// Makes `text` the whole content; if that fails, the old one stays.
+    /// - Throws: ``CommandError``.
+    func write(_ text: String) throws {
         do {
-            descriptor = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            guard let target = Self.replaceable(path) else { return try Self.writeInPlace(text, path) }
+            try Self.replace(target, with: text)
         } catch {
             throw CommandError("cannot write to \(path): \(error)")
         }
     }
 
-    /// Makes `text` the whole content, and closes the file.
-    func write(_ text: String) throws {
+    private static func problem(with path: String) -> Errno? {
+        if unsafe access(path, W_OK) == 0 { return isDirectory(path) ? .isDirectory : nil }
+        guard errno == ENOENT, !path.hasSuffix("/"), !path.isEmpty else { return Errno(rawValue: errno) }
+        let folder = FilePath(path).removingLastComponent()
+        return unsafe access(folder.isEmpty ? "." : folder.string, W_OK | X_OK) == 0 ? nil : Errno(rawValue: errno)
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The place whose file another one can take, links followed; nil for a pipe, a device, or what lies in a directory in
+    /// which no other file can be made.
+    private static func replaceable(_ path: String) -> FilePath? {
+        var status = stat()
+        let isThere = unsafe stat(path, &status) == 0
+        guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return nil }
+        var target = FilePath(path)
+        if isThere, let real = unsafe realpath(path, nil) {
+            target = unsafe FilePath(platformString: real)
+            unsafe free(real)
+        }
+        let folder = target.removingLastComponent()
+        return unsafe access(folder.isEmpty ? "." : folder.string, W_OK | X_OK) == 0 ? target : nil
+    }
+
+    private static func replace(_ target: FilePath, with text: String) throws {
+        let draft = target.removingLastComponent()
+            .appending(".\(target.lastComponent?.string ?? "report").\(getpid())")
+        let descriptor = try FileDescriptor.open(
+            draft, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead])
         do {
             try descriptor.closeAfter {
-                // A pipe or a device cannot be cut, and need not be.
-                try? descriptor.resize(to: 0)
+                var status = stat()
+                if unsafe stat(target.string, &status) == 0 { _ = fchmod(descriptor.rawValue, status.st_mode & 0o777) }
                 _ = try descriptor.writeAll(Array(text.utf8))
+                // Without this, some file systems have the new name on the disk before the contents.
+                guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
             }
+            guard unsafe rename(draft.string, target.string) == 0 else { throw Errno(rawValue: errno) }
         } catch {
-            throw CommandError("cannot write to \(path): \(error)")
+            _ = unsafe unlink(draft.string)
+            throw error
         }
+    }
+
+    private static func writeInPlace(_ text: String, _ path: String) throws {
+        let descriptor = try FileDescriptor.open(FilePath(path), .writeOnly, options: [.truncate, .closeOnExec])
+        _ = try descriptor.closeAfter { try descriptor.writeAll(Array(text.utf8)) }
     }
 }
 
