@@ -64,6 +64,11 @@ import Testing
             missing: ["memory", "processes", "cpu"],
             fixes: ["memory": "chown -R 65534 $d/judge-65534", "delegation": "/sys/fs/cgroup/memory/api/beb6"]),
         Case(
+            name: "in a chroot",
+            texts: without({ $0.isChrooted = true }, from: .hybrid),
+            trials: .held(except: [.user: refused("make a user namespace", .notPermitted)]), missing: ["user"],
+            fixes: ["user": "leave the chroot"]),
+        Case(
             name: "an image made of a container's is no container",
             texts: without({ $0.files["/.dockerenv"] = "" }, from: .hybrid),
             trials: .held(except: [.memory: refused("make cgroup", .readOnlyFileSystem)]), missing: ["memory"],

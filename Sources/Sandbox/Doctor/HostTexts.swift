@@ -11,6 +11,8 @@ struct HostTexts: Hashable, Sendable {
     var privateTree: FilePath?
     /// The effective user (`geteuid(2)`).
     var user: UInt32 = 0
+    /// Whether this process's root is not that of its mount namespace (`chroot(2)`).
+    var isChrooted = false
     /// Processors that this process may run on.
     var processors = 1
     /// Physical cores that these are of.
@@ -58,6 +60,7 @@ struct HostTexts: Hashable, Sendable {
         }
         texts.readCgroups()
         texts.user = geteuid()
+        texts.isChrooted = texts.hasOtherRoot
         texts.processors = Host.usableProcessors
         texts.cores = CoreTopology.ofHost().cores.count
         texts.counterObstacle = PerformanceCounter.instructions.obstacle
@@ -65,15 +68,31 @@ struct HostTexts: Hashable, Sendable {
         return texts
     }
 
+    /// A process sees the mounts below its own root, so none at "/" if a mere directory was made its root; and if one was that is
+    /// mounted, then the first process, in the same mount namespace, has another.
+    private var hasOtherRoot: Bool {
+        guard let mounts = files["/proc/self/mountinfo"] else { return false }
+        let points = mounts.split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst(4).first }
+        guard points.contains("/") else { return true }
+        var (own, first) = (stat(), stat())
+        guard Self.link("/proc/1/ns/mnt") == Self.link("/proc/self/ns/mnt"), unsafe stat("/", &own) == 0,
+            unsafe stat("/proc/1/root/", &first) == 0
+        else { return false }
+        return own.st_dev != first.st_dev || own.st_ino != first.st_ino
+    }
+
     private mutating func add(_ path: String) {
         if let text = try? Host.text(FilePath(path)) { files[path] = text }
     }
 
     private mutating func addLink(_ path: String) {
+        files[path] = Self.link(path)
+    }
+
+    private static func link(_ path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: 64)
         let count = unsafe readlink(path, &buffer, buffer.count)
-        guard count > 0 else { return }
-        files[path] = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
     }
 
     /// This process's place in the cgroup trees.

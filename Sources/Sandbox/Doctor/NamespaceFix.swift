@@ -28,6 +28,7 @@ struct NamespaceFix {
         if let kernel = facts.kernel, kernel < Self.leastKernel { return Self.newerKernel }
         if !facts.hasUserNamespaces { return newKernel("CONFIG_USER_NS=y") }
         if facts.maxUserNamespaces == 0 { return setting("user.max_user_namespaces", "15000") }
+        if facts.texts.isChrooted { return Self.chroot }
         if !facts.isRoot, facts.unprivilegedUserNamespaces == 0 {
             return setting("kernel.unprivileged_userns_clone", "1")
         }
@@ -41,6 +42,12 @@ struct NamespaceFix {
         if facts.isRoot { return forRestrictedRoot }
         return "run verdict as root: sudo verdict …"
     }
+
+    /// In a chroot nobody gets a user namespace, whatever the settings (`user_namespaces(7)`).
+    static let chroot = """
+        leave the chroot, in which the kernel gives no user namespace: run verdict outside of it, or make the directory the root \
+        of a mount namespace instead (systemd-nspawn --directory DIR, bwrap --bind DIR / --dev /dev --proc /proc …)
+        """
 
     /// Root in name, without root's rights.
     var forRestrictedRoot: String {
