@@ -58,6 +58,10 @@ public struct Judgement: Sendable {
     public var cpuTime: Duration { tests.map(\.cpuTime).max() ?? .zero }
     /// The most wall-clock time that a test case took.
     public var wallTime: Duration { tests.map(\.wallTime).max() ?? .zero }
+    /// What the run of ``decidingTest`` wrote to standard error; empty if nothing, or if nobody knows.
+    public var decidingStandardError: String {
+        tests.first { $0.name == decidingTest }?.standardError ?? ""
+    }
     /// The most memory that a test case used.
     public var memory: ByteCount { tests.map(\.memory).max() ?? ByteCount(0) }
 }
@@ -97,8 +101,9 @@ public struct TestResult: Hashable, Sendable {
     public var verdict: Verdict
     /// Why; empty if accepted.
     public var message: String
-    /// What the run wrote to standard error: its beginning and its end, in all at most 4 KiB.
-    public var standardError = ""
+    /// What the run wrote to standard error: its beginning and its end, in all at most 4 KiB; nil where nobody knows, as in
+    /// what a fleet tells.
+    public var standardError: String?
     /// What the checker gives; nil if it gives nothing of its own.
     public var points: TestOutcome.Points?
     /// What the test case adds to its group; nil if the problem has no scores, or it was not run.

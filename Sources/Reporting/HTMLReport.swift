@@ -67,6 +67,10 @@ public enum HTMLReport {
         if let log = judgement.compilation?.log, !log.isEmpty {
             parts.append("<details><summary>Compiler</summary><pre>\(Markup.escape(log))</pre></details>")
         }
+        let error = judgement.decidingStandardError
+        if !error.isEmpty {
+            parts.append("<details><summary>Standard error</summary><pre>\(Markup.escape(error))</pre></details>")
+        }
         let rows = judgement.tests.filter { $0.verdict != .skipped }.map { test in
             "<tr><td>\(Markup.escape(test.name))</td><td><b class=\"\(test.verdict.rawValue)\">"
                 + "\(test.verdict.rawValue)</b></td><td>\(test.cpuTime.secondsText)</td>"

@@ -36,7 +36,10 @@ public enum JUnitReport {
                 "      <failure message=\"\(Markup.escape(text))\" type=\"\(judgement.verdict.rawValue)\">"
                     + Markup.escape(reason(of: judgement)) + "</failure>")
         }
-        return lines + [output, "    </testcase>"]
+        lines.append(output)
+        let error = judgement.decidingStandardError
+        if !error.isEmpty { lines.append("      <system-err>\(Markup.escape(error))</system-err>") }
+        return lines + ["    </testcase>"]
     }
 
     private static func reason(of judgement: Judgement) -> String {

@@ -88,7 +88,7 @@ public enum JudgementRecord {
             "wall_ms": .integer(test.wallTime.wholeMilliseconds),
             "memory_kib": .integer(test.memory.kibibytes),
             "message": .string(test.message),
-            "stderr": .string(test.standardError),
+            "stderr": test.standardError.map { .string($0) } ?? .null,
             "repeated": .bool(test.wasRepeated),
             "repeated_because": test.doubt.map { .string($0.rawValue) } ?? .null,
             "measured_cpu_us": .array(test.measurements.map { .integer($0.nanoseconds / 1000) }),

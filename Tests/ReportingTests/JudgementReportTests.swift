@@ -79,6 +79,20 @@ import Units
         #expect(!JUnitReport.document(name: "p", judgements: [good]).contains("toolchain"))
     }
 
+    @Test func theRecordAndTheReportsHaveTheStandardError() {
+        var judgement = bad
+        #expect(JudgementRecord.json(of: judgement).line.contains(#""stderr": null, "repeated""#))
+        #expect(!JUnitReport.document(name: "p", judgements: [judgement]).contains("system-err"))
+        judgement.tests[0].standardError = "Traceback:\n<é>"
+        #expect(JudgementRecord.json(of: judgement).line.contains(#""stderr": "Traceback:\n<é>", "repeated""#))
+        #expect(
+            JUnitReport.document(name: "p", judgements: [judgement])
+                .contains("<system-err>Traceback:\n&lt;é&gt;</system-err>"))
+        #expect(
+            HTMLReport.document(name: "p", judgements: [judgement])
+                .contains("<summary>Standard error</summary><pre>Traceback:\n&lt;é&gt;</pre>"))
+    }
+
     @Test("A broken promise of scores or groups is told in words")
     func brokenPromises() {
         var judgement = Self.judgement("accepted/a.cpp", .accepted, expected: [])
