@@ -79,6 +79,21 @@ struct SafetyTests {
         #expect(package.errors() == ["\(link): the symbolic link \(message)"])
     }
 
+    @Test(
+        "Where no verdict depends on what is behind a link, a bad one is a warning",
+        arguments: [
+            ("problem_statement/x.pdf", "nowhere", "leads nowhere: No such file or directory; correct or remove it"),
+            ("attachments/a", "/etc", "leads out of the package; put a copy of the file in its place"),
+            ("README.md", "README.md", "leads nowhere: Too many levels of symbolic links; correct or remove it"),
+            ("data/secret/1.md", "note", "leads nowhere: No such file or directory; correct or remove it"),
+            ("data/secret/1.PNG", "1.hint", "leads nowhere: No such file or directory; correct or remove it"),
+        ])
+    func harmlessLinks(link: String, target: String, message: String) throws {
+        let package = try TemporaryPackage(changing: [:])
+        try package.link(link, to: target)
+        #expect(try package.warnings() == ["\(link): left out: the symbolic link \(message)"])
+    }
+
     @Test("A linked copy of the package next door is not inside")
     func neighbour() throws {
         let package = try TemporaryPackage(["p/problem.yaml": "", "p2/secret": ""])

@@ -45,7 +45,7 @@ struct NamespaceFix {
 
     /// In a chroot nobody gets a user namespace, whatever the settings (`user_namespaces(7)`).
     static let chroot = """
-        leave the chroot, in which the kernel gives no user namespace: run verdict outside of it, or make the directory the root \
+        leave the chroot, in which the kernel gives no user namespace, and whose root is no mount: run verdict outside of it, or make the directory the root \
         of a mount namespace instead (systemd-nspawn --directory DIR, bwrap --bind DIR / --dev /dev --proc /proc …)
         """
 
