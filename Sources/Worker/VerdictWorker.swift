@@ -130,6 +130,7 @@ public final class VerdictWorker: Sendable {
         var description = Verdict_V1_RegisterRequest()
         description.name = options.name
         description.version = options.version
+        description.jobsVersion = JobsVersion.current
         description.cores = UInt32(clamping: executor.parallelism)
         description.layers = layers.map(\.rawValue)
         do {

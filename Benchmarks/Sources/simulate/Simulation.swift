@@ -128,6 +128,7 @@ struct Simulation {
 
     private mutating func register(_ worker: Int) throws {
         var request = Verdict_V1_RegisterRequest()
+        request.jobsVersion = JobsVersion.current
         request.name = workers[worker].name
         request.cores = UInt32(scenario.cores)
         request.calibrationNs = UInt64(workers[worker].slowness * 1e8)

@@ -54,6 +54,10 @@ public nonisolated struct Verdict_V1_RegisterRequest: Sendable {
   /// Leases that it still has from before: the coordinator may have forgotten that.
   public var leases: [String] = []
 
+  /// What it understands of jobs: 0, of version 0.1.0; 1, graders and the times of test cases, too. FAILED_PRECONDITION if
+  /// that is less than the coordinator asks of workers.
+  public var jobsVersion: UInt32 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -704,7 +708,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_RegisterRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RegisterRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}version\0\u{1}cores\0\u{1}languages\0\u{3}calibration_ns\0\u{1}layers\0\u{1}leases\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}version\0\u{1}cores\0\u{1}languages\0\u{3}calibration_ns\0\u{1}layers\0\u{1}leases\0\u{3}jobs_version\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -719,6 +723,7 @@ nonisolated extension Verdict_V1_RegisterRequest: SwiftProtobuf.Message, SwiftPr
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.calibrationNs) }()
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.layers) }()
       case 7: try { try decoder.decodeRepeatedStringField(value: &self.leases) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.jobsVersion) }()
       default: break
       }
     }
@@ -746,6 +751,9 @@ nonisolated extension Verdict_V1_RegisterRequest: SwiftProtobuf.Message, SwiftPr
     if !self.leases.isEmpty {
       try visitor.visitRepeatedStringField(value: self.leases, fieldNumber: 7)
     }
+    if self.jobsVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.jobsVersion, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -757,6 +765,7 @@ nonisolated extension Verdict_V1_RegisterRequest: SwiftProtobuf.Message, SwiftPr
     if lhs.calibrationNs != rhs.calibrationNs {return false}
     if lhs.layers != rhs.layers {return false}
     if lhs.leases != rhs.leases {return false}
+    if lhs.jobsVersion != rhs.jobsVersion {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

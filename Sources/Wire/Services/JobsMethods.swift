@@ -1,3 +1,9 @@
+/// What workers and coordinators of this version understand of jobs, as `jobs.proto` counts it.
+public enum JobsVersion {
+    /// A coordinator gives no jobs to workers that understand less.
+    public static let current: UInt32 = 1
+}
+
 /// What workers use. What each does, says `jobs.proto`.
 public enum JobsMethods {
     /// Says who the worker is and what it can do.

@@ -188,6 +188,7 @@ struct FakeWorker: Sendable {
         languages: [String] = ["cpp"], calibration: Duration = .milliseconds(100), leases: [String] = []
     ) async throws {
         let request = Verdict_V1_RegisterRequest.with { request in
+            request.jobsVersion = JobsVersion.current
             request.name = name
             request.cores = 2
             request.languages = languages.map { language in .with { $0.id = language } }

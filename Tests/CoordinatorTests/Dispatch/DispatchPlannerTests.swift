@@ -10,6 +10,7 @@ struct DispatchPlannerTests {
         var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
         for (name, languages) in workers {
             var request = Verdict_V1_RegisterRequest()
+            request.jobsVersion = JobsVersion.current
             request.name = name
             request.languages = languages.map { id in
                 var language = Verdict_V1_WorkerLanguage()

@@ -326,7 +326,7 @@ struct DispatcherTests {
             let hostile = Principal(role: .worker, name: "hostile")
             for number in 0..<300 {
                 let invented = Verdict_V1_RegisterRequest.with { request in
-                    request.name = "invented-\(number)"
+                    (request.name, request.jobsVersion) = ("invented-\(number)", JobsVersion.current)
                     request.languages = [.with { $0.id = "cpp" }]
                     request.calibrationNs = 1
                 }

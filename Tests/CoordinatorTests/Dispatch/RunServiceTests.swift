@@ -36,7 +36,7 @@ struct RunServiceTests {
         _ = try await worker.call(
             JobsMethods.register,
             .with { request in
-                request.name = "judge-1"
+                (request.name, request.jobsVersion) = ("judge-1", JobsVersion.current)
                 request.languages = [.with { $0.id = "cpp" }]
             })
         do {

@@ -12,7 +12,7 @@ struct WorkerRegistryTests {
         _ name: String, calibration: Duration = .seconds(1), languages: [String] = ["cpp"]
     ) -> Verdict_V1_RegisterRequest {
         var request = Verdict_V1_RegisterRequest()
-        request.name = name
+        (request.name, request.jobsVersion) = (name, JobsVersion.current)
         request.calibrationNs = UInt64(calibration.nanoseconds)
         request.languages = languages.map { id in
             var language = Verdict_V1_WorkerLanguage()
@@ -20,6 +20,18 @@ struct WorkerRegistryTests {
             return language
         }
         return request
+    }
+
+    @Test("A worker that does not understand the jobs of this version is told so, and what to do")
+    func olderWorkers() throws {
+        var registry = try registry([])
+        var old = request("old")
+        old.jobsVersion = JobsVersion.current - 1
+        let error = #expect(throws: WireError.self) { try registry.register(old, by: owner, at: .zero) }
+        #expect(error?.code == .failedPrecondition && registry["old"] == nil)
+        #expect(error?.message.contains("install the coordinator's version of Verdict on the worker's host") == true)
+        old.jobsVersion = JobsVersion.current + 1
+        #expect(try registry.register(old, by: owner, at: .zero))
     }
 
     private func registry(

@@ -37,7 +37,8 @@ public struct WorkerRegistry: Sendable {
 
     /// A worker says who it is; what it said before counts no more.
     /// - Returns: whether that is news: it was not known, or taken for lost.
-    /// - Throws: `WireError`: `invalidArgument` for a name that is none; `alreadyExists` while another principal's worker
+    /// - Throws: `WireError`: `invalidArgument` for a name that is none; `failedPrecondition` for a worker that does not
+    ///   understand the jobs of this version; `alreadyExists` while another principal's worker
     ///   of that name is alive; `resourceExhausted` if the principal has too many that do work.
     @discardableResult
     public mutating func register(
@@ -45,6 +46,13 @@ public struct WorkerRegistry: Sendable {
     ) throws(WireError) -> Bool {
         guard (1...128).contains(request.name.utf8.count) else {
             throw WireError(.invalidArgument, "a worker's name has 1 to 128 bytes; change the worker's configuration")
+        }
+        guard request.jobsVersion >= JobsVersion.current else {
+            throw WireError(
+                .failedPrecondition,
+                "the worker is older than the coordinator, and would judge otherwise: it understands jobs of version "
+                    + "\(request.jobsVersion), and they are of version \(JobsVersion.current); install the coordinator's "
+                    + "version of Verdict on the worker's host, and start the worker again")
         }
         if let other = workers[request.name], other.principal != principal, !isLost(other, at: now) {
             throw WireError(
