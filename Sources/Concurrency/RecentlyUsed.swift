@@ -20,6 +20,9 @@ package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable
     /// How many there are.
     package var count: Int { entries.count }
 
+    /// Whether there is a value of `key`; that is no use of it.
+    package func contains(_ key: Key) -> Bool { entries[key] != nil }
+
     /// The value of `key`, which becomes the one used last; nil if there is none.
     package mutating func use(_ key: Key) -> Value? {
         guard let entry = unlink(key) else { return nil }
@@ -39,6 +42,25 @@ package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable
         var removed: [Value] = []
         while self.size > size || self.count > count, let key = oldest, let entry = unlink(key) {
             removed.append(entry.value)
+        }
+        return removed
+    }
+
+    /// Takes out values, those used longest ago first, as long as more is wanted. Each is looked at once at most.
+    /// - Parameters:
+    ///   - isWanted: whether more has to go, after `size` went in all.
+    ///   - mayGo: whether a value may go; nobody else refers to it then, if it is an object that only this list keeps.
+    /// - Returns: what was taken out.
+    package mutating func remove(while isWanted: (_ size: Int64) -> Bool, where mayGo: (inout Value) -> Bool) -> [Value]
+    {
+        let before = size
+        var removed: [Value] = []
+        var next = oldest
+        while let key = next, isWanted(before - size), var entry = entries.removeValue(forKey: key) {
+            next = entry.newer
+            let goes = mayGo(&entry.value)
+            entries[key] = entry
+            if goes, unlink(key) != nil { removed.append(entry.value) }
         }
         return removed
     }

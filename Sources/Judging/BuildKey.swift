@@ -55,6 +55,7 @@ extension PartsHash {
         add(request.limits)
         add("\(request.policy)")
         add(request.proc ? 1 : 0)
+        add(request.descriptors ? 1 : 0)
     }
 
     private mutating func add(_ limits: Limits) {

@@ -40,7 +40,7 @@ struct Recipe: Sendable {
             return RunRequest(
                 command: command.command(with: values),
                 environment: Self.commonEnvironment.merging(own) { _, new in new },
-                workingDirectory: "/box", limits: limits, proc: proc)
+                workingDirectory: "/box", limits: limits, proc: proc, descriptors: true)
         }
     }
 

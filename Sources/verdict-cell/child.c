@@ -55,7 +55,7 @@ static long drop_capabilities(void) {
 // Shows the program its own descriptors, which is where /dev/stdin, /dev/stdout and /dev/stderr lead: that one directory of the
 // host's proc, in which "self" is whoever asks. In a /proc of the run's own they are anyway.
 static void show_descriptors(const struct run_plan *plan) {
-    if (plan->proc)
+    if (plan->proc || !plan->descriptors)
         return;
     long tree = raw_call(SYS_open_tree, plan->cell->host_proc, "self/fd", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
     check(plan, RUN_STAGE_DESCRIPTORS, tree);

@@ -86,7 +86,7 @@ static int take_descriptors(struct run *run, struct failure *failure) {
 static int make_plan(struct run *run, struct failure *failure) {
     const Run *request = run->request;
     struct run_plan *plan = &run->plan;
-    *plan = (struct run_plan){.cell = run->cell, .report = run->cell->report, .cgroup = -1, .proc = request->proc};
+    *plan = (struct run_plan){.cell = run->cell, .report = run->cell->report, .cgroup = -1, .proc = request->proc, .descriptors = request->descriptors};
     if (take_descriptors(run, failure) < 0)
         return -1;
     errno = EINVAL;

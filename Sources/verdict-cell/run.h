@@ -60,6 +60,7 @@ struct run_plan {
     const struct cell *cell;
     struct run_report *report;
     int proc;
+    int descriptors;
 };
 
 enum { RUN_MAX_MOUNTS = 12 };

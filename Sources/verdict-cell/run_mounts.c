@@ -138,5 +138,8 @@ void run_unmount(struct run *run) {
     while (run->mounted_count > 0)
         umount2(run->mounted[--run->mounted_count], MNT_DETACH);
     // Mounted by the init and the program; if they did not come so far, there is nothing to unmount.
-    umount2(run->request->proc ? CELL_RUN_ROOT "/proc" : CELL_RUN_ROOT CELL_DESCRIPTORS, MNT_DETACH);
+    if (run->request->proc)
+        umount2(CELL_RUN_ROOT "/proc", MNT_DETACH);
+    else if (run->request->descriptors)
+        umount2(CELL_RUN_ROOT CELL_DESCRIPTORS, MNT_DETACH);
 }

@@ -59,7 +59,8 @@ static void require_walls(const struct cell *cell, const Verdict__Cell__V1__Run 
     const struct host_facts *facts = &host.facts;
     host_require(facts->death_signal && facts->parent_seen && facts->group, "execute what could outlive the cell");
     host_require(facts->chrooted && facts->directory, "execute outside the runs' root");
-    host_require(run->proc ? facts->proc_mounted : facts->descriptors_shown, "execute without the /proc that is due");
+    host_require(!run->proc || facts->proc_mounted, "execute without the /proc that was asked for");
+    host_require(facts->descriptors_shown == (run->descriptors && !run->proc), "show descriptors that nobody asked for, or hide them");
     host_require(facts->streams == 3 && facts->closed_rest, "execute with descriptors besides the streams");
     for (int fd = 3; fd < HOST_DESCRIPTORS; fd++)
         host_require(!host_is_open(fd), "execute with a descriptor that is not a stream");

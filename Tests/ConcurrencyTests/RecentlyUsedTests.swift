@@ -25,6 +25,30 @@ import Testing
         }
     }
 
+    @Test("Of what may not go nothing goes, and no more goes than is wanted") func choosing() {
+        var values = RecentlyUsed<Int, Int>()
+        for key in 0..<10 { values.add(key, size: 10, for: key) }
+        #expect(values.use(0) == 0)
+        var asked: [Int] = []
+        let removed = values.remove(while: { $0 < 25 }) { value in
+            asked.append(value)
+            return !value.isMultiple(of: 2)
+        }
+        #expect(removed == [1, 3, 5] && asked == [1, 2, 3, 4, 5])
+        #expect(values.size == 70 && values.contains(2) && !values.contains(3))
+        #expect(values.trim(to: 0, count: 0) == [2, 4, 6, 7, 8, 9, 0])
+    }
+
+    @Test("Whether only the list refers to an object is seen") func references() {
+        final class Thing: Sendable {}
+        var things = RecentlyUsed<Int, Thing>()
+        let used = Thing()
+        things.add(used, size: 1, for: 1)
+        things.add(Thing(), size: 1, for: 2)
+        let removed = things.remove(while: { _ in true }, where: { isKnownUniquelyReferenced(&$0) })
+        #expect(removed.count == 1 && things.use(1) === used && things.count == 1)
+    }
+
     @Test("It does what a plain list does", arguments: 0..<8 as Range<UInt64>) func sameAsPlain(seed: UInt64) {
         var random = SplitMix(state: seed)
         var values = RecentlyUsed<Int, Int>()

@@ -31,7 +31,10 @@ import Units
     }
 
     @Test func whoOpensAPipeAgainAndClosesThatHasNotLeft() async throws {
-        let reopens = Self.shell("exec 3</dev/stdin 3<&- 4>/dev/stdout 4>&-; echo done; cat >/dev/null; exit 5")
+        var request = RunRequest.shell(
+            "exec 3</dev/stdin 3<&- 4>/dev/stdout 4>&-; echo done; cat >/dev/null; exit 5", limits: Self.limits)
+        request.descriptors = true
+        let reopens = Placement(request, in: .shell)
         try await withSandbox { sandbox in
             let interaction = try await sandbox.interact(reopens, Self.shell("read line; exit 4"))
             #expect(interaction.first.outcome == .exited(5))

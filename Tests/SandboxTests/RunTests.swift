@@ -135,4 +135,15 @@ import Units
             #expect(second.text == "through the pipe")
         }
     }
+
+    @Test(
+        "A run that asks for it finds its streams by name, and one that does not finds nothing",
+        arguments: [true, false])
+    func descriptors(_ isAsked: Bool) async throws {
+        var request = RunRequest.shell("exec 3</dev/stdin && cat <&3 >/dev/stdout")
+        (request.standardInput, request.descriptors) = (.bytes(Array("in\n".utf8)), isAsked)
+        let result = try await withSandbox { [request] in try await $0.run(request, in: .shell) }
+        #expect((result.outcome == .exited(0)) == isAsked)
+        #expect(result.standardOutput == (isAsked ? Array("in\n".utf8) : []))
+    }
 }

@@ -13,6 +13,7 @@ enum RunMessage {
         let limits: Limits
         let policy: RunRequest.SystemCallPolicy
         let proc: Bool
+        let descriptors: Bool
         let hasCgroup: Bool
         let processors: [Int]
 
@@ -25,6 +26,7 @@ enum RunMessage {
             limits = request.limits
             policy = request.policy
             proc = request.proc
+            descriptors = request.descriptors
             self.hasCgroup = hasCgroup
             self.processors = processors
         }
@@ -68,6 +70,7 @@ enum RunMessage {
         message.openFiles = UInt32(limits.openFiles)
         message.filter = CellBlueprint.filterIndex(of: request.policy)
         message.proc = request.proc
+        message.descriptors = request.descriptors
         message.hasCgroup_p = request.hasCgroup
         message.cores = request.processors.map(UInt32.init(clamping:))
         message.processors = min(online, UInt32(clamping: limits.processes))

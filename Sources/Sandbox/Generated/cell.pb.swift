@@ -243,6 +243,9 @@ nonisolated struct Verdict_Cell_V1_Run: Sendable {
   /// the processors, by number, that the run is held to; empty: any
   var cores: [UInt32] = []
 
+  /// without proc: show the program its own /proc/self/fd
+  var descriptors: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -736,7 +739,7 @@ nonisolated extension Verdict_Cell_V1_Stop: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Run"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arguments\0\u{1}environment\0\u{3}working_directory\0\u{1}directories\0\u{1}scratch\0\u{3}cpu_limit_ns\0\u{3}wall_limit_ns\0\u{3}file_size\0\u{1}stack\0\u{3}open_files\0\u{1}filter\0\u{1}proc\0\u{3}has_cgroup\0\u{1}processors\0\u{1}cores\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arguments\0\u{1}environment\0\u{3}working_directory\0\u{1}directories\0\u{1}scratch\0\u{3}cpu_limit_ns\0\u{3}wall_limit_ns\0\u{3}file_size\0\u{1}stack\0\u{3}open_files\0\u{1}filter\0\u{1}proc\0\u{3}has_cgroup\0\u{1}processors\0\u{1}cores\0\u{1}descriptors\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -759,6 +762,7 @@ nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf.
       case 13: try { try decoder.decodeSingularBoolField(value: &self.hasCgroup_p) }()
       case 14: try { try decoder.decodeSingularUInt32Field(value: &self.processors) }()
       case 15: try { try decoder.decodeRepeatedUInt32Field(value: &self.cores) }()
+      case 16: try { try decoder.decodeSingularBoolField(value: &self.descriptors) }()
       default: break
       }
     }
@@ -810,6 +814,9 @@ nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.cores.isEmpty {
       try visitor.visitPackedUInt32Field(value: self.cores, fieldNumber: 15)
     }
+    if self.descriptors != false {
+      try visitor.visitSingularBoolField(value: self.descriptors, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -829,6 +836,7 @@ nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.hasCgroup_p != rhs.hasCgroup_p {return false}
     if lhs.processors != rhs.processors {return false}
     if lhs.cores != rhs.cores {return false}
+    if lhs.descriptors != rhs.descriptors {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,3 +1,4 @@
+import Concurrency
 import Fleet
 import SystemPackage
 import Units
@@ -6,11 +7,6 @@ import Units
 /// is no more room, but none that is in use.
 actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
     typealias Directory = CachedDirectory<Value>
-
-    private struct Entry {
-        var directory: Directory
-        var lastUse: Int
-    }
 
     private struct Loading {
         var task: Task<Directory, any Error>
@@ -22,9 +18,9 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
 
     private let capacity: ByteCount
     private let metrics: WorkerMetrics
-    private var entries: [Key: Entry] = [:]
+    private var entries = RecentlyUsed<Key, Directory>()
     private var loading: [Key: Loading] = [:]
-    private var clock = 0
+    private var serial = 0
     /// What is taken, by directories and for those that are on their way.
     private(set) var size = ByteCount(0)
 
@@ -36,9 +32,7 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
 
     /// The directory of `key`, if it is here.
     func known(_ key: Key) -> Directory? {
-        clock += 1
-        entries[key]?.lastUse = clock
-        return entries[key]?.directory
+        entries.use(key)
     }
 
     /// The directory of `key`, brought here by `load` unless somebody has done so, or is about to. What `load` reserves
@@ -50,7 +44,8 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
         if loading[key] == nil {
             metrics.cacheMissed()
             let task = Task { try await self.load(key, load) }
-            loading[key] = Loading(task: task, waiting: 0, number: clock)
+            serial += 1
+            loading[key] = Loading(task: task, waiting: 0, number: serial)
         }
         loading[key]?.waiting += 1
         guard let entry = loading[key] else { throw CancellationError() }
@@ -63,7 +58,7 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
 
     /// Keeps a directory that somebody else made and owns.
     func add(_ directory: Directory, _ key: Key) {
-        guard entries[key] == nil, loading[key] == nil, directory.size <= capacity, makeRoom(directory.size) else {
+        guard !entries.contains(key), loading[key] == nil, directory.size <= capacity, makeRoom(directory.size) else {
             return
         }
         change(by: directory.size.bytes)
@@ -128,8 +123,7 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
     }
 
     private func keep(_ directory: Directory, _ key: Key) {
-        clock += 1
-        entries[key] = Entry(directory: directory, lastUse: clock)
+        entries.add(directory, size: directory.size.bytes, for: key)
     }
 
     private func leave(_ key: Key, _ number: Int) {
@@ -148,15 +142,9 @@ actor DirectoryCache<Key: Hashable & Sendable, Value: Sendable> {
     /// Lets go of unused directories, oldest first, until `wanted` more fit in; whether they do.
     private func makeRoom(_ wanted: ByteCount) -> Bool {
         guard size + wanted > capacity else { return true }
-        for key in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }).map(\.key) {
-            guard var entry = entries.removeValue(forKey: key) else { continue }
-            guard isKnownUniquelyReferenced(&entry.directory) else {
-                entries[key] = entry
-                continue
-            }
-            change(by: -entry.directory.size.bytes)
-            if size + wanted <= capacity { return true }
-        }
+        let missing = (size + wanted).bytes - capacity.bytes
+        let removed = entries.remove(while: { $0 < missing }, where: { isKnownUniquelyReferenced(&$0) })
+        for directory in removed { change(by: -directory.size.bytes) }
         return size + wanted <= capacity
     }
 }

@@ -956,7 +956,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__stop__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__stop__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[15] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[16] =
 {
   {
     "arguments",
@@ -1138,11 +1138,24 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "descriptors",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Run, descriptors),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__run__field_indices_by_name[] = {
   0,   /* field[0] = arguments */
   14,   /* field[14] = cores */
   5,   /* field[5] = cpu_limit_ns */
+  15,   /* field[15] = descriptors */
   3,   /* field[3] = directories */
   1,   /* field[1] = environment */
   7,   /* field[7] = file_size */
@@ -1159,7 +1172,7 @@ static const unsigned verdict__cell__v1__run__field_indices_by_name[] = {
 static const ProtobufCIntRange verdict__cell__v1__run__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__run__descriptor =
 {
@@ -1169,7 +1182,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__run__descriptor =
   "Verdict__Cell__V1__Run",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Run),
-  15,
+  16,
   verdict__cell__v1__run__field_descriptors,
   verdict__cell__v1__run__field_indices_by_name,
   1,  verdict__cell__v1__run__number_ranges,

@@ -240,10 +240,14 @@ struct  Verdict__Cell__V1__Run
    */
   size_t n_cores;
   uint32_t *cores;
+  /*
+   * without proc: show the program its own /proc/self/fd
+   */
+  protobuf_c_boolean descriptors;
 };
 #define VERDICT__CELL__V1__RUN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__run__descriptor) \
-    , 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL }
+    , 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0 }
 
 
 /*

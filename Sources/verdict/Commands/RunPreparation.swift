@@ -63,6 +63,7 @@ struct RunPreparation {
     private func apply(to request: inout RunRequest, _ cell: inout CellConfiguration) throws {
         request.limits = command.limits.limits
         request.proc = request.proc || command.proc
+        request.descriptors = true
         if command.strict { request.policy = .strict }
         for path in ["/tmp", "/dev/shm"]
         where command.tmp.bytes > 0 && !request.scratch.contains(where: { $0.path == path }) {
