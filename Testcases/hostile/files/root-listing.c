@@ -23,7 +23,10 @@ static int foreign(const char *folder, const char *allowed)
 
 int main(void)
 {
-    if (foreign("/", " . .. box tmp dev proc source data feedback ") || foreign("/tmp", " . .. ") ||
+    // The locale that LANG names lies below /usr.
+    if (foreign("/", " . .. box tmp dev proc source data feedback usr ") || foreign("/tmp", " . .. ") ||
+        foreign("/usr", " . .. lib ") || foreign("/usr/lib", " . .. locale ") ||
+        foreign("/usr/lib/locale", " . .. C.utf8 C.UTF-8 ") ||
         foreign("/dev", " . .. null zero full random urandom shm fd stdin stdout stderr "))
         return 1;
     puts("held");
