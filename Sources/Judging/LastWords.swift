@@ -10,8 +10,12 @@ enum LastWords {
 
     /// What is said, without the white space around it; empty if nothing is.
     static func line(of standardError: [UInt8]) -> String {
-        let lines = standardError.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+        var lines = standardError.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
             .suffix(lineLimit).map { Line(ByteText.decode(ByteText.prefix($0, 4 * limit))) }
+        // What follows something that was left out is the end of a line.
+        for (before, index) in zip(lines, lines.indices.dropFirst()) where before.text.hasPrefix(leftOut) {
+            lines[index].isDetail = true
+        }
         let words =
             headline(among: lines) ?? lines.last { !$0.isDetail }?.text ?? lines.last { !$0.text.isEmpty }?.text ?? ""
         let cut = ByteText.prefix(Array(words.utf8)[...], limit)
@@ -35,12 +39,15 @@ enum LastWords {
         }
     }
 
+    /// How the line begins that stands for what was left out.
+    private static let leftOut = "[… "
+
     /// How lines begin that say nothing of what happened, besides those that are indented.
     private static let details = [
         // Rust, Go, Haskell, Node.js, Java, PHP, .NET, and what this program writes where it left something out
         "note: run with `RUST_BACKTRACE", "note: Some details", "goroutine ", "exit status ", "[signal ",
         "CallStack (from ", "HasCallStack backtrace", "Node.js v", "(Use `node ", "Caused by: ", "Suppressed: ", "... ",
-        "Stack trace:", "#", "thrown in ", "Native stacktrace", "[… ",
+        "Stack trace:", "#", "thrown in ", "Native stacktrace", leftOut,
     ]
 
     /// What a runtime's report begins with, and where in it the words are.

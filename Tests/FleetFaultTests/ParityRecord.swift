@@ -15,10 +15,11 @@ struct ParityRecord: Equatable, CustomStringConvertible {
             + other.lines.filter { !mine.contains($0) }.map { "+ " + $0 }).joined(separator: "\n")
     }
 
-    /// Times, memory, what the host did and who judged are no findings.
+    /// Times, memory, what the host did and who judged are no findings. What a program wrote to standard error is not told by
+    /// fleets.
     private static let measured: Set<String> = [
         "cpu_ms", "wall_ms", "memory_kib", "measured_cpu_us", "repeated", "repeated_because", "disturbed", "doubtful",
-        "disturbance", "instructions", "cached", "id", "workers",
+        "disturbance", "instructions", "cached", "id", "workers", "stderr",
     ]
 
     init(_ record: [String: Any]) {
