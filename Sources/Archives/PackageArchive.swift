@@ -1,3 +1,5 @@
+// Its header names the kernel's `stat`, too: which module that belongs to depends on what was compiled first.
+internal import CArchive
 internal import Glibc
 public import PackageFiles
 public import SystemPackage
