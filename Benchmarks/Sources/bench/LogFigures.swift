@@ -81,20 +81,20 @@ private struct History {
 
     private func add(_ number: Int, to log: any EventLog) async throws {
         let id = SubmissionID(tenant: "tenant-\(number % 50)", key: "\(number)")
-        let accepted = SubmissionAccepted.with { event in
+        let accepted = filled(SubmissionAccepted()) { event in
             (event.tenant, event.language) = ("tenant-\(number % 50)", "cpp")
             event.package = Data(ContentHash(of: [UInt8(number % 200)]).bytes)
             (event.contest, event.tests, event.requestHash) = ("contest-\(number % 100)", 20, Data(count: 32))
-            event.sources = [.with { ($0.name, $0.content) = ("main.cpp", Data(count: 1000)) }]
+            event.sources = [filled(LoggedSourceFile()) { ($0.name, $0.content) = ("main.cpp", Data(count: 1000)) }]
         }
-        let built = SubmissionBuilt.with { event in
+        let built = filled(SubmissionBuilt()) { event in
             (event.generation, event.worker, event.batches) = (1, "judge-1", [20])
             event.result.compilation.succeeded = true
         }
-        let batch = BatchJudged.with { event in
+        let batch = filled(BatchJudged()) { event in
             (event.generation, event.worker) = (1, "judge-1")
             event.result.tests = (0..<20 as Range<UInt32>).map { index in
-                .with { test in
+                filled(LoggedExecuteResult.Test()) { test in
                     test.index = index
                     (test.result.verdict, test.result.cpuTimeNs) = (.accepted, 12_000_000)
                     (test.result.wallTimeNs, test.result.memoryBytes) = (13_000_000, 4_000_000)
@@ -102,7 +102,7 @@ private struct History {
                 }
             }
         }
-        let judged = SubmissionJudged.with { ($0.generation, $0.verdict) = (1, .accepted) }
+        let judged = filled(SubmissionJudged()) { ($0.generation, $0.verdict) = (1, .accepted) }
         var last = LogPosition.start
         for events in [[try Event(accepted)], [try Event(built)], [try Event(batch), try Event(judged)]] {
             last = try await log.append(events, to: id.stream, expecting: .last(last))
@@ -132,4 +132,11 @@ private struct History {
         try await store.close()
         return taken.seconds
     }
+}
+
+/// `value`, changed.
+private func filled<Value>(_ value: Value, _ change: (inout Value) -> Void) -> Value {
+    var value = value
+    change(&value)
+    return value
 }
