@@ -89,9 +89,6 @@ extension Event {
         }
     }
 
-    /// Whether it is of that type.
-    public func holds<Value: PersistedEvent>(_: Value.Type) -> Bool { type == Value.persistedType }
-
     /// The message that the payload is.
     /// - Throws: ``StorageError`` (`corrupted`) if it is not.
     public func unpacked<Value: PersistedEvent>(_: Value.Type = Value.self) throws(StorageError) -> Value {
@@ -106,6 +103,6 @@ extension Event {
     /// The message that the payload is, if it is of that type.
     /// - Throws: ``StorageError`` (`corrupted`) if it is and cannot be read.
     public func unpackedIfHeld<Value: PersistedEvent>(_: Value.Type) throws(StorageError) -> Value? {
-        holds(Value.self) ? try unpacked(Value.self) : nil
+        type == Value.persistedType ? try unpacked(Value.self) : nil
     }
 }

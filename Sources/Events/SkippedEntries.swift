@@ -6,6 +6,8 @@ public struct SkippedEntries: Sendable {
     /// The stream that says which.
     public static let streamName = "skipped"
 
+    /// What was said of each, oldest first.
+    public private(set) var marks: [EntrySkipped] = []
     private var positions: Set<LogPosition> = []
     private var streams: Set<StreamName> = []
 
@@ -21,15 +23,16 @@ public struct SkippedEntries: Sendable {
             let entries = try await log.read(stream, after: position, limit: 256)
             guard let last = entries.last else { return }
             position = last.position
-            for entry in entries {
-                for event in entry.events where event.holds(EntrySkipped.self) { try add(event.unpacked()) }
+            for event in entries.flatMap(\.events) {
+                if let mark = try event.unpackedIfHeld(EntrySkipped.self) { try add(mark) }
             }
         }
     }
 
-    private mutating func add(_ event: EntrySkipped) throws(StorageError) {
-        positions.insert(LogPosition(event.position))
-        if event.wholeStream { streams.insert(try StreamName(event.stream)) }
+    private mutating func add(_ mark: EntrySkipped) throws(StorageError) {
+        marks.append(mark)
+        positions.insert(LogPosition(mark.position))
+        if mark.wholeStream { streams.insert(try StreamName(mark.stream)) }
     }
 
     /// Whether the entry is passed over.

@@ -18,8 +18,7 @@ enum LastWords {
         }
         let words =
             headline(among: lines) ?? lines.last { !$0.isDetail }?.text ?? lines.last { !$0.text.isEmpty }?.text ?? ""
-        let cut = ByteText.prefix(Array(words.utf8)[...], limit)
-        return String(decoding: cut, as: UTF8.self) + (cut.count < words.utf8.count ? "…" : "")
+        return words.utf8.count > limit ? words.head(limit) + "…" : words
     }
 
     /// No more lines are looked at; a runtime that lists calls lists fewer.

@@ -51,7 +51,7 @@ public enum Installation {
     }
 
     /// The running program's own file (`proc(5)`).
-    private static var executable: FilePath? {
+    public static var executable: FilePath? {
         guard let resolved = unsafe realpath("/proc/self/exe", nil) else { return nil }
         defer { unsafe free(resolved) }
         return FilePath(unsafe String(cString: resolved))

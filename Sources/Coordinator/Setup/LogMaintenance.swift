@@ -36,7 +36,8 @@ public struct LogMaintenance: Sendable {
             besides: [try Packages(log: log, blobs: blobs)],
             logger: Logger(label: "log") { _ in SwiftLogNoOpLogHandler() })
         try await projections.readToEnd { progress($0, end) }
-        return Summary(end: end, submissions: projections.submissions.count, skipped: try await skipped())
+        return Summary(
+            end: end, submissions: projections.submissions.count, skipped: try await SkippedEntries(of: log).marks)
     }
 
     /// The entry at `position`.
@@ -87,18 +88,5 @@ public struct LogMaintenance: Sendable {
             guard let place = error.entry else { throw error }
             return place.position == position
         }
-    }
-
-    private func skipped() async throws(StorageError) -> [EntrySkipped] {
-        let stream = try StreamName(SkippedEntries.streamName)
-        var found: [EntrySkipped] = []
-        var position = LogPosition.start
-        while let page = Optional(try await log.read(stream, after: position, limit: 256)), let last = page.last {
-            for event in page.flatMap(\.events) {
-                if let skip = try event.unpackedIfHeld(EntrySkipped.self) { found.append(skip) }
-            }
-            position = last.position
-        }
-        return found
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import SystemPackage
+import Toolchains
 
 /// `verdict admin log`: `verdict-coordinator log`, which knows the stores.
 struct LogCommand: AsyncParsableCommand {
@@ -24,22 +25,12 @@ struct LogCommand: AsyncParsableCommand {
 
     func run() async throws {
         if words.contains("--help") || words.contains("-h") { throw CleanExit.helpRequest(self) }
-        let own = FilePath("/proc/self/exe").resolved.removingLastComponent().appending("verdict-coordinator")
-        let program = unsafe access(own.string, X_OK) == 0 ? own.string : "verdict-coordinator"
+        let own = Installation.executable?.removingLastComponent().appending("verdict-coordinator").string
+        let program = own.flatMap { unsafe access($0, X_OK) == 0 ? $0 : nil } ?? "verdict-coordinator"
         let arguments = [program, "log"] + words
         var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
         _ = unsafe execvp(program, &pointers)
         throw ValidationError(
             "cannot run verdict-coordinator: \(Errno(rawValue: errno)); install it beside verdict, or where PATH leads")
-    }
-}
-
-extension FilePath {
-    /// The file that a symbolic link leads to; the path itself if it is none.
-    fileprivate var resolved: FilePath {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = unsafe readlink(string, &buffer, buffer.count)
-        guard count > 0 else { return self }
-        return FilePath(String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 }
