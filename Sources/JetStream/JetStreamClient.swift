@@ -23,11 +23,17 @@ struct JetStreamClient: Sendable {
     }
 
     /// The queue; learns of all jobs that are in it. Makes its stream where it is not there yet.
+    /// - Parameters:
+    ///   - leaseDuration: how long a lease lasts.
+    ///   - memory: how long what is done stays in the stream: longer than a call may take, and than a server that stood
+    ///     still needs to find out what happened meanwhile.
     /// - Throws: ``StorageError``: `unavailable`; `incompatible` where the stream is of another version.
-    func jobQueue(leaseDuration: Duration) async throws(StorageError) -> JetStreamQueue {
+    func jobQueue(
+        leaseDuration: Duration, memory: Duration = .seconds(30)
+    ) async throws(StorageError) -> JetStreamQueue {
         try await JetStreamQueue.open(
-            try await open(plan("jobs", allowsDeletion: true)), subjects: subjects("jobs"),
-            hints: "\(configuration.prefix).done", keys: keys, leaseDuration: leaseDuration)
+            try await open(plan("jobs", allowsDeletion: true)), subjects: subjects("jobs"), keys: keys,
+            leaseDuration: leaseDuration, memory: memory)
     }
 
     /// The contents. Makes their streams where they are not there yet.

@@ -1,5 +1,6 @@
 import Storage
 import StorageConformance
+import Synchronization
 import TestSupport
 import Testing
 import Units
@@ -81,6 +82,64 @@ extension ClusterTests {
             try await one.bury(leases[40].token, reason: "no")
             #expect(try await two.extend(leases[40].token) == false)
             await first.close()
+            await second.close()
+        }
+
+        @Test func `what is done comes back neither by whoever has not heard of it nor by a call that comes late`()
+            async throws
+        {
+            let configuration = try await configuration()
+            let keys = KeyRing()
+            let first = try await JetStreamClient(configuration, keys: keys)
+            let second = try await JetStreamClient(configuration, keys: keys)
+            let one = try await first.jobQueue(leaseDuration: .seconds(600))
+            let two = try await second.jobQueue(leaseDuration: .seconds(600))
+            try await one.enqueue([Job(id: "job", lane: lane, payload: [])])
+            let job = try #require(one.board.withLock { $0.job("job") })
+            let lease = try #require(try await one.lease(1, from: lane).first)
+            try await one.complete(lease.token)
+            try await two.catchUp(stage: "test")
+            // As if it had been cut off since the job was added.
+            two.board.withLock { board in
+                board.remove(job)
+                board.add("job", lane, at: job, isFollowed: true)
+            }
+            #expect(try await two.waiting() == [lane: 1])
+            #expect(try await two.lease(1, from: lane).isEmpty)
+            #expect(two.board.withLock { $0[job]?.status } == .done)
+            let late = try await two.stream.claim(
+                two.subject(of: "job"), headers: [(JobLane.header, lane.text)], [], stage: "test")
+            guard case .taken = late else { return _ = Issue.record("a late copy was added") }
+            // Added again, it is another job.
+            try await two.enqueue([Job(id: "job", lane: lane, payload: [1])])
+            try await one.complete(lease.token)
+            #expect(try await two.lease(1, from: lane).first?.job.payload == [1])
+            await first.close()
+            await second.close()
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func `the messages of what is done are deleted, also by the next that opens the queue`() async throws {
+            let configuration = try await configuration()
+            let keys = KeyRing()
+            func complete(
+                _ ids: [String], _ client: JetStreamClient, memory: Duration
+            ) async throws -> JetStreamQueue {
+                let queue = try await client.jobQueue(leaseDuration: .seconds(600), memory: memory)
+                try await queue.enqueue(ids.map { Job(id: $0, lane: lane, payload: []) })
+                for lease in try await queue.lease(ids.count, from: lane) { try await queue.complete(lease.token) }
+                return queue
+            }
+            func count(_ queue: JetStreamQueue) async throws -> Int {
+                Int(try await queue.stream.information(stage: "test").state?.messages ?? 0)
+            }
+            let first = try await JetStreamClient(configuration, keys: keys)
+            let queue = try await complete(["a", "b"], first, memory: .seconds(600))
+            #expect(try await count(queue) >= 6)
+            await first.close()
+            let second = try await JetStreamClient(configuration, keys: keys)
+            let again = try await complete(["c"], second, memory: .milliseconds(100))
+            while try await count(again) > 0 { try await Task.sleep(for: .milliseconds(20)) }
             await second.close()
         }
 

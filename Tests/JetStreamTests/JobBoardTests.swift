@@ -9,7 +9,7 @@ import Testing
     private let other = JobLane(priority: 2, tenant: "t", requirement: "c")
 
     private func board(_ count: UInt64 = 0) -> JobBoard {
-        var board = JobBoard(leaseDuration: .seconds(10))
+        var board = JobBoard(leaseDuration: .seconds(10), memory: .seconds(30))
         for sequence in 0..<count { board.add("job-\(sequence)", lane, at: sequence + 1, isFollowed: true) }
         return board
     }
@@ -78,14 +78,20 @@ import Testing
     @Test func `a job that is done does not come back when the follower comes to it`() {
         var board = board()
         board.add("job", lane, at: 5, isFollowed: false)
-        board.remove(5)
+        lease(5, &board)
+        board.apply(.done, number: 1, at: 6, to: 5, now: start)
         board.add("job", lane, at: 5, isFollowed: true)
         #expect(board.waiting == [:])
         board.advance(to: 5)
         // Whoever added it is told so late.
         board.add("job", lane, at: 5, isFollowed: false)
-        #expect(board.waiting == [:])
-        let isKnown = board.apply(.extended, number: 0, at: 6, to: 5, now: start)
+        // So is whoever was about to lease it.
+        board.apply(.leased(9), number: 2, at: 7, to: 5, now: start)
+        board.release(5)
+        board.expire(start + .seconds(29))
+        #expect(board.waiting == [:] && board.nextDue == nil)
+        board.expire(start + .seconds(30))
+        let isKnown = board.apply(.extended, number: 2, at: 8, to: 5, now: start)
         #expect(!isKnown)
         board.add("job", other, at: 7, isFollowed: false)
         #expect(board.waiting == [other: 1])

@@ -26,6 +26,17 @@ extension StoredStream {
         return messages
     }
 
+    /// The message at `sequence`, by the leader's word; nil if it was deleted. There must be one after it: a leader that has
+    /// neither has yet to come so far, and is asked again.
+    func undeleted(at sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
+        try await persist(stage) { limit, _ throws(Obstacle) in
+            guard let found = try await get([("seq", "\(sequence)"), ("next_by_subj", ">")], limit, stage) else {
+                throw .passing("the leader has yet to come to message \(sequence)")
+            }
+            return found.sequence == sequence ? found : nil
+        }
+    }
+
     private func next(from sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
         try await persist(stage) { limit, _ throws(Obstacle) in
             try await get([("seq", "\(sequence)"), ("next_by_subj", ">")], limit, stage)

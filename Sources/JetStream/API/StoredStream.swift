@@ -62,14 +62,11 @@ struct StoredStream: Sendable {
     }
 
     /// The message at `sequence`; nil if there is none. Any replica may have answered that it has it: what stands at a
-    /// sequence never changes. That it is not there, only the leader says; where what was deleted must not be found any
-    /// more, the leader alone is asked.
-    func message(
-        at sequence: UInt64, fromLeader: Bool = false, stage: String
-    ) async throws(StorageError) -> StoredMessage? {
+    /// sequence never changes. That it is not there, only the leader says.
+    func message(at sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
         guard sequence > 0 else { return nil }
         return try await persist(stage) { limit, number throws(Obstacle) in
-            if number == 0, !fromLeader {
+            if number == 0 {
                 let direct = try? await connection.request(
                     "$JS.API.DIRECT.GET.\(name)", Array("{\"seq\":\(sequence)}".utf8),
                     within: min(limit, .milliseconds(500)))

@@ -24,15 +24,18 @@ extension JetStreamQueue {
         }
     }
 
-    /// Deletes dead letters.
+    /// Says of dead letters that they are done.
     public func discard(_ ids: [String]) async throws(StorageError) -> Int {
         let stage = "discard dead letters"
         return try await eachLetter(of: ids, stage: stage) { job throws(StorageError) in
-            guard self.nextChange(ofLetter: job) != nil else { return false }
-            let isDeleted = try await self.stream.delete(job, stage: stage)
-            self.forget(job)
-            self.stream.connection.publish(self.hints, Array("\(job)".utf8))
-            return isDeleted
+            while let number = self.nextChange(ofLetter: job) {
+                if try await self.append(.done, number: number, to: job, stage: stage) {
+                    self.collect(job)
+                    return true
+                }
+                try await self.refresh(job, stage: stage)
+            }
+            return false
         }
     }
 

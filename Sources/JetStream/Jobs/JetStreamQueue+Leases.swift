@@ -47,21 +47,25 @@ extension JetStreamQueue {
         _ = try await change(lease, .buried, Array(reason.utf8), stage: "bury a job")
     }
 
-    /// Deletes the job; most of the servers have done so when this returns.
+    /// Says that the job is done; most of the servers know when this returns.
     public func complete(_ lease: JobLease.Token) async throws(StorageError) {
         let stage = "complete a job"
         try requireOpen(stage)
         guard let name = LeaseName(lease) else { return }
         try await catchUp(with: name, stage: stage)
-        let isOurs = board.withLock { board in
-            guard let entry = board[name.job] else { return false }
-            if case .buried = entry.status { return false }
-            return entry.leases.contains { $0 == (name.change, name.number) }
+        while true {
+            let next = board.withLock { board -> Int? in
+                guard let entry = board[name.job], entry.leases.contains(where: { $0 == (name.change, name.number) })
+                else { return nil }
+                switch entry.status {
+                case .buried, .done: return nil
+                case .waiting, .claimed, .leased, .delayed: return entry.nextChange
+                }
+            }
+            guard let next else { return }
+            if try await append(.done, number: next, to: name.job, stage: stage) { return collect(name.job) }
+            try await refresh(name.job, stage: stage)
         }
-        guard isOurs else { return }
-        try await stream.delete(name.job, stage: stage)
-        forget(name.job)
-        stream.connection.publish(hints, Array("\(name.job)".utf8))
     }
 
     /// Leases a job that was chosen; nil if somebody else was first, or it is done.
@@ -82,8 +86,8 @@ extension JetStreamQueue {
             board.apply(change, number: name.change, at: sequence, to: job, now: .now)
             return board[job]?.deliveries
         }
-        // After the claim, and from the leader: so that no job is given out whose completion was confirmed before.
-        guard let message = try await stream.message(at: job, fromLeader: true, stage: stage), let deliveries else {
+        // Gone if it was done so long ago that the claim found nothing of it.
+        guard let message = try await stream.undeleted(at: job, stage: stage), let deliveries else {
             forget(job)
             garbage.add([sequence])
             return nil

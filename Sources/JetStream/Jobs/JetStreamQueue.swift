@@ -15,47 +15,54 @@ import Synchronization
 /// - A work-queue stream removes what was acknowledged on each replica on its own, apart from the stream's Raft log, so
 ///   that replicas can disagree about whether a subject is free: no id could be kept from being added twice.
 ///
+/// A job that is done has one more change, which says so: whoever has not heard of it yet, or whose call comes late, finds
+/// the subject taken that it wants to claim. Asking a leader whether the job is still there would not do: a server that
+/// stood still answers as the leader that it was for a moment after it wakes. The messages of what is done stay in the
+/// stream for ``memory`` and are then deleted, the job first: what is left of it is never taken for a job.
+///
 /// Leases and delays are timed by each queue object's own clock from when it learns of them, so that after a restart they
 /// last up to their whole length once more, and no clock of a server matters.
 public final class JetStreamQueue: JobQueue {
     /// How long a lease lasts from when it is given, or was last extended.
     public let leaseDuration: Duration
+    /// How long what is done stays in the stream.
+    let memory: Duration
     let stream: StoredStream
     let subjects: String
-    /// Where queue objects tell each other which jobs are done: the stream's followers do not see what is deleted.
-    let hints: String
     let keys: KeyRing
     let board: Mutex<JobBoard>
     let watch: Watch
     let garbage: Garbage
+    /// The stream's last message when this was opened: of what was done before, the messages may never have been deleted.
+    let inherited: UInt64
     private let follower = Mutex<Task<Void, Never>?>(nil)
 
     /// The most messages under way at once for one call.
     static let width = 64
 
     private init(
-        _ stream: StoredStream, subjects: String, hints: String, keys: KeyRing, leaseDuration: Duration
+        _ stream: StoredStream, subjects: String, keys: KeyRing, leaseDuration: Duration, memory: Duration,
+        inherited: UInt64
     ) {
         self.leaseDuration = leaseDuration
         self.stream = stream
         self.subjects = subjects
-        self.hints = hints
         self.keys = keys
-        board = Mutex(JobBoard(leaseDuration: leaseDuration))
+        self.memory = memory
+        self.inherited = inherited
+        board = Mutex(JobBoard(leaseDuration: leaseDuration, memory: memory))
         watch = stream.connection.watch()
         garbage = Garbage(stream)
     }
 
     /// Opens the queue and learns of all its jobs.
     static func open(
-        _ stream: StoredStream, subjects: String, hints: String, keys: KeyRing, leaseDuration: Duration
+        _ stream: StoredStream, subjects: String, keys: KeyRing, leaseDuration: Duration, memory: Duration
     ) async throws(StorageError) -> JetStreamQueue {
+        let stage = "open the queue"
         let queue = JetStreamQueue(
-            stream, subjects: subjects, hints: hints, keys: keys, leaseDuration: leaseDuration)
-        await stream.connection.subscribe(hints) { [weak queue] message in
-            guard let job = UInt64(String(decoding: message.payload, as: UTF8.self)) else { return }
-            queue?.board.withLock { $0.remove(job) }
-        }
+            stream, subjects: subjects, keys: keys, leaseDuration: leaseDuration,
+            memory: memory, inherited: try await stream.lastSequence(stage: stage))
         let reader = OrderedReader(stream, after: 0, headersOnly: true)
         let task = Task { [weak queue] in
             while let message = try? await reader.next() {
@@ -64,7 +71,7 @@ public final class JetStreamQueue: JobQueue {
             }
         }
         queue.follower.withLock { $0 = task }
-        try await queue.catchUp(stage: "open the queue")
+        try await queue.catchUp(stage: stage)
         return queue
     }
 
@@ -76,20 +83,51 @@ public final class JetStreamQueue: JobQueue {
         let stage = "enqueue \(jobs.count == 1 ? jobs[0].id : "\(jobs.count) jobs")"
         try requireOpen(stage)
         var ids: Set<String> = []
-        var fresh: [Job] = []
+        var missing: [Job] = []
         for job in jobs {
             try job.requireValid()
-            if ids.insert(job.id).inserted { fresh.append(job) }
+            if ids.insert(job.id).inserted { missing.append(job) }
         }
+        while true {
+            let taken = try await claim(missing, stage: stage)
+            guard !taken.isEmpty else { return }
+            try await catchUp(stage: stage)
+            missing = try await concurrently(taken, width: Self.width) { job throws(StorageError) in
+                try await self.free(job.id, stage: stage) ? job : nil
+            }.compactMap { $0 }
+        }
+    }
+
+    /// Adds those jobs whose ids are free.
+    /// - Returns: the others.
+    private func claim(_ jobs: [Job], stage: String) async throws(StorageError) -> [Job] {
         // Begun in their order, which is then the order of their messages.
-        _ = try await concurrently(fresh, width: Self.width) { job throws(StorageError) in
-            let subject = self.subject(of: job.id)
+        try await concurrently(jobs, width: Self.width) { job throws(StorageError) -> Job? in
             let sealed = try self.keys.seal(job.payload, for: Self.binding(job.id))
             let claim = try await self.stream.claim(
-                subject, headers: [(JobLane.header, job.lane.text)], sealed, stage: stage)
-            guard case .won(let sequence) = claim else { return }
+                self.subject(of: job.id), headers: [(JobLane.header, job.lane.text)], sealed, stage: stage)
+            guard case .won(let sequence) = claim else { return job }
             self.update { $0.add(job.id, job.lane, at: sequence, isFollowed: false) }
+            return nil
+        }.compactMap { $0 }
+    }
+
+    /// Deletes the message of the job that has an id, if that job is done. All that was in the stream before must be known.
+    /// - Returns: whether the id is free.
+    private func free(_ id: String, stage: String) async throws(StorageError) -> Bool {
+        let known = board.withLock { board in board.job(id).flatMap { job in board[job].map { (job, $0.status) } } }
+        let job: UInt64
+        if let known {
+            guard known.1 == .done else { return false }
+            job = known.0
+        } else {
+            // It was done so long ago that nothing is remembered of it, or is deleted by now, or has just been added.
+            guard let last = try await stream.last(on: subject(of: id), stage: stage) else { return true }
+            guard last.sequence <= board.withLock({ $0.position }) else { return false }
+            job = last.sequence
         }
+        try await stream.delete(job, stage: stage)
+        return true
     }
 
     /// How many jobs can be leased now, by lane, as far as this object has followed the stream: it asks no server.

@@ -19,6 +19,8 @@ struct JobBoard {
             case delayed(until: Instant)
             /// It is a dead letter, by the message at that sequence.
             case buried(UInt64)
+            /// It is done, or was discarded.
+            case done
         }
 
         var id: String
@@ -57,22 +59,25 @@ struct JobBoard {
     }
 
     private let leaseDuration: Duration
+    /// How long what is done is remembered.
+    private let memory: Duration
     private var entries = JobTable()
     private var lanes: [JobLane: Lane] = [:]
     private var due = MinHeap<Due>()
     /// Dead letters, oldest first.
     private var letters: [(change: UInt64, job: UInt64)] = []
     private var calls = RecentCalls()
-    /// Jobs that are done though the follower has yet to come to where they were added.
-    private var doneAhead: Set<UInt64> = []
+    /// What is done, and until when it is remembered.
+    private var done = MinHeap<Due>()
     /// How far the stream was followed.
     private(set) var position: UInt64 = 0
     /// Rises whenever a job comes to wait.
     private(set) var arrivals = 0
 
     /// Nothing is known yet.
-    init(leaseDuration: Duration) {
+    init(leaseDuration: Duration, memory: Duration) {
         self.leaseDuration = leaseDuration
+        self.memory = memory
     }
 
     /// The job that was added at `sequence`.
@@ -104,18 +109,15 @@ struct JobBoard {
     /// - Parameter isFollowed: whether the follower says so; of what it has passed already, it alone knows whether it is
     ///   still there.
     mutating func add(_ id: String, _ lane: JobLane, at sequence: UInt64, isFollowed: Bool) {
-        guard entries[sequence] == nil, doneAhead.remove(sequence) == nil, isFollowed || sequence > position else {
-            return
-        }
+        guard entries[sequence] == nil, isFollowed || sequence > position else { return }
         // The id's job before it is done: else this one could not have been added.
         if let old = entries.job(id) { remove(old) }
         entries[sequence] = Entry(id: id, lane: lane, order: sequence, status: .claimed)
         set(.waiting, of: sequence)
     }
 
-    /// A job is done.
+    /// A job is not in the stream any more.
     mutating func remove(_ job: UInt64) {
-        if job > position { doneAhead.insert(job) }
         guard let entry = entries[job] else { return }
         leave(entry.status, entry.lane, job)
         entries[job] = nil
@@ -128,7 +130,7 @@ struct JobBoard {
         _ change: JobChange, number: Int, at sequence: UInt64, to job: UInt64, now: Instant
     ) -> Bool {
         guard var entry = entries[job] else { return false }
-        guard number >= entry.nextChange else { return true }
+        guard number >= entry.nextChange, entry.status != .done else { return true }
         entry.changes.append(sequence)
         let status: Entry.Status
         switch change {
@@ -146,6 +148,9 @@ struct JobBoard {
             entry.leases = []
             entry.order = sequence
             status = .waiting
+        case .done:
+            status = .done
+            done.insert(Due(instant: now + memory, job: job))
         }
         entries[job] = entry
         set(status, of: job)
@@ -170,8 +175,12 @@ struct JobBoard {
         if entries[job]?.status == .claimed { set(.waiting, of: job) }
     }
 
-    /// Ends the leases and delays that are over.
+    /// Ends the leases and delays that are over, and forgets what was done long ago.
     mutating func expire(_ now: Instant) {
+        while let next = done.first, next.instant <= now {
+            _ = done.popFirst()
+            if entries[next.job]?.status == .done { entries[next.job] = nil }
+        }
         while let next = due.first, next.instant <= now {
             _ = due.popFirst()
             switch entries[next.job]?.status {
@@ -199,7 +208,7 @@ struct JobBoard {
             lanes[old.lane, default: Lane()].count += 1
             lanes[old.lane]?.heap.insert(Waiting(order: old.order, job: job))
             arrivals += 1
-        case .claimed: break
+        case .claimed, .done: break
         case .leased(_, let end), .delayed(let end): due.insert(Due(instant: end, job: job))
         case .buried(let change):
             let index = letters.lastIndex { $0.change < change }.map { $0 + 1 } ?? 0
@@ -213,7 +222,7 @@ struct JobBoard {
             lanes[lane]?.count -= 1
             if lanes[lane]?.count == 0 { lanes[lane] = nil }
         case .buried: letters.removeAll { $0.job == job }
-        case .claimed, .leased, .delayed: break
+        case .claimed, .leased, .delayed, .done: break
         }
     }
 }

@@ -13,6 +13,8 @@ enum JobChange: Hashable, Sendable {
     case buried
     /// It is no dead letter any more and can be leased, as if it had just been added.
     case requeued
+    /// It is done, or a dead letter that was discarded: nothing happens to it after that.
+    case done
 
     /// The header that a change is written in.
     static let header = "Verdict-Change"
@@ -25,6 +27,7 @@ enum JobChange: Hashable, Sendable {
         case .returned(let delay): "returned \(delay)"
         case .buried: "buried"
         case .requeued: "requeued"
+        case .done: "done"
         }
     }
 
@@ -41,6 +44,7 @@ enum JobChange: Hashable, Sendable {
         case ("extended", 1): self = .extended
         case ("buried", 1): self = .buried
         case ("requeued", 1): self = .requeued
+        case ("done", 1): self = .done
         default: return nil
         }
     }
