@@ -11,11 +11,14 @@ public struct DefaultValidator: Sendable {
     private let rules: TokenRules
 
     /// The validator with the package's arguments.
+    /// - Parameter endsAtNUL: whether a NUL byte hides what follows it in its token, as in the programs of
+    ///   ``Dialect/kattisLegacy`` and, where numbers are compared, ``Dialect/domjudge``. A submission could write anything
+    ///   there, so nothing is judged like that.
     /// - Throws: ``CheckingError`` with ``CheckingError/Code/badArgument`` where the dialect's own program would end
     ///   with a judge error.
-    public init(dialect: Dialect, arguments: [String] = []) throws(CheckingError) {
+    public init(dialect: Dialect, arguments: [String] = [], endsAtNUL: Bool = true) throws(CheckingError) {
         self.dialect = dialect
-        self.rules = try TokenRules(dialect: dialect, arguments: arguments)
+        self.rules = try TokenRules(dialect: dialect, arguments: arguments, endsAtNUL: endsAtNUL)
     }
 
     /// Compares a whole output with the answer. Nothing is allocated unless the output is rejected.

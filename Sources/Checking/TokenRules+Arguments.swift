@@ -1,8 +1,8 @@
 extension TokenRules {
     /// Reads a validator's arguments as the dialect's own program does.
     /// - Throws: ``CheckingError`` where that program would end with anything but "accepted" or "rejected".
-    init(dialect: Dialect, arguments: [String]) throws(CheckingError) {
-        self.init(dialect: dialect)
+    init(dialect: Dialect, arguments: [String], endsAtNUL: Bool) throws(CheckingError) {
+        self.init(dialect: dialect, endsAtNUL: endsAtNUL)
         switch dialect {
         case .icpc: try readStrictly(arguments)
         case .kattisLegacy, .domjudge: try readInOrder(arguments)

@@ -1,6 +1,9 @@
 /// When two tokens count as equal: a dialect and its flags.
 struct TokenRules: Sendable {
     let dialect: Dialect
+    /// Whether a NUL byte ends what is read as a number, and in ``Dialect/kattisLegacy`` each token, as in the dialects' own
+    /// programs, which keep tokens as C strings: then what follows is never compared.
+    let endsAtNUL: Bool
     var isCaseSensitive = false
     var isSpaceSensitive = false
     /// The absolute tolerance; not set when negative or NaN.
@@ -12,8 +15,9 @@ struct TokenRules: Sendable {
     private var surelyWithin = -1.0
     private var surelyWithinRelatively = -1.0
 
-    init(dialect: Dialect) {
+    init(dialect: Dialect, endsAtNUL: Bool = true) {
         self.dialect = dialect
+        self.endsAtNUL = endsAtNUL
     }
 
     private mutating func tolerancesChanged() {
@@ -88,12 +92,12 @@ struct TokenRules: Sendable {
             let number = unsafe withCString(token) { unsafe LongDouble.read($0) }
             return number.flatMap { $0.isOutOfRange ? nil : $0.value }
         case .kattisLegacy:
-            let text = unsafe Self.untilNUL(token)
+            let text = unsafe untilNUL(token)
             guard unsafe NumberGrammar.scanf.matches(text) else { return nil }
             let number = unsafe withCString(text) { unsafe LongDouble.readDouble($0) }
             return number.flatMap { $0.value.isFinite ? $0.value : nil }
         case .domjudge:
-            let text = unsafe Self.untilNUL(token)
+            let text = unsafe untilNUL(token)
             guard unsafe NumberGrammar.scanf.matches(text) else { return nil }
             return unsafe withCString(text) { unsafe LongDouble.read($0) }?.value
         }
@@ -129,7 +133,7 @@ struct TokenRules: Sendable {
     @inline(__always)
     func areEqualTexts(_ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer) -> Bool {
         guard dialect == .kattisLegacy else { return unsafe areEqualBytes(expected, found) }
-        return unsafe areEqualBytes(Self.untilNUL(expected), Self.untilNUL(found))
+        return unsafe areEqualBytes(untilNUL(expected), untilNUL(found))
     }
 
     private func areEqualBytes(_ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer) -> Bool {
@@ -141,8 +145,9 @@ struct TokenRules: Sendable {
         return true
     }
 
-    private static func untilNUL(_ token: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        unsafe UnsafeRawBufferPointer(rebasing: token[..<(token.firstIndex(of: 0) ?? token.count)])
+    private func untilNUL(_ token: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard endsAtNUL else { return unsafe token }
+        return unsafe UnsafeRawBufferPointer(rebasing: token[..<(token.firstIndex(of: 0) ?? token.count)])
     }
 }
 

@@ -11,16 +11,17 @@ struct SubmissionBuild: Sendable {
     let submission: Submission
     let language: Language
 
-    /// The language that the options name, or else the one that the files' names tell.
+    /// The language that the options name, or else the one that the files' names tell where the package is at home.
     /// - Throws: ``JudgingError`` if there is none.
     static func language(of submission: Submission, in context: JudgingContext) throws(JudgingError) -> Language {
-        try context.host.languages.language(named: context.options.language, forFiles: submission.names)
+        try context.host.languages.language(
+            named: context.options.language, forFiles: submission.names, in: context.problem.home.rawValue)
     }
 
     /// Why the package does not take submissions in this language; nil if it does.
     private var refusal: String? {
         guard let allowed = context.problem.languages else { return nil }
-        guard !allowed.contains(where: { context.host.languages[$0]?.id == language.id }) else { return nil }
+        guard !allowed.contains(where: { context.host.languages.admits($0, language) }) else { return nil }
         return "the package takes no submissions in \(language.name), only in \(allowed.joined(separator: ", "))"
     }
 
@@ -99,14 +100,19 @@ extension LocalSource {
 }
 
 extension LanguageCatalog {
-    /// The language with the id `name`, or else the one that the names of `files` tell.
+    /// The language with the id `name`, or else the one that the names of `files` tell; of several the one that `home`
+    /// prefers, if it is installed on this host.
     /// - Throws: ``JudgingError`` if there is none.
-    func language(named name: String?, forFiles files: [String]) throws(JudgingError) -> Language {
+    func language(
+        named name: String?, forFiles files: [String], in home: String? = nil
+    ) throws(JudgingError) -> Language {
         if let name {
             if let language = self[name] { return language }
             throw JudgingError(.unknownLanguage, "no language \(name); `verdict languages` lists those that there are")
         }
-        if let language = language(forFiles: files) { return language }
+        if let language = language(forFiles: files, in: home, isThere: { $0.availability() == .available }) {
+            return language
+        }
         throw JudgingError(
             .unknownLanguage, "no language is known for \(files.joined(separator: ", ")); name one with --language")
     }

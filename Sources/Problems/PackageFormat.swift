@@ -5,3 +5,14 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     /// Its subset for ICPC contests: no scoring, no `include`, no graders.
     case legacyICPC = "legacy-icpc"
 }
+
+/// The system that a package was made for. Where systems judge the same package differently, its home decides: by whose
+/// rules outputs are compared, and which of several interpreters of a language runs submissions.
+public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
+    /// Kattis, and whoever judges with problemtools: the home of packages that give no sign of another.
+    case kattis
+    /// DOMjudge: the home of packages with a `domjudge-problem.ini`.
+    case domjudge
+    /// The ICPC's tools for the format 2025-09, such as BAPCtools.
+    case icpc = "icpc-2025-09"
+}

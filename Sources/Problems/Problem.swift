@@ -8,6 +8,8 @@ public struct Problem: Hashable, Sendable {
     public var shortName: String
     /// The package format it was read from.
     public var format: PackageFormat
+    /// The system whose ways it is judged in.
+    public var home: HomeSystem
     /// The name in `problem.yaml` (the English one where there are several) or in `domjudge-problem.ini`.
     public var name: String?
     /// What `problem.yaml` says about the problem and nobody judges by.
@@ -41,6 +43,7 @@ public struct Problem: Hashable, Sendable {
     public init(
         shortName: String,
         format: PackageFormat = .legacy,
+        home: HomeSystem = .kattis,
         name: String? = nil,
         about: ProblemAbout = ProblemAbout(),
         timeLimit: TimeLimit,
@@ -58,6 +61,7 @@ public struct Problem: Hashable, Sendable {
     ) {
         self.shortName = shortName
         self.format = format
+        self.home = home
         self.name = name
         self.about = about
         self.timeLimit = timeLimit

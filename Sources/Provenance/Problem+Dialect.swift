@@ -2,10 +2,12 @@ public import Checking
 public import Problems
 
 extension Problem {
-    /// Whose default validator decides, where the package has none of its own: that of its format's home system.
+    /// Whose default validator decides, where the package has none of its own: that of its home.
     public var dialect: Dialect {
-        switch format {
-        case .legacy, .legacyICPC: .kattisLegacy
+        switch home {
+        case .kattis: .kattisLegacy
+        case .domjudge: .domjudge
+        case .icpc: .icpc
         }
     }
 }

@@ -9,7 +9,7 @@ extension Language {
     public static let scripts = Language(
         id: "scripts", name: "a program with scripts of its own", extensions: [], headers: [], priority: 0,
         includes: [],
-        aliases: [],
+        aliases: [], preferredBy: [],
         recipe: Recipe(
             requirements: [], version: [], entryPoint: nil,
             build: Recipe.Build(

@@ -17,6 +17,8 @@ public struct Language: Sendable {
     public let includes: [String]
     /// Other names for ``id``.
     public let aliases: [String]
+    /// The systems that run programs with these extensions in this language, whatever has the higher priority.
+    public let preferredBy: [String]
     let recipe: Recipe
 
     /// Whether an ending of a run looks like this runtime's way to say that it could not get memory.

@@ -43,12 +43,28 @@ public struct LanguageCatalog: Sendable {
     /// The language of a program with these files, by their extensions.
     ///
     /// Headers and files that no language knows are left out of account. All others must belong to one language; where
-    /// several claim them, the one of the highest priority has them.
-    public func language(forFiles names: [String]) -> Language? {
+    /// several claim them, the one that `home` prefers has them if it is there, else the one of the highest priority.
+    /// - Parameters:
+    ///   - names: the files' names.
+    ///   - home: the name of the system in whose ways the program is judged; nil if in none.
+    ///   - isThere: whether a program could run in that language.
+    /// - Returns: nil if no language knows all of them.
+    public func language(
+        forFiles names: [String], in home: String? = nil, isThere: (Language) -> Bool = { _ in true }
+    ) -> Language? {
         let extensions = Set(names.compactMap { FileName.extension(of: $0) })
         let known = extensions.filter { known in languages.contains { $0.extensions.contains(known) } }
         guard !known.isEmpty else { return nil }
-        return languages.filter { known.isSubset(of: $0.extensions) }.max { $0.priority < $1.priority }
+        let fitting = languages.filter { known.isSubset(of: $0.extensions) }.sorted { $0.priority > $1.priority }
+        let preferred = home.flatMap { home in fitting.first { $0.preferredBy.contains(home) && isThere($0) } }
+        return preferred ?? fitting.first
+    }
+
+    /// Whether a package that takes submissions in the language called `name` takes those in `language`: it is that language,
+    /// or another way to run it.
+    public func admits(_ name: String, _ language: Language) -> Bool {
+        guard let named = self[name] else { return false }
+        return named.id == language.id || (!language.preferredBy.isEmpty && language.includes.contains(named.id))
     }
 
     private static func index(_ languages: [Language]) throws(ToolchainError) -> [String: Int] {

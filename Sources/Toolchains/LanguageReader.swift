@@ -9,13 +9,14 @@ struct LanguageReader {
     func read() throws(YAMLError) -> Language {
         let map = try document.root.mapping()
         try map.allow(
-            "id", "name", "extensions", "headers", "priority", "includes", "aliases", "home", "requires", "version",
-            "entry-point", "build", "prepare", "run")
+            "id", "name", "extensions", "headers", "priority", "includes", "aliases", "preferred-by", "home",
+            "requires",
+            "version", "entry-point", "build", "prepare", "run")
         return Language(
             id: try readID(map), name: try map.string("name"), extensions: try readExtensions(map),
             headers: try map["headers"]?.strings() ?? [], priority: try map["priority"]?.integer() ?? 0,
             includes: try map["includes"]?.strings() ?? [], aliases: try map["aliases"]?.strings() ?? [],
-            recipe: try readRecipe(map))
+            preferredBy: try map["preferred-by"]?.strings() ?? [], recipe: try readRecipe(map))
     }
 
     /// The id is also the file's name, so that no two files can have the same.

@@ -112,6 +112,14 @@ import Testing
         #expect(validator.check(output: short, answer: answer) == .accepted)
     }
 
+    @Test(arguments: Dialect.allCases, [("x", "x\u{0}y"), ("1.5", "1.5\u{0}9"), ("a\u{0}b", "a\u{0}c")])
+    func whereSubmissionsAreJudgedWhatFollowsANULByteCounts(_ dialect: Dialect, _ texts: (String, String)) throws {
+        let validator = try DefaultValidator(
+            dialect: dialect, arguments: ["float_tolerance", "1e-6"], endsAtNUL: false)
+        #expect(validator.check(output: Array(texts.1.utf8), answer: Array(texts.0.utf8)) != .accepted)
+        #expect(validator.check(output: Array(texts.1.utf8), answer: Array(texts.1.utf8)) == .accepted)
+    }
+
     @Test func anEmptyFeedChangesNothing() throws {
         var comparison = try DefaultValidator(dialect: .icpc).comparison(with: [])
         #expect(comparison.feed([]) == nil)

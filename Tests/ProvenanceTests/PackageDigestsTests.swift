@@ -192,6 +192,9 @@ struct PackageDigestsTests {
     }
 
     @Test func theDefaultValidatorsDialectIsThatOfTheHomeSystem() throws {
-        #expect(try Self.compared.problem.dialect == .kattisLegacy)
+        var problem = try Self.compared.problem
+        #expect(problem.home == .kattis && problem.dialect == .kattisLegacy)
+        problem.home = .domjudge
+        #expect(problem.dialect == .domjudge)
     }
 }

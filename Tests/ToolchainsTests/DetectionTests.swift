@@ -29,6 +29,25 @@ import Testing
         #expect(catalog.language(forFiles: files)?.id == expected)
     }
 
+    @Test(arguments: [
+        (["a.py"], "kattis", true, "pypy3"), (["a.py"], "domjudge", true, "pypy3"), (["a.py"], "dmoj", true, "python3"),
+        (["a.py"], "kattis", false, "python3"), (["a.py3"], "kattis", true, "python3"),
+        (["a.py", "b.py3"], "kattis", true, "python3"), (["a.cpp"], "kattis", true, "cpp"),
+    ])
+    func aPackagesHomePrefersAnInterpreterThatIsThere(
+        _ files: [String], _ home: String, _ isThere: Bool, _ expected: String
+    ) {
+        #expect(catalog.language(forFiles: files, in: home, isThere: { _ in isThere })?.id == expected)
+    }
+
+    @Test(arguments: [
+        ("python3", "pypy3", true), ("pypy3", "python3", false), ("python", "python3", true), ("cpp", "pypy3", false),
+        ("nothing", "pypy3", false),
+    ])
+    func aPackageThatTakesPythonTakesItInEitherInterpreter(_ name: String, _ id: String, _ isTaken: Bool) throws {
+        #expect(catalog.admits(name, try #require(catalog[id])) == isTaken)
+    }
+
     @Test(arguments: [[], ["a.h"], ["README"], [".py"], ["a."], ["a.py", "b.java"], ["a.CPP"]])
     func whatHasNoOneLanguage(_ files: [String]) {
         #expect(catalog.language(forFiles: files) == nil)

@@ -94,7 +94,8 @@ public final class VerdictCoordinator: Sendable {
         let dispatcher = Dispatcher(parts)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
-            projections: projections, figures: figures, caps: options.caps)
+            installed: { dispatcher.installedLanguages }, projections: projections, figures: figures,
+            caps: options.caps)
         judge = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs,
             following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,

@@ -1175,6 +1175,9 @@ public nonisolated struct LoggedPackage: Sendable {
 
   public var checkerSha256: Data = Data()
 
+  /// The system that it was made for; empty for packages of 0.1.0: kattis.
+  public var home: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2325,7 +2328,7 @@ nonisolated extension LoggedGradeResult: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Package"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{2}\u{3}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0\u{c}\u{6}\u{1}\u{c}\u{7}\u{1}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{2}\u{3}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0\u{1}home\0\u{c}\u{6}\u{1}\u{c}\u{7}\u{1}")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2341,6 +2344,7 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self.testsSha256) }()
       case 10: try { try decoder.decodeSingularBytesField(value: &self.checkerSha256) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.home) }()
       default: break
       }
     }
@@ -2375,6 +2379,9 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.checkerSha256.isEmpty {
       try visitor.visitSingularBytesField(value: self.checkerSha256, fieldNumber: 10)
     }
+    if !self.home.isEmpty {
+      try visitor.visitSingularStringField(value: self.home, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2387,6 +2394,7 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.groups != rhs.groups {return false}
     if lhs.testsSha256 != rhs.testsSha256 {return false}
     if lhs.checkerSha256 != rhs.checkerSha256 {return false}
+    if lhs.home != rhs.home {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

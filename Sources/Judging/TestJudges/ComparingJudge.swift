@@ -46,7 +46,7 @@ struct ComparingJudge: TestJudge {
     private func comparison(for test: TestCase) throws(Unreadable) -> OutputComparison {
         let answer = package.path(of: test.answer)
         do {
-            return try DefaultValidator(dialect: dialect, arguments: test.validatorArguments)
+            return try DefaultValidator(dialect: dialect, arguments: test.validatorArguments, endsAtNUL: false)
                 .comparison(with: try host.answers.value(at: answer))
         } catch {
             throw Unreadable(message: "cannot compare with \(answer): \(error)")

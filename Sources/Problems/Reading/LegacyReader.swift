@@ -28,6 +28,7 @@ struct LegacyReader {
         var problem = Problem(
             shortName: package.listing.root.label,
             format: settings.format,
+            home: package.child(TimeLimitReader.iniFile) == nil ? .kattis : .domjudge,
             name: settings.about.names["en"] ?? settings.about.names.min { $0.key < $1.key }?.value ?? time.name,
             about: settings.about,
             timeLimit: time.timeLimit,

@@ -13,7 +13,7 @@ struct TimeLimitReader {
     private(set) var name: String?
     private(set) var timeLimit: TimeLimit
 
-    private static let iniFile = "domjudge-problem.ini"
+    static let iniFile = "domjudge-problem.ini"
     private static let plainFile = ".timelimit"
     /// The files in which a time limit may be.
     static let files = [iniFile, plainFile]

@@ -21,6 +21,7 @@ struct JudgeCommand: AsyncParsableCommand {
               verdict judge sum/
               verdict judge sum.zip
               verdict judge sum/ accepted/sum.cpp ~/try.py --all-tests
+              verdict judge sum/ --dialect domjudge
               verdict judge sum/ --json --junit report.xml --html report.html
             """
     )
@@ -63,6 +64,13 @@ struct JudgeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Take submissions to be in this language.", valueName: "id"))
     var language: String?
 
+    @Option(
+        help: """
+            Judge as this system does: by its default output validator, and in the Python that it runs \
+            (default: domjudge with a domjudge-problem.ini, else kattis).
+            """)
+    var dialect: HomeSystem?
+
     @OptionGroup var color: ColorOption
     @OptionGroup var languages: LanguageOptions
     @OptionGroup var sandbox: SandboxOptions
@@ -74,7 +82,11 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            try await GivenPackage.with(FilePath(package)) { try await judge($0) }
+            try await GivenPackage.with(FilePath(package)) { package in
+                var package = package
+                package.problem.home = dialect ?? package.problem.home
+                return try await judge(package)
+            }
         }
     }
 

@@ -43,6 +43,23 @@ struct IntakeTests {
         }
     }
 
+    @Test(arguments: [(["python3", "pypy3"], "pypy3"), (["python3"], "python3"), ([], "python3")])
+    func whichPythonItIsDependsOnWhatWorkersHave(_ installed: [String], _ expected: String) async throws {
+        var options = ClientSide.Options()
+        options.installed = Set(installed)
+        try await ClientSide.with(options) { side in
+            var request = Verdict_V1_SubmitRequest.valid("one", text: "print(1)")
+            request.sources[0].name = "one.py"
+            let answer = try await side.intake.submit(request, of: .client("course"))
+            let id = try #require(SubmissionID(answer.id))
+            #expect(try await side.submissions.load(id)?.accepted.language == expected)
+            request.idempotencyKey = "named"
+            request.language = "python3"
+            let named = try #require(SubmissionID(try await side.intake.submit(request, of: .client("course")).id))
+            #expect(try await side.submissions.load(named)?.accepted.language == "python3")
+        }
+    }
+
     @Test func everythingThatWasAskedForIsKept() async throws {
         try await ClientSide.with { side in
             var request = Verdict_V1_SubmitRequest.valid("one", contest: "final")
