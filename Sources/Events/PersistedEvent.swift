@@ -72,6 +72,10 @@ extension Quota: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.v1.Quota"
 }
+extension LanguagesInstalled: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.v1.LanguagesInstalled"
+}
 extension EntrySkipped: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.v1.EntrySkipped"

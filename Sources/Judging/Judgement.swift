@@ -101,8 +101,8 @@ public struct TestResult: Hashable, Sendable {
     public var verdict: Verdict
     /// Why; empty if accepted.
     public var message: String
-    /// What the run wrote to standard error: its beginning and its end, in all at most 4 KiB; nil where nobody knows, as in
-    /// what a fleet tells.
+    /// What the run wrote to standard error: its beginning and its end, in all at most 4 KiB; nil where nobody knows. A
+    /// fleet keeps it for runs that were not accepted, and tells it to those who may know of the test case.
     public var standardError: String?
     /// What the checker gives; nil if it gives nothing of its own.
     public var points: TestOutcome.Points?

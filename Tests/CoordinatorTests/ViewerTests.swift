@@ -44,6 +44,7 @@ struct ViewerTests {
             result.verdict = .wrongAnswer
             result.message = secret
             result.outputBytes = 41
+            result.stderr = "secret"
             result.cpuTimeNs = 5
         }
     }
@@ -98,7 +99,9 @@ struct ViewerTests {
             #expect(!told.judged.compilation.cached)
             #expect(told.judged.warnings.isEmpty && !told.judged.limits.hasEstimate)
             #expect(
-                told.judged.tests.dropFirst().allSatisfy { $0.message == FindingsView.withheld && $0.outputBytes == 0 })
+                told.judged.tests.dropFirst().allSatisfy {
+                    $0.message == FindingsView.withheld && $0.outputBytes == 0 && !$0.hasStderr
+                })
             #expect(told.judged.tests.allSatisfy { $0.cpuTimeNs == 5 && $0.verdict == .wrongAnswer })
         }
     }

@@ -15,11 +15,11 @@ struct ParityRecord: Equatable, CustomStringConvertible {
             + other.lines.filter { !mine.contains($0) }.map { "+ " + $0 }).joined(separator: "\n")
     }
 
-    /// Times, memory, what the host did and who judged are no findings. What a program wrote to standard error is not told by
-    /// fleets.
+    /// Times, memory, what the host did and who judged are no findings. What an accepted program wrote to standard
+    /// error is not kept by fleets.
     private static let measured: Set<String> = [
         "cpu_ms", "wall_ms", "memory_kib", "measured_cpu_us", "repeated", "repeated_because", "disturbed", "doubtful",
-        "disturbance", "instructions", "cached", "id", "workers", "stderr",
+        "disturbance", "instructions", "cached", "id", "workers",
     ]
 
     init(_ record: [String: Any]) {
@@ -28,6 +28,7 @@ struct ParityRecord: Equatable, CustomStringConvertible {
             switch value {
             case let members as [String: Any]:
                 for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+                    if key == "stderr", members["verdict"] as? String == "AC" { continue }
                     // Of limits these are given.
                     if Self.measured.contains(key), path.last != "limits" { continue }
                     add(value, at: path + [key])

@@ -90,6 +90,7 @@ extension Verdict_V1_TestResult {
         (cpuTimeNs, wallTimeNs, measurementsNs) = (logged.cpuTimeNs, logged.wallTimeNs, logged.measurementsNs)
         (memoryBytes, outputBytes, doubtful) = (logged.memoryBytes, logged.outputBytes, logged.doubtful)
         if logged.hasInstructions { instructions = logged.instructions }
+        if logged.hasStderr { stderr = logged.stderr }
         if logged.hasDisturbance { disturbance = Verdict_V1_Disturbance(logged.disturbance) }
         switch logged.points {
         case .pointsScore(let score)?: pointsScore = score

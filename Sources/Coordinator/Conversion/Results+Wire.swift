@@ -66,6 +66,7 @@ extension LoggedTestResult {
         (cpuTimeNs, wallTimeNs, measurementsNs) = (wire.cpuTimeNs, wire.wallTimeNs, wire.measurementsNs)
         (memoryBytes, outputBytes, doubtful) = (wire.memoryBytes, wire.outputBytes, wire.doubtful)
         if wire.hasInstructions { instructions = wire.instructions }
+        if wire.hasStderr { stderr = wire.stderr }
         if wire.hasDisturbance { disturbance = LoggedDisturbance(wire.disturbance) }
         switch wire.points {
         case .pointsScore(let score)?: pointsScore = score

@@ -27,6 +27,8 @@ public struct DispatchParts: Sendable {
     public var logger = Logger(label: "verdict.dispatch")
     /// Is told what workers found so far of a submission.
     public var progress: @Sendable (SubmissionID, Verdict_V1_FollowResponse) -> Void = { _, _ in }
+    /// Is told which languages a worker that registers has.
+    public var noteLanguages: @Sendable (Set<String>) async throws(StorageError) -> Void = { _ throws(StorageError) in }
     /// The submissions of a package that are not judged yet: they go on when its time limit is found.
     public var openSubmissions: @Sendable (ContentHash) async throws(StorageError) -> [SubmissionID]
 

@@ -120,12 +120,6 @@ extension Dispatcher {
         return counted
     }
 
-    /// The languages that one worker at least has, of those that are there.
-    public var installedLanguages: Set<String> {
-        let now = parts.clock.now()
-        return state.withLock { $0.planner.workers.installedLanguages(at: now) }
-    }
-
     /// Once in a while: forgets leases that nobody extends, and shows how many there are of everything.
     func keepHouse() async {
         while (try? await pause(.seconds(5))) != nil {

@@ -23,6 +23,12 @@ extension Dispatcher {
             try state.planner.workers.register(request, by: principal, at: now)
         }
         if isNews { say(.info, of: principal.name, "a worker registered", ["worker": "\(request.name)"]) }
+        do throws(StorageError) {
+            try await parts.noteLanguages(WorkerRecord.languages(of: request))
+        } catch {
+            // It says so again when it registers the next time.
+            report(error, "keep a worker's languages", ["worker": "\(request.name)"])
+        }
         for lease in request.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
         signal()
         var response = Verdict_V1_RegisterResponse()

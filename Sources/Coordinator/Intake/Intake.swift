@@ -18,21 +18,17 @@ public final class Intake: Sendable {
     private let blobs: any BlobStore
     private let packages: any PackageDirectory
     private let languages: LanguageCatalog
-    private let installed: @Sendable () -> Set<String>
     private let projections: Projections
     private let figures: Figures
     private let caps: ProgramLimits
 
     /// Takes submissions for `packages` in `languages`.
     /// - Parameters:
-    ///   - installed: the ids of the languages that workers have. What a package's home prefers is taken if it is among
-    ///     them; where no worker is known yet, nothing is.
     ///   - figures: told of every submission that is taken, or is not.
     ///   - caps: what no package may ask for more of, also one that was added before they were set.
     public init(
         submissions: Submissions, jobs: OutstandingJobs, blobs: any BlobStore, packages: any PackageDirectory,
-        languages: LanguageCatalog, installed: @escaping @Sendable () -> Set<String>, projections: Projections,
-        figures: Figures = Figures(),
+        languages: LanguageCatalog, projections: Projections, figures: Figures = Figures(),
         caps: ProgramLimits = ProgramLimits()
     ) {
         self.submissions = submissions
@@ -40,7 +36,6 @@ public final class Intake: Sendable {
         self.blobs = blobs
         self.packages = packages
         self.languages = languages
-        self.installed = installed
         self.projections = projections
         self.figures = figures
         self.caps = caps
@@ -126,7 +121,7 @@ public final class Intake: Sendable {
         var accepted = SubmissionAccepted()
         accepted.language = try requested.language(
             in: languages, home: package.home.isEmpty ? HomeSystem.kattis.rawValue : package.home,
-            installed: installed())
+            installed: projections.languages.mayHave)
         accepted.tenant = requested.tenant
         accepted.package = request.package
         accepted.priority = priority

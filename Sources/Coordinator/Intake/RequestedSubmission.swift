@@ -129,16 +129,16 @@ struct RequestedSubmission: Sendable {
     /// The language's id: what was asked for, or what the files' names tell.
     /// - Parameters:
     ///   - home: the system that the package was made for.
-    ///   - installed: the ids of the languages that workers have.
+    ///   - installed: whether workers have the language of an id.
     /// - Throws: ``WireError`` (`invalidArgument`) with what there is.
     func language(
-        in catalog: LanguageCatalog, home: String, installed: @autoclosure () -> Set<String>
+        in catalog: LanguageCatalog, home: String, installed: (String) -> Bool
     ) throws(WireError) -> String {
         let asked = request.language
         let found =
             asked.isEmpty
             ? catalog.language(
-                forFiles: request.sources.map(\.name), in: home, isThere: { installed().contains($0.id) })
+                forFiles: request.sources.map(\.name), in: home, isThere: { installed($0.id) })
             : catalog[asked]
         guard let found else {
             let why =

@@ -11,6 +11,8 @@ public final class Projections: Sendable {
     public let admission: Admission
     /// What tenants may use.
     public let quotas: Quotas
+    /// The languages that workers have.
+    public let languages: FleetLanguages
     /// What the contents that tenants put count.
     public let contents: ContentAccounts
     /// Packages whose time limit became known.
@@ -32,9 +34,10 @@ public final class Projections: Sendable {
         self.quotas = quotas
         self.fanout = fanout
         submissions = SubmissionIndex(admission: admission)
+        languages = FleetLanguages(log: log)
         contents = ContentAccounts(log: log, admission: admission, quotas: quotas)
         host = ProjectionHost(
-            log: log, projections: [submissions, quotas, contents, measured] + besides, snapshots: snapshots,
+            log: log, projections: [submissions, quotas, languages, contents, measured] + besides, snapshots: snapshots,
             logger: logger
         ) { fanout.deliver($0) }
     }

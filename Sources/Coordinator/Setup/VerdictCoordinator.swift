@@ -91,11 +91,11 @@ public final class VerdictCoordinator: Sendable {
         parts.options.measuringBudget = options.measuringBudget
         parts.options.caps = options.caps
         parts.progress = { progress.tell($0, $1) }
+        parts.noteLanguages = { languages throws(StorageError) in try await projections.languages.note(languages) }
         let dispatcher = Dispatcher(parts)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
-            installed: { dispatcher.installedLanguages }, projections: projections, figures: figures,
-            caps: options.caps)
+            projections: projections, figures: figures, caps: options.caps)
         judge = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs,
             following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,

@@ -66,6 +66,7 @@ struct FindingsView: Sendable {
         if !result.message.isEmpty { result.message = Self.withheld }
         // How much it wrote may be what it wants to say.
         result.outputBytes = 0
+        result.clearStderr()
         return result
     }
 

@@ -8,7 +8,7 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// What happens to tenants, in the streams `contents` and `quotas`. A field that is here stays readable
+/// What happens to tenants and to the fleet, in the streams `contents`, `quotas` and `languages`. A field that is here stays readable
 /// for as long as logs are kept.
 
 public import SwiftProtobuf
@@ -67,6 +67,20 @@ public nonisolated struct Quota: Sendable {
 
   /// The most urgent priority it may ask for.
   public var priority: LoggedPriority = .unspecified
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Workers have these languages, besides those that were said before: in the stream `languages`.
+public nonisolated struct LanguagesInstalled: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Their ids.
+  public var languages: [String] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -161,6 +175,36 @@ nonisolated extension Quota: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.submissionsPerMinute != rhs.submissionsPerMinute {return false}
     if lhs.contentBytes != rhs.contentBytes {return false}
     if lhs.priority != rhs.priority {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LanguagesInstalled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".LanguagesInstalled"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}languages\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.languages) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.languages.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.languages, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: LanguagesInstalled, rhs: LanguagesInstalled) -> Bool {
+    if lhs.languages != rhs.languages {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -89,6 +89,7 @@ extension TestResult {
             preemptions: Int(clamping: wire.disturbance.preemptions))
         isDisturbed = wire.disturbance.notable
         isDoubtful = wire.doubtful
+        standardError = wire.hasStderr ? wire.stderr : nil
         instructions = wire.hasInstructions ? Int(clamping: wire.instructions) : nil
     }
 }

@@ -548,6 +548,17 @@ public nonisolated struct Verdict_V1_TestResult: @unchecked Sendable {
     set {_uniqueStorage()._score = newValue}
   }
 
+  /// What the run wrote to standard error, its beginning and its end, at most 8 KiB; not there for a run that was accepted,
+  /// nor for test cases whose findings the caller is not told, nor where a batch of test cases has more than 64 KiB of it.
+  public var stderr: String {
+    get {_storage._stderr ?? String()}
+    set {_uniqueStorage()._stderr = newValue}
+  }
+  /// Returns true if `stderr` has been explicitly set.
+  public var hasStderr: Bool {_storage._stderr != nil}
+  /// Clears the value of `stderr`. Subsequent reads from it will return its default value.
+  public mutating func clearStderr() {_uniqueStorage()._stderr = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What the checker gives; absent if it gives nothing of its own.
@@ -1015,7 +1026,7 @@ nonisolated extension Verdict_V1_Disturbance: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TestResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0\u{1}doubtful\0\u{3}points_score\0\u{3}points_part\0\u{1}score\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0\u{1}doubtful\0\u{3}points_score\0\u{3}points_part\0\u{1}score\0\u{1}stderr\0")
 
   fileprivate class _StorageClass {
     var _name: String = String()
@@ -1032,6 +1043,7 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
     var _doubtful: Bool = false
     var _points: Verdict_V1_TestResult.OneOf_Points?
     var _score: String = String()
+    var _stderr: String? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1056,6 +1068,7 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
       _doubtful = source._doubtful
       _points = source._points
       _score = source._score
+      _stderr = source._stderr
     }
   }
 
@@ -1103,6 +1116,7 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
           }
         }()
         case 15: try { try decoder.decodeSingularStringField(value: &_storage._score) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._stderr) }()
         default: break
         }
       }
@@ -1165,6 +1179,9 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
       if !_storage._score.isEmpty {
         try visitor.visitSingularStringField(value: _storage._score, fieldNumber: 15)
       }
+      try { if let v = _storage._stderr {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 16)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1188,6 +1205,7 @@ nonisolated extension Verdict_V1_TestResult: SwiftProtobuf.Message, SwiftProtobu
         if _storage._doubtful != rhs_storage._doubtful {return false}
         if _storage._points != rhs_storage._points {return false}
         if _storage._score != rhs_storage._score {return false}
+        if _storage._stderr != rhs_storage._stderr {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -77,6 +77,11 @@ extension JobRunner {
             disturbed: batch.results.values.count { $0.isDisturbed })
         var result = Verdict_V1_ExecuteResult()
         result.tests = batch.results.sorted { $0.key < $1.key }.map { Self.test($0.key, $0.value) }
+        var left = Self.longestErrors
+        for index in result.tests.indices {
+            left -= result.tests[index].result.stderr.utf8.count
+            if left < 0 { result.tests[index].result.clearStderr() }
+        }
         result.layers = batch.layers.map(\.rawValue)
         result.workNs = UInt64(clamping: batch.coreTime.nanoseconds)
         return result
@@ -118,6 +123,9 @@ extension JobRunner {
         }
         return result
     }
+
+    /// The most bytes of standard error that the results of one job have in all.
+    private static let longestErrors = 64 << 10
 
     private static func test(_ index: Int, _ result: TestResult) -> Verdict_V1_ExecuteResult.Test {
         var test = Verdict_V1_ExecuteResult.Test()

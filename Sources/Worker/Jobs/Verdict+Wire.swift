@@ -10,7 +10,7 @@ import Wire
 extension Verdict_V1_TestResult {
     private static let longestMessage = 4096
 
-    /// As messages say `result`.
+    /// As messages say `result`. What an accepted run wrote to standard error tells nobody anything.
     init(_ result: TestResult) {
         self.init()
         name = result.name
@@ -26,6 +26,7 @@ extension Verdict_V1_TestResult {
         disturbance = Verdict_V1_Disturbance(result.disturbance, isNotable: result.isDisturbed)
         doubtful = result.isDoubtful
         if let count = result.instructions { instructions = UInt64(clamping: count) }
+        if let error = result.standardError, result.verdict != .accepted { stderr = error }
     }
 }
 

@@ -39,8 +39,6 @@ struct ClientSide: Sendable {
         var queue: (any JobQueue)?
         var packages: any PackageDirectory = FixedPackages()
         var figures = Figures()
-        /// The languages that workers have.
-        var installed: Set<String> = []
     }
 
     static let languages = Result {
@@ -79,8 +77,7 @@ struct ClientSide: Sendable {
             besides: [options.packages as? Packages].compactMap(\.self), logger: logger)
         intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store.blobs, packages: options.packages,
-            languages: try Self.languages.get(), installed: { options.installed }, projections: projections,
-            figures: options.figures)
+            languages: try Self.languages.get(), projections: projections, figures: options.figures)
         following = SubmissionFollowing(log: store.log, fanout: fanout, packages: options.packages)
         reconciliation = Reconciliation(projections, jobs, options.packages)
         service = JudgeService(

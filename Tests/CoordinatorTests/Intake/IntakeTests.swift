@@ -43,11 +43,10 @@ struct IntakeTests {
         }
     }
 
-    @Test(arguments: [(["python3", "pypy3"], "pypy3"), (["python3"], "python3"), ([], "python3")])
+    @Test(arguments: [(["python3", "pypy3"], "pypy3"), (["python3"], "python3"), ([], "pypy3")])
     func whichPythonItIsDependsOnWhatWorkersHave(_ installed: [String], _ expected: String) async throws {
-        var options = ClientSide.Options()
-        options.installed = Set(installed)
-        try await ClientSide.with(options) { side in
+        try await ClientSide.with { side in
+            try await side.projections.languages.note(Set(installed))
             var request = Verdict_V1_SubmitRequest.valid("one", text: "print(1)")
             request.sources[0].name = "one.py"
             let answer = try await side.intake.submit(request, of: .client("course"))

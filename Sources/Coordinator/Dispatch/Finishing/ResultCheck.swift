@@ -10,6 +10,7 @@ import Wire
 enum ResultCheck {
     /// The most bytes of a message.
     static let message = 4096
+    private static let error = 8192
     /// The most bytes of a compiler's log.
     private static let log = 65_536
     /// The most bytes of a result: an entry of the log takes more.
@@ -61,6 +62,7 @@ enum ResultCheck {
             var test = test
             test.result.name = test.result.name.cut(to: 512)
             test.result.message = test.result.message.cut(to: message)
+            if test.result.hasStderr { test.result.stderr = test.result.stderr.cut(to: error) }
             test.result.repeatedBecause = test.result.repeatedBecause.cut(to: 512)
             test.result.measurementsNs = Array(test.result.measurementsNs.prefix(32))
             return test

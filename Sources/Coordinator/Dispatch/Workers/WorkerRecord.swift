@@ -35,10 +35,15 @@ public struct WorkerRecord: Sendable {
         self.principal = principal
         version = request.version.cut(to: 128)
         cores = Int(clamping: request.cores)
-        languages = Set(request.languages.prefix(256).map(\.id).filter { !$0.isEmpty && $0.utf8.count <= 64 })
+        languages = Self.languages(of: request)
         calibration = .nanoseconds(Int64(clamping: request.calibrationNs))
         layers = request.layers.prefix(64).map { $0.cut(to: 128) }
         lastHeard = now
+    }
+
+    /// The ids of the languages that a worker says it has, of those that can be ids.
+    static func languages(of request: Verdict_V1_RegisterRequest) -> Set<String> {
+        Set(request.languages.prefix(256).map(\.id).filter { !$0.isEmpty && $0.utf8.count <= 64 })
     }
 
     /// The share of the runs of the minute before `now` that the host disturbed.

@@ -154,11 +154,6 @@ public struct WorkerRegistry: Sendable {
     /// Whether it takes nothing new.
     public func isDraining(_ name: String) -> Bool { draining.contains(name) }
 
-    /// The languages that one worker at least has, of those that are there.
-    public func installedLanguages(at now: Duration) -> Set<String> {
-        workers.values.reduce(into: []) { if !isLost($1, at: now) { $0.formUnion($1.languages) } }
-    }
-
     /// Whether it has been silent for too long.
     public func isLost(_ worker: WorkerRecord, at now: Duration) -> Bool { now - worker.lastHeard > patience }
 
