@@ -46,8 +46,8 @@ public final class ProjectionHost: Sendable {
     /// How far the log was read.
     public var position: LogPosition { gate.position }
 
-    /// Whether an admin has said that the entry is to be passed over.
-    public func isSkipped(_ entry: LogEntry) -> Bool { skipped.withLock { $0.contains(entry) } }
+    /// Whether an admin has said that the entry at that place is to be passed over.
+    public func isSkipped(_ place: EntryPlace) -> Bool { skipped.withLock { $0.contains(place) } }
 
     /// Returns when everything is known that is in the log now.
     /// - Throws: ``StorageError``; `CancellationError`.
@@ -83,7 +83,7 @@ public final class ProjectionHost: Sendable {
                 try await UnreadableLog.locating(after: { gate.position }) {
                     if !isCaughtUp { try await catchUp(yield) }
                     for try await entry in log.follow(after: gate.position) {
-                        try apply(entry)
+                        try apply(isSkipped(entry.place) ? .passedOver(entry.place) : .entry(entry))
                         if let capture = capture(after: Self.snapshotInterval) { yield(capture) }
                     }
                 }
@@ -111,69 +111,39 @@ public final class ProjectionHost: Sendable {
         self.skipped.withLock { $0 = skipped }
         if gate.position == .start { try await restore() }
         let end = try await log.end()
-        while gate.position < end {
+        var page = try await nextPage(after: gate.position)
+        while let last = page.last?.position {
             try Task.checkCancellation()
-            guard try await applyPage() else { break }
+            // Read and opened while this one is applied.
+            async let next = last < end ? nextPage(after: last) : []
+            for entry in page { try apply(entry) }
             progress(gate.position)
             if let capture = capture(after: Self.snapshotInterval) { yield(capture) }
+            page = try await next
         }
         for projection in projections { projection.complete() }
         hasCaughtUp.store(true, ordering: .sequentiallyConsistent)
     }
 
-    /// Applies the next entries.
-    /// - Returns: whether there were any.
-    private func applyPage() async throws -> Bool {
-        let page = try await nextPage()
-        for entry in page.entries { try apply(entry) }
-        guard let damaged = page.damaged else { return !page.entries.isEmpty }
-        pass(over: damaged)
-        gate.reach(damaged.position)
-        return true
+    private func nextPage(after position: LogPosition) async throws(StorageError) -> [ReadEntry] {
+        try await log.read(after: position, limit: Self.page) { isSkipped($0) }
     }
 
-    /// The next entries, as far as an entry that cannot be read and is to be passed over.
-    private func nextPage() async throws(StorageError) -> (entries: [LogEntry], damaged: EntryPlace?) {
-        let damaged: EntryPlace
-        do throws(StorageError) {
-            return (try await log.read(after: gate.position, limit: Self.page), nil)
-        } catch {
-            guard let place = error.entry, skipped.withLock({ $0.contains(place) }) else { throw error }
-            damaged = place
-        }
-        // One by one: a page with it cannot be read.
-        var entries: [LogEntry] = []
-        while true {
-            do throws(StorageError) {
-                let last = entries.last?.position ?? gate.position
-                guard let entry = try await log.read(after: last, limit: 1).first else { break }
-                entries.append(entry)
-            } catch {
-                guard error.entry == damaged else { throw error }
-                break
-            }
-        }
-        return (entries, damaged)
-    }
-
-    private func pass(over entry: EntryPlace) {
-        logger.warning("an entry is passed over", metadata: ["position": "\(entry.position.number)"])
-        for projection in projections where projection.streams.matches(entry.stream) { projection.skip(entry) }
-    }
-
-    private func apply(_ entry: LogEntry) throws {
-        if isSkipped(entry) {
-            pass(over: EntryPlace(entry.position, entry.stream))
-        } else {
+    private func apply(_ read: ReadEntry) throws {
+        switch read {
+        case .entry(let entry):
             try UnreadableLog.locating(entry) { () throws(StorageError) in
                 for projection in projections where projection.streams.matches(entry.stream) {
                     try projection.apply(entry, isLive: isCaughtUp)
                 }
             }
             follower(entry)
+            progress.withLock { $0 = (entry, $0.entries + 1) }
+        case .passedOver(let place):
+            logger.warning("an entry is passed over", metadata: ["position": "\(place.position.number)"])
+            for projection in projections where projection.streams.matches(place.stream) { projection.skip(place) }
         }
-        progress.withLock { $0 = (entry, $0.entries + 1) }
-        gate.reach(entry.position)
+        gate.reach(read.position)
     }
 
     // MARK: Snapshots

@@ -35,9 +35,6 @@ public struct SkippedEntries: Sendable {
         if mark.wholeStream { streams.insert(try StreamName(mark.stream)) }
     }
 
-    /// Whether the entry is passed over.
-    public func contains(_ entry: LogEntry) -> Bool { contains(EntryPlace(entry.position, entry.stream)) }
-
     /// Whether the entry at that place is passed over.
     public func contains(_ place: EntryPlace) -> Bool {
         positions.contains(place.position) || !streams.isEmpty && streams.contains(place.stream)

@@ -45,6 +45,9 @@ struct FollowedSubmission: Sendable {
         return responses
     }
 
+    /// The next entry of the submission's stream says nothing.
+    mutating func pass(over entry: EntryPlace) { state?.pass(over: entry) }
+
     private mutating func apply(_ event: SubmissionEvent, of entry: LogEntry) throws(StorageError) {
         guard state == nil else {
             state?.apply([event], at: entry.position)

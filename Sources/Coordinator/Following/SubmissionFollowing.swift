@@ -9,12 +9,18 @@ public struct SubmissionFollowing: Sendable {
     private let log: any EventLog
     private let fanout: LogFanout
     private let packages: any PackageDirectory
+    private let isSkipped: @Sendable (EntryPlace) -> Bool
 
     /// Follows submissions of `log`, whose news come by `fanout`.
-    public init(log: any EventLog, fanout: LogFanout, packages: any PackageDirectory) {
+    /// - Parameter isSkipped: whether an entry is to be passed over, because an admin said so.
+    public init(
+        log: any EventLog, fanout: LogFanout, packages: any PackageDirectory,
+        isSkipped: @escaping @Sendable (EntryPlace) -> Bool = { _ in false }
+    ) {
         self.log = log
         self.fanout = fanout
         self.packages = packages
+        self.isSkipped = isSkipped
     }
 
     /// Tells of the submission `id` what stands after `number`, and ends with the judgement or the cancellation of its
@@ -55,8 +61,12 @@ public struct SubmissionFollowing: Sendable {
     ) async throws(WireError) {
         while true {
             let entries = try await read(stream, after: followed.position, limit: Self.page)
-            for entry in entries {
-                for response in try take(entry, view, &followed) { try await tell(response) }
+            for read in entries {
+                switch read {
+                case .entry(let entry):
+                    for response in try take(entry, view, &followed) { try await tell(response) }
+                case .passedOver(let place): followed.pass(over: place)
+                }
             }
             if entries.isEmpty { return }
         }
@@ -76,13 +86,9 @@ public struct SubmissionFollowing: Sendable {
     private func view(
         of id: SubmissionID, _ stream: StreamName, for principal: Principal
     ) async throws(WireError) -> FindingsView {
-        let state: SubmissionState?
-        do throws(StorageError) {
-            state = try await log.read(stream, after: .start, limit: 1).first.map { entry throws(StorageError) in
-                try SubmissionState(id, first: entry)
-            }
-        } catch {
-            throw WireError(error)
+        var state: SubmissionState?
+        if case .entry(let first)? = try await read(stream, after: .start, limit: 1).first {
+            state = try await WireError.mapping { () throws(StorageError) in try SubmissionState(id, first: first) }
         }
         guard let state, Viewer(principal).sees(.submission(of: state.accepted.tenant)) else {
             throw WireError.unknownSubmission("\(id)")
@@ -92,9 +98,9 @@ public struct SubmissionFollowing: Sendable {
         }
     }
 
-    private func read(_ stream: StreamName, after: LogPosition, limit: Int) async throws(WireError) -> [LogEntry] {
+    private func read(_ stream: StreamName, after: LogPosition, limit: Int) async throws(WireError) -> [ReadEntry] {
         do {
-            return try await log.read(stream, after: after, limit: limit)
+            return try await log.read(stream, after: after, limit: limit, passingOver: isSkipped)
         } catch {
             throw WireError(error)
         }

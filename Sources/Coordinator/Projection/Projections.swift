@@ -62,8 +62,8 @@ public final class Projections: Sendable {
     /// How far the log was read.
     public var position: LogPosition { host.position }
 
-    /// Whether an admin has said that the entry is to be passed over.
-    public func isSkipped(_ entry: LogEntry) -> Bool { host.isSkipped(entry) }
+    /// Whether an admin has said that the entry at that place is to be passed over.
+    public func isSkipped(_ place: EntryPlace) -> Bool { host.isSkipped(place) }
 
     /// Returns when everything is known that is in the log now.
     /// - Throws: ``StorageError``; `CancellationError`.

@@ -98,7 +98,9 @@ public final class VerdictCoordinator: Sendable {
             projections: projections, figures: figures, caps: options.caps)
         judge = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs,
-            following: SubmissionFollowing(log: log, fanout: fanout, packages: packages), packages: packages,
+            following: SubmissionFollowing(log: log, fanout: fanout, packages: packages) {
+                projections.isSkipped($0)
+            }, packages: packages,
             measuringStopped: { dispatcher.noteMeasuringStopped($0) },
             cancelled: { dispatcher.noteCancelled($0) })
         var transfer = BlobsService.Options()

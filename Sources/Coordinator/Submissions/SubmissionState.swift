@@ -115,6 +115,9 @@ public struct SubmissionState: Sendable {
         position = entry.position
     }
 
+    /// The next entry of its stream says nothing, and the next append expects it all the same.
+    mutating func pass(over entry: EntryPlace) { position = entry.position }
+
     /// Adds events that were appended at `position`.
     mutating func apply(_ events: [SubmissionEvent], at position: LogPosition) {
         for event in events { apply(event) }

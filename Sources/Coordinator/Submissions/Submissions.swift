@@ -9,13 +9,13 @@ import Units
 /// appended, and the other decides anew.
 public final class Submissions: Sendable {
     private let log: any EventLog
-    private let isSkipped: @Sendable (LogEntry) -> Bool
+    private let isSkipped: @Sendable (EntryPlace) -> Bool
     private let recent: Mutex<RecentStates>
 
     /// The submissions of `log`; the `capacity` that were used last are kept in memory.
     /// - Parameter isSkipped: whether an entry is to be passed over, because an admin said so.
     public init(
-        log: any EventLog, capacity: Int = 4096, isSkipped: @escaping @Sendable (LogEntry) -> Bool = { _ in false }
+        log: any EventLog, capacity: Int = 4096, isSkipped: @escaping @Sendable (EntryPlace) -> Bool = { _ in false }
     ) {
         self.log = log
         self.isSkipped = isSkipped
@@ -44,13 +44,13 @@ public final class Submissions: Sendable {
         var state = recent.withLock { $0[id] }
         var position = state?.position ?? .start
         while true {
-            let entries = try await log.read(id.stream, after: position, limit: 256)
+            let entries = try await log.read(id.stream, after: position, limit: 256, passingOver: isSkipped)
             guard let last = entries.last else { break }
-            for entry in entries where !isSkipped(entry) {
-                if state == nil {
-                    state = try SubmissionState(id, first: entry)
-                } else {
-                    try state?.apply(entry)
+            for read in entries {
+                switch read {
+                case .entry(let entry) where state == nil: state = try SubmissionState(id, first: entry)
+                case .entry(let entry): try state?.apply(entry)
+                case .passedOver(let place): state?.pass(over: place)
                 }
             }
             position = last.position

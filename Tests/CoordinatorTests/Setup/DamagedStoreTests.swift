@@ -28,6 +28,50 @@ struct DamagedStoreTests {
         try await store.close()
     }
 
+    @Test("A submission goes on behind a later entry of its own, that is passed over")
+    func goesOn() async throws {
+        let folder = try ClientSideFolder()
+        var store = try await folder.open()
+        let id = SubmissionID(tenant: "course", key: "1")
+        try await ClientSide.with(on: store) { side in
+            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+        }
+        let submissions = Submissions(log: store.log)
+        _ = try await submissions.change(id) { $0.recordStuck(.build(id, generation: 1), reason: "lost") }
+        let damaged = try await store.log.end()
+        _ = try await submissions.change(id) { $0.cancel(by: "ops", reason: "lost") }
+        try await store.close()
+        try Self.damage(position: Int(damaged.number), of: folder.path.appending("store/store.sqlite"))
+        store = try await folder.open()
+        let place = EntryPlace(damaged, try id.stream)
+        let blind = Submissions(log: store.log)
+        await #expect(throws: StorageError.self) { try await blind.load(id) }
+        let passing = Submissions(log: store.log) { $0 == place }
+        let loaded = try await passing.load(id)
+        #expect(loaded?.phase == .cancelled)
+        let rejudged = try await passing.change(id) { $0.rejudge(by: "ops") }
+        #expect(rejudged?.state.generation == 2)
+        let read = try await store.log.read(id.stream, after: .start, limit: 100) { $0 == place }
+        #expect(read.map(\.position.number) == [1, 2] && read.last == .passedOver(place))
+        try await store.close()
+    }
+
+    @Test("A submission whose last entry is passed over can still be changed")
+    func lastEntry() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        let id = SubmissionID(tenant: "course", key: "1")
+        try await ClientSide.with(on: store) { side in
+            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+        }
+        let position = try await store.log.append(
+            [Event(type: "verdict.v1.SubmissionStuck", payload: [0xff])], to: id.stream, expecting: .anything)
+        let submissions = Submissions(log: store.log) { $0.position == position }
+        let changed = try await submissions.change(id) { $0.cancel(by: "ops", reason: "lost") }
+        #expect(changed?.state.phase == .cancelled)
+        try await store.close()
+    }
+
     /// Writes other bytes over an entry, as a broken disk would.
     private static func damage(position: Int, of file: FilePath) throws {
         let process = Process()
