@@ -332,7 +332,10 @@ let package = Package(
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "StorageConformance", "TestSupport", "Units", system],
+            dependencies: [
+                "Storage", "StorageConformance", "TestSupport", "Units", system,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         // Killed by the tests while it writes.

@@ -7,6 +7,8 @@ public import Storage
 /// wherever and whenever it is repeated, without an index of keys.
 public struct SubmissionID: Hashable, Sendable {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    /// What each byte is as a digit; 32 for what is none.
+    private static let values: [UInt8] = (0...255).map { byte in UInt8(digits.firstIndex(of: byte) ?? 32) }
     /// The bits.
     package let number: UInt128
 
@@ -27,7 +29,8 @@ public struct SubmissionID: Hashable, Sendable {
         guard text.utf8.count == 26, let first = text.utf8.first, first <= UInt8(ascii: "7") else { return nil }
         var number: UInt128 = 0
         for byte in text.utf8 {
-            guard let digit = Self.digits.firstIndex(of: byte) else { return nil }
+            let digit = Self.values[Int(byte)]
+            guard digit < 32 else { return nil }
             number = number << 5 | UInt128(digit)
         }
         self.number = number

@@ -17,10 +17,7 @@ struct EntryRow: Sendable {
     private var binding: SealBinding {
         SealBinding(
             purpose: "entry",
-            [Array(stream.utf8)]
-                + [position, previous, recordedAt].map { number in
-                    unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
-                })
+            [Array(stream.utf8), position.bigEndianBytes, previous.bigEndianBytes, recordedAt.bigEndianBytes])
     }
 
     /// Seals events for their place.

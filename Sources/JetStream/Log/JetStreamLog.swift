@@ -62,11 +62,11 @@ public final class JetStreamLog: EventLog {
         let end = try await stream.lastSequence(stage: stage)
         guard position.number < end else { return [] }
         let last = position.number + min(UInt64(limit), end - position.number)
-        let stream = stream
         return try await concurrently(Array(position.number + 1...last), width: Self.width) {
-            sequence throws(StorageError) in
-            try await stream.message(at: sequence, stage: stage)
-        }.compactMap { $0 }.map { message throws(StorageError) in try entry(message, stage: stage) }
+            [self] sequence throws(StorageError) in
+            guard let message = try await stream.message(at: sequence, stage: stage) else { return nil }
+            return try entry(message, stage: stage)
+        }.compactMap { $0 }
     }
 
     /// At most `limit` entries of one stream after `position`, from the leader.

@@ -9,6 +9,7 @@ public struct SealBinding: Sendable {
     ///   - parts: what names its place, such as a stream and a position, in an order that is always the same.
     public init(purpose: String, _ parts: [[UInt8]]) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(16 + purpose.utf8.count) { $0 + 8 + $1.count })
         for part in [Array(purpose.utf8)] + parts {
             bytes += part.count.bigEndianBytes
             bytes += part
@@ -19,9 +20,7 @@ public struct SealBinding: Sendable {
 
 extension FixedWidthInteger {
     /// The number's bytes, the most significant first.
-    var bigEndianBytes: [UInt8] {
-        stride(from: bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: self >> $0) }
-    }
+    package var bigEndianBytes: [UInt8] { unsafe withUnsafeBytes(of: bigEndian) { unsafe Array($0) } }
 
     /// The number that these bytes are, the most significant first.
     init(bigEndianBytes bytes: some Collection<UInt8>) {

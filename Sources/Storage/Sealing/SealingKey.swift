@@ -38,6 +38,6 @@ struct SealingKey: Sendable {
 
     /// The key for one use and no other (HKDF, RFC 5869): what is sealed with it says `salt`, and stands for `info`.
     func derive(salt: [UInt8], info: [UInt8]) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, salt: salt, info: info, outputByteCount: 32)
+        KeyDerivation.derive(from: key, salt: salt, info: info)
     }
 }
