@@ -41,7 +41,7 @@ struct OpenStore: Sendable {
             do {
                 try await embedded.backup(to: folder.appending(name.text))
             } catch let error as StorageError {
-                throw WireError(error)
+                throw DomainError(error)
             }
             var step = Verdict_V1_BackupProgress()
             step.complete = true

@@ -21,7 +21,7 @@ import Wire
             "-/..", "%2e%2e", String(repeating: "x", count: 129),
         ])
     func refused(name: String) {
-        let error = #expect(throws: WireError.self) { try BackupName(name) }
-        #expect(error?.code == .invalidArgument)
+        let error = #expect(throws: DomainError.self) { try BackupName(name) }
+        #expect(error?.code == .invalid)
     }
 }

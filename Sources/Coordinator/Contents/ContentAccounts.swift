@@ -49,17 +49,17 @@ public final class ContentAccounts: LogProjection {
     /// Makes room for a content that `principal` is about to send, if its tenant may have it.
     /// - Returns: what to ``end(_:)`` when no more comes; nil for what needs no room: its tenant has put it before, or it
     ///   is no client's.
-    /// - Throws: ``WireError``: `resourceExhausted` with what the tenant has and may have; `unavailable` while the log is
+    /// - Throws: ``DomainError``: `exhausted` with what the tenant has and may have; `unavailable` while the log is
     ///   read.
     public func begin(
         _ hash: ContentHash, size: ByteCount, of principal: Principal
-    ) throws(WireError) -> Claim? {
+    ) throws(DomainError) -> Claim? {
         guard principal.role == .client else { return nil }
-        return try state.withLock { state throws(WireError) in
+        return try state.withLock { state throws(DomainError) in
             let claim = Claim(hash, size, tenant: principal.name, state.key)
             guard !state.counted.contains(claim.key) else { return nil }
             guard state.isComplete else {
-                throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
+                throw DomainError.starting
             }
             if state.underWay[claim.key] == nil {
                 try admission.store(claim.bytes, of: claim.tenant, quota: quotas.get(claim.tenant))

@@ -61,13 +61,13 @@ struct ContentReceiver {
     }
 
     /// Takes the next bytes.
-    mutating func add(_ bytes: [UInt8]) async throws(WireError) {
+    mutating func add(_ bytes: [UInt8]) async throws(DomainError) {
         guard bytes.count <= 1 << 20 else {
-            throw WireError(.invalidArgument, "a message has \(bytes.count) bytes of data; send at most 1 MiB")
+            throw DomainError(.invalid, "a message has \(bytes.count) bytes of data", advice: "send at most 1 MiB")
         }
         let end = offset + Int64(bytes.count)
         guard end <= Int64(clamping: content.size) else {
-            throw WireError(.invalidArgument, "more came than the \(content.size) bytes that were announced")
+            throw DomainError(.invalid, "more came than the \(content.size) bytes that were announced")
         }
         switch place {
         case .there: break
@@ -85,10 +85,10 @@ struct ContentReceiver {
     }
 
     /// No more comes: sees whether it is the content, and durable.
-    mutating func finish() async throws(WireError) {
+    mutating func finish() async throws(DomainError) {
         guard offset == Int64(clamping: content.size) else {
-            throw WireError(
-                .invalidArgument, "\(offset) bytes came of the \(content.size) that were announced; send the rest")
+            throw DomainError(
+                .invalid, "\(offset) bytes came of the \(content.size) that were announced", advice: "send the rest")
         }
         switch place {
         case .there: break
@@ -113,7 +113,7 @@ struct ContentReceiver {
         }
     }
 
-    private var wrongHash: WireError {
-        WireError(.invalidArgument, "what came is not the content \(hash); send it again from the beginning")
+    private var wrongHash: DomainError {
+        DomainError(.invalid, "what came is not the content \(hash)", advice: "send it again from the beginning")
     }
 }

@@ -17,13 +17,13 @@ final class SharedPlaces: Sendable {
     var used: Int { places.withLock { $0.used } }
 
     /// Takes a place.
-    /// - Throws: `WireError` (`resourceExhausted`) if `principal` has its share already, or all are taken.
-    func take(for principal: Principal) throws(WireError) {
+    /// - Throws: `DomainError` (`exhausted`) if `principal` has its share already, or all are taken.
+    func take(for principal: Principal) throws(DomainError) {
         let (isTaken, own) = places.withLock { ($0.take(for: principal), $0[principal]) }
         guard isTaken else {
-            throw WireError(
-                .resourceExhausted, "\(principal) has \(own) \(what) already, which is its share; try again",
-                retryAfter: .seconds(1), notStarted: true)
+            throw DomainError(
+                .exhausted, "\(principal) has \(own) \(what) already, which is its share", advice: "try again",
+                retryAfter: .seconds(1))
         }
     }
 

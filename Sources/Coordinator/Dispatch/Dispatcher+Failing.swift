@@ -3,7 +3,6 @@ import Logging
 import Storage
 import SwiftProtobuf
 import Synchronization
-import Wire
 
 /// Results that are none, or that differ.
 extension Dispatcher {
@@ -37,14 +36,14 @@ extension Dispatcher {
             return false
         }
         let change = try await parts.submissions.change(id) { $0.wants(name) ? $0.recordFailure(message) : [] }
-        guard let change else { throw WireError(.failedPrecondition, "there is no such submission any more") }
+        guard let change else { throw DomainError(.wrongState, "there is no such submission any more") }
         try await followUp(change.state, change.events, before: change.state)
         try await parts.queue.complete(spoken.ticket.token)
         return change.events.isEmpty
     }
 
     /// A worker brought a result that cannot be right: the job goes to another one.
-    func refuse(_ spoken: Spoken, _ error: WireError) async {
+    func refuse(_ spoken: Spoken, _ error: DomainError) async {
         let ticket = spoken.ticket
         say(
             .error, of: ticket.principal, "refused a result: \(error.message)",

@@ -15,13 +15,13 @@ extension Dispatcher {
     }
 
     /// The lease that `text` is of.
-    /// - Throws: `WireError`: `failedPrecondition` if nobody ever gave it; `permissionDenied` if it is another one's.
-    func spoken(_ text: String, _ principal: Principal) throws(WireError) -> Spoken {
+    /// - Throws: `DomainError`: `wrongState` if nobody ever gave it; `forbidden` if it is another one's.
+    func spoken(_ text: String, _ principal: Principal) throws(DomainError) -> Spoken {
         guard let ticket = parts.tickets.ticket(text) else {
-            throw WireError(.failedPrecondition, "nobody ever gave that lease; forget it")
+            throw DomainError(.wrongState, "nobody ever gave that lease", advice: "forget it")
         }
         guard ticket.principal == principal.name else {
-            throw WireError(.permissionDenied, "the lease is another worker's")
+            throw DomainError(.forbidden, "the lease is another worker's")
         }
         state.withLock { $0.planner.workers.heard(ticket.worker, at: parts.clock.now()) }
         return Spoken(text: text, ticket: ticket, name: JobName(ticket.job))
@@ -30,15 +30,15 @@ extension Dispatcher {
     /// What came of a job. When this returns it is recorded, or was before; or another worker looks, because this one doubts
     /// what it found: then the job stays in the queue.
     /// - Returns: whether something was recorded of the job before, which stands.
-    /// - Throws: `WireError`: `failedPrecondition` if nobody ever gave that job out, or its artifact is not there;
-    ///   `permissionDenied` if it was given to somebody else; `invalidArgument` for a result that cannot be right: then the
+    /// - Throws: `DomainError`: `wrongState` if nobody ever gave that job out, or its artifact is not there;
+    ///   `forbidden` if it was given to somebody else; `invalid` for a result that cannot be right: then the
     ///   job goes to another worker.
     public func finish(
         _ request: Verdict_V1_FinishRequest, by principal: Principal
-    ) async throws(WireError) -> Bool {
+    ) async throws(DomainError) -> Bool {
         let spoken = try spoken(request.lease, principal)
         guard let name = spoken.name, request.job == spoken.ticket.job else {
-            throw WireError(.invalidArgument, "the lease is not one of the job \(request.job.cut(to: 128))")
+            throw DomainError(.invalid, "the lease is not one of the job \(request.job.cut(to: 128))")
         }
         let result = JobResult(request)
         do {
@@ -53,12 +53,12 @@ extension Dispatcher {
             return isKnown
         } catch let error as StorageError {
             report(error, "record a result", ["job": "\(name)"])
-            throw WireError(error)
-        } catch let error as WireError {
-            if error.code == .invalidArgument { await refuse(spoken, error) }
+            throw DomainError(error)
+        } catch let error as DomainError {
+            if error.code == .invalid { await refuse(spoken, error) }
             throw error
         } catch {
-            throw WireError(.internal, "the result could not be recorded")
+            throw DomainError(.failed, "the result could not be recorded")
         }
     }
 
@@ -69,7 +69,7 @@ extension Dispatcher {
         guard case .measure(let package) = name else {
             guard let id = name.submission, let submission = try await parts.submissions.load(id),
                 submission.knows(name)
-            else { throw WireError(.failedPrecondition, "there is no such submission any more; forget it") }
+            else { throw DomainError(.wrongState, "there is no such submission any more", advice: "forget it") }
             if try await looksAgain(result, name, submission, spoken) { return false }
             return try await record(result, name, of: submission, spoken)
         }
@@ -83,7 +83,7 @@ extension Dispatcher {
     ) async throws -> Bool {
         let worker = spoken.ticket.worker
         guard let package = ContentHash(bytes: submission.accepted.package) else {
-            throw WireError(.failedPrecondition, "the submission names no package")
+            throw DomainError(.wrongState, "the submission names no package")
         }
         var before = submission
         let change: (state: SubmissionState, events: [SubmissionEvent])?
@@ -116,7 +116,7 @@ extension Dispatcher {
             }
         default: throw ResultCheck.refusal("it is of another kind than the job")
         }
-        guard let change else { throw WireError(.failedPrecondition, "there is no such submission any more") }
+        guard let change else { throw DomainError(.wrongState, "there is no such submission any more") }
         if change.events.isEmpty { try await compare(result, name, change.state, worker) }
         try await followUp(change.state, change.events, before: before)
         try await parts.queue.complete(spoken.ticket.token)
@@ -138,7 +138,7 @@ extension Dispatcher {
             guard let hash = ContentHash(bytes: file.content.hash),
                 let size = try await parts.blobs.size(of: hash), UInt64(clamping: size.bytes) == file.content.size
             else {
-                throw WireError(.failedPrecondition, "\(file.path) of the artifact is not there; put it first")
+                throw DomainError(.wrongState, "\(file.path) of the artifact is not there", advice: "put it first")
             }
         }
     }

@@ -9,10 +9,10 @@ extension Dispatcher {
     /// Jobs for a worker: as soon as there are any, at the latest after `wait`, then perhaps none.
     /// - Parameters:
     ///   - name: what the worker calls itself; nil: it is the only one of its principal.
-    /// - Throws: `WireError`: `failedPrecondition` if the worker has not registered, which it should do then.
+    /// - Throws: `DomainError`: `wrongState` if the worker has not registered, which it should do then.
     public func lease(
         _ count: Int, for name: String?, of principal: Principal, waiting wait: Duration
-    ) async throws(WireError) -> [Verdict_V1_Job] {
+    ) async throws(DomainError) -> [Verdict_V1_Job] {
         let options = parts.options
         let worker = try heard(principal, name)
         let count = min(count, options.mostJobs)
@@ -45,7 +45,7 @@ extension Dispatcher {
             try await giveBack(leases, for: principal, reason: "the worker did not wait for it")
         }
         _ = await returning.result
-        throw WireError(.cancelled, "nobody waits for the jobs any more")
+        throw DomainError(.cancelled, "nobody waits for the jobs any more")
     }
 
     private func add(_ poll: LeasePolls.Poll) {

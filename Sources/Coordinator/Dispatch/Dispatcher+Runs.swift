@@ -8,10 +8,10 @@ extension Dispatcher {
     /// Has a worker take a run, when it is its tenant's turn.
     /// - Parameter urgency: of its lane, as a ``Storage/JobLane`` counts.
     /// - Returns: the worker's side of it, and what to call when nobody wants the run any more.
-    /// - Throws: `WireError`: `resourceExhausted` if no worker takes it in time, or too many wait; `cancelled`.
+    /// - Throws: `DomainError`: `exhausted` if no worker takes it in time, or too many wait; `cancelled`.
     func meet(
         _ program: Verdict_V1_ExecuteRequest.Program, of principal: Principal, urgency: UInt8, traceparent: String
-    ) async throws(WireError) -> (side: RunMeeting.Side, end: @Sendable () -> Void) {
+    ) async throws(DomainError) -> (side: RunMeeting.Side, end: @Sendable () -> Void) {
         let lane = JobLane(
             priority: urgency, tenant: principal.name, requirement: LaneRequirement.execute(program.language).text)
         let offer = RunBoard.Offer(
@@ -28,9 +28,9 @@ extension Dispatcher {
         timer.cancel()
         guard let side else {
             runs.withdraw(offer.id)
-            guard !Task.isCancelled else { throw WireError(.cancelled, "nobody wants the run any more") }
-            throw WireError(
-                .resourceExhausted, "no worker is free for \(program.language.cut(to: 64)); try again later",
+            guard !Task.isCancelled else { throw DomainError(.cancelled, "nobody wants the run any more") }
+            throw DomainError(
+                .exhausted, "no worker is free for \(program.language.cut(to: 64))", advice: "try again later",
                 retryAfter: .seconds(1))
         }
         let start = parts.clock.now()
@@ -47,15 +47,15 @@ extension Dispatcher {
     }
 
     /// A worker comes with a run that it was given; returns when nobody wants it any more.
-    /// - Throws: `WireError`: `failedPrecondition`; `permissionDenied`; `notFound` if nobody wants the run any more.
-    func attach(_ lease: String, of principal: Principal, _ side: RunMeeting.Side) async throws(WireError) {
+    /// - Throws: `DomainError`: `wrongState`; `forbidden`; `notFound` if nobody wants the run any more.
+    func attach(_ lease: String, of principal: Principal, _ side: RunMeeting.Side) async throws(DomainError) {
         let spoken = try spoken(lease, principal)
         guard spoken.ticket.token.text.isEmpty else {
-            throw WireError(.invalidArgument, "the lease is none of a single run")
+            throw DomainError(.invalid, "the lease is none of a single run")
         }
         defer { state.withLock { state in _ = state.held.remove(lease) } }
         guard let meeting = runs.meeting(spoken.ticket.job), await meeting.attach(side) else {
-            throw WireError(.notFound, "nobody wants the run any more")
+            throw DomainError(.notFound, "nobody wants the run any more")
         }
     }
 }

@@ -7,7 +7,7 @@ import Wire
 extension Dispatcher {
     /// Sees whether another worker is to run a batch before its result is recorded, and if so, offers it to the others.
     /// - Returns: whether nothing is to be recorded now.
-    /// - Throws: `WireError` (`invalidArgument`) for a result that cannot be right; ``StorageError``.
+    /// - Throws: `DomainError` (`invalid`) for a result that cannot be right; ``StorageError``.
     func looksAgain(
         _ result: JobResult, _ name: JobName, _ submission: SubmissionState, _ spoken: Spoken
     ) async throws -> Bool {

@@ -13,13 +13,13 @@ extension Dispatcher {
     private static var mostLeases: Int { 10_000 }
 
     /// A worker says who it is, and what it still has from before.
-    /// - Throws: `WireError`: `invalidArgument`; `alreadyExists` while another one's worker of that name is alive;
-    ///   `resourceExhausted`.
+    /// - Throws: `DomainError`: `invalid`; `alreadyExists` while another one's worker of that name is alive;
+    ///   `exhausted`.
     public func register(
         _ request: Verdict_V1_RegisterRequest, by principal: Principal
-    ) async throws(WireError) -> Verdict_V1_RegisterResponse {
+    ) async throws(DomainError) -> Verdict_V1_RegisterResponse {
         let now = parts.clock.now()
-        let isNews = try state.withLock { state throws(WireError) in
+        let isNews = try state.withLock { state throws(DomainError) in
             try state.planner.workers.register(request, by: principal, at: now)
         }
         if isNews { say(.info, of: principal.name, "a worker registered", ["worker": "\(request.name)"]) }
@@ -58,9 +58,9 @@ extension Dispatcher {
     }
 
     /// Which worker calls; it was heard of now.
-    /// - Throws: `WireError`: `failedPrecondition` if it has to register first.
-    public func heard(_ principal: Principal, _ name: String?) throws(WireError) -> String {
-        try state.withLock { state throws(WireError) in
+    /// - Throws: `DomainError`: `wrongState` if it has to register first.
+    public func heard(_ principal: Principal, _ name: String?) throws(DomainError) -> String {
+        try state.withLock { state throws(DomainError) in
             let name = try state.planner.workers.caller(principal, name: name)
             state.planner.workers.heard(name, at: parts.clock.now())
             return name
@@ -68,13 +68,13 @@ extension Dispatcher {
     }
 
     /// Makes leases last longer; tells which have ended, and which are not wanted any more.
-    /// - Throws: `WireError`: `failedPrecondition` if the worker has to register first; `unavailable`.
+    /// - Throws: `DomainError`: `wrongState` if the worker has to register first; `unavailable`.
     public func extend(
         _ leases: [String], for name: String?, of principal: Principal
-    ) async throws(WireError) -> Verdict_V1_ExtendResponse {
+    ) async throws(DomainError) -> Verdict_V1_ExtendResponse {
         _ = try heard(principal, name)
         guard leases.count <= Self.mostLeases else {
-            throw WireError(.invalidArgument, "\(leases.count) leases are more than any worker has")
+            throw DomainError(.invalid, "\(leases.count) leases are more than any worker has")
         }
         var response = Verdict_V1_ExtendResponse()
         for (lease, result) in await forEach(leases, { await self.extend($0, principal) }) {
@@ -91,7 +91,7 @@ extension Dispatcher {
         case extended, ended, unwanted
     }
 
-    private func extend(_ lease: String, _ principal: Principal) async -> Result<Extension, WireError> {
+    private func extend(_ lease: String, _ principal: Principal) async -> Result<Extension, DomainError> {
         guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name, !isPassedOn(lease) else {
             return .success(.ended)
         }
@@ -111,17 +111,17 @@ extension Dispatcher {
                 })
         } catch {
             report(error, "extend a lease", ["job": "\(ticket.job)"])
-            return .failure(WireError(error))
+            return .failure(DomainError(error))
         }
     }
 
     /// Ends leases of jobs that the worker will not do: they go to others, and that does not count as a try.
     /// - Returns: how many were its own.
-    /// - Throws: `WireError`: `unavailable`; then giving them all back again is safe.
+    /// - Throws: `DomainError`: `unavailable`; then giving them all back again is safe.
     @discardableResult
     public func giveBack(
         _ leases: [String], for principal: Principal, reason: String
-    ) async throws(WireError) -> Int {
+    ) async throws(DomainError) -> Int {
         let results = await forEach(Array(leases.prefix(Self.mostLeases))) { await self.giveBack($0, principal) }
         var count = 0
         for (_, result) in results where try result.get() { count += 1 }
@@ -131,7 +131,7 @@ extension Dispatcher {
         return count
     }
 
-    private func giveBack(_ lease: String, _ principal: Principal) async -> Result<Bool, WireError> {
+    private func giveBack(_ lease: String, _ principal: Principal) async -> Result<Bool, DomainError> {
         guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name, !isPassedOn(lease) else {
             return .success(false)
         }
@@ -151,16 +151,16 @@ extension Dispatcher {
             return .success(true)
         } catch {
             report(error, "give a job back", ["job": "\(ticket.job)"])
-            return .failure(WireError(error))
+            return .failure(DomainError(error))
         }
     }
 
     /// What a worker found so far goes to whoever follows; nothing depends on it.
-    /// - Throws: `WireError`: `failedPrecondition`; `permissionDenied`; `invalidArgument` for more than a batch has.
-    public func progress(_ request: Verdict_V1_ProgressRequest, by principal: Principal) throws(WireError) {
+    /// - Throws: `DomainError`: `wrongState`; `forbidden`; `invalid` for more than a batch has.
+    public func progress(_ request: Verdict_V1_ProgressRequest, by principal: Principal) throws(DomainError) {
         let spoken = try spoken(request.lease, principal)
         guard request.tests.count <= BatchPlan.most else {
-            throw WireError(.invalidArgument, "\(request.tests.count) test cases are more than a batch has")
+            throw DomainError(.invalid, "\(request.tests.count) test cases are more than a batch has")
         }
         guard let submission = spoken.name?.submission, let held = state.withLock({ $0.held[request.lease] }),
             !held.isUnwanted
@@ -183,11 +183,12 @@ extension Dispatcher {
     }
 
     /// Has a worker finish what it does and take nothing new, or take work again.
-    /// - Throws: `WireError` (`notFound`).
-    public func drain(_ name: String, _ drains: Bool) throws(WireError) {
-        try state.withLock { state throws(WireError) in
+    /// - Throws: `DomainError` (`notFound`).
+    public func drain(_ name: String, _ drains: Bool) throws(DomainError) {
+        try state.withLock { state throws(DomainError) in
             guard state.planner.workers[name] != nil || state.planner.workers.isDraining(name) else {
-                throw WireError(.notFound, "there is no worker \(name.cut(to: 128)); the overview lists them all")
+                throw DomainError(
+                    .notFound, "there is no worker \(name.cut(to: 128))", advice: "the overview lists them all")
             }
             state.planner.workers.drain(name, drains)
         }

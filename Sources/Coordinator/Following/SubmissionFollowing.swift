@@ -25,12 +25,12 @@ public struct SubmissionFollowing: Sendable {
 
     /// Tells of the submission `id` what stands after `number`, and ends with the judgement or the cancellation of its
     /// newest generation.
-    /// - Throws: ``WireError``: `notFound` if there is none that `principal` may see; `resourceExhausted` for too many
+    /// - Throws: ``DomainError``: `notFound` if there is none that `principal` may see; `exhausted` for too many
     ///   followers; `unavailable` when the coordinator stops; what `tell` throws.
     public func follow(
         _ id: SubmissionID, after number: UInt64, as principal: Principal,
-        tell: (Verdict_V1_FollowResponse) async throws(WireError) -> Void
-    ) async throws(WireError) {
+        tell: (Verdict_V1_FollowResponse) async throws -> Void
+    ) async throws {
         let stream = try Self.stream(of: id)
         let subscription = try fanout.subscribe(to: stream, for: principal)
         defer { fanout.unsubscribe(subscription) }
@@ -40,9 +40,9 @@ public struct SubmissionFollowing: Sendable {
         var news = subscription.makeIterator()
         while !followed.hasEnded {
             guard let next = await news.next(isolation: #isolation) else {
-                throw WireError(
-                    Task.isCancelled ? .cancelled : .unavailable, "the coordinator is being stopped; follow again",
-                    retryAfter: .seconds(1))
+                throw DomainError(
+                    Task.isCancelled ? .cancelled : .unavailable, "the coordinator is being stopped",
+                    advice: "follow again", retryAfter: .seconds(1))
             }
             if subscription.takeMissed() { try await tellPast(&followed, stream, view, tell) }
             switch next {
@@ -57,8 +57,8 @@ public struct SubmissionFollowing: Sendable {
     /// Tells what the store has and was not told.
     private func tellPast(
         _ followed: inout FollowedSubmission, _ stream: StreamName, _ view: FindingsView,
-        _ tell: (Verdict_V1_FollowResponse) async throws(WireError) -> Void
-    ) async throws(WireError) {
+        _ tell: (Verdict_V1_FollowResponse) async throws -> Void
+    ) async throws {
         while true {
             let entries = try await read(stream, after: followed.position, limit: Self.page)
             for read in entries {
@@ -74,43 +74,43 @@ public struct SubmissionFollowing: Sendable {
 
     private func take(
         _ entry: LogEntry, _ view: FindingsView, _ followed: inout FollowedSubmission
-    ) throws(WireError) -> [Verdict_V1_FollowResponse] {
+    ) throws(DomainError) -> [Verdict_V1_FollowResponse] {
         do {
             return try followed.take(entry, testNames: view.testNames).map(view.told)
         } catch {
-            throw WireError(error)
+            throw DomainError(error)
         }
     }
 
     /// What `principal` is told of the submission, if it may see it.
     private func view(
         of id: SubmissionID, _ stream: StreamName, for principal: Principal
-    ) async throws(WireError) -> FindingsView {
+    ) async throws(DomainError) -> FindingsView {
         var state: SubmissionState?
         if case .entry(let first)? = try await read(stream, after: .start, limit: 1).first {
-            state = try await WireError.mapping { () throws(StorageError) in try SubmissionState(id, first: first) }
+            state = try await DomainError.mapping { () throws(StorageError) in try SubmissionState(id, first: first) }
         }
         guard let state, Viewer(principal).sees(.submission(of: state.accepted.tenant)) else {
-            throw WireError.unknownSubmission("\(id)")
+            throw DomainError.unknownSubmission("\(id)")
         }
-        return try await WireError.mapping { () async throws(StorageError) in
+        return try await DomainError.mapping { () async throws(StorageError) in
             try await packages.view(of: [UInt8](state.accepted.package), for: principal)
         }
     }
 
-    private func read(_ stream: StreamName, after: LogPosition, limit: Int) async throws(WireError) -> [ReadEntry] {
+    private func read(_ stream: StreamName, after: LogPosition, limit: Int) async throws(DomainError) -> [ReadEntry] {
         do {
             return try await log.read(stream, after: after, limit: limit, passingOver: isSkipped)
         } catch {
-            throw WireError(error)
+            throw DomainError(error)
         }
     }
 
-    private static func stream(of id: SubmissionID) throws(WireError) -> StreamName {
+    private static func stream(of id: SubmissionID) throws(DomainError) -> StreamName {
         do {
             return try id.stream
         } catch {
-            throw WireError(error)
+            throw DomainError(error)
         }
     }
 }

@@ -1,6 +1,5 @@
 import Events
 import Synchronization
-import Wire
 
 /// Whether there is room for one more submission: of all tenants together, and of one.
 public final class Admission: Sendable {
@@ -48,12 +47,12 @@ public final class Admission: Sendable {
         let now = clock()
         try state.withLock { state throws(IntakeRefusal) in
             if !state.counts.expects(id) {
-                do throws(WireError) {
+                do throws(DomainError) {
                     try requireRoom(&state, now)
                 } catch {
                     throw IntakeRefusal(.backlog, error)
                 }
-                do throws(WireError) {
+                do throws(DomainError) {
                     if let quota { try requireQuota(&state, tenant, storedBytes, quota, now) }
                 } catch {
                     throw IntakeRefusal(.quota, error)
@@ -72,10 +71,10 @@ public final class Admission: Sendable {
 
     /// Lets a single run in, or says why not: it counts as a submission does, until ``endRun(of:)``.
     /// - Parameter quota: what its tenant may use; nil: anything.
-    /// - Throws: ``WireError`` (`resourceExhausted`) with the time after which it is worth trying again.
-    func beginRun(of tenant: String, quota: Quota?) throws(WireError) {
+    /// - Throws: ``DomainError`` (`exhausted`) with the time after which it is worth trying again.
+    func beginRun(of tenant: String, quota: Quota?) throws(DomainError) {
         let now = clock()
-        try state.withLock { state throws(WireError) in
+        try state.withLock { state throws(DomainError) in
             if let quota { try requireQuota(&state, tenant, 0, quota, now) }
             state.counts.run(of: tenant, by: 1)
         }
@@ -85,9 +84,9 @@ public final class Admission: Sendable {
     func endRun(of tenant: String) { state.withLock { $0.counts.run(of: tenant, by: -1) } }
 
     /// Counts a tenant's content, if there is room for it in what it may have.
-    /// - Throws: ``WireError`` (`resourceExhausted`).
-    func store(_ bytes: UInt64, of tenant: String, quota: Quota) throws(WireError) {
-        try state.withLock { state throws(WireError) in
+    /// - Throws: ``DomainError`` (`exhausted`).
+    func store(_ bytes: UInt64, of tenant: String, quota: Quota) throws(DomainError) {
+        try state.withLock { state throws(DomainError) in
             try Self.requireContentRoom(bytes, state.counts[tenant].storedBytes, tenant, quota)
             state.counts.store(bytes, of: tenant)
         }
@@ -114,28 +113,28 @@ public final class Admission: Sendable {
         }
     }
 
-    private func requireRoom(_ state: inout State, _ now: Duration) throws(WireError) {
+    private func requireRoom(_ state: inout State, _ now: Duration) throws(DomainError) {
         guard state.counts.total >= limit else { return }
         // Everybody who is refused is told a moment of their own: they do not all come back at once.
         let each = Duration.seconds(60) / max(state.figures.endedInMinute(at: now), 2)
         state.nextRoom = min(max(state.nextRoom, now) + each, now + .seconds(60))
-        throw WireError(
-            .resourceExhausted, "\(state.counts.total) submissions wait or are judged; try again later",
+        throw DomainError(
+            .exhausted, "\(state.counts.total) submissions wait or are judged", advice: "try again later",
             retryAfter: max(state.nextRoom - now, .milliseconds(100)))
     }
 
     private func requireQuota(
         _ state: inout State, _ tenant: String, _ bytes: UInt64, _ quota: Quota, _ now: Duration
-    ) throws(WireError) {
+    ) throws(DomainError) {
         let own = state.counts[tenant]
         if quota.submissionsAtOnce > 0, own.atOnce >= Int(quota.submissionsAtOnce) {
             // The tenant's part of what ends in a minute.
             let share = Double(own.open) / Double(max(state.counts.total, 1))
             let ended = Double(state.figures.endedInMinute(at: now)) * share
-            throw WireError(
-                .resourceExhausted,
+            throw DomainError(
+                .exhausted,
                 "\(own.open) submissions and \(own.runs) single runs of \(tenant) wait or go on, and its quota is "
-                    + "\(quota.submissionsAtOnce); try again when one has ended",
+                    + "\(quota.submissionsAtOnce)", advice: "try again when one has ended",
                 retryAfter: .seconds(min(max(60 / max(ended, 1), 0.1), 60)))
         }
         // Most sources are no contents: they need no room, also where there is none.
@@ -143,20 +142,21 @@ public final class Admission: Sendable {
         guard quota.submissionsPerMinute > 0 else { return }
         let full = SubmissionAllowance(perMinute: quota.submissionsPerMinute, at: now)
         if let wait = state.allowances[tenant, default: full].take(perMinute: quota.submissionsPerMinute, at: now) {
-            throw WireError(
-                .resourceExhausted,
-                "\(tenant) may bring \(quota.submissionsPerMinute) submissions and runs in a minute; try again later",
+            throw DomainError(
+                .exhausted,
+                "\(tenant) may bring \(quota.submissionsPerMinute) submissions and runs in a minute",
+                advice: "try again later",
                 retryAfter: wait)
         }
     }
 
     private static func requireContentRoom(
         _ bytes: UInt64, _ stored: UInt64, _ tenant: String, _ quota: Quota
-    ) throws(WireError) {
+    ) throws(DomainError) {
         guard quota.contentBytes > 0, bytes > quota.contentBytes || stored > quota.contentBytes - bytes else { return }
-        throw WireError(
-            .resourceExhausted,
+        throw DomainError(
+            .exhausted,
             "the contents of \(tenant) have \(stored) bytes, and its quota is \(quota.contentBytes): there is no room for "
-                + "\(bytes) more; ask for a larger quota, or send less")
+                + "\(bytes) more", advice: "ask for a larger quota, or send less")
     }
 }

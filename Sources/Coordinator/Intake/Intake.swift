@@ -45,11 +45,11 @@ public final class Intake: Sendable {
     ///
     /// Admins are held to no quota, but to the bound of all submissions.
     /// - Parameter traceparent: the W3C trace context of whoever submits; may be empty.
-    /// - Throws: ``WireError``: `invalidArgument`, `permissionDenied`, `alreadyExists`, `resourceExhausted` with the time
+    /// - Throws: ``DomainError``: `invalid`, `forbidden`, `alreadyExists`, `exhausted` with the time
     ///   to wait, `unavailable` while the log is read, and what the store's failures mean.
     public func submit(
         _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String = ""
-    ) async throws(WireError) -> Verdict_V1_SubmitResponse {
+    ) async throws(DomainError) -> Verdict_V1_SubmitResponse {
         let taken: Taken
         do throws(IntakeRefusal) {
             taken = try await take(request, of: principal, traceparent: traceparent)
@@ -59,7 +59,7 @@ public final class Intake: Sendable {
         }
         if !taken.wasKnown { figures.accepted() }
         // Also for what was there: its jobs may have been lost.
-        try await WireError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: taken.state) }
+        try await DomainError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: taken.state) }
         return .with { response in
             response.id = "\(taken.state.id)"
             response.known = taken.wasKnown
@@ -72,20 +72,18 @@ public final class Intake: Sendable {
     private func take(
         _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String
     ) async throws(IntakeRefusal) -> Taken {
-        let requested = try await IntakeRefusal.mapping { () throws(WireError) in
+        let requested = try await IntakeRefusal.mapping { () throws(DomainError) in
             try RequestedSubmission(request, tenant: principal.name)
         }
         guard projections.isCaughtUp else {
-            throw IntakeRefusal(
-                .starting,
-                WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1)))
+            throw IntakeRefusal(.starting, DomainError.starting)
         }
         if projections.submissions.summary(of: requested.id) != nil, let state = try await load(requested.id) {
             try require(state, isFor: requested)
             return (state, true)
         }
         let quota = principal.role == .admin ? nil : projections.quotas.get(principal.name)
-        var accepted = try await IntakeRefusal.mapping { () async throws(WireError) in
+        var accepted = try await IntakeRefusal.mapping { () async throws(DomainError) in
             try await prepare(requested, for: Viewer(principal), atMost: quota?.priority ?? .contest)
         }
         // A longer one is none.
@@ -96,27 +94,27 @@ public final class Intake: Sendable {
     /// Checks everything that is asked for.
     private func prepare(
         _ requested: RequestedSubmission, for viewer: Viewer, atMost most: LoggedPriority
-    ) async throws(WireError) -> SubmissionAccepted {
+    ) async throws(DomainError) -> SubmissionAccepted {
         let request = requested.request
         try requested.requireBounds()
         let priority = try requested.priority(atMost: most)
         let id = try requested.package
-        let found = try await WireError.mapping { () async throws(StorageError) in
+        let found = try await DomainError.mapping { () async throws(StorageError) in
             try await packages.find(id, for: viewer)
         }
-        guard let summary = found else { throw WireError.unknownPackage("\(id)") }
+        guard let summary = found else { throw DomainError.unknownPackage("\(id)") }
         if let reason = summary.stopReason {
-            throw WireError(
-                .failedPrecondition,
-                "the package \(id) has no time limit, and nobody looks for one: \(reason); "
-                    + "mend it, or add it again to have the limit found")
+            throw DomainError(
+                .wrongState,
+                "the package \(id) has no time limit, and nobody looks for one: \(reason)",
+                advice: "mend it, or add it again to have the limit found")
         }
         let package = summary.package
         let excesses = caps.excesses(in: package.limits.limits(else: caps))
         guard excesses.isEmpty else {
-            throw WireError(
-                .failedPrecondition,
-                "the package \(id) asks for \(excesses.joined(separator: "; ")); add one that asks for less")
+            throw DomainError(
+                .wrongState,
+                "the package \(id) asks for \(excesses.joined(separator: "; "))", advice: "add one that asks for less")
         }
         var accepted = SubmissionAccepted()
         accepted.language = try requested.language(
@@ -157,7 +155,7 @@ public final class Intake: Sendable {
             taken = try await submissions.accept(id, accepted)
         } catch {
             admission.forget(id, tenant: requested.tenant)
-            throw IntakeRefusal(WireError(error))
+            throw IntakeRefusal(DomainError(error))
         }
         guard taken.wasKnown else { return taken }
         admission.forget(id, tenant: requested.tenant)
@@ -170,9 +168,10 @@ public final class Intake: Sendable {
         guard state.accepted.requestHash.elementsEqual(requested.hash.bytes) else {
             throw IntakeRefusal(
                 .keyReused,
-                WireError(
+                DomainError(
                     .alreadyExists,
-                    "another submission came with this idempotency key before, \(state.id); give each its own key"))
+                    "another submission came with this idempotency key before, \(state.id)",
+                    advice: "give each its own key"))
         }
     }
 
@@ -180,7 +179,7 @@ public final class Intake: Sendable {
         do throws(StorageError) {
             return try await submissions.load(id)
         } catch {
-            throw IntakeRefusal(WireError(error))
+            throw IntakeRefusal(DomainError(error))
         }
     }
 }

@@ -1,5 +1,3 @@
-import Wire
-
 /// Why a submission was not taken.
 struct IntakeRefusal: Error {
     /// The kinds of reasons, as metrics' labels have them.
@@ -25,28 +23,28 @@ struct IntakeRefusal: Error {
     /// Why, in a word.
     let reason: Reason
     /// What the client is told.
-    let told: WireError
+    let told: DomainError
 
-    init(_ reason: Reason, _ told: WireError) {
+    init(_ reason: Reason, _ told: DomainError) {
         self.reason = reason
         self.told = told
     }
 
     /// The reason of what a check said, or the store.
-    init(_ told: WireError) {
+    init(_ told: DomainError) {
         self.told = told
         reason =
             switch told.code {
-            case .invalidArgument, .failedPrecondition: .invalid
+            case .invalid, .wrongState: .invalid
             case .notFound: .unknownPackage
-            case .permissionDenied: .notPermitted
+            case .forbidden: .notPermitted
             case .alreadyExists: .keyReused
             default: .store
             }
     }
 
     /// Does `body`, whose errors are refusals.
-    static func mapping<Value>(_ body: () async throws(WireError) -> Value) async throws(IntakeRefusal) -> Value {
+    static func mapping<Value>(_ body: () async throws(DomainError) -> Value) async throws(IntakeRefusal) -> Value {
         do {
             return try await body()
         } catch {

@@ -15,7 +15,7 @@ public protocol PackageDirectory: Sendable {
 
     /// Makes a package known, whose tree and files were put before. The same again answers the same, and has its time limit
     /// found if that was stopped.
-    /// - Throws: `WireError`.
+    /// - Throws: `DomainError`.
     func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary
 
     /// At most `limit` packages that `viewer` sees, in the order in which they became known; 0: 100, never more than 1000.

@@ -1,7 +1,6 @@
 public import Events
 public import Storage
 import Synchronization
-public import Wire
 
 /// What tenants may use: what was set for each, and what holds for all others. Kept in the log's stream `quotas`.
 public final class Quotas: LogProjection {
@@ -29,20 +28,20 @@ public final class Quotas: LogProjection {
 
     /// Sets what a tenant may use from now on.
     /// - Returns: what holds now.
-    /// - Throws: ``WireError``: `invalidArgument` for a name or a priority that is none; what the store's failures mean.
-    public func set(_ quota: Quota) async throws(WireError) -> Quota {
+    /// - Throws: ``DomainError``: `invalid` for a name or a priority that is none; what the store's failures mean.
+    public func set(_ quota: Quota) async throws(DomainError) -> Quota {
         guard (1...128).contains(quota.tenant.utf8.count) else {
-            throw WireError(.invalidArgument, "a tenant's name has 1 to 128 bytes, not \(quota.tenant.utf8.count)")
+            throw DomainError(.invalid, "a tenant's name has 1 to 128 bytes, not \(quota.tenant.utf8.count)")
         }
         if case .UNRECOGNIZED(let number) = quota.priority {
-            throw WireError(.invalidArgument, "there is no priority \(number)")
+            throw DomainError(.invalid, "there is no priority \(number)")
         }
         do throws(StorageError) {
             let stream = try StreamName(Self.streamName)
             let position = try await log.append([try Event(quota)], to: stream, expecting: .anything)
             keep(quota, at: position)
         } catch {
-            throw WireError(error)
+            throw DomainError(error)
         }
         return get(quota.tenant)
     }

@@ -21,17 +21,18 @@ struct RequestedSubmission: Sendable {
     let request: Verdict_V1_SubmitRequest
 
     /// Names what is asked for.
-    /// - Throws: ``WireError`` (`invalidArgument`) for a key that is none, and a tenant whose name is too long.
-    init(_ request: Verdict_V1_SubmitRequest, tenant: String) throws(WireError) {
+    /// - Throws: ``DomainError`` (`invalid`) for a key that is none, and a tenant whose name is too long.
+    init(_ request: Verdict_V1_SubmitRequest, tenant: String) throws(DomainError) {
         let length = request.idempotencyKey.utf8.count
         guard (1...Self.limits.key).contains(length) else {
-            throw WireError(
-                .invalidArgument,
-                "the idempotency key has \(length) bytes; give 1 to \(Self.limits.key), new ones for each submission")
+            throw DomainError(
+                .invalid,
+                "the idempotency key has \(length) bytes",
+                advice: "give 1 to \(Self.limits.key), new ones for each submission")
         }
         guard (1...128).contains(tenant.utf8.count) else {
-            throw WireError(
-                .invalidArgument, "the tenant's name has \(tenant.utf8.count) bytes; have it called by 1 to 128")
+            throw DomainError(
+                .invalid, "the tenant's name has \(tenant.utf8.count) bytes", advice: "have it called by 1 to 128")
         }
         id = SubmissionID(tenant: tenant, key: request.idempotencyKey)
         hash = ContentHash(of: request.identity)
@@ -45,12 +46,12 @@ struct RequestedSubmission: Sendable {
     }
 
     /// The package's id.
-    /// - Throws: ``WireError`` (`invalidArgument`).
+    /// - Throws: ``DomainError`` (`invalid`).
     var package: ContentHash {
-        get throws(WireError) {
+        get throws(DomainError) {
             guard let package = ContentHash(bytes: request.package) else {
-                throw WireError(
-                    .invalidArgument, "a package's id has 32 bytes, not \(request.package.count); see ListPackages")
+                throw DomainError(
+                    .invalid, "a package's id has 32 bytes, not \(request.package.count)", advice: "see ListPackages")
             }
             return package
         }
@@ -58,71 +59,72 @@ struct RequestedSubmission: Sendable {
 
     /// How urgent it is to be.
     /// - Parameter most: the most urgent that is allowed.
-    /// - Throws: ``WireError``: `invalidArgument`; `permissionDenied`.
-    func priority(atMost most: LoggedPriority) throws(WireError) -> LoggedPriority {
+    /// - Throws: ``DomainError``: `invalid`; `forbidden`.
+    func priority(atMost most: LoggedPriority) throws(DomainError) -> LoggedPriority {
         if case .UNRECOGNIZED(let number) = request.priority {
-            throw WireError(.invalidArgument, "there is no priority \(number)")
+            throw DomainError(.invalid, "there is no priority \(number)")
         }
         let priority = request.priority == .unspecified ? .normal : LoggedPriority(request.priority)
         guard priority.urgency >= most.urgency else {
-            throw WireError(
-                .permissionDenied,
-                "\(tenant) may not ask for the priority \(priority), at most for \(most); ask for less")
+            throw DomainError(
+                .forbidden,
+                "\(tenant) may not ask for the priority \(priority), at most for \(most)", advice: "ask for less")
         }
         return priority
     }
 
     /// How its test cases are timed.
-    /// - Throws: ``WireError`` (`invalidArgument`).
+    /// - Throws: ``DomainError`` (`invalid`).
     var timeAllowance: LoggedTimeAllowance {
-        get throws(WireError) {
+        get throws(DomainError) {
             if case .UNRECOGNIZED(let number) = request.timeAllowance {
-                throw WireError(.invalidArgument, "there is no time allowance \(number)")
+                throw DomainError(.invalid, "there is no time allowance \(number)")
             }
             return LoggedTimeAllowance(request.timeAllowance)
         }
     }
 
     /// Holds sources and group to what one submission may have.
-    /// - Throws: ``WireError`` (`invalidArgument`).
-    func requireBounds() throws(WireError) {
+    /// - Throws: ``DomainError`` (`invalid`).
+    func requireBounds() throws(DomainError) {
         let limits = Self.limits
         guard request.contest.utf8.count <= limits.contest else {
-            throw WireError(
-                .invalidArgument,
-                "the contest's name has \(request.contest.utf8.count) bytes; give at most \(limits.contest)")
+            throw DomainError(
+                .invalid,
+                "the contest's name has \(request.contest.utf8.count) bytes", advice: "give at most \(limits.contest)")
         }
         guard (1...limits.files).contains(request.sources.count) else {
-            throw WireError(
-                .invalidArgument, "there are \(request.sources.count) sources; send 1 to \(limits.files)")
+            throw DomainError(
+                .invalid, "there are \(request.sources.count) sources", advice: "send 1 to \(limits.files)")
         }
         let bytes = request.sources.reduce(0) { $0 + $1.content.count }
         guard bytes <= limits.bytes else {
-            throw WireError(.invalidArgument, "the sources have \(bytes) bytes; send at most \(limits.bytes)")
+            throw DomainError(.invalid, "the sources have \(bytes) bytes", advice: "send at most \(limits.bytes)")
         }
         let names = request.sources.reduce(0) { $0 + $1.name.utf8.count }
         guard names <= limits.names else {
-            throw WireError(.invalidArgument, "the sources' names have \(names) bytes; use shorter ones")
+            throw DomainError(.invalid, "the sources' names have \(names) bytes", advice: "use shorter ones")
         }
         try requireNames()
     }
 
-    private func requireNames() throws(WireError) {
+    private func requireNames() throws(DomainError) {
         var paths: Set<String> = []
         var directories: Set<String> = []
         for source in request.sources {
             guard let path = TreePath(source.name) else {
-                throw WireError(
-                    .invalidArgument,
-                    "\(source.name.prefix(100).debugDescription) is no name of a source; use one like lib/main.cpp")
+                throw DomainError(
+                    .invalid,
+                    "\(source.name.prefix(100).debugDescription) is no name of a source",
+                    advice: "use one like lib/main.cpp")
             }
             guard paths.insert(path.text).inserted else {
-                throw WireError(.invalidArgument, "two sources are called \(path.text); name each differently")
+                throw DomainError(.invalid, "two sources are called \(path.text)", advice: "name each differently")
             }
             directories.formUnion(path.directories)
         }
         if let both = paths.intersection(directories).min() {
-            throw WireError(.invalidArgument, "\(both) is a source and the folder of another; name one differently")
+            throw DomainError(.invalid, "\(both) is a source and the folder of another", advice: "name one differently")
         }
     }
 
@@ -130,10 +132,10 @@ struct RequestedSubmission: Sendable {
     /// - Parameters:
     ///   - home: the system that the package was made for.
     ///   - installed: whether workers have the language of an id.
-    /// - Throws: ``WireError`` (`invalidArgument`) with what there is.
+    /// - Throws: ``DomainError`` (`invalid`) with what there is.
     func language(
         in catalog: LanguageCatalog, home: String, installed: (String) -> Bool
-    ) throws(WireError) -> String {
+    ) throws(DomainError) -> String {
         let asked = request.language
         let found =
             asked.isEmpty
@@ -145,8 +147,8 @@ struct RequestedSubmission: Sendable {
                 asked.isEmpty
                 ? "the sources' names do not tell the language; name it"
                 : "there is no language \(asked.prefix(100).debugDescription)"
-            throw WireError(
-                .invalidArgument, "\(why); there are: \(catalog.languages.map(\.id).joined(separator: ", "))")
+            throw DomainError(
+                .invalid, "\(why); there are: \(catalog.languages.map(\.id).joined(separator: ", "))")
         }
         return found.id
     }

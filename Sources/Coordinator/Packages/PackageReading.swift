@@ -7,7 +7,6 @@ import Storage
 import Synchronization
 import SystemPackage
 import Units
-import Wire
 
 /// Reads a package whose files are contents, as one in a folder is read.
 ///
@@ -22,7 +21,7 @@ struct PackageReading: Sendable {
     let blobs: any BlobStore
 
     /// The problem of `tree`, and what decides its judgements.
-    /// - Throws: `WireError`: `invalidArgument` with everything that is wrong with the package; `StorageError`.
+    /// - Throws: `DomainError`: `invalid` with everything that is wrong with the package; `StorageError`.
     func read(_ tree: PackageTree) async throws -> (problem: Problem, digests: PackageDigests) {
         let listing = tree.listing(name: "package")
         let needs = try Self.complaining { () throws(ProblemError) in try Problem.needs(of: listing) }
@@ -34,17 +33,17 @@ struct PackageReading: Sendable {
     }
 
     /// The hashes of the files are those that the tree has: nothing is unsealed for it.
-    private static func digests(of problem: Problem) throws(WireError) -> PackageDigests {
+    private static func digests(of problem: Problem) throws(DomainError) -> PackageDigests {
         let size = problem.testCases.reduce(0) { $0 + $1.validatorArguments.reduce(0) { $0 + $1.utf8.count } }
         guard size <= argumentLimit.bytes else {
             let complaint =
                 "data: the output validator's arguments take \(ByteCount(Int64(size))) on all test cases together"
-            throw WireError(
-                .invalidArgument, complaint + ", and a fleet takes at most \(argumentLimit); make them shorter")
+            throw DomainError(
+                .invalid, complaint + ", and a fleet takes at most \(argumentLimit)", advice: "make them shorter")
         }
-        return try PackageDigests(problem) { file throws(WireError) in
-            throw WireError(
-                .invalidArgument, "\(file.path.text) has no hash in the package's tree; bring a complete one")
+        return try PackageDigests(problem) { file throws(DomainError) in
+            throw DomainError(
+                .invalid, "\(file.path.text) has no hash in the package's tree", advice: "bring a complete one")
         }
     }
 
@@ -61,11 +60,11 @@ struct PackageReading: Sendable {
     }
 
     /// What `read` makes; everything that is wrong with the package is told to the caller, a line each.
-    private static func complaining<Value>(_ read: () throws(ProblemError) -> Value) throws(WireError) -> Value {
+    private static func complaining<Value>(_ read: () throws(ProblemError) -> Value) throws(DomainError) -> Value {
         do {
             return try read()
         } catch {
-            throw WireError(.invalidArgument, PackageComplaints.text(error.diagnostics.map(\.description)))
+            throw DomainError(.invalid, PackageComplaints.text(error.diagnostics.map(\.description)))
         }
     }
 }

@@ -22,8 +22,8 @@ extension Packages {
     /// - Parameters:
     ///   - name: what to call it, at most 128 bytes; empty: what its settings say.
     ///   - principal: who brings it; a client may name only contents that its own tenant has put.
-    /// - Throws: `WireError`: `invalidArgument` with everything that is wrong with the package, or that cannot be judged;
-    ///   `failedPrecondition` saying how many contents are not there; `resourceExhausted`.
+    /// - Throws: `DomainError`: `invalid` with everything that is wrong with the package, or that cannot be judged;
+    ///   `wrongState` saying how many contents are not there; `exhausted`.
     public func add(
         tree: LoggedBlobRef, name: String, for principal: Principal
     ) async throws -> PackageSummary {
@@ -43,10 +43,12 @@ extension Packages {
         mayName: @escaping @Sendable (ContentHash) -> Bool = { _ in true }
     ) async throws -> PackageSummary {
         guard let id = ContentHash(content) else {
-            throw WireError(.invalidArgument, "the tree's hash has \(content.hash.count) bytes; send SHA-256, 32 bytes")
+            throw DomainError(
+                .invalid, "the tree's hash has \(content.hash.count) bytes", advice: "send SHA-256, 32 bytes")
         }
         guard name.utf8.count <= 128, name.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
-            throw WireError(.invalidArgument, "the name has more than 128 bytes, or control characters; use another")
+            throw DomainError(
+                .invalid, "the name has more than 128 bytes, or control characters", advice: "use another")
         }
         do {
             let viewer = Viewer(Principal(role: .client, name: by))
@@ -65,7 +67,7 @@ extension Packages {
                 return try await add(package, content, id, by: by)
             }
         } catch let error as StorageError {
-            throw WireError(error)
+            throw DomainError(error)
         }
     }
 
@@ -78,8 +80,8 @@ extension Packages {
         added.by = by
         let event = try Event(added)
         guard event.payload.count + event.type.utf8.count <= Event.entryLimit.bytes else {
-            throw WireError(
-                .invalidArgument, "the names of \(package.tests.count) test cases are too long; shorten them")
+            throw DomainError(
+                .invalid, "the names of \(package.tests.count) test cases are too long", advice: "shorten them")
         }
         let owned = try Event(
             PackageOwned.with { owned in
@@ -98,17 +100,18 @@ extension Packages {
         _ content: LoggedBlobRef, _ id: ContentHash, mayName: (ContentHash) -> Bool
     ) async throws -> PackageTree {
         guard content.size <= PackageTree.encodedLimit.bytes else {
-            throw WireError(.invalidArgument, "a tree has at most \(PackageTree.encodedLimit); split the package")
+            throw DomainError(.invalid, "a tree has at most \(PackageTree.encodedLimit)", advice: "split the package")
         }
         guard mayName(id), let size = try await blobs.size(of: id), UInt64(clamping: size.bytes) == content.size else {
-            throw WireError(.failedPrecondition, "the package's tree \(id) is not there; put it, and its files, first")
+            throw DomainError(
+                .wrongState, "the package's tree \(id) is not there", advice: "put it, and its files, first")
         }
         var bytes: [UInt8] = []
         for try await piece in blobs.read(id, range: nil) { bytes += piece }
         do throws(PackageTreeError) {
             return try PackageTree(decoding: bytes)
         } catch {
-            throw WireError(.invalidArgument, PackageComplaints.text(error.problems))
+            throw DomainError(.invalid, PackageComplaints.text(error.problems))
         }
     }
 
@@ -128,16 +131,16 @@ extension Packages {
         }
         let paths = missing.withLock { $0 }
         guard let first = paths.min() else { return }
-        throw WireError(
-            .failedPrecondition,
-            "\(paths.count) of the package's \(all.count) contents are missing, such as \(first.debugDescription); "
-                + "put them first")
+        throw DomainError(
+            .wrongState,
+            "\(paths.count) of the package's \(all.count) contents are missing, such as \(first.debugDescription)",
+            advice: "put them first")
     }
 
     /// What callers are told of a problem.
     private func package(
         of problem: Problem, _ id: ContentHash, name: String
-    ) throws(WireError) -> LoggedPackage {
+    ) throws(DomainError) -> LoggedPackage {
         try requireJudgeable(problem)
         var package = LoggedPackage()
         package.id = Data(id.bytes)
@@ -149,7 +152,7 @@ extension Packages {
         guard size <= Self.groupLimit.bytes else {
             let complaint =
                 "the rules of \(package.groups.count) groups take \(ByteCount(Int64(size))), and a fleet takes at most "
-            throw WireError(.invalidArgument, "data: " + complaint + "\(Self.groupLimit); make fewer groups")
+            throw DomainError(.invalid, "data: " + complaint + "\(Self.groupLimit)", advice: "make fewer groups")
         }
         package.limits.memoryBytes = UInt64(clamping: problem.limits.memory.bytes)
         package.limits.outputBytes = UInt64(clamping: problem.limits.output.bytes)
@@ -160,7 +163,7 @@ extension Packages {
         return package
     }
 
-    private func requireJudgeable(_ problem: Problem) throws(WireError) {
+    private func requireJudgeable(_ problem: Problem) throws(DomainError) {
         var complaints: [String] = []
         if problem.testCases.isEmpty {
             complaints.append("data: there are no test cases; put pairs NAME.in, NAME.ans into data/secret")
@@ -173,7 +176,7 @@ extension Packages {
             "the package asks for more than the coordinator gives: \(excess); ask for less, or for another cap"
         }
         guard complaints.isEmpty else {
-            throw WireError(.invalidArgument, PackageComplaints.text(complaints))
+            throw DomainError(.invalid, PackageComplaints.text(complaints))
         }
     }
 }

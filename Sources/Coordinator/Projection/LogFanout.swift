@@ -39,16 +39,18 @@ public final class LogFanout: Sendable {
     public func isFollowed(_ stream: StreamName) -> Bool { state.withLock { $0.streams[stream] != nil } }
 
     /// Begins to follow a stream: with what is told of it from now on. To be ended with ``unsubscribe(_:)``.
-    /// - Throws: ``WireError`` (`resourceExhausted`) if `principal` has too many followers; `unavailable` after the end.
-    func subscribe(to stream: StreamName, for principal: Principal) throws(WireError) -> LogSubscription {
-        try state.withLock { state throws(WireError) in
+    /// - Throws: ``DomainError`` (`exhausted`) if `principal` has too many followers; `unavailable` after the end.
+    func subscribe(to stream: StreamName, for principal: Principal) throws(DomainError) -> LogSubscription {
+        try state.withLock { state throws(DomainError) in
             guard !state.isFinished else {
-                throw WireError(.unavailable, "the coordinator is being stopped; try again", retryAfter: .seconds(1))
+                throw DomainError(
+                    .unavailable, "the coordinator is being stopped", advice: "try again", retryAfter: .seconds(1))
             }
             guard state.shares.take(for: principal) else {
-                throw WireError(
-                    .resourceExhausted,
-                    "\(principal) has \(state.shares[principal]) followers already, which is its share; try again later",
+                throw DomainError(
+                    .exhausted,
+                    "\(principal) has \(state.shares[principal]) followers already, which is its share",
+                    advice: "try again later",
                     retryAfter: .seconds(5))
             }
             state.last += 1

@@ -34,22 +34,22 @@ public struct AdminService: Sendable {
     /// Adds the methods of ``Wire/AdminMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
         let service = self
-        services.serverStreaming(AdminMethods.watch) { request, writer, _ in try await service.watch(request, writer) }
-        services.unary(AdminMethods.listDeadLetters) { request, _ in try await service.list(request) }
-        services.unary(AdminMethods.requeueDeadLetters) { request, _ in
+        services.tell(AdminMethods.watch) { request, writer, _ in try await service.watch(request, writer) }
+        services.answer(AdminMethods.listDeadLetters) { request, _ in try await service.list(request) }
+        services.answer(AdminMethods.requeueDeadLetters) { request, _ in
             try await service.count(request) { ids throws(StorageError) in try await service.dispatcher.requeue(ids) }
         }
-        services.unary(AdminMethods.discardDeadLetters) { request, _ in
+        services.answer(AdminMethods.discardDeadLetters) { request, _ in
             try await service.count(request) { ids throws(StorageError) in try await service.dispatcher.discard(ids) }
         }
-        services.unary(AdminMethods.drainWorker) { request, _ in
+        services.answer(AdminMethods.drainWorker) { request, _ in
             try service.dispatcher.drain(request.worker, !request.resume)
             return Verdict_V1_DrainWorkerResponse()
         }
-        services.unary(AdminMethods.setQuota) { request, _ in
+        services.answer(AdminMethods.setQuota) { request, _ in
             Verdict_V1_Quota(try await service.setQuota(Quota(request)))
         }
-        services.serverStreaming(AdminMethods.backup) { request, writer, _ in
+        services.tell(AdminMethods.backup) { request, writer, _ in
             guard let backup = service.backup else {
                 throw WireError(.unimplemented, "this store is not copied by the coordinator; use its own tools")
             }
@@ -61,7 +61,7 @@ public struct AdminService: Sendable {
         _ request: Verdict_V1_WatchRequest, _ writer: ResponseWriter<Verdict_V1_Overview>
     ) async throws {
         while true {
-            let overview = try await WireError.mapping { () async throws(StorageError) in
+            let overview = try await DomainError.mapping { () async throws(StorageError) in
                 try await dispatcher.overview(workers: Int(request.workersLimit), after: request.workersAfter)
             }
             try await writer.write(overview)
@@ -72,9 +72,9 @@ public struct AdminService: Sendable {
 
     private func list(
         _ request: Verdict_V1_ListDeadLettersRequest
-    ) async throws(WireError) -> Verdict_V1_ListDeadLettersResponse {
+    ) async throws(DomainError) -> Verdict_V1_ListDeadLettersResponse {
         let limit = request.limit == 0 ? 100 : min(Int(request.limit), 1000)
-        let letters = try await WireError.mapping { () async throws(StorageError) in
+        let letters = try await DomainError.mapping { () async throws(StorageError) in
             try await queue.deadLetters(after: request.page.isEmpty ? nil : request.page, limit: limit + 1)
         }
         var response = Verdict_V1_ListDeadLettersResponse()
@@ -93,8 +93,8 @@ public struct AdminService: Sendable {
 
     private func count(
         _ request: Verdict_V1_DeadLetterIds, _ change: ([String]) async throws(StorageError) -> Int
-    ) async throws(WireError) -> Verdict_V1_DeadLetterCount {
-        let count = try await WireError.mapping { () async throws(StorageError) in try await change(request.jobs) }
+    ) async throws(DomainError) -> Verdict_V1_DeadLetterCount {
+        let count = try await DomainError.mapping { () async throws(StorageError) in try await change(request.jobs) }
         return .with { $0.count = UInt64(count) }
     }
 }

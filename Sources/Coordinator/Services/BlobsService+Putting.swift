@@ -13,14 +13,16 @@ extension BlobsService {
     ) async throws {
         var requests = requests.makeAsyncIterator()
         guard case .content(let content) = try await requests.next()?.part else {
-            throw WireError(.invalidArgument, "the first message does not say which content comes; send its BlobRef")
+            throw DomainError(
+                .invalid, "the first message does not say which content comes", advice: "send its BlobRef")
         }
         let hash = try Self.hash(content)
         guard content.size <= options.largestContent.bytes else {
-            throw WireError(
-                .invalidArgument, "a content may have \(options.largestContent); split what has \(content.size) bytes")
+            throw DomainError(
+                .invalid, "a content may have \(options.largestContent)", advice: "split what has \(content.size) bytes"
+            )
         }
-        try uploads.take(for: principal)
+        try takePlace(for: principal)
         defer { uploads.giveBack(of: principal) }
         let size = ByteCount(Int64(content.size))
         // Of what it has put already a client is told, whatever its quota.
@@ -32,7 +34,8 @@ extension BlobsService {
         do {
             while let request = try await requests.next() {
                 guard case .data(let data) = request.part else {
-                    throw WireError(.invalidArgument, "a message after the first has no data; send the content's bytes")
+                    throw DomainError(
+                        .invalid, "a message after the first has no data", advice: "send the content's bytes")
                 }
                 try await receiver.add(Array(data))
             }
@@ -48,6 +51,17 @@ extension BlobsService {
             contents.note(.complete, hash, of: principal)
         }
         try await responses.write(.with { $0.complete = true })
+    }
+
+    /// Takes a place for an upload. Who gets none may send it all again: nothing was done.
+    private func takePlace(for principal: Principal) throws(WireError) {
+        do throws(DomainError) {
+            try uploads.take(for: principal)
+        } catch {
+            var refusal = WireError(error)
+            refusal.notStarted = true
+            throw refusal
+        }
     }
 
     /// What takes the content, and says where it is to begin.
@@ -81,7 +95,7 @@ extension BlobsService {
         return ContentReceiver(content, hash, upload: upload, offset: offset, told: told, service: service)
     }
 
-    private func begin(_ hash: ContentHash, _ size: Int64) async throws(WireError) -> any BlobUpload {
+    private func begin(_ hash: ContentHash, _ size: Int64) async throws(DomainError) -> any BlobUpload {
         try await storing { () async throws(StorageError) in try await blobs.upload(hash, size: ByteCount(size)) }
     }
 }

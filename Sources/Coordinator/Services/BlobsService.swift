@@ -52,11 +52,11 @@ public struct BlobsService: Sendable {
 
     /// Adds the methods to `services`.
     public func register(in services: inout WireServices) {
-        services.unary(BlobsMethods.missing) { request, context in try await missing(request, for: context.principal) }
-        services.streaming(BlobsMethods.put, silence: options.uploadSilence) { requests, responses, context in
+        services.answer(BlobsMethods.missing) { request, context in try await missing(request, for: context.principal) }
+        services.converse(BlobsMethods.put, silence: options.uploadSilence) { requests, responses, context in
             try await put(requests, responses, from: context.principal)
         }
-        services.serverStreaming(BlobsMethods.get) { request, responses, _ in try await get(request, responses) }
+        services.tell(BlobsMethods.get) { request, responses, _ in try await get(request, responses) }
     }
 
     // MARK: Missing
@@ -65,7 +65,8 @@ public struct BlobsService: Sendable {
         _ request: Verdict_V1_MissingRequest, for principal: Principal
     ) async throws -> Verdict_V1_MissingResponse {
         guard request.contents.count <= 10_000 else {
-            throw WireError(.invalidArgument, "\(request.contents.count) contents are more than 10000; ask in groups")
+            throw DomainError(
+                .invalid, "\(request.contents.count) contents are more than 10000", advice: "ask in groups")
         }
         let places = Mutex<Set<Int>>([])
         try await BoundedTasks.forEach(request.contents.enumerated(), atOnce: options.lookupsAtOnce) { place, content in
@@ -81,7 +82,7 @@ public struct BlobsService: Sendable {
     /// Whether a content is there, as far as `principal` may know.
     func isThere(
         _ content: Verdict_V1_BlobRef, _ hash: ContentHash, for principal: Principal
-    ) async throws(WireError) -> Bool {
+    ) async throws(DomainError) -> Bool {
         guard contents.isVisible(hash, to: principal) else { return false }
         let size = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) }
         return size.map { UInt64(clamping: $0.bytes) == content.size } ?? false
@@ -93,11 +94,11 @@ public struct BlobsService: Sendable {
         _ request: Verdict_V1_GetRequest, _ responses: ResponseWriter<Verdict_V1_GetResponse>
     ) async throws {
         guard let hash = ContentHash(bytes: request.hash) else {
-            throw WireError(.invalidArgument, "the hash has \(request.hash.count) bytes; send SHA-256, 32 bytes")
+            throw DomainError(.invalid, "the hash has \(request.hash.count) bytes", advice: "send SHA-256, 32 bytes")
         }
         let size = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) }
         guard let size = size.map({ UInt64(clamping: $0.bytes) }) else {
-            throw WireError(.notFound, "there is no content \(hash)")
+            throw DomainError(.notFound, "there is no content \(hash)")
         }
         guard request.offset <= size, request.length <= size - request.offset else {
             throw WireError(.outOfRange, "the content \(hash) ends after \(size) bytes")
@@ -116,15 +117,15 @@ public struct BlobsService: Sendable {
     // MARK: Failures
 
     /// The hash that a message says.
-    static func hash(_ content: Verdict_V1_BlobRef) throws(WireError) -> ContentHash {
+    static func hash(_ content: Verdict_V1_BlobRef) throws(DomainError) -> ContentHash {
         guard let hash = ContentHash(content) else {
-            throw WireError(.invalidArgument, "a hash has \(content.hash.count) bytes; send SHA-256, 32 bytes")
+            throw DomainError(.invalid, "a hash has \(content.hash.count) bytes", advice: "send SHA-256, 32 bytes")
         }
         return hash
     }
 
     /// Does something with the store.
-    func storing<Value>(_ body: () async throws(StorageError) -> Value) async throws(WireError) -> Value {
+    func storing<Value>(_ body: () async throws(StorageError) -> Value) async throws(DomainError) -> Value {
         do {
             return try await body()
         } catch {
@@ -132,14 +133,15 @@ public struct BlobsService: Sendable {
         }
     }
 
-    private func told(of error: StorageError) -> WireError {
+    private func told(of error: StorageError) -> DomainError {
         switch error.code {
-        case .notFound: return WireError(.notFound, "there is no such content")
-        case .badRequest: return WireError(.invalidArgument, "the content has another size; send the right one")
-        case .conflict: return WireError(.aborted, "another upload of the same content took over; begin again")
+        case .notFound: return DomainError(.notFound, "there is no such content")
+        case .badRequest: return DomainError(.invalid, "the content has another size", advice: "send the right one")
+        case .conflict:
+            return DomainError(.conflict, "another upload of the same content took over", advice: "begin again")
         default:
             logger.error("the store failed", metadata: ["error": "\(error)"])
-            return WireError(error)
+            return DomainError(error)
         }
     }
 }

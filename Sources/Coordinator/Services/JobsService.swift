@@ -16,36 +16,36 @@ public struct JobsService: Sendable {
     /// Adds the methods of ``Wire/JobsMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
         let dispatcher = dispatcher
-        services.unary(JobsMethods.register) { request, context in
+        services.answer(JobsMethods.register) { request, context in
             try await dispatcher.register(request, by: context.principal)
         }
-        services.unary(JobsMethods.lease) { request, context in
+        services.answer(JobsMethods.lease) { request, context in
             var response = Verdict_V1_LeaseResponse()
             response.jobs = try await dispatcher.lease(
                 Int(clamping: request.count), for: context.metadata["worker"], of: context.principal,
                 waiting: .nanoseconds(Int64(clamping: request.waitNs)))
             return response
         }
-        services.unary(JobsMethods.extend) { request, context in
+        services.answer(JobsMethods.extend) { request, context in
             try await dispatcher.extend(request.leases, for: context.metadata["worker"], of: context.principal)
         }
-        services.unary(JobsMethods.progress) { request, context in
+        services.answer(JobsMethods.progress) { request, context in
             try dispatcher.progress(request, by: context.principal)
             return Verdict_V1_ProgressResponse()
         }
-        services.unary(JobsMethods.finish) { request, context in
+        services.answer(JobsMethods.finish) { request, context in
             var response = Verdict_V1_FinishResponse()
             response.known = try await dispatcher.finish(request, by: context.principal)
             return response
         }
-        services.unary(JobsMethods.giveBack) { request, context in
+        services.answer(JobsMethods.giveBack) { request, context in
             try await dispatcher.giveBack(request.leases, for: context.principal, reason: request.reason)
             return Verdict_V1_GiveBackResponse()
         }
-        services.streaming(JobsMethods.attach) { messages, writer, context in
+        services.converse(JobsMethods.attach) { messages, writer, context in
             let first = try await messages.makeAsyncIterator().first()
             guard case .lease(let lease)? = first?.part else {
-                throw WireError(.invalidArgument, "the first message names the lease")
+                throw DomainError(.invalid, "the first message names the lease")
             }
             let side = RunMeeting.Side(
                 next: {

@@ -6,10 +6,10 @@ public import Wire
 /// Many submissions at once.
 extension JudgeService {
     /// Submissions, newest first; of their judgements verdict, generation and language.
-    /// - Throws: ``WireError``: `invalidArgument` for a page that no answer ended with; `unavailable` while the log is read.
+    /// - Throws: ``DomainError``: `invalid` for a page that no answer ended with; `unavailable` while the log is read.
     public func list(
         _ request: Verdict_V1_ListSubmissionsRequest, as principal: Principal
-    ) throws(WireError) -> Verdict_V1_ListSubmissionsResponse {
+    ) throws(DomainError) -> Verdict_V1_ListSubmissionsResponse {
         try requireCaughtUp()
         var filter = SubmissionFilter(tenant: Viewer(principal).tenant)
         if !request.package.isEmpty { filter.package = [UInt8](request.package) }
@@ -28,11 +28,11 @@ extension JudgeService {
 
     /// Judges again what was judged: one submission, or all of a package or a group that have a judgement. Of several
     /// requests at once for the same, one counts.
-    /// - Throws: ``WireError``: `notFound`; `failedPrecondition` for one that is being judged; `invalidArgument`;
+    /// - Throws: ``DomainError``: `notFound`; `wrongState` for one that is being judged; `invalid`;
     ///   `unavailable` while the log is read; what the store's failures mean. Asking again goes on where a failure ended it.
     public func rejudge(
         _ request: Verdict_V1_RejudgeRequest, as principal: Principal
-    ) async throws(WireError) -> Verdict_V1_RejudgeResponse {
+    ) async throws(DomainError) -> Verdict_V1_RejudgeResponse {
         var response = Verdict_V1_RejudgeResponse()
         var filter = SubmissionFilter(tenant: Viewer(principal).tenant, phase: .judged)
         switch request.what {
@@ -42,34 +42,35 @@ extension JudgeService {
             return response
         case .package(let package): filter.package = [UInt8](package)
         case .contest(let contest): filter.contest = contest
-        case nil: throw WireError(.invalidArgument, "say what to judge again: a submission, a package or a contest")
+        case nil: throw DomainError(.invalid, "say what to judge again: a submission, a package or a contest")
         }
         guard filter.contest?.isEmpty != true, filter.package?.isEmpty != true else {
-            throw WireError(.invalidArgument, "say which package or contest to judge again")
+            throw DomainError(.invalid, "say which package or contest to judge again")
         }
         try requireCaughtUp()
         response.submissions = try await rejudgeAll(filter, as: principal)
         return response
     }
 
-    private func rejudgeOne(_ id: SubmissionID, as principal: Principal) async throws(WireError) {
+    private func rejudgeOne(_ id: SubmissionID, as principal: Principal) async throws(DomainError) {
         _ = try await state(of: id, for: principal)
-        let change = try await WireError.mapping { () async throws(StorageError) in
+        let change = try await DomainError.mapping { () async throws(StorageError) in
             try await submissions.change(id) { $0.rejudge(by: principal.name) }
         }
-        guard let change else { throw WireError.unknownSubmission("\(id)") }
+        guard let change else { throw DomainError.unknownSubmission("\(id)") }
         guard !change.events.isEmpty else {
-            throw WireError(.failedPrecondition, "the submission \(id) is being judged; wait for that, or cancel it")
+            throw DomainError(
+                .wrongState, "the submission \(id) is being judged", advice: "wait for that, or cancel it")
         }
         try await enqueue(change.state)
     }
 
     /// Judges again what was judged when this was called; what another request was faster with is left to that one.
-    private func rejudgeAll(_ filter: SubmissionFilter, as principal: Principal) async throws(WireError) -> UInt64 {
+    private func rejudgeAll(_ filter: SubmissionFilter, as principal: Principal) async throws(DomainError) -> UInt64 {
         let all = projections.submissions.find(filter)
-        let counts = await withTaskGroup(of: Result<Bool, WireError>.self) { group in
+        let counts = await withTaskGroup(of: Result<Bool, DomainError>.self) { group in
             var rest = all[...]
-            var results: [Result<Bool, WireError>] = []
+            var results: [Result<Bool, DomainError>] = []
             func begin() {
                 guard let next = rest.popFirst() else { return }
                 group.addTask { await rejudge(next, by: principal.name) }
@@ -84,17 +85,18 @@ extension JudgeService {
         var count: UInt64 = 0
         for result in counts where try result.get() { count += 1 }
         guard counts.count == all.count else {
-            throw WireError(.cancelled, "\(count) of \(all.count) submissions are judged again; ask for the others")
+            throw DomainError(
+                .cancelled, "\(count) of \(all.count) submissions are judged again", advice: "ask for the others")
         }
         return count
     }
 
     private static let rejudgedAtOnce = 32
 
-    private func rejudge(_ found: SubmissionIndex.Found, by name: String) async -> Result<Bool, WireError> {
+    private func rejudge(_ found: SubmissionIndex.Found, by name: String) async -> Result<Bool, DomainError> {
         guard let id = projections.submissions.summaries(of: [found]).first?.id else { return .success(false) }
-        do throws(WireError) {
-            let change = try await WireError.mapping { () async throws(StorageError) in
+        do throws(DomainError) {
+            let change = try await DomainError.mapping { () async throws(StorageError) in
                 try await submissions.change(id) { state in
                     state.generation == found.generation && state.phase == .judged ? state.rejudge(by: name) : []
                 }
@@ -107,15 +109,16 @@ extension JudgeService {
         }
     }
 
-    func requireCaughtUp() throws(WireError) {
+    func requireCaughtUp() throws(DomainError) {
         guard projections.isCaughtUp else {
-            throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
+            throw DomainError.starting
         }
     }
 
-    static func unknownPage(_ page: String) -> WireError {
-        WireError(
-            .invalidArgument,
-            "no answer to such a request ended with the page \(page.prefix(64).debugDescription); begin without one")
+    static func unknownPage(_ page: String) -> DomainError {
+        DomainError(
+            .invalid,
+            "no answer to such a request ended with the page \(page.prefix(64).debugDescription)",
+            advice: "begin without one")
     }
 }

@@ -7,13 +7,13 @@ public import Wire
 /// Problems.
 extension JudgeService {
     /// Makes a package known, and has its time limit found if it has none.
-    /// - Throws: `WireError`.
+    /// - Throws: `DomainError`.
     public func addPackage(
         _ request: Verdict_V1_AddPackageRequest, as principal: Principal
     ) async throws -> Verdict_V1_AddPackageResponse {
         let package = try await packages.add(
             tree: LoggedBlobRef(request.tree), name: request.name, for: principal)
-        try await WireError.mapping { () async throws(StorageError) in
+        try await DomainError.mapping { () async throws(StorageError) in
             if let id = ContentHash(bytes: package.package.id), let measuring = try await packages.measuring(id) {
                 try await jobs.add([measuring])
             }
@@ -25,29 +25,29 @@ extension JudgeService {
 
     /// Stops finding a package's time limit, for the caller's tenant: its submissions that wait for that get the judge's
     /// error. If the package is another tenant's, too, it goes on in the name of that one.
-    /// - Throws: ``WireError``: `notFound`; `failedPrecondition` if it has its time limit; `invalidArgument` for a reason that
+    /// - Throws: ``DomainError``: `notFound`; `wrongState` if it has its time limit; `invalid` for a reason that
     ///   is too long; what the store's failures mean.
     public func cancelMeasuring(
         _ request: Verdict_V1_CancelMeasuringRequest, as principal: Principal
-    ) async throws(WireError) -> Verdict_V1_CancelMeasuringResponse {
+    ) async throws(DomainError) -> Verdict_V1_CancelMeasuringResponse {
         guard request.reason.utf8.count <= 1024 else {
-            throw WireError(
-                .invalidArgument, "the reason has \(request.reason.utf8.count) bytes; give at most 1024")
+            throw DomainError(
+                .invalid, "the reason has \(request.reason.utf8.count) bytes", advice: "give at most 1024")
         }
         try requireCaughtUp()
         let viewer = Viewer(principal)
         guard let id = ContentHash(bytes: request.package) else {
-            throw WireError(.invalidArgument, "a package's id has 32 bytes, not \(request.package.count)")
+            throw DomainError(.invalid, "a package's id has 32 bytes, not \(request.package.count)")
         }
         let reason = "\(principal.name) stopped it" + (request.reason.isEmpty ? "" : ": \(request.reason)")
-        let found = try await WireError.mapping { () async throws(StorageError) in
+        let found = try await DomainError.mapping { () async throws(StorageError) in
             try await packages.find(id, for: viewer)
         }
-        guard let package = found else { throw WireError.unknownPackage("\(id)") }
+        guard let package = found else { throw DomainError.unknownPackage("\(id)") }
         guard !package.package.hasTimeLimit else {
-            throw WireError(.failedPrecondition, "the package \(id) has its time limit; there is nothing to stop")
+            throw DomainError(.wrongState, "the package \(id) has its time limit; there is nothing to stop")
         }
-        try await WireError.mapping { () async throws(StorageError) in
+        try await DomainError.mapping { () async throws(StorageError) in
             try await packages.stopMeasuring(id, for: viewer.tenant, reason: reason)
             if let others = try await packages.measuring(id) {
                 try await jobs.add([others])
@@ -58,7 +58,7 @@ extension JudgeService {
         let waiting = projections.submissions.find(
             SubmissionFilter(tenant: viewer.tenant, package: id.bytes, phase: .open))
         for submission in projections.submissions.summaries(of: waiting) {
-            _ = try await WireError.mapping { () async throws(StorageError) in
+            _ = try await DomainError.mapping { () async throws(StorageError) in
                 try await submissions.change(submission.id) {
                     $0.recordFailure("the package has no time limit, and nobody looks for one: \(reason)")
                 }
@@ -69,10 +69,10 @@ extension JudgeService {
     }
 
     /// The packages that are known, as far as they are the caller's.
-    /// - Throws: ``WireError``: `invalidArgument` for a page that no answer ended with; what the store's failures mean.
+    /// - Throws: ``DomainError``: `invalid` for a page that no answer ended with; what the store's failures mean.
     public func listPackages(
         _ request: Verdict_V1_ListPackagesRequest, as principal: Principal
-    ) async throws(WireError) -> Verdict_V1_ListPackagesResponse {
+    ) async throws(DomainError) -> Verdict_V1_ListPackagesResponse {
         do {
             let (found, next) = try await packages.list(
                 for: Viewer(principal), limit: Int(request.limit), page: request.page)
@@ -81,7 +81,7 @@ extension JudgeService {
                 response.nextPage = next ?? ""
             }
         } catch {
-            throw error.code == .badRequest ? Self.unknownPage(request.page) : WireError(error)
+            throw error.code == .badRequest ? Self.unknownPage(request.page) : DomainError(error)
         }
     }
 }

@@ -36,82 +36,82 @@ public struct JudgeService: Sendable {
 
     /// Adds the methods of ``Wire/JudgeMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
-        services.unary(JudgeMethods.addPackage) { request, context in
+        services.answer(JudgeMethods.addPackage) { request, context in
             try await addPackage(request, as: context.principal)
         }
-        services.unary(JudgeMethods.cancelMeasuring) { request, context in
+        services.answer(JudgeMethods.cancelMeasuring) { request, context in
             try await cancelMeasuring(request, as: context.principal)
         }
-        services.unary(JudgeMethods.listPackages) { request, context in
+        services.answer(JudgeMethods.listPackages) { request, context in
             try await listPackages(request, as: context.principal)
         }
-        services.unary(JudgeMethods.submit) { request, context in
+        services.answer(JudgeMethods.submit) { request, context in
             try await intake.submit(
                 request, of: context.principal, traceparent: context.metadata["traceparent"] ?? "")
         }
-        services.serverStreaming(JudgeMethods.follow) { request, writer, context in
+        services.tell(JudgeMethods.follow) { request, writer, context in
             try await following.follow(
                 try id(request.id), after: request.after, as: context.principal
-            ) { response throws(WireError) in try await writer.write(response) }
+            ) { try await writer.write($0) }
         }
-        services.unary(JudgeMethods.get) { request, context in try await get(request, as: context.principal) }
-        services.unary(JudgeMethods.list) { request, context in try list(request, as: context.principal) }
-        services.unary(JudgeMethods.cancel) { request, context in try await cancel(request, as: context.principal) }
-        services.unary(JudgeMethods.rejudge) { request, context in try await rejudge(request, as: context.principal) }
+        services.answer(JudgeMethods.get) { request, context in try await get(request, as: context.principal) }
+        services.answer(JudgeMethods.list) { request, context in try list(request, as: context.principal) }
+        services.answer(JudgeMethods.cancel) { request, context in try await cancel(request, as: context.principal) }
+        services.answer(JudgeMethods.rejudge) { request, context in try await rejudge(request, as: context.principal) }
     }
 
     /// What is known of a submission now.
-    /// - Throws: ``WireError``: `notFound`; what the store's failures mean.
+    /// - Throws: ``DomainError``: `notFound`; what the store's failures mean.
     public func get(
         _ request: Verdict_V1_GetSubmissionRequest, as principal: Principal
-    ) async throws(WireError) -> Verdict_V1_Submission {
+    ) async throws(DomainError) -> Verdict_V1_Submission {
         let state = try await state(of: try id(request.id), for: principal)
-        let view = try await WireError.mapping { () async throws(StorageError) in
+        let view = try await DomainError.mapping { () async throws(StorageError) in
             try await packages.view(of: [UInt8](state.accepted.package), for: principal)
         }
         return view.told(state.summary(testNames: view.testNames))
     }
 
     /// Stops the judging of a submission; once more does nothing.
-    /// - Throws: ``WireError``: `notFound`; `failedPrecondition` if it has its judgement; `invalidArgument` for a reason that
+    /// - Throws: ``DomainError``: `notFound`; `wrongState` if it has its judgement; `invalid` for a reason that
     ///   is too long; what the store's failures mean.
     public func cancel(
         _ request: Verdict_V1_CancelRequest, as principal: Principal
-    ) async throws(WireError) -> Verdict_V1_CancelResponse {
+    ) async throws(DomainError) -> Verdict_V1_CancelResponse {
         guard request.reason.utf8.count <= 1024 else {
-            throw WireError(
-                .invalidArgument, "the reason has \(request.reason.utf8.count) bytes; give at most 1024")
+            throw DomainError(
+                .invalid, "the reason has \(request.reason.utf8.count) bytes", advice: "give at most 1024")
         }
         let id = try id(request.id)
         _ = try await state(of: id, for: principal)
-        let change = try await WireError.mapping { () async throws(StorageError) in
+        let change = try await DomainError.mapping { () async throws(StorageError) in
             try await submissions.change(id) { $0.cancel(by: principal.name, reason: request.reason) }
         }
-        guard let change else { throw WireError.unknownSubmission(request.id) }
+        guard let change else { throw DomainError.unknownSubmission(request.id) }
         guard change.state.phase == .cancelled else {
-            throw WireError(.failedPrecondition, "the submission \(id) has its judgement; there is nothing to cancel")
+            throw DomainError(.wrongState, "the submission \(id) has its judgement; there is nothing to cancel")
         }
         cancelled(id)
         return Verdict_V1_CancelResponse()
     }
 
     /// Has in the queue what the submission needs.
-    func enqueue(_ state: SubmissionState) async throws(WireError) {
-        try await WireError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: state) }
+    func enqueue(_ state: SubmissionState) async throws(DomainError) {
+        try await DomainError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: state) }
     }
 
     /// What is known of a submission that `principal` may see.
-    func state(of id: SubmissionID, for principal: Principal) async throws(WireError) -> SubmissionState {
-        let state = try await WireError.mapping { () async throws(StorageError) in try await submissions.load(id) }
+    func state(of id: SubmissionID, for principal: Principal) async throws(DomainError) -> SubmissionState {
+        let state = try await DomainError.mapping { () async throws(StorageError) in try await submissions.load(id) }
         guard let state, Viewer(principal).sees(.submission(of: state.accepted.tenant)) else {
-            throw WireError.unknownSubmission("\(id)")
+            throw DomainError.unknownSubmission("\(id)")
         }
         return state
     }
 
     /// The submission that a request names.
-    func id(_ text: String) throws(WireError) -> SubmissionID {
-        guard let id = SubmissionID(text) else { throw WireError.unknownSubmission(text) }
+    func id(_ text: String) throws(DomainError) -> SubmissionID {
+        guard let id = SubmissionID(text) else { throw DomainError.unknownSubmission(text) }
         return id
     }
 }

@@ -29,10 +29,10 @@ public struct RunService: Sendable {
     /// Adds the methods of ``Wire/RunMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
         let (dispatcher, caps, projections) = (dispatcher, caps, projections)
-        services.streaming(RunMethods.execute) { messages, writer, context in
+        services.converse(RunMethods.execute) { messages, writer, context in
             let first = try await messages.makeAsyncIterator().first()
             guard case .program(var program)? = first?.part else {
-                throw WireError(.invalidArgument, "the first message says what to run")
+                throw DomainError(.invalid, "the first message says what to run")
             }
             try Self.check(program)
             program.limits = try Self.limits(of: program, within: caps)
@@ -52,11 +52,11 @@ public struct RunService: Sendable {
 
     /// Counts the run in its tenant's quota.
     /// - Returns: how urgent it is: interactive, unless its tenant may only ask for less.
-    private static func begin(_ principal: Principal, _ projections: Projections?) throws(WireError) -> UInt8 {
+    private static func begin(_ principal: Principal, _ projections: Projections?) throws(DomainError) -> UInt8 {
         let usual = LoggedPriority.interactive.urgency
         guard let projections else { return usual }
         guard projections.isCaughtUp else {
-            throw WireError(.unavailable, "the coordinator is starting; try again", retryAfter: .seconds(1))
+            throw DomainError.starting
         }
         let quota = principal.role == .admin ? nil : projections.quotas.get(principal.name)
         try projections.admission.beginRun(of: principal.name, quota: quota)
@@ -80,7 +80,7 @@ public struct RunService: Sendable {
             group.addTask {
                 for try await message in messages {
                     guard case .input(let data)? = message.part, data.count <= 65_536 else {
-                        throw WireError(.invalidArgument, "after the program come at most 64 KiB of input a message")
+                        throw DomainError(.invalid, "after the program come at most 64 KiB of input a message")
                     }
                     try await side.write(.with { $0.input = data })
                 }
@@ -93,7 +93,7 @@ public struct RunService: Sendable {
                     try await writer.write(response)
                     if isLast(response) { return .output }
                 }
-                throw WireError(.unavailable, "the worker is gone; try again", retryAfter: .seconds(1))
+                throw DomainError(.unavailable, "the worker is gone", advice: "try again", retryAfter: .seconds(1))
             }
             while let ended = try await group.next(), ended == .input {}
             group.cancelAll()
@@ -111,26 +111,26 @@ public struct RunService: Sendable {
     /// What the run may use, all of it said.
     private static func limits(
         of program: Verdict_V1_ExecuteRequest.Program, within caps: ProgramLimits
-    ) throws(WireError) -> Verdict_V1_RunLimits {
+    ) throws(DomainError) -> Verdict_V1_RunLimits {
         let asked = program.limits.limits(within: caps)
         let excesses = caps.excesses(in: asked)
         guard excesses.isEmpty else {
-            throw WireError(.invalidArgument, "the run asks for \(excesses.joined(separator: "; ")); ask for less")
+            throw DomainError(.invalid, "the run asks for \(excesses.joined(separator: "; "))", advice: "ask for less")
         }
         return Verdict_V1_RunLimits(asked)
     }
 
-    private static func check(_ program: Verdict_V1_ExecuteRequest.Program) throws(WireError) {
+    private static func check(_ program: Verdict_V1_ExecuteRequest.Program) throws(DomainError) {
         guard (1...128).contains(program.language.utf8.count) else {
-            throw WireError(.invalidArgument, "name the program's language")
+            throw DomainError(.invalid, "name the program's language")
         }
         guard (1...256).contains(program.sources.count), program.sources.allSatisfy({ TreePath($0.name) != nil }),
             program.sources.reduce(0, { $0 + $1.content.count }) <= 1 << 20
         else {
-            throw WireError(.invalidArgument, "a program has 1 to 256 sources with plain names, and 1 MiB of them")
+            throw DomainError(.invalid, "a program has 1 to 256 sources with plain names, and 1 MiB of them")
         }
         guard program.arguments.count <= 1024, program.arguments.reduce(0, { $0 + $1.utf8.count }) <= 65_536 else {
-            throw WireError(.invalidArgument, "a program has at most 1024 arguments, and 64 KiB of them")
+            throw DomainError(.invalid, "a program has at most 1024 arguments, and 64 KiB of them")
         }
     }
 }

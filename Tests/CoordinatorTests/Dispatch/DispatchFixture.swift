@@ -268,6 +268,11 @@ func code(of body: () async throws -> Void) async -> StatusCode? {
         try await body()
         return nil
     } catch {
-        return (error as? WireError)?.code ?? .unknown
+        return wireError(of: error)?.code ?? .unknown
     }
+}
+
+/// What a caller is told of an error; nil if it is none of the domain or the wire.
+func wireError(of error: any Error) -> WireError? {
+    (error as? DomainError).map { WireError($0) } ?? error as? WireError
 }

@@ -27,9 +27,9 @@ struct WorkerRegistryTests {
         var registry = try registry([])
         var old = request("old")
         old.jobsVersion = JobsVersion.current - 1
-        let error = #expect(throws: WireError.self) { try registry.register(old, by: owner, at: .zero) }
-        #expect(error?.code == .failedPrecondition && registry["old"] == nil)
-        #expect(error?.message.contains("install the coordinator's version of Verdict on the worker's host") == true)
+        let error = #expect(throws: DomainError.self) { try registry.register(old, by: owner, at: .zero) }
+        #expect(error?.code == .wrongState && registry["old"] == nil)
+        #expect(error?.advice?.contains("install the coordinator's version of Verdict on the worker's host") == true)
         old.jobsVersion = JobsVersion.current + 1
         #expect(try registry.register(old, by: owner, at: .zero))
     }
@@ -48,7 +48,7 @@ struct WorkerRegistryTests {
 
     @Test func aNameIsOnePrincipalsWhileItsWorkerIsAlive() throws {
         var registry = try registry([("a", .seconds(1), ["cpp"])])
-        #expect(throws: WireError.self) { try registry.register(request("a"), by: other, at: .seconds(10)) }
+        #expect(throws: DomainError.self) { try registry.register(request("a"), by: other, at: .seconds(10)) }
         try registry.register(request("a"), by: owner, at: .seconds(20))
         try registry.register(request("a"), by: other, at: .seconds(51))
         #expect(registry["a"]?.principal == other)
@@ -57,16 +57,16 @@ struct WorkerRegistryTests {
     @Test(arguments: ["", String(repeating: "x", count: 129)])
     func aNameHas1To128Bytes(name: String) {
         var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
-        #expect(throws: WireError.self) { try registry.register(request(name), by: owner, at: .zero) }
+        #expect(throws: DomainError.self) { try registry.register(request(name), by: owner, at: .zero) }
     }
 
     @Test func aCallerNeedNotSayWhichWorkerItIsIfItIsTheOnlyOne() throws {
         var registry = try registry([("a", .seconds(1), ["cpp"])])
         #expect(try registry.caller(owner, name: nil) == "a")
-        #expect(throws: WireError.self) { try registry.caller(other, name: nil) }
-        #expect(throws: WireError.self) { try registry.caller(other, name: "a") }
+        #expect(throws: DomainError.self) { try registry.caller(other, name: nil) }
+        #expect(throws: DomainError.self) { try registry.caller(other, name: "a") }
         try registry.register(request("b"), by: owner, at: .zero)
-        #expect(throws: WireError.self) { try registry.caller(owner, name: nil) }
+        #expect(throws: DomainError.self) { try registry.caller(owner, name: nil) }
         #expect(try registry.caller(owner, name: "b") == "b")
     }
 
@@ -139,10 +139,10 @@ struct WorkerRegistryTests {
         // A new one of the same token finds room all the same; only where all do work there is none.
         try registry.register(request("new"), by: owner, at: .seconds(2))
         for worker in registry.all where worker.principal == owner { registry.recorded(worker.name, 1) }
-        let error = #expect(throws: WireError.self) {
+        let error = #expect(throws: DomainError.self) {
             try registry.register(request("newer"), by: owner, at: .seconds(2))
         }
-        #expect(error?.code == .resourceExhausted)
+        #expect(error?.code == .exhausted)
         try registry.register(request("newer"), by: other, at: .seconds(2))
         // Lost ones go as well.
         try registry.register(request("newer still"), by: owner, at: .seconds(40))

@@ -206,7 +206,7 @@ struct FollowTests {
             let id = try await Self.submit(side)
             let unseen = [(id, Principal.client("other")), (SubmissionID(tenant: "x", key: "y"), .operations)]
             for (id, principal) in unseen {
-                let error = await #expect(throws: WireError.self) { try await Self.follow(side, id, as: principal) }
+                let error = await #expect(throws: DomainError.self) { try await Self.follow(side, id, as: principal) }
                 #expect(error?.code == .notFound)
             }
             #expect(side.projections.fanout.count == 0)
@@ -252,8 +252,8 @@ struct FollowTests {
                     group.addTask { try await Self.follow(side, followed[number % 10]).count }
                 }
                 while side.projections.fanout.count < 10_000 { try await Task.sleep(for: .milliseconds(5)) }
-                let error = await #expect(throws: WireError.self) { try await Self.follow(side, followed[0]) }
-                #expect(error?.code == .resourceExhausted && error?.retryAfter != nil)
+                let error = await #expect(throws: DomainError.self) { try await Self.follow(side, followed[0]) }
+                #expect(error?.code == .exhausted && error?.retryAfter != nil)
                 for id in followed {
                     try await Self.build(side, id)
                     try await Self.run(side, id, 0, [0: .accepted, 1: .accepted])
@@ -275,7 +275,7 @@ struct FollowTests {
             try await told.wait(for: 1)
             return following
         }
-        let error = await #expect(throws: WireError.self) { try await following.value }
+        let error = await #expect(throws: DomainError.self) { try await following.value }
         #expect(error?.code == .unavailable)
         try await store.close()
     }

@@ -25,7 +25,7 @@ struct JudgeServiceTests {
             try await body()
             return nil
         } catch {
-            return (error as? WireError)?.code
+            return wireError(of: error)?.code
         }
     }
 

@@ -18,7 +18,7 @@ struct SecretTests {
             try await body()
             return nil
         } catch {
-            return error as? WireError
+            return wireError(of: error)
         }
     }
 
@@ -86,7 +86,7 @@ struct SecretTests {
         let get = Verdict_V1_GetSubmissionRequest.with { $0.id = "\(id)" }
         let submission = try await side.service.get(get, as: principal)
         var events = ""
-        try await side.following.follow(id, after: 0, as: principal) { response throws(WireError) in
+        try await side.following.follow(id, after: 0, as: principal) { response in
             events += "\(response)"
         }
         return ("\(submission)", events)

@@ -94,7 +94,7 @@ struct ClientSide: Sendable {
         let folder = try ClientSideFolder()
         var opened = store
         if opened == nil { opened = try await folder.open() }
-        guard let opened else { throw WireError(.internal, "no store") }
+        guard let opened else { throw DomainError(.failed, "no store") }
         let side = try ClientSide(opened, options)
         let value = try await side.run(body)
         if store == nil { try await opened.close() }
@@ -167,7 +167,7 @@ struct FixedPackages: PackageDirectory {
 
     func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary {
         guard let id = ContentHash(bytes: tree.hash), let package = try await find(id) else {
-            throw WireError(.failedPrecondition, "there is no such tree")
+            throw DomainError(.wrongState, "there is no such tree")
         }
         return PackageSummary(package: package, tenants: [])
     }

@@ -135,10 +135,10 @@ struct ContentQuotaTests {
                 #expect(try await putting.put(Self.content(1, 300_001))?.code == .resourceExhausted)
                 #expect(try await putting.put(Self.content(1, 300_000)) == nil)
             }
-            let error = await #expect(throws: WireError.self) {
+            let error = await #expect(throws: DomainError.self) {
                 try await side.intake.submit(.valid("2", text: text), of: .client("course"))
             }
-            #expect(error?.code == .resourceExhausted)
+            #expect(error?.code == .exhausted)
             // Small sources are no contents.
             _ = try await side.intake.submit(.valid("3"), of: .client("course"))
             #expect(side.projections.admission.storedBytes(of: "course") == 700_000)
@@ -180,7 +180,7 @@ struct ContentQuotaTests {
         let side = try ClientSide(store, Self.options(1000))
         let contents = side.projections.contents
         let hash = ContentHash(of: [1])
-        let error = #expect(throws: WireError.self) {
+        let error = #expect(throws: DomainError.self) {
             try contents.begin(hash, size: ByteCount(1), of: .client("course"))
         }
         #expect(error?.code == .unavailable && error?.retryAfter != nil)

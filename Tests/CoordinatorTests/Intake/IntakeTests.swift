@@ -32,7 +32,7 @@ struct IntakeTests {
     @Test func anotherRequestWithTheSameKeyIsRefused() async throws {
         try await ClientSide.with { side in
             let first = try await side.intake.submit(.valid("one"), of: .client("course"))
-            let error = await #expect(throws: WireError.self) {
+            let error = await #expect(throws: DomainError.self) {
                 try await side.intake.submit(.valid("one", text: "int main() { return 1; }"), of: .client("course"))
             }
             #expect(error?.code == .alreadyExists)
@@ -110,7 +110,7 @@ struct IntakeTests {
         let store = try await folder.open()
         let queue = RefusingQueue(store.queue)
         try await ClientSide.with(ClientSide.Options(queue: queue), on: store) { side in
-            let error = await #expect(throws: WireError.self) {
+            let error = await #expect(throws: DomainError.self) {
                 try await side.intake.submit(.valid("one"), of: .client("course"))
             }
             #expect(error?.code == .unavailable)
@@ -173,7 +173,7 @@ struct IntakeTests {
         let folder = try ClientSideFolder()
         let store = try await folder.open()
         let side = try ClientSide(store)
-        let error = await #expect(throws: WireError.self) {
+        let error = await #expect(throws: DomainError.self) {
             try await side.intake.submit(.valid("one"), of: .client("course"))
         }
         #expect(error?.code == .unavailable && error?.retryAfter != nil)

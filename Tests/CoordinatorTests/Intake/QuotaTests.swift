@@ -25,7 +25,7 @@ struct QuotaTests {
 
     private static func refusal(
         _ side: ClientSide, _ request: Verdict_V1_SubmitRequest, _ principal: Principal = .client("course")
-    ) async -> WireError? {
+    ) async -> DomainError? {
         do {
             _ = try await side.intake.submit(request, of: principal)
             return nil
@@ -43,14 +43,14 @@ struct QuotaTests {
 
     @Test func noMoreAreTakenThanMayWait() async throws {
         try await ClientSide.with(ClientSide.Options(limit: 20)) { side in
-            let refused = await withTaskGroup(of: WireError?.self) { group in
+            let refused = await withTaskGroup(of: DomainError?.self) { group in
                 for number in 0..<100 {
                     group.addTask { await Self.refusal(side, .valid("\(number)"), .client("tenant-\(number % 7)")) }
                 }
-                return await group.reduce(into: [WireError]()) { all, error in if let error { all.append(error) } }
+                return await group.reduce(into: [DomainError]()) { all, error in if let error { all.append(error) } }
             }
             #expect(refused.count == 80)
-            #expect(refused.allSatisfy { $0.code == .resourceExhausted })
+            #expect(refused.allSatisfy { $0.code == .exhausted })
             // Not all come back at the same time.
             let waits = refused.compactMap(\.retryAfter)
             #expect(waits.count == 80 && Set(waits).count >= 2)
@@ -63,7 +63,7 @@ struct QuotaTests {
             #expect(id.phase == .open)
             for number in 0..<100 {
                 let again = await Self.refusal(side, .valid("\(number)"), .client("tenant-\(number % 7)"))
-                #expect(again == nil || again?.code == .resourceExhausted)
+                #expect(again == nil || again?.code == .exhausted)
             }
             #expect(try await side.entryCount() == 20)
         }
@@ -86,7 +86,7 @@ struct QuotaTests {
     @Test func aTenantHasSoManyAtOnce() async throws {
         let quota = Self.quota { $0.submissionsAtOnce = 5 }
         try await ClientSide.with(ClientSide.Options(quota: quota)) { side in
-            let refused = await withTaskGroup(of: WireError?.self) { group in
+            let refused = await withTaskGroup(of: DomainError?.self) { group in
                 for number in 0..<50 { group.addTask { await Self.refusal(side, .valid("\(number)")) } }
                 return await group.reduce(into: 0) { count, error in count += error == nil ? 0 : 1 }
             }
@@ -101,7 +101,7 @@ struct QuotaTests {
             try await side.projections.catchesUp()
             #expect(side.projections.admission.open(of: "course") == 4)
             #expect(await Self.refusal(side, .valid("next")) == nil)
-            #expect(await Self.refusal(side, .valid("too many"))?.code == .resourceExhausted)
+            #expect(await Self.refusal(side, .valid("too many"))?.code == .exhausted)
         }
     }
 
@@ -111,13 +111,13 @@ struct QuotaTests {
         try await ClientSide.with(ClientSide.Options(quota: quota, clock: hands.clock)) { side in
             for number in 0..<6 { #expect(await Self.refusal(side, .valid("\(number)")) == nil) }
             let error = await Self.refusal(side, .valid("7"))
-            #expect(error?.code == .resourceExhausted && error?.retryAfter == .seconds(10))
+            #expect(error?.code == .exhausted && error?.retryAfter == .seconds(10))
             // A repeated request costs nothing.
             try await side.projections.catchesUp()
             #expect(await Self.refusal(side, .valid("3")) == nil)
             hands.move(.seconds(10))
             #expect(await Self.refusal(side, .valid("7")) == nil)
-            #expect(await Self.refusal(side, .valid("8"))?.code == .resourceExhausted)
+            #expect(await Self.refusal(side, .valid("8"))?.code == .exhausted)
         }
     }
 
@@ -130,8 +130,8 @@ struct QuotaTests {
         }
         try await ClientSide.with(ClientSide.Options(quota: quota, clock: hands.clock)) { side in
             let admission = side.projections.admission
-            func begin() -> WireError? {
-                do throws(WireError) {
+            func begin() -> DomainError? {
+                do throws(DomainError) {
                     try admission.beginRun(of: "course", quota: quota)
                     return nil
                 } catch {
@@ -141,7 +141,7 @@ struct QuotaTests {
             for number in 0..<2 { #expect(await Self.refusal(side, .valid("\(number)")) == nil) }
             for _ in 0..<3 { #expect(begin() == nil) }
             #expect(begin()?.message.contains("2 submissions and 3 single runs of course") == true)
-            #expect(await Self.refusal(side, .valid("more"))?.code == .resourceExhausted)
+            #expect(await Self.refusal(side, .valid("more"))?.code == .exhausted)
             // Others are not held up.
             #expect(await Self.refusal(side, .valid("other"), .client("other")) == nil)
             for _ in 0..<3 {
@@ -161,7 +161,7 @@ struct QuotaTests {
         let large = String(repeating: " ", count: 400_000)
         try await ClientSide.with(ClientSide.Options(quota: quota)) { side in
             #expect(await Self.refusal(side, .valid("1", text: large)) == nil)
-            #expect(await Self.refusal(side, .valid("2", text: large))?.code == .resourceExhausted)
+            #expect(await Self.refusal(side, .valid("2", text: large))?.code == .exhausted)
             #expect(await Self.refusal(side, .valid("3")) == nil)
             #expect(side.projections.admission.storedBytes(of: "course") == 400_000)
         }
@@ -184,16 +184,16 @@ struct QuotaTests {
             urgent.priority = .contest
             #expect(await Self.refusal(side, urgent) == nil)
             #expect(await Self.refusal(side, .valid("2")) == nil)
-            #expect(await Self.refusal(side, .valid("3"))?.code == .resourceExhausted)
-            let error = await #expect(throws: WireError.self) { try await quotas.set(Quota()) }
-            #expect(error?.code == .invalidArgument)
+            #expect(await Self.refusal(side, .valid("3"))?.code == .exhausted)
+            let error = await #expect(throws: DomainError.self) { try await quotas.set(Quota()) }
+            #expect(error?.code == .invalid)
         }
         try await store.close()
         store = try await folder.open()
         try await ClientSide.with(on: store) { side in
             #expect(side.projections.quotas.get("course").submissionsAtOnce == 2)
             #expect(side.projections.admission.open(of: "course") == 2)
-            #expect(await Self.refusal(side, .valid("3"))?.code == .resourceExhausted)
+            #expect(await Self.refusal(side, .valid("3"))?.code == .exhausted)
             #expect(side.projections.admission.figures.taken == 0)
         }
         try await store.close()

@@ -8,7 +8,7 @@ import Wire
 struct RefusalTests {
     struct Refusal: Sendable, CustomTestStringConvertible {
         var what: String
-        var code: StatusCode
+        var code: DomainError.Code
         /// What the message says, among other things.
         var says: String
         var change: @Sendable (inout Verdict_V1_SubmitRequest) -> Void
@@ -25,50 +25,50 @@ struct RefusalTests {
     }
 
     static let refusals: [Refusal] = [
-        Refusal(what: "no key", code: .invalidArgument, says: "0 bytes") { $0.idempotencyKey = "" },
-        Refusal(what: "a long key", code: .invalidArgument, says: "129 bytes") {
+        Refusal(what: "no key", code: .invalid, says: "0 bytes") { $0.idempotencyKey = "" },
+        Refusal(what: "a long key", code: .invalid, says: "129 bytes") {
             $0.idempotencyKey = String(repeating: "k", count: 129)
         },
-        Refusal(what: "no sources", code: .invalidArgument, says: "0 sources") { $0.sources = [] },
-        Refusal(what: "many sources", code: .invalidArgument, says: "257 sources") {
+        Refusal(what: "no sources", code: .invalid, says: "0 sources") { $0.sources = [] },
+        Refusal(what: "many sources", code: .invalid, says: "257 sources") {
             $0.sources = sources((0...256).map { "\($0).cpp" })
         },
-        Refusal(what: "large sources", code: .invalidArgument, says: "1048578 bytes") {
+        Refusal(what: "large sources", code: .invalid, says: "1048578 bytes") {
             $0.sources = sources(["a.cpp", "b.cpp"], bytes: (1 << 19) + 1)
         },
-        Refusal(what: "long names", code: .invalidArgument, says: "names have") {
+        Refusal(what: "long names", code: .invalid, says: "names have") {
             $0.sources = sources((0..<200).map { "\($0)/" + String(repeating: "n/", count: 200) + "a.cpp" })
         },
-        Refusal(what: "a path that leaves", code: .invalidArgument, says: "../main.cpp") {
+        Refusal(what: "a path that leaves", code: .invalid, says: "../main.cpp") {
             $0.sources = sources(["../main.cpp"])
         },
-        Refusal(what: "an absolute path", code: .invalidArgument, says: "/main.cpp") {
+        Refusal(what: "an absolute path", code: .invalid, says: "/main.cpp") {
             $0.sources = sources(["/main.cpp"])
         },
-        Refusal(what: "an empty name", code: .invalidArgument, says: "no name") { $0.sources = sources([""]) },
-        Refusal(what: "a name twice", code: .invalidArgument, says: "two sources") {
+        Refusal(what: "an empty name", code: .invalid, says: "no name") { $0.sources = sources([""]) },
+        Refusal(what: "a name twice", code: .invalid, says: "two sources") {
             $0.sources = sources(["main.cpp", "main.cpp"])
         },
-        Refusal(what: "a file that is a folder", code: .invalidArgument, says: "folder of another") {
+        Refusal(what: "a file that is a folder", code: .invalid, says: "folder of another") {
             $0.sources = sources(["lib", "lib/main.cpp"])
         },
-        Refusal(what: "an id that is none", code: .invalidArgument, says: "32 bytes") { $0.package = Data([1]) },
+        Refusal(what: "an id that is none", code: .invalid, says: "32 bytes") { $0.package = Data([1]) },
         Refusal(what: "an unknown package", code: .notFound, says: "no package") {
             $0.package = Data(FixedPackages.id(9).bytes)
         },
-        Refusal(what: "an unknown language", code: .invalidArgument, says: "java, javascript") {
+        Refusal(what: "an unknown language", code: .invalid, says: "java, javascript") {
             $0.language = "klingon"
         },
-        Refusal(what: "names that tell no language", code: .invalidArgument, says: "c, cpp") {
+        Refusal(what: "names that tell no language", code: .invalid, says: "c, cpp") {
             $0.sources = sources(["main.xyz"])
         },
-        Refusal(what: "a long contest", code: .invalidArgument, says: "129 bytes") {
+        Refusal(what: "a long contest", code: .invalid, says: "129 bytes") {
             $0.contest = String(repeating: "c", count: 129)
         },
-        Refusal(what: "a priority that is none", code: .invalidArgument, says: "priority 17") {
+        Refusal(what: "a priority that is none", code: .invalid, says: "priority 17") {
             $0.priority = .UNRECOGNIZED(17)
         },
-        Refusal(what: "a priority above the quota", code: .permissionDenied, says: "at most") {
+        Refusal(what: "a priority above the quota", code: .forbidden, says: "at most") {
             $0.priority = .contest
         },
     ]
@@ -78,7 +78,7 @@ struct RefusalTests {
             var request = Verdict_V1_SubmitRequest.valid("key")
             refusal.change(&request)
             let asked = request
-            let error = await #expect(throws: WireError.self) {
+            let error = await #expect(throws: DomainError.self) {
                 try await side.intake.submit(asked, of: .client("course"))
             }
             #expect(error?.code == refusal.code)

@@ -124,8 +124,8 @@ struct ProjectionTests {
             try await side.projections.catchesUp()
             var request = Verdict_V1_ListSubmissionsRequest()
             request.page = page
-            let error = #expect(throws: WireError.self) { try side.service.list(request, as: .client("course")) }
-            #expect(error?.code == .invalidArgument)
+            let error = #expect(throws: DomainError.self) { try side.service.list(request, as: .client("course")) }
+            #expect(error?.code == .invalid)
         }
     }
 
@@ -136,8 +136,8 @@ struct ProjectionTests {
             try await side.projections.catchesUp()
             var request = Verdict_V1_ListSubmissionsRequest()
             request.page = "1"
-            let error = #expect(throws: WireError.self) { try side.service.list(request, as: .client("other")) }
-            #expect(error?.code == .invalidArgument)
+            let error = #expect(throws: DomainError.self) { try side.service.list(request, as: .client("other")) }
+            #expect(error?.code == .invalid)
         }
     }
 

@@ -57,15 +57,15 @@ struct FleetServer: Sendable {
         BlobsService(
             blobs: store.blobs, contents: contents, options: options, logger: logger, accounts: projections.contents
         ).register(in: &services)
-        services.unary(JudgeMethods.addPackage) { request, context in
+        services.answer(JudgeMethods.addPackage) { request, context in
             var response = Verdict_V1_AddPackageResponse()
             response.package = Verdict_V1_Package(
                 try await packages.add(
                     tree: LoggedBlobRef(request.tree), name: request.name, for: context.principal))
             return response
         }
-        services.unary(JudgeMethods.listPackages) { request, context in
-            let (found, next) = try await WireError.mapping { () async throws(StorageError) in
+        services.answer(JudgeMethods.listPackages) { request, context in
+            let (found, next) = try await DomainError.mapping { () async throws(StorageError) in
                 try await packages.list(
                     for: Viewer(context.principal), limit: Int(request.limit), page: request.page)
             }

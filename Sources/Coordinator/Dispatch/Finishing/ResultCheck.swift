@@ -4,7 +4,6 @@ import Grading
 import PackageFiles
 import Storage
 import SwiftProtobuf
-import Wire
 
 /// What a result of a worker must be to be recorded: pure. What is too long is cut, what cannot be right is refused.
 enum ResultCheck {
@@ -22,8 +21,8 @@ enum ResultCheck {
     private static let mostSources = 512
 
     /// A compiler's result.
-    /// - Throws: `WireError` (`invalidArgument`).
-    static func build(_ result: LoggedBuildResult) throws(WireError) -> LoggedBuildResult {
+    /// - Throws: `DomainError` (`invalid`).
+    static func build(_ result: LoggedBuildResult) throws(DomainError) -> LoggedBuildResult {
         var result = result
         result.compilation.message = result.compilation.message.cut(to: message)
         result.compilation.log = result.compilation.log.cut(to: log)
@@ -49,10 +48,10 @@ enum ResultCheck {
     }
 
     /// What was found on a batch of test cases.
-    /// - Throws: `WireError` (`invalidArgument`).
+    /// - Throws: `DomainError` (`invalid`).
     static func execute(
         _ result: LoggedExecuteResult, _ batch: Int, of submission: SubmissionState
-    ) throws(WireError) -> LoggedExecuteResult {
+    ) throws(DomainError) -> LoggedExecuteResult {
         guard submission.isComplete(result, ofBatch: batch) else {
             throw refusal("the test cases are not those that the batch has")
         }
@@ -72,8 +71,8 @@ enum ResultCheck {
     }
 
     /// What the package's own grader says of a group. Nothing is cut: whoever runs it keeps to what a message may have.
-    /// - Throws: `WireError` (`invalidArgument`).
-    static func grade(_ result: LoggedGradeResult, _ group: Int) throws(WireError) -> LoggedGradeResult {
+    /// - Throws: `DomainError` (`invalid`).
+    static func grade(_ result: LoggedGradeResult, _ group: Int) throws(DomainError) -> LoggedGradeResult {
         guard Int(result.group) == group else { throw refusal("the job is of another group than \(result.group)") }
         guard result.remark.utf8.count <= message else {
             throw refusal("the remark has \(result.remark.utf8.count) bytes, which is more than \(message)")
@@ -84,8 +83,8 @@ enum ResultCheck {
     }
 
     /// A package's time limit.
-    /// - Throws: `WireError` (`invalidArgument`).
-    static func measure(_ result: LoggedMeasureResult) throws(WireError) -> LoggedMeasureResult {
+    /// - Throws: `DomainError` (`invalid`).
+    static func measure(_ result: LoggedMeasureResult) throws(DomainError) -> LoggedMeasureResult {
         guard (1...3_600_000_000_000).contains(result.cpuTimeNs) else {
             throw refusal("a time limit of \(result.cpuTimeNs) ns is none")
         }
@@ -99,11 +98,11 @@ enum ResultCheck {
         return result
     }
 
-    static func refusal(_ reason: String) -> WireError {
-        WireError(.invalidArgument, "the result cannot be right: \(reason); the job is given to another worker")
+    static func refusal(_ reason: String) -> DomainError {
+        DomainError(.invalid, "the result cannot be right: \(reason); the job is given to another worker")
     }
 
-    private static func requireSmall(_ result: some Message) throws(WireError) {
+    private static func requireSmall(_ result: some Message) throws(DomainError) {
         // Not all of it is cut above.
         let size = (try? result.serializedData().count) ?? .max
         guard size <= most else { throw refusal("it has \(size) bytes, which is more than \(most)") }

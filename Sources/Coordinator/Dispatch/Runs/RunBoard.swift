@@ -43,8 +43,8 @@ final class RunBoard: Sendable {
     var lanes: [JobLane: Int] { state.withLock { $0.offers.mapValues(\.count) } }
 
     /// Offers a run to workers.
-    /// - Throws: `WireError` (`resourceExhausted`) if too many wait, or the tenant has too many.
-    func offer(_ offer: Offer) throws(WireError) {
+    /// - Throws: `DomainError` (`exhausted`) if too many wait, or the tenant has too many.
+    func offer(_ offer: Offer) throws(DomainError) {
         let tenant = offer.lane.tenant
         let refusal: String? = state.withLock { state in
             guard state.ofTenant[tenant, default: 0] < mostOfTenant else {
@@ -58,7 +58,7 @@ final class RunBoard: Sendable {
             return nil
         }
         if let refusal {
-            throw WireError(.resourceExhausted, "\(refusal); try again later", retryAfter: .seconds(1))
+            throw DomainError(.exhausted, "\(refusal)", advice: "try again later", retryAfter: .seconds(1))
         }
     }
 

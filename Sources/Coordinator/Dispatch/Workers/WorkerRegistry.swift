@@ -37,26 +37,27 @@ public struct WorkerRegistry: Sendable {
 
     /// A worker says who it is; what it said before counts no more.
     /// - Returns: whether that is news: it was not known, or taken for lost.
-    /// - Throws: `WireError`: `invalidArgument` for a name that is none; `failedPrecondition` for a worker that does not
+    /// - Throws: `DomainError`: `invalid` for a name that is none; `wrongState` for a worker that does not
     ///   understand the jobs of this version; `alreadyExists` while another principal's worker
-    ///   of that name is alive; `resourceExhausted` if the principal has too many that do work.
+    ///   of that name is alive; `exhausted` if the principal has too many that do work.
     @discardableResult
     public mutating func register(
         _ request: Verdict_V1_RegisterRequest, by principal: Principal, at now: Duration
-    ) throws(WireError) -> Bool {
+    ) throws(DomainError) -> Bool {
         guard (1...128).contains(request.name.utf8.count) else {
-            throw WireError(.invalidArgument, "a worker's name has 1 to 128 bytes; change the worker's configuration")
+            throw DomainError(
+                .invalid, "a worker's name has 1 to 128 bytes", advice: "change the worker's configuration")
         }
         guard request.jobsVersion >= JobsVersion.current else {
-            throw WireError(
-                .failedPrecondition,
+            throw DomainError(
+                .wrongState,
                 "the worker is older than the coordinator, and would judge otherwise: it understands jobs of version "
-                    + "\(request.jobsVersion), and they are of version \(JobsVersion.current); install the coordinator's "
-                    + "version of Verdict on the worker's host, and start the worker again")
+                    + "\(request.jobsVersion), and they are of version \(JobsVersion.current)",
+                advice: "install the coordinator's version of Verdict on the worker's host, and start the worker again")
         }
         if let other = workers[request.name], other.principal != principal, !isLost(other, at: now) {
-            throw WireError(
-                .alreadyExists, "another worker is called \(request.name); give this one another name")
+            throw DomainError(
+                .alreadyExists, "another worker is called \(request.name)", advice: "give this one another name")
         }
         var worker = WorkerRecord(request, principal, at: now)
         var isNews = true
@@ -76,14 +77,14 @@ public struct WorkerRegistry: Sendable {
     }
 
     /// Forgets one of a principal's workers if it has as many as it may: one that is lost, else one that never did anything.
-    private mutating func makeRoom(for principal: Principal, at now: Duration) throws(WireError) {
+    private mutating func makeRoom(for principal: Principal, at now: Duration) throws(DomainError) {
         let own = (names[principal] ?? []).compactMap { workers[$0] }
         guard own.count >= Self.mostNames else { return }
         let idle = own.filter { isLost($0, at: now) || $0.votes == 0 }
         guard let least = idle.min(by: { ($0.lastHeard, $0.name) < ($1.lastHeard, $1.name) }) else {
-            throw WireError(
-                .resourceExhausted,
-                "\(own.count) workers call as \(principal.name) already; give this one a token of its own",
+            throw DomainError(
+                .exhausted,
+                "\(own.count) workers call as \(principal.name) already", advice: "give this one a token of its own",
                 retryAfter: patience)
         }
         forget(least.name)
@@ -97,22 +98,23 @@ public struct WorkerRegistry: Sendable {
 
     /// Which worker calls.
     /// - Parameter name: what it calls itself; nil: it is the only one of its principal.
-    /// - Throws: `WireError`: `failedPrecondition` if it has not said who it is; `permissionDenied` if it is another one's.
-    public func caller(_ principal: Principal, name: String?) throws(WireError) -> String {
+    /// - Throws: `DomainError`: `wrongState` if it has not said who it is; `forbidden` if it is another one's.
+    public func caller(_ principal: Principal, name: String?) throws(DomainError) -> String {
         guard let name else {
             let own = names[principal] ?? []
             guard let only = own.first, own.count == 1 else {
-                throw WireError(
-                    .failedPrecondition,
+                throw DomainError(
+                    .wrongState,
                     own.isEmpty
                         ? "register first"
-                        : "\(own.count) workers call as \(principal.name); say which in the metadata \"worker\"")
+                        : "\(own.count) workers call as \(principal.name)",
+                    advice: "say which in the metadata \"worker\"")
             }
             return only
         }
-        guard let worker = workers[name] else { throw WireError(.failedPrecondition, "register first") }
+        guard let worker = workers[name] else { throw DomainError(.wrongState, "register first") }
         guard worker.principal == principal else {
-            throw WireError(.permissionDenied, "\(name) is another one's worker")
+            throw DomainError(.forbidden, "\(name) is another one's worker")
         }
         return name
     }
