@@ -75,27 +75,31 @@ let package = Package(
         // Leaves.
         .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Concurrency", swiftSettings: strict),
+        .target(name: "Files", dependencies: [system], swiftSettings: strict),
         // What files a package has, wherever they lie.
-        .target(name: "PackageFiles", dependencies: ["Units", system], swiftSettings: strict),
+        .target(name: "PackageFiles", dependencies: ["Files", "Units", system], swiftSettings: strict),
         // Packages in archives; only what is given archives by people links it and libarchive.
         .target(
-            name: "Archives", dependencies: ["CArchive", "PackageFiles", "Units", system], swiftSettings: strict),
+            name: "Archives", dependencies: ["CArchive", "Files", "PackageFiles", "Units", system],
+            swiftSettings: strict),
         .target(
             name: "StrictYAML",
-            dependencies: [.product(name: "Yams", package: "Yams"), system],
+            dependencies: ["Files", .product(name: "Yams", package: "Yams"), system],
             swiftSettings: strict
         ),
 
         .target(
             name: "Sandbox",
             dependencies: [
-                "CLinux", "Units", system, "verdict-cell",
+                "CLinux", "Files", "Units", system, "verdict-cell",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
         ),
 
-        .target(name: "Toolchains", dependencies: ["Sandbox", "StrictYAML", "Units", system], swiftSettings: strict),
+        .target(
+            name: "Toolchains", dependencies: ["Files", "Sandbox", "StrictYAML", "Units", system], swiftSettings: strict
+        ),
         // Pure: what a submission's test cases, groups and scores make together.
         .target(
             name: "Grading", dependencies: ["Units", .product(name: "BigInt", package: "BigInt")], swiftSettings: strict
@@ -103,7 +107,8 @@ let package = Package(
         .target(
             name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictYAML", "Units", system],
             swiftSettings: strict),
-        .target(name: "Checking", dependencies: ["Grading", "Sandbox", "Units", system], swiftSettings: strict),
+        .target(
+            name: "Checking", dependencies: ["Files", "Grading", "Sandbox", "Units", system], swiftSettings: strict),
         // What a judgement was made of, as hashes.
         .target(
             name: "Provenance",
@@ -115,7 +120,8 @@ let package = Package(
         .target(
             name: "Judging",
             dependencies: [
-                "Checking", "Concurrency", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains", "Sandbox",
+                "Checking", "Concurrency", "Files", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains",
+                "Sandbox",
                 "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -128,14 +134,14 @@ let package = Package(
         // What the fleet keeps, and how its parts speak.
         .target(
             name: "Storage",
-            dependencies: ["Units", system, .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Files", "Units", system, .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         // What the log keeps: its own messages and their codec, and who follows it.
         .target(
             name: "Events",
             dependencies: [
-                "Concurrency", "Grading", "Storage", "Units", system,
+                "Concurrency", "Files", "Grading", "Storage", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -146,7 +152,7 @@ let package = Package(
         .target(
             name: "Wire",
             dependencies: [
-                "Units", system,
+                "Files", "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -172,7 +178,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Concurrency", "PackageFiles", "Wire", "Units", system,
+                "Concurrency", "Files", "PackageFiles", "Wire", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -183,7 +189,7 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Concurrency", "Events", "Fleet", "PackageFiles", "Storage", "Wire", "Grading", "GradingWire",
+                "Concurrency", "Events", "Files", "Fleet", "PackageFiles", "Storage", "Wire", "Grading", "GradingWire",
                 "Problems", "Provenance", "Toolchains", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -196,7 +202,7 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Concurrency", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire",
+                "CLinux", "Concurrency", "Files", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire",
                 "Problems",
                 "Toolchains",
                 "Sandbox", "Units", system,
@@ -211,7 +217,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "StrictYAML", "Units", system,
+                "Files", "StrictYAML", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -226,7 +232,9 @@ let package = Package(
         // The stores on a cluster of NATS servers; nothing else knows the C client.
         .target(
             name: "JetStream",
-            dependencies: ["Storage", "Units", "CNats", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "CNats", "Concurrency", "Storage", "Units", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
 
@@ -243,7 +251,7 @@ let package = Package(
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Archives", "Concurrency", "Reporting", "Fleet", "PackageFiles", "Wire", "Judging", "Checking",
+                "Archives", "Concurrency", "Files", "Reporting", "Fleet", "PackageFiles", "Wire", "Judging", "Checking",
                 "Grading", "Problems", "Toolchains", "Sandbox", "Units", "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -255,8 +263,9 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "JetStream", "Storage", "Operations", "Wire",
-                "Toolchains", "Units", system,
+                "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "JetStream", "Storage",
+                "Operations",
+                "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -279,6 +288,7 @@ let package = Package(
             name: "ArchivesTests", dependencies: ["Archives", "CArchive", "PackageFiles", "Units", system],
             swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
@@ -287,7 +297,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ToolchainsTests", dependencies: ["Toolchains", "Sandbox", "Units"], swiftSettings: strict),
+        .testTarget(
+            name: "ToolchainsTests", dependencies: ["Files", "Toolchains", "Sandbox", "Units"], swiftSettings: strict),
         .testTarget(
             name: "GradingTests", dependencies: ["Events", "Grading", "GradingWire", "Wire"], swiftSettings: strict),
         .testTarget(
@@ -451,7 +462,8 @@ let package = Package(
         .testTarget(
             name: "JudgingTests",
             dependencies: [
-                "Judging", "Checking", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains", "Sandbox",
+                "Files", "Judging", "Checking", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains",
+                "Sandbox",
                 "TestSupport", "Units",
             ],
             swiftSettings: strict
