@@ -1,3 +1,4 @@
+import Concurrency
 import Grading
 public import Problems
 import Sandbox
@@ -31,7 +32,8 @@ public final class Judge: Sendable {
         self.options = options
     }
 
-    /// Judges `submissions`, in this order as far as anybody can tell, while `body` reads what happens.
+    /// Judges `submissions` while `body` reads what happens. They begin in this order, and are reported as
+    /// they complete.
     ///
     /// The sequence ends when all are judged, or throws: ``JudgingError`` if the package is at fault, `SandboxError` if
     /// the sandbox is. When `body` ends, or the task is cancelled, all runs are stopped; this returns when nothing of it goes on
@@ -111,7 +113,7 @@ public final class Judge: Sendable {
         _ submissions: [Submission], in context: JudgingContext, tell: @escaping @Sendable (JudgementEvent) -> Void
     ) async throws {
         let (policy, rest) = try await timePolicy(for: submissions, in: context, tell: tell)
-        _ = try await overlapping(rest, width: host.executor.parallelism) { index in
+        _ = try await BoundedTasks.map(rest, atOnce: host.executor.parallelism) { index in
             let judgement = try await Self.judgement(
                 of: submissions[index], at: index, under: policy, in: context, tell: tell)
             tell(.finished(submission: index, judgement))

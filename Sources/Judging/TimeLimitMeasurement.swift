@@ -1,3 +1,4 @@
+import Concurrency
 import Grading
 import Problems
 import Sandbox
@@ -42,7 +43,7 @@ struct TimeLimitMeasurement: Sendable {
                 "the package gives no time limit and has no accepted submission to find it with; give --time-limit")
         }
         tell(.measuringTimeLimit(submissions: all.map(\.submission.path)))
-        let judgements = try await overlapping(all, width: context.width) { entry in
+        let judgements = try await BoundedTasks.map(all, atOnce: context.width) { entry in
             let work = SubmissionJudge(
                 context: context, submission: entry.submission, index: entry.index,
                 limits: context.limits(AllowedTime(limit: measuringLimit)),
@@ -54,7 +55,7 @@ struct TimeLimitMeasurement: Sendable {
             for (entry, judgement) in told { tell(.finished(submission: entry.index, judgement)) }
             throw JudgingError(
                 .badPackage,
-                "no time limit can be found, because no accepted submission passes; mend them or give --time-limit")
+                "no time limit can be found, because no accepted submission passes; fix one, or set --time-limit")
         }
         tell(.timeLimitFound(estimate))
         let limits = context.limits(AllowedTime(limit: estimate.limit))

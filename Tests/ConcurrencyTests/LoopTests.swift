@@ -71,16 +71,4 @@ struct LoopTests {
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }
-
-    @Test("Of bounded tasks the last ones, too, are cancelled by the first failure", arguments: [1, 2, 5])
-    func boundedTasks(limit: Int) async {
-        let cancelled = Counter()
-        await #expect(throws: Broken.self) {
-            try await BoundedTasks.forEach(0..<limit, atOnce: limit) { element in
-                guard element == limit - 1 else { return try await waitsForEver(cancelled) }
-                throw Broken()
-            }
-        }
-        #expect(cancelled.value.withLock { $0 } == limit - 1)
-    }
 }

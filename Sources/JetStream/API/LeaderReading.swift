@@ -1,3 +1,4 @@
+import Concurrency
 import Storage
 
 extension StoredStream {
@@ -14,7 +15,7 @@ extension StoredStream {
         let stage = "read the stream \(name) from its leader"
         guard let first = try await next(from: position + 1, stage: stage) else { return [] }
         let sequences = Array(first.sequence + 1..<first.sequence + UInt64(Self.width))
-        let others = try await concurrently(sequences, width: Self.width) { sequence throws(StorageError) in
+        let others = try await BoundedTasks.map(sequences, atOnce: Self.width) { sequence throws(StorageError) in
             try await self.next(from: sequence, stage: stage)
         }
         // Each answer is the next of the one before or the same; where one is missing, what follows has a gap.

@@ -1,3 +1,4 @@
+import Concurrency
 import Storage
 import Units
 
@@ -39,7 +40,7 @@ actor ContentReader {
             let numbers = Array(plan.numbers.prefix(Self.width))
             plan.numbers = plan.numbers.dropFirst(Self.width)
             let now = plan
-            plan.ready = try await concurrently(numbers, width: Self.width) { number throws(StorageError) in
+            plan.ready = try await BoundedTasks.map(numbers, atOnce: Self.width) { number throws(StorageError) in
                 try await self.part(number, of: now)
             }[...]
         }

@@ -1,3 +1,4 @@
+internal import Concurrency
 public import Storage
 public import Units
 
@@ -127,7 +128,7 @@ extension JetStreamBlobs {
         guard let first = sequences.first else { return }
         try await pieces.delete(first, stage: stage)
         let pieces = pieces
-        _ = try await concurrently(Array(sequences.dropFirst()), width: 16) { sequence throws(StorageError) in
+        _ = try await BoundedTasks.map(Array(sequences.dropFirst()), atOnce: 16) { sequence throws(StorageError) in
             try await pieces.delete(sequence, stage: stage)
         }
     }

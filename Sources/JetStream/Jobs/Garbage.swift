@@ -1,3 +1,4 @@
+import Concurrency
 import Storage
 import Synchronization
 
@@ -75,7 +76,7 @@ final class Garbage: Sendable {
                 guard !some.isEmpty else { return }
                 let stream = stream
                 // A failure leaves garbage, no more.
-                _ = try? await concurrently(some, width: 16) { heap throws(StorageError) in
+                _ = try? await BoundedTasks.map(some, atOnce: 16) { heap throws(StorageError) in
                     for sequence in heap {
                         try await stream.delete(sequence, stage: "delete \(sequence) of \(stream.name)")
                     }

@@ -1,3 +1,4 @@
+import Concurrency
 public import Storage
 import Synchronization
 
@@ -7,7 +8,7 @@ extension JetStreamQueue {
         let stage = "list dead letters"
         try requireOpen(stage)
         let letters = board.withLock { $0.deadLetters(after: id, limit: limit) }
-        return try await concurrently(letters, width: 16) { letter throws(StorageError) in
+        return try await BoundedTasks.map(letters, atOnce: 16) { letter throws(StorageError) in
             try await self.deadLetter(letter.job, letter.change, stage: stage)
         }.compactMap { $0 }
     }
@@ -48,7 +49,7 @@ extension JetStreamQueue {
         let jobs = board.withLock { board in
             ids.filter { seen.insert($0).inserted }.compactMap { board.job($0) }
         }
-        return try await concurrently(jobs, width: Self.width, operation).count { $0 }
+        return try await BoundedTasks.map(jobs, atOnce: Self.width, operation).count { $0 }
     }
 
     /// The number of a dead letter's next change; nil for a job that is none.

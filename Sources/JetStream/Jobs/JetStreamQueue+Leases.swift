@@ -1,3 +1,4 @@
+import Concurrency
 public import Storage
 import Synchronization
 
@@ -14,7 +15,7 @@ extension JetStreamQueue {
                 return board.claim(missing, from: lane)
             }
             guard !chosen.isEmpty else { break }
-            let outcomes = try await concurrently(chosen, width: Self.width) { job throws(StorageError) in
+            let outcomes = try await BoundedTasks.map(chosen, atOnce: Self.width) { job throws(StorageError) in
                 do throws(StorageError) {
                     return Result<JobLease?, StorageError>.success(try await self.lease(job, stage: stage))
                 } catch {

@@ -1,3 +1,4 @@
+import Concurrency
 public import Storage
 import Synchronization
 
@@ -92,7 +93,7 @@ public final class JetStreamQueue: JobQueue {
             let taken = try await claim(missing, stage: stage)
             guard !taken.isEmpty else { return }
             try await catchUp(stage: stage)
-            missing = try await concurrently(taken, width: Self.width) { job throws(StorageError) in
+            missing = try await BoundedTasks.map(taken, atOnce: Self.width) { job throws(StorageError) in
                 try await self.free(job.id, stage: stage) ? job : nil
             }.compactMap { $0 }
         }
@@ -102,7 +103,7 @@ public final class JetStreamQueue: JobQueue {
     /// - Returns: the others.
     private func claim(_ jobs: [Job], stage: String) async throws(StorageError) -> [Job] {
         // Begun in their order, which is then the order of their messages.
-        try await concurrently(jobs, width: Self.width) { job throws(StorageError) -> Job? in
+        try await BoundedTasks.map(jobs, atOnce: Self.width) { job throws(StorageError) -> Job? in
             let sealed = try self.keys.seal(job.payload, for: Self.binding(job.id))
             let claim = try await self.stream.claim(
                 self.subject(of: job.id), headers: [(JobLane.header, job.lane.text)], sealed, stage: stage)

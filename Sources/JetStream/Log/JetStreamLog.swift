@@ -1,3 +1,4 @@
+internal import Concurrency
 public import Storage
 
 /// The log in a JetStream stream: one message for each entry, its position the message's sequence.
@@ -62,7 +63,7 @@ public final class JetStreamLog: EventLog {
         let end = try await stream.lastSequence(stage: stage)
         guard position.number < end else { return [] }
         let last = position.number + min(UInt64(limit), end - position.number)
-        return try await concurrently(Array(position.number + 1...last), width: Self.width) {
+        return try await BoundedTasks.map(Array(position.number + 1...last), atOnce: Self.width) {
             [self] sequence throws(StorageError) in
             guard let message = try await stream.message(at: sequence, stage: stage) else { return nil }
             return try entry(message, stage: stage)
@@ -83,7 +84,7 @@ public final class JetStreamLog: EventLog {
         let stream = stream
         while entries.count < limit {
             let numbers = Array(next..<(next + min(width, limit - entries.count)))
-            let messages = try await concurrently(numbers, width: Self.width) { number throws(StorageError) in
+            let messages = try await BoundedTasks.map(numbers, atOnce: Self.width) { number throws(StorageError) in
                 try await stream.last(on: self.subject(number, of: name), stage: stage)
             }
             // Numbers have no gap: after the first that is free, what came while this was asked is for the next read.

@@ -1,3 +1,5 @@
+import Concurrency
+import Files
 import Problems
 public import Sandbox
 public import SystemPackage
@@ -40,10 +42,10 @@ public struct Selftest: Sendable {
     /// - Throws: ``JudgingError`` if there are none or a header is wrong.
     public static func programs(in directory: FilePath) throws -> [HostileProgram] {
         var programs: [HostileProgram] = []
-        for folder in try directory.entries() where !folder.contains(".") {
-            for file in try directory.appending(folder).entries() {
+        for folder in try directory.names() where !folder.contains(".") {
+            for file in try directory.appending(folder).names() {
                 let path = directory.appending(folder).appending(file)
-                let text = String(decoding: try path.contents(limit: .kibibytes(8)), as: UTF8.self)
+                let text = String(decoding: try path.contents(atMost: 8 << 10), as: UTF8.self)
                 programs.append(try HostileProgram(name: "\(folder)/\(file)", path: path, text: text))
             }
         }
@@ -58,25 +60,14 @@ public struct Selftest: Sendable {
         AsyncStream { continuation in
             let task = Task {
                 let patience = await measurePatience()
-                await withTaskGroup { group in
-                    var rest = programs[...]
-                    for _ in 0..<executor.parallelism { startNext(&rest, &group, patience) }
-                    while let report = await group.next() {
-                        continuation.yield(report)
-                        if !Task.isCancelled { startNext(&rest, &group, patience) }
-                    }
+                await BoundedTasks.forEach(programs, atOnce: executor.parallelism) { program in
+                    guard !Task.isCancelled else { return }
+                    continuation.yield(await report(on: program, patience: program.isAboutTime ? 1 : patience))
                 }
                 continuation.finish()
             }
             continuation.onTermination = { _ in task.cancel() }
         }
-    }
-
-    private func startNext(
-        _ rest: inout ArraySlice<HostileProgram>, _ group: inout TaskGroup<Report>, _ patience: Int
-    ) {
-        guard let program = rest.popFirst() else { return }
-        group.addTask { await report(on: program, patience: program.isAboutTime ? 1 : patience) }
     }
 
     /// Builds and runs one program and holds it against its header, time limits stretched by `patience`.

@@ -1,3 +1,4 @@
+import Concurrency
 import Problems
 import Sandbox
 
@@ -18,7 +19,7 @@ struct TestJudgeFactory: Sendable {
         case .custom(let custom):
             let candidates = custom.validators.filter(isProgram)
             try check(candidates, of: custom)
-            let validators = try await overlapping(candidates, width: host.executor.parallelism) { program in
+            let validators = try await BoundedTasks.map(candidates, atOnce: host.executor.parallelism) { program in
                 try await programs.build(package.local(program.files), called: program.name)
             }
             let all = PackageValidators(
