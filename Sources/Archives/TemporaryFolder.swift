@@ -1,5 +1,5 @@
+internal import Files
 internal import Glibc
-internal import PackageFiles
 public import SystemPackage
 
 /// A folder for an unpacked package below the directory for temporary files (`TMPDIR`), for this process's user only.
@@ -14,14 +14,13 @@ public final class TemporaryFolder: Sendable {
     /// Makes the folder.
     /// - Throws: `PackageArchiveError`.
     public init() throws {
-        let parent = FilePath(unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")
-        var template = Array(parent.appending("verdict-\(getpid())-package-XXXXXX").string.utf8CString)
-        guard unsafe mkdtemp(&template) != nil else {
+        let parent = FilePath.temporaryDirectory
+        do throws(Errno) {
+            path = try parent.makeTemporaryDirectory(prefix: "verdict-\(getpid())-package-")
+        } catch {
             throw PackageArchiveError(
-                .system, parent,
-                "cannot make a directory in it: \(Errno(rawValue: errno)); set TMPDIR to one that can be written")
+                .system, parent, "cannot make a directory in it: \(error); set TMPDIR to one that can be written")
         }
-        path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
         lock = unsafe open(path.string, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let error = Errno(rawValue: errno)
@@ -37,6 +36,6 @@ public final class TemporaryFolder: Sendable {
     /// Removes the folder with all that is in it. Waits for the file system.
     public func remove() {
         // What resists is removed by the next sandbox that is started there.
-        _ = try? OpenFolder.remove(path)
+        _ = try? path.removeTree()
     }
 }

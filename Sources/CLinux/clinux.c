@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <linux/openat2.h>
 #include <linux/perf_event.h>
 #include <poll.h>
@@ -405,18 +404,6 @@ int clinux_poll(const int *descriptors, size_t count, int64_t timeout) {
     for (size_t i = 0; i < count; i++)
         bits |= (events[i].revents != 0) << i;
     return bits;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place) {
-    (void)status;
-    (void)kind;
-    (void)place;
-    return remove(path) < 0 && errno != ENOENT ? -errno : 0;
-}
-
-int clinux_remove_tree(const char *path) {
-    int result = nftw(path, remove_entry, 64, FTW_DEPTH | FTW_PHYS);
-    return result == -1 ? (errno == ENOENT ? 0 : -errno) : result;
 }
 
 static volatile sig_atomic_t signal_event = -1;

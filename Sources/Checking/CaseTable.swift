@@ -1,3 +1,4 @@
+internal import Files
 public import SystemPackage
 
 /// A table of checker cases: what each checker must say of an output.
@@ -55,17 +56,7 @@ public struct CaseTable: Sendable {
     /// Reads a table from a file.
     /// - Throws: `Errno` if the file cannot be read, ``CheckingError`` if it is no table.
     public init(path: FilePath) throws {
-        let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-        let bytes = try file.closeAfter {
-            var bytes: [UInt8] = []
-            var block = [UInt8](repeating: 0, count: 1 << 16)
-            while true {
-                let count = try unsafe block.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-                guard count > 0 else { return bytes }
-                bytes.append(contentsOf: block[..<count])
-            }
-        }
-        try self.init(parsing: bytes)
+        try self.init(parsing: try path.contents())
     }
 
     private static var columnList: String {

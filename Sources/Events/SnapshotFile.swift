@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 public import Storage
 public import SystemPackage
 
@@ -24,11 +24,7 @@ public struct SnapshotFile: Sendable {
     /// Writes it anew: whole, or not at all. Waits for the disk.
     /// - Throws: `Errno`, ``StorageError``, what `body` throws.
     func write(_ body: (inout SnapshotWriter) throws -> Void) throws {
-        let fresh = FilePath(path.string + ".new")
-        let file = try FileDescriptor.open(
-            fresh, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow],
-            permissions: [.ownerRead, .ownerWrite])
-        try file.closeAfter {
+        try path.replaceFile { file in
             let number = UInt64.random(in: 0 ... .max)
             try file.writeAll(Self.magic + number.littleEndianBytes)
             var pieces: UInt64 = 0
@@ -39,9 +35,7 @@ public struct SnapshotFile: Sendable {
             }
             try body(&writer)
             try writer.finish()
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
         }
-        guard unsafe rename(fresh.string, path.string) == 0 else { throw Errno(rawValue: errno) }
     }
 
     /// Reads it. Waits for the disk.
@@ -88,15 +82,8 @@ public struct SnapshotFile: Sendable {
     }
 
     private static func bytes(_ count: Int, of file: FileDescriptor) throws -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let got = unsafe try bytes.withUnsafeMutableBytes { buffer in
-                unsafe try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            }
-            guard got > 0 else { throw SnapshotError("it is cut off") }
-            filled += got
-        }
+        let bytes = try file.read(count)
+        guard bytes.count == count else { throw SnapshotError("it is cut off") }
         return bytes
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 public import SystemPackage
 public import Wire
@@ -29,7 +30,7 @@ public enum AccessListFile {
     /// Makes the file at `path`, of mode 0600, with `token` in it.
     /// - Throws: `WireError` if there is something at `path`, or it cannot be written.
     public static func write(token: String, to path: FilePath) throws(WireError) {
-        try writing(path) { try write(token + "\n", to: path, owner: nil) }
+        try writing(path) { try path.createFile { _ = try $0.writeAll((token + "\n").utf8) } }
     }
 
     /// Makes the file `output` with `token` in it, and lets who has that call as `principal`; nothing stays of the file if
@@ -52,7 +53,8 @@ public enum AccessListFile {
         let isPlain = name.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "#" }
         guard isPlain, (1...128).contains(name.utf8.count) else {
             throw WireError(
-                .invalidArgument, "a name has 1 to 128 printable ASCII characters without spaces and #; choose another")
+                .invalidArgument,
+                "a name has 1 to 128 printable ASCII characters without spaces and #; choose another")
         }
     }
 
@@ -67,27 +69,12 @@ public enum AccessListFile {
             throw Errno(rawValue: errno)
         }
         if !text.isEmpty, text.last?.isNewline == false { text += "\n" }
-        let new = FilePath(path.string + ".new-\(getpid())")
-        // Left by a process of the same number that was killed: nobody else writes while the directory is locked.
-        _ = unsafe unlink(new.string)
-        do {
-            try write(text + line, to: new, owner: exists ? (status.st_uid, status.st_gid) : nil)
-            guard unsafe rename(new.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-        } catch {
-            _ = unsafe unlink(new.string)
-            throw error
-        }
-    }
-
-    private static func write(_ text: String, to path: FilePath, owner: (uid_t, gid_t)?) throws {
-        let file = try FileDescriptor.open(
-            path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
-        try file.closeAfter {
-            if let owner, owner.0 != geteuid() || owner.1 != getegid() {
-                guard fchown(file.rawValue, owner.0, owner.1) == 0 else { throw Errno(rawValue: errno) }
+        // Nobody else writes while the directory is locked.
+        try path.replaceFile { file in
+            if exists, status.st_uid != geteuid() || status.st_gid != getegid() {
+                guard fchown(file.rawValue, status.st_uid, status.st_gid) == 0 else { throw Errno(rawValue: errno) }
             }
-            _ = try file.writeAll(Array(text.utf8))
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            _ = try file.writeAll((text + line).utf8)
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 /// A directory of the judge's own with what came of a build, removed with the last reference. Whoever uses what lies in it keeps

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 import Units
@@ -24,31 +25,10 @@ extension FilePath {
         return FilePath(unsafe String(cString: resolved))
     }
 
-    /// All bytes of the file here, or its first `limit` ones.
-    func contents(limit: ByteCount = ByteCount(.max)) throws -> [UInt8] {
+    /// All bytes of the regular file here; it is read in one piece.
+    func contents() throws -> [UInt8] {
         let descriptor = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec])
-        return try descriptor.closeAfter {
-            let size = min(try fileSize(), limit)
-            let capacity = Int(size.bytes)
-            return try unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-                unsafe Self.preferLargePages(for: buffer)
-                while count < capacity {
-                    let rest = unsafe UnsafeMutableBufferPointer(rebasing: buffer[count...])
-                    let read = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rest))
-                    guard read > 0 else { return }
-                    count += read
-                }
-            }
-        }
-    }
-
-    /// A large file is read five times as fast into memory that comes 2 MiB at a time (`madvise(2)`).
-    private static func preferLargePages(for buffer: UnsafeMutableBufferPointer<UInt8>) {
-        let page = 1 << 12
-        guard buffer.count >= 4 << 20, let start = buffer.baseAddress else { return }
-        let skipped = -Int(bitPattern: start) & (page - 1)
-        // A kernel without large pages does without.
-        _ = unsafe madvise(start + skipped, (buffer.count - skipped) & -page, Int32(MADV_HUGEPAGE))
+        return try descriptor.closeAfter { try descriptor.read(Int(try fileSize().bytes)) }
     }
 
     /// Writes a new file here, with the directories above it, readable by everybody (cells have uids of their own).
@@ -69,46 +49,10 @@ extension FilePath {
         guard unsafe link(path.string, string) == 0 else { throw Errno(rawValue: errno) }
     }
 
-    /// Makes the directory here and those above it that are missing.
-    func makeDirectories() throws(Errno) {
-        guard !exists else { return }
-        let parent = removingLastComponent()
-        if !parent.string.isEmpty, parent != self { try parent.makeDirectories() }
-        guard unsafe mkdir(string, 0o755) == 0 else {
-            guard errno == EEXIST else { throw Errno(rawValue: errno) }
-            return
-        }
-        guard unsafe chmod(string, 0o755) == 0 else { throw Errno(rawValue: errno) }
-    }
-
-    /// Removes the file or directory here with everything in it; links are removed, not followed.
-    func removeTree() throws {
-        if try stat(followTargetSymlink: false).type == .directory {
-            for entry in try entries() { try appending(entry).removeTree() }
-            guard unsafe rmdir(string) == 0 else { throw Errno(rawValue: errno) }
-        } else {
-            guard unsafe unlink(string) == 0 else { throw Errno(rawValue: errno) }
-        }
-    }
-
-    /// The names in the directory here, in order, without `.` and `..`.
-    func entries() throws(Errno) -> [String] {
-        guard let stream = unsafe opendir(string) else { throw Errno(rawValue: errno) }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
     /// What the files and directories below the directory here, and itself, take on a file system of 4 KiB blocks.
     func treeSize() throws -> ByteCount {
-        try entries().reduce(.kibibytes(4)) { sum, entry in
-            let path = appending(entry)
+        try names().reduce(.kibibytes(4)) { sum, name in
+            let path = appending(name)
             let status = try path.stat(followTargetSymlink: false)
             guard status.type != .directory else { return sum + (try path.treeSize()) }
             return sum + .kibibytes(4 + ByteCount(status.size).kibibytes / 4 * 4)
@@ -117,11 +61,11 @@ extension FilePath {
 
     /// The names of all regular files below the directory here, relative to it, in order.
     func files() throws -> [String] {
-        try entries().flatMap { entry -> [String] in
-            let path = appending(entry)
+        try names().flatMap { name -> [String] in
+            let path = appending(name)
             switch try path.stat(followTargetSymlink: false).type {
-            case .directory: return try path.files().map { "\(entry)/\($0)" }
-            case .regular: return [entry]
+            case .directory: return try path.files().map { "\(name)/\($0)" }
+            case .regular: return [name]
             default: return []
             }
         }

@@ -1,3 +1,4 @@
+import Files
 import PackageFiles
 public import Problems
 import SystemPackage
@@ -80,7 +81,7 @@ public struct SubmissionSelection: Sendable {
             return [LocalSource(path: path, name: name.isEmpty ? path.lastComponent?.string ?? "source" : name)]
         }
         guard type == .directory else { return [] }
-        return try path.entries().filter { !$0.hasPrefix(".") }.flatMap { entry in
+        return try path.names().filter { !$0.hasPrefix(".") }.flatMap { entry in
             try files(at: path.appending(entry), named: name.isEmpty ? entry : "\(name)/\(entry)")
         }
     }

@@ -56,40 +56,6 @@ package final class OpenFolder: Sendable {
         guard descriptor >= 0 else { throw Errno(rawValue: errno) }
         return descriptor
     }
-
-    /// Removes the directory `path` with everything in it, without following symbolic links.
-    /// - Throws: `Errno`, after everything was tried.
-    package static func remove(_ path: FilePath) throws(Errno) {
-        try removeContents(path.string, in: AT_FDCWD)
-        guard unsafe rmdir(path.string) == 0 else { throw Errno(rawValue: errno) }
-    }
-
-    /// Removes what is in the directory `name` of the directory `folder`.
-    private static func removeContents(_ name: String, in folder: CInt) throws(Errno) {
-        let descriptor = try open(name, in: folder)
-        defer { _ = close(descriptor) }
-        let copy = dup(descriptor)
-        guard copy >= 0 else { throw Errno(rawValue: errno) }
-        var failure: Errno?
-        for name in try OpenDirectory(closing: copy).names {
-            do throws(Errno) {
-                try remove(name, in: descriptor)
-            } catch {
-                failure = failure ?? error
-            }
-        }
-        if let failure { throw failure }
-    }
-
-    private static func remove(_ name: [UInt8], in folder: CInt) throws(Errno) {
-        let text = name.map { CChar(bitPattern: $0) } + [0]
-        if unsafe unlinkat(folder, text, 0) == 0 { return }
-        // Linux says EISDIR of a directory; POSIX allows EPERM.
-        guard errno == EISDIR || errno == EPERM else { throw Errno(rawValue: errno) }
-        guard let name = String(validating: name, as: UTF8.self) else { throw .invalidArgument }
-        try removeContents(name, in: folder)
-        guard unsafe unlinkat(folder, name, AT_REMOVEDIR) == 0 else { throw Errno(rawValue: errno) }
-    }
 }
 
 /// A file that is being written. Closed when nobody has it any more.

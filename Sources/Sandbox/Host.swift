@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 import SystemPackage
 
@@ -35,15 +36,10 @@ enum Host {
             throw SandboxError(.systemCall, stage: "open \(path)", errno: Errno(rawValue: errno))
         }
         let file = OwnedDescriptor(descriptor)
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = unsafe Glibc.read(file.rawValue, &buffer, buffer.count)
-            guard count >= 0 else {
-                throw SandboxError(.systemCall, stage: "read \(path)", errno: Errno(rawValue: errno))
-            }
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-            bytes += buffer[..<count]
+        do throws(Errno) {
+            return String(decoding: try FileDescriptor(rawValue: file.rawValue).readToEnd(), as: UTF8.self)
+        } catch {
+            throw SandboxError(.systemCall, stage: "read \(path)", errno: error)
         }
     }
 

@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 import Synchronization
 public import SystemPackage
@@ -88,12 +89,11 @@ public final class InputFile: Sendable {
 
     private static func copy(from file: FileDescriptor, to target: FileDescriptor) throws -> Int {
         var total = 0
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
         while true {
-            let count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-            if count == 0 { return total }
-            try write(buffer[..<count], to: target)
-            total += count
+            let piece = try file.read(1 << 20)
+            if piece.isEmpty { return total }
+            try write(piece, to: target)
+            total += piece.count
         }
     }
 

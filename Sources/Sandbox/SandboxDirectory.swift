@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 import SystemPackage
 
@@ -15,7 +16,7 @@ struct SandboxDirectory: Sendable {
     let inputs: FilePath
 
     init(number: Int) throws(SandboxError) {
-        let temporary = FilePath(Host.environment("TMPDIR") ?? "/tmp")
+        let temporary = FilePath.temporaryDirectory
         var status = statvfs()
         guard unsafe statvfs(temporary.string, &status) != 0 || status.f_flag & Self.noExecution == 0 else {
             throw SandboxError(
@@ -56,13 +57,11 @@ private struct PrivateDirectory {
 
     init(in parent: FilePath, number: Int) throws(SandboxError) {
         Self.removeAbandoned(in: parent)
-        var template = parent.appending("verdict-\(getpid())-\(number)-XXXXXX").string.utf8CString.map { $0 }
-        guard unsafe mkdtemp(&template) != nil else {
-            throw SandboxError(
-                .systemCall, stage: "make a directory in \(parent)", errno: Errno(rawValue: errno),
-                advice: Self.advice)
+        do throws(Errno) {
+            path = try parent.makeTemporaryDirectory(prefix: "verdict-\(getpid())-\(number)-")
+        } catch {
+            throw SandboxError(.systemCall, stage: "make a directory in \(parent)", errno: error, advice: Self.advice)
         }
-        path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
         claim = try DirectoryClaim(path)
     }
 
@@ -78,7 +77,7 @@ private struct PrivateDirectory {
 
     func remove() {
         // Only ours lies in it; what resists is cleared by the next start.
-        _ = unsafe clinux_remove_tree(path.string)
+        _ = try? path.removeTree()
     }
 
     static let advice = "set TMPDIR to a directory that can be written and holds programs, with room in it"
@@ -89,7 +88,7 @@ private struct PrivateDirectory {
             var status = stat()
             guard unsafe lstat(path.string, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o077 == 0
             else { continue }
-            _ = unsafe clinux_remove_tree(path.string)
+            _ = try? path.removeTree()
         }
     }
 }

@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 public import SystemPackage
 public import Units
@@ -24,37 +25,32 @@ public final class ScratchContents: Sendable {
     public func read(_ path: String, limit: ByteCount) throws(SandboxError) -> [UInt8]? {
         guard let file = try open(path, O_RDONLY) else { return nil }
         guard kind(of: file) == S_IFREG else { return nil }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while bytes.count < Int(limit.bytes) {
-            let wanted = min(buffer.count, Int(limit.bytes) - bytes.count)
-            let count = unsafe Glibc.read(file.rawValue, &buffer, wanted)
-            guard count >= 0 else { throw failure("read \(path)") }
-            if count == 0 { break }
-            bytes += buffer[..<count]
+        do throws(Errno) {
+            return try FileDescriptor(rawValue: file.rawValue).readToEnd(atMost: Int(limit.bytes))
+        } catch {
+            throw SandboxError(.systemCall, stage: "read \(path)", errno: error)
         }
-        return bytes
     }
 
     /// The names in the directory at `path` (empty: the top), regular files and directories only, in order.
     /// - Throws: ``SandboxError`` if it cannot be read.
     public func entries(_ path: String = "") throws(SandboxError) -> [Entry] {
         guard let directory = try open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY) else { return [] }
-        // fdopendir closes what it is given, so it gets a copy.
-        guard let stream = unsafe fdopendir(Glibc.dup(directory.rawValue)) else { throw failure("list \(path)") }
-        defer { unsafe closedir(stream) }
         var entries: [Entry] = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                unsafe String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        do throws(Errno) {
+            // The stream closes what it is given, so it gets a copy.
+            let stream = try DirectoryStream(closing: Glibc.dup(directory.rawValue))
+            while let entry = try stream.next() {
+                // A name that is no text is nothing that a compiler makes.
+                guard let name = String(validating: entry.bytes, as: UTF8.self) else { continue }
+                switch entry.kind {
+                case CInt(DT_REG): entries.append(Entry(name: name, isDirectory: false))
+                case CInt(DT_DIR): entries.append(Entry(name: name, isDirectory: true))
+                default: continue
+                }
             }
-            // A name that is no text is nothing that a compiler makes.
-            guard let name, name != ".", name != ".." else { continue }
-            switch Int32(unsafe entry.pointee.d_type) {
-            case Int32(DT_REG): entries.append(Entry(name: name, isDirectory: false))
-            case Int32(DT_DIR): entries.append(Entry(name: name, isDirectory: true))
-            default: continue
-            }
+        } catch {
+            throw SandboxError(.systemCall, stage: "list \(path)", errno: error)
         }
         return entries.sorted { $0.name < $1.name }
     }

@@ -1,3 +1,4 @@
+internal import Files
 public import SystemPackage
 
 /// One YAML document, read strictly: UTF-8, of bounded size and depth, without duplicate keys (unless ``DuplicateKeys`` says
@@ -59,17 +60,6 @@ public struct YAMLDocument: Sendable {
     /// At most one byte more than the limit, so that a larger file is noticed without being read.
     private static func contents(of path: FilePath) throws -> [UInt8] {
         let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-        return try descriptor.closeAfter {
-            var bytes: [UInt8] = []
-            while bytes.count <= sizeLimit {
-                let wanted = min(sizeLimit + 1 - bytes.count, 1 << 16)
-                let chunk = try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-                    unsafe count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
-                }
-                if chunk.isEmpty { break }
-                bytes += chunk
-            }
-            return bytes
-        }
+        return try descriptor.closeAfter { try descriptor.readToEnd(atMost: sizeLimit + 1) }
     }
 }

@@ -56,43 +56,4 @@ enum HostFiles {
         guard unsafe stat(path, &status) == 0 else { return nil }
         return [Int(status.st_ino), Int(status.st_size), Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
     }
-
-    static func isDirectory(_ path: FilePath) -> Bool {
-        var status = stat()
-        return unsafe stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
-    /// Makes `directory` and those above it.
-    static func makeDirectories(_ directory: FilePath) throws(Errno) {
-        if isDirectory(directory) { return }
-        let parent = directory.removingLastComponent()
-        if parent != directory, !parent.isEmpty { try makeDirectories(parent) }
-        guard unsafe mkdir(directory.string, 0o755) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
-    }
-
-    /// Gives `source` the name `destination`, which must be free or an empty directory.
-    static func move(_ source: FilePath, to destination: FilePath) throws(Errno) {
-        guard unsafe rename(source.string, destination.string) == 0 else { throw Errno(rawValue: errno) }
-    }
-
-    /// Removes `path` and all that is in it, as far as it can; links are removed, not followed.
-    static func removeAll(_ path: FilePath) {
-        if unsafe unlink(path.string) == 0 { return }
-        for name in (try? names(in: path)) ?? [] { removeAll(path.appending(name)) }
-        unsafe rmdir(path.string)
-    }
-
-    /// The names in `directory`, in order, without `.` and `..`.
-    static func names(in directory: FilePath) throws(Errno) -> [String] {
-        guard let stream = unsafe opendir(directory.string) else { throw Errno(rawValue: errno) }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
 }

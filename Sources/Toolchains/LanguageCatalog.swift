@@ -1,3 +1,4 @@
+import Files
 import StrictYAML
 public import SystemPackage
 
@@ -12,7 +13,7 @@ public struct LanguageCatalog: Sendable {
     public init(directory: FilePath) throws(ToolchainError) {
         let names: [String]
         do {
-            names = try HostFiles.names(in: directory).filter { $0.hasSuffix(".yaml") }
+            names = try directory.names().filter { $0.hasSuffix(".yaml") }
         } catch {
             throw ToolchainError(.unreadable, "\(directory): \(error); name the folder with the language files")
         }

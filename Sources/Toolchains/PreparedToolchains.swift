@@ -1,3 +1,4 @@
+import Files
 import Glibc
 public import Sandbox
 public import SystemPackage
@@ -19,7 +20,7 @@ public struct PreparedToolchains: Sendable {
 
     /// What is there for `language` as it is installed now; nil if nothing is, or the language prepares nothing.
     public func directory(for language: Language) -> FilePath? {
-        guard let place = place(for: language), HostFiles.isDirectory(place) else { return nil }
+        guard let place = place(for: language), place.isDirectory else { return nil }
         return place
     }
 
@@ -28,18 +29,19 @@ public struct PreparedToolchains: Sendable {
     /// - Throws: ``ToolchainError`` with ``ToolchainError/Code/preparation``, or `SandboxError`.
     public func prepare(_ language: Language, using executor: some Executor) async throws -> FilePath? {
         guard let preparation = language.recipe.preparation, let place = place(for: language) else { return nil }
-        if HostFiles.isDirectory(place) { return place }
+        if place.isDirectory { return place }
         let contents = try await run(preparation, of: language, using: executor)
         let draft = directory.appending(".\(language.id)-\(getpid())-\(UInt32.random(in: 0 ... .max))")
-        defer { HostFiles.removeAll(draft) }
+        // What cannot be removed has a name that nobody asks for.
+        defer { _ = try? draft.removeTree() }
         do {
-            try HostFiles.makeDirectories(draft)
+            try draft.makeDirectories()
             try contents.copy(to: draft, limit: Self.sizeLimit, files: Self.fileLimit)
             removeOutdated(language)
-            try HostFiles.move(draft, to: place)
+            try draft.move(to: place)
         } catch {
             // Another process was faster.
-            if HostFiles.isDirectory(place) { return place }
+            if place.isDirectory { return place }
             throw ToolchainError(.preparation, "\(directory): \(error); give a directory that can be written")
         }
         return place
@@ -86,9 +88,9 @@ public struct PreparedToolchains: Sendable {
 
     /// What was made for a compiler that is no longer here; names are computed anew each time, so nobody asks for it.
     private func removeOutdated(_ language: Language) {
-        let names = (try? HostFiles.names(in: directory)) ?? []
+        let names = (try? directory.names()) ?? []
         for name in names where name.hasPrefix(language.id + "-") {
-            HostFiles.removeAll(directory.appending(name))
+            _ = try? directory.appending(name).removeTree()
         }
     }
 }

@@ -1,6 +1,6 @@
 import Coordinator
 import EmbeddedStorage
-import Glibc
+import Files
 import JetStream
 import Storage
 import SystemPackage
@@ -47,13 +47,5 @@ struct OpenStore: Sendable {
             step.complete = true
             try await progress(step)
         }
-    }
-}
-
-extension FilePath {
-    /// Makes the directory, unless it is there.
-    fileprivate func makeDirectory() throws {
-        guard unsafe mkdir(string, 0o700) != 0, errno != EEXIST else { return }
-        throw Errno(rawValue: errno)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -27,15 +28,10 @@ struct ReportFile: Sendable {
     }
 
     private static func problem(with path: String) -> Errno? {
-        if unsafe access(path, W_OK) == 0 { return isDirectory(path) ? .isDirectory : nil }
+        if unsafe access(path, W_OK) == 0 { return FilePath(path).isDirectory ? .isDirectory : nil }
         guard errno == ENOENT, !path.hasSuffix("/"), !path.isEmpty else { return Errno(rawValue: errno) }
         let folder = FilePath(path).removingLastComponent()
         return unsafe access(folder.isEmpty ? "." : folder.string, W_OK | X_OK) == 0 ? nil : Errno(rawValue: errno)
-    }
-
-    private static func isDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// The place whose file another one can take, links followed; nil for a pipe, a device, or what lies in a directory in
@@ -54,23 +50,11 @@ struct ReportFile: Sendable {
     }
 
     private static func replace(_ target: FilePath, with text: String) throws {
-        let draft = target.removingLastComponent()
-            .appending(".\(target.lastComponent?.string ?? "report").\(getpid())")
-        let descriptor = try FileDescriptor.open(
-            draft, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        do {
-            try descriptor.closeAfter {
-                var status = stat()
-                if unsafe stat(target.string, &status) == 0 { _ = fchmod(descriptor.rawValue, status.st_mode & 0o777) }
-                _ = try descriptor.writeAll(Array(text.utf8))
-                // Without this, some file systems have the new name on the disk before the contents.
-                guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-            }
-            guard unsafe rename(draft.string, target.string) == 0 else { throw Errno(rawValue: errno) }
-        } catch {
-            _ = unsafe unlink(draft.string)
-            throw error
+        let permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+        try target.replaceFile(draft: "\(getpid())", permissions: permissions) { file in
+            var status = stat()
+            if unsafe stat(target.string, &status) == 0 { _ = fchmod(file.rawValue, status.st_mode & 0o777) }
+            _ = try file.writeAll(text.utf8)
         }
     }
 

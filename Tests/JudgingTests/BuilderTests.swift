@@ -1,3 +1,4 @@
+import Files
 import Grading
 import Problems
 import Sandbox
@@ -42,7 +43,7 @@ import Units
     }
 
     private func directories(_ executor: FakeExecutor) throws -> [String] {
-        try executor.store.appending("builds").entries()
+        try executor.store.appending("builds").names()
     }
 
     @Test("What many want at once is built once, and nothing is left of it when it is let go of") func together()

@@ -1,3 +1,4 @@
+import Files
 import Grading
 import Problems
 import Provenance

@@ -1,3 +1,4 @@
+import Files
 import Grading
 import Problems
 import Sandbox
@@ -68,7 +69,7 @@ import Toolchains
     }
 
     @Test func everyFaultyPackageIsTried() throws {
-        let names = try Self.root.appending("Testcases").appending("problems-faulty").entries()
+        let names = try Self.root.appending("Testcases").appending("problems-faulty").names()
         #expect(Set(names.filter { !$0.hasSuffix(".md") }) == Set(Self.cases.map(\.package)))
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Sandbox
 import SystemPackage
 import Testing
@@ -27,7 +28,7 @@ import Units
     }
 
     private var directories: [String] {
-        get throws { try package.directory.entries().filter { $0.hasPrefix("build-") } }
+        get throws { try package.directory.names().filter { $0.hasPrefix("build-") } }
     }
 
     @Test func theOldestIsLetGoOfWithItsDirectory() throws {
@@ -77,7 +78,7 @@ import Units
         #expect(last.compilation.isCached)
         let first = try await judge.build(try package.submission("first/a.toy", "0"))
         #expect(!first.compilation.isCached)
-        let kept = try executor.store.appending("builds").entries()
+        let kept = try executor.store.appending("builds").names()
         #expect(kept.count < 10)
         #expect(first.artifact?.directory.exists == true)
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Sandbox
 import SystemPackage
@@ -33,7 +34,7 @@ import Units
             try result.scratch["/box"]?.copy(to: box, limit: .mebibytes(256), files: 1000)
             if build.keepsSources { try box.appending(source).write(text) }
         }
-        let files = try HostFiles.names(in: box)
+        let files = try box.names()
         var plan = try language.runPlan(
             sources: [source], artifact: files, memoryLimit: Self.memoryLimit,
             contents: { try? box.appending($0).contents() })
@@ -76,9 +77,9 @@ import Units
             let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
             #expect(cache.directory(for: language) == nil)
             let directory = try #require(try await cache.prepare(language, using: sandbox))
-            #expect(try HostFiles.names(in: directory) == ["stdc++.h.gch"])
+            #expect(try directory.names() == ["stdc++.h.gch"])
             #expect(cache.directory(for: language) == directory)
-            #expect(try HostFiles.names(in: directory.removingLastComponent()) == [directory.lastComponent?.string])
+            #expect(try directory.removingLastComponent().names() == [directory.lastComponent?.string])
 
             // -H tells of every header that is read: only the precompiled one is.
             let sources = sandbox.store.appending("source")

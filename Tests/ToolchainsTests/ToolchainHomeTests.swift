@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import SystemPackage
 import Testing
@@ -9,9 +10,9 @@ import Testing
         _ homes: [String], _ body: (String) throws -> Result
     ) throws -> Result {
         let root = FileManager.default.temporaryDirectory.path + "/verdict-\(UUID().uuidString)"
-        defer { HostFiles.removeAll(FilePath(root)) }
+        defer { _ = try? FilePath(root).removeTree() }
         for home in homes {
-            for folder in ["lib", "bin"] { try HostFiles.makeDirectories(FilePath("\(root)/\(home)/\(folder)")) }
+            for folder in ["lib", "bin"] { try FilePath("\(root)/\(home)/\(folder)").makeDirectories() }
             for file in ["lib/k.jar", "bin/kc"] {
                 #expect(FileManager.default.createFile(atPath: "\(root)/\(home)/\(file)", contents: nil))
             }

@@ -132,9 +132,6 @@ int clinux_try_counter(uint32_t type, uint64_t config);
 // What a clock says, in ns (clock_gettime(2)); -errno for one that there is not.
 int64_t clinux_clock(int clock);
 
-// Removes `path` and everything below it, following no symbolic link (nftw(3)). What is not there is no error. Returns 0.
-int clinux_remove_tree(const char *_Nonnull path);
-
 // The tree of cgroup v2, mounted where nobody else sees it, for as long as the descriptor is open (fsmount(2)); or -errno.
 int clinux_mount_cgroup2(void);
 

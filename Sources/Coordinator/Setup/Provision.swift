@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Storage
 public import SystemPackage
@@ -40,30 +41,17 @@ public struct Provision: Sendable {
         for role in Role.allCases {
             let secret = SecretFile.makeToken()
             let file = token(role.rawValue)
-            try Self.write(secret + "\n", to: file)
+            try file.replaceFile { _ = try $0.writeAll((secret + "\n").utf8) }
             made.append(file)
             text +=
                 "\(role.rawValue) \(role == .worker ? "workers" : "local") token:\(SecretDigest(of: secret.utf8).hexadecimal)\n"
         }
-        try Self.write(text, to: access)
+        try access.replaceFile { _ = try $0.writeAll(text.utf8) }
         return made + [access]
     }
 
     private static func exists(_ path: FilePath) -> Bool {
         var status = Glibc.stat()
         return unsafe lstat(path.string, &status) == 0
-    }
-
-    /// Writes a file that nobody but its owner can read, whole or not at all.
-    private static func write(_ text: String, to path: FilePath) throws {
-        let fresh = FilePath(path.string + ".new")
-        let file = try FileDescriptor.open(
-            fresh, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow],
-            permissions: [.ownerRead, .ownerWrite])
-        try file.closeAfter {
-            _ = try file.writeAll(text.utf8)
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-        }
-        guard unsafe rename(fresh.string, path.string) == 0 else { throw Errno(rawValue: errno) }
     }
 }

@@ -1,4 +1,5 @@
 internal import Concurrency
+internal import Files
 internal import PackageFiles
 public import SystemPackage
 public import Wire
@@ -51,7 +52,7 @@ public enum TreeWriter {
     /// - Throws: ``TreeWriterError``, after everything was tried.
     public static func remove(_ directory: FilePath) throws(TreeWriterError) {
         do throws(Errno) {
-            try OpenFolder.remove(directory)
+            try directory.removeTree()
         } catch {
             guard error != .noSuchFileOrDirectory else { return }
             throw TreeWriterError("cannot remove \(directory.string.debugDescription): \(error)", reason: error)

@@ -1,3 +1,4 @@
+import Files
 import Problems
 import Sandbox
 import Synchronization

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import SystemPackage
 internal import Units
@@ -38,25 +39,11 @@ struct ProcessFigures: Sendable {
 
     /// Without the one that counts.
     private static var descriptorCount: Double? {
-        guard let directory = unsafe opendir("/proc/self/fd") else { return nil }
-        defer { unsafe closedir(directory) }
-        var count = 0
-        while unsafe readdir(directory) != nil { count += 1 }
-        return Double(max(0, count - 3))
+        guard let count = try? FilePath("/proc/self/fd").names().count else { return nil }
+        return Double(max(0, count - 1))
     }
 
     private static func contents(of path: FilePath) -> String? {
-        guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) else { return nil }
-        return try? descriptor.closeAfter {
-            var bytes: [UInt8] = []
-            while bytes.count < 1 << 20 {
-                let chunk = try unsafe [UInt8](unsafeUninitializedCapacity: 8192) { buffer, count in
-                    unsafe count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
-                }
-                if chunk.isEmpty { break }
-                bytes += chunk
-            }
-            return String(decoding: bytes, as: UTF8.self)
-        }
+        (try? path.contents(atMost: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 import SystemPackage
 
@@ -67,19 +68,20 @@ struct CgroupDirectory: Hashable {
 
     /// The names of the cgroups right below.
     func children() -> [String] {
-        entries { $0 == UInt8(DT_DIR) }
+        entries { $0 == CInt(DT_DIR) }
     }
 
-    /// The names of what is right below, of those kinds (readdir(3), `d_type`).
-    func entries(_ isWanted: (UInt8) -> Bool = { _ in true }) -> [String] {
-        guard let directory = unsafe opendir(path.string) else { return [] }
-        defer { unsafe closedir(directory) }
+    /// The names of what is right below, of those kinds (readdir(3), `d_type`); none if it cannot be read.
+    func entries(_ isWanted: (CInt) -> Bool = { _ in true }) -> [String] {
         var names: [String] = []
-        while let entry = unsafe readdir(directory) {
-            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        do throws(Errno) {
+            let stream = try DirectoryStream(path)
+            while let entry = try stream.next() {
+                if isWanted(entry.kind), !entry.name.hasPrefix(".") { names.append(entry.name) }
             }
-            if unsafe isWanted(entry.pointee.d_type), !name.hasPrefix(".") { names.append(name) }
+        } catch {
+            // It has gone, or is going: what was found so far is all that is known.
+            return names
         }
         return names
     }

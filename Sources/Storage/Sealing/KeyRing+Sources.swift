@@ -1,3 +1,4 @@
+import Files
 import Glibc
 public import SystemPackage
 
@@ -47,13 +48,8 @@ extension KeyRing {
     public static func generate(file: FilePath) throws(StorageError) -> KeyRing {
         let key = SealingKey()
         do {
-            let descriptor = try FileDescriptor.open(
-                file, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
-            try descriptor.closeAfter {
-                _ = try descriptor.writeAll(Array((key.text + "\n").utf8))
-                // What is sealed with a key that a power failure takes is lost.
-                guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: Glibc.errno) }
-            }
+            // What is sealed with a key that a power failure takes is lost, so the file is on the disk before it is used.
+            try file.createFile { _ = try $0.writeAll((key.text + "\n").utf8) }
         } catch {
             throw StorageError(
                 .badRequest, stage: "write a new key to \(file)", reason: "\(error)",
@@ -65,14 +61,7 @@ extension KeyRing {
     private static func contents(of descriptor: FileDescriptor, stage: String) throws -> String {
         // A thousand keys; whatever is larger is another file.
         let limit = 1 << 17
-        let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-            while count < limit {
-                let rest = unsafe UnsafeMutableBufferPointer(rebasing: buffer[count...])
-                let read = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(rest))
-                guard read > 0 else { return }
-                count += read
-            }
-        }
+        let bytes = try descriptor.readToEnd(atMost: limit)
         guard bytes.count < limit, let text = String(validating: bytes, as: UTF8.self) else {
             throw StorageError(.badRequest, stage: stage, reason: "it is no text", advice: "name a file of keys")
         }

@@ -1,3 +1,4 @@
+internal import Files
 public import SystemPackage
 
 #if canImport(Glibc)
@@ -67,16 +68,7 @@ public enum SecretFile {
         guard status.st_size <= largest else {
             throw WireError(.failedPrecondition, "\(path) is larger than \(largest) bytes")
         }
-        var bytes: [UInt8] = []
-        while bytes.count <= largest {
-            let count = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: 64 * 1024))
-            let read = try unsafe bytes.withUnsafeMutableBytes { buffer in
-                try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-            }
-            bytes.removeLast(64 * 1024 - read)
-            guard read > 0 else { break }
-        }
+        let bytes = try file.readToEnd(atMost: Int(largest))
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw WireError(.failedPrecondition, "\(path) is not text in UTF-8")
         }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -37,27 +38,15 @@ final class CacheClaim: Sendable {
     /// (`proc_pid_mountinfo(5)`).
     private static func isInMemory(_ directory: CInt) -> Bool {
         var status = stat()
-        guard unsafe fstat(directory, &status) == 0, let lines = try? mounts() else { return false }
+        guard unsafe fstat(directory, &status) == 0, let mounts = try? FilePath("/proc/self/mountinfo").contents()
+        else { return false }
         // As glibc's makedev(3) puts a device's two numbers into one.
         let (number, low) = (UInt64(status.st_dev), UInt64(0xfff))
         let device = "\(number >> 8 & low | number >> 32 & ~low):\(number & 0xff | number >> 12 & ~0xff)"
-        return lines.split(separator: "\n").contains { line in
+        return String(decoding: mounts, as: UTF8.self).split(separator: "\n").contains { line in
             let fields = line.split(separator: " ")
             guard fields.count > 2, fields[2] == device, let dash = fields.firstIndex(of: "-") else { return false }
             return ["tmpfs", "ramfs"].contains(fields.dropFirst(dash + 1).first ?? "")
-        }
-    }
-
-    private static func mounts() throws -> String {
-        let file = try FileDescriptor.open(FilePath("/proc/self/mountinfo"), .readOnly, options: [.closeOnExec])
-        return try file.closeAfter {
-            var text: [UInt8] = []
-            var piece = [UInt8](repeating: 0, count: 1 << 16)
-            while true {
-                let count = try unsafe piece.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-                guard count > 0 else { return String(decoding: text, as: UTF8.self) }
-                text += piece[..<count]
-            }
         }
     }
 

@@ -1,4 +1,4 @@
-import CLinux
+import Files
 import Fleet
 import Glibc
 import PackageFiles
@@ -22,7 +22,7 @@ struct CachePlace: Sendable {
     init(at path: FilePath, isShown: Bool = false) throws(WorkerError) {
         self.path = path
         self.isShown = isShown
-        _ = unsafe clinux_remove_tree(path.string)
+        _ = try? path.removeTree()
         let mode: mode_t = isShown ? 0o755 : 0o700
         guard unsafe mkdir(path.string, mode) == 0, unsafe chmod(path.string, mode) == 0 else {
             throw WorkerError(
@@ -33,7 +33,7 @@ struct CachePlace: Sendable {
     /// Removes it with all that is in it.
     func remove() {
         // What resists is removed at the next start.
-        _ = unsafe clinux_remove_tree(path.string)
+        _ = try? path.removeTree()
     }
 
     /// A path in it that nobody else uses.
@@ -52,10 +52,10 @@ struct CachePlace: Sendable {
         do {
             if isShown { try show(files, in: new) }
             // Only what could not be removed when it was let go can be there.
-            _ = unsafe clinux_remove_tree(final.string)
-            guard unsafe rename(new.string, final.string) == 0 else { throw Errno(rawValue: errno) }
+            _ = try? final.removeTree()
+            try new.move(to: final)
         } catch {
-            _ = unsafe clinux_remove_tree(new.string)
+            _ = try? new.removeTree()
             throw error
         }
         return final

@@ -1,4 +1,4 @@
-import CLinux
+import Files
 import Synchronization
 import SystemPackage
 import Units
@@ -30,6 +30,6 @@ final class CachedDirectory<Value: Sendable>: Sendable {
     deinit {
         guard isOwned.load(ordering: .relaxed) else { return }
         // What resists is removed at the next start, like all that a killed worker leaves.
-        _ = unsafe clinux_remove_tree(path.string)
+        _ = try? path.removeTree()
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Fleet
 import Glibc
 import Judging
@@ -32,12 +33,7 @@ struct LocalArtifact: Sendable {
         let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
         return try descriptor.closeAfter {
             var hasher = ContentHasher()
-            var piece = [UInt8](repeating: 0, count: 1 << 18)
-            while true {
-                let count = try unsafe piece.withUnsafeMutableBytes { try unsafe descriptor.read(into: $0) }
-                guard count > 0 else { break }
-                hasher.add(count == piece.count ? piece : Array(piece[..<count]))
-            }
+            while case let piece = try descriptor.read(1 << 18), !piece.isEmpty { hasher.add(piece) }
             var status = stat()
             guard unsafe fstat(descriptor.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
             return (hasher.content, status.st_mode & S_IXUSR != 0)

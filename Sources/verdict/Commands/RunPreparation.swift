@@ -1,3 +1,4 @@
+import Files
 import Judging
 import Problems
 import Reporting
@@ -89,7 +90,7 @@ struct RunPreparation {
     static func input(_ name: String) throws -> [UInt8] {
         guard name == "-" else { return try HostFile.contents(of: FilePath(name)) }
         do {
-            return try HostFile.readAll(from: .standardInput)
+            return try FileDescriptor.standardInput.readToEnd()
         } catch {
             throw CommandError("cannot read standard input: \(error)")
         }
