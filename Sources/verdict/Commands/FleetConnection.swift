@@ -46,14 +46,14 @@ enum FleetConnection {
         return switch error.code {
         case .unavailable, .deadlineExceeded:
             CommandError(
-                "nobody answers at \(address): \(words); start verdict-coordinator there, or name another place with "
+                "no coordinator answers at \(address): \(words); start verdict-coordinator there, or name another place with "
                     + "--coordinator or VERDICT_COORDINATOR")
         case .unauthenticated:
             CommandError(
-                "the coordinator at \(address) does not know who this is (\(words)); give a token with --token-file or "
+                "the coordinator at \(address) rejected the token (\(words)); give another with --token-file or "
                     + "VERDICT_TOKEN_FILE, which `verdict admin token` makes")
-        case .permissionDenied: CommandError("\(words); use a token of a role that may")
-        case .unimplemented: CommandError("\(words); the coordinator is of another version than this program")
+        case .permissionDenied: CommandError("\(words); use a token of another role")
+        case .unimplemented: CommandError("\(words); the coordinator has another version than this program")
         case .resourceExhausted:
             CommandError(words + (error.retryAfter.map { "; try again in \($0.secondsText)" } ?? ""))
         default: CommandError("\(words) (\(error.code))")

@@ -18,25 +18,25 @@ struct CoordinatorOptions: ParsableArguments {
     @Option(
         name: .customLong("token-file"),
         help: ArgumentHelp(
-            "The file with the token that says who this is (default: VERDICT_TOKEN_FILE).", valueName: "file"),
+            "The file with this client's token (default: VERDICT_TOKEN_FILE).", valueName: "file"),
         completion: .file())
     var tokenFile: String?
 
-    @Flag(help: "Speak TLS; implied by the three that follow.")
+    @Flag(help: "Use TLS; the next three options imply it.")
     var tls = false
 
     @Option(
-        help: ArgumentHelp("TLS: the authorities to believe (default: the system's).", valueName: "file"),
+        help: ArgumentHelp("TLS: the certificate authorities to trust (default: the system's).", valueName: "file"),
         completion: .file())
     var ca: String?
 
-    @Option(help: ArgumentHelp("TLS: this side's certificate, in PEM.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("TLS: this client's certificate, in PEM.", valueName: "file"), completion: .file())
     var certificate: String?
 
     @Option(help: ArgumentHelp("TLS: the certificate's private key, in PEM.", valueName: "file"), completion: .file())
     var key: String?
 
-    @Flag(help: "Let tcp:// beyond this machine go without TLS, for all on the way to read.")
+    @Flag(help: "Allow tcp:// to other machines without TLS: everyone on the way can read everything.")
     var allowUnencrypted = false
 
     func validate() throws {
@@ -44,7 +44,7 @@ struct CoordinatorOptions: ParsableArguments {
             throw ValidationError("--certificate and --key belong together; give both or neither.")
         }
         if let coordinator, WireAddress(parsing: coordinator) == nil {
-            throw ValidationError("--coordinator \(coordinator) is no address; write unix:PATH or tcp://HOST:PORT.")
+            throw ValidationError("--coordinator \(coordinator) is not an address; write unix:PATH or tcp://HOST:PORT.")
         }
     }
 
@@ -60,7 +60,7 @@ struct CoordinatorOptions: ParsableArguments {
                 certificate: certificate.map { FilePath($0) }, privateKey: key.map { FilePath($0) },
                 authorities: ca.map { FilePath($0) })
         }
-        configuration.version = Verdict.configuration.version
+        configuration.version = VerdictTool.configuration.version
         configuration.allowsUnencrypted = allowUnencrypted
         try requireTLS(configuration)
         return configuration
@@ -70,7 +70,7 @@ struct CoordinatorOptions: ParsableArguments {
         let text = coordinator ?? Self.variable("VERDICT_COORDINATOR") ?? Self.usualAddress
         guard let address = WireAddress(parsing: text) else {
             throw CommandError(
-                "VERDICT_COORDINATOR is \(text), which is no address; set it to unix:PATH or tcp://HOST:PORT")
+                "VERDICT_COORDINATOR is \(text), which is not an address; set it to unix:PATH or tcp://HOST:PORT")
         }
         return address
     }
@@ -80,10 +80,10 @@ struct CoordinatorOptions: ParsableArguments {
         let place = PrintableText.line("\(configuration.address)")
         guard allowUnencrypted else {
             throw CommandError(
-                "\(place) is not on this machine, and everything would go there for all on the way to read; use --tls, "
+                "\(place) is not on this machine, so everyone on the way could read everything; use --tls, "
                     + "or --allow-unencrypted")
         }
-        try Output.error.write("warning: everything goes to \(place) unencrypted, for all on the way to read\n")
+        try Output.error.write("warning: everything goes to \(place) unencrypted: everyone on the way can read it\n")
     }
 
     private static func variable(_ name: String) -> String? {

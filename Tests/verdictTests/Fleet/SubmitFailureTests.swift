@@ -127,10 +127,10 @@ import WireTestSupport
 
     /// What the user did, what is said, and what the arguments are run by.
     static let mistakes: [(arguments: [String], environment: [String], status: Int32, words: String)] = [
-        (["--coordinator", "tcp://127.0.0.1:1"], [], 2, "nobody answers at tcp://127.0.0.1:1"),
-        ([], ["VERDICT_COORDINATOR=unix:/nonexistent/socket"], 2, "nobody answers at unix:/nonexistent/socket"),
-        ([], ["VERDICT_COORDINATOR=nowhere"], 2, "VERDICT_COORDINATOR is nowhere, which is no address"),
-        (["--coordinator", "nowhere"], [], 64, "--coordinator nowhere is no address"),
+        (["--coordinator", "tcp://127.0.0.1:1"], [], 2, "no coordinator answers at tcp://127.0.0.1:1"),
+        ([], ["VERDICT_COORDINATOR=unix:/nonexistent/socket"], 2, "no coordinator answers at unix:/nonexistent/socket"),
+        ([], ["VERDICT_COORDINATOR=nowhere"], 2, "VERDICT_COORDINATOR is nowhere, which is not an address"),
+        (["--coordinator", "nowhere"], [], 64, "--coordinator nowhere is not an address"),
         (["--token-file", "/nonexistent"], [], 2, "/nonexistent"),
         ([], ["VERDICT_TOKEN_FILE=/nonexistent/token"], 2, "/nonexistent/token"),
         (["--certificate", "x.pem"], [], 64, "--certificate and --key"),
@@ -168,7 +168,7 @@ import WireTestSupport
             try await FakeCoordinator.with(role: .worker) { _, address in
                 let ending = try await Executable.run(["submit", package, "--coordinator", "\(address)"])
                 #expect(
-                    ending.status == 2 && ending.error.contains("use a token of a role that may"), "\(ending.error)")
+                    ending.status == 2 && ending.error.contains("use a token of another role"), "\(ending.error)")
             }
         }
     }

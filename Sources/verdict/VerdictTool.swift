@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// `verdict`: the setter's tool. Commands parse, wire and print; what they do is in the libraries.
 @main
-struct Verdict: AsyncParsableCommand {
+struct VerdictTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verdict",
-        abstract: "Run code that nobody trusts, measure it, and say whether it is right.",
+        abstract: "Run programs that you do not trust, measure them, and decide whether they are right.",
         discussion: """
             Exit status: 0 all as expected, 1 something judged is not as expected, 2 package or engine error, \
             3 this host cannot sandbox, 64 usage, 130 interrupted.
@@ -13,9 +13,9 @@ struct Verdict: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Judging", subcommands: [JudgeCommand.self, CheckCommand.self, RunCommand.self]),
-            CommandGroup(name: "A fleet", subcommands: [SubmitCommand.self, TopCommand.self, AdminCommand.self]),
+            CommandGroup(name: "Fleet", subcommands: [SubmitCommand.self, TopCommand.self, AdminCommand.self]),
             CommandGroup(
-                name: "This host",
+                name: "Host",
                 subcommands: [LanguagesCommand.self, DoctorCommand.self, SelftestCommand.self]),
         ]
     )
