@@ -531,7 +531,7 @@ def main():
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--address", default="unix:/run/verdict/socket", help="tcp://HOST:PORT or unix:PATH")
     parser.add_argument("--allow-unencrypted", action="store_true",
-                        help="let tcp:// beyond this machine go without TLS, for all on the way to read")
+                        help="allow tcp:// to other machines without TLS: everyone on the way can read everything")
     parser.add_argument("--token-file", help="a file that holds the token")
     parser.add_argument("--timeout", type=float, help="seconds for the whole call")
     parser.add_argument("--language", default="", help="the id of the language of what is judged")

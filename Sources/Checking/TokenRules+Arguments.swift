@@ -86,10 +86,10 @@ extension TokenRules {
 
 extension CheckingError {
     fileprivate static func missingTolerance(_ flag: String) -> CheckingError {
-        CheckingError(.badArgument, "output validator: \(flag) needs a number behind it, such as \(flag) 1e-6")
+        CheckingError(.badArgument, "output validator: \(flag) needs a number after it, such as \(flag) 1e-6")
     }
 
     fileprivate static func badTolerance(_ flag: String, _ text: String) -> CheckingError {
-        CheckingError(.badArgument, "output validator: \(flag) \(text) is no tolerance; give a number such as 1e-6")
+        CheckingError(.badArgument, "output validator: \(flag) \(text) is not a tolerance; give a number such as 1e-6")
     }
 }

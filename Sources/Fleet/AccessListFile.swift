@@ -54,7 +54,7 @@ public enum AccessListFile {
         guard isPlain, (1...128).contains(name.utf8.count) else {
             throw WireError(
                 .invalidArgument,
-                "a name has 1 to 128 printable ASCII characters without spaces and #; choose another")
+                "a name must be 1 to 128 printable ASCII characters, without spaces and #; choose another")
         }
     }
 
@@ -84,7 +84,7 @@ public enum AccessListFile {
         } catch let error as WireError {
             throw error
         } catch {
-            let advice = error as? Errno == .fileExists ? "name a file that is not there yet" : "name another place"
+            let advice = error as? Errno == .fileExists ? "name a new file" : "name another place"
             throw WireError(.failedPrecondition, "cannot write \(path): \(error); \(advice)")
         }
     }

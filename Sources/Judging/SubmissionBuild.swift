@@ -108,7 +108,7 @@ extension LanguageCatalog {
     ) throws(JudgingError) -> Language {
         if let name {
             if let language = self[name] { return language }
-            throw JudgingError(.unknownLanguage, "no language \(name); `verdict languages` lists those that there are")
+            throw JudgingError(.unknownLanguage, "no language \(name); `verdict languages` lists the known ones")
         }
         if let language = language(forFiles: files, in: home, isThere: { $0.availability() == .available }) {
             return language

@@ -2,7 +2,8 @@ import Grading
 import Problems
 import Sandbox
 
-/// Runs a built submission on several test cases, in order as far as anybody can tell.
+/// Runs a built submission on several test cases. They are run as cores are free and reported as they complete; what they make
+/// together is what it would be had they run in order.
 struct TestExecution: Sendable {
     /// What was found.
     struct Finding: Sendable {

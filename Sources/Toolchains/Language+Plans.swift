@@ -75,7 +75,7 @@ extension Language {
         let own = names.filter { claims($0) }
         guard !own.isEmpty else {
             let expected = extensions.map { ".\($0)" }.joined(separator: ", ")
-            throw ToolchainError(.badSource, "there is no source of \(name); its files end in \(expected)")
+            throw ToolchainError(.badSource, "there is no \(name) source; such files end in \(expected)")
         }
         return own
     }

@@ -45,10 +45,10 @@ public final class VerdictWorker: Sendable {
         languages: LanguageCatalog, preparedToolchains: FilePath? = nil, logger: Logger
     ) throws(WorkerError) {
         guard (1...128).contains(options.name.utf8.count) else {
-            throw WorkerError(.options, "a worker's name has 1 to 128 bytes; give it one")
+            throw WorkerError(.options, "a worker's name must be 1 to 128 bytes long; set one")
         }
         guard options.cacheSize.bytes > 0, options.programSize.bytes > 0, options.ahead >= 0 else {
-            throw WorkerError(.options, "a worker's caches hold more than nothing, and it takes 0 or more jobs ahead")
+            throw WorkerError(.options, "a worker's cache size must be more than 0, and its jobs ahead 0 or more")
         }
         self.options = options
         self.client = client
@@ -121,7 +121,7 @@ public final class VerdictWorker: Sendable {
             throw WorkerError(
                 .sandbox,
                 "the sandbox failed on several jobs and on a program that is known to run; the worker takes no more "
-                    + "work: see what `verdict doctor` says, and start it again")
+                    + "work: run `verdict doctor`, and start it again")
         }
     }
 
@@ -146,7 +146,7 @@ public final class VerdictWorker: Sendable {
                     ])
             }
         } catch {
-            throw WorkerError(.sandbox, "the sandbox does not work: \(error); see what `verdict doctor` says")
+            throw WorkerError(.sandbox, "the sandbox does not work: \(error); run `verdict doctor`")
         }
         return description
     }

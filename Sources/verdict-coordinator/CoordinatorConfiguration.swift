@@ -106,7 +106,7 @@ struct CoordinatorConfiguration: Configuration {
                 "the authorities whose certificates callers have to show"),
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
-                "let tcp:// beyond this machine go without TLS, for all on the way to read"),
+                "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
         ] + Setting.group(\.caps) + Setting.group(\.operations)
 
     var contradictions: [String] {

@@ -67,7 +67,7 @@ struct WorkerConfiguration: Configuration {
                 "the authorities that vouch for the coordinator; setting them turns TLS on"),
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
-                "let tcp:// beyond this machine go without TLS, for all on the way to read"),
+                "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
         ] + Setting.group(\.caps) + Setting.group(\.operations)
 
     var contradictions: [String] {

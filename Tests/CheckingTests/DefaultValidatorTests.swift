@@ -56,9 +56,9 @@ import Testing
 
     @Test(arguments: [
         ("icpc-2025-09", "float_tolerance 1 float_tolerance 1", "float_tolerance is given twice; give it once"),
-        ("icpc-2025-09", "float_tolerance -1", "float_tolerance -1 is no tolerance; give a number such as 1e-6"),
+        ("icpc-2025-09", "float_tolerance -1", "float_tolerance -1 is not a tolerance; give a number such as 1e-6"),
         ("kattis-legacy", "foo", "unknown flag foo; use case_sensitive"),
-        ("domjudge", "float_tolerance", "float_tolerance needs a number behind it"),
+        ("domjudge", "float_tolerance", "float_tolerance needs a number after it"),
     ])
     func badArgumentsAreToldInWords(dialect: String, arguments: String, message: String) throws {
         let dialect = try #require(Dialect(rawValue: dialect))

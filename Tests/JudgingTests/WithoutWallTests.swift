@@ -90,7 +90,7 @@ import Toolchains
     }
 
     @Test func aWallThatDoesNotExistIsNamed() {
-        let error = JudgingError(.badPackage, "a.c:2: \"moat\" is no wall that can be taken away")
+        let error = JudgingError(.badPackage, "a.c:2: \"moat\" cannot be switched off")
         #expect(throws: error) {
             try HostileProgram(name: "a.c", path: "a.c", text: "// expect: exited 0\n// without: network+moat\n")
         }

@@ -154,7 +154,7 @@ import Units
         let language = try #require(catalog["cpp"])
         #expect(
             throws: ToolchainError(
-                .badSource, "there is no source of C++; its files end in .cpp, .cc, .cxx, .c++, .C, .c")
+                .badSource, "there is no C++ source; such files end in .cpp, .cc, .cxx, .c++, .C, .c")
         ) { try language.buildPlan(sources: ["a.h", "a.py"]) }
     }
 }

@@ -53,7 +53,7 @@ extension VerdictClient {
         try await call(AdminMethods.setQuota, quota)
     }
 
-    /// Copies the store into a new directory `name` of the coordinator's backup directory: tells how far it is, and ends
+    /// Copies the store into a new directory `name` of the coordinator's backup directory: answers once, and ends
     /// when the copy is complete and durable. A lost connection ends it, and the copy with it.
     ///
     ///     for try await progress in client.backup(name: "2026-11-21") { print(progress.copiedBytes) }

@@ -26,7 +26,7 @@ extension HostileProgram {
             var gap: Set<Wall> = []
             for word in alternative.split(whereSeparator: { $0 == "+" || $0 == " " }) {
                 guard let wall = Wall(name: String(word)) else {
-                    throw JudgingError(.badPackage, "\"\(word)\" is no wall that can be taken away")
+                    throw JudgingError(.badPackage, "\"\(word)\" cannot be switched off")
                 }
                 gap.insert(wall)
             }

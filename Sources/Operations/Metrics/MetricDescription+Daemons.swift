@@ -33,8 +33,9 @@ extension MetricDescription {
         MetricDescription("verdict_worker_runs_total", .counter, "Runs of programs in cells."),
         MetricDescription("verdict_worker_busy_slots", .gauge, "Slots that have a job."),
         MetricDescription("verdict_worker_slots", .gauge, "Slots in all."),
-        MetricDescription("verdict_worker_cache_bytes", .gauge, "What the cache holds on disk."),
-        MetricDescription("verdict_worker_cache_misses_total", .counter, "Blobs that had to be fetched."),
+        MetricDescription("verdict_worker_cache_bytes", .gauge, "What the cache holds, in memory."),
+        MetricDescription(
+            "verdict_worker_cache_misses_total", .counter, "Packages and artifacts that had to be fetched."),
         MetricDescription("verdict_worker_disturbed_total", .counter, "Runs that the host disturbed."),
         MetricDescription(
             "verdict_worker_coordinator_connected", .gauge, "1 while the connection to the coordinator stands."),

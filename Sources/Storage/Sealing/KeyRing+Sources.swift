@@ -15,7 +15,7 @@ extension KeyRing {
                 guard unsafe fstat(descriptor.rawValue, &status) == 0 else { throw Errno(rawValue: Glibc.errno) }
                 guard status.st_mode & 0o077 == 0 else {
                     throw StorageError(
-                        .badRequest, stage: stage, reason: "others than its owner can read or write the file",
+                        .badRequest, stage: stage, reason: "others than the owner can read or write the file",
                         advice: "run: chmod 600 \(file)")
                 }
                 return try Self.contents(of: descriptor, stage: stage)
@@ -25,7 +25,7 @@ extension KeyRing {
         } catch {
             throw StorageError(
                 .badRequest, stage: stage, reason: "\(error)",
-                advice: "name a file that is there: (umask 077; openssl rand -hex 32 > \(file))")
+                advice: "name an existing file, or make one: (umask 077; openssl rand -hex 32 > \(file))")
         }
         try self.init(parsing: text, from: "the keys in \(file)")
     }
@@ -53,7 +53,7 @@ extension KeyRing {
         } catch {
             throw StorageError(
                 .badRequest, stage: "write a new key to \(file)", reason: "\(error)",
-                advice: "name a file that is not there, in a directory that can be written")
+                advice: "name a new file, in a directory that you can write to")
         }
         return try KeyRing(file: file)
     }
@@ -63,7 +63,7 @@ extension KeyRing {
         let limit = 1 << 17
         let bytes = try descriptor.readToEnd(atMost: limit)
         guard bytes.count < limit, let text = String(validating: bytes, as: UTF8.self) else {
-            throw StorageError(.badRequest, stage: stage, reason: "it is no text", advice: "name a file of keys")
+            throw StorageError(.badRequest, stage: stage, reason: "it is not text", advice: "name a file of keys")
         }
         return text
     }

@@ -13,8 +13,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check one output, or a table of outputs, with a checker.",
         discussion: """
-            CHECKER is a default validator (icpc-2025-09, kattis-legacy, domjudge) or the source of a validator that is \
-            built and run in the sandbox.
+            CHECKER is a dialect of the default validator (icpc-2025-09, kattis-legacy, domjudge) or the source of a \
+            validator, which is built and run in the sandbox.
 
             Examples:
               verdict check kattis-legacy 1.in 1.ans out.txt -- float_tolerance 1e-6
@@ -25,7 +25,9 @@ struct CheckCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("A default validator's name, or a validator's source.", valueName: "checker"))
+    @Argument(
+        help: ArgumentHelp(
+            "The name of a dialect of the default validator, or the source of a validator.", valueName: "checker"))
     var checker: String?
 
     @Argument(help: ArgumentHelp("The test case's input.", valueName: "input"))

@@ -6,12 +6,13 @@ import Sandbox
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Say for each layer of the sandbox: this host gives it, or why not and how to mend that.",
+        abstract:
+            "Check for each layer of the sandbox whether this host provides it, and say how to get the missing ones.",
         discussion: """
-            Every layer is really tried, in cells made for the purpose; the rest is read from /proc and /sys. Nothing on \
-            the host is changed. "ok" is as it should be, "missing" has to be mended, "advice" makes runs safer or \
-            measurements more exact. With --json: one object a line for each item, with the keys group, name, layer, \
-            state, required, found and fix.
+            Each layer is tested in cells that are made for this; the rest is read from /proc and /sys. Nothing on the host \
+            is changed. "ok" means that nothing needs to be done, "missing" that something must be fixed, and "advice" \
+            that a change would make runs safer or measurements more exact. With --json: one object per line for each \
+            item, with the keys group, name, layer, state, required, found and fix.
 
             Exit status: 0 if every required layer is there (or allowed to be missing), 3 if one is not.
 
@@ -23,7 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
             """
     )
 
-    @Flag(help: "Print one JSON object a line for each item.")
+    @Flag(help: "Print one JSON object per line for each item.")
     var json = false
 
     @Option(

@@ -13,9 +13,10 @@ struct JudgeCommand: AsyncParsableCommand {
         commandName: "judge",
         abstract: "Judge submissions to a problem package.",
         discussion: """
-            Without submissions, all below the package's submissions/ are judged and held against what their folders \
-            promise. A submission is a path below submissions/, or any file or directory. The package is a directory, or \
-            an archive of one (zip, kpp, tar or tar.gz), which is unpacked below TMPDIR while it is judged.
+            Without submissions, everything in the package's submissions/ is judged, and each verdict is compared with what \
+            the submission's folder allows. A submission is a path below submissions/, or any file or directory. The \
+            package is a directory or an archive (zip, kpp, tar or tar.gz). An archive is unpacked below TMPDIR while it \
+            is judged.
 
             Examples:
               verdict judge sum/
@@ -35,7 +36,7 @@ struct JudgeCommand: AsyncParsableCommand {
         completion: .file())
     var submissions: [String] = []
 
-    @Flag(help: "Print one JSON object a line for each submission.")
+    @Flag(help: "Print one JSON object per line for each submission.")
     var json = false
 
     @Option(help: ArgumentHelp("Write a JUnit XML report to FILE.", valueName: "file"), completion: .file())
@@ -46,22 +47,23 @@ struct JudgeCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("time-limit"),
-        help: ArgumentHelp("CPU time of each test case, in place of the package's: 2s, 500ms.", valueName: "time"))
+        help: ArgumentHelp("CPU time limit for each test case, instead of the package's: 2s, 500ms.", valueName: "time")
+    )
     var timeLimit: Duration?
 
     @Option(
         help: ArgumentHelp(
-            "How long one test case may wait for the host to be quiet, if it was late because the host was busy.",
+            "How long one test case may wait for an idle host, if it was over the time limit because the host was busy.",
             valueName: "time"))
     var quietWait = Duration.seconds(30)
 
-    @Option(help: ArgumentHelp("Memory of each test case, in place of the package's: 256MiB.", valueName: "size"))
+    @Option(help: ArgumentHelp("Memory limit for each test case, instead of the package's: 256MiB.", valueName: "size"))
     var memory: ByteCount?
 
     @Flag(name: .customLong("all-tests"), help: "Run all test cases, even after one has failed.")
     var allTests = false
 
-    @Option(help: ArgumentHelp("Take submissions to be in this language.", valueName: "id"))
+    @Option(help: ArgumentHelp("The language of the submissions (default: by their file names).", valueName: "id"))
     var language: String?
 
     @Option(
@@ -94,7 +96,7 @@ struct JudgeCommand: AsyncParsableCommand {
         let problem = package.problem
         let catalog = try languages.catalog()
         if let language, catalog[language] == nil {
-            throw CommandError("no language \(language); `verdict languages` lists those that there are")
+            throw CommandError("no language \(language); `verdict languages` lists the known ones")
         }
         let chosen = try ChosenSubmissions.choose(submissions, of: package, language: language, catalog)
         let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))

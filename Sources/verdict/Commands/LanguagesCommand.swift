@@ -7,7 +7,7 @@ import Toolchains
 struct LanguagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "languages",
-        abstract: "List the languages: what this host has, which version, and what to install for the rest.",
+        abstract: "List the languages: which this host has, their versions, and what to install for the rest.",
         discussion: """
             Examples:
               verdict languages
@@ -16,13 +16,13 @@ struct LanguagesCommand: AsyncParsableCommand {
             """
     )
 
-    @Flag(help: "Print one JSON object a line for each language.")
+    @Flag(help: "Print one JSON object per line for each language.")
     var json = false
 
     @Flag(inversion: .prefixedNo, help: "Ask compilers and interpreters for their versions (in the sandbox).")
     var versions = true
 
-    @Flag(help: "Make what speeds compilers up, such as precompiled headers, and keep it in ~/.cache/verdict.")
+    @Flag(help: "Make what speeds up compilers, such as precompiled headers, and keep it in ~/.cache/verdict.")
     var prepare = false
 
     @OptionGroup var color: ColorOption
@@ -51,7 +51,7 @@ struct LanguagesCommand: AsyncParsableCommand {
 
     private func prepareAll(_ catalog: LanguageCatalog) async throws -> ExitCode {
         guard let directory = Installation.preparedToolchains else {
-            throw CommandError("nowhere to keep what is made; set HOME or XDG_CACHE_HOME")
+            throw CommandError("no directory for prepared files; set HOME or XDG_CACHE_HOME")
         }
         let prepared = PreparedToolchains(directory: directory)
         try await withSandbox(sandbox.options) { executor in

@@ -9,10 +9,10 @@ import Units
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run one program in the sandbox and say what it did.",
+        abstract: "Run one program in the sandbox and report what it did.",
         discussion: """
             The program sees the host's /usr, /bin and /lib read-only, an empty /tmp, /dev/shm and /box, and nothing else. A \
-            program given by a path outside of these is copied to /box first.
+            program that lies elsewhere is copied to /box first.
 
             Examples:
               verdict run -- /bin/echo hi
@@ -50,10 +50,10 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Size of the writable /tmp, and of /dev/shm; 0 for none.", valueName: "size"))
     var tmp = ByteCount.mebibytes(64)
 
-    @Flag(help: "Show a /proc with nothing but the run's own processes.")
+    @Flag(help: "Show a /proc with only the run's own processes.")
     var proc = false
 
-    @Flag(help: "Kill the program for a forbidden system call, instead of answering an error.")
+    @Flag(help: "Kill the program for a forbidden system call, instead of returning an error.")
     var strict = false
 
     @Option(
@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
         help: ArgumentHelp("Run N times; print p50, p90 and p99 of the time from request to outcome.", valueName: "n"))
     var count = 1
 
-    @Flag(help: "Pass on what the program reads and writes while it runs; without --stdin, this command's own input.")
+    @Flag(help: "Pass input and output through while the program runs; without --stdin, the input of this command.")
     var stream = false
 
     @Flag(help: "Print one JSON object.")

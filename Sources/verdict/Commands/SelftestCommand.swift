@@ -9,15 +9,15 @@ import Toolchains
 struct SelftestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "selftest",
-        abstract: "Run the hostile programs in this host's sandbox and say which walls held.",
+        abstract: "Run the hostile programs in this host's sandbox and report which layers stopped them.",
         discussion: """
-            With --without, a wall is taken away on purpose, and those programs are run that say in their headers \
-            that they then get through without doing harm: a wall's test must be able to fail. Some walls stand behind \
-            others; their programs are held until all of them are taken away.
-            Walls: \(Wall.all.map(\.name).joined(separator: " ")).
+            With --without, a layer is switched off, and only those programs run that should then get through and do no \
+            harm: this shows that the test of a layer can fail. Some layers protect against the same programs; these are \
+            stopped until all such layers are off.
+            Layers: \(Wall.all.map(\.name).joined(separator: " ")).
 
-            Exit status: 0 if every wall held (with --without: if what was to get through got through, and nothing \
-            else), 1 if not.
+            Exit status: 0 if every layer stopped its programs (with --without: if exactly the expected programs got \
+            through), 1 if not.
 
             Examples:
               verdict selftest
@@ -33,28 +33,28 @@ struct SelftestCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Run only programs whose name holds this text; with --without also those that may do harm then.",
+            "Run only programs whose name contains this text; with --without, also those that may then do harm.",
             valueName: "text"))
     var only: String?
 
     @Option(
         help: ArgumentHelp(
-            "Run one program in so many, from all folders: for hosts where all of them take too long.",
+            "Run one of every N programs, from all folders: for hosts where all of them take too long.",
             valueName: "number"))
     var sample = 1
 
     @Option(
-        help: ArgumentHelp("Take this wall away (repeatable) and see what gets through.", valueName: "wall"),
+        help: ArgumentHelp("Switch this layer off (repeatable) and see what gets through.", valueName: "wall"),
         transform: { name in
             guard let wall = Wall(name: name) else {
                 throw ValidationError(
-                    "\(name) is no wall that can be taken away: \(Wall.all.map(\.name).joined(separator: ", ")).")
+                    "\(name) cannot be switched off; choose from \(Wall.all.map(\.name).joined(separator: ", ")).")
             }
             return wall
         })
     var without: [Wall] = []
 
-    @Flag(help: "Print one JSON object a line for each program.")
+    @Flag(help: "Print one JSON object per line for each program.")
     var json = false
 
     @OptionGroup var color: ColorOption
@@ -98,13 +98,13 @@ struct SelftestCommand: AsyncParsableCommand {
     private func chooseAll(_ programs: [HostileProgram]) throws -> [HostileProgram] {
         if let only {
             let named = programs.filter { $0.name.contains(only) }
-            guard !named.isEmpty else { throw CommandError("no hostile program's name holds \(only)") }
+            guard !named.isEmpty else { throw CommandError("no hostile program's name contains \(only)") }
             return named
         }
         guard !missing.isEmpty else { return programs }
         let harmless = programs.filter { $0.claim(without: missing) != .unknown }
         guard !harmless.isEmpty else {
-            throw CommandError("no hostile program says what it does without \(missing.names(joinedBy: " and "))")
+            throw CommandError("no hostile program is meant to run without \(missing.names(joinedBy: " and "))")
         }
         return harmless
     }

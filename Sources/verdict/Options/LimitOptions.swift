@@ -7,7 +7,7 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("CPU time of all processes together: 1s, 250ms.", valueName: "time"))
     var cpu: Duration?
 
-    @Option(help: ArgumentHelp("Time by the clock (default: twice --cpu and 1s, or 60s).", valueName: "time"))
+    @Option(help: ArgumentHelp("Wall time (default: twice --cpu plus 1s, or 60s).", valueName: "time"))
     var wall: Duration?
 
     @Option(help: ArgumentHelp("Memory of all processes together: 256MiB.", valueName: "size"))
@@ -25,7 +25,8 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Open files of one process.", valueName: "n"))
     var files = 64
 
-    @Option(help: ArgumentHelp("Processors to run on, all threads together; 1 is the least noise.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Processors for all threads together; 1 gives the most exact measurement.", valueName: "n"))
     var cores = 1
 
     func validate() throws {

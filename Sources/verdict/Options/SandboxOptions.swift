@@ -6,13 +6,13 @@ struct SandboxOptions: ParsableArguments {
     @Option(
         name: .customLong("allow-missing"),
         help: ArgumentHelp(
-            "Run although this host lacks LAYER (repeatable); results say which layers held.", valueName: "layer"))
+            "Run although this host lacks LAYER (repeatable); results list the active layers.", valueName: "layer"))
     var allowedMissing: [Layer] = []
 
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "How many programs run at once (default: one a physical core; more share cores).", valueName: "n"))
+            "How many programs run at once (default: one per physical core; more share cores).", valueName: "n"))
     var jobs: Int?
 
     func validate() throws {

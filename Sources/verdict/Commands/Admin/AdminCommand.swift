@@ -4,7 +4,7 @@ import ArgumentParser
 struct AdminCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "admin",
-        abstract: "Look after a fleet: submissions, packages, workers, tenants, tokens.",
+        abstract: "Manage a fleet: submissions, packages, workers, tenants, tokens.",
         discussion: """
             Examples:
               verdict admin list --contest spring
@@ -20,7 +20,7 @@ struct AdminCommand: AsyncParsableCommand {
                     CancelMeasuringCommand.self,
                 ]),
             CommandGroup(
-                name: "The fleet",
+                name: "Fleet",
                 subcommands: [
                     DeadLettersCommand.self, DrainCommand.self, QuotaCommand.self, BackupCommand.self,
                     LogCommand.self, TokenCommand.self,

@@ -8,9 +8,10 @@ import Wire
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the coordinator's store, while it is used, into a new directory there.",
+        abstract: "Copy the coordinator's store, while it is in use, to a new directory on its host.",
         discussion: """
-            The directory is made below the backup directory of the coordinator's configuration.
+            The new directory lies below the backup directory of the coordinator's configuration. Progress is reported once, \
+            when the copy is complete.
 
             Example:
               verdict admin backup before-the-contest
@@ -19,7 +20,7 @@ struct BackupCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The new directory's name.", valueName: "name"))
     var name: String
 
-    @Flag(help: "Print one JSON object a line each time that progress is told.")
+    @Flag(help: "Print a JSON object when the backup is complete.")
     var json = false
 
     @OptionGroup var coordinator: CoordinatorOptions

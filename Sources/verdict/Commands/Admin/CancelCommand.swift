@@ -15,7 +15,7 @@ struct CancelCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The submission's id.", valueName: "id"))
     var id: String
 
-    @Option(help: ArgumentHelp("Why, for whoever follows it.", valueName: "text"))
+    @Option(help: ArgumentHelp("The reason, shown to those who follow it.", valueName: "text"))
     var reason = ""
 
     @OptionGroup var coordinator: CoordinatorOptions

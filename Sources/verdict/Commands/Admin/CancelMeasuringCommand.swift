@@ -7,10 +7,10 @@ import Wire
 struct CancelMeasuringCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel-measuring",
-        abstract: "Stop finding the time limit of a package that gives none.",
+        abstract: "Stop computing the time limit of a package that gives none.",
         discussion: """
-            Submissions that wait for the limit get the verdict JE, and the package takes no others until it is added \
-            again. `verdict top` shows which packages are measured now.
+            Submissions that wait for the limit get the verdict JE. The package takes no new submissions until it is added \
+            again. `verdict top` shows the packages whose limit is being computed.
 
             Example:
               verdict admin cancel-measuring 3b0c44298fc1 --reason "its solutions never end"
@@ -19,7 +19,7 @@ struct CancelMeasuringCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The package's id, or its first 8 digits or more.", valueName: "id"))
     var package: String
 
-    @Option(help: ArgumentHelp("Why, for those whose package it is.", valueName: "text"))
+    @Option(help: ArgumentHelp("The reason, shown to the owner of the package.", valueName: "text"))
     var reason = ""
 
     @OptionGroup var coordinator: CoordinatorOptions

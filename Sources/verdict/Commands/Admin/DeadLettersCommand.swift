@@ -12,14 +12,14 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "dead-letters",
-        abstract: "List jobs that were given up, have them tried again, or forget them.",
+        abstract: "List dead letters (jobs that failed too often), requeue them, or discard them.",
         discussion: """
-            A discarded job's submission gets the verdict JE.
+            If the job of a submission is discarded, the submission gets the verdict JE.
 
             Examples:
               verdict admin dead-letters
               verdict admin dead-letters requeue --all
-              verdict admin dead-letters discard build-3r8wq0c8m4x1t7v2n6k5j9hbza-1
+              verdict admin dead-letters discard 3r8wq0c8m4x1t7v2n6k5j9hbza-1-build
             """)
 
     @Argument(help: ArgumentHelp("list, requeue or discard.", valueName: "action"))
@@ -28,10 +28,10 @@ struct DeadLettersCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The jobs' ids.", valueName: "job"))
     var jobs: [String] = []
 
-    @Flag(help: "Requeue or discard all that there are.")
+    @Flag(help: "Requeue or discard all of them.")
     var all = false
 
-    @Flag(help: "Print JSON: one object a line for each dead letter, or how many there were.")
+    @Flag(help: "Print JSON: one object per line for each dead letter, or their number.")
     var json = false
 
     @OptionGroup var color: ColorOption
@@ -40,7 +40,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
     func validate() throws {
         if action == .list {
             guard jobs.isEmpty, !all else {
-                throw ValidationError("list shows all there are; leave ids and --all out.")
+                throw ValidationError("list shows all of them; leave out ids and --all.")
             }
         } else {
             // To the coordinator no ids mean all of them, which nobody is to say by accident.

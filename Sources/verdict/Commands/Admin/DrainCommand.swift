@@ -6,7 +6,7 @@ import Reporting
 struct DrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drain",
-        abstract: "Have a worker finish what it does and take nothing new, or take work again.",
+        abstract: "Let a worker finish its jobs and give it no new ones, or let it take jobs again.",
         discussion: """
             Examples:
               verdict admin drain judge-7
@@ -16,7 +16,7 @@ struct DrainCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The worker's name.", valueName: "worker"))
     var worker: String
 
-    @Flag(help: "Take work again.")
+    @Flag(help: "Let the worker take jobs again.")
     var resume = false
 
     @OptionGroup var coordinator: CoordinatorOptions

@@ -22,10 +22,10 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only of this group.", valueName: "name"))
     var contest: String?
 
-    @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+    @Option(help: ArgumentHelp("The most submissions to list.", valueName: "n"))
     var limit = 100
 
-    @Flag(help: "Print one JSON object a line for each submission.")
+    @Flag(help: "Print one JSON object per line for each submission.")
     var json = false
 
     @OptionGroup var color: ColorOption

@@ -7,10 +7,10 @@ import Toolchains
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "See whether a coordinator can start on its log, and have it pass over an entry.",
+        abstract: "Check whether a coordinator can start with its log, and skip a damaged entry.",
         discussion: """
-            Runs verdict-coordinator log, on the host of the store, while no coordinator runs on it. The flags are those of
-            verdict-coordinator, which say where the store and its keys are; verdict-coordinator log --help tells more.
+            Runs `verdict-coordinator log` on the host of the store, while no coordinator uses it. The flags are those of
+            verdict-coordinator, which say where the store and its keys are; see `verdict-coordinator log --help`.
 
             Examples:
               verdict admin log --config /etc/verdict/coordinator.yaml

@@ -14,7 +14,7 @@ struct PackagesCommand: AsyncParsableCommand {
               verdict admin packages --json
             """)
 
-    @Flag(help: "Print one JSON object a line for each package.")
+    @Flag(help: "Print one JSON object per line for each package.")
     var json = false
 
     @OptionGroup var color: ColorOption

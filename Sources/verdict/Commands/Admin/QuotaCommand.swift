@@ -9,9 +9,9 @@ import Wire
 struct QuotaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quota",
-        abstract: "Say what a tenant may use.",
+        abstract: "Set what a tenant may use.",
         discussion: """
-            What is not given has no limit: this replaces the quota that the tenant had.
+            Replaces the whole quota of the tenant: an option that is left out means no limit.
 
             Examples:
               verdict admin quota course-42 --at-once 100 --per-minute 600 --bytes 10GiB --priority normal
@@ -45,7 +45,7 @@ struct QuotaCommand: AsyncParsableCommand {
     func validate() throws {
         // On the wire 0 is no limit, which is the opposite of what it looks like here.
         guard atOnce != 0, perMinute != 0, bytes?.bytes != 0 else {
-            throw ValidationError("A limit of 0 is none: leave the option out, or give at least 1.")
+            throw ValidationError("A limit of 0 is not possible: leave the option out, or give at least 1.")
         }
     }
 

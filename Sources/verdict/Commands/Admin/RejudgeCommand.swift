@@ -8,7 +8,7 @@ import Wire
 struct RejudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rejudge",
-        abstract: "Judge again what was judged; the old judgements count until the new ones are there.",
+        abstract: "Judge submissions again; the old judgements count until the new ones are there.",
         discussion: """
             Examples:
               verdict admin rejudge 3r8wq0c8m4x1t7v2n6k5j9hbza

@@ -6,7 +6,7 @@ import Reporting
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what is known of a submission.",
+        abstract: "Show all about one submission.",
         discussion: """
             Examples:
               verdict admin show 3r8wq0c8m4x1t7v2n6k5j9hbza

@@ -10,9 +10,9 @@ struct TokenCommand: AsyncParsableCommand {
         commandName: "token",
         abstract: "Make a token for a worker, a client or an admin.",
         discussion: """
-            Adds the token's digest to the coordinator's access list and writes the token itself to a new file that \
-            nobody else can read. Both files are on this host; the coordinator is not asked, and goes by the list once \
-            it has read it again.
+            Adds the token's digest to the coordinator's access list, and writes the token to a new file that only its owner \
+            can read. Both files are on this host. The coordinator is not asked; it uses the new list after it has read it \
+            again (SIGHUP).
 
             Examples:
               verdict admin token worker judge-7 --access /etc/verdict/access --output judge-7.token
@@ -22,7 +22,7 @@ struct TokenCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("worker, client or admin.", valueName: "role"))
     var role: Role
 
-    @Argument(help: ArgumentHelp("Whose it is: the worker's or tenant's name.", valueName: "name"))
+    @Argument(help: ArgumentHelp("The name of the worker or tenant.", valueName: "name"))
     var name: String
 
     @Option(help: ArgumentHelp("The coordinator's access list.", valueName: "file"), completion: .file())
@@ -31,7 +31,7 @@ struct TokenCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The new file for the token.", valueName: "file"), completion: .file())
     var output: String
 
-    @Flag(help: "Print the token, too.")
+    @Flag(help: "Also print the token.")
     var print = false
 
     func run() async throws {

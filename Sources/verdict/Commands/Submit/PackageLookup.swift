@@ -18,7 +18,8 @@ enum PackageLookup {
     /// - Throws: `ValidationError` if `text` can be no package's id.
     static func check(_ text: String) throws {
         guard isID(text) else {
-            throw ValidationError("\(text) is no package's id; give its 64 hexadecimal digits, or the first 8 or more.")
+            throw ValidationError(
+                "\(text) is not a package's id; give its 64 hexadecimal digits, or at least the first 8.")
         }
     }
 

@@ -14,14 +14,15 @@ import Wire
 struct SubmitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit",
-        abstract: "Have a fleet judge submissions, and follow what comes of them.",
+        abstract: "Send submissions to a fleet, and show the judgements.",
         discussion: """
-            PACKAGE is a problem package's directory or an archive of one (zip, kpp, tar or tar.gz), which is sent if the \
-            coordinator does not have it, or the id of one that it has. Without sources, all below the package's submissions/ are judged and held against what their \
-            folders promise. A source is a path below submissions/, or any file or directory.
+            PACKAGE is a problem package's directory or archive (zip, kpp, tar or tar.gz), or the id of a package that the \
+            coordinator has. A directory or archive is sent if the coordinator does not have it. Without sources, \
+            everything in the package's submissions/ is judged, and each verdict is compared with what the submission's \
+            folder allows. A source is a path below submissions/, or any file or directory.
 
-            What the coordinator has accepted is judged whether somebody waits or not. While the coordinator is gone this \
-            waits for it; Ctrl-C stops waiting and says what goes on.
+            The coordinator judges what it has accepted, even if nobody waits for it. If the connection is lost, this \
+            command waits for the coordinator. Ctrl-C stops waiting and lists what is still being judged.
 
             Examples:
               verdict submit sum/
@@ -41,7 +42,7 @@ struct SubmitCommand: AsyncParsableCommand {
         completion: .file())
     var sources: [String] = []
 
-    @Option(help: ArgumentHelp("Take sources to be in this language.", valueName: "id"))
+    @Option(help: ArgumentHelp("The language of the sources (default: by their file names).", valueName: "id"))
     var language: String?
 
     @Option(help: ArgumentHelp("How urgent it is: contest, interactive, normal or rejudge.", valueName: "priority"))
@@ -50,20 +51,20 @@ struct SubmitCommand: AsyncParsableCommand {
     @Flag(name: .customLong("all-tests"), help: "Run all test cases, even after one has failed.")
     var allTests = false
 
-    @Option(help: ArgumentHelp("What to call this group of submissions.", valueName: "name"))
+    @Option(help: ArgumentHelp("A name for this group of submissions.", valueName: "name"))
     var contest: String?
 
     @Option(
         name: .customLong("idempotency-key"),
         help: ArgumentHelp(
-            "The same key is the same submission, however often it is handed in (default: a new one).",
+            "The same key is the same submission, even if it is sent several times (default: a new key).",
             valueName: "key"))
     var idempotencyKey: String?
 
-    @Flag(name: .customLong("no-wait"), help: "Print the submissions' ids once they are accepted, and end.")
+    @Flag(name: .customLong("no-wait"), help: "Print the submissions' ids when they are accepted, and exit.")
     var noWait = false
 
-    @Flag(help: "Print one JSON object a line for each submission.")
+    @Flag(help: "Print one JSON object per line for each submission.")
     var json = false
 
     @OptionGroup var color: ColorOption
@@ -77,7 +78,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     func validate() throws {
         if sources.isEmpty, !isHere, PackageLookup.isID(package) {
-            throw ValidationError("Name the sources to judge: only a package that is here has submissions of its own.")
+            throw ValidationError("Name the sources to judge: only a package on this host has its own submissions.")
         }
         if let contest, contest.utf8.count > 128 { throw ValidationError("--contest has at most 128 bytes.") }
     }

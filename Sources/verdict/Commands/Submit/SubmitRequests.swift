@@ -61,7 +61,8 @@ struct SubmitRequests {
             }
             let path = submissions.count == 1 ? nil : pair.1.path
             guard let own = IdempotencyKey(key, path: path) else {
-                throw CommandError("the key has \(key.utf8.count) bytes; choose one of 1 to \(path == nil ? 128 : 63)")
+                throw CommandError(
+                    "the key is \(key.utf8.count) bytes long; choose one of 1 to \(path == nil ? 128 : 63)")
             }
             request.idempotencyKey = own.text
             return request

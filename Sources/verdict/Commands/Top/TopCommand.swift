@@ -8,9 +8,9 @@ import Wire
 struct TopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "top",
-        abstract: "Watch a fleet: its workers, its queues, what it judges.",
+        abstract: "Watch a fleet: its workers, its queues, its judgements.",
         discussion: """
-            Takes the whole terminal until q is pressed; in a pipe, prints a block each time. For admins.
+            Uses the whole terminal until q is pressed; in a pipe, prints a block for each update. For admins.
 
             Examples:
               verdict top
@@ -19,13 +19,13 @@ struct TopCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("How often to look, at least 100ms.", valueName: "time"))
+    @Option(help: ArgumentHelp("How often to update, at least 100ms.", valueName: "time"))
     var interval = Duration.seconds(1)
 
-    @Flag(help: "Look once and end.")
+    @Flag(help: "Print once and exit.")
     var once = false
 
-    @Flag(help: "Print one JSON object a line each time.")
+    @Flag(help: "Print one JSON object per line each time.")
     var json = false
 
     @OptionGroup var color: ColorOption
