@@ -1,4 +1,5 @@
 internal import SystemPackage
+internal import Units
 
 /// What files and folders a package has, without their bytes: all that decides which of them are looked into.
 ///
@@ -76,4 +77,18 @@ public struct PackageFinding: Hashable, Sendable {
 extension PackageFinding: CustomStringConvertible {
     /// `data/secret/1.in: …`
     public var description: String { "\(location): \(message)" }
+}
+
+/// A file that a reader wants to look into, and how far.
+public struct FileRequest: Hashable, Sendable {
+    /// The file.
+    public let file: PackageFile
+    /// How many bytes from its beginning, no more than it has.
+    public let count: Int
+
+    /// Asks for the first `limit` bytes of `file`, or all that it has.
+    public init(_ file: PackageFile, atMost limit: Int) {
+        self.file = file
+        count = Int(clamping: min(file.size.bytes, Int64(clamping: limit)))
+    }
 }

@@ -1,4 +1,4 @@
-internal import Checking
+public import Checking
 public import PackageFiles
 public import Problems
 
@@ -72,6 +72,17 @@ extension PartsHash {
                 add(source.name)
                 add(try file(source.file).bytes)
             }
+        }
+    }
+}
+
+extension Problem {
+    /// Whose default validator decides, where the package has none of its own: that of its home.
+    public var dialect: Dialect {
+        switch home {
+        case .kattis: .kattisLegacy
+        case .domjudge: .domjudge
+        case .icpc: .icpc
         }
     }
 }

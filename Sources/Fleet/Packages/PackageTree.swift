@@ -1,6 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
-internal import PackageFiles
+public import PackageFiles
 internal import SwiftProtobuf
 public import Units
 public import Wire
@@ -108,5 +108,22 @@ public struct PackageTree: Hashable, Sendable {
         self.encoded = encoded
         self.id = id
         size = checks.size
+    }
+}
+
+extension PackageTree {
+    /// The package as readers see it, with the hash of each file.
+    /// - Parameter name: what it is called.
+    public func listing(name: String) -> PackageListing {
+        PackageListing(
+            name: name,
+            files: files.compactMap { file in
+                // All are paths: the tree is checked.
+                TreePath(file.path).map { path in
+                    PackageFile(
+                        path: path, size: ByteCount(Int64(clamping: file.content.size)), isExecutable: file.executable,
+                        hash: Array(file.content.hash))
+                }
+            })
     }
 }

@@ -28,3 +28,36 @@ public struct MetricDescription: Hashable, Sendable {
         0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
     ]
 }
+
+/// The kinds of metrics of Prometheus that Verdict has.
+public enum MetricKind: String, Hashable, Sendable {
+    /// What only grows, and starts again at zero with the process.
+    case counter
+    /// What goes up and down.
+    case gauge
+    /// How often values fell into each bucket, and their sum.
+    case histogram
+}
+
+/// Names and labels as Prometheus' data model allows them.
+enum MetricName {
+    /// `[a-zA-Z_:][a-zA-Z0-9_:]*`: anything else becomes `_`.
+    static func metric(_ text: String) -> String { cleaned(text, also: ":") }
+
+    /// `[a-zA-Z_][a-zA-Z0-9_]*`, and none of those that Prometheus keeps for itself.
+    static func label(_ text: String) -> String {
+        let name = cleaned(text, also: "")
+        return name.hasPrefix("__") || name == "le" || name == "quantile" ? "label_" + name : name
+    }
+
+    private static func cleaned(_ text: String, also allowed: String) -> String {
+        let name = text.unicodeScalars.prefix(200).map { scalar -> Character in
+            let isAllowed =
+                ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+                || allowed.unicodeScalars.contains(scalar)
+            return isAllowed ? Character(scalar) : "_"
+        }
+        guard let first = name.first else { return "_" }
+        return ("0"..."9").contains(first) ? "_" + String(name) : String(name)
+    }
+}

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why a daemon cannot be operated as it should.
 public struct OperationsError: Error, Hashable, Sendable {
     /// What kind of failure it is.
@@ -23,4 +25,23 @@ public struct OperationsError: Error, Hashable, Sendable {
 extension OperationsError: CustomStringConvertible {
     /// The message.
     public var description: String { message }
+}
+
+/// A failure that tells a daemon's exit status besides its reason; all others end it with status 1.
+public protocol DaemonFailure: Error {
+    /// The process' exit status.
+    var exitStatus: Int32 { get }
+}
+
+/// What a daemon has stored is damaged: it ended, and starting it again does not help.
+public struct DamagedStore: DaemonFailure, CustomStringConvertible {
+    /// 65, `EX_DATAERR` of `sysexits.h`.
+    public var exitStatus: Int32 { EX_DATAERR }
+    /// What is damaged, where, and what to do.
+    public let description: String
+
+    /// A failure with that reason.
+    public init(_ description: String) {
+        self.description = description
+    }
 }

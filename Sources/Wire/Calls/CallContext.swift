@@ -1,4 +1,5 @@
 internal import NIOCore
+public import SwiftProtobuf
 
 /// What a handler knows about its call.
 ///
@@ -19,5 +20,16 @@ public struct CallContext: Sendable {
     /// How much time is left until the call's deadline, 0 when it has passed; nil: it has none.
     public var timeLeft: Duration? {
         deadline.map { .nanoseconds(max(0, ($0 - now()).nanoseconds)) }
+    }
+}
+
+/// Sends a handler's messages to the client.
+public struct ResponseWriter<Response: Message & Sendable>: Sendable {
+    let call: ServerCall
+
+    /// Sends a message; comes back when it is on its way. Waits while the client takes no more: its window is full, or the
+    /// connection is slow.
+    public func write(_ message: Response) async throws(WireError) {
+        try await call.connection.send(try message.wireBytes(), on: call.id)
     }
 }

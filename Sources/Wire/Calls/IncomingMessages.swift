@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import SwiftProtobuf
 
 /// The messages that come on a call, in order, for one reader. The next one is taken from the connection when it is asked
@@ -36,5 +37,23 @@ public struct IncomingMessages<Element: Message & Sendable>: AsyncSequence, Send
             throw WireError(.invalidArgument, "the call has \(messages.count) messages where it should have one")
         }
         return try Element(wire: messages[0])
+    }
+}
+
+extension SwiftProtobuf.Message {
+    init(wire bytes: Data) throws(WireError) {
+        do {
+            try self.init(serializedBytes: bytes)
+        } catch {
+            throw WireError(.invalidArgument, "\(bytes.count) bytes are no \(Self.protoMessageName): \(error)")
+        }
+    }
+
+    func wireBytes() throws(WireError) -> Data {
+        do {
+            return try serializedBytes()
+        } catch {
+            throw WireError(.internal, "a \(Self.protoMessageName) cannot be encoded: \(error)")
+        }
     }
 }

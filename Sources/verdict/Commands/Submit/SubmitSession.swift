@@ -5,6 +5,7 @@ import GradingWire
 import Judging
 import Problems
 import Reporting
+import Synchronization
 import Wire
 
 /// Hands submissions in, and tells what comes of them.
@@ -164,5 +165,19 @@ struct SubmitSession: Sendable {
         return FollowedSubmission(
             id: id, index: index, submission: submissions[index], limits: TestLimits(limits),
             estimate: TimeLimitEstimate(limits), problem: problem)
+    }
+}
+
+/// Tells of judgements in the order of ``LimitNews``, from any task.
+final class JudgementTelling: Sendable {
+    private let news = Mutex(LimitNews())
+
+    /// Nothing was told yet.
+    init() {}
+
+    /// Tells what `change` has to be told now.
+    func tell(_ events: SubmitSession.Events.Continuation, _ change: (inout LimitNews) -> [FleetEvent]) {
+        // Within the lock, so that nobody comes between the limit and what waits for it.
+        news.withLock { for event in change(&$0) { events.yield(event) } }
     }
 }
