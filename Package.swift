@@ -167,7 +167,7 @@ let package = Package(
         .target(
             name: "EmbeddedStorage",
             dependencies: [
-                "Storage", "Units", system,
+                "Files", "Storage", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

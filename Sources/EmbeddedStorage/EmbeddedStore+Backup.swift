@@ -1,3 +1,4 @@
+import Files
 import GRDB
 public import Storage
 public import SystemPackage
@@ -30,7 +31,7 @@ extension EmbeddedStore {
     public static func restore(_ backup: FilePath, to folder: FilePath) async throws(StorageError) {
         let stage = "restore the backup \(backup) to \(folder)"
         try await onOwnThread(stage) {
-            let names = try backup.names()
+            let names = try backup.namesIfAny()
             // A store that is used, or was not closed, has a part of what it holds in its WAL.
             guard names.contains("store.sqlite"), !names.contains("store.sqlite-wal") else {
                 throw StorageError(

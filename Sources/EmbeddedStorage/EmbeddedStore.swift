@@ -1,3 +1,4 @@
+import Files
 import Foundation
 public import Storage
 public import SystemPackage
@@ -34,8 +35,8 @@ public final class EmbeddedStore: Sendable {
         uploadAge: Duration = .seconds(7 * 86_400)
     ) async throws(StorageError) -> EmbeddedStore {
         let (database, blobs) = try await onOwnThread("open the store in \(folder)") {
-            let isNew = try folder.makeFolder()
-            if isNew { try folder.parent.syncFolder() }
+            let isNew = try folder.makeDirectory()
+            if isNew { try folder.parent.syncDirectory() }
             let lock = try StoreLock(folder)
             try WALDamage.requireNone(in: folder.appending("store.sqlite-wal"))
             let database = try StoreDatabase(path: folder.appending("store.sqlite"), lock: lock)

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Storage
 import SystemPackage
@@ -12,18 +13,19 @@ enum StoreCopy {
                 advice: "name a folder that is not there")
         }
         let partial = FilePath(target.string + ".partial")
-        guard try partial.makeFolder() else {
+        guard try partial.makeDirectory() else {
             throw StorageError(
                 .badRequest, stage: stage, reason: "\(partial) is there: a copy is being made, or was left unfinished",
                 advice: "remove it if none is being made")
         }
         do {
             try fill(partial)
-            try partial.syncFolder()
-            guard unsafe rename(partial.string, target.string) == 0 else { throw Errno(rawValue: errno) }
-            try target.parent.syncFolder()
+            try partial.syncDirectory()
+            try partial.move(to: target)
+            try target.parent.syncDirectory()
         } catch {
-            remove(partial)
+            // What cannot be removed is named by the next attempt's error.
+            _ = try? partial.removeTree()
             throw error
         }
     }
@@ -32,16 +34,16 @@ enum StoreCopy {
     static func contents(of source: FilePath, in target: FilePath) throws {
         let from = source.appending("blobs")
         let to = target.appending("blobs")
-        try to.makeFolder()
-        for name in try from.names() {
-            let files = try from.appending(name).names().filter { ContentHash($0) != nil }
-            try to.appending(name).makeFolder()
+        try to.makeDirectory()
+        for name in try from.namesIfAny() {
+            let files = try from.appending(name).namesIfAny().filter { ContentHash($0) != nil }
+            try to.appending(name).makeDirectory()
             for file in files {
                 try linkOrCopy(from.appending(name).appending(file), to: to.appending(name).appending(file))
             }
-            try to.appending(name).syncFolder()
+            try to.appending(name).syncDirectory()
         }
-        try to.syncFolder()
+        try to.syncDirectory()
     }
 
     private static func linkOrCopy(_ source: FilePath, to target: FilePath) throws {
@@ -63,21 +65,5 @@ enum StoreCopy {
             offset += Int64(bytes.count)
         }
         try to.sync()
-    }
-
-    /// Removes what an unfinished copy left; what cannot be removed is named by the next attempt's error.
-    private static func remove(_ folder: FilePath) {
-        let blobs = folder.appending("blobs")
-        for name in (try? blobs.names()) ?? [] {
-            for file in (try? blobs.appending(name).names()) ?? [] {
-                unsafe unlink(blobs.appending(name).appending(file).string)
-            }
-            unsafe rmdir(blobs.appending(name).string)
-        }
-        unsafe rmdir(blobs.string)
-        for file in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "store.sqlite-journal"] {
-            unsafe unlink(folder.appending(file).string)
-        }
-        unsafe rmdir(folder.string)
     }
 }

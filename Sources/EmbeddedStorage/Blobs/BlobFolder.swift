@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Storage
 import SystemPackage
@@ -14,8 +15,8 @@ struct BlobFolder: Sendable {
     init(store: FilePath) throws {
         root = store.appending("blobs")
         uploads = store.appending("uploads")
-        for folder in [root, uploads] { try folder.makeFolder() }
-        try store.syncFolder()
+        for folder in [root, uploads] { try folder.makeDirectory() }
+        try store.syncDirectory()
     }
 
     func folder(of hash: ContentHash) -> FilePath { root.appending(String(hash.description.prefix(2))) }
@@ -34,10 +35,10 @@ struct BlobFolder: Sendable {
     /// Makes an upload a complete content, durably.
     func complete(_ hash: ContentHash) throws {
         let folder = folder(of: hash)
-        if try folder.makeFolder() { try root.syncFolder() }
-        guard unsafe rename(upload(of: hash).string, file(of: hash).string) == 0 else { throw Errno(rawValue: errno) }
-        try folder.syncFolder()
-        try uploads.syncFolder()
+        if try folder.makeDirectory() { try root.syncDirectory() }
+        try upload(of: hash).move(to: file(of: hash))
+        try folder.syncDirectory()
+        try uploads.syncDirectory()
     }
 
     /// Removes a file durably; nothing happens if it is not there.
@@ -46,7 +47,7 @@ struct BlobFolder: Sendable {
             guard errno == ENOENT else { throw Errno(rawValue: errno) }
             return
         }
-        try file.removingLastComponent().syncFolder()
+        try file.removingLastComponent().syncDirectory()
     }
 
     /// Complete contents after `hash`, in order.
@@ -56,7 +57,7 @@ struct BlobFolder: Sendable {
         let names = digits.flatMap { high in digits.map { "\(high)\($0)" } }
         let start = hash.map { String($0.description.prefix(2)) } ?? ""
         for name in names where name >= start && found.count < limit {
-            found += try root.appending(name).names().compactMap { ContentHash($0) }
+            found += try root.appending(name).namesIfAny().compactMap { ContentHash($0) }
                 .filter { candidate in hash.map { candidate > $0 } ?? true }.sorted()
         }
         return Array(found.prefix(max(limit, 0)))
@@ -65,7 +66,7 @@ struct BlobFolder: Sendable {
     /// Removes uploads that nothing was appended to since `seconds` seconds, but for those in `active`.
     func removeUploads(idleFor seconds: Int, except active: Set<ContentHash>) throws {
         let now = time(nil)
-        for hash in try uploads.names().compactMap({ ContentHash($0) }) where !active.contains(hash) {
+        for hash in try uploads.namesIfAny().compactMap({ ContentHash($0) }) where !active.contains(hash) {
             var status = Glibc.stat()
             let path = upload(of: hash)
             guard unsafe lstat(path.string, &status) == 0, now - status.st_mtim.tv_sec >= seconds else { continue }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 import Units
@@ -25,14 +26,7 @@ final class OwnedFile: Sendable {
 
     /// Up to `count` bytes from `offset`; fewer only at the file's end.
     func read(_ count: Int, at offset: Int64) throws -> [UInt8] {
-        try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let rest = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled...]))
-                let read = try unsafe descriptor.read(fromAbsoluteOffset: offset + Int64(filled), into: rest)
-                guard read > 0 else { return }
-                filled += read
-            }
-        }
+        try descriptor.read(count, at: offset)
     }
 
     func write(_ bytes: [UInt8], at offset: Int64) throws {
@@ -50,39 +44,13 @@ final class OwnedFile: Sendable {
 }
 
 extension FilePath {
-    /// Makes a folder here, for its owner alone.
-    /// - Returns: whether there was none.
-    @discardableResult
-    func makeFolder() throws -> Bool {
-        guard unsafe mkdir(string, 0o700) == 0 else {
-            guard errno == EEXIST else { throw Errno(rawValue: errno) }
-            return false
-        }
-        return true
-    }
-
-    /// Returns when names that were added to or removed from the folder here are durable.
-    func syncFolder() throws {
-        let descriptor = try FileDescriptor.open(self, .readOnly, options: [.directory, .closeOnExec])
-        try descriptor.closeAfter {
-            guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-        }
-    }
-
-    /// The names in the folder here; none if it is not there.
-    func names() throws -> [String] {
-        guard let stream = unsafe opendir(string) else {
-            guard errno == ENOENT else { throw Errno(rawValue: errno) }
+    /// The names in the directory here; none if it is not there.
+    func namesIfAny() throws(Errno) -> [String] {
+        do throws(Errno) {
+            return try names()
+        } catch {
+            guard error == .noSuchFileOrDirectory else { throw error }
             return []
         }
-        defer { unsafe closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            names.append(
-                unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-                })
-        }
-        return names.filter { $0 != "." && $0 != ".." }
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 import Storage
 import SystemPackage
@@ -42,7 +43,7 @@ struct UploadSession {
             try file.truncate(to: 0)
             try file.write(sealing.header.bytes, at: 0)
             try file.sync()
-            try folder.uploads.syncFolder()
+            try folder.uploads.syncDirectory()
         }
     }
 

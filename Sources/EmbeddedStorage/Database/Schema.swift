@@ -55,7 +55,7 @@ enum Schema {
         guard application == applicationID || (isEmpty && application == 0 && version == 0) else {
             throw StorageError(
                 .incompatible, stage: stage, reason: "it is another program's database",
-                advice: "name a folder of its own for the store")
+                advice: "choose an empty or new folder for the store")
         }
         guard version <= migrations.count else {
             throw StorageError(
