@@ -1,3 +1,4 @@
+import Concurrency
 import Events
 import Logging
 import Storage
@@ -199,14 +200,6 @@ extension Dispatcher {
     private func forEach<Value: Sendable>(
         _ texts: [String], _ work: @escaping @Sendable (String) async -> Value
     ) async -> [(String, Value)] {
-        await withTaskGroup(of: (Int, Value).self) { group in
-            var values: [Int: Value] = [:]
-            for (place, text) in texts.enumerated() {
-                if place >= Self.atOnce, let (done, value) = await group.next() { values[done] = value }
-                group.addTask { (place, await work(text)) }
-            }
-            for await (done, value) in group { values[done] = value }
-            return texts.enumerated().compactMap { place, text in values[place].map { (text, $0) } }
-        }
+        await BoundedTasks.map(texts, atOnce: Self.atOnce) { ($0, await work($0)) }
     }
 }
