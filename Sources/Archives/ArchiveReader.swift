@@ -46,7 +46,8 @@ internal import SystemPackage
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
             _ = close(descriptor)
             let isFile = status.st_mode & S_IFMT == S_IFREG
-            let message = isFile ? "the file is empty; get it anew" : "not a file; name a package's folder or archive"
+            let message =
+                isFile ? "the file is empty; download it again" : "not a file; name a package's folder or archive"
             throw PackageArchiveError(.noArchive, path, message)
         }
         return descriptor
@@ -63,7 +64,7 @@ internal import SystemPackage
         }
         isAtBeginning = false
         guard let read = ArchiveEntry(reading: entry) else {
-            throw PackageArchiveError(.refused, path, "a name in it cannot be read; make the archive anew")
+            throw PackageArchiveError(.refused, path, "a name in it cannot be read; make the archive again")
         }
         return read
     }
@@ -84,11 +85,12 @@ internal import SystemPackage
         of archive: OpaquePointer, _ path: FilePath, isAtBeginning: Bool
     ) -> PackageArchiveError {
         if isAtBeginning, unsafe archive_errno(archive) == EILSEQ {
-            let message = "neither a zip nor a tar archive (with gzip or without), or a part is missing; get it anew"
+            let message =
+                "neither a zip nor a tar archive (with gzip or without), or a part is missing; download it again"
             return PackageArchiveError(.noArchive, path, message)
         }
         let reason = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "no reason was given"
-        return PackageArchiveError(.damaged, path, "the archive is damaged or incomplete: \(reason); get it anew")
+        return PackageArchiveError(.damaged, path, "the archive is damaged or incomplete: \(reason); download it again")
     }
 }
 

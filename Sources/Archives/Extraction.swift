@@ -117,9 +117,10 @@ struct Extraction {
             return try make()
         } catch {
             switch error {
-            case .fileExists: throw refusal(entry, "is in it twice, or as a file and as a folder; make it anew")
+            case .fileExists:
+                throw refusal(entry, "is in it twice, or as a file and as a folder; make the archive again")
             case .notDirectory, .tooManySymbolicLinkLevels:
-                throw refusal(entry, "lies below what is a file or link in the same archive; make it anew")
+                throw refusal(entry, "lies below a file or link of the same archive; make the archive again")
             default: throw PackageArchiveError(error, archive, "unpack \(entry.label)")
             }
         }

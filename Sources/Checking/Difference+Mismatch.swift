@@ -40,7 +40,7 @@ extension TokenLoop.Difference {
     }
 
     private func reason(
-        _ verdict: TokenRules.Verdict, _ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer,
+        _ verdict: TokenRules.Match, _ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer,
         _ rules: TokenRules
     ) -> Mismatch.Reason {
         switch verdict {

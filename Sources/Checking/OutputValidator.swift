@@ -33,7 +33,7 @@ public struct OutputValidator: Sendable {
     /// What a validator said, and what it left.
     public struct Judgement: Sendable {
         /// Accepted, rejected, or the validator's own failure.
-        public var verdict: ValidatorVerdict
+        public var verdict: ValidatorDecision
         /// The files of its feedback directory.
         public var feedback: ValidatorFeedback
         /// The run itself: times, memory, streams.
@@ -69,7 +69,7 @@ public struct OutputValidator: Sendable {
     /// What a run of it says.
     /// - Throws: ``SandboxError`` if its feedback cannot be read.
     public func judgement(of result: RunResult) throws(SandboxError) -> Judgement {
-        var verdict = ValidatorVerdict(result, limits: program.limits)
+        var verdict = ValidatorDecision(result, limits: program.limits)
         let feedback: ValidatorFeedback
         if let contents = result.scratch[Self.feedbackPath] {
             feedback = try ValidatorFeedback { (name, limit) throws(SandboxError) in

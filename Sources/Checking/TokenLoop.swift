@@ -20,7 +20,7 @@ struct TokenLoop: Sendable {
 
     /// A difference that rejects the output; offsets count from the start of the answer and of the window.
     enum Difference {
-        case tokens(TokenRules.Verdict, answer: Range<Int>, output: Range<Int>)
+        case tokens(TokenRules.Match, answer: Range<Int>, output: Range<Int>)
         case missing(answer: Range<Int>, output: Int)
         case trailing(answer: Int, output: Range<Int>)
         case whitespace(answer: Int, output: Int)

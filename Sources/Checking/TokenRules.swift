@@ -27,7 +27,7 @@ struct TokenRules: Sendable {
     }
 
     /// What comparing two tokens says.
-    enum Verdict {
+    enum Match {
         case equal
         case different
         case notANumber
@@ -36,7 +36,7 @@ struct TokenRules: Sendable {
 
     /// Compares two tokens that are not byte for byte equal (equal ones are accepted by every dialect).
     @inline(__always)
-    func compare(_ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer) -> Verdict {
+    func compare(_ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer) -> Match {
         let mayBeNumber = comparesNumbers && canBeNumber(length: found.count, expected: expected.count)
         if mayBeNumber, unsafe areSurelyClose(expected, found) { return .equal }
         if comparesNumbers, let number = unsafe number(expected) {

@@ -47,7 +47,7 @@ struct Repetitions {
         let times = outcomes.map(Self.text)
         let met = outcomes.count { $0.result.verdict == .idleLimit }
         let rule =
-            met > 0 && met < outcomes.count ? "the least that did not meet the wall clock counts" : "the least counts"
+            met > 0 && met < outcomes.count ? "the fastest within the wall-time limit counts" : "the fastest counts"
         return "measured again\(wereAlone ? " alone" : ""), \(rule): first \(times[0]), then "
             + times.dropFirst().joined(separator: ", ")
     }

@@ -20,7 +20,7 @@ struct HostProbe {
         }
         guard layers.contains(.user) || geteuid() == 0 else {
             throw SandboxError(
-                .unsupportedHost, stage: "run programs under ids of their own without a user namespace",
+                .unsupportedHost, stage: "run programs under their own ids without a user namespace",
                 errno: .notPermitted, advice: "run as root")
         }
         guard layers.contains(.pid) || trees.unified?.has("cgroup.kill") == true else {

@@ -7,7 +7,7 @@ extension Language {
     ///
     /// It is in no catalog: no submission is in it.
     public static let scripts = Language(
-        id: "scripts", name: "a program with scripts of its own", extensions: [], headers: [], priority: 0,
+        id: "scripts", name: "a program with its own scripts", extensions: [], headers: [], priority: 0,
         includes: [],
         aliases: [], preferredBy: [],
         recipe: Recipe(

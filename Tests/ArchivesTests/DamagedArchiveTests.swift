@@ -9,7 +9,7 @@ import Testing
     /// Nothing that packs well.
     private static let text = (0..<4000).map { "\($0 * 7919 % 10007)" }.joined(separator: " ")
     private static let noArchive =
-        "neither a zip nor a tar archive (with gzip or without), or a part is missing; get it anew"
+        "neither a zip nor a tar archive (with gzip or without), or a part is missing; download it again"
 
     @Test(arguments: ["x.zip", "x.tar", "x.tar.gz"]) func aPartOfAnArchiveIsSaidToBeDamaged(name: String) throws {
         let scratch = try Scratch()
@@ -48,7 +48,7 @@ import Testing
         let text = try scratch.archive("x.zip", bytes: Array("int main(void) { return 0; }\n".utf8))
         #expect(scratch.refusal(of: text)?.message == Self.noArchive)
         let empty = try scratch.archive("empty.zip", bytes: [])
-        #expect(scratch.refusal(of: empty)?.message == "the file is empty; get it anew")
+        #expect(scratch.refusal(of: empty)?.message == "the file is empty; download it again")
         let missing = PackageArchive(scratch.path.appending("missing.zip"))
         #expect(scratch.refusal(of: missing)?.code == .system)
         let folder = PackageArchive(scratch.path)

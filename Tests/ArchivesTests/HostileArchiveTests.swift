@@ -39,8 +39,8 @@ import Units
         var testDescription: String { message }
     }
 
-    private static let twice = "is in it twice, or as a file and as a folder; make it anew"
-    private static let below = "lies below what is a file or link in the same archive; make it anew"
+    private static let twice = "is in it twice, or as a file and as a folder; make the archive again"
+    private static let below = "lies below a file or link of the same archive; make the archive again"
 
     @Test(
         arguments: [

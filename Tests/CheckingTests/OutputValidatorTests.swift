@@ -59,11 +59,11 @@ import Units
     }
 
     @Test(arguments: [
-        (RunResult(exit: .exited(42)), ValidatorVerdict.accepted),
+        (RunResult(exit: .exited(42)), ValidatorDecision.accepted),
         (RunResult(exit: .exited(43)), .rejected),
     ])
-    func statusesDecide(result: RunResult, verdict: ValidatorVerdict) {
-        #expect(ValidatorVerdict(result, limits: Limits()) == verdict)
+    func statusesDecide(result: RunResult, verdict: ValidatorDecision) {
+        #expect(ValidatorDecision(result, limits: Limits()) == verdict)
     }
 
     @Test(arguments: [
@@ -89,7 +89,7 @@ import Units
 
     @Test func longErrorsAreCutToTheirTail() {
         let lines = (0..<1000).map { "line \($0)\n" }.joined()
-        let verdict = ValidatorVerdict(RunResult(exit: .exited(1), standardError: Array(lines.utf8)), limits: Limits())
+        let verdict = ValidatorDecision(RunResult(exit: .exited(1), standardError: Array(lines.utf8)), limits: Limits())
         guard case .judgeError(let text) = verdict else { return #expect(Bool(false)) }
         #expect(text.hasSuffix("line 999"))
         #expect(text.utf8.count < 2200)

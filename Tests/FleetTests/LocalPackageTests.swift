@@ -33,7 +33,7 @@ import Wire
         #expect(package.warnings.isEmpty)
         #expect(package.contents.count == 4)
         #expect(try await LocalPackage.read(folder.path).tree == package.tree)
-        #expect(try PackageTree(decoding: package.tree.encoded) == package.tree)
+        #expect(try FileManifest(decoding: package.tree.encoded) == package.tree)
     }
 
     @Test func everythingOddIsNamed() async throws {
@@ -48,7 +48,7 @@ import Wire
         let descriptor = unsafe open(name, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
         #expect(descriptor >= 0)
         close(descriptor)
-        let error = await failure(PackageTreeError.self) { try await LocalPackage.read(folder.path) }
+        let error = await failure(FileManifestError.self) { try await LocalPackage.read(folder.path) }
         #expect(error?.code == .odd)
         #expect(error?.problems.count == 5)
         for part in [
@@ -66,7 +66,7 @@ import Wire
         try folder.write("", to: "file")
         try FileManager.default.createDirectory(
             atPath: folder.path.appending("empty").string, withIntermediateDirectories: false)
-        let error = await failure(PackageTreeError.self) { try await LocalPackage.read(folder.path.appending(name)) }
+        let error = await failure(FileManifestError.self) { try await LocalPackage.read(folder.path.appending(name)) }
         #expect(error != nil)
     }
 }

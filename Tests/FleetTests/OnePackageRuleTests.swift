@@ -81,7 +81,7 @@ import Wire
                 try folder.write("", to: "include/c/x.h")
                 try oddity.make(folder.path.appending(place).appending("odd"))
                 let read = #expect(throws: ProblemError.self) { try ProblemPackage(folder.path).problem }
-                let sent = await failure(PackageTreeError.self) { try await LocalPackage.read(folder.path) }
+                let sent = await failure(FileManifestError.self) { try await LocalPackage.read(folder.path) }
                 #expect(read?.code == .invalid && sent?.code == .odd, "\(oddity.name) in \(place)")
                 #expect(read?.diagnostics.map(\.description) == sent?.problems, "\(oddity.name) in \(place)")
                 #expect(sent?.problems.count == 1, "\(oddity.name) in \(place)")
@@ -133,7 +133,7 @@ import Wire
             file.path = path
             files.append(file)
         }
-        let listing = try PackageTree(files: files).listing(name: "x")
+        let listing = try FileManifest(files: files).listing(name: "x")
         #expect(listing.files.map(\.path).sorted() == local.tree.files.map(\.path).sorted())
     }
 
@@ -146,7 +146,7 @@ import Wire
         }
         #expect(340 * 340 > TreeLimits.files)
         let read = #expect(throws: ProblemError.self) { try ProblemPackage(folder.path).problem }
-        let sent = await failure(PackageTreeError.self) { try await LocalPackage.read(folder.path) }
+        let sent = await failure(FileManifestError.self) { try await LocalPackage.read(folder.path) }
         #expect(read?.code == .invalid && sent?.code == .tooLarge)
         #expect(read?.diagnostics.map(\.description) == sent?.problems)
         #expect(sent?.problems.first?.hasSuffix("split it") == true)
@@ -161,7 +161,7 @@ import Wire
         for name in ["nothing", "file", "empty"] {
             let path = folder.path.appending(name)
             let read = #expect(throws: ProblemError.self) { try ProblemPackage(path).problem }
-            let sent = await failure(PackageTreeError.self) { try await LocalPackage.read(path) }
+            let sent = await failure(FileManifestError.self) { try await LocalPackage.read(path) }
             #expect(read?.code == .notAPackage)
             #expect(read?.diagnostics.map(\.description) == sent?.problems)
         }

@@ -115,7 +115,7 @@ import Wire
                 file.content = Verdict_V1_BlobRef(of: [])
             }
         }
-        let listing = try PackageTree(files: files).listing(name: "x")
+        let listing = try FileManifest(files: files).listing(name: "x")
         #expect(listing.root.children.map(\.name) == ["a", "a-", "a.c", "a0", "b"])
         #expect(
             listing.root.child("b")?.children.map { Array($0.name.utf8) } == [

@@ -171,7 +171,7 @@ import WireTestSupport
                 }
                 #expect(other?.code == .invalidArgument)
                 try folder.write([UInt8](repeating: 1, count: 999), to: "file")
-                let short = await failure(PackageTreeError.self) {
+                let short = await failure(FileManifestError.self) {
                     try await client.upload.send(content, from: .file(path))
                 }
                 #expect(short?.code == .unreadable)

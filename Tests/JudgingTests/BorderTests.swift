@@ -242,7 +242,7 @@ import Units
         made.add((outcome(.timeLimit, cpu: 2104, wall: 2200), wasAlone: true))
         #expect(
             made.outcome(because: .disturbed).result.message == """
-                late (measured again alone, the least that did not meet the wall clock counts: first 1.644 s when its \
+                late (measured again alone, the fastest within the wall-time limit counts: first 1.644 s when its \
                 3.000 s by the clock were over, then 2.104 s)
                 """)
     }

@@ -13,11 +13,11 @@ struct HealthTests {
         health.check("store") { throw Broken(description: "the disk\nis full") }
         health.check("loop", .liveness) {}
         health.check("coordinator") {}
-        #expect(await health.findings(.liveness) == [Health.Finding(name: "loop", problem: nil)])
+        #expect(await health.results(.liveness) == [Health.CheckResult(name: "loop", problem: nil)])
         #expect(
-            await health.findings(.readiness) == [
-                Health.Finding(name: "store", problem: "the disk\\nis full"),
-                Health.Finding(name: "loop", problem: nil), Health.Finding(name: "coordinator", problem: nil),
+            await health.results(.readiness) == [
+                Health.CheckResult(name: "store", problem: "the disk\\nis full"),
+                Health.CheckResult(name: "loop", problem: nil), Health.CheckResult(name: "coordinator", problem: nil),
             ])
     }
 
@@ -25,8 +25,8 @@ struct HealthTests {
     func ending() async {
         let health = Health()
         health.end()
-        #expect(await health.findings(.liveness).isEmpty)
-        #expect(await health.findings(.readiness).map(\.problem) == ["is shutting down"])
+        #expect(await health.results(.liveness).isEmpty)
+        #expect(await health.results(.readiness).map(\.problem) == ["is shutting down"])
     }
 
     @Test("A check that hangs costs its timeout once, is not asked twice, and is good again when it answers")
@@ -40,16 +40,16 @@ struct HealthTests {
         }
         let clock = ContinuousClock()
         for _ in 0..<3 {
-            #expect(await health.findings(.readiness).first?.problem == "no answer within 0.05 seconds")
+            #expect(await health.results(.readiness).first?.problem == "no answer within 0.05 seconds")
         }
         #expect(asked.load(ordering: .relaxed) == 1)
         answer.yield()
         answer.finish()
         let start = clock.now
-        while await health.findings(.readiness).first?.problem != nil, clock.now - start < .seconds(10) {
+        while await health.results(.readiness).first?.problem != nil, clock.now - start < .seconds(10) {
             try await Task.sleep(for: .milliseconds(5))
         }
-        #expect(await health.findings(.readiness).first?.problem == nil)
+        #expect(await health.results(.readiness).first?.problem == nil)
     }
 
     @Test("Many who ask at once share one answer")

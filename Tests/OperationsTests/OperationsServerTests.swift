@@ -78,9 +78,9 @@ struct OperationsServerTests {
         _ = OperationsServer(
             address: HostPort(host: "127.0.0.1", port: 0), health: health, metrics: MetricsRegistry(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        #expect(await health.findings(.liveness).map(\.problem) == ["not bound to 127.0.0.1:0 yet"])
+        #expect(await health.results(.liveness).map(\.problem) == ["not bound to 127.0.0.1:0 yet"])
         let bound = Health()
-        try await serving(bound) { _ in #expect(await bound.findings(.liveness).map(\.problem) == [nil]) }
+        try await serving(bound) { _ in #expect(await bound.results(.liveness).map(\.problem) == [nil]) }
     }
 
     @Test("Nothing else is served")

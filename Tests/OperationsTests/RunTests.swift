@@ -68,7 +68,7 @@ struct RunTests {
         try await running.value
         #expect(try await socket.receive() == "STOPPING=1")
         #expect(events.noted.suffix(2) == ["b ended", "a ended"])
-        #expect(await options.health.findings(.readiness).map(\.problem) == ["is shutting down"])
+        #expect(await options.health.results(.readiness).map(\.problem) == ["is shutting down"])
     }
 
     @Test("READY waits for the liveness checks, and the watchdog is fed while they pass")
@@ -116,7 +116,7 @@ struct RunTests {
         }
         try await events.wait(for: "a runs")
         send(SIGTERM)
-        for _ in 0..<2000 where await options.health.findings(.readiness).isEmpty {
+        for _ in 0..<2000 where await options.health.results(.readiness).isEmpty {
             try await Task.sleep(for: .milliseconds(5))
         }
         send(SIGTERM)

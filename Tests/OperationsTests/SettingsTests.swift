@@ -128,7 +128,7 @@ struct SettingsTests {
                 "VERDICT_SAMPLE_MODE: it must be fast or careful, not \"slow\"",
                 "VERDICT_SAMPLE_SLOST: no setting has this variable; unset it, or see --check-config for the settings",
                 "--grace: it must be a duration such as 500ms, 30s or 5m, from 0s to 525600m, not \"-1s\"",
-                "x: there is no such setting; see --check-config for those that there are",
+                "x: there is no such setting; --sample-config lists them all",
             ])
     }
 

@@ -22,7 +22,7 @@ struct PackageReading: Sendable {
 
     /// The problem of `tree`, and what decides its judgements.
     /// - Throws: `DomainError`: `invalid` with everything that is wrong with the package; `StorageError`.
-    func read(_ tree: PackageTree) async throws -> (problem: Problem, digests: PackageDigests) {
+    func read(_ tree: FileManifest) async throws -> (problem: Problem, digests: PackageDigests) {
         let listing = tree.listing(name: "package")
         let needs = try Self.complaining { () throws(ProblemError) in try Problem.needs(of: listing) }
         let contents = try await contents(needs)

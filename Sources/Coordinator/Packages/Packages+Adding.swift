@@ -98,9 +98,9 @@ extension Packages {
 
     private func tree(
         _ content: LoggedBlobRef, _ id: ContentHash, mayName: (ContentHash) -> Bool
-    ) async throws -> PackageTree {
-        guard content.size <= PackageTree.encodedLimit.bytes else {
-            throw DomainError(.invalid, "a tree has at most \(PackageTree.encodedLimit)", advice: "split the package")
+    ) async throws -> FileManifest {
+        guard content.size <= FileManifest.encodedLimit.bytes else {
+            throw DomainError(.invalid, "a tree has at most \(FileManifest.encodedLimit)", advice: "split the package")
         }
         guard mayName(id), let size = try await blobs.size(of: id), UInt64(clamping: size.bytes) == content.size else {
             throw DomainError(
@@ -108,15 +108,15 @@ extension Packages {
         }
         var bytes: [UInt8] = []
         for try await piece in blobs.read(id, range: nil) { bytes += piece }
-        do throws(PackageTreeError) {
-            return try PackageTree(decoding: bytes)
+        do throws(FileManifestError) {
+            return try FileManifest(decoding: bytes)
         } catch {
             throw DomainError(.invalid, PackageComplaints.text(error.problems))
         }
     }
 
     private func requireContents(
-        of tree: PackageTree, mayName: @escaping @Sendable (ContentHash) -> Bool
+        of tree: FileManifest, mayName: @escaping @Sendable (ContentHash) -> Bool
     ) async throws {
         let all = Dictionary(tree.files.map { ($0.content, $0.path) }) { first, _ in first }
         let missing = Mutex<[String]>([])

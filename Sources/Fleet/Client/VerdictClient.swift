@@ -55,7 +55,7 @@ public final class VerdictClient: Sendable {
     /// - Parameters:
     ///   - name: what to call it; empty: what its `problem.yaml` says.
     ///   - progress: is told how far it is, from several tasks, one at a time; must be quick.
-    /// - Throws: ``PackageTreeError`` if the folder cannot be read; `WireError`: `invalidArgument` with everything that is
+    /// - Throws: ``FileManifestError`` if the folder cannot be read; `WireError`: `invalidArgument` with everything that is
     ///   wrong with the package.
     public func addPackage(
         at folder: FilePath, name: String = "",

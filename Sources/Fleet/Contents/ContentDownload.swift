@@ -36,13 +36,13 @@ public struct ContentDownload: Sendable {
 
     /// The tree of a package.
     /// - Throws: `WireError`: `notFound`; `dataLoss`, also if it is no tree; `outOfRange`.
-    public func tree(of package: PackageID) async throws -> PackageTree {
+    public func tree(of package: PackageID) async throws -> FileManifest {
         var bytes: [UInt8] = []
         try await receive(
-            hash: package.data, size: nil, limit: UInt64(PackageTree.encodedLimit.bytes)
+            hash: package.data, size: nil, limit: UInt64(FileManifest.encodedLimit.bytes)
         ) { bytes += $0 }
-        do throws(PackageTreeError) {
-            return try PackageTree(decoding: bytes)
+        do throws(FileManifestError) {
+            return try FileManifest(decoding: bytes)
         } catch {
             throw WireError(.dataLoss, "the content \(package) is no package: \(error)")
         }

@@ -17,7 +17,7 @@ struct ContentSourceReader {
     private let file: FileReader?
     private var place: Int
 
-    init(_ source: ContentSource, from offset: UInt64) throws(PackageTreeError) {
+    init(_ source: ContentSource, from offset: UInt64) throws(FileManifestError) {
         place = Int(clamping: offset)
         switch source {
         case .bytes(let bytes):
@@ -30,7 +30,7 @@ struct ContentSourceReader {
                 try reader.seek(to: offset)
                 file = reader
             } catch {
-                throw PackageTreeError(.unreadable, "\(path) cannot be read: \(error); allow reading it")
+                throw FileManifestError(.unreadable, "\(path) cannot be read: \(error); allow reading it")
             }
         }
     }

@@ -42,7 +42,7 @@ public struct ContentUpload: Sendable {
     /// Sends those of `contents` that are not there yet.
     /// - Parameter progress: is told how far it is, from several tasks, one at a time; must be quick. What is there already
     ///   counts as sent.
-    /// - Throws: `WireError`; ``PackageTreeError`` for a file that cannot be read, or has changed.
+    /// - Throws: `WireError`; ``FileManifestError`` for a file that cannot be read, or has changed.
     public func send(
         _ contents: [Verdict_V1_BlobRef: ContentSource],
         progress: @escaping @Sendable (TransferProgress) -> Void = { _ in }
@@ -110,7 +110,7 @@ public struct ContentUpload: Sendable {
             while place < content.size {
                 let limit = Int(min(UInt64(piece), content.size - place))
                 guard let bytes = try await reader.next(upTo: limit) else {
-                    throw PackageTreeError(.unreadable, "\(source.place) has changed while it was sent; send it again")
+                    throw FileManifestError(.unreadable, "\(source.place) has changed while it was sent; send it again")
                 }
                 try await call.write(Verdict_V1_PutRequest.with { $0.data = Data(bytes) })
                 place += UInt64(bytes.count)

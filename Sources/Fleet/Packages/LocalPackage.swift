@@ -9,7 +9,7 @@ public struct LocalPackage: Sendable {
     private static let problemLimit = 20
 
     /// All files.
-    public let tree: PackageTree
+    public let tree: FileManifest
     /// Where each content of the tree is; of several files of one content, one.
     public let contents: [Verdict_V1_BlobRef: FilePath]
     /// What is odd and therefore left out, though nobody judges by it: one line each.
@@ -19,13 +19,13 @@ public struct LocalPackage: Sendable {
     ///
     /// Symbolic links are sent as what they lead to; the executable bit is the owner's. Files are read off the cooperative
     /// threads; cancelling the task stops that.
-    /// - Throws: ``PackageTreeError``, with everything that is wrong up to 20 things; `CancellationError`.
+    /// - Throws: ``FileManifestError``, with everything that is wrong up to 20 things; `CancellationError`.
     public static func read(_ folder: FilePath) async throws -> LocalPackage {
         try await read(try await BlockingWork.run { _ in try list(folder) })
     }
 
     /// Hashes all files of a folder that was listed before, off the cooperative threads; cancelling the task stops that.
-    /// - Throws: ``PackageTreeError``; `CancellationError`.
+    /// - Throws: ``FileManifestError``; `CancellationError`.
     public static func read(_ directory: PackageDirectory) async throws -> LocalPackage {
         try await BlockingWork.run { isCancelled in
             try refuseErrors(directory.listing)
@@ -41,23 +41,23 @@ public struct LocalPackage: Sendable {
                 contents[reference.content] = place
             }
             return LocalPackage(
-                tree: try PackageTree(files: files), contents: contents,
+                tree: try FileManifest(files: files), contents: contents,
                 warnings: directory.listing.findings.map(\.description))
         }
     }
 
-    private static func list(_ folder: FilePath) throws(PackageTreeError) -> PackageDirectory {
+    private static func list(_ folder: FilePath) throws(FileManifestError) -> PackageDirectory {
         do throws(PackageFolderError) {
             return try PackageDirectory(folder)
         } catch {
-            throw PackageTreeError(error.code == .tooLarge ? .tooLarge : .unreadable, "\(error)")
+            throw FileManifestError(error.code == .tooLarge ? .tooLarge : .unreadable, "\(error)")
         }
     }
 
-    private static func refuseErrors(_ listing: PackageListing) throws(PackageTreeError) {
+    private static func refuseErrors(_ listing: PackageListing) throws(FileManifestError) {
         let errors = listing.findings.filter(\.isError)
         guard errors.isEmpty else {
-            throw PackageTreeError(.odd, errors.prefix(problemLimit).map(\.description))
+            throw FileManifestError(.odd, errors.prefix(problemLimit).map(\.description))
         }
     }
 
@@ -70,7 +70,7 @@ public struct LocalPackage: Sendable {
                 hasher.add(piece)
             }
         } catch let error as Errno {
-            throw PackageTreeError(.unreadable, "\(path) cannot be read: \(error); allow reading it")
+            throw FileManifestError(.unreadable, "\(path) cannot be read: \(error); allow reading it")
         }
         return hasher.content
     }

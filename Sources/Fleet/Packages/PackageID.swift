@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// Names a problem package: the SHA-256 of its encoded ``PackageTree``. As text, 64 hexadecimal digits.
+/// Names a problem package: the SHA-256 of its encoded ``FileManifest``. As text, 64 hexadecimal digits.
 public struct PackageID: Hashable, Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]

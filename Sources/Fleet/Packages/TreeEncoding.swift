@@ -6,7 +6,7 @@ enum TreeEncoding {
     private static let fileTag: UInt8 = 1 << 3 | 2
 
     /// Refuses bytes that hold anything but files, or more than `fileLimit` of them, in memory of a fixed size.
-    static func check(_ bytes: [UInt8], fileLimit: Int) throws(PackageTreeError) {
+    static func check(_ bytes: [UInt8], fileLimit: Int) throws(FileManifestError) {
         var place = 0
         var count = 0
         while place < bytes.count {
@@ -14,12 +14,12 @@ enum TreeEncoding {
                 bytes.count - length.end >= length.value
             else {
                 let message = "this is no package's list of files: byte \(place) begins no file; send a verdict.v1.Tree"
-                throw PackageTreeError(.invalid, message)
+                throw FileManifestError(.invalid, message)
             }
             place = length.end + length.value
             count += 1
             guard count <= fileLimit else {
-                throw PackageTreeError(.tooLarge, "the package has more than \(fileLimit) files; split it")
+                throw FileManifestError(.tooLarge, "the package has more than \(fileLimit) files; split it")
             }
         }
     }

@@ -128,8 +128,8 @@ public struct Selftest: Sendable {
         }
         report.outcome = result.outcome.description
         report.result = result
-        report.gotThrough = HostileVerdict.gotThrough(result, report.program)
-        report.faults += HostileVerdict.faults(of: result, for: report.program, patience: patience)
+        report.gotThrough = HostileCheck.gotThrough(result, report.program)
+        report.faults += HostileCheck.faults(of: result, for: report.program, patience: patience)
     }
 
     private func claim(_ program: HostileProgram) -> BreachClaim? {

@@ -20,7 +20,7 @@ extension Selftest {
         /// What got through, in the program's own words; nil if it did not say.
         public var breach: String? {
             guard let result else { return nil }
-            let line = HostileVerdict.text(result.standardOutput).split(separator: "\n").first ?? ""
+            let line = HostileCheck.text(result.standardOutput).split(separator: "\n").first ?? ""
             return line.hasPrefix("breach:") ? String(line.prefix(200)) : nil
         }
 

@@ -162,7 +162,7 @@ struct ValidatorJudge: TestJudge {
     private static func sequel(
         of interactor: RunResult, within limits: Limits, leftFirst: Interaction.Side?
     ) -> Interaction.Sequel {
-        let isRejected = ValidatorVerdict(interactor, limits: limits) != .accepted
+        let isRejected = ValidatorDecision(interactor, limits: limits) != .accepted
         return isRejected && leftFirst == .second ? .stop : .goOn
     }
 }

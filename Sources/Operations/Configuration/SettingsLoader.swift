@@ -65,7 +65,7 @@ struct SettingsLoader<Values: Configuration> {
     mutating func read(overrides: [String: String]) {
         for (name, text) in overrides.sorted(by: { $0.key < $1.key }) {
             guard let setting = settings.first(where: { $0.name == name }) else {
-                problems.append("\(name): there is no such setting; see --check-config for those that there are")
+                problems.append("\(name): there is no such setting; --sample-config lists them all")
                 continue
             }
             apply(.text(text), to: setting, from: .flag(setting.flag), shownAs: "it")

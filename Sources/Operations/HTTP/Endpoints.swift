@@ -17,13 +17,13 @@ struct Endpoints: Sendable {
         }
         switch request.uri.path {
         case "/metrics": return response(.ok, await metrics.text(), contentType: MetricsRegistry.contentType)
-        case "/healthz": return answer(await health.findings(.liveness), good: "alive\n")
-        default: return answer(await health.findings(.readiness), good: "ready\n")
+        case "/healthz": return answer(await health.results(.liveness), good: "alive\n")
+        default: return answer(await health.results(.readiness), good: "ready\n")
         }
     }
 
-    private func answer(_ findings: [Health.Finding], good: String) -> Response {
-        let problems = findings.compactMap { finding in finding.problem.map { "\(finding.name): \($0)\n" } }
+    private func answer(_ results: [Health.CheckResult], good: String) -> Response {
+        let problems = results.compactMap { result in result.problem.map { "\(result.name): \($0)\n" } }
         return problems.isEmpty ? response(.ok, good) : response(.serviceUnavailable, problems.joined())
     }
 

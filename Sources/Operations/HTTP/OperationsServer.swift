@@ -56,7 +56,7 @@ public struct OperationsServer: Service {
     /// Serves until the daemon is told to stop. Throws if the address cannot be bound.
     public func run() async throws {
         metrics.observeSeries(MetricDescription.ready.name) { [health] in
-            await health.findings(.readiness).map { finding in
+            await health.results(.readiness).map { finding in
                 MetricSample(finding.problem == nil ? 1 : 0, labels: [("check", finding.name)])
             }
         }

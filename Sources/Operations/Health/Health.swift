@@ -15,7 +15,7 @@ public final class Health: Sendable {
     }
 
     /// What a check found.
-    public struct Finding: Hashable, Sendable {
+    public struct CheckResult: Hashable, Sendable {
         /// The check's name.
         public let name: String
         /// What is wrong, in one line; nil if nothing is.
@@ -60,27 +60,27 @@ public final class Health: Sendable {
     }
 
     /// Runs the checks side by side. The liveness checks alone, or all of them.
-    public func findings(_ kind: Kind) async -> [Finding] {
+    public func results(_ kind: Kind) async -> [CheckResult] {
         let (checks, isEnding) = state.withLock { state in
             (state.checks.filter { kind == .readiness || $0.kind == .liveness }, state.isEnding)
         }
-        var findings = await withTaskGroup(of: (Int, Finding).self) { group in
+        var results = await withTaskGroup(of: (Int, CheckResult).self) { group in
             for (index, check) in checks.enumerated() {
                 group.addTask { (index, await Self.run(check)) }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
         if isEnding, kind == .readiness {
-            findings.append(Finding(name: "process", problem: "is shutting down"))
+            results.append(CheckResult(name: "process", problem: "is shutting down"))
         }
-        return findings
+        return results
     }
 
-    private static func run(_ check: Check) async -> Finding {
+    private static func run(_ check: Check) async -> CheckResult {
         switch await check.probe.run() {
-        case .answered: Finding(name: check.name, problem: nil)
-        case .failed(let problem): Finding(name: check.name, problem: LogText.escaped(problem))
-        case .late: Finding(name: check.name, problem: "no answer within \(check.timeout)")
+        case .answered: CheckResult(name: check.name, problem: nil)
+        case .failed(let problem): CheckResult(name: check.name, problem: LogText.escaped(problem))
+        case .late: CheckResult(name: check.name, problem: "no answer within \(check.timeout)")
         }
     }
 }

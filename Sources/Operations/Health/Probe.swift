@@ -5,7 +5,7 @@ internal import Synchronization
 /// A question that has not been answered is not asked again: whoever hangs hangs once.
 final class Probe<Value: Sendable>: Sendable {
     /// What came of a question.
-    enum Outcome: Sendable {
+    enum Answer: Sendable {
         case answered(Value)
         case failed(String)
         /// There was no answer in time; there may be one later.
@@ -18,7 +18,7 @@ final class Probe<Value: Sendable>: Sendable {
     }
 
     private struct Question: Sendable {
-        var task: Task<Outcome, Never>
+        var task: Task<Answer, Never>
         var asked: ContinuousClock.Instant
     }
 
@@ -32,7 +32,7 @@ final class Probe<Value: Sendable>: Sendable {
     }
 
     /// Asks, or waits for the answer to what somebody else has asked just now.
-    func run() async -> Outcome {
+    func run() async -> Answer {
         let question = open.withLock { open in
             if let question = open { return question }
             let question = Question(task: Task { await self.answer() }, asked: .now)
@@ -54,8 +54,8 @@ final class Probe<Value: Sendable>: Sendable {
         }
     }
 
-    private func answer() async -> Outcome {
-        let outcome: Outcome
+    private func answer() async -> Answer {
+        let outcome: Answer
         do {
             outcome = .answered(try await ask())
         } catch {
@@ -67,13 +67,13 @@ final class Probe<Value: Sendable>: Sendable {
 
     /// Gives the first of two outcomes to the one who waits.
     private final class Race: Sendable {
-        private let waiting: Mutex<CheckedContinuation<Outcome, Never>?>
+        private let waiting: Mutex<CheckedContinuation<Answer, Never>?>
 
-        init(_ continuation: CheckedContinuation<Outcome, Never>) {
+        init(_ continuation: CheckedContinuation<Answer, Never>) {
             self.waiting = Mutex(continuation)
         }
 
-        func finish(_ outcome: Outcome) {
+        func finish(_ outcome: Answer) {
             waiting.withLock { $0.take() }?.resume(returning: outcome)
         }
     }

@@ -113,15 +113,15 @@ struct DaemonRun: Sendable {
 
     private func reload() async {
         guard let reload = options.reload else {
-            logger.notice("SIGHUP: there is nothing to read anew")
+            logger.notice("SIGHUP: there are no files to read again")
             return
         }
         tell(.reloading)
         do {
             try await reload()
-            logger.notice("read the files anew")
+            logger.notice("read the files again")
         } catch {
-            logger.error("what was there stays: the files cannot be read anew", metadata: ["error": "\(error)"])
+            logger.error("the files cannot be read again; the old values stay", metadata: ["error": "\(error)"])
         }
         tell(.ready)
     }

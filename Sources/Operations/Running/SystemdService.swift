@@ -20,7 +20,7 @@ struct SystemdService: Service {
         tell(.ready)
         guard let timeout = notifier.watchdogTimeout else { return try await gracefulShutdown() }
         while true {
-            let problems = await health.findings(.liveness).filter { $0.problem != nil }
+            let problems = await health.results(.liveness).filter { $0.problem != nil }
             if problems.isEmpty {
                 tell(.alive)
             } else {
@@ -32,7 +32,7 @@ struct SystemdService: Service {
 
     /// Systemd itself gives up after the unit's TimeoutStartSec.
     private func untilAlive() async throws {
-        while await health.findings(.liveness).contains(where: { $0.problem != nil }) {
+        while await health.results(.liveness).contains(where: { $0.problem != nil }) {
             try await Task.sleep(for: .milliseconds(100))
         }
     }
@@ -45,7 +45,7 @@ struct SystemdService: Service {
         }
     }
 
-    private static func metadata(_ findings: [Health.Finding]) -> Logger.Metadata {
-        Dictionary(findings.map { ($0.name, .string($0.problem ?? "")) }) { first, _ in first }
+    private static func metadata(_ results: [Health.CheckResult]) -> Logger.Metadata {
+        Dictionary(results.map { ($0.name, .string($0.problem ?? "")) }) { first, _ in first }
     }
 }

@@ -44,7 +44,7 @@ extension ProblemSettings {
             findings.error(Self.file, line: mapping.line(of: "license"), message)
         }
         if about.license == "public domain", about.rightsOwner != nil {
-            let message = "nobody owns what is in the public domain; take \"rights_owner\" or the licence out"
+            let message = "a problem in the public domain has no owner; remove \"rights_owner\" or the licence"
             findings.warn(Self.file, line: mapping.line(of: "rights_owner"), message)
         }
     }

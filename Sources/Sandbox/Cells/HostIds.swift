@@ -24,7 +24,7 @@ struct HostIds: Hashable {
         guard geteuid() == 0, hasOwnIds else { return HostIds(cell: nil, program: geteuid()) }
         guard let pair = pairs.withLock({ $0.take() }) else {
             throw SandboxError(
-                .cellFailed, stage: "give the cell user ids of its own: \(IdPairs.count) cells have all that there are",
+                .cellFailed, stage: "give the cell its own user ids: \(IdPairs.count) cells use all of them",
                 advice: "close sandboxes that are not used, or run fewer in one process")
         }
         let first = firstId(of: getpid()) + pair * 2

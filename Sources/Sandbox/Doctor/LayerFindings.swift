@@ -106,7 +106,7 @@ struct LayerFindings {
                 fix: NamespaceFix(facts: facts).forRestrictedRoot)
         }
         let manner = facts.has(.sysAdmin) ? "root" : "root without CAP_SYS_ADMIN, which user namespaces make up for"
-        return .init(.layers, "rights", .ok, found: "\(manner): every cell has user ids of its own")
+        return .init(.layers, "rights", .ok, found: "\(manner): every cell has its own user ids")
     }
 
     private var strictSeccomp: HostReport.Item {

@@ -104,10 +104,10 @@ struct LayerProbe {
         trials.layers[.rlimits] = await trial(base.union([.rlimits]), request(), held: "a program ran within them")
         var proc = request()
         proc.proc = true
-        trials.proc = await trial(base, proc, held: "a program ran with a /proc of its own")
+        trials.proc = await trial(base, proc, held: "a program ran with its own /proc")
         var scratch = request()
         scratch.scratch = [.init(path: "/tmp", size: .mebibytes(1), inodes: 16)]
-        trials.scratch = await trial(base, scratch, held: "a program ran with a tmpfs of its own, 1 MiB and 16 inodes")
+        trials.scratch = await trial(base, scratch, held: "a program ran with its own tmpfs, 1 MiB and 16 inodes")
     }
 
     /// What comes of a cell with `layers`, and of a run in it if there is a request.

@@ -36,7 +36,7 @@ struct NamespaceFix {
             return setting("kernel.apparmor_restrict_unprivileged_userns", "0")
         }
         if facts.isRoot, !facts.hasAllIds {
-            return "run verdict as another user than root here (podman run --user 1000 …, su -s /bin/sh nobody -c …)"
+            return "run verdict as a user other than root here (podman run --user 1000 …, su -s /bin/sh nobody -c …)"
         }
         if facts.surroundings == .container || facts.isFiltered { return Self.container }
         if facts.isRoot { return forRestrictedRoot }

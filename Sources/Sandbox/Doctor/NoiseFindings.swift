@@ -32,7 +32,7 @@ struct NoiseFindings {
         }
         return advice(
             "core locks", "judges in other containers are not seen, and may hold their runs to the same processors",
-            "give each container processors of its own (--cpuset-cpus), or one /dev/shm (--ipc=host)")
+            "give each container its own processors (--cpuset-cpus), or let them share /dev/shm (--ipc=host)")
     }
 
     /// Processors of one core share its units; the list of a processor has a comma or a dash then.
@@ -88,7 +88,7 @@ struct NoiseFindings {
         }
         return advice(
             "steal time", "\(share) of all processor time since the start went to other machines on the same host",
-            "judge on a machine with processors of its own")
+            "judge on a machine that does not share its processors")
     }
 
     private var addresses: HostReport.Item {

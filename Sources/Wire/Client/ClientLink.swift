@@ -41,7 +41,7 @@ final class ClientLink: ConnectionOwner {
     }
 
     func authenticate(_ hello: Frame.Hello, channel: any Channel) -> Result<Void, WireError> {
-        .failure(WireError(.internal, "a client authenticates nobody"))
+        .failure(WireError(.internal, "a client does not authenticate anybody"))
     }
 
     func callOpened(_ id: UInt64, _ open: Frame.Open, deadline: NIODeadline?) -> CallInbox? { nil }

@@ -5,7 +5,7 @@ internal import NIOCore
 /// A peer that vanished is found within ``ConnectionLimits/keepAlive`` + ``ConnectionLimits/keepAliveTimeout``; one that
 /// begins a frame and never ends it, or reads nothing, within its own limit.
 struct KeepAlive {
-    enum Finding: Equatable {
+    enum PeerState: Equatable {
         /// Nothing to do yet.
         case fine
         /// Ask.
@@ -58,7 +58,7 @@ struct KeepAlive {
     }
 
     /// What follows from the time.
-    mutating func look(now: NIODeadline) -> Finding {
+    mutating func look(now: NIODeadline) -> PeerState {
         if let stuckSince, now >= stuckSince + limits.writeTimeout.amount {
             return .dead(
                 WireError(.unavailable, "the other side has read nothing for \(limits.writeTimeout)"))

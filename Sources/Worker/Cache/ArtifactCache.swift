@@ -20,7 +20,7 @@ struct ArtifactCache: Sendable {
 
     /// The artifact of these files, brought here if it is not. Who runs it keeps the reference.
     /// - Throws: `WireError`, ``CacheFull``, `TreeWriterError`.
-    func artifact(_ tree: PackageTree) async throws -> CachedDirectory<BuiltProgram?> {
+    func artifact(_ tree: FileManifest) async throws -> CachedDirectory<BuiltProgram?> {
         try await directories.directory(tree.id) {
             try await directories.filled(room: tree.room) {
                 try await place.fill(tree.files, name: "\(tree.id)", through: download)
@@ -29,7 +29,7 @@ struct ArtifactCache: Sendable {
     }
 
     /// Keeps in mind where the artifact of these files is: `program` was just built.
-    func add(_ program: BuiltProgram, _ tree: PackageTree) async {
+    func add(_ program: BuiltProgram, _ tree: FileManifest) async {
         guard case .built(let artifact) = program.result else { return }
         let directory = CachedDirectory<BuiltProgram?>(
             path: artifact.directory, size: tree.room, value: program, isOwned: false)

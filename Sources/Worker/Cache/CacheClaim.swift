@@ -25,7 +25,7 @@ final class CacheClaim: Sendable {
             let error = Errno(rawValue: errno)
             _ = close(number)
             guard error == .wouldBlock else { throw Self.failure("lock", path, error) }
-            throw WorkerError(.cache, "another worker uses \(path); give each a directory of its own")
+            throw WorkerError(.cache, "another worker uses \(path); give each worker its own directory")
         }
         isInMemory = Self.isInMemory(number)
     }

@@ -66,7 +66,7 @@ struct PackageCache: Sendable {
     }
 }
 
-extension PackageTree {
+extension FileManifest {
     /// What its files take on a file system of 4 KiB blocks, with a block besides for each, and the directories.
     var room: ByteCount {
         let directories = Set(files.compactMap { TreePath($0.path) }.flatMap(\.directories)).count

@@ -6,7 +6,7 @@ import Units
 /// How fast this worker computes: what ``CalibrationProgram`` takes in the sandbox.
 struct Calibration: Sendable {
     /// What was measured.
-    struct Outcome: Hashable, Sendable {
+    struct Measurement: Hashable, Sendable {
         /// The median of the runs' CPU time.
         var cpuTime: Duration
         /// How many runs there were, and how many of them the host disturbed so much that it was worth a mark.
@@ -26,7 +26,7 @@ struct Calibration: Sendable {
 
     /// Measures; nil on a processor that the program is not written for.
     /// - Throws: `SandboxError`; `Errno` if the program cannot be written.
-    func measure() async throws -> Outcome? {
+    func measure() async throws -> Measurement? {
         guard let file = CalibrationProgram.file else { return nil }
         try write(file)
         var results: [RunResult] = []
@@ -37,7 +37,7 @@ struct Calibration: Sendable {
             }
             results.append(result)
         }
-        return Outcome(
+        return Measurement(
             cpuTime: results.map(\.cpuTime).sorted()[Self.runs / 2], runs: Self.runs,
             disturbed: results.count { $0.disturbance.isNotable(cpuTime: $0.cpuTime, wallTime: $0.wallTime) })
     }

@@ -64,13 +64,13 @@ extension Assignment {
     private static let mostFiles = 4096
     private static let mostArtifactBytes = ByteCount.mebibytes(512)
 
-    fileprivate static func artifact(_ files: [Verdict_V1_FileRef]) throws(UnusableJob) -> PackageTree {
+    fileprivate static func artifact(_ files: [Verdict_V1_FileRef]) throws(UnusableJob) -> FileManifest {
         guard !files.isEmpty, files.count <= mostFiles else {
             throw UnusableJob("its artifact has \(files.count) files")
         }
-        let tree: PackageTree
+        let tree: FileManifest
         do {
-            tree = try PackageTree(files: files)
+            tree = try FileManifest(files: files)
         } catch {
             throw UnusableJob("its artifact is none: \(error)")
         }

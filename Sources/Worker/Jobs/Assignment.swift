@@ -34,7 +34,7 @@ struct Assignment: Sendable {
         var package: PackageID
         var language: String
         /// What was built: a tree of files, as a package is.
-        var artifact: PackageTree
+        var artifact: FileManifest
         /// The names of its sources.
         var sources: [String]
         /// Ascending.

@@ -62,7 +62,7 @@ extension JobRunner {
             language: try language(execute.language), sources: execute.sources,
             artifact: Artifact(directory: artifact.path, files: execute.artifact.files.map(\.path)))
         if case .failed(let reason) = program.runnable(memoryLimit: execute.options.memory) {
-            throw UnusableJob("nobody can tell how to start what was built: \(reason)")
+            throw UnusableJob("cannot find out how to start the program: \(reason)")
         }
         let progress = ProgressReport(lease: lease, client: client)
         defer { progress.end() }

@@ -71,7 +71,7 @@ struct JobRunner: Sendable {
         case .grade(let question, let package):
             let package = try await packages.package(package)
             guard package.value.problem.grading.isGradedByProgram(question.group) else {
-                throw UnusableJob("the package's group \(question.group) is none that a grader of its own grades")
+                throw UnusableJob("the package's group \(question.group) is not graded by the package's own grader")
             }
             return .grade(question, package)
         }

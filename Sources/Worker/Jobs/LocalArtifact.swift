@@ -8,12 +8,12 @@ import Wire
 /// What a compiler made, with its contents' hashes.
 struct LocalArtifact: Sendable {
     /// The files, as others name them.
-    let tree: PackageTree
+    let tree: FileManifest
     /// Where their contents are.
     let contents: [Verdict_V1_BlobRef: ContentSource]
 
     /// Reads and hashes all files of `artifact`.
-    /// - Throws: `Errno`; `PackageTreeError` for a name that cannot be sent.
+    /// - Throws: `Errno`; `FileManifestError` for a name that cannot be sent.
     static func read(_ artifact: Artifact) async throws -> LocalArtifact {
         var files: [Verdict_V1_FileRef] = []
         var contents: [Verdict_V1_BlobRef: ContentSource] = [:]
@@ -26,7 +26,7 @@ struct LocalArtifact: Sendable {
             contents[file.content] = .file(path)
             try Task.checkCancellation()
         }
-        return LocalArtifact(tree: try PackageTree(files: files), contents: contents)
+        return LocalArtifact(tree: try FileManifest(files: files), contents: contents)
     }
 
     private static func read(_ path: FilePath) throws -> (Verdict_V1_BlobRef, isExecutable: Bool) {

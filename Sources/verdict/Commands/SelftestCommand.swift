@@ -44,7 +44,7 @@ struct SelftestCommand: AsyncParsableCommand {
     var sample = 1
 
     @Option(
-        help: ArgumentHelp("Switch this layer off (repeatable) and see what gets through.", valueName: "wall"),
+        help: ArgumentHelp("Switch this layer off (repeatable) and see what gets through.", valueName: "layer"),
         transform: { name in
             guard let wall = Wall(name: name) else {
                 throw ValidationError(

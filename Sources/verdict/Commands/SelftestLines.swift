@@ -55,7 +55,7 @@ struct SelftestLines {
         case (.getsThrough, true), (.unknown, true): "wall: \(missing.names(joinedBy: ", "))"
         case (.getsThrough, false): "it was to get through: a test that cannot fail"
         case (.heldBy(let walls), false): "by \(walls.names(joinedBy: " and "))"
-        case (.heldBy(let walls), true): "though \(walls.names(joinedBy: " and ")) should have held it"
+        case (.heldBy(let walls), true): "although \(walls.names(joinedBy: " and ")) should have stopped it"
         case (.unknown, false): "its header does not say what to expect"
         }
     }

@@ -32,7 +32,7 @@ import Wire
                 let seen = coordinator.seen
                 let tree = try #require(seen.packages.first?.id)
                 let encoded = try #require(seen.contents[tree])
-                let files = try PackageTree(decoding: Array(encoded)).files
+                let files = try FileManifest(decoding: Array(encoded)).files
                 #expect(files.map(\.path).contains("submissions/wrong_answer/bad.c"))
                 #expect(files.allSatisfy { seen.contents[$0.content.hash]?.count == Int($0.content.size) })
                 #expect(seen.submits.map(\.package) == [tree, tree])

@@ -3,7 +3,7 @@ import Units
 
 /// What a finished run of an output validator says (problem package format, "Output validators"): exit status 42 accepts,
 /// 43 rejects, and everything else is the judge's own failure.
-public enum ValidatorVerdict: Hashable, Sendable {
+public enum ValidatorDecision: Hashable, Sendable {
     /// Exit status 42.
     case accepted
     /// Exit status 43.

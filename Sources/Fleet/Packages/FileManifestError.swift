@@ -1,5 +1,5 @@
 /// A package cannot be sent, or what was sent is none.
-public struct PackageTreeError: Error, Hashable, Sendable {
+public struct FileManifestError: Error, Hashable, Sendable {
     /// What kind of failure it is.
     public struct Code: Hashable, Sendable {
         private enum Kind: Hashable { case unreadable, odd, tooLarge, invalid }
@@ -11,7 +11,7 @@ public struct PackageTreeError: Error, Hashable, Sendable {
         public static let odd = Code(kind: .odd)
         /// More than a package may have.
         public static let tooLarge = Code(kind: .tooLarge)
-        /// These bytes are no tree, or not as ``PackageTree`` writes it.
+        /// These bytes are no tree, or not as ``FileManifest`` writes it.
         public static let invalid = Code(kind: .invalid)
     }
 
@@ -31,7 +31,7 @@ public struct PackageTreeError: Error, Hashable, Sendable {
     }
 }
 
-extension PackageTreeError: CustomStringConvertible {
+extension FileManifestError: CustomStringConvertible {
     /// One problem a line.
     public var description: String { problems.joined(separator: "\n") }
 }

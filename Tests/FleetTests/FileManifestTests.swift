@@ -8,7 +8,7 @@ import Testing
 import Units
 import Wire
 
-@Suite struct PackageTreeTests {
+@Suite struct FileManifestTests {
     private static func file(_ path: String, size: UInt64 = 3, hash: Int = 32) -> Verdict_V1_FileRef {
         .with {
             $0.path = path
@@ -24,15 +24,15 @@ import Wire
     @Test func theOrderOfFilesDoesNotMatterAndTheBytesAreTheSame() throws {
         let files = ["problem.yaml", "data/secret/1.in", "data/secret/1.ans", "data-more", "data.txt"]
             .map { Self.file($0) }
-        let tree = try PackageTree(files: files)
-        #expect(try PackageTree(files: files.reversed()) == tree)
-        let again = try PackageTree(decoding: tree.encoded)
+        let tree = try FileManifest(files: files)
+        #expect(try FileManifest(files: files.reversed()) == tree)
+        let again = try FileManifest(decoding: tree.encoded)
         #expect(again == tree)
         #expect(again.id.description == tree.content.name)
         #expect(tree.size.bytes == 15)
         // SHA-256 of nothing: the tree of no files.
         #expect(
-            try PackageTree(decoding: []).id.description
+            try FileManifest(decoding: []).id.description
                 == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     }
 
@@ -46,12 +46,12 @@ import Wire
     func foldersCount() async throws {
         // 32 entries each.
         let most = TreeLimits.entries / TreeLimits.depth
-        let fits = try PackageTree(files: Self.deep(most))
-        _ = try PackageTree(decoding: fits.encoded)
+        let fits = try FileManifest(files: Self.deep(most))
+        _ = try FileManifest(decoding: fits.encoded)
         let tooMany = Self.deep(most + 1)
         let time = ContinuousClock().measure {
             for hostile in [tooMany, Self.deep(90_000)] {
-                let error = #expect(throws: PackageTreeError.self) { try PackageTree(files: hostile) }
+                let error = #expect(throws: FileManifestError.self) { try FileManifest(files: hostile) }
                 #expect(error?.problems.count == 1)
                 #expect(error?.description.contains("more than \(TreeLimits.entries) files and folders") == true)
             }
@@ -96,13 +96,13 @@ import Wire
     func hostileTreesAreRefused(_ index: Int) throws {
         let (name, files, says) = Self.hostile[index]
         let bytes = try Self.encoded(files)
-        let error = #expect(throws: PackageTreeError.self, "\(name)") { try PackageTree(decoding: bytes) }
+        let error = #expect(throws: FileManifestError.self, "\(name)") { try FileManifest(decoding: bytes) }
         #expect(error?.description.contains(says) == true, "\(name): \(error?.description ?? "")")
     }
 
     @Test func pathsAreComparedByteByByte() throws {
         // Both are "é" to Unicode, and two files to Linux.
-        let tree = try PackageTree(files: [Self.file("\u{E9}"), Self.file("e\u{301}")])
+        let tree = try FileManifest(files: [Self.file("\u{E9}"), Self.file("e\u{301}")])
         #expect(tree.files.count == 2)
         #expect(TreePath("\u{E9}") != TreePath("e\u{301}"))
         #expect(TreePath("a/\u{301}b")?.directories == ["a"])
@@ -111,33 +111,33 @@ import Wire
 
     @Test func bytesThatAreNoTreeAreRefused() throws {
         let good = try Self.encoded([Self.file("a"), Self.file("b")])
-        #expect((try? PackageTree(decoding: good)) != nil)
+        #expect((try? FileManifest(decoding: good)) != nil)
         // Cut off anywhere but between two files.
         for count in 1..<good.count where count != good.count / 2 {
-            #expect(throws: PackageTreeError.self) { try PackageTree(decoding: Array(good.prefix(count))) }
+            #expect(throws: FileManifestError.self) { try FileManifest(decoding: Array(good.prefix(count))) }
         }
         // A field of a newer version; a length in more bytes than it needs.
-        #expect(throws: PackageTreeError.self) { try PackageTree(decoding: good + [0x50, 1]) }
+        #expect(throws: FileManifestError.self) { try FileManifest(decoding: good + [0x50, 1]) }
         let longer = [good[0], good[1] | 0x80, 0] + good.dropFirst(2)
-        #expect(throws: PackageTreeError.self) { try PackageTree(decoding: longer) }
+        #expect(throws: FileManifestError.self) { try FileManifest(decoding: longer) }
         var random = SeededGenerator(seed: 17)
         for _ in 0..<2000 {
             var bytes = good
             for _ in 0...random.below(3) { bytes[random.below(bytes.count)] = UInt8(random.below(256)) }
-            guard let tree = try? PackageTree(decoding: bytes) else { continue }
+            guard let tree = try? FileManifest(decoding: bytes) else { continue }
             #expect(tree.encoded == bytes)
         }
     }
 
     @Test func aHundredThousandFilesAreTakenAndOneMoreIsNot() throws {
-        let files = (0..<PackageTree.fileLimit).map { Self.file("data/secret/\(100_000 + $0).in") }
-        let tree = try PackageTree(files: files)
-        #expect(try PackageTree(decoding: tree.encoded) == tree)
+        let files = (0..<FileManifest.fileLimit).map { Self.file("data/secret/\(100_000 + $0).in") }
+        let tree = try FileManifest(files: files)
+        #expect(try FileManifest(decoding: tree.encoded) == tree)
         let more = try Self.encoded(files + [Self.file("data/secret/9.in")])
-        let error = #expect(throws: PackageTreeError.self) { try PackageTree(decoding: more) }
+        let error = #expect(throws: FileManifestError.self) { try FileManifest(decoding: more) }
         #expect(error?.code == .tooLarge)
         // Empty files are counted before they cost any memory.
         let bomb = [UInt8](repeating: 0, count: 1 << 20).indices.map { $0 % 2 == 0 ? UInt8(0x0A) : 0 }
-        #expect(throws: PackageTreeError.self) { try PackageTree(decoding: bomb) }
+        #expect(throws: FileManifestError.self) { try FileManifest(decoding: bomb) }
     }
 }

@@ -5,14 +5,14 @@ internal import SwiftProtobuf
 public import Units
 public import Wire
 
-/// All files of a problem package with their hashes, checked, as one content: its hash names the package.
+/// The files of a problem package, or of an artifact, with their hashes, checked, as one content. Its hash names the package.
 ///
 /// There is one encoding of a tree, and only that is taken: files ordered by the bytes of their paths, each once, none the
 /// directory of another's.
 ///
 ///     let package = try await LocalPackage.read("sum")
-///     let same = try PackageTree(decoding: package.tree.encoded)
-public struct PackageTree: Hashable, Sendable {
+///     let same = try FileManifest(decoding: package.tree.encoded)
+public struct FileManifest: Hashable, Sendable {
     /// The most files of a package; of its folders see ``TreeLimits``.
     public static let fileLimit = TreeLimits.files
     /// The most bytes of an encoded tree.
@@ -38,24 +38,25 @@ public struct PackageTree: Hashable, Sendable {
     }
 
     /// The tree of these files, in any order.
-    /// - Throws: ``PackageTreeError``: `invalid`, `tooLarge`.
-    public init(files: [Verdict_V1_FileRef]) throws(PackageTreeError) {
+    /// - Throws: ``FileManifestError``: `invalid`, `tooLarge`.
+    public init(files: [Verdict_V1_FileRef]) throws(FileManifestError) {
         let sorted = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         let plain = Self.plain(sorted)
         let encoded: [UInt8]
         do {
             encoded = try plain.serializedBytes()
         } catch {
-            throw PackageTreeError(.invalid, "the list of files cannot be encoded: \(error); name fewer or other files")
+            throw FileManifestError(
+                .invalid, "the list of files cannot be encoded: \(error); name fewer or other files")
         }
         try self.init(checked: plain.files, encoded: encoded)
     }
 
     /// Reads what another program sent.
-    /// - Throws: ``PackageTreeError``: `invalid`, with everything that is wrong up to 20 things; `tooLarge`.
-    public init(decoding bytes: [UInt8]) throws(PackageTreeError) {
+    /// - Throws: ``FileManifestError``: `invalid`, with everything that is wrong up to 20 things; `tooLarge`.
+    public init(decoding bytes: [UInt8]) throws(FileManifestError) {
         guard bytes.count <= Self.encodedLimit.bytes else {
-            throw PackageTreeError(
+            throw FileManifestError(
                 .tooLarge, "the package's list of files has more than \(Self.encodedLimit); split the package")
         }
         // Before anything is made of them: an empty file takes two bytes there and a hundred here.
@@ -66,10 +67,10 @@ public struct PackageTree: Hashable, Sendable {
             tree = Self.plain(try Verdict_V1_Tree(serializedBytes: bytes).files)
             encoded = try tree.serializedBytes()
         } catch {
-            throw PackageTreeError(.invalid, "this is no package's list of files: \(error); send a verdict.v1.Tree")
+            throw FileManifestError(.invalid, "this is no package's list of files: \(error); send a verdict.v1.Tree")
         }
         guard encoded == bytes else {
-            throw PackageTreeError(
+            throw FileManifestError(
                 .invalid,
                 "the list of files is not in its one encoding, or of a newer version; encode its fields in order, and "
                     + "nothing else")
@@ -91,18 +92,18 @@ public struct PackageTree: Hashable, Sendable {
         return tree
     }
 
-    private init(checked files: [Verdict_V1_FileRef], encoded: [UInt8]) throws(PackageTreeError) {
+    private init(checked files: [Verdict_V1_FileRef], encoded: [UInt8]) throws(FileManifestError) {
         guard files.count <= Self.fileLimit, encoded.count <= Self.encodedLimit.bytes else {
-            throw PackageTreeError(
+            throw FileManifestError(
                 .tooLarge,
                 "the package has more than \(Self.fileLimit) files, or their list more than \(Self.encodedLimit); "
                     + "split the package")
         }
         var checks = TreeChecks(sizeLimit: Self.sizeLimit)
         for file in files { checks.add(file) }
-        guard checks.problems.isEmpty else { throw PackageTreeError(.invalid, checks.problems) }
+        guard checks.problems.isEmpty else { throw FileManifestError(.invalid, checks.problems) }
         guard let id = PackageID(bytes: Array(SHA256.hash(data: encoded))) else {
-            throw PackageTreeError(.invalid, "SHA-256 has another length than 32 bytes; report this")
+            throw FileManifestError(.invalid, "SHA-256 has another length than 32 bytes; report this")
         }
         self.files = files
         self.encoded = encoded
@@ -111,7 +112,7 @@ public struct PackageTree: Hashable, Sendable {
     }
 }
 
-extension PackageTree {
+extension FileManifest {
     /// The package as readers see it, with the hash of each file.
     /// - Parameter name: what it is called.
     public func listing(name: String) -> PackageListing {

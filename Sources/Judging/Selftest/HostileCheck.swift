@@ -2,7 +2,7 @@ import Sandbox
 import Units
 
 /// Holds a run of a hostile program against its header.
-enum HostileVerdict {
+enum HostileCheck {
     /// What is not as it must be, in words.
     static func faults(of result: RunResult, for program: HostileProgram, patience: Int) -> [String] {
         var faults: [String] = []
