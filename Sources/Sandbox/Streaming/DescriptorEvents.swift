@@ -10,6 +10,8 @@ final class DescriptorEvents: Sendable {
     private struct State {
         var waiting: [UInt64: [UInt64: CheckedContinuation<Bool, Never>]] = [:]
         var lastNumber: UInt64 = 0
+        /// The kernel tells nothing any more: whoever would wait looks again and again.
+        var isOver = false
     }
 
     private let events: Int32
@@ -17,7 +19,10 @@ final class DescriptorEvents: Sendable {
 
     private init() {
         events = clinux_epoll()
-        guard events >= 0 else { return }
+        guard events >= 0 else {
+            state.withLock { $0.isOver = true }
+            return
+        }
         DispatchQueue(label: "verdict.streams").async { self.follow() }
     }
 
@@ -36,7 +41,7 @@ final class DescriptorEvents: Sendable {
             await withCheckedContinuation { continuation in
                 let answer: Bool? = state.withLock { state in
                     if Task.isCancelled { return true }
-                    guard arm(readiness) else { return false }
+                    guard !state.isOver, arm(readiness) else { return false }
                     state.waiting[readiness.number, default: [:]][ticket] = continuation
                     return nil
                 }
@@ -46,7 +51,7 @@ final class DescriptorEvents: Sendable {
             let continuation = state.withLock { $0.waiting[readiness.number]?.removeValue(forKey: ticket) }
             continuation?.resume(returning: true)
         }
-        // The kernel has no room for one more to wait (epoll_ctl(2), ENOSPC, ENOMEM): look again soon.
+        // The kernel has no room for one more to wait (epoll_ctl(2), ENOSPC, ENOMEM), or does not tell: look again soon.
         if !hasWaited { try? await Task.sleep(for: .milliseconds(1)) }
     }
 
@@ -58,12 +63,21 @@ final class DescriptorEvents: Sendable {
         var numbers = [UInt64](repeating: 0, count: 64)
         while true {
             let count = unsafe clinux_wait(events, &numbers, numbers.count)
-            guard count >= 0 else { return }
+            guard count >= 0 else { return giveUp() }
             let ready = state.withLock { state in
                 numbers[..<Int(count)].flatMap { state.waiting.removeValue(forKey: $0).map { Array($0.values) } ?? [] }
             }
             for continuation in ready { continuation.resume(returning: true) }
         }
+    }
+
+    private func giveUp() {
+        let all = state.withLock { state in
+            defer { state.waiting = [:] }
+            state.isOver = true
+            return state.waiting.values.flatMap { Array($0.values) }
+        }
+        for continuation in all { continuation.resume(returning: false) }
     }
 }
 
