@@ -1,3 +1,4 @@
+import Concurrency
 import Files
 import Sandbox
 import Synchronization
@@ -26,7 +27,7 @@ struct CompilerRun: Sendable {
         build.size = ByteCount(Int64(build.log.utf8.count))
         if case .built = build.result {
             build.directory = directory
-            build.size = build.size + (try directory.path.treeSize())
+            build.size = build.size + (try await BlockingWork.run { _ in try directory.path.treeSize() })
         }
         return build
     }
@@ -47,7 +48,7 @@ struct CompilerRun: Sendable {
         if let failure = CompilePolicy.failure(of: run, within: plan.request.limits) {
             build.result = .failed(failure)
         } else {
-            build.result = try artifact(of: run, plan, sources, in: box)
+            build.result = try await BlockingWork.run { _ in try Self.artifact(of: run, plan, sources, in: box) }
         }
         return build
     }
@@ -61,7 +62,7 @@ struct CompilerRun: Sendable {
     }
 
     /// What the compiler left, kept in `box`.
-    private func artifact(
+    private static func artifact(
         of run: RunResult, _ plan: BuildPlan, _ sources: [Source], in box: FilePath
     ) throws -> BuildResult<Artifact> {
         do {

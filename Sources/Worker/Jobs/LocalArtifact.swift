@@ -1,3 +1,4 @@
+import Concurrency
 import Files
 import Fleet
 import Glibc
@@ -21,7 +22,7 @@ struct LocalArtifact: Sendable {
             let path = artifact.directory.pushing(FilePath(name))
             var file = Verdict_V1_FileRef()
             file.path = name
-            (file.content, file.executable) = try Self.read(path)
+            (file.content, file.executable) = try await BlockingWork.run { _ in try Self.read(path) }
             files.append(file)
             contents[file.content] = .file(path)
             try Task.checkCancellation()
