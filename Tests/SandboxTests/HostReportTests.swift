@@ -156,7 +156,7 @@ import Testing
             fixes: [
                 "mount": "boot a newer kernel", "kernel": "boot a newer kernel",
                 "cpu": "mount -t cgroup2 none /sys/fs/cgroup/unified", "hard limits": "--stack=unlimited",
-                "steal time": "processors of its own",
+                "steal time": "does not share its processors",
             ],
             found: ["layout": "v1 only", "kernel": "mount_setattr", "steal time": "0.99 %", "hard limits": "64 MiB"]),
         Case(
