@@ -60,41 +60,42 @@ struct CoordinatorConfiguration: Configuration {
             Setting(\.languages, "languages", .optional(.path, "installed"), "the folder of language files"),
             Setting(\.store, "store", .choice, "where submissions, jobs and contents are kept"),
             Setting(\.natsServers, "nats.servers", .list, "the cluster's servers: nats://HOST:PORT, tls://HOST:PORT"),
-            Setting(\.natsPrefix, "nats.prefix", .string, "what the names of the cluster's streams begin with"),
+            Setting(\.natsPrefix, "nats.prefix", .string, "the prefix of the names of the cluster's streams"),
             Setting(\.natsReplicas, "nats.replicas", .integer(in: 1...5), "how many servers keep each stream"),
             Setting(
                 \.natsCredentials, "nats.credentials", .optional(.path, "none"),
-                "the credentials file that the cluster knows"),
+                "the file of credentials for the cluster"),
             Setting(
                 \.natsAuthorities, "nats.authorities", .optional(.path, "none"),
-                "the authorities that vouch for the cluster; setting them turns TLS on"),
+                "the certificate authorities to trust for the cluster; setting them turns TLS on"),
             Setting(
                 \.natsCertificate, "nats.certificate", .optional(.path, "none"),
                 "the certificate to show to the cluster"),
             Setting(\.natsKey, "nats.key", .optional(.path, "none"), "that certificate's private key"),
             Setting(
                 \.lease, "lease", .duration(in: .seconds(1) ... .seconds(3600)),
-                "how long a worker that is not heard of keeps its jobs"),
+                "how long a worker that does not answer keeps its jobs"),
             Setting(
                 \.waiting, "limits.open", .integer(in: 1...100_000_000),
                 "how many submissions may wait or be judged before new ones are refused"),
             Setting(\.content, "limits.content", .byteCount(atLeast: .mebibytes(1)), "the largest content"),
             Setting(
                 \.measuringBudget, "measuring.budget", .duration(in: .seconds(1) ... .seconds(3600)),
-                "for how long processors may be used to find the time limit of a package that gives none"),
+                "the most processor time to compute the time limit of a package that gives none"),
             Setting(
                 \.connections, "limits.connections", .integer(in: 4...100_000),
-                "how many connections there may be; of these limits one caller alone gets half"),
-            Setting(\.calls, "limits.calls", .integer(in: 4...10_000_000), "how many calls may be under way"),
+                "the most connections; one caller alone gets half of this and of the next four limits"),
+            Setting(\.calls, "limits.calls", .integer(in: 4...10_000_000), "the most calls at once"),
             Setting(
                 \.memory, "limits.memory", .byteCount(atLeast: .mebibytes(16)),
-                "how much of requests and answers under way is kept in memory"),
-            Setting(\.uploads, "limits.uploads", .integer(in: 4...100_000), "how many contents may be on their way"),
+                "the most memory for requests and answers of calls"),
+            Setting(\.uploads, "limits.uploads", .integer(in: 4...100_000), "the most uploads at once"),
             Setting(
-                \.followers, "limits.followers", .integer(in: 4...1_000_000), "how many may follow submissions at once"),
+                \.followers, "limits.followers", .integer(in: 4...1_000_000),
+                "the most followers of submissions at once"),
             Setting(
                 \.silence, "limits.silence", .duration(in: .seconds(1) ... .seconds(3600)),
-                "how long an upload may send nothing before it ends"),
+                "how long an upload may send nothing before it is ended"),
             Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
             Setting(
                 \.snapshots, "snapshots", .optional(.path, "data"),
@@ -103,7 +104,7 @@ struct CoordinatorConfiguration: Configuration {
             Setting(\.privateKey, "tls.key", .optional(.path, "none"), "its private key, in PEM"),
             Setting(
                 \.authorities, "tls.authorities", .optional(.path, "none"),
-                "the authorities whose certificates callers have to show"),
+                "the certificate authorities whose certificates callers must show"),
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),

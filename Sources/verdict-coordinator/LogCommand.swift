@@ -35,7 +35,7 @@ struct LogCommand {
           verdict-coordinator log skip 4711 --reason "a disk lost the sector" --data /var/lib/verdict
 
         Exit status: 0 it can be applied, shown, or is passed over; 1 a failure; 64 usage; 65 an entry cannot be applied;
-        78 settings that are wrong.
+        78 wrong settings.
 
         """
 

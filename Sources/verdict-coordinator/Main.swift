@@ -2,14 +2,14 @@ import Coordinator
 import Operations
 import Storage
 
-/// `verdict-coordinator`: keeps submissions, gives work to workers, loses nothing.
+/// `verdict-coordinator`: stores submissions and results, and gives jobs to workers.
 @main
 enum Main {
     static let version = "0.1.0"
 
     static func main() async {
         let command = DaemonCommand<CoordinatorConfiguration>(
-            name: "verdict-coordinator", abstract: "takes submissions, gives work to workers, and loses nothing.",
+            name: "verdict-coordinator", abstract: "stores submissions and results, and gives jobs to workers.",
             prefix: "VERDICT_COORDINATOR", version: version,
             examples: [
                 "verdict-coordinator --create --data fleet --listen unix:fleet/socket",

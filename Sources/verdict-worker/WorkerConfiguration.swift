@@ -38,15 +38,15 @@ struct WorkerConfiguration: Configuration {
             },
             Setting(
                 \.name, "name", .optional(.string, "host"),
-                "what it is called, the same after each start; host: as its host"
+                "its name, the same after each start; host: the host's name"
             ) { name in
                 name.map { $0.utf8.count > 128 } == true ? "must have at most 128 bytes" : nil
             },
             Setting(\.token, "token-file", .optional(.path, "none"), "the file of its token"),
             Setting(
                 \.jobs, "jobs", .optional(.integer(in: 1...1024), "cores"),
-                "how many programs run at once; more than one a physical core share cores"),
-            Setting(\.ahead, "ahead", .integer(in: 0...64), "how many jobs it takes before it has room for them"),
+                "how many programs run at once; more than one per physical core share cores"),
+            Setting(\.ahead, "ahead", .integer(in: 0...64), "how many jobs it takes in advance"),
             Setting(\.allowMissing, "allow-missing", .list, "layers that this host may lack") { layers in
                 layers.contains { Layer(rawValue: $0) == nil }
                     ? "must be of: " + Layer.allCases.map(\.rawValue).joined(separator: ", ") : nil
@@ -54,17 +54,17 @@ struct WorkerConfiguration: Configuration {
             Setting(\.languages, "languages", .optional(.path, "installed"), "the folder of language files"),
             Setting(
                 \.cacheFolder, "cache.folder", .path,
-                "where packages are unpacked; on a file system in memory, for test data is not to reach a disk"),
-            Setting(\.cacheSize, "cache.size", .byteCount(atLeast: .mebibytes(16)), "how much of it may be used"),
+                "where packages are unpacked; use a file system in memory, so that test data never reaches a disk"),
+            Setting(\.cacheSize, "cache.size", .byteCount(atLeast: .mebibytes(16)), "the most that the cache may use"),
             Setting(
                 \.measuringBudget, "measuring.budget", .duration(in: .seconds(1) ... .seconds(3600)),
-                "for how long processors may be used to find a package's time limit, whatever the coordinator says"),
+                "the most processor time to compute a package's time limit, whatever the coordinator says"),
             Setting(
                 \.certificate, "tls.certificate", .optional(.path, "none"), "its own certificate chain, in PEM"),
             Setting(\.privateKey, "tls.key", .optional(.path, "none"), "the certificate's private key, in PEM"),
             Setting(
                 \.authorities, "tls.authorities", .optional(.path, "none"),
-                "the authorities that vouch for the coordinator; setting them turns TLS on"),
+                "the certificate authorities to trust for the coordinator; setting them turns TLS on"),
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),

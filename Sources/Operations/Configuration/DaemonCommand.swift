@@ -79,9 +79,10 @@ public struct DaemonCommand<Values: Configuration>: Sendable {
             "Every flag is also a setting of the file and a variable of the environment (\(prefix)_…); a flag wins\n"
         text += "over the environment, that over the file. --config is \(prefix)_CONFIG.\n\n"
         let own = [
-            ("--config FILE", "the settings' file, in YAML"), ("--check-config", "print what applies, and end"),
-            ("--sample-config", "print a file with every setting at its default, and end"),
-            ("--version", "print the version, and end"), ("--help", "print this, and end"),
+            ("--config FILE", "the settings' file, in YAML"),
+            ("--check-config", "print the settings that apply, and exit"),
+            ("--sample-config", "print a file with every setting and its default, and exit"),
+            ("--version", "print the version, and exit"), ("--help", "print this, and exit"),
         ]
         for (flag, summary) in own { text += Self.row(flag, summary) }
         text += "\n"
@@ -90,8 +91,9 @@ public struct DaemonCommand<Values: Configuration>: Sendable {
             text += Self.row(setting.flag, "\(setting.summary): \(setting.typeName) (\(standard))")
         }
         text += "\nExamples:\n" + examples.map { "  \($0)\n" }.joined()
-        text += "\nExit status: 0 ended as told, 1 a failure while it ran, 64 usage, 65 what is stored is damaged,\n"
-        text += "78 settings that are wrong.\n"
+        text +=
+            "\nExit status: 0 ended as requested, 1 a failure while it ran, 64 usage, 65 the stored data is damaged,\n"
+        text += "78 wrong settings.\n"
         return text
     }
 
