@@ -187,6 +187,7 @@ import Units
     @Test func theUsersLimitsGoBeforeThePackages() async throws {
         var options = JudgeOptions()
         options.memory = .mebibytes(2)
+        options.language = "python3"
         let judgements = try await judge("sum", ["accepted/sum.py"], options: options)
         #expect(judgements["accepted/sum.py"]?.verdict != .accepted)
         #expect(judgements["accepted/sum.py"]?.limits.memory == .mebibytes(2))
