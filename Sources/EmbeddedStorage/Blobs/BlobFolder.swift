@@ -41,6 +41,16 @@ struct BlobFolder: Sendable {
         try uploads.syncDirectory()
     }
 
+    /// When a content became complete, in nanoseconds since 1970; nil if it is not there.
+    func completionTime(of hash: ContentHash) throws -> Int64? {
+        var status = Glibc.stat()
+        guard unsafe lstat(file(of: hash).string, &status) == 0 else {
+            guard errno == ENOENT else { throw Errno(rawValue: errno) }
+            return nil
+        }
+        return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    }
+
     /// Removes a file durably; nothing happens if it is not there.
     func remove(_ file: FilePath) throws {
         guard unsafe unlink(file.string) == 0 else {

@@ -151,6 +151,15 @@ public final class EmbeddedBlobStore: BlobStore {
         try await perform("remove \(hash)", for: hash) { try self.folder.remove(self.folder.file(of: hash)) }
     }
 
+    /// See ``BlobStore/remove(_:completeBefore:)``.
+    public func remove(_ hash: ContentHash, completeBefore time: Int64) async throws(StorageError) -> Bool {
+        try await perform("remove \(hash)", for: hash) {
+            guard let completed = try self.folder.completionTime(of: hash), completed < time else { return false }
+            try self.folder.remove(self.folder.file(of: hash))
+            return true
+        }
+    }
+
     /// See ``BlobStore/list(after:limit:)``.
     public func list(after hash: ContentHash?, limit: Int) async throws(StorageError) -> [ContentHash] {
         let any = hash ?? ContentHash(of: [])

@@ -37,6 +37,13 @@ final class OwnedFile: Sendable {
         guard ftruncate(descriptor.rawValue, Int(size)) == 0 else { throw Errno(rawValue: errno) }
     }
 
+    /// Makes now the time of its last change; the kernel's own is late by some milliseconds.
+    func touch() throws {
+        let (seconds, nanoseconds) = SystemTime.now.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let time = timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds))
+        guard unsafe futimens(descriptor.rawValue, [time, time]) == 0 else { throw Errno(rawValue: errno) }
+    }
+
     /// Returns when all that was written is durable.
     func sync() throws {
         guard fdatasync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }

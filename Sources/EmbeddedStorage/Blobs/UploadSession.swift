@@ -101,6 +101,8 @@ struct UploadSession {
         // Nothing at all has a chunk, too, and nobody appends it.
         if header.size.bytes == 0, chunks == 0 { try writeChunk() }
         guard appended == header.size.bytes, Array(digest.finalize()) == hash.bytes else { return false }
+        // What came before may have been written long ago.
+        try file.touch()
         try sync()
         return true
     }

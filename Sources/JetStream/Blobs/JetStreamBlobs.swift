@@ -74,22 +74,21 @@ public final class JetStreamBlobs: BlobStore {
     /// Removes a content, and what unfinished uploads of it have left.
     public func remove(_ hash: ContentHash) async throws(StorageError) {
         let stage = "remove the content \(hash)"
-        var sequences: [UInt64] = []
         if let message = try await contents.last(on: subject(of: hash), stage: stage) {
-            // One that cannot be read is found by its subjects.
-            if let manifest = try? ContentManifest(message, of: hash, keys: keys) {
-                sequences = manifest.others + manifest.pieces
-            }
-            try await contents.delete(message.sequence, stage: stage)
+            try await remove(hash, message, stage: stage)
+        } else {
+            try await removePieces(of: hash, stage: stage)
         }
-        if sequences.isEmpty {
-            var number = 0
-            while let message = try await pieces.last(on: subject(number, of: hash), stage: stage) {
-                sequences.append(message.sequence)
-                number += 1
-            }
+    }
+
+    /// Removes a content if it was complete before `time`, by the clock of the servers.
+    public func remove(_ hash: ContentHash, completeBefore time: Int64) async throws(StorageError) -> Bool {
+        let stage = "remove the content \(hash)"
+        guard let message = try await contents.last(on: subject(of: hash), stage: stage), message.time < time else {
+            return false
         }
-        try await delete(sequences, stage: stage)
+        try await remove(hash, message, stage: stage)
+        return true
     }
 
     /// At most `limit` hashes of complete contents after `hash`, in order.
@@ -121,6 +120,26 @@ extension JetStreamBlobs {
     ) async throws(StorageError) -> (manifest: ContentManifest, sequence: UInt64)? {
         guard let message = try await contents.last(on: subject(of: hash), stage: stage) else { return nil }
         return (try ContentManifest(message, of: hash, keys: keys), message.sequence)
+    }
+
+    /// Removes the content whose manifest `message` has.
+    private func remove(_ hash: ContentHash, _ message: StoredMessage, stage: String) async throws(StorageError) {
+        // One that cannot be read is found by its subjects.
+        let manifest = try? ContentManifest(message, of: hash, keys: keys)
+        try await contents.delete(message.sequence, stage: stage)
+        if let manifest {
+            try await delete(manifest.others + manifest.pieces, stage: stage)
+        } else {
+            try await removePieces(of: hash, stage: stage)
+        }
+    }
+
+    private func removePieces(of hash: ContentHash, stage: String) async throws(StorageError) {
+        var sequences: [UInt64] = []
+        while let message = try await pieces.last(on: subject(sequences.count, of: hash), stage: stage) {
+            sequences.append(message.sequence)
+        }
+        try await delete(sequences, stage: stage)
     }
 
     /// Deletes messages of an upload; the first, without which nothing is an upload's beginning, before the others.

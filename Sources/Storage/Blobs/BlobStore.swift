@@ -23,6 +23,11 @@ public protocol BlobStore: Sendable {
     /// Removes a content; nothing happens if it is not there.
     func remove(_ hash: ContentHash) async throws(StorageError)
 
+    /// Removes a content if it was complete before `time`, in nanoseconds since 1970 (UTC) by the store's clock: what has been
+    /// put since that time stays, however late this is done.
+    /// - Returns: whether there was such a content.
+    func remove(_ hash: ContentHash, completeBefore time: Int64) async throws(StorageError) -> Bool
+
     /// At most `limit` hashes of complete contents after `hash`, in order; nil: from the first.
     func list(after hash: ContentHash?, limit: Int) async throws(StorageError) -> [ContentHash]
 }

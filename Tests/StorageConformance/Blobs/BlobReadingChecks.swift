@@ -113,6 +113,21 @@ extension BlobStoreConformance {
         try await blobs.requireContent(other)
     }
 
+    @Sendable static func removingWhatIsOld(_ store: any StoreUnderTest) async throws {
+        let blobs = try await store.blobStore()
+        let content = content(200_000)
+        // The store's clock may be another machine's, and is right by a day.
+        let day: Int64 = 86_400_000_000_000
+        let hash = try await blobs.put(content)
+        try require(!(try await blobs.remove(hash, completeBefore: SystemTime.now - day)), "it is newer")
+        try await blobs.requireContent(content)
+        try require(try await blobs.remove(hash, completeBefore: SystemTime.now + day), "it is older")
+        try await blobs.requireNone(hash)
+        try require(!(try await blobs.remove(hash, completeBefore: SystemTime.now + day)), "there is none")
+        try await blobs.put(content)
+        try await blobs.requireContent(content)
+    }
+
     @Sendable static func removedWhileRead(_ store: any StoreUnderTest) async throws {
         let blobs = try await store.blobStore()
         let content = content(2_000_000)

@@ -13,6 +13,7 @@ public enum BlobStoreConformance {
             ("parts are read", ranges),
             ("contents are listed in order", listing),
             ("a content that was removed is not there and can be put again", removing),
+            ("a content is removed for its age only if it is that old", removingWhatIsOld),
             ("a content is not there before it is finished", unfinished),
             ("a content that is there needs no upload", existing),
             ("an upload goes on where it was cut off", resuming),
