@@ -45,6 +45,8 @@ extension LogProjection {
 public enum StreamPattern: Hashable, Sendable {
     /// The one of that name.
     case named(String)
+    /// Those of these names.
+    case oneOf([String])
     /// All whose names begin with that.
     case prefixed(String)
 
@@ -52,6 +54,7 @@ public enum StreamPattern: Hashable, Sendable {
     public func matches(_ stream: StreamName) -> Bool {
         switch self {
         case .named(let name): stream.text == name
+        case .oneOf(let names): names.contains(stream.text)
         case .prefixed(let prefix): stream.text.hasPrefix(prefix)
         }
     }

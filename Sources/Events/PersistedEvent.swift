@@ -80,6 +80,22 @@ extension EntrySkipped: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.v1.EntrySkipped"
 }
+extension ContentsUnused: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.v1.ContentsUnused"
+}
+extension ContentsWanted: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.v1.ContentsWanted"
+}
+extension ContentsForgotten: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.v1.ContentsForgotten"
+}
+extension ContentsRemoved: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.v1.ContentsRemoved"
+}
 
 extension Event {
     /// `message` as the log keeps it.

@@ -39,6 +39,7 @@ struct CoordinatorConfiguration: Configuration {
     var uploads = 512
     var followers = 20_000
     var silence = Duration.seconds(30)
+    var unusedContents = Duration.seconds(7 * 24 * 3600)
     var backups: FilePath?
     var snapshots: FilePath?
     var certificate: FilePath?
@@ -96,6 +97,9 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.silence, "limits.silence", .duration(in: .seconds(1) ... .seconds(3600)),
                 "how long an upload may send nothing before it is ended"),
+            Setting(
+                \.unusedContents, "contents.unused", .duration(in: .seconds(3600) ... .seconds(100 * 365 * 24 * 3600)),
+                "how long a content is kept that nothing refers to any more"),
             Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
             Setting(
                 \.snapshots, "snapshots", .optional(.path, "data"),

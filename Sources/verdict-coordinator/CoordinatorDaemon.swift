@@ -51,6 +51,7 @@ struct CoordinatorDaemon {
         options.measuringBudget = configuration.measuringBudget
         options.uploads = configuration.uploads
         options.uploadSilence = configuration.silence
+        options.unusedContents = configuration.unusedContents
         options.followers = configuration.followers
         let snapshots = configuration.snapshots ?? configuration.data
         options.snapshots = snapshots.appending("projections.snapshot")

@@ -6,8 +6,8 @@ import Synchronization
 public import Units
 public import Wire
 
-/// What the contents that clients put count against their tenants' quotas: each content once for each tenant, for good. Kept
-/// in the log's stream `contents`.
+/// What the contents that clients put count against their tenants' quotas: each content once for each tenant, until it is
+/// forgotten. Kept in the log's stream `contents`.
 ///
 /// The sum is that of ``Admission/storedBytes(of:)``, in which the sources are that came with submissions.
 public final class ContentAccounts: LogProjection {
@@ -107,6 +107,21 @@ public final class ContentAccounts: LogProjection {
         }
     }
 
+    /// Nobody has the content any more.
+    private func discount(_ content: LoggedBlobRef) {
+        guard let hash = ContentHash(content) else { return }
+        let size = ByteCount(Int64(clamping: content.size))
+        state.withLock { state in
+            for tenant in state.storedBytes.keys {
+                let claim = Claim(hash, size, tenant: tenant, state.key)
+                guard state.counted.remove(claim.key) != nil else { continue }
+                state.storedBytes[tenant, default: 0] &-= claim.bytes
+                // The room of what is under way stays.
+                if state.underWay[claim.key] == nil { admission.discard(claim.bytes, of: tenant) }
+            }
+        }
+    }
+
     // MARK: A projection
 
     /// See ``Events/LogProjection/name``.
@@ -114,11 +129,14 @@ public final class ContentAccounts: LogProjection {
     /// See ``Events/LogProjection/version``.
     public let version: UInt32 = 1
     /// See ``Events/LogProjection/streams``.
-    public let streams = StreamPattern.named(ContentAccounts.streamName)
+    public let streams = StreamPattern.oneOf([ContentAccounts.streamName, UnusedContents.streamName])
 
     /// See ``Events/LogProjection/apply(_:isLive:)``.
     public func apply(_ entry: LogEntry, isLive: Bool) throws(StorageError) {
         for event in entry.events {
+            if let forgotten = try event.unpackedIfHeld(ContentsForgotten.self) {
+                for content in forgotten.contents { discount(content) }
+            }
             guard let stored = try event.unpackedIfHeld(ContentStored.self) else { continue }
             guard let hash = ContentHash(stored.content) else {
                 throw StorageError(

@@ -33,7 +33,7 @@ public struct LogMaintenance: Sendable {
         let end = try await log.end()
         let projections = Projections(
             log: log, admission: Admission(), quotas: Quotas(log: log), fanout: LogFanout(),
-            besides: [try Packages(log: log, blobs: blobs)],
+            besides: [try Packages(log: log, blobs: blobs), UnusedContents()],
             logger: Logger(label: "log") { _ in SwiftLogNoOpLogHandler() })
         try await projections.readToEnd { progress($0, end) }
         return Summary(

@@ -28,6 +28,8 @@ public final class VerdictCoordinator: Sendable {
         public var followers = 20_000
         /// Where snapshots are kept of what the log says; nil: nowhere, and each start reads the whole log.
         public var snapshots: FilePath?
+        /// How long contents are kept that nothing refers to; nil: for good.
+        public var unusedContents: Duration? = .seconds(7 * 24 * 3600)
         /// Copies the store; nil for one that is copied by its own means.
         public var backup: AdminService.Backup?
 
@@ -53,6 +55,8 @@ public final class VerdictCoordinator: Sendable {
     private let blobs: BlobsService
     private let admin: AdminService
     private let caps: ProgramLimits
+    /// Nil where contents are kept for good.
+    private let sweep: ContentSweep?
     private let state = Mutex(State.starting)
     private let logger: Logger
 
@@ -68,6 +72,8 @@ public final class VerdictCoordinator: Sendable {
         self.logger = logger
         caps = options.caps
         let contents = TenantContents()
+        let (unused, all) = (UnusedContents(), store)
+        let store = RetainedContents(all, log: log, unused: unused)
         var reading = Packages.Options()
         reading.caps = options.caps
         let packages = try Packages(log: log, blobs: store, contents: contents, options: reading)
@@ -75,7 +81,8 @@ public final class VerdictCoordinator: Sendable {
         let fanout = LogFanout(limit: options.followers)
         let projections = Projections(
             log: log, admission: Admission(limit: options.openSubmissions), quotas: quotas, fanout: fanout,
-            besides: [packages], snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) }, logger: logger)
+            besides: [packages, unused], snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) },
+            logger: logger)
         let submissions = Submissions(log: log) { projections.isSkipped($0) }
         let jobs = OutstandingJobs(queue: queue, submissions: submissions, packages: packages, logger: logger)
         let progress = ProgressBoard(fanout: fanout)
@@ -112,6 +119,10 @@ public final class VerdictCoordinator: Sendable {
         admin = AdminService(
             dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup)
         reconciliation = Reconciliation(projections, jobs, packages)
+        sweep = options.unusedContents.map { age in
+            ContentSweep(
+                all, log: log, unused: unused, age: age, isSkipped: { projections.isSkipped($0) }, logger: logger)
+        }
         (self.projections, self.jobs, self.dispatcher) = (projections, jobs, dispatcher)
     }
 
@@ -151,6 +162,10 @@ public final class VerdictCoordinator: Sendable {
                 Loop("add outstanding jobs") { try await self.jobs.run(self.projections) },
                 Loop("give out jobs") { try await self.dispatcher.run() },
                 Loop("bring the queue in line with the log", mayEnd: true) { try await self.reconcile() },
+                Loop("forget contents", mayEnd: true) {
+                    guard var sweep = self.sweep else { return }
+                    try await sweep.run()
+                },
             ])
         } catch let error as LoopFailure {
             let failure = CoordinatorFailure(error)

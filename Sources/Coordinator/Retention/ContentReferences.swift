@@ -1,0 +1,73 @@
+import Events
+import Storage
+
+/// Which contents the log refers to. A pure value.
+///
+/// Sources and packages are kept for good, because the log is. What a submission was compiled to is needed while it is
+/// judged; judged again, it is compiled again.
+struct ContentReferences: Sendable {
+    private struct Artifact {
+        var generation: UInt32
+        var contents: [UInt64]
+    }
+
+    /// By the start of the hash, as all here.
+    private var lasting: Set<UInt64> = []
+    private var artifacts: [SubmissionID: Artifact] = [:]
+    /// How many submissions need each content of an artifact.
+    private var needed: [UInt64: Int] = [:]
+    /// Trees of packages whose files are not known yet.
+    private(set) var trees: Set<ContentHash> = []
+    /// The last entry that was added.
+    private(set) var position = LogPosition.start
+
+    /// Whether something refers to the content, or to one whose hash begins alike.
+    func contains(_ hash: ContentHash) -> Bool { lasting.contains(hash.start) || needed[hash.start] != nil }
+
+    /// Adds what stands next in the log.
+    /// - Throws: ``StorageError`` (`corrupted`).
+    mutating func add(_ read: ReadEntry) throws(StorageError) {
+        if case .entry(let entry) = read {
+            for event in entry.events { try add(event, of: entry.stream) }
+        }
+        position = read.position
+    }
+
+    /// The files of a package's tree became known.
+    mutating func add(files: [ContentHash], of tree: ContentHash) {
+        lasting.formUnion(files.map(\.start))
+        trees.remove(tree)
+    }
+
+    private mutating func add(_ event: Event, of stream: StreamName) throws(StorageError) {
+        if let added = try event.unpackedIfHeld(PackageAdded.self), let tree = ContentHash(added.tree) {
+            lasting.insert(tree.start)
+            trees.insert(tree)
+        }
+        // Results of test cases are the most and refer to nothing.
+        guard event.type != BatchJudged.persistedType, let id = SubmissionID(stream),
+            let event = try SubmissionEvent(event)
+        else { return }
+        switch event {
+        case .accepted(let event): lasting.formUnion(event.storedSources.compactMap { ContentHash($0.content)?.start })
+        case .built(let event):
+            release(id)
+            let contents = event.result.artifact.compactMap { ContentHash($0.content)?.start }
+            guard !contents.isEmpty else { return }
+            artifacts[id] = Artifact(generation: event.generation, contents: contents)
+            for content in contents { needed[content, default: 0] += 1 }
+        case .judged(let event) where event.generation == artifacts[id]?.generation: release(id)
+        case .cancelled(let event) where event.generation == artifacts[id]?.generation: release(id)
+        case .rejudge: release(id)
+        default: return
+        }
+    }
+
+    private mutating func release(_ id: SubmissionID) {
+        guard let artifact = artifacts.removeValue(forKey: id) else { return }
+        for content in artifact.contents {
+            let others = (needed[content] ?? 1) - 1
+            needed[content] = others > 0 ? others : nil
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import EmbeddedStorage
+import Events
+import Foundation
+import Storage
+import SwiftProtobuf
+import Synchronization
+import TestSupport
+import Testing
+import Units
+
+@testable import Coordinator
+
+@Suite("Contents that nothing refers to are forgotten, and no others", .timeLimit(.minutes(2)))
+struct ContentSweepTests {
+    private func with(_ body: (EmbeddedStore) async throws -> Void) async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open()
+        try await body(store)
+        try await store.close()
+    }
+
+    @Test("What nobody asks for is marked, then gone, and can be put again")
+    func frees() async throws {
+        try await with { store in
+            var side = RetentionSide(store.blobs, store.log)
+            for text in ["kept", "gone", "asked for"] { try await side.put(text) }
+            try await side.submit(SubmissionID(tenant: "a", key: "1"), "kept")
+            let marked = try await side.sweep.sweep()
+            #expect(marked.unused == 2 && marked.forgotten == 0)
+            let size = try await side.contents.size(of: "asked for".contentHash)
+            #expect(size == ByteCount(9))
+            let swept = try await side.sweep.sweep()
+            #expect(swept.forgotten == 1 && swept.freed == ByteCount(4) && swept.unused == 1)
+            let left = try await store.contents()
+            #expect(left == ["kept".contentHash, "asked for".contentHash])
+            try await side.submit(SubmissionID(tenant: "a", key: "2"), "gone")
+            for _ in 0..<3 { _ = try await side.sweep.sweep() }
+            let last = try await store.contents()
+            #expect(last == ["kept".contentHash, "gone".contentHash])
+        }
+    }
+
+    @Test("Whatever happens in whatever order on two coordinators, what is referred to stays", arguments: 1...3)
+    func randomHistories(_ seed: Int) async throws {
+        try await with { store in
+            var history = RandomRetention(store, seed: UInt64(seed))
+            for _ in 0..<100 {
+                let step = try await history.step()
+                let missing = history.referredTo.subtracting(try await store.contents())
+                #expect(missing.isEmpty, "after \(step)")
+                guard missing.isEmpty else { return }
+            }
+            try await history.endAll()
+            for _ in 0..<3 { _ = try await history.sides[0].sweep.sweep() }
+            let left = try await store.contents()
+            #expect(left == history.referredTo && history.forgotten > 0)
+        }
+    }
+
+    @Test("What somebody wants between the decision and its entry stays")
+    func wantedMeanwhile() async throws {
+        try await with { store in
+            let other = RetentionSide(store.blobs, store.log)
+            let id = SubmissionID(tenant: "a", key: "1")
+            let log = InterruptedLog(log: store.log, at: ContentsForgotten.persistedType) {
+                try await other.submit(id, "wanted")
+            }
+            var side = RetentionSide(store.blobs, log)
+            try await side.put("wanted")
+            for _ in 0..<4 { _ = try await side.sweep.sweep() }
+            #expect(log.wasInterrupted)
+            let left = try await store.contents()
+            #expect(left == ["wanted".contentHash])
+        }
+    }
+
+    @Test(
+        "A coordinator that dies before it removes what is forgotten leaves that to the next, which takes no later content",
+        arguments: [true, false])
+    func killed(isPutAgain: Bool) async throws {
+        try await with { store in
+            let blobs = UnremovableContents(store: store.blobs)
+            var dying = RetentionSide(blobs, store.log)
+            try await dying.put("x")
+            _ = try await dying.sweep.sweep()
+            let failure = await #expect(throws: StorageError.self) { _ = try await dying.sweep.sweep() }
+            let there = try await store.contents()
+            #expect(failure?.code == .unavailable && there == ["x".contentHash])
+            var next = RetentionSide(store.blobs, store.log)
+            if isPutAgain {
+                let size = try await next.contents.size(of: "x".contentHash)
+                #expect(size == nil)
+                try await next.submit(SubmissionID(tenant: "a", key: "1"), "x")
+            }
+            for _ in 0..<3 { _ = try await next.sweep.sweep() }
+            let left = try await store.contents()
+            #expect(left == (isPutAgain ? ["x".contentHash] : []))
+        }
+    }
+
+    @Test("A tenant has the room of what is forgotten again")
+    func givesRoomBack() async throws {
+        try await ClientSide.with { side in
+            var retention = RetentionSide(side.store.blobs, side.store.log)
+            try await retention.put("mine")
+            let contents = side.projections.contents
+            for tenant in ["course", "other"] {
+                try await contents.record("mine".contentHash, size: ByteCount(4), of: .client(tenant))
+            }
+            #expect(side.projections.admission.storedBytes(of: "other") == 4)
+            for _ in 0..<2 { _ = try await retention.sweep.sweep() }
+            try await side.projections.catchesUp()
+            for tenant in ["course", "other"] { #expect(side.projections.admission.storedBytes(of: tenant) == 0) }
+        }
+    }
+}
+
+/// A log on which something happens just before the first entry of some type is appended.
+private final class InterruptedLog: EventLog {
+    private let log: any EventLog
+    private let type: String
+    private let interrupt: Mutex<(@Sendable () async throws -> Void)?>
+
+    init(log: any EventLog, at type: String, _ interrupt: @escaping @Sendable () async throws -> Void) {
+        (self.log, self.type) = (log, type)
+        self.interrupt = Mutex(interrupt)
+    }
+
+    var wasInterrupted: Bool { interrupt.withLock { $0 == nil } }
+
+    func append(
+        _ events: [Event], to stream: StreamName, expecting: Storage.Expectation
+    ) async throws(StorageError) -> LogPosition {
+        if events.contains(where: { $0.type == type }), let interrupt = interrupt.withLock({ $0.take() }) {
+            do { try await interrupt() } catch {
+                throw StorageError(.unavailable, stage: "interrupt", reason: "\(error)")
+            }
+        }
+        return try await log.append(events, to: stream, expecting: expecting)
+    }
+    func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
+        try await log.read(after: position, limit: limit)
+    }
+    func read(
+        _ stream: StreamName, after position: LogPosition, limit: Int
+    ) async throws(StorageError) -> [LogEntry] {
+        try await log.read(stream, after: position, limit: limit)
+    }
+    func follow(after position: LogPosition) -> AsyncThrowingStream<LogEntry, any Error> { log.follow(after: position) }
+    func end() async throws(StorageError) -> LogPosition { try await log.end() }
+}
+
+/// Contents of which none can be removed, as if the process ended there.
+private struct UnremovableContents: BlobStore {
+    let store: any BlobStore
+
+    func upload(_ hash: ContentHash, size: ByteCount) async throws(StorageError) -> any BlobUpload {
+        try await store.upload(hash, size: size)
+    }
+    func read(_ hash: ContentHash, range: Range<Int64>?) -> AsyncThrowingStream<[UInt8], any Error> {
+        store.read(hash, range: range)
+    }
+    func size(of hash: ContentHash) async throws(StorageError) -> ByteCount? { try await store.size(of: hash) }
+    func remove(_ hash: ContentHash) async throws(StorageError) { throw StorageError(.unavailable, stage: "remove") }
+    func remove(_ hash: ContentHash, completeBefore time: Int64) async throws(StorageError) -> Bool {
+        throw StorageError(.unavailable, stage: "remove")
+    }
+    func list(after hash: ContentHash?, limit: Int) async throws(StorageError) -> [ContentHash] {
+        try await store.list(after: hash, limit: limit)
+    }
+}
