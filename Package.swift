@@ -32,9 +32,9 @@ let package = Package(
         .library(name: "Checking", targets: ["Checking"]),
         .library(
             name: "Judging", targets: ["Judging", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains"]),
-        .library(name: "Wire", targets: ["Wire"]),
+        .library(name: "Wire", targets: ["Identity", "Wire"]),
         .library(name: "Fleet", targets: ["Fleet", "PackageFiles"]),
-        .library(name: "Coordinator", targets: ["Coordinator", "Events", "Storage", "Wire"]),
+        .library(name: "Coordinator", targets: ["Coordinator", "Events", "Identity", "Storage", "Wire"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
         .library(name: "Operations", targets: ["Operations"]),
@@ -76,6 +76,8 @@ let package = Package(
         .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Concurrency", swiftSettings: strict),
         .target(name: "Files", dependencies: [system], swiftSettings: strict),
+        // Who calls, and what they may do.
+        .target(name: "Identity", swiftSettings: strict),
         // What files a package has, wherever they lie.
         .target(name: "PackageFiles", dependencies: ["Files", "Units", system], swiftSettings: strict),
         // Packages in archives; only what is given archives by people links it and libarchive.
@@ -152,7 +154,7 @@ let package = Package(
         .target(
             name: "Wire",
             dependencies: [
-                "Files", "Units", system,
+                "Files", "Identity", "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -178,7 +180,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Concurrency", "Files", "PackageFiles", "Wire", "Units", system,
+                "Concurrency", "Files", "Identity", "PackageFiles", "Wire", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -189,8 +191,8 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Concurrency", "Events", "Files", "Fleet", "PackageFiles", "Storage", "Wire", "Grading", "GradingWire",
-                "Problems", "Provenance", "Toolchains", "Units", system,
+                "Concurrency", "Events", "Files", "Fleet", "Identity", "PackageFiles", "Storage", "Wire", "Grading",
+                "GradingWire", "Problems", "Provenance", "Toolchains", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -251,7 +253,8 @@ let package = Package(
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Archives", "Concurrency", "Files", "Reporting", "Fleet", "PackageFiles", "Wire", "Judging", "Checking",
+                "Archives", "Concurrency", "Files", "Reporting", "Fleet", "Identity", "PackageFiles", "Wire", "Judging",
+                "Checking",
                 "Grading", "Problems", "Toolchains", "Sandbox", "Units", "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -287,6 +290,7 @@ let package = Package(
         .testTarget(
             name: "ArchivesTests", dependencies: ["Archives", "CArchive", "PackageFiles", "Units", system],
             swiftSettings: strict),
+        .testTarget(name: "IdentityTests", dependencies: ["Identity"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
@@ -366,7 +370,7 @@ let package = Package(
         .testTarget(
             name: "WireTests",
             dependencies: [
-                "Wire", "WireTestSupport", "TestSupport", "Units", system,
+                "Identity", "Wire", "WireTestSupport", "TestSupport", "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -396,7 +400,7 @@ let package = Package(
         .testTarget(
             name: "FleetFaultTests",
             dependencies: [
-                "EmbeddedStorage", "Fleet", "Storage", "Wire", "WireTestSupport", "TestSupport",
+                "EmbeddedStorage", "Fleet", "Identity", "Storage", "Wire", "WireTestSupport", "TestSupport",
                 "verdict", "verdict-coordinator", "verdict-worker", "verdict-cell", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -405,7 +409,8 @@ let package = Package(
         .testTarget(
             name: "verdictTests",
             dependencies: [
-                "verdict", "Reporting", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Grading",
+                "verdict", "Reporting", "Fleet", "Identity", "Wire", "WireTestSupport", "TestSupport", "Judging",
+                "Grading",
                 "Problems",
                 "Units",
                 system,
@@ -419,7 +424,7 @@ let package = Package(
         .executableTarget(
             name: "contents-server",
             dependencies: [
-                "Coordinator", "EmbeddedStorage", "Storage", "Wire", "Units", system,
+                "Coordinator", "EmbeddedStorage", "Identity", "Storage", "Wire", "Units", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/ContentsServer",
@@ -428,7 +433,7 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Fleet", "Coordinator", "EmbeddedStorage", "Events", "Storage", "Wire", "WireTestSupport",
+                "Fleet", "Coordinator", "EmbeddedStorage", "Identity", "Events", "Storage", "Wire", "WireTestSupport",
                 "TestSupport",
                 "Grading", "PackageFiles", "Problems", "Provenance", "Units", system, "contents-server",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -439,7 +444,8 @@ let package = Package(
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [
-                "Coordinator", "Events", "Fleet", "EmbeddedStorage", "Storage", "Wire", "Grading", "GradingWire",
+                "Coordinator", "Events", "Fleet", "EmbeddedStorage", "Identity", "Storage", "Wire", "Grading",
+                "GradingWire",
                 "Problems", "Provenance", "TestSupport", "Toolchains", "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -450,7 +456,8 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "Worker", "Fleet", "Wire", "WireTestSupport", "TestSupport", "Judging", "Grading", "GradingWire",
+                "Worker", "Fleet", "Identity", "Wire", "WireTestSupport", "TestSupport", "Judging", "Grading",
+                "GradingWire",
                 "Problems", "Toolchains",
                 "Sandbox", "Units", system,
                 .product(name: "Crypto", package: "swift-crypto"),

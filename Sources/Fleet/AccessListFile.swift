@@ -1,5 +1,6 @@
 import Files
 import Glibc
+public import Identity
 public import SystemPackage
 public import Wire
 
@@ -10,11 +11,12 @@ public enum AccessListFile {
     /// The file is replaced at once by one of mode 0600 that belongs to the same user: who reads it meanwhile sees the old
     /// list or the new one, and two that add at the same time both do. It is made if there is none.
     /// - Throws: `WireError` if the file that is there is no access list or can be read by others, if the principal's
-    ///   name cannot stand in one, or the file cannot be written.
+    ///   name or tenant cannot stand in one, or the file cannot be written.
     public static func add(_ principal: Principal, token: String, to path: FilePath) throws(WireError) {
-        try check(principal.name)
+        try check(principal)
         let digest = SecretDigest(of: token.utf8).hexadecimal
-        let line = "\(principal.role.rawValue) \(principal.name) token:\(digest)\n"
+        let tenant = principal.tenant == principal.name ? "" : " \(principal.tenant)"
+        let line = "\(principal.role.rawValue) \(principal.name)\(tenant) token:\(digest)\n"
         let directory = path.removingLastComponent()
         try writing(path) {
             let place = try FileDescriptor.open(
@@ -39,7 +41,7 @@ public enum AccessListFile {
     public static func make(
         token: String, at output: FilePath, for principal: Principal, in list: FilePath
     ) throws(WireError) {
-        try check(principal.name)
+        try check(principal)
         try write(token: token, to: output)
         do {
             try add(principal, token: token, to: list)
@@ -49,12 +51,14 @@ public enum AccessListFile {
         }
     }
 
-    private static func check(_ name: String) throws(WireError) {
-        let isPlain = name.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "#" }
-        guard isPlain, (1...128).contains(name.utf8.count) else {
-            throw WireError(
-                .invalidArgument,
-                "a name must be 1 to 128 printable ASCII characters, without spaces and #; choose another")
+    private static func check(_ principal: Principal) throws(WireError) {
+        for name in [principal.name, principal.tenant] {
+            let isPlain = name.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "#" }
+            guard isPlain, (1...128).contains(name.utf8.count) else {
+                throw WireError(
+                    .invalidArgument,
+                    "a name must be 1 to 128 printable ASCII characters, without spaces and #; choose another")
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import Coordinator
 import EmbeddedStorage
+import Identity
 import Logging
 import Storage
 import SystemPackage

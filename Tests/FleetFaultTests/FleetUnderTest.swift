@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import Identity
 import Logging
 import Synchronization
 import SystemPackage

@@ -1,6 +1,7 @@
 import Events
 import Fleet
 import Foundation
+import Identity
 import SwiftProtobuf
 import SystemPackage
 import TestSupport
@@ -126,7 +127,7 @@ import WireTestSupport
             }
             // What Python sent is what Swift would send.
             let known = try await server.packages.list(
-                for: Viewer(Principal(role: .client, name: "course-42")), limit: 0, page: ""
+                for: Principal(role: .client, name: "course-42"), limit: 0, page: ""
             ).packages
             let local = try await LocalPackage.read(RepositoryPackages.folder.appending("sum"))
             #expect(known.map(\.package.id) == [local.tree.id.data])

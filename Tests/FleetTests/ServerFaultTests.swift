@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import Identity
 import Storage
 import SwiftProtobuf
 import Synchronization

@@ -2,6 +2,7 @@ import EmbeddedStorage
 import Events
 import Fleet
 import FoundationEssentials
+import Identity
 import Storage
 import SwiftProtobuf
 import Testing
@@ -179,7 +180,7 @@ import Wire
             #expect(try await packages.measurings().isEmpty)
             _ = try await server.withClient(token: FleetServer.Token.rival) { try await $0.addPackage(at: folder.path) }
             #expect(try await lane() == "3 rival")
-            let course = Viewer(Principal(role: .client, name: "course-42"))
+            let course = Principal(role: .client, name: "course-42")
             #expect(try await packages.find(id, for: course)?.stopReason == "wrong solutions")
             // Adding it again begins again, for itself.
             let again = try await server.withClient { try await $0.addPackage(at: folder.path) }

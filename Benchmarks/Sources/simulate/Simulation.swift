@@ -1,5 +1,6 @@
 import Coordinator
 import Glibc
+import Identity
 import Storage
 import Wire
 

@@ -1,10 +1,10 @@
 import Crypto
 public import Events
 import FoundationEssentials
+public import Identity
 public import Storage
 import Synchronization
 public import Units
-public import Wire
 
 /// What the contents that clients put count against their tenants' quotas: each content once for each tenant, until it is
 /// forgotten. Kept in the log's stream `contents`.
@@ -54,9 +54,9 @@ public final class ContentAccounts: LogProjection {
     public func begin(
         _ hash: ContentHash, size: ByteCount, of principal: Principal
     ) throws(DomainError) -> Claim? {
-        guard principal.role == .client else { return nil }
+        guard !principal.may(.exceedQuotas) else { return nil }
         return try state.withLock { state throws(DomainError) in
-            let claim = Claim(hash, size, tenant: principal.name, state.key)
+            let claim = Claim(hash, size, tenant: principal.tenant, state.key)
             guard !state.counted.contains(claim.key) else { return nil }
             guard state.isComplete else {
                 throw DomainError.starting
@@ -83,14 +83,14 @@ public final class ContentAccounts: LogProjection {
     /// already, or if `principal` is no client.
     /// - Throws: ``StorageError``.
     public func record(_ hash: ContentHash, size: ByteCount, of principal: Principal) async throws(StorageError) {
-        guard principal.role == .client else { return }
+        guard !principal.may(.exceedQuotas) else { return }
         let (claim, isCounted) = state.withLock { state in
-            let claim = Claim(hash, size, tenant: principal.name, state.key)
+            let claim = Claim(hash, size, tenant: principal.tenant, state.key)
             return (claim, state.counted.contains(claim.key))
         }
         guard !isCounted else { return }
         var stored = ContentStored()
-        stored.tenant = principal.name
+        stored.tenant = principal.tenant
         stored.content.hash = Data(hash.bytes)
         stored.content.size = claim.bytes
         let stream = try StreamName(Self.streamName)

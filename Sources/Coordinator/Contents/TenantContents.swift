@@ -1,7 +1,7 @@
 public import Fleet
+public import Identity
 public import Storage
 import Synchronization
-public import Wire
 
 /// Which contents each tenant has put itself, as far as this coordinator saw it.
 ///
@@ -41,13 +41,13 @@ public final class TenantContents: Sendable {
 
     /// How the tenant of `principal` stands with that content; nil: not at all.
     public func standing(_ hash: ContentHash, of principal: Principal) -> Standing? {
-        let claim = Claim(tenant: principal.name, hash: hash)
+        let claim = Claim(tenant: principal.tenant, hash: hash)
         return state.withLock { $0.newer[claim] ?? $0.older[claim] }
     }
 
     /// Remembers how the tenant of `principal` stands with that content. What is complete stays so.
     public func note(_ standing: Standing, _ hash: ContentHash, of principal: Principal) {
-        let claim = Claim(tenant: principal.name, hash: hash)
+        let claim = Claim(tenant: principal.tenant, hash: hash)
         state.withLock { state in
             if case .complete? = state.newer[claim] { return }
             state.newer[claim] = standing
@@ -59,8 +59,12 @@ public final class TenantContents: Sendable {
 
     /// Whether `principal` may be told of that content, if it is there.
     public func isVisible(_ hash: ContentHash, to principal: Principal) -> Bool {
-        var isOwn = false
-        if principal.role == .client, case .complete? = standing(hash, of: principal) { isOwn = true }
-        return Viewer(principal).sees(.content(isOwn: isOwn))
+        switch principal.reach(.knowContents) {
+        case .nothing: return false
+        case .own:
+            guard case .complete? = standing(hash, of: principal) else { return false }
+            return true
+        case .all: return true
+        }
     }
 }

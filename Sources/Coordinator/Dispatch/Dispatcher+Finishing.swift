@@ -1,4 +1,5 @@
 import Events
+public import Identity
 import Logging
 import Storage
 import Synchronization

@@ -1,3 +1,4 @@
+import Identity
 import Storage
 import Synchronization
 import Units
@@ -13,7 +14,7 @@ extension Dispatcher {
         _ program: Verdict_V1_ExecuteRequest.Program, of principal: Principal, urgency: UInt8, traceparent: String
     ) async throws(DomainError) -> (side: RunMeeting.Side, end: @Sendable () -> Void) {
         let lane = JobLane(
-            priority: urgency, tenant: principal.name, requirement: LaneRequirement.execute(program.language).text)
+            priority: urgency, tenant: principal.tenant, requirement: LaneRequirement.execute(program.language).text)
         let offer = RunBoard.Offer(
             id: "run-\(String(UInt64.random(in: 0 ... .max), radix: 36))", lane: lane, program: program,
             traceparent: traceparent, meeting: RunMeeting())

@@ -1,5 +1,6 @@
 import Concurrency
 import Events
+public import Identity
 import Logging
 import Storage
 import Synchronization

@@ -1,4 +1,5 @@
 public import Events
+public import Identity
 public import Storage
 public import Wire
 
@@ -90,7 +91,7 @@ public struct SubmissionFollowing: Sendable {
         if case .entry(let first)? = try await read(stream, after: .start, limit: 1).first {
             state = try await DomainError.mapping { () throws(StorageError) in try SubmissionState(id, first: first) }
         }
-        guard let state, Viewer(principal).sees(.submission(of: state.accepted.tenant)) else {
+        guard let state, principal.may(.readSubmissions, of: state.accepted.tenant) else {
             throw DomainError.unknownSubmission("\(id)")
         }
         return try await DomainError.mapping { () async throws(StorageError) in

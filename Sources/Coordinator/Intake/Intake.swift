@@ -1,5 +1,6 @@
 import Events
 import FoundationEssentials
+public import Identity
 import Problems
 import Provenance
 public import Storage
@@ -73,7 +74,7 @@ public final class Intake: Sendable {
         _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String
     ) async throws(IntakeRefusal) -> Taken {
         let requested = try await IntakeRefusal.mapping { () throws(DomainError) in
-            try RequestedSubmission(request, tenant: principal.name)
+            try RequestedSubmission(request, tenant: principal.tenant)
         }
         guard projections.isCaughtUp else {
             throw IntakeRefusal(.starting, DomainError.starting)
@@ -82,9 +83,9 @@ public final class Intake: Sendable {
             try require(state, isFor: requested)
             return (state, true)
         }
-        let quota = principal.role == .admin ? nil : projections.quotas.get(principal.name)
+        let quota = principal.may(.exceedQuotas) ? nil : projections.quotas.get(principal.tenant)
         var accepted = try await IntakeRefusal.mapping { () async throws(DomainError) in
-            try await prepare(requested, for: Viewer(principal), atMost: quota?.priority ?? .contest)
+            try await prepare(requested, for: principal, atMost: quota?.priority ?? .contest)
         }
         // A longer one is none.
         if traceparent.utf8.count <= 128 { accepted.traceparent = traceparent }
@@ -93,14 +94,14 @@ public final class Intake: Sendable {
 
     /// Checks everything that is asked for.
     private func prepare(
-        _ requested: RequestedSubmission, for viewer: Viewer, atMost most: LoggedPriority
+        _ requested: RequestedSubmission, for principal: Principal, atMost most: LoggedPriority
     ) async throws(DomainError) -> SubmissionAccepted {
         let request = requested.request
         try requested.requireBounds()
         let priority = try requested.priority(atMost: most)
         let id = try requested.package
         let found = try await DomainError.mapping { () async throws(StorageError) in
-            try await packages.find(id, for: viewer)
+            try await packages.find(id, for: principal)
         }
         guard let summary = found else { throw DomainError.unknownPackage("\(id)") }
         if let reason = summary.stopReason {

@@ -1,14 +1,14 @@
 public import Events
+public import Identity
 public import Storage
-public import Wire
 
 /// What the services for clients need to know of packages.
 public protocol PackageDirectory: Sendable {
     /// What is known of a package, whoever asks; nil if nothing is. The CPU time limit is 0 until it was measured.
     func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage?
 
-    /// What `viewer` may know of a package; nil if that is nothing, or there is none.
-    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary?
+    /// What `principal` may know of a package; nil if that is nothing, or there is none.
+    func find(_ id: ContentHash, for principal: Principal) async throws(StorageError) -> PackageSummary?
 
     /// The tenants that have brought a package; none if nobody has.
     func owners(of id: ContentHash) async throws(StorageError) -> Set<String>
@@ -18,12 +18,12 @@ public protocol PackageDirectory: Sendable {
     /// - Throws: `DomainError`.
     func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary
 
-    /// At most `limit` packages that `viewer` sees, in the order in which they became known; 0: 100, never more than 1000.
+    /// At most `limit` packages that `principal` sees, in the order in which they became known; 0: 100, never more than 1000.
     /// - Parameter page: where an answer before ended; empty: from the first.
     /// - Returns: the packages, and what to ask for the next ones with; nil: there are none.
     /// - Throws: ``StorageError``: `badRequest` for a page that none of these answers named.
     func list(
-        for viewer: Viewer, limit: Int, page: String
+        for principal: Principal, limit: Int, page: String
     ) async throws(StorageError) -> (packages: [PackageSummary], next: String?)
 
     /// The job that finds a package's time limit; nil if it has one, or nobody wants that.
@@ -41,8 +41,7 @@ extension Packages: PackageDirectory {}
 extension PackageDirectory {
     /// What `principal` is told of submissions to a package.
     func view(of package: [UInt8], for principal: Principal) async throws(StorageError) -> FindingsView {
-        let viewer = Viewer(principal)
-        guard let id = ContentHash(bytes: package) else { return FindingsView(viewer, owners: [], testNames: []) }
-        return FindingsView(viewer, owners: try await owners(of: id), testNames: try await find(id)?.tests ?? [])
+        guard let id = ContentHash(bytes: package) else { return FindingsView(principal, owners: [], testNames: []) }
+        return FindingsView(principal, owners: try await owners(of: id), testNames: try await find(id)?.tests ?? [])
     }
 }

@@ -1,4 +1,5 @@
 import Events
+import Identity
 import Storage
 
 /// What the stream `packages` adds up to. A pure value.
@@ -67,17 +68,17 @@ struct PackageIndex: Sendable {
         records[id] = record
     }
 
-    /// At most `limit` packages that `viewer` sees, and about 1 MiB of them, after the first `start` of these, and where the
+    /// At most `limit` packages that `principal` sees, and about 1 MiB of them, after the first `start` of these, and where the
     /// next ones begin; nil: there are none.
     func page(
-        for viewer: Viewer, from start: Int, limit: Int
+        for principal: Principal, from start: Int, limit: Int
     ) -> (packages: [PackageSummary], next: Int?) {
-        let order = viewer.tenant.map { orders[$0] ?? [] } ?? order
+        let order = principal.onlyTenant(.readPackages).map { orders[$0] ?? [] } ?? order
         var packages: [PackageSummary] = []
         var place = min(start, order.count)
         var size = 0
         while place < order.count, packages.count < limit {
-            guard let package = records[order[place]]?.told(to: viewer) else { break }
+            guard let package = records[order[place]]?.told(to: principal) else { break }
             size += package.package.tests.reduce(200) { $0 + $1.utf8.count + 2 }
             guard size <= 1 << 20 || packages.isEmpty else { break }
             packages.append(package)

@@ -1,4 +1,5 @@
 public import Events
+import Identity
 import Storage
 
 /// What somebody is told of a package.
@@ -69,10 +70,10 @@ struct PackageRecord: Sendable {
         return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
     }
 
-    /// What `viewer` is told of it; nil if it may know nothing.
-    func told(to viewer: Viewer) -> PackageSummary? {
-        guard viewer.sees(.package(of: tenants)) else { return nil }
-        let own = owners.first { $0.tenant == viewer.tenant }
+    /// What `principal` is told of it; nil if it may know nothing.
+    func told(to principal: Principal) -> PackageSummary? {
+        guard principal.may(.readPackages, of: tenants) else { return nil }
+        let own = owners.first { $0.tenant == principal.onlyTenant(.readPackages) }
         var told = PackageSummary(package: package, tenants: own.map { [$0.tenant] } ?? owners.map(\.tenant))
         told.package.name = own?.name ?? package.name
         guard !package.hasTimeLimit else { return told }

@@ -3,13 +3,14 @@ public import Events
 import Fleet
 import FoundationEssentials
 import Grading
+public import Identity
 import Problems
 import Provenance
 public import Storage
 import SwiftProtobuf
 import Synchronization
 import Units
-public import Wire
+import Wire
 
 extension Packages {
     /// The most that the groups of test cases take: they stand in the first entry of each submission.
@@ -27,13 +28,15 @@ extension Packages {
     public func add(
         tree: LoggedBlobRef, name: String, for principal: Principal
     ) async throws -> PackageSummary {
-        let (contents, viewer) = (contents, Viewer(principal))
-        if viewer.tenant == nil, let id = ContentHash(tree), let known = try await find(id, for: viewer) {
+        let contents = contents
+        if principal.reach(.addPackages) == .all, let id = ContentHash(tree),
+            let known = try await find(id, for: principal)
+        {
             // An admin has everybody's, and needs none of its own.
             if known.stopReason != nil { try await resumeMeasuring(id, for: nil) }
-            return try await find(id, for: viewer) ?? known
+            return try await find(id, for: principal) ?? known
         }
-        return try await add(tree: tree, name: name, by: principal.name) { contents.isVisible($0, to: principal) }
+        return try await add(tree: tree, name: name, by: principal.tenant) { contents.isVisible($0, to: principal) }
     }
 
     /// As ``add(tree:name:for:)``, for the tenant `by`.
@@ -51,11 +54,11 @@ extension Packages {
                 .invalid, "the name has more than 128 bytes, or control characters", advice: "use another")
         }
         do {
-            let viewer = Viewer(Principal(role: .client, name: by))
-            if let known = try await find(id, for: viewer) {
+            let owner = Principal(role: .client, name: by)
+            if let known = try await find(id, for: owner) {
                 guard known.stopReason != nil else { return known }
                 try await resumeMeasuring(id, for: by)
-                return try await find(id, for: viewer) ?? known
+                return try await find(id, for: owner) ?? known
             }
             return try await permits.withPermit {
                 let tree = try await self.tree(content, id, mayName: mayName)
@@ -89,9 +92,9 @@ extension Packages {
                 owned.tenant = by
                 owned.name = package.name
             })
-        let viewer = Viewer(Principal(role: .client, name: by))
+        let owner = Principal(role: .client, name: by)
         while true {
-            if let known = try await find(id, for: viewer) { return known }
+            if let known = try await find(id, for: owner) { return known }
             _ = try await append(try await record(id) == nil ? event : owned)
         }
     }

@@ -1,6 +1,7 @@
 public import Events
 import Fleet
 import FoundationEssentials
+public import Identity
 public import Storage
 import SwiftProtobuf
 import Synchronization
@@ -62,12 +63,12 @@ public final class Packages: Sendable {
         try await record(id)?.package
     }
 
-    /// What `viewer` may know of a package; nil if that is nothing, or there is none: to find out takes the same.
-    public func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary? {
-        if let known = index.withLock({ $0[id]?.told(to: viewer) }) { return known }
+    /// What `principal` may know of a package; nil if that is nothing, or there is none: to find out takes the same.
+    public func find(_ id: ContentHash, for principal: Principal) async throws(StorageError) -> PackageSummary? {
+        if let known = index.withLock({ $0[id]?.told(to: principal) }) { return known }
         // Another coordinator may have learned of it, or that it is somebody's.
         try await catchUp()
-        return index.withLock { $0[id]?.told(to: viewer) }
+        return index.withLock { $0[id]?.told(to: principal) }
     }
 
     /// The tenants that have brought a package; none if nobody has.
@@ -85,12 +86,12 @@ public final class Packages: Sendable {
         try await find(id)?.limits.cpuTimeNs == 0
     }
 
-    /// At most `limit` packages that `viewer` sees in the order in which they became known, and about 1 MiB of them; 0: 100,
+    /// At most `limit` packages that `principal` sees in the order in which they became known, and about 1 MiB of them; 0: 100,
     /// never more than 1000.
     /// - Parameter page: where an answer before ended; empty: from the first.
     /// - Throws: ``StorageError``: `badRequest` for a page that none of these answers named.
     public func list(
-        for viewer: Viewer, limit: Int, page: String
+        for principal: Principal, limit: Int, page: String
     ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) {
         guard let start = page.isEmpty ? 0 : Int(page), start >= 0 else {
             throw StorageError(
@@ -99,7 +100,7 @@ public final class Packages: Sendable {
         }
         try await catchUp()
         let (packages, next) = index.withLock {
-            $0.page(for: viewer, from: start, limit: limit <= 0 ? 100 : min(limit, 1000))
+            $0.page(for: principal, from: start, limit: limit <= 0 ? 100 : min(limit, 1000))
         }
         return (packages, next.map { "\($0)" })
     }

@@ -1,3 +1,4 @@
+import Identity
 public import Storage
 import Synchronization
 import Wire

@@ -1,6 +1,6 @@
+import Identity
 import Storage
 import Synchronization
-import Wire
 
 /// What waits for one follower of a stream; it has one reader.
 final class LogSubscription: Sendable {

@@ -1,4 +1,5 @@
 import Fleet
+import Identity
 import Storage
 import SwiftProtobuf
 import Units
@@ -26,7 +27,7 @@ extension BlobsService {
         defer { uploads.giveBack(of: principal) }
         let size = ByteCount(Int64(content.size))
         // Of what it has put already a client is told, whatever its quota.
-        let isKnown = principal.role == .client ? try await isThere(content, hash, for: principal) : false
+        let isKnown = principal.reach(.knowContents) == .own ? try await isThere(content, hash, for: principal) : false
         let claim = isKnown ? nil : try accounts?.begin(hash, size: size, of: principal)
         defer { if let claim { accounts?.end(claim) } }
         var receiver = try await receiver(of: content, hash, from: principal, isKnown: isKnown)
@@ -44,7 +45,7 @@ extension BlobsService {
             if let standing = receiver.standing { contents.note(standing, hash, of: principal) }
             throw error
         }
-        if principal.role == .client {
+        if principal.reach(.knowContents) == .own {
             try await storing { () async throws(StorageError) in
                 try await accounts?.record(hash, size: size, of: principal)
             }
@@ -70,7 +71,7 @@ extension BlobsService {
     ) async throws -> ContentReceiver {
         let size = Int64(content.size)
         let service = self
-        guard principal.role == .client else {
+        guard principal.reach(.knowContents) == .own else {
             let upload = try await service.begin(hash, size)
             let offset = await upload.offset
             return ContentReceiver(content, hash, upload: upload, offset: offset, told: offset, service: service)

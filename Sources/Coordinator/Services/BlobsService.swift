@@ -1,6 +1,7 @@
 import Concurrency
 import Fleet
 import FoundationEssentials
+import Identity
 public import Logging
 public import Storage
 import SwiftProtobuf

@@ -1,3 +1,4 @@
+import Identity
 import SwiftProtobuf
 public import Wire
 

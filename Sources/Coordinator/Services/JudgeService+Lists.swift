@@ -1,5 +1,6 @@
 import Events
 import FoundationEssentials
+public import Identity
 import Storage
 public import Wire
 
@@ -11,7 +12,7 @@ extension JudgeService {
         _ request: Verdict_V1_ListSubmissionsRequest, as principal: Principal
     ) throws(DomainError) -> Verdict_V1_ListSubmissionsResponse {
         try requireCaughtUp()
-        var filter = SubmissionFilter(tenant: Viewer(principal).tenant)
+        var filter = SubmissionFilter(tenant: principal.onlyTenant(.readSubmissions))
         if !request.package.isEmpty { filter.package = [UInt8](request.package) }
         if !request.contest.isEmpty { filter.contest = request.contest }
         let before = request.page.isEmpty ? nil : UInt64(request.page).map(LogPosition.init)
@@ -34,7 +35,7 @@ extension JudgeService {
         _ request: Verdict_V1_RejudgeRequest, as principal: Principal
     ) async throws(DomainError) -> Verdict_V1_RejudgeResponse {
         var response = Verdict_V1_RejudgeResponse()
-        var filter = SubmissionFilter(tenant: Viewer(principal).tenant, phase: .judged)
+        var filter = SubmissionFilter(tenant: principal.onlyTenant(.changeSubmissions), phase: .judged)
         switch request.what {
         case .id(let text):
             try await rejudgeOne(try id(text), as: principal)

@@ -1,5 +1,6 @@
 import Events
 import FoundationEssentials
+public import Identity
 import Storage
 import SwiftProtobuf
 public import Wire
@@ -35,20 +36,20 @@ extension JudgeService {
                 .invalid, "the reason has \(request.reason.utf8.count) bytes", advice: "give at most 1024")
         }
         try requireCaughtUp()
-        let viewer = Viewer(principal)
+        let tenant = principal.onlyTenant(.stopMeasuring)
         guard let id = ContentHash(bytes: request.package) else {
             throw DomainError(.invalid, "a package's id has 32 bytes, not \(request.package.count)")
         }
         let reason = "\(principal.name) stopped it" + (request.reason.isEmpty ? "" : ": \(request.reason)")
         let found = try await DomainError.mapping { () async throws(StorageError) in
-            try await packages.find(id, for: viewer)
+            try await packages.find(id, for: principal)
         }
         guard let package = found else { throw DomainError.unknownPackage("\(id)") }
         guard !package.package.hasTimeLimit else {
             throw DomainError(.wrongState, "the package \(id) has its time limit; there is nothing to stop")
         }
         try await DomainError.mapping { () async throws(StorageError) in
-            try await packages.stopMeasuring(id, for: viewer.tenant, reason: reason)
+            try await packages.stopMeasuring(id, for: tenant, reason: reason)
             if let others = try await packages.measuring(id) {
                 try await jobs.add([others])
             } else {
@@ -56,7 +57,7 @@ extension JudgeService {
             }
         }
         let waiting = projections.submissions.find(
-            SubmissionFilter(tenant: viewer.tenant, package: id.bytes, phase: .open))
+            SubmissionFilter(tenant: tenant, package: id.bytes, phase: .open))
         for submission in projections.submissions.summaries(of: waiting) {
             _ = try await DomainError.mapping { () async throws(StorageError) in
                 try await submissions.change(submission.id) {
@@ -75,7 +76,7 @@ extension JudgeService {
     ) async throws(DomainError) -> Verdict_V1_ListPackagesResponse {
         do {
             let (found, next) = try await packages.list(
-                for: Viewer(principal), limit: Int(request.limit), page: request.page)
+                for: principal, limit: Int(request.limit), page: request.page)
             return .with { response in
                 response.packages = found.map { Verdict_V1_Package($0) }
                 response.nextPage = next ?? ""

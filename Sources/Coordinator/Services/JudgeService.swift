@@ -1,4 +1,5 @@
 public import Events
+public import Identity
 public import Storage
 public import Wire
 
@@ -103,7 +104,7 @@ public struct JudgeService: Sendable {
     /// What is known of a submission that `principal` may see.
     func state(of id: SubmissionID, for principal: Principal) async throws(DomainError) -> SubmissionState {
         let state = try await DomainError.mapping { () async throws(StorageError) in try await submissions.load(id) }
-        guard let state, Viewer(principal).sees(.submission(of: state.accepted.tenant)) else {
+        guard let state, principal.may(.readSubmissions, of: state.accepted.tenant) else {
             throw DomainError.unknownSubmission("\(id)")
         }
         return state

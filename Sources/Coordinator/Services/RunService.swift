@@ -1,5 +1,6 @@
 import Events
 import Fleet
+import Identity
 import PackageFiles
 import SwiftProtobuf
 public import Units
@@ -38,7 +39,7 @@ public struct RunService: Sendable {
             program.limits = try Self.limits(of: program, within: caps)
             let principal = context.principal
             let urgency = try Self.begin(principal, projections)
-            defer { projections?.admission.endRun(of: principal.name) }
+            defer { projections?.admission.endRun(of: principal.tenant) }
             let (side, end) = try await dispatcher.meet(
                 program, of: principal, urgency: urgency, traceparent: context.metadata["traceparent"] ?? "")
             defer { end() }
@@ -58,8 +59,8 @@ public struct RunService: Sendable {
         guard projections.isCaughtUp else {
             throw DomainError.starting
         }
-        let quota = principal.role == .admin ? nil : projections.quotas.get(principal.name)
-        try projections.admission.beginRun(of: principal.name, quota: quota)
+        let quota = principal.may(.exceedQuotas) ? nil : projections.quotas.get(principal.tenant)
+        try projections.admission.beginRun(of: principal.tenant, quota: quota)
         return max(usual, quota?.priority.urgency ?? usual)
     }
 

@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+import Identity
 internal import Storage
 public import SystemPackage
 internal import Wire

@@ -1,24 +1,25 @@
+import Identity
 import Wire
 
 /// What somebody is told of what was found of submissions to a package: all of it, or nothing that tells of secret test cases
-/// more than verdicts, time and memory. A pure value; made by ``Viewer``'s rule.
+/// more than verdicts, time and memory. A pure value.
 struct FindingsView: Sendable {
     /// Stands for a message that is not told.
     static let withheld = "what is found on secret test cases is told to those whose package it is"
 
-    private let viewer: Viewer
+    private let principal: Principal
     private let owners: Set<String>
     /// The names of the package's test cases.
     let testNames: [String]
 
-    /// What `viewer` is told of a package with these test cases, which `owners` have brought.
-    init(_ viewer: Viewer, owners: Set<String>, testNames: [String]) {
-        self.viewer = viewer
+    /// What `principal` is told of a package with these test cases, which `owners` have brought.
+    init(_ principal: Principal, owners: Set<String>, testNames: [String]) {
+        self.principal = principal
         self.owners = owners
         self.testNames = testNames
     }
 
-    private var seesAll: Bool { viewer.sees(.findings(packageOf: owners, isSample: false)) }
+    private var seesAll: Bool { principal.may(.readFindings, of: owners) }
 
     /// What is told of something that happened.
     func told(_ response: Verdict_V1_FollowResponse) -> Verdict_V1_FollowResponse {
@@ -72,7 +73,7 @@ struct FindingsView: Sendable {
 
     /// That somebody compiled the same before concerns only who may know of everybody.
     private func told(_ compilation: Verdict_V1_Compilation) -> Verdict_V1_Compilation {
-        guard viewer.tenant != nil else { return compilation }
+        guard principal.reach(.readFindings) != .all else { return compilation }
         var compilation = compilation
         compilation.cached = false
         return compilation
@@ -80,6 +81,7 @@ struct FindingsView: Sendable {
 
     private func sees(test index: Int?) -> Bool {
         let name = index.flatMap { testNames.indices.contains($0) ? testNames[$0] : nil }
-        return viewer.sees(.findings(packageOf: owners, isSample: name?.hasPrefix("sample/") == true))
+        let isSample = name?.hasPrefix("sample/") == true
+        return seesAll || isSample && principal.may(.readSubmissions)
     }
 }

@@ -1,3 +1,4 @@
+public import Identity
 public import SwiftProtobuf
 
 /// What can be called: a name, the types of what is sent and answered, and who may call it.
@@ -6,19 +7,19 @@ public import SwiftProtobuf
 /// ``WireServices/unary(_:_:)``, ``WireServices/serverStreaming(_:_:)`` or ``WireServices/streaming(_:_:)``; and so does how
 /// a client calls it.
 ///
-///     let lease = Method<LeaseRequest, LeaseResponse>("verdict.v1.Jobs/Lease", roles: [.worker])
+///     let lease = Method<LeaseRequest, LeaseResponse>("verdict.v1.Jobs/Lease", permission: .doJobs)
 public struct Method<Request: Message & Sendable, Response: Message & Sendable>: Sendable {
     /// Package, service and name: `verdict.v1.Jobs/Lease`.
     public var path: String
-    /// Who may call it.
-    public var roles: Set<Role>
+    /// What somebody has to be allowed to do, to call it.
+    public var permission: Permission
     /// Calling it twice does no more than calling it once, so that a call whose connection was lost may be repeated.
     public var isIdempotent: Bool
 
     /// A method from its parts.
-    public init(_ path: String, roles: Set<Role>, isIdempotent: Bool = false) {
+    public init(_ path: String, permission: Permission, isIdempotent: Bool = false) {
         self.path = path
-        self.roles = roles
+        self.permission = permission
         self.isIdempotent = isIdempotent
     }
 }

@@ -1,13 +1,16 @@
-/// Who may call: tokens and certificates, each with the role and the name that it stands for.
+public import Identity
+
+/// Who may call: tokens and certificates, each with the role, the name and the tenant that it stands for.
 ///
 /// As text, a line each, `#` begins a comment:
 ///
-///     # role   name        what it shows, as SHA-256 in hexadecimal digits
-///     worker   judge-7     token:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-///     client   course-42   token:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-///     admin    operations  certificate:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13
+///     # role   name        tenant      what it shows, as SHA-256 in hexadecimal digits
+///     worker   judge-7                 token:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+///     client   alice       course-42   token:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+///     admin    operations              certificate:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13
 ///
-/// A role may have any number of lines, and so may a name. A certificate's digest is that of its DER encoding, as
+/// A line without a tenant is for one that is called as the name is: a client that shares nothing with others. A role may
+/// have any number of lines, and so may a name and a tenant. A certificate's digest is that of its DER encoding, as
 /// `openssl x509 -fingerprint -sha256` prints it, without the colons.
 public struct AccessList: Hashable, Sendable {
     /// What somebody shows to prove who it is.
@@ -35,17 +38,19 @@ public struct AccessList: Hashable, Sendable {
         for (number, line) in zip(1..., lines) {
             let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" }
             guard !words.isEmpty else { continue }
-            guard words.count == 3, let role = Role(rawValue: String(words[0])),
-                let colon = words[2].firstIndex(of: ":"),
-                let evidence = Evidence(rawValue: String(words[2][..<colon])),
-                let digest = SecretDigest(hexadecimal: words[2][words[2].index(after: colon)...])
+            guard 3...4 ~= words.count, let role = Role(rawValue: String(words[0])), let shown = words.last,
+                let colon = shown.firstIndex(of: ":"),
+                let evidence = Evidence(rawValue: String(shown[..<colon])),
+                let digest = SecretDigest(hexadecimal: shown[shown.index(after: colon)...])
             else {
                 throw WireError(
                     .invalidArgument,
-                    "line \(number) is no entry; write: worker|client|admin NAME token|certificate:64 hexadecimal digits"
+                    "line \(number) is no entry; write: worker|client|admin NAME [TENANT] "
+                        + "token|certificate:64 hexadecimal digits"
                 )
             }
-            add(Principal(role: role, name: String(words[1])), evidence, digest)
+            let tenant = words.count == 4 ? String(words[2]) : nil
+            add(Principal(role: role, name: String(words[1]), tenant: tenant), evidence, digest)
         }
     }
 
@@ -78,33 +83,4 @@ public struct AccessList: Hashable, Sendable {
         }
         return found
     }
-}
-
-/// What somebody who calls may do; each method says which roles may call it.
-public enum Role: String, Hashable, Sendable, CaseIterable {
-    /// Takes jobs and returns results.
-    case worker
-    /// Hands in submissions and follows them.
-    case client
-    /// Looks after the fleet.
-    case admin
-}
-
-/// Who calls.
-public struct Principal: Hashable, Sendable {
-    /// What it may do.
-    public var role: Role
-    /// The tenant or machine that a token or certificate was given to; several may share a name and its limits.
-    public var name: String
-
-    /// A principal from its parts.
-    public init(role: Role, name: String) {
-        self.role = role
-        self.name = name
-    }
-}
-
-extension Principal: CustomStringConvertible {
-    /// `worker judge-7`.
-    public var description: String { "\(role.rawValue) \(name)" }
 }

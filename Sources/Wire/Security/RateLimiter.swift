@@ -1,3 +1,4 @@
+import Identity
 internal import NIOCore
 
 /// The buckets of everybody who uses a server. Pure, and bounded: full buckets are forgotten.

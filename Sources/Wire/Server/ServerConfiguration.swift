@@ -1,3 +1,4 @@
+public import Identity
 internal import NIOCore
 public import SystemPackage
 

@@ -1,3 +1,4 @@
+import Identity
 internal import Logging
 internal import NIOCore
 internal import NIOSSL

@@ -1,3 +1,4 @@
+import Identity
 internal import NIOCore
 internal import Synchronization
 

@@ -1,3 +1,4 @@
+import Identity
 internal import Synchronization
 public import Units
 

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+import Identity
 public import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -160,11 +161,12 @@ public final class WireServer: Sendable {
         guard let handler = services.handlers[call.context.method] else {
             throw WireError(.unimplemented, "there is no method \(call.context.method)", notStarted: true)
         }
-        guard handler.roles.contains(call.context.principal.role) else {
+        guard call.context.principal.may(handler.permission) else {
+            let roles = Role.allCases.filter { $0.reach(handler.permission) != .nothing }
             throw WireError(
                 .permissionDenied,
                 "\(call.context.principal) may not call \(call.context.method); "
-                    + "that is for \(handler.roles.map(\.rawValue).sorted().joined(separator: " and "))",
+                    + "that is for \(roles.map(\.rawValue).sorted().joined(separator: " and "))",
                 notStarted: true)
         }
         return try await handler.run(call)

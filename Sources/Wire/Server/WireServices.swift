@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+import Identity
 internal import SwiftProtobuf
 
 /// The methods of a server, each with its handler.
@@ -8,7 +9,7 @@ internal import SwiftProtobuf
 /// for the call any more.
 public struct WireServices: Sendable {
     struct Handler: Sendable {
-        let roles: Set<Role>
+        let permission: Permission
         let expectation: CallExpectation
         /// Handles the call and gives the last message, where it is not written yet.
         let run: @Sendable (ServerCall) async throws -> Data?
@@ -64,6 +65,6 @@ public struct WireServices: Sendable {
         _ method: Method<Request, Response>, _ expectation: CallExpectation,
         _ run: @escaping @Sendable (ServerCall) async throws -> Data?
     ) {
-        handlers[method.path] = Handler(roles: method.roles, expectation: expectation, run: run)
+        handlers[method.path] = Handler(permission: method.permission, expectation: expectation, run: run)
     }
 }

@@ -1,8 +1,9 @@
 public import ArgumentParser
+public import Identity
 import Reporting
 import SystemPackage
 public import Units
-public import Wire
+import Wire
 
 extension Duration: @retroactive ExpressibleByArgument {
     /// `1s`, `1.5s`, `250ms`, `2m`, or a number of seconds.

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Grading
 import GradingWire
+import Identity
 import Logging
 import Storage
 import SwiftProtobuf

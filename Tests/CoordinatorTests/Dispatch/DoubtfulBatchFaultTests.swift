@@ -1,5 +1,6 @@
 import EmbeddedStorage
 import Events
+import Identity
 import Storage
 import SwiftProtobuf
 import Synchronization

@@ -1,6 +1,7 @@
 import EmbeddedStorage
 import Events
 import Grading
+import Identity
 import Storage
 import SwiftProtobuf
 import Synchronization

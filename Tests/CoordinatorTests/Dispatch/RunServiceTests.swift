@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Identity
 import Logging
 import Storage
 import SwiftProtobuf

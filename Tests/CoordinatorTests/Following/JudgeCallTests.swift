@@ -1,6 +1,7 @@
 import Coordinator
 import EmbeddedStorage
 import Foundation
+import Identity
 import Logging
 import Storage
 import SwiftProtobuf

@@ -2,6 +2,7 @@ import EmbeddedStorage
 import Events
 import Foundation
 import GradingWire
+import Identity
 import Logging
 import Storage
 import SystemPackage
@@ -144,8 +145,8 @@ struct FixedPackages: PackageDirectory {
         return package
     }
 
-    func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary? {
-        guard let package = try await find(id), tenants.map({ viewer.sees(.package(of: $0)) }) ?? true else {
+    func find(_ id: ContentHash, for principal: Principal) async throws(StorageError) -> PackageSummary? {
+        guard let package = try await find(id), tenants.map({ principal.may(.readPackages, of: $0) }) ?? true else {
             return nil
         }
         var summary = PackageSummary(package: package, tenants: [])
@@ -173,12 +174,12 @@ struct FixedPackages: PackageDirectory {
     }
 
     func list(
-        for viewer: Viewer, limit: Int, page: String
+        for principal: Principal, limit: Int, page: String
     ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) {
         guard page.isEmpty else { throw StorageError(.badRequest, stage: "list packages") }
         var packages: [PackageSummary] = []
         for id in [Self.sum, Self.unmeasured] {
-            if let package = try await find(id, for: viewer) { packages.append(package) }
+            if let package = try await find(id, for: principal) { packages.append(package) }
         }
         return (packages, nil)
     }

@@ -2,6 +2,7 @@ import Coordinator
 import EmbeddedStorage
 import Events
 import Foundation
+import Identity
 import Logging
 import Storage
 import SwiftProtobuf

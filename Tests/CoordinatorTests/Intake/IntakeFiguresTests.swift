@@ -2,6 +2,7 @@ import Coordinator
 import EmbeddedStorage
 import Events
 import Foundation
+import Identity
 import MetricsTestKit
 import Storage
 import SwiftProtobuf

@@ -1,6 +1,7 @@
 import EmbeddedStorage
 import Events
 import Foundation
+import Identity
 import Storage
 import Synchronization
 import Testing

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Grading
 import GradingWire
+import Identity
 import Storage
 import TestSupport
 import Testing
@@ -210,7 +211,7 @@ struct ProjectionTests {
         func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary {
             try await FixedPackages().add(tree: tree, name: name, for: principal)
         }
-        func find(_ id: ContentHash, for viewer: Viewer) async throws(StorageError) -> PackageSummary? {
+        func find(_ id: ContentHash, for principal: Principal) async throws(StorageError) -> PackageSummary? {
             try await find(id).map { PackageSummary(package: $0, tenants: []) }
         }
         func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { [] }
@@ -218,9 +219,9 @@ struct ProjectionTests {
         func measurings() async throws(StorageError) -> [Job] { [] }
         func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
         func list(
-            for viewer: Viewer, limit: Int, page: String
+            for principal: Principal, limit: Int, page: String
         ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) {
-            try await FixedPackages().list(for: viewer, limit: limit, page: page)
+            try await FixedPackages().list(for: principal, limit: limit, page: page)
         }
     }
 }

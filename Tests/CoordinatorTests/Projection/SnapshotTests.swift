@@ -1,6 +1,7 @@
 import EmbeddedStorage
 import Events
 import Foundation
+import Identity
 import Logging
 import Storage
 import SwiftProtobuf
@@ -134,7 +135,7 @@ struct SnapshotTests {
                 facts.append("\(tenant): \(projections.quotas.get(tenant))")
                 facts.append("\(tenant): \(projections.admission.open(of: tenant)) open")
                 facts.append("\(tenant): \(projections.admission.storedBytes(of: tenant)) bytes")
-                let viewer = Viewer(.client(tenant))
+                let viewer = Principal.client(tenant)
                 facts += try await packages.list(for: viewer, limit: 100, page: "").packages.map { "\($0)" }
             }
             facts.append("\(projections.admission.open) open, at \(projections.position)")
@@ -241,7 +242,7 @@ struct SnapshotTests {
             #expect(projections.submissions.count == 40 && projections.submissions.summary(of: broken) == nil)
             let (unknown, listed) = (
                 try await packages.find(ContentHash(of: [99])),
-                try await packages.list(for: Viewer(.operations), limit: 100, page: "").packages
+                try await packages.list(for: .operations, limit: 100, page: "").packages
             )
             #expect(unknown == nil && listed.count == 5)
         }

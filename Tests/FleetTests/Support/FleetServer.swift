@@ -1,6 +1,7 @@
 import EmbeddedStorage
 import Events
 import Fleet
+import Identity
 import Logging
 import Storage
 import SwiftProtobuf
@@ -54,6 +55,8 @@ struct FleetServer: Sendable {
             fanout: LogFanout(), besides: [packages], logger: logger)
         let following = Task { try await projections.run() }
         defer { following.cancel() }
+        // Before, no client may put anything.
+        while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
         BlobsService(
             blobs: store.blobs, contents: contents, options: options, logger: logger, accounts: projections.contents
         ).register(in: &services)
@@ -67,7 +70,7 @@ struct FleetServer: Sendable {
         services.answer(JudgeMethods.listPackages) { request, context in
             let (found, next) = try await DomainError.mapping { () async throws(StorageError) in
                 try await packages.list(
-                    for: Viewer(context.principal), limit: Int(request.limit), page: request.page)
+                    for: context.principal, limit: Int(request.limit), page: request.page)
             }
             return .with { response in
                 response.packages = found.map { Verdict_V1_Package($0) }

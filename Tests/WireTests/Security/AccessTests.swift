@@ -1,3 +1,4 @@
+import Identity
 import NIOCore
 import SystemPackage
 import Testing
@@ -40,8 +41,18 @@ import Testing
         #expect(access.principal(certificate: Array("one".utf8)) == nil)
     }
 
+    @Test("A line with three words before the token says a tenant, one with two has the name's")
+    func listReadsTenants() throws {
+        let digest = SecretDigest(of: "one".utf8).hexadecimal
+        let access = try AccessList(parsing: "client alice course-42 token:\(digest)")
+        let principal = try #require(access.principal(token: "one"))
+        #expect(principal == Principal(role: .client, name: "alice", tenant: "course-42"))
+        #expect(try AccessList(parsing: "client alice token:\(digest)").principal(token: "one")?.tenant == "alice")
+    }
+
     @Test(
         arguments: [
+            "worker x course y token:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "boss x token:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "worker token:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "worker x password:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Identity
 import SwiftProtobuf
 import SystemPackage
 import Testing

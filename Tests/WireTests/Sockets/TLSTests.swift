@@ -1,4 +1,5 @@
 import Glibc
+import Identity
 import SwiftProtobuf
 import SystemPackage
 import Testing

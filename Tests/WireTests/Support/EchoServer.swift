@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Identity
 import Logging
 import NIOCore
 import Synchronization
@@ -17,23 +18,24 @@ extension Text {
 
 /// The methods of the tests.
 enum Echo {
-    static let everybody: Set<Role> = [.worker, .client, .admin]
+    /// What every role may do.
+    static let everybody = Permission.knowContents
     /// Gives back what it gets; its number is the milliseconds that it takes.
-    static let say = Method<Text, Text>("verdict.test.v1.Echo/Say", roles: everybody, isIdempotent: true)
+    static let say = Method<Text, Text>("verdict.test.v1.Echo/Say", permission: everybody, isIdempotent: true)
     /// Gives back as many messages as the number says, of the same padding.
-    static let count = Method<Text, Text>("verdict.test.v1.Echo/Count", roles: everybody)
+    static let count = Method<Text, Text>("verdict.test.v1.Echo/Count", permission: everybody)
     /// Gives back each message as it comes.
-    static let chat = Method<Text, Text>("verdict.test.v1.Echo/Chat", roles: everybody)
+    static let chat = Method<Text, Text>("verdict.test.v1.Echo/Chat", permission: everybody)
     /// Reads nothing, and ends when it is cancelled.
-    static let ignore = Method<Text, Text>("verdict.test.v1.Echo/Ignore", roles: everybody)
+    static let ignore = Method<Text, Text>("verdict.test.v1.Echo/Ignore", permission: everybody)
     /// Fails with the number as status code.
-    static let fail = Method<Text, Text>("verdict.test.v1.Echo/Fail", roles: everybody)
+    static let fail = Method<Text, Text>("verdict.test.v1.Echo/Fail", permission: everybody)
     /// Says who calls, what came along and how much time is left.
-    static let describe = Method<Text, Text>("verdict.test.v1.Echo/Describe", roles: everybody)
+    static let describe = Method<Text, Text>("verdict.test.v1.Echo/Describe", permission: everybody)
     /// For workers only.
-    static let work = Method<Text, Text>("verdict.test.v1.Echo/Work", roles: [.worker])
+    static let work = Method<Text, Text>("verdict.test.v1.Echo/Work", permission: .doJobs)
     /// Is of no server.
-    static let missing = Method<Text, Text>("verdict.test.v1.Echo/Missing", roles: everybody)
+    static let missing = Method<Text, Text>("verdict.test.v1.Echo/Missing", permission: everybody)
 }
 
 /// What the handlers of a test's server have seen.

@@ -1,5 +1,6 @@
 import Fleet
 import FoundationEssentials
+import Identity
 import Logging
 import SwiftProtobuf
 import Synchronization

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Identity
 import SwiftProtobuf
 import SystemPackage
 import Testing
@@ -122,8 +123,14 @@ import Wire
 
             let other = scratch.path + "/other.token"
             let printed = try await Executable.run(
-                ["admin", "token", "client", "course", "--access", access, "--output", other, "--print"])
+                [
+                    "admin", "token", "client", "alice", "--tenant", "course", "--access", access, "--output", other,
+                    "--print",
+                ])
             #expect(printed.status == 0)
+            let alice = Principal(role: .client, name: "alice", tenant: "course")
+            let shown = printed.output.trimmingCharacters("\n")
+            #expect(try SecretFile.accessList(FilePath(access)).principal(token: shown) == alice)
             #expect(try printed.output == scratch.read("other.token"))
             #expect(try SecretFile.accessList(FilePath(access)).count == 2)
         }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Identity
 import Logging
 import SwiftProtobuf
 import Synchronization

@@ -1,6 +1,7 @@
 import Fleet
 import FoundationEssentials
 import Glibc
+import Identity
 import SwiftProtobuf
 import SystemPackage
 import Testing

@@ -1,3 +1,4 @@
+import Identity
 import Reporting
 import SwiftProtobuf
 import Testing

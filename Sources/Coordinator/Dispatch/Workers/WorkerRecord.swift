@@ -1,4 +1,5 @@
-public import Wire
+public import Identity
+import Wire
 
 /// A worker, as the coordinator knows it.
 public struct WorkerRecord: Sendable {

@@ -1,3 +1,4 @@
+public import Identity
 public import Wire
 
 /// Who works: what each worker can do, when it was heard of last, and how fast it is.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fleet
+import Identity
 import Reporting
 import SystemPackage
 import Wire
@@ -17,13 +18,20 @@ struct TokenCommand: AsyncParsableCommand {
             Examples:
               verdict admin token worker judge-7 --access /etc/verdict/access --output judge-7.token
               verdict admin token client course-42 --access /etc/verdict/access --output course-42.token
+              verdict admin token client alice --tenant course-42 --access /etc/verdict/access --output alice.token
             """)
 
     @Argument(help: ArgumentHelp("worker, client or admin.", valueName: "role"))
     var role: Role
 
-    @Argument(help: ArgumentHelp("The name of the worker or tenant.", valueName: "name"))
+    @Argument(help: ArgumentHelp("The name of the user, program or worker.", valueName: "name"))
     var name: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The tenant whose packages, submissions and quota the user shares; the default is the user's own name.",
+            valueName: "name"))
+    var tenant: String?
 
     @Option(help: ArgumentHelp("The coordinator's access list.", valueName: "file"), completion: .file())
     var access: String
@@ -37,7 +45,7 @@ struct TokenCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandBody.run {
             let token = SecretFile.makeToken()
-            let principal = Principal(role: role, name: name)
+            let principal = Principal(role: role, name: name, tenant: tenant)
             do throws(WireError) {
                 try AccessListFile.make(token: token, at: FilePath(output), for: principal, in: FilePath(access))
             } catch {

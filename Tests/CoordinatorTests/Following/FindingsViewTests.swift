@@ -1,39 +1,14 @@
+import Identity
 import SwiftProtobuf
 import Testing
 import Wire
 
 @testable import Coordinator
 
-/// Who sees what: the table, and what is told by it.
-struct ViewerTests {
-    private static let mine = Viewer(Principal(role: .client, name: "mine"))
-    private static let admin = Viewer(Principal(role: .admin, name: "operations"))
-    private static let worker = Viewer(Principal(role: .worker, name: "mine"))
-
-    @Test("A client sees its own tenant's, an admin everything, a worker contents only: also where names are alike")
-    func theTable() {
-        let table: [(thing: Viewer.Thing, mine: Bool, worker: Bool)] = [
-            (.submission(of: "mine"), true, false),
-            (.submission(of: "other"), false, false),
-            (.submission(of: ""), false, false),
-            (.package(of: ["mine"]), true, false),
-            (.package(of: ["other", "mine"]), true, false),
-            (.package(of: ["other"]), false, false),
-            (.package(of: []), false, false),
-            (.findings(packageOf: ["mine"], isSample: false), true, false),
-            (.findings(packageOf: ["other"], isSample: false), false, false),
-            (.findings(packageOf: [], isSample: false), false, false),
-            (.findings(packageOf: ["other"], isSample: true), true, false),
-            (.content(isOwn: true), true, true),
-            (.content(isOwn: false), false, true),
-        ]
-        for (thing, mine, worker) in table {
-            #expect(Self.mine.sees(thing) == mine, "\(thing)")
-            #expect(Self.worker.sees(thing) == worker, "\(thing)")
-            #expect(Self.admin.sees(thing), "\(thing)")
-        }
-        #expect(Self.mine.tenant == "mine" && Self.admin.tenant == nil)
-    }
+/// What is told of what was found on secret test cases, and to whom.
+struct FindingsViewTests {
+    private static let mine = Principal.client("mine")
+    private static let colleague = Principal(role: .client, name: "alice", tenant: "mine")
 
     private static let tests = ["sample/1", "secret/1"]
     private static let secret = "expected 42, found 41"
@@ -83,7 +58,7 @@ struct ViewerTests {
     @Test("Messages about secret tests are told to admins and to those whose package it is, whatever the event")
     func findings() throws {
         for (name, response, isSecret) in Self.responses {
-            for viewer in [Self.mine, Self.admin] {
+            for viewer in [Self.mine, Self.colleague, .operations] {
                 let owner = FindingsView(viewer, owners: ["mine"], testNames: Self.tests).told(response)
                 #expect(try owner.jsonString().contains(Self.secret), "\(name)")
                 #expect(owner.judged.warnings == response.judged.warnings)
