@@ -76,7 +76,7 @@ struct SubmissionStateTests {
         var result = Self.built(false)
         result.toolchain = "cpp: g++ 14"
         try Self.follow(&state, state.recordBuild(result, by: "one", expected: nil))
-        var content = Verdict_V1_JudgedContent(accepted.content)
+        var content = accepted.content
         content.toolchain = "cpp: g++ 14"
         #expect(state.judgement?.content == content)
         // What is built again, elsewhere, is of another toolchain.
@@ -90,7 +90,8 @@ struct SubmissionStateTests {
     @Test func whatAnOldLogDoesNotSayItWasMadeOfIsNotKnown() throws {
         var state = try Self.taken(tests: 1)
         try Self.follow(&state, state.recordBuild(Self.built(false), by: "one", expected: nil))
-        #expect(state.judgement?.hasContent == false)
+        let judgement = try #require(state.judgement)
+        #expect(judgement.content == nil)
     }
 
     @Test func warnsOfTestCasesThatRanNearTheLimit() throws {
@@ -209,7 +210,7 @@ struct SubmissionStateTests {
         #expect(state.generation == 2)
         #expect(state.lane.priority == 3)
         #expect(state.outstanding(limitIsKnown: true) == [.build(Self.id, generation: 2)])
-        #expect(state.summary(testNames: ["1"]).judgement.verdict == .accepted)
+        #expect(state.standingJudgement(testNames: ["1"])?.verdict == .accepted)
         #expect(!state.wants(Self.batch(0)))
         #expect(state.knows(Self.batch(0)))
     }

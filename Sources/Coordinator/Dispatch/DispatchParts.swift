@@ -1,7 +1,6 @@
 public import Events
 public import Logging
 public import Storage
-public import Wire
 
 /// What a ``Dispatcher`` works with.
 public struct DispatchParts: Sendable {
@@ -26,7 +25,7 @@ public struct DispatchParts: Sendable {
     /// Where it says what an operator should know.
     public var logger = Logger(label: "verdict.dispatch")
     /// Is told what workers found so far of a submission.
-    public var progress: @Sendable (SubmissionID, Verdict_V1_FollowResponse) -> Void = { _, _ in }
+    public var progress: @Sendable (SubmissionID, SubmissionProgress) -> Void = { _, _ in }
     /// Is told which languages a worker that registers has.
     public var noteLanguages: @Sendable (Set<String>) async throws(StorageError) -> Void = { _ throws(StorageError) in }
     /// The submissions of a package that are not judged yet: they go on when its time limit is found.

@@ -168,19 +168,15 @@ extension Dispatcher {
             !held.isUnwanted
         else { return }
         if request.compiling, case .build(let language) = LaneRequirement(held.lane.requirement) {
-            var response = Verdict_V1_FollowResponse()
-            response.compiling.worker = held.worker
-            response.compiling.language = language
-            parts.progress(submission, response)
+            parts.progress(submission, .compiling(worker: held.worker, language: language))
         }
         // What the worker doubts, another one may look at: it is told when it is recorded.
-        for test in request.tests where !LoggedTestResult(test.result).isInDoubt {
-            var response = Verdict_V1_FollowResponse()
-            response.testFinished.test = test.index
-            response.testFinished.result = test.result
-            response.testFinished.result.name = test.result.name.cut(to: 512)
-            response.testFinished.result.message = test.result.message.cut(to: ResultCheck.message)
-            parts.progress(submission, response)
+        for test in request.tests {
+            var result = LoggedTestResult(test.result)
+            guard !result.isInDoubt else { continue }
+            result.name = result.name.cut(to: 512)
+            result.message = result.message.cut(to: ResultCheck.message)
+            parts.progress(submission, .testFinished(test.index, result))
         }
     }
 

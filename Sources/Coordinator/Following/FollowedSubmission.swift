@@ -1,7 +1,5 @@
 import Events
 import Storage
-import SwiftProtobuf
-import Wire
 
 /// What one follower of a submission was told, and what each thing that happens means to them. A pure value.
 struct FollowedSubmission: Sendable {
@@ -27,22 +25,22 @@ struct FollowedSubmission: Sendable {
 
     /// Takes the next entry of the submission's stream.
     /// - Parameter names: the package's test cases.
-    /// - Returns: what is told of it: nothing of what the follower knows, and the number with the last.
+    /// - Returns: what is told of it: nothing of what the follower knows, and the position with the last.
     /// - Throws: ``StorageError`` (`corrupted`).
     mutating func take(
         _ entry: LogEntry, testNames names: [String]
-    ) throws(StorageError) -> [Verdict_V1_FollowResponse] {
+    ) throws(StorageError) -> [SubmissionNews] {
         guard entry.position > position else { return [] }
-        var responses: [Verdict_V1_FollowResponse] = []
+        var news: [SubmissionNews] = []
         for event in entry.events {
             guard let event = try SubmissionEvent(event) else { continue }
             try apply(event, of: entry)
-            responses += tell(event, names)
+            news += tell(event, names).map { SubmissionNews($0) }
         }
         state?.apply([], at: entry.position)
         guard entry.position > after else { return [] }
-        if !responses.isEmpty { responses[responses.count - 1].number = entry.position.number }
-        return responses
+        if !news.isEmpty { news[news.count - 1].position = entry.position }
+        return news
     }
 
     /// The next entry of the submission's stream says nothing.
@@ -64,49 +62,43 @@ struct FollowedSubmission: Sendable {
     }
 
     /// What is told of an event that was applied.
-    private mutating func tell(_ event: SubmissionEvent, _ names: [String]) -> [Verdict_V1_FollowResponse] {
+    private mutating func tell(_ event: SubmissionEvent, _ names: [String]) -> [SubmissionNews.Event] {
         switch event {
         case .accepted: return [begin()]
         case .rejudge: return [begin()]
-        case .built(let event): return [.with { $0.compiled = Verdict_V1_Compilation(event.result.compilation) }]
+        case .built(let event): return [.compiled(event.result.compilation)]
         case .batchJudged(let event): return event.result.tests.compactMap { tell($0.index, $0.result) }
         case .judged:
             guard let judgement = state?.judgement(testNames: names) else { return [] }
-            return [.with { $0.judged = judgement }]
-        case .cancelled(let event): return [.with { $0.cancelled.reason = event.reason }]
-        case .stuck(let event): return [.with { $0.stuck.reason = event.reason }]
+            return [.judged(judgement)]
+        case .cancelled(let event): return [.cancelled(reason: event.reason)]
+        case .stuck(let event): return [.stuck(reason: event.reason)]
         case .groupGraded, .freed, .disagreement: return []
         }
     }
 
-    private mutating func begin() -> Verdict_V1_FollowResponse {
+    private mutating func begin() -> SubmissionNews.Event {
         told = [:]
-        return .with { response in
-            response.accepted.tests = state?.accepted.tests ?? 0
-            response.accepted.generation = state?.generation ?? 1
-        }
+        return .accepted(tests: state?.accepted.tests ?? 0, generation: state?.generation ?? 1)
     }
 
     /// What is told of a test case; nil if that was told.
-    private mutating func tell(_ test: UInt32, _ result: LoggedTestResult) -> Verdict_V1_FollowResponse? {
+    private mutating func tell(_ test: UInt32, _ result: LoggedTestResult) -> SubmissionNews.Event? {
         guard told.updateValue(result.verdict, forKey: test) != result.verdict else { return nil }
-        return .with { response in
-            response.testFinished.test = test
-            response.testFinished.result = Verdict_V1_TestResult(result)
-        }
+        return .testFinished(test, result)
     }
 
     /// Takes what a worker says while it works.
     /// - Returns: what is told of it; nil if that is known, or of something that is over.
-    mutating func take(progress: Verdict_V1_FollowResponse) -> Verdict_V1_FollowResponse? {
+    mutating func take(progress: SubmissionProgress) -> SubmissionNews? {
         guard let state, state.phase == .open else { return nil }
-        switch progress.event {
-        case .compiling: return state.built == nil ? progress : nil
-        case .testFinished(let event):
+        switch progress {
+        case .compiling(let worker, let language):
+            return state.built == nil ? SubmissionNews(.compiling(worker: worker, language: language)) : nil
+        case .testFinished(let test, let result):
             // What is recorded stands; another worker may have found the same.
-            guard state.built != nil, told[event.test] == nil else { return nil }
-            return tell(event.test, LoggedTestResult(event.result))
-        default: return nil
+            guard state.built != nil, told[test] == nil else { return nil }
+            return tell(test, result).map { SubmissionNews($0) }
         }
     }
 }

@@ -1,6 +1,5 @@
 public import Events
 import Storage
-public import Wire
 
 /// What workers say while they work, for whoever follows: told at once, and not kept.
 public final class ProgressBoard: Sendable {
@@ -18,11 +17,9 @@ public final class ProgressBoard: Sendable {
     }
 
     /// Tells those who follow the submission of a progress of its newest generation: that it is compiled, that a test case
-    /// ended. Its number is left out.
-    public func tell(_ id: SubmissionID, _ progress: Verdict_V1_FollowResponse) {
+    /// ended.
+    public func tell(_ id: SubmissionID, _ progress: SubmissionProgress) {
         guard let stream = try? id.stream else { return }
-        var progress = progress
-        progress.number = 0
         fanout.deliver(progress, to: stream)
     }
 }

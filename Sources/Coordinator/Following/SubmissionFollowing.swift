@@ -1,7 +1,6 @@
 public import Events
 public import Identity
 public import Storage
-public import Wire
 
 /// Tells what happens to a submission: what is past first, then each thing as it happens, to the end of its judgement.
 public struct SubmissionFollowing: Sendable {
@@ -30,7 +29,7 @@ public struct SubmissionFollowing: Sendable {
     ///   followers; `unavailable` when the coordinator stops; what `tell` throws.
     public func follow(
         _ id: SubmissionID, after number: UInt64, as principal: Principal,
-        tell: (Verdict_V1_FollowResponse) async throws -> Void
+        tell: (SubmissionNews) async throws -> Void
     ) async throws {
         let stream = try Self.stream(of: id)
         let subscription = try fanout.subscribe(to: stream, for: principal)
@@ -38,9 +37,9 @@ public struct SubmissionFollowing: Sendable {
         var followed = FollowedSubmission(id, after: LogPosition(number))
         let view = try await view(of: id, stream, for: principal)
         try await tellPast(&followed, stream, view, tell)
-        var news = subscription.makeIterator()
+        var incoming = subscription.makeIterator()
         while !followed.hasEnded {
-            guard let next = await news.next(isolation: #isolation) else {
+            guard let next = await incoming.next(isolation: #isolation) else {
                 throw DomainError(
                     Task.isCancelled ? .cancelled : .unavailable, "the coordinator is being stopped",
                     advice: "follow again", retryAfter: .seconds(1))
@@ -48,9 +47,9 @@ public struct SubmissionFollowing: Sendable {
             if subscription.takeMissed() { try await tellPast(&followed, stream, view, tell) }
             switch next {
             case .entry(let entry):
-                for response in try take(entry, view, &followed) { try await tell(response) }
+                for news in try take(entry, view, &followed) { try await tell(news) }
             case .progress(let progress):
-                if let response = followed.take(progress: progress) { try await tell(view.told(response)) }
+                if let news = followed.take(progress: progress) { try await tell(view.told(news)) }
             }
         }
     }
@@ -58,14 +57,14 @@ public struct SubmissionFollowing: Sendable {
     /// Tells what the store has and was not told.
     private func tellPast(
         _ followed: inout FollowedSubmission, _ stream: StreamName, _ view: FindingsView,
-        _ tell: (Verdict_V1_FollowResponse) async throws -> Void
+        _ tell: (SubmissionNews) async throws -> Void
     ) async throws {
         while true {
             let entries = try await read(stream, after: followed.position, limit: Self.page)
             for read in entries {
                 switch read {
                 case .entry(let entry):
-                    for response in try take(entry, view, &followed) { try await tell(response) }
+                    for news in try take(entry, view, &followed) { try await tell(news) }
                 case .passedOver(let place): followed.pass(over: place)
                 }
             }
@@ -75,7 +74,7 @@ public struct SubmissionFollowing: Sendable {
 
     private func take(
         _ entry: LogEntry, _ view: FindingsView, _ followed: inout FollowedSubmission
-    ) throws(DomainError) -> [Verdict_V1_FollowResponse] {
+    ) throws(DomainError) -> [SubmissionNews] {
         do {
             return try followed.take(entry, testNames: view.testNames).map(view.told)
         } catch {

@@ -13,7 +13,7 @@ public final class LogFanout: Sendable {
         /// The next entry of the stream.
         case entry(LogEntry)
         /// What is not kept: a worker's progress.
-        case progress(Verdict_V1_FollowResponse)
+        case progress(SubmissionProgress)
     }
 
     /// How much waits for one follower at most.
@@ -75,7 +75,7 @@ public final class LogFanout: Sendable {
     func deliver(_ entry: LogEntry) { tell(.entry(entry), to: entry.stream) }
 
     /// Tells those who follow a stream of something that is not kept.
-    func deliver(_ progress: Verdict_V1_FollowResponse, to stream: StreamName) { tell(.progress(progress), to: stream) }
+    func deliver(_ progress: SubmissionProgress, to stream: StreamName) { tell(.progress(progress), to: stream) }
 
     private func tell(_ news: News, to stream: StreamName) {
         let subscriptions = state.withLock { $0.streams[stream].map { Array($0.values) } ?? [] }

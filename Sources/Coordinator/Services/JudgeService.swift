@@ -53,7 +53,7 @@ public struct JudgeService: Sendable {
         services.tell(JudgeMethods.follow) { request, writer, context in
             try await following.follow(
                 try id(request.id), after: request.after, as: context.principal
-            ) { try await writer.write($0) }
+            ) { try await writer.write(Verdict_V1_FollowResponse($0)) }
         }
         services.answer(JudgeMethods.get) { request, context in try await get(request, as: context.principal) }
         services.answer(JudgeMethods.list) { request, context in try list(request, as: context.principal) }
@@ -70,7 +70,8 @@ public struct JudgeService: Sendable {
         let view = try await DomainError.mapping { () async throws(StorageError) in
             try await packages.view(of: [UInt8](state.accepted.package), for: principal)
         }
-        return view.told(state.summary(testNames: view.testNames))
+        let judgement = state.standingJudgement(testNames: view.testNames).map { view.told($0) }
+        return Verdict_V1_Submission(state, judgement: judgement)
     }
 
     /// Stops the judging of a submission; once more does nothing.

@@ -1,5 +1,5 @@
+import Events
 import Identity
-import Wire
 
 /// What somebody is told of what was found of submissions to a package: all of it, or nothing that tells of secret test cases
 /// more than verdicts, time and memory. A pure value.
@@ -22,30 +22,22 @@ struct FindingsView: Sendable {
     private var seesAll: Bool { principal.may(.readFindings, of: owners) }
 
     /// What is told of something that happened.
-    func told(_ response: Verdict_V1_FollowResponse) -> Verdict_V1_FollowResponse {
-        var response = response
-        switch response.event {
-        case .testFinished(let event):
-            response.testFinished.result = told(event.result, ofTest: Int(event.test))
-        case .compiled(let compilation): response.compiled = told(compilation)
-        case .judged(let judgement): response.judged = told(judgement)
-        case .stuck where !seesAll: response.stuck.reason = Self.withheld
-        case .accepted, .compiling, .cancelled, .stuck, nil: break
+    func told(_ news: SubmissionNews) -> SubmissionNews {
+        var news = news
+        switch news.event {
+        case .testFinished(let test, let result): news.event = .testFinished(test, told(result, ofTest: Int(test)))
+        case .compiled(let compilation): news.event = .compiled(told(compilation))
+        case .judged(let judgement): news.event = .judged(told(judgement))
+        case .stuck where !seesAll: news.event = .stuck(reason: Self.withheld)
+        case .accepted, .compiling, .cancelled, .stuck: break
         }
-        return response
+        return news
     }
 
-    /// What is told of a submission.
-    func told(_ submission: Verdict_V1_Submission) -> Verdict_V1_Submission {
-        guard submission.hasJudgement else { return submission }
-        var submission = submission
-        submission.judgement = told(submission.judgement)
-        return submission
-    }
-
-    private func told(_ judgement: Verdict_V1_Judgement) -> Verdict_V1_Judgement {
+    /// What is told of a judgement.
+    func told(_ judgement: Judgement) -> Judgement {
         var judgement = judgement
-        if judgement.hasCompilation { judgement.compilation = told(judgement.compilation) }
+        judgement.compilation = judgement.compilation.map { told($0) }
         for index in judgement.tests.indices {
             judgement.tests[index] = told(judgement.tests[index], ofTest: index)
         }
@@ -54,12 +46,12 @@ struct FindingsView: Sendable {
         if !isTold, !judgement.message.isEmpty { judgement.message = Self.withheld }
         if !seesAll {
             judgement.warnings = []
-            judgement.limits.clearEstimate()
+            judgement.limits?.clearEstimate()
         }
         return judgement
     }
 
-    private func told(_ result: Verdict_V1_TestResult, ofTest index: Int) -> Verdict_V1_TestResult {
+    private func told(_ result: LoggedTestResult, ofTest index: Int) -> LoggedTestResult {
         var result = result
         // Not by the worker's word: the name decides what is told.
         if testNames.indices.contains(index) { result.name = testNames[index] }
@@ -72,7 +64,7 @@ struct FindingsView: Sendable {
     }
 
     /// That somebody compiled the same before concerns only who may know of everybody.
-    private func told(_ compilation: Verdict_V1_Compilation) -> Verdict_V1_Compilation {
+    private func told(_ compilation: LoggedCompilation) -> LoggedCompilation {
         guard principal.reach(.readFindings) != .all else { return compilation }
         var compilation = compilation
         compilation.cached = false

@@ -70,7 +70,7 @@ actor DispatchFixture {
     private let folder: FilePath
     private let keys = KeyRing()
     private let taken = Mutex<[SubmissionID]>([])
-    nonisolated let told = Mutex<[Verdict_V1_FollowResponse]>([])
+    nonisolated let told = Mutex<[SubmissionProgress]>([])
     private(set) var store: EmbeddedStore
     private(set) var submissions: Submissions
     private(set) var dispatcher: Dispatcher
@@ -103,7 +103,7 @@ actor DispatchFixture {
         parts.options = options
         parts.clock = MonotonicClock(clock)
         parts.logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        parts.progress = { [weak self] _, response in self?.told.withLock { $0.append(response) } }
+        parts.progress = { [weak self] _, progress in self?.told.withLock { $0.append(progress) } }
         dispatcher = Dispatcher(parts)
         running = Task { [dispatcher] in _ = try? await dispatcher.run() }
     }

@@ -359,7 +359,7 @@ struct DispatcherTests {
             progress.lease = job.lease
             progress.compiling = true
             try await fixture.dispatcher.progress(progress, by: worker.principal)
-            #expect(fixture.told.withLock { $0.map(\.compiling.worker) } == ["a"])
+            #expect(fixture.told.withLock { $0 } == [.compiling(worker: "a", language: "cpp")])
         }
     }
 

@@ -131,8 +131,9 @@ struct MeasuringTests {
             #expect(job.execute.limits.cpuStopNs == stop * 1_000_000_000)
             try await worker.finish(job)
             let judgement = try #require(try await fixture.state(id).judgement)
-            #expect(judgement.limits == job.execute.limits)
-            #expect(judgement.limits.estimate == finish.measure.estimate)
+            let limits = Verdict_V1_TestLimits(try #require(judgement.limits))
+            #expect(limits == job.execute.limits)
+            #expect(limits.estimate == finish.measure.estimate)
         }
     }
 

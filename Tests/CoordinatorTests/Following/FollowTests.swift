@@ -27,7 +27,9 @@ struct FollowTests {
         _ side: ClientSide, _ id: SubmissionID, after: UInt64 = 0, as principal: Principal = .client("course"),
         _ told: Told = Told()
     ) async throws -> [Verdict_V1_FollowResponse] {
-        try await side.following.follow(id, after: after, as: principal) { response in told.add(response) }
+        try await side.following.follow(id, after: after, as: principal) { news in
+            told.add(Verdict_V1_FollowResponse(news))
+        }
         return told.all
     }
 
@@ -65,11 +67,10 @@ struct FollowTests {
         }
     }
 
-    private static func finished(_ test: UInt32, _ verdict: Verdict_V1_Verdict) -> Verdict_V1_FollowResponse {
-        var response = Verdict_V1_FollowResponse()
-        response.testFinished.test = test
-        response.testFinished.result.verdict = verdict
-        return response
+    private static func finished(_ test: UInt32, _ verdict: LoggedVerdict) -> SubmissionProgress {
+        var result = LoggedTestResult()
+        result.verdict = verdict
+        return .testFinished(test, result)
     }
 
     @Test func everythingIsToldAsItHappensToTheEnd() async throws {
@@ -140,9 +141,7 @@ struct FollowTests {
             let following = Task { try await Self.follow(side, id, told) }
             try await told.wait(for: 1)
             #expect(board.isFollowed(id))
-            var compiling = Verdict_V1_FollowResponse()
-            compiling.compiling.worker = "one"
-            compiling.number = 77
+            let compiling = SubmissionProgress.compiling(worker: "one", language: "cpp")
             board.tell(id, compiling)
             try await told.wait(for: 2)
             try await Self.build(side, id)
@@ -223,8 +222,8 @@ struct FollowTests {
             let gate = AsyncStream.makeStream(of: Void.self)
             let following = Task {
                 var waits = gate.stream.makeAsyncIterator()
-                try await side.following.follow(id, after: 0, as: .client("course")) { response in
-                    told.add(response)
+                try await side.following.follow(id, after: 0, as: .client("course")) { news in
+                    told.add(Verdict_V1_FollowResponse(news))
                     if told.all.count == 1 { _ = await waits.next(isolation: #isolation) }
                 }
             }

@@ -87,8 +87,8 @@ struct SecretTests {
         let get = Verdict_V1_GetSubmissionRequest.with { $0.id = "\(id)" }
         let submission = try await side.service.get(get, as: principal)
         var events = ""
-        try await side.following.follow(id, after: 0, as: principal) { response in
-            events += "\(response)"
+        try await side.following.follow(id, after: 0, as: principal) { news in
+            events += "\(Verdict_V1_FollowResponse(news))"
         }
         return ("\(submission)", events)
     }
