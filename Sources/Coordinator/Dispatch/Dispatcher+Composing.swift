@@ -39,7 +39,7 @@ extension Dispatcher {
             }
             return job
         } catch {
-            report(error, "prepare a job", ["job": "\(lease.job.id)"])
+            log.report(error, "prepare a job", ["job": "\(lease.job.id)"])
             await returnQuietly(lease, after: .seconds(1))
             return nil
         }
@@ -53,7 +53,7 @@ extension Dispatcher {
         let tries = state.withLock { $0.history[lease.job.id] }
         guard lease.delivery > 1, !tries.wasEnded else { return }
         parts.figures.expired()
-        say(.warning, of: tries.workers.last ?? "", "a lease ended without a word", ["job": "\(lease.job.id)"])
+        log.say(.warning, of: tries.workers.last ?? "", "a lease ended without a word", ["job": "\(lease.job.id)"])
     }
 
     /// A lease that could not be used ends soon, or else by itself.
@@ -62,14 +62,14 @@ extension Dispatcher {
             state.withLock { $0.history.returned(lease.job.id) }
             try await parts.queue.giveBack(lease.token, after: delay)
         } catch {
-            report(error, "give a job back", ["job": "\(lease.job.id)"])
+            log.report(error, "give a job back", ["job": "\(lease.job.id)"])
         }
     }
 
     private func work(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
         guard let id = name.submission else { return try await measuring(name, lease) }
         guard let submission = try await parts.submissions.load(id) else {
-            parts.logger.warning("a job is for no submission", metadata: ["job": "\(name)"])
+            log.logger.warning("a job is for no submission", metadata: ["job": "\(name)"])
             try await parts.queue.complete(lease.token)
             return nil
         }

@@ -12,7 +12,7 @@ extension Dispatcher {
     ) async throws -> Bool {
         let message = message.cut(to: ResultCheck.message)
         let ticket = spoken.ticket
-        say(
+        log.say(
             .warning, of: ticket.principal, "a job failed: \(message)",
             ["job": "\(name)", "worker": "\(ticket.worker)"])
         guard !isPassedOn(spoken.text) else { return false }
@@ -45,7 +45,7 @@ extension Dispatcher {
     /// A worker brought a result that cannot be right: the job goes to another one.
     func refuse(_ spoken: Spoken, _ error: DomainError) async {
         let ticket = spoken.ticket
-        say(
+        log.say(
             .error, of: ticket.principal, "refused a result: \(error.message)",
             ["job": "\(ticket.job)", "worker": "\(ticket.worker)"])
         state.withLock { state in
@@ -58,7 +58,7 @@ extension Dispatcher {
             try await parts.queue.giveBack(ticket.token, after: .zero)
         } catch {
             // The lease ends by itself.
-            report(error, "give a job back", ["job": "\(ticket.job)"])
+            log.report(error, "give a job back", ["job": "\(ticket.job)"])
         }
     }
 
@@ -95,7 +95,7 @@ extension Dispatcher {
 
     private func notice(_ name: JobName, _ worker: String, _ other: String) {
         parts.figures.disagreed()
-        say(
+        log.say(
             .warning, of: other, "two workers disagree",
             ["job": "\(name)", "worker": "\(worker)", "other": "\(other)"])
     }

@@ -53,7 +53,7 @@ extension Dispatcher {
             }
             return isKnown
         } catch let error as StorageError {
-            report(error, "record a result", ["job": "\(name)"])
+            log.report(error, "record a result", ["job": "\(name)"])
             throw DomainError(error)
         } catch let error as DomainError {
             if error.code == .invalid { await refuse(spoken, error) }
@@ -129,8 +129,8 @@ extension Dispatcher {
     /// The result of a job came after the job was given up: nobody has to look after it any more.
     private func forgetDeadLetter(of name: JobName) async throws(StorageError) {
         guard try await parts.queue.discard(["\(name)"]) > 0 else { return }
-        state.withLock { $0.deadLettersUntil = .zero }
-        parts.logger.info("a job that was given up is done after all", metadata: ["job": "\(name)"])
+        deadLetters.changed()
+        log.logger.info("a job that was given up is done after all", metadata: ["job": "\(name)"])
     }
 
     /// What was built must be there before anybody is told to run it.

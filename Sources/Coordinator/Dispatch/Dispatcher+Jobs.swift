@@ -71,11 +71,9 @@ extension Dispatcher {
             _ = try await parts.submissions.change(id) { $0.recordStuck(name, reason: reason) }
         }
         try await parts.queue.bury(token, reason: reason)
-        state.withLock { state in
-            state.history.forget(job)
-            state.deadLettersUntil = .zero
-        }
-        parts.logger.error("gave a job up: \(reason)", metadata: ["job": "\(job)"])
+        state.withLock { $0.history.forget(job) }
+        deadLetters.changed()
+        log.logger.error("gave a job up: \(reason)", metadata: ["job": "\(job)"])
     }
 }
 

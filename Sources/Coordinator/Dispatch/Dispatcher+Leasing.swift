@@ -52,7 +52,7 @@ extension Dispatcher {
     private func add(_ poll: LeasePolls.Poll) {
         let isClosed = state.withLock { state in
             // One that does not wait is to know of all that there is.
-            if poll.isBrief { state.isStale = true }
+            if poll.isBrief { state.counting.changed() }
             if !state.polls.isClosed { state.polls.add(poll) }
             return state.polls.isClosed
         }
@@ -73,9 +73,7 @@ extension Dispatcher {
         let isCounted = await count(&group)
         let (plans, over) = state.withLock { state in
             let planned = plan(&state)
-            // Counting many lanes, and bringing them into order, is to take a tenth of the time at most.
-            let end = parts.clock.now()
-            if isCounted { state.nextCount = end + (end - begin) * 10 }
+            if isCounted { state.counting.counted(from: begin, to: parts.clock.now()) }
             return planned
         }
         for poll in over { poll.continuation.resume(returning: []) }
@@ -92,17 +90,17 @@ extension Dispatcher {
     /// - Returns: whether it did.
     private func count(_ group: inout DiscardingTaskGroup) async -> Bool {
         let begin = parts.clock.now()
-        let (isStale, next) = state.withLock { ($0.isStale, $0.nextCount) }
-        guard isStale else { return false }
-        guard next <= begin else {
+        switch state.withLock({ $0.counting.begin(at: begin) }) {
+        case .holds: return false
+        case .later(let next):
             group.addTask {
                 // Cancelled: nobody waits any more.
                 guard (try? await self.parts.clock.sleep(next)) != nil else { return }
                 self.signal()
             }
             return false
+        case .count: break
         }
-        state.withLock { $0.isStale = false }
         do {
             let waiting = try await parts.queue.waiting()
             state.withLock { state in
@@ -112,10 +110,7 @@ extension Dispatcher {
             return true
         } catch {
             reportOfQueue(error, "count what waits")
-            state.withLock { state in
-                state.isStale = true
-                state.nextCount = begin + .milliseconds(500)
-            }
+            state.withLock { $0.counting.failed(at: begin, pause: .milliseconds(500)) }
             if !error.isFinal { signal() }
             return false
         }
@@ -185,7 +180,7 @@ extension Dispatcher {
             guard jobs.isEmpty, !state.polls.isClosed else { return state.polls.remove(plan.poll.id) }
             // All of it was not wanted any more, or somebody else was faster: it waits on.
             state.polls.wait(plan.poll.id)
-            state.isStale = true
+            state.counting.changed()
             return nil
         }
         poll?.continuation.resume(returning: jobs)
@@ -202,9 +197,8 @@ extension Dispatcher {
             reportOfQueue(error, "lease jobs")
             state.withLock { state in
                 state.planner.settle(lane, count)
-                // What was taken from the table is still there; and a store that fails is not asked all the time.
-                state.isStale = true
-                state.nextCount = parts.clock.now() + .milliseconds(200)
+                // What was taken from the table is still there.
+                state.counting.failed(at: parts.clock.now(), pause: .milliseconds(200))
             }
             return []
         }

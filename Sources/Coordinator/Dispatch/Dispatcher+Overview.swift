@@ -21,7 +21,7 @@ extension Dispatcher {
     ) async throws(StorageError) -> Verdict_V1_Overview {
         let besides = state.withLock { lanesInMemory($0) }
         let waiting = try await parts.queue.waiting().merging(besides) { $0 + $1 }
-        let dead = try await countDeadLetters()
+        let dead = try await deadLetters.current()
         let minute = parts.figures.minute
         var overview = Verdict_V1_Overview()
         overview.atNs = parts.wallClock()
@@ -101,25 +101,6 @@ extension Dispatcher {
         }
     }
 
-    /// How many jobs were given up: counted again when it is some seconds ago.
-    func countDeadLetters() async throws(StorageError) -> Int {
-        let (count, until) = state.withLock { ($0.deadLetters, $0.deadLettersUntil) }
-        guard until <= parts.clock.now() else { return count }
-        var counted = 0
-        var last: String?
-        while counted < 100_000 {
-            let letters = try await parts.queue.deadLetters(after: last, limit: 500)
-            counted += letters.count
-            last = letters.last?.job.id
-            if letters.count < 500 { break }
-        }
-        state.withLock { [counted] state in
-            state.deadLetters = counted
-            state.deadLettersUntil = parts.clock.now() + .seconds(5)
-        }
-        return counted
-    }
-
     /// Once in a while: forgets leases that nobody extends, and shows how many there are of everything.
     func keepHouse() async {
         while (try? await pause(.seconds(5))) != nil {
@@ -150,7 +131,7 @@ extension Dispatcher {
         for (lane, count) in try await parts.queue.waiting() {
             counts.waiting[min(lane.priority, 3), default: 0] += count
         }
-        counts.deadLetters = try await countDeadLetters()
+        counts.deadLetters = try await deadLetters.current()
         parts.figures.show(counts)
     }
 }

@@ -37,7 +37,7 @@ extension Dispatcher {
         }
         guard decision == .ask else { return decision == .asked }
         parts.figures.looksAgain()
-        say(
+        log.say(
             .info, of: spoken.ticket.principal, "a worker doubts its result: another one runs the batch",
             ["job": "\(name)", "worker": "\(spoken.ticket.worker)"])
         signal()
@@ -100,7 +100,7 @@ extension Dispatcher {
             // The job waits in the queue again, for anybody.
             state.withLock { state in _ = state.secondLooks.remove(offer) }
         } catch {
-            report(error, "extend a lease", ["job": "\(offer.name)"])
+            log.report(error, "extend a lease", ["job": "\(offer.name)"])
         }
     }
 
@@ -112,9 +112,9 @@ extension Dispatcher {
             state.withLock { $0.history.forget(offer.spoken.ticket.job) }
         } catch let error as StorageError {
             // The lease ends by itself, and the job is leased again.
-            report(error, "record a result", ["job": "\(offer.name)"])
+            log.report(error, "record a result", ["job": "\(offer.name)"])
         } catch {
-            parts.logger.error("cannot record a result: \(error)", metadata: ["job": "\(offer.name)"])
+            log.logger.error("cannot record a result: \(error)", metadata: ["job": "\(offer.name)"])
         }
     }
 }

@@ -24,12 +24,12 @@ extension Dispatcher {
         let isNews = try state.withLock { state throws(DomainError) in
             try state.planner.workers.register(request, by: principal, at: now)
         }
-        if isNews { say(.info, of: principal.name, "a worker registered", ["worker": "\(request.name)"]) }
+        if isNews { log.say(.info, of: principal.name, "a worker registered", ["worker": "\(request.name)"]) }
         do throws(StorageError) {
             try await parts.noteLanguages(WorkerRecord.languages(of: request))
         } catch {
             // It says so again when it registers the next time.
-            report(error, "keep a worker's languages", ["worker": "\(request.name)"])
+            log.report(error, "keep a worker's languages", ["worker": "\(request.name)"])
         }
         for lease in request.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
         signal()
@@ -55,7 +55,7 @@ extension Dispatcher {
             state.withLock { [held] in $0.held.add(lease, held) }
         } catch {
             // It is as good as unknown: its result counts all the same.
-            report(error, "look a lease up", ["job": "\(name)"])
+            log.report(error, "look a lease up", ["job": "\(name)"])
         }
     }
 
@@ -112,7 +112,7 @@ extension Dispatcher {
                     return state.held[lease]?.isUnwanted == true ? .unwanted : .extended
                 })
         } catch {
-            report(error, "extend a lease", ["job": "\(ticket.job)"])
+            log.report(error, "extend a lease", ["job": "\(ticket.job)"])
             return .failure(DomainError(error))
         }
     }
@@ -128,7 +128,7 @@ extension Dispatcher {
         var count = 0
         for (_, result) in results where try result.get() { count += 1 }
         if count > 0 {
-            say(.info, of: principal.name, "jobs were given back: \(reason.cut(to: 512))", ["count": "\(count)"])
+            log.say(.info, of: principal.name, "jobs were given back: \(reason.cut(to: 512))", ["count": "\(count)"])
         }
         return count
     }
@@ -152,7 +152,7 @@ extension Dispatcher {
             try await parts.queue.giveBack(ticket.token, after: .zero)
             return .success(true)
         } catch {
-            report(error, "give a job back", ["job": "\(ticket.job)"])
+            log.report(error, "give a job back", ["job": "\(ticket.job)"])
             return .failure(DomainError(error))
         }
     }

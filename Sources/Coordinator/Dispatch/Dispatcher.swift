@@ -1,5 +1,4 @@
 import Events
-import Logging
 public import Storage
 import Synchronization
 
@@ -20,21 +19,16 @@ public final class Dispatcher: Sendable {
         var secondLooks = SecondLooks()
         /// Leases whose results were held against what was recorded.
         var compared = RecentTexts()
-        var allowance = LogAllowance()
         var lastPoll: UInt64 = 0
-        /// What waits has to be counted anew.
-        var isStale = true
-        /// Not before then: counting many lanes takes time.
-        var nextCount = Duration.zero
-        /// The letters that were counted, and until when that is good enough.
-        var deadLetters = 0
-        var deadLettersUntil = Duration.zero
+        var counting = CountSchedule()
         /// Why no more jobs can be given out.
         var failure: StorageError?
     }
 
     let parts: DispatchParts
     let state: Mutex<State>
+    let log: DispatchLog
+    let deadLetters: DeadLetterCount
     /// Single runs that wait for a worker, or have one.
     let runs: RunBoard
     private let signals: AsyncStream<Void>
@@ -47,6 +41,8 @@ public final class Dispatcher: Sendable {
         let every = Self.extendInterval(parts)
         let workers = WorkerRegistry(slowness: options.slowness, patience: every * options.missedExtends)
         state = Mutex(State(planner: DispatchPlanner(workers: workers)))
+        log = DispatchLog(parts.logger, figures: parts.figures, clock: parts.clock)
+        deadLetters = DeadLetterCount(parts.queue, clock: parts.clock)
         runs = RunBoard(most: options.mostWaitingRuns, ofTenant: options.mostRunsOfTenant)
         (signals, signaling) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -75,7 +71,7 @@ public final class Dispatcher: Sendable {
 
     /// What waits may have changed.
     func countAnew() {
-        state.withLock { $0.isStale = true }
+        state.withLock { $0.counting.changed() }
         signal()
     }
 
@@ -95,26 +91,9 @@ public final class Dispatcher: Sendable {
         try await parts.clock.sleep(parts.clock.now() + time)
     }
 
-    /// Says something that `caller` caused, unless it causes too much of it.
-    func say(
-        _ level: Logger.Level, of caller: String, _ words: @autoclosure () -> Logger.Message,
-        _ metadata: Logger.Metadata = [:]
-    ) {
-        guard let leftOut = state.withLock({ $0.allowance.take(caller, at: parts.clock.now()) }) else { return }
-        var metadata = metadata
-        if leftOut > 0 { metadata["lines left out"] = "\(leftOut)" }
-        parts.logger.log(level: level, words(), metadata: metadata)
-    }
-
-    /// A store failed: counts it and says so.
-    func report(_ error: StorageError, _ doing: String, _ metadata: Logger.Metadata = [:]) {
-        parts.figures.failed(error)
-        parts.logger.error("cannot \(doing): \(error)", metadata: metadata)
-    }
-
     /// The queue failed: counts it and says so; where trying again does not help, ends ``run()``.
     func reportOfQueue(_ error: StorageError, _ doing: String) {
-        report(error, doing)
+        log.report(error, doing)
         guard error.isFinal else { return }
         state.withLock { state in
             if state.failure == nil { state.failure = error }

@@ -1,0 +1,44 @@
+import Storage
+import Synchronization
+
+/// How many jobs were given up. To count them takes a while where they are many, and so the number is kept for some seconds.
+final class DeadLetterCount: Sendable {
+    /// Where counting ends: more than that nobody looks at one by one.
+    private static let most = 100_000
+    private static let page = 500
+
+    private struct Known {
+        var count = 0
+        var until = Duration.zero
+    }
+
+    private let queue: any JobQueue
+    private let clock: MonotonicClock
+    private let known = Mutex(Known())
+
+    /// Counts those of `queue`.
+    init(_ queue: any JobQueue, clock: MonotonicClock) {
+        self.queue = queue
+        self.clock = clock
+    }
+
+    /// There are more, or fewer, than there were.
+    func changed() { known.withLock { $0.until = .zero } }
+
+    /// How many there are: counted again when that is some seconds ago.
+    func current() async throws(StorageError) -> Int {
+        let known = known.withLock { $0 }
+        guard known.until <= clock.now() else { return known.count }
+        var count = 0
+        var last: String?
+        while count < Self.most {
+            let letters = try await queue.deadLetters(after: last, limit: Self.page)
+            count += letters.count
+            last = letters.last?.job.id
+            if letters.count < Self.page { break }
+        }
+        let counted = Known(count: count, until: clock.now() + .seconds(5))
+        self.known.withLock { $0 = counted }
+        return count
+    }
+}
