@@ -18,7 +18,7 @@ extension Dispatcher {
                 try await bury(lease, nil, "no job has such a name")
                 return nil
             }
-            let tries = state.withLock { $0.history[lease.job.id] }
+            let tries = leases.tries(of: lease.job.id)
             guard lease.delivery - tries.returned <= parts.options.retry.mostDeliveries else {
                 let workers = tries.workers.isEmpty ? "workers" : tries.workers.joined(separator: ", ")
                 try await bury(lease, name, "given to \(workers), none of whom answered; look into their logs")
@@ -33,10 +33,7 @@ extension Dispatcher {
                     delivery: lease.delivery, isSecondLook: isSecondLook))
             let held = HeldLeases.Held(
                 worker: poll.worker, name: name, lane: lease.job.lane, since: parts.clock.now())
-            state.withLock { [job] state in
-                state.history.leased(job.id, by: poll.worker)
-                state.held.add(job.lease, held)
-            }
+            leases.give(job.lease, held, try: job.id)
             return job
         } catch {
             log.report(error, "prepare a job", ["job": "\(lease.job.id)"])
@@ -50,7 +47,7 @@ extension Dispatcher {
         if lease.delivery == 1, let since = EnqueueTime(lease.job.payload)?.nanoseconds {
             parts.figures.waited(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
         }
-        let tries = state.withLock { $0.history[lease.job.id] }
+        let tries = leases.tries(of: lease.job.id)
         guard lease.delivery > 1, !tries.wasEnded else { return }
         parts.figures.expired()
         log.say(.warning, of: tries.workers.last ?? "", "a lease ended without a word", ["job": "\(lease.job.id)"])
@@ -59,7 +56,7 @@ extension Dispatcher {
     /// A lease that could not be used ends soon, or else by itself.
     private func returnQuietly(_ lease: JobLease, after delay: Duration) async {
         do throws(StorageError) {
-            state.withLock { $0.history.returned(lease.job.id) }
+            leases.returned(lease.job.id)
             try await parts.queue.giveBack(lease.token, after: delay)
         } catch {
             log.report(error, "give a job back", ["job": "\(lease.job.id)"])

@@ -9,7 +9,7 @@ extension Dispatcher {
         try await forEachLetter(ids) { letter throws(StorageError) in
             // In the queue first: what is freed and not there would wait for nobody.
             let count = try await parts.queue.requeue([letter.job.id])
-            state.withLock { $0.history.forget(letter.job.id) }
+            leases.forget(letter.job.id)
             if case .measure(let package)? = JobName(letter.job.id) {
                 try await parts.packages.resumeMeasuring(package)
             }

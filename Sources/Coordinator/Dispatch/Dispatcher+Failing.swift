@@ -17,10 +17,8 @@ extension Dispatcher {
             ["job": "\(name)", "worker": "\(ticket.worker)"])
         guard !isPassedOn(spoken.text) else { return false }
         guard isWorthRetrying else { return try await giveUp(name, message, spoken) }
-        let returned = state.withLock { state in
-            state.history.failed(ticket.job)
-            return state.history[ticket.job].returned
-        }
+        leases.fail(ticket.job)
+        let returned = leases.tries(of: ticket.job).returned
         var generator = SystemRandomNumberGenerator()
         switch parts.options.retry.decision(after: ticket.delivery - returned, using: &generator) {
         case .retry(let delay): try await parts.queue.giveBack(ticket.token, after: delay)
@@ -48,11 +46,9 @@ extension Dispatcher {
         log.say(
             .error, of: ticket.principal, "refused a result: \(error.message)",
             ["job": "\(ticket.job)", "worker": "\(ticket.worker)"])
-        state.withLock { state in
-            state.planner.workers.blame(ticket.worker)
-            state.history.failed(ticket.job)
-            _ = state.held.remove(spoken.text)
-        }
+        state.withLock { $0.planner.workers.blame(ticket.worker) }
+        leases.fail(ticket.job)
+        leases.end(spoken.text)
         guard !isPassedOn(spoken.text) else { return }
         do throws(StorageError) {
             try await parts.queue.giveBack(ticket.token, after: .zero)
@@ -67,7 +63,7 @@ extension Dispatcher {
         _ result: JobResult, _ name: JobName, _ submission: SubmissionState, _ worker: String
     ) async throws {
         // A worker repeats what it brings until it is answered.
-        let isNew = state.withLock { $0.compared.insert(result.lease) }
+        let isNew = leases.compare(result.lease)
         guard isNew, name.generation == submission.generation else { return }
         var disagreements: [DisagreementNoticed] = []
         switch (name, result.kind) {

@@ -44,12 +44,11 @@ extension Dispatcher {
         let result = JobResult(request)
         do {
             let isKnown = try await record(result, name, spoken)
-            state.withLock { state in
-                _ = state.held.remove(spoken.text)
-                if result.isFailure { return }
-                // It is not done yet: its tries count on.
-                if state.secondLooks.knows(lease: spoken.text) { return }
-                state.history.forget(spoken.ticket.job)
+            // What failed, and what another worker looks at, is not done yet: its tries count on.
+            if result.isFailure || isPassedOn(spoken.text) {
+                leases.end(spoken.text)
+            } else {
+                leases.finish(spoken.text, of: spoken.ticket.job)
             }
             return isKnown
         } catch let error as StorageError {

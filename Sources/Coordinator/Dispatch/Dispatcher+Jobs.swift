@@ -46,16 +46,12 @@ extension Dispatcher {
 
     /// Nobody wants the jobs of a submission any more, as far as its state says: workers that do them are told so.
     public func noteChange(_ submission: SubmissionState) {
-        state.withLock { state in
-            state.held.unwant(submission.id) { submission.wants($0) }
-        }
+        leases.unwant(submission.id) { submission.wants($0) }
     }
 
     /// Nobody wants a submission any more: workers that do its jobs are told so.
     public func noteCancelled(_ submission: SubmissionID) {
-        state.withLock { state in
-            state.held.unwant(submission) { _ in false }
-        }
+        leases.unwant(submission) { _ in false }
     }
 
     /// Keeps a leased job as a dead letter; its submission is stuck.
@@ -71,7 +67,7 @@ extension Dispatcher {
             _ = try await parts.submissions.change(id) { $0.recordStuck(name, reason: reason) }
         }
         try await parts.queue.bury(token, reason: reason)
-        state.withLock { $0.history.forget(job) }
+        leases.forget(job)
         deadLetters.changed()
         log.logger.error("gave a job up: \(reason)", metadata: ["job": "\(job)"])
     }

@@ -120,7 +120,7 @@ extension Dispatcher {
         let now = parts.clock.now()
         let waiting = state.polls.waiting
         var plans: [UInt64: Plan] = [:]
-        let measuring = state.held.measuringWorkers
+        let measuring = leases.measuringWorkers
         let asking = waiting.map { poll in
             var asking = DispatchPlanner.Asking(id: poll.id, worker: poll.worker, count: poll.count)
             asking.measures = !measuring.contains(poll.worker)
@@ -148,7 +148,7 @@ extension Dispatcher {
         job.lease = parts.tickets.text(
             of: LeaseTicket(
                 job: run.id, worker: poll.worker, principal: poll.principal, token: .init(""), delivery: 1))
-        state.held.add(
+        leases.give(
             job.lease, HeldLeases.Held(worker: poll.worker, name: nil, lane: run.lane, since: parts.clock.now()))
         state.planner.charge(run.lane, work: DispatchPlanner.buildWork.inSeconds)
         return job

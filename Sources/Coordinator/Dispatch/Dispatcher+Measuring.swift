@@ -52,15 +52,13 @@ extension Dispatcher {
 
     /// Nobody wants a package's time limit any more: the worker that looks for it is told so.
     public func noteMeasuringStopped(_ package: ContentHash) {
-        state.withLock { $0.held.unwant(.measure(package)) }
+        leases.unwant(.measure(package))
     }
 
     /// What a worker was kept busy for counts as the tenant's whose package it is, by this clock.
     private func chargeMeasuring(_ spoken: Spoken) {
-        state.withLock { state in
-            guard let held = state.held[spoken.text] else { return }
-            let work = min(parts.clock.now() - held.begun, parts.options.measuringBudget * 2)
-            state.planner.charge(held.lane, work: work.inSeconds)
-        }
+        guard let held = leases[spoken.text] else { return }
+        let work = min(parts.clock.now() - held.begun, parts.options.measuringBudget * 2)
+        state.withLock { $0.planner.charge(held.lane, work: work.inSeconds) }
     }
 }

@@ -34,9 +34,10 @@ extension Dispatcher {
             counted.count = UInt64(count)
             return counted
         }
+        let held = leases.all
         state.withLock { state in
             let now = parts.clock.now()
-            let all = Self.workers(&state, at: now)
+            let all = Self.workers(state.planner.workers, held, at: now)
             overview.workersTotal = UInt64(all.count)
             overview.coresTotal = all.reduce(0) { $0 + UInt64($1.cores) }
             overview.jobsTotal = all.reduce(0) { $0 + UInt64($1.jobs) }
@@ -44,20 +45,20 @@ extension Dispatcher {
             let page = rest.prefix(limit == 0 ? Self.mostWorkers : min(limit, Self.mostWorkers))
             overview.workers = Array(page)
             if page.count < rest.count { overview.nextWorkers = page.last?.name ?? "" }
-            overview.measurings = Self.measurings(state.held, at: now)
+            overview.measurings = Self.measurings(held, at: now)
             overview.measuringsWaiting = UInt64(
                 waiting.reduce(0) { sum, lane in
                     if case .measure = LaneRequirement(lane.key.requirement) { sum + lane.value } else { sum }
                 })
-            overview.queues = Self.queues(waiting, leased: state.held.byPriority, minute)
+            overview.queues = Self.queues(waiting, leased: held.byPriority, minute)
         }
         return overview
     }
 
-    private static func workers(_ state: inout State, at now: Duration) -> [Verdict_V1_WorkerStatus] {
-        let registry = state.planner.workers
-        let held = state.held
-        return registry.all.map { worker in
+    private static func workers(
+        _ registry: WorkerRegistry, _ held: HeldLeases, at now: Duration
+    ) -> [Verdict_V1_WorkerStatus] {
+        registry.all.map { worker in
             var worker = worker
             var status = Verdict_V1_WorkerStatus()
             status.name = worker.name
@@ -107,10 +108,10 @@ extension Dispatcher {
             let now = parts.clock.now()
             let patience = parts.queue.leaseDuration * 2
             // They ended by the queue's clock, and are counted when their jobs are leased again.
+            let leased = leases.expire(before: now - patience)
             let counts = state.withLock { state -> Counts in
-                _ = state.held.expire(before: now - patience)
                 var counts = Counts()
-                counts.leased = state.held.count
+                counts.leased = leased
                 for worker in state.planner.workers.all {
                     let isLost = state.planner.workers.isLost(worker, at: now)
                     let isDraining = state.planner.workers.isDraining(worker.name)

@@ -54,7 +54,7 @@ extension Dispatcher {
         guard spoken.ticket.token.text.isEmpty else {
             throw DomainError(.invalid, "the lease is none of a single run")
         }
-        defer { state.withLock { state in _ = state.held.remove(lease) } }
+        defer { leases.end(lease) }
         guard let meeting = runs.meeting(spoken.ticket.job), await meeting.attach(side) else {
             throw DomainError(.notFound, "nobody wants the run any more")
         }

@@ -20,7 +20,7 @@ extension Dispatcher {
             result: JobResult(lease: result.lease, kind: .execute(checked)), name: name, spoken: spoken,
             lane: submission.lane(of: name), language: language,
             deadline: parts.clock.now() + parts.options.secondLookPatience)
-        switch state.withLock({ Self.decision(on: offer, &$0, at: parts.clock.now()) }) {
+        switch state.withLock({ secondLook(on: offer, &$0, at: parts.clock.now()) }) {
         case .none: return false
         case .asked: return true
         case .ask: break
@@ -28,7 +28,7 @@ extension Dispatcher {
         // If the lease has ended, somebody else may have the job by now.
         guard try await parts.queue.extend(spoken.ticket.token) else { return false }
         let decision = state.withLock { state in
-            let decision = Self.decision(on: offer, &state, at: parts.clock.now())
+            let decision = secondLook(on: offer, &state, at: parts.clock.now())
             guard decision == .ask else { return decision }
             state.secondLooks.add(offer)
             state.planner.add(offer.own)
@@ -47,10 +47,10 @@ extension Dispatcher {
     /// Whether a lease is another worker's by now, because the one that had it doubts its result.
     func isPassedOn(_ lease: String) -> Bool { state.withLock { $0.secondLooks.knows(lease: lease) } }
 
-    private static func decision(on offer: SecondLooks.Offer, _ state: inout State, at now: Duration) -> SecondLook {
+    private func secondLook(on offer: SecondLooks.Offer, _ state: inout State, at now: Duration) -> SecondLook {
         let ticket = offer.spoken.ticket
         var facts = SecondLook.Facts(isDoubtful: true, isSecond: ticket.isSecondLook)
-        facts.tries = ticket.delivery - state.history[ticket.job].returned
+        facts.tries = ticket.delivery - leases.tries(of: ticket.job).returned
         facts.wasAsked = state.secondLooks.knows(job: ticket.job)
         facts.isRepeated = state.secondLooks.knows(lease: offer.spoken.text)
         facts.hasOther = state.planner.workers.hasOther(than: ticket.worker, running: offer.language, at: now)
@@ -109,7 +109,7 @@ extension Dispatcher {
         do {
             guard let id = offer.name.submission, let submission = try await parts.submissions.load(id) else { return }
             _ = try await record(offer.result, offer.name, of: submission, offer.spoken)
-            state.withLock { $0.history.forget(offer.spoken.ticket.job) }
+            leases.forget(offer.spoken.ticket.job)
         } catch let error as StorageError {
             // The lease ends by itself, and the job is leased again.
             log.report(error, "record a result", ["job": "\(offer.name)"])

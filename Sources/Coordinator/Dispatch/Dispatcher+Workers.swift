@@ -42,7 +42,7 @@ extension Dispatcher {
     /// Takes note of a lease that a former process of the coordinator gave.
     private func adopt(_ lease: String, _ principal: Principal, at now: Duration) async {
         guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name,
-            let name = JobName(ticket.job), state.withLock({ $0.held[lease] == nil })
+            let name = JobName(ticket.job), leases[lease] == nil
         else { return }
         var held = HeldLeases.Held(
             worker: ticket.worker, name: name, lane: JobLane(priority: 2, tenant: "", requirement: ""), since: now)
@@ -52,7 +52,7 @@ extension Dispatcher {
                 if let submission { held.lane = submission.lane(of: name) }
                 held.isUnwanted = submission?.wants(name) != true
             }
-            state.withLock { [held] in $0.held.add(lease, held) }
+            leases.give(lease, held)
         } catch {
             // It is as good as unknown: its result counts all the same.
             log.report(error, "look a lease up", ["job": "\(name)"])
@@ -102,15 +102,11 @@ extension Dispatcher {
         }
         do throws(StorageError) {
             let isHeld = try await parts.queue.extend(ticket.token)
-            return .success(
-                state.withLock { state in
-                    guard isHeld else {
-                        _ = state.held.remove(lease)
-                        return .ended
-                    }
-                    state.held.extend(lease, at: parts.clock.now())
-                    return state.held[lease]?.isUnwanted == true ? .unwanted : .extended
-                })
+            guard isHeld else {
+                leases.end(lease)
+                return .success(.ended)
+            }
+            return .success(leases.extend(lease, at: parts.clock.now()) ? .extended : .unwanted)
         } catch {
             log.report(error, "extend a lease", ["job": "\(ticket.job)"])
             return .failure(DomainError(error))
@@ -137,13 +133,7 @@ extension Dispatcher {
         guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name, !isPassedOn(lease) else {
             return .success(false)
         }
-        state.withLock { state in
-            // Once for each lease, and not for ever: somebody has to find out why.
-            guard state.held.remove(lease) != nil else { return }
-            if state.history[ticket.job].returned < parts.options.mostReturns {
-                state.history.returned(ticket.job)
-            }
-        }
+        leases.giveBack(lease, of: ticket.job, atMost: parts.options.mostReturns)
         if ticket.token.text.isEmpty {
             runs.meeting(ticket.job)?.end()
             return .success(true)
@@ -164,7 +154,7 @@ extension Dispatcher {
         guard request.tests.count <= BatchPlan.most else {
             throw DomainError(.invalid, "\(request.tests.count) test cases are more than a batch has")
         }
-        guard let submission = spoken.name?.submission, let held = state.withLock({ $0.held[request.lease] }),
+        guard let submission = spoken.name?.submission, let held = leases[request.lease],
             !held.isUnwanted
         else { return }
         if request.compiling, case .build(let language) = LaneRequirement(held.lane.requirement) {

@@ -14,11 +14,7 @@ public final class Dispatcher: Sendable {
     struct State: Sendable {
         var planner: DispatchPlanner
         var polls = LeasePolls()
-        var held = HeldLeases()
-        var history = DeliveryHistory()
         var secondLooks = SecondLooks()
-        /// Leases whose results were held against what was recorded.
-        var compared = RecentTexts()
         var lastPoll: UInt64 = 0
         var counting = CountSchedule()
         /// Why no more jobs can be given out.
@@ -27,6 +23,7 @@ public final class Dispatcher: Sendable {
 
     let parts: DispatchParts
     let state: Mutex<State>
+    let leases = LeaseRegistry()
     let log: DispatchLog
     let deadLetters: DeadLetterCount
     /// Single runs that wait for a worker, or have one.
