@@ -128,16 +128,12 @@ struct Simulation {
     // MARK: Workers
 
     private mutating func register(_ worker: Int) throws {
-        var request = Verdict_V1_RegisterRequest()
-        request.jobsVersion = JobsVersion.current
-        request.name = workers[worker].name
-        request.cores = UInt32(scenario.cores)
-        request.calibrationNs = UInt64(workers[worker].slowness * 1e8)
-        var language = Verdict_V1_WorkerLanguage()
-        language.id = "cpp"
-        request.languages = [language]
+        var introduction = WorkerIntroduction(name: workers[worker].name, jobsVersion: JobsVersion.current)
+        introduction.cores = scenario.cores
+        introduction.calibration = .nanoseconds(Int64(workers[worker].slowness * 1e8))
+        introduction.languages = ["cpp"]
         try planner.workers.register(
-            request, by: Principal(role: .worker, name: "machines"), at: .seconds(time))
+            introduction, by: Principal(role: .worker, name: "machines"), at: .seconds(time))
         ask(worker)
     }
 

@@ -89,13 +89,16 @@ extension LoggedDisturbance {
 extension LoggedExecuteResult {
     init(_ wire: Verdict_V1_ExecuteResult) {
         self.init()
-        tests = wire.tests.map { test in
-            .with { logged in
-                logged.index = test.index
-                logged.result = LoggedTestResult(test.result)
-            }
-        }
+        tests = wire.tests.map { Test($0) }
         (layers, workNs) = (wire.layers, wire.workNs)
+    }
+}
+
+extension LoggedExecuteResult.Test {
+    init(_ wire: Verdict_V1_ExecuteResult.Test) {
+        self.init()
+        index = wire.index
+        result = LoggedTestResult(wire.result)
     }
 }
 

@@ -1,11 +1,10 @@
 import Concurrency
-import Events
+public import Events
 public import Identity
 import Logging
 import Storage
 import Synchronization
 import Units
-public import Wire
 
 /// What workers say besides results.
 extension Dispatcher {
@@ -18,25 +17,22 @@ extension Dispatcher {
     /// - Throws: `DomainError`: `invalid`; `alreadyExists` while another one's worker of that name is alive;
     ///   `exhausted`.
     public func register(
-        _ request: Verdict_V1_RegisterRequest, by principal: Principal
-    ) async throws(DomainError) -> Verdict_V1_RegisterResponse {
+        _ introduction: WorkerIntroduction, by principal: Principal
+    ) async throws(DomainError) -> LeaseTerms {
         let now = parts.clock.now()
         let isNews = try state.withLock { state throws(DomainError) in
-            try state.planner.workers.register(request, by: principal, at: now)
+            try state.planner.workers.register(introduction, by: principal, at: now)
         }
-        if isNews { log.say(.info, of: principal.name, "a worker registered", ["worker": "\(request.name)"]) }
+        if isNews { log.say(.info, of: principal.name, "a worker registered", ["worker": "\(introduction.name)"]) }
         do throws(StorageError) {
-            try await parts.noteLanguages(WorkerRecord.languages(of: request))
+            try await parts.noteLanguages(introduction.languageIDs)
         } catch {
             // It says so again when it registers the next time.
-            log.report(error, "keep a worker's languages", ["worker": "\(request.name)"])
+            log.report(error, "keep a worker's languages", ["worker": "\(introduction.name)"])
         }
-        for lease in request.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
+        for lease in introduction.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
         signal()
-        var response = Verdict_V1_RegisterResponse()
-        response.leaseNs = UInt64(clamping: parts.queue.leaseDuration.nanoseconds)
-        response.extendEveryNs = UInt64(clamping: Self.extendInterval(parts).nanoseconds)
-        return response
+        return LeaseTerms(duration: parts.queue.leaseDuration, extendEvery: Self.extendInterval(parts))
     }
 
     /// Takes note of a lease that a former process of the coordinator gave.
@@ -73,20 +69,20 @@ extension Dispatcher {
     /// - Throws: `DomainError`: `wrongState` if the worker has to register first; `unavailable`.
     public func extend(
         _ leases: [String], for name: String?, of principal: Principal
-    ) async throws(DomainError) -> Verdict_V1_ExtendResponse {
+    ) async throws(DomainError) -> ExtendedLeases {
         _ = try heard(principal, name)
         guard leases.count <= Self.mostLeases else {
             throw DomainError(.invalid, "\(leases.count) leases are more than any worker has")
         }
-        var response = Verdict_V1_ExtendResponse()
+        var extended = ExtendedLeases()
         for (lease, result) in await forEach(leases, { await self.extend($0, principal) }) {
             switch try result.get() {
             case .extended: break
-            case .ended: response.ended.append(lease)
-            case .unwanted: response.unwanted.append(lease)
+            case .ended: extended.ended.append(lease)
+            case .unwanted: extended.unwanted.append(lease)
             }
         }
-        return response
+        return extended
     }
 
     private enum Extension: Sendable {
@@ -148,22 +144,25 @@ extension Dispatcher {
     }
 
     /// What a worker found so far goes to whoever follows; nothing depends on it.
+    /// - Parameters:
+    ///   - isCompiling: whether the compiler runs.
+    ///   - tests: test cases that ended since the last time.
     /// - Throws: `DomainError`: `wrongState`; `forbidden`; `invalid` for more than a batch has.
-    public func progress(_ request: Verdict_V1_ProgressRequest, by principal: Principal) throws(DomainError) {
-        let spoken = try spoken(request.lease, principal)
-        guard request.tests.count <= BatchPlan.most else {
-            throw DomainError(.invalid, "\(request.tests.count) test cases are more than a batch has")
+    public func progress(
+        _ lease: String, isCompiling: Bool, tests: [LoggedExecuteResult.Test], by principal: Principal
+    ) throws(DomainError) {
+        let spoken = try spoken(lease, principal)
+        guard tests.count <= BatchPlan.most else {
+            throw DomainError(.invalid, "\(tests.count) test cases are more than a batch has")
         }
-        guard let submission = spoken.name?.submission, let held = leases[request.lease],
-            !held.isUnwanted
+        guard let submission = spoken.name?.submission, let held = leases[lease], !held.isUnwanted
         else { return }
-        if request.compiling, case .build(let language) = LaneRequirement(held.lane.requirement) {
+        if isCompiling, case .build(let language) = LaneRequirement(held.lane.requirement) {
             parts.progress(submission, .compiling(worker: held.worker, language: language))
         }
         // What the worker doubts, another one may look at: it is told when it is recorded.
-        for test in request.tests {
-            var result = LoggedTestResult(test.result)
-            guard !result.isInDoubt else { continue }
+        for test in tests where !test.result.isInDoubt {
+            var result = test.result
             result.name = result.name.cut(to: 512)
             result.message = result.message.cut(to: ResultCheck.message)
             parts.progress(submission, .testFinished(test.index, result))

@@ -1,3 +1,4 @@
+import Events
 import Identity
 import SwiftProtobuf
 public import Wire
@@ -18,7 +19,8 @@ public struct JobsService: Sendable {
     public func register(on services: inout WireServices) {
         let dispatcher = dispatcher
         services.answer(JobsMethods.register) { request, context in
-            try await dispatcher.register(request, by: context.principal)
+            Verdict_V1_RegisterResponse(
+                try await dispatcher.register(WorkerIntroduction(request), by: context.principal))
         }
         services.answer(JobsMethods.lease) { request, context in
             var response = Verdict_V1_LeaseResponse()
@@ -28,10 +30,13 @@ public struct JobsService: Sendable {
             return response
         }
         services.answer(JobsMethods.extend) { request, context in
-            try await dispatcher.extend(request.leases, for: context.metadata["worker"], of: context.principal)
+            Verdict_V1_ExtendResponse(
+                try await dispatcher.extend(request.leases, for: context.metadata["worker"], of: context.principal))
         }
         services.answer(JobsMethods.progress) { request, context in
-            try dispatcher.progress(request, by: context.principal)
+            let tests = request.tests.map { LoggedExecuteResult.Test($0) }
+            try dispatcher.progress(
+                request.lease, isCompiling: request.compiling, tests: tests, by: context.principal)
             return Verdict_V1_ProgressResponse()
         }
         services.answer(JobsMethods.finish) { request, context in

@@ -196,7 +196,7 @@ struct FakeWorker: Sendable {
             request.calibrationNs = UInt64(calibration.nanoseconds)
             request.leases = leases
         }
-        _ = try await fixture.dispatcher.register(request, by: principal)
+        _ = try await fixture.dispatcher.register(WorkerIntroduction(request), by: principal)
     }
 
     /// Jobs that are there now.

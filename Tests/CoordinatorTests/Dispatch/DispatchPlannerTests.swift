@@ -10,14 +10,8 @@ struct DispatchPlannerTests {
     private func planner(_ workers: [String: [String]]) throws -> DispatchPlanner {
         var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
         for (name, languages) in workers {
-            var request = Verdict_V1_RegisterRequest()
-            request.jobsVersion = JobsVersion.current
-            request.name = name
-            request.languages = languages.map { id in
-                var language = Verdict_V1_WorkerLanguage()
-                language.id = id
-                return language
-            }
+            var request = WorkerIntroduction(name: name, jobsVersion: JobsVersion.current)
+            request.languages = languages
             try registry.register(request, by: Principal(role: .worker, name: name), at: .zero)
         }
         return DispatchPlanner(workers: registry)

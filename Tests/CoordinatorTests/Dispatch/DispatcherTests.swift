@@ -331,7 +331,7 @@ struct DispatcherTests {
                     request.languages = [.with { $0.id = "cpp" }]
                     request.calibrationNs = 1
                 }
-                _ = try await fixture.dispatcher.register(invented, by: hostile)
+                _ = try await fixture.dispatcher.register(WorkerIntroduction(invented), by: hostile)
             }
             let during = try await delay("during")
             print(
@@ -355,10 +355,7 @@ struct DispatcherTests {
             _ = try await fixture.submit("1")
             let worker = try await FakeWorker("a", fixture)
             let job = try #require(try await worker.lease().first)
-            var progress = Verdict_V1_ProgressRequest()
-            progress.lease = job.lease
-            progress.compiling = true
-            try await fixture.dispatcher.progress(progress, by: worker.principal)
+            try await fixture.dispatcher.progress(job.lease, isCompiling: true, tests: [], by: worker.principal)
             #expect(fixture.told.withLock { $0 } == [.compiling(worker: "a", language: "cpp")])
         }
     }

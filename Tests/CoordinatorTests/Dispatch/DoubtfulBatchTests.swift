@@ -102,15 +102,8 @@ struct DoubtfulBatchTests {
         try await withDispatcher { fixture in
             let worker = try await FakeWorker("a", fixture)
             let (_, job) = try await fixture.batch(of: worker)
-            var progress = Verdict_V1_ProgressRequest()
-            progress.lease = job.lease
-            progress.tests = worker.doubt(job).execute.tests.map { found in
-                .with { test in
-                    test.index = found.index
-                    test.result = found.result
-                }
-            }
-            try await fixture.dispatcher.progress(progress, by: worker.principal)
+            let found = worker.doubt(job).execute.tests.map { LoggedExecuteResult.Test($0) }
+            try await fixture.dispatcher.progress(job.lease, isCompiling: false, tests: found, by: worker.principal)
             let told = fixture.told.withLock { $0 }
             let tests: [UInt32] = told.compactMap { if case .testFinished(let test, _) = $0 { test } else { nil } }
             #expect(tests == [0])

@@ -11,15 +11,9 @@ struct WorkerRegistryTests {
 
     private func request(
         _ name: String, calibration: Duration = .seconds(1), languages: [String] = ["cpp"]
-    ) -> Verdict_V1_RegisterRequest {
-        var request = Verdict_V1_RegisterRequest()
-        (request.name, request.jobsVersion) = (name, JobsVersion.current)
-        request.calibrationNs = UInt64(calibration.nanoseconds)
-        request.languages = languages.map { id in
-            var language = Verdict_V1_WorkerLanguage()
-            language.id = id
-            return language
-        }
+    ) -> WorkerIntroduction {
+        var request = WorkerIntroduction(name: name, jobsVersion: JobsVersion.current)
+        (request.calibration, request.languages) = (calibration, languages)
         return request
     }
 

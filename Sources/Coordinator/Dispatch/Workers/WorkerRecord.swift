@@ -1,5 +1,4 @@
 public import Identity
-import Wire
 
 /// A worker, as the coordinator knows it.
 public struct WorkerRecord: Sendable {
@@ -31,20 +30,15 @@ public struct WorkerRecord: Sendable {
     /// The runs of the last minute: true for those that the host disturbed.
     var runs = RecentCounts<Bool>()
 
-    init(_ request: Verdict_V1_RegisterRequest, _ principal: Principal, at now: Duration) {
-        name = request.name
+    init(_ introduction: WorkerIntroduction, _ principal: Principal, at now: Duration) {
+        name = introduction.name
         self.principal = principal
-        version = request.version.cut(to: 128)
-        cores = Int(clamping: request.cores)
-        languages = Self.languages(of: request)
-        calibration = .nanoseconds(Int64(clamping: request.calibrationNs))
-        layers = request.layers.prefix(64).map { $0.cut(to: 128) }
+        version = introduction.version.cut(to: 128)
+        cores = introduction.cores
+        languages = introduction.languageIDs
+        calibration = introduction.calibration
+        layers = introduction.layers.prefix(64).map { $0.cut(to: 128) }
         lastHeard = now
-    }
-
-    /// The ids of the languages that a worker says it has, of those that can be ids.
-    static func languages(of request: Verdict_V1_RegisterRequest) -> Set<String> {
-        Set(request.languages.prefix(256).map(\.id).filter { !$0.isEmpty && $0.utf8.count <= 64 })
     }
 
     /// The share of the runs of the minute before `now` that the host disturbed.

@@ -1,5 +1,5 @@
 public import Identity
-public import Wire
+import Wire
 
 /// Who works: what each worker can do, when it was heard of last, and how fast it is.
 ///
@@ -43,24 +43,24 @@ public struct WorkerRegistry: Sendable {
     ///   of that name is alive; `exhausted` if the principal has too many that do work.
     @discardableResult
     public mutating func register(
-        _ request: Verdict_V1_RegisterRequest, by principal: Principal, at now: Duration
+        _ introduction: WorkerIntroduction, by principal: Principal, at now: Duration
     ) throws(DomainError) -> Bool {
-        guard (1...128).contains(request.name.utf8.count) else {
+        guard (1...128).contains(introduction.name.utf8.count) else {
             throw DomainError(
                 .invalid, "a worker's name has 1 to 128 bytes", advice: "change the worker's configuration")
         }
-        guard request.jobsVersion >= JobsVersion.current else {
+        guard introduction.jobsVersion >= JobsVersion.current else {
             throw DomainError(
                 .wrongState,
                 "the worker is older than the coordinator, and would judge otherwise: it understands jobs of version "
-                    + "\(request.jobsVersion), and they are of version \(JobsVersion.current)",
+                    + "\(introduction.jobsVersion), and they are of version \(JobsVersion.current)",
                 advice: "install the coordinator's version of Verdict on the worker's host, and start the worker again")
         }
-        if let other = workers[request.name], other.principal != principal, !isLost(other, at: now) {
+        if let other = workers[introduction.name], other.principal != principal, !isLost(other, at: now) {
             throw DomainError(
-                .alreadyExists, "another worker is called \(request.name)", advice: "give this one another name")
+                .alreadyExists, "another worker is called \(introduction.name)", advice: "give this one another name")
         }
-        var worker = WorkerRecord(request, principal, at: now)
+        var worker = WorkerRecord(introduction, principal, at: now)
         var isNews = true
         if let before = workers[worker.name], before.principal == principal {
             worker.faults = before.faults
