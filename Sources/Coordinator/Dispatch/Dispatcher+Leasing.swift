@@ -19,10 +19,7 @@ extension Dispatcher {
         let count = min(count, options.mostJobs)
         guard count > 0 else { return [] }
         let deadline = parts.clock.now() + min(max(wait, .zero), options.longestWait)
-        let id = state.withLock { state in
-            state.lastPoll += 1
-            return state.lastPoll
-        }
+        let id = state.withLock { $0.polls.nextID() }
         let timer = Task {
             // Cancelled: it was answered before.
             guard (try? await parts.clock.sleep(deadline)) != nil else { return }

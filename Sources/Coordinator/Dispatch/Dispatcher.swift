@@ -15,7 +15,6 @@ public final class Dispatcher: Sendable {
         var planner: DispatchPlanner
         var polls = LeasePolls()
         var secondLooks = SecondLooks()
-        var lastPoll: UInt64 = 0
         var counting = CountSchedule()
         /// Why no more jobs can be given out.
         var failure: StorageError?

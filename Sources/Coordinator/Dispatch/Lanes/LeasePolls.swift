@@ -22,6 +22,13 @@ struct LeasePolls: Sendable {
     /// Those that wait to be served, in order.
     private var line: [UInt64] = []
     private(set) var isClosed = false
+    private var last: UInt64 = 0
+
+    /// A number for a call that comes now, greater than all before it.
+    mutating func nextID() -> UInt64 {
+        last += 1
+        return last
+    }
 
     /// Whether none waits to be served.
     var isIdle: Bool { line.isEmpty }
