@@ -1,3 +1,4 @@
+import Storage
 public import Wire
 
 extension WireError {
@@ -6,12 +7,14 @@ extension WireError {
         self.init(StatusCode(error.code), "\(error)", retryAfter: error.retryAfter)
     }
 
-    /// Does `body`; what the domain throws becomes what a caller is told of it.
+    /// Does `body`; what the domain, or the store below it, throws becomes what a caller is told of it.
     static func translating<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
         } catch let error as DomainError {
             throw WireError(error)
+        } catch let error as StorageError {
+            throw WireError(DomainError(error))
         }
     }
 }

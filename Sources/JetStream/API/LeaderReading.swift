@@ -31,10 +31,12 @@ extension StoredStream {
     /// neither has yet to come so far, and is asked again.
     func undeleted(at sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
         try await persist(stage) { limit, _ throws(Obstacle) in
-            guard let found = try await get([("seq", "\(sequence)"), ("next_by_subj", ">")], limit, stage) else {
+            if let found = try await get([("seq", "\(sequence)")], limit, stage) { return found }
+            let next = try await get([("seq", "\(sequence)"), ("next_by_subj", ">")], limit, stage)
+            guard let next, next.sequence > sequence else {
                 throw .passing("the leader has yet to come to message \(sequence)")
             }
-            return found.sequence == sequence ? found : nil
+            return nil
         }
     }
 
