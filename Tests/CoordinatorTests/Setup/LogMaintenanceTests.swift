@@ -71,6 +71,8 @@ struct LogMaintenanceTests {
     func words() throws {
         let event = try Event(SubmissionCancelled.with { ($0.generation, $0.reason) = (2, "by mistake") })
         #expect(event.text == "generation: 2\nreason: \"by mistake\"\n")
+        let installed = try Event(LanguagesInstalled.with { $0.languages = ["pypy3"] })
+        #expect(installed.text.contains("pypy3"))
         #expect(Event(type: "verdict.v2.New", payload: [1, 0xab]).text.hasSuffix("\n01ab\n"))
     }
 }
