@@ -87,6 +87,7 @@ import Testing
         board.add("job", lane, at: 5, isFollowed: false)
         // So is whoever was about to lease it.
         board.apply(.leased(9), number: 2, at: 7, to: 5, now: start)
+        #expect(board[5]?.nextChange == 3)
         board.release(5)
         board.expire(start + .seconds(29))
         #expect(board.waiting == [:] && board.nextDue == nil)

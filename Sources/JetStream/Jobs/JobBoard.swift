@@ -130,8 +130,12 @@ struct JobBoard {
         _ change: JobChange, number: Int, at sequence: UInt64, to job: UInt64, now: Instant
     ) -> Bool {
         guard var entry = entries[job] else { return false }
-        guard number >= entry.nextChange, entry.status != .done else { return true }
+        guard number >= entry.nextChange else { return true }
         entry.changes.append(sequence)
+        guard entry.status != .done else {
+            entries[job] = entry
+            return true
+        }
         let status: Entry.Status
         switch change {
         case .leased(let lease):
