@@ -15,8 +15,9 @@ extension FilePath {
         let fresh = FilePath(string + "." + draft)
         _ = unsafe unlink(fresh.string)
         try fresh.createFile(permissions: permissions, write)
-        guard unsafe rename(fresh.string, string) == 0 else {
-            let error = Errno(rawValue: errno)
+        do throws(Errno) {
+            try fresh.move(to: self)
+        } catch {
             _ = unsafe unlink(fresh.string)
             throw error
         }

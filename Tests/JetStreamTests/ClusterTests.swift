@@ -44,11 +44,18 @@ extension ClusterTests {
             for store in stores { await store.close() }
         }
 
-        @Test func `coordinators share one queue`() async throws {
+        /// Two connections of their own to the same streams.
+        private func twoClients() async throws -> (JetStreamClient, JetStreamClient) {
             let configuration = try await configuration()
             let keys = KeyRing()
-            let first = try await JetStreamClient(configuration, keys: keys)
-            let second = try await JetStreamClient(configuration, keys: keys)
+            return (
+                try await JetStreamClient(configuration, keys: keys),
+                try await JetStreamClient(configuration, keys: keys)
+            )
+        }
+
+        @Test func `coordinators share one queue`() async throws {
+            let (first, second) = try await twoClients()
             let one = try await first.jobQueue(leaseDuration: .seconds(600))
             let two = try await second.jobQueue(leaseDuration: .seconds(600))
             let lane = lane
@@ -88,10 +95,7 @@ extension ClusterTests {
         @Test func `what is done comes back neither by whoever has not heard of it nor by a call that comes late`()
             async throws
         {
-            let configuration = try await configuration()
-            let keys = KeyRing()
-            let first = try await JetStreamClient(configuration, keys: keys)
-            let second = try await JetStreamClient(configuration, keys: keys)
+            let (first, second) = try await twoClients()
             let one = try await first.jobQueue(leaseDuration: .seconds(600))
             let two = try await second.jobQueue(leaseDuration: .seconds(600))
             try await one.enqueue([Job(id: "job", lane: lane, payload: [])])
@@ -120,8 +124,7 @@ extension ClusterTests {
 
         @Test(.timeLimit(.minutes(1)))
         func `the messages of what is done are deleted, also by the next that opens the queue`() async throws {
-            let configuration = try await configuration()
-            let keys = KeyRing()
+            let (first, second) = try await twoClients()
             func complete(
                 _ ids: [String], _ client: JetStreamClient, memory: Duration
             ) async throws -> JetStreamQueue {
@@ -133,11 +136,9 @@ extension ClusterTests {
             func count(_ queue: JetStreamQueue) async throws -> Int {
                 Int(try await queue.stream.information(stage: "test").state?.messages ?? 0)
             }
-            let first = try await JetStreamClient(configuration, keys: keys)
             let queue = try await complete(["a", "b"], first, memory: .seconds(600))
             #expect(try await count(queue) >= 6)
             await first.close()
-            let second = try await JetStreamClient(configuration, keys: keys)
             let again = try await complete(["c"], second, memory: .milliseconds(100))
             while try await count(again) > 0 { try await Task.sleep(for: .milliseconds(20)) }
             await second.close()

@@ -109,8 +109,7 @@ extension Packages {
             throw DomainError(
                 .wrongState, "the package's tree \(id) is not there", advice: "put it, and its files, first")
         }
-        var bytes: [UInt8] = []
-        for try await piece in blobs.read(id, range: nil) { bytes += piece }
+        let bytes = try await blobs.bytes(of: id)
         do throws(FileManifestError) {
             return try FileManifest(decoding: bytes)
         } catch {

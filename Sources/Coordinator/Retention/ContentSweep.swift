@@ -163,9 +163,7 @@ public struct ContentSweep: Sendable {
             if page.count == Self.page { try await Task.sleep(for: clock.now - begun) }
         }
         for tree in references.trees {
-            var bytes: [UInt8] = []
-            for try await piece in store.read(tree, range: nil) { bytes += piece }
-            let files = try FileManifest(decoding: bytes).files
+            let files = try FileManifest(decoding: try await store.bytes(of: tree)).files
             references.add(files: files.compactMap { ContentHash($0.content) }, of: tree)
         }
     }

@@ -32,8 +32,7 @@ extension StoredStream {
     func undeleted(at sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
         try await persist(stage) { limit, _ throws(Obstacle) in
             if let found = try await get([("seq", "\(sequence)")], limit, stage) { return found }
-            let next = try await get([("seq", "\(sequence)"), ("next_by_subj", ">")], limit, stage)
-            guard let next, next.sequence > sequence else {
+            guard let next = try await next(from: sequence, limit, stage: stage), next.sequence > sequence else {
                 throw .passing("the leader has yet to come to message \(sequence)")
             }
             return nil
@@ -42,7 +41,13 @@ extension StoredStream {
 
     private func next(from sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
         try await persist(stage) { limit, _ throws(Obstacle) in
-            try await get([("seq", "\(sequence)"), ("next_by_subj", ">")], limit, stage)
+            try await next(from: sequence, limit, stage: stage)
         }
+    }
+
+    private func next(
+        from sequence: UInt64, _ limit: Duration, stage: String
+    ) async throws(Obstacle) -> StoredMessage? {
+        try await get([("seq", "\(sequence)"), ("next_by_subj", ">")], limit, stage)
     }
 }

@@ -147,7 +147,7 @@ extension JetStreamBlobs {
         guard let first = sequences.first else { return }
         try await pieces.delete(first, stage: stage)
         let pieces = pieces
-        _ = try await BoundedTasks.map(Array(sequences.dropFirst()), atOnce: 16) { sequence throws(StorageError) in
+        try await BoundedTasks.forEach(sequences.dropFirst(), atOnce: 16) { sequence throws(StorageError) in
             try await pieces.delete(sequence, stage: stage)
         }
     }

@@ -76,7 +76,7 @@ final class Garbage: Sendable {
                 guard !some.isEmpty else { return }
                 let stream = stream
                 // A failure leaves garbage, no more.
-                _ = try? await BoundedTasks.map(some, atOnce: 16) { heap throws(StorageError) in
+                try? await BoundedTasks.forEach(some, atOnce: 16) { heap throws(StorageError) in
                     for sequence in heap {
                         try await stream.delete(sequence, stage: "delete \(sequence) of \(stream.name)")
                     }

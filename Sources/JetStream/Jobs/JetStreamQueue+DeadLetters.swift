@@ -17,11 +17,7 @@ extension JetStreamQueue {
     public func requeue(_ ids: [String]) async throws(StorageError) -> Int {
         let stage = "requeue dead letters"
         return try await eachLetter(of: ids, stage: stage) { job throws(StorageError) in
-            while let number = self.nextChange(ofLetter: job) {
-                if try await self.append(.requeued, number: number, to: job, stage: stage) { return true }
-                try await self.refresh(job, stage: stage)
-            }
-            return false
+            try await self.append(.requeued, to: job, stage: stage, while: \.isLetter)
         }
     }
 
@@ -29,14 +25,9 @@ extension JetStreamQueue {
     public func discard(_ ids: [String]) async throws(StorageError) -> Int {
         let stage = "discard dead letters"
         return try await eachLetter(of: ids, stage: stage) { job throws(StorageError) in
-            while let number = self.nextChange(ofLetter: job) {
-                if try await self.append(.done, number: number, to: job, stage: stage) {
-                    self.collect(job)
-                    return true
-                }
-                try await self.refresh(job, stage: stage)
-            }
-            return false
+            let isDone = try await self.append(.done, to: job, stage: stage, while: \.isLetter)
+            if isDone { self.collect(job) }
+            return isDone
         }
     }
 
@@ -50,14 +41,6 @@ extension JetStreamQueue {
             ids.filter { seen.insert($0).inserted }.compactMap { board.job($0) }
         }
         return try await BoundedTasks.map(jobs, atOnce: Self.width, operation).count { $0 }
-    }
-
-    /// The number of a dead letter's next change; nil for a job that is none.
-    private func nextChange(ofLetter job: UInt64) -> Int? {
-        board.withLock { board in
-            guard let entry = board[job], case .buried = entry.status else { return nil }
-            return entry.nextChange
-        }
     }
 
     private func deadLetter(_ job: UInt64, _ change: UInt64, stage: String) async throws(StorageError) -> DeadLetter? {
@@ -88,4 +71,9 @@ extension JetStreamQueue {
 
     /// Why a job whose payload does not open is given up.
     static func unreadable(_ error: StorageError) -> String { "its payload cannot be read: \(error)" }
+}
+
+extension JobBoard.Entry {
+    /// Whether it is a dead letter.
+    fileprivate var isLetter: Bool { if case .buried = status { true } else { false } }
 }

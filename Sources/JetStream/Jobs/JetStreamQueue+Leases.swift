@@ -54,19 +54,14 @@ extension JetStreamQueue {
         try requireOpen(stage)
         guard let name = LeaseName(lease) else { return }
         try await catchUp(with: name, stage: stage)
-        while true {
-            let next = board.withLock { board -> Int? in
-                guard let entry = board[name.job], entry.leases.contains(where: { $0 == (name.change, name.number) })
-                else { return nil }
-                switch entry.status {
-                case .buried, .done: return nil
-                case .waiting, .claimed, .leased, .delayed: return entry.nextChange
-                }
+        let isDone = try await append(.done, to: name.job, stage: stage) { entry in
+            guard entry.leases.contains(where: { $0 == (name.change, name.number) }) else { return false }
+            return switch entry.status {
+            case .buried, .done: false
+            case .waiting, .claimed, .leased, .delayed: true
             }
-            guard let next else { return }
-            if try await append(.done, number: next, to: name.job, stage: stage) { return collect(name.job) }
-            try await refresh(name.job, stage: stage)
         }
+        if isDone { collect(name.job) }
     }
 
     /// Leases a job that was chosen; nil if somebody else was first, or it is done.
@@ -112,22 +107,33 @@ extension JetStreamQueue {
         try requireOpen(stage)
         guard let name = LeaseName(token) else { return false }
         try await catchUp(with: name, stage: stage)
+        return try await append(change, to: name.job, content, stage: stage) { entry in
+            guard entry.leases.contains(where: { $0 == (name.change, name.number) }),
+                case .leased(name.number, _) = entry.status
+            else { return false }
+            return true
+        }
+    }
+
+    /// Makes a change the job's next one, as often as another was faster, while `isPossible` says so of what is known of it.
+    /// - Returns: false if it is not possible any more, or the job is not known.
+    func append(
+        _ change: JobChange, to job: UInt64, _ content: [UInt8] = [], stage: String,
+        while isPossible: @Sendable (JobBoard.Entry) -> Bool
+    ) async throws(StorageError) -> Bool {
         while true {
-            let next = board.withLock { board -> Int? in
+            let next = board.withLock { board in
                 board.expire(.now)
-                guard let entry = board[name.job], entry.leases.contains(where: { $0 == (name.change, name.number) }),
-                    case .leased(name.number, _) = entry.status
-                else { return nil }
-                return entry.nextChange
+                return board[job].flatMap { isPossible($0) ? $0.nextChange : nil }
             }
             guard let next else { return false }
-            if try await append(change, number: next, to: name.job, content, stage: stage) { return true }
-            try await refresh(name.job, stage: stage)
+            if try await append(change, number: next, to: job, content, stage: stage) { return true }
+            try await refresh(job, stage: stage)
         }
     }
 
     /// Makes a change the one of that number; false if another has it.
-    func append(
+    private func append(
         _ change: JobChange, number: Int, to job: UInt64, _ content: [UInt8] = [], stage: String
     ) async throws(StorageError) -> Bool {
         let subject = subject(of: number, to: job)

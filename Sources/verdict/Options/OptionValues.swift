@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Identity
+public import Problems
 import Reporting
 import SystemPackage
 public import Units
@@ -53,3 +54,6 @@ enum PriorityOption: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Role: ExpressibleByArgument {}
+
+/// `--dialect`: in whose ways a package is judged.
+extension HomeSystem: ExpressibleByArgument {}

@@ -15,7 +15,7 @@ import Wire
 @testable import Coordinator
 
 /// Logs how many entries a start has read.
-private struct CountingLog: EventLog {
+private struct CountingLog: ForwardingLog {
     let log: any EventLog
     let count = Reads()
 
@@ -25,23 +25,11 @@ private struct CountingLog: EventLog {
         func add(_ count: Int) { read.withLock { $0 += count } }
     }
 
-    func append(
-        _ events: [Event], to stream: StreamName, expecting: Storage.Expectation
-    ) async throws(StorageError) -> LogPosition {
-        try await log.append(events, to: stream, expecting: expecting)
-    }
     func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
         let entries = try await log.read(after: position, limit: limit)
         count.add(entries.count)
         return entries
     }
-    func read(
-        _ stream: StreamName, after position: LogPosition, limit: Int
-    ) async throws(StorageError) -> [LogEntry] {
-        try await log.read(stream, after: position, limit: limit)
-    }
-    func follow(after position: LogPosition) -> AsyncThrowingStream<LogEntry, any Error> { log.follow(after: position) }
-    func end() async throws(StorageError) -> LogPosition { try await log.end() }
 }
 
 @Suite("A start begins with the snapshot of what the log says", .timeLimit(.minutes(2)))

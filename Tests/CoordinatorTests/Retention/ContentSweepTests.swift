@@ -116,8 +116,8 @@ struct ContentSweepTests {
 }
 
 /// A log on which something happens just before the first entry of some type is appended.
-private final class InterruptedLog: EventLog {
-    private let log: any EventLog
+private final class InterruptedLog: ForwardingLog {
+    let log: any EventLog
     private let type: String
     private let interrupt: Mutex<(@Sendable () async throws -> Void)?>
 
@@ -138,16 +138,6 @@ private final class InterruptedLog: EventLog {
         }
         return try await log.append(events, to: stream, expecting: expecting)
     }
-    func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
-        try await log.read(after: position, limit: limit)
-    }
-    func read(
-        _ stream: StreamName, after position: LogPosition, limit: Int
-    ) async throws(StorageError) -> [LogEntry] {
-        try await log.read(stream, after: position, limit: limit)
-    }
-    func follow(after position: LogPosition) -> AsyncThrowingStream<LogEntry, any Error> { log.follow(after: position) }
-    func end() async throws(StorageError) -> LogPosition { try await log.end() }
 }
 
 /// Contents of which none can be removed, as if the process ended there.

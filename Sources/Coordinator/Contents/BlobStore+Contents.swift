@@ -8,15 +8,21 @@ extension BlobStore {
         guard let hash = ContentHash(bytes: reference.hash) else {
             throw StorageError(.badRequest, stage: "read a content", reason: "its hash has not 32 bytes")
         }
-        var contents = Data()
         do {
-            for try await piece in read(hash, range: nil) { contents += piece }
+            return Data(try await bytes(of: hash))
         } catch let error as StorageError {
             throw error
         } catch {
             throw StorageError(.unavailable, stage: "read the content \(hash)", reason: "\(error)")
         }
-        return contents
+    }
+
+    /// A whole content, which has to be small.
+    /// - Throws: what reading it throws.
+    func bytes(of hash: ContentHash) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await piece in read(hash, range: nil) { bytes += piece }
+        return bytes
     }
 }
 
