@@ -71,7 +71,12 @@ import WireTestSupport
                     $0.allTests = true
                     $0.limits.cpuTimeNs = 1_500_000_000
                 }
-                #expect(try await eventually(within: 20) { isLeased(harness, "run") })
+                // Only when the worker extends it is it certain that it has heard of it.
+                #expect(
+                    try await eventually(within: 20) {
+                        guard let lease = self.lease(harness, "run") else { return false }
+                        return harness.coordinator.with { $0.extended.contains { $0.contains(lease) } }
+                    })
                 return try #require(self.lease(harness, "run"))
             }
             try await turn { _ in

@@ -1,3 +1,4 @@
+import SwiftProtobuf
 import Testing
 
 @testable import Wire
@@ -182,6 +183,29 @@ import Testing
         #expect(!state.isRegistered)
         #expect(state.handle(.registerFailed).names == ["registerLater(1)"])
         #expect(state.handle(.registerDue).names == ["register()"])
+    }
+
+    @Test("A lease whose answer comes after the connection was lost is named in another registration")
+    func aLateLeaseIsNamedInAnotherRegistration() {
+        let job = Verdict_V1_Job.with {
+            $0.id = "job"
+            $0.lease = "lease"
+        }
+        for isEarly in [true, false] {
+            var state = WorkerState(WorkerState.Limits(slots: 1, ahead: 0))
+            _ = state.begin()
+            #expect(state.handle(.registered(extendEvery: .seconds(1))).names == ["startExtending", "lease(1)"])
+            #expect(state.handle(.disconnected).names == ["register()"])
+            if isEarly {
+                #expect(state.handle(.leased([job])).names == ["prepare(1)"])
+                #expect(state.handle(.registered(extendEvery: .seconds(1))).names == ["register(lease)"])
+            } else {
+                #expect(state.handle(.registered(extendEvery: .seconds(1))).names == [])
+                #expect(state.handle(.leased([job])).names == ["prepare(1)", "register(lease)"])
+            }
+            #expect(state.handle(.registered(extendEvery: .seconds(1))).names == [])
+            #expect(state.isRegistered)
+        }
     }
 }
 

@@ -28,6 +28,17 @@ extension WorkerState {
         guard !isRegistering, mode != .stopping else { return [] }
         isRegistering = true
         registersAgain = false
+        leasingPrecedesRegistration = isLeasing
         return [.register(leases: leases)]
+    }
+    /// Names leases that came with the answer to a call that was made before the last registration: the coordinator takes
+    /// what a registration does not name for lost.
+    mutating func nameLateLeases() -> [WorkerAction] {
+        guard !isRegistering else {
+            registersAgain = true
+            return []
+        }
+        // Else the next registration names them in any case.
+        return isRegistered ? register() : []
     }
 }

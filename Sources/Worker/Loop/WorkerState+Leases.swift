@@ -22,6 +22,7 @@ extension WorkerState {
                 surplus.append(job.lease)
             }
         }
+        if leasingPrecedesRegistration, !actions.isEmpty { actions += nameLateLeases() }
         return actions
             + giveBack(surplus, mode == .working ? "more than was asked for" : "the worker is about to leave")
     }

@@ -73,6 +73,8 @@ struct WorkerState {
     /// The connection was lost while the worker registered, perhaps after that.
     var registersAgain = false
     var isLeasing = false
+    /// Whether the call for jobs that goes on was made before the last registration, which cannot name what it brings.
+    var leasingPrecedesRegistration = false
     var isProbing = false
     var waitsToLease = false
     var isExtending = false
