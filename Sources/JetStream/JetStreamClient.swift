@@ -25,11 +25,11 @@ struct JetStreamClient: Sendable {
     /// The queue; learns of all jobs that are in it. Makes its stream where it is not there yet.
     /// - Parameters:
     ///   - leaseDuration: how long a lease lasts.
-    ///   - memory: how long what is done stays in the stream: longer than a call may take, and than a server that stood
-    ///     still needs to find out what happened meanwhile.
+    ///   - memory: how long what is done stays in the stream: longer than a call may take, and than a server that was away
+    ///     needs to find out what happened meanwhile.
     /// - Throws: ``StorageError``: `unavailable`; `incompatible` where the stream is of another version.
     func jobQueue(
-        leaseDuration: Duration, memory: Duration = .seconds(30)
+        leaseDuration: Duration, memory: Duration = StoredStream.shortestLife
     ) async throws(StorageError) -> JetStreamQueue {
         try await JetStreamQueue.open(
             try await open(plan("jobs", allowsDeletion: true)), subjects: subjects("jobs"), keys: keys,

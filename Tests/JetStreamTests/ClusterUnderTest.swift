@@ -48,7 +48,10 @@ final class ClusterUnderTest: StoreUnderTest {
         guard let found = try await blobs.manifest(of: hash, stage: stage) else { return false }
         var manifest = found.manifest
         let number = Int.random(in: manifest.pieces.indices)
-        guard var piece = try await blobs.pieces.message(at: manifest.pieces[number], stage: stage) else {
+        guard
+            var piece = try await blobs.pieces.message(
+                at: manifest.pieces[number], on: blobs.pieceSubjects, stage: stage)
+        else {
             return false
         }
         piece.payload[Int.random(in: piece.payload.indices)] ^= 1 << UInt8.random(in: 0...7)

@@ -50,10 +50,10 @@ extension ClusterTests {
             try await upload.append([UInt8](repeating: 8, count: 300_000))
             #expect(await upload.offset > 0)
             #expect(try await store.blobs.sweep(olderThan: .seconds(3600)) == 0)
-            let before = try await store.blobs.pieces.information(stage: "test").state?.messages ?? 0
+            let before = try await store.blobs.pieces.information(stage: "test").state?.bytes ?? 0
             try await Task.sleep(for: .seconds(2))
             #expect(try await store.blobs.sweep(olderThan: .seconds(1)) == 1)
-            let after = try await store.blobs.pieces.information(stage: "test").state?.messages ?? 0
+            let after = try await store.blobs.pieces.information(stage: "test").state?.bytes ?? 0
             #expect(after < before)
             // Who was still at it learns of it.
             let failure = await #expect(throws: StorageError.self) {

@@ -76,6 +76,9 @@ public actor NATSCluster {
     /// Lets it go on.
     public func thaw(_ index: Int) async throws { try await run("thaw", index) }
 
+    /// What a node says of its streams, as JSON.
+    public func status(_ index: Int) async throws -> String { try await run("status", index) }
+
     /// Where a node stores things, as it sees it itself.
     public func store(_ index: Int) throws -> String {
         let process = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(index + 1).pid"))
@@ -91,17 +94,23 @@ public actor NATSCluster {
         _ = script.waitForEnd()
     }
 
-    private func run(_ command: String, _ index: Int) async throws {
+    /// - Returns: what the command printed.
+    @discardableResult
+    private func run(_ command: String, _ index: Int) async throws -> String {
         let arguments = [Self.script, command, "\(index + 1)", folder]
         let output = URL(fileURLWithPath: "\(folder)/\(command).\(index + 1)")
+        // What the command printed before would stand in front.
+        try Data().write(to: output)
         let process = try ChildProcess(arguments, output: output)
         let status = await withCheckedContinuation { continuation in
             // On a thread that no task needs.
             DispatchQueue.global().async { continuation.resume(returning: process.waitForEnd()) }
         }
+        let lines = try process.lines()
         guard status == 0 else {
-            throw Failure(description: "nats-cluster \(command): \(try process.lines().joined(separator: " "))")
+            throw Failure(description: "nats-cluster \(command): \(lines.joined(separator: " "))")
         }
+        return lines.joined(separator: "\n")
     }
 
     private static let script: String = {

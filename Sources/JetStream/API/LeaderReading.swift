@@ -27,11 +27,15 @@ extension StoredStream {
         return messages
     }
 
-    /// The message at `sequence`, by the leader's word; nil if it was deleted. There must be one after it: a leader that has
-    /// neither has yet to come so far, and is asked again.
-    func undeleted(at sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
+    /// The message at `sequence`, which is on `subject`, by the leader's word; nil if it was deleted. There must be one after
+    /// it: a leader that has neither has yet to come so far, and is asked again.
+    /// - Throws: ``StorageError``: `corrupted` if the leader has a message of another subject there.
+    func undeleted(at sequence: UInt64, on subject: String, stage: String) async throws(StorageError) -> StoredMessage?
+    {
         try await persist(stage) { limit, _ throws(Obstacle) in
-            if let found = try await get([("seq", "\(sequence)")], limit, stage) { return found }
+            if let found = try await get([("seq", "\(sequence)")], limit, stage) {
+                return try require(found, on: subject, stage)
+            }
             guard let next = try await next(from: sequence, limit, stage: stage), next.sequence > sequence else {
                 throw .passing("the leader has yet to come to message \(sequence)")
             }

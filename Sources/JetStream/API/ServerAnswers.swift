@@ -81,6 +81,9 @@ struct StoredMessage: Sendable {
     /// Its content.
     var payload: [UInt8]
 
+    /// Whether it was published to `subject`, or to one below it.
+    func isOn(_ subject: String) -> Bool { self.subject == subject || self.subject.hasPrefix(subject + ".") }
+
     /// A message that was just published.
     init(subject: String, sequence: UInt64, time: Int64, headers: [String: String], payload: [UInt8]) {
         self.subject = subject

@@ -10,6 +10,11 @@ import Storage
 ///   So all that must happen once *claims* a subject that nothing has been published to.
 /// - A purge with a filter is replayed after `kill -9` as one of everything up to that point: 197 of 227 messages were
 ///   lost. So nothing is ever purged; messages are deleted one by one, by sequence, in the stream's own Raft log.
+/// - A server that is killed forgets how many claims were refused since its last snapshot of the stream, one of which it makes
+///   every 2 to 3 minutes, and when it starts again it takes as many of its last messages for new ones. They are refused
+///   again, for their subjects are taken, but for those that were deleted meanwhile: these are stored twice, and from then
+///   on each sequence of that replica is another message's. So a message is deleted only when it has stood there for
+///   ``shortestLife``, and a claim that is known to be lost is not made.
 /// - `Nats-Msg-Id` is remembered by each replica's own clock, so that replicas can disagree at the window's border. A
 ///   claim does not need it: each carries a name of its own, by which a repeated one is recognised.
 struct StoredStream: Sendable {
@@ -19,6 +24,10 @@ struct StoredStream: Sendable {
     let name: String
     /// How long calls try.
     let persist: Persistence
+
+    /// How long a message stands in a stream before it may be deleted: by then each server has made more than one snapshot,
+    /// and what it would replay begins behind the message.
+    static let shortestLife = Duration.seconds(600)
 
     /// The header that says which call a message is of.
     static let callHeader = "Verdict-Call"
@@ -38,11 +47,14 @@ struct StoredStream: Sendable {
         let call = randomName()
         let headers = headers + [("Nats-Expected-Last-Subject-Sequence", "0"), (Self.callHeader, call)]
         return try await persist(stage) { limit, number throws(Obstacle) in
+            // Repeated: the message that stands there by now may be this one.
+            if number > 0, let stored = try await get([("last_by_subj", subject)], limit, stage) {
+                return stored.headers[Self.callHeader] == call ? .won(stored.sequence) : .taken
+            }
             let answer: PublishAnswer = try await ask(subject, headers, payload, limit, stage)
             if answer.error?.err_code == 10071 {
                 // 0 is what was expected: the leader's store could not be asked.
                 if answer.error?.text.hasSuffix("sequence: 0") ?? false { throw .passing("the store is not ready") }
-                // Repeated: the message that stands there may be this one.
                 guard number > 0 else { return .taken }
                 let stored = try await get([("last_by_subj", subject)], limit, stage)
                 guard let stored, stored.headers[Self.callHeader] == call else { return .taken }
@@ -61,19 +73,37 @@ struct StoredStream: Sendable {
         }
     }
 
-    /// The message at `sequence`; nil if there is none. Any replica may have answered that it has it: what stands at a
-    /// sequence never changes. That it is not there, only the leader says.
-    func message(at sequence: UInt64, stage: String) async throws(StorageError) -> StoredMessage? {
+    /// The message at `sequence`, which is on `subject` or below it; nil if there is none. Any replica may have answered that
+    /// it has it: what stands at a sequence never changes. That it is not there, only the leader says.
+    /// - Throws: ``StorageError``: `corrupted` if the leader has a message of another subject there.
+    func message(
+        at sequence: UInt64, on subject: String, stage: String
+    ) async throws(StorageError) -> StoredMessage? {
         guard sequence > 0 else { return nil }
         return try await persist(stage) { limit, number throws(Obstacle) in
             if number == 0 {
                 let direct = try? await connection.request(
                     "$JS.API.DIRECT.GET.\(name)", Array("{\"seq\":\(sequence)}".utf8),
                     within: min(limit, .milliseconds(500)))
-                if let stored = direct.flatMap({ StoredMessage(direct: $0) }) { return stored }
+                if let stored = direct.flatMap({ StoredMessage(direct: $0) }), stored.isOn(subject) { return stored }
             }
-            return try await get([("seq", "\(sequence)")], limit, stage)
+            guard let stored = try await get([("seq", "\(sequence)")], limit, stage) else { return nil }
+            return try require(stored, on: subject, stage)
         }
+    }
+
+    /// The message, if it is on `subject` or below it.
+    func require(_ message: StoredMessage, on subject: String, _ stage: String) throws(Obstacle) -> StoredMessage {
+        guard message.isOn(subject) else {
+            throw .lasting(
+                StorageError(
+                    .corrupted, stage: stage,
+                    reason: "message \(message.sequence) of the stream \(name) is another one than it was: "
+                        + "the copies that the NATS servers have of it differ",
+                    advice: "compare what /jsz?streams=true says on each server; stop the one that differs, remove its "
+                        + "folder of that stream, and start it again"))
+        }
+        return message
     }
 
     /// Deletes the message at `sequence`; durable when it returns.

@@ -71,7 +71,9 @@ actor ContentReader {
 
     /// What of the range the piece of that number has.
     private func part(_ number: Int, of plan: Plan) async throws(StorageError) -> [UInt8] {
-        guard let message = try await store.pieces.message(at: plan.manifest.pieces[number], stage: stage) else {
+        let message = try await store.pieces.message(
+            at: plan.manifest.pieces[number], on: store.pieceSubjects(of: hash), stage: stage)
+        guard let message else {
             // Removed while it was read, or lost.
             let now = try await store.manifest(of: hash, stage: stage)
             guard now?.sequence == plan.sequence else { throw missing }

@@ -30,7 +30,8 @@ extension JetStreamBlobs {
             guard let mark = try await takeOver(hash, remains, stage: stage) else { continue }
             // The first message, without which nothing is an upload's beginning, before the others.
             let sequences = remains.sequences.sorted { $0.key < $1.key }.map(\.value)
-            try await delete(sequences + mark, stage: stage)
+            try await delete(sequences, stage: stage)
+            garbage.add(mark)
             swept += 1
         }
         return swept
@@ -65,7 +66,7 @@ extension JetStreamBlobs {
             else { continue }
             all[hash, default: Remains()].add(number, message)
         }
-        try await pieces.delete(end, stage: stage)
+        garbage.add([end])
         return all
     }
 
@@ -82,7 +83,7 @@ extension JetStreamBlobs {
             subject(last + 1, of: hash), headers: [(UploadRecord.header, record.text)], [], stage: stage)
         guard case .won(let sequence) = claim else { return nil }
         guard try await contents.last(on: subject(of: hash), stage: stage) == nil else {
-            try await pieces.delete(sequence, stage: stage)
+            garbage.add([sequence])
             return nil
         }
         return [sequence]

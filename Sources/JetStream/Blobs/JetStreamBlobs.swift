@@ -15,6 +15,7 @@ public final class JetStreamBlobs: BlobStore {
     let contents: StoredStream
     let contentSubjects: String
     let keys: KeyRing
+    let garbage: Garbage
     private let limit: Int64?
 
     init(
@@ -27,6 +28,7 @@ public final class JetStreamBlobs: BlobStore {
         self.contentSubjects = contentSubjects
         self.keys = keys
         self.limit = limit
+        garbage = Garbage(pieces, after: StoredStream.shortestLife)
     }
 
     /// Begins an upload, or goes on with one: then what was sent is read once, for its hash.
@@ -156,7 +158,9 @@ extension JetStreamBlobs {
         "\(contentSubjects).\(Self.digits(hash.bytes[0])).\(hash.description.dropFirst(2))"
     }
 
-    func subject(_ number: Int, of hash: ContentHash) -> String { "\(pieceSubjects).\(hash).\(number)" }
+    func pieceSubjects(of hash: ContentHash) -> String { "\(pieceSubjects).\(hash)" }
+
+    func subject(_ number: Int, of hash: ContentHash) -> String { "\(pieceSubjects(of: hash)).\(number)" }
 
     private static func digits(_ byte: UInt8) -> String {
         let digits = Array("0123456789abcdef")

@@ -2,8 +2,9 @@ import Concurrency
 import Storage
 import Synchronization
 
-/// Messages that nobody needs any more, deleted in the background. What is not deleted because the process ends or the
-/// servers are away is found again by the next that opens the queue.
+/// Messages that nobody needs any more, deleted in the background when they have stood there long enough (see
+/// ``StoredStream/shortestLife``). What is not deleted because the process ends or the servers are away is found again by
+/// the next that opens the store.
 final class Garbage: Sendable {
     /// Messages that are deleted one after the other, in this order.
     private typealias Heap = [UInt64]
@@ -11,25 +12,24 @@ final class Garbage: Sendable {
     private struct State {
         var now: [Heap] = []
         var isBusy = false
-        /// Those that have to wait, all equally long.
+        /// Those that have to wait, in the order in which they are due.
         var later: [(due: ContinuousClock.Instant, heap: Heap)] = []
         var isWaiting = false
     }
 
     private let state = Mutex(State())
     private let stream: StoredStream
+    private let delay: Duration
 
-    init(_ stream: StoredStream) {
+    /// Garbage of `stream`, of which each message is deleted after `delay`.
+    init(_ stream: StoredStream, after delay: Duration) {
         self.stream = stream
+        self.delay = delay
     }
 
-    /// Deletes these soon, in any order.
+    /// Deletes these later, one only if those before it are deleted.
     func add(_ sequences: [UInt64]) {
-        begin(sequences.map { [$0] })
-    }
-
-    /// Deletes these after a time that is the same for all that this is called for; one only if those before it are deleted.
-    func add(_ sequences: [UInt64], after delay: Duration) {
+        guard !sequences.isEmpty else { return }
         let mustWait = state.withLock { state in
             state.later.append((.now + delay, sequences))
             defer { state.isWaiting = true }

@@ -44,10 +44,11 @@ extension JetStreamQueue {
     }
 
     private func deadLetter(_ job: UInt64, _ change: UInt64, stage: String) async throws(StorageError) -> DeadLetter? {
-        guard let entry = board.withLock({ $0[job] }), let added = try await stream.message(at: job, stage: stage),
-            let buried = try await stream.message(at: change, stage: stage)
-        else { return nil }
+        guard let entry = board.withLock({ $0[job] }) else { return nil }
         let number = entry.changes.lastIndex(of: change) ?? 0
+        guard let added = try await stream.message(at: job, on: subject(of: entry.id), stage: stage),
+            let buried = try await stream.message(at: change, on: subject(of: number, to: job), stage: stage)
+        else { return nil }
         var reason = ""
         var payload: [UInt8] = []
         // Listed even if it cannot be opened: somebody has to discard it.

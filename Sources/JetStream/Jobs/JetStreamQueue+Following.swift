@@ -26,7 +26,7 @@ extension JetStreamQueue {
             }
             return (false, nil)
         }
-        if isGarbage { garbage.add([message.sequence], after: memory) }
+        if isGarbage { garbage.add([message.sequence]) }
         // Whoever did it may have ended before it could delete what is left of it.
         if let done, message.sequence <= inherited { collect(done) }
         watch.wake()
@@ -86,11 +86,11 @@ extension JetStreamQueue {
             _ = update { $0.apply(change, number: number, at: message.sequence, to: job, now: .now) }
             learned += 1
         }
-        guard learned == 0, board.withLock({ $0[job] != nil }) else { return }
+        guard learned == 0, let id = board.withLock({ $0[job]?.id }) else { return }
         // Either the leader has yet to come so far, or all is deleted: something that stands behind it tells which.
         let mark = try await mark(stage: stage)
         defer { garbage.add([mark]) }
-        if try await stream.undeleted(at: job, stage: stage) == nil { forget(job) }
+        if try await stream.undeleted(at: job, on: subject(of: id), stage: stage) == nil { forget(job) }
     }
 
     /// A job is deleted: nothing is to be known of it any more, and its changes are garbage.
@@ -105,6 +105,6 @@ extension JetStreamQueue {
     /// A job is done: its messages are deleted when nobody can need them any more.
     func collect(_ job: UInt64) {
         let changes = board.withLock { $0[job]?.changes ?? [] }
-        garbage.add([job] + changes, after: memory)
+        garbage.add([job] + changes)
     }
 }

@@ -83,7 +83,9 @@ extension JetStreamQueue {
             return board[job]?.deliveries
         }
         // Gone if it was done so long ago that the claim found nothing of it.
-        guard let message = try await stream.undeleted(at: job, stage: stage), let deliveries else {
+        guard let message = try await stream.undeleted(at: job, on: subject(of: entry.id), stage: stage),
+            let deliveries
+        else {
             forget(job)
             garbage.add([sequence])
             return nil

@@ -19,7 +19,8 @@ import Synchronization
 /// A job that is done has one more change, which says so: whoever has not heard of it yet, or whose call comes late, finds
 /// the subject taken that it wants to claim. Asking a leader whether the job is still there would not do: a server that
 /// stood still answers as the leader that it was for a moment after it wakes. The messages of what is done stay in the
-/// stream for ``memory`` and are then deleted, the job first: what is left of it is never taken for a job.
+/// stream for ``memory`` (see ``StoredStream/shortestLife``) and are then deleted, the job first: what is left of it is never
+/// taken for a job.
 ///
 /// Leases and delays are timed by each queue object's own clock from when it learns of them, so that after a restart they
 /// last up to their whole length once more, and no clock of a server matters.
@@ -53,7 +54,7 @@ public final class JetStreamQueue: JobQueue {
         self.inherited = inherited
         board = Mutex(JobBoard(leaseDuration: leaseDuration, memory: memory))
         watch = stream.connection.watch()
-        garbage = Garbage(stream)
+        garbage = Garbage(stream, after: memory)
     }
 
     /// Opens the queue and learns of all its jobs.
@@ -79,7 +80,7 @@ public final class JetStreamQueue: JobQueue {
     deinit { follower.withLock { $0?.cancel() } }
 
     /// Adds jobs; most of the servers have them when this returns. An id is compared with those of all jobs, however long
-    /// ago they were added.
+    /// ago they were added; one that is known here is not claimed before that is known to be out of date.
     public func enqueue(_ jobs: [Job]) async throws(StorageError) {
         let stage = "enqueue \(jobs.count == 1 ? jobs[0].id : "\(jobs.count) jobs")"
         try requireOpen(stage)
@@ -89,13 +90,17 @@ public final class JetStreamQueue: JobQueue {
             try job.requireValid()
             if ids.insert(job.id).inserted { missing.append(job) }
         }
+        var taken = board.withLock { board in missing.filter { board.job($0.id) != nil } }
+        let known = Set(taken.map(\.id))
+        missing.removeAll { known.contains($0.id) }
         while true {
-            let taken = try await claim(missing, stage: stage)
+            taken += try await claim(missing, stage: stage)
             guard !taken.isEmpty else { return }
             try await catchUp(stage: stage)
             missing = try await BoundedTasks.map(taken, atOnce: Self.width) { job throws(StorageError) in
                 try await self.free(job.id, stage: stage) ? job : nil
             }.compactMap { $0 }
+            taken = []
         }
     }
 
@@ -113,7 +118,8 @@ public final class JetStreamQueue: JobQueue {
         }.compactMap { $0 }
     }
 
-    /// Deletes the message of the job that has an id, if that job is done. All that was in the stream before must be known.
+    /// Deletes the message of the job that has an id, if that job is done: another takes its subject at once. All that was
+    /// in the stream before must be known.
     /// - Returns: whether the id is free.
     private func free(_ id: String, stage: String) async throws(StorageError) -> Bool {
         let known = board.withLock { board in board.job(id).flatMap { job in board[job].map { (job, $0.status) } } }

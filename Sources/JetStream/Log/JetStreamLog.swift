@@ -65,7 +65,7 @@ public final class JetStreamLog: EventLog {
         let last = position.number + min(UInt64(limit), end - position.number)
         return try await BoundedTasks.map(Array(position.number + 1...last), atOnce: Self.width) {
             [self] sequence throws(StorageError) in
-            guard let message = try await stream.message(at: sequence, stage: stage) else { return nil }
+            guard let message = try await stream.message(at: sequence, on: subjects, stage: stage) else { return nil }
             return try entry(message, stage: stage)
         }.compactMap { $0 }
     }
@@ -141,7 +141,9 @@ extension JetStreamLog {
     ) async throws(StorageError) -> Int? {
         guard position > .start else { return 0 }
         if let tail = tails.tail(of: name), tail.position == position { return tail.number + 1 }
-        guard let message = try await stream.message(at: position.number, stage: stage) else { return nil }
+        guard let message = try await stream.message(at: position.number, on: subjects, stage: stage) else {
+            return nil
+        }
         let place = try place(of: message, stage: stage)
         return place.stream == name ? place.number + 1 : nil
     }

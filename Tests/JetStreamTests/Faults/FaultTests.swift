@@ -23,6 +23,35 @@ extension ClusterTests {
             }
         }
 
+        /// A server that starts again takes as many of its last messages for new ones as claims were refused.
+        @Test(.timeLimit(.minutes(3)))
+        func `a server that was killed has the same messages as the others when it is back`() async throws {
+            let cluster = try await Self.cluster.value
+            let configuration = JetStreamConfiguration(
+                servers: cluster.servers, prefix: "copies-\(UInt32.random(in: 0...UInt32.max))")
+            let client = try await JetStreamClient(configuration, keys: KeyRing())
+            let queue = try await client.jobQueue(leaseDuration: .seconds(600))
+            let lane = JobLane(priority: 1, tenant: "tenant", requirement: "c++")
+            for node in 0..<cluster.size {
+                for number in 0..<20 {
+                    let job = Job(id: "job-\(node)-\(number)", lane: lane, payload: [])
+                    try await queue.enqueue([job])
+                    try await queue.enqueue([job])
+                    let again = try await queue.stream.claim(
+                        queue.subject(of: job.id), headers: [(JobLane.header, lane.text)], [], stage: "test")
+                    guard case .taken = again else { return _ = Issue.record("it was added twice") }
+                }
+                for lease in try await queue.lease(20, from: lane) { try await queue.complete(lease.token) }
+                // What is deleted too soon is deleted by then.
+                try await Task.sleep(for: .seconds(2))
+                try await cluster.kill(node)
+                try await cluster.start(node)
+                let copies = try await cluster.settledCopies(of: "\(configuration.prefix)-")
+                #expect(copies.count == 1, "the servers' copies of the streams differ")
+            }
+            await client.close()
+        }
+
         private func survive(_ fault: Fault, _ seed: UInt64) async throws {
             var random = SeededGenerator(seed: seed)
             let cluster = try await (fault == .diskFull ? Self.tight : Self.cluster).value
@@ -44,6 +73,8 @@ extension ClusterTests {
             }
             try await loads.end(tasks)
             try await loads.check(follower)
+            let copies = try await cluster.settledCopies(of: "\(configuration.prefix)-")
+            #expect(copies.count == 1, "the servers' copies of the streams differ")
             await loads.close()
         }
     }
