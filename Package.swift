@@ -43,7 +43,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0", traits: []),
         .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
-        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
@@ -69,12 +68,15 @@ let package = Package(
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CNats", pkgConfig: "libnats", providers: [.apt(["libnats-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CLinux", cSettings: strictC),
 
         // Leaves.
         .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Concurrency", swiftSettings: strict),
+        // Hashes, codes and sealing; nothing else knows libcrypto.
+        .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "Files", dependencies: [system], swiftSettings: strict),
         // Who calls, and what they may do.
         .target(name: "Identity", swiftSettings: strict),
@@ -115,7 +117,7 @@ let package = Package(
         .target(
             name: "Provenance",
             dependencies: [
-                "Checking", "PackageFiles", "Problems", system, .product(name: "Crypto", package: "swift-crypto"),
+                "Checking", "PackageFiles", "Problems", system, "Cryptography",
             ],
             swiftSettings: strict
         ),
@@ -125,7 +127,7 @@ let package = Package(
                 "Checking", "Concurrency", "Files", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains",
                 "Sandbox",
                 "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
             ],
             swiftSettings: strict
         ),
@@ -136,7 +138,7 @@ let package = Package(
         // What the fleet keeps, and how its parts speak.
         .target(
             name: "Storage",
-            dependencies: ["Files", "Units", system, .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Files", "Units", system, "Cryptography"],
             swiftSettings: strict
         ),
         // What the log keeps: its own messages and their codec, and who follows it.
@@ -144,7 +146,7 @@ let package = Package(
             name: "Events",
             dependencies: [
                 "Concurrency", "Files", "Grading", "Storage", "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -160,7 +162,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
             ],
             exclude: ["Protos"],
             swiftSettings: strict
@@ -170,7 +172,7 @@ let package = Package(
             name: "EmbeddedStorage",
             dependencies: [
                 "Files", "Storage", "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -181,7 +183,7 @@ let package = Package(
             name: "Fleet",
             dependencies: [
                 "Concurrency", "Files", "Identity", "PackageFiles", "Wire", "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -193,7 +195,7 @@ let package = Package(
             dependencies: [
                 "Concurrency", "Events", "Files", "Fleet", "Identity", "PackageFiles", "Storage", "Wire", "Grading",
                 "GradingWire", "Problems", "Provenance", "Toolchains", "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -208,7 +210,7 @@ let package = Package(
                 "Problems",
                 "Toolchains",
                 "Sandbox", "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -235,7 +237,7 @@ let package = Package(
         .target(
             name: "JetStream",
             dependencies: [
-                "CNats", "Concurrency", "Storage", "Units", .product(name: "Crypto", package: "swift-crypto"),
+                "CNats", "Concurrency", "Storage", "Units", "Cryptography",
             ],
             swiftSettings: strict
         ),
@@ -290,6 +292,7 @@ let package = Package(
         .testTarget(
             name: "ArchivesTests", dependencies: ["Archives", "CArchive", "PackageFiles", "Units", system],
             swiftSettings: strict),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
@@ -349,7 +352,7 @@ let package = Package(
             name: "StorageTests",
             dependencies: [
                 "Storage", "StorageConformance", "TestSupport", "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
             ],
             swiftSettings: strict
         ),
@@ -460,7 +463,7 @@ let package = Package(
                 "GradingWire",
                 "Problems", "Toolchains",
                 "Sandbox", "Units", system,
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,5 +1,5 @@
 import Concurrency
-import Crypto
+import Cryptography
 public import Logging
 public import Storage
 import Synchronization
@@ -235,9 +235,9 @@ public final class ProjectionHost: Sendable {
     private static func fingerprint(of entry: LogEntry) -> [UInt8] {
         var hash = SHA256()
         let numbers = [entry.position.number, UInt64(bitPattern: entry.recordedAt)]
-        hash.update(data: numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } })
-        hash.update(data: Array(entry.stream.text.utf8))
-        hash.update(data: Event.encode(entry.events))
-        return Array(hash.finalize())
+        hash.update(numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } })
+        hash.update(Array(entry.stream.text.utf8))
+        hash.update(Event.encode(entry.events))
+        return hash.finalize()
     }
 }

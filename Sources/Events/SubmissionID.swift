@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 public import Storage
 
 /// Names a submission: 128 bits, written as 26 digits of base 32.
@@ -18,9 +18,9 @@ public struct SubmissionID: Hashable, Sendable {
     /// The submission of `tenant` with the idempotency key `key`.
     public init(tenant: String, key: String) {
         var hash = SHA256()
-        hash.update(data: Array("verdict submission v1\0\(tenant.utf8.count)\0".utf8))
-        hash.update(data: Array(tenant.utf8))
-        hash.update(data: Array(key.utf8))
+        hash.update(Array("verdict submission v1\0\(tenant.utf8.count)\0".utf8))
+        hash.update(Array(tenant.utf8))
+        hash.update(Array(key.utf8))
         number = hash.finalize().prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
     }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 public import Wire
 
 /// What makes a submission that was sent twice, for nobody knows whether it arrived, the same submission.
@@ -26,12 +26,12 @@ public struct IdempotencyKey: Hashable, Sendable {
     /// the only one. Nil if `text` is empty or longer than 63 bytes, or 128 for an only one.
     public init?(_ text: String, path: String?) {
         guard (1...(path == nil ? 128 : 63)).contains(text.utf8.count) else { return nil }
-        self.text = text + (path.map { "/" + Self.hexadecimal(SHA256.hash(data: Array($0.utf8))) } ?? "")
+        self.text = text + (path.map { "/" + Self.hexadecimal(SHA256.hash(Array($0.utf8))) } ?? "")
     }
 
     /// The key of the same submission where it is judged once more, otherwise timed.
     public init(again first: String) {
-        text = "again-" + Self.hexadecimal(SHA256.hash(data: Array(first.utf8)))
+        text = "again-" + Self.hexadecimal(SHA256.hash(Array(first.utf8)))
     }
 
     /// A new session's name: 128 random bits.
@@ -43,11 +43,11 @@ public struct IdempotencyKey: Hashable, Sendable {
     /// With its length, so that no two lists of parts are the same bytes.
     private static func add(_ part: some Sequence<UInt8>, to hash: inout SHA256) {
         let bytes = Array(part)
-        hash.update(data: Array("\(bytes.count):".utf8))
-        hash.update(data: bytes)
+        hash.update(Array("\(bytes.count):".utf8))
+        hash.update(bytes)
     }
 
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    private static func hexadecimal(_ digest: [UInt8]) -> String {
         let digits = Array("0123456789abcdef")
         return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

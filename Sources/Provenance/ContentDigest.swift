@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Cryptography
 internal import PackageFiles
 public import SystemPackage
 
@@ -14,8 +14,8 @@ public struct ContentDigest: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    init(_ digest: SHA256.Digest) {
-        bytes = Array(digest)
+    init(_ hash: SHA256) {
+        bytes = hash.finalize()
     }
 
     /// The digest of the regular file at `path`, which is read in pieces; a symbolic link at its end is not followed. Waits
@@ -27,9 +27,9 @@ public struct ContentDigest: Hashable, Sendable {
         var hash = SHA256()
         while let piece = try reader.next(upTo: 1 << 20) {
             if isCancelled() { throw CancellationError() }
-            hash.update(data: piece)
+            hash.update(piece)
         }
-        self.init(hash.finalize())
+        self.init(hash)
     }
 }
 
@@ -50,12 +50,12 @@ package struct PartsHash {
     package init() {}
 
     package mutating func add(_ count: Int) {
-        hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) })
+        hash.update((0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) })
     }
 
     package mutating func add(_ bytes: [UInt8]) {
         add(bytes.count)
-        hash.update(data: bytes)
+        hash.update(bytes)
     }
 
     package mutating func add(_ text: String) {
@@ -69,5 +69,5 @@ package struct PartsHash {
     }
 
     /// The digest of all that was added.
-    package var digest: ContentDigest { ContentDigest(hash.finalize()) }
+    package var digest: ContentDigest { ContentDigest(hash) }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import StorageConformance
 import TestSupport
 import Testing
@@ -8,16 +7,6 @@ import Units
 
 struct SealingTests {
     private let keys = KeyRing()
-
-    @Test(arguments: [0, 1, 16, 64]) func keysAreDerivedAsHKDFDerivesThem(_ saltSize: Int) {
-        var random = SeededGenerator(seed: UInt64(saltSize))
-        for infoSize in [0, 17, 54, 55, 56, 200] {
-            let key = SymmetricKey(data: random.bytes(32))
-            let (salt, info) = (random.bytes(saltSize), random.bytes(infoSize))
-            let expected = HKDF<SHA256>.deriveKey(inputKeyMaterial: key, salt: salt, info: info, outputByteCount: 32)
-            #expect(KeyDerivation.derive(from: key, salt: salt, info: info) == expected)
-        }
-    }
 
     @Test func aRecordIsOpenedOnlyWhereItWasSealed() throws {
         let binding = SealBinding(purpose: "event", [[1], [2, 3]])

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 public import Events
 import FoundationEssentials
 public import Identity
@@ -183,10 +183,10 @@ extension ContentAccounts.Claim {
     fileprivate init(_ hash: ContentHash, _ size: ByteCount, tenant: String, _ key: [UInt8]) {
         // The text, of which nobody knows where it ends, comes last.
         var hasher = SHA256()
-        hasher.update(data: key)
-        hasher.update(data: hash.bytes)
-        hasher.update(data: (0..<8).map { UInt8(truncatingIfNeeded: size.bytes >> ($0 * 8)) })
-        hasher.update(data: Array(tenant.utf8))
+        hasher.update(key)
+        hasher.update(hash.bytes)
+        hasher.update((0..<8).map { UInt8(truncatingIfNeeded: size.bytes >> ($0 * 8)) })
+        hasher.update(Array(tenant.utf8))
         self.key = hasher.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         self.tenant = tenant
         bytes = UInt64(clamping: size.bytes)

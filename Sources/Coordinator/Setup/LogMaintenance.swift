@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 public import Events
 import FoundationEssentials
 import Logging
@@ -68,7 +68,7 @@ public struct LogMaintenance: Sendable {
         do throws(StorageError) {
             let entry = try await entry(at: position)
             stream = entry.stream
-            skip.entrySha256 = Data(SHA256.hash(data: Event.encode(entry.events)))
+            skip.entrySha256 = Data(SHA256.hash(Event.encode(entry.events)))
         } catch {
             guard let place = error.entry, place.position == position else { throw error }
             stream = place.stream

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Files
 import Foundation
 import Storage
@@ -53,7 +53,7 @@ struct UploadSession {
             let length = header.length(ofChunk: chunks) + SealedBlobHeader.chunkOverhead
             let sealed = try file.read(length, at: header.sealedOffset(ofChunk: chunks))
             guard sealed.count == length, let chunk = try? sealing.open(sealed, number: chunks) else { break }
-            digest.update(data: chunk)
+            digest.update(chunk)
             written += Int64(chunk.count)
             chunks += 1
         }
@@ -84,7 +84,7 @@ struct UploadSession {
 
     private mutating func writeChunk() throws {
         try file.write(try sealing.seal(pending, number: chunks), at: header.sealedOffset(ofChunk: chunks))
-        digest.update(data: pending)
+        digest.update(pending)
         written += Int64(pending.count)
         chunks += 1
         pending = []
@@ -100,7 +100,7 @@ struct UploadSession {
     mutating func finish() throws -> Bool {
         // Nothing at all has a chunk, too, and nobody appends it.
         if header.size.bytes == 0, chunks == 0 { try writeChunk() }
-        guard appended == header.size.bytes, Array(digest.finalize()) == hash.bytes else { return false }
+        guard appended == header.size.bytes, digest.finalize() == hash.bytes else { return false }
         // What came before may have been written long ago.
         try file.touch()
         try sync()

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Cryptography
 public import FoundationEssentials
 public import Wire
 
@@ -12,13 +12,13 @@ public struct ContentHasher: Sendable {
 
     /// The next bytes.
     public mutating func add(_ bytes: [UInt8]) {
-        hash.update(data: bytes)
+        hash.update(bytes)
         size += UInt64(bytes.count)
     }
 
     /// The next bytes.
     public mutating func add(_ bytes: Data) {
-        hash.update(data: bytes)
+        hash.update(bytes)
         size += UInt64(bytes.count)
     }
 

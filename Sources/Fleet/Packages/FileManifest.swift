@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Cryptography
 internal import FoundationEssentials
 public import PackageFiles
 internal import SwiftProtobuf
@@ -102,7 +102,7 @@ public struct FileManifest: Hashable, Sendable {
         var checks = TreeChecks(sizeLimit: Self.sizeLimit)
         for file in files { checks.add(file) }
         guard checks.problems.isEmpty else { throw FileManifestError(.invalid, checks.problems) }
-        guard let id = PackageID(bytes: Array(SHA256.hash(data: encoded))) else {
+        guard let id = PackageID(bytes: Array(SHA256.hash(encoded))) else {
             throw FileManifestError(.invalid, "SHA-256 has another length than 32 bytes; report this")
         }
         self.files = files

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Storage
 import Units
 
@@ -71,7 +71,7 @@ actor JetStreamUpload: BlobUpload {
                 advice: "append no more than the size that was given")
         }
         guard !bytes.isEmpty else { return }
-        hasher.update(data: bytes)
+        hasher.update(bytes)
         received += Int64(bytes.count)
         rest += bytes
         let before = pieces.count
@@ -96,7 +96,7 @@ actor JetStreamUpload: BlobUpload {
         }
         try await requireMine()
         if size.bytes == 0, pieces.isEmpty { try await send([]) }
-        guard received == size.bytes, rest.isEmpty, Array(hasher.finalize()) == hash.bytes else {
+        guard received == size.bytes, rest.isEmpty, hasher.finalize() == hash.bytes else {
             let error = StorageError(
                 .corrupted, stage: stage, reason: "what was sent has another hash, or another size",
                 advice: "send the content again from its beginning")

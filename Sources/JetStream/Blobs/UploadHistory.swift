@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Storage
 import Units
 
@@ -44,7 +44,7 @@ struct UploadHistory {
             others.append(message.sequence)
         case .piece(let name, let number) where name == upload && number == pieces.count:
             guard let sealing else { break }
-            hasher.update(data: try sealing.open(piece: message.payload, number: number))
+            hasher.update(try sealing.open(piece: message.payload, number: number))
             pieces.append(message.sequence)
         case .piece, .end, nil:
             others.append(message.sequence)

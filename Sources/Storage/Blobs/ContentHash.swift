@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// The SHA-256 of some content: its name in a ``BlobStore``.
 public struct ContentHash: Hashable, Comparable, Sendable {
@@ -13,7 +13,7 @@ public struct ContentHash: Hashable, Comparable, Sendable {
 
     /// The hash of `content`.
     public init(of content: some Collection<UInt8>) {
-        bytes = Array(SHA256.hash(data: Array(content)))
+        bytes = SHA256.hash(content)
     }
 
     /// The hash that 64 lower-case hexadecimal digits spell; nil if they are anything else.

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 import Units
 
@@ -27,33 +27,26 @@ public struct ChunkSealing: Sendable {
         guard number < header.chunkCount, chunk.count == header.length(ofChunk: number) else {
             throw StorageError(.badRequest, stage: "seal a content", reason: "chunk \(number) has \(chunk.count) bytes")
         }
-        do {
-            let box = try AES.GCM.seal(
-                Array(chunk), using: key, nonce: AES.GCM.Nonce(), authenticating: place(of: number))
-            var sealed: [UInt8] = []
-            sealed.reserveCapacity(chunk.count + SealedBlobHeader.chunkOverhead)
-            sealed += box.nonce
-            sealed += box.ciphertext
-            sealed += box.tag
-            return sealed
-        } catch {
-            throw StorageError(.badRequest, stage: "seal a content", reason: "\(error)")
-        }
+        let nonce = KeyRing.randomBytes(AES256GCM.nonceSize)
+        return nonce + AES256GCM.seal(Array(chunk), key: key, nonce: nonce, context: place(of: number))
     }
 
     /// Opens the chunk of that number, from 0.
     /// - Throws: ``StorageError`` (`corrupted`) if it is not that chunk of that content, whole and as it was sealed.
     public func open(_ sealed: some Collection<UInt8>, number: Int) throws(StorageError) -> [UInt8] {
-        do {
+        let opened: [UInt8]
+        do throws(AES256GCM.Forged) {
             guard number < header.chunkCount,
                 sealed.count == header.length(ofChunk: number) + SealedBlobHeader.chunkOverhead
-            else { throw CryptoKitError.incorrectParameterSize }
-            let box = try AES.GCM.SealedBox(combined: Array(sealed))
-            return Array(try AES.GCM.open(box, using: key, authenticating: place(of: number)))
+            else { throw AES256GCM.Forged() }
+            opened = try AES256GCM.open(
+                sealed.dropFirst(AES256GCM.nonceSize), key: key, nonce: Array(sealed.prefix(AES256GCM.nonceSize)),
+                context: place(of: number))
         } catch {
             throw StorageError(
                 .corrupted, stage: "open a sealed content", reason: "chunk \(number) is not what was sealed",
                 advice: "put the content again, or restore it from a backup")
         }
+        return opened
     }
 }

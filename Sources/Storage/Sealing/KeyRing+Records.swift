@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 
 /// Sealed records: 1 byte version (1), 8 bytes key name, 16 bytes random salt, then AES-256-GCM's output and tag.
@@ -8,30 +8,18 @@ import FoundationEssentials
 extension KeyRing {
     private static let version: UInt8 = 1
     private static let saltSize = 16
-    private static let tagSize = 16
     private static let info = Array("verdict record v1".utf8)
-    private static let nonce = [UInt8](repeating: 0, count: 12)
+    private static let nonce = [UInt8](repeating: 0, count: AES256GCM.nonceSize)
 
     /// How many bytes longer a record is when it is sealed.
-    public static let recordOverhead = 1 + SealingKey.nameSize + saltSize + tagSize
+    public static let recordOverhead = 1 + SealingKey.nameSize + saltSize + AES256GCM.tagSize
 
     /// Seals a record for one place.
     public func seal(_ record: [UInt8], for binding: SealBinding) throws(StorageError) -> [UInt8] {
         let salt = Self.randomBytes(Self.saltSize)
-        do {
-            let box = try AES.GCM.seal(
-                record, using: current.derive(salt: salt, info: Self.info), nonce: AES.GCM.Nonce(data: Self.nonce),
-                authenticating: binding.bytes)
-            var sealed = [Self.version]
-            sealed.reserveCapacity(record.count + Self.recordOverhead)
-            sealed += current.name
-            sealed += salt
-            sealed += box.ciphertext
-            sealed += box.tag
-            return sealed
-        } catch {
-            throw StorageError(.badRequest, stage: "seal a record", reason: "\(error)")
-        }
+        let key = current.derive(salt: salt, info: Self.info)
+        return [Self.version] + current.name + salt
+            + AES256GCM.seal(record, key: key, nonce: Self.nonce, context: binding.bytes)
     }
 
     /// Opens a record that was sealed for this place.
@@ -40,7 +28,7 @@ extension KeyRing {
     public func open(_ sealed: [UInt8], for binding: SealBinding) throws(StorageError) -> [UInt8] {
         let stage = "open a sealed record"
         let header = 1 + SealingKey.nameSize + Self.saltSize
-        guard sealed.count >= header + Self.tagSize else {
+        guard sealed.count >= header + AES256GCM.tagSize else {
             throw StorageError(.corrupted, stage: stage, reason: "it is shorter than any")
         }
         guard sealed[0] == Self.version else {
@@ -50,11 +38,9 @@ extension KeyRing {
         let key = try key(named: Array(sealed[1...SealingKey.nameSize]), stage: stage)
         let salt = Array(sealed[(1 + SealingKey.nameSize)..<header])
         do {
-            let box = try AES.GCM.SealedBox(
-                nonce: AES.GCM.Nonce(data: Self.nonce), ciphertext: sealed[header..<(sealed.count - Self.tagSize)],
-                tag: sealed.suffix(Self.tagSize))
-            let key = key.derive(salt: salt, info: Self.info)
-            return Array(try AES.GCM.open(box, using: key, authenticating: binding.bytes))
+            return try AES256GCM.open(
+                sealed[header...], key: key.derive(salt: salt, info: Self.info), nonce: Self.nonce,
+                context: binding.bytes)
         } catch {
             throw StorageError(
                 .corrupted, stage: stage, reason: "it is not what was sealed", advice: "restore it from a backup")
@@ -72,6 +58,6 @@ extension KeyRing {
 
     static func randomBytes(_ count: Int) -> [UInt8] {
         var random = SystemRandomNumberGenerator()
-        return (0..<count / 8).flatMap { _ in random.next().bigEndianBytes }
+        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 }

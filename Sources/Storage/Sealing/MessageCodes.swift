@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 
 /// Codes of messages that only who has the ring can make (HMAC-SHA256, RFC 2104), each purpose with a key of its own: what
@@ -20,14 +20,13 @@ public struct MessageCodes: Sendable {
 
     /// The code of `message`.
     public func code(of message: [UInt8]) -> [UInt8] {
-        current.name + HMAC<SHA256>.authenticationCode(for: message, using: current.key)
+        current.name + MessageCode.sha256(of: message, key: current.key)
     }
 
     /// Whether `code` is one of `message`; takes as long whatever is wrong with it.
     public func isCode(_ code: some Collection<UInt8>, of message: [UInt8]) -> Bool {
         guard code.count == Self.size, let key = keys[Array(code.prefix(SealingKey.nameSize))] else { return false }
-        return HMAC<SHA256>.isValidAuthenticationCode(
-            Array(code.dropFirst(SealingKey.nameSize)), authenticating: message, using: key)
+        return MessageCode.isSHA256(code.dropFirst(SealingKey.nameSize), of: message, key: key)
     }
 }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 public import Units
 
 /// The beginning of a sealed content: `VDB` and the version (1), 8 bytes key name, 16 bytes random salt, 8 bytes size.
@@ -14,7 +14,7 @@ public struct SealedBlobHeader: Sendable {
     /// How many bytes of a content each chunk has, but for the last.
     public static let chunkSize = 64 << 10
     /// How many bytes longer a chunk is when it is sealed.
-    public static let chunkOverhead = 12 + 16
+    public static let chunkOverhead = AES256GCM.nonceSize + AES256GCM.tagSize
     private static let magic = Array("VDB".utf8) + [1]
 
     /// The header's bytes.

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 /// A 256-bit key that contents are sealed with, and its name.
 struct SealingKey: Sendable {
@@ -13,27 +13,23 @@ struct SealingKey: Sendable {
     init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         name = Self.name(of: bytes)
-        key = SymmetricKey(data: bytes)
+        key = SymmetricKey(bytes)
     }
 
     /// A new random key.
     init() {
-        key = SymmetricKey(size: .bits256)
-        let bytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
-        name = Self.name(of: bytes)
+        key = SymmetricKey()
+        name = Self.name(of: key.bytes)
     }
 
     private static func name(of bytes: [UInt8]) -> [UInt8] {
-        Array(SHA256.hash(data: Array("verdict key name v1".utf8) + bytes).prefix(nameSize))
+        Array(SHA256.hash(Array("verdict key name v1".utf8) + bytes).prefix(nameSize))
     }
 
     /// The key in 64 hexadecimal digits.
     var text: String {
         let digits = Array("0123456789abcdef".utf8)
-        return unsafe key.withUnsafeBytes { bytes in
-            unsafe String(
-                decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-        }
+        return String(decoding: key.bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// The key for one use and no other (HKDF, RFC 5869): what is sealed with it says `salt`, and stands for `info`.

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Cryptography
 
 /// The SHA-256 of a token or of a certificate: what a server keeps instead of the token.
 ///
@@ -8,7 +8,7 @@ public struct SecretDigest: Hashable, Sendable {
 
     /// The digest of `secret`.
     public init(of secret: some Sequence<UInt8>) {
-        bytes = Array(SHA256.hash(data: Array(secret)))
+        bytes = SHA256.hash(secret)
     }
 
     /// The digest that 64 hexadecimal digits say; nil if they are none.
@@ -26,10 +26,6 @@ public struct SecretDigest: Hashable, Sendable {
 
     /// Whether both are the same, in a time that does not depend on where they differ.
     public static func == (left: SecretDigest, right: SecretDigest) -> Bool {
-        var difference: UInt8 = 0
-        for index in 0..<32 {
-            difference |= left.bytes[index] ^ right.bytes[index]
-        }
-        return difference == 0
+        areEqual(left.bytes, right.bytes)
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import FoundationEssentials
 import SwiftProtobuf
 
@@ -33,7 +33,7 @@ extension FakeCoordinator {
             while UInt64(bytes.count) < content.size, case .data(let data)? = try await messages.next()?.part {
                 bytes += data
             }
-            guard Data(SHA256.hash(data: bytes)) == content.hash else {
+            guard Data(SHA256.hash(bytes)) == content.hash else {
                 throw WireError(.invalidArgument, "the content has another hash")
             }
             self.with { [bytes] in $0.contents[content.hash] = bytes }

@@ -1,0 +1,34 @@
+private import CCrypto
+
+/// A secret of some bytes, which are overwritten when nobody has it any more.
+@safe public final class SymmetricKey: Sendable {
+    private nonisolated(unsafe) let memory: UnsafeMutableRawBufferPointer
+
+    /// The secret of these bytes.
+    public init(_ bytes: some Collection<UInt8>) {
+        unsafe memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+        unsafe memory.copyBytes(from: bytes)
+    }
+
+    /// A new one of 32 random bytes.
+    public convenience init() {
+        var random = SystemRandomNumberGenerator()
+        self.init((0..<32).map { _ in UInt8.random(in: 0...255, using: &random) })
+    }
+
+    deinit {
+        unsafe OPENSSL_cleanse(memory.baseAddress, memory.count)
+        unsafe memory.deallocate()
+    }
+
+    /// Its bytes.
+    public var bytes: [UInt8] { unsafe Array(memory) }
+
+    /// How many bytes it has.
+    public var count: Int { unsafe memory.count }
+
+    /// Lends its bytes to `body`, without a copy.
+    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        unsafe body(UnsafeRawBufferPointer(memory))
+    }
+}
