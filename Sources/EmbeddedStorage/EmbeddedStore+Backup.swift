@@ -18,7 +18,10 @@ extension EmbeddedStore {
                 let target = try DatabaseQueue(path: path.string)
                 // The database first: every content that it names was there then, and is among those linked after it.
                 try database.pool.backup(to: target)
-                try target.writeWithoutTransaction { try Schema.check($0, stage: stage) }
+                try target.writeWithoutTransaction { db in
+                    try Schema.check(db, stage: stage)
+                    try StoreCopy.archive(of: folder, in: copy, db)
+                }
                 try target.close()
                 try OwnedFile(path, .readWrite).sync()
                 try StoreCopy.contents(of: folder, in: copy)
@@ -41,7 +44,10 @@ extension EmbeddedStore {
                 let path = copy.appending("store.sqlite")
                 try StoreCopy.copy(backup.appending("store.sqlite"), to: path)
                 let database = try DatabaseQueue(path: path.string)
-                try database.writeWithoutTransaction { try Schema.check($0, stage: stage) }
+                try database.writeWithoutTransaction { db in
+                    try Schema.check(db, stage: stage)
+                    try StoreCopy.archive(of: backup, in: copy, db)
+                }
                 try database.close()
                 try StoreCopy.contents(of: backup, in: copy)
             }

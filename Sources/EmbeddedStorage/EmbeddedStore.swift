@@ -3,13 +3,16 @@ import Foundation
 public import Storage
 public import SystemPackage
 
-/// A folder that holds a log, a queue and contents: `store.sqlite` with its WAL, `blobs`, `uploads`.
+/// A folder that holds a log, a queue and contents: `store.sqlite` with its WAL, `blobs`, `uploads`, and `archive`, which may
+/// be a link to a folder on another disk.
 ///
 /// One process has it open at a time. Nothing is acknowledged before it is on the disk; what was acknowledged is there
 /// after the process was killed or the power failed. A full disk is an error of each call (`full`), and passes with it.
 public final class EmbeddedStore: Sendable {
     /// The log of all that happened.
     public let log: EmbeddedEventLog
+    /// Where the log's oldest entries go.
+    public let archive: EmbeddedLogArchive
     /// The jobs that wait, are leased, or were given up.
     public let queue: EmbeddedJobQueue
     /// Sources, artifacts, test data.
@@ -28,7 +31,8 @@ public final class EmbeddedStore: Sendable {
     ///   - leaseDuration: how long a lease lasts.
     ///   - clock: what leases are measured with.
     ///   - uploadAge: after how long an upload is forgotten that nobody goes on with.
-    /// - Throws: ``StorageError``: `unavailable` if another process has it open; `incompatible` for a newer store and for
+    /// - Throws: ``StorageError``: `unavailable` if another process has it open, or a file of the archive
+    ///   is not there; `incompatible` for a newer store and for
     ///   another program's; `corrupted`; `full`.
     public static func open(
         _ folder: FilePath, keys: KeyRing, leaseDuration: Duration, clock: StorageClock = .continuous,
@@ -39,7 +43,8 @@ public final class EmbeddedStore: Sendable {
             if isNew { try folder.parent.syncDirectory() }
             let lock = try StoreLock(folder)
             try WALDamage.requireNone(in: folder.appending("store.sqlite-wal"))
-            let database = try StoreDatabase(path: folder.appending("store.sqlite"), lock: lock)
+            let database = try StoreDatabase(
+                path: folder.appending("store.sqlite"), archived: ArchivedEntries(store: folder), lock: lock)
             return (database, try EmbeddedBlobStore(store: folder, keys: keys))
         }
         do {
@@ -61,7 +66,10 @@ public final class EmbeddedStore: Sendable {
         self.database = database
         self.queue = queue
         self.blobs = blobs
-        log = EmbeddedEventLog(database: database, keys: keys, appended: Wakeup(), recent: RecentEntries())
+        let archived = ArchivedEntries(store: folder)
+        log = EmbeddedEventLog(
+            database: database, archived: archived, keys: keys, appended: Wakeup(), recent: RecentEntries())
+        archive = EmbeddedLogArchive(database: database, archived: archived)
         leaseEnding = Task { await queue.endLeases() }
         sweeping = Task { await blobs.sweepUploads(olderThan: uploadAge) }
     }
@@ -69,6 +77,11 @@ public final class EmbeddedStore: Sendable {
     deinit {
         leaseEnding.cancel()
         sweeping.cancel()
+    }
+
+    /// The archive, with files of another size.
+    package func archive(_ fileSize: EmbeddedLogArchive.FileSize) -> EmbeddedLogArchive {
+        EmbeddedLogArchive(database: database, archived: log.archived, fileSize: fileSize)
     }
 
     /// Ends all that is under way, with `closed` for who waits, and lets another process open the store.

@@ -1,4 +1,5 @@
 import Files
+import GRDB
 import Glibc
 import Storage
 import SystemPackage
@@ -44,6 +45,20 @@ enum StoreCopy {
             try to.appending(name).syncDirectory()
         }
         try to.syncDirectory()
+    }
+
+    /// Puts the archive of the store `source` into the store `target`, whose database `db` names its files.
+    /// - Throws: ``StorageError`` if a file is missing, or is not as long as it was; `Errno`.
+    static func archive(of source: FilePath, in target: FilePath, _ db: Database) throws {
+        let segments = try Segment.all(db)
+        guard !segments.isEmpty else { return }
+        let (from, to) = (ArchivedEntries(store: source).folder, ArchivedEntries(store: target).folder)
+        try to.makeDirectory()
+        for segment in segments {
+            try linkOrCopy(from.appending(segment.name), to: to.appending(segment.name))
+        }
+        try to.syncDirectory()
+        try ArchivedEntries(store: target).requireAll(db)
     }
 
     private static func linkOrCopy(_ source: FilePath, to target: FilePath) throws {

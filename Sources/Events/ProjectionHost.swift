@@ -20,6 +20,8 @@ public final class ProjectionHost: Sendable {
     private let gate = PositionGate()
     private let hasCaughtUp = Atomic(false)
     private let skipped = Mutex(SkippedEntries())
+    /// Up to where there is a snapshot.
+    private let kept = Mutex(LogPosition.start)
     /// The last entry that was applied, and how many since the last snapshot.
     private let progress = Mutex<(last: LogEntry?, entries: Int)>((nil, 0))
 
@@ -45,6 +47,9 @@ public final class ProjectionHost: Sendable {
 
     /// How far the log was read.
     public var position: LogPosition { gate.position }
+
+    /// Up to where a snapshot has what the log says: the next start reads nothing before.
+    public var snapshotPosition: LogPosition { kept.withLock { $0 } }
 
     /// Whether an admin has said that the entry at that place is to be passed over.
     public func isSkipped(_ place: EntryPlace) -> Bool { skipped.withLock { $0.contains(place) } }
@@ -181,6 +186,7 @@ public final class ProjectionHost: Sendable {
                     }
                 }
             }
+            kept.withLock { $0 = capture.last.position }
             logger.debug("a snapshot was written", metadata: ["position": "\(capture.last.position.number)"])
         } catch {
             // It costs the next start time, and nothing else.
@@ -201,6 +207,7 @@ public final class ProjectionHost: Sendable {
             for install in found.installs { install() }
             gate.reach(found.position)
             progress.withLock { $0 = (entry, 0) }
+            kept.withLock { $0 = found.position }
             logger.info("began with a snapshot", metadata: ["position": "\(found.position.number)"])
         } catch let error as StorageError where error.isOutage || error.code == .closed {
             throw error

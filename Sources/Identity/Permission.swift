@@ -34,6 +34,8 @@ public enum Permission: Hashable, Sendable, CaseIterable {
     case exceedQuotas
     /// Copy the store.
     case backUp
+    /// Move old entries of the log into its archive.
+    case archiveLog
 
     /// Whose things somebody may do something to.
     public enum Reach: Hashable, Sendable {
@@ -65,6 +67,7 @@ public enum Permission: Hashable, Sendable, CaseIterable {
         case .setQuotas: (.nothing, .nothing, .all)
         case .exceedQuotas: (.all, .nothing, .all)
         case .backUp: (.nothing, .nothing, .all)
+        case .archiveLog: (.nothing, .nothing, .all)
         }
     }
 }

@@ -24,10 +24,12 @@ extension Duration {
         .nanoseconds(Int64((seconds * 1e9).rounded()))
     }
 
-    /// Reads `1s`, `1.5s`, `250ms`, `20us`, `100ns`, `2m` or a plain decimal number of seconds; nil if `text` is none.
+    /// Reads `1s`, `1.5s`, `250ms`, `20us`, `100ns`, `2m`, `12h`, `90d` or a plain decimal number of seconds; nil if `text` is
+    /// none.
     public init?(parsing text: String) {
         let units: [(name: String, seconds: Double)] = [
-            ("ms", 1e-3), ("us", 1e-6), ("ns", 1e-9), ("s", 1), ("m", 60),
+            ("ms", 1e-3), ("us", 1e-6), ("ns", 1e-9), ("s", 1), ("m", 60), ("h", 3600),
+            ("d", 86_400),
         ]
         let unit = units.first { text.hasSuffix($0.name) }
         let digits = text.dropLast(unit?.name.count ?? 0)

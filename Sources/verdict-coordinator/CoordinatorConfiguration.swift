@@ -40,6 +40,7 @@ struct CoordinatorConfiguration: Configuration {
     var followers = 20_000
     var silence = Duration.seconds(30)
     var unusedContents = Duration.seconds(7 * 24 * 3600)
+    var archiveAfter: Duration?
     var backups: FilePath?
     var snapshots: FilePath?
     var certificate: FilePath?
@@ -100,6 +101,10 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.unusedContents, "contents.unused", .duration(in: .seconds(3600) ... .seconds(100 * 365 * 24 * 3600)),
                 "how long a content is kept that nothing refers to any more"),
+            Setting(
+                \.archiveAfter, "log.archive-after",
+                .optional(.duration(in: .seconds(24 * 3600) ... .seconds(100 * 365 * 24 * 3600)), "never"),
+                "how old entries of the log are that go into its archive; for the embedded store"),
             Setting(\.backups, "backups", .optional(.path, "data"), "the folder in which backups are made"),
             Setting(
                 \.snapshots, "snapshots", .optional(.path, "data"),
@@ -130,6 +135,9 @@ struct CoordinatorConfiguration: Configuration {
         }
         if store == .embedded, !natsServers.isEmpty {
             found.append("nats.servers is set, but store is embedded; set store to nats")
+        }
+        if store == .nats, archiveAfter != nil {
+            found.append("log.archive-after is set, but store is nats, which keeps all of the log; leave it out")
         }
         return found
     }

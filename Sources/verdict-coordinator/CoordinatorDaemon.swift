@@ -52,6 +52,8 @@ struct CoordinatorDaemon {
         options.uploads = configuration.uploads
         options.uploadSilence = configuration.silence
         options.unusedContents = configuration.unusedContents
+        options.archive = store.archive
+        options.archiveAfter = configuration.archiveAfter
         options.followers = configuration.followers
         let snapshots = configuration.snapshots ?? configuration.data
         options.snapshots = snapshots.appending("projections.snapshot")

@@ -33,6 +33,9 @@ struct OpenStore: Sendable {
         }
     }
 
+    /// Where old entries of its log go; nil for a cluster, which keeps all of it.
+    var archive: (any LogArchive)? { embedded?.archive }
+
     /// What copies it, below `folder`; nil for a store that is copied by its own means.
     func backup(into folder: FilePath) -> AdminService.Backup? {
         guard let embedded else { return nil }

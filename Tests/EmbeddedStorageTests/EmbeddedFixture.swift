@@ -46,7 +46,7 @@ actor EmbeddedFixture: StoreUnderTest {
     }
 
     /// The store that is open; opens it first if it is not.
-    private func opened(leaseDuration: Duration = .seconds(600)) async throws -> EmbeddedStore {
+    func opened(leaseDuration: Duration = .seconds(600)) async throws -> EmbeddedStore {
         if let store { return store }
         let store = try await folder.open(leaseDuration: leaseDuration)
         self.store = store

@@ -23,6 +23,10 @@ struct Victim {
     /// Waits until it has told a line, at most a minute.
     func firstLine() async throws -> Substring { try await process.line() }
 
+    /// Waits until it has ended by itself.
+    /// - Returns: its exit status, or the signal that ended it.
+    func waitForEnd() -> Int32 { process.waitForEnd() }
+
     /// Kills it as a power switch would, and waits for its end.
     func kill() { process.kill() }
 }

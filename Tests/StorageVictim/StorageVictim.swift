@@ -9,7 +9,7 @@ struct StorageVictim {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 5, let seed = UInt64(arguments[4]) else {
-            throw StorageError(.badRequest, stage: "start", advice: "give: churn|fill|open FOLDER KEYS SEED")
+            throw StorageError(.badRequest, stage: "start", advice: "give: churn|fill|archive|open FOLDER KEYS SEED")
         }
         // Nobody waits for a process whose test is gone.
         Thread.detachNewThread {
@@ -21,8 +21,24 @@ struct StorageVictim {
         switch arguments[1] {
         case "churn": try await Churn(folder: folder, keys: keys, round: seed).run()
         case "fill": try await Filling(folder: folder, keys: keys, seed: seed).run()
+        case "archive": try await archive(folder, keys, killedAt: seed)
         default: try await open(folder, keys)
         }
+    }
+
+    /// Moves the oldest four entries into the archive, and is killed at that step.
+    private static func archive(_ folder: FilePath, _ keys: KeyRing, killedAt step: UInt64) async throws {
+        let store = try await EmbeddedStore.open(folder, keys: keys, leaseDuration: .seconds(600))
+        var size = EmbeddedLogArchive.FileSize()
+        size.entries = 4
+        let archive = store.archive(size)
+        guard let part = try await archive.nextPart(after: nil, recordedBefore: .max, upTo: LogPosition(.max)) else {
+            return report("nothing to archive")
+        }
+        try await archive.move(part) { reached in
+            if reached.rawValue == step { raise(SIGKILL) }
+        }
+        report("moved")
     }
 
     /// Opens the store, says so or why not, and keeps it open.

@@ -62,6 +62,9 @@ public final class Projections: Sendable {
     /// How far the log was read.
     public var position: LogPosition { host.position }
 
+    /// Up to where a snapshot has what the log says: the next start reads nothing before.
+    public var snapshotPosition: LogPosition { host.snapshotPosition }
+
     /// Whether an admin has said that the entry at that place is to be passed over.
     public func isSkipped(_ place: EntryPlace) -> Bool { host.isSkipped(place) }
 

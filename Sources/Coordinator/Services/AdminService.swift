@@ -1,5 +1,5 @@
-public import Events
-public import Storage
+import Events
+import Storage
 import SwiftProtobuf
 public import Wire
 
@@ -15,20 +15,27 @@ public struct AdminService: Sendable {
     private let queue: any JobQueue
     private let setQuota: @Sendable (Quota) async throws -> Quota
     private let backup: Backup?
+    private let contents: ContentCounting
+    private let archiving: LogArchiving?
 
     /// The service.
     /// - Parameters:
     ///   - queue: what `dispatcher` gives out.
     ///   - setQuota: changes what a tenant may use, and says what it may then.
     ///   - backup: nil for a store that is copied by its own means.
-    public init(
+    ///   - contents: counts what the store holds.
+    ///   - archiving: nil for a store that keeps all of its log in one place.
+    init(
         _ dispatcher: Dispatcher, queue: any JobQueue,
-        setQuota: @escaping @Sendable (Quota) async throws -> Quota, backup: Backup? = nil
+        setQuota: @escaping @Sendable (Quota) async throws -> Quota, backup: Backup?, contents: ContentCounting,
+        archiving: LogArchiving?
     ) {
         self.dispatcher = dispatcher
         self.queue = queue
         self.setQuota = setQuota
         self.backup = backup
+        self.contents = contents
+        self.archiving = archiving
     }
 
     /// Adds the methods of ``Wire/AdminMethods`` to those that a server answers.
@@ -54,6 +61,18 @@ public struct AdminService: Sendable {
                 throw WireError(.unimplemented, "this store is not copied by the coordinator; use its own tools")
             }
             try await backup(BackupName(request.name)) { try await writer.write($0) }
+        }
+        services.tell(AdminMethods.countContents) { _, writer, _ in
+            try await service.contents.count { try await writer.write($0) }
+        }
+        services.tell(AdminMethods.archiveLog) { request, writer, _ in
+            guard let archiving = service.archiving else {
+                throw WireError(
+                    .unimplemented,
+                    "this store keeps all of its log on the servers; only the embedded store has an archive")
+            }
+            let age = Duration.nanoseconds(Int64(clamping: request.olderThanNs))
+            try await archiving.archive(olderThan: age, isDryRun: request.dryRun) { try await writer.write($0) }
         }
     }
 

@@ -30,6 +30,10 @@ public final class VerdictCoordinator: Sendable {
         public var snapshots: FilePath?
         /// How long contents are kept that nothing refers to; nil: for good.
         public var unusedContents: Duration? = .seconds(7 * 24 * 3600)
+        /// Where old entries of the log go; nil for a store that keeps all of its log in one place.
+        public var archive: (any LogArchive)?
+        /// How old entries are that go there by themselves; nil: none do.
+        public var archiveAfter: Duration?
         /// Copies the store; nil for one that is copied by its own means.
         public var backup: AdminService.Backup?
 
@@ -57,6 +61,8 @@ public final class VerdictCoordinator: Sendable {
     private let caps: ProgramLimits
     /// Nil where contents are kept for good.
     private let sweep: ContentSweep?
+    /// Nil where nothing is archived by itself.
+    private let archiving: (LogArchiving, after: Duration)?
     private let state = Mutex(State.starting)
     private let logger: Logger
 
@@ -116,8 +122,14 @@ public final class VerdictCoordinator: Sendable {
         transfer.uploadSilence = options.uploadSilence
         blobs = BlobsService(
             blobs: store, contents: contents, options: transfer, logger: logger, accounts: projections.contents)
+        let archiving = options.archive.map { archive in
+            LogArchiving(archive, logger: logger) { projections.snapshotPosition }
+        }
         admin = AdminService(
-            dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup)
+            dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup,
+            contents: ContentCounting(all, log: log, unused: unused, age: options.unusedContents),
+            archiving: archiving)
+        self.archiving = archiving.flatMap { archiving in options.archiveAfter.map { (archiving, $0) } }
         reconciliation = Reconciliation(projections, jobs, packages)
         sweep = options.unusedContents.map { age in
             ContentSweep(
@@ -165,6 +177,10 @@ public final class VerdictCoordinator: Sendable {
                 Loop("forget contents", mayEnd: true) {
                     guard var sweep = self.sweep else { return }
                     try await sweep.run()
+                },
+                Loop("archive the log", mayEnd: true) {
+                    guard let (archiving, age) = self.archiving else { return }
+                    try await archiving.run(after: age)
                 },
             ])
         } catch let error as LoopFailure {

@@ -44,6 +44,12 @@ final class OwnedFile: Sendable {
         guard unsafe futimens(descriptor.rawValue, [time, time]) == 0 else { throw Errno(rawValue: errno) }
     }
 
+    /// Has what is read next come from the disk, as far as the kernel does that; what was written must be durable.
+    func forgetCached() {
+        // A kernel that does not do so reads what it has in memory.
+        _ = posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_DONTNEED)
+    }
+
     /// Returns when all that was written is durable.
     func sync() throws {
         guard fdatasync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }

@@ -43,7 +43,21 @@ enum Schema {
 
         CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO facts (name, value) VALUES ('token_key', randomblob(32)), ('is_closed', x'01');
+        """,
+        // The log's oldest entries can go into files: which files there are, and which streams' entries are in them.
         """
+        CREATE TABLE segments (
+            last INTEGER PRIMARY KEY,
+            first INTEGER NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            sha256 BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE archived (
+            stream TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (stream, position)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// Brings the file to the newest version; checks it all if it was not closed as it should be.
@@ -72,11 +86,15 @@ enum Schema {
                 return .commit
             }
         }
-        try db.execute(sql: "UPDATE facts SET value = x'00' WHERE name = 'is_closed'")
     }
 
     private static func isMarkedClosed(_ db: Database) throws -> Bool {
         try Int.fetchOne(db, sql: "SELECT value = x'01' FROM facts WHERE name = 'is_closed'") == 1
+    }
+
+    /// Says that the file is used: all of it is to be checked, unless it is closed as it should be.
+    static func markOpen(_ db: Database) throws {
+        try db.execute(sql: "UPDATE facts SET value = x'00' WHERE name = 'is_closed'")
     }
 
     /// Says that the file was closed as it should be.

@@ -12,8 +12,8 @@ final class StoreDatabase: Sendable {
     private let isClosed = Mutex(false)
     private let lock: Mutex<StoreLock?>
 
-    /// Opens the file, or makes a new one; holds `lock` until it is closed.
-    init(path: FilePath, lock: StoreLock) throws(StorageError) {
+    /// Opens the file, or makes a new one; holds `lock` until it is closed. What it says to be in the archive must be there.
+    init(path: FilePath, archived: ArchivedEntries, lock: StoreLock) throws(StorageError) {
         self.lock = Mutex(lock)
         let stage = "open \(path)"
         do {
@@ -36,6 +36,8 @@ final class StoreDatabase: Sendable {
                 // What a backup's long reading makes the WAL grow to is given back afterwards.
                 try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
                 try Schema.prepare(db, stage: stage)
+                try archived.requireAll(db)
+                try Schema.markOpen(db)
             }
         } catch {
             _ = try? pool.close()

@@ -1,7 +1,7 @@
 import GRDB
 public import Storage
 
-/// The log in the store's SQLite file.
+/// The log in the store's SQLite file, and the oldest of its entries in the archive.
 ///
 /// Entries stand at 1, 2, 3 …: one that is missing is noticed when it would be read, as is one that was changed.
 public struct EmbeddedEventLog: EventLog {
@@ -11,6 +11,7 @@ public struct EmbeddedEventLog: EventLog {
     private static let openedTogether = 64
 
     let database: StoreDatabase
+    let archived: ArchivedEntries
     let keys: KeyRing
     /// Something was appended.
     let appended: Wakeup
@@ -45,13 +46,18 @@ public struct EmbeddedEventLog: EventLog {
     /// See ``EventLog/read(after:limit:)``.
     public func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
         let start = Int64(clamping: position.number)
-        let rows = try await database.read("read the log") { db in
-            try Self.page(
-                db, sql: "SELECT \(EntryRow.columns) FROM entries WHERE position > ? ORDER BY position LIMIT ?",
-                [start, max(limit, 0)])
+        let rows = try await database.read("read the log") { [archived] db in
+            try Self.page(limit) { limit, size in
+                try archived.rows(after: start, limit: limit, size: size, db)
+            } then: { before, limit, size in
+                try Self.page(
+                    db, size: size,
+                    sql: "SELECT \(EntryRow.columns) FROM entries WHERE position > ? ORDER BY position LIMIT ?",
+                    [before ?? start, limit])
+            }
         }
         for (row, expected) in zip(rows, (start + (rows.isEmpty ? 0 : 1))...) where row.position != expected {
-            throw Self.gap(before: row)
+            throw Self.gap(before: row.position)
         }
         return try await open(rows)
     }
@@ -61,17 +67,21 @@ public struct EmbeddedEventLog: EventLog {
         _ stream: StreamName, after position: LogPosition, limit: Int
     ) async throws(StorageError) -> [LogEntry] {
         let start = Int64(clamping: position.number)
-        let rows = try await database.read("read \(stream.text)") { db in
-            try Self.page(
-                db,
-                sql: """
-                    SELECT \(EntryRow.columns) FROM entries WHERE stream = ? AND position > ? ORDER BY position LIMIT ?
-                    """,
-                [stream.text, start, max(limit, 0)])
+        let rows = try await database.read("read \(stream.text)") { [archived] db in
+            try Self.page(limit) { limit, size in
+                try archived.rows(of: stream.text, after: start, limit: limit, size: size, db)
+            } then: { before, limit, size in
+                try Self.page(
+                    db, size: size,
+                    sql: """
+                        SELECT \(EntryRow.columns) FROM entries WHERE stream = ? AND position > ? ORDER BY position LIMIT ?
+                        """,
+                    [stream.text, before ?? start, limit])
+            }
         }
-        if let first = rows.first, first.previous > start { throw Self.gap(before: first) }
+        if let first = rows.first, first.previous > start { throw Self.gap(before: first.position) }
         for (before, row) in zip(rows, rows.dropFirst()) where row.previous != before.position {
-            throw Self.gap(before: row)
+            throw Self.gap(before: row.position)
         }
         return try await open(rows)
     }
@@ -91,11 +101,26 @@ public struct EmbeddedEventLog: EventLog {
         try await mapDivided(rows, by: Self.openedTogether) { [keys] row throws(StorageError) in try row.entry(keys) }
     }
 
-    private static func page(_ db: Database, sql: String, _ arguments: StatementArguments) throws -> [EntryRow] {
+    /// A page of `limit` entries at most: what the archive has of them, and if that does not fill it, what comes then.
+    /// - Parameters:
+    ///   - archived: reads entries: at most so many, with at most about so many sealed bytes.
+    ///   - live: the same behind the archived ones, of which the last stands at its first argument, if there is one.
+    private static func page(
+        _ limit: Int, _ archived: (Int, Int) throws -> [EntryRow], then live: (Int64?, Int, Int) throws -> [EntryRow]
+    ) throws -> [EntryRow] {
+        let rows = try archived(max(limit, 0), pageSize)
+        let (limit, size) = (max(limit, 0) - rows.count, rows.reduce(pageSize) { $0 - $1.sealed.count })
+        guard limit > 0, size > 0 else { return rows }
+        return rows + (try live(rows.last?.position, limit, size))
+    }
+
+    private static func page(
+        _ db: Database, size limit: Int, sql: String, _ arguments: StatementArguments
+    ) throws -> [EntryRow] {
         var rows: [EntryRow] = []
         var size = 0
         let cursor = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
-        while size < pageSize, let row = try cursor.next() {
+        while size < limit, let row = try cursor.next() {
             let entry = EntryRow(row)
             size += entry.sealed.count
             rows.append(entry)
@@ -103,18 +128,27 @@ public struct EmbeddedEventLog: EventLog {
         return rows
     }
 
+    /// The entries from one position to another that are not in the archive.
+    static func page(_ db: Database, from first: Int64, to last: Int64) throws -> [EntryRow] {
+        try page(
+            db, size: .max,
+            sql: "SELECT \(EntryRow.columns) FROM entries WHERE position BETWEEN ? AND ? ORDER BY position",
+            [first, last])
+    }
+
     private static func last(of stream: StreamName, _ db: Database) throws -> Int64 {
         let statement = try db.cachedStatement(sql: "SELECT max(position) FROM entries WHERE stream = ?")
-        return try Int64.fetchOne(statement, arguments: [stream.text]) ?? 0
+        return try Int64.fetchOne(statement, arguments: [stream.text]) ?? ArchivedEntries.last(of: stream.text, db)
     }
 
     private static func end(_ db: Database) throws -> Int64 {
-        try Int64.fetchOne(try db.cachedStatement(sql: "SELECT max(position) FROM entries")) ?? 0
+        try Int64.fetchOne(try db.cachedStatement(sql: "SELECT max(position) FROM entries")) ?? Segment.end(db)
     }
 
-    private static func gap(before row: EntryRow) -> StorageError {
+    /// An entry is missing that must stand before that position.
+    static func gap(before position: Int64) -> StorageError {
         StorageError(
-            .corrupted, stage: "read the log", reason: "an entry before the one at \(row.position) is missing",
+            .corrupted, stage: "read the log", reason: "an entry before the one at \(position) is missing",
             advice: "restore the store from a backup")
     }
 }

@@ -4,7 +4,7 @@ import Storage
 import Units
 
 /// An entry as the database has it: its events sealed for its place.
-struct EntryRow: Sendable {
+struct EntryRow: Hashable, Sendable {
     static let columns = "position, stream, previous, recorded_at, sealed"
 
     var position: Int64
@@ -28,6 +28,15 @@ struct EntryRow: Sendable {
         recordedAt = SystemTime.now
         sealed = []
         sealed = try keys.seal(Event.encode(events), for: binding)
+    }
+
+    /// An entry that was sealed before.
+    init(position: Int64, stream: String, previous: Int64, recordedAt: Int64, sealed: [UInt8]) {
+        self.position = position
+        self.stream = stream
+        self.previous = previous
+        self.recordedAt = recordedAt
+        self.sealed = sealed
     }
 
     /// Reads a row of ``columns``.

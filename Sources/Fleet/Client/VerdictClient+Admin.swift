@@ -1,3 +1,4 @@
+internal import Units
 public import Wire
 
 /// What admins do.
@@ -69,6 +70,45 @@ extension VerdictClient {
                 }
                 guard isComplete else {
                     throw WireError(.dataLoss, "the backup ended before it was complete; remove it and begin again")
+                }
+            }
+        }
+    }
+
+    /// Counts the contents of the store: what was counted so far, and at last all of it. Who reads too slowly misses what was
+    /// counted so far.
+    public func countContents() -> AsyncThrowingStream<Verdict_V1_ContentCounts, any Error> {
+        stream(of: Verdict_V1_ContentCounts.self, buffering: .bufferingNewest(4)) { [wire] tell in
+            try await wire.call(AdminMethods.countContents, Verdict_V1_CountContentsRequest()) { steps in
+                var isComplete = false
+                for try await step in steps {
+                    isComplete = step.complete
+                    tell(step)
+                }
+                guard isComplete else { throw WireError(.dataLoss, "not all contents were counted; try again") }
+            }
+        }
+    }
+
+    /// Moves entries of the log that are at least so old into its archive: what was moved so far, file by file. A lost
+    /// connection ends it; what was moved stays so.
+    /// - Parameter isDryRun: moves nothing, and tells what would be moved.
+    public func archiveLog(
+        olderThan age: Duration, isDryRun: Bool = false
+    ) -> AsyncThrowingStream<Verdict_V1_ArchiveProgress, any Error> {
+        stream(of: Verdict_V1_ArchiveProgress.self, buffering: .bufferingNewest(4)) { [wire] tell in
+            var request = Verdict_V1_ArchiveLogRequest()
+            request.olderThanNs = UInt64(clamping: age.nanoseconds)
+            request.dryRun = isDryRun
+            try await wire.call(AdminMethods.archiveLog, request) { steps in
+                var isComplete = false
+                for try await step in steps {
+                    isComplete = step.complete
+                    tell(step)
+                }
+                guard isComplete else {
+                    throw WireError(
+                        .dataLoss, "not everything was archived; what was stays so: go on with the same command")
                 }
             }
         }

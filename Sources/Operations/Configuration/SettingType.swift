@@ -83,7 +83,7 @@ extension SettingType where Value == Bool {
 }
 
 extension SettingType where Value == Duration {
-    /// A time in `ms`, `s` or `m`, of `range`.
+    /// A time in `ms`, `s`, `m`, `h` or `d`, of `range`.
     public static func duration(in range: ClosedRange<Duration> = .zero ... .seconds(86_400 * 365)) -> Self {
         SettingType(
             "a duration such as 500ms, 30s or 5m, from \(text(of: range.lowerBound)) to \(text(of: range.upperBound))",

@@ -23,7 +23,7 @@ extension FixedWidthInteger {
     package var bigEndianBytes: [UInt8] { unsafe withUnsafeBytes(of: bigEndian) { unsafe Array($0) } }
 
     /// The number that these bytes are, the most significant first.
-    init(bigEndianBytes bytes: some Collection<UInt8>) {
+    package init(bigEndianBytes bytes: some Collection<UInt8>) {
         self = bytes.reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
     }
 }

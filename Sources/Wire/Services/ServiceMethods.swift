@@ -129,4 +129,12 @@ public enum AdminMethods {
     /// Copies the store, while it is used, into a new directory of the coordinator's host.
     public static let backup = Method<Verdict_V1_BackupRequest, Verdict_V1_BackupProgress>(
         "verdict.v1.Admin/Backup", permission: .backUp)
+
+    /// Counts the contents of the store.
+    public static let countContents = Method<Verdict_V1_CountContentsRequest, Verdict_V1_ContentCounts>(
+        "verdict.v1.Admin/CountContents", permission: .watchFleet, isIdempotent: true)
+
+    /// Moves the log's oldest entries into its archive.
+    public static let archiveLog = Method<Verdict_V1_ArchiveLogRequest, Verdict_V1_ArchiveProgress>(
+        "verdict.v1.Admin/ArchiveLog", permission: .archiveLog, isIdempotent: true)
 }

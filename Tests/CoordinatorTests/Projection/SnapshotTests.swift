@@ -34,125 +34,30 @@ private struct CountingLog: ForwardingLog {
 
 @Suite("A start begins with the snapshot of what the log says", .timeLimit(.minutes(2)))
 struct SnapshotTests {
-    /// A log with a history, and the file of its snapshots.
-    private struct Fixture: Sendable {
-        let folder: ClientSideFolder
-        let store: EmbeddedStore
-        let keys = KeyRing()
-        var file: SnapshotFile { SnapshotFile(folder.path.appending("snapshot"), keys: keys) }
-
-        init() async throws {
-            folder = try ClientSideFolder()
-            store = try await folder.open()
-        }
-
-        /// Projections of the log, which follow it until `body` ends, and then leave a snapshot.
-        func project<Value: Sendable>(
-            on log: (any EventLog)? = nil, from file: SnapshotFile?,
-            _ body: @Sendable (Projections, Packages) async throws -> Value
-        ) async throws -> Value {
-            let log = log ?? store.log
-            let packages = try Packages(log: log, blobs: store.blobs)
-            let projections = Projections(
-                log: log, admission: Admission(), quotas: Quotas(log: log), fanout: LogFanout(), besides: [packages],
-                snapshots: file, logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
-            let following = Task { try await projections.run() }
-            while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
-            let value = try await body(projections, packages)
-            following.cancel()
-            _ = await following.result
-            return value
-        }
-
-        /// Submissions in every phase, packages, quotas and contents.
-        func fill(seed: UInt64) async throws {
-            var random = SeededGenerator(seed: seed)
-            try await ClientSide.with(on: store) { side in
-                for number in 0..<40 {
-                    let package = [FixedPackages.unmeasured, FixedPackages.sum, FixedPackages.graded][number % 3]
-                    let text = String(repeating: "x", count: number % 7 == 0 ? 300_000 + number : 10)
-                    let request = Verdict_V1_SubmitRequest.valid(
-                        "\(seed)-\(number)", package: package, contest: "c\(number % 4)", text: text)
-                    _ = try await side.intake.submit(request, of: .client("tenant-\(number % 3)"))
-                }
-                for number in 1...3 {
-                    _ = try await side.projections.quotas.set(
-                        .with { ($0.tenant, $0.submissionsAtOnce) = ("tenant-\(number)", UInt32(number * 100)) })
-                    try await side.projections.contents.record(
-                        ContentHash(of: [UInt8(seed), UInt8(number)]), size: .kibibytes(Int64(number)),
-                        of: .client("tenant-\(number)"))
-                }
-            }
-            for number in 0..<5 as Range<UInt8> {
-                let id = ContentHash(of: [number]).data
-                let added = PackageAdded.with { event in
-                    (event.package.id, event.package.name, event.by) = (id, "P\(number)", "tenant-1")
-                    event.package.limits.cpuTimeNs = number % 2 == 0 ? 1 : 0
-                }
-                let owned = PackageOwned.with { ($0.package, $0.tenant, $0.name) = (id, "tenant-2", "Q\(number)") }
-                let stopped = PackageMeasuring.with {
-                    ($0.package, $0.stopped, $0.reason) = (id, true, "why \(number)")
-                }
-                let events = try [Event(added), Event(owned), Event(stopped)]
-                _ = try await store.log.append(events, to: StreamName(Packages.streamName), expecting: .anything)
-            }
-            let submissions = Submissions(log: store.log)
-            let ids = (0..<40).map { SubmissionID(tenant: "tenant-\($0 % 3)", key: "\(seed)-\($0)") }
-            for _ in 0..<400 {
-                guard let id = ids.randomElement(using: &random) else { continue }
-                guard let state = try await submissions.load(id) else { continue }
-                let events = RandomHistory.next(state, &random)
-                _ = try await submissions.change(id) { $0.position == state.position ? events : [] }
-            }
-        }
-
-        /// All that the projections say of it.
-        static func facts(_ projections: Projections, _ packages: Packages) async throws -> [String] {
-            var facts: [String] = []
-            for tenant in [nil, "tenant-0", "tenant-1", "tenant-2"] {
-                for contest in [nil, "c0", "c3"] {
-                    var before: LogPosition?
-                    repeat {
-                        let filter = SubmissionFilter(tenant: tenant, contest: contest)
-                        let page = try #require(projections.submissions.page(filter, before: before, limit: 7))
-                        facts += page.submissions.map { "\($0)" }
-                        before = page.next
-                    } while before != nil
-                }
-                guard let tenant else { continue }
-                facts.append("\(tenant): \(projections.quotas.get(tenant))")
-                facts.append("\(tenant): \(projections.admission.open(of: tenant)) open")
-                facts.append("\(tenant): \(projections.admission.storedBytes(of: tenant)) bytes")
-                let viewer = Principal.client(tenant)
-                facts += try await packages.list(for: viewer, limit: 100, page: "").packages.map { "\($0)" }
-            }
-            facts.append("\(projections.admission.open) open, at \(projections.position)")
-            return facts
-        }
-    }
-
     @Test("It knows the same as one that read the whole log, and reads only what came later", arguments: [1, 2, 3])
     func same(seed: UInt64) async throws {
-        let fixture = try await Fixture()
+        let fixture = try await ProjectedLog()
         try await fixture.fill(seed: seed)
-        let first = try await fixture.project(from: fixture.file) { try await Fixture.facts($0, $1) }
+        let first = try await fixture.project(from: fixture.file) { try await ProjectedLog.facts($0, $1) }
         #expect(first.count > 100)
         // Nothing came later.
         let counting = CountingLog(log: fixture.store.log)
-        let second = try await fixture.project(on: counting, from: fixture.file) { try await Fixture.facts($0, $1) }
+        let second = try await fixture.project(on: counting, from: fixture.file) {
+            try await ProjectedLog.facts($0, $1)
+        }
         #expect(second == first)
         #expect(counting.count.value == 1, "the entry that tells whether it is the same log")
         // More came later; the snapshot in between is not of all.
         try await fixture.fill(seed: seed + 100)
-        let third = try await fixture.project(from: fixture.file) { try await Fixture.facts($0, $1) }
-        let whole = try await fixture.project(from: nil) { try await Fixture.facts($0, $1) }
+        let third = try await fixture.project(from: fixture.file) { try await ProjectedLog.facts($0, $1) }
+        let whole = try await fixture.project(from: nil) { try await ProjectedLog.facts($0, $1) }
         #expect(third == whole && third.count > first.count)
         try await fixture.store.close()
     }
 
     @Test("What a tenant put before the snapshot counts once, also when it is put again")
     func contents() async throws {
-        let fixture = try await Fixture()
+        let fixture = try await ProjectedLog()
         try await fixture.fill(seed: 1)
         let before = try await fixture.project(from: fixture.file) { projections, _ in
             projections.admission.storedBytes(of: "tenant-2")
@@ -169,9 +74,9 @@ struct SnapshotTests {
 
     @Test("One that is cut off, changed, of other keys, or of another log is left alone, and the log is read")
     func unusable() async throws {
-        let fixture = try await Fixture()
+        let fixture = try await ProjectedLog()
         try await fixture.fill(seed: 1)
-        let facts = try await fixture.project(from: fixture.file) { try await Fixture.facts($0, $1) }
+        let facts = try await fixture.project(from: fixture.file) { try await ProjectedLog.facts($0, $1) }
         let path = fixture.file.path.string
         let good = try Data(contentsOf: URL(filePath: path))
         var damaged = (1...40).map { good.prefix(good.count * $0 / 41) }
@@ -186,19 +91,19 @@ struct SnapshotTests {
             try data.write(to: URL(filePath: path))
             let found = try await fixture.project(from: fixture.file) { projections, packages in
                 // It is not written again here, or the next would find a good one.
-                try await Fixture.facts(projections, packages)
+                try await ProjectedLog.facts(projections, packages)
             }
             #expect(found == facts)
         }
         let others = SnapshotFile(fixture.file.path, keys: KeyRing())
-        let foreign = try await fixture.project(from: others) { try await Fixture.facts($0, $1) }
+        let foreign = try await fixture.project(from: others) { try await ProjectedLog.facts($0, $1) }
         #expect(foreign == facts)
 
-        let other = try await Fixture()
+        let other = try await ProjectedLog()
         try await other.fill(seed: 2)
-        let own = try await other.project(from: nil) { try await Fixture.facts($0, $1) }
+        let own = try await other.project(from: nil) { try await ProjectedLog.facts($0, $1) }
         try good.write(to: URL(filePath: path))
-        let fromAnother = try await other.project(from: fixture.file) { try await Fixture.facts($0, $1) }
+        let fromAnother = try await other.project(from: fixture.file) { try await ProjectedLog.facts($0, $1) }
         #expect(fromAnother == own)
         try await other.store.close()
         try await fixture.store.close()
@@ -208,7 +113,7 @@ struct SnapshotTests {
         "An entry that an admin has marked is passed over, and what else its stream has is, too, where it says nothing alone"
     )
     func skipped() async throws {
-        let fixture = try await Fixture()
+        let fixture = try await ProjectedLog()
         try await fixture.fill(seed: 1)
         let broken = SubmissionID(tenant: "a", key: "broken")
         let log = fixture.store.log

@@ -49,6 +49,7 @@ struct RoleTests {
         Row(AdminMethods.watch, .admin), Row(AdminMethods.listDeadLetters, .admin),
         Row(AdminMethods.requeueDeadLetters, .admin), Row(AdminMethods.discardDeadLetters, .admin),
         Row(AdminMethods.drainWorker, .admin), Row(AdminMethods.setQuota, .admin), Row(AdminMethods.backup, .admin),
+        Row(AdminMethods.countContents, .admin), Row(AdminMethods.archiveLog, .admin),
     ]
 
     @Test("Each method is answered to the roles that may call it, and refused to all others")

@@ -47,6 +47,27 @@ import Wire
         Case(
             arguments: ["backup", "today", "--json"],
             output: #"{"copied_bytes": 2097152, "total_bytes": 2097152, "complete": true}"#),
+        Case(
+            arguments: ["contents"],
+            output: "2  1 MiB  nothing refers to them, the first since 2026-03-01T00:00:00Z\n", call: "count contents"),
+        Case(arguments: ["contents"], output: "1  1 KiB  unused for 7 days or longer"),
+        Case(arguments: ["contents", "--json"], output: #""unused": {"contents": 2, "bytes": 1048576}, "#),
+        Case(
+            arguments: ["archive", "--older-than", "90d"],
+            output: "4096 entries were moved into 1 file of the archive: 2 MiB, up to position 4096\n",
+            call: "archive 7776000 false"),
+        Case(
+            arguments: ["archive", "--older-than", "12h", "--dry-run"],
+            output: "4096 entries would be moved into 1 file of the archive: 2 MiB, up to position 4096\n",
+            call: "archive 43200 true"),
+        Case(
+            arguments: ["archive", "--older-than", "400d"], output: "nothing to archive: ",
+            call: "archive 34560000 false"),
+        Case(
+            arguments: ["archive", "--older-than", "1d", "--json"],
+            output: #"{"dry_run": false, "entries": 4096, "files": 1, "bytes": 2097152, "last_position": 4096}"#),
+        Case(arguments: ["archive"], status: 64, error: "--older-than"),
+        Case(arguments: ["archive", "--older-than", "yesterday"], status: 64, error: "--older-than"),
         Case(arguments: ["rejudge", "--contest", "spring"], output: "3 submissions will be", call: "rejudge spring0"),
         Case(arguments: ["rejudge", "submission-1", "--json"], output: #"{"submissions": 3}"#),
         Case(arguments: ["rejudge"], status: 64, error: "Give one of"),
@@ -78,7 +99,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "list", "show", "cancel", "rejudge", "packages", "dead-letters", "drain", "quota", "backup", "token",
+        "list", "show", "cancel", "rejudge", "packages", "dead-letters", "drain", "quota", "contents", "backup",
+        "archive", "log", "token",
     ]) func everyCommandHasAnExample(_ command: String) async throws {
         let ending = try await Executable.run(["admin", command, "--help"])
         #expect(ending.status == 0)

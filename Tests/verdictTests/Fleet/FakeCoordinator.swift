@@ -81,6 +81,7 @@ final class FakeCoordinator: Sendable {
         serveBlobs(&services)
         serveJudge(&services)
         serveAdmin(&services)
+        serveMaintenance(&services)
         return services
     }
 
@@ -211,6 +212,34 @@ final class FakeCoordinator: Sendable {
                 try await responses.write(
                     .with { ($0.copiedBytes, $0.totalBytes, $0.complete) = (copied << 20, 2 << 20, copied == 2) })
             }
+        }
+    }
+
+    private func serveMaintenance(_ services: inout WireServices) {
+        services.serverStreaming(AdminMethods.countContents) { _, responses, _ in
+            self.note("count contents")
+            for isComplete in [false, true] {
+                try await responses.write(
+                    .with { counts in
+                        counts.stored = .with { ($0.contents, $0.bytes) = (isComplete ? 7 : 3, 3 << 20) }
+                        counts.unused = .with { ($0.contents, $0.bytes) = (2, 1 << 20) }
+                        counts.due = .with { ($0.contents, $0.bytes) = (1, 1 << 10) }
+                        counts.unusedSinceNs = 1_772_323_200_000_000_000
+                        counts.keptNs = 604_800_000_000_000
+                        counts.complete = isComplete
+                    })
+            }
+        }
+        services.serverStreaming(AdminMethods.archiveLog) { request, responses, _ in
+            let seconds = request.olderThanNs / 1_000_000_000
+            self.note("archive \(seconds) \(request.dryRun)")
+            var progress = Verdict_V1_ArchiveProgress()
+            if seconds < 31_536_000 {
+                (progress.entries, progress.files, progress.bytes, progress.lastPosition) = (4096, 1, 2 << 20, 4096)
+                try await responses.write(progress)
+            }
+            progress.complete = true
+            try await responses.write(progress)
         }
     }
 

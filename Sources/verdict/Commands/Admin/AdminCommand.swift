@@ -22,8 +22,8 @@ struct AdminCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Fleet",
                 subcommands: [
-                    DeadLettersCommand.self, DrainCommand.self, QuotaCommand.self, BackupCommand.self,
-                    LogCommand.self, TokenCommand.self,
+                    DeadLettersCommand.self, DrainCommand.self, QuotaCommand.self, ContentsCommand.self,
+                    BackupCommand.self, ArchiveCommand.self, LogCommand.self, TokenCommand.self,
                 ]),
         ])
 
