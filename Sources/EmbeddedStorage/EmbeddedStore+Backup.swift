@@ -6,8 +6,8 @@ public import SystemPackage
 extension EmbeddedStore {
     /// Copies the store as it is at one moment to the folder `backup`, which must not be there, while it is used.
     ///
-    /// The copy is itself a store: checked, durable, and complete once it has its name. Contents are hard links where the
-    /// file system has them: what is sealed never changes. Uploads that go on are left out.
+    /// The copy is itself a store: checked, durable, and complete once it has its name. Contents and the archive's files are
+    /// hard links where the file system has them: what is sealed never changes. Uploads that go on are left out.
     /// - Throws: ``StorageError``: `badRequest` if `backup` is there; `full`; `corrupted`.
     public func backup(to backup: FilePath) async throws(StorageError) {
         let stage = "back up the store to \(backup)"

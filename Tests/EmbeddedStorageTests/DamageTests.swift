@@ -11,8 +11,9 @@ import Units
 struct DamageTests {
     private static let entries = 120
 
-    /// A store with entries and jobs; closed, or left as a killed process leaves it.
-    private func fill(_ folder: StoreFolder, isClosed: Bool) async throws -> FilePath {
+    /// A store with entries, some of them in the archive if that is wanted, and jobs; closed, or left as a killed process
+    /// leaves it.
+    private func fill(_ folder: StoreFolder, isClosed: Bool, isArchived: Bool = false) async throws -> FilePath {
         let store = try await folder.open()
         let stream = try StreamName("stream")
         for number in 0..<Self.entries {
@@ -20,6 +21,7 @@ struct DamageTests {
                 ChurnContent.events("stream", number), to: stream, expecting: .anything)
         }
         try await store.queue.enqueue((0..<50).map { ChurnContent.job("job-\($0)") })
+        if isArchived { try await store.smallArchive(50).moveAll() }
         let copy = folder.path.appending("copy")
         if isClosed { try await store.close() }
         try FileManager.default.copyItem(atPath: folder.store.string, toPath: copy.string)
@@ -63,10 +65,11 @@ struct DamageTests {
 
     /// Damages a file of the store in a random way, many times, each time from the same state.
     private func damage(
-        _ name: String, isClosed: Bool, rounds: Int, _ change: (inout [UInt8], inout SeededGenerator) -> Void
+        _ name: String, isClosed: Bool, isArchived: Bool = false, rounds: Int,
+        _ change: (inout [UInt8], inout SeededGenerator) -> Void
     ) async throws -> [Result<[Int], StorageError>] {
         let folder = try StoreFolder()
-        let origin = try await fill(folder, isClosed: isClosed)
+        let origin = try await fill(folder, isClosed: isClosed, isArchived: isArchived)
         var random = SeededGenerator(seed: UInt64(name.utf8.count) + (isClosed ? 0 : 1000))
         var results: [Result<[Int], StorageError>] = []
         for round in 0..<rounds {
@@ -89,9 +92,10 @@ struct DamageTests {
         return "\(results.count) times: \(refused) refused, \(whole) unharmed, \(rest) lost something"
     }
 
-    @Test(.timeLimit(.minutes(2)))
-    func aFlippedBitOfTheDatabaseIsNoticed() async throws {
-        let results = try await damage("store.sqlite", isClosed: true, rounds: 60) { bytes, random in
+    @Test(.timeLimit(.minutes(2)), arguments: [false, true])
+    func aFlippedBitOfTheDatabaseIsNoticed(_ isArchived: Bool) async throws {
+        let results = try await damage("store.sqlite", isClosed: true, isArchived: isArchived, rounds: 60) {
+            bytes, random in
             bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << Int.random(in: 0..<8, using: &random)
         }
         print("a bit of the database flipped", summary(results))

@@ -123,11 +123,11 @@ struct SettingsTests {
                 "FILE:3: \"slots\" must be an integer from 1 to 64, not \"0\"",
                 "FILE:6: unknown key \"sise\" in \"cache\" (did you mean \"size\"?)",
                 "FILE:7: \"cache.size\" must be a size such as 64MiB or 2GiB, at least 1MiB, not \"3 apples\"",
-                "FILE:4: \"lease\" must be a duration such as 500ms, 30s or 5m, from 1s to 10m, not \"soon\"",
+                "FILE:4: \"lease\" must be a duration such as 500ms, 30s, 5m, 12h or 90d, from 1s to 10m, not \"soon\"",
                 "FILE:8: \"log\" must be a mapping of keys to values, not loud",
                 "VERDICT_SAMPLE_MODE: it must be fast or careful, not \"slow\"",
                 "VERDICT_SAMPLE_SLOST: no setting has this variable; unset it, or see --check-config for the settings",
-                "--grace: it must be a duration such as 500ms, 30s or 5m, from 0s to 525600m, not \"-1s\"",
+                "--grace: it must be a duration such as 500ms, 30s, 5m, 12h or 90d, from 0s to 365d, not \"-1s\"",
                 "x: there is no such setting; --sample-config lists them all",
             ])
     }

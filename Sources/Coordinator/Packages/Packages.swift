@@ -168,8 +168,9 @@ public final class Packages: Sendable {
         while true {
             let position = index.withLock { $0.position }
             let entries = try await log.read(stream, after: position, limit: 256)
+            // A page of large entries has fewer than were asked for.
+            guard !entries.isEmpty else { return }
             for entry in entries { try apply(entry) }
-            guard entries.count == 256 else { return }
         }
     }
 

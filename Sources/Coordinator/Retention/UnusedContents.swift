@@ -58,8 +58,9 @@ public final class UnusedContents: Sendable {
         let stream = try StreamName(Self.streamName)
         while true {
             let entries = try await log.read(stream, after: position, limit: 256)
+            // A page of large entries has fewer than were asked for.
+            guard !entries.isEmpty else { break }
             for entry in entries { try add(entry) }
-            guard entries.count == 256 else { break }
         }
         complete()
     }

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Units
 public import Wire
 
@@ -13,12 +14,13 @@ extension VerdictClient {
     ///         }
     ///     }
     ///
-    /// Ends, or fails with `WireError`, once; who stops reading ends the call.
+    /// Ends, or fails with `WireError`, once; who stops reading ends the call. Who reads slowly misses nothing, and costs no
+    /// memory: the coordinator waits.
     /// - Parameter number: begin after the event of that number; 0: with the first.
     public func follow(
         _ id: String, after number: UInt64 = 0
     ) -> AsyncThrowingStream<Verdict_V1_FollowResponse, any Error> {
-        stream(of: Verdict_V1_FollowResponse.self, buffering: .unbounded) { [wire, options] tell in
+        stream(of: Verdict_V1_FollowResponse.self) { [wire, options] tell in
             var request = Verdict_V1_FollowRequest()
             request.id = id
             request.after = number
@@ -29,7 +31,7 @@ extension VerdictClient {
                     try await wire.call(JudgeMethods.follow, request) { events in
                         for try await event in events {
                             if event.number > request.after { request.after = event.number }
-                            tell(event)
+                            try await tell(event)
                         }
                     }
                     return
@@ -67,7 +69,16 @@ extension VerdictClient {
         }
     }
 
-    /// What `work` tells, while somebody reads it.
+    /// All that `work` tells, while somebody reads it: it waits for whoever reads slowly.
+    private func stream<Element: Sendable>(
+        of _: Element.Type,
+        _ work: @escaping @Sendable (_ tell: @Sendable (Element) async throws -> Void) async throws -> Void
+    ) -> AsyncThrowingStream<Element, any Error> {
+        let following = Following(work)
+        return AsyncThrowingStream { try await following.channel.next() }
+    }
+
+    /// What `work` tells, while somebody reads it; who reads slowly misses what `buffering` gives up.
     func stream<Element: Sendable>(
         of _: Element.Type,
         buffering: AsyncThrowingStream<Element, any Error>.Continuation.BufferingPolicy,
@@ -84,5 +95,26 @@ extension VerdictClient {
             }
             continuation.onTermination = { _ in task.cancel() }
         }
+    }
+}
+
+/// Work that goes on while somebody has this, and what it tells.
+private final class Following<Element: Sendable>: Sendable {
+    let channel = BoundedChannel<Element>(room: 32)
+    private let task: Task<Void, Never>
+
+    init(_ work: @escaping @Sendable (_ tell: @Sendable (Element) async throws -> Void) async throws -> Void) {
+        task = Task { [channel] in
+            do {
+                try await work { try await channel.send($0) }
+                channel.finish()
+            } catch {
+                channel.finish(.failure(error))
+            }
+        }
+    }
+
+    deinit {
+        task.cancel()
     }
 }

@@ -86,14 +86,17 @@ extension SettingType where Value == Duration {
     /// A time in `ms`, `s`, `m`, `h` or `d`, of `range`.
     public static func duration(in range: ClosedRange<Duration> = .zero ... .seconds(86_400 * 365)) -> Self {
         SettingType(
-            "a duration such as 500ms, 30s or 5m, from \(text(of: range.lowerBound)) to \(text(of: range.upperBound))",
+            "a duration such as 500ms, 30s, 5m, 12h or 90d, from \(text(of: range.lowerBound)) to \(text(of: range.upperBound))",
             parse: { text in Duration(parsing: text).flatMap { range.contains($0) ? $0 : nil } }, format: text(of:))
     }
 
-    /// The largest of `m`, `s`, `ms`, `us` and `ns` that says it without a fraction.
+    /// The largest of `d`, `h`, `m`, `s`, `ms`, `us` and `ns` that says it without a fraction.
     private static func text(of duration: Duration) -> String {
         let nanoseconds = duration.nanoseconds
-        let units: [(String, Int64)] = [("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000)]
+        let units: [(String, Int64)] = [
+            ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000),
+            ("ms", 1_000_000), ("us", 1_000),
+        ]
         guard let unit = units.first(where: { nanoseconds % $0.1 == 0 }), nanoseconds != 0 else {
             return nanoseconds == 0 ? "0s" : "\(nanoseconds)ns"
         }

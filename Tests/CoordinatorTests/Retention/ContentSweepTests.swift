@@ -98,6 +98,21 @@ struct ContentSweepTests {
         }
     }
 
+    @Test("All is read that the log says, also where its entries are so large that a page has few of them")
+    func largeEntries() async throws {
+        try await with { store in
+            let removed = ContentsRemoved.with { $0.keys = Array(repeating: 1, count: 50_000) }
+            var last = LogPosition.start
+            for _ in 0..<12 {
+                last = try await store.log.append(
+                    [Event(removed)], to: StreamName(UnusedContents.streamName), expecting: .anything)
+            }
+            let unused = UnusedContents()
+            try await unused.catchUp(with: store.log)
+            #expect(unused.position == last)
+        }
+    }
+
     @Test("A tenant has the room of what is forgotten again")
     func givesRoomBack() async throws {
         try await ClientSide.with { side in
