@@ -29,6 +29,16 @@ public struct SandboxError: Error, Hashable, Sendable {
     public var errno: Errno?
     /// What to do about it, where that is known.
     public var advice: String?
+    /// Which step it was, where something is decided by that.
+    var step: Step?
+
+    /// A step whose failure says more than that it failed.
+    enum Step: Hashable, Sendable {
+        /// The user ids of a cell's user namespace are written: the namespace can be made, and is of no use.
+        case writingIDMaps
+        /// A run's first process is made: no process of its own can be had, whatever its user.
+        case cloning
+    }
 
     /// An error of `code` while doing `stage`.
     public init(_ code: Code, stage: String, errno: Errno? = nil, advice: String? = nil) {

@@ -114,8 +114,10 @@ static int start(struct run *run, struct failure *failure) {
     run->cloned_ns = clock_ns(CLOCK_MONOTONIC);
     long pid = child_spawn(&run->plan, &run->pidfd);
     errno = (int)-pid;
-    if (pid < 0)
+    if (pid < 0) {
+        failure->layer = LAYER_PID;
         return failure_set(failure, "clone the init of the run");
+    }
     run->init = (pid_t)pid;
     return 0;
 }
@@ -172,7 +174,7 @@ static int send_outcome(const struct run *run, const struct cpu_usage *usage, ui
 static int answer(struct run *run, const struct failure *failure, uint64_t ended_ns, const struct cpu_usage *usage) {
     const struct run_report *report = run->plan.report;
     if (failure->stage[0] != '\0')
-        return wire_send_failure(failure->stage, failure->error, 0, 0);
+        return wire_send_failure(failure->stage, failure->error, 0, failure->layer);
     if (report->error != 0) {
         int stage = report->stage;
         int launch = stage == RUN_STAGE_EXEC || stage == RUN_STAGE_DIRECTORY;

@@ -100,8 +100,10 @@ final class ActiveRun: @unchecked Sendable {
                 return result
             }
             let stage = failure.launch ? "\(failure.stage) \(request.command.first ?? "")" : failure.stage
-            throw SandboxError(
+            var error = SandboxError(
                 failure.launch ? .launchFailed : .cellFailed, stage: stage, errno: .init(rawValue: failure.error))
+            if Layer(bit: failure.layer) == .pid { error.step = .cloning }
+            throw error
         default:
             throw SandboxError(.cellFailed, stage: "follow a run", errno: .protocolError)
         }

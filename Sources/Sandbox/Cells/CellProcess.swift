@@ -122,7 +122,9 @@ struct CellProcess {
             try process.write(ids.map, to: "uid_map")
             try process.write(ids.groupMap, to: "gid_map")
         } catch {
-            throw SandboxError(.cellFailed, stage: "write the id maps", errno: error.errno)
+            var failure = SandboxError(.cellFailed, stage: "write the id maps", errno: error.errno)
+            failure.step = .writingIDMaps
+            throw failure
         }
     }
 }

@@ -53,7 +53,7 @@ struct LayerProbe {
         for layer in base where layer != .pid { trials.layers[layer] = .held("a cell was made with it") }
         while true {
             guard let failure = await failure(base) else { return }
-            let layer = failure.layer ?? (base.contains(.user) && failure.isOfIdMaps ? .user : .mount)
+            let layer = failure.layer ?? (base.contains(.user) && failure.error.step == .writingIDMaps ? .user : .mount)
             guard base.contains(layer) else { return trials.layers[.mount] = .failed(failure.error) }
             trials.layers[layer] = .failed(failure.error)
             base.remove(layer)
@@ -83,7 +83,7 @@ struct LayerProbe {
         guard case .failed(let error) = trials[.pid] else { return await tryRuns() }
         var culprit = Layer.pid
         // Without the ids of a user namespace a program cannot be given its own.
-        if case .failed = trials[.user], !error.stage.hasPrefix("clone") {
+        if case .failed = trials[.user], error.step != .cloning {
             culprit = .user
             trials.layers[.pid] = .blocked(by: .user)
         }
@@ -151,11 +151,6 @@ struct LayerProbe {
             return CellSetupError(error: error, layer: nil)
         }
     }
-}
-
-extension CellSetupError {
-    /// Whether the ids of the cell's user namespace could not be written, which no layer of the cell's own says.
-    fileprivate var isOfIdMaps: Bool { error.stage == "write the id maps" }
 }
 
 extension CgroupLayout {
