@@ -129,7 +129,7 @@ struct GradedSubmissionTests {
             &state, state.recordBuild(SubmissionStateTests.built(), by: "one", expected: .seconds(1)))
         for batch in 0..<2 { try Self.run(&state, batch) }
         #expect(state.outstanding(limitIsKnown: true) == [Self.grade(1, generation: 2)])
-        #expect(state.former?.judged.score == "14")
+        #expect(state.previous?.judged.score == "14")
     }
 
     @Test("A question that nobody answers leaves the submission stuck until it is answered after all")

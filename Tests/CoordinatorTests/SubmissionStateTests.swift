@@ -210,7 +210,7 @@ struct SubmissionStateTests {
         #expect(state.generation == 2)
         #expect(state.lane.priority == 3)
         #expect(state.outstanding(limitIsKnown: true) == [.build(Self.id, generation: 2)])
-        #expect(state.standingJudgement(testNames: ["1"])?.verdict == .accepted)
+        #expect(state.currentJudgement(testNames: ["1"])?.verdict == .accepted)
         #expect(!state.wants(Self.batch(0)))
         #expect(state.knows(Self.batch(0)))
     }

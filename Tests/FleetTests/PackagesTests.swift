@@ -291,14 +291,14 @@ import Wire
         try await FleetServer.with { server in
             let id = ContentHash(of: [1])
             #expect(server.packages.expectedTime(of: id) == nil)
-            server.packages.note(work: .milliseconds(100), tests: 10, of: id)
-            server.packages.note(work: .milliseconds(300), tests: 10, of: id)
+            server.packages.recordWork(.milliseconds(100), tests: 10, of: id)
+            server.packages.recordWork(.milliseconds(300), tests: 10, of: id)
             let mean = try #require(server.packages.expectedTime(of: id))
             #expect(abs((mean - .milliseconds(20)).nanoseconds) < 1000)
-            for _ in 0..<100 { server.packages.note(work: .seconds(1), tests: 10, of: id) }
+            for _ in 0..<100 { server.packages.recordWork(.seconds(1), tests: 10, of: id) }
             let later = try #require(server.packages.expectedTime(of: id))
             #expect(later > .milliseconds(99) && later <= .milliseconds(100))
-            server.packages.note(work: .seconds(1), tests: 0, of: id)
+            server.packages.recordWork(.seconds(1), tests: 0, of: id)
             #expect(server.packages.expectedTime(of: id) == later)
         }
     }

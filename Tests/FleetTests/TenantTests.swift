@@ -172,12 +172,12 @@ import Wire
             let id = try #require(ContentHash(bytes: added.id))
             let packages = server.packages
             func lane() async throws -> String? {
-                try await packages.measuring(id).map { "\($0.lane.priority) \($0.lane.tenant)" }
+                try await packages.measuringJob(of: id).map { "\($0.lane.priority) \($0.lane.tenant)" }
             }
             #expect(try await lane() == "3 course-42")
             try await packages.stopMeasuring(id, for: "course-42", reason: "wrong solutions")
             #expect(try await lane() == nil)
-            #expect(try await packages.measurings().isEmpty)
+            #expect(try await packages.measuringJobs().isEmpty)
             _ = try await server.withClient(token: FleetServer.Token.rival) { try await $0.addPackage(at: folder.path) }
             #expect(try await lane() == "3 rival")
             let course = Principal(role: .client, name: "course-42")
@@ -238,7 +238,7 @@ import Wire
         let contents = TenantContents(capacity: 10)
         let somebody = Principal(role: .client, name: "a")
         let hashes = (0..<100).map { ContentHash(of: [UInt8($0)]) }
-        for hash in hashes { contents.note(.complete, hash, of: somebody) }
+        for hash in hashes { contents.record(.complete, hash, of: somebody) }
         #expect(hashes.filter { contents.isVisible($0, to: somebody) }.count <= 10)
         #expect(contents.isVisible(hashes[99], to: somebody))
         #expect(!contents.isVisible(hashes[99], to: Principal(role: .client, name: "b")))

@@ -128,7 +128,7 @@ struct Simulation {
     // MARK: Workers
 
     private mutating func register(_ worker: Int) throws {
-        var introduction = WorkerIntroduction(name: workers[worker].name, jobsVersion: JobsVersion.current)
+        var introduction = WorkerRegistration(name: workers[worker].name, jobsVersion: JobsVersion.current)
         introduction.cores = scenario.cores
         introduction.calibration = .nanoseconds(Int64(workers[worker].slowness * 1e8))
         introduction.languages = ["cpp"]
@@ -169,8 +169,8 @@ struct Simulation {
         guard workers[worker].epoch == epoch, let (job, lane) = workers[worker].jobs.removeValue(forKey: number) else {
             return
         }
-        planner.workers.heard(workers[worker].name, at: .seconds(time))
-        planner.workers.recorded(workers[worker].name, 1)
+        planner.workers.touch(workers[worker].name, at: .seconds(time))
+        planner.workers.recordWork(of: workers[worker].name, 1)
         workers[worker].free += 1
         ask(worker)
         if Double.random(in: 0..<1, using: &random) < scenario.failing { return fail(job, lane) }
@@ -212,12 +212,12 @@ struct Simulation {
         guard queue.total > 0, !asking.isEmpty else { return }
         asking.removeAll { !workers[$0].isAsking }
         let asked = asking.map {
-            DispatchPlanner.Asking(id: UInt64($0), worker: workers[$0].name, count: workers[$0].free)
+            DispatchPlanner.Request(id: UInt64($0), worker: workers[$0].name, count: workers[$0].free)
         }
         let clock = ContinuousClock()
         let started = clock.now
-        for asker in asked { planner.workers.heard(asker.worker, at: .seconds(time)) }
-        planner.see(waiting: queue.waiting)
+        for asker in asked { planner.workers.touch(asker.worker, at: .seconds(time)) }
+        planner.update(waiting: queue.waiting)
         let plans = planner.plan(asked, at: .seconds(time))
         report.deciding += (clock.now - started) / .seconds(1)
         report.rounds += 1

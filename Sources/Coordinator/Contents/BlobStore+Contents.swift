@@ -27,6 +27,9 @@ extension BlobStore {
 }
 
 extension ContentHash {
+    /// The hash that an event refers to; nil if that is none.
+    init?(_ content: LoggedBlobRef) { self.init(bytes: content.hash) }
+
     /// The hash's bytes, as messages have them.
     var data: Data { Data(bytes) }
 }

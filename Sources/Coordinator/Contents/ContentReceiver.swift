@@ -52,7 +52,7 @@ struct ContentReceiver {
     }
 
     /// What to remember of an upload that was cut off here; nil: nothing.
-    var standing: TenantContents.Standing? {
+    var state: TenantContents.UploadState? {
         switch place {
         case .there: nil
         case .store: .begun(offset)

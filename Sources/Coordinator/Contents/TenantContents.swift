@@ -10,8 +10,8 @@ import Synchronization
 /// if there were only what its own tenant has put; what it sends in vain is stored once all the same. Workers and admins
 /// are told what there is. When this is forgotten, at a restart or for lack of room, nothing is lost: clients send again.
 public final class TenantContents: Sendable {
-    /// How a tenant stands with a content.
-    public enum Standing: Sendable {
+    /// How much of a content a tenant has sent.
+    public enum UploadState: Sendable {
         /// It has put all of it.
         case complete
         /// It has sent so much of it to the store.
@@ -25,35 +25,25 @@ public final class TenantContents: Sendable {
         var hash: ContentHash
     }
 
-    /// Two halves, of which the older one is dropped when the newer is full.
-    private struct State {
-        var newer: [Claim: Standing] = [:]
-        var older: [Claim: Standing] = [:]
-    }
-
-    private let half: Int
-    private let state = Mutex(State())
+    private let states: Mutex<RecentValues<Claim, UploadState>>
 
     /// Remembers at most `capacity` contents, each for about 150 bytes.
     public init(capacity: Int = 500_000) {
-        half = max(1, capacity / 2)
+        states = Mutex(RecentValues(capacity: capacity))
     }
 
-    /// How the tenant of `principal` stands with that content; nil: not at all.
-    public func standing(_ hash: ContentHash, of principal: Principal) -> Standing? {
+    /// How much of that content the tenant of `principal` has sent; nil: nothing.
+    public func uploadState(of hash: ContentHash, of principal: Principal) -> UploadState? {
         let claim = Claim(tenant: principal.tenant, hash: hash)
-        return state.withLock { $0.newer[claim] ?? $0.older[claim] }
+        return states.withLock { $0[claim] }
     }
 
-    /// Remembers how the tenant of `principal` stands with that content. What is complete stays so.
-    public func note(_ standing: Standing, _ hash: ContentHash, of principal: Principal) {
+    /// Remembers how much of that content the tenant of `principal` has sent. What is complete stays so.
+    public func record(_ state: UploadState, _ hash: ContentHash, of principal: Principal) {
         let claim = Claim(tenant: principal.tenant, hash: hash)
-        state.withLock { state in
-            if case .complete? = state.newer[claim] { return }
-            state.newer[claim] = standing
-            guard state.newer.count >= half else { return }
-            state.older = state.newer
-            state.newer = [:]
+        states.withLock { states in
+            let isComplete = if case .complete? = states[claim] { true } else { false }
+            states[claim] = isComplete ? .complete : state
         }
     }
 
@@ -62,7 +52,7 @@ public final class TenantContents: Sendable {
         switch principal.reach(.knowContents) {
         case .nothing: return false
         case .own:
-            guard case .complete? = standing(hash, of: principal) else { return false }
+            guard case .complete? = uploadState(of: hash, of: principal) else { return false }
             return true
         case .all: return true
         }

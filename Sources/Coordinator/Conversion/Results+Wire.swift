@@ -1,9 +1,17 @@
 import Events
+public import Storage
 import SwiftProtobuf
-import Wire
+public import Wire
 
 // What workers and clients send, as the log keeps it. The log has messages of its own: a field of a call can change
 // without changing what is kept for ever.
+
+extension ContentHash {
+    /// The hash that a message refers to; nil if that is none.
+    public init?(_ content: Verdict_V1_BlobRef) {
+        self.init(bytes: content.hash)
+    }
+}
 
 extension LoggedVerdict {
     init(_ wire: Verdict_V1_Verdict) {

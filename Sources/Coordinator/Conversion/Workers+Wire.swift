@@ -3,7 +3,7 @@ import Wire
 
 // What workers say and are told, besides jobs and results.
 
-extension WorkerIntroduction {
+extension WorkerRegistration {
     init(_ request: Verdict_V1_RegisterRequest) {
         self.init(name: request.name, jobsVersion: request.jobsVersion)
         (version, cores) = (request.version, Int(clamping: request.cores))

@@ -12,7 +12,7 @@ public protocol DispatchPackages: Sendable {
     func expectedTime(of package: ContentHash) -> Duration?
 
     /// Test cases of the package were run: all of it took a worker so much CPU time.
-    func note(work: Duration, tests: Int, of package: ContentHash)
+    func recordWork(_ work: Duration, tests: Int, of package: ContentHash)
 
     /// Whether the package's time limit is to be found: it is not known, and somebody wants it.
     func wantsMeasuring(_ package: ContentHash) async throws(StorageError) -> Bool
@@ -45,7 +45,7 @@ extension Packages: DispatchPackages {
 
     /// See ``DispatchPackages/wantsMeasuring(_:)``.
     public func wantsMeasuring(_ package: ContentHash) async throws(StorageError) -> Bool {
-        try await measuring(package) != nil
+        try await measuringJob(of: package) != nil
     }
 
     /// See ``DispatchPackages/giveUpMeasuring(_:reason:)``.

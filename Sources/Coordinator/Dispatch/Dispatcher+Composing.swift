@@ -18,56 +18,57 @@ extension Dispatcher {
                 try await bury(lease, nil, "no job has such a name")
                 return nil
             }
-            let tries = leases.tries(of: lease.job.id)
-            guard lease.delivery - tries.returned <= parts.options.retry.mostDeliveries else {
-                let workers = tries.workers.isEmpty ? "workers" : tries.workers.joined(separator: ", ")
+            let attempts = leases.attempts(of: lease.job.id)
+            guard lease.delivery - attempts.givenBack <= dependencies.options.retry.mostDeliveries else {
+                let workers = attempts.workers.isEmpty ? "workers" : attempts.workers.joined(separator: ", ")
                 try await bury(lease, name, "given to \(workers), none of whom answered; look into their logs")
                 return nil
             }
             guard var job = try await work(name, lease) else { return nil }
             job.id = lease.job.id
             job.delivery = UInt32(clamping: lease.delivery)
-            job.lease = parts.tickets.text(
-                of: LeaseTicket(
+            job.lease = dependencies.tickets.encode(
+                LeaseTicket(
                     job: job.id, worker: poll.worker, principal: poll.principal, token: lease.token,
                     delivery: lease.delivery, isSecondLook: isSecondLook))
-            let held = HeldLeases.Held(
-                worker: poll.worker, name: name, lane: lease.job.lane, since: parts.clock.now())
-            leases.give(job.lease, held, try: job.id)
+            let held = HeldLeases.Lease(
+                worker: poll.worker, name: name, lane: lease.job.lane, since: dependencies.clock.now())
+            leases.grant(job.lease, held, attempt: job.id)
             return job
         } catch {
-            log.report(error, "prepare a job", ["job": "\(lease.job.id)"])
+            logger.report(error, "prepare a job", ["job": "\(lease.job.id)"])
             await returnQuietly(lease, after: .seconds(1))
             return nil
         }
     }
 
     private func noteDelivery(_ lease: JobLease) {
-        let now = parts.wallClock()
+        let now = dependencies.wallClock()
         if lease.delivery == 1, let since = EnqueueTime(lease.job.payload)?.nanoseconds {
-            parts.figures.waited(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
+            dependencies.metrics.waited(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
         }
-        let tries = leases.tries(of: lease.job.id)
-        guard lease.delivery > 1, !tries.wasEnded else { return }
-        parts.figures.expired()
-        log.say(.warning, of: tries.workers.last ?? "", "a lease ended without a word", ["job": "\(lease.job.id)"])
+        let attempts = leases.attempts(of: lease.job.id)
+        guard lease.delivery > 1, !attempts.endedByWorker else { return }
+        dependencies.metrics.expired()
+        logger.log(
+            .warning, causedBy: attempts.workers.last ?? "", "a lease ended without a word", ["job": "\(lease.job.id)"])
     }
 
     /// A lease that could not be used ends soon, or else by itself.
     private func returnQuietly(_ lease: JobLease, after delay: Duration) async {
         do throws(StorageError) {
-            leases.returned(lease.job.id)
-            try await parts.queue.giveBack(lease.token, after: delay)
+            leases.recordReturn(of: lease.job.id)
+            try await dependencies.queue.giveBack(lease.token, after: delay)
         } catch {
-            log.report(error, "give a job back", ["job": "\(lease.job.id)"])
+            logger.report(error, "give a job back", ["job": "\(lease.job.id)"])
         }
     }
 
     private func work(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
         guard let id = name.submission else { return try await measuring(name, lease) }
-        guard let submission = try await parts.submissions.load(id) else {
-            log.logger.warning("a job is for no submission", metadata: ["job": "\(name)"])
-            try await parts.queue.complete(lease.token)
+        guard let submission = try await dependencies.submissions.load(id) else {
+            logger.unlimited.warning("a job is for no submission", metadata: ["job": "\(name)"])
+            try await dependencies.queue.complete(lease.token)
             return nil
         }
         guard let package = ContentHash(bytes: submission.accepted.package) else {
@@ -82,8 +83,8 @@ extension Dispatcher {
         if case .build = name, lease.delivery == 1, submission.generation == 1,
             EnqueueTime(lease.job.payload) == nil
         {
-            let wait = Duration.nanoseconds(max(0, parts.wallClock() - submission.acceptedAt))
-            parts.figures.waited(wait, priority: lease.job.lane.priority)
+            let wait = Duration.nanoseconds(max(0, dependencies.wallClock() - submission.acceptedAt))
+            dependencies.metrics.waited(wait, priority: lease.job.lane.priority)
         }
         charge(job, package, lease.job.lane)
         return job
@@ -93,7 +94,7 @@ extension Dispatcher {
         _ submission: SubmissionState, instead lease: JobLease, isWanted: Bool
     ) async throws(StorageError) {
         try await enqueueOutstanding(submission, besides: [lease.job.id])
-        try await parts.queue.complete(lease.token)
+        try await dependencies.queue.complete(lease.token)
         // If its time has come meanwhile, it had to be taken out before it could be put in again.
         if isWanted { try await enqueueOutstanding(submission) }
     }
@@ -135,8 +136,8 @@ extension Dispatcher {
     func limits(
         of submission: SubmissionState, _ package: ContentHash
     ) async throws(StorageError) -> LoggedTestLimits? {
-        try await parts.packages.completeLimits(of: package)?
-            .timed(by: submission.accepted.timeAllowance, atMost: parts.options.caps.mostTestingTime)
+        try await dependencies.packages.completeLimits(of: package)?
+            .timed(by: submission.accepted.timeAllowance, atMost: dependencies.options.caps.mostTestingTime)
     }
 
     private func sources(of accepted: SubmissionAccepted) async throws(StorageError)
@@ -146,7 +147,7 @@ extension Dispatcher {
         for stored in accepted.storedSources {
             var source = Verdict_V1_SourceFile()
             source.name = stored.path
-            source.content = try await parts.blobs.contents(of: stored.content)
+            source.content = try await dependencies.blobs.contents(of: stored.content)
             sources.append(source)
         }
         return sources
@@ -154,21 +155,21 @@ extension Dispatcher {
 
     private func measuring(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
         guard case .measure(let package) = name else {
-            try await parts.queue.complete(lease.token)
+            try await dependencies.queue.complete(lease.token)
             return nil
         }
-        guard try await parts.packages.wantsMeasuring(package) else {
-            try await goOn(package)
-            try await parts.queue.complete(lease.token)
+        guard try await dependencies.packages.wantsMeasuring(package) else {
+            try await resumeSubmissions(of: package)
+            try await dependencies.queue.complete(lease.token)
             // If somebody wants it again meanwhile, it had to be taken out before it could be put in again.
-            if try await parts.packages.wantsMeasuring(package) {
-                try await parts.queue.enqueue([Job(id: lease.job.id, lane: lease.job.lane, payload: [])])
+            if try await dependencies.packages.wantsMeasuring(package) {
+                try await dependencies.queue.enqueue([Job(id: lease.job.id, lane: lease.job.lane, payload: [])])
             }
             return nil
         }
         var job = Verdict_V1_Job()
         job.measure.package = package.data
-        job.measure.budgetNs = UInt64(clamping: parts.options.measuringBudget.nanoseconds)
+        job.measure.budgetNs = UInt64(clamping: dependencies.options.measuringBudget.nanoseconds)
         return job
     }
 
@@ -177,7 +178,7 @@ extension Dispatcher {
         let work: Duration =
             switch job.work {
             case .execute(let execute):
-                (parts.packages.expectedTime(of: package) ?? BatchPlan.unknown) * execute.tests.count
+                (dependencies.packages.expectedTime(of: package) ?? BatchPlan.unknown) * execute.tests.count
             case .grade: DispatchPlanner.gradeWork
             default: DispatchPlanner.buildWork
             }

@@ -8,13 +8,13 @@ extension Dispatcher {
     public func requeue(_ ids: [String]) async throws(StorageError) -> Int {
         try await forEachLetter(ids) { letter throws(StorageError) in
             // In the queue first: what is freed and not there would wait for nobody.
-            let count = try await parts.queue.requeue([letter.job.id])
+            let count = try await dependencies.queue.requeue([letter.job.id])
             leases.forget(letter.job.id)
             if case .measure(let package)? = JobName(letter.job.id) {
-                try await parts.packages.resumeMeasuring(package)
+                try await dependencies.packages.resumeMeasuring(package)
             }
             guard let name = JobName(letter.job.id), let id = name.submission else { return count }
-            let change = try await parts.submissions.change(id) { $0.recordFreed(name) }
+            let change = try await dependencies.submissions.change(id) { $0.recordFreed(name) }
             if let change { try await enqueueOutstanding(change.state) }
             return count
         }
@@ -26,13 +26,13 @@ extension Dispatcher {
         try await forEachLetter(ids) { letter throws(StorageError) in
             if let name = JobName(letter.job.id), let id = name.submission {
                 var before: SubmissionState?
-                let change = try await parts.submissions.change(id) { state in
+                let change = try await dependencies.submissions.change(id) { state in
                     before = state
                     return state.wants(name) ? state.recordFailure(letter.reason) : []
                 }
                 if let change, let before { try await followUp(change.state, change.events, before: before) }
             }
-            return try await parts.queue.discard([letter.job.id])
+            return try await dependencies.queue.discard([letter.job.id])
         }
     }
 
@@ -42,10 +42,10 @@ extension Dispatcher {
         defer { deadLetters.changed() }
         let wanted = Set(ids)
         var count = 0
-        var page = try await parts.queue.deadLetters(after: nil, limit: 500)
+        var page = try await dependencies.queue.deadLetters(after: nil, limit: 500)
         while let last = page.last {
             // Those behind this page, before this page is changed: it is found by its last one.
-            let next = try await parts.queue.deadLetters(after: last.job.id, limit: 500)
+            let next = try await dependencies.queue.deadLetters(after: last.job.id, limit: 500)
             for letter in page where wanted.isEmpty || wanted.contains(letter.job.id) {
                 count += try await body(letter)
             }

@@ -8,53 +8,53 @@ import Synchronization
 extension Dispatcher {
     /// A worker could not do a job: another one tries, if that may help.
     func fail(
-        _ message: String, isWorthRetrying: Bool, _ name: JobName, _ spoken: Spoken
+        _ message: String, isWorthRetrying: Bool, _ name: JobName, _ claim: LeaseClaim
     ) async throws -> Bool {
-        let message = message.cut(to: ResultCheck.message)
-        let ticket = spoken.ticket
-        log.say(
-            .warning, of: ticket.principal, "a job failed: \(message)",
+        let message = message.truncated(to: ResultValidation.message)
+        let ticket = claim.ticket
+        logger.log(
+            .warning, causedBy: ticket.principal, "a job failed: \(message)",
             ["job": "\(name)", "worker": "\(ticket.worker)"])
-        guard !isPassedOn(spoken.text) else { return false }
-        guard isWorthRetrying else { return try await giveUp(name, message, spoken) }
-        leases.fail(ticket.job)
-        let returned = leases.tries(of: ticket.job).returned
+        guard !isPassedOn(claim.lease) else { return false }
+        guard isWorthRetrying else { return try await giveUp(name, message, claim) }
+        leases.recordFailure(of: ticket.job)
+        let givenBack = leases.attempts(of: ticket.job).givenBack
         var generator = SystemRandomNumberGenerator()
-        switch parts.options.retry.decision(after: ticket.delivery - returned, using: &generator) {
-        case .retry(let delay): try await parts.queue.giveBack(ticket.token, after: delay)
+        switch dependencies.options.retry.decision(after: ticket.delivery - givenBack, using: &generator) {
+        case .retry(let delay): try await dependencies.queue.giveBack(ticket.token, after: delay)
         case .bury: try await bury(ticket.token, ticket.job, name, "\(ticket.worker): \(message)")
         }
         return false
     }
 
     /// No worker will do better: the judge's own fault.
-    private func giveUp(_ name: JobName, _ message: String, _ spoken: Spoken) async throws -> Bool {
+    private func giveUp(_ name: JobName, _ message: String, _ claim: LeaseClaim) async throws -> Bool {
         guard let id = name.submission else {
-            if case .measure(let package) = name { try await giveUpMeasuring(package, message, spoken) }
+            if case .measure(let package) = name { try await giveUpMeasuring(package, message, claim) }
             return false
         }
-        let change = try await parts.submissions.change(id) { $0.wants(name) ? $0.recordFailure(message) : [] }
+        let change = try await dependencies.submissions.change(id) { $0.wants(name) ? $0.recordFailure(message) : [] }
         guard let change else { throw DomainError(.wrongState, "there is no such submission any more") }
         try await followUp(change.state, change.events, before: change.state)
-        try await parts.queue.complete(spoken.ticket.token)
+        try await dependencies.queue.complete(claim.ticket.token)
         return change.events.isEmpty
     }
 
     /// A worker brought a result that cannot be right: the job goes to another one.
-    func refuse(_ spoken: Spoken, _ error: DomainError) async {
-        let ticket = spoken.ticket
-        log.say(
-            .error, of: ticket.principal, "refused a result: \(error.message)",
+    func refuse(_ claim: LeaseClaim, _ error: DomainError) async {
+        let ticket = claim.ticket
+        logger.log(
+            .error, causedBy: ticket.principal, "refused a result: \(error.message)",
             ["job": "\(ticket.job)", "worker": "\(ticket.worker)"])
-        state.withLock { $0.planner.workers.blame(ticket.worker) }
-        leases.fail(ticket.job)
-        leases.end(spoken.text)
-        guard !isPassedOn(spoken.text) else { return }
+        state.withLock { $0.planner.workers.recordFault(of: ticket.worker) }
+        leases.recordFailure(of: ticket.job)
+        leases.end(claim.lease)
+        guard !isPassedOn(claim.lease) else { return }
         do throws(StorageError) {
-            try await parts.queue.giveBack(ticket.token, after: .zero)
+            try await dependencies.queue.giveBack(ticket.token, after: .zero)
         } catch {
             // The lease ends by itself.
-            log.report(error, "give a job back", ["job": "\(ticket.job)"])
+            logger.report(error, "give a job back", ["job": "\(ticket.job)"])
         }
     }
 
@@ -63,7 +63,7 @@ extension Dispatcher {
         _ result: JobResult, _ name: JobName, _ submission: SubmissionState, _ worker: String
     ) async throws {
         // A worker repeats what it brings until it is answered.
-        let isNew = leases.compare(result.lease)
+        let isNew = leases.markCompared(result.lease)
         guard isNew, name.generation == submission.generation else { return }
         var disagreements: [DisagreementNoticed] = []
         switch (name, result.kind) {
@@ -84,15 +84,15 @@ extension Dispatcher {
         default: return
         }
         guard !disagreements.isEmpty else { return }
-        _ = try await parts.submissions.change(submission.id) { state in
+        _ = try await dependencies.submissions.change(submission.id) { state in
             state.generation == name.generation ? disagreements.map { .disagreement($0) } : []
         }
     }
 
     private func notice(_ name: JobName, _ worker: String, _ other: String) {
-        parts.figures.disagreed()
-        log.say(
-            .warning, of: other, "two workers disagree",
+        dependencies.metrics.disagreed()
+        logger.log(
+            .warning, causedBy: other, "two workers disagree",
             ["job": "\(name)", "worker": "\(worker)", "other": "\(other)"])
     }
 

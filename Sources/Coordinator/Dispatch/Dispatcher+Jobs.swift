@@ -13,45 +13,45 @@ extension Dispatcher {
         guard submission.phase == .open else { return }
         var limitIsKnown = false
         if let package = ContentHash(bytes: submission.accepted.package) {
-            limitIsKnown = try await parts.packages.completeLimits(of: package) != nil
-            if !limitIsKnown, submission.built != nil, try await !parts.packages.wantsMeasuring(package) {
+            limitIsKnown = try await dependencies.packages.completeLimits(of: package) != nil
+            if !limitIsKnown, submission.built != nil, try await !dependencies.packages.wantsMeasuring(package) {
                 // It may have become known just now.
-                limitIsKnown = try await parts.packages.completeLimits(of: package) != nil
+                limitIsKnown = try await dependencies.packages.completeLimits(of: package) != nil
                 if !limitIsKnown { return try await endUnmeasured(submission.id) }
             }
         }
-        let since = EnqueueTime(nanoseconds: parts.wallClock()).payload
+        let since = EnqueueTime(nanoseconds: dependencies.wallClock()).payload
         let jobs = submission.jobs(limitIsKnown: limitIsKnown).filter { !known.contains($0.id) }.map { job in
             Job(id: job.id, lane: job.lane, payload: since)
         }
-        if !jobs.isEmpty { try await parts.queue.enqueue(jobs) }
+        if !jobs.isEmpty { try await dependencies.queue.enqueue(jobs) }
     }
 
     /// Nobody looks for the time limit that a submission waits for: it was taken when somebody still did.
     private func endUnmeasured(_ id: SubmissionID) async throws(StorageError) {
-        let change = try await parts.submissions.change(id) {
+        let change = try await dependencies.submissions.change(id) {
             $0.recordFailure("the package has no time limit, and nobody looks for one; add it again")
         }
         guard let change else { return }
-        noteChange(change.state)
-        for case .judged(let judged) in change.events { parts.figures.judged(judged.verdict) }
+        markUnwantedJobs(of: change.state)
+        for case .judged(let judged) in change.events { dependencies.metrics.judged(judged.verdict) }
     }
 
     /// A package's time limit is known: its submissions go on.
-    public func goOn(_ package: ContentHash) async throws(StorageError) {
-        for id in try await parts.openSubmissions(package) {
-            if let submission = try await parts.submissions.load(id) { try await enqueueOutstanding(submission) }
+    public func resumeSubmissions(of package: ContentHash) async throws(StorageError) {
+        for id in try await dependencies.openSubmissions(package) {
+            if let submission = try await dependencies.submissions.load(id) { try await enqueueOutstanding(submission) }
         }
     }
 
     /// Nobody wants the jobs of a submission any more, as far as its state says: workers that do them are told so.
-    public func noteChange(_ submission: SubmissionState) {
-        leases.unwant(submission.id) { submission.wants($0) }
+    public func markUnwantedJobs(of submission: SubmissionState) {
+        leases.markUnwanted(submission.id) { submission.wants($0) }
     }
 
     /// Nobody wants a submission any more: workers that do its jobs are told so.
-    public func noteCancelled(_ submission: SubmissionID) {
-        leases.unwant(submission) { _ in false }
+    public func cancelJobs(of submission: SubmissionID) {
+        leases.markUnwanted(submission) { _ in false }
     }
 
     /// Keeps a leased job as a dead letter; its submission is stuck.
@@ -62,20 +62,20 @@ extension Dispatcher {
     func bury(
         _ token: JobLease.Token, _ job: String, _ name: JobName?, _ reason: String
     ) async throws(StorageError) {
-        let reason = reason.cut(to: 4096)
+        let reason = reason.truncated(to: 4096)
         if let name, let id = name.submission {
-            _ = try await parts.submissions.change(id) { $0.recordStuck(name, reason: reason) }
+            _ = try await dependencies.submissions.change(id) { $0.recordStuck(name, reason: reason) }
         }
-        try await parts.queue.bury(token, reason: reason)
+        try await dependencies.queue.bury(token, reason: reason)
         leases.forget(job)
         deadLetters.changed()
-        log.logger.error("gave a job up: \(reason)", metadata: ["job": "\(job)"])
+        logger.unlimited.error("gave a job up: \(reason)", metadata: ["job": "\(job)"])
     }
 }
 
 extension String {
     /// Its beginning that has at most so many bytes, ending where a character ends.
-    func cut(to bytes: Int) -> String {
+    func truncated(to bytes: Int) -> String {
         guard utf8.count > bytes else { return self }
         var end = utf8.index(startIndex, offsetBy: bytes)
         while end > startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }

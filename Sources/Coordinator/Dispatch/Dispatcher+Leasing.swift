@@ -14,15 +14,15 @@ extension Dispatcher {
     public func lease(
         _ count: Int, for name: String?, of principal: Principal, waiting wait: Duration
     ) async throws(DomainError) -> [Verdict_V1_Job] {
-        let options = parts.options
-        let worker = try heard(principal, name)
+        let options = dependencies.options
+        let worker = try callingWorker(principal, named: name)
         let count = min(count, options.mostJobs)
         guard count > 0 else { return [] }
-        let deadline = parts.clock.now() + min(max(wait, .zero), options.longestWait)
+        let deadline = dependencies.clock.now() + min(max(wait, .zero), options.longestWait)
         let id = state.withLock { $0.polls.nextID() }
         let timer = Task {
             // Cancelled: it was answered before.
-            guard (try? await parts.clock.sleep(deadline)) != nil else { return }
+            guard (try? await dependencies.clock.sleep(deadline)) != nil else { return }
             signal()
         }
         defer { timer.cancel() }
@@ -66,11 +66,11 @@ extension Dispatcher {
     /// Serves all that wait, with what waits for them.
     func serve(_ group: inout DiscardingTaskGroup) async {
         guard !state.withLock({ $0.polls.isIdle }) else { return }
-        let begin = parts.clock.now()
+        let begin = dependencies.clock.now()
         let isCounted = await count(&group)
         let (plans, over) = state.withLock { state in
             let planned = plan(&state)
-            if isCounted { state.counting.counted(from: begin, to: parts.clock.now()) }
+            if isCounted { state.counting.counted(from: begin, to: dependencies.clock.now()) }
             return planned
         }
         for poll in over { poll.continuation.resume(returning: []) }
@@ -86,23 +86,23 @@ extension Dispatcher {
     /// Counts what waits, if that has changed and it is time to.
     /// - Returns: whether it did.
     private func count(_ group: inout DiscardingTaskGroup) async -> Bool {
-        let begin = parts.clock.now()
+        let begin = dependencies.clock.now()
         switch state.withLock({ $0.counting.begin(at: begin) }) {
         case .holds: return false
         case .later(let next):
             group.addTask {
                 // Cancelled: nobody waits any more.
-                guard (try? await self.parts.clock.sleep(next)) != nil else { return }
+                guard (try? await self.dependencies.clock.sleep(next)) != nil else { return }
                 self.signal()
             }
             return false
         case .count: break
         }
         do {
-            let waiting = try await parts.queue.waiting()
+            let waiting = try await dependencies.queue.waiting()
             state.withLock { state in
                 // Looked at where nobody can offer one more in between without it being added.
-                state.planner.see(waiting: waiting.merging(lanesInMemory(state)) { $0 + $1 })
+                state.planner.update(waiting: waiting.merging(lanesInMemory(state)) { $0 + $1 })
             }
             return true
         } catch {
@@ -114,14 +114,14 @@ extension Dispatcher {
     }
 
     private func plan(_ state: inout State) -> (plans: [Plan], over: [LeasePolls.Poll]) {
-        let now = parts.clock.now()
+        let now = dependencies.clock.now()
         let waiting = state.polls.waiting
         var plans: [UInt64: Plan] = [:]
         let measuring = leases.measuringWorkers
         let asking = waiting.map { poll in
-            var asking = DispatchPlanner.Asking(id: poll.id, worker: poll.worker, count: poll.count)
+            var asking = DispatchPlanner.Request(id: poll.id, worker: poll.worker, count: poll.count)
             asking.measures = !measuring.contains(poll.worker)
-            asking.hasDoubts = state.secondLooks.isDoubter(poll.worker)
+            asking.hasDoubts = state.secondLooks.hasDoubtful(from: poll.worker)
             return asking
         }
         let planned = state.planner.plan(asking, at: now)
@@ -136,17 +136,18 @@ extension Dispatcher {
         return (Array(plans.values), over)
     }
 
-    private func job(of run: RunBoard.Offer, for poll: LeasePolls.Poll, _ state: inout State) -> Verdict_V1_Job {
+    private func job(of run: RunRegistry.Run, for poll: LeasePolls.Poll, _ state: inout State) -> Verdict_V1_Job {
         var job = Verdict_V1_Job()
         job.id = run.id
         job.delivery = 1
         job.traceparent = run.traceparent
         job.run = run.program
-        job.lease = parts.tickets.text(
-            of: LeaseTicket(
+        job.lease = dependencies.tickets.encode(
+            LeaseTicket(
                 job: run.id, worker: poll.worker, principal: poll.principal, token: .init(""), delivery: 1))
-        leases.give(
-            job.lease, HeldLeases.Held(worker: poll.worker, name: nil, lane: run.lane, since: parts.clock.now()))
+        leases.grant(
+            job.lease, HeldLeases.Lease(worker: poll.worker, name: nil, lane: run.lane, since: dependencies.clock.now())
+        )
         state.planner.charge(run.lane, work: DispatchPlanner.buildWork.inSeconds)
         return job
     }
@@ -188,14 +189,14 @@ extension Dispatcher {
     private func lease(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [Verdict_V1_Job] {
         let leases: [JobLease]
         do {
-            leases = try await parts.queue.lease(count, from: lane)
+            leases = try await dependencies.queue.lease(count, from: lane)
             state.withLock { $0.planner.settle(lane, count) }
         } catch {
             reportOfQueue(error, "lease jobs")
             state.withLock { state in
                 state.planner.settle(lane, count)
                 // What was taken from the table is still there.
-                state.counting.failed(at: parts.clock.now(), pause: .milliseconds(200))
+                state.counting.failed(at: dependencies.clock.now(), pause: .milliseconds(200))
             }
             return []
         }

@@ -9,56 +9,56 @@ extension Dispatcher {
     /// A worker found a package's time limit.
     /// - Returns: whether it was known.
     func record(
-        _ result: LoggedMeasureResult, _ package: ContentHash, _ spoken: Spoken
+        _ result: LoggedMeasureResult, _ package: ContentHash, _ claim: LeaseClaim
     ) async throws -> Bool {
-        chargeMeasuring(spoken)
-        let caps = parts.options.caps
+        chargeMeasuring(claim)
+        let caps = dependencies.options.caps
         let found = caps.testing(cpuTime: .nanoseconds(Int64(clamping: result.cpuTimeNs)))
         let excesses = caps.excesses(in: found)
         guard excesses.isEmpty else {
             try await giveUpMeasuring(
-                package, "the time limit found is beyond the caps: \(excesses.joined(separator: "; "))", spoken)
+                package, "the time limit found is beyond the caps: \(excesses.joined(separator: "; "))", claim)
             return false
         }
-        let worker = spoken.ticket.worker
-        let wasKnown = try await parts.packages.completeLimits(of: package) != nil
+        let worker = claim.ticket.worker
+        let wasKnown = try await dependencies.packages.completeLimits(of: package) != nil
         if !wasKnown {
             let calibration = state.withLock { $0.planner.workers[worker]?.calibration } ?? .zero
-            try await parts.packages.recordMeasured(result, of: package, by: worker, calibration: calibration)
+            try await dependencies.packages.recordMeasured(result, of: package, by: worker, calibration: calibration)
         }
-        try await goOn(package)
-        try await parts.queue.complete(spoken.ticket.token)
+        try await resumeSubmissions(of: package)
+        try await dependencies.queue.complete(claim.ticket.token)
         return wasKnown
     }
 
     /// No time limit can be found: those who submitted are told, and nobody tries any more.
-    func giveUpMeasuring(_ package: ContentHash, _ reason: String, _ spoken: Spoken) async throws {
-        chargeMeasuring(spoken)
-        guard try await parts.packages.wantsMeasuring(package) else {
-            return try await parts.queue.complete(spoken.ticket.token)
+    func giveUpMeasuring(_ package: ContentHash, _ reason: String, _ claim: LeaseClaim) async throws {
+        chargeMeasuring(claim)
+        guard try await dependencies.packages.wantsMeasuring(package) else {
+            return try await dependencies.queue.complete(claim.ticket.token)
         }
-        try await parts.packages.giveUpMeasuring(package, reason: reason)
-        for id in try await parts.openSubmissions(package) {
+        try await dependencies.packages.giveUpMeasuring(package, reason: reason)
+        for id in try await dependencies.openSubmissions(package) {
             var before: SubmissionState?
-            let change = try await parts.submissions.change(id) { state in
+            let change = try await dependencies.submissions.change(id) { state in
                 before = state
                 return state.recordFailure(
-                    "no time limit could be found for the package: \(reason)".cut(to: ResultCheck.message))
+                    "no time limit could be found for the package: \(reason)".truncated(to: ResultValidation.message))
             }
             if let change, let before { try await followUp(change.state, change.events, before: before) }
         }
-        try await parts.queue.complete(spoken.ticket.token)
+        try await dependencies.queue.complete(claim.ticket.token)
     }
 
     /// Nobody wants a package's time limit any more: the worker that looks for it is told so.
-    public func noteMeasuringStopped(_ package: ContentHash) {
-        leases.unwant(.measure(package))
+    public func cancelMeasuring(of package: ContentHash) {
+        leases.markUnwanted(.measure(package))
     }
 
     /// What a worker was kept busy for counts as the tenant's whose package it is, by this clock.
-    private func chargeMeasuring(_ spoken: Spoken) {
-        guard let held = leases[spoken.text] else { return }
-        let work = min(parts.clock.now() - held.begun, parts.options.measuringBudget * 2)
+    private func chargeMeasuring(_ claim: LeaseClaim) {
+        guard let held = leases[claim.lease] else { return }
+        let work = min(dependencies.clock.now() - held.begun, dependencies.options.measuringBudget * 2)
         state.withLock { $0.planner.charge(held.lane, work: work.inSeconds) }
     }
 }

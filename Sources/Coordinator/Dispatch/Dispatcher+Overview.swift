@@ -20,11 +20,11 @@ extension Dispatcher {
         workers limit: Int = 0, after name: String = ""
     ) async throws(StorageError) -> Verdict_V1_Overview {
         let besides = state.withLock { lanesInMemory($0) }
-        let waiting = try await parts.queue.waiting().merging(besides) { $0 + $1 }
+        let waiting = try await dependencies.queue.waiting().merging(besides) { $0 + $1 }
         let dead = try await deadLetters.current()
-        let minute = parts.figures.minute
+        let minute = dependencies.metrics.minute
         var overview = Verdict_V1_Overview()
-        overview.atNs = parts.wallClock()
+        overview.atNs = dependencies.wallClock()
         overview.submissionsPerMinute = UInt64(minute.submissions)
         overview.executionsPerMinute = UInt64(minute.executions)
         overview.deadLetters = UInt64(dead)
@@ -36,7 +36,7 @@ extension Dispatcher {
         }
         let held = leases.all
         state.withLock { state in
-            let now = parts.clock.now()
+            let now = dependencies.clock.now()
             let all = Self.workers(state.planner.workers, held, at: now)
             overview.workersTotal = UInt64(all.count)
             overview.coresTotal = all.reduce(0) { $0 + UInt64($1.cores) }
@@ -66,7 +66,7 @@ extension Dispatcher {
             status.cores = UInt32(clamping: worker.cores)
             status.jobs = UInt32(clamping: held.count(of: worker.name))
             status.speed = registry.speed(of: worker)
-            status.silentNs = UInt64(clamping: (now - worker.lastHeard).nanoseconds)
+            status.silentNs = UInt64(clamping: (now - worker.lastSeen).nanoseconds)
             status.draining = registry.isDraining(worker.name)
             status.disturbed = worker.disturbed(at: now)
             status.languages = worker.languages.sorted()
@@ -86,7 +86,7 @@ extension Dispatcher {
     }
 
     private static func queues(
-        _ waiting: [JobLane: Int], leased: [UInt8: Int], _ minute: Figures.Minute
+        _ waiting: [JobLane: Int], leased: [UInt8: Int], _ minute: CoordinatorMetrics.Minute
     ) -> [Verdict_V1_QueueStatus] {
         let lanes = Dictionary(grouping: waiting) { min($0.key.priority, 3) }
         return (0...3 as ClosedRange<UInt8>).map { priority in
@@ -103,10 +103,10 @@ extension Dispatcher {
     }
 
     /// Once in a while: forgets leases that nobody extends, and shows how many there are of everything.
-    func keepHouse() async {
+    func runMaintenance() async {
         while (try? await pause(.seconds(5))) != nil {
-            let now = parts.clock.now()
-            let patience = parts.queue.leaseDuration * 2
+            let now = dependencies.clock.now()
+            let patience = dependencies.queue.leaseDuration * 2
             // They ended by the queue's clock, and are counted when their jobs are leased again.
             let leased = leases.expire(before: now - patience)
             let counts = state.withLock { state -> Counts in
@@ -129,10 +129,10 @@ extension Dispatcher {
 
     private func show(_ counts: Counts) async throws(StorageError) {
         var counts = counts
-        for (lane, count) in try await parts.queue.waiting() {
+        for (lane, count) in try await dependencies.queue.waiting() {
             counts.waiting[min(lane.priority, 3), default: 0] += count
         }
         counts.deadLetters = try await deadLetters.current()
-        parts.figures.show(counts)
+        dependencies.metrics.show(counts)
     }
 }

@@ -17,50 +17,52 @@ extension Dispatcher {
     /// - Throws: `DomainError`: `invalid`; `alreadyExists` while another one's worker of that name is alive;
     ///   `exhausted`.
     public func register(
-        _ introduction: WorkerIntroduction, by principal: Principal
+        _ introduction: WorkerRegistration, by principal: Principal
     ) async throws(DomainError) -> LeaseTerms {
-        let now = parts.clock.now()
-        let isNews = try state.withLock { state throws(DomainError) in
+        let now = dependencies.clock.now()
+        let isNew = try state.withLock { state throws(DomainError) in
             try state.planner.workers.register(introduction, by: principal, at: now)
         }
-        if isNews { log.say(.info, of: principal.name, "a worker registered", ["worker": "\(introduction.name)"]) }
+        if isNew {
+            logger.log(.info, causedBy: principal.name, "a worker registered", ["worker": "\(introduction.name)"])
+        }
         do throws(StorageError) {
-            try await parts.noteLanguages(introduction.languageIDs)
+            try await dependencies.noteLanguages(introduction.languageIDs)
         } catch {
             // It says so again when it registers the next time.
-            log.report(error, "keep a worker's languages", ["worker": "\(introduction.name)"])
+            logger.report(error, "keep a worker's languages", ["worker": "\(introduction.name)"])
         }
         for lease in introduction.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
         signal()
-        return LeaseTerms(duration: parts.queue.leaseDuration, extendEvery: Self.extendInterval(parts))
+        return LeaseTerms(duration: dependencies.queue.leaseDuration, extendEvery: Self.extensionInterval(dependencies))
     }
 
     /// Takes note of a lease that a former process of the coordinator gave.
     private func adopt(_ lease: String, _ principal: Principal, at now: Duration) async {
-        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name,
+        guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name,
             let name = JobName(ticket.job), leases[lease] == nil
         else { return }
-        var held = HeldLeases.Held(
+        var held = HeldLeases.Lease(
             worker: ticket.worker, name: name, lane: JobLane(priority: 2, tenant: "", requirement: ""), since: now)
         do throws(StorageError) {
             if let id = name.submission {
-                let submission = try await parts.submissions.load(id)
+                let submission = try await dependencies.submissions.load(id)
                 if let submission { held.lane = submission.lane(of: name) }
                 held.isUnwanted = submission?.wants(name) != true
             }
-            leases.give(lease, held)
+            leases.grant(lease, held)
         } catch {
             // It is as good as unknown: its result counts all the same.
-            log.report(error, "look a lease up", ["job": "\(name)"])
+            logger.report(error, "look a lease up", ["job": "\(name)"])
         }
     }
 
     /// Which worker calls; it was heard of now.
     /// - Throws: `DomainError`: `wrongState` if it has to register first.
-    public func heard(_ principal: Principal, _ name: String?) throws(DomainError) -> String {
+    public func callingWorker(_ principal: Principal, named name: String?) throws(DomainError) -> String {
         try state.withLock { state throws(DomainError) in
-            let name = try state.planner.workers.caller(principal, name: name)
-            state.planner.workers.heard(name, at: parts.clock.now())
+            let name = try state.planner.workers.worker(of: principal, named: name)
+            state.planner.workers.touch(name, at: dependencies.clock.now())
             return name
         }
     }
@@ -70,7 +72,7 @@ extension Dispatcher {
     public func extend(
         _ leases: [String], for name: String?, of principal: Principal
     ) async throws(DomainError) -> ExtendedLeases {
-        _ = try heard(principal, name)
+        _ = try callingWorker(principal, named: name)
         guard leases.count <= Self.mostLeases else {
             throw DomainError(.invalid, "\(leases.count) leases are more than any worker has")
         }
@@ -90,21 +92,22 @@ extension Dispatcher {
     }
 
     private func extend(_ lease: String, _ principal: Principal) async -> Result<Extension, DomainError> {
-        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name, !isPassedOn(lease) else {
+        guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name, !isPassedOn(lease)
+        else {
             return .success(.ended)
         }
         if ticket.token.text.isEmpty {
-            return .success(runs.meeting(ticket.job) == nil ? .unwanted : .extended)
+            return .success(runs.rendezvous(ticket.job) == nil ? .unwanted : .extended)
         }
         do throws(StorageError) {
-            let isHeld = try await parts.queue.extend(ticket.token)
+            let isHeld = try await dependencies.queue.extend(ticket.token)
             guard isHeld else {
                 leases.end(lease)
                 return .success(.ended)
             }
-            return .success(leases.extend(lease, at: parts.clock.now()) ? .extended : .unwanted)
+            return .success(leases.extend(lease, at: dependencies.clock.now()) ? .extended : .unwanted)
         } catch {
-            log.report(error, "extend a lease", ["job": "\(ticket.job)"])
+            logger.report(error, "extend a lease", ["job": "\(ticket.job)"])
             return .failure(DomainError(error))
         }
     }
@@ -120,25 +123,28 @@ extension Dispatcher {
         var count = 0
         for (_, result) in results where try result.get() { count += 1 }
         if count > 0 {
-            log.say(.info, of: principal.name, "jobs were given back: \(reason.cut(to: 512))", ["count": "\(count)"])
+            logger.log(
+                .info, causedBy: principal.name, "jobs were given back: \(reason.truncated(to: 512))",
+                ["count": "\(count)"])
         }
         return count
     }
 
     private func giveBack(_ lease: String, _ principal: Principal) async -> Result<Bool, DomainError> {
-        guard let ticket = parts.tickets.ticket(lease), ticket.principal == principal.name, !isPassedOn(lease) else {
+        guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name, !isPassedOn(lease)
+        else {
             return .success(false)
         }
-        leases.giveBack(lease, of: ticket.job, atMost: parts.options.mostReturns)
+        leases.giveBack(lease, of: ticket.job, atMost: dependencies.options.mostReturns)
         if ticket.token.text.isEmpty {
-            runs.meeting(ticket.job)?.end()
+            runs.rendezvous(ticket.job)?.close()
             return .success(true)
         }
         do throws(StorageError) {
-            try await parts.queue.giveBack(ticket.token, after: .zero)
+            try await dependencies.queue.giveBack(ticket.token, after: .zero)
             return .success(true)
         } catch {
-            log.report(error, "give a job back", ["job": "\(ticket.job)"])
+            logger.report(error, "give a job back", ["job": "\(ticket.job)"])
             return .failure(DomainError(error))
         }
     }
@@ -151,21 +157,21 @@ extension Dispatcher {
     public func progress(
         _ lease: String, isCompiling: Bool, tests: [LoggedExecuteResult.Test], by principal: Principal
     ) throws(DomainError) {
-        let spoken = try spoken(lease, principal)
+        let claim = try verify(lease, of: principal)
         guard tests.count <= BatchPlan.most else {
             throw DomainError(.invalid, "\(tests.count) test cases are more than a batch has")
         }
-        guard let submission = spoken.name?.submission, let held = leases[lease], !held.isUnwanted
+        guard let submission = claim.name?.submission, let held = leases[lease], !held.isUnwanted
         else { return }
         if isCompiling, case .build(let language) = LaneRequirement(held.lane.requirement) {
-            parts.progress(submission, .compiling(worker: held.worker, language: language))
+            dependencies.progress(submission, .compiling(worker: held.worker, language: language))
         }
         // What the worker doubts, another one may look at: it is told when it is recorded.
         for test in tests where !test.result.isInDoubt {
             var result = test.result
-            result.name = result.name.cut(to: 512)
-            result.message = result.message.cut(to: ResultCheck.message)
-            parts.progress(submission, .testFinished(test.index, result))
+            result.name = result.name.truncated(to: 512)
+            result.message = result.message.truncated(to: ResultValidation.message)
+            dependencies.progress(submission, .testFinished(test.index, result))
         }
     }
 
@@ -175,7 +181,7 @@ extension Dispatcher {
         try state.withLock { state throws(DomainError) in
             guard state.planner.workers[name] != nil || state.planner.workers.isDraining(name) else {
                 throw DomainError(
-                    .notFound, "there is no worker \(name.cut(to: 128))", advice: "the overview lists them all")
+                    .notFound, "there is no worker \(name.truncated(to: 128))", advice: "the overview lists them all")
             }
             state.planner.workers.drain(name, drains)
         }

@@ -20,31 +20,31 @@ public final class Dispatcher: Sendable {
         var failure: StorageError?
     }
 
-    let parts: DispatchParts
+    let dependencies: Dispatcher.Dependencies
     let state: Mutex<State>
     let leases = LeaseRegistry()
-    let log: DispatchLog
+    let logger: DispatchLogger
     let deadLetters: DeadLetterCount
     /// Single runs that wait for a worker, or have one.
-    let runs: RunBoard
+    let runs: RunRegistry
     private let signals: AsyncStream<Void>
     private let signaling: AsyncStream<Void>.Continuation
 
     /// A dispatcher that does nothing before ``run()`` is called.
-    public init(_ parts: DispatchParts) {
-        self.parts = parts
-        let options = parts.options
-        let every = Self.extendInterval(parts)
+    public init(_ dependencies: Dispatcher.Dependencies) {
+        self.dependencies = dependencies
+        let options = dependencies.options
+        let every = Self.extensionInterval(dependencies)
         let workers = WorkerRegistry(slowness: options.slowness, patience: every * options.missedExtends)
         state = Mutex(State(planner: DispatchPlanner(workers: workers)))
-        log = DispatchLog(parts.logger, figures: parts.figures, clock: parts.clock)
-        deadLetters = DeadLetterCount(parts.queue, clock: parts.clock)
-        runs = RunBoard(most: options.mostWaitingRuns, ofTenant: options.mostRunsOfTenant)
+        logger = DispatchLogger(dependencies.logger, metrics: dependencies.metrics, clock: dependencies.clock)
+        deadLetters = DeadLetterCount(dependencies.queue, clock: dependencies.clock)
+        runs = RunRegistry(most: options.mostWaitingRuns, ofTenant: options.mostRunsOfTenant)
         (signals, signaling) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    static func extendInterval(_ parts: DispatchParts) -> Duration {
-        parts.queue.leaseDuration / max(1, parts.options.extendsPerLease)
+    static func extensionInterval(_ dependencies: Dispatcher.Dependencies) -> Duration {
+        dependencies.queue.leaseDuration / max(1, dependencies.options.extendsPerLease)
     }
 
     /// Gives out jobs until the task is cancelled; then all calls that wait are answered with none. To be called once.
@@ -52,7 +52,7 @@ public final class Dispatcher: Sendable {
     public func run() async throws(StorageError) {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.watchQueue() }
-            group.addTask { await self.keepHouse() }
+            group.addTask { await self.runMaintenance() }
             group.addTask { await self.watchSecondLooks() }
             signal()
             for await _ in signals { await serve(&group) }
@@ -66,7 +66,7 @@ public final class Dispatcher: Sendable {
     func signal() { signaling.yield() }
 
     /// What waits may have changed.
-    func countAnew() {
+    func recountQueue() {
         state.withLock { $0.counting.changed() }
         signal()
     }
@@ -74,22 +74,22 @@ public final class Dispatcher: Sendable {
     private func watchQueue() async {
         while !Task.isCancelled {
             do {
-                try await parts.queue.wait(atMost: .seconds(5))
+                try await dependencies.queue.wait(atMost: .seconds(5))
             } catch {
                 reportOfQueue(error, "wait for jobs")
                 guard !error.isFinal, (try? await pause(.milliseconds(500))) != nil else { return }
             }
-            countAnew()
+            recountQueue()
         }
     }
 
     func pause(_ time: Duration) async throws {
-        try await parts.clock.sleep(parts.clock.now() + time)
+        try await dependencies.clock.sleep(dependencies.clock.now() + time)
     }
 
     /// The queue failed: counts it and says so; where trying again does not help, ends ``run()``.
     func reportOfQueue(_ error: StorageError, _ doing: String) {
-        log.report(error, doing)
+        logger.report(error, doing)
         guard error.isFinal else { return }
         state.withLock { state in
             if state.failure == nil { state.failure = error }

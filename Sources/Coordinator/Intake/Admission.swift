@@ -4,9 +4,10 @@ import Synchronization
 /// Whether there is room for one more submission: of all tenants together, and of one.
 public final class Admission: Sendable {
     private struct State {
-        var counts = OpenCounts()
-        var allowances: [String: SubmissionAllowance] = [:]
-        var figures = IntakeFigures.Counters()
+        var counts = UsageCounts()
+        var rateLimiters: [String: SubmissionRateLimiter] = [:]
+        /// Submissions that came to need no more work.
+        var ended = MinuteCounts<Bool>()
         /// When the next who is refused may find room.
         var nextRoom = Duration.zero
     }
@@ -32,40 +33,34 @@ public final class Admission: Sendable {
     /// Bytes of a tenant's contents: sources that are contents of their own, and what it put, or puts just now.
     public func storedBytes(of tenant: String) -> UInt64 { state.withLock { $0.counts[tenant].storedBytes } }
 
-    /// What happened in the last minute.
-    public var figures: IntakeFigures {
-        let now = clock()
-        return state.withLock { IntakeFigures(&$0.figures, at: now, open: $0.counts.total) }
-    }
-
-    /// Lets a new submission in, or says why not. What was let in is counted until ``forget(_:)`` or the log's word.
+    /// Lets a new submission in, or says why not. What was let in is counted until ``release(_:tenant:)`` or the log's word.
     /// - Parameter quota: what its tenant may use; nil: anything.
-    /// - Throws: ``IntakeRefusal`` (`backlog`, `quota`) with the time after which it is worth trying again.
+    /// - Throws: ``SubmissionRejection`` (`backlog`, `quota`) with the time after which it is worth trying again.
     func admit(
         _ id: SubmissionID, tenant: String, storedBytes: UInt64, quota: Quota?
-    ) throws(IntakeRefusal) {
+    ) throws(SubmissionRejection) {
         let now = clock()
-        try state.withLock { state throws(IntakeRefusal) in
-            if !state.counts.expects(id) {
+        try state.withLock { state throws(SubmissionRejection) in
+            if !state.counts.isReserved(id) {
                 do throws(DomainError) {
                     try requireRoom(&state, now)
                 } catch {
-                    throw IntakeRefusal(.backlog, error)
+                    throw SubmissionRejection(.backlog, error)
                 }
                 do throws(DomainError) {
                     if let quota { try requireQuota(&state, tenant, storedBytes, quota, now) }
                 } catch {
-                    throw IntakeRefusal(.quota, error)
+                    throw SubmissionRejection(.quota, error)
                 }
             }
-            state.counts.expect(id, tenant: tenant, storedBytes: storedBytes)
+            state.counts.reserve(id, tenant: tenant, storedBytes: storedBytes)
         }
     }
 
     /// A submission that was let in did not come into the log, or had been there before.
-    func forget(_ id: SubmissionID, tenant: String) {
+    func release(_ id: SubmissionID, tenant: String) {
         state.withLock { state in
-            if state.counts.forget(id) { state.allowances[tenant]?.giveBack() }
+            if state.counts.release(id) { state.rateLimiters[tenant]?.giveBack() }
         }
     }
 
@@ -109,14 +104,16 @@ public final class Admission: Sendable {
         let now = clock()
         state.withLock { state in
             state.counts.apply(change)
-            if isLive { state.figures.count(change, at: now) }
+            if isLive, case .ended(_, wasOpen: true, _) = change { state.ended.count(true, at: now) }
         }
     }
+
+    private func endedInMinute(_ state: inout State, _ now: Duration) -> Int { state.ended.totals(at: now)[true] ?? 0 }
 
     private func requireRoom(_ state: inout State, _ now: Duration) throws(DomainError) {
         guard state.counts.total >= limit else { return }
         // Everybody who is refused is told a moment of their own: they do not all come back at once.
-        let each = Duration.seconds(60) / max(state.figures.endedInMinute(at: now), 2)
+        let each = Duration.seconds(60) / max(endedInMinute(&state, now), 2)
         state.nextRoom = min(max(state.nextRoom, now) + each, now + .seconds(60))
         throw DomainError(
             .exhausted, "\(state.counts.total) submissions wait or are judged", advice: "try again later",
@@ -130,7 +127,7 @@ public final class Admission: Sendable {
         if quota.submissionsAtOnce > 0, own.atOnce >= Int(quota.submissionsAtOnce) {
             // The tenant's part of what ends in a minute.
             let share = Double(own.open) / Double(max(state.counts.total, 1))
-            let ended = Double(state.figures.endedInMinute(at: now)) * share
+            let ended = Double(endedInMinute(&state, now)) * share
             throw DomainError(
                 .exhausted,
                 "\(own.open) submissions and \(own.runs) single runs of \(tenant) wait or go on, and its quota is "
@@ -140,8 +137,8 @@ public final class Admission: Sendable {
         // Most sources are no contents: they need no room, also where there is none.
         if bytes > 0 { try Self.requireContentRoom(bytes, own.storedBytes, tenant, quota) }
         guard quota.submissionsPerMinute > 0 else { return }
-        let full = SubmissionAllowance(perMinute: quota.submissionsPerMinute, at: now)
-        if let wait = state.allowances[tenant, default: full].take(perMinute: quota.submissionsPerMinute, at: now) {
+        let full = SubmissionRateLimiter(perMinute: quota.submissionsPerMinute, at: now)
+        if let wait = state.rateLimiters[tenant, default: full].take(perMinute: quota.submissionsPerMinute, at: now) {
             throw DomainError(
                 .exhausted,
                 "\(tenant) may bring \(quota.submissionsPerMinute) submissions and runs in a minute",
@@ -159,4 +156,31 @@ public final class Admission: Sendable {
             "the contents of \(tenant) have \(stored) bytes, and its quota is \(quota.contentBytes): there is no room for "
                 + "\(bytes) more", advice: "ask for a larger quota, or send less")
     }
+}
+
+/// How many submissions a tenant may bring now: so many in a minute, and as many at once. Pure: time comes from outside.
+private struct SubmissionRateLimiter: Sendable {
+    private var level: Double
+    private var updated: Duration
+
+    /// All of a minute's may come at once.
+    init(perMinute: UInt32, at time: Duration) {
+        level = Double(perMinute)
+        updated = time
+    }
+
+    /// Takes one if there is one; else says how long until there is.
+    mutating func take(perMinute: UInt32, at time: Duration) -> Duration? {
+        let rate = Double(perMinute) / 60
+        level = min(Double(perMinute), level + max(0, (time - updated) / .seconds(1)) * rate)
+        updated = max(updated, time)
+        guard level < 1 else {
+            level -= 1
+            return nil
+        }
+        return .seconds((1 - level) / rate)
+    }
+
+    /// Gives back what was taken for nothing.
+    mutating func giveBack() { level += 1 }
 }

@@ -17,19 +17,19 @@ public final class Intake: Sendable {
     private let submissions: Submissions
     private let jobs: OutstandingJobs
     private let blobs: any BlobStore
-    private let packages: any PackageDirectory
+    private let packages: any PackageCatalog
     private let languages: LanguageCatalog
     private let projections: Projections
-    private let figures: Figures
+    private let metrics: CoordinatorMetrics
     private let caps: ProgramLimits
 
     /// Takes submissions for `packages` in `languages`.
     /// - Parameters:
-    ///   - figures: told of every submission that is taken, or is not.
+    ///   - metrics: told of every submission that is taken, or is not.
     ///   - caps: what no package may ask for more of, also one that was added before they were set.
     public init(
-        submissions: Submissions, jobs: OutstandingJobs, blobs: any BlobStore, packages: any PackageDirectory,
-        languages: LanguageCatalog, projections: Projections, figures: Figures = Figures(),
+        submissions: Submissions, jobs: OutstandingJobs, blobs: any BlobStore, packages: any PackageCatalog,
+        languages: LanguageCatalog, projections: Projections, metrics: CoordinatorMetrics = CoordinatorMetrics(),
         caps: ProgramLimits = ProgramLimits()
     ) {
         self.submissions = submissions
@@ -38,7 +38,7 @@ public final class Intake: Sendable {
         self.packages = packages
         self.languages = languages
         self.projections = projections
-        self.figures = figures
+        self.metrics = metrics
         self.caps = caps
     }
 
@@ -52,13 +52,13 @@ public final class Intake: Sendable {
         _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String = ""
     ) async throws(DomainError) -> Verdict_V1_SubmitResponse {
         let taken: Taken
-        do throws(IntakeRefusal) {
+        do throws(SubmissionRejection) {
             taken = try await take(request, of: principal, traceparent: traceparent)
         } catch {
-            figures.refused(error.reason.rawValue)
-            throw error.told
+            metrics.refused(error.reason.rawValue)
+            throw error.error
         }
-        if !taken.wasKnown { figures.accepted() }
+        if !taken.wasKnown { metrics.accepted() }
         // Also for what was there: its jobs may have been lost.
         try await DomainError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: taken.state) }
         return .with { response in
@@ -72,19 +72,19 @@ public final class Intake: Sendable {
 
     private func take(
         _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String
-    ) async throws(IntakeRefusal) -> Taken {
-        let requested = try await IntakeRefusal.mapping { () throws(DomainError) in
+    ) async throws(SubmissionRejection) -> Taken {
+        let requested = try await SubmissionRejection.mapping { () throws(DomainError) in
             try RequestedSubmission(request, tenant: principal.tenant)
         }
         guard projections.isCaughtUp else {
-            throw IntakeRefusal(.starting, DomainError.starting)
+            throw SubmissionRejection(.starting, DomainError.starting)
         }
         if projections.submissions.summary(of: requested.id) != nil, let state = try await load(requested.id) {
             try require(state, isFor: requested)
             return (state, true)
         }
         let quota = principal.may(.exceedQuotas) ? nil : projections.quotas.get(principal.tenant)
-        var accepted = try await IntakeRefusal.mapping { () async throws(DomainError) in
+        var accepted = try await SubmissionRejection.mapping { () async throws(DomainError) in
             try await prepare(requested, for: principal, atMost: quota?.priority ?? .contest)
         }
         // A longer one is none.
@@ -139,7 +139,7 @@ public final class Intake: Sendable {
     /// Admits a submission that is new as far as is known here, and takes it.
     private func take(
         _ requested: RequestedSubmission, _ prepared: SubmissionAccepted, _ quota: Quota?
-    ) async throws(IntakeRefusal) -> Taken {
+    ) async throws(SubmissionRejection) -> Taken {
         let (id, sources) = (requested.id, requested.request.sources.map { LoggedSourceFile($0) })
         let isInline = SourceStorage.isInline(sources)
         let stored = isInline ? 0 : sources.reduce(0) { $0 + UInt64($1.content.count) }
@@ -155,19 +155,19 @@ public final class Intake: Sendable {
             }
             taken = try await submissions.accept(id, accepted)
         } catch {
-            admission.forget(id, tenant: requested.tenant)
-            throw IntakeRefusal(DomainError(error))
+            admission.release(id, tenant: requested.tenant)
+            throw SubmissionRejection(DomainError(error))
         }
         guard taken.wasKnown else { return taken }
-        admission.forget(id, tenant: requested.tenant)
+        admission.release(id, tenant: requested.tenant)
         try require(taken.state, isFor: requested)
         return taken
     }
 
     /// A submission that was there has to be what came now.
-    private func require(_ state: SubmissionState, isFor requested: RequestedSubmission) throws(IntakeRefusal) {
+    private func require(_ state: SubmissionState, isFor requested: RequestedSubmission) throws(SubmissionRejection) {
         guard state.accepted.requestHash.elementsEqual(requested.hash.bytes) else {
-            throw IntakeRefusal(
+            throw SubmissionRejection(
                 .keyReused,
                 DomainError(
                     .alreadyExists,
@@ -176,11 +176,11 @@ public final class Intake: Sendable {
         }
     }
 
-    private func load(_ id: SubmissionID) async throws(IntakeRefusal) -> SubmissionState? {
+    private func load(_ id: SubmissionID) async throws(SubmissionRejection) -> SubmissionState? {
         do throws(StorageError) {
             return try await submissions.load(id)
         } catch {
-            throw IntakeRefusal(DomainError(error))
+            throw SubmissionRejection(DomainError(error))
         }
     }
 }

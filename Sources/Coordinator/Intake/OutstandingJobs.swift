@@ -9,22 +9,22 @@ import Synchronization
 /// again for a submission that was taken to be judged.
 public final class OutstandingJobs: Sendable {
     /// How many submissions are remembered; of more, all that are open are looked at.
-    private static let room = 100_000
+    private static let capacity = 100_000
 
-    private struct Owed {
+    private struct Pending {
         var ids: Set<SubmissionID> = []
-        var isOverflown = false
+        var hasOverflowed = false
     }
 
     private let queue: any JobQueue
     private let submissions: Submissions
-    private let packages: any PackageDirectory
+    private let packages: any PackageCatalog
     private let logger: Logger
-    private let owed = Mutex(Owed())
+    private let pending = Mutex(Pending())
 
     /// Adds to `queue` what the submissions need.
     public init(
-        queue: any JobQueue, submissions: Submissions, packages: any PackageDirectory, logger: Logger
+        queue: any JobQueue, submissions: Submissions, packages: any PackageCatalog, logger: Logger
     ) {
         self.queue = queue
         self.submissions = submissions
@@ -33,7 +33,7 @@ public final class OutstandingJobs: Sendable {
     }
 
     /// How many submissions wait for their jobs to be added, because the queue did not answer.
-    public var owedCount: Int { owed.withLock { $0.ids.count } }
+    public var pendingCount: Int { pending.withLock { $0.ids.count } }
 
     /// Adds the jobs of a submission that are outstanding; when this returns they are durable.
     /// - Throws: ``StorageError``: then they are added later.
@@ -43,7 +43,7 @@ public final class OutstandingJobs: Sendable {
             let jobs = state.jobs(limitIsKnown: try await limitIsKnown(state))
             try await add(jobs)
         } catch {
-            owe(state.id)
+            remember(state.id)
             throw error
         }
     }
@@ -73,7 +73,7 @@ public final class OutstandingJobs: Sendable {
         let reconciliation = Reconciliation(projections, self, packages)
         while !Task.isCancelled {
             try await Task.sleep(for: interval)
-            try await addOwed(reconciliation)
+            try await addPending(reconciliation)
             let measured = projections.measured.take()
             for package in measured {
                 do {
@@ -90,20 +90,20 @@ public final class OutstandingJobs: Sendable {
         }
     }
 
-    private func addOwed(_ reconciliation: Reconciliation) async throws {
-        let due = owed.withLock { owed in
-            defer { owed = Owed() }
-            return owed
+    private func addPending(_ reconciliation: Reconciliation) async throws {
+        let due = pending.withLock { pending in
+            defer { pending = Pending() }
+            return pending
         }
         guard !due.ids.isEmpty else { return }
         do {
-            if due.isOverflown { try await reconciliation.enqueueAll() }
+            if due.hasOverflowed { try await reconciliation.enqueueAll() }
             for id in due.ids {
                 if let state = try await submissions.load(id) { try await enqueue(for: state) }
             }
         } catch {
-            for id in due.ids { owe(id) }
-            if due.isOverflown { owed.withLock { $0.isOverflown = true } }
+            for id in due.ids { remember(id) }
+            if due.hasOverflowed { pending.withLock { $0.hasOverflowed = true } }
             try warn(error)
         }
     }
@@ -114,9 +114,9 @@ public final class OutstandingJobs: Sendable {
         logger.warning("cannot add jobs now", metadata: ["error": "\(error)"])
     }
 
-    private func owe(_ id: SubmissionID) {
-        owed.withLock { owed in
-            if owed.ids.count < Self.room { owed.ids.insert(id) } else { owed.isOverflown = true }
+    private func remember(_ id: SubmissionID) {
+        pending.withLock { pending in
+            if pending.ids.count < Self.capacity { pending.ids.insert(id) } else { pending.hasOverflowed = true }
         }
     }
 

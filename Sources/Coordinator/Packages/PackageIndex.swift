@@ -78,7 +78,7 @@ struct PackageIndex: Sendable {
         var place = min(start, order.count)
         var size = 0
         while place < order.count, packages.count < limit {
-            guard let package = records[order[place]]?.told(to: principal) else { break }
+            guard let package = records[order[place]]?.summary(for: principal) else { break }
             size += package.package.tests.reduce(200) { $0 + $1.utf8.count + 2 }
             guard size <= 1 << 20 || packages.isEmpty else { break }
             packages.append(package)

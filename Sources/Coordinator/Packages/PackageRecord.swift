@@ -1,6 +1,7 @@
 public import Events
 import Identity
 import Storage
+import Units
 
 /// What somebody is told of a package.
 public struct PackageSummary: Hashable, Sendable {
@@ -61,7 +62,7 @@ struct PackageRecord: Sendable {
 
     /// The job that finds its time limit, in the name of the first owner that wants it, after all else that this one has;
     /// nil if it has one, or nobody wants it. Any worker may do it that dispatch lets.
-    var measuring: Job? {
+    var measuringJob: Job? {
         guard !package.hasTimeLimit, stop == nil, let id = ContentHash(bytes: package.id) else { return nil }
         let wanting = owners.first { $0.stop == nil }
         guard wanting != nil || owners.isEmpty else { return nil }
@@ -71,19 +72,29 @@ struct PackageRecord: Sendable {
     }
 
     /// What `principal` is told of it; nil if it may know nothing.
-    func told(to principal: Principal) -> PackageSummary? {
+    func summary(for principal: Principal) -> PackageSummary? {
         guard principal.may(.readPackages, of: tenants) else { return nil }
         let own = owners.first { $0.tenant == principal.onlyTenant(.readPackages) }
-        var told = PackageSummary(package: package, tenants: own.map { [$0.tenant] } ?? owners.map(\.tenant))
-        told.package.name = own?.name ?? package.name
-        guard !package.hasTimeLimit else { return told }
-        let reason = own.map { $0.stop ?? stop } ?? (measuring == nil ? stop ?? owners.first?.stop : nil)
-        told.measuring = reason.map { .stopped(reason: $0) } ?? .wanted
-        return told
+        var summary = PackageSummary(package: package, tenants: own.map { [$0.tenant] } ?? owners.map(\.tenant))
+        summary.package.name = own?.name ?? package.name
+        guard !package.hasTimeLimit else { return summary }
+        let reason = own.map { $0.stop ?? stop } ?? (measuringJob == nil ? stop ?? owners.first?.stop : nil)
+        summary.measuring = reason.map { .stopped(reason: $0) } ?? .wanted
+        return summary
     }
 }
 
 extension LoggedPackage {
     /// Whether its time limit is known: fixed, or measured.
     var hasTimeLimit: Bool { limits.cpuTimeNs > 0 }
+}
+
+extension LoggedTestLimits {
+    /// What a test case with these limits may use; what is not said, or not known yet, is as `others` has it.
+    func limits(else others: ProgramLimits) -> ProgramLimits {
+        var limits = cpuTimeNs > 0 ? others.testing(cpuTime: .nanoseconds(Int64(clamping: cpuTimeNs))) : others
+        if memoryBytes > 0 { limits.memory = ByteCount(Int64(clamping: memoryBytes)) }
+        if outputBytes > 0 { limits.output = ByteCount(Int64(clamping: outputBytes)) }
+        return limits
+    }
 }

@@ -60,7 +60,7 @@ extension Packages {
                 try await resumeMeasuring(id, for: by)
                 return try await find(id, for: owner) ?? known
             }
-            return try await permits.withPermit {
+            return try await readers.withPermit {
                 let tree = try await self.tree(content, id, mayName: mayName)
                 try await requireContents(of: tree, mayName: mayName)
                 let (problem, digests) = try await reading.read(tree)
@@ -113,7 +113,7 @@ extension Packages {
         do throws(FileManifestError) {
             return try FileManifest(decoding: bytes)
         } catch {
-            throw DomainError(.invalid, PackageComplaints.text(error.problems))
+            throw DomainError.invalidPackage(error.problems)
         }
     }
 
@@ -152,9 +152,9 @@ extension Packages {
         package.groups = problem.grading.logged
         let size = package.groups.reduce(0) { $0 + $1.encodedSize }
         guard size <= Self.groupLimit.bytes else {
-            let complaint =
+            let message =
                 "the rules of \(package.groups.count) groups take \(ByteCount(Int64(size))), and a fleet takes at most "
-            throw DomainError(.invalid, "data: " + complaint + "\(Self.groupLimit)", advice: "make fewer groups")
+            throw DomainError(.invalid, "data: " + message + "\(Self.groupLimit)", advice: "make fewer groups")
         }
         package.limits.memoryBytes = UInt64(clamping: problem.limits.memory.bytes)
         package.limits.outputBytes = UInt64(clamping: problem.limits.output.bytes)
@@ -166,19 +166,19 @@ extension Packages {
     }
 
     private func requireJudgeable(_ problem: Problem) throws(DomainError) {
-        var complaints: [String] = []
+        var problems: [String] = []
         if problem.testCases.isEmpty {
-            complaints.append("data: there are no test cases; put pairs NAME.in, NAME.ans into data/secret")
+            problems.append("data: there are no test cases; put pairs NAME.in, NAME.ans into data/secret")
         }
         if problem.testCases.count > options.testLimit {
             let count = problem.testCases.count
-            complaints.append("data: \(count) test cases are more than \(options.testLimit); split the package")
+            problems.append("data: \(count) test cases are more than \(options.testLimit); split the package")
         }
-        complaints += problem.excesses(over: options.caps).map { excess in
+        problems += problem.excesses(over: options.caps).map { excess in
             "the package asks for more than the coordinator gives: \(excess); ask for less, or for another cap"
         }
-        guard complaints.isEmpty else {
-            throw DomainError(.invalid, PackageComplaints.text(complaints))
+        guard problems.isEmpty else {
+            throw DomainError.invalidPackage(problems)
         }
     }
 }

@@ -7,12 +7,14 @@ import Synchronization
 /// Whether time limits are to be found that packages do not give.
 extension Packages {
     /// The job that finds a package's time limit; nil if it has one, or nobody wants that.
-    public func measuring(_ id: ContentHash) async throws(StorageError) -> Job? { try await record(id)?.measuring }
+    public func measuringJob(of id: ContentHash) async throws(StorageError) -> Job? {
+        try await record(id)?.measuringJob
+    }
 
     /// The jobs that find all time limits that are to be found.
-    public func measurings() async throws(StorageError) -> [Job] {
+    public func measuringJobs() async throws(StorageError) -> [Job] {
         try await catchUp()
-        return index.withLock { index in index.order.compactMap { index[$0]?.measuring } }
+        return index.withLock { index in index.order.compactMap { index[$0]?.measuringJob } }
     }
 
     /// A tenant does not want a package's time limit to be found any more; nil: nobody is to find it.
@@ -24,7 +26,7 @@ extension Packages {
                 event.package = Data(id.bytes)
                 event.tenant = tenant ?? ""
                 event.stopped = true
-                event.reason = reason.cut(to: 4096)
+                event.reason = reason.truncated(to: 4096)
             })
     }
 

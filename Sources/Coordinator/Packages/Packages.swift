@@ -34,8 +34,8 @@ public final class Packages: Sendable {
     let blobs: any BlobStore
     let contents: TenantContents
     let options: Options
-    let reading: PackageReading
-    let permits: Permits
+    let reading: PackageReader
+    let readers: AsyncSemaphore
     let stream: StreamName
     let index = Mutex(PackageIndex())
     private let work = Mutex(WorkEstimates())
@@ -47,13 +47,13 @@ public final class Packages: Sendable {
         log: any EventLog, blobs: any BlobStore, contents: TenantContents = TenantContents(),
         options: Options = Options()
     ) throws(StorageError) {
-        reading = PackageReading(blobs: blobs)
+        reading = PackageReader(blobs: blobs)
         stream = try StreamName(Self.streamName)
         self.log = log
         self.blobs = blobs
         self.contents = contents
         self.options = options
-        permits = Permits(options.readsAtOnce)
+        readers = AsyncSemaphore(options.readsAtOnce)
     }
 
     // MARK: What is known
@@ -65,10 +65,10 @@ public final class Packages: Sendable {
 
     /// What `principal` may know of a package; nil if that is nothing, or there is none: to find out takes the same.
     public func find(_ id: ContentHash, for principal: Principal) async throws(StorageError) -> PackageSummary? {
-        if let known = index.withLock({ $0[id]?.told(to: principal) }) { return known }
+        if let known = index.withLock({ $0[id]?.summary(for: principal) }) { return known }
         // Another coordinator may have learned of it, or that it is somebody's.
         try await catchUp()
-        return index.withLock { $0[id]?.told(to: principal) }
+        return index.withLock { $0[id]?.summary(for: principal) }
     }
 
     /// The tenants that have brought a package; none if nobody has.
@@ -111,8 +111,8 @@ public final class Packages: Sendable {
     public func expectedTime(of id: ContentHash) -> Duration? { work.withLock { $0[id] } }
 
     /// A worker needed `work` of CPU time for `tests` test cases of that package. Kept in memory only.
-    public func note(work: Duration, tests: Int, of id: ContentHash) {
-        self.work.withLock { $0.note(work, tests: tests, of: id) }
+    public func recordWork(_ work: Duration, tests: Int, of id: ContentHash) {
+        self.work.withLock { $0.record(work, tests: tests, of: id) }
     }
 
     // MARK: What happens
@@ -179,5 +179,27 @@ public final class Packages: Sendable {
             Result { () throws(StorageError) in try index.apply(entry) }
         }
         try result.get()
+    }
+}
+
+/// How long a test case of each package takes on average, as far as it was seen lately.
+private struct WorkEstimates: Sendable {
+    /// How much of the average a new batch is, at least.
+    private static let weight = 0.1
+
+    private var packages: [ContentHash: (seconds: Double, batches: Double)] = [:]
+
+    /// The CPU time of a test case; nil if none was seen.
+    subscript(package: ContentHash) -> Duration? { packages[package].map { .seconds($0.seconds) } }
+
+    /// A worker needed `work` of CPU time for `tests` test cases.
+    mutating func record(_ work: Duration, tests: Int, of package: ContentHash) {
+        guard tests > 0, work >= .zero else { return }
+        let each = work / Double(tests) / Duration.seconds(1)
+        var known = packages[package] ?? (0, 0)
+        known.batches += 1
+        // The mean of the first few, then a moving average.
+        known.seconds += (each - known.seconds) * max(Self.weight, 1 / known.batches)
+        packages[package] = known
     }
 }

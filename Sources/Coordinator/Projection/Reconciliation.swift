@@ -7,10 +7,10 @@ public struct Reconciliation: Sendable {
 
     private let projections: Projections
     private let jobs: OutstandingJobs
-    private let packages: any PackageDirectory
+    private let packages: any PackageCatalog
 
     /// Brings the queue in line with what `projections` knows.
-    public init(_ projections: Projections, _ jobs: OutstandingJobs, _ packages: any PackageDirectory) {
+    public init(_ projections: Projections, _ jobs: OutstandingJobs, _ packages: any PackageCatalog) {
         self.projections = projections
         self.jobs = jobs
         self.packages = packages
@@ -26,7 +26,7 @@ public struct Reconciliation: Sendable {
 
     /// Adds the jobs that find the time limits of packages that have none yet.
     private func measureAll() async throws -> Int {
-        var rest = try await packages.measurings()[...]
+        var rest = try await packages.measuringJobs()[...]
         let count = rest.count
         while !rest.isEmpty {
             try await jobs.add(Array(rest.prefix(Self.batch)))
@@ -35,7 +35,7 @@ public struct Reconciliation: Sendable {
         return count
     }
 
-    /// Adds the jobs that waited for the time limit of `package`; to be called when ``PackageDirectory`` knows it.
+    /// Adds the jobs that waited for the time limit of `package`; to be called when ``PackageCatalog`` knows it.
     /// - Returns: how many jobs are in the queue for it.
     @discardableResult public func packageWasMeasured(_ package: ContentHash) async throws -> Int {
         // Whoever builds a submission that is not in the log yet will find the limit known.

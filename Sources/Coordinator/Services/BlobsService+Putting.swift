@@ -23,8 +23,8 @@ extension BlobsService {
                 .invalid, "a content may have \(options.largestContent)", advice: "split what has \(content.size) bytes"
             )
         }
-        try takePlace(for: principal)
-        defer { uploads.giveBack(of: principal) }
+        try acquireSlot(for: principal)
+        defer { uploads.release(of: principal) }
         let size = ByteCount(Int64(content.size))
         // Of what it has put already a client is told, whatever its quota.
         let isKnown = principal.reach(.knowContents) == .own ? try await isThere(content, hash, for: principal) : false
@@ -42,22 +42,22 @@ extension BlobsService {
             }
             try await receiver.finish()
         } catch {
-            if let standing = receiver.standing { contents.note(standing, hash, of: principal) }
+            if let state = receiver.state { contents.record(state, hash, of: principal) }
             throw error
         }
         if principal.reach(.knowContents) == .own {
             try await storing { () async throws(StorageError) in
                 try await accounts?.record(hash, size: size, of: principal)
             }
-            contents.note(.complete, hash, of: principal)
+            contents.record(.complete, hash, of: principal)
         }
         try await responses.write(.with { $0.complete = true })
     }
 
     /// Takes a place for an upload. Who gets none may send it all again: nothing was done.
-    private func takePlace(for principal: Principal) throws(WireError) {
+    private func acquireSlot(for principal: Principal) throws(WireError) {
         do throws(DomainError) {
-            try uploads.take(for: principal)
+            try uploads.acquire(for: principal)
         } catch {
             var refusal = WireError(error)
             refusal.notStarted = true
@@ -79,11 +79,11 @@ extension BlobsService {
         if isKnown {
             return ContentReceiver(content, hash, complete: size, service: service)
         }
-        let standing = contents.standing(hash, of: principal)
+        let state = contents.uploadState(of: hash, of: principal)
         let isStored = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
         guard !isStored else {
             // As if it were not there: what comes is hashed, and thrown away.
-            if case .hashed(let hasher)? = standing {
+            if case .hashed(let hasher)? = state {
                 return ContentReceiver(content, hash, hasher: hasher, service: service)
             }
             return ContentReceiver(content, hash, hasher: ContentHasher(), service: service)
@@ -92,7 +92,7 @@ extension BlobsService {
         let offset = await upload.offset
         // What others have sent of it is not told either.
         var told: Int64 = 0
-        if case .begun(let reached)? = standing { told = min(reached, offset) }
+        if case .begun(let reached)? = state { told = min(reached, offset) }
         return ContentReceiver(content, hash, upload: upload, offset: offset, told: told, service: service)
     }
 

@@ -33,7 +33,7 @@ public struct BlobsService: Sendable {
     let options: Options
     let accounts: ContentAccounts?
     let logger: Logger
-    let uploads: SharedPlaces
+    let uploads: FairSlots
 
     /// Serves the contents of `blobs`.
     /// - Parameters:
@@ -48,7 +48,7 @@ public struct BlobsService: Sendable {
         self.options = options
         self.accounts = accounts
         self.logger = logger
-        uploads = SharedPlaces(options.uploadsAtOnce, of: "uploads")
+        uploads = FairSlots(options.uploadsAtOnce, of: "uploads")
     }
 
     /// Adds the methods to `services`.

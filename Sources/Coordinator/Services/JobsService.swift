@@ -20,7 +20,7 @@ public struct JobsService: Sendable {
         let dispatcher = dispatcher
         services.answer(JobsMethods.register) { request, context in
             Verdict_V1_RegisterResponse(
-                try await dispatcher.register(WorkerIntroduction(request), by: context.principal))
+                try await dispatcher.register(WorkerRegistration(request), by: context.principal))
         }
         services.answer(JobsMethods.lease) { request, context in
             var response = Verdict_V1_LeaseResponse()
@@ -53,13 +53,13 @@ public struct JobsService: Sendable {
             guard case .lease(let lease)? = first?.part else {
                 throw DomainError(.invalid, "the first message names the lease")
             }
-            let side = RunMeeting.Side(
+            let worker = RunRendezvous.Worker(
                 next: {
                     var rest = messages.makeAsyncIterator()
                     return try await rest.next()
                 },
                 write: { try await writer.write($0) })
-            try await dispatcher.attach(lease, of: context.principal, side)
+            try await dispatcher.attach(lease, of: context.principal, worker)
         }
     }
 }

@@ -15,7 +15,8 @@ extension JudgeService {
         let package = try await packages.add(
             tree: LoggedBlobRef(request.tree), name: request.name, for: principal)
         try await DomainError.mapping { () async throws(StorageError) in
-            if let id = ContentHash(bytes: package.package.id), let measuring = try await packages.measuring(id) {
+            if let id = ContentHash(bytes: package.package.id), let measuring = try await packages.measuringJob(of: id)
+            {
                 try await jobs.add([measuring])
             }
         }
@@ -50,7 +51,7 @@ extension JudgeService {
         }
         try await DomainError.mapping { () async throws(StorageError) in
             try await packages.stopMeasuring(id, for: tenant, reason: reason)
-            if let others = try await packages.measuring(id) {
+            if let others = try await packages.measuringJob(of: id) {
                 try await jobs.add([others])
             } else {
                 measuringStopped(id)

@@ -10,8 +10,8 @@ public struct JudgeService: Sendable {
     let submissions: Submissions
     let projections: Projections
     let jobs: OutstandingJobs
-    let following: SubmissionFollowing
-    let packages: any PackageDirectory
+    let following: SubmissionFeed
+    let packages: any PackageCatalog
     let cancelled: @Sendable (SubmissionID) -> Void
     let measuringStopped: @Sendable (ContentHash) -> Void
 
@@ -21,7 +21,7 @@ public struct JudgeService: Sendable {
     ///   - cancelled: is told of each submission that was cancelled, so that workers stop.
     public init(
         intake: Intake, submissions: Submissions, projections: Projections, jobs: OutstandingJobs,
-        following: SubmissionFollowing, packages: any PackageDirectory,
+        following: SubmissionFeed, packages: any PackageCatalog,
         measuringStopped: @escaping @Sendable (ContentHash) -> Void = { _ in },
         cancelled: @escaping @Sendable (SubmissionID) -> Void
     ) {
@@ -67,10 +67,10 @@ public struct JudgeService: Sendable {
         _ request: Verdict_V1_GetSubmissionRequest, as principal: Principal
     ) async throws(DomainError) -> Verdict_V1_Submission {
         let state = try await state(of: try id(request.id), for: principal)
-        let view = try await DomainError.mapping { () async throws(StorageError) in
-            try await packages.view(of: [UInt8](state.accepted.package), for: principal)
+        let visibility = try await DomainError.mapping { () async throws(StorageError) in
+            try await packages.resultVisibility(of: [UInt8](state.accepted.package), for: principal)
         }
-        let judgement = state.standingJudgement(testNames: view.testNames).map { view.told($0) }
+        let judgement = state.currentJudgement(testNames: visibility.testNames).map { visibility.redacted($0) }
         return Verdict_V1_Submission(state, judgement: judgement)
     }
 

@@ -40,13 +40,13 @@ public struct RunService: Sendable {
             let principal = context.principal
             let urgency = try Self.begin(principal, projections)
             defer { projections?.admission.endRun(of: principal.tenant) }
-            let (side, end) = try await dispatcher.meet(
+            let (worker, end) = try await dispatcher.startRun(
                 program, of: principal, urgency: urgency, traceparent: context.metadata["traceparent"] ?? "")
             defer { end() }
             let wallTime = Duration.nanoseconds(Int64(clamping: program.limits.wallTimeNs))
-            try await Self.join(messages, writer, side) {
+            try await Self.join(messages, writer, worker) {
                 // Who reads nothing, or a worker that says nothing, holds up nobody longer.
-                try await dispatcher.pause(wallTime + dispatcher.parts.options.runGrace)
+                try await dispatcher.pause(wallTime + dispatcher.dependencies.options.runGrace)
             }
         }
     }
@@ -71,7 +71,7 @@ public struct RunService: Sendable {
     /// Hands on what both write, until the worker has said what came of it, either is gone, or `patience` is over.
     private static func join(
         _ messages: IncomingMessages<Verdict_V1_ExecuteRequest>, _ writer: ResponseWriter<Verdict_V1_ExecuteResponse>,
-        _ side: RunMeeting.Side, patience: @escaping @Sendable () async throws -> Void
+        _ worker: RunRendezvous.Worker, patience: @escaping @Sendable () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Ended.self) { group in
             group.addTask {
@@ -83,13 +83,13 @@ public struct RunService: Sendable {
                     guard case .input(let data)? = message.part, data.count <= 65_536 else {
                         throw DomainError(.invalid, "after the program come at most 64 KiB of input a message")
                     }
-                    try await side.write(.with { $0.input = data })
+                    try await worker.write(.with { $0.input = data })
                 }
-                try await side.write(.with { $0.end = true })
+                try await worker.write(.with { $0.end = true })
                 return .input
             }
             group.addTask {
-                while let request = try await side.next() {
+                while let request = try await worker.next() {
                     guard case .response(let response)? = request.part else { break }
                     try await writer.write(response)
                     if isLast(response) { return .output }

@@ -91,31 +91,31 @@ public final class VerdictCoordinator: Sendable {
             logger: logger)
         let submissions = Submissions(log: log) { projections.isSkipped($0) }
         let jobs = OutstandingJobs(queue: queue, submissions: submissions, packages: packages, logger: logger)
-        let progress = ProgressBoard(fanout: fanout)
-        let figures = Figures()
-        var parts = DispatchParts(
-            queue: queue, submissions: submissions, blobs: store, packages: packages, tickets: LeaseTickets(keys),
+        let metrics = CoordinatorMetrics()
+        var dependencies = Dispatcher.Dependencies(
+            queue: queue, submissions: submissions, blobs: store, packages: packages, tickets: LeaseTicketCodec(keys),
             wallClock: { SystemTime.now },
             openSubmissions: { package async throws(StorageError) in
                 try await projections.openSubmissions(of: package)
             })
-        parts.logger = logger
-        parts.figures = figures
-        parts.options.measuringBudget = options.measuringBudget
-        parts.options.caps = options.caps
-        parts.progress = { progress.tell($0, $1) }
-        parts.noteLanguages = { languages throws(StorageError) in try await projections.languages.note(languages) }
-        let dispatcher = Dispatcher(parts)
+        dependencies.logger = logger
+        dependencies.metrics = metrics
+        dependencies.options.measuringBudget = options.measuringBudget
+        dependencies.options.caps = options.caps
+        dependencies.progress = { id, progress in fanout.publish(progress, of: id) }
+        dependencies.noteLanguages = { languages throws(StorageError) in try await projections.languages.note(languages)
+        }
+        let dispatcher = Dispatcher(dependencies)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
-            projections: projections, figures: figures, caps: options.caps)
+            projections: projections, metrics: metrics, caps: options.caps)
         judge = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs,
-            following: SubmissionFollowing(log: log, fanout: fanout, packages: packages) {
+            following: SubmissionFeed(log: log, fanout: fanout, packages: packages) {
                 projections.isSkipped($0)
             }, packages: packages,
-            measuringStopped: { dispatcher.noteMeasuringStopped($0) },
-            cancelled: { dispatcher.noteCancelled($0) })
+            measuringStopped: { dispatcher.cancelMeasuring(of: $0) },
+            cancelled: { dispatcher.cancelJobs(of: $0) })
         var transfer = BlobsService.Options()
         transfer.largestContent = options.largestContent
         transfer.uploadsAtOnce = options.uploads

@@ -2,6 +2,20 @@ public import Events
 import Grading
 import SwiftProtobuf
 
+/// How the judging of a generation ended, without its test cases.
+public struct Conclusion: Hashable, Sendable {
+    /// The judgement.
+    public let judged: SubmissionJudged
+    /// What came of compiling; nil if that was never tried.
+    public let built: LoggedBuildResult?
+    /// The limits that held; nil if nothing was run.
+    public let limits: LoggedTestLimits?
+    /// The workers that judged, by name.
+    public let workers: [String]
+    /// The layers of the sandbox that held all runs.
+    public let layers: [String]
+}
+
 /// A submission's judgement, as far as the log knows it. A pure value.
 public struct Judgement: Hashable, Sendable {
     /// The verdict of the whole.
@@ -52,13 +66,24 @@ public struct Judgement: Hashable, Sendable {
 }
 
 extension SubmissionState {
+    /// How the newest generation ended; nil while it goes on.
+    public var conclusion: Conclusion? {
+        guard let judged else { return nil }
+        let ordered = batches.sorted { $0.key < $1.key }.map(\.value)
+        var workers = ordered.map(\.worker) + answers.values.map(\.worker)
+        if let built { workers.append(built.worker) }
+        return Conclusion(
+            judged: judged, built: built?.result, limits: ordered.first?.limits, workers: Set(workers).sorted(),
+            layers: ordered.first?.result.layers ?? [])
+    }
+
     /// The newest generation's judgement, without its test cases; nil until it is there.
     public var judgement: Judgement? { conclusion.map { Judgement($0, of: accepted) } }
 
     /// The judgement that counts: the newest generation's, or the one before it until that is there.
     /// - Parameter names: the package's test cases.
-    public func standingJudgement(testNames names: [String]) -> Judgement? {
-        judgement(testNames: names) ?? former.map { Judgement($0, of: accepted) }
+    public func currentJudgement(testNames names: [String]) -> Judgement? {
+        judgement(testNames: names) ?? previous.map { Judgement($0, of: accepted) }
     }
 
     /// The newest generation's judgement; nil until it is there.

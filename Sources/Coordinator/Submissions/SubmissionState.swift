@@ -44,7 +44,7 @@ public struct SubmissionState: Sendable {
     /// Why its job was given up, while it is stuck.
     public private(set) var stuck: SubmissionStuck?
     /// What was judged before it was judged again; counts until the new judgement is there.
-    public private(set) var former: Conclusion?
+    public private(set) var previous: Conclusion?
 
     /// A submission whose first entry is `entry`.
     /// - Throws: ``StorageError`` (`corrupted`) if that does not begin a submission.
@@ -148,7 +148,7 @@ public struct SubmissionState: Sendable {
             stuck = nil
             phase = .open
         case .rejudge(let event) where event.generation > generation:
-            former = conclusion ?? former
+            previous = conclusion ?? previous
             generation = event.generation
             (phase, built, batches, answers, judged, stuck) = (.open, nil, [:], [:], nil, nil)
         default: break

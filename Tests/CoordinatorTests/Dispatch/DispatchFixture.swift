@@ -31,7 +31,7 @@ final class FakePackages: DispatchPackages {
 
     func expectedTime(of package: ContentHash) -> Duration? { expected.withLock { $0 } }
 
-    func note(work: Duration, tests: Int, of package: ContentHash) {
+    func recordWork(_ work: Duration, tests: Int, of package: ContentHash) {
         self.work.withLock { $0[package, default: 0] += tests }
     }
 
@@ -85,10 +85,10 @@ actor DispatchFixture {
         store = try await EmbeddedStore.open(
             folder.appending("store"), keys: keys, leaseDuration: Self.leaseDuration, clock: StorageClock(clock))
         submissions = Submissions(log: store.log)
-        let parts = DispatchParts(
+        let dependencies = Dispatcher.Dependencies(
             queue: store.queue, submissions: submissions, blobs: store.blobs, packages: packages,
-            tickets: LeaseTickets(keys), wallClock: { 0 }, openSubmissions: { _ in [] })
-        dispatcher = Dispatcher(parts)
+            tickets: LeaseTicketCodec(keys), wallClock: { 0 }, openSubmissions: { _ in [] })
+        dispatcher = Dispatcher(dependencies)
         running = Task {}
         start()
     }
@@ -96,15 +96,15 @@ actor DispatchFixture {
     private func start() {
         submissions = Submissions(log: store.log)
         let clock = clock
-        var parts = DispatchParts(
+        var dependencies = Dispatcher.Dependencies(
             queue: store.queue, submissions: submissions, blobs: store.blobs, packages: packages,
-            tickets: LeaseTickets(keys), wallClock: { clock.now.offset.nanoseconds },
+            tickets: LeaseTicketCodec(keys), wallClock: { clock.now.offset.nanoseconds },
             openSubmissions: { [weak self] _ throws(StorageError) in await self?.all ?? [] })
-        parts.options = options
-        parts.clock = MonotonicClock(clock)
-        parts.logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        parts.progress = { [weak self] _, progress in self?.told.withLock { $0.append(progress) } }
-        dispatcher = Dispatcher(parts)
+        dependencies.options = options
+        dependencies.clock = MonotonicClock(clock)
+        dependencies.logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        dependencies.progress = { [weak self] _, progress in self?.told.withLock { $0.append(progress) } }
+        dispatcher = Dispatcher(dependencies)
         running = Task { [dispatcher] in _ = try? await dispatcher.run() }
     }
 
@@ -196,7 +196,7 @@ struct FakeWorker: Sendable {
             request.calibrationNs = UInt64(calibration.nanoseconds)
             request.leases = leases
         }
-        _ = try await fixture.dispatcher.register(WorkerIntroduction(request), by: principal)
+        _ = try await fixture.dispatcher.register(WorkerRegistration(request), by: principal)
     }
 
     /// Jobs that are there now.

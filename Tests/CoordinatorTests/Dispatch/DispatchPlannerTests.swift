@@ -10,7 +10,7 @@ struct DispatchPlannerTests {
     private func planner(_ workers: [String: [String]]) throws -> DispatchPlanner {
         var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
         for (name, languages) in workers {
-            var request = WorkerIntroduction(name: name, jobsVersion: JobsVersion.current)
+            var request = WorkerRegistration(name: name, jobsVersion: JobsVersion.current)
             request.languages = languages
             try registry.register(request, by: Principal(role: .worker, name: name), at: .zero)
         }
@@ -45,10 +45,10 @@ struct DispatchPlannerTests {
     @Test func sharesAreAlikeThoughWorkIsKnownLater() throws {
         var planner = try planner(["a": ["cpp"]])
         let lanes = ["long", "short"].map { JobLane(priority: 0, tenant: $0, requirement: "cpp") }
-        planner.see(waiting: [lanes[0]: 10_000, lanes[1]: 10_000])
+        planner.update(waiting: [lanes[0]: 10_000, lanes[1]: 10_000])
         var work: [JobLane: Double] = [:]
         for _ in 0..<1100 {
-            let plans = planner.plan([DispatchPlanner.Asking(id: 1, worker: "a", count: 1)], at: .zero)
+            let plans = planner.plan([DispatchPlanner.Request(id: 1, worker: "a", count: 1)], at: .zero)
             let lane = try #require(plans[1]?.keys.first)
             planner.settle(lane, 1)
             planner.charge(lane, work: lane == lanes[0] ? 10 : 1)
@@ -60,9 +60,9 @@ struct DispatchPlannerTests {
     @Test func allWhoAskGetOneBeforeAnyGetsTwo() throws {
         var planner = try planner(["a": ["cpp"], "b": ["cpp"], "c": ["java"]])
         let lane = JobLane(priority: 0, tenant: "course", requirement: "cpp")
-        planner.see(waiting: [lane: 3])
+        planner.update(waiting: [lane: 3])
         let asking = ["a", "b", "c"].enumerated().map { place, name in
-            DispatchPlanner.Asking(id: UInt64(place), worker: name, count: 8)
+            DispatchPlanner.Request(id: UInt64(place), worker: name, count: 8)
         }
         #expect(planner.plan(asking, at: .zero) == [0: [lane: 2], 1: [lane: 1]])
     }
@@ -70,13 +70,13 @@ struct DispatchPlannerTests {
     @Test func whatIsPromisedIsNotPromisedTwice() throws {
         var planner = try planner(["a": ["cpp"]])
         let lane = JobLane(priority: 0, tenant: "course", requirement: "cpp")
-        let asking = [DispatchPlanner.Asking(id: 1, worker: "a", count: 2)]
-        planner.see(waiting: [lane: 3])
+        let asking = [DispatchPlanner.Request(id: 1, worker: "a", count: 2)]
+        planner.update(waiting: [lane: 3])
         #expect(planner.plan(asking, at: .zero) == [1: [lane: 2]])
-        planner.see(waiting: [lane: 3])
+        planner.update(waiting: [lane: 3])
         #expect(planner.plan(asking, at: .zero) == [1: [lane: 1]])
         planner.settle(lane, 3)
-        planner.see(waiting: [lane: 1])
+        planner.update(waiting: [lane: 1])
         #expect(planner.plan(asking, at: .zero) == [1: [lane: 1]])
     }
 

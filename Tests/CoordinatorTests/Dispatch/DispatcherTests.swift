@@ -255,7 +255,7 @@ struct DispatcherTests {
             let worker = try await FakeWorker("a", fixture)
             let job = try #require(try await worker.lease().first)
             _ = try await fixture.submissions.change(id) { $0.cancel(by: "course", reason: "") }
-            await fixture.dispatcher.noteCancelled(id)
+            await fixture.dispatcher.cancelJobs(of: id)
             let extended = try await fixture.dispatcher.extend([job.lease], for: "a", of: worker.principal)
             #expect(extended.unwanted == [job.lease])
             #expect(try await worker.finish(job) == true)
@@ -331,7 +331,7 @@ struct DispatcherTests {
                     request.languages = [.with { $0.id = "cpp" }]
                     request.calibrationNs = 1
                 }
-                _ = try await fixture.dispatcher.register(WorkerIntroduction(invented), by: hostile)
+                _ = try await fixture.dispatcher.register(WorkerRegistration(invented), by: hostile)
             }
             let during = try await delay("during")
             print(

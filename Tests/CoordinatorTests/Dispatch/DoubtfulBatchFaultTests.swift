@@ -101,7 +101,7 @@ struct DoubtfulBatchFaultTests {
             let (id, job) = try await fixture.batch(of: first)
             _ = try await first.finish(first.doubt(job))
             _ = try await fixture.submissions.change(id) { $0.cancel(by: "course", reason: "") }
-            await fixture.dispatcher.noteCancelled(id)
+            await fixture.dispatcher.cancelJobs(of: id)
             #expect(try await second.lease(8).isEmpty)
             #expect(try await first.finish(first.doubt(job)) == true)
             #expect(try await fixture.queueIsEmpty())
@@ -143,7 +143,7 @@ struct DoubtfulBatchFaultTests {
             for _ in 0..<10 {
                 fixture.clock.advance(by: DispatchFixture.leaseDuration / 3)
                 _ = try await fixture.dispatcher.extend([], for: "b", of: second.principal)
-                await fixture.dispatcher.seeToSecondLooks()
+                await fixture.dispatcher.checkSecondLooks()
             }
             #expect(try await second.lease(8).map(\.delivery) == [1])
         }

@@ -73,10 +73,10 @@ struct DoubtfulBatchTests {
             let (first, second) = (try await FakeWorker("a", fixture), try await FakeWorker("b", fixture))
             let (id, job) = try await fixture.batch(of: first)
             _ = try await first.finish(first.doubt(job))
-            await fixture.dispatcher.seeToSecondLooks()
+            await fixture.dispatcher.checkSecondLooks()
             #expect(try await fixture.state(id).phase == .open)
             try await fixture.dispatcher.drain("b", true)
-            await fixture.dispatcher.seeToSecondLooks()
+            await fixture.dispatcher.checkSecondLooks()
             #expect(try await fixture.recorded(id) ?? ("", .skipped, false) == ("a", .timeLimit, true))
             try await fixture.dispatcher.drain("b", false)
             #expect(try await second.lease(8).isEmpty)
@@ -91,7 +91,7 @@ struct DoubtfulBatchTests {
             let (id, job) = try await fixture.batch(of: first)
             _ = try await first.finish(first.doubt(job))
             fixture.clock.advance(by: .seconds(11))
-            await fixture.dispatcher.seeToSecondLooks()
+            await fixture.dispatcher.checkSecondLooks()
             // The dispatcher's own round may have been faster; it is recorded when it ends.
             while try await fixture.state(id).phase == .open { await Task.yield() }
             #expect(try await fixture.recorded(id) ?? ("", .skipped, false) == ("a", .timeLimit, true))

@@ -104,7 +104,7 @@ struct GradeJobTests {
         try await Self.with { fixture, worker in
             let (id, job) = try await Self.asked(fixture, worker)
             _ = try await fixture.submissions.change(id) { $0.cancel(by: "course", reason: "") }
-            await fixture.dispatcher.noteCancelled(id)
+            await fixture.dispatcher.cancelJobs(of: id)
             let extended = try await fixture.dispatcher.extend([job.lease], for: "a", of: worker.principal)
             #expect(extended.unwanted == [job.lease])
             #expect(try await worker.finish(job) == true)

@@ -9,18 +9,18 @@ struct LeaseTicketTests {
         job: "abc-1-build", worker: "judge-7 ü", principal: "machines", token: .init("17.3.00ff"), delivery: 3)
 
     @Test func isReadBackAsWritten() {
-        let tickets = LeaseTickets(KeyRing())
-        #expect(tickets.ticket(tickets.text(of: ticket)) == ticket)
+        let tickets = LeaseTicketCodec(KeyRing())
+        #expect(tickets.decode(tickets.encode(ticket)) == ticket)
         var second = ticket
         second.isSecondLook = true
-        #expect(tickets.ticket(tickets.text(of: second)) == second)
+        #expect(tickets.decode(tickets.encode(second)) == second)
     }
 
     @Test func isReadBackWhenTheKeyIsNotTheNewestAnyMore() throws {
         let (old, new) = (String(repeating: "1a", count: 32), String(repeating: "2b", count: 32))
-        let text = LeaseTickets(try KeyRing(parsing: old, from: "a test")).text(of: ticket)
-        #expect(LeaseTickets(try KeyRing(parsing: "\(old)\n\(new)", from: "a test")).ticket(text) == ticket)
-        #expect(LeaseTickets(try KeyRing(parsing: new, from: "a test")).ticket(text) == nil)
+        let text = LeaseTicketCodec(try KeyRing(parsing: old, from: "a test")).encode(ticket)
+        #expect(LeaseTicketCodec(try KeyRing(parsing: "\(old)\n\(new)", from: "a test")).decode(text) == ticket)
+        #expect(LeaseTicketCodec(try KeyRing(parsing: new, from: "a test")).decode(text) == nil)
     }
 
     @Test func codesOfAnotherPurposeAreWrong() {
@@ -33,23 +33,23 @@ struct LeaseTicketTests {
     }
 
     @Test func isRefusedWithAnyCharacterChanged() {
-        let tickets = LeaseTickets(KeyRing())
-        let text = Array(tickets.text(of: ticket))
+        let tickets = LeaseTicketCodec(KeyRing())
+        let text = Array(tickets.encode(ticket))
         for place in text.indices {
             var changed = text
             changed[place] = changed[place] == "A" ? "B" : "A"
-            #expect(tickets.ticket(String(changed)) == nil)
-            #expect(tickets.ticket(String(text[..<place])) == nil)
+            #expect(tickets.decode(String(changed)) == nil)
+            #expect(tickets.decode(String(text[..<place])) == nil)
         }
     }
 
     @Test func garbageOfAnyLengthIsRefused() {
-        let tickets = LeaseTickets(KeyRing())
+        let tickets = LeaseTicketCodec(KeyRing())
         var random = SeededGenerator(seed: 7)
         let letters = Array("ABCxyz019-_=+/. é\0")
         for length in Array(0..<200) + [4095, 4096, 4097, 100_000] {
             let text = String((0..<length).map { _ in letters.randomElement(using: &random) ?? "A" })
-            #expect(tickets.ticket(text) == nil)
+            #expect(tickets.decode(text) == nil)
         }
     }
 }

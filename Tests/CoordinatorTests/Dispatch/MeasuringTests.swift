@@ -140,15 +140,15 @@ struct MeasuringTests {
     @Test("An estimate that the limit does not follow from is refused, and the package measured by another worker")
     func whatDoesNotFollowIsRefused() throws {
         var result = LoggedMeasureResult.with { $0.cpuTimeNs = 2_000_000_000 }
-        #expect(try ResultCheck.measure(result) == result)
+        #expect(try ResultValidation.measure(result) == result)
         result.estimate = .with { ($0.limitNs, $0.marginNs) = (2_000_000_000, 4_000_000_000) }
         result.estimate.submission = String(repeating: "a", count: 9000)
-        #expect(try ResultCheck.measure(result).estimate.submission.utf8.count == 512)
+        #expect(try ResultValidation.measure(result).estimate.submission.utf8.count == 512)
         result.estimate.marginNs = 1_000_000_000
-        #expect(throws: DomainError.self) { try ResultCheck.measure(result) }
+        #expect(throws: DomainError.self) { try ResultValidation.measure(result) }
         result.estimate.marginNs = 4_000_000_000
         result.estimate.limitNs = 1_000_000_000
-        #expect(throws: DomainError.self) { try ResultCheck.measure(result) }
+        #expect(throws: DomainError.self) { try ResultValidation.measure(result) }
     }
 
     @Test("What was taken just when nobody looked for the limit any more does not wait for ever")
@@ -174,7 +174,7 @@ struct MeasuringTests {
             try await enqueue(two, of: "course", fixture)
             for package in [one, two] {
                 try await fixture.packages.giveUpMeasuring(package, reason: "course stopped it")
-                await fixture.dispatcher.noteMeasuringStopped(package)
+                await fixture.dispatcher.cancelMeasuring(of: package)
             }
             let answer = try await fixture.dispatcher.extend([job.lease], for: "a", of: worker.principal)
             #expect(answer.unwanted == [job.lease])

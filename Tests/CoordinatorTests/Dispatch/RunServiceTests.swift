@@ -189,7 +189,7 @@ struct RunServiceTests {
             /// How many runs are given out until the honest tenant's is.
             func delay() async throws -> Int {
                 let honest = Task {
-                    try await dispatcher.meet(program.program, of: .client("honest"), urgency: 1, traceparent: "")
+                    try await dispatcher.startRun(program.program, of: .client("honest"), urgency: 1, traceparent: "")
                 }
                 while dispatcher.runs.lanes.keys.allSatisfy({ $0.tenant != "honest" }) { await Task.yield() }
                 let lane = try #require(dispatcher.runs.lanes.keys.first { $0.tenant == "honest" })
@@ -207,7 +207,7 @@ struct RunServiceTests {
                 await withDiscardingTaskGroup { group in
                     for _ in 0..<60 {
                         group.addTask {
-                            _ = try? await dispatcher.meet(
+                            _ = try? await dispatcher.startRun(
                                 program.program, of: .client("hog"), urgency: 1, traceparent: "")
                         }
                     }
@@ -235,7 +235,7 @@ struct RunServiceTests {
                 await withDiscardingTaskGroup { group in
                     for _ in 0..<40 {
                         group.addTask {
-                            _ = try? await dispatcher.meet(
+                            _ = try? await dispatcher.startRun(
                                 program.program, of: .client("hog"), urgency: 1, traceparent: "")
                         }
                     }
@@ -265,7 +265,7 @@ struct RunServiceTests {
             let program = program.program
             @Sendable func meet(_ tenant: String) async -> StatusCode? {
                 await code {
-                    _ = try await dispatcher.meet(program, of: .client(tenant), urgency: 1, traceparent: "")
+                    _ = try await dispatcher.startRun(program, of: .client(tenant), urgency: 1, traceparent: "")
                 }
             }
             let waiting = (0..<3).map { _ in Task { await meet("hog") } }

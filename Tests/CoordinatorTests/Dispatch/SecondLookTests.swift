@@ -10,25 +10,25 @@ import Wire
 
 struct SecondLookTests {
     @Test func onlyADoubtfulFirstTryThatAnotherWorkerCanDoIsLookedAtAgain() {
-        let doubtful = SecondLook.Facts(isDoubtful: true)
-        #expect(SecondLook(SecondLook.Facts()) == .none)
-        #expect(SecondLook(doubtful) == .ask)
-        let changes: [(inout SecondLook.Facts) -> Void] = [
-            { $0.isDoubtful = false }, { $0.isWanted = false }, { $0.isSecond = true }, { $0.tries = 2 },
+        let doubtful = SecondLookDecision.Facts(isDoubtful: true)
+        #expect(SecondLookDecision(SecondLookDecision.Facts()) == .none)
+        #expect(SecondLookDecision(doubtful) == .ask)
+        let changes: [(inout SecondLookDecision.Facts) -> Void] = [
+            { $0.isDoubtful = false }, { $0.isWanted = false }, { $0.isSecond = true }, { $0.attempts = 2 },
             { $0.wasAsked = true }, { $0.hasOther = false }, { $0.hasRoom = false },
         ]
         for change in changes {
             var facts = doubtful
             change(&facts)
-            #expect(SecondLook(facts) == .none, "\(facts)")
+            #expect(SecondLookDecision(facts) == .none, "\(facts)")
         }
     }
 
     @Test func whatIsBroughtAgainIsNotAskedForAgain() {
-        var facts = SecondLook.Facts(isDoubtful: true, wasAsked: true, isRepeated: true, hasOther: false)
-        #expect(SecondLook(facts) == .asked)
+        var facts = SecondLookDecision.Facts(isDoubtful: true, wasAsked: true, isRepeated: true, hasOther: false)
+        #expect(SecondLookDecision(facts) == .asked)
         facts.isDoubtful = false
-        #expect(SecondLook(facts) == .none)
+        #expect(SecondLookDecision(facts) == .none)
     }
 
     @Test("Only a late verdict that would count is in doubt")
@@ -58,17 +58,17 @@ struct SecondLookTests {
         try await withDispatcher { fixture in
             let id = try await fixture.submit("1")
             let ticket = LeaseTicket(job: "x", worker: "a b", principal: "p", token: .init("1"), delivery: 1)
-            let offer = SecondLooks.Offer(
+            let offer = SecondLooks.Batch(
                 result: JobResult(lease: "", kind: .unknown), name: .batch(id, generation: 1, 0),
-                spoken: Dispatcher.Spoken(text: "lease", ticket: ticket, name: nil),
+                claim: LeaseClaim(lease: "lease", ticket: ticket, name: nil),
                 lane: JobLane(priority: 1, tenant: "t", requirement: "run cpp"), language: "cpp", deadline: .zero)
             var looks = SecondLooks()
             looks.add(offer)
             #expect(looks.lanes == [JobLane(priority: 1, tenant: "t", requirement: "again cpp a b"): 1])
-            #expect(looks.isDoubter("a b") && !looks.isDoubter("a") && looks.count == 1)
+            #expect(looks.hasDoubtful(from: "a b") && !looks.hasDoubtful(from: "a") && looks.count == 1)
             #expect(looks.take(2, from: offer.own).count == 1)
             #expect(looks.take(2, from: offer.own).isEmpty && !looks.remove(offer))
-            #expect(looks.lanes.isEmpty && !looks.isDoubter("a b") && looks.count == 0)
+            #expect(looks.lanes.isEmpty && !looks.hasDoubtful(from: "a b") && looks.count == 0)
             #expect(looks.knows(job: "x") && looks.knows(lease: "lease") && !looks.knows(lease: "x"))
         }
     }

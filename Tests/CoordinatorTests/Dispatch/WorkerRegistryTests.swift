@@ -11,8 +11,8 @@ struct WorkerRegistryTests {
 
     private func request(
         _ name: String, calibration: Duration = .seconds(1), languages: [String] = ["cpp"]
-    ) -> WorkerIntroduction {
-        var request = WorkerIntroduction(name: name, jobsVersion: JobsVersion.current)
+    ) -> WorkerRegistration {
+        var request = WorkerRegistration(name: name, jobsVersion: JobsVersion.current)
         (request.calibration, request.languages) = (calibration, languages)
         return request
     }
@@ -36,7 +36,7 @@ struct WorkerRegistryTests {
         for worker in workers {
             let request = request(worker.name, calibration: worker.calibration, languages: worker.languages)
             try registry.register(request, by: owner, at: .zero)
-            registry.recorded(worker.name, 100)
+            registry.recordWork(of: worker.name, 100)
         }
         return registry
     }
@@ -57,12 +57,12 @@ struct WorkerRegistryTests {
 
     @Test func aCallerNeedNotSayWhichWorkerItIsIfItIsTheOnlyOne() throws {
         var registry = try registry([("a", .seconds(1), ["cpp"])])
-        #expect(try registry.caller(owner, name: nil) == "a")
-        #expect(throws: DomainError.self) { try registry.caller(other, name: nil) }
-        #expect(throws: DomainError.self) { try registry.caller(other, name: "a") }
+        #expect(try registry.worker(of: owner, named: nil) == "a")
+        #expect(throws: DomainError.self) { try registry.worker(of: other, named: nil) }
+        #expect(throws: DomainError.self) { try registry.worker(of: other, named: "a") }
         try registry.register(request("b"), by: owner, at: .zero)
-        #expect(throws: DomainError.self) { try registry.caller(owner, name: nil) }
-        #expect(try registry.caller(owner, name: "b") == "b")
+        #expect(throws: DomainError.self) { try registry.worker(of: owner, named: nil) }
+        #expect(try registry.worker(of: owner, named: "b") == "b")
     }
 
     @Test func speedIsTheMediansTimeDividedByItsOwn() throws {
@@ -82,7 +82,7 @@ struct WorkerRegistryTests {
         #expect(!slow.covers(.measure([])))
         #expect(registry.capability(of: "a", at: .zero).covers(.run("cpp")))
         // All others are lost.
-        registry.heard("slow", at: .seconds(31))
+        registry.touch("slow", at: .seconds(31))
         slow = registry.capability(of: "slow", at: .seconds(32))
         #expect(slow.covers(.run("cpp")) && slow.covers(.measure(["cpp"])))
     }
@@ -106,12 +106,12 @@ struct WorkerRegistryTests {
         }
         #expect(runs(&registry, at: .seconds(2)) == [true, true, false])
         // A little work is a small vote; and nothing that is said of speed is shown beyond bounds.
-        registry.recorded("fast-1", 1)
+        registry.recordWork(of: "fast-1", 1)
         try registry.register(request("fast-1", calibration: .nanoseconds(1)), by: other, at: .seconds(3))
         #expect(runs(&registry, at: .seconds(3)) == [true, true, false])
         #expect(registry["fast-1"].map { registry.speed(of: $0) } == 64)
         // More than all of it is no more than a thousand votes.
-        for _ in 0..<10 { registry.recorded("fast-1", .max / 2) }
+        for _ in 0..<10 { registry.recordWork(of: "fast-1", .max / 2) }
         #expect(registry["fast-1"]?.votes == WorkerRegistry.mostVotes)
     }
 
@@ -133,7 +133,7 @@ struct WorkerRegistryTests {
         #expect(registry["honest"] != nil && registry["of another"] != nil)
         // A new one of the same token finds room all the same; only where all do work there is none.
         try registry.register(request("new"), by: owner, at: .seconds(2))
-        for worker in registry.all where worker.principal == owner { registry.recorded(worker.name, 1) }
+        for worker in registry.all where worker.principal == owner { registry.recordWork(of: worker.name, 1) }
         let error = #expect(throws: DomainError.self) {
             try registry.register(request("newer"), by: owner, at: .seconds(2))
         }
@@ -155,11 +155,11 @@ struct WorkerRegistryTests {
 
     @Test("What a caller has said in the log is bounded, and how much was left out is said")
     func linesAreBounded() {
-        var allowance = LogAllowance()
+        var allowance = LogRateLimiter()
         let said = (0..<1000).compactMap { _ in allowance.take("hostile", at: .zero) }
-        #expect(said.count == LogAllowance.perMinute && said.allSatisfy { $0 == 0 })
+        #expect(said.count == LogRateLimiter.perMinute && said.allSatisfy { $0 == 0 })
         #expect(allowance.take("honest", at: .zero) == 0)
-        #expect(allowance.take("hostile", at: .seconds(2)) == 1000 - LogAllowance.perMinute)
+        #expect(allowance.take("hostile", at: .seconds(2)) == 1000 - LogRateLimiter.perMinute)
         for number in 0..<10_000 { _ = allowance.take("caller-\(number)", at: .seconds(3)) }
     }
 

@@ -134,35 +134,35 @@ struct FollowTests {
 
     @Test func whatWorkersSaidIsNotToldAgain() async throws {
         try await ClientSide.with { side in
-            let board = ProgressBoard(fanout: side.projections.fanout)
+            let fanout = side.projections.fanout
             let id = try await Self.submit(side)
-            #expect(!board.isFollowed(id))
+            #expect(!fanout.isFollowed(id))
             let told = Told()
             let following = Task { try await Self.follow(side, id, told) }
             try await told.wait(for: 1)
-            #expect(board.isFollowed(id))
+            #expect(fanout.isFollowed(id))
             let compiling = SubmissionProgress.compiling(worker: "one", language: "cpp")
-            board.tell(id, compiling)
+            fanout.publish(compiling, of: id)
             try await told.wait(for: 2)
             try await Self.build(side, id)
             try await told.wait(for: 3)
             // Too late.
-            board.tell(id, compiling)
-            board.tell(id, Self.finished(0, .accepted))
-            board.tell(id, Self.finished(0, .accepted))
-            board.tell(id, Self.finished(1, .timeLimit))
+            fanout.publish(compiling, of: id)
+            fanout.publish(Self.finished(0, .accepted), of: id)
+            fanout.publish(Self.finished(0, .accepted), of: id)
+            fanout.publish(Self.finished(1, .timeLimit), of: id)
             try await told.wait(for: 5)
             // Test case 0 was told so; of 1 something else is recorded.
             try await Self.run(side, id, 0, [0: .accepted, 1: .accepted])
             try await told.wait(for: 6)
-            board.tell(id, Self.finished(1, .timeLimit))
+            fanout.publish(Self.finished(1, .timeLimit), of: id)
             try await Self.run(side, id, 1, [2: .accepted, 3: .accepted])
             let all = try await following.value
             #expect(all.map(\.number) == [1, 0, 2, 0, 0, 3, 0, 0, 4])
             #expect(all[1].compiling.worker == "one")
             #expect(all[5].testFinished.test == 1 && all[5].testFinished.result.verdict == .accepted)
             #expect(all[8].judged.verdict == .accepted)
-            #expect(!board.isFollowed(id))
+            #expect(!fanout.isFollowed(id))
             // Who comes later is told what is recorded.
             #expect(try await Self.follow(side, id).count == 7)
         }

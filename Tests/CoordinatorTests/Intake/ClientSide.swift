@@ -38,8 +38,8 @@ struct ClientSide: Sendable {
         var followers = 20_000
         var clock: (@Sendable () -> Duration)?
         var queue: (any JobQueue)?
-        var packages: any PackageDirectory = FixedPackages()
-        var figures = Figures()
+        var packages: any PackageCatalog = FixedPackages()
+        var metrics = CoordinatorMetrics()
     }
 
     static let languages = Result {
@@ -53,7 +53,7 @@ struct ClientSide: Sendable {
     let jobs: OutstandingJobs
     let projections: Projections
     let intake: Intake
-    let following: SubmissionFollowing
+    let following: SubmissionFeed
     let service: JudgeService
     let reconciliation: Reconciliation
     let cancelled = Cancelled()
@@ -78,8 +78,8 @@ struct ClientSide: Sendable {
             besides: [options.packages as? Packages].compactMap(\.self), logger: logger)
         intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store.blobs, packages: options.packages,
-            languages: try Self.languages.get(), projections: projections, figures: options.figures)
-        following = SubmissionFollowing(log: store.log, fanout: fanout, packages: options.packages)
+            languages: try Self.languages.get(), projections: projections, metrics: options.metrics)
+        following = SubmissionFeed(log: store.log, fanout: fanout, packages: options.packages)
         reconciliation = Reconciliation(projections, jobs, options.packages)
         service = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs, following: following,
@@ -118,7 +118,7 @@ struct ClientSide: Sendable {
 }
 
 /// Packages that are known from the start.
-struct FixedPackages: PackageDirectory {
+struct FixedPackages: PackageCatalog {
     /// One with a time limit, one whose limit is not known yet, and one with a grader of its own, which is not listed.
     static let sum = id(1)
     static let unmeasured = id(2)
@@ -156,13 +156,15 @@ struct FixedPackages: PackageDirectory {
 
     func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { tenants ?? ["course"] }
 
-    func measuring(_ id: ContentHash) async throws(StorageError) -> Job? {
+    func measuringJob(of id: ContentHash) async throws(StorageError) -> Job? {
         guard id == Self.unmeasured, stop == nil else { return nil }
         let lane = JobLane(priority: 3, tenant: "course", requirement: "")
         return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
     }
 
-    func measurings() async throws(StorageError) -> [Job] { try await measuring(Self.unmeasured).map { [$0] } ?? [] }
+    func measuringJobs() async throws(StorageError) -> [Job] {
+        try await measuringJob(of: Self.unmeasured).map { [$0] } ?? []
+    }
 
     func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
 

@@ -132,7 +132,7 @@ struct IntakeTests {
             for number in 0..<5 {
                 _ = try? await side.intake.submit(.valid("\(number)"), of: .client("course"))
             }
-            #expect(side.jobs.owedCount == 5)
+            #expect(side.jobs.pendingCount == 5)
             let adding = Task { try await side.jobs.run(side.projections, every: .milliseconds(5)) }
             defer { adding.cancel() }
             try await Task.sleep(for: .milliseconds(50))

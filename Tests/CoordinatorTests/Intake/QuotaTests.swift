@@ -195,7 +195,6 @@ struct QuotaTests {
             #expect(side.projections.quotas.get("course").submissionsAtOnce == 2)
             #expect(side.projections.admission.open(of: "course") == 2)
             #expect(await Self.refusal(side, .valid("3"))?.code == .exhausted)
-            #expect(side.projections.admission.figures.taken == 0)
         }
         try await store.close()
     }

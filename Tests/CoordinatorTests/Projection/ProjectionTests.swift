@@ -54,7 +54,7 @@ struct ProjectionTests {
             let known = try #require(side.projections.submissions.summary(of: id))
             #expect(known.phase == state.phase && known.generation == state.generation)
             #expect(known.isBuilt == (state.built != nil))
-            let judgement = state.standingJudgement(testNames: [])
+            let judgement = state.currentJudgement(testNames: [])
             let whole = Verdict_V1_Submission(state, judgement: judgement)
             #expect(known.verdict == judgement?.verdict)
             #expect(known.listed.state == whole.state && known.acceptedAt == state.acceptedAt)
@@ -203,7 +203,7 @@ struct ProjectionTests {
     }
 
     /// The same packages, all measured.
-    private struct MeasuredPackages: PackageDirectory {
+    private struct MeasuredPackages: PackageCatalog {
         func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage? {
             var package = try await FixedPackages().find(id)
             package?.limits.cpuTimeNs = 5
@@ -216,8 +216,8 @@ struct ProjectionTests {
             try await find(id).map { PackageSummary(package: $0, tenants: []) }
         }
         func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { [] }
-        func measuring(_ id: ContentHash) async throws(StorageError) -> Job? { nil }
-        func measurings() async throws(StorageError) -> [Job] { [] }
+        func measuringJob(of id: ContentHash) async throws(StorageError) -> Job? { nil }
+        func measuringJobs() async throws(StorageError) -> [Job] { [] }
         func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
         func list(
             for principal: Principal, limit: Int, page: String

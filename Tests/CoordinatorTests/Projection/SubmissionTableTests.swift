@@ -44,10 +44,10 @@ struct SubmissionTableTests {
     }
 
     @Test func aMinuteForgetsWhatIsOlder() {
-        var count = MinuteCount()
-        for second in 0..<100 { count.add(at: .seconds(second)) }
-        #expect(count.sum(at: .seconds(99)) == 60)
-        #expect(count.sum(at: .seconds(129)) == 30)
-        #expect(count.sum(at: .seconds(1_000_000)) == 0)
+        var counts = MinuteCounts<Bool>()
+        for second in 0..<100 { counts.count(true, at: .seconds(second)) }
+        #expect(counts.totals(at: .seconds(99))[true] == 60)
+        #expect(counts.totals(at: .seconds(129))[true] == 30)
+        #expect(counts.totals(at: .seconds(1_000_000))[true] == nil)
     }
 }

@@ -5,7 +5,7 @@ public import Storage
 /// A pure value, which time and the queue's counts are told to.
 public struct DispatchPlanner: Sendable {
     /// Who asks for jobs.
-    public struct Asking: Sendable {
+    public struct Request: Sendable {
         /// Tells it from the others that ask.
         public var id: UInt64
         /// The worker's name.
@@ -47,7 +47,7 @@ public struct DispatchPlanner: Sendable {
     }
 
     /// So many jobs wait in the queue.
-    public mutating func see(waiting: [JobLane: Int]) {
+    public mutating func update(waiting: [JobLane: Int]) {
         var waiting = waiting
         for (lane, count) in promised {
             guard let all = waiting[lane] else { continue }
@@ -64,7 +64,7 @@ public struct DispatchPlanner: Sendable {
 
     /// Gives jobs to those who ask, one to each in turn, until all have what they want or nothing is left for them.
     /// - Returns: how many jobs of which lanes each is to lease; those who get nothing are missing.
-    public mutating func plan(_ asking: [Asking], at now: Duration) -> [UInt64: [JobLane: Int]] {
+    public mutating func plan(_ asking: [Request], at now: Duration) -> [UInt64: [JobLane: Int]] {
         var plans: [UInt64: [JobLane: Int]] = [:]
         var open = asking.filter { $0.count > 0 }
         var given = 0

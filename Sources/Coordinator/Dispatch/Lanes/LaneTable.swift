@@ -7,7 +7,7 @@ struct LaneTable: Sendable {
     /// The lanes' order, for each kind of worker that has asked.
     private var orders: [Int: LaneOrder] = [:]
     /// The kinds of workers for which nothing is left.
-    private var spent: Set<Int> = []
+    private var exhausted: Set<Int> = []
 
     /// The lanes in which so many wait.
     init(_ waiting: [JobLane: Int]) {
@@ -17,7 +17,7 @@ struct LaneTable: Sendable {
     /// One more waits in that lane, which may be a new one.
     mutating func add(_ lane: JobLane, by share: FairShare) {
         counts[lane, default: 0] += 1
-        for kind in orders.keys where orders[kind]?.add(lane, share) == true { spent.remove(kind) }
+        for kind in orders.keys where orders[kind]?.add(lane, share) == true { exhausted.remove(kind) }
     }
 
     /// How many lanes something waits in.
@@ -27,11 +27,11 @@ struct LaneTable: Sendable {
     /// - Parameter kind: a number for the capability: the same number is always the same one.
     /// - Returns: that lane; nil if nothing is left for such a worker.
     mutating func take(for capability: WorkerCapability, kind: Int, by share: FairShare) -> JobLane? {
-        guard !counts.isEmpty, !spent.contains(kind) else { return nil }
+        guard !counts.isEmpty, !exhausted.contains(kind) else { return nil }
         var order = orders.removeValue(forKey: kind) ?? LaneOrder(counts.keys, capability, share)
         guard let lane = order.next(by: share, { (counts[$0] ?? 0) > 0 }) else {
             orders[kind] = order
-            spent.insert(kind)
+            exhausted.insert(kind)
             return nil
         }
         orders[kind] = order

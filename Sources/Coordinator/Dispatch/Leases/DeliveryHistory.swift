@@ -4,52 +4,44 @@
 /// and nobody is named.
 struct DeliveryHistory: Sendable {
     /// What became of a job's tries.
-    struct Tries: Sendable {
+    struct Attempts: Sendable {
         /// Who had it, in order.
         var workers: [String] = []
         /// How often it was given back.
-        var returned = 0
+        var givenBack = 0
         /// Whether the last try ended by a word of the worker's, not by silence.
-        var wasEnded = false
+        var endedByWorker = false
     }
 
-    private static let half = 8192
-    private var newer: [String: Tries] = [:]
-    private var older: [String: Tries] = [:]
+    private var attempts = RecentValues<String, Attempts>(capacity: 16_384)
 
-    subscript(job: String) -> Tries { newer[job] ?? older[job] ?? Tries() }
+    subscript(job: String) -> Attempts { attempts[job] ?? Attempts() }
 
     /// A worker was given the job.
-    mutating func leased(_ job: String, by worker: String) {
-        change(job) { tries in
-            tries.workers = tries.workers.suffix(7) + [worker]
-            tries.wasEnded = false
+    mutating func recordLease(of job: String, by worker: String) {
+        change(job) { attempts in
+            attempts.workers = attempts.workers.suffix(7) + [worker]
+            attempts.endedByWorker = false
         }
     }
 
     /// A worker gave the job back without having tried.
-    mutating func returned(_ job: String) {
-        change(job) { tries in
-            tries.returned += 1
-            tries.wasEnded = true
+    mutating func recordReturn(of job: String) {
+        change(job) { attempts in
+            attempts.givenBack += 1
+            attempts.endedByWorker = true
         }
     }
 
     /// A worker said that it failed.
-    mutating func failed(_ job: String) { change(job) { $0.wasEnded = true } }
+    mutating func recordFailure(of job: String) { change(job) { $0.endedByWorker = true } }
 
     /// The job is done, or tried as if never before.
-    mutating func forget(_ job: String) {
-        newer[job] = nil
-        older[job] = nil
-    }
+    mutating func forget(_ job: String) { attempts[job] = nil }
 
-    private mutating func change(_ job: String, _ change: (inout Tries) -> Void) {
-        var tries = self[job]
-        change(&tries)
-        newer[job] = tries
-        guard newer.count >= Self.half else { return }
-        older = newer
-        newer = [:]
+    private mutating func change(_ job: String, _ change: (inout Attempts) -> Void) {
+        var attempts = self[job]
+        change(&attempts)
+        self.attempts[job] = attempts
     }
 }

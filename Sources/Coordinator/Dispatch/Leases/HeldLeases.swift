@@ -4,7 +4,7 @@ import Storage
 /// The leases that workers have, as far as is known: what is not known here may still be one.
 struct HeldLeases: Sendable {
     /// A lease that a worker has.
-    struct Held: Sendable {
+    struct Lease: Sendable {
         var worker: String
         /// The job; nil for a single run.
         var name: JobName?
@@ -24,7 +24,7 @@ struct HeldLeases: Sendable {
     }
 
     /// By the lease's string.
-    private var leases: [String: Held] = [:]
+    private var leases: [String: Lease] = [:]
     private var bySubmission: [SubmissionID: Set<String>] = [:]
     private var byWorker: [String: Int] = [:]
     /// Leases of jobs that find a package's time limit.
@@ -32,9 +32,9 @@ struct HeldLeases: Sendable {
 
     var count: Int { leases.count }
 
-    subscript(lease: String) -> Held? { leases[lease] }
+    subscript(lease: String) -> Lease? { leases[lease] }
 
-    mutating func add(_ lease: String, _ held: Held) {
+    mutating func add(_ lease: String, _ held: Lease) {
         remove(lease)
         leases[lease] = held
         byWorker[held.worker, default: 0] += 1
@@ -43,7 +43,7 @@ struct HeldLeases: Sendable {
     }
 
     @discardableResult
-    mutating func remove(_ lease: String) -> Held? {
+    mutating func remove(_ lease: String) -> Lease? {
         guard let held = leases.removeValue(forKey: lease) else { return nil }
         let left = (byWorker[held.worker] ?? 0) - 1
         byWorker[held.worker] = left > 0 ? left : nil
@@ -58,19 +58,19 @@ struct HeldLeases: Sendable {
     mutating func extend(_ lease: String, at now: Duration) { leases[lease]?.since = now }
 
     /// Notes which jobs of a submission are not wanted any more.
-    mutating func unwant(_ submission: SubmissionID, unless isWanted: (JobName) -> Bool) {
+    mutating func markUnwanted(_ submission: SubmissionID, unless isWanted: (JobName) -> Bool) {
         for lease in bySubmission[submission] ?? [] {
             if let name = leases[lease]?.name, !isWanted(name) { leases[lease]?.isUnwanted = true }
         }
     }
 
     /// Notes that a job is not wanted any more that finds a time limit.
-    mutating func unwant(_ name: JobName) {
+    mutating func markUnwanted(_ name: JobName) {
         for lease in measuring where leases[lease]?.name == name { leases[lease]?.isUnwanted = true }
     }
 
     /// The jobs that find time limits.
-    var measurings: [Held] { measuring.compactMap { leases[$0] } }
+    var measurings: [Lease] { measuring.compactMap { leases[$0] } }
 
     /// The workers that have such a job.
     var measuringWorkers: Set<String> { Set(measurings.map(\.worker)) }

@@ -10,7 +10,7 @@ final class LeaseRegistry: Sendable {
         var held = HeldLeases()
         var history = DeliveryHistory()
         /// Leases whose results were held against what was recorded.
-        var compared = RecentTexts()
+        var compared = RecentValues<String, Bool>(capacity: 8192)
     }
 
     private let state = Mutex(State())
@@ -22,16 +22,16 @@ final class LeaseRegistry: Sendable {
     var measuringWorkers: Set<String> { state.withLock { $0.held.measuringWorkers } }
 
     /// The lease of that string; nil if it is not known.
-    subscript(lease: String) -> HeldLeases.Held? { state.withLock { $0.held[lease] } }
+    subscript(lease: String) -> HeldLeases.Lease? { state.withLock { $0.held[lease] } }
 
     /// What became of a job's tries.
-    func tries(of job: String) -> DeliveryHistory.Tries { state.withLock { $0.history[job] } }
+    func attempts(of job: String) -> DeliveryHistory.Attempts { state.withLock { $0.history[job] } }
 
     /// A worker was given a lease.
     /// - Parameter job: whose next try it is; nil for a single run, which is not tried again, and for a lease of before.
-    func give(_ lease: String, _ held: HeldLeases.Held, try job: String? = nil) {
+    func grant(_ lease: String, _ held: HeldLeases.Lease, attempt job: String? = nil) {
         state.withLock { state in
-            if let job { state.history.leased(job, by: held.worker) }
+            if let job { state.history.recordLease(of: job, by: held.worker) }
             state.held.add(lease, held)
         }
     }
@@ -57,34 +57,34 @@ final class LeaseRegistry: Sendable {
     }
 
     /// A worker said of a job that it failed, or brought a result that cannot be right.
-    func fail(_ job: String) { state.withLock { $0.history.failed(job) } }
+    func recordFailure(of job: String) { state.withLock { $0.history.recordFailure(of: job) } }
 
     /// A worker gave a lease back without having tried. That does not count as a try: once for each lease, and at most so
     /// often, for somebody has to find out why.
     func giveBack(_ lease: String, of job: String, atMost most: Int) {
         state.withLock { state in
-            guard state.held.remove(lease) != nil, state.history[job].returned < most else { return }
-            state.history.returned(job)
+            guard state.held.remove(lease) != nil, state.history[job].givenBack < most else { return }
+            state.history.recordReturn(of: job)
         }
     }
 
     /// A lease of a job could not be given to anybody.
-    func returned(_ job: String) { state.withLock { $0.history.returned(job) } }
+    func recordReturn(of job: String) { state.withLock { $0.history.recordReturn(of: job) } }
 
     /// A job is done, or tried as if never before.
     func forget(_ job: String) { state.withLock { $0.history.forget(job) } }
 
     /// The result that came with a lease is held against what is recorded.
     /// - Returns: whether that was not done before.
-    func compare(_ lease: String) -> Bool { state.withLock { $0.compared.insert(lease) } }
+    func markCompared(_ lease: String) -> Bool { state.withLock { $0.compared.insert(lease) } }
 
     /// Notes which jobs of a submission are not wanted any more.
-    func unwant(_ submission: SubmissionID, unless isWanted: (JobName) -> Bool) {
-        state.withLock { $0.held.unwant(submission, unless: isWanted) }
+    func markUnwanted(_ submission: SubmissionID, unless isWanted: (JobName) -> Bool) {
+        state.withLock { $0.held.markUnwanted(submission, unless: isWanted) }
     }
 
     /// Notes that a job is not wanted any more that finds a time limit.
-    func unwant(_ name: JobName) { state.withLock { $0.held.unwant(name) } }
+    func markUnwanted(_ name: JobName) { state.withLock { $0.held.markUnwanted(name) } }
 
     /// Forgets leases that nobody has made longer since then.
     /// - Returns: how many are left.

@@ -33,7 +33,7 @@ public struct LeaseTicket: Hashable, Sendable {
 ///
 /// So the coordinator need not remember what it gave out: a lease outlives its restart, and nobody can speak of a job that
 /// they were never given.
-public struct LeaseTickets: Sendable {
+public struct LeaseTicketCodec: Sendable {
     /// No ticket is longer, in bytes.
     private static let longest = 4096
     /// What stands last in the ticket of a second look, and in no other.
@@ -47,7 +47,7 @@ public struct LeaseTickets: Sendable {
     }
 
     /// The string of a lease.
-    public func text(of ticket: LeaseTicket) -> String {
+    public func encode(_ ticket: LeaseTicket) -> String {
         var bytes: [UInt8] = []
         let parts = [ticket.job, ticket.worker, ticket.principal, ticket.token.text, "\(ticket.delivery)"]
         for part in parts + (ticket.isSecondLook ? [Self.secondLook] : []) {
@@ -59,7 +59,7 @@ public struct LeaseTickets: Sendable {
     }
 
     /// The lease that `text` was written for; nil if this ring wrote none such.
-    public func ticket(_ text: String) -> LeaseTicket? {
+    public func decode(_ text: String) -> LeaseTicket? {
         guard text.utf8.count <= Self.longest, let bytes = Base64URL.bytes(of: text), bytes.count > MessageCodes.size
         else { return nil }
         let message = Array(bytes.dropLast(MessageCodes.size))

@@ -17,7 +17,7 @@ public struct WorkerRecord: Sendable {
     /// The layers of its sandbox.
     public let layers: [String]
     /// When it called last.
-    public internal(set) var lastHeard: Duration
+    public internal(set) var lastSeen: Duration
     /// Results of it that could not be right.
     public internal(set) var faults = 0
     /// What it may be given, as of when that was looked at last.
@@ -28,17 +28,17 @@ public struct WorkerRecord: Sendable {
     /// counts so often; who does nothing has no vote.
     var votes = 0
     /// The runs of the last minute: true for those that the host disturbed.
-    var runs = RecentCounts<Bool>()
+    var runs = MinuteCounts<Bool>()
 
-    init(_ introduction: WorkerIntroduction, _ principal: Principal, at now: Duration) {
+    init(_ introduction: WorkerRegistration, _ principal: Principal, at now: Duration) {
         name = introduction.name
         self.principal = principal
-        version = introduction.version.cut(to: 128)
+        version = introduction.version.truncated(to: 128)
         cores = introduction.cores
         languages = introduction.languageIDs
         calibration = introduction.calibration
-        layers = introduction.layers.prefix(64).map { $0.cut(to: 128) }
-        lastHeard = now
+        layers = introduction.layers.prefix(64).map { $0.truncated(to: 128) }
+        lastSeen = now
     }
 
     /// The share of the runs of the minute before `now` that the host disturbed.

@@ -43,7 +43,7 @@ public struct WorkerRegistry: Sendable {
     ///   of that name is alive; `exhausted` if the principal has too many that do work.
     @discardableResult
     public mutating func register(
-        _ introduction: WorkerIntroduction, by principal: Principal, at now: Duration
+        _ introduction: WorkerRegistration, by principal: Principal, at now: Duration
     ) throws(DomainError) -> Bool {
         guard (1...128).contains(introduction.name.utf8.count) else {
             throw DomainError(
@@ -61,12 +61,12 @@ public struct WorkerRegistry: Sendable {
                 .alreadyExists, "another worker is called \(introduction.name)", advice: "give this one another name")
         }
         var worker = WorkerRecord(introduction, principal, at: now)
-        var isNews = true
+        var isNew = true
         if let before = workers[worker.name], before.principal == principal {
             worker.faults = before.faults
             worker.runs = before.runs
             worker.votes = before.votes
-            isNews = isLost(before, at: now)
+            isNew = isLost(before, at: now)
         } else {
             try makeRoom(for: principal, at: now)
             forget(worker.name)
@@ -74,7 +74,7 @@ public struct WorkerRegistry: Sendable {
         workers[worker.name] = worker
         names[principal, default: []].insert(worker.name)
         refreshedAt = nil
-        return isNews
+        return isNew
     }
 
     /// Forgets one of a principal's workers if it has as many as it may: one that is lost, else one that never did anything.
@@ -82,7 +82,7 @@ public struct WorkerRegistry: Sendable {
         let own = (names[principal] ?? []).compactMap { workers[$0] }
         guard own.count >= Self.mostNames else { return }
         let idle = own.filter { isLost($0, at: now) || $0.votes == 0 }
-        guard let least = idle.min(by: { ($0.lastHeard, $0.name) < ($1.lastHeard, $1.name) }) else {
+        guard let least = idle.min(by: { ($0.lastSeen, $0.name) < ($1.lastSeen, $1.name) }) else {
             throw DomainError(
                 .exhausted,
                 "\(own.count) workers call as \(principal.name) already", advice: "give this one a token of its own",
@@ -100,7 +100,7 @@ public struct WorkerRegistry: Sendable {
     /// Which worker calls.
     /// - Parameter name: what it calls itself; nil: it is the only one of its principal.
     /// - Throws: `DomainError`: `wrongState` if it has not said who it is; `forbidden` if it is another one's.
-    public func caller(_ principal: Principal, name: String?) throws(DomainError) -> String {
+    public func worker(of principal: Principal, named name: String?) throws(DomainError) -> String {
         guard let name else {
             let own = names[principal] ?? []
             guard let only = own.first, own.count == 1 else {
@@ -121,11 +121,11 @@ public struct WorkerRegistry: Sendable {
     }
 
     /// A worker called.
-    public mutating func heard(_ name: String, at now: Duration) {
+    public mutating func touch(_ name: String, at now: Duration) {
         guard let worker = workers[name] else { return }
         // Back from the dead: what it can do was not counted.
         if isLost(worker, at: now) { refreshedAt = nil }
-        workers[name]?.lastHeard = now
+        workers[name]?.lastSeen = now
     }
 
     /// A worker takes nothing new until it is told otherwise, also when it was started anew meanwhile.
@@ -135,18 +135,18 @@ public struct WorkerRegistry: Sendable {
     }
 
     /// Runs of the worker were reported.
-    public mutating func ran(_ name: String, _ count: Int, disturbed: Bool, at now: Duration) {
+    public mutating func recordRuns(of name: String, _ count: Int, disturbed: Bool, at now: Duration) {
         workers[name]?.runs.count(disturbed, count, at: now)
     }
 
     /// Work of the worker was recorded: so many builds or test cases.
-    public mutating func recorded(_ name: String, _ count: Int) {
+    public mutating func recordWork(of name: String, _ count: Int) {
         guard let votes = workers[name]?.votes else { return }
         workers[name]?.votes = min(votes + max(0, count), Self.mostVotes)
     }
 
     /// What the worker said cannot be right.
-    public mutating func blame(_ name: String) { workers[name]?.faults += 1 }
+    public mutating func recordFault(of name: String) { workers[name]?.faults += 1 }
 
     /// The worker of that name.
     public subscript(name: String) -> WorkerRecord? { workers[name] }
@@ -158,7 +158,7 @@ public struct WorkerRegistry: Sendable {
     public func isDraining(_ name: String) -> Bool { draining.contains(name) }
 
     /// Whether it has been silent for too long.
-    public func isLost(_ worker: WorkerRecord, at now: Duration) -> Bool { now - worker.lastHeard > patience }
+    public func isLost(_ worker: WorkerRecord, at now: Duration) -> Bool { now - worker.lastSeen > patience }
 
     /// How fast it is, by its own word: 1 is the median of all that are alive, 2 twice as fast; from 1/64 to 64.
     public func speed(of worker: WorkerRecord) -> Double {
@@ -206,7 +206,7 @@ public struct WorkerRegistry: Sendable {
     private mutating func refresh(at now: Duration) {
         refreshedAt = now
         // One that was silent for so long comes back as a new one; who never did anything is missed by nobody.
-        for (name, worker) in workers where now - worker.lastHeard > patience * (worker.votes > 0 ? 100 : 3) {
+        for (name, worker) in workers where now - worker.lastSeen > patience * (worker.votes > 0 ? 100 : 3) {
             forget(name)
         }
         let alive = workers.values.filter { !isLost($0, at: now) }

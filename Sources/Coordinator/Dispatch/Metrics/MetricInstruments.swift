@@ -1,0 +1,106 @@
+import CoreMetrics
+import Events
+import Metrics
+import Synchronization
+
+/// How many of something there are now.
+struct Counts: Sendable {
+    /// Jobs that can be leased, by priority.
+    var waiting: [UInt8: Int] = [:]
+    /// Jobs that are leased.
+    var leased = 0
+    /// Jobs that were given up.
+    var deadLetters = 0
+    /// Workers, by what they are: `alive`, `draining`, `lost`.
+    var workers: [String: Int] = [:]
+}
+
+/// The coordinator's metrics, by the names that they are scraped under.
+final class MetricInstruments: Sendable {
+    let accepted: Counter
+    let executions: Counter
+    let disagreements: Counter
+    let secondLooks: Counter
+    let expired: Counter
+    private let factory: any MetricsFactory
+    private let leased: Gauge
+    private let deadLetters: Gauge
+    private let judgements = Mutex<[String: Counter]>([:])
+    private let refusals = Mutex<[String: Counter]>([:])
+    private let storeErrors = Mutex<[String: Counter]>([:])
+    private let waits = Mutex<[String: Timer]>([:])
+    private let waiting = Mutex<[String: Gauge]>([:])
+    private let workers = Mutex<[String: Gauge]>([:])
+
+    init(_ factory: any MetricsFactory) {
+        self.factory = factory
+        accepted = Counter(label: "verdict_submissions_accepted_total", factory: factory)
+        executions = Counter(label: "verdict_executions_total", factory: factory)
+        disagreements = Counter(label: "verdict_worker_disagreements_total", factory: factory)
+        secondLooks = Counter(label: "verdict_worker_second_looks_total", factory: factory)
+        expired = Counter(label: "verdict_leases_expired_total", factory: factory)
+        leased = Gauge(label: "verdict_jobs_leased", factory: factory)
+        deadLetters = Gauge(label: "verdict_dead_letters", factory: factory)
+    }
+
+    func judged(_ verdict: String) {
+        judgements.withLock { counters in
+            counter("verdict_judgements_total", "verdict", verdict, &counters).increment()
+        }
+    }
+
+    func refused(_ reason: String) {
+        refusals.withLock { counters in
+            counter("verdict_intake_refused_total", "reason", reason, &counters).increment()
+        }
+    }
+
+    func storeFailed(_ code: String) {
+        storeErrors.withLock { counters in
+            counter("verdict_store_errors_total", "code", code, &counters).increment()
+        }
+    }
+
+    func waited(_ wait: Duration, priority: String) {
+        waits.withLock { timers in
+            let timer =
+                timers[priority]
+                ?? Timer(label: "verdict_job_wait_seconds", dimensions: [("priority", priority)], factory: factory)
+            timers[priority] = timer
+            timer.record(duration: wait)
+        }
+    }
+
+    func show(_ counts: Counts) {
+        leased.record(counts.leased)
+        deadLetters.record(counts.deadLetters)
+        waiting.withLock { gauges in
+            for urgency in 0...3 as ClosedRange<UInt8> {
+                let label = LoggedPriority(urgency: urgency).label
+                let gauge =
+                    gauges[label]
+                    ?? Gauge(label: "verdict_jobs_waiting", dimensions: [("priority", label)], factory: factory)
+                gauges[label] = gauge
+                gauge.record(counts.waiting[urgency] ?? 0)
+            }
+        }
+        workers.withLock { gauges in
+            for state in ["alive", "draining", "lost"] {
+                let gauge =
+                    gauges[state]
+                    ?? Gauge(label: "verdict_workers", dimensions: [("state", state)], factory: factory)
+                gauges[state] = gauge
+                gauge.record(counts.workers[state] ?? 0)
+            }
+        }
+    }
+
+    private func counter(
+        _ name: String, _ dimension: String, _ value: String, _ counters: inout [String: Counter]
+    ) -> Counter {
+        if let counter = counters[value] { return counter }
+        let counter = Counter(label: name, dimensions: [(dimension, value)], factory: factory)
+        counters[value] = counter
+        return counter
+    }
+}

@@ -1,0 +1,92 @@
+import Storage
+import Synchronization
+import Wire
+
+/// Single runs that wait for a worker, each in its tenant's lane, and those that have one.
+final class RunRegistry: Sendable {
+    /// A run that somebody wants.
+    struct Run: Sendable {
+        /// The job's id: `run-` and a number.
+        var id: String
+        /// Where it waits for its turn.
+        var lane: JobLane
+        var program: Verdict_V1_ExecuteRequest.Program
+        var traceparent: String
+        /// Where the worker's call meets the client's.
+        var rendezvous: RunRendezvous
+    }
+
+    private struct State: Sendable {
+        /// Those that wait, oldest first.
+        var queued: [JobLane: [Run]] = [:]
+        var waiting = 0
+        /// Those that a worker has been told of, too.
+        var runs: [String: (rendezvous: RunRendezvous, lane: JobLane)] = [:]
+        /// How many of them each tenant has.
+        var ofTenant: [String: Int] = [:]
+    }
+
+    private let most: Int
+    private let mostOfTenant: Int
+    private let state = Mutex(State())
+
+    /// At most `most` wait at once, and no tenant has more than `mostOfTenant`, at work or waiting.
+    init(most: Int, ofTenant mostOfTenant: Int) {
+        self.most = most
+        self.mostOfTenant = mostOfTenant
+    }
+
+    /// How many wait for a worker.
+    var waiting: Int { state.withLock { $0.waiting } }
+
+    /// How many wait in each lane.
+    var lanes: [JobLane: Int] { state.withLock { $0.queued.mapValues(\.count) } }
+
+    /// Offers a run to workers.
+    /// - Throws: `DomainError` (`exhausted`) if too many wait, or the tenant has too many.
+    func enqueue(_ run: Run) throws(DomainError) {
+        let tenant = run.lane.tenant
+        let refusal: String? = state.withLock { state in
+            guard state.ofTenant[tenant, default: 0] < mostOfTenant else {
+                return "\(tenant) has \(mostOfTenant) runs already, waiting or at work"
+            }
+            guard state.waiting < most else { return "\(most) runs wait for a worker already" }
+            state.queued[run.lane, default: []].append(run)
+            state.waiting += 1
+            state.runs[run.id] = (run.rendezvous, run.lane)
+            state.ofTenant[tenant, default: 0] += 1
+            return nil
+        }
+        if let refusal {
+            throw DomainError(.exhausted, "\(refusal)", advice: "try again later", retryAfter: .seconds(1))
+        }
+    }
+
+    /// At most `count` runs of a lane, oldest first.
+    func take(_ count: Int, from lane: JobLane) -> [Run] {
+        state.withLock { state in
+            guard var queued = state.queued[lane] else { return [] }
+            let taken = Array(queued.prefix(count))
+            queued.removeFirst(taken.count)
+            state.queued[lane] = queued.isEmpty ? nil : queued
+            state.waiting -= taken.count
+            return taken
+        }
+    }
+
+    /// Where a run's calls meet; nil if nobody wants the run any more.
+    func rendezvous(_ id: String) -> RunRendezvous? { state.withLock { $0.runs[id]?.rendezvous } }
+
+    /// Nobody wants the run any more.
+    func remove(_ id: String) {
+        state.withLock { state in
+            guard let lane = state.runs.removeValue(forKey: id)?.lane else { return }
+            let others = state.ofTenant[lane.tenant, default: 1] - 1
+            state.ofTenant[lane.tenant] = others > 0 ? others : nil
+            guard var queued = state.queued[lane], let index = queued.firstIndex(where: { $0.id == id }) else { return }
+            queued.remove(at: index)
+            state.queued[lane] = queued.isEmpty ? nil : queued
+            state.waiting -= 1
+        }
+    }
+}
