@@ -150,9 +150,8 @@ extension Quota {
 }
 
 extension JobResult {
-    /// What `wire` says of a job.
     init(_ wire: Verdict_V1_FinishRequest) {
-        lease = wire.lease
+        (lease, job) = (wire.lease, wire.job)
         kind =
             switch wire.result {
             case .build(let result)?: .build(LoggedBuildResult(result))
@@ -162,5 +161,16 @@ extension JobResult {
             case .failure(let failure)?: .failure(failure.message, isWorthRetrying: failure.worthRetrying)
             case nil: .unknown
             }
+    }
+}
+
+extension SubmissionRequest {
+    init(_ wire: Verdict_V1_SubmitRequest) {
+        self.init()
+        (idempotencyKey, package, language) = (wire.idempotencyKey, [UInt8](wire.package), wire.language)
+        sources = wire.sources.map { LoggedSourceFile($0) }
+        priority = LoggedPriority(wire.priority)
+        (allTests, contest) = (wire.allTests, wire.contest)
+        timeAllowance = LoggedTimeAllowance(wire.timeAllowance)
     }
 }

@@ -4,7 +4,6 @@ import Logging
 import Storage
 import Synchronization
 import Units
-public import Wire
 
 extension Dispatcher {
     /// What came of a job. When this returns it is recorded, or was before; or another worker looks, because this one doubts
@@ -14,13 +13,12 @@ extension Dispatcher {
     ///   `forbidden` if it was given to somebody else; `invalid` for a result that cannot be right: then the
     ///   job goes to another worker.
     public func finish(
-        _ request: Verdict_V1_FinishRequest, by principal: Principal
+        _ result: JobResult, by principal: Principal
     ) async throws(DomainError) -> Bool {
-        let claim = try verify(request.lease, of: principal)
-        guard let name = claim.name, request.job == claim.ticket.job else {
-            throw DomainError(.invalid, "the lease is not one of the job \(request.job.truncated(to: 128))")
+        let claim = try verify(result.lease, of: principal)
+        guard let name = claim.name, result.job == claim.ticket.job else {
+            throw DomainError(.invalid, "the lease is not one of the job \(result.job.truncated(to: 128))")
         }
-        let result = JobResult(request)
         do {
             let isKnown = try await record(result, name, claim)
             // What failed, and what another worker looks at, is not done yet: its tries count on.

@@ -17,7 +17,7 @@ extension Dispatcher {
         else { return false }
         let checked = try ResultValidation.execute(executed, batch, of: submission)
         let offer = SecondLooks.Batch(
-            result: JobResult(lease: result.lease, kind: .execute(checked)), name: name, claim: claim,
+            result: JobResult(lease: result.lease, job: result.job, kind: .execute(checked)), name: name, claim: claim,
             lane: submission.lane(of: name), language: language,
             deadline: dependencies.clock.now() + dependencies.options.secondLookPatience)
         switch state.withLock({ secondLook(on: offer, &$0, at: dependencies.clock.now()) }) {

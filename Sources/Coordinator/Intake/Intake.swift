@@ -1,4 +1,4 @@
-import Events
+public import Events
 import FoundationEssentials
 public import Identity
 import Problems
@@ -7,7 +7,6 @@ public import Storage
 import SwiftProtobuf
 public import Toolchains
 public import Units
-public import Wire
 
 /// Takes submissions: when it answers, the submission is durable and will be judged.
 ///
@@ -46,11 +45,12 @@ public final class Intake: Sendable {
     ///
     /// Admins are held to no quota, but to the bound of all submissions.
     /// - Parameter traceparent: the W3C trace context of whoever submits; may be empty.
+    /// - Returns: the submission, and whether it was there before.
     /// - Throws: ``DomainError``: `invalid`, `forbidden`, `alreadyExists`, `exhausted` with the time
     ///   to wait, `unavailable` while the log is read, and what the store's failures mean.
     public func submit(
-        _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String = ""
-    ) async throws(DomainError) -> Verdict_V1_SubmitResponse {
+        _ request: SubmissionRequest, of principal: Principal, traceparent: String = ""
+    ) async throws(DomainError) -> (id: SubmissionID, wasKnown: Bool) {
         let taken: Taken
         do throws(SubmissionRejection) {
             taken = try await take(request, of: principal, traceparent: traceparent)
@@ -61,17 +61,14 @@ public final class Intake: Sendable {
         if !taken.wasKnown { metrics.accepted() }
         // Also for what was there: its jobs may have been lost.
         try await DomainError.mapping { () async throws(StorageError) in try await jobs.enqueue(for: taken.state) }
-        return .with { response in
-            response.id = "\(taken.state.id)"
-            response.known = taken.wasKnown
-        }
+        return (taken.state.id, taken.wasKnown)
     }
 
     /// A submission that is durable, and whether it was before.
     private typealias Taken = (state: SubmissionState, wasKnown: Bool)
 
     private func take(
-        _ request: Verdict_V1_SubmitRequest, of principal: Principal, traceparent: String
+        _ request: SubmissionRequest, of principal: Principal, traceparent: String
     ) async throws(SubmissionRejection) -> Taken {
         let requested = try await SubmissionRejection.mapping { () throws(DomainError) in
             try RequestedSubmission(request, tenant: principal.tenant)
@@ -122,7 +119,7 @@ public final class Intake: Sendable {
             in: languages, home: package.home.isEmpty ? HomeSystem.kattis.rawValue : package.home,
             installed: projections.languages.mayHave)
         accepted.tenant = requested.tenant
-        accepted.package = request.package
+        accepted.package = Data(request.package)
         accepted.priority = priority
         accepted.allTests = request.allTests
         accepted.timeAllowance = try requested.timeAllowance
@@ -140,7 +137,7 @@ public final class Intake: Sendable {
     private func take(
         _ requested: RequestedSubmission, _ prepared: SubmissionAccepted, _ quota: Quota?
     ) async throws(SubmissionRejection) -> Taken {
-        let (id, sources) = (requested.id, requested.request.sources.map { LoggedSourceFile($0) })
+        let (id, sources) = (requested.id, requested.request.sources)
         let isInline = SourceStorage.isInline(sources)
         let stored = isInline ? 0 : sources.reduce(0) { $0 + UInt64($1.content.count) }
         let admission = projections.admission

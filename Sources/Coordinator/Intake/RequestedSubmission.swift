@@ -18,11 +18,11 @@ struct RequestedSubmission: Sendable {
     /// Whose it is.
     let tenant: String
     /// What was asked.
-    let request: Verdict_V1_SubmitRequest
+    let request: SubmissionRequest
 
     /// Names what is asked for.
     /// - Throws: ``DomainError`` (`invalid`) for a key that is none, and a tenant whose name is too long.
-    init(_ request: Verdict_V1_SubmitRequest, tenant: String) throws(DomainError) {
+    init(_ request: SubmissionRequest, tenant: String) throws(DomainError) {
         let length = request.idempotencyKey.utf8.count
         guard (1...Self.limits.key).contains(length) else {
             throw DomainError(
@@ -64,7 +64,7 @@ struct RequestedSubmission: Sendable {
         if case .UNRECOGNIZED(let number) = request.priority {
             throw DomainError(.invalid, "there is no priority \(number)")
         }
-        let priority = request.priority == .unspecified ? .normal : LoggedPriority(request.priority)
+        let priority = request.priority == .unspecified ? .normal : request.priority
         guard priority.urgency >= most.urgency else {
             throw DomainError(
                 .forbidden,
@@ -80,7 +80,7 @@ struct RequestedSubmission: Sendable {
             if case .UNRECOGNIZED(let number) = request.timeAllowance {
                 throw DomainError(.invalid, "there is no time allowance \(number)")
             }
-            return LoggedTimeAllowance(request.timeAllowance)
+            return request.timeAllowance
         }
     }
 

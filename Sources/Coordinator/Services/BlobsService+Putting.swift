@@ -74,26 +74,26 @@ extension BlobsService {
         guard principal.reach(.knowContents) == .own else {
             let upload = try await service.begin(hash, size)
             let offset = await upload.offset
-            return ContentReceiver(content, hash, upload: upload, offset: offset, told: offset, service: service)
+            return ContentReceiver(hash, size: size, upload: upload, offset: offset, startAt: offset, service: service)
         }
         if isKnown {
-            return ContentReceiver(content, hash, complete: size, service: service)
+            return ContentReceiver(complete: hash, size: size, service: service)
         }
         let state = contents.uploadState(of: hash, of: principal)
         let isStored = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
         guard !isStored else {
             // As if it were not there: what comes is hashed, and thrown away.
             if case .hashed(let hasher)? = state {
-                return ContentReceiver(content, hash, hasher: hasher, service: service)
+                return ContentReceiver(hash, size: size, hasher: hasher, service: service)
             }
-            return ContentReceiver(content, hash, hasher: ContentHasher(), service: service)
+            return ContentReceiver(hash, size: size, hasher: ContentHasher(), service: service)
         }
         let upload = try await service.begin(hash, size)
         let offset = await upload.offset
         // What others have sent of it is not told either.
-        var told: Int64 = 0
-        if case .begun(let reached)? = state { told = min(reached, offset) }
-        return ContentReceiver(content, hash, upload: upload, offset: offset, told: told, service: service)
+        var start: Int64 = 0
+        if case .begun(let reached)? = state { start = min(reached, offset) }
+        return ContentReceiver(hash, size: size, upload: upload, offset: offset, startAt: start, service: service)
     }
 
     private func begin(_ hash: ContentHash, _ size: Int64) async throws(DomainError) -> any BlobUpload {

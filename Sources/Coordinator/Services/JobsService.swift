@@ -41,7 +41,7 @@ public struct JobsService: Sendable {
         }
         services.answer(JobsMethods.finish) { request, context in
             var response = Verdict_V1_FinishResponse()
-            response.known = try await dispatcher.finish(request, by: context.principal)
+            response.known = try await dispatcher.finish(JobResult(request), by: context.principal)
             return response
         }
         services.answer(JobsMethods.giveBack) { request, context in

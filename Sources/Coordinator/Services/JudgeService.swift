@@ -47,8 +47,7 @@ public struct JudgeService: Sendable {
             try await listPackages(request, as: context.principal)
         }
         services.answer(JudgeMethods.submit) { request, context in
-            try await intake.submit(
-                request, of: context.principal, traceparent: context.metadata["traceparent"] ?? "")
+            try await submit(request, as: context.principal, traceparent: context.metadata["traceparent"] ?? "")
         }
         services.tell(JudgeMethods.follow) { request, writer, context in
             try await following.follow(
@@ -59,6 +58,18 @@ public struct JudgeService: Sendable {
         services.answer(JudgeMethods.list) { request, context in try list(request, as: context.principal) }
         services.answer(JudgeMethods.cancel) { request, context in try await cancel(request, as: context.principal) }
         services.answer(JudgeMethods.rejudge) { request, context in try await rejudge(request, as: context.principal) }
+    }
+
+    /// Takes a submission, or answers for the one that came with the same key before.
+    /// - Throws: ``DomainError`` as ``Intake/submit(_:of:traceparent:)`` does.
+    public func submit(
+        _ request: Verdict_V1_SubmitRequest, as principal: Principal, traceparent: String = ""
+    ) async throws(DomainError) -> Verdict_V1_SubmitResponse {
+        let (id, wasKnown) = try await intake.submit(
+            SubmissionRequest(request), of: principal, traceparent: traceparent)
+        var response = Verdict_V1_SubmitResponse()
+        (response.id, response.known) = ("\(id)", wasKnown)
+        return response
     }
 
     /// What is known of a submission now.

@@ -242,7 +242,7 @@ struct FakeWorker: Sendable {
     }
 
     func finish(_ request: Verdict_V1_FinishRequest) async throws -> Bool {
-        try await fixture.dispatcher.finish(request, by: principal)
+        try await fixture.dispatcher.finish(JobResult(request), by: principal)
     }
 
     @discardableResult

@@ -59,7 +59,7 @@ struct SecondLookTests {
             let id = try await fixture.submit("1")
             let ticket = LeaseTicket(job: "x", worker: "a b", principal: "p", token: .init("1"), delivery: 1)
             let offer = SecondLooks.Batch(
-                result: JobResult(lease: "", kind: .unknown), name: .batch(id, generation: 1, 0),
+                result: JobResult(lease: "", job: "", kind: .unknown), name: .batch(id, generation: 1, 0),
                 claim: LeaseClaim(lease: "lease", ticket: ticket, name: nil),
                 lane: JobLane(priority: 1, tenant: "t", requirement: "run cpp"), language: "cpp", deadline: .zero)
             var looks = SecondLooks()

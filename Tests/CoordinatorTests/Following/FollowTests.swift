@@ -38,7 +38,7 @@ struct FollowTests {
     ) async throws -> SubmissionID {
         var request = Verdict_V1_SubmitRequest.valid(key, package: package)
         request.priority = .interactive
-        return try #require(SubmissionID(try await side.intake.submit(request, of: .client("course")).id))
+        return try #require(SubmissionID(try await side.service.submit(request, as: .client("course")).id))
     }
 
     private static func build(_ side: ClientSide, _ id: SubmissionID) async throws {

@@ -12,7 +12,7 @@ struct JudgeServiceTests {
         _ side: ClientSide, _ key: String, of tenant: String = "course", contest: String = ""
     ) async throws -> SubmissionID {
         try #require(
-            SubmissionID(try await side.intake.submit(.valid(key, contest: contest), of: .client(tenant)).id))
+            SubmissionID(try await side.service.submit(.valid(key, contest: contest), as: .client(tenant)).id))
     }
 
     /// Judges a submission as not compiling.

@@ -35,7 +35,7 @@ struct SecretTests {
                 let list = Verdict_V1_ListSubmissionsRequest.with { $0.package = Data(package.bytes) }
                 let rival = Principal.client("rival")
                 refusals.append([
-                    await Self.error { _ = try await side.intake.submit(submit, of: rival) },
+                    await Self.error { _ = try await side.service.submit(submit, as: rival) },
                     await Self.error { _ = try await side.service.cancelMeasuring(cancel, as: rival) },
                 ])
                 let rejudged = try await side.service.rejudge(rejudge, as: rival)
@@ -48,8 +48,8 @@ struct SecretTests {
                 let words = one?.message.replacing("\(theirs)", with: "\(nobodys)")
                 #expect(words == other?.message && one?.retryAfter == other?.retryAfter)
             }
-            #expect(await Self.error { _ = try await side.intake.submit(.valid("1"), of: .client("setter")) } == nil)
-            #expect(await Self.error { _ = try await side.intake.submit(.valid("1"), of: .operations) } == nil)
+            #expect(await Self.error { _ = try await side.service.submit(.valid("1"), as: .client("setter")) } == nil)
+            #expect(await Self.error { _ = try await side.service.submit(.valid("1"), as: .operations) } == nil)
             let own = try await side.service.listPackages(Verdict_V1_ListPackagesRequest(), as: .client("setter"))
             #expect(own.packages.count == 2)
         }
@@ -113,8 +113,8 @@ struct SecretTests {
     @Test("No page of a tenant's list tells where others' submissions stand")
     func pagesTellNothing() async throws {
         try await ClientSide.with { side in
-            _ = try await side.intake.submit(.valid("1", contest: "final"), of: .client("course"))
-            _ = try await side.intake.submit(.valid("1", contest: "final"), of: .client("rival"))
+            _ = try await side.service.submit(.valid("1", contest: "final"), as: .client("course"))
+            _ = try await side.service.submit(.valid("1", contest: "final"), as: .client("rival"))
             try await side.projections.catchesUp()
             // The first entry of the log is the other tenant's submission, the third is nothing.
             for page in ["1", "3", "17"] {
@@ -132,7 +132,7 @@ struct SecretTests {
         let packages = FixedPackages(stop: "no accepted submission passes")
         try await ClientSide.with(ClientSide.Options(packages: packages)) { side in
             let submit = Verdict_V1_SubmitRequest.valid("1", package: FixedPackages.unmeasured)
-            let error = await Self.error { _ = try await side.intake.submit(submit, of: .client("course")) }
+            let error = await Self.error { _ = try await side.service.submit(submit, as: .client("course")) }
             #expect(error?.code == .failedPrecondition)
             #expect(error?.message.contains("no accepted submission passes") == true)
         }
@@ -144,7 +144,7 @@ struct SecretTests {
             var ids: [SubmissionID] = []
             for tenant in ["course", "other"] {
                 let submit = Verdict_V1_SubmitRequest.valid("1", package: FixedPackages.unmeasured)
-                let answer = try await side.intake.submit(submit, of: .client(tenant))
+                let answer = try await side.service.submit(submit, as: .client(tenant))
                 ids.append(try #require(SubmissionID(answer.id)))
             }
             try await side.projections.catchesUp()

@@ -16,7 +16,7 @@ struct UsersOfATenantTests {
     @Test("What one user submitted another one of the tenant sees and cancels, and the log says which of them did")
     func theyShareSubmissions() async throws {
         try await ClientSide.with { side in
-            let text = try await side.intake.submit(.valid("1"), of: Self.alice).id
+            let text = try await side.service.submit(.valid("1"), as: Self.alice).id
             let id = try #require(SubmissionID(text))
             try await side.projections.catchesUp()
             let listed = try side.service.list(Verdict_V1_ListSubmissionsRequest(), as: Self.bob)
@@ -36,12 +36,12 @@ struct UsersOfATenantTests {
         var quota = Quota()
         quota.submissionsAtOnce = 1
         try await ClientSide.with(ClientSide.Options(quota: quota)) { side in
-            _ = try await side.intake.submit(.valid("1"), of: Self.alice)
+            _ = try await side.service.submit(.valid("1"), as: Self.alice)
             let error = await #expect(throws: DomainError.self) {
-                try await side.intake.submit(.valid("2"), of: Self.bob)
+                try await side.service.submit(.valid("2"), as: Self.bob)
             }
             #expect(error?.code == .exhausted && error?.message.contains("of course") == true)
-            _ = try await side.intake.submit(.valid("3"), of: .client("alice"))
+            _ = try await side.service.submit(.valid("3"), as: .client("alice"))
         }
     }
 }

@@ -131,17 +131,17 @@ struct ContentQuotaTests {
     @Test func sourcesAndContentsShareTheQuota() async throws {
         try await ClientSide.with(Self.options(700_000)) { side in
             let text = String(repeating: " ", count: 400_000)
-            _ = try await side.intake.submit(.valid("1", text: text), of: .client("course"))
+            _ = try await side.service.submit(.valid("1", text: text), as: .client("course"))
             try await Self.serve(side) { (putting: Putting) async throws in
                 #expect(try await putting.put(Self.content(1, 300_001))?.code == .resourceExhausted)
                 #expect(try await putting.put(Self.content(1, 300_000)) == nil)
             }
             let error = await #expect(throws: DomainError.self) {
-                try await side.intake.submit(.valid("2", text: text), of: .client("course"))
+                try await side.service.submit(.valid("2", text: text), as: .client("course"))
             }
             #expect(error?.code == .exhausted)
             // Small sources are no contents.
-            _ = try await side.intake.submit(.valid("3"), of: .client("course"))
+            _ = try await side.service.submit(.valid("3"), as: .client("course"))
             #expect(side.projections.admission.storedBytes(of: "course") == 700_000)
         }
     }

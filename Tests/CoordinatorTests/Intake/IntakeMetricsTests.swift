@@ -15,7 +15,7 @@ struct IntakeMetricsTests {
         _ side: ClientSide, _ request: Verdict_V1_SubmitRequest, _ principal: Principal = .client("course")
     ) async -> Bool {
         do {
-            _ = try await side.intake.submit(request, of: principal)
+            _ = try await side.service.submit(request, as: principal)
             return true
         } catch {
             return false

@@ -21,8 +21,8 @@ struct IntakeRateTests {
                     for task in 0..<64 {
                         group.addTask {
                             for number in stride(from: task, to: Self.count, by: 64) {
-                                _ = try await side.intake.submit(
-                                    .valid("\(number)", text: text), of: .client("tenant-\(task % 8)"))
+                                _ = try await side.service.submit(
+                                    .valid("\(number)", text: text), as: .client("tenant-\(task % 8)"))
                             }
                         }
                     }

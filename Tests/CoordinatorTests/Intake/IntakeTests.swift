@@ -15,7 +15,7 @@ struct IntakeTests {
         try await ClientSide.with { side in
             let answers = try await withThrowingTaskGroup(of: Verdict_V1_SubmitResponse.self) { group in
                 for _ in 0..<100 {
-                    group.addTask { try await side.intake.submit(.valid("one"), of: .client("course")) }
+                    group.addTask { try await side.service.submit(.valid("one"), as: .client("course")) }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
@@ -31,14 +31,14 @@ struct IntakeTests {
 
     @Test func anotherRequestWithTheSameKeyIsRefused() async throws {
         try await ClientSide.with { side in
-            let first = try await side.intake.submit(.valid("one"), of: .client("course"))
+            let first = try await side.service.submit(.valid("one"), as: .client("course"))
             let error = await #expect(throws: DomainError.self) {
-                try await side.intake.submit(.valid("one", text: "int main() { return 1; }"), of: .client("course"))
+                try await side.service.submit(.valid("one", text: "int main() { return 1; }"), as: .client("course"))
             }
             #expect(error?.code == .alreadyExists)
             #expect(error?.message.contains(first.id) == true)
             // Another tenant's key is another key.
-            let other = try await side.intake.submit(.valid("one", text: "int main() {}"), of: .client("other"))
+            let other = try await side.service.submit(.valid("one", text: "int main() {}"), as: .client("other"))
             #expect(other.id != first.id && !other.known)
         }
     }
@@ -49,12 +49,12 @@ struct IntakeTests {
             try await side.projections.languages.note(Set(installed))
             var request = Verdict_V1_SubmitRequest.valid("one", text: "print(1)")
             request.sources[0].name = "one.py"
-            let answer = try await side.intake.submit(request, of: .client("course"))
+            let answer = try await side.service.submit(request, as: .client("course"))
             let id = try #require(SubmissionID(answer.id))
             #expect(try await side.submissions.load(id)?.accepted.language == expected)
             request.idempotencyKey = "named"
             request.language = "python3"
-            let named = try #require(SubmissionID(try await side.intake.submit(request, of: .client("course")).id))
+            let named = try #require(SubmissionID(try await side.service.submit(request, as: .client("course")).id))
             #expect(try await side.submissions.load(named)?.accepted.language == "python3")
         }
     }
@@ -64,7 +64,7 @@ struct IntakeTests {
             var request = Verdict_V1_SubmitRequest.valid("one", contest: "final")
             request.priority = .interactive
             request.allTests = true
-            let answer = try await side.intake.submit(request, of: .client("course"), traceparent: "00-ab-cd-01")
+            let answer = try await side.service.submit(request, as: .client("course"), traceparent: "00-ab-cd-01")
             let id = try #require(SubmissionID(answer.id))
             let accepted = try #require(try await side.submissions.load(id)).accepted
             #expect(accepted.tenant == "course" && accepted.language == "cpp" && accepted.contest == "final")
@@ -86,7 +86,7 @@ struct IntakeTests {
             let answers = try await withThrowingTaskGroup(of: Verdict_V1_SubmitResponse.self) { group in
                 for number in 0..<8 {
                     group.addTask {
-                        try await side.intake.submit(.valid("\(number)", text: text), of: .client("course"))
+                        try await side.service.submit(.valid("\(number)", text: text), as: .client("course"))
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -111,13 +111,13 @@ struct IntakeTests {
         let queue = RefusingQueue(store.queue)
         try await ClientSide.with(ClientSide.Options(queue: queue), on: store) { side in
             let error = await #expect(throws: DomainError.self) {
-                try await side.intake.submit(.valid("one"), of: .client("course"))
+                try await side.service.submit(.valid("one"), as: .client("course"))
             }
             #expect(error?.code == .unavailable)
             #expect(try await side.entryCount() == 1)
             #expect(try await side.waitingJobs() == 0)
             queue.refuse(false)
-            let answer = try await side.intake.submit(.valid("one"), of: .client("course"))
+            let answer = try await side.service.submit(.valid("one"), as: .client("course"))
             #expect(answer.known)
             #expect(try await side.waitingJobs() == 1)
         }
@@ -130,7 +130,7 @@ struct IntakeTests {
         let queue = RefusingQueue(store.queue)
         try await ClientSide.with(ClientSide.Options(queue: queue), on: store) { side in
             for number in 0..<5 {
-                _ = try? await side.intake.submit(.valid("\(number)"), of: .client("course"))
+                _ = try? await side.service.submit(.valid("\(number)"), as: .client("course"))
             }
             #expect(side.jobs.pendingCount == 5)
             let adding = Task { try await side.jobs.run(side.projections, every: .milliseconds(5)) }
@@ -151,7 +151,7 @@ struct IntakeTests {
                 let answers = try await withThrowingTaskGroup(of: Verdict_V1_SubmitResponse.self) { group in
                     for number in 0..<200 {
                         for side in [first, second] {
-                            group.addTask { try await side.intake.submit(.valid("\(number)"), of: .client("course")) }
+                            group.addTask { try await side.service.submit(.valid("\(number)"), as: .client("course")) }
                         }
                     }
                     return try await group.reduce(into: []) { $0.append($1) }
@@ -174,7 +174,7 @@ struct IntakeTests {
         let store = try await folder.open()
         let side = try ClientSide(store)
         let error = await #expect(throws: DomainError.self) {
-            try await side.intake.submit(.valid("one"), of: .client("course"))
+            try await side.service.submit(.valid("one"), as: .client("course"))
         }
         #expect(error?.code == .unavailable && error?.retryAfter != nil)
         try await store.close()

@@ -28,7 +28,7 @@ struct QuotaTests {
         _ side: ClientSide, _ request: Verdict_V1_SubmitRequest, _ principal: Principal = .client("course")
     ) async -> DomainError? {
         do {
-            _ = try await side.intake.submit(request, of: principal)
+            _ = try await side.service.submit(request, as: principal)
             return nil
         } catch {
             return error

@@ -79,7 +79,7 @@ struct RefusalTests {
             refusal.change(&request)
             let asked = request
             let error = await #expect(throws: DomainError.self) {
-                try await side.intake.submit(asked, of: .client("course"))
+                try await side.service.submit(asked, as: .client("course"))
             }
             #expect(error?.code == refusal.code)
             #expect(error?.message.contains(refusal.says) == true, "\(String(describing: error))")
@@ -96,11 +96,11 @@ struct RefusalTests {
                 String(repeating: "k", count: 128), contest: String(repeating: "c", count: 128))
             request.sources = Self.sources((0..<256).map { "folder/\($0).cpp" }, bytes: 4096)
             request.language = "c++"
-            let first = try await side.intake.submit(request, of: .client("course"))
+            let first = try await side.service.submit(request, as: .client("course"))
             #expect(!first.known)
             var urgent = Verdict_V1_SubmitRequest.valid("urgent")
             urgent.priority = .contest
-            #expect(try await !side.intake.submit(urgent, of: .operations).known)
+            #expect(try await !side.service.submit(urgent, as: .operations).known)
         }
     }
 }

@@ -52,7 +52,7 @@ struct ProjectedLog: Sendable {
                 let text = String(repeating: "x", count: number % 7 == 0 ? 300_000 + number : 10)
                 let request = Verdict_V1_SubmitRequest.valid(
                     "\(seed)-\(number)", package: package, contest: "c\(number % 4)", text: text)
-                _ = try await side.intake.submit(request, of: .client("tenant-\(number % 3)"))
+                _ = try await side.service.submit(request, as: .client("tenant-\(number % 3)"))
             }
             for number in 1...3 {
                 _ = try await side.projections.quotas.set(

@@ -23,7 +23,7 @@ struct ProjectionTests {
                 let package = [FixedPackages.unmeasured, FixedPackages.sum, FixedPackages.graded][number % 3]
                 var request = Verdict_V1_SubmitRequest.valid("\(number)", package: package, contest: "c\(number % 4)")
                 request.allTests = number % 5 == 0
-                let answer = try await side.intake.submit(request, of: .client("tenant-\(number % 2)"))
+                let answer = try await side.service.submit(request, as: .client("tenant-\(number % 2)"))
                 ids.append(try #require(SubmissionID(answer.id)))
             }
             var phases: Set<SubmissionState.Phase> = []
@@ -70,7 +70,7 @@ struct ProjectionTests {
     func lateAnswers() async throws {
         try await ClientSide.with { side in
             let request = Verdict_V1_SubmitRequest.valid("1", package: FixedPackages.graded)
-            let id = try #require(SubmissionID(try await side.intake.submit(request, of: .client("course")).id))
+            let id = try #require(SubmissionID(try await side.service.submit(request, as: .client("course")).id))
             let tests = SubmissionStateTests.found([0: .accepted, 1: .accepted, 2: .accepted, 3: .accepted])
             let answer = GroupGrade(.accepted, score: .one).logged(ofGroup: 1)
             let steps: [(SubmissionState.Phase, @Sendable (SubmissionState) -> [SubmissionEvent])] = [
@@ -91,8 +91,8 @@ struct ProjectionTests {
         try await ClientSide.with { side in
             for number in 0..<250 {
                 let contest = "c\(number % 3)"
-                _ = try await side.intake.submit(
-                    .valid("\(number)", contest: contest), of: .client("tenant-\(number % 2)"))
+                _ = try await side.service.submit(
+                    .valid("\(number)", contest: contest), as: .client("tenant-\(number % 2)"))
             }
             try await side.projections.catchesUp()
             let cases: [(Principal, String, Int)] = [
@@ -122,7 +122,7 @@ struct ProjectionTests {
         page: String
     ) async throws {
         try await ClientSide.with { side in
-            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+            _ = try await side.service.submit(.valid("1"), as: .client("course"))
             try await side.projections.catchesUp()
             var request = Verdict_V1_ListSubmissionsRequest()
             request.page = page
@@ -133,8 +133,8 @@ struct ProjectionTests {
 
     @Test func aPageOfAnotherTenantIsRefused() async throws {
         try await ClientSide.with { side in
-            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
-            _ = try await side.intake.submit(.valid("2"), of: .client("other"))
+            _ = try await side.service.submit(.valid("1"), as: .client("course"))
+            _ = try await side.service.submit(.valid("2"), as: .client("other"))
             try await side.projections.catchesUp()
             var request = Verdict_V1_ListSubmissionsRequest()
             request.page = "1"
@@ -150,7 +150,7 @@ struct ProjectionTests {
         try await ClientSide.with(ClientSide.Options(queue: queue), on: store) { side in
             for number in 0..<300 {
                 let package = number % 3 == 0 ? FixedPackages.unmeasured : FixedPackages.sum
-                _ = try? await side.intake.submit(.valid("\(number)", package: package), of: .client("course"))
+                _ = try? await side.service.submit(.valid("\(number)", package: package), as: .client("course"))
             }
             #expect(try await side.waitingJobs() == 0)
             // Some are built: those of the package without a limit wait for it.
@@ -181,8 +181,8 @@ struct ProjectionTests {
         let store = try await folder.open()
         let id = SubmissionID(tenant: "course", key: "1")
         try await ClientSide.with(on: store) { side in
-            _ = try await side.intake.submit(
-                .valid("1", package: FixedPackages.unmeasured), of: .client("course"))
+            _ = try await side.service.submit(
+                .valid("1", package: FixedPackages.unmeasured), as: .client("course"))
             var result = LoggedBuildResult()
             result.compilation.succeeded = true
             _ = try await side.submissions.change(id) { $0.recordBuild(result, by: "one", expected: .seconds(1)) }

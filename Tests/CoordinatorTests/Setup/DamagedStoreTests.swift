@@ -14,7 +14,7 @@ struct DamagedStoreTests {
         let folder = try ClientSideFolder()
         var store = try await folder.open()
         try await ClientSide.with(on: store) { side in
-            for number in 0..<20 { _ = try await side.intake.submit(.valid("\(number)"), of: .client("course")) }
+            for number in 0..<20 { _ = try await side.service.submit(.valid("\(number)"), as: .client("course")) }
         }
         try await store.close()
         try Self.damage(position: 7, of: folder.path.appending("store/store.sqlite"))
@@ -34,7 +34,7 @@ struct DamagedStoreTests {
         var store = try await folder.open()
         let id = SubmissionID(tenant: "course", key: "1")
         try await ClientSide.with(on: store) { side in
-            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+            _ = try await side.service.submit(.valid("1"), as: .client("course"))
         }
         let submissions = Submissions(log: store.log)
         _ = try await submissions.change(id) { $0.recordStuck(.build(id, generation: 1), reason: "lost") }
@@ -62,7 +62,7 @@ struct DamagedStoreTests {
         let store = try await folder.open()
         let id = SubmissionID(tenant: "course", key: "1")
         try await ClientSide.with(on: store) { side in
-            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+            _ = try await side.service.submit(.valid("1"), as: .client("course"))
         }
         let position = try await store.log.append(
             [Event(type: "verdict.v1.SubmissionStuck", payload: [0xff])], to: id.stream, expecting: .anything)

@@ -18,7 +18,7 @@ struct LogMaintenanceTests {
         let folder = try ClientSideFolder()
         let store = try await folder.open()
         try await ClientSide.with(on: store) { side in
-            _ = try await side.intake.submit(.valid("1"), of: .client("course"))
+            _ = try await side.service.submit(.valid("1"), as: .client("course"))
         }
         let event = Event(type: "verdict.v1.SubmissionAccepted", payload: [0xff, 0xff])
         let package = Event(type: "verdict.v1.PackageAdded", payload: [0xff, 0xff])

@@ -1,7 +1,28 @@
-import FoundationEssentials
-import Wire
+public import Events
+import Foundation
 
-extension Verdict_V1_SubmitRequest {
+/// What a client wants to have judged, before it is checked.
+public struct SubmissionRequest: Hashable, Sendable {
+    /// A new key for each submission: the same key again means the same submission.
+    public var idempotencyKey = ""
+    /// The package's id.
+    public var package: [UInt8] = []
+    /// The language's id; empty: the names of the sources tell it.
+    public var language = ""
+    /// The sources, with their names.
+    public var sources: [LoggedSourceFile] = []
+    /// How urgent it is.
+    public var priority = LoggedPriority.unspecified
+    /// Whether all test cases are run, also after one has failed.
+    public var allTests = false
+    /// The contest that it belongs to; may be empty.
+    public var contest = ""
+    /// How its test cases are timed.
+    public var timeAllowance = LoggedTimeAllowance.unspecified
+
+    /// A request that asks for nothing yet.
+    public init() {}
+
     /// Everything that is asked for, but the key, as bytes that no other request has: each part behind its length.
     var identity: [UInt8] {
         var bytes = Array("verdict request v1\0".utf8)
