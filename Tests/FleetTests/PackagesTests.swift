@@ -186,7 +186,7 @@ import Wire
                 }
                 let nothing = await add(local.tree.content)
                 #expect(nothing?.code == .failedPrecondition)
-                #expect(nothing?.message.contains("is not there") == true)
+                #expect(nothing?.message.contains("is not stored") == true)
                 try await client.upload.send(local.tree.content, from: .bytes(local.tree.encoded))
                 let three = await add(local.tree.content)
                 #expect(three?.code == .failedPrecondition)

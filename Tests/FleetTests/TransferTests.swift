@@ -133,17 +133,17 @@ import WireTestSupport
                     $0.size = 5 << 30
                 }
                 let table: [(name: String, parts: [Verdict_V1_PutRequest], says: String)] = [
-                    ("nothing", [], "does not say which content"),
-                    ("data first", [data(bytes)], "does not say which content"),
+                    ("nothing", [], "does not name a content"),
+                    ("data first", [data(bytes)], "does not name a content"),
                     ("a hash that is none", [begin(short)], "31 bytes"),
                     ("too large", [begin(huge)], "4 GiB"),
-                    ("other bytes", [begin(right), data(bytes.dropLast() + [8])], "is not the content"),
-                    ("too short", [begin(right), data(bytes.dropLast())], "99999 bytes came"),
-                    ("too long", [begin(right), data(bytes), data([9])], "more came"),
+                    ("other bytes", [begin(right), data(bytes.dropLast() + [8])], "do not have the hash"),
+                    ("too short", [begin(right), data(bytes.dropLast())], "only 99999 of 100000 bytes"),
+                    ("too long", [begin(right), data(bytes), data([9])], "is longer than"),
                     ("begun twice", [begin(right), begin(right)], "has no data"),
                     (
                         "too much at once", [begin(right), data([UInt8](repeating: 9, count: (1 << 20) + 1))],
-                        "at most 1 MiB"
+                        "more than 1 MiB"
                     ),
                 ]
                 for (name, parts, says) in table {

@@ -61,7 +61,7 @@ struct Simulation {
     init(_ scenario: Scenario) throws {
         self.scenario = scenario
         random = Generator(seed: scenario.seed)
-        planner = DispatchPlanner(workers: WorkerRegistry(slowness: 1.5, patience: .seconds(60)))
+        planner = DispatchPlanner(workers: WorkerRegistry(slowFactor: 1.5, timeout: .seconds(60)))
         for group in scenario.groups {
             for number in 0..<group.tenants {
                 tenants.append(Tenant(name: "\(group.name)-\(number)", priority: group.priority))
@@ -128,12 +128,12 @@ struct Simulation {
     // MARK: Workers
 
     private mutating func register(_ worker: Int) throws {
-        var introduction = WorkerRegistration(name: workers[worker].name, jobsVersion: JobsVersion.current)
-        introduction.cores = scenario.cores
-        introduction.calibration = .nanoseconds(Int64(workers[worker].slowness * 1e8))
-        introduction.languages = ["cpp"]
+        var registration = WorkerRegistration(name: workers[worker].name, jobsVersion: JobsVersion.current)
+        registration.cores = scenario.cores
+        registration.calibration = .nanoseconds(Int64(workers[worker].slowness * 1e8))
+        registration.languages = ["cpp"]
         try planner.workers.register(
-            introduction, by: Principal(role: .worker, name: "machines"), at: .seconds(time))
+            registration, by: Principal(role: .worker, name: "machines"), at: .seconds(time))
         ask(worker)
     }
 

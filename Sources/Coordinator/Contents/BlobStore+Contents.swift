@@ -6,7 +6,7 @@ extension BlobStore {
     /// A whole content, which has to be small: sources.
     func contents(of reference: LoggedBlobRef) async throws(StorageError) -> Data {
         guard let hash = ContentHash(bytes: reference.hash) else {
-            throw StorageError(.badRequest, stage: "read a content", reason: "its hash has not 32 bytes")
+            throw StorageError(.badRequest, stage: "read a content", reason: "its hash does not have 32 bytes")
         }
         do {
             return Data(try await bytes(of: hash))

@@ -15,7 +15,7 @@ public final class ContentAccounts: LogProjection {
     private static let streamName = "contents"
 
     /// Room for a content that a client sends.
-    public struct Claim: Sendable {
+    public struct Reservation: Sendable {
         fileprivate let key: UInt64
         fileprivate let tenant: String
         fileprivate let bytes: UInt64
@@ -30,7 +30,7 @@ public final class ContentAccounts: LogProjection {
         /// Bytes of what counts, by tenant.
         var storedBytes: [String: UInt64] = [:]
         /// What is sent now, and how often at once: its room is in the sum.
-        var underWay: [UInt64: Int] = [:]
+        var reserved: [UInt64: Int] = [:]
         var isComplete = false
     }
 
@@ -47,35 +47,35 @@ public final class ContentAccounts: LogProjection {
     }
 
     /// Makes room for a content that `principal` is about to send, if its tenant may have it.
-    /// - Returns: what to ``end(_:)`` when no more comes; nil for what needs no room: its tenant has put it before, or it
+    /// - Returns: what to ``release(_:)`` when no more comes; nil for what needs no room: its tenant has put it before, or it
     ///   is no client's.
     /// - Throws: ``DomainError``: `exhausted` with what the tenant has and may have; `unavailable` while the log is
     ///   read.
-    public func begin(
+    public func reserve(
         _ hash: ContentHash, size: ByteCount, of principal: Principal
-    ) throws(DomainError) -> Claim? {
+    ) throws(DomainError) -> Reservation? {
         guard !principal.may(.exceedQuotas) else { return nil }
         return try state.withLock { state throws(DomainError) in
-            let claim = Claim(hash, size, tenant: principal.tenant, state.key)
-            guard !state.counted.contains(claim.key) else { return nil }
+            let reservation = Reservation(hash, size, tenant: principal.tenant, state.key)
+            guard !state.counted.contains(reservation.key) else { return nil }
             guard state.isComplete else {
                 throw DomainError.starting
             }
-            if state.underWay[claim.key] == nil {
-                try admission.store(claim.bytes, of: claim.tenant, quota: quotas.get(claim.tenant))
+            if state.reserved[reservation.key] == nil {
+                try admission.store(reservation.bytes, of: reservation.tenant, quota: quotas.get(reservation.tenant))
             }
-            state.underWay[claim.key, default: 0] += 1
-            return claim
+            state.reserved[reservation.key, default: 0] += 1
+            return reservation
         }
     }
 
     /// No more comes: the room is given back, unless the content came to count.
-    public func end(_ claim: Claim) {
+    public func release(_ reservation: Reservation) {
         state.withLock { state in
-            let others = (state.underWay[claim.key] ?? 1) - 1
-            state.underWay[claim.key] = others > 0 ? others : nil
-            guard others <= 0, !state.counted.contains(claim.key) else { return }
-            admission.discard(claim.bytes, of: claim.tenant)
+            let others = (state.reserved[reservation.key] ?? 1) - 1
+            state.reserved[reservation.key] = others > 0 ? others : nil
+            guard others <= 0, !state.counted.contains(reservation.key) else { return }
+            admission.discard(reservation.bytes, of: reservation.tenant)
         }
     }
 
@@ -84,26 +84,26 @@ public final class ContentAccounts: LogProjection {
     /// - Throws: ``StorageError``.
     public func record(_ hash: ContentHash, size: ByteCount, of principal: Principal) async throws(StorageError) {
         guard !principal.may(.exceedQuotas) else { return }
-        let (claim, isCounted) = state.withLock { state in
-            let claim = Claim(hash, size, tenant: principal.tenant, state.key)
-            return (claim, state.counted.contains(claim.key))
+        let (reservation, isCounted) = state.withLock { state in
+            let reservation = Reservation(hash, size, tenant: principal.tenant, state.key)
+            return (reservation, state.counted.contains(reservation.key))
         }
         guard !isCounted else { return }
         var stored = ContentStored()
         stored.tenant = principal.tenant
         stored.content.hash = Data(hash.bytes)
-        stored.content.size = claim.bytes
+        stored.content.size = reservation.bytes
         let stream = try StreamName(Self.streamName)
         _ = try await log.append([try Event(stored)], to: stream, expecting: .anything)
-        count(claim)
+        count(reservation)
     }
 
-    private func count(_ claim: Claim) {
+    private func count(_ reservation: Reservation) {
         state.withLock { state in
-            guard state.counted.insert(claim.key).inserted else { return }
-            state.storedBytes[claim.tenant, default: 0] &+= claim.bytes
+            guard state.counted.insert(reservation.key).inserted else { return }
+            state.storedBytes[reservation.tenant, default: 0] &+= reservation.bytes
             // The room of what is under way stands for it.
-            if state.underWay[claim.key] == nil { admission.store(claim.bytes, of: claim.tenant) }
+            if state.reserved[reservation.key] == nil { admission.store(reservation.bytes, of: reservation.tenant) }
         }
     }
 
@@ -113,11 +113,11 @@ public final class ContentAccounts: LogProjection {
         let size = ByteCount(Int64(clamping: content.size))
         state.withLock { state in
             for tenant in state.storedBytes.keys {
-                let claim = Claim(hash, size, tenant: tenant, state.key)
-                guard state.counted.remove(claim.key) != nil else { continue }
-                state.storedBytes[tenant, default: 0] &-= claim.bytes
+                let reservation = Reservation(hash, size, tenant: tenant, state.key)
+                guard state.counted.remove(reservation.key) != nil else { continue }
+                state.storedBytes[tenant, default: 0] &-= reservation.bytes
                 // The room of what is under way stays.
-                if state.underWay[claim.key] == nil { admission.discard(claim.bytes, of: tenant) }
+                if state.reserved[reservation.key] == nil { admission.discard(reservation.bytes, of: tenant) }
             }
         }
     }
@@ -140,11 +140,11 @@ public final class ContentAccounts: LogProjection {
             guard let stored = try event.unpackedIfHeld(ContentStored.self) else { continue }
             guard let hash = ContentHash(stored.content) else {
                 throw StorageError(
-                    .corrupted, stage: "read the contents of \(stored.tenant)", reason: "a hash is none",
+                    .corrupted, stage: "read the contents of \(stored.tenant)", reason: "a hash is not valid",
                     advice: "restore the store from a backup")
             }
             let (size, key) = (ByteCount(Int64(clamping: stored.content.size)), state.withLock { $0.key })
-            count(Claim(hash, size, tenant: stored.tenant, key))
+            count(Reservation(hash, size, tenant: stored.tenant, key))
         }
     }
 
@@ -179,7 +179,7 @@ public final class ContentAccounts: LogProjection {
     }
 }
 
-extension ContentAccounts.Claim {
+extension ContentAccounts.Reservation {
     fileprivate init(_ hash: ContentHash, _ size: ByteCount, tenant: String, _ key: [UInt8]) {
         // The text, of which nobody knows where it ends, comes last.
         var hasher = SHA256()

@@ -62,18 +62,20 @@ struct ContentReceiver {
     /// Takes the next bytes.
     mutating func add(_ bytes: [UInt8]) async throws(DomainError) {
         guard bytes.count <= 1 << 20 else {
-            throw DomainError(.invalid, "a message has \(bytes.count) bytes of data", advice: "send at most 1 MiB")
+            throw DomainError(
+                .invalid, "a message has \(bytes.count) bytes of data, which is more than 1 MiB",
+                advice: "send at most 1 MiB")
         }
         let end = offset + Int64(bytes.count)
         guard end <= size else {
-            throw DomainError(.invalid, "more came than the \(size) bytes that were announced")
+            throw DomainError(.invalid, "the content is longer than the \(size) bytes that were announced")
         }
         switch destination {
         case .known: break
         case .store(let upload, let needed):
             if end > needed {
                 let fresh = Array(bytes.dropFirst(Int(max(0, needed - offset))))
-                try await service.storing { () async throws(StorageError) in try await upload.append(fresh) }
+                try await service.withStore { () async throws(StorageError) in try await upload.append(fresh) }
                 destination = .store(upload, offset: end)
             }
         case .hasher(var hasher):
@@ -87,7 +89,7 @@ struct ContentReceiver {
     mutating func finish() async throws(DomainError) {
         guard offset == size else {
             throw DomainError(
-                .invalid, "\(offset) bytes came of the \(size) that were announced", advice: "send the rest")
+                .invalid, "only \(offset) of \(size) bytes were sent", advice: "send the rest")
         }
         switch destination {
         case .known: break
@@ -96,7 +98,7 @@ struct ContentReceiver {
                 try await upload.finish()
             } catch {
                 guard error.code == .corrupted else {
-                    try await service.storing { () async throws(StorageError) in throw error }
+                    try await service.withStore { () async throws(StorageError) in throw error }
                     return
                 }
                 destination = .store(upload, offset: 0)
@@ -113,6 +115,6 @@ struct ContentReceiver {
     }
 
     private var wrongHash: DomainError {
-        DomainError(.invalid, "what came is not the content \(hash)", advice: "send it again from the beginning")
+        DomainError(.invalid, "the bytes do not have the hash \(hash)", advice: "send all of them again")
     }
 }

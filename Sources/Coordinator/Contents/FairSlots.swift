@@ -23,7 +23,7 @@ final class FairSlots: Sendable {
         let (isAcquired, own) = slots.withLock { ($0.take(for: principal), $0[principal]) }
         guard isAcquired else {
             throw DomainError(
-                .exhausted, "\(principal) has \(own) \(what) already, which is its share", advice: "try again",
+                .exhausted, "\(principal) has \(own) \(what) at once, which is its share", advice: "try again later",
                 retryAfter: .seconds(1))
         }
     }

@@ -20,12 +20,12 @@ public final class TenantContents: Sendable {
         indirect case hashed(ContentHasher)
     }
 
-    private struct Claim: Hashable {
+    private struct Key: Hashable {
         var tenant: String
         var hash: ContentHash
     }
 
-    private let states: Mutex<RecentValues<Claim, UploadState>>
+    private let states: Mutex<RecentValues<Key, UploadState>>
 
     /// Remembers at most `capacity` contents, each for about 150 bytes.
     public init(capacity: Int = 500_000) {
@@ -34,16 +34,16 @@ public final class TenantContents: Sendable {
 
     /// How much of that content the tenant of `principal` has sent; nil: nothing.
     public func uploadState(of hash: ContentHash, of principal: Principal) -> UploadState? {
-        let claim = Claim(tenant: principal.tenant, hash: hash)
-        return states.withLock { $0[claim] }
+        let key = Key(tenant: principal.tenant, hash: hash)
+        return states.withLock { $0[key] }
     }
 
     /// Remembers how much of that content the tenant of `principal` has sent. What is complete stays so.
     public func record(_ state: UploadState, _ hash: ContentHash, of principal: Principal) {
-        let claim = Claim(tenant: principal.tenant, hash: hash)
+        let key = Key(tenant: principal.tenant, hash: hash)
         states.withLock { states in
-            let isComplete = if case .complete? = states[claim] { true } else { false }
-            states[claim] = isComplete ? .complete : state
+            let isComplete = if case .complete? = states[key] { true } else { false }
+            states[key] = isComplete ? .complete : state
         }
     }
 

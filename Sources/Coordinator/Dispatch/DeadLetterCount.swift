@@ -16,14 +16,14 @@ final class DeadLetterCount: Sendable {
     private let clock: MonotonicClock
     private let known = Mutex(Known())
 
-    /// Counts those of `queue`.
+    /// GaugeValues those of `queue`.
     init(_ queue: any JobQueue, clock: MonotonicClock) {
         self.queue = queue
         self.clock = clock
     }
 
     /// There are more, or fewer, than there were.
-    func changed() { known.withLock { $0.until = .zero } }
+    func invalidate() { known.withLock { $0.until = .zero } }
 
     /// How many there are: counted again when that is some seconds ago.
     func current() async throws(StorageError) -> Int {

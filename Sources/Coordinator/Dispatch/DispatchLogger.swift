@@ -29,9 +29,9 @@ final class DispatchLogger: Sendable {
         unlimited.log(level: level, message(), metadata: metadata)
     }
 
-    /// Counts a failure of a store, and writes it to the log.
+    /// GaugeValues a failure of a store, and writes it to the log.
     func report(_ error: StorageError, _ doing: String, _ metadata: Logger.Metadata = [:]) {
-        metrics.failed(error)
+        metrics.storeFailed(error)
         unlimited.error("cannot \(doing): \(error)", metadata: metadata)
     }
 }

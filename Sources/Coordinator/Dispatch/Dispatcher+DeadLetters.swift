@@ -39,7 +39,7 @@ extension Dispatcher {
     private func forEachLetter(
         _ ids: [String], _ body: (DeadLetter) async throws(StorageError) -> Int
     ) async throws(StorageError) -> Int {
-        defer { deadLetters.changed() }
+        defer { deadLetters.invalidate() }
         let wanted = Set(ids)
         var count = 0
         var page = try await dependencies.queue.deadLetters(after: nil, limit: 500)

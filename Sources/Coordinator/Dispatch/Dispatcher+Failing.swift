@@ -15,7 +15,7 @@ extension Dispatcher {
         logger.log(
             .warning, causedBy: ticket.principal, "a job failed: \(message)",
             ["job": "\(name)", "worker": "\(ticket.worker)"])
-        guard !isPassedOn(claim.lease) else { return false }
+        guard !isHandedOver(claim.lease) else { return false }
         guard isWorthRetrying else { return try await giveUp(name, message, claim) }
         leases.recordFailure(of: ticket.job)
         let givenBack = leases.attempts(of: ticket.job).givenBack
@@ -34,7 +34,7 @@ extension Dispatcher {
             return false
         }
         let change = try await dependencies.submissions.change(id) { $0.wants(name) ? $0.recordFailure(message) : [] }
-        guard let change else { throw DomainError(.wrongState, "there is no such submission any more") }
+        guard let change else { throw DomainError(.wrongState, "the submission does not exist any more") }
         try await followUp(change.state, change.events, before: change.state)
         try await dependencies.queue.complete(claim.ticket.token)
         return change.events.isEmpty
@@ -44,17 +44,17 @@ extension Dispatcher {
     func refuse(_ claim: LeaseClaim, _ error: DomainError) async {
         let ticket = claim.ticket
         logger.log(
-            .error, causedBy: ticket.principal, "refused a result: \(error.message)",
+            .error, causedBy: ticket.principal, "rejected a result: \(error.message)",
             ["job": "\(ticket.job)", "worker": "\(ticket.worker)"])
         state.withLock { $0.planner.workers.recordFault(of: ticket.worker) }
         leases.recordFailure(of: ticket.job)
         leases.end(claim.lease)
-        guard !isPassedOn(claim.lease) else { return }
+        guard !isHandedOver(claim.lease) else { return }
         do throws(StorageError) {
             try await dependencies.queue.giveBack(ticket.token, after: .zero)
         } catch {
             // The lease ends by itself.
-            logger.report(error, "give a job back", ["job": "\(ticket.job)"])
+            logger.report(error, "return a job to the queue", ["job": "\(ticket.job)"])
         }
     }
 
@@ -92,7 +92,7 @@ extension Dispatcher {
     private func notice(_ name: JobName, _ worker: String, _ other: String) {
         dependencies.metrics.disagreed()
         logger.log(
-            .warning, causedBy: other, "two workers disagree",
+            .warning, causedBy: other, "two workers have different results for one job",
             ["job": "\(name)", "worker": "\(worker)", "other": "\(other)"])
     }
 

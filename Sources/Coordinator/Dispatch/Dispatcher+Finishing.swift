@@ -17,12 +17,12 @@ extension Dispatcher {
     ) async throws(DomainError) -> Bool {
         let claim = try verify(result.lease, of: principal)
         guard let name = claim.name, result.job == claim.ticket.job else {
-            throw DomainError(.invalid, "the lease is not one of the job \(result.job.truncated(to: 128))")
+            throw DomainError(.invalid, "the lease does not belong to the job \(result.job.truncated(to: 128))")
         }
         do {
             let isKnown = try await record(result, name, claim)
             // What failed, and what another worker looks at, is not done yet: its tries count on.
-            if result.isFailure || isPassedOn(claim.lease) {
+            if result.isFailure || isHandedOver(claim.lease) {
                 leases.end(claim.lease)
             } else {
                 leases.finish(claim.lease, of: claim.ticket.job)
@@ -35,7 +35,7 @@ extension Dispatcher {
             if error.code == .invalid { await refuse(claim, error) }
             throw error
         } catch {
-            throw DomainError(.failed, "the result could not be recorded")
+            throw DomainError(.failed, "the result was not recorded")
         }
     }
 
@@ -46,11 +46,13 @@ extension Dispatcher {
         guard case .measure(let package) = name else {
             guard let id = name.submission, let submission = try await dependencies.submissions.load(id),
                 submission.knows(name)
-            else { throw DomainError(.wrongState, "there is no such submission any more", advice: "forget it") }
+            else { throw DomainError(.wrongState, "the submission does not exist any more", advice: "drop the job") }
             if try await requestSecondLook(result, name, submission, claim) { return false }
             return try await record(result, name, of: submission, claim)
         }
-        guard case .measure(let measured) = result.kind else { throw ResultValidation.refusal("it is no measurement") }
+        guard case .measure(let measured) = result.kind else {
+            throw ResultValidation.invalid("it is not a measured time limit")
+        }
         return try await record(try ResultValidation.measure(measured), package, claim)
     }
 
@@ -60,7 +62,7 @@ extension Dispatcher {
     ) async throws -> Bool {
         let worker = claim.ticket.worker
         guard let package = ContentHash(bytes: submission.accepted.package) else {
-            throw DomainError(.wrongState, "the submission names no package")
+            throw DomainError(.wrongState, "the submission has no valid package id")
         }
         var before = submission
         let change: (state: SubmissionState, events: [SubmissionEvent])?
@@ -91,22 +93,22 @@ extension Dispatcher {
                 before = state
                 return state.generation == generation ? state.recordGrade(graded, by: worker) : []
             }
-        default: throw ResultValidation.refusal("it is of another kind than the job")
+        default: throw ResultValidation.invalid("its kind is not the job's")
         }
-        guard let change else { throw DomainError(.wrongState, "there is no such submission any more") }
+        guard let change else { throw DomainError(.wrongState, "the submission does not exist any more") }
         if change.events.isEmpty { try await compare(result, name, change.state, worker) }
         try await followUp(change.state, change.events, before: before)
         try await dependencies.queue.complete(claim.ticket.token)
         if before.phase == .stuck { try await forgetDeadLetter(of: name) }
-        if !change.events.isEmpty { note(result, package, worker) }
+        if !change.events.isEmpty { recordWork(of: result, package, worker) }
         return change.events.isEmpty
     }
 
     /// The result of a job came after the job was given up: nobody has to look after it any more.
     private func forgetDeadLetter(of name: JobName) async throws(StorageError) {
         guard try await dependencies.queue.discard(["\(name)"]) > 0 else { return }
-        deadLetters.changed()
-        logger.unlimited.info("a job that was given up is done after all", metadata: ["job": "\(name)"])
+        deadLetters.invalidate()
+        logger.unlimited.info("a dead letter was removed: its result came late", metadata: ["job": "\(name)"])
     }
 
     /// What was built must be there before anybody is told to run it.
@@ -116,7 +118,8 @@ extension Dispatcher {
                 let size = try await dependencies.blobs.size(of: hash),
                 UInt64(clamping: size.bytes) == file.content.size
             else {
-                throw DomainError(.wrongState, "\(file.path) of the artifact is not there", advice: "put it first")
+                throw DomainError(
+                    .wrongState, "the artifact's file \(file.path) is not stored", advice: "upload it first")
             }
         }
     }
@@ -132,7 +135,7 @@ extension Dispatcher {
         for case .judged(let judged) in events { dependencies.metrics.judged(judged.verdict) }
     }
 
-    private func note(_ result: JobResult, _ package: ContentHash, _ worker: String) {
+    private func recordWork(of result: JobResult, _ package: ContentHash, _ worker: String) {
         guard case .execute(let executed) = result.kind else {
             return state.withLock { $0.planner.workers.recordWork(of: worker, 1) }
         }
@@ -142,12 +145,12 @@ extension Dispatcher {
         state.withLock { state in
             state.planner.workers.recordWork(of: worker, executed.tests.count)
             // What it doubts was counted when it brought it.
-            if !state.secondLooks.knows(lease: result.lease) { note(disturbed: executed, by: worker, &state) }
+            if !state.secondLooks.knows(lease: result.lease) { recordDisturbance(in: executed, by: worker, &state) }
         }
     }
 
-    /// Counts runs that the host disturbed.
-    func note(disturbed result: LoggedExecuteResult, by worker: String, _ state: inout State) {
+    /// GaugeValues runs that the host disturbed.
+    func recordDisturbance(in result: LoggedExecuteResult, by worker: String, _ state: inout State) {
         let now = dependencies.clock.now()
         let disturbed = result.tests.count { $0.result.disturbance.notable }
         state.planner.workers.recordRuns(of: worker, disturbed, disturbed: true, at: now)

@@ -30,7 +30,7 @@ extension Dispatcher {
     /// Nobody looks for the time limit that a submission waits for: it was taken when somebody still did.
     private func endUnmeasured(_ id: SubmissionID) async throws(StorageError) {
         let change = try await dependencies.submissions.change(id) {
-            $0.recordFailure("the package has no time limit, and nobody looks for one; add it again")
+            $0.recordFailure("the package has no time limit, and measuring it was stopped; add the package again")
         }
         guard let change else { return }
         markUnwantedJobs(of: change.state)
@@ -68,8 +68,8 @@ extension Dispatcher {
         }
         try await dependencies.queue.bury(token, reason: reason)
         leases.forget(job)
-        deadLetters.changed()
-        logger.unlimited.error("gave a job up: \(reason)", metadata: ["job": "\(job)"])
+        deadLetters.invalidate()
+        logger.unlimited.error("a job became a dead letter: \(reason)", metadata: ["job": "\(job)"])
     }
 }
 

@@ -30,7 +30,7 @@ extension Dispatcher {
             await withCheckedContinuation { continuation in
                 add(
                     LeasePolls.Poll(
-                        id: id, worker: worker, count: count, principal: principal.name, isBrief: wait <= .zero,
+                        id: id, worker: worker, count: count, principal: principal.name, isImmediate: wait <= .zero,
                         deadline: deadline, continuation: continuation))
             }
         } onCancel: {
@@ -40,16 +40,16 @@ extension Dispatcher {
         // Nobody is there any more to take them.
         let leases = jobs.map(\.lease)
         let returning = Task {
-            try await giveBack(leases, for: principal, reason: "the worker did not wait for it")
+            try await giveBack(leases, for: principal, reason: "the worker's call was cancelled")
         }
         _ = await returning.result
-        throw DomainError(.cancelled, "nobody waits for the jobs any more")
+        throw DomainError(.cancelled, "the call for jobs was cancelled")
     }
 
     private func add(_ poll: LeasePolls.Poll) {
         let isClosed = state.withLock { state in
             // One that does not wait is to know of all that there is.
-            if poll.isBrief { state.counting.changed() }
+            if poll.isImmediate { state.counting.invalidate() }
             if !state.polls.isClosed { state.polls.add(poll) }
             return state.polls.isClosed
         }
@@ -67,7 +67,7 @@ extension Dispatcher {
     func serve(_ group: inout DiscardingTaskGroup) async {
         guard !state.withLock({ $0.polls.isIdle }) else { return }
         let begin = dependencies.clock.now()
-        let isCounted = await count(&group)
+        let isCounted = await recount(&group)
         let (plans, over) = state.withLock { state in
             let planned = plan(&state)
             if isCounted { state.counting.counted(from: begin, to: dependencies.clock.now()) }
@@ -83,12 +83,12 @@ extension Dispatcher {
         var lanes: [JobLane: Int] = [:]
     }
 
-    /// Counts what waits, if that has changed and it is time to.
+    /// GaugeValues what waits, if that has changed and it is time to.
     /// - Returns: whether it did.
-    private func count(_ group: inout DiscardingTaskGroup) async -> Bool {
+    private func recount(_ group: inout DiscardingTaskGroup) async -> Bool {
         let begin = dependencies.clock.now()
         switch state.withLock({ $0.counting.begin(at: begin) }) {
-        case .holds: return false
+        case .upToDate: return false
         case .later(let next):
             group.addTask {
                 // Cancelled: nobody waits any more.
@@ -106,7 +106,7 @@ extension Dispatcher {
             }
             return true
         } catch {
-            reportOfQueue(error, "count what waits")
+            reportOfQueue(error, "count the waiting jobs")
             state.withLock { $0.counting.failed(at: begin, pause: .milliseconds(500)) }
             if !error.isFinal { signal() }
             return false
@@ -178,7 +178,7 @@ extension Dispatcher {
             guard jobs.isEmpty, !state.polls.isClosed else { return state.polls.remove(plan.poll.id) }
             // All of it was not wanted any more, or somebody else was faster: it waits on.
             state.polls.wait(plan.poll.id)
-            state.counting.changed()
+            state.counting.invalidate()
             return nil
         }
         poll?.continuation.resume(returning: jobs)
@@ -201,7 +201,7 @@ extension Dispatcher {
             return []
         }
         return await withTaskGroup(of: Verdict_V1_Job?.self) { group in
-            for lease in leases { group.addTask { await self.job(of: lease, for: poll) } }
+            for lease in leases { group.addTask { await self.prepareJob(for: lease, poll: poll) } }
             var jobs: [Verdict_V1_Job] = []
             for await job in group { if let job { jobs.append(job) } }
             return jobs

@@ -17,7 +17,7 @@ extension Dispatcher {
         let excesses = caps.excesses(in: found)
         guard excesses.isEmpty else {
             try await giveUpMeasuring(
-                package, "the time limit found is beyond the caps: \(excesses.joined(separator: "; "))", claim)
+                package, "the measured time limit is above the caps: \(excesses.joined(separator: "; "))", claim)
             return false
         }
         let worker = claim.ticket.worker
@@ -43,7 +43,7 @@ extension Dispatcher {
             let change = try await dependencies.submissions.change(id) { state in
                 before = state
                 return state.recordFailure(
-                    "no time limit could be found for the package: \(reason)".truncated(to: ResultValidation.message))
+                    "the package's time limit could not be measured: \(reason)".truncated(to: ResultValidation.message))
             }
             if let change, let before { try await followUp(change.state, change.events, before: before) }
         }

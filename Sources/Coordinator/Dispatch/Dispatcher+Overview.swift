@@ -104,13 +104,13 @@ extension Dispatcher {
 
     /// Once in a while: forgets leases that nobody extends, and shows how many there are of everything.
     func runMaintenance() async {
-        while (try? await pause(.seconds(5))) != nil {
+        while (try? await sleep(for: .seconds(5))) != nil {
             let now = dependencies.clock.now()
-            let patience = dependencies.queue.leaseDuration * 2
+            let timeout = dependencies.queue.leaseDuration * 2
             // They ended by the queue's clock, and are counted when their jobs are leased again.
-            let leased = leases.expire(before: now - patience)
-            let counts = state.withLock { state -> Counts in
-                var counts = Counts()
+            let leased = leases.expire(before: now - timeout)
+            let counts = state.withLock { state -> GaugeValues in
+                var counts = GaugeValues()
                 counts.leased = leased
                 for worker in state.planner.workers.all {
                     let isLost = state.planner.workers.isLost(worker, at: now)
@@ -120,19 +120,19 @@ extension Dispatcher {
                 return counts
             }
             do throws(StorageError) {
-                try await show(counts)
+                try await update(counts)
             } catch {
                 reportOfQueue(error, "count jobs")
             }
         }
     }
 
-    private func show(_ counts: Counts) async throws(StorageError) {
+    private func update(_ counts: GaugeValues) async throws(StorageError) {
         var counts = counts
         for (lane, count) in try await dependencies.queue.waiting() {
             counts.waiting[min(lane.priority, 3), default: 0] += count
         }
         counts.deadLetters = try await deadLetters.current()
-        dependencies.metrics.show(counts)
+        dependencies.metrics.update(counts)
     }
 }

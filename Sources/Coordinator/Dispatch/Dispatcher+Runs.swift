@@ -23,15 +23,15 @@ extension Dispatcher {
         signal()
         let timer = Task {
             // Cancelled: a worker has come.
-            if (try? await pause(dependencies.options.runPatience)) != nil { run.rendezvous.closeUnlessAttached() }
+            if (try? await sleep(for: dependencies.options.runTimeout)) != nil { run.rendezvous.closeUnlessAttached() }
         }
         let worker = await run.rendezvous.waitForWorker()
         timer.cancel()
         guard let worker else {
             runs.remove(run.id)
-            guard !Task.isCancelled else { throw DomainError(.cancelled, "nobody wants the run any more") }
+            guard !Task.isCancelled else { throw DomainError(.cancelled, "the run was cancelled") }
             throw DomainError(
-                .exhausted, "no worker is free for \(program.language.truncated(to: 64))", advice: "try again later",
+                .exhausted, "no worker was free for \(program.language.truncated(to: 64))", advice: "try again later",
                 retryAfter: .seconds(1))
         }
         let start = dependencies.clock.now()
@@ -52,11 +52,11 @@ extension Dispatcher {
     func attach(_ lease: String, of principal: Principal, _ worker: RunRendezvous.Worker) async throws(DomainError) {
         let claim = try verify(lease, of: principal)
         guard claim.ticket.token.text.isEmpty else {
-            throw DomainError(.invalid, "the lease is none of a single run")
+            throw DomainError(.invalid, "the lease is not for a single run")
         }
         defer { leases.end(lease) }
         guard let rendezvous = runs.rendezvous(claim.ticket.job), await rendezvous.attach(worker) else {
-            throw DomainError(.notFound, "nobody wants the run any more")
+            throw DomainError(.notFound, "the run has ended")
         }
     }
 }

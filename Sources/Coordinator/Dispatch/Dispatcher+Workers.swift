@@ -30,7 +30,7 @@ extension Dispatcher {
             try await dependencies.noteLanguages(introduction.languageIDs)
         } catch {
             // It says so again when it registers the next time.
-            logger.report(error, "keep a worker's languages", ["worker": "\(introduction.name)"])
+            logger.report(error, "store a worker's languages", ["worker": "\(introduction.name)"])
         }
         for lease in introduction.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
         signal()
@@ -53,7 +53,7 @@ extension Dispatcher {
             leases.grant(lease, held)
         } catch {
             // It is as good as unknown: its result counts all the same.
-            logger.report(error, "look a lease up", ["job": "\(name)"])
+            logger.report(error, "look up a lease", ["job": "\(name)"])
         }
     }
 
@@ -74,7 +74,7 @@ extension Dispatcher {
     ) async throws(DomainError) -> ExtendedLeases {
         _ = try callingWorker(principal, named: name)
         guard leases.count <= Self.mostLeases else {
-            throw DomainError(.invalid, "\(leases.count) leases are more than any worker has")
+            throw DomainError(.invalid, "\(leases.count) leases are more than \(Self.mostLeases)")
         }
         var extended = ExtendedLeases()
         for (lease, result) in await forEach(leases, { await self.extend($0, principal) }) {
@@ -92,7 +92,7 @@ extension Dispatcher {
     }
 
     private func extend(_ lease: String, _ principal: Principal) async -> Result<Extension, DomainError> {
-        guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name, !isPassedOn(lease)
+        guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name, !isHandedOver(lease)
         else {
             return .success(.ended)
         }
@@ -124,14 +124,14 @@ extension Dispatcher {
         for (_, result) in results where try result.get() { count += 1 }
         if count > 0 {
             logger.log(
-                .info, causedBy: principal.name, "jobs were given back: \(reason.truncated(to: 512))",
+                .info, causedBy: principal.name, "jobs were returned: \(reason.truncated(to: 512))",
                 ["count": "\(count)"])
         }
         return count
     }
 
     private func giveBack(_ lease: String, _ principal: Principal) async -> Result<Bool, DomainError> {
-        guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name, !isPassedOn(lease)
+        guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name, !isHandedOver(lease)
         else {
             return .success(false)
         }
@@ -144,7 +144,7 @@ extension Dispatcher {
             try await dependencies.queue.giveBack(ticket.token, after: .zero)
             return .success(true)
         } catch {
-            logger.report(error, "give a job back", ["job": "\(ticket.job)"])
+            logger.report(error, "return a job to the queue", ["job": "\(ticket.job)"])
             return .failure(DomainError(error))
         }
     }
@@ -159,7 +159,7 @@ extension Dispatcher {
     ) throws(DomainError) {
         let claim = try verify(lease, of: principal)
         guard tests.count <= BatchPlan.most else {
-            throw DomainError(.invalid, "\(tests.count) test cases are more than a batch has")
+            throw DomainError(.invalid, "\(tests.count) test cases are more than \(BatchPlan.most)")
         }
         guard let submission = claim.name?.submission, let held = leases[lease], !held.isUnwanted
         else { return }
@@ -181,7 +181,7 @@ extension Dispatcher {
         try state.withLock { state throws(DomainError) in
             guard state.planner.workers[name] != nil || state.planner.workers.isDraining(name) else {
                 throw DomainError(
-                    .notFound, "there is no worker \(name.truncated(to: 128))", advice: "the overview lists them all")
+                    .notFound, "there is no worker \(name.truncated(to: 128))", advice: "see the list of workers")
             }
             state.planner.workers.drain(name, drains)
         }

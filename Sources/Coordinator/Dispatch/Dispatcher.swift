@@ -35,7 +35,7 @@ public final class Dispatcher: Sendable {
         self.dependencies = dependencies
         let options = dependencies.options
         let every = Self.extensionInterval(dependencies)
-        let workers = WorkerRegistry(slowness: options.slowness, patience: every * options.missedExtends)
+        let workers = WorkerRegistry(slowFactor: options.slowFactor, timeout: every * options.missedExtends)
         state = Mutex(State(planner: DispatchPlanner(workers: workers)))
         logger = DispatchLogger(dependencies.logger, metrics: dependencies.metrics, clock: dependencies.clock)
         deadLetters = DeadLetterCount(dependencies.queue, clock: dependencies.clock)
@@ -67,7 +67,7 @@ public final class Dispatcher: Sendable {
 
     /// What waits may have changed.
     func recountQueue() {
-        state.withLock { $0.counting.changed() }
+        state.withLock { $0.counting.invalidate() }
         signal()
     }
 
@@ -77,13 +77,13 @@ public final class Dispatcher: Sendable {
                 try await dependencies.queue.wait(atMost: .seconds(5))
             } catch {
                 reportOfQueue(error, "wait for jobs")
-                guard !error.isFinal, (try? await pause(.milliseconds(500))) != nil else { return }
+                guard !error.isFinal, (try? await sleep(for: .milliseconds(500))) != nil else { return }
             }
             recountQueue()
         }
     }
 
-    func pause(_ time: Duration) async throws {
+    func sleep(for time: Duration) async throws {
         try await dependencies.clock.sleep(dependencies.clock.now() + time)
     }
 

@@ -10,22 +10,24 @@ extension DomainError {
         switch error.code {
         case .full:
             self.init(
-                .exhausted, "the coordinator's store is full", advice: "try again later, or have room made for it",
+                .exhausted, "the coordinator's store is full",
+                advice: "try again later, or ask the operator to free space",
                 retryAfter: .seconds(30))
         case .unavailable:
             self.init(
-                .unavailable, "the coordinator's store does not answer now", advice: "try again",
+                .unavailable, "the coordinator's store does not answer", advice: "try again",
                 retryAfter: .seconds(1))
         case .closed:
             self.init(
-                .unavailable, "the coordinator is being stopped", advice: "try again", retryAfter: .seconds(1))
+                .unavailable, "the coordinator is stopping", advice: "try again", retryAfter: .seconds(1))
         case .corrupted:
             self.init(
-                .damaged, "what the coordinator has stored is damaged", advice: "ask its operator, whose log says what")
+                .damaged, "the coordinator's stored data is damaged",
+                advice: "ask the operator to read the coordinator's log")
         case .conflict:
-            self.init(.conflict, "somebody else changed the same at the same time", advice: "try again")
+            self.init(.conflict, "another call changed the same data at the same time", advice: "try again")
         default:
-            self.init(.failed, "the coordinator's store failed; its log says why")
+            self.init(.failed, "the coordinator's store failed", advice: "see the coordinator's log")
         }
     }
 

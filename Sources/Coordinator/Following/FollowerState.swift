@@ -53,7 +53,7 @@ struct FollowerState: Sendable {
         }
         guard case .accepted(var accepted) = event else {
             throw StorageError(
-                .corrupted, stage: "read the submission \(id)", reason: "its first event does not take it",
+                .corrupted, stage: "read the submission \(id)", reason: "its first event does not accept it",
                 advice: "restore the store from a backup")
         }
         // Followers are many.

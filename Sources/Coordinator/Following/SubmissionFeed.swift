@@ -41,7 +41,7 @@ public struct SubmissionFeed: Sendable {
         while !follower.hasEnded {
             guard let next = await incoming.next(isolation: #isolation) else {
                 throw DomainError(
-                    Task.isCancelled ? .cancelled : .unavailable, "the coordinator is being stopped",
+                    Task.isCancelled ? .cancelled : .unavailable, "the coordinator is stopping",
                     advice: "follow again", retryAfter: .seconds(1))
             }
             if subscription.takeMissed() { try await replay(&follower, stream, visibility, report) }

@@ -116,7 +116,7 @@ public final class Admission: Sendable {
         let each = Duration.seconds(60) / max(endedInMinute(&state, now), 2)
         state.nextRoom = min(max(state.nextRoom, now) + each, now + .seconds(60))
         throw DomainError(
-            .exhausted, "\(state.counts.total) submissions wait or are judged", advice: "try again later",
+            .exhausted, "\(state.counts.total) submissions are open, which is the limit", advice: "try again later",
             retryAfter: max(state.nextRoom - now, .milliseconds(100)))
     }
 
@@ -130,7 +130,7 @@ public final class Admission: Sendable {
             let ended = Double(endedInMinute(&state, now)) * share
             throw DomainError(
                 .exhausted,
-                "\(own.open) submissions and \(own.runs) single runs of \(tenant) wait or go on, and its quota is "
+                "\(tenant) has \(own.open) submissions and \(own.runs) single runs at once, and its quota is "
                     + "\(quota.submissionsAtOnce)", advice: "try again when one has ended",
                 retryAfter: .seconds(min(max(60 / max(ended, 1), 0.1), 60)))
         }
@@ -141,7 +141,7 @@ public final class Admission: Sendable {
         if let wait = state.rateLimiters[tenant, default: full].take(perMinute: quota.submissionsPerMinute, at: now) {
             throw DomainError(
                 .exhausted,
-                "\(tenant) may bring \(quota.submissionsPerMinute) submissions and runs in a minute",
+                "\(tenant) has used its quota of \(quota.submissionsPerMinute) submissions and runs in a minute",
                 advice: "try again later",
                 retryAfter: wait)
         }
@@ -153,7 +153,7 @@ public final class Admission: Sendable {
         guard quota.contentBytes > 0, bytes > quota.contentBytes || stored > quota.contentBytes - bytes else { return }
         throw DomainError(
             .exhausted,
-            "the contents of \(tenant) have \(stored) bytes, and its quota is \(quota.contentBytes): there is no room for "
+            "\(tenant) has \(stored) bytes of contents, and its quota is \(quota.contentBytes): there is no room for "
                 + "\(bytes) more", advice: "ask for a larger quota, or send less")
     }
 }

@@ -51,11 +51,11 @@ public final class Intake: Sendable {
     public func submit(
         _ request: SubmissionRequest, of principal: Principal, traceparent: String = ""
     ) async throws(DomainError) -> (id: SubmissionID, wasKnown: Bool) {
-        let taken: Taken
+        let taken: Accepted
         do throws(SubmissionRejection) {
-            taken = try await take(request, of: principal, traceparent: traceparent)
+            taken = try await accept(request, of: principal, traceparent: traceparent)
         } catch {
-            metrics.refused(error.reason.rawValue)
+            metrics.rejected(error.reason.rawValue)
             throw error.error
         }
         if !taken.wasKnown { metrics.accepted() }
@@ -65,11 +65,11 @@ public final class Intake: Sendable {
     }
 
     /// A submission that is durable, and whether it was before.
-    private typealias Taken = (state: SubmissionState, wasKnown: Bool)
+    private typealias Accepted = (state: SubmissionState, wasKnown: Bool)
 
-    private func take(
+    private func accept(
         _ request: SubmissionRequest, of principal: Principal, traceparent: String
-    ) async throws(SubmissionRejection) -> Taken {
+    ) async throws(SubmissionRejection) -> Accepted {
         let requested = try await SubmissionRejection.mapping { () throws(DomainError) in
             try RequestedSubmission(request, tenant: principal.tenant)
         }
@@ -77,7 +77,7 @@ public final class Intake: Sendable {
             throw SubmissionRejection(.starting, DomainError.starting)
         }
         if projections.submissions.summary(of: requested.id) != nil, let state = try await load(requested.id) {
-            try require(state, isFor: requested)
+            try requireSame(state, as: requested)
             return (state, true)
         }
         let quota = principal.may(.exceedQuotas) ? nil : projections.quotas.get(principal.tenant)
@@ -86,7 +86,7 @@ public final class Intake: Sendable {
         }
         // A longer one is none.
         if traceparent.utf8.count <= 128 { accepted.traceparent = traceparent }
-        return try await take(requested, accepted, quota)
+        return try await accept(requested, accepted, quota)
     }
 
     /// Checks everything that is asked for.
@@ -104,8 +104,8 @@ public final class Intake: Sendable {
         if let reason = summary.stopReason {
             throw DomainError(
                 .wrongState,
-                "the package \(id) has no time limit, and nobody looks for one: \(reason)",
-                advice: "mend it, or add it again to have the limit found")
+                "the package \(id) has no time limit, and measuring it was stopped: \(reason)",
+                advice: "give it a time limit, or add it again to measure one")
         }
         let package = summary.package
         let excesses = caps.excesses(in: package.limits.limits(else: caps))
@@ -134,15 +134,15 @@ public final class Intake: Sendable {
     }
 
     /// Admits a submission that is new as far as is known here, and takes it.
-    private func take(
+    private func accept(
         _ requested: RequestedSubmission, _ prepared: SubmissionAccepted, _ quota: Quota?
-    ) async throws(SubmissionRejection) -> Taken {
+    ) async throws(SubmissionRejection) -> Accepted {
         let (id, sources) = (requested.id, requested.request.sources)
         let isInline = SourceStorage.isInline(sources)
         let stored = isInline ? 0 : sources.reduce(0) { $0 + UInt64($1.content.count) }
         let admission = projections.admission
         try admission.admit(id, tenant: requested.tenant, storedBytes: stored, quota: quota)
-        let taken: Taken
+        let taken: Accepted
         do throws(StorageError) {
             var accepted = prepared
             if isInline {
@@ -157,19 +157,19 @@ public final class Intake: Sendable {
         }
         guard taken.wasKnown else { return taken }
         admission.release(id, tenant: requested.tenant)
-        try require(taken.state, isFor: requested)
+        try requireSame(taken.state, as: requested)
         return taken
     }
 
     /// A submission that was there has to be what came now.
-    private func require(_ state: SubmissionState, isFor requested: RequestedSubmission) throws(SubmissionRejection) {
+    private func requireSame(_ state: SubmissionState, as requested: RequestedSubmission) throws(SubmissionRejection) {
         guard state.accepted.requestHash.elementsEqual(requested.hash.bytes) else {
             throw SubmissionRejection(
                 .keyReused,
                 DomainError(
                     .alreadyExists,
-                    "another submission came with this idempotency key before, \(state.id)",
-                    advice: "give each its own key"))
+                    "the idempotency key was used before, for the submission \(state.id)",
+                    advice: "use a new key for each submission"))
         }
     }
 

@@ -111,7 +111,7 @@ public final class OutstandingJobs: Sendable {
     /// Says what failed and will be tried again; throws what trying again does not help.
     private func warn(_ error: any Error) throws {
         guard let failure = error as? StorageError, !failure.isFinal else { throw error }
-        logger.warning("cannot add jobs now", metadata: ["error": "\(error)"])
+        logger.warning("cannot add jobs; trying again", metadata: ["error": "\(error)"])
     }
 
     private func remember(_ id: SubmissionID) {

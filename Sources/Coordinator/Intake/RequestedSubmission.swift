@@ -28,11 +28,11 @@ struct RequestedSubmission: Sendable {
             throw DomainError(
                 .invalid,
                 "the idempotency key has \(length) bytes",
-                advice: "give 1 to \(Self.limits.key), new ones for each submission")
+                advice: "use 1 to \(Self.limits.key) bytes, and a new key for each submission")
         }
         guard (1...128).contains(tenant.utf8.count) else {
             throw DomainError(
-                .invalid, "the tenant's name has \(tenant.utf8.count) bytes", advice: "have it called by 1 to 128")
+                .invalid, "the tenant's name has \(tenant.utf8.count) bytes", advice: "use a name of 1 to 128 bytes")
         }
         id = SubmissionID(tenant: tenant, key: request.idempotencyKey)
         hash = ContentHash(of: request.identity)
@@ -68,7 +68,7 @@ struct RequestedSubmission: Sendable {
         guard priority.urgency >= most.urgency else {
             throw DomainError(
                 .forbidden,
-                "\(tenant) may not ask for the priority \(priority), at most for \(most)", advice: "ask for less")
+                "\(tenant) may not use the priority \(priority)", advice: "use \(most) or less")
         }
         return priority
     }
@@ -91,7 +91,7 @@ struct RequestedSubmission: Sendable {
         guard request.contest.utf8.count <= limits.contest else {
             throw DomainError(
                 .invalid,
-                "the contest's name has \(request.contest.utf8.count) bytes", advice: "give at most \(limits.contest)")
+                "the contest's name has \(request.contest.utf8.count) bytes", advice: "use at most \(limits.contest)")
         }
         guard (1...limits.files).contains(request.sources.count) else {
             throw DomainError(
@@ -115,16 +115,16 @@ struct RequestedSubmission: Sendable {
             guard let path = TreePath(source.name) else {
                 throw DomainError(
                     .invalid,
-                    "\(source.name.prefix(100).debugDescription) is no name of a source",
-                    advice: "use one like lib/main.cpp")
+                    "\(source.name.prefix(100).debugDescription) is not a valid name of a source",
+                    advice: "use a relative path such as lib/main.cpp")
             }
             guard paths.insert(path.text).inserted else {
-                throw DomainError(.invalid, "two sources are called \(path.text)", advice: "name each differently")
+                throw DomainError(.invalid, "two sources have the name \(path.text)", advice: "rename one")
             }
             directories.formUnion(path.directories)
         }
         if let both = paths.intersection(directories).min() {
-            throw DomainError(.invalid, "\(both) is a source and the folder of another", advice: "name one differently")
+            throw DomainError(.invalid, "\(both) is a source and also the folder of another", advice: "rename one")
         }
     }
 
@@ -145,10 +145,10 @@ struct RequestedSubmission: Sendable {
         guard let found else {
             let why =
                 asked.isEmpty
-                ? "the sources' names do not tell the language; name it"
+                ? "the language is not clear from the sources' names; name it"
                 : "there is no language \(asked.prefix(100).debugDescription)"
             throw DomainError(
-                .invalid, "\(why); there are: \(catalog.languages.map(\.id).joined(separator: ", "))")
+                .invalid, "\(why); the languages are: \(catalog.languages.map(\.id).joined(separator: ", "))")
         }
         return found.id
     }

@@ -16,12 +16,12 @@ final class AsyncSemaphore: Sendable {
 
     /// Does `body` when it is its turn; a task that is cancelled waits no longer.
     func withPermit<Result>(_ body: () async throws -> Result) async throws -> Result {
-        try await take()
-        defer { give() }
+        try await acquire()
+        defer { release() }
         return try await body()
     }
 
-    private func take() async throws {
+    private func acquire() async throws {
         let id = state.withLock { state in
             state.last += 1
             return state.last
@@ -41,14 +41,14 @@ final class AsyncSemaphore: Sendable {
             }
         } onCancel: {
             let turn = state.withLock { state -> CheckedContinuation<Void, any Error>? in
-                guard let place = state.waiting.firstIndex(where: { $0.id == id }) else { return nil }
-                return state.waiting.remove(at: place).turn
+                guard let index = state.waiting.firstIndex(where: { $0.id == id }) else { return nil }
+                return state.waiting.remove(at: index).turn
             }
             turn?.resume(throwing: CancellationError())
         }
     }
 
-    private func give() {
+    private func release() {
         let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
             guard !state.waiting.isEmpty else {
                 state.free += 1

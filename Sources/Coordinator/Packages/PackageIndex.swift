@@ -61,8 +61,8 @@ struct PackageIndex: Sendable {
         guard let id = ContentHash(bytes: event.package), var record = records[id] else { return }
         let reason = event.stopped ? event.reason : nil
         if event.tenant.isEmpty { record.stop = reason }
-        for place in record.owners.indices where event.tenant.isEmpty || record.owners[place].tenant == event.tenant {
-            record.owners[place].stop = reason
+        for index in record.owners.indices where event.tenant.isEmpty || record.owners[index].tenant == event.tenant {
+            record.owners[index].stop = reason
             if reason == nil { record.stop = nil }
         }
         records[id] = record
@@ -75,15 +75,15 @@ struct PackageIndex: Sendable {
     ) -> (packages: [PackageSummary], next: Int?) {
         let order = principal.onlyTenant(.readPackages).map { orders[$0] ?? [] } ?? order
         var packages: [PackageSummary] = []
-        var place = min(start, order.count)
+        var index = min(start, order.count)
         var size = 0
-        while place < order.count, packages.count < limit {
-            guard let package = records[order[place]]?.summary(for: principal) else { break }
+        while index < order.count, packages.count < limit {
+            guard let package = records[order[index]]?.summary(for: principal) else { break }
             size += package.package.tests.reduce(200) { $0 + $1.utf8.count + 2 }
             guard size <= 1 << 20 || packages.isEmpty else { break }
             packages.append(package)
-            place += 1
+            index += 1
         }
-        return (packages, place < order.count ? place : nil)
+        return (packages, index < order.count ? index : nil)
     }
 }

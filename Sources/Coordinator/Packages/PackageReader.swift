@@ -45,7 +45,8 @@ struct PackageReader: Sendable {
         }
         return try PackageDigests(problem) { file throws(DomainError) in
             throw DomainError(
-                .invalid, "\(file.path.text) has no hash in the package's tree", advice: "bring a complete one")
+                .invalid, "\(file.path.text) has no hash in the package's tree",
+                advice: "upload the whole package again")
         }
     }
 

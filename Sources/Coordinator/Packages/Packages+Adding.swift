@@ -47,11 +47,11 @@ extension Packages {
     ) async throws -> PackageSummary {
         guard let id = ContentHash(content) else {
             throw DomainError(
-                .invalid, "the tree's hash has \(content.hash.count) bytes", advice: "send SHA-256, 32 bytes")
+                .invalid, "the tree's hash has \(content.hash.count) bytes", advice: "send a SHA-256 hash of 32 bytes")
         }
         guard name.utf8.count <= 128, name.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
             throw DomainError(
-                .invalid, "the name has more than 128 bytes, or control characters", advice: "use another")
+                .invalid, "the name has more than 128 bytes, or control characters", advice: "choose another")
         }
         do {
             let owner = Principal(role: .client, name: by)
@@ -107,7 +107,7 @@ extension Packages {
         }
         guard mayName(id), let size = try await blobs.size(of: id), UInt64(clamping: size.bytes) == content.size else {
             throw DomainError(
-                .wrongState, "the package's tree \(id) is not there", advice: "put it, and its files, first")
+                .wrongState, "the package's tree \(id) is not stored", advice: "upload it and its files first")
         }
         let bytes = try await blobs.bytes(of: id)
         do throws(FileManifestError) {
@@ -136,7 +136,7 @@ extension Packages {
         throw DomainError(
             .wrongState,
             "\(paths.count) of the package's \(all.count) contents are missing, such as \(first.debugDescription)",
-            advice: "put them first")
+            advice: "upload them first")
     }
 
     /// What callers are told of a problem.
@@ -175,7 +175,7 @@ extension Packages {
             problems.append("data: \(count) test cases are more than \(options.testLimit); split the package")
         }
         problems += problem.excesses(over: options.caps).map { excess in
-            "the package asks for more than the coordinator gives: \(excess); ask for less, or for another cap"
+            "the package asks for more than the coordinator allows: \(excess); ask for less, or have the cap raised"
         }
         guard problems.isEmpty else {
             throw DomainError.invalidPackage(problems)

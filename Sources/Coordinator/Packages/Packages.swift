@@ -96,7 +96,7 @@ public final class Packages: Sendable {
         guard let start = page.isEmpty ? 0 : Int(page), start >= 0 else {
             throw StorageError(
                 .badRequest, stage: "list packages", reason: "there is no such page",
-                advice: "send what next_page of the answer before was")
+                advice: "send the next_page of the previous answer")
         }
         try await catchUp()
         let (packages, next) = index.withLock {
@@ -132,7 +132,7 @@ public final class Packages: Sendable {
         event.worker = worker
         event.calibrationNs = calibrationNs
         guard result.cpuTimeNs > 0 else {
-            throw StorageError(.badRequest, stage: "measure the package \(id)", reason: "the limit found is 0")
+            throw StorageError(.badRequest, stage: "measure the package \(id)", reason: "the measured limit is 0")
         }
         while true {
             guard let package = try await find(id) else {

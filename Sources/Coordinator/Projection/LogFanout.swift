@@ -45,12 +45,12 @@ public final class LogFanout: Sendable {
         try state.withLock { state throws(DomainError) in
             guard !state.isFinished else {
                 throw DomainError(
-                    .unavailable, "the coordinator is being stopped", advice: "try again", retryAfter: .seconds(1))
+                    .unavailable, "the coordinator is stopping", advice: "try again", retryAfter: .seconds(1))
             }
             guard state.shares.take(for: principal) else {
                 throw DomainError(
                     .exhausted,
-                    "\(principal) has \(state.shares[principal]) followers already, which is its share",
+                    "\(principal) has \(state.shares[principal]) followers at once, which is its share",
                     advice: "try again later",
                     retryAfter: .seconds(5))
             }

@@ -26,7 +26,7 @@ struct SubmissionTable: Sendable {
         if numbers[id] == nil {
             guard let first = rest.popFirst(), case .accepted(let accepted) = try SubmissionEvent(first) else {
                 throw StorageError(
-                    .corrupted, stage: "read the submission \(id)", reason: "its first event does not take it",
+                    .corrupted, stage: "read the submission \(id)", reason: "its first event does not accept it",
                     advice: "restore the store from a backup")
             }
             let stored = accepted.storedSources.reduce(0) { $0 &+ $1.content.size }

@@ -41,31 +41,32 @@ public struct AdminService: Sendable {
     /// Adds the methods of ``Wire/AdminMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
         let service = self
-        services.tell(AdminMethods.watch) { request, writer, _ in try await service.watch(request, writer) }
-        services.answer(AdminMethods.listDeadLetters) { request, _ in try await service.list(request) }
-        services.answer(AdminMethods.requeueDeadLetters) { request, _ in
+        services.addServerStreaming(AdminMethods.watch) { request, writer, _ in try await service.watch(request, writer)
+        }
+        services.addUnary(AdminMethods.listDeadLetters) { request, _ in try await service.list(request) }
+        services.addUnary(AdminMethods.requeueDeadLetters) { request, _ in
             try await service.count(request) { ids throws(StorageError) in try await service.dispatcher.requeue(ids) }
         }
-        services.answer(AdminMethods.discardDeadLetters) { request, _ in
+        services.addUnary(AdminMethods.discardDeadLetters) { request, _ in
             try await service.count(request) { ids throws(StorageError) in try await service.dispatcher.discard(ids) }
         }
-        services.answer(AdminMethods.drainWorker) { request, _ in
+        services.addUnary(AdminMethods.drainWorker) { request, _ in
             try service.dispatcher.drain(request.worker, !request.resume)
             return Verdict_V1_DrainWorkerResponse()
         }
-        services.answer(AdminMethods.setQuota) { request, _ in
+        services.addUnary(AdminMethods.setQuota) { request, _ in
             Verdict_V1_Quota(try await service.setQuota(Quota(request)))
         }
-        services.tell(AdminMethods.backup) { request, writer, _ in
+        services.addServerStreaming(AdminMethods.backup) { request, writer, _ in
             guard let backup = service.backup else {
                 throw WireError(.unimplemented, "this store is not copied by the coordinator; use its own tools")
             }
             try await backup(BackupName(request.name)) { try await writer.write($0) }
         }
-        services.tell(AdminMethods.countContents) { _, writer, _ in
+        services.addServerStreaming(AdminMethods.countContents) { _, writer, _ in
             try await service.contents.count { try await writer.write($0) }
         }
-        services.tell(AdminMethods.archiveLog) { request, writer, _ in
+        services.addServerStreaming(AdminMethods.archiveLog) { request, writer, _ in
             guard let archiving = service.archiving else {
                 throw WireError(
                     .unimplemented,
@@ -85,7 +86,7 @@ public struct AdminService: Sendable {
             }
             try await writer.write(overview)
             guard request.intervalNs > 0 else { return }
-            try await dispatcher.pause(.nanoseconds(Int64(clamping: max(request.intervalNs, 100_000_000))))
+            try await dispatcher.sleep(for: .nanoseconds(Int64(clamping: max(request.intervalNs, 100_000_000))))
         }
     }
 

@@ -15,12 +15,13 @@ extension BlobsService {
         var requests = requests.makeAsyncIterator()
         guard case .content(let content) = try await requests.next()?.part else {
             throw DomainError(
-                .invalid, "the first message does not say which content comes", advice: "send its BlobRef")
+                .invalid, "the first message does not name a content", advice: "send its BlobRef first")
         }
         let hash = try Self.hash(content)
         guard content.size <= options.largestContent.bytes else {
             throw DomainError(
-                .invalid, "a content may have \(options.largestContent)", advice: "split what has \(content.size) bytes"
+                .invalid, "the content has \(content.size) bytes; at most \(options.largestContent) are allowed",
+                advice: "split it"
             )
         }
         try acquireSlot(for: principal)
@@ -28,8 +29,8 @@ extension BlobsService {
         let size = ByteCount(Int64(content.size))
         // Of what it has put already a client is told, whatever its quota.
         let isKnown = principal.reach(.knowContents) == .own ? try await isThere(content, hash, for: principal) : false
-        let claim = isKnown ? nil : try accounts?.begin(hash, size: size, of: principal)
-        defer { if let claim { accounts?.end(claim) } }
+        let reservation = isKnown ? nil : try accounts?.reserve(hash, size: size, of: principal)
+        defer { if let reservation { accounts?.release(reservation) } }
         var receiver = try await receiver(of: content, hash, from: principal, isKnown: isKnown)
         try await responses.write(.with { $0.offset = UInt64(clamping: receiver.offset) })
         do {
@@ -46,7 +47,7 @@ extension BlobsService {
             throw error
         }
         if principal.reach(.knowContents) == .own {
-            try await storing { () async throws(StorageError) in
+            try await withStore { () async throws(StorageError) in
                 try await accounts?.record(hash, size: size, of: principal)
             }
             contents.record(.complete, hash, of: principal)
@@ -80,7 +81,7 @@ extension BlobsService {
             return ContentReceiver(complete: hash, size: size, service: service)
         }
         let state = contents.uploadState(of: hash, of: principal)
-        let isStored = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
+        let isStored = try await withStore { () async throws(StorageError) in try await blobs.size(of: hash) != nil }
         guard !isStored else {
             // As if it were not there: what comes is hashed, and thrown away.
             if case .hashed(let hasher)? = state {
@@ -97,6 +98,6 @@ extension BlobsService {
     }
 
     private func begin(_ hash: ContentHash, _ size: Int64) async throws(DomainError) -> any BlobUpload {
-        try await storing { () async throws(StorageError) in try await blobs.upload(hash, size: ByteCount(size)) }
+        try await withStore { () async throws(StorageError) in try await blobs.upload(hash, size: ByteCount(size)) }
     }
 }

@@ -53,11 +53,12 @@ public struct BlobsService: Sendable {
 
     /// Adds the methods to `services`.
     public func register(in services: inout WireServices) {
-        services.answer(BlobsMethods.missing) { request, context in try await missing(request, for: context.principal) }
-        services.converse(BlobsMethods.put, silence: options.uploadSilence) { requests, responses, context in
+        services.addUnary(BlobsMethods.missing) { request, context in try await missing(request, for: context.principal)
+        }
+        services.addStreaming(BlobsMethods.put, silence: options.uploadSilence) { requests, responses, context in
             try await put(requests, responses, from: context.principal)
         }
-        services.tell(BlobsMethods.get) { request, responses, _ in try await get(request, responses) }
+        services.addServerStreaming(BlobsMethods.get) { request, responses, _ in try await get(request, responses) }
     }
 
     // MARK: Missing
@@ -85,7 +86,7 @@ public struct BlobsService: Sendable {
         _ content: Verdict_V1_BlobRef, _ hash: ContentHash, for principal: Principal
     ) async throws(DomainError) -> Bool {
         guard contents.isVisible(hash, to: principal) else { return false }
-        let size = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) }
+        let size = try await withStore { () async throws(StorageError) in try await blobs.size(of: hash) }
         return size.map { UInt64(clamping: $0.bytes) == content.size } ?? false
     }
 
@@ -95,9 +96,10 @@ public struct BlobsService: Sendable {
         _ request: Verdict_V1_GetRequest, _ responses: ResponseWriter<Verdict_V1_GetResponse>
     ) async throws {
         guard let hash = ContentHash(bytes: request.hash) else {
-            throw DomainError(.invalid, "the hash has \(request.hash.count) bytes", advice: "send SHA-256, 32 bytes")
+            throw DomainError(
+                .invalid, "the hash has \(request.hash.count) bytes", advice: "send a SHA-256 hash of 32 bytes")
         }
-        let size = try await storing { () async throws(StorageError) in try await blobs.size(of: hash) }
+        let size = try await withStore { () async throws(StorageError) in try await blobs.size(of: hash) }
         guard let size = size.map({ UInt64(clamping: $0.bytes) }) else {
             throw DomainError(.notFound, "there is no content \(hash)")
         }
@@ -111,7 +113,7 @@ public struct BlobsService: Sendable {
                 try await responses.write(.with { $0.data = Data(piece) })
             }
         } catch let error as StorageError {
-            throw told(of: error)
+            throw clientError(error)
         }
     }
 
@@ -120,26 +122,30 @@ public struct BlobsService: Sendable {
     /// The hash that a message says.
     static func hash(_ content: Verdict_V1_BlobRef) throws(DomainError) -> ContentHash {
         guard let hash = ContentHash(content) else {
-            throw DomainError(.invalid, "a hash has \(content.hash.count) bytes", advice: "send SHA-256, 32 bytes")
+            throw DomainError(
+                .invalid, "a hash has \(content.hash.count) bytes", advice: "send a SHA-256 hash of 32 bytes")
         }
         return hash
     }
 
     /// Does something with the store.
-    func storing<Value>(_ body: () async throws(StorageError) -> Value) async throws(DomainError) -> Value {
+    func withStore<Value>(_ body: () async throws(StorageError) -> Value) async throws(DomainError) -> Value {
         do {
             return try await body()
         } catch {
-            throw told(of: error)
+            throw clientError(error)
         }
     }
 
-    private func told(of error: StorageError) -> DomainError {
+    private func clientError(_ error: StorageError) -> DomainError {
         switch error.code {
         case .notFound: return DomainError(.notFound, "there is no such content")
-        case .badRequest: return DomainError(.invalid, "the content has another size", advice: "send the right one")
+        case .badRequest:
+            return DomainError(
+                .invalid, "the content's size is not the one that was stored", advice: "send the right size")
         case .conflict:
-            return DomainError(.conflict, "another upload of the same content took over", advice: "begin again")
+            return DomainError(
+                .conflict, "another upload of the same content took over", advice: "start the upload again")
         default:
             logger.error("the store failed", metadata: ["error": "\(error)"])
             return DomainError(error)

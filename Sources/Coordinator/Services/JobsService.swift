@@ -18,40 +18,40 @@ public struct JobsService: Sendable {
     /// Adds the methods of ``Wire/JobsMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
         let dispatcher = dispatcher
-        services.answer(JobsMethods.register) { request, context in
+        services.addUnary(JobsMethods.register) { request, context in
             Verdict_V1_RegisterResponse(
                 try await dispatcher.register(WorkerRegistration(request), by: context.principal))
         }
-        services.answer(JobsMethods.lease) { request, context in
+        services.addUnary(JobsMethods.lease) { request, context in
             var response = Verdict_V1_LeaseResponse()
             response.jobs = try await dispatcher.lease(
                 Int(clamping: request.count), for: context.metadata["worker"], of: context.principal,
                 waiting: .nanoseconds(Int64(clamping: request.waitNs)))
             return response
         }
-        services.answer(JobsMethods.extend) { request, context in
+        services.addUnary(JobsMethods.extend) { request, context in
             Verdict_V1_ExtendResponse(
                 try await dispatcher.extend(request.leases, for: context.metadata["worker"], of: context.principal))
         }
-        services.answer(JobsMethods.progress) { request, context in
+        services.addUnary(JobsMethods.progress) { request, context in
             let tests = request.tests.map { LoggedExecuteResult.Test($0) }
             try dispatcher.progress(
                 request.lease, isCompiling: request.compiling, tests: tests, by: context.principal)
             return Verdict_V1_ProgressResponse()
         }
-        services.answer(JobsMethods.finish) { request, context in
+        services.addUnary(JobsMethods.finish) { request, context in
             var response = Verdict_V1_FinishResponse()
             response.known = try await dispatcher.finish(JobResult(request), by: context.principal)
             return response
         }
-        services.answer(JobsMethods.giveBack) { request, context in
+        services.addUnary(JobsMethods.giveBack) { request, context in
             try await dispatcher.giveBack(request.leases, for: context.principal, reason: request.reason)
             return Verdict_V1_GiveBackResponse()
         }
-        services.converse(JobsMethods.attach) { messages, writer, context in
+        services.addStreaming(JobsMethods.attach) { messages, writer, context in
             let first = try await messages.makeAsyncIterator().first()
             guard case .lease(let lease)? = first?.part else {
-                throw DomainError(.invalid, "the first message names the lease")
+                throw DomainError(.invalid, "the first message must name the lease")
             }
             let worker = RunRendezvous.Worker(
                 next: {

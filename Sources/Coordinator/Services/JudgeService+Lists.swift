@@ -43,10 +43,13 @@ extension JudgeService {
             return response
         case .package(let package): filter.package = [UInt8](package)
         case .contest(let contest): filter.contest = contest
-        case nil: throw DomainError(.invalid, "say what to judge again: a submission, a package or a contest")
+        case nil:
+            throw DomainError(
+                .invalid, "the request does not say what to judge again",
+                advice: "name a submission, a package or a contest")
         }
         guard filter.contest?.isEmpty != true, filter.package?.isEmpty != true else {
-            throw DomainError(.invalid, "say which package or contest to judge again")
+            throw DomainError(.invalid, "the package or contest to judge again has an empty name", advice: "name it")
         }
         try requireCaughtUp()
         response.submissions = try await rejudgeAll(filter, as: principal)
@@ -61,7 +64,7 @@ extension JudgeService {
         guard let change else { throw DomainError.unknownSubmission("\(id)") }
         guard !change.events.isEmpty else {
             throw DomainError(
-                .wrongState, "the submission \(id) is being judged", advice: "wait for that, or cancel it")
+                .wrongState, "the submission \(id) is being judged", advice: "wait until it is judged, or cancel it")
         }
         try await enqueue(change.state)
     }
@@ -87,7 +90,8 @@ extension JudgeService {
         for result in counts where try result.get() { count += 1 }
         guard counts.count == all.count else {
             throw DomainError(
-                .cancelled, "\(count) of \(all.count) submissions are judged again", advice: "ask for the others")
+                .cancelled, "cancelled after \(count) of \(all.count) submissions were queued again",
+                advice: "ask again for the others")
         }
         return count
     }
@@ -119,7 +123,7 @@ extension JudgeService {
     static func unknownPage(_ page: String) -> DomainError {
         DomainError(
             .invalid,
-            "no answer to such a request ended with the page \(page.prefix(64).debugDescription)",
-            advice: "begin without one")
+            "the page \(page.prefix(64).debugDescription) is not known",
+            advice: "start without a page")
     }
 }

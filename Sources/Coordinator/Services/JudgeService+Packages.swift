@@ -47,14 +47,14 @@ extension JudgeService {
         }
         guard let package = found else { throw DomainError.unknownPackage("\(id)") }
         guard !package.package.hasTimeLimit else {
-            throw DomainError(.wrongState, "the package \(id) has its time limit; there is nothing to stop")
+            throw DomainError(.wrongState, "the package \(id) already has a time limit; there is nothing to stop")
         }
         try await DomainError.mapping { () async throws(StorageError) in
             try await packages.stopMeasuring(id, for: tenant, reason: reason)
             if let others = try await packages.measuringJob(of: id) {
                 try await jobs.add([others])
             } else {
-                measuringStopped(id)
+                onMeasuringStopped(id)
             }
         }
         let waiting = projections.submissions.find(
@@ -62,10 +62,10 @@ extension JudgeService {
         for submission in projections.submissions.summaries(of: waiting) {
             _ = try await DomainError.mapping { () async throws(StorageError) in
                 try await submissions.change(submission.id) {
-                    $0.recordFailure("the package has no time limit, and nobody looks for one: \(reason)")
+                    $0.recordFailure("the package has no time limit, and measuring it was stopped: \(reason)")
                 }
             }
-            cancelled(submission.id)
+            onCancel(submission.id)
         }
         return Verdict_V1_CancelMeasuringResponse()
     }

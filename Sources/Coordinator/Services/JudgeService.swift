@@ -12,18 +12,18 @@ public struct JudgeService: Sendable {
     let jobs: OutstandingJobs
     let following: SubmissionFeed
     let packages: any PackageCatalog
-    let cancelled: @Sendable (SubmissionID) -> Void
-    let measuringStopped: @Sendable (ContentHash) -> Void
+    let onCancel: @Sendable (SubmissionID) -> Void
+    let onMeasuringStopped: @Sendable (ContentHash) -> Void
 
     /// The service.
     /// - Parameters:
-    ///   - measuringStopped: is told of each package whose time limit nobody wants to be found any more.
-    ///   - cancelled: is told of each submission that was cancelled, so that workers stop.
+    ///   - onMeasuringStopped: is told of each package whose time limit nobody wants to be found any more.
+    ///   - onCancel: is told of each submission that was cancelled, so that workers stop.
     public init(
         intake: Intake, submissions: Submissions, projections: Projections, jobs: OutstandingJobs,
         following: SubmissionFeed, packages: any PackageCatalog,
-        measuringStopped: @escaping @Sendable (ContentHash) -> Void = { _ in },
-        cancelled: @escaping @Sendable (SubmissionID) -> Void
+        onMeasuringStopped: @escaping @Sendable (ContentHash) -> Void = { _ in },
+        onCancel: @escaping @Sendable (SubmissionID) -> Void
     ) {
         self.intake = intake
         self.submissions = submissions
@@ -31,33 +31,34 @@ public struct JudgeService: Sendable {
         self.jobs = jobs
         self.following = following
         self.packages = packages
-        self.measuringStopped = measuringStopped
-        self.cancelled = cancelled
+        self.onMeasuringStopped = onMeasuringStopped
+        self.onCancel = onCancel
     }
 
     /// Adds the methods of ``Wire/JudgeMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
-        services.answer(JudgeMethods.addPackage) { request, context in
+        services.addUnary(JudgeMethods.addPackage) { request, context in
             try await addPackage(request, as: context.principal)
         }
-        services.answer(JudgeMethods.cancelMeasuring) { request, context in
+        services.addUnary(JudgeMethods.cancelMeasuring) { request, context in
             try await cancelMeasuring(request, as: context.principal)
         }
-        services.answer(JudgeMethods.listPackages) { request, context in
+        services.addUnary(JudgeMethods.listPackages) { request, context in
             try await listPackages(request, as: context.principal)
         }
-        services.answer(JudgeMethods.submit) { request, context in
+        services.addUnary(JudgeMethods.submit) { request, context in
             try await submit(request, as: context.principal, traceparent: context.metadata["traceparent"] ?? "")
         }
-        services.tell(JudgeMethods.follow) { request, writer, context in
+        services.addServerStreaming(JudgeMethods.follow) { request, writer, context in
             try await following.follow(
                 try id(request.id), after: request.after, as: context.principal
             ) { try await writer.write(Verdict_V1_FollowResponse($0)) }
         }
-        services.answer(JudgeMethods.get) { request, context in try await get(request, as: context.principal) }
-        services.answer(JudgeMethods.list) { request, context in try list(request, as: context.principal) }
-        services.answer(JudgeMethods.cancel) { request, context in try await cancel(request, as: context.principal) }
-        services.answer(JudgeMethods.rejudge) { request, context in try await rejudge(request, as: context.principal) }
+        services.addUnary(JudgeMethods.get) { request, context in try await get(request, as: context.principal) }
+        services.addUnary(JudgeMethods.list) { request, context in try list(request, as: context.principal) }
+        services.addUnary(JudgeMethods.cancel) { request, context in try await cancel(request, as: context.principal) }
+        services.addUnary(JudgeMethods.rejudge) { request, context in try await rejudge(request, as: context.principal)
+        }
     }
 
     /// Takes a submission, or answers for the one that came with the same key before.
@@ -102,9 +103,9 @@ public struct JudgeService: Sendable {
         }
         guard let change else { throw DomainError.unknownSubmission(request.id) }
         guard change.state.phase == .cancelled else {
-            throw DomainError(.wrongState, "the submission \(id) has its judgement; there is nothing to cancel")
+            throw DomainError(.wrongState, "the submission \(id) is already judged; there is nothing to cancel")
         }
-        cancelled(id)
+        onCancel(id)
         return Verdict_V1_CancelResponse()
     }
 

@@ -30,30 +30,30 @@ public struct RunService: Sendable {
     /// Adds the methods of ``Wire/RunMethods`` to those that a server answers.
     public func register(on services: inout WireServices) {
         let (dispatcher, caps, projections) = (dispatcher, caps, projections)
-        services.converse(RunMethods.execute) { messages, writer, context in
+        services.addStreaming(RunMethods.execute) { messages, writer, context in
             let first = try await messages.makeAsyncIterator().first()
             guard case .program(var program)? = first?.part else {
-                throw DomainError(.invalid, "the first message says what to run")
+                throw DomainError(.invalid, "the first message must say what to run")
             }
             try Self.check(program)
             program.limits = try Self.limits(of: program, within: caps)
             let principal = context.principal
-            let urgency = try Self.begin(principal, projections)
+            let urgency = try Self.admit(principal, projections)
             defer { projections?.admission.endRun(of: principal.tenant) }
             let (worker, end) = try await dispatcher.startRun(
                 program, of: principal, urgency: urgency, traceparent: context.metadata["traceparent"] ?? "")
             defer { end() }
             let wallTime = Duration.nanoseconds(Int64(clamping: program.limits.wallTimeNs))
-            try await Self.join(messages, writer, worker) {
+            try await Self.relay(messages, writer, worker) {
                 // Who reads nothing, or a worker that says nothing, holds up nobody longer.
-                try await dispatcher.pause(wallTime + dispatcher.dependencies.options.runGrace)
+                try await dispatcher.sleep(for: wallTime + dispatcher.dependencies.options.runGrace)
             }
         }
     }
 
     /// Counts the run in its tenant's quota.
     /// - Returns: how urgent it is: interactive, unless its tenant may only ask for less.
-    private static func begin(_ principal: Principal, _ projections: Projections?) throws(DomainError) -> UInt8 {
+    private static func admit(_ principal: Principal, _ projections: Projections?) throws(DomainError) -> UInt8 {
         let usual = LoggedPriority.interactive.urgency
         guard let projections else { return usual }
         guard projections.isCaughtUp else {
@@ -68,20 +68,20 @@ public struct RunService: Sendable {
         case input, output
     }
 
-    /// Hands on what both write, until the worker has said what came of it, either is gone, or `patience` is over.
-    private static func join(
+    /// Hands on what both write, until the worker has said what came of it, either is gone, or `timeout` is over.
+    private static func relay(
         _ messages: IncomingMessages<Verdict_V1_ExecuteRequest>, _ writer: ResponseWriter<Verdict_V1_ExecuteResponse>,
-        _ worker: RunRendezvous.Worker, patience: @escaping @Sendable () async throws -> Void
+        _ worker: RunRendezvous.Worker, timeout: @escaping @Sendable () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Ended.self) { group in
             group.addTask {
-                try await patience()
-                throw WireError(.deadlineExceeded, "the run did not end though its time is over; it is stopped")
+                try await timeout()
+                throw WireError(.deadlineExceeded, "the run did not end in its time and was stopped")
             }
             group.addTask {
                 for try await message in messages {
                     guard case .input(let data)? = message.part, data.count <= 65_536 else {
-                        throw DomainError(.invalid, "after the program come at most 64 KiB of input a message")
+                        throw DomainError(.invalid, "a message after the first must have input, at most 64 KiB")
                     }
                     try await worker.write(.with { $0.input = data })
                 }
@@ -94,7 +94,8 @@ public struct RunService: Sendable {
                     try await writer.write(response)
                     if isLast(response) { return .output }
                 }
-                throw DomainError(.unavailable, "the worker is gone", advice: "try again", retryAfter: .seconds(1))
+                throw DomainError(
+                    .unavailable, "the connection to the worker was lost", advice: "try again", retryAfter: .seconds(1))
             }
             while let ended = try await group.next(), ended == .input {}
             group.cancelAll()
@@ -123,15 +124,16 @@ public struct RunService: Sendable {
 
     private static func check(_ program: Verdict_V1_ExecuteRequest.Program) throws(DomainError) {
         guard (1...128).contains(program.language.utf8.count) else {
-            throw DomainError(.invalid, "name the program's language")
+            throw DomainError(.invalid, "the program has no language", advice: "name one")
         }
         guard (1...256).contains(program.sources.count), program.sources.allSatisfy({ TreePath($0.name) != nil }),
             program.sources.reduce(0, { $0 + $1.content.count }) <= 1 << 20
         else {
-            throw DomainError(.invalid, "a program has 1 to 256 sources with plain names, and 1 MiB of them")
+            throw DomainError(
+                .invalid, "a program must have 1 to 256 sources with relative paths, and at most 1 MiB of them")
         }
         guard program.arguments.count <= 1024, program.arguments.reduce(0, { $0 + $1.utf8.count }) <= 65_536 else {
-            throw DomainError(.invalid, "a program has at most 1024 arguments, and 64 KiB of them")
+            throw DomainError(.invalid, "a program may have at most 1024 arguments, and 64 KiB of them")
         }
     }
 }

@@ -3,7 +3,7 @@ import Wire
 /// The coordinator's methods, whose handlers throw errors of the domain.
 extension WireServices {
     /// One message in, one out.
-    mutating func answer<Request, Response>(
+    mutating func addUnary<Request, Response>(
         _ method: Method<Request, Response>,
         _ handler: @escaping @Sendable (Request, CallContext) async throws -> Response
     ) {
@@ -13,7 +13,7 @@ extension WireServices {
     }
 
     /// One message in, any number out.
-    mutating func tell<Request, Response>(
+    mutating func addServerStreaming<Request, Response>(
         _ method: Method<Request, Response>,
         _ handler: @escaping @Sendable (Request, ResponseWriter<Response>, CallContext) async throws -> Void
     ) {
@@ -24,7 +24,7 @@ extension WireServices {
 
     /// Any number of messages in and out.
     /// - Parameter silence: as for ``Wire/WireServices/streaming(_:silence:_:)``.
-    mutating func converse<Request, Response>(
+    mutating func addStreaming<Request, Response>(
         _ method: Method<Request, Response>, silence: Duration? = nil,
         _ handler:
             @escaping @Sendable (IncomingMessages<Request>, ResponseWriter<Response>, CallContext) async throws

@@ -114,8 +114,8 @@ public final class VerdictCoordinator: Sendable {
             following: SubmissionFeed(log: log, fanout: fanout, packages: packages) {
                 projections.isSkipped($0)
             }, packages: packages,
-            measuringStopped: { dispatcher.cancelMeasuring(of: $0) },
-            cancelled: { dispatcher.cancelJobs(of: $0) })
+            onMeasuringStopped: { dispatcher.cancelMeasuring(of: $0) },
+            onCancel: { dispatcher.cancelJobs(of: $0) })
         var transfer = BlobsService.Options()
         transfer.largestContent = options.largestContent
         transfer.uploadsAtOnce = options.uploads
@@ -150,7 +150,7 @@ public final class VerdictCoordinator: Sendable {
     /// Why it is not ready: nil once the log was read and the queue has what it asks for.
     public var problem: String? {
         switch state.withLock({ $0 }) {
-        case .starting: "it reads its log"
+        case .starting: "it is still reading its log"
         case .ready: nil
         case .ended(let reason): reason
         }
@@ -188,7 +188,7 @@ public final class VerdictCoordinator: Sendable {
             state.withLock { $0 = .ended("\(failure)") }
             throw failure
         } catch {
-            state.withLock { $0 = .ended("it was told to end") }
+            state.withLock { $0 = .ended("it was stopped") }
             throw error
         }
     }
@@ -209,7 +209,7 @@ public final class VerdictCoordinator: Sendable {
             do {
                 return try await body()
             } catch let error as StorageError where error.isOutage {
-                logger.warning("cannot \(doing) now", metadata: ["error": "\(error)"])
+                logger.warning("cannot \(doing); trying again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: .seconds(1))
             }
         }

@@ -51,7 +51,7 @@ public struct SubmissionState: Sendable {
     public init(_ id: SubmissionID, first entry: LogEntry) throws(StorageError) {
         guard let first = entry.events.first, case .accepted(let accepted) = try SubmissionEvent(first) else {
             throw StorageError(
-                .corrupted, stage: "read the submission \(id)", reason: "its first event does not take it",
+                .corrupted, stage: "read the submission \(id)", reason: "its first event does not accept it",
                 advice: "restore the store from a backup")
         }
         self.id = id

@@ -5,7 +5,7 @@ import Identity
 /// more than verdicts, time and memory. A pure value.
 struct ResultVisibility: Sendable {
     /// Stands for a message that is not told.
-    static let withheld = "what is found on secret test cases is told to those whose package it is"
+    static let withheld = "details of secret test cases are shown only to the owners of the package"
 
     private let principal: Principal
     private let owners: Set<String>

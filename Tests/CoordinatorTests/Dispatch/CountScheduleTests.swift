@@ -7,8 +7,8 @@ struct CountScheduleTests {
     @Test("What has changed is counted once, and what changes meanwhile again")
     func changes() {
         var schedule = CountSchedule()
-        #expect(schedule.begin(at: .zero) == .count && schedule.begin(at: .zero) == .holds)
-        schedule.changed()
+        #expect(schedule.begin(at: .zero) == .count && schedule.begin(at: .zero) == .upToDate)
+        schedule.invalidate()
         #expect(schedule.begin(at: .zero) == .count)
     }
 
@@ -17,7 +17,7 @@ struct CountScheduleTests {
         var schedule = CountSchedule()
         _ = schedule.begin(at: .seconds(1))
         schedule.counted(from: .seconds(1), to: .seconds(2))
-        schedule.changed()
+        schedule.invalidate()
         #expect(schedule.begin(at: .seconds(11)) == .later(.seconds(12)))
         #expect(schedule.begin(at: .seconds(12)) == .count)
     }

@@ -8,7 +8,7 @@ import Wire
 
 struct DispatchPlannerTests {
     private func planner(_ workers: [String: [String]]) throws -> DispatchPlanner {
-        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        var registry = WorkerRegistry(slowFactor: 1.5, timeout: .seconds(30))
         for (name, languages) in workers {
             var request = WorkerRegistration(name: name, jobsVersion: JobsVersion.current)
             request.languages = languages

@@ -136,7 +136,7 @@ struct DoubtfulBatchFaultTests {
     }
 
     @Test func aLeaseIsKeptWhileItWaitsForAnotherWorker() async throws {
-        try await withDispatcher({ $0.secondLookPatience = .seconds(1000) }) { fixture in
+        try await withDispatcher({ $0.secondLookTimeout = .seconds(1000) }) { fixture in
             let (first, second) = (try await FakeWorker("a", fixture), try await FakeWorker("b", fixture))
             let (_, job) = try await fixture.batch(of: first)
             _ = try await first.finish(first.doubt(job))

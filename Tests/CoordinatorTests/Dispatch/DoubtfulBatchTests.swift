@@ -85,7 +85,7 @@ struct DoubtfulBatchTests {
     }
 
     @Test func whoeverWaitsTooLongForABusyWorkerIsBelieved() async throws {
-        try await withDispatcher({ $0.secondLookPatience = .seconds(10) }) { fixture in
+        try await withDispatcher({ $0.secondLookTimeout = .seconds(10) }) { fixture in
             let first = try await FakeWorker("a", fixture)
             _ = try await FakeWorker("b", fixture)
             let (id, job) = try await fixture.batch(of: first)

@@ -57,12 +57,12 @@ struct RunServiceTests {
         request.program.sources = [.with { $0.name = "main.cpp" }]
     }
 
-    private func lease(_ worker: WireClient, isBrief: Bool = false) async throws -> Verdict_V1_Job {
+    private func lease(_ worker: WireClient, isImmediate: Bool = false) async throws -> Verdict_V1_Job {
         let answer = try await worker.call(
             JobsMethods.lease,
             .with { request in
                 request.count = 1
-                request.waitNs = isBrief ? 0 : 10_000_000_000
+                request.waitNs = isImmediate ? 0 : 10_000_000_000
             })
         return try #require(answer.jobs.first)
     }
@@ -151,7 +151,7 @@ struct RunServiceTests {
         }
     }
 
-    private func refusal(of request: Verdict_V1_ExecuteRequest, by client: WireClient) async -> WireError? {
+    private func invalid(of request: Verdict_V1_ExecuteRequest, by client: WireClient) async -> WireError? {
         do {
             try await client.stream(RunMethods.execute) { call in
                 try await call.write(request)
@@ -174,7 +174,7 @@ struct RunServiceTests {
             for (change, setting) in table {
                 var greedy = program
                 change(&greedy.program.limits)
-                let error = await refusal(of: greedy, by: client)
+                let error = await invalid(of: greedy, by: client)
                 #expect(error?.code == .invalidArgument)
                 #expect(error?.message.contains("(setting \(setting))") == true, "\(error?.message ?? "")")
             }
@@ -247,7 +247,7 @@ struct RunServiceTests {
             }
             var given: [Bool] = []
             while given.count(where: { !$0 }) < 8 {
-                given.append(try await lease(worker, isBrief: true).submission.isEmpty)
+                given.append(try await lease(worker, isImmediate: true).submission.isEmpty)
             }
             hog.cancel()
             await hog.value

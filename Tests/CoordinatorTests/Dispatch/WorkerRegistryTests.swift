@@ -32,7 +32,7 @@ struct WorkerRegistryTests {
     private func registry(
         _ workers: [(name: String, calibration: Duration, languages: [String])]
     ) throws -> WorkerRegistry {
-        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        var registry = WorkerRegistry(slowFactor: 1.5, timeout: .seconds(30))
         for worker in workers {
             let request = request(worker.name, calibration: worker.calibration, languages: worker.languages)
             try registry.register(request, by: owner, at: .zero)
@@ -51,7 +51,7 @@ struct WorkerRegistryTests {
 
     @Test(arguments: ["", String(repeating: "x", count: 129)])
     func aNameHas1To128Bytes(name: String) {
-        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        var registry = WorkerRegistry(slowFactor: 1.5, timeout: .seconds(30))
         #expect(throws: DomainError.self) { try registry.register(request(name), by: owner, at: .zero) }
     }
 
@@ -117,7 +117,7 @@ struct WorkerRegistryTests {
 
     @Test("While nobody has done anything nobody is slow")
     func nobodyIsSlowAtFirst() throws {
-        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        var registry = WorkerRegistry(slowFactor: 1.5, timeout: .seconds(30))
         for (name, calibration) in [("a", 1), ("b", 1), ("c", 9)] {
             try registry.register(request(name, calibration: .seconds(calibration)), by: owner, at: .zero)
         }
@@ -148,7 +148,7 @@ struct WorkerRegistryTests {
 
     @Test("Registering is news once, and again after a worker was lost")
     func registeringIsNewsOnce() throws {
-        var registry = WorkerRegistry(slowness: 1.5, patience: .seconds(30))
+        var registry = WorkerRegistry(slowFactor: 1.5, timeout: .seconds(30))
         let news = try [0, 1, 2, 60].map { try registry.register(request("a"), by: owner, at: .seconds($0)) }
         #expect(news == [true, false, false, true])
     }

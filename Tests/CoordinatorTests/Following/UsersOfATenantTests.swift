@@ -40,7 +40,7 @@ struct UsersOfATenantTests {
             let error = await #expect(throws: DomainError.self) {
                 try await side.service.submit(.valid("2"), as: Self.bob)
             }
-            #expect(error?.code == .exhausted && error?.message.contains("of course") == true)
+            #expect(error?.code == .exhausted && error?.message.contains("course has") == true)
             _ = try await side.service.submit(.valid("3"), as: .client("alice"))
         }
     }

@@ -182,10 +182,10 @@ struct ContentQuotaTests {
         let contents = side.projections.contents
         let hash = ContentHash(of: [1])
         let error = #expect(throws: DomainError.self) {
-            try contents.begin(hash, size: ByteCount(1), of: .client("course"))
+            try contents.reserve(hash, size: ByteCount(1), of: .client("course"))
         }
         #expect(error?.code == .unavailable && error?.retryAfter != nil)
-        #expect(try contents.begin(hash, size: ByteCount(1), of: .operations) == nil)
+        #expect(try contents.reserve(hash, size: ByteCount(1), of: .operations) == nil)
         try await store.close()
     }
 }

@@ -141,7 +141,7 @@ struct QuotaTests {
             }
             for number in 0..<2 { #expect(await Self.refusal(side, .valid("\(number)")) == nil) }
             for _ in 0..<3 { #expect(begin() == nil) }
-            #expect(begin()?.message.contains("2 submissions and 3 single runs of course") == true)
+            #expect(begin()?.message.contains("course has 2 submissions and 3 single runs") == true)
             #expect(await Self.refusal(side, .valid("more"))?.code == .exhausted)
             // Others are not held up.
             #expect(await Self.refusal(side, .valid("other"), .client("other")) == nil)

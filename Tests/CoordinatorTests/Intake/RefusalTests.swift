@@ -45,7 +45,7 @@ struct RefusalTests {
         Refusal(what: "an absolute path", code: .invalid, says: "/main.cpp") {
             $0.sources = sources(["/main.cpp"])
         },
-        Refusal(what: "an empty name", code: .invalid, says: "no name") { $0.sources = sources([""]) },
+        Refusal(what: "an empty name", code: .invalid, says: "not a valid name") { $0.sources = sources([""]) },
         Refusal(what: "a name twice", code: .invalid, says: "two sources") {
             $0.sources = sources(["main.cpp", "main.cpp"])
         },
@@ -68,7 +68,7 @@ struct RefusalTests {
         Refusal(what: "a priority that is none", code: .invalid, says: "priority 17") {
             $0.priority = .UNRECOGNIZED(17)
         },
-        Refusal(what: "a priority above the quota", code: .forbidden, says: "at most") {
+        Refusal(what: "a priority above the quota", code: .forbidden, says: "may not use the priority") {
             $0.priority = .contest
         },
     ]

@@ -63,7 +63,7 @@ struct SnapshotTests {
             projections.admission.storedBytes(of: "tenant-2")
         }
         let after = try await fixture.project(from: fixture.file) { projections, _ in
-            let claim = try projections.contents.begin(
+            let claim = try projections.contents.reserve(
                 ContentHash(of: [1, 2]), size: .kibibytes(2), of: .client("tenant-2"))
             #expect(claim == nil)
             return projections.admission.storedBytes(of: "tenant-2")

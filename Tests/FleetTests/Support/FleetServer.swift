@@ -60,14 +60,14 @@ struct FleetServer: Sendable {
         BlobsService(
             blobs: store.blobs, contents: contents, options: options, logger: logger, accounts: projections.contents
         ).register(in: &services)
-        services.answer(JudgeMethods.addPackage) { request, context in
+        services.addUnary(JudgeMethods.addPackage) { request, context in
             var response = Verdict_V1_AddPackageResponse()
             response.package = Verdict_V1_Package(
                 try await packages.add(
                     tree: LoggedBlobRef(request.tree), name: request.name, for: context.principal))
             return response
         }
-        services.answer(JudgeMethods.listPackages) { request, context in
+        services.addUnary(JudgeMethods.listPackages) { request, context in
             let (found, next) = try await DomainError.mapping { () async throws(StorageError) in
                 try await packages.list(
                     for: context.principal, limit: Int(request.limit), page: request.page)

@@ -27,20 +27,20 @@ enum ResultValidation {
         result.compilation.message = result.compilation.message.truncated(to: message)
         result.compilation.log = result.compilation.log.truncated(to: log)
         result.toolchain = result.toolchain.truncated(to: toolchain)
-        guard result.language.utf8.count <= 128 else { throw refusal("the language's id is longer than 128 bytes") }
+        guard result.language.utf8.count <= 128 else { throw invalid("the language's id is longer than 128 bytes") }
         guard result.compilation.succeeded || result.artifact.isEmpty else {
-            throw refusal("something was built though the compilation failed")
+            throw invalid("it has an artifact although the compilation failed")
         }
         let sources = Set(result.sources.compactMap { TreePath($0) })
         guard sources.count == result.sources.count, sources.count <= mostSources else {
-            throw refusal("its \(result.sources.count) sources are too many, or not paths of their own")
+            throw invalid("its \(result.sources.count) sources are too many, or not distinct paths")
         }
         var paths: Set<String> = []
         for file in result.artifact {
-            guard let path = TreePath(file.path) else { throw refusal("a path of the artifact is none") }
-            guard paths.insert(path.text).inserted else { throw refusal("the artifact has \(path.text) twice") }
+            guard let path = TreePath(file.path) else { throw invalid("the artifact has a path that is not valid") }
+            guard paths.insert(path.text).inserted else { throw invalid("the artifact has \(path.text) twice") }
             guard ContentHash(bytes: file.content.hash) != nil, file.content.size <= UInt64(Int64.max) else {
-                throw refusal("\(path.text) of the artifact names no content")
+                throw invalid("the artifact's file \(path.text) has no valid content hash")
             }
         }
         try requireSmall(result)
@@ -53,7 +53,7 @@ enum ResultValidation {
         _ result: LoggedExecuteResult, _ batch: Int, of submission: SubmissionState
     ) throws(DomainError) -> LoggedExecuteResult {
         guard submission.isComplete(result, ofBatch: batch) else {
-            throw refusal("the test cases are not those that the batch has")
+            throw invalid("its test cases are not those of the batch")
         }
         var result = result
         result.layers = result.layers.prefix(64).map { $0.truncated(to: 128) }
@@ -73,11 +73,11 @@ enum ResultValidation {
     /// What the package's own grader says of a group. Nothing is cut: whoever runs it keeps to what a message may have.
     /// - Throws: `DomainError` (`invalid`).
     static func grade(_ result: LoggedGradeResult, _ group: Int) throws(DomainError) -> LoggedGradeResult {
-        guard Int(result.group) == group else { throw refusal("the job is of another group than \(result.group)") }
+        guard Int(result.group) == group else { throw invalid("the job is not for the group \(result.group)") }
         guard result.remark.utf8.count <= message else {
-            throw refusal("the remark has \(result.remark.utf8.count) bytes, which is more than \(message)")
+            throw invalid("the remark has \(result.remark.utf8.count) bytes, which is more than \(message)")
         }
-        guard let grade = GroupGrade(result) else { throw refusal("no grader gives such a verdict and score") }
+        guard let grade = GroupGrade(result) else { throw invalid("its verdict and score are not a grader's") }
         // As it was understood, and nothing besides.
         return grade.logged(ofGroup: group)
     }
@@ -86,25 +86,25 @@ enum ResultValidation {
     /// - Throws: `DomainError` (`invalid`).
     static func measure(_ result: LoggedMeasureResult) throws(DomainError) -> LoggedMeasureResult {
         guard (1...3_600_000_000_000).contains(result.cpuTimeNs) else {
-            throw refusal("a time limit of \(result.cpuTimeNs) ns is none")
+            throw invalid("\(result.cpuTimeNs) ns is not a time limit")
         }
         var result = result
         result.explanation = result.explanation.truncated(to: log)
         guard result.hasEstimate else { return result }
         guard result.estimate.limitNs == result.cpuTimeNs, result.estimate.marginNs >= result.cpuTimeNs else {
-            throw refusal("a limit of \(result.cpuTimeNs) ns does not follow from its estimate")
+            throw invalid("a limit of \(result.cpuTimeNs) ns does not follow from its estimate")
         }
         result.estimate.submission = result.estimate.submission.truncated(to: 512)
         return result
     }
 
-    static func refusal(_ reason: String) -> DomainError {
-        DomainError(.invalid, "the result cannot be right: \(reason); the job is given to another worker")
+    static func invalid(_ reason: String) -> DomainError {
+        DomainError(.invalid, "the result is not valid: \(reason); another worker gets the job")
     }
 
     private static func requireSmall(_ result: some Message) throws(DomainError) {
         // Not all of it is cut above.
         let size = (try? result.serializedData().count) ?? .max
-        guard size <= most else { throw refusal("it has \(size) bytes, which is more than \(most)") }
+        guard size <= most else { throw invalid("it has \(size) bytes, which is more than \(most)") }
     }
 }

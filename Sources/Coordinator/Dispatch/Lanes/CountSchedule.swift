@@ -5,7 +5,7 @@ struct CountSchedule: Hashable, Sendable {
     /// Whether to count.
     enum Decision: Hashable, Sendable {
         /// What was counted still holds.
-        case holds
+        case upToDate
         /// Something has changed, and it is too early to count again before then.
         case later(Duration)
         /// Something has changed: now.
@@ -16,11 +16,11 @@ struct CountSchedule: Hashable, Sendable {
     private var next = Duration.zero
 
     /// What waits may have changed.
-    mutating func changed() { isStale = true }
+    mutating func invalidate() { isStale = true }
 
     /// Whether to count now; what changes from now on is to be counted again.
     mutating func begin(at now: Duration) -> Decision {
-        guard isStale else { return .holds }
+        guard isStale else { return .upToDate }
         guard next <= now else { return .later(next) }
         isStale = false
         return .count

@@ -124,10 +124,10 @@ private struct TenantHeap: Sendable {
 
     mutating func insert(_ tenant: String, _ pass: Double) {
         heap.append((pass: pass, tenant: tenant))
-        var place = heap.count - 1
-        while place > 0, heap[place] < heap[(place - 1) / 2] {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
+        var index = heap.count - 1
+        while index > 0, heap[index] < heap[(index - 1) / 2] {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
         }
     }
 
@@ -138,15 +138,15 @@ private struct TenantHeap: Sendable {
     }
 
     private mutating func siftDown() {
-        var place = 0
+        var index = 0
         while true {
-            var least = place
-            for child in [2 * place + 1, 2 * place + 2] where child < heap.count && heap[child] < heap[least] {
+            var least = index
+            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[child] < heap[least] {
                 least = child
             }
-            guard least != place else { return }
-            heap.swapAt(place, least)
-            place = least
+            guard least != index else { return }
+            heap.swapAt(index, least)
+            index = least
         }
     }
 }

@@ -10,7 +10,7 @@ struct LeasePolls: Sendable {
         /// Who it calls as.
         var principal: String
         /// It does not wait at all.
-        var isBrief: Bool
+        var isImmediate: Bool
         /// From then on it is answered as soon as it is sure that there is nothing for it.
         var deadline: Duration
         /// Nobody waits any more.

@@ -58,8 +58,8 @@ public final class CoordinatorMetrics: Sendable {
 
     /// A submission was not taken.
     /// - Parameter reason: why, in a word or two of a small fixed set: that of ``SubmissionRejection/Reason``.
-    public func refused(_ reason: String) {
-        instruments.refused(reason)
+    public func rejected(_ reason: String) {
+        instruments.rejected(reason)
     }
 
     /// A judgement was recorded.
@@ -75,10 +75,10 @@ public final class CoordinatorMetrics: Sendable {
     }
 
     /// A job was leased that had waited so long.
-    public func waited(_ wait: Duration, priority: UInt8) {
+    public func recordWait(_ wait: Duration, priority: UInt8) {
         let waitClass = WaitClass(priority: priority, bucket: WaitHistogram.bucket(of: wait))
         recent.withLock { $0.waits.count(waitClass, at: clock.now()) }
-        instruments.waited(wait, priority: LoggedPriority(urgency: priority).label)
+        instruments.recordWait(wait, priority: LoggedPriority(urgency: priority).label)
     }
 
     /// Two workers said different things of one job.
@@ -91,10 +91,10 @@ public final class CoordinatorMetrics: Sendable {
     public func expired(_ leases: Int = 1) { instruments.expired.increment(by: leases) }
 
     /// A store could not do what it was asked.
-    public func failed(_ error: StorageError) { instruments.storeFailed(error.code.label) }
+    public func storeFailed(_ error: StorageError) { instruments.storeFailed(error.code.label) }
 
     /// How many there are now, for the metrics that say so.
-    func show(_ counts: Counts) { instruments.show(counts) }
+    func update(_ counts: GaugeValues) { instruments.update(counts) }
 
     /// The last minute.
     public var minute: Minute {

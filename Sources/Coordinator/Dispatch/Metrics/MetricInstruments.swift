@@ -4,7 +4,7 @@ import Metrics
 import Synchronization
 
 /// How many of something there are now.
-struct Counts: Sendable {
+struct GaugeValues: Sendable {
     /// Jobs that can be leased, by priority.
     var waiting: [UInt8: Int] = [:]
     /// Jobs that are leased.
@@ -49,7 +49,7 @@ final class MetricInstruments: Sendable {
         }
     }
 
-    func refused(_ reason: String) {
+    func rejected(_ reason: String) {
         refusals.withLock { counters in
             counter("verdict_intake_refused_total", "reason", reason, &counters).increment()
         }
@@ -61,7 +61,7 @@ final class MetricInstruments: Sendable {
         }
     }
 
-    func waited(_ wait: Duration, priority: String) {
+    func recordWait(_ wait: Duration, priority: String) {
         waits.withLock { timers in
             let timer =
                 timers[priority]
@@ -71,7 +71,7 @@ final class MetricInstruments: Sendable {
         }
     }
 
-    func show(_ counts: Counts) {
+    func update(_ counts: GaugeValues) {
         leased.record(counts.leased)
         deadLetters.record(counts.deadLetters)
         waiting.withLock { gauges in

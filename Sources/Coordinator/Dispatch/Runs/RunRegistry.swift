@@ -48,9 +48,9 @@ final class RunRegistry: Sendable {
         let tenant = run.lane.tenant
         let refusal: String? = state.withLock { state in
             guard state.ofTenant[tenant, default: 0] < mostOfTenant else {
-                return "\(tenant) has \(mostOfTenant) runs already, waiting or at work"
+                return "\(tenant) has \(mostOfTenant) runs at once, which is the limit"
             }
-            guard state.waiting < most else { return "\(most) runs wait for a worker already" }
+            guard state.waiting < most else { return "\(most) runs wait for a worker, which is the limit" }
             state.queued[run.lane, default: []].append(run)
             state.waiting += 1
             state.runs[run.id] = (run.rendezvous, run.lane)

@@ -76,10 +76,10 @@ struct SecondLooks: Sendable {
     /// - Returns: whether it still did.
     @discardableResult
     mutating func remove(_ batch: Batch) -> Bool {
-        guard let place = batches[batch.own]?.firstIndex(where: { $0.claim.lease == batch.claim.lease }) else {
+        guard let index = batches[batch.own]?.firstIndex(where: { $0.claim.lease == batch.claim.lease }) else {
             return false
         }
-        batches[batch.own]?.remove(at: place)
+        batches[batch.own]?.remove(at: index)
         if batches[batch.own]?.isEmpty == true { batches[batch.own] = nil }
         let left = (doubters[batch.claim.ticket.worker] ?? 0) - 1
         doubters[batch.claim.ticket.worker] = left > 0 ? left : nil

@@ -13,9 +13,9 @@ public struct WorkerRegistry: Sendable {
     /// More work than this gives a worker no more votes.
     static let mostVotes = 1000
 
-    private let slowness: Double
+    private let slowFactor: Double
     /// For how long a worker may be silent without being taken for lost.
-    private let patience: Duration
+    private let timeout: Duration
     private var workers: [String: WorkerRecord] = [:]
     /// The names of each principal's.
     private var names: [Principal: Set<String>] = [:]
@@ -29,11 +29,11 @@ public struct WorkerRegistry: Sendable {
 
     /// No workers.
     /// - Parameters:
-    ///   - slowness: see ``DispatchOptions/slowness``.
-    ///   - patience: for how long a worker may be silent without being taken for lost.
-    public init(slowness: Double, patience: Duration) {
-        self.slowness = slowness
-        self.patience = patience
+    ///   - slowFactor: see ``DispatchOptions/slowFactor``.
+    ///   - timeout: for how long a worker may be silent without being taken for lost.
+    public init(slowFactor: Double, timeout: Duration) {
+        self.slowFactor = slowFactor
+        self.timeout = timeout
     }
 
     /// A worker says who it is; what it said before counts no more.
@@ -52,13 +52,14 @@ public struct WorkerRegistry: Sendable {
         guard introduction.jobsVersion >= JobsVersion.current else {
             throw DomainError(
                 .wrongState,
-                "the worker is older than the coordinator, and would judge otherwise: it understands jobs of version "
-                    + "\(introduction.jobsVersion), and they are of version \(JobsVersion.current)",
-                advice: "install the coordinator's version of Verdict on the worker's host, and start the worker again")
+                "the worker is older than the coordinator and could judge differently: it knows jobs of version "
+                    + "\(introduction.jobsVersion), and the coordinator gives jobs of version \(JobsVersion.current)",
+                advice: "install the coordinator's version of Verdict on the worker's host and restart the worker")
         }
         if let other = workers[introduction.name], other.principal != principal, !isLost(other, at: now) {
             throw DomainError(
-                .alreadyExists, "another worker is called \(introduction.name)", advice: "give this one another name")
+                .alreadyExists, "the name \(introduction.name) belongs to another worker", advice: "choose another name"
+            )
         }
         var worker = WorkerRecord(introduction, principal, at: now)
         var isNew = true
@@ -85,8 +86,9 @@ public struct WorkerRegistry: Sendable {
         guard let least = idle.min(by: { ($0.lastSeen, $0.name) < ($1.lastSeen, $1.name) }) else {
             throw DomainError(
                 .exhausted,
-                "\(own.count) workers call as \(principal.name) already", advice: "give this one a token of its own",
-                retryAfter: patience)
+                "\(own.count) workers use the token of \(principal.name), which is the limit",
+                advice: "make a new token",
+                retryAfter: timeout)
         }
         forget(least.name)
     }
@@ -107,15 +109,17 @@ public struct WorkerRegistry: Sendable {
                 throw DomainError(
                     .wrongState,
                     own.isEmpty
-                        ? "register first"
-                        : "\(own.count) workers call as \(principal.name)",
-                    advice: "say which in the metadata \"worker\"")
+                        ? "the worker is not registered"
+                        : "\(own.count) workers use the token of \(principal.name)",
+                    advice: "register, and send the worker's name in the metadata \"worker\"")
             }
             return only
         }
-        guard let worker = workers[name] else { throw DomainError(.wrongState, "register first") }
+        guard let worker = workers[name] else {
+            throw DomainError(.wrongState, "the worker is not registered", advice: "register first")
+        }
         guard worker.principal == principal else {
-            throw DomainError(.forbidden, "\(name) is another one's worker")
+            throw DomainError(.forbidden, "the worker \(name) uses another token")
         }
         return name
     }
@@ -158,7 +162,7 @@ public struct WorkerRegistry: Sendable {
     public func isDraining(_ name: String) -> Bool { draining.contains(name) }
 
     /// Whether it has been silent for too long.
-    public func isLost(_ worker: WorkerRecord, at now: Duration) -> Bool { now - worker.lastSeen > patience }
+    public func isLost(_ worker: WorkerRecord, at now: Duration) -> Bool { now - worker.lastSeen > timeout }
 
     /// How fast it is, by its own word: 1 is the median of all that are alive, 2 twice as fast; from 1/64 to 64.
     public func speed(of worker: WorkerRecord) -> Double {
@@ -200,13 +204,13 @@ public struct WorkerRegistry: Sendable {
     }
 
     private func isSlow(_ worker: WorkerRecord) -> Bool {
-        median > .zero && worker.calibration > median * slowness
+        median > .zero && worker.calibration > median * slowFactor
     }
 
     private mutating func refresh(at now: Duration) {
         refreshedAt = now
         // One that was silent for so long comes back as a new one; who never did anything is missed by nobody.
-        for (name, worker) in workers where now - worker.lastSeen > patience * (worker.votes > 0 ? 100 : 3) {
+        for (name, worker) in workers where now - worker.lastSeen > timeout * (worker.votes > 0 ? 100 : 3) {
             forget(name)
         }
         let alive = workers.values.filter { !isLost($0, at: now) }

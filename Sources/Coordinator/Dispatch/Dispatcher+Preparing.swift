@@ -9,22 +9,23 @@ import Wire
 extension Dispatcher {
     /// What a worker is to do for a lease; nil if nobody wants it any more, or nobody can do it: that has been seen to.
     /// - Parameter isSecondLook: whether the lease was another worker's, which doubts its result.
-    func job(
-        of lease: JobLease, for poll: LeasePolls.Poll, isSecondLook: Bool = false
+    func prepareJob(
+        for lease: JobLease, poll: LeasePolls.Poll, isSecondLook: Bool = false
     ) async -> Verdict_V1_Job? {
-        if !isSecondLook { noteDelivery(lease) }
+        if !isSecondLook { recordDelivery(lease) }
         do {
             guard let name = JobName(lease.job.id) else {
-                try await bury(lease, nil, "no job has such a name")
+                try await bury(lease, nil, "the job's id is not one of this version")
                 return nil
             }
             let attempts = leases.attempts(of: lease.job.id)
             guard lease.delivery - attempts.givenBack <= dependencies.options.retry.mostDeliveries else {
-                let workers = attempts.workers.isEmpty ? "workers" : attempts.workers.joined(separator: ", ")
-                try await bury(lease, name, "given to \(workers), none of whom answered; look into their logs")
+                let workers =
+                    attempts.workers.isEmpty ? "their names are not known" : attempts.workers.joined(separator: ", ")
+                try await bury(lease, name, "no worker finished it: \(workers); see their logs")
                 return nil
             }
-            guard var job = try await work(name, lease) else { return nil }
+            guard var job = try await prepare(name, lease) else { return nil }
             job.id = lease.job.id
             job.delivery = UInt32(clamping: lease.delivery)
             job.lease = dependencies.tickets.encode(
@@ -42,16 +43,17 @@ extension Dispatcher {
         }
     }
 
-    private func noteDelivery(_ lease: JobLease) {
+    private func recordDelivery(_ lease: JobLease) {
         let now = dependencies.wallClock()
         if lease.delivery == 1, let since = EnqueueTime(lease.job.payload)?.nanoseconds {
-            dependencies.metrics.waited(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
+            dependencies.metrics.recordWait(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
         }
         let attempts = leases.attempts(of: lease.job.id)
         guard lease.delivery > 1, !attempts.endedByWorker else { return }
         dependencies.metrics.expired()
         logger.log(
-            .warning, causedBy: attempts.workers.last ?? "", "a lease ended without a word", ["job": "\(lease.job.id)"])
+            .warning, causedBy: attempts.workers.last ?? "", "a lease expired: its worker did not extend it",
+            ["job": "\(lease.job.id)"])
     }
 
     /// A lease that could not be used ends soon, or else by itself.
@@ -60,22 +62,22 @@ extension Dispatcher {
             leases.recordReturn(of: lease.job.id)
             try await dependencies.queue.giveBack(lease.token, after: delay)
         } catch {
-            logger.report(error, "give a job back", ["job": "\(lease.job.id)"])
+            logger.report(error, "return a job to the queue", ["job": "\(lease.job.id)"])
         }
     }
 
-    private func work(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
-        guard let id = name.submission else { return try await measuring(name, lease) }
+    private func prepare(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
+        guard let id = name.submission else { return try await prepareMeasuring(name, lease) }
         guard let submission = try await dependencies.submissions.load(id) else {
-            logger.unlimited.warning("a job is for no submission", metadata: ["job": "\(name)"])
+            logger.unlimited.warning("dropped a job whose submission does not exist", metadata: ["job": "\(name)"])
             try await dependencies.queue.complete(lease.token)
             return nil
         }
         guard let package = ContentHash(bytes: submission.accepted.package) else {
-            try await bury(lease, name, "its submission names no package")
+            try await bury(lease, name, "its submission has no valid package id")
             return nil
         }
-        guard submission.wants(name), let job = try await work(name, submission, package) else {
+        guard submission.wants(name), let job = try await prepare(name, submission, package) else {
             // Done already, or too early: what is to be done instead may not have been enqueued.
             try await enqueue(submission, instead: lease, isWanted: submission.wants(name))
             return nil
@@ -84,7 +86,7 @@ extension Dispatcher {
             EnqueueTime(lease.job.payload) == nil
         {
             let wait = Duration.nanoseconds(max(0, dependencies.wallClock() - submission.acceptedAt))
-            dependencies.metrics.waited(wait, priority: lease.job.lane.priority)
+            dependencies.metrics.recordWait(wait, priority: lease.job.lane.priority)
         }
         charge(job, package, lease.job.lane)
         return job
@@ -99,7 +101,7 @@ extension Dispatcher {
         if isWanted { try await enqueueOutstanding(submission) }
     }
 
-    private func work(
+    private func prepare(
         _ name: JobName, _ submission: SubmissionState, _ package: ContentHash
     ) async throws(StorageError) -> Verdict_V1_Job? {
         let accepted = submission.accepted
@@ -153,7 +155,7 @@ extension Dispatcher {
         return sources
     }
 
-    private func measuring(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
+    private func prepareMeasuring(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
         guard case .measure(let package) = name else {
             try await dependencies.queue.complete(lease.token)
             return nil
