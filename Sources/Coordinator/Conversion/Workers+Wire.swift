@@ -1,7 +1,10 @@
+import Events
+import GradingWire
+import Storage
 import Units
 import Wire
 
-// What workers say and are told, besides jobs and results.
+// What workers say of themselves, and the jobs and leases that they get.
 
 extension WorkerRegistration {
     init(_ request: Verdict_V1_RegisterRequest) {
@@ -25,5 +28,39 @@ extension Verdict_V1_ExtendResponse {
     init(_ leases: ExtendedLeases) {
         self.init()
         (ended, unwanted) = (leases.ended, leases.unwanted)
+    }
+}
+
+extension Verdict_V1_Job {
+    init(_ leased: LeasedJob) {
+        self.init()
+        (lease, id, delivery) = (leased.lease, leased.id, UInt32(clamping: leased.delivery))
+        submission = leased.submission.map { "\($0)" } ?? ""
+        traceparent = leased.traceparent
+        switch leased.work {
+        case .build(let work):
+            build.package = work.package.data
+            build.language = work.language
+            build.sources = work.sources.map { Verdict_V1_SourceFile($0) }
+        case .execute(let work): execute = Execute(work)
+        case .grade(let question, let package):
+            grade = question.message
+            grade.package = package.data
+        case .measure(let package, let budget):
+            measure.package = package.data
+            measure.budgetNs = UInt64(clamping: budget.nanoseconds)
+        case .run(let program): run = program
+        }
+    }
+}
+
+extension Verdict_V1_Job.Execute {
+    init(_ work: LeasedJob.Execution) {
+        self.init()
+        (package, language, sources) = (work.package.data, work.language, work.sources)
+        artifact = work.artifact.map { Verdict_V1_FileRef($0) }
+        tests = work.tests.map { UInt32($0) }
+        limits = Verdict_V1_TestLimits(work.limits)
+        allTests = work.allTests
     }
 }

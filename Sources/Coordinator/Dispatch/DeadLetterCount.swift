@@ -16,7 +16,7 @@ final class DeadLetterCount: Sendable {
     private let clock: MonotonicClock
     private let known = Mutex(Known())
 
-    /// GaugeValues those of `queue`.
+    /// Counts those of `queue`.
     init(_ queue: any JobQueue, clock: MonotonicClock) {
         self.queue = queue
         self.clock = clock

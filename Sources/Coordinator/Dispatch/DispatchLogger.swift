@@ -29,7 +29,7 @@ final class DispatchLogger: Sendable {
         unlimited.log(level: level, message(), metadata: metadata)
     }
 
-    /// GaugeValues a failure of a store, and writes it to the log.
+    /// Counts a failure of a store, and writes it to the log.
     func report(_ error: StorageError, _ doing: String, _ metadata: Logger.Metadata = [:]) {
         metrics.storeFailed(error)
         unlimited.error("cannot \(doing): \(error)", metadata: metadata)

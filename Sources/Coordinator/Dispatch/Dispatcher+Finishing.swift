@@ -149,7 +149,7 @@ extension Dispatcher {
         }
     }
 
-    /// GaugeValues runs that the host disturbed.
+    /// Counts runs that the host disturbed.
     func recordDisturbance(in result: LoggedExecuteResult, by worker: String, _ state: inout State) {
         let now = dependencies.clock.now()
         let disturbed = result.tests.count { $0.result.disturbance.notable }

@@ -1,19 +1,17 @@
 import Events
-public import Identity
+import Identity
 import Logging
 import Storage
 import Synchronization
 import Units
-public import Wire
 
 extension Dispatcher {
-    /// Jobs for a worker: as soon as there are any, at the latest after `wait`, then perhaps none.
-    /// - Parameters:
-    ///   - name: what the worker calls itself; nil: it is the only one of its principal.
-    /// - Throws: `DomainError`: `wrongState` if the worker has not registered, which it should do then.
-    public func lease(
+    /// At most `count` jobs for a worker, as soon as there are any; none if there are none until `wait` is over.
+    /// - Parameter name: the worker's name; nil: it is the only worker of its principal.
+    /// - Throws: `DomainError`: `wrongState` if the worker is not registered; `cancelled`.
+    func lease(
         _ count: Int, for name: String?, of principal: Principal, waiting wait: Duration
-    ) async throws(DomainError) -> [Verdict_V1_Job] {
+    ) async throws(DomainError) -> [LeasedJob] {
         let options = dependencies.options
         let worker = try callingWorker(principal, named: name)
         let count = min(count, options.mostJobs)
@@ -21,7 +19,7 @@ extension Dispatcher {
         let deadline = dependencies.clock.now() + min(max(wait, .zero), options.longestWait)
         let id = state.withLock { $0.polls.nextID() }
         let timer = Task {
-            // Cancelled: it was answered before.
+            // Cancelled: the call has its answer.
             guard (try? await dependencies.clock.sleep(deadline)) != nil else { return }
             signal()
         }
@@ -37,7 +35,7 @@ extension Dispatcher {
             end(id)
         }
         guard !jobs.isEmpty, Task.isCancelled else { return jobs }
-        // Nobody is there any more to take them.
+        // The caller is gone: other workers get the jobs.
         let leases = jobs.map(\.lease)
         let returning = Task {
             try await giveBack(leases, for: principal, reason: "the worker's call was cancelled")
@@ -48,7 +46,7 @@ extension Dispatcher {
 
     private func add(_ poll: LeasePolls.Poll) {
         let isClosed = state.withLock { state in
-            // One that does not wait is to know of all that there is.
+            // A call that does not wait must see all jobs that are there now.
             if poll.isImmediate { state.counting.invalidate() }
             if !state.polls.isClosed { state.polls.add(poll) }
             return state.polls.isClosed
@@ -63,27 +61,27 @@ extension Dispatcher {
         signal()
     }
 
-    /// Serves all that wait, with what waits for them.
+    /// Plans jobs for all waiting calls, and leases them.
     func serve(_ group: inout DiscardingTaskGroup) async {
         guard !state.withLock({ $0.polls.isIdle }) else { return }
         let begin = dependencies.clock.now()
         let isCounted = await recount(&group)
-        let (plans, over) = state.withLock { state in
+        let (plans, expired) = state.withLock { state in
             let planned = plan(&state)
             if isCounted { state.counting.counted(from: begin, to: dependencies.clock.now()) }
             return planned
         }
-        for poll in over { poll.continuation.resume(returning: []) }
+        for poll in expired { poll.continuation.resume(returning: []) }
         for plan in plans { group.addTask { await self.fill(plan) } }
     }
 
-    /// What a waiting call is to get.
+    /// How many jobs of which lanes a waiting call gets.
     private struct Plan: Sendable {
         var poll: LeasePolls.Poll
         var lanes: [JobLane: Int] = [:]
     }
 
-    /// GaugeValues what waits, if that has changed and it is time to.
+    /// Counts the waiting jobs, if they may have changed and it is time to.
     /// - Returns: whether it did.
     private func recount(_ group: inout DiscardingTaskGroup) async -> Bool {
         let begin = dependencies.clock.now()
@@ -91,7 +89,7 @@ extension Dispatcher {
         case .upToDate: return false
         case .later(let next):
             group.addTask {
-                // Cancelled: nobody waits any more.
+                // Cancelled: dispatch ends.
                 guard (try? await self.dependencies.clock.sleep(next)) != nil else { return }
                 self.signal()
             }
@@ -101,7 +99,7 @@ extension Dispatcher {
         do {
             let waiting = try await dependencies.queue.waiting()
             state.withLock { state in
-                // Looked at where nobody can offer one more in between without it being added.
+                // Read under the lock: else a run that is added meanwhile could be missed.
                 state.planner.update(waiting: waiting.merging(lanesInMemory(state)) { $0 + $1 })
             }
             return true
@@ -113,58 +111,54 @@ extension Dispatcher {
         }
     }
 
-    private func plan(_ state: inout State) -> (plans: [Plan], over: [LeasePolls.Poll]) {
+    private func plan(_ state: inout State) -> (plans: [Plan], expired: [LeasePolls.Poll]) {
         let now = dependencies.clock.now()
         let waiting = state.polls.waiting
         var plans: [UInt64: Plan] = [:]
         let measuring = leases.measuringWorkers
-        let asking = waiting.map { poll in
-            var asking = DispatchPlanner.Request(id: poll.id, worker: poll.worker, count: poll.count)
-            asking.measures = !measuring.contains(poll.worker)
-            asking.hasDoubts = state.secondLooks.hasDoubtful(from: poll.worker)
-            return asking
+        let requests = waiting.map { poll in
+            var request = DispatchPlanner.Request(id: poll.id, worker: poll.worker, count: poll.count)
+            request.measures = !measuring.contains(poll.worker)
+            request.hasDoubts = state.secondLooks.hasDoubtful(from: poll.worker)
+            return request
         }
-        let planned = state.planner.plan(asking, at: now)
-        var over: [LeasePolls.Poll] = []
+        let planned = state.planner.plan(requests, at: now)
+        var expired: [LeasePolls.Poll] = []
         for poll in waiting {
             if let lanes = planned[poll.id] { plans[poll.id] = Plan(poll: poll, lanes: lanes) }
-            if plans[poll.id] == nil, poll.isOver || poll.deadline <= now, let poll = state.polls.remove(poll.id) {
-                over.append(poll)
+            if plans[poll.id] == nil, poll.isCancelled || poll.deadline <= now, let poll = state.polls.remove(poll.id) {
+                expired.append(poll)
             }
         }
         state.polls.serve(Set(plans.keys))
-        return (Array(plans.values), over)
+        return (Array(plans.values), expired)
     }
 
-    private func job(of run: RunRegistry.Run, for poll: LeasePolls.Poll, _ state: inout State) -> Verdict_V1_Job {
-        var job = Verdict_V1_Job()
-        job.id = run.id
-        job.delivery = 1
-        job.traceparent = run.traceparent
-        job.run = run.program
-        job.lease = dependencies.tickets.encode(
-            LeaseTicket(
-                job: run.id, worker: poll.worker, principal: poll.principal, token: .init(""), delivery: 1))
+    private func job(of run: RunRegistry.Run, for poll: LeasePolls.Poll, _ state: inout State) -> LeasedJob {
+        let ticket = LeaseTicket(
+            job: run.id, worker: poll.worker, principal: poll.principal, token: .init(""), delivery: 1)
+        let text = dependencies.tickets.encode(ticket)
         leases.grant(
-            job.lease, HeldLeases.Lease(worker: poll.worker, name: nil, lane: run.lane, since: dependencies.clock.now())
-        )
+            text, HeldLeases.Lease(worker: poll.worker, name: nil, lane: run.lane, since: dependencies.clock.now()))
         state.planner.charge(run.lane, work: DispatchPlanner.buildWork.inSeconds)
-        return job
+        return LeasedJob(
+            lease: text, id: run.id, delivery: 1, submission: nil, traceparent: run.traceparent,
+            work: .run(run.program))
     }
 
-    /// Single runs of a lane, for a worker: none if nobody wants them any more.
-    private func runs(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) -> [Verdict_V1_Job] {
-        let offers = runs.take(count, from: lane)
+    /// Single runs of a lane, for a worker; runs that were cancelled are left out.
+    private func runs(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) -> [LeasedJob] {
+        let taken = runs.take(count, from: lane)
         return state.withLock { state in
             state.planner.settle(lane, count)
-            return offers.map { job(of: $0, for: poll, &state) }
+            return taken.map { job(of: $0, for: poll, &state) }
         }
     }
 
-    /// Leases what was promised to a waiting call, and answers it.
+    /// Leases the jobs that were planned for a waiting call, and answers it.
     private func fill(_ plan: Plan) async {
-        var jobs: [Verdict_V1_Job] = []
-        await withTaskGroup(of: [Verdict_V1_Job].self) { group in
+        var jobs: [LeasedJob] = []
+        await withTaskGroup(of: [LeasedJob].self) { group in
             for (lane, count) in plan.lanes {
                 switch LaneRequirement(lane.requirement) {
                 case .execute: jobs += runs(count, from: lane, for: plan.poll)
@@ -176,7 +170,7 @@ extension Dispatcher {
         }
         let poll = state.withLock { state in
             guard jobs.isEmpty, !state.polls.isClosed else { return state.polls.remove(plan.poll.id) }
-            // All of it was not wanted any more, or somebody else was faster: it waits on.
+            // No job was wanted any more, or another coordinator was faster: the call waits on.
             state.polls.wait(plan.poll.id)
             state.counting.invalidate()
             return nil
@@ -185,8 +179,8 @@ extension Dispatcher {
         signal()
     }
 
-    /// Leases jobs of a lane; those that nobody wants are seen to and left out.
-    private func lease(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [Verdict_V1_Job] {
+    /// Leases jobs of a lane; those that are not wanted any more leave the queue.
+    private func lease(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [LeasedJob] {
         let leases: [JobLease]
         do {
             leases = try await dependencies.queue.lease(count, from: lane)
@@ -195,20 +189,20 @@ extension Dispatcher {
             reportOfQueue(error, "lease jobs")
             state.withLock { state in
                 state.planner.settle(lane, count)
-                // What was taken from the table is still there.
+                // The jobs that the planner took out are still in the queue.
                 state.counting.failed(at: dependencies.clock.now(), pause: .milliseconds(200))
             }
             return []
         }
-        return await withTaskGroup(of: Verdict_V1_Job?.self) { group in
+        return await withTaskGroup(of: LeasedJob?.self) { group in
             for lease in leases { group.addTask { await self.prepareJob(for: lease, poll: poll) } }
-            var jobs: [Verdict_V1_Job] = []
+            var jobs: [LeasedJob] = []
             for await job in group { if let job { jobs.append(job) } }
             return jobs
         }
     }
 
-    /// What waits here and not in the queue: single runs, and batches for a second look.
+    /// How many jobs wait in memory and not in the queue: single runs, and batches for a second look.
     func lanesInMemory(_ state: borrowing State) -> [JobLane: Int] {
         runs.lanes.merging(state.secondLooks.lanes) { $0 + $1 }
     }

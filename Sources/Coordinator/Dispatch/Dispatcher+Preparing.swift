@@ -1,43 +1,44 @@
 import Events
-import GradingWire
 import Logging
 import Storage
 import Synchronization
 import Units
-import Wire
 
+/// Makes a job for a worker of a lease that the queue gave.
 extension Dispatcher {
-    /// What a worker is to do for a lease; nil if nobody wants it any more, or nobody can do it: that has been seen to.
-    /// - Parameter isSecondLook: whether the lease was another worker's, which doubts its result.
+    /// What a worker is to do for a lease; nil if the job is not wanted any more, or no worker can do it: then the job is
+    /// out of the queue.
+    /// - Parameter isSecondLook: whether another worker had the lease before, and its result is in doubt.
     func prepareJob(
         for lease: JobLease, poll: LeasePolls.Poll, isSecondLook: Bool = false
-    ) async -> Verdict_V1_Job? {
+    ) async -> LeasedJob? {
         if !isSecondLook { recordDelivery(lease) }
+        let id = lease.job.id
         do {
-            guard let name = JobName(lease.job.id) else {
+            guard let name = JobName(id) else {
                 try await bury(lease, nil, "the job's id is not one of this version")
                 return nil
             }
-            let attempts = leases.attempts(of: lease.job.id)
+            let attempts = leases.attempts(of: id)
             guard lease.delivery - attempts.givenBack <= dependencies.options.retry.mostDeliveries else {
                 let workers =
                     attempts.workers.isEmpty ? "their names are not known" : attempts.workers.joined(separator: ", ")
                 try await bury(lease, name, "no worker finished it: \(workers); see their logs")
                 return nil
             }
-            guard var job = try await prepare(name, lease) else { return nil }
-            job.id = lease.job.id
-            job.delivery = UInt32(clamping: lease.delivery)
-            job.lease = dependencies.tickets.encode(
-                LeaseTicket(
-                    job: job.id, worker: poll.worker, principal: poll.principal, token: lease.token,
-                    delivery: lease.delivery, isSecondLook: isSecondLook))
+            guard let (work, submission) = try await prepare(name, lease) else { return nil }
+            let ticket = LeaseTicket(
+                job: id, worker: poll.worker, principal: poll.principal, token: lease.token, delivery: lease.delivery,
+                isSecondLook: isSecondLook)
+            let text = dependencies.tickets.encode(ticket)
             let held = HeldLeases.Lease(
                 worker: poll.worker, name: name, lane: lease.job.lane, since: dependencies.clock.now())
-            leases.grant(job.lease, held, attempt: job.id)
-            return job
+            leases.grant(text, held, attempt: id)
+            return LeasedJob(
+                lease: text, id: id, delivery: lease.delivery, submission: submission?.id,
+                traceparent: submission?.accepted.traceparent ?? "", work: work)
         } catch {
-            logger.report(error, "prepare a job", ["job": "\(lease.job.id)"])
+            logger.report(error, "prepare a job", ["job": "\(id)"])
             await returnQuietly(lease, after: .seconds(1))
             return nil
         }
@@ -56,7 +57,7 @@ extension Dispatcher {
             ["job": "\(lease.job.id)"])
     }
 
-    /// A lease that could not be used ends soon, or else by itself.
+    /// Returns a job whose lease could not be used. If that fails, the lease expires.
     private func returnQuietly(_ lease: JobLease, after delay: Duration) async {
         do throws(StorageError) {
             leases.recordReturn(of: lease.job.id)
@@ -66,8 +67,10 @@ extension Dispatcher {
         }
     }
 
-    private func prepare(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
-        guard let id = name.submission else { return try await prepareMeasuring(name, lease) }
+    private func prepare(
+        _ name: JobName, _ lease: JobLease
+    ) async throws(StorageError) -> (work: LeasedJob.Work, submission: SubmissionState?)? {
+        guard let id = name.submission else { return try await prepareMeasuring(name, lease).map { ($0, nil) } }
         guard let submission = try await dependencies.submissions.load(id) else {
             logger.unlimited.warning("dropped a job whose submission does not exist", metadata: ["job": "\(name)"])
             try await dependencies.queue.complete(lease.token)
@@ -77,8 +80,8 @@ extension Dispatcher {
             try await bury(lease, name, "its submission has no valid package id")
             return nil
         }
-        guard submission.wants(name), let job = try await prepare(name, submission, package) else {
-            // Done already, or too early: what is to be done instead may not have been enqueued.
+        guard submission.wants(name), let work = try await work(name, submission, package) else {
+            // It is done already, or it is too early for it: the jobs that come instead may not be in the queue.
             try await enqueue(submission, instead: lease, isWanted: submission.wants(name))
             return nil
         }
@@ -88,8 +91,8 @@ extension Dispatcher {
             let wait = Duration.nanoseconds(max(0, dependencies.wallClock() - submission.acceptedAt))
             dependencies.metrics.recordWait(wait, priority: lease.job.lane.priority)
         }
-        charge(job, package, lease.job.lane)
-        return job
+        charge(work, package, lease.job.lane)
+        return (work, submission)
     }
 
     private func enqueue(
@@ -97,41 +100,33 @@ extension Dispatcher {
     ) async throws(StorageError) {
         try await enqueueOutstanding(submission, besides: [lease.job.id])
         try await dependencies.queue.complete(lease.token)
-        // If its time has come meanwhile, it had to be taken out before it could be put in again.
+        // It may be wanted by now: then the job had to leave the queue before it could be added again.
         if isWanted { try await enqueueOutstanding(submission) }
     }
 
-    private func prepare(
+    /// What a worker is to do for a submission's job; nil if it is too early for it.
+    private func work(
         _ name: JobName, _ submission: SubmissionState, _ package: ContentHash
-    ) async throws(StorageError) -> Verdict_V1_Job? {
+    ) async throws(StorageError) -> LeasedJob.Work? {
         let accepted = submission.accepted
-        var job = Verdict_V1_Job()
-        job.submission = "\(submission.id)"
-        job.traceparent = accepted.traceparent
         switch name {
         case .build:
-            job.build.package = accepted.package
-            job.build.language = accepted.language
-            job.build.sources = try await sources(of: accepted)
+            return .build(
+                LeasedJob.Build(
+                    package: package, language: accepted.language, sources: try await sources(of: accepted)))
         case .batch(_, _, let batch):
-            guard let built = submission.built, let limits = try await limits(of: submission, package) else {
+            guard let built = submission.built?.result, let limits = try await limits(of: submission, package) else {
                 return nil
             }
-            job.execute.package = accepted.package
-            job.execute.language = built.result.language.isEmpty ? accepted.language : built.result.language
-            job.execute.artifact = built.result.artifact.map { Verdict_V1_FileRef($0) }
             let own = accepted.sources.map(\.name) + accepted.storedSources.map(\.path)
-            job.execute.sources = built.result.sources.isEmpty ? own : built.result.sources
-            job.execute.tests = submission.batchTests[batch].map { UInt32($0) }
-            job.execute.limits = Verdict_V1_TestLimits(limits)
-            job.execute.allTests = accepted.allTests
-        case .grade(_, _, let group):
-            guard let question = submission.question(about: group) else { return nil }
-            job.grade = question.message
-            job.grade.package = accepted.package
+            return .execute(
+                LeasedJob.Execution(
+                    package: package, language: built.language.isEmpty ? accepted.language : built.language,
+                    artifact: built.artifact, sources: built.sources.isEmpty ? own : built.sources,
+                    tests: Array(submission.batchTests[batch]), limits: limits, allTests: accepted.allTests))
+        case .grade(_, _, let group): return submission.question(about: group).map { .grade($0, package: package) }
         case .measure: return nil
         }
-        return job
     }
 
     /// What each test case of a submission may use; nil while its package has no time limit.
@@ -142,12 +137,10 @@ extension Dispatcher {
             .timed(by: submission.accepted.timeAllowance, atMost: dependencies.options.caps.mostTestingTime)
     }
 
-    private func sources(of accepted: SubmissionAccepted) async throws(StorageError)
-        -> [Verdict_V1_SourceFile]
-    {
-        var sources = accepted.sources.map { Verdict_V1_SourceFile($0) }
+    private func sources(of accepted: SubmissionAccepted) async throws(StorageError) -> [LoggedSourceFile] {
+        var sources = accepted.sources
         for stored in accepted.storedSources {
-            var source = Verdict_V1_SourceFile()
+            var source = LoggedSourceFile()
             source.name = stored.path
             source.content = try await dependencies.blobs.contents(of: stored.content)
             sources.append(source)
@@ -155,7 +148,9 @@ extension Dispatcher {
         return sources
     }
 
-    private func prepareMeasuring(_ name: JobName, _ lease: JobLease) async throws(StorageError) -> Verdict_V1_Job? {
+    private func prepareMeasuring(
+        _ name: JobName, _ lease: JobLease
+    ) async throws(StorageError) -> LeasedJob.Work? {
         guard case .measure(let package) = name else {
             try await dependencies.queue.complete(lease.token)
             return nil
@@ -163,27 +158,24 @@ extension Dispatcher {
         guard try await dependencies.packages.wantsMeasuring(package) else {
             try await resumeSubmissions(of: package)
             try await dependencies.queue.complete(lease.token)
-            // If somebody wants it again meanwhile, it had to be taken out before it could be put in again.
+            // It may be wanted again by now: then the job had to leave the queue before it could be added again.
             if try await dependencies.packages.wantsMeasuring(package) {
                 try await dependencies.queue.enqueue([Job(id: lease.job.id, lane: lease.job.lane, payload: [])])
             }
             return nil
         }
-        var job = Verdict_V1_Job()
-        job.measure.package = package.data
-        job.measure.budgetNs = UInt64(clamping: dependencies.options.measuringBudget.nanoseconds)
-        return job
+        return .measure(package, budget: dependencies.options.measuringBudget)
     }
 
-    /// What a job is expected to cost is counted as its tenant's.
-    private func charge(_ job: Verdict_V1_Job, _ package: ContentHash, _ lane: JobLane) {
-        let work: Duration =
-            switch job.work {
+    /// Charges what a job is expected to cost to its tenant.
+    private func charge(_ work: LeasedJob.Work, _ package: ContentHash, _ lane: JobLane) {
+        let cost: Duration =
+            switch work {
             case .execute(let execute):
                 (dependencies.packages.expectedTime(of: package) ?? BatchPlan.unknown) * execute.tests.count
             case .grade: DispatchPlanner.gradeWork
             default: DispatchPlanner.buildWork
             }
-        state.withLock { $0.planner.charge(lane, work: work.inSeconds) }
+        state.withLock { $0.planner.charge(lane, work: cost.inSeconds) }
     }
 }

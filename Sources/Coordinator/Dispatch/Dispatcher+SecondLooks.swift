@@ -59,12 +59,12 @@ extension Dispatcher {
     }
 
     /// Batches of a lane for a worker that did not run them before.
-    func secondLooks(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [Verdict_V1_Job] {
+    func secondLooks(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [LeasedJob] {
         let batches = state.withLock { state in
             state.planner.settle(lane, count)
             return state.secondLooks.take(count, from: lane)
         }
-        var jobs: [Verdict_V1_Job] = []
+        var jobs: [LeasedJob] = []
         for batch in batches {
             if let job = await prepareJob(for: batch.lease, poll: poll, isSecondLook: true) { jobs.append(job) }
         }

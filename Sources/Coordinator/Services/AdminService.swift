@@ -84,7 +84,7 @@ public struct AdminService: Sendable {
             let overview = try await DomainError.mapping { () async throws(StorageError) in
                 try await dispatcher.overview(workers: Int(request.workersLimit), after: request.workersAfter)
             }
-            try await writer.write(overview)
+            try await writer.write(Verdict_V1_Overview(overview))
             guard request.intervalNs > 0 else { return }
             try await dispatcher.sleep(for: .nanoseconds(Int64(clamping: max(request.intervalNs, 100_000_000))))
         }

@@ -24,9 +24,10 @@ public struct JobsService: Sendable {
         }
         services.addUnary(JobsMethods.lease) { request, context in
             var response = Verdict_V1_LeaseResponse()
-            response.jobs = try await dispatcher.lease(
+            let jobs = try await dispatcher.lease(
                 Int(clamping: request.count), for: context.metadata["worker"], of: context.principal,
                 waiting: .nanoseconds(Int64(clamping: request.waitNs)))
+            response.jobs = jobs.map { Verdict_V1_Job($0) }
             return response
         }
         services.addUnary(JobsMethods.extend) { request, context in

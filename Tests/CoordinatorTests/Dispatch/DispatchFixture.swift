@@ -201,7 +201,7 @@ struct FakeWorker: Sendable {
 
     /// Jobs that are there now.
     func lease(_ count: Int = 1) async throws -> [Verdict_V1_Job] {
-        try await fixture.dispatcher.lease(count, for: name, of: principal, waiting: .zero)
+        try await fixture.dispatcher.lease(count, for: name, of: principal, waiting: .zero).map { Verdict_V1_Job($0) }
     }
 
     /// What came of a job; `verdicts` of test cases other than accepted ones.

@@ -240,7 +240,7 @@ struct DispatcherTests {
             #expect(try await worker.lease().isEmpty)
             try await worker.register()
             #expect(try await worker.lease().isEmpty)
-            #expect(try await fixture.dispatcher.overview().workers.map(\.draining) == [true])
+            #expect(try await fixture.dispatcher.overview().workers.map(\.isDraining) == [true])
             try await fixture.dispatcher.drain("a", false)
             try await worker.workOff()
             #expect(try await fixture.state(id).phase == .judged)
@@ -339,10 +339,10 @@ struct DispatcherTests {
             #expect(before == during)
             var names: [String] = []
             var page = try await fixture.dispatcher.overview(workers: 100)
-            #expect(page.workersTotal == 257 && page.coresTotal == 2)
+            #expect(page.workerCount == 257 && page.coreCount == 2)
             names += page.workers.map(\.name)
-            while !page.nextWorkers.isEmpty {
-                page = try await fixture.dispatcher.overview(workers: 100, after: page.nextWorkers)
+            while let next = page.nextWorkers {
+                page = try await fixture.dispatcher.overview(workers: 100, after: next)
                 names += page.workers.map(\.name)
             }
             #expect(names.count == 257 && names == names.sorted() && Set(names).count == 257)

@@ -56,7 +56,7 @@ struct MeasuringTests {
             // One at a time on each worker, in its tenant's name, for all to see.
             let overview = try await fixture.dispatcher.overview()
             #expect(overview.measurings.map(\.tenant) == ["hog"] && overview.measurings.map(\.worker) == ["a"])
-            #expect(overview.measuringsWaiting == 99)
+            #expect(overview.waitingMeasurings == 99)
         }
     }
 

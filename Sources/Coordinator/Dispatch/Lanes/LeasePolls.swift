@@ -1,5 +1,3 @@
-import Wire
-
 /// Calls for jobs that wait, in the order in which they came.
 struct LeasePolls: Sendable {
     /// A worker that waits for jobs.
@@ -9,18 +7,18 @@ struct LeasePolls: Sendable {
         var count: Int
         /// Who it calls as.
         var principal: String
-        /// It does not wait at all.
+        /// Whether it does not wait at all.
         var isImmediate: Bool
-        /// From then on it is answered as soon as it is sure that there is nothing for it.
+        /// From then on it is answered as soon as it is known that there are no jobs for it.
         var deadline: Duration
-        /// Nobody waits any more.
-        var isOver = false
-        let continuation: CheckedContinuation<[Verdict_V1_Job], Never>
+        /// Whether the caller is gone.
+        var isCancelled = false
+        let continuation: CheckedContinuation<[LeasedJob], Never>
     }
 
     private var polls: [UInt64: Poll] = [:]
-    /// Those that wait to be served, in order.
-    private var line: [UInt64] = []
+    /// The ids of those that wait for a plan, in order.
+    private var queue: [UInt64] = []
     private(set) var isClosed = false
     private var last: UInt64 = 0
 
@@ -31,10 +29,10 @@ struct LeasePolls: Sendable {
     }
 
     /// Whether none waits to be served.
-    var isIdle: Bool { line.isEmpty }
+    var isIdle: Bool { queue.isEmpty }
 
     /// Those that wait to be served, oldest first.
-    var waiting: [Poll] { line.compactMap { polls[$0] } }
+    var waiting: [Poll] { queue.compactMap { polls[$0] } }
 
     subscript(id: UInt64) -> Poll? { polls[id] }
 
@@ -45,25 +43,25 @@ struct LeasePolls: Sendable {
 
     /// Jobs are being leased for these.
     mutating func serve(_ ids: Set<UInt64>) {
-        if !ids.isEmpty { line.removeAll { ids.contains($0) } }
+        if !ids.isEmpty { queue.removeAll { ids.contains($0) } }
     }
 
     /// It waits on, where it was: nothing came of serving it.
     mutating func wait(_ id: UInt64) {
-        line.insert(id, at: (line.lastIndex { $0 < id } ?? -1) + 1)
+        queue.insert(id, at: (queue.lastIndex { $0 < id } ?? -1) + 1)
     }
 
-    mutating func end(_ id: UInt64) { polls[id]?.isOver = true }
+    mutating func end(_ id: UInt64) { polls[id]?.isCancelled = true }
 
     mutating func remove(_ id: UInt64) -> Poll? {
-        line.removeAll { $0 == id }
+        queue.removeAll { $0 == id }
         return polls.removeValue(forKey: id)
     }
 
     /// Takes out all, and takes no more.
     mutating func close() -> [Poll] {
         isClosed = true
-        defer { (polls, line) = ([:], []) }
+        defer { (polls, queue) = ([:], []) }
         return Array(polls.values)
     }
 }
