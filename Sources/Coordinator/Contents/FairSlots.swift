@@ -2,7 +2,7 @@ import Identity
 import Synchronization
 import Wire
 
-/// Places that callers divide between them: uploads, followers. See ``Wire/Shares``.
+/// A number of slots that callers share fairly, for uploads. See ``Wire/Shares``.
 final class FairSlots: Sendable {
     private let what: String
     private let slots: Mutex<Shares<Principal>>
@@ -17,7 +17,7 @@ final class FairSlots: Sendable {
     /// How many are taken.
     var used: Int { slots.withLock { $0.used } }
 
-    /// Takes a place.
+    /// Acquires a slot.
     /// - Throws: `DomainError` (`exhausted`) if `principal` has its share already, or all are taken.
     func acquire(for principal: Principal) throws(DomainError) {
         let (isAcquired, own) = slots.withLock { ($0.take(for: principal), $0[principal]) }
@@ -28,6 +28,6 @@ final class FairSlots: Sendable {
         }
     }
 
-    /// Gives a place back.
+    /// Releases a slot.
     func release(of principal: Principal) { slots.withLock { $0.giveBack(of: principal) } }
 }

@@ -1,9 +1,9 @@
 import Storage
 import Synchronization
 
-/// How many jobs were given up. To count them takes a while where they are many, and so the number is kept for some seconds.
+/// The number of dead letters. Counting many takes time, so the number is kept for some seconds.
 final class DeadLetterCount: Sendable {
-    /// Where counting ends: more than that nobody looks at one by one.
+    /// Counting ends here.
     private static let most = 100_000
     private static let page = 500
 
@@ -22,10 +22,10 @@ final class DeadLetterCount: Sendable {
         self.clock = clock
     }
 
-    /// There are more, or fewer, than there were.
+    /// The number may have changed.
     func invalidate() { known.withLock { $0.until = .zero } }
 
-    /// How many there are: counted again when that is some seconds ago.
+    /// The number, at most some seconds old.
     func current() async throws(StorageError) -> Int {
         let known = known.withLock { $0 }
         guard known.until <= clock.now() else { return known.count }

@@ -1,6 +1,6 @@
-/// The clock that workers' silence, waits and rates are measured with: one that goes on evenly and is never set.
+/// A clock for time-outs and rates, which never jumps.
 public struct MonotonicClock: Sendable {
-    /// How long it is since a moment that stays the same.
+    /// The time since a fixed moment.
     public let now: @Sendable () -> Duration
     /// Sleeps until then; throws if the task is cancelled.
     public let sleep: @Sendable (_ until: Duration) async throws -> Void
@@ -16,7 +16,7 @@ public struct MonotonicClock: Sendable {
     public static let continuous = MonotonicClock(ContinuousClock())
 }
 
-/// When a job was enqueued, as its payload says: for people, who want to know how long jobs wait.
+/// When a job was enqueued, as its payload says. It is only used to show how long jobs wait.
 struct EnqueueTime: Sendable {
     /// Nanoseconds since 1970 (UTC).
     var nanoseconds: Int64
@@ -25,7 +25,7 @@ struct EnqueueTime: Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// What the payload says; nil if it says nothing.
+    /// The time in a payload; nil if there is none.
     init?(_ payload: [UInt8]) {
         guard payload.count == 8 else { return nil }
         nanoseconds = payload.reduce(0) { $0 << 8 | Int64($1) }

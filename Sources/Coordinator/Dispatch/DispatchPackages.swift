@@ -2,7 +2,7 @@ public import Events
 public import Storage
 import Units
 
-/// What the dispatcher asks and tells of packages.
+/// What the dispatcher needs of packages.
 public protocol DispatchPackages: Sendable {
     /// What each test case of a package may use; the CPU time is 0 until it has been measured; nil if there is no such
     /// package.
@@ -11,26 +11,26 @@ public protocol DispatchPackages: Sendable {
     /// How long a test case of a package is expected to run; nil if nothing is known.
     func expectedTime(of package: ContentHash) -> Duration?
 
-    /// Test cases of the package were run: all of it took a worker so much CPU time.
+    /// Notes how much CPU time a worker needed for test cases of the package.
     func recordWork(_ work: Duration, tests: Int, of package: ContentHash)
 
-    /// Whether the package's time limit is to be found: it is not known, and somebody wants it.
+    /// Whether the package's time limit is to be measured: it is not known, and measuring was not stopped.
     func wantsMeasuring(_ package: ContentHash) async throws(StorageError) -> Bool
 
-    /// The package's time limit cannot be found: nobody is to try any more, until somebody adds the package again.
+    /// Stops measuring the package, until somebody adds it again.
     func giveUpMeasuring(_ package: ContentHash, reason: String) async throws(StorageError)
 
-    /// The package's time limit is to be found after all.
+    /// Starts measuring the package again.
     func resumeMeasuring(_ package: ContentHash) async throws(StorageError)
 
-    /// A worker has found the package's time limit; when this returns, that is durable. Does nothing if it was known.
+    /// Records the measured time limit; when this returns, it is durable. Does nothing if one was known.
     func recordMeasured(
         _ result: LoggedMeasureResult, of package: ContentHash, by worker: String, calibration: Duration
     ) async throws(StorageError)
 }
 
 extension DispatchPackages {
-    /// The limits of a package, as far as its test cases can be run with them.
+    /// The limits of a package; nil while it has no time limit.
     func completeLimits(of package: ContentHash) async throws(StorageError) -> LoggedTestLimits? {
         let limits = try await limits(of: package)
         return limits.flatMap { $0.cpuTimeNs > 0 ? $0 : nil }

@@ -1,13 +1,13 @@
 public import Storage
 import Synchronization
 
-/// Jobs that were given up, and what an admin makes of them.
+/// What an admin does with dead letters.
 extension Dispatcher {
-    /// Lets dead letters be tried again, as if never tried before; all of them if none is named.
+    /// Puts dead letters back into the queue with no attempts counted; all of them if none is named.
     /// - Returns: how many they were.
     public func requeue(_ ids: [String]) async throws(StorageError) -> Int {
         try await forEachLetter(ids) { letter throws(StorageError) in
-            // In the queue first: what is freed and not there would wait for nobody.
+            // The queue comes first: else a crash could leave a submission without its job.
             let count = try await dependencies.queue.requeue([letter.job.id])
             leases.forget(letter.job.id)
             if case .measure(let package)? = JobName(letter.job.id) {
@@ -20,7 +20,7 @@ extension Dispatcher {
         }
     }
 
-    /// Forgets dead letters; their submissions get the judge's error. All of them if none is named.
+    /// Deletes dead letters; their submissions get the judge's error. All of them if none is named.
     /// - Returns: how many they were.
     public func discard(_ ids: [String]) async throws(StorageError) -> Int {
         try await forEachLetter(ids) { letter throws(StorageError) in
@@ -44,7 +44,7 @@ extension Dispatcher {
         var count = 0
         var page = try await dependencies.queue.deadLetters(after: nil, limit: 500)
         while let last = page.last {
-            // Those behind this page, before this page is changed: it is found by its last one.
+            // The next page is read before this one changes: it is found by the last letter of this one.
             let next = try await dependencies.queue.deadLetters(after: last.job.id, limit: 500)
             for letter in page where wanted.isEmpty || wanted.contains(letter.job.id) {
                 count += try await body(letter)

@@ -5,33 +5,33 @@ public import Storage
 extension Dispatcher {
     /// What a dispatcher works with.
     public struct Dependencies: Sendable {
-        /// The jobs.
+        /// The jobs that wait or are leased.
         public var queue: any JobQueue
-        /// What they are for.
+        /// The submissions that the jobs are for.
         public var submissions: Submissions
-        /// Sources and artifacts.
+        /// The contents: sources and artifacts.
         public var blobs: any BlobStore
-        /// Problems.
+        /// The packages.
         public var packages: any DispatchPackages
-        /// Leases' strings.
+        /// Signs leases and checks them.
         public var tickets: LeaseTicketCodec
-        /// What operators see.
+        /// Counts what happens, for operators.
         public var metrics = CoordinatorMetrics()
-        /// Measures silence and waits.
+        /// The clock for time-outs.
         public var clock = MonotonicClock.continuous
-        /// Nanoseconds since 1970 (UTC): says how long jobs waited, and decides nothing.
+        /// Nanoseconds since 1970 (UTC). Only for showing how long jobs waited.
         public var wallClock: @Sendable () -> Int64
-        /// How workers are dealt with.
+        /// Limits and time-outs.
         public var options = DispatchOptions()
-        /// Where it says what an operator should know.
+        /// Where log lines go.
         public var logger = Logger(label: "verdict.dispatch")
-        /// Is told what workers found so far of a submission.
+        /// Called with the progress of a submission.
         public var progress: @Sendable (SubmissionID, SubmissionProgress) -> Void = { _, _ in }
-        /// Is told which languages a worker that registers has.
+        /// Called with the languages of a worker that registers.
         public var noteLanguages: @Sendable (Set<String>) async throws(StorageError) -> Void = {
             _ throws(StorageError) in
         }
-        /// The submissions of a package that are not judged yet: they go on when its time limit is found.
+        /// The submissions of a package that are not judged yet. They go on when its time limit is known.
         public var openSubmissions: @Sendable (ContentHash) async throws(StorageError) -> [SubmissionID]
 
         /// The dependencies that have no default.

@@ -4,9 +4,9 @@ import Storage
 import SwiftProtobuf
 import Synchronization
 
-/// Results that are none, or that differ.
+/// Jobs that failed, results that are not valid, and results that differ.
 extension Dispatcher {
-    /// A worker could not do a job: another one tries, if that may help.
+    /// A worker could not do a job: it is tried again on another one, if that may help.
     func fail(
         _ message: String, isWorthRetrying: Bool, _ name: JobName, _ claim: LeaseClaim
     ) async throws -> Bool {
@@ -27,7 +27,7 @@ extension Dispatcher {
         return false
     }
 
-    /// No worker will do better: the judge's own fault.
+    /// Trying again does not help: the submission gets the judge's error.
     private func giveUp(_ name: JobName, _ message: String, _ claim: LeaseClaim) async throws -> Bool {
         guard let id = name.submission else {
             if case .measure(let package) = name { try await giveUpMeasuring(package, message, claim) }
@@ -40,8 +40,8 @@ extension Dispatcher {
         return change.events.isEmpty
     }
 
-    /// A worker brought a result that cannot be right: the job goes to another one.
-    func refuse(_ claim: LeaseClaim, _ error: DomainError) async {
+    /// A worker sent a result that is not valid: another worker gets the job.
+    func reject(_ claim: LeaseClaim, _ error: DomainError) async {
         let ticket = claim.ticket
         logger.log(
             .error, causedBy: ticket.principal, "rejected a result: \(error.message)",
@@ -53,16 +53,16 @@ extension Dispatcher {
         do throws(StorageError) {
             try await dependencies.queue.giveBack(ticket.token, after: .zero)
         } catch {
-            // The lease ends by itself.
+            // The lease expires.
             logger.report(error, "return a job to the queue", ["job": "\(ticket.job)"])
         }
     }
 
-    /// Two workers have done the same job: what they say should be the same.
+    /// Compares the results of two workers for the same job, and records where they differ.
     func compare(
         _ result: JobResult, _ name: JobName, _ submission: SubmissionState, _ worker: String
     ) async throws {
-        // A worker repeats what it brings until it is answered.
+        // A worker repeats its call until it is answered: each result is compared once.
         let isNew = leases.markCompared(result.lease)
         guard isNew, name.generation == submission.generation else { return }
         var disagreements: [DisagreementNoticed] = []
@@ -71,16 +71,16 @@ extension Dispatcher {
             guard let built = submission.built, built.worker != worker,
                 built.result.compilation.succeeded != other.compilation.succeeded
             else { return }
-            notice(name, built.worker, worker)
+            reportDisagreement(name, built.worker, worker)
         case (.batch(_, _, let batch), .execute(let other)):
             guard let recorded = submission.batches[batch], recorded.worker != worker else { return }
             disagreements = Self.disagreements(recorded, other, worker)
-            if !disagreements.isEmpty { notice(name, recorded.worker, worker) }
+            if !disagreements.isEmpty { reportDisagreement(name, recorded.worker, worker) }
         case (.grade(_, _, let group), .grade(let other)):
             guard let recorded = submission.answers[group], recorded.worker != worker,
                 recorded.result.verdict != other.verdict || recorded.result.score != other.score
             else { return }
-            notice(name, recorded.worker, worker)
+            reportDisagreement(name, recorded.worker, worker)
         default: return
         }
         guard !disagreements.isEmpty else { return }
@@ -89,14 +89,14 @@ extension Dispatcher {
         }
     }
 
-    private func notice(_ name: JobName, _ worker: String, _ other: String) {
+    private func reportDisagreement(_ name: JobName, _ worker: String, _ other: String) {
         dependencies.metrics.disagreed()
         logger.log(
             .warning, causedBy: other, "two workers have different results for one job",
             ["job": "\(name)", "worker": "\(worker)", "other": "\(other)"])
     }
 
-    /// Where a result differs from what is recorded.
+    /// The test cases for which a result differs from the recorded one.
     private static func disagreements(
         _ recorded: BatchJudged, _ result: LoggedExecuteResult, _ worker: String
     ) -> [DisagreementNoticed] {

@@ -6,12 +6,11 @@ import Synchronization
 import Units
 
 extension Dispatcher {
-    /// What came of a job. When this returns it is recorded, or was before; or another worker looks, because this one doubts
-    /// what it found: then the job stays in the queue.
-    /// - Returns: whether something was recorded of the job before, which stands.
-    /// - Throws: `DomainError`: `wrongState` if nobody ever gave that job out, or its artifact is not there;
-    ///   `forbidden` if it was given to somebody else; `invalid` for a result that cannot be right: then the
-    ///   job goes to another worker.
+    /// Records the result of a job. When this returns, a result of the job is durable; or the result is in doubt, and the
+    /// job stays in the queue for another worker.
+    /// - Returns: whether a result was recorded before, which stands.
+    /// - Throws: `DomainError`: `wrongState` if the lease is not known, or the artifact is not stored; `forbidden` if the
+    ///   lease belongs to another worker; `invalid` for a result that is not valid: then another worker gets the job.
     public func finish(
         _ result: JobResult, by principal: Principal
     ) async throws(DomainError) -> Bool {
@@ -21,7 +20,7 @@ extension Dispatcher {
         }
         do {
             let isKnown = try await record(result, name, claim)
-            // What failed, and what another worker looks at, is not done yet: its tries count on.
+            // A job that failed, or that another worker repeats, is not done: its attempts still count.
             if result.isFailure || isHandedOver(claim.lease) {
                 leases.end(claim.lease)
             } else {
@@ -32,7 +31,7 @@ extension Dispatcher {
             logger.report(error, "record a result", ["job": "\(name)"])
             throw DomainError(error)
         } catch let error as DomainError {
-            if error.code == .invalid { await refuse(claim, error) }
+            if error.code == .invalid { await reject(claim, error) }
             throw error
         } catch {
             throw DomainError(.failed, "the result was not recorded")
@@ -56,7 +55,7 @@ extension Dispatcher {
         return try await record(try ResultValidation.measure(measured), package, claim)
     }
 
-    /// Records what came of a submission's job.
+    /// Records the result of a submission's job, and enqueues the jobs that follow.
     func record(
         _ result: JobResult, _ name: JobName, of submission: SubmissionState, _ claim: LeaseClaim
     ) async throws -> Bool {
@@ -77,7 +76,7 @@ extension Dispatcher {
                     ? state.recordBuild(built, by: worker, expected: expected) : []
             }
         case (.batch(_, let generation, let batch), .execute(let executed)):
-            // Of a former judging nothing is recorded, and its batches are not known any more.
+            // A result of an earlier generation is not recorded, and its batches are not known any more.
             let executed =
                 generation == submission.generation
                 ? try ResultValidation.execute(executed, batch, of: submission) : executed
@@ -104,14 +103,14 @@ extension Dispatcher {
         return change.events.isEmpty
     }
 
-    /// The result of a job came after the job was given up: nobody has to look after it any more.
+    /// The result of a job came after the job became a dead letter: removes the dead letter.
     private func forgetDeadLetter(of name: JobName) async throws(StorageError) {
         guard try await dependencies.queue.discard(["\(name)"]) > 0 else { return }
         deadLetters.invalidate()
         logger.unlimited.info("a dead letter was removed: its result came late", metadata: ["job": "\(name)"])
     }
 
-    /// What was built must be there before anybody is told to run it.
+    /// Checks that the artifact is stored, before a worker is told to run it.
     private func requireContents(of result: LoggedBuildResult) async throws {
         for file in result.artifact {
             guard let hash = ContentHash(bytes: file.content.hash),
@@ -124,11 +123,11 @@ extension Dispatcher {
         }
     }
 
-    /// Enqueues what follows from what was recorded, and tells of it.
+    /// Enqueues the jobs that follow from recorded events, and counts judgements.
     func followUp(
         _ submission: SubmissionState, _ events: [SubmissionEvent], before: SubmissionState
     ) async throws(StorageError) {
-        // What was to be done before is in the queue, or comes there with the lease that this was seen with.
+        // The jobs of the state before are in the queue already, or are added when this lease is seen again.
         let known = events.isEmpty ? [] : Set(before.outstanding(limitIsKnown: true).map { "\($0)" })
         try await enqueueOutstanding(submission, besides: before.built == nil ? [] : known)
         markUnwantedJobs(of: submission)
@@ -144,12 +143,12 @@ extension Dispatcher {
             .nanoseconds(Int64(clamping: executed.workNs)), tests: executed.tests.count, of: package)
         state.withLock { state in
             state.planner.workers.recordWork(of: worker, executed.tests.count)
-            // What it doubts was counted when it brought it.
+            // A result in doubt was counted when it came.
             if !state.secondLooks.knows(lease: result.lease) { recordDisturbance(in: executed, by: worker, &state) }
         }
     }
 
-    /// Counts runs that the host disturbed.
+    /// Counts the runs of a result that the host disturbed, and the others.
     func recordDisturbance(in result: LoggedExecuteResult, by worker: String, _ state: inout State) {
         let now = dependencies.clock.now()
         let disturbed = result.tests.count { $0.result.disturbance.notable }

@@ -3,9 +3,9 @@ import Logging
 public import Storage
 import Synchronization
 
-/// What becomes of jobs, apart from who does them.
+/// Puts jobs into the queue, cancels them, and makes dead letters of them.
 extension Dispatcher {
-    /// Enqueues the jobs that a submission's state asks for; those that are in the queue are left as they are.
+    /// Enqueues the jobs that a submission needs now. Jobs that are in the queue already stay as they are.
     /// - Parameter known: ids of jobs that need not be enqueued.
     public func enqueueOutstanding(
         _ submission: SubmissionState, besides known: Set<String> = []
@@ -15,7 +15,7 @@ extension Dispatcher {
         if let package = ContentHash(bytes: submission.accepted.package) {
             limitIsKnown = try await dependencies.packages.completeLimits(of: package) != nil
             if !limitIsKnown, submission.built != nil, try await !dependencies.packages.wantsMeasuring(package) {
-                // It may have become known just now.
+                // The limit may have become known just now.
                 limitIsKnown = try await dependencies.packages.completeLimits(of: package) != nil
                 if !limitIsKnown { return try await endUnmeasured(submission.id) }
             }
@@ -27,7 +27,7 @@ extension Dispatcher {
         if !jobs.isEmpty { try await dependencies.queue.enqueue(jobs) }
     }
 
-    /// Nobody looks for the time limit that a submission waits for: it was taken when somebody still did.
+    /// Ends a submission that waits for a time limit which is not measured any more.
     private func endUnmeasured(_ id: SubmissionID) async throws(StorageError) {
         let change = try await dependencies.submissions.change(id) {
             $0.recordFailure("the package has no time limit, and measuring it was stopped; add the package again")
@@ -37,24 +37,24 @@ extension Dispatcher {
         for case .judged(let judged) in change.events { dependencies.metrics.judged(judged.verdict) }
     }
 
-    /// A package's time limit is known: its submissions go on.
+    /// Enqueues the jobs of a package's submissions that waited for its time limit.
     public func resumeSubmissions(of package: ContentHash) async throws(StorageError) {
         for id in try await dependencies.openSubmissions(package) {
             if let submission = try await dependencies.submissions.load(id) { try await enqueueOutstanding(submission) }
         }
     }
 
-    /// Nobody wants the jobs of a submission any more, as far as its state says: workers that do them are told so.
+    /// Marks the leased jobs that a submission does not need any more: their workers are told to stop.
     public func markUnwantedJobs(of submission: SubmissionState) {
         leases.markUnwanted(submission.id) { submission.wants($0) }
     }
 
-    /// Nobody wants a submission any more: workers that do its jobs are told so.
+    /// Marks all leased jobs of a submission as unwanted: their workers are told to stop.
     public func cancelJobs(of submission: SubmissionID) {
         leases.markUnwanted(submission) { _ in false }
     }
 
-    /// Keeps a leased job as a dead letter; its submission is stuck.
+    /// Makes a dead letter of a leased job; its submission is stuck until an admin acts.
     func bury(_ lease: JobLease, _ name: JobName?, _ reason: String) async throws(StorageError) {
         try await bury(lease.token, lease.job.id, name, reason)
     }
@@ -74,7 +74,7 @@ extension Dispatcher {
 }
 
 extension String {
-    /// Its beginning that has at most so many bytes, ending where a character ends.
+    /// The longest prefix of at most so many bytes that ends with a whole character.
     func truncated(to bytes: Int) -> String {
         guard utf8.count > bytes else { return self }
         var end = utf8.index(startIndex, offsetBy: bytes)

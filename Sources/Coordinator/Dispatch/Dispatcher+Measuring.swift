@@ -4,9 +4,10 @@ public import Storage
 import Synchronization
 import Units
 
-/// Time limits that packages do not give: found by workers, one at a time each, after all else that a tenant wants.
+/// Measuring the time limits that packages do not give. A worker measures one package at a time, and a tenant's other jobs
+/// come first.
 extension Dispatcher {
-    /// A worker found a package's time limit.
+    /// Records the time limit of a package that a worker measured.
     /// - Returns: whether it was known.
     func record(
         _ result: LoggedMeasureResult, _ package: ContentHash, _ claim: LeaseClaim
@@ -31,7 +32,7 @@ extension Dispatcher {
         return wasKnown
     }
 
-    /// No time limit can be found: those who submitted are told, and nobody tries any more.
+    /// The time limit cannot be measured: open submissions get the judge's error, and measuring stops.
     func giveUpMeasuring(_ package: ContentHash, _ reason: String, _ claim: LeaseClaim) async throws {
         chargeMeasuring(claim)
         guard try await dependencies.packages.wantsMeasuring(package) else {
@@ -50,12 +51,12 @@ extension Dispatcher {
         try await dependencies.queue.complete(claim.ticket.token)
     }
 
-    /// Nobody wants a package's time limit any more: the worker that looks for it is told so.
+    /// Marks the measuring of a package as unwanted: its worker is told to stop.
     public func cancelMeasuring(of package: ContentHash) {
         leases.markUnwanted(.measure(package))
     }
 
-    /// What a worker was kept busy for counts as the tenant's whose package it is, by this clock.
+    /// Charges the time that a worker was busy to the package's tenant. The worker's own word does not count.
     private func chargeMeasuring(_ claim: LeaseClaim) {
         guard let held = leases[claim.lease] else { return }
         let work = min(dependencies.clock.now() - held.begun, dependencies.options.measuringBudget * 2)

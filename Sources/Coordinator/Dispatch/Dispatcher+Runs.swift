@@ -4,11 +4,11 @@ import Synchronization
 import Units
 import Wire
 
-/// Single runs: in memory only, for whoever wants one waits for it.
+/// Single runs. They are in memory only: their clients wait for them.
 extension Dispatcher {
-    /// Has a worker take a run, when it is its tenant's turn.
-    /// - Parameter urgency: of its lane, as a ``Storage/JobLane`` counts.
-    /// - Returns: the worker's side of it, and what to call when nobody wants the run any more.
+    /// Queues a run, and waits until a worker has taken it.
+    /// - Parameter urgency: the priority of its lane, as in ``Storage/JobLane``.
+    /// - Returns: the worker's end of the run, and what to call when the run is over.
     /// - Throws: `DomainError`: `exhausted` if no worker takes it in time, or too many wait; `cancelled`.
     func startRun(
         _ program: Verdict_V1_ExecuteRequest.Program, of principal: Principal, urgency: UInt8, traceparent: String
@@ -22,7 +22,7 @@ extension Dispatcher {
         state.withLock { $0.planner.add(lane) }
         signal()
         let timer = Task {
-            // Cancelled: a worker has come.
+            // Cancelled: a worker has taken the run.
             if (try? await sleep(for: dependencies.options.runTimeout)) != nil { run.rendezvous.closeUnlessAttached() }
         }
         let worker = await run.rendezvous.waitForWorker()
@@ -40,15 +40,15 @@ extension Dispatcher {
             {
                 self.runs.remove(run.id)
                 run.rendezvous.close()
-                // For so long it kept a place of the worker's, whatever the worker says.
+                // It occupied the worker for so long, whatever the worker says.
                 let work = self.dependencies.clock.now() - start - DispatchPlanner.buildWork
                 self.state.withLock { $0.planner.charge(lane, work: work.inSeconds) }
             }
         )
     }
 
-    /// A worker comes with a run that it was given; returns when nobody wants it any more.
-    /// - Throws: `DomainError`: `wrongState`; `forbidden`; `notFound` if nobody wants the run any more.
+    /// Connects a worker to a run that it leased; returns when the run is over.
+    /// - Throws: `DomainError`: `wrongState`; `forbidden`; `notFound` if the run is over.
     func attach(_ lease: String, of principal: Principal, _ worker: RunRendezvous.Worker) async throws(DomainError) {
         let claim = try verify(lease, of: principal)
         guard claim.ticket.token.text.isEmpty else {

@@ -3,11 +3,11 @@ import Storage
 import Synchronization
 import Wire
 
-/// Batches that another worker runs, too, because the first one doubts what it found.
+/// Batches that a second worker repeats, because the first result is in doubt.
 extension Dispatcher {
-    /// Sees whether another worker is to run a batch before its result is recorded, and if so, batches it to the others.
-    /// - Returns: whether nothing is to be recorded now.
-    /// - Throws: `DomainError` (`invalid`) for a result that cannot be right; ``StorageError``.
+    /// Decides whether another worker repeats a batch before its result is recorded; if so, offers it to the others.
+    /// - Returns: whether another worker repeats it, and nothing is recorded now.
+    /// - Throws: `DomainError` (`invalid`) for a result that is not valid; ``StorageError``.
     func requestSecondLook(
         _ result: JobResult, _ name: JobName, _ submission: SubmissionState, _ claim: LeaseClaim
     ) async throws -> Bool {
@@ -25,7 +25,7 @@ extension Dispatcher {
         case .asked: return true
         case .ask: break
         }
-        // If the lease has ended, somebody else may have the job by now.
+        // If the lease has expired, another worker may have the job by now.
         guard try await dependencies.queue.extend(claim.ticket.token) else { return false }
         let decision = state.withLock { state in
             let decision = secondLook(on: batch, &state, at: dependencies.clock.now())
@@ -44,7 +44,7 @@ extension Dispatcher {
         return true
     }
 
-    /// Whether a lease is another worker's by now, because the one that had it doubts its result.
+    /// Whether the lease was taken from its worker for a second look.
     func isHandedOver(_ lease: String) -> Bool { state.withLock { $0.secondLooks.knows(lease: lease) } }
 
     private func secondLook(on batch: SecondLooks.Batch, _ state: inout State, at now: Duration) -> SecondLookDecision {
@@ -58,7 +58,7 @@ extension Dispatcher {
         return SecondLookDecision(facts)
     }
 
-    /// Batches of a lane for a worker that did not run them before.
+    /// Batches of a lane for a worker that has not run them before.
     func secondLooks(_ count: Int, from lane: JobLane, for poll: LeasePolls.Poll) async -> [LeasedJob] {
         let batches = state.withLock { state in
             state.planner.settle(lane, count)
@@ -71,14 +71,14 @@ extension Dispatcher {
         return jobs
     }
 
-    /// Goes on until the task is cancelled.
+    /// Checks second looks at intervals, until the task is cancelled.
     func watchSecondLooks() async {
         while (try? await sleep(for: min(.seconds(5), Self.extensionInterval(dependencies)))) != nil {
             await checkSecondLooks()
         }
     }
 
-    /// Keeps the leases of batches that wait for another worker; records what the first one brought where none comes.
+    /// Extends the leases of batches that wait for another worker. Where none comes in time, records the first result.
     func checkSecondLooks() async {
         let now = dependencies.clock.now()
         let (waiting, over) = state.withLock { state in
@@ -99,14 +99,14 @@ extension Dispatcher {
     private func extendLease(of batch: SecondLooks.Batch) async {
         do throws(StorageError) {
             guard try await !dependencies.queue.extend(batch.claim.ticket.token) else { return }
-            // The job waits in the queue again, for anybody.
+            // The job is in the queue again, for any worker.
             state.withLock { state in _ = state.secondLooks.remove(batch) }
         } catch {
             logger.report(error, "extend a lease", ["job": "\(batch.name)"])
         }
     }
 
-    /// No other worker has come: what the first one brought counts, with its mark.
+    /// Records the first result, marked as doubtful.
     private func recordWithoutSecondLook(_ batch: SecondLooks.Batch) async {
         do {
             guard let id = batch.name.submission, let submission = try await dependencies.submissions.load(id) else {
@@ -115,7 +115,7 @@ extension Dispatcher {
             _ = try await record(batch.result, batch.name, of: submission, batch.claim)
             leases.forget(batch.claim.ticket.job)
         } catch let error as StorageError {
-            // The lease ends by itself, and the job is leased again.
+            // The lease expires, and the job is leased again.
             logger.report(error, "record a result", ["job": "\(batch.name)"])
         } catch {
             logger.unlimited.error("cannot record a result: \(error)", metadata: ["job": "\(batch.name)"])

@@ -6,15 +6,15 @@ import Storage
 import Synchronization
 import Units
 
-/// What workers say besides results.
+/// The calls of workers, except for leasing jobs and finishing them.
 extension Dispatcher {
-    /// How many leases of one call are seen to at once.
+    /// How many leases of one call are handled at once.
     private static var atOnce: Int { 32 }
-    /// More leases than any worker has.
+    /// How many leases one call may name: more than any worker has.
     private static var mostLeases: Int { 10_000 }
 
-    /// A worker says who it is, and what it still has from before.
-    /// - Throws: `DomainError`: `invalid`; `alreadyExists` while another one's worker of that name is alive;
+    /// Registers a worker, and takes over the leases that it still has.
+    /// - Throws: `DomainError`: `invalid`; `alreadyExists` while another principal's worker of that name is alive;
     ///   `exhausted`.
     public func register(
         _ introduction: WorkerRegistration, by principal: Principal
@@ -29,7 +29,7 @@ extension Dispatcher {
         do throws(StorageError) {
             try await dependencies.noteLanguages(introduction.languageIDs)
         } catch {
-            // It says so again when it registers the next time.
+            // They are stored when it registers the next time.
             logger.report(error, "store a worker's languages", ["worker": "\(introduction.name)"])
         }
         for lease in introduction.leases.prefix(Self.mostLeases) { await adopt(lease, principal, at: now) }
@@ -37,7 +37,7 @@ extension Dispatcher {
         return LeaseTerms(duration: dependencies.queue.leaseDuration, extendEvery: Self.extensionInterval(dependencies))
     }
 
-    /// Takes note of a lease that a former process of the coordinator gave.
+    /// Adds a lease that an earlier process of the coordinator granted.
     private func adopt(_ lease: String, _ principal: Principal, at now: Duration) async {
         guard let ticket = dependencies.tickets.decode(lease), ticket.principal == principal.name,
             let name = JobName(ticket.job), leases[lease] == nil
@@ -52,13 +52,13 @@ extension Dispatcher {
             }
             leases.grant(lease, held)
         } catch {
-            // It is as good as unknown: its result counts all the same.
+            // The lease is not listed then, and its result counts all the same.
             logger.report(error, "look up a lease", ["job": "\(name)"])
         }
     }
 
-    /// Which worker calls; it was heard of now.
-    /// - Throws: `DomainError`: `wrongState` if it has to register first.
+    /// The name of the worker that calls. Notes that it is alive.
+    /// - Throws: `DomainError`: `wrongState` if it is not registered.
     public func callingWorker(_ principal: Principal, named name: String?) throws(DomainError) -> String {
         try state.withLock { state throws(DomainError) in
             let name = try state.planner.workers.worker(of: principal, named: name)
@@ -67,8 +67,8 @@ extension Dispatcher {
         }
     }
 
-    /// Makes leases last longer; tells which have ended, and which are not wanted any more.
-    /// - Throws: `DomainError`: `wrongState` if the worker has to register first; `unavailable`.
+    /// Extends leases; says which have ended, and which jobs are not wanted any more.
+    /// - Throws: `DomainError`: `wrongState` if the worker is not registered; `unavailable`.
     public func extend(
         _ leases: [String], for name: String?, of principal: Principal
     ) async throws(DomainError) -> ExtendedLeases {
@@ -112,9 +112,9 @@ extension Dispatcher {
         }
     }
 
-    /// Ends leases of jobs that the worker will not do: they go to others, and that does not count as a try.
-    /// - Returns: how many were its own.
-    /// - Throws: `DomainError`: `unavailable`; then giving them all back again is safe.
+    /// Returns jobs that the worker will not do: other workers get them, and it does not count as an attempt.
+    /// - Returns: how many of the leases were the worker's own.
+    /// - Throws: `DomainError`: `unavailable`; then the same call can be made again.
     @discardableResult
     public func giveBack(
         _ leases: [String], for principal: Principal, reason: String
@@ -149,7 +149,7 @@ extension Dispatcher {
         }
     }
 
-    /// What a worker found so far goes to whoever follows; nothing depends on it.
+    /// Passes the progress of a job on to the submission's followers. Nothing is stored.
     /// - Parameters:
     ///   - isCompiling: whether the compiler runs.
     ///   - tests: test cases that ended since the last time.
@@ -166,7 +166,7 @@ extension Dispatcher {
         if isCompiling, case .build(let language) = LaneRequirement(held.lane.requirement) {
             dependencies.progress(submission, .compiling(worker: held.worker, language: language))
         }
-        // What the worker doubts, another one may look at: it is told when it is recorded.
+        // A result in doubt may change in a second look: followers get it when it is recorded.
         for test in tests where !test.result.isInDoubt {
             var result = test.result
             result.name = result.name.truncated(to: 512)
@@ -175,7 +175,7 @@ extension Dispatcher {
         }
     }
 
-    /// Has a worker finish what it does and take nothing new, or take work again.
+    /// Drains a worker: it finishes its jobs and gets no new ones. Or lets it take jobs again.
     /// - Throws: `DomainError` (`notFound`).
     public func drain(_ name: String, _ drains: Bool) throws(DomainError) {
         try state.withLock { state throws(DomainError) in
@@ -188,7 +188,7 @@ extension Dispatcher {
         signal()
     }
 
-    /// Does `work` with each text, some at once; what came of each, in order.
+    /// Does `work` with each text, some at once; returns the results in order.
     private func forEach<Value: Sendable>(
         _ texts: [String], _ work: @escaping @Sendable (String) async -> Value
     ) async -> [(String, Value)] {

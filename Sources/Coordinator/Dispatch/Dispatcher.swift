@@ -4,19 +4,19 @@ import Synchronization
 
 /// Gives work to workers, and takes what they bring.
 ///
-/// Order loses nothing: what happened is appended to the log, then the jobs that follow are enqueued, then the lease is
-/// completed. Wherever the coordinator ends in between, a job is leased once more, and whoever leases one that is done
-/// already sees to what follows.
+/// Nothing is lost, because of the order: first the result is appended to the log, then the next jobs are enqueued, then
+/// the lease is completed. If the coordinator ends in between, the job is leased again; the lease of a job that is already
+/// done leads to the same next jobs.
 ///
-/// Everything that decides for longer than a call is in the stores, but for who works, which workers tell again when they
-/// are asked to.
+/// All state that matters for longer than a call is in the stores, except the list of workers: workers register again when
+/// the coordinator asks for it.
 public final class Dispatcher: Sendable {
     struct State: Sendable {
         var planner: DispatchPlanner
         var polls = LeasePolls()
         var secondLooks = SecondLooks()
         var counting = CountSchedule()
-        /// Why no more jobs can be given out.
+        /// Why no more jobs can be leased; nil while they can.
         var failure: StorageError?
     }
 
@@ -47,8 +47,8 @@ public final class Dispatcher: Sendable {
         dependencies.queue.leaseDuration / max(1, dependencies.options.extendsPerLease)
     }
 
-    /// Gives out jobs until the task is cancelled; then all calls that wait are answered with none. To be called once.
-    /// - Throws: ``StorageError`` if what the queue has is damaged, or it was closed: no more jobs can be given out then.
+    /// Leases jobs until the task is cancelled; then all calls that wait are answered with none. To be called once.
+    /// - Throws: ``StorageError`` if what the queue has is damaged, or it was closed: then no more jobs can be leased.
     public func run() async throws(StorageError) {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.watchQueue() }
@@ -62,10 +62,10 @@ public final class Dispatcher: Sendable {
         if let failure = state.withLock({ $0.failure }), !Task.isCancelled { throw failure }
     }
 
-    /// Somebody may be served.
+    /// Wakes ``run()``: there may be jobs for a waiting call.
     func signal() { signaling.yield() }
 
-    /// What waits may have changed.
+    /// The number of waiting jobs may have changed.
     func recountQueue() {
         state.withLock { $0.counting.invalidate() }
         signal()
@@ -87,7 +87,7 @@ public final class Dispatcher: Sendable {
         try await dependencies.clock.sleep(dependencies.clock.now() + time)
     }
 
-    /// The queue failed: counts it and says so; where trying again does not help, ends ``run()``.
+    /// Counts and logs a failure of the queue. If trying again does not help, ends ``run()``.
     func reportOfQueue(_ error: StorageError, _ doing: String) {
         logger.report(error, doing)
         guard error.isFinal else { return }

@@ -1,10 +1,10 @@
 import Events
 import Storage
 
-/// What one follower of a submission was reported, and what each thing that happens means to them. A pure value.
+/// What one follower of a submission knows, and which updates the next entries lead to. A pure value.
 struct FollowerState: Sendable {
     private let id: SubmissionID
-    /// The follower knows what stands up to here.
+    /// The follower knows all entries up to here.
     private let after: LogPosition
     /// What the entries up to now add up to, without the sources; nil before the first.
     private(set) var state: SubmissionState?

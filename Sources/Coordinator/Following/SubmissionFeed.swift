@@ -2,7 +2,7 @@ public import Events
 public import Identity
 public import Storage
 
-/// Tells what happens to a submission: what is past first, then each thing as it happens, to the end of its judgement.
+/// Follows a submission: first reports what has happened, then each update as it comes, until it is judged.
 public struct SubmissionFeed: Sendable {
     private static let page = 64
 
@@ -11,7 +11,7 @@ public struct SubmissionFeed: Sendable {
     private let packages: any PackageCatalog
     private let isSkipped: @Sendable (EntryPlace) -> Bool
 
-    /// Follows submissions of `log`, whose news come by `fanout`.
+    /// Follows submissions of `log`, whose updates come from `fanout`.
     /// - Parameter isSkipped: whether an entry is to be passed over, because an admin said so.
     public init(
         log: any EventLog, fanout: LogFanout, packages: any PackageCatalog,
@@ -23,8 +23,8 @@ public struct SubmissionFeed: Sendable {
         self.isSkipped = isSkipped
     }
 
-    /// Tells of the submission `id` what stands after `number`, and ends with the judgement or the cancellation of its
-    /// newest generation.
+    /// Reports what happened to the submission `id` after the position `number`, and ends with the judgement or the
+    /// cancellation of its newest generation.
     /// - Throws: ``DomainError``: `notFound` if there is none that `principal` may see; `exhausted` for too many
     ///   followers; `unavailable` when the coordinator stops; what `report` throws.
     public func follow(
@@ -54,7 +54,7 @@ public struct SubmissionFeed: Sendable {
         }
     }
 
-    /// Tells what the store has and was not told.
+    /// Reports the entries of the store that were not reported yet.
     private func replay(
         _ follower: inout FollowerState, _ stream: StreamName, _ visibility: ResultVisibility,
         _ report: (SubmissionUpdate) async throws -> Void

@@ -1,7 +1,7 @@
 public import Events
 public import Storage
 
-/// Something that whoever follows a submission is told.
+/// One thing that happened to a submission, as its followers get it.
 public struct SubmissionUpdate: Hashable, Sendable {
     /// What happened.
     public enum Event: Hashable, Sendable {

@@ -33,7 +33,7 @@ public final class Admission: Sendable {
     /// Bytes of a tenant's contents: sources that are contents of their own, and what it put, or puts just now.
     public func storedBytes(of tenant: String) -> UInt64 { state.withLock { $0.counts[tenant].storedBytes } }
 
-    /// Lets a new submission in, or says why not. What was let in is counted until ``release(_:tenant:)`` or the log's word.
+    /// Admits a new submission, or throws. An admitted submission is counted until ``release(_:tenant:)`` or the log's word.
     /// - Parameter quota: what its tenant may use; nil: anything.
     /// - Throws: ``SubmissionRejection`` (`backlog`, `quota`) with the time after which it is worth trying again.
     func admit(
@@ -57,14 +57,14 @@ public final class Admission: Sendable {
         }
     }
 
-    /// A submission that was let in did not come into the log, or had been there before.
+    /// Removes the count of a submission that did not come into the log, or was there before.
     func release(_ id: SubmissionID, tenant: String) {
         state.withLock { state in
             if state.counts.release(id) { state.rateLimiters[tenant]?.giveBack() }
         }
     }
 
-    /// Lets a single run in, or says why not: it counts as a submission does, until ``endRun(of:)``.
+    /// Admits a single run, or throws. It counts as a submission does, until ``endRun(of:)``.
     /// - Parameter quota: what its tenant may use; nil: anything.
     /// - Throws: ``DomainError`` (`exhausted`) with the time after which it is worth trying again.
     func beginRun(of tenant: String, quota: Quota?) throws(DomainError) {
@@ -75,7 +75,7 @@ public final class Admission: Sendable {
         }
     }
 
-    /// A single run that was let in has ended.
+    /// A single run that was admitted has ended.
     func endRun(of tenant: String) { state.withLock { $0.counts.run(of: tenant, by: -1) } }
 
     /// Counts a tenant's content, if there is room for it in what it may have.
@@ -98,7 +98,7 @@ public final class Admission: Sendable {
     /// A content that was counted did not come.
     func discard(_ bytes: UInt64, of tenant: String) { state.withLock { $0.counts.store(0 &- bytes, of: tenant) } }
 
-    /// The log says something.
+    /// Applies a change from the log.
     /// - Parameter isLive: whether it happens now; otherwise it is read again.
     func apply(_ change: SubmissionChange, isLive: Bool) {
         let now = clock()

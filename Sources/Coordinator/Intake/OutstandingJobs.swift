@@ -3,12 +3,12 @@ public import Logging
 public import Storage
 import Synchronization
 
-/// Has in the queue what submissions need: the jobs that their states ask for. Adding them again changes nothing.
+/// Adds the jobs that submissions need to the queue. Adding them again changes nothing.
 ///
-/// What could not be added, because the queue did not answer, is remembered and added later by ``run()``: nobody need ask
-/// again for a submission that was taken to be judged.
+/// If the queue does not answer, the submission is remembered, and its jobs are added later by ``run(_:every:)``. So every
+/// accepted submission is judged without another request.
 public final class OutstandingJobs: Sendable {
-    /// How many submissions are remembered; of more, all that are open are looked at.
+    /// How many submissions are remembered. If there are more, the jobs of all open submissions are added.
     private static let capacity = 100_000
 
     private struct Pending {

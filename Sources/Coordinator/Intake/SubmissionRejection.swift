@@ -1,4 +1,4 @@
-/// Why a submission was not taken.
+/// Why a submission was rejected.
 struct SubmissionRejection: Error {
     /// The kinds of reasons, as metrics' labels have them.
     enum Reason: String {
@@ -14,15 +14,15 @@ struct SubmissionRejection: Error {
         case unknownPackage = "unknown_package"
         /// It asks for more than its tenant may.
         case notPermitted = "not_permitted"
-        /// Its key was used for another one.
+        /// Its key was used for another submission.
         case keyReused = "key_reused"
-        /// The store did not do what it was asked.
+        /// The store failed.
         case store
     }
 
-    /// Why, in a word.
+    /// The kind of reason.
     let reason: Reason
-    /// What the client is told.
+    /// The error for the client.
     let error: DomainError
 
     init(_ reason: Reason, _ error: DomainError) {
@@ -30,7 +30,7 @@ struct SubmissionRejection: Error {
         self.error = error
     }
 
-    /// The reason of what a check said, or the store.
+    /// A rejection whose reason follows from the error.
     init(_ error: DomainError) {
         self.error = error
         reason =
@@ -43,7 +43,7 @@ struct SubmissionRejection: Error {
             }
     }
 
-    /// Does `body`, whose errors are refusals.
+    /// Does `body`, and throws its errors as rejections.
     static func mapping<Value>(_ body: () async throws(DomainError) -> Value) async throws(SubmissionRejection) -> Value
     {
         do {

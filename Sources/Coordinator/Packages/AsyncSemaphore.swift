@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets so many do something at once, the others wait their turn in order.
+/// Lets a number of tasks do something at once; the others wait in order.
 final class AsyncSemaphore: Sendable {
     private struct State {
         var free: Int

@@ -1,10 +1,10 @@
 import Events
 import Identity
 
-/// What somebody is told of what was found of submissions to a package: all of it, or nothing that tells of secret test cases
-/// more than verdicts, time and memory. A pure value.
+/// Which parts of results a principal may see of submissions to a package: all of them, or of secret test cases only the
+/// verdict, time and memory. A pure value.
 struct ResultVisibility: Sendable {
-    /// Stands for a message that is not told.
+    /// Replaces a message that the principal may not see.
     static let withheld = "details of secret test cases are shown only to the owners of the package"
 
     private let principal: Principal
@@ -21,7 +21,7 @@ struct ResultVisibility: Sendable {
 
     private var seesAll: Bool { principal.may(.readFindings, of: owners) }
 
-    /// What is told of something that happened.
+    /// The update without what the principal may not see.
     func redacted(_ news: SubmissionUpdate) -> SubmissionUpdate {
         var news = news
         switch news.event {
@@ -34,7 +34,7 @@ struct ResultVisibility: Sendable {
         return news
     }
 
-    /// What is told of a judgement.
+    /// The judgement without what the principal may not see.
     func redacted(_ judgement: Judgement) -> Judgement {
         var judgement = judgement
         judgement.compilation = judgement.compilation.map { redacted($0) }

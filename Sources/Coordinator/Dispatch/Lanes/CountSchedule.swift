@@ -1,24 +1,24 @@
-/// When what waits in the queue is to be counted. A pure value; time is told to it.
+/// Decides when the waiting jobs are counted again. A pure value.
 ///
-/// To count many lanes, and to bring them into order, takes time: a tenth of all time at most.
+/// Counting and sorting many lanes takes time; it may take at most a tenth of all time.
 struct CountSchedule: Hashable, Sendable {
     /// Whether to count.
     enum Decision: Hashable, Sendable {
-        /// What was counted still holds.
+        /// The last count is up to date.
         case upToDate
-        /// Something has changed, and it is too early to count again before then.
+        /// Something has changed, but the next count is due only then.
         case later(Duration)
-        /// Something has changed: now.
+        /// Something has changed, and a count is due.
         case count
     }
 
     private var isStale = true
     private var next = Duration.zero
 
-    /// What waits may have changed.
+    /// The number of waiting jobs may have changed.
     mutating func invalidate() { isStale = true }
 
-    /// Whether to count now; what changes from now on is to be counted again.
+    /// Whether to count now. Changes from now on lead to another count.
     mutating func begin(at now: Duration) -> Decision {
         guard isStale else { return .upToDate }
         guard next <= now else { return .later(next) }
@@ -26,10 +26,10 @@ struct CountSchedule: Hashable, Sendable {
         return .count
     }
 
-    /// What was counted, from `begin` on, is in order.
+    /// The count that began at `begin` is done.
     mutating func counted(from begin: Duration, to end: Duration) { next = end + (end - begin) * 10 }
 
-    /// The store failed: it is asked again, and not all the time.
+    /// The count failed: it is repeated after a pause.
     mutating func failed(at now: Duration, pause: Duration) {
         isStale = true
         next = now + pause

@@ -1,20 +1,18 @@
 public import Storage
 
-/// Decides who is given what: whose turn it is, and what each worker may have.
-///
-/// A pure value, which time and the queue's counts are told to.
+/// Decides which worker gets which jobs: by the fair shares of tenants, and by what each worker can do. A pure value.
 public struct DispatchPlanner: Sendable {
-    /// Who asks for jobs.
+    /// A call for jobs.
     public struct Request: Sendable {
-        /// Tells it from the others that ask.
+        /// The number of the call.
         public var id: UInt64
         /// The worker's name.
         public var worker: String
         /// How many jobs it wants.
         public var count: Int
-        /// Whether it may be given a time limit to find: one at a time.
+        /// Whether it may measure a package. A worker measures one at a time.
         public var measures = true
-        /// Whether batches wait that it has run itself, and must not have again.
+        /// Whether batches wait for a second worker that this worker has run itself.
         public var hasDoubts = false
 
         /// A worker that asks for `count` jobs.
@@ -25,45 +23,45 @@ public struct DispatchPlanner: Sendable {
         }
     }
 
-    /// What a job is taken to cost in seconds of a core until it is known better: less than it will be.
+    /// The least cost of a job, in seconds of a core. It is charged when a job is planned; the rest follows later.
     public static let leastWork = 0.02
 
-    /// What compiling is taken to cost.
+    /// The assumed cost of compiling.
     public static let buildWork = Duration.seconds(1)
 
-    /// What asking a package's own grader about a group is taken to cost.
+    /// The assumed cost of asking a package's own grader about a group.
     static let gradeWork = Duration.milliseconds(100)
 
-    /// Who works.
+    /// The workers.
     public var workers: WorkerRegistry
     private var share = FairShare()
     private var table = LaneTable([:])
-    /// Jobs that were promised, and are perhaps not leased yet.
-    private var promised: [JobLane: Int] = [:]
+    /// Jobs that are planned and may not be leased yet.
+    private var planned: [JobLane: Int] = [:]
 
-    /// Nobody asks, nothing waits.
+    /// A planner that knows of no waiting jobs.
     public init(workers: WorkerRegistry) {
         self.workers = workers
     }
 
-    /// So many jobs wait in the queue.
+    /// Takes over how many jobs wait in each lane.
     public mutating func update(waiting: [JobLane: Int]) {
         var waiting = waiting
-        for (lane, count) in promised {
+        for (lane, count) in planned {
             guard let all = waiting[lane] else { continue }
             waiting[lane] = all > count ? all - count : nil
         }
         table = LaneTable(waiting)
     }
 
-    /// One more waits in that lane than was seen.
+    /// One more job waits in that lane.
     mutating func add(_ lane: JobLane) { table.add(lane, by: share) }
 
-    /// How many lanes something waits in, as far as was seen.
+    /// How many lanes have waiting jobs.
     var lanes: Int { table.lanes }
 
-    /// Gives jobs to those who ask, one to each in turn, until all have what they want or nothing is left for them.
-    /// - Returns: how many jobs of which lanes each is to lease; those who get nothing are missing.
+    /// Plans jobs for the calls, one for each in turn, until all have enough or no jobs are left for them.
+    /// - Returns: how many jobs of which lanes each call gets. Calls that get none are missing.
     public mutating func plan(_ asking: [Request], at now: Duration) -> [UInt64: [JobLane: Int]] {
         var plans: [UInt64: [JobLane: Int]] = [:]
         var open = asking.filter { $0.count > 0 }
@@ -78,7 +76,7 @@ public struct DispatchPlanner: Sendable {
                 guard let lane = table.take(for: capability, kind: kind, by: share) else { return false }
                 share.charge(lane, work: Self.leastWork)
                 if case .measure = LaneRequirement(lane.requirement) { measuring.insert(asking.worker) }
-                promised[lane, default: 0] += 1
+                planned[lane, default: 0] += 1
                 plans[asking.id, default: [:]][lane, default: 0] += 1
                 return given + 1 < asking.count
             }
@@ -87,10 +85,10 @@ public struct DispatchPlanner: Sendable {
         return plans
     }
 
-    /// What was promised has been leased, or could not be.
+    /// Planned jobs have been leased, or could not be.
     public mutating func settle(_ lane: JobLane, _ count: Int) {
-        let left = (promised[lane] ?? 0) - count
-        promised[lane] = left > 0 ? left : nil
+        let left = (planned[lane] ?? 0) - count
+        planned[lane] = left > 0 ? left : nil
     }
 
     /// A job of the lane turned out to cost so much, in seconds of a core.

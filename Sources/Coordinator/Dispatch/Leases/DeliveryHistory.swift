@@ -1,15 +1,15 @@
-/// Who had jobs that are tried again, and which of these tries do not count: those that were given back.
+/// Which workers had a job that is tried again, and which attempts do not count, because the job was returned.
 ///
-/// What is remembered is lost with the process, and the oldest of it when it becomes much: then tries count that should not,
-/// and nobody is named.
+/// This is in memory only, and the oldest is forgotten when there is too much: then returned attempts count, too, and the
+/// workers are not named.
 struct DeliveryHistory: Sendable {
-    /// What became of a job's tries.
+    /// What is known of a job's attempts.
     struct Attempts: Sendable {
-        /// Who had it, in order.
+        /// The workers that had it, in order.
         var workers: [String] = []
-        /// How often it was given back.
+        /// How often it was returned.
         var givenBack = 0
-        /// Whether the last try ended by a word of the worker's, not by silence.
+        /// Whether the worker itself ended the last attempt; else its lease expired.
         var endedByWorker = false
     }
 
@@ -17,7 +17,7 @@ struct DeliveryHistory: Sendable {
 
     subscript(job: String) -> Attempts { attempts[job] ?? Attempts() }
 
-    /// A worker was given the job.
+    /// A worker leased the job.
     mutating func recordLease(of job: String, by worker: String) {
         change(job) { attempts in
             attempts.workers = attempts.workers.suffix(7) + [worker]
@@ -25,7 +25,7 @@ struct DeliveryHistory: Sendable {
         }
     }
 
-    /// A worker gave the job back without having tried.
+    /// The job was returned without an attempt.
     mutating func recordReturn(of job: String) {
         change(job) { attempts in
             attempts.givenBack += 1
@@ -33,10 +33,10 @@ struct DeliveryHistory: Sendable {
         }
     }
 
-    /// A worker said that it failed.
+    /// The job failed.
     mutating func recordFailure(of job: String) { change(job) { $0.endedByWorker = true } }
 
-    /// The job is done, or tried as if never before.
+    /// Forgets the attempts: the job is done, or begins anew.
     mutating func forget(_ job: String) { attempts[job] = nil }
 
     private mutating func change(_ job: String, _ change: (inout Attempts) -> Void) {

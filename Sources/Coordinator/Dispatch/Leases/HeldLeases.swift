@@ -1,19 +1,19 @@
 import Events
 import Storage
 
-/// The leases that workers have, as far as is known: what is not known here may still be one.
+/// The leases that workers hold, as far as this process knows. A lease that is missing here may still be valid. A pure value.
 struct HeldLeases: Sendable {
-    /// A lease that a worker has.
+    /// A lease that a worker holds.
     struct Lease: Sendable {
         var worker: String
         /// The job; nil for a single run.
         var name: JobName?
         var lane: JobLane
-        /// Nobody wants the job any more.
+        /// Whether the job is not wanted any more.
         var isUnwanted = false
-        /// When it was given or extended last.
+        /// When it was granted or extended last.
         var since: Duration
-        /// When it was given.
+        /// When it was granted.
         let begun: Duration
 
         init(worker: String, name: JobName?, lane: JobLane, since: Duration) {
@@ -23,11 +23,11 @@ struct HeldLeases: Sendable {
         var isMeasuring: Bool { if case .measure? = name { true } else { false } }
     }
 
-    /// By the lease's string.
+    /// The leases by their strings.
     private var leases: [String: Lease] = [:]
     private var bySubmission: [SubmissionID: Set<String>] = [:]
     private var byWorker: [String: Int] = [:]
-    /// Leases of jobs that find a package's time limit.
+    /// The leases of jobs that measure a package.
     private var measuring: Set<String> = []
 
     var count: Int { leases.count }
@@ -57,33 +57,34 @@ struct HeldLeases: Sendable {
 
     mutating func extend(_ lease: String, at now: Duration) { leases[lease]?.since = now }
 
-    /// Notes which jobs of a submission are not wanted any more.
+    /// Marks the leases of a submission whose jobs are not wanted any more.
     mutating func markUnwanted(_ submission: SubmissionID, unless isWanted: (JobName) -> Bool) {
         for lease in bySubmission[submission] ?? [] {
             if let name = leases[lease]?.name, !isWanted(name) { leases[lease]?.isUnwanted = true }
         }
     }
 
-    /// Notes that a job is not wanted any more that finds a time limit.
+    /// Marks the lease of a job that measures a package as unwanted.
     mutating func markUnwanted(_ name: JobName) {
         for lease in measuring where leases[lease]?.name == name { leases[lease]?.isUnwanted = true }
     }
 
-    /// The jobs that find time limits.
+    /// The leases of jobs that measure packages.
     var measurings: [Lease] { measuring.compactMap { leases[$0] } }
 
-    /// The workers that have such a job.
+    /// The workers that measure a package.
     var measuringWorkers: Set<String> { Set(measurings.map(\.worker)) }
 
-    /// How many leases a worker has.
+    /// How many leases a worker holds.
     func count(of worker: String) -> Int { byWorker[worker] ?? 0 }
 
-    /// How many leases there are of jobs of each priority.
+    /// The number of leases by priority.
     var byPriority: [UInt8: Int] {
         leases.values.reduce(into: [:]) { $0[$1.lane.priority, default: 0] += 1 }
     }
 
-    /// Takes out those that have not been extended since then, and says how many they were.
+    /// Removes the leases that were not extended since then.
+    /// - Returns: how many they were.
     mutating func expire(before moment: Duration) -> Int {
         let old = leases.filter { $0.value.since < moment }.keys
         for lease in old { remove(lease) }

@@ -2,33 +2,33 @@ import Events
 import Storage
 import Synchronization
 
-/// The leases that workers have, and what became of the tries of each job: as far as this process has seen them.
+/// The leases that workers hold, and the attempts of each job, as far as this process knows.
 ///
-/// What is not known here may still be a lease of the queue's, so that nothing is refused for it.
+/// The queue may have leases that are missing here, so no call fails because of that.
 final class LeaseRegistry: Sendable {
     private struct State {
         var held = HeldLeases()
         var history = DeliveryHistory()
-        /// Leases whose results were held against what was recorded.
+        /// The leases whose results were compared with the recorded ones.
         var compared = RecentValues<String, Bool>(capacity: 8192)
     }
 
     private let state = Mutex(State())
 
-    /// Everything that workers have now.
+    /// All leases.
     var all: HeldLeases { state.withLock { $0.held } }
 
-    /// The workers that find a time limit now.
+    /// The workers that measure a package.
     var measuringWorkers: Set<String> { state.withLock { $0.held.measuringWorkers } }
 
-    /// The lease of that string; nil if it is not known.
+    /// The lease with that string; nil if it is not known.
     subscript(lease: String) -> HeldLeases.Lease? { state.withLock { $0.held[lease] } }
 
-    /// What became of a job's tries.
+    /// The attempts of a job.
     func attempts(of job: String) -> DeliveryHistory.Attempts { state.withLock { $0.history[job] } }
 
-    /// A worker was given a lease.
-    /// - Parameter job: whose next try it is; nil for a single run, which is not tried again, and for a lease of before.
+    /// Adds a lease that was granted to a worker.
+    /// - Parameter job: the job, if this is its next attempt; nil for a single run and for a lease of an earlier process.
     func grant(_ lease: String, _ held: HeldLeases.Lease, attempt job: String? = nil) {
         state.withLock { state in
             if let job { state.history.recordLease(of: job, by: held.worker) }
@@ -36,7 +36,7 @@ final class LeaseRegistry: Sendable {
         }
     }
 
-    /// A lease was made longer.
+    /// Notes that a lease was extended.
     /// - Returns: whether its job is still wanted.
     func extend(_ lease: String, at now: Duration) -> Bool {
         state.withLock { state in
@@ -45,10 +45,10 @@ final class LeaseRegistry: Sendable {
         }
     }
 
-    /// A lease has ended.
+    /// Removes a lease.
     func end(_ lease: String) { state.withLock { _ = $0.held.remove(lease) } }
 
-    /// A lease has ended, and its job with it: it is done, or its result is none.
+    /// Removes a lease whose job is done.
     func finish(_ lease: String, of job: String) {
         state.withLock { state in
             _ = state.held.remove(lease)
@@ -56,11 +56,11 @@ final class LeaseRegistry: Sendable {
         }
     }
 
-    /// A worker said of a job that it failed, or brought a result that cannot be right.
+    /// Notes that a job failed, or that its result is not valid.
     func recordFailure(of job: String) { state.withLock { $0.history.recordFailure(of: job) } }
 
-    /// A worker gave a lease back without having tried. That does not count as a try: once for each lease, and at most so
-    /// often, for somebody has to find out why.
+    /// Removes a lease that a worker returned. That does not count as an attempt: once for each lease, and at most `most`
+    /// times for a job, so that a job that is always returned ends as a dead letter.
     func giveBack(_ lease: String, of job: String, atMost most: Int) {
         state.withLock { state in
             guard state.held.remove(lease) != nil, state.history[job].givenBack < most else { return }
@@ -68,25 +68,25 @@ final class LeaseRegistry: Sendable {
         }
     }
 
-    /// A lease of a job could not be given to anybody.
+    /// Notes that a leased job could not be given to a worker.
     func recordReturn(of job: String) { state.withLock { $0.history.recordReturn(of: job) } }
 
-    /// A job is done, or tried as if never before.
+    /// Forgets the attempts of a job.
     func forget(_ job: String) { state.withLock { $0.history.forget(job) } }
 
-    /// The result that came with a lease is held against what is recorded.
-    /// - Returns: whether that was not done before.
+    /// Notes that the result of a lease is compared with the recorded one.
+    /// - Returns: whether it was not compared before.
     func markCompared(_ lease: String) -> Bool { state.withLock { $0.compared.insert(lease) } }
 
-    /// Notes which jobs of a submission are not wanted any more.
+    /// Marks the leases of a submission whose jobs are not wanted any more.
     func markUnwanted(_ submission: SubmissionID, unless isWanted: (JobName) -> Bool) {
         state.withLock { $0.held.markUnwanted(submission, unless: isWanted) }
     }
 
-    /// Notes that a job is not wanted any more that finds a time limit.
+    /// Marks the lease of a job that measures a package as unwanted.
     func markUnwanted(_ name: JobName) { state.withLock { $0.held.markUnwanted(name) } }
 
-    /// Forgets leases that nobody has made longer since then.
+    /// Removes the leases that were not extended since then.
     /// - Returns: how many are left.
     func expire(before moment: Duration) -> Int {
         state.withLock { state in

@@ -1,21 +1,21 @@
 public import Storage
 
-/// What a lease's string on the wire says: which lease of which job it is, and who has it.
+/// The content of a lease's string: the job, the lease of the queue, and who holds it.
 public struct LeaseTicket: Hashable, Sendable {
     /// The job's id.
     public var job: String
-    /// The worker that has it.
+    /// The worker that holds it.
     public var worker: String
-    /// The name of the principal that the worker called as: nobody else may speak of this lease.
+    /// The name of the worker's principal: only its calls may use this lease.
     public var principal: String
-    /// The queue's name for the lease; empty for a single run, which no queue has.
+    /// The queue's token for the lease; empty for a single run, which is in no queue.
     public var token: JobLease.Token
     /// How often the job has been leased, this time included.
     public var delivery: Int
-    /// Whether another worker had the same lease before, and doubts its result.
+    /// Whether another worker had the same lease before, and its result is in doubt.
     public var isSecondLook: Bool
 
-    /// A lease's ticket.
+    /// A ticket from its parts.
     public init(
         job: String, worker: String, principal: String, token: JobLease.Token, delivery: Int,
         isSecondLook: Bool = false
@@ -29,19 +29,19 @@ public struct LeaseTicket: Hashable, Sendable {
     }
 }
 
-/// Writes leases' strings and reads them back: only what was written with a key of this ring is read.
+/// Encodes tickets as signed strings, and decodes those that a key of this ring signed.
 ///
-/// So the coordinator need not remember what it gave out: a lease outlives its restart, and nobody can speak of a job that
-/// they were never given.
+/// So the coordinator need not store the leases that it grants: a lease stays valid when the coordinator restarts, and no
+/// worker can use a lease that it was not given.
 public struct LeaseTicketCodec: Sendable {
     /// No ticket is longer, in bytes.
     private static let longest = 4096
-    /// What stands last in the ticket of a second look, and in no other.
+    /// The last part of the ticket of a second look; other tickets do not have it.
     private static let secondLook = "second"
 
     private let codes: MessageCodes
 
-    /// Tickets by the keys of `ring`.
+    /// Signs with the keys of `ring`.
     public init(_ ring: KeyRing) {
         codes = ring.codes(for: "lease")
     }
@@ -58,7 +58,7 @@ public struct LeaseTicketCodec: Sendable {
         return Base64URL.text(of: bytes + codes.code(of: bytes))
     }
 
-    /// The lease that `text` was written for; nil if this ring wrote none such.
+    /// The ticket in `text`; nil if no key of this ring signed it.
     public func decode(_ text: String) -> LeaseTicket? {
         guard text.utf8.count <= Self.longest, let bytes = Base64URL.bytes(of: text), bytes.count > MessageCodes.size
         else { return nil }

@@ -3,9 +3,9 @@ public import Events
 public import Storage
 import Synchronization
 
-/// What the coordinator has done of late, for operators: metrics of the last minute, and metrics that count for ever.
+/// Counts what the coordinator does: in metrics that are scraped, and for the last minute.
 ///
-/// Whoever does something says so here. Any number of calls at once.
+/// All methods may be called at the same time.
 public final class CoordinatorMetrics: Sendable {
     private struct Recent: Sendable {
         var submissions = MinuteCounts<Bool>()
@@ -21,20 +21,20 @@ public final class CoordinatorMetrics: Sendable {
 
     /// What happened in the last minute.
     public struct Minute: Hashable, Sendable {
-        /// Submissions that were taken.
+        /// Submissions that were accepted.
         public var submissions = 0
         /// Test cases that were run.
         public var executions = 0
         /// The verdicts that were given.
         public var verdicts: [LoggedVerdict: Int] = [:]
-        /// How long the jobs that were leased had waited, by priority: half of them not longer, and 99 of 100.
+        /// How long the leased jobs had waited, by priority.
         public var waits: [UInt8: Wait] = [:]
 
         /// How long jobs waited.
         public struct Wait: Hashable, Sendable {
-            /// Half of them did not wait longer.
+            /// The median.
             public var p50: Duration
-            /// 99 of 100 did not wait longer.
+            /// The 99th percentile.
             public var p99: Duration
         }
     }
@@ -43,21 +43,21 @@ public final class CoordinatorMetrics: Sendable {
     private let recent = Mutex(Recent())
     private let instruments: MetricInstruments
 
-    /// Nothing has happened yet.
-    /// - Parameter factory: keeps the metrics; by default what the process was set up with.
+    /// Metrics in which nothing is counted yet.
+    /// - Parameter factory: makes the metrics; by default the one that the process was set up with.
     public init(clock: MonotonicClock = .continuous, factory: any MetricsFactory = MetricsSystem.factory) {
         self.clock = clock
         instruments = MetricInstruments(factory)
     }
 
-    /// A submission was taken, durably.
+    /// A submission was accepted and is durable.
     public func accepted() {
         recent.withLock { $0.submissions.count(true, at: clock.now()) }
         instruments.accepted.increment()
     }
 
-    /// A submission was not taken.
-    /// - Parameter reason: why, in a word or two of a small fixed set: that of ``SubmissionRejection/Reason``.
+    /// A submission was rejected.
+    /// - Parameter reason: a raw value of ``SubmissionRejection/Reason``.
     public func rejected(_ reason: String) {
         instruments.rejected(reason)
     }
@@ -81,19 +81,19 @@ public final class CoordinatorMetrics: Sendable {
         instruments.recordWait(wait, priority: LoggedPriority(urgency: priority).label)
     }
 
-    /// Two workers said different things of one job.
+    /// Two workers had different results for one job.
     public func disagreed() { instruments.disagreements.increment() }
 
-    /// A worker is to run a batch whose result another one doubts.
+    /// A batch whose result is in doubt goes to a second worker.
     func secondLookRequested() { instruments.secondLooks.increment() }
 
-    /// Leases ended because nobody extended them.
+    /// Leases expired.
     public func expired(_ leases: Int = 1) { instruments.expired.increment(by: leases) }
 
-    /// A store could not do what it was asked.
+    /// A store failed.
     public func storeFailed(_ error: StorageError) { instruments.storeFailed(error.code.label) }
 
-    /// How many there are now, for the metrics that say so.
+    /// Updates the gauges.
     func update(_ counts: GaugeValues) { instruments.update(counts) }
 
     /// The last minute.
@@ -115,22 +115,22 @@ public final class CoordinatorMetrics: Sendable {
     }
 }
 
-/// Durations, sorted into classes of which each is a quarter longer than the one before: exact enough for people.
+/// A histogram of durations. Each bucket is a quarter longer than the one before.
 private struct WaitHistogram {
-    /// The class that a duration falls into, from 0 for what is at most 100 µs.
+    /// The index of a duration's bucket; 0 for at most 100 µs.
     static func bucket(of wait: Duration) -> Int {
         bounds.firstIndex { wait <= $0 } ?? bounds.count - 1
     }
 
-    /// The longest duration of each class; the last one is about eleven days.
+    /// The longest duration of each bucket; of the last one about eleven days.
     private static let bounds: [Duration] = (0..<104).reduce(into: []) { bounds, _ in
         bounds.append((bounds.last ?? .microseconds(80)) * 1.25)
     }
 
-    /// How many durations each class has.
+    /// How many durations each bucket has.
     let counts: [Int: Int]
 
-    /// The duration that the share `rank` of all, 0 to 1, does not exceed: its class's longest; 0 if there are none.
+    /// The quantile `rank`, 0 to 1, as the longest duration of its bucket; 0 if there are no durations.
     func quantile(_ rank: Double) -> Duration {
         let total = counts.values.reduce(0, +)
         guard total > 0 else { return .zero }

@@ -3,19 +3,19 @@ import Events
 import Metrics
 import Synchronization
 
-/// How many of something there are now.
+/// The values of the gauges.
 struct GaugeValues: Sendable {
     /// Jobs that can be leased, by priority.
     var waiting: [UInt8: Int] = [:]
     /// Jobs that are leased.
     var leased = 0
-    /// Jobs that were given up.
+    /// Dead letters.
     var deadLetters = 0
-    /// Workers, by what they are: `alive`, `draining`, `lost`.
+    /// Workers, by their state: `alive`, `draining`, `lost`.
     var workers: [String: Int] = [:]
 }
 
-/// The coordinator's metrics, by the names that they are scraped under.
+/// The coordinator's counters, timers and gauges, with the names that they are scraped under.
 final class MetricInstruments: Sendable {
     let accepted: Counter
     let executions: Counter

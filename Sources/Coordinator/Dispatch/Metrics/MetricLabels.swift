@@ -1,10 +1,10 @@
 import Events
 import Storage
 
-// What metrics call verdicts, priorities and failures of stores.
+// The labels of metrics for verdicts, priorities and errors of stores.
 
 extension LoggedVerdict {
-    /// As people abbreviate it: `AC`, `WA`.
+    /// The abbreviation: `AC`, `WA`.
     var abbreviation: String {
         switch self {
         case .accepted: "AC"
@@ -26,7 +26,7 @@ extension LoggedVerdict {
 }
 
 extension LoggedPriority {
-    /// A word for it, as metrics' labels have it: `contest`.
+    /// The label in metrics: `contest`.
     var label: String {
         switch self {
         case .contest: "contest"
@@ -38,7 +38,7 @@ extension LoggedPriority {
 }
 
 extension StorageError.Code {
-    /// A word for it, as metrics' labels have it: `full`.
+    /// The label in metrics: `full`.
     var label: String {
         switch self {
         case .conflict: "conflict"

@@ -2,27 +2,27 @@ import Storage
 import Synchronization
 import Wire
 
-/// Single runs that wait for a worker, each in its tenant's lane, and those that have one.
+/// The single runs: those that wait for a worker, each in its tenant's lane, and those that have one.
 final class RunRegistry: Sendable {
-    /// A run that somebody wants.
+    /// A run that a client waits for.
     struct Run: Sendable {
         /// The job's id: `run-` and a number.
         var id: String
-        /// Where it waits for its turn.
+        /// The lane in which it waits.
         var lane: JobLane
         var program: Verdict_V1_ExecuteRequest.Program
         var traceparent: String
-        /// Where the worker's call meets the client's.
+        /// Connects the worker's call with the client's.
         var rendezvous: RunRendezvous
     }
 
     private struct State: Sendable {
-        /// Those that wait, oldest first.
+        /// The waiting runs by lane, oldest first.
         var queued: [JobLane: [Run]] = [:]
         var waiting = 0
-        /// Those that a worker has been told of, too.
+        /// All runs, also those that a worker has.
         var runs: [String: (rendezvous: RunRendezvous, lane: JobLane)] = [:]
-        /// How many of them each tenant has.
+        /// How many runs each tenant has.
         var ofTenant: [String: Int] = [:]
     }
 
@@ -30,7 +30,7 @@ final class RunRegistry: Sendable {
     private let mostOfTenant: Int
     private let state = Mutex(State())
 
-    /// At most `most` wait at once, and no tenant has more than `mostOfTenant`, at work or waiting.
+    /// At most `most` runs wait at once, and no tenant has more than `mostOfTenant`, waiting or running.
     init(most: Int, ofTenant mostOfTenant: Int) {
         self.most = most
         self.mostOfTenant = mostOfTenant
@@ -42,7 +42,7 @@ final class RunRegistry: Sendable {
     /// How many wait in each lane.
     var lanes: [JobLane: Int] { state.withLock { $0.queued.mapValues(\.count) } }
 
-    /// Offers a run to workers.
+    /// Adds a run, which workers can take from now on.
     /// - Throws: `DomainError` (`exhausted`) if too many wait, or the tenant has too many.
     func enqueue(_ run: Run) throws(DomainError) {
         let tenant = run.lane.tenant
@@ -62,7 +62,7 @@ final class RunRegistry: Sendable {
         }
     }
 
-    /// At most `count` runs of a lane, oldest first.
+    /// Takes at most `count` waiting runs of a lane, oldest first.
     func take(_ count: Int, from lane: JobLane) -> [Run] {
         state.withLock { state in
             guard var queued = state.queued[lane] else { return [] }
@@ -74,10 +74,10 @@ final class RunRegistry: Sendable {
         }
     }
 
-    /// Where a run's calls meet; nil if nobody wants the run any more.
+    /// The rendezvous of a run; nil if the run is over.
     func rendezvous(_ id: String) -> RunRendezvous? { state.withLock { $0.runs[id]?.rendezvous } }
 
-    /// Nobody wants the run any more.
+    /// Removes a run that is over.
     func remove(_ id: String) {
         state.withLock { state in
             guard let lane = state.runs.removeValue(forKey: id)?.lane else { return }

@@ -1,13 +1,13 @@
 import Synchronization
 import Wire
 
-/// Where the client that wants a run and the worker that does it meet: one of each.
+/// Connects the client that wants a run with the worker that does it: one of each.
 final class RunRendezvous: Sendable {
-    /// The worker's side of a run.
+    /// The worker's end of a run.
     struct Worker: Sendable {
-        /// What comes next from the worker; nil at the end.
+        /// The next message of the worker; nil at the end.
         var next: @Sendable () async throws -> Verdict_V1_AttachRequest?
-        /// Gives the worker what comes next for the program; waits while it takes no more.
+        /// Sends a message to the worker; waits while it takes no more.
         var write: @Sendable (Verdict_V1_AttachResponse) async throws -> Void
     }
 
@@ -20,14 +20,14 @@ final class RunRendezvous: Sendable {
 
     private struct State: Sendable {
         var phase = Phase.empty
-        /// The worker's call, which goes on until the meeting is over.
+        /// The worker's call, which waits until the rendezvous is closed.
         var workerCall: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
 
-    /// The worker has come.
-    /// - Returns: when the meeting is over; false at once if it was over before, or another worker has come.
+    /// Attaches the worker, and waits until the rendezvous is closed.
+    /// - Returns: whether it was attached; false at once if the rendezvous was closed, or has a worker.
     func attach(_ worker: Worker) async -> Bool {
         await withTaskCancellationHandler {
             let isFirst: Bool = await withCheckedContinuation { reply in
@@ -61,7 +61,7 @@ final class RunRendezvous: Sendable {
         }
     }
 
-    /// The worker's side, when it has come; nil if the meeting is over before.
+    /// Waits for the worker; nil if the rendezvous is closed before one is attached.
     func waitForWorker() async -> Worker? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -82,7 +82,7 @@ final class RunRendezvous: Sendable {
         }
     }
 
-    /// The meeting is over, if the worker has not come by now.
+    /// Closes the rendezvous, if no worker is attached.
     func closeUnlessAttached() {
         let isAttached = state.withLock { state in
             if case .attached = state.phase { return true }
@@ -91,7 +91,7 @@ final class RunRendezvous: Sendable {
         if !isAttached { close() }
     }
 
-    /// The meeting is over, for both.
+    /// Closes the rendezvous for both.
     func close() {
         let (client, workerCall) = state.withLock { state in
             defer {

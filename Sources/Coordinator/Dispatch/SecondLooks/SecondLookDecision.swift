@@ -1,33 +1,33 @@
 import Events
 
-/// Whether another worker runs a batch before a result is recorded that the first worker doubts itself. Pure.
+/// Whether another worker repeats a batch whose result is in doubt, before a result is recorded. Pure.
 ///
-/// A worker doubts a result if a program is late and what the host did meanwhile could be why. Another worker, on another
-/// host, knows more. It is asked once for a batch, and what it says counts, doubtful or not. So a worker that doubts
-/// everything can have twice the work done, and no more.
+/// A worker says that a result is in doubt if the program was over the time limit and a disturbance of the host could be
+/// the cause. One other worker repeats the batch, and its result counts, doubtful or not. So a worker that doubts all its
+/// results can at most double the work.
 enum SecondLookDecision: Hashable, Sendable {
-    /// The result is recorded, with its mark if it has one.
+    /// The result is recorded, marked as doubtful if it is.
     case none
-    /// Another worker runs the batch.
+    /// Another worker repeats the batch.
     case ask
-    /// Another worker was asked before: this one repeats what it brought.
+    /// Another worker repeats it already: this is the first result sent once more.
     case asked
 
-    /// What is known when a worker brings the result of a batch.
+    /// What is known when the result of a batch comes.
     struct Facts: Hashable, Sendable {
-        /// Whether the worker doubts what would count.
+        /// Whether a test case that counts is in doubt.
         var isDoubtful = false
         /// Whether the batch is still to be done.
         var isWanted = true
-        /// Whether this worker was the one that was asked.
+        /// Whether this is the result of the second worker.
         var isSecond = false
-        /// How often the job was tried, this time included. A later try is a second look already.
+        /// How often the job was tried, this time included. A later attempt is a second look already.
         var attempts = 1
-        /// Whether another worker was asked about this job.
+        /// Whether a second look was requested for this job.
         var wasAsked = false
-        /// Whether that was because of this very lease.
+        /// Whether it was requested for this lease.
         var isRepeated = false
-        /// Whether another worker is there that can run the batch.
+        /// Whether another worker is alive that can run the batch.
         var hasOther = true
         /// Whether one more may wait for another worker.
         var hasRoom = true
@@ -47,7 +47,7 @@ enum SecondLookDecision: Hashable, Sendable {
 }
 
 extension SubmissionState {
-    /// Whether a worker doubts what would count of its result: that a program was late.
+    /// Whether a test case that counts is over the time limit, and in doubt.
     func isDoubtful(_ result: LoggedExecuteResult) -> Bool {
         let failing = result.tests.filter { $0.result.verdict != .accepted }
         let first = failing.min { $0.index < $1.index }
@@ -57,6 +57,6 @@ extension SubmissionState {
 }
 
 extension LoggedTestResult {
-    /// Whether it is late, and the worker says that the host may be why.
+    /// Whether it is over the time limit, and the worker says that the host may be the cause.
     var isInDoubt: Bool { doubtful && (verdict == .timeLimit || verdict == .idleLimit) }
 }

@@ -1,13 +1,13 @@
 import Storage
 
-/// Batches that wait for another worker than the one that ran them, and which ones did. A pure value.
+/// Batches that wait for a second worker, and the jobs for which one was requested. A pure value.
 ///
-/// The coordinator keeps their leases alive meanwhile, so they stay in the queue: if it dies, the leases end, and the jobs
-/// are leased again. What is remembered here is lost then, and the oldest of it when it becomes much.
+/// Meanwhile the coordinator extends their leases. If it ends, the leases expire, and the jobs are leased again. What is
+/// known here is lost then; the oldest of it is also forgotten when there is too much.
 struct SecondLooks: Sendable {
     /// A batch that waits for another worker.
     struct Batch: Sendable {
-        /// What the first worker brought: recorded if no other one comes.
+        /// The first worker's result: it is recorded if no other worker comes.
         var result: JobResult
         var name: JobName
         /// The first worker's lease.
@@ -16,10 +16,10 @@ struct SecondLooks: Sendable {
         var lane: JobLane
         /// The language that another worker must be able to run.
         var language: String
-        /// No longer than until then.
+        /// How long it waits.
         var deadline: Duration
 
-        /// Where it waits here: apart from the queue's jobs, for not everybody may have it.
+        /// The lane in which it waits here: workers other than the first one may have it.
         var own: JobLane {
             let again = LaneRequirement.again(language, except: claim.ticket.worker)
             return JobLane(priority: lane.priority, tenant: lane.tenant, requirement: again.text)
@@ -48,13 +48,13 @@ struct SecondLooks: Sendable {
     /// All that wait.
     var waiting: [Batch] { batches.values.flatMap(\.self) }
 
-    /// Whether a batch waits that this worker must not have.
+    /// Whether a batch of this worker waits, which it must not get again.
     func hasDoubtful(from worker: String) -> Bool { doubters[worker] != nil }
 
-    /// Whether another worker was asked about a job.
+    /// Whether a second look was requested for a job.
     func knows(job: String) -> Bool { jobs.contains(job) }
 
-    /// Whether that was because of this lease.
+    /// Whether a second look was requested for a lease.
     func knows(lease: String) -> Bool { leases.contains(lease) }
 
     mutating func add(_ batch: Batch) {
@@ -72,8 +72,8 @@ struct SecondLooks: Sendable {
         return taken
     }
 
-    /// It waits no longer.
-    /// - Returns: whether it still did.
+    /// Removes a batch.
+    /// - Returns: whether it was still waiting.
     @discardableResult
     mutating func remove(_ batch: Batch) -> Bool {
         guard let index = batches[batch.own]?.firstIndex(where: { $0.claim.lease == batch.claim.lease }) else {

@@ -1,8 +1,8 @@
 /// What a worker says of itself when it registers.
 public struct WorkerRegistration: Hashable, Sendable {
-    /// What it is called: the same after it was started anew.
+    /// Its name, which stays the same when it is restarted.
     public var name: String
-    /// What it understands of jobs, as ``Wire/JobsVersion`` counts.
+    /// The version of jobs that it understands: see ``Wire/JobsVersion``.
     public var jobsVersion: UInt32
     /// Verdict's version.
     public var version = ""
@@ -10,35 +10,35 @@ public struct WorkerRegistration: Hashable, Sendable {
     public var cores = 0
     /// The ids of its languages.
     public var languages: [String] = []
-    /// CPU time of the calibration program; 0 if it does not say.
+    /// The CPU time of the calibration program; 0 if it is not known.
     public var calibration = Duration.zero
     /// The layers of its sandbox.
     public var layers: [String] = []
-    /// Leases that it still has from before.
+    /// Leases that it still holds.
     public var leases: [String] = []
 
-    /// A worker that says no more than this.
+    /// A registration with nothing but these.
     public init(name: String, jobsVersion: UInt32) {
         self.name = name
         self.jobsVersion = jobsVersion
     }
 
-    /// The ids of its languages, of those that can be ids.
+    /// The ids of its languages without those that are not valid.
     var languageIDs: Set<String> { Set(languages.prefix(256).filter { !$0.isEmpty && $0.utf8.count <= 64 }) }
 }
 
 /// How long a worker's leases last.
 public struct LeaseTerms: Hashable, Sendable {
-    /// From when a lease is given, or made longer.
+    /// How long a lease lasts after it is granted or extended.
     public var duration: Duration
-    /// How often the worker is to make them longer.
+    /// How often the worker has to extend its leases.
     public var extendEvery: Duration
 }
 
-/// What came of leases that a worker wanted to last longer. Those that do are not named.
+/// The leases that could not be extended, or whose jobs are not wanted.
 public struct ExtendedLeases: Hashable, Sendable {
-    /// Those that have ended: their jobs may be another worker's by now.
+    /// Leases that have ended: another worker may have the job.
     public var ended: [String] = []
-    /// Those whose jobs nobody wants any more.
+    /// Leases of jobs that are not wanted any more.
     public var unwanted: [String] = []
 }

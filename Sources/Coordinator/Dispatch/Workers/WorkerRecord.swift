@@ -2,9 +2,9 @@ public import Identity
 
 /// A worker, as the coordinator knows it.
 public struct WorkerRecord: Sendable {
-    /// What it is called.
+    /// Its name.
     public let name: String
-    /// Who it calls as.
+    /// The principal that registered it.
     public let principal: Principal
     /// Verdict's version.
     public let version: String
@@ -18,14 +18,14 @@ public struct WorkerRecord: Sendable {
     public let layers: [String]
     /// When it called last.
     public internal(set) var lastSeen: Duration
-    /// Results of it that could not be right.
+    /// How many of its results were not valid.
     public internal(set) var faults = 0
     /// What it may be given, as of when that was looked at last.
     var capability = WorkerCapability.nothing
     /// The number of that.
     var kind = 0
-    /// How much of its work was recorded: builds and test cases, up to ``WorkerRegistry/mostVotes``. What it says of its speed
-    /// counts so often; who does nothing has no vote.
+    /// How many of its builds and test cases were recorded, up to ``WorkerRegistry/mostVotes``: the weight of its
+    /// calibration in the median.
     var votes = 0
     /// The runs of the last minute: true for those that the host disturbed.
     var runs = MinuteCounts<Bool>()

@@ -1,20 +1,18 @@
 public import Identity
 import Wire
 
-/// Who works: what each worker can do, when it was heard of last, and how fast it is.
+/// The workers: what each can do, when it called last, and how fast it is. A pure value.
 ///
-/// Workers are not believed about themselves: what they say of their speed counts as often as work of theirs was recorded,
-/// and one token fills no more than ``mostNames`` names, of which those that do nothing are the first to be forgotten.
-///
-/// A pure value; time is told to it.
+/// What a worker says of its speed is weighted by its recorded work, so that a worker that does nothing cannot make others
+/// look slow. One token can register at most ``mostNames`` names; idle ones are forgotten first.
 public struct WorkerRegistry: Sendable {
-    /// How many names one principal may have.
+    /// How many names one principal may register.
     static let mostNames = 256
-    /// More work than this gives a worker no more votes.
+    /// The most votes of one worker.
     static let mostVotes = 1000
 
     private let slowFactor: Double
-    /// For how long a worker may be silent without being taken for lost.
+    /// A worker that has not called for so long is lost.
     private let timeout: Duration
     private var workers: [String: WorkerRecord] = [:]
     /// The names of each principal's.
@@ -36,8 +34,8 @@ public struct WorkerRegistry: Sendable {
         self.timeout = timeout
     }
 
-    /// A worker says who it is; what it said before counts no more.
-    /// - Returns: whether that is news: it was not known, or taken for lost.
+    /// Registers a worker, or replaces its registration.
+    /// - Returns: whether it is new: it was not known, or was lost.
     /// - Throws: `DomainError`: `invalid` for a name that is none; `wrongState` for a worker that does not
     ///   understand the jobs of this version; `alreadyExists` while another principal's worker
     ///   of that name is alive; `exhausted` if the principal has too many that do work.
@@ -99,9 +97,9 @@ public struct WorkerRegistry: Sendable {
         if names[worker.principal]?.isEmpty == true { names[worker.principal] = nil }
     }
 
-    /// Which worker calls.
-    /// - Parameter name: what it calls itself; nil: it is the only one of its principal.
-    /// - Throws: `DomainError`: `wrongState` if it has not said who it is; `forbidden` if it is another one's.
+    /// The name of the worker that calls.
+    /// - Parameter name: the name that it sent; nil: it is the only worker of its principal.
+    /// - Throws: `DomainError`: `wrongState` if it is not registered; `forbidden` if another principal registered it.
     public func worker(of principal: Principal, named name: String?) throws(DomainError) -> String {
         guard let name else {
             let own = names[principal] ?? []
@@ -124,10 +122,10 @@ public struct WorkerRegistry: Sendable {
         return name
     }
 
-    /// A worker called.
+    /// Notes that a worker called.
     public mutating func touch(_ name: String, at now: Duration) {
         guard let worker = workers[name] else { return }
-        // Back from the dead: what it can do was not counted.
+        // It was lost: its capabilities were not counted.
         if isLost(worker, at: now) { refreshedAt = nil }
         workers[name]?.lastSeen = now
     }
@@ -149,7 +147,7 @@ public struct WorkerRegistry: Sendable {
         workers[name]?.votes = min(votes + max(0, count), Self.mostVotes)
     }
 
-    /// What the worker said cannot be right.
+    /// Notes that the worker sent a result that is not valid.
     public mutating func recordFault(of name: String) { workers[name]?.faults += 1 }
 
     /// The worker of that name.
@@ -158,7 +156,7 @@ public struct WorkerRegistry: Sendable {
     /// How many workers are known.
     public var count: Int { workers.count }
 
-    /// Whether it takes nothing new.
+    /// Whether it gets no new jobs.
     public func isDraining(_ name: String) -> Bool { draining.contains(name) }
 
     /// Whether it has been silent for too long.
