@@ -100,7 +100,7 @@ struct CoordinatorDaemon {
     private func provision(_ environment: [String: String], _ logger: Logger) throws -> KeyRing {
         let provision = Provision(folder: configuration.data)
         if configuration.create {
-            for file in try provision.makeWhatIsMissing() {
+            for file in try provision.createMissingFiles() {
                 logger.notice("made what was missing", metadata: ["file": "\(file)"])
             }
         }

@@ -62,7 +62,7 @@ extension Dispatcher {
     }
 
     /// Plans jobs for all waiting calls, and leases them.
-    func serve(_ group: inout DiscardingTaskGroup) async {
+    func answerPolls(_ group: inout DiscardingTaskGroup) async {
         guard !state.withLock({ $0.polls.isIdle }) else { return }
         let begin = dependencies.clock.now()
         let isCounted = await recount(&group)
@@ -72,7 +72,7 @@ extension Dispatcher {
             return planned
         }
         for poll in expired { poll.continuation.resume(returning: []) }
-        for plan in plans { group.addTask { await self.fill(plan) } }
+        for plan in plans { group.addTask { await self.leaseJobs(for: plan) } }
     }
 
     /// How many jobs of which lanes a waiting call gets.
@@ -104,7 +104,7 @@ extension Dispatcher {
             }
             return true
         } catch {
-            reportOfQueue(error, "count the waiting jobs")
+            reportQueueFailure(error, "count the waiting jobs")
             state.withLock { $0.counting.failed(at: begin, pause: .milliseconds(500)) }
             if !error.isFinal { signal() }
             return false
@@ -156,7 +156,7 @@ extension Dispatcher {
     }
 
     /// Leases the jobs that were planned for a waiting call, and answers it.
-    private func fill(_ plan: Plan) async {
+    private func leaseJobs(for plan: Plan) async {
         var jobs: [LeasedJob] = []
         await withTaskGroup(of: [LeasedJob].self) { group in
             for (lane, count) in plan.lanes {
@@ -186,7 +186,7 @@ extension Dispatcher {
             leases = try await dependencies.queue.lease(count, from: lane)
             state.withLock { $0.planner.settle(lane, count) }
         } catch {
-            reportOfQueue(error, "lease jobs")
+            reportQueueFailure(error, "lease jobs")
             state.withLock { state in
                 state.planner.settle(lane, count)
                 // The jobs that the planner took out are still in the queue.

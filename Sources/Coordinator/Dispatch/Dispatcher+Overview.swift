@@ -94,7 +94,7 @@ extension Dispatcher {
             do throws(StorageError) {
                 try await update(counts)
             } catch {
-                reportOfQueue(error, "count jobs")
+                reportQueueFailure(error, "count jobs")
             }
         }
     }

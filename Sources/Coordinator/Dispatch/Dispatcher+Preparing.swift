@@ -39,7 +39,7 @@ extension Dispatcher {
                 traceparent: submission?.accepted.traceparent ?? "", work: work)
         } catch {
             logger.report(error, "prepare a job", ["job": "\(id)"])
-            await returnQuietly(lease, after: .seconds(1))
+            await returnJob(of: lease, after: .seconds(1))
             return nil
         }
     }
@@ -58,7 +58,7 @@ extension Dispatcher {
     }
 
     /// Returns a job whose lease could not be used. If that fails, the lease expires.
-    private func returnQuietly(_ lease: JobLease, after delay: Duration) async {
+    private func returnJob(of lease: JobLease, after delay: Duration) async {
         do throws(StorageError) {
             leases.recordReturn(of: lease.job.id)
             try await dependencies.queue.giveBack(lease.token, after: delay)

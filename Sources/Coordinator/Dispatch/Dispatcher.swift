@@ -55,7 +55,7 @@ public final class Dispatcher: Sendable {
             group.addTask { await self.runMaintenance() }
             group.addTask { await self.watchSecondLooks() }
             signal()
-            for await _ in signals { await serve(&group) }
+            for await _ in signals { await answerPolls(&group) }
             group.cancelAll()
         }
         for poll in state.withLock({ $0.polls.close() }) { poll.continuation.resume(returning: []) }
@@ -76,7 +76,7 @@ public final class Dispatcher: Sendable {
             do {
                 try await dependencies.queue.wait(atMost: .seconds(5))
             } catch {
-                reportOfQueue(error, "wait for jobs")
+                reportQueueFailure(error, "wait for jobs")
                 guard !error.isFinal, (try? await sleep(for: .milliseconds(500))) != nil else { return }
             }
             recountQueue()
@@ -88,7 +88,7 @@ public final class Dispatcher: Sendable {
     }
 
     /// Counts and logs a failure of the queue. If trying again does not help, ends ``run()``.
-    func reportOfQueue(_ error: StorageError, _ doing: String) {
+    func reportQueueFailure(_ error: StorageError, _ doing: String) {
         logger.report(error, doing)
         guard error.isFinal else { return }
         state.withLock { state in

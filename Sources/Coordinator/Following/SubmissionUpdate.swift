@@ -17,7 +17,7 @@ public struct SubmissionUpdate: Hashable, Sendable {
         case judged(Judgement)
         /// Somebody cancelled it.
         case cancelled(reason: String)
-        /// One of its jobs was given up, and waits for an admin.
+        /// One of its jobs is a dead letter, and waits for an admin.
         case stuck(reason: String)
     }
 

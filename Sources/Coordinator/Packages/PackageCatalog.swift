@@ -10,11 +10,11 @@ public protocol PackageCatalog: Sendable {
     /// What `principal` may know of a package; nil if that is nothing, or there is none.
     func find(_ id: ContentHash, for principal: Principal) async throws(StorageError) -> PackageSummary?
 
-    /// The tenants that have brought a package; none if nobody has.
+    /// The tenants that have added a package; none if there is no such package.
     func owners(of id: ContentHash) async throws(StorageError) -> Set<String>
 
-    /// Makes a package known, whose tree and files were put before. The same again answers the same, and has its time limit
-    /// found if that was stopped.
+    /// Adds a package whose tree and files were uploaded before. Adding it again changes nothing, except that measuring its
+    /// time limit starts again if it was stopped.
     /// - Throws: `DomainError`.
     func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary
 
@@ -26,20 +26,20 @@ public protocol PackageCatalog: Sendable {
         for principal: Principal, limit: Int, page: String
     ) async throws(StorageError) -> (packages: [PackageSummary], next: String?)
 
-    /// The job that finds a package's time limit; nil if it has one, or nobody wants that.
+    /// The job that measures a package's time limit; nil if there is one, or measuring was stopped.
     func measuringJob(of id: ContentHash) async throws(StorageError) -> Job?
 
-    /// The jobs that find all time limits that are to be found.
+    /// The jobs that measure all packages that need it.
     func measuringJobs() async throws(StorageError) -> [Job]
 
-    /// A tenant does not want a package's time limit to be found any more; nil: nobody is to find it.
+    /// Stops measuring a package for a tenant; nil: for all.
     func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError)
 }
 
 extension Packages: PackageCatalog {}
 
 extension PackageCatalog {
-    /// What `principal` is told of submissions to a package.
+    /// Which parts of results of submissions to a package `principal` may see.
     func resultVisibility(of package: [UInt8], for principal: Principal) async throws(StorageError) -> ResultVisibility
     {
         guard let id = ContentHash(bytes: package) else {

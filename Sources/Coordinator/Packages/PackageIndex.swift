@@ -2,7 +2,7 @@ import Events
 import Identity
 import Storage
 
-/// What the stream `packages` adds up to. A pure value.
+/// The packages, as the entries of the stream `packages` make them. A pure value.
 struct PackageIndex: Sendable {
     var records: [ContentHash: PackageRecord] = [:]
     /// In the order in which they became known.

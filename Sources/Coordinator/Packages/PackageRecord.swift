@@ -3,26 +3,26 @@ import Identity
 import Storage
 import Units
 
-/// What somebody is told of a package.
+/// What a principal may know of a package.
 public struct PackageSummary: Hashable, Sendable {
-    /// How finding its time limit stands.
+    /// Whether its time limit is measured.
     public enum Measuring: Hashable, Sendable {
         /// It has a time limit.
         case ended
-        /// It waits for a worker, or one is at it.
+        /// It waits for a worker, or a worker measures it.
         case wanted
-        /// It was cancelled, or none can be found: the package takes no submissions.
+        /// It was stopped, or failed: the package takes no submissions.
         case stopped(reason: String)
     }
 
-    /// The package, under the name that it has for who asks.
+    /// The package, with the name that the principal's tenant gave it.
     public var package: LoggedPackage
-    /// Whose it is, as far as who asks may know.
+    /// Its owners, as far as the principal may know.
     public var tenants: [String]
-    /// How finding its time limit stands.
+    /// Whether its time limit is measured.
     public var measuring = Measuring.ended
 
-    /// Why nobody looks for its time limit; nil if somebody does, or it has one.
+    /// Why measuring was stopped; nil if it was not, or there is a time limit.
     var stopReason: String? {
         if case .stopped(let reason) = measuring { reason } else { nil }
     }
@@ -30,38 +30,38 @@ public struct PackageSummary: Hashable, Sendable {
 
 /// A package that is known. A pure value.
 struct PackageRecord: Sendable {
-    /// A tenant that brought it.
+    /// A tenant that added it.
     struct Owner: Sendable {
         var tenant: String
         /// What it calls the package.
         var name: String
-        /// Why it does not want the time limit found any more; nil: it does.
+        /// Why it stopped measuring; nil if it did not.
         var stop: String?
     }
 
-    /// With the time limit that was measured.
+    /// The package, with the time limit if one was measured.
     var package: LoggedPackage
     /// What its files are.
     var tree: LoggedBlobRef
-    /// Whose it is, in the order in which they brought it. A log of an old version may name nobody: then it is the admins'.
+    /// Its owners, in the order in which they added it. The log of an old version may name none: then only admins see it.
     var owners: [Owner] = []
-    /// Why nobody is to find the time limit; nil: it is up to the owners.
+    /// Why measuring was stopped for all; nil: the owners decide.
     var stop: String?
 
-    /// A package that is nobody's yet.
+    /// A package without owners.
     init(package: LoggedPackage, tree: LoggedBlobRef) {
         self.package = package
         self.tree = tree
     }
 
-    /// The tenants that brought it.
+    /// The tenants that added it.
     var tenants: Set<String> { Set(owners.map(\.tenant)) }
 
-    /// Whether the tenant brought it.
+    /// Whether the tenant added it.
     func isOwned(by tenant: String) -> Bool { owners.contains { $0.tenant == tenant } }
 
-    /// The job that finds its time limit, in the name of the first owner that wants it, after all else that this one has;
-    /// nil if it has one, or nobody wants it. Any worker may do it that dispatch lets.
+    /// The job that measures its time limit, charged to the first owner that wants it, with the lowest priority; nil if
+    /// there is a time limit, or measuring was stopped.
     var measuringJob: Job? {
         guard !package.hasTimeLimit, stop == nil, let id = ContentHash(bytes: package.id) else { return nil }
         let wanting = owners.first { $0.stop == nil }
@@ -71,7 +71,7 @@ struct PackageRecord: Sendable {
         return Job(id: "\(JobName.measure(id))", lane: lane, payload: [])
     }
 
-    /// What `principal` is told of it; nil if it may know nothing.
+    /// What `principal` may know of it; nil if that is nothing.
     func summary(for principal: Principal) -> PackageSummary? {
         guard principal.may(.readPackages, of: tenants) else { return nil }
         let own = owners.first { $0.tenant == principal.onlyTenant(.readPackages) }

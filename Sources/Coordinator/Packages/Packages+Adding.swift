@@ -16,13 +16,13 @@ extension Packages {
     /// The most that the groups of test cases take: they stand in the first entry of each submission.
     private static let groupLimit = ByteCount.kibibytes(64)
 
-    /// Makes a package known, whose tree and files were put before. The same again answers the same, and has its time limit
-    /// found if that was stopped.
+    /// Adds a package whose tree and files were uploaded before. Adding it again changes nothing, except that measuring its
+    /// time limit starts again if it was stopped.
     ///
-    /// Who brings what another tenant has brought has to have all of it, too, and is told nothing of the other.
+    /// A tenant that adds the package of another tenant must have uploaded all of it, too, and learns nothing of the other.
     /// - Parameters:
     ///   - name: what to call it, at most 128 bytes; empty: what its settings say.
-    ///   - principal: who brings it; a client may name only contents that its own tenant has put.
+    ///   - principal: who adds it. A client may only name contents that its own tenant has uploaded.
     /// - Throws: `DomainError`: `invalid` with everything that is wrong with the package, or that cannot be judged;
     ///   `wrongState` saying how many contents are not there; `exhausted`.
     public func add(
@@ -32,7 +32,7 @@ extension Packages {
         if principal.reach(.addPackages) == .all, let id = ContentHash(tree),
             let known = try await find(id, for: principal)
         {
-            // An admin has everybody's, and needs none of its own.
+            // An admin sees all packages, and needs none of its own.
             if known.stopReason != nil { try await resumeMeasuring(id, for: nil) }
             return try await find(id, for: principal) ?? known
         }
@@ -139,7 +139,7 @@ extension Packages {
             advice: "upload them first")
     }
 
-    /// What callers are told of a problem.
+    /// The package that is stored for a problem.
     private func package(
         of problem: Problem, _ id: ContentHash, name: String
     ) throws(DomainError) -> LoggedPackage {

@@ -4,20 +4,20 @@ public import Storage
 import SwiftProtobuf
 import Synchronization
 
-/// Whether time limits are to be found that packages do not give.
+/// Measuring the time limits that packages do not give.
 extension Packages {
-    /// The job that finds a package's time limit; nil if it has one, or nobody wants that.
+    /// The job that measures a package's time limit; nil if there is one, or measuring was stopped.
     public func measuringJob(of id: ContentHash) async throws(StorageError) -> Job? {
         try await record(id)?.measuringJob
     }
 
-    /// The jobs that find all time limits that are to be found.
+    /// The jobs that measure all packages that need it.
     public func measuringJobs() async throws(StorageError) -> [Job] {
         try await catchUp()
         return index.withLock { index in index.order.compactMap { index[$0]?.measuringJob } }
     }
 
-    /// A tenant does not want a package's time limit to be found any more; nil: nobody is to find it.
+    /// Stops measuring a package for a tenant; nil: for all.
     public func stopMeasuring(
         _ id: ContentHash, for tenant: String?, reason: String
     ) async throws(StorageError) {
@@ -30,7 +30,7 @@ extension Packages {
             })
     }
 
-    /// A tenant wants it found, after all; nil: all whose package it is.
+    /// Starts measuring a package again for a tenant; nil: for all owners.
     func resumeMeasuring(_ id: ContentHash, for tenant: String?) async throws(StorageError) {
         try await append(
             .with { event in

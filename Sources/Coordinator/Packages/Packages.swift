@@ -9,8 +9,8 @@ public import Units
 
 /// The packages of a log: which there are, what is in them, and how long their test cases take.
 ///
-/// Any number of calls at once, also of several coordinators on one log. What is known is the sum of the stream `packages`;
-/// what is not known yet is looked for there.
+/// All methods may be called at the same time, also by several coordinators on one log. The packages are read from the
+/// stream `packages`; a package that is not known yet is looked for there.
 public final class Packages: Sendable {
     /// The stream that they stand under.
     static let streamName = "packages"
@@ -71,19 +71,9 @@ public final class Packages: Sendable {
         return index.withLock { $0[id]?.summary(for: principal) }
     }
 
-    /// The tenants that have brought a package; none if nobody has.
+    /// The tenants that have added a package; none if there is no such package.
     public func owners(of id: ContentHash) async throws(StorageError) -> Set<String> {
         try await record(id)?.tenants ?? []
-    }
-
-    /// The content that is the package's tree; nil if there is no such package.
-    public func tree(of id: ContentHash) async throws(StorageError) -> LoggedBlobRef? {
-        try await record(id)?.tree
-    }
-
-    /// Whether the package is known, and its time limit has to be found with its own submissions.
-    public func needsMeasuring(_ id: ContentHash) async throws(StorageError) -> Bool {
-        try await find(id)?.limits.cpuTimeNs == 0
     }
 
     /// At most `limit` packages that `principal` sees in the order in which they became known, and about 1 MiB of them; 0: 100,
@@ -117,7 +107,7 @@ public final class Packages: Sendable {
 
     // MARK: What happens
 
-    /// A worker found the time limit of a package. The first one counts.
+    /// Records the measured time limit of a package. The first one counts.
     /// - Parameters:
     ///   - worker: the worker's name.
     ///   - calibration: how fast it is, as it said when it registered.
@@ -143,7 +133,7 @@ public final class Packages: Sendable {
         }
     }
 
-    /// Appends to the stream, if nothing was appended to it that is not known here; learns that otherwise.
+    /// Appends to the stream, unless it has entries that were not read yet; then reads them.
     /// - Returns: whether the event was appended.
     func append(_ event: Event) async throws(StorageError) -> Bool {
         let known = index.withLock { $0.position }

@@ -2,7 +2,7 @@ import Concurrency
 import Events
 import Storage
 
-/// Why a coordinator cannot go on. What it would accept, nobody would judge: its process ends.
+/// Why a coordinator cannot go on. Its process ends: else it would accept submissions that are never judged.
 public struct CoordinatorFailure: Error, CustomStringConvertible {
     /// What could not be done, where in the log, why, and what to do.
     public let description: String

@@ -28,7 +28,7 @@ public struct Provision: Sendable {
     /// tokens.
     /// - Returns: what was made, for people.
     /// - Throws: `Errno`, ``StorageError``.
-    public func makeWhatIsMissing() throws -> [FilePath] {
+    public func createMissingFiles() throws -> [FilePath] {
         var made: [FilePath] = []
         for directory in [folder, folder.appending("tokens")] where !Self.exists(directory) {
             guard unsafe mkdir(directory.string, 0o700) == 0 else { throw Errno(rawValue: errno) }

@@ -195,7 +195,7 @@ public final class VerdictCoordinator: Sendable {
 
     private func reconcile() async throws {
         var count = 0
-        try await untilAnswered("bring the queue in line with the log") {
+        try await retryDuringOutage("bring the queue in line with the log") {
             count = try await self.reconciliation.enqueueAll()
         }
         state.withLock { $0 = .ready }
@@ -204,7 +204,7 @@ public final class VerdictCoordinator: Sendable {
     }
 
     /// Does `body`, again and again while the store does not answer.
-    private func untilAnswered(_ doing: String, _ body: () async throws -> Void) async throws {
+    private func retryDuringOutage(_ doing: String, _ body: () async throws -> Void) async throws {
         while true {
             do {
                 return try await body()

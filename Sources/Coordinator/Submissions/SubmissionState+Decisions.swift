@@ -130,12 +130,12 @@ extension SubmissionState {
         return tests.allSatisfy { found[$0] != nil || !grader.matters($0) }
     }
 
-    /// It cannot be judged, by no fault of its own.
+    /// It cannot be judged, and that is not its own fault.
     public func recordFailure(_ message: String) -> [SubmissionEvent] {
         phase == .open || phase == .stuck ? [.judged(end(.judgeError, message))] : []
     }
 
-    /// One of its jobs was given up.
+    /// One of its jobs became a dead letter.
     public func recordStuck(_ job: JobName, reason: String) -> [SubmissionEvent] {
         guard phase == .open, wants(job) else { return [] }
         return [
@@ -148,7 +148,7 @@ extension SubmissionState {
         ]
     }
 
-    /// The job that was given up is tried again.
+    /// Its dead letter is tried again.
     public func recordFreed(_ job: JobName) -> [SubmissionEvent] {
         guard phase == .stuck, stuck?.job == "\(job)" else { return [] }
         return [

@@ -2,7 +2,7 @@ public import Events
 public import Grading
 public import Storage
 
-/// What a submission's events add up to.
+/// The state of a submission, as its events make it.
 ///
 /// A pure value: ``apply(_:at:)`` folds events into it, and its decisions (`SubmissionState+Decisions.swift`) say which
 /// events a command leads to. Nothing else changes a submission.
@@ -13,9 +13,9 @@ public struct SubmissionState: Sendable {
         case open
         /// The judgement is there.
         case judged
-        /// Somebody stopped it.
+        /// It was cancelled.
         case cancelled
-        /// A job was given up.
+        /// One of its jobs is a dead letter.
         case stuck
     }
 
@@ -41,9 +41,9 @@ public struct SubmissionState: Sendable {
     public private(set) var answers: [Int: GroupGraded] = [:]
     /// How this generation ended.
     public private(set) var judged: SubmissionJudged?
-    /// Why its job was given up, while it is stuck.
+    /// The dead letter, while it is stuck.
     public private(set) var stuck: SubmissionStuck?
-    /// What was judged before it was judged again; counts until the new judgement is there.
+    /// How the generation before ended. It counts until the new judgement is there.
     public private(set) var previous: Conclusion?
 
     /// A submission whose first entry is `entry`.
@@ -155,7 +155,7 @@ public struct SubmissionState: Sendable {
         }
     }
 
-    /// The result of a job that was given up came after all.
+    /// The result of a dead letter came after all: the submission is open again.
     private mutating func resume(after job: JobName) {
         guard phase == .stuck, stuck?.job == "\(job)" else { return }
         stuck = nil

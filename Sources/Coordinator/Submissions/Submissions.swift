@@ -3,10 +3,10 @@ public import Storage
 import Synchronization
 import Units
 
-/// The submissions of a log: reads what their streams add up to, and changes them by what a decision says.
+/// The submissions of a log: loads their states from their streams, and changes them by appending events.
 ///
-/// Any number of calls at once, also of several coordinators on one log: of two changes that saw the same state one is
-/// appended, and the other decides anew.
+/// All methods may be called at the same time, also by several coordinators on one log. Of two changes of the same state
+/// one is appended, and the other is decided again.
 public final class Submissions: Sendable {
     private let log: any EventLog
     private let isSkipped: @Sendable (EntryPlace) -> Bool
