@@ -309,7 +309,8 @@ let package = Package(
         .testTarget(
             name: "GradingTests", dependencies: ["Events", "Grading", "GradingWire", "Wire"], swiftSettings: strict),
         .testTarget(
-            name: "ProblemsTests", dependencies: ["Grading", "PackageFiles", "Problems", "Units", system],
+            name: "ProblemsTests",
+            dependencies: ["Grading", "PackageFiles", "Problems", "TestSupport", "Units", system],
             swiftSettings: strict),
         .testTarget(
             name: "CheckingTests",

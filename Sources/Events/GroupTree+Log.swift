@@ -87,6 +87,7 @@ extension GroupRule {
             case .worst: .worst(message.worstFirst.compactMap { Verdict($0) })
             case .none: .none
             case .byScore: .byScore(full: try Score(message.fullScore, or: .zero))
+            case .firstWithoutPoints: .firstWithoutPoints
             case .UNRECOGNIZED: throw GradingError("a group has a rule of verdicts that is not known to this version")
             }
         aggregate =
@@ -129,6 +130,7 @@ extension GroupRule {
         case .first: message.choice = .first
         case .none: message.choice = .none
         case .worst(let order): (message.choice, message.worstFirst) = (.worst, order.map(\.logged))
+        case .firstWithoutPoints: message.choice = .firstWithoutPoints
         case .byScore(let full): (message.choice, message.fullScore) = (.byScore, "\(full)")
         }
         switch aggregate {

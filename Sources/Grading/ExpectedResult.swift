@@ -2,10 +2,8 @@
 public struct ExpectedResult: Hashable, Sendable {
     /// The verdicts that the submission may get; empty: any.
     public var verdicts: Set<Verdict>
-    /// The verdicts that each test case that is judged may get; empty: any.
-    public var permitted: Set<Verdict>
-    /// Verdicts of which at least one test case gets one; empty: none has to.
-    public var required: Set<Verdict>
+    /// What is promised of test cases.
+    public var tests: [ExpectedTests]
     /// The scores that it may get; nil: any.
     public var score: ScoreRange?
     /// What is promised of groups, by name.
@@ -30,12 +28,11 @@ public struct ExpectedResult: Hashable, Sendable {
 
     /// A promise; without arguments nothing is promised.
     public init(
-        _ verdicts: Set<Verdict> = [], permitted: Set<Verdict> = [], required: Set<Verdict> = [],
-        score: ScoreRange? = nil, groups: [String: ExpectedGroup] = [:], isFullScore: Bool? = nil
+        _ verdicts: Set<Verdict> = [], tests: [ExpectedTests] = [], score: ScoreRange? = nil,
+        groups: [String: ExpectedGroup] = [:], isFullScore: Bool? = nil
     ) {
         self.verdicts = verdicts
-        self.permitted = permitted
-        self.required = required
+        self.tests = tests
         self.score = score
         self.groups = groups
         self.isFullScore = isFullScore
@@ -43,6 +40,12 @@ public struct ExpectedResult: Hashable, Sendable {
 
     /// The verdicts that the submission may get, in short, in their usual order.
     public var verdictNames: [String] { Verdict.allCases.filter(verdicts.contains).map(\.rawValue) }
+
+    /// Whether the submission's times are to find a time limit: it is to be fast enough, or too slow, on some test cases.
+    public func isTimeBound(_ bound: TimeBound) -> Bool { tests.contains { $0.timeBound == bound } }
+
+    /// Whether all test cases have to be judged to say whether the promise is kept: something is said of some of them.
+    public var needsAllTests: Bool { tests.contains { $0.pattern != nil } }
 
     /// Whether nothing is promised.
     public var isEmpty: Bool {
@@ -55,21 +58,16 @@ public struct ExpectedResult: Hashable, Sendable {
     /// - Parameters:
     ///   - verdict: the submission's.
     ///   - score: the submission's; nil if it has none.
-    ///   - tests: the verdicts of the test cases that were judged.
+    ///   - tests: the results of the test cases that were judged.
     ///   - groups: the results of the groups, by name.
     public func broken(
-        by verdict: Verdict, score: Score?, tests: [Verdict], groups: [String: GroupGrade]
+        by verdict: Verdict, score: Score?, tests: [JudgedTest], groups: [String: GroupGrade]
     ) -> [String] {
         var broken: [String] = []
-        if !verdict.isAmong(verdicts) {
-            broken.append("\(verdict.rawValue) instead of \(Self.list(verdicts))")
-        }
-        if let other = tests.first(where: { !$0.isAmong(permitted) }) {
-            broken.append("a test case with \(other.rawValue), where only \(Self.list(permitted)) is permitted")
-        }
-        if !required.isEmpty, !tests.contains(where: { $0.isAmong(required) }) {
-            broken.append("no test case with \(Self.list(required))")
-        }
+        let isOther = !verdict.isAmong(verdicts)
+        if isOther { broken.append("\(verdict.rawValue) instead of \(verdicts.names)") }
+        // What all test cases promise together is said with the verdict.
+        for promise in self.tests where promise.pattern != nil || !isOther { broken += promise.broken(by: tests) }
         broken += Self.broken(self.score, by: score, of: "the submission")
         for (name, promise) in self.groups.sorted(by: { $0.key < $1.key }) {
             guard let grade = groups[name] else {
@@ -78,7 +76,7 @@ public struct ExpectedResult: Hashable, Sendable {
             }
             if !grade.verdict.isAmong(promise.verdicts) {
                 broken.append(
-                    "\(grade.verdict.rawValue) on the group \(name) instead of \(Self.list(promise.verdicts))")
+                    "\(grade.verdict.rawValue) on the group \(name) instead of \(promise.verdicts.names)")
             }
             broken += Self.broken(promise.score, by: grade.score, of: "the group \(name)")
         }
@@ -89,10 +87,11 @@ public struct ExpectedResult: Hashable, Sendable {
         guard let range, !range.contains(score ?? .zero) else { return [] }
         return ["\(what) got \((score ?? .zero).text()) points instead of \(range)"]
     }
+}
 
-    private static func list(_ verdicts: Set<Verdict>) -> String {
-        verdicts.map(\.rawValue).sorted().joined(separator: " or ")
-    }
+extension Set<Verdict> {
+    /// `AC or WA`.
+    var names: String { map(\.rawValue).sorted().joined(separator: " or ") }
 }
 
 extension Verdict {
@@ -106,7 +105,8 @@ extension Verdict {
         }
     }
 
-    fileprivate func isAmong(_ promised: Set<Verdict>) -> Bool {
+    /// Whether this verdict keeps the promise of one of `promised`; each does where none is named.
+    public func isAmong(_ promised: Set<Verdict>) -> Bool {
         promised.isEmpty || promised.contains { counts(as: $0) }
     }
 }

@@ -200,6 +200,9 @@ extension TestGroup {
         let score = isScoring ? rule.factor * rule.aggregate.value(of: scores, members.map(\.verdict)) : nil
         let deciding = rule.verdict.deciding(members.map(\.verdict)).map { members[$0] }
         var grade = GroupGrade(deciding?.verdict ?? .accepted, score: score, decidingTest: deciding?.decidingTest)
+        if rule.verdict.choice == .firstWithoutPoints, deciding != nil, let score, score > .zero {
+            grade.verdict = .partial
+        }
         if case .byScore(let full) = rule.verdict.choice, let score {
             if score >= full {
                 grade = GroupGrade(.accepted, score: score)

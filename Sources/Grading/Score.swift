@@ -82,6 +82,9 @@ public struct Score: Hashable, Sendable {
         self.init(exponent > 0 ? signed * power : signed, over: exponent < 0 ? power : 1)
     }
 
+    /// Whether it is a whole number.
+    public var isWhole: Bool { denominator == 1 }
+
     /// The sum.
     public static func + (left: Score, right: Score) -> Score {
         Score(

@@ -13,6 +13,8 @@ public struct VerdictRule: Hashable, Sendable {
         /// None if the group has that score: it is accepted. With less, but more than nothing, it is
         /// ``Verdict/partial``; with nothing the first in order gives its verdict.
         case byScore(full: Score)
+        /// The first in order, but the group is ``Verdict/partial`` if it has points nevertheless.
+        case firstWithoutPoints
     }
 
     /// Which member gives the verdict.
@@ -35,7 +37,7 @@ public struct VerdictRule: Hashable, Sendable {
         if isAnyEnough, verdicts.contains(.accepted) { return nil }
         let failing = verdicts.indices.filter { verdicts[$0] != .accepted }
         switch choice {
-        case .first, .byScore: return failing.first
+        case .first, .byScore, .firstWithoutPoints: return failing.first
         case .none: return nil
         case .worst(let order):
             return failing.min { rank(verdicts[$0], order) < rank(verdicts[$1], order) }

@@ -66,7 +66,7 @@ extension Judge {
             return TestBatch(results: [:], layers: [])
         }
         let run = TestRun(
-            context: context, limits: limits, program: TestedProgram(plan: plan, language: program.language),
+            context: context, limits: limits, program: context.program(plan, program.language),
             directory: program.directory,
             repeats: RepeatAccount(limits: limits, cores: host.executor.parallelism))
         let execution = TestExecution(
@@ -84,11 +84,12 @@ extension Judge {
     /// - Throws: ``JudgingError`` if no accepted submission passes, the budget is used up, or this host has the compiler of
     ///   none of them; `SandboxError`.
     public func measureTimeLimit(within budget: Duration? = nil) async throws -> TimeLimitEstimate? {
-        guard case .computed(let multiplier, let safetyMargin) = problem.timeLimit else { return nil }
+        guard case .computed(let multiplier, let safetyMargin, let resolution) = problem.timeLimit else { return nil }
         var context = try await context()
         context.budget = budget.map { WorkBudget($0) }
         var measurement = TimeLimitMeasurement(
-            multiplier: multiplier, safetyMargin: safetyMargin, context: context, tell: { _ in })
+            multiplier: multiplier, safetyMargin: safetyMargin, resolution: resolution, context: context,
+            tell: { _ in })
         if let budget { measurement.measuringLimit = min(measurement.measuringLimit, budget) }
         let languages = problem.submissions.filter(measurement.measures).compactMap {
             try? SubmissionBuild.language(of: $0, in: context)

@@ -128,9 +128,10 @@ public final class Judge: Sendable {
         if let limit = options.timeLimit { return (TimePolicy(limit: limit), all) }
         switch problem.timeLimit {
         case .fixed(let limit, source: _): return (TimePolicy(limit: limit), all)
-        case .computed(let multiplier, let safetyMargin):
+        case .computed(let multiplier, let safetyMargin, let resolution):
             let measurement = TimeLimitMeasurement(
-                multiplier: multiplier, safetyMargin: safetyMargin, context: context, tell: tell)
+                multiplier: multiplier, safetyMargin: safetyMargin, resolution: resolution, context: context, tell: tell
+            )
             let found = try await measurement.measure(submissions)
             return (TimePolicy(found.estimate), all.filter { !found.judged.contains($0) })
         }
@@ -142,6 +143,8 @@ public final class Judge: Sendable {
         of submission: Submission, at index: Int, under policy: TimePolicy, in context: JudgingContext,
         tell: @escaping @Sendable (JudgementEvent) -> Void
     ) async throws -> Judgement {
+        var context = context
+        if submission.expected.needsAllTests { context.options.runsAllTests = true }
         var trials = TimeTrials(submission.expected)
         var result = Judgement(submission: submission, limits: context.limits(policy.time(.limit)))
         while let allowance = trials.next {

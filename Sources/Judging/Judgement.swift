@@ -48,7 +48,10 @@ public struct Judgement: Sendable {
     /// What of the result is not as promised, each in words; empty if all is.
     public var brokenPromises: [String] {
         submission.expected.broken(
-            by: verdict, score: score, tests: tests.map(\.verdict).filter { $0 != .skipped },
+            by: verdict, score: score,
+            tests: tests.filter { $0.verdict != .skipped }.map {
+                JudgedTest(name: $0.name, verdict: $0.verdict, message: $0.message)
+            },
             groups: Dictionary(
                 groups.map { ($0.name, GroupGrade($0.verdict, score: $0.score)) },
                 uniquingKeysWith: { first, _ in first }))

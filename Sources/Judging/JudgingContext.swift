@@ -1,5 +1,6 @@
 import Problems
 import Sandbox
+import Toolchains
 
 /// What all submissions of one judging have in common.
 struct JudgingContext: Sendable {
@@ -20,6 +21,11 @@ struct JudgingContext: Sendable {
     /// Where a run stands that would be at `rank` by itself.
     func rank(_ rank: RunSlots.Rank) -> RunSlots.Rank {
         budget == nil ? rank : RunSlots.Rank(submission: host.nextTurn(), test: rank.test)
+    }
+
+    /// A built submission as it is run on test cases.
+    func program(_ plan: RunPlan, _ language: Language) -> TestedProgram {
+        TestedProgram(plan: plan, language: language, isOutputSummed: problem.format == .icpc2025)
     }
 
     /// How many runs and builds of this go on at once.

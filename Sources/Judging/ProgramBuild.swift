@@ -6,15 +6,18 @@ public import Toolchains
 public struct ProgramBuild: Sendable {
     private let languages: LanguageCatalog
     private let builder: Builder
+    /// What is put into the sources.
+    private let constants: Constants
 
     /// Builds with `executor` programs in one of `languages`.
     public init(languages: LanguageCatalog, executor: any Executor) {
         self.init(languages: languages, builder: Builder(executor: executor))
     }
 
-    init(languages: LanguageCatalog, builder: Builder) {
+    init(languages: LanguageCatalog, builder: Builder, constants: Constants = Constants()) {
         self.languages = languages
         self.builder = builder
+        self.constants = constants
     }
 
     /// Builds the program made of `files`.
@@ -35,6 +38,7 @@ public struct ProgramBuild: Sendable {
         turn: @escaping Builder.Turn = { try await $0() }
     ) async throws -> BuiltProgram {
         let language = try language ?? languages.language(named: nil, forFiles: files.map(\.name))
-        return try await builder.build(try Source.read(files), language: language, limits: limits, turn: turn)
+        return try await builder.build(
+            try Source.read(files, constants), language: language, limits: limits, turn: turn)
     }
 }

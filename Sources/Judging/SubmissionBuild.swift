@@ -11,11 +11,14 @@ struct SubmissionBuild: Sendable {
     let submission: Submission
     let language: Language
 
-    /// The language that the options name, or else the one that the files' names tell where the package is at home.
+    /// The language that the options name, or the package, or else the one that the files' names tell where the package is at
+    /// home; it starts where the package says.
     /// - Throws: ``JudgingError`` if there is none.
     static func language(of submission: Submission, in context: JudgingContext) throws(JudgingError) -> Language {
-        try context.host.languages.language(
-            named: context.options.language, forFiles: submission.names, in: context.problem.home.rawValue)
+        let language = try context.host.languages.language(
+            named: context.options.language ?? submission.language, forFiles: submission.names,
+            in: context.problem.home.rawValue)
+        return submission.entryPoint.map(language.starting) ?? language
     }
 
     /// Why the package does not take submissions in this language; nil if it does.
@@ -34,7 +37,7 @@ struct SubmissionBuild: Sendable {
             let (has, most) = size.texts(over: limit)
             return BuiltProgram(language: language, failure: refusal ?? "the source has \(has), limit \(most)")
         }
-        let own = try Source.read(files)
+        let own = try Source.read(files, submission.isPackaged ? context.problem.constants : Constants())
         var program = try await build(own, rank: rank)
         program.source = ContentDigest(ofSubmission: own.map { ($0.name, $0.bytes) })
         if !program.compilation.buildKey.isEmpty { program.toolchain = try await toolchain(rank: rank) }
@@ -67,21 +70,27 @@ struct SubmissionBuild: Sendable {
         let folders = language.includes + ["default"]
         let includes = folders.lazy.compactMap { context.problem.includes[$0] }.first ?? []
         let covered = Set(includes.map(\.name))
-        return own.filter { !covered.contains($0.name) } + (try Source.read(context.package.local(includes)))
+        return own.filter { !covered.contains($0.name) }
+            + (try Source.read(context.package.local(includes), context.problem.constants))
     }
 }
 
 extension Source {
-    /// The sources in `files`, read.
-    /// - Throws: ``JudgingError`` if one cannot be read.
-    static func read(_ files: [LocalSource]) throws(JudgingError) -> [Source] {
+    /// The sources in `files`, read, with `constants` put in.
+    /// - Throws: ``JudgingError`` if one cannot be read, or is too long with its constants.
+    static func read(_ files: [LocalSource], _ constants: Constants) throws(JudgingError) -> [Source] {
         var sources: [Source] = []
         for file in files {
+            let bytes: [UInt8]
             do {
-                sources.append(Source(name: file.name, bytes: try file.path.contents()))
+                bytes = try file.path.contents()
             } catch {
                 throw JudgingError(.files, "cannot read \(file.path): \(error)")
             }
+            guard let filled = constants.filled(into: bytes) else {
+                throw JudgingError(.files, "\(file.path) is too long with its constants")
+            }
+            sources.append(Source(name: file.name, bytes: filled))
         }
         return sources
     }

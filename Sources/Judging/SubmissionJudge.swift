@@ -45,7 +45,7 @@ struct SubmissionJudge: Sendable {
                 judgement.tests = context.problem.testCases.map { TestResult(name: $0.name, verdict: .skipped) }
             case .built(let plan):
                 let run = TestRun(
-                    context: context, limits: limits, program: TestedProgram(plan: plan, language: language),
+                    context: context, limits: limits, program: context.program(plan, language),
                     directory: program.directory,
                     repeats: RepeatAccount(limits: limits, cores: context.host.executor.parallelism),
                     measuresTime: measuresTime)

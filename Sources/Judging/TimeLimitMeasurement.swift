@@ -4,7 +4,8 @@ import Problems
 import Sandbox
 import Units
 
-/// Finds the time limit of a package that gives none, by running its accepted submissions first.
+/// Finds the time limit of a package that gives none, by running the submissions first that bound it from below: the accepted ones,
+/// as a rule.
 struct TimeLimitMeasurement: Sendable {
     /// A submission to measure with, and whether readers of events know of it.
     private struct Entry: Sendable {
@@ -15,6 +16,7 @@ struct TimeLimitMeasurement: Sendable {
 
     let multiplier: Double
     let safetyMargin: Double
+    let resolution: Duration
     let context: JudgingContext
     /// The most CPU time that a submission may use on a test case meanwhile; verifyproblem-like tools wait as long or longer.
     var measuringLimit = Duration.seconds(60)
@@ -22,7 +24,7 @@ struct TimeLimitMeasurement: Sendable {
 
     /// Whether `submission` is one that the limit is measured with.
     func measures(_ submission: Submission) -> Bool {
-        submission.expected.verdicts == [.accepted] && submission.expected.isFullScore != false
+        submission.expected.isTimeBound(.lower)
     }
 
     /// Runs the package's accepted submissions under ``measuringLimit``. Of those that are among `submissions`, the ones of
@@ -44,6 +46,9 @@ struct TimeLimitMeasurement: Sendable {
         }
         tell(.measuringTimeLimit(submissions: all.map(\.submission.path)))
         let judgements = try await BoundedTasks.map(all, atOnce: context.width) { entry in
+            var context = context
+            // A submission that is to fail on some test cases tells most on the others.
+            if entry.submission.expected.verdicts != [.accepted] { context.options.runsAllTests = true }
             let work = SubmissionJudge(
                 context: context, submission: entry.submission, index: entry.index,
                 limits: context.limits(AllowedTime(limit: measuringLimit)),
@@ -51,7 +56,7 @@ struct TimeLimitMeasurement: Sendable {
             return try await work.judge()
         }
         let told = zip(all, judgements).filter(\.0.isTold)
-        guard let estimate = Self.estimate(from: judgements, multiplier, safetyMargin) else {
+        guard let estimate = estimate(from: judgements) else {
             for (entry, judgement) in told { tell(.finished(submission: entry.index, judgement)) }
             throw JudgingError(
                 .badPackage,
@@ -77,14 +82,20 @@ struct TimeLimitMeasurement: Sendable {
             }
     }
 
-    private static func estimate(
-        from judgements: [Judgement], _ multiplier: Double, _ safetyMargin: Double
-    ) -> TimeLimitEstimate? {
-        let passed = judgements.filter { $0.verdict == .accepted }
-        guard let slowest = passed.max(by: { $0.cpuTime < $1.cpuTime }) else { return nil }
+    private func estimate(from judgements: [Judgement]) -> TimeLimitEstimate? {
+        let passed = judgements.filter { $0.isAsExpected && $0.verdict != .judgeError }
+        guard let slowest = passed.max(by: { $0.boundingTime < $1.boundingTime }) else { return nil }
         return TimeLimitEstimate(
-            slowest: slowest.cpuTime, submission: slowest.submission.path, multiplier: multiplier,
-            safetyMargin: safetyMargin)
+            slowest: slowest.boundingTime, submission: slowest.submission.path, multiplier: multiplier,
+            safetyMargin: safetyMargin, resolution: resolution)
+    }
+}
+
+extension Judgement {
+    /// The most CPU time that it used on a test case that bounds the time limit from below.
+    fileprivate var boundingTime: Duration {
+        let promises = submission.expected.tests.filter { $0.timeBound == .lower }
+        return tests.filter { test in promises.contains { $0.concerns(test.name) } }.map(\.cpuTime).max() ?? .zero
     }
 }
 

@@ -69,6 +69,13 @@ public struct PackageEntry: Hashable, Sendable {
         }
     }
 
+    /// The same without those entries below that `isKept` refuses.
+    package func filtered(_ isKept: (PackageEntry) -> Bool) -> PackageEntry {
+        guard case .folder(let children) = kind else { return self }
+        return PackageEntry(
+            name: name, path: path, kind: .folder(children.filter(isKept).map { $0.filtered(isKept) }))
+    }
+
     /// The name, printable.
     package var label: String { PrintableText.escape(name) }
 

@@ -4,6 +4,7 @@ enum PackageRules {
     private static let readPlaces: Set<String> = [
         "problem.yaml", "domjudge-problem.ini", ".timelimit", "data", "submissions", "include", "graders",
         "input_validators", "input_format_validators", "output_validators", "output_validator",
+        "static_validator",
     ]
 
     /// Extensions of what nobody reads among test data.

@@ -4,6 +4,8 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     case legacy
     /// Its subset for ICPC contests: no scoring, no `include`, no graders.
     case legacyICPC = "legacy-icpc"
+    /// The ICPC's problem package format of September 2025.
+    case icpc2025 = "2025-09"
 }
 
 /// The system that a package was made for. Where systems judge the same package differently, its home decides: by whose

@@ -12,9 +12,8 @@ extension Problem {
     public static func needs(
         of listing: PackageListing, called place: String = "the package"
     ) throws(ProblemError) -> [FileRequest] {
-        let reader = try PackageReaders.reader(of: listing, called: place)
         var needs: [TreePath: FileRequest] = [:]
-        for request in reader.needs(of: listing.root) {
+        for request in try PackageReaders.needs(of: listing, called: place) {
             // Links make several entries of one file.
             guard (needs[request.file.path]?.count ?? -1) < request.count else { continue }
             needs[request.file.path] = request
@@ -28,13 +27,16 @@ extension Problem {
     }
 
     /// Reads a package without touching a file.
-    /// - Parameter contents: what ``needs(of:called:)`` asks for, by the paths of the files.
+    /// - Parameters:
+    ///   - contents: what ``needs(of:called:)`` asks for, by the paths of the files.
+    ///   - format: which format it is read as, whatever its settings say; nil: the one that they name.
     /// - Throws: `ProblemError` with every error found in the package.
-    public init(_ listing: PackageListing, contents: [TreePath: [UInt8]]) throws(ProblemError) {
-        let reader = try PackageReaders.reader(of: listing, called: "the package")
+    public init(
+        _ listing: PackageListing, contents: [TreePath: [UInt8]], as format: PackageFormat? = nil
+    ) throws(ProblemError) {
         let findings = Findings(listing.findings)
         let package = LoadedPackage(listing: listing, contents: contents)
-        let problem = try reader.read(package, findings: findings)
+        let problem = try PackageReaders.read(package, as: format, findings: findings)
         guard findings.errors.isEmpty else { throw ProblemError(.invalid, findings.errors) }
         self = problem
     }

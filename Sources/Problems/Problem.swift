@@ -22,6 +22,10 @@ public struct Problem: Hashable, Sendable {
     public var validation: Validation
     /// The ids of the languages that submissions may use; nil if all.
     public var languages: [String]?
+    /// Whether submissions may write files in their working directory.
+    public var allowsFileWriting: Bool
+    /// What stands for constants in the package's programs and its own submissions.
+    public var constants: Constants
     /// How test cases make a result: the groups `""` (all of `data`), `sample`, `secret`, `secret/1`.
     public var grading: GroupTree
     /// Whether the lowest score is the best one.
@@ -50,6 +54,8 @@ public struct Problem: Hashable, Sendable {
         limits: ProblemLimits = ProblemLimits(),
         validation: Validation = .standard(arguments: []),
         languages: [String]? = nil,
+        allowsFileWriting: Bool = false,
+        constants: Constants = Constants(),
         grading: GroupTree? = nil,
         isLowestScoreBest: Bool = false,
         graders: [Program] = [],
@@ -68,6 +74,8 @@ public struct Problem: Hashable, Sendable {
         self.limits = limits
         self.validation = validation
         self.languages = languages
+        self.allowsFileWriting = allowsFileWriting
+        self.constants = constants
         self.grading = grading ?? GroupTree(tests: testCases.count)
         self.isLowestScoreBest = isLowestScoreBest
         self.graders = graders

@@ -16,9 +16,35 @@ public struct ProblemAbout: Hashable, Sendable {
     public var rightsOwner: String?
     /// Key words, in order.
     public var keywords: [String] = []
+    /// The package's version, as written.
+    public var version: String?
+    /// Who is to be thanked, by what for: `authors`, `testers`, `translators.sv`.
+    public var credits: [String: [Person]] = [:]
+    /// Until when the package is not to be public: a day or a moment in UTC, as written.
+    public var embargoUntil: String?
     /// Libraries that the problem asks for, in order.
     public var libraries: [String] = []
 
     /// Nothing said.
     public init() {}
+}
+
+/// Somebody who had a part in a problem.
+public struct Person: Hashable, Sendable {
+    /// The full name.
+    public var name: String
+    /// The address for mail.
+    public var email: String?
+    /// The ORCID.
+    public var orcid: String?
+    /// The name of the account at Kattis.
+    public var kattis: String?
+
+    /// Somebody of that name.
+    public init(name: String, email: String? = nil, orcid: String? = nil, kattis: String? = nil) {
+        self.name = name
+        self.email = email
+        self.orcid = orcid
+        self.kattis = kattis
+    }
 }

@@ -14,12 +14,12 @@ public struct ProblemPackage: Sendable {
         self.directory = directory
     }
 
-    /// Reads the package in the folder `folder`, of the legacy or the legacy-icpc format.
+    /// Reads the package in the folder `folder`, of any format of ``PackageFormat``: the legacy ones with DOMjudge's
+    /// `domjudge-problem.ini` and `@EXPECTED_RESULTS@:` annotations.
     ///
-    /// The format: Kattis' legacy problem package format, with DOMjudge's `domjudge-problem.ini` and
-    /// `@EXPECTED_RESULTS@:` annotations. Only settings and the first 64 KiB of submissions are read; of all other
-    /// files only the names. `problem.yaml` must be there, as `verifyproblem` demands, but may be empty: every key has
-    /// a default.
+    /// Only settings and the first 64 KiB of submissions are read; of all other
+    /// files only the names. `problem.yaml` must be there, as `verifyproblem` demands, but may be empty: in the legacy
+    /// format every key has a default.
     ///
     /// Waits for the file system.
     /// - Throws: `ProblemError` with every error found in the package.
@@ -34,9 +34,13 @@ public struct ProblemPackage: Sendable {
     }
 
     /// Reads a package that was listed before, as ``init(_:)`` does. Waits for the file system.
-    /// - Parameter place: how messages call the package.
+    /// - Parameters:
+    ///   - place: how messages call the package.
+    ///   - format: which format it is read as, whatever its settings say; nil: the one that they name.
     /// - Throws: `ProblemError` with every error found in the package.
-    public init(_ directory: PackageDirectory, called place: String = "the package") throws(ProblemError) {
+    public init(
+        _ directory: PackageDirectory, called place: String = "the package", as format: PackageFormat? = nil
+    ) throws(ProblemError) {
         let needs = try Problem.needs(of: directory.listing, called: place)
         let contents: [TreePath: [UInt8]]
         do throws(PackageFolderError) {
@@ -44,7 +48,7 @@ public struct ProblemPackage: Sendable {
         } catch {
             throw ProblemError(error)
         }
-        self.init(problem: try Problem(directory.listing, contents: contents), directory: directory)
+        self.init(problem: try Problem(directory.listing, contents: contents, as: format), directory: directory)
     }
 
     /// Where a file of the package is.

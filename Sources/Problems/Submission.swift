@@ -15,14 +15,28 @@ public struct Submission: Hashable, Sendable {
     public var path: String
     /// Its sources.
     public var sources: Sources
+    /// The id of its language, where the package says it; nil: told by its files.
+    public var language: String?
+    /// The file, class or the like where it starts, where the package says it; nil: told by its files.
+    public var entryPoint: String?
     /// What it promises; empty if nobody promises anything.
     public var expected: ExpectedResult
 
     /// A submission of these sources that must get what is `expected`.
-    public init(path: String, sources: Sources, expected: ExpectedResult = ExpectedResult()) {
+    public init(
+        path: String, sources: Sources, language: String? = nil, entryPoint: String? = nil,
+        expected: ExpectedResult = ExpectedResult()
+    ) {
         self.path = path
         self.sources = sources
+        self.language = language
+        self.entryPoint = entryPoint
         self.expected = expected
+    }
+
+    /// Whether it is the package's own.
+    public var isPackaged: Bool {
+        if case .inPackage = sources { true } else { false }
     }
 
     /// What its sources are called, in order.

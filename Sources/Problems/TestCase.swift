@@ -1,3 +1,4 @@
+public import Grading
 public import PackageFiles
 
 /// One test case.
@@ -8,24 +9,44 @@ public struct TestCase: Hashable, Sendable {
     public var input: PackageFile
     /// The judge's answer.
     public var answer: PackageFile
+    /// The program's arguments.
+    public var arguments: [String]
+    /// What lies in the program's working directory besides the program, by the names there.
+    public var files: [SourceFile]
+    /// What a checker may give to the test case; nil: as the package's ``Validation`` says.
+    public var checkerPoints: CheckerPoints?
     /// The output validator's arguments: the package's `validator_flags`, then the group's `output_validator_flags`.
     public var validatorArguments: [String]
     /// The input validators' arguments: the group's `input_validator_flags`.
     public var inputValidatorArguments: [String]
+    /// The same where each input validator has its own, by its name; one that is not named has none. Nil: all have the same.
+    public var inputValidatorArgumentsByName: [String: [String]]?
+    /// What is said of the test case to people.
+    public var notes: TestNotes
 
     /// A test case of these files.
     public init(
         name: String,
         input: PackageFile,
         answer: PackageFile,
+        arguments: [String] = [],
+        files: [SourceFile] = [],
+        checkerPoints: CheckerPoints? = nil,
         validatorArguments: [String] = [],
-        inputValidatorArguments: [String] = []
+        inputValidatorArguments: [String] = [],
+        inputValidatorArgumentsByName: [String: [String]]? = nil,
+        notes: TestNotes = TestNotes()
     ) {
         self.name = name
         self.input = input
         self.answer = answer
+        self.arguments = arguments
+        self.files = files
+        self.checkerPoints = checkerPoints
         self.validatorArguments = validatorArguments
         self.inputValidatorArguments = inputValidatorArguments
+        self.inputValidatorArgumentsByName = inputValidatorArgumentsByName
+        self.notes = notes
     }
 
     /// The name of the group that the case is in: `sample`, `secret/group`.
@@ -35,4 +56,33 @@ public struct TestCase: Hashable, Sendable {
 
     /// Whether the case is below `data/sample`.
     public var isSample: Bool { name.hasPrefix("sample/") }
+}
+
+/// What a checker may give to a test case that it accepts. To one that it rejects it may give nothing.
+public enum CheckerPoints: Hashable, Sendable {
+    /// Nothing; points are the checker's fault.
+    case none
+    /// Anything; it counts for nothing.
+    case ignored
+    /// Points, and it has to.
+    case needed
+    /// So many points at most, or a part of them; all of them if it says nothing.
+    case upTo(Score)
+}
+
+/// What is said of a test case to people.
+public struct TestNotes: Hashable, Sendable {
+    /// A hint for who fails on it; nil: none.
+    public var hint: String?
+    /// What it is there to test; nil: nobody says.
+    public var description: String?
+    /// Whether who fails on it may see all of it.
+    public var hasFullFeedback: Bool
+
+    /// These notes.
+    public init(hint: String? = nil, description: String? = nil, hasFullFeedback: Bool = false) {
+        self.hint = hint
+        self.description = description
+        self.hasFullFeedback = hasFullFeedback
+    }
 }

@@ -99,9 +99,9 @@ extension Judgement {
     /// What is otherwise than promised, beside the verdict: `expected AC or WA`.
     var brokenPromiseText: String {
         let expected = submission.expected
-        guard !expected.verdicts.isEmpty,
-            expected == ExpectedResult(expected.verdicts, isFullScore: expected.isFullScore)
-        else { return brokenPromises.joined(separator: "; ") }
+        guard !expected.verdicts.isEmpty, brokenPromises.count == 1, !verdict.isAmong(expected.verdicts) else {
+            return brokenPromises.joined(separator: "; ")
+        }
         return "expected " + expected.verdictNames.joined(separator: " or ")
     }
 

@@ -33,6 +33,19 @@ public struct Language: Sendable {
         isOutOfMemory(exit: result.exit, standardError: result.standardError)
     }
 
+    /// The same language, of programs that start at `entryPoint`, a file or class, if they have it.
+    public func starting(at entryPoint: String) -> Language {
+        var recipe = recipe
+        switch recipe.entryPoint {
+        case .files(let names, let mark): recipe.entryPoint = .files(names: [entryPoint] + names, mark: mark)
+        case .classes(let names): recipe.entryPoint = .classes([entryPoint] + names)
+        case nil: break
+        }
+        return Language(
+            id: id, name: name, extensions: extensions, headers: headers, priority: priority, includes: includes,
+            aliases: aliases, preferredBy: preferredBy, recipe: recipe)
+    }
+
     /// Looks for the files that the recipe needs; runs nothing.
     public func availability() -> Availability {
         let missing = recipe.requirements.filter { HostFiles.matches($0.pattern).isEmpty }

@@ -10,9 +10,17 @@ struct ExpectedResultTests {
         (ExpectedResult(), nil),
         (ExpectedResult([.wrongAnswer]), nil),
         (ExpectedResult([.accepted, .timeLimit]), "WA instead of AC or TLE"),
-        (ExpectedResult(permitted: [.accepted, .wrongAnswer], required: [.wrongAnswer]), nil),
-        (ExpectedResult(permitted: [.accepted]), "a test case with WA, where only AC is permitted"),
-        (ExpectedResult(required: [.timeLimit, .runTimeError]), "no test case with RE or TLE"),
+        (ExpectedResult(tests: [.init(permitted: [.accepted, .wrongAnswer], required: [.wrongAnswer])]), nil),
+        (ExpectedResult(tests: [.init(permitted: [.accepted])]), "a test case with WA, where only AC is permitted"),
+        (ExpectedResult(tests: [.init(required: [.timeLimit, .runTimeError])]), "no test case with RE or TLE"),
+        (ExpectedResult(tests: [.init(NamePattern("1"), permitted: [.accepted])]), nil),
+        (
+            ExpectedResult(tests: [.init(NamePattern("{1,2}/*"), permitted: [.accepted])]),
+            "a test case of {1,2}/* with WA, where only AC is permitted"
+        ),
+        (ExpectedResult(tests: [.init(NamePattern("1"), required: [.wrongAnswer])]), "no test case of 1 with WA"),
+        (ExpectedResult(tests: [.init(message: "seven")]), nil),
+        (ExpectedResult(tests: [.init(message: "Seven")]), "no test case of which the judge says \"Seven\""),
         (ExpectedResult(score: ScoreRange(from: Score(20), to: Score(20))), nil),
         (ExpectedResult(score: ScoreRange(from: Score(21))), "the submission got 20 points instead of at least 21"),
         (ExpectedResult(groups: ["1": .init(verdicts: [.accepted], score: ScoreRange(from: Score(1)))]), nil),
@@ -27,7 +35,11 @@ struct ExpectedResultTests {
     @Test("What is not as promised is said, and nothing else", arguments: rows)
     func promises(_ promise: ExpectedResult, _ broken: String?) {
         let found = promise.broken(
-            by: .wrongAnswer, score: Score(20), tests: [.accepted, .wrongAnswer], groups: Self.groups)
+            by: .wrongAnswer, score: Score(20),
+            tests: [
+                JudgedTest(name: "1/a", verdict: .accepted),
+                JudgedTest(name: "2/b", verdict: .wrongAnswer, message: "not seven"),
+            ], groups: Self.groups)
         #expect(found == [broken].compactMap(\.self))
     }
 

@@ -61,7 +61,10 @@ final class ToyPackage {
     func submission(_ path: String, _ text: String = "x", expected: Set<Verdict> = []) throws -> Submission {
         let file = try Self.file("submissions/\(path)", Array(text.utf8), in: directory)
         let source = SourceFile(file, name: file.path.parts.last ?? path)
-        return Submission(path: path, sources: .inPackage([source]), expected: ExpectedResult(expected))
+        let isModel = expected == [.accepted]
+        return Submission(
+            path: path, sources: .inPackage([source]),
+            expected: ExpectedResult(expected, tests: isModel ? [ExpectedTests(timeBound: .lower)] : []))
     }
 
     /// The compiler of the language whose sources end in `.made`: a file that can be exchanged.

@@ -364,6 +364,9 @@ public nonisolated struct LoggedTestGroup: @unchecked Sendable {
     /// None: accepted.
     case none // = 2
     case byScore // = 3
+
+    /// The first that is not accepted; partial if the group has points nevertheless.
+    case firstWithoutPoints // = 4
     case UNRECOGNIZED(Int)
 
     public init() {
@@ -376,6 +379,7 @@ public nonisolated struct LoggedTestGroup: @unchecked Sendable {
       case 1: self = .worst
       case 2: self = .none
       case 3: self = .byScore
+      case 4: self = .firstWithoutPoints
       default: self = .UNRECOGNIZED(rawValue)
       }
     }
@@ -386,6 +390,7 @@ public nonisolated struct LoggedTestGroup: @unchecked Sendable {
       case .worst: return 1
       case .none: return 2
       case .byScore: return 3
+      case .firstWithoutPoints: return 4
       case .UNRECOGNIZED(let i): return i
       }
     }
@@ -396,6 +401,7 @@ public nonisolated struct LoggedTestGroup: @unchecked Sendable {
       .worst,
       .none,
       .byScore,
+      .firstWithoutPoints,
     ]
 
   }
@@ -1398,7 +1404,7 @@ nonisolated extension LoggedTestGroup: SwiftProtobuf.Message, SwiftProtobuf._Mes
 }
 
 nonisolated extension LoggedTestGroup.Choice: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHOICE_FIRST\0\u{1}CHOICE_WORST\0\u{1}CHOICE_NONE\0\u{1}CHOICE_BY_SCORE\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHOICE_FIRST\0\u{1}CHOICE_WORST\0\u{1}CHOICE_NONE\0\u{1}CHOICE_BY_SCORE\0\u{1}CHOICE_FIRST_WITHOUT_POINTS\0")
 }
 
 nonisolated extension LoggedTestGroup.Aggregate: SwiftProtobuf._ProtoNameProviding {

@@ -6,14 +6,19 @@ public struct TimeLimitEstimate: Hashable, Sendable {
     public var slowest: Duration
     /// That submission's path.
     public var submission: String
-    /// The limit: `ceil(slowest × multiplier)` whole seconds, at least one.
+    /// The limit: the least multiple of a resolution (one second as a rule) that is `slowest × multiplier` or more, at least
+    /// one such.
     public var limit: Duration
     /// What a submission that is to be too slow should exceed: the limit × the safety margin.
     public var margin: Duration
 
     /// The estimate from the slowest run of `submission`.
-    public init(slowest: Duration, submission: String, multiplier: Double, safetyMargin: Double) {
-        let seconds = max(1, (slowest.inSeconds * multiplier).rounded(.up))
+    public init(
+        slowest: Duration, submission: String, multiplier: Double, safetyMargin: Double,
+        resolution: Duration = .seconds(1)
+    ) {
+        let steps = max(1, (slowest.inSeconds * multiplier / resolution.inSeconds).rounded(.up))
+        let seconds = steps * resolution.inSeconds
         self.init(
             slowest: slowest, submission: submission, limit: .decimalSeconds(seconds),
             margin: .decimalSeconds(seconds * max(1, safetyMargin)))

@@ -57,10 +57,14 @@ struct ComparingJudge: TestJudge {
         _ program: TestedProgram, on test: TestCase, within limits: TestLimits, by comparison: OutputComparison
     ) async throws -> Trial {
         let reader = ComparingReader(comparison, stopsEarly)
-        var request = program.request(within: limits)
-        request.standardInput = .file(try host.inputs.value(at: package.path(of: test.input)))
-        request.standardOutput = .reader(reader)
-        let run = try await program.run(request, on: host.executor)
+        let input = try host.inputs.value(at: package.path(of: test.input))
+        let place = WorkingDirectory(package: package, test: test, executor: host.executor)
+        let run = try await place.with(program.request(within: limits)) { request in
+            var request = request
+            request.standardInput = .file(input)
+            request.standardOutput = .reader(reader)
+            return try await program.run(request, on: host.executor)
+        }
         if reader.hasStopped { return Trial(run: run, finding: VerdictPolicy.Finding(reader.finish())) }
         try run.requireEnd()
         let failure = program.failure(in: run, within: limits)

@@ -24,23 +24,19 @@ struct PackageValidators: Sendable {
         var feedback: FilePath?
         /// The arguments behind those of the format.
         var arguments: [String]
+        /// What they may give.
+        var points: CheckerPoints
     }
 
     private let validators: [OutputValidator]
     /// Keeps the validators' programs where they are.
     private let programs: [BuiltProgram]
-    /// Whether each accepted output gets a score.
-    private let givesScores: Bool
     /// Whether another run may be asked for.
     private let hasPasses: Bool
 
-    init(
-        _ validators: [(validator: OutputValidator, program: BuiltProgram)], givesScores: Bool = false,
-        hasPasses: Bool = false
-    ) {
+    init(_ validators: [(validator: OutputValidator, program: BuiltProgram)], hasPasses: Bool = false) {
         self.validators = validators.map(\.validator)
         programs = validators.map(\.program)
-        self.givesScores = givesScores
         self.hasPasses = hasPasses
     }
 
@@ -51,7 +47,7 @@ struct PackageValidators: Sendable {
             let judgement = try await called(validator, view)
                 .validate(.file(output), data: view.data, feedback: view.feedback, on: executor)
             try Task.checkCancellation()
-            let check = check(of: judgement)
+            let check = check(of: judgement, view.points)
             guard case .accepted = check.result else { return check }
             first = first ?? check
         }
@@ -68,8 +64,10 @@ struct PackageValidators: Sendable {
     }
 
     /// What the run of `interactor` says.
-    func check(of run: RunResult, by interactor: OutputValidator) throws(SandboxError) -> Check {
-        check(of: try interactor.judgement(of: run))
+    func check(
+        of run: RunResult, by interactor: OutputValidator, _ points: CheckerPoints
+    ) throws(SandboxError) -> Check {
+        check(of: try interactor.judgement(of: run), points)
     }
 
     private func called(_ validator: OutputValidator, _ view: View) -> OutputValidator {
@@ -78,35 +76,25 @@ struct PackageValidators: Sendable {
         return validator
     }
 
-    private func check(of judgement: OutputValidator.Judgement) -> Check {
+    private func check(of judgement: OutputValidator.Judgement, _ points: CheckerPoints) -> Check {
         let next = hasPasses ? judgement.feedback.nextPass : nil
         let feedback = judgement.run.scratch[OutputValidator.feedbackPath]
         switch judgement.verdict {
         case .accepted where next != nil: return Check(result: .accepted(nil), nextInput: next, feedback: feedback)
-        case .accepted: return Check(result: accepted(with: judgement.feedback.score))
-        case .rejected: return Check(result: rejected(judgement, asksForMore: next != nil))
+        case .accepted: return Check(result: points.result(of: judgement.feedback))
+        case .rejected: return Check(result: rejected(judgement, points, asksForMore: next != nil))
         case .judgeError(let reason): return Check(result: .judgeError(reason))
         }
     }
 
-    private func accepted(with score: Score?) -> CheckResult {
-        switch (score, givesScores) {
-        case (let score?, true): .accepted(.score(score))
-        case (nil, false): .accepted(nil)
-        case (_?, false):
-            .judgeError(
-                "the output validator wrote score.txt, and problem.yaml does not say \"validation: custom score\"")
-        case (nil, true):
-            .judgeError("the output validator wrote no score.txt, as \"validation: custom score\" demands")
-        }
-    }
-
-    private func rejected(_ judgement: OutputValidator.Judgement, asksForMore: Bool) -> CheckResult {
+    private func rejected(
+        _ judgement: OutputValidator.Judgement, _ points: CheckerPoints, asksForMore: Bool
+    ) -> CheckResult {
         guard !asksForMore else {
             return .judgeError("the output validator asks for another pass in nextpass.in, and rejects the output")
         }
-        guard judgement.feedback.score == nil else {
-            return .judgeError("the output validator gives a score in score.txt to an output that it rejects")
+        if points != .ignored, let file = judgement.feedback.scoreFile {
+            return .judgeError("the output validator gives a score in \(file) to an output that it rejects")
         }
         let words = Self.firstWords(of: judgement)
         return .wrongAnswer(words.isEmpty ? "the output validator rejects the output and does not say why" : words)
@@ -122,5 +110,46 @@ struct PackageValidators: Sendable {
             if words.contains(where: { !$0.isWhitespace }) { return String(words.prefix(1000)) }
         }
         return ""
+    }
+}
+
+extension ValidatorFeedback {
+    /// The file that gives a score; nil if none does.
+    fileprivate var scoreFile: String? {
+        if score != nil { return "score.txt" }
+        return scoreMultiplier == nil ? nil : "score_multiplier.txt"
+    }
+}
+
+extension CheckerPoints {
+    /// What an output is worth that the validator accepts, by the files that it leaves.
+    fileprivate func result(of feedback: ValidatorFeedback) -> CheckResult {
+        if self == .ignored { return .accepted(nil) }
+        let name = "the output validator"
+        if feedback.score != nil, feedback.scoreMultiplier != nil {
+            return .judgeError("\(name) wrote both score.txt and score_multiplier.txt")
+        }
+        switch (self, feedback.score, feedback.scoreMultiplier) {
+        case (.none, nil, nil): return .accepted(nil)
+        case (.none, _, _):
+            return .judgeError(
+                "\(name) wrote \(feedback.scoreFile ?? ""), and the package gives it no points to give (in a legacy "
+                    + "package: \"validation: custom score\")")
+        case (.needed, let score?, nil): return .accepted(.score(score))
+        case (.needed, _, _):
+            return .judgeError("\(name) wrote no score.txt, as the test case, which has no greatest score, demands")
+        case (.upTo(let most), let score?, _):
+            guard score >= .zero, score <= most else {
+                return .judgeError(
+                    "\(name) gives \(score.text()) points in score.txt, and 0 to \(most.text()) are possible")
+            }
+            return .accepted(.score(score))
+        case (.upTo, nil, let part?):
+            guard part <= .one else {
+                return .judgeError("\(name) wrote \(part.text()) to score_multiplier.txt, and 0 to 1 is possible")
+            }
+            return .accepted(.part(part))
+        case (.upTo, nil, nil), (.ignored, _, _): return .accepted(nil)
+        }
     }
 }

@@ -36,6 +36,8 @@ struct TestedProgram: Sendable {
 
     let plan: RunPlan
     let language: Language
+    /// Whether all that a run writes counts together: standard output, standard error and files.
+    var isOutputSummed = false
 
     /// A run of it within `limits`; where it reads from and writes to is the judge's to say.
     func request(within limits: TestLimits) -> RunRequest {
@@ -52,7 +54,12 @@ struct TestedProgram: Sendable {
 
     /// What a run says by itself; nil if it ended well.
     func failure(in run: RunResult, within limits: TestLimits) -> VerdictPolicy.Finding? {
-        VerdictPolicy.finding(
+        var run = run
+        let isDirectoryFull = run.scratch[WorkingDirectory.path]?.isFull ?? false
+        if isDirectoryFull || (isOutputSummed && run.outputBytes + run.errorBytes > limits.output) {
+            run.limitsStruck.insert(.output)
+        }
+        return VerdictPolicy.finding(
             for: run, within: limits, processes: plan.request.limits.processes,
             ranOutOfMemory: language.isOutOfMemory(run))
     }

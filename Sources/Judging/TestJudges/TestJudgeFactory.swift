@@ -23,7 +23,7 @@ struct TestJudgeFactory: Sendable {
                 try await programs.build(package.local(program.files), called: program.name)
             }
             let all = PackageValidators(
-                validators, givesScores: custom.givesScores, hasPasses: custom.passes != nil)
+                validators, hasPasses: custom.passes != nil)
             return ValidatorJudge(package, all, custom, host: host)
         }
     }
@@ -60,6 +60,7 @@ struct TestJudgeFactory: Sendable {
 
     private var programs: ValidatorFactory {
         ValidatorFactory(
-            languages: host.languages, executor: host.executor, builder: host.builder, limits: problem.limits)
+            languages: host.languages, executor: host.executor, builder: host.builder, limits: problem.limits,
+            constants: problem.constants)
     }
 }

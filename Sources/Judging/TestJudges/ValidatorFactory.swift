@@ -17,10 +17,13 @@ public struct ValidatorFactory: Sendable {
         self.init(languages: languages, executor: executor, builder: Builder(executor: executor), limits: limits)
     }
 
-    init(languages: LanguageCatalog, executor: any Executor, builder: Builder, limits: ProblemLimits) {
+    init(
+        languages: LanguageCatalog, executor: any Executor, builder: Builder, limits: ProblemLimits,
+        constants: Constants = Constants()
+    ) {
         self.languages = languages
         self.executor = executor
-        build = ProgramBuild(languages: languages, builder: builder)
+        build = ProgramBuild(languages: languages, builder: builder, constants: constants)
         self.limits = limits
     }
 
@@ -72,7 +75,7 @@ public struct ValidatorFactory: Sendable {
         let file = try InputFile(copying: output, to: executor.inputs)
         let test = TestFiles(input: input, answer: answer)
         return try await TestDirectories(executor: executor).withDirectory(of: test) { data in
-            let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments)
+            let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments, points: .none)
             return try await validators.check(file, view, on: executor).result
         }
     }

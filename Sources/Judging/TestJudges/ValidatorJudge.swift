@@ -13,6 +13,7 @@ struct ValidatorJudge: TestJudge {
     /// One run of a test case: there are several where the validator asks for more.
     private struct Pass {
         var number = 1
+        var place: WorkingDirectory
         var input: InputFile
         var view: PackageValidators.View
     }
@@ -42,8 +43,11 @@ struct ValidatorJudge: TestJudge {
         let files = package.files(of: test)
         do {
             return try await directories.withDirectory(of: files) { data in
-                let view = PackageValidators.View(data: data, feedback: nil, arguments: test.validatorArguments)
-                let first = Pass(input: try host.inputs.value(at: files.input), view: view)
+                let view = PackageValidators.View(
+                    data: data, feedback: nil, arguments: test.validatorArguments,
+                    points: test.checkerPoints ?? (custom.givesScores ? .needed : .none))
+                let place = WorkingDirectory(package: package, test: test, executor: host.executor)
+                let first = Pass(place: place, input: try host.inputs.value(at: files.input), view: view)
                 guard let most = custom.passes else { return try await once(program, first, limits).trial }
                 return try await directories.withPlace { place in
                     try await judge(program, from: first, atMost: most, in: place, limits)
@@ -111,10 +115,12 @@ struct ValidatorJudge: TestJudge {
 
     private func runThenCheck(_ program: TestedProgram, _ pass: Pass, _ limits: TestLimits) async throws -> Ending {
         let output = try InputFileWriter(in: host.executor.inputs)
-        var request = program.request(within: limits)
-        request.standardInput = .file(pass.input)
-        request.standardOutput = .reader(output)
-        let run = try await program.run(request, on: host.executor)
+        let run = try await pass.place.with(program.request(within: limits)) { request in
+            var request = request
+            request.standardInput = .file(pass.input)
+            request.standardOutput = .reader(output)
+            return try await program.run(request, on: host.executor)
+        }
         // It throws if the output could not be kept, and has the run stopped then.
         let file = try output.finish()
         try run.requireEnd()
@@ -130,9 +136,11 @@ struct ValidatorJudge: TestJudge {
         var other = interactor.placement(data: pass.view.data, feedback: pass.view.feedback)
         // It may wait for the program as long as that runs, and then has its own time.
         other.request.limits.wallTime = other.request.limits.wallTime.map { $0 + limits.wallTime }
-        let talk = try await interact(program, program.request(within: limits), with: other)
+        let talk = try await pass.place.with(program.request(within: limits)) { [other] request in
+            try await interact(program, request, with: other)
+        }
         try Task.checkCancellation()
-        let check = try validators.check(of: talk.second, by: interactor)
+        let check = try validators.check(of: talk.second, by: interactor, pass.view.points)
         let failure = program.failure(in: talk.first, within: limits)
         let finding = VerdictPolicy.finding(of: check.result, about: talk, failure: failure)
         return Ending(trial: Trial(run: talk.first, finding: finding), check: finding == failure ? nil : check)

@@ -4,10 +4,18 @@ import StrictYAML
 /// What a reader reads: a package's listing, and the bytes that it asked for.
 struct LoadedPackage {
     let listing: PackageListing
+    /// The package's folder, as far as the format reads it.
+    var root: PackageEntry
     /// By where the files really are; of each as much as was asked for, or more.
     let contents: [TreePath: [UInt8]]
 
-    func child(_ name: String) -> PackageEntry? { listing.root.child(name) }
+    init(listing: PackageListing, contents: [TreePath: [UInt8]]) {
+        self.listing = listing
+        root = listing.root
+        self.contents = contents
+    }
+
+    func child(_ name: String) -> PackageEntry? { root.child(name) }
 
     /// At most `limit` bytes from the file's beginning; nil for a folder, and for a file that was not loaded.
     func bytes(of entry: PackageEntry, limit: Int) -> [UInt8]? {
@@ -16,8 +24,14 @@ struct LoadedPackage {
     }
 
     /// The mapping in the YAML file; an empty file is an empty mapping. Keys that stand twice are a warning.
-    func yaml(_ entry: PackageEntry, _ findings: Findings) throws(YAMLError) -> YAMLMapping {
-        let bytes = try settings(entry, atMost: YAMLDocument.sizeLimit, findings)
+    func yaml(
+        _ entry: PackageEntry, _ findings: Findings, constants: Constants = Constants()
+    ) throws(YAMLError) -> YAMLMapping {
+        let text = try settings(entry, atMost: YAMLDocument.sizeLimit, findings)
+        guard let bytes = constants.filled(into: text), bytes.count <= YAMLDocument.sizeLimit else {
+            throw YAMLError(
+                file: entry.location, message: "with its constants larger than \(YAMLDocument.sizeLimit >> 10) KiB")
+        }
         let document = try YAMLDocument(bytes: bytes, file: entry.location, duplicateKeys: .lastCounts)
         for warning in document.warnings { findings.warn(warning.file, line: warning.line, warning.message) }
         return try document.root.mapping()

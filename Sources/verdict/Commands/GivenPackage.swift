@@ -9,19 +9,24 @@ import Toolchains
 
 /// A package on this machine that the user named: a folder, or an archive.
 enum GivenPackage {
-    /// Reads the package at `path` and runs `body` with it. An archive is unpacked for no longer than that.
+    /// Reads the package at `path` and runs `body` with it, after saying which format it has. An archive is unpacked for no
+    /// longer than that.
+    /// - Parameter format: the format that it is read as; nil: the one that it names.
     static func with<Result>(
-        _ path: FilePath, _ body: (ProblemPackage) async throws -> Result
+        _ path: FilePath, as format: PackageFormat? = nil, _ body: (ProblemPackage) async throws -> Result
     ) async throws -> Result {
         guard PackageArchive.mayBe(at: path) else {
-            return try await body(try await BlockingWork.run { _ in try read(PackageDirectory(path), path) })
+            let package = try await BlockingWork.run { _ in try read(PackageDirectory(path), path, format) }
+            try tellFormat(of: package)
+            return try await body(package)
         }
         let folder = try await BlockingWork.run { _ in try TemporaryFolder() }
         let result: Result
         do {
             let package = try await BlockingWork.run { isCancelled in
-                try read(PackageArchive(path).unpack(into: folder.path, isCancelled: isCancelled), path)
+                try read(PackageArchive(path).unpack(into: folder.path, isCancelled: isCancelled), path, format)
             }
+            try tellFormat(of: package)
             result = try await body(package)
         } catch {
             try await BlockingWork.run { _ in folder.remove() }
@@ -31,8 +36,15 @@ enum GivenPackage {
         return result
     }
 
-    private static func read(_ directory: PackageDirectory, _ path: FilePath) throws(ProblemError) -> ProblemPackage {
-        try ProblemPackage(directory, called: PrintableText.line(path.string))
+    private static func read(
+        _ directory: PackageDirectory, _ path: FilePath, _ format: PackageFormat?
+    ) throws(ProblemError) -> ProblemPackage {
+        try ProblemPackage(directory, called: PrintableText.line(path.string), as: format)
+    }
+
+    private static func tellFormat(of package: ProblemPackage) throws {
+        let problem = package.problem
+        try Output.error.write("\(problem.shortName): a package of the format \(problem.format.rawValue)\n")
     }
 }
 

@@ -18,6 +18,8 @@ struct JudgeCommand: AsyncParsableCommand {
             package is a directory or an archive (zip, kpp, tar or tar.gz). An archive is unpacked below TMPDIR while it \
             is judged.
 
+            Read are packages of the formats legacy, legacy-icpc and 2025-09; which one it was is told on standard error.
+
             Examples:
               verdict judge sum/
               verdict judge sum.zip
@@ -69,9 +71,12 @@ struct JudgeCommand: AsyncParsableCommand {
     @Option(
         help: """
             Judge as this system does: by its default output validator, and in the Python that it runs \
-            (default: domjudge with a domjudge-problem.ini, else kattis).
+            (default: icpc-2025-09 in that format, domjudge with a domjudge-problem.ini, else kattis).
             """)
     var dialect: HomeSystem?
+
+    @Option(help: "Read the package as one of this format (default: the one that its problem.yaml names).")
+    var format: PackageFormat?
 
     @OptionGroup var color: ColorOption
     @OptionGroup var languages: LanguageOptions
@@ -84,7 +89,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            try await GivenPackage.with(FilePath(package)) { package in
+            try await GivenPackage.with(FilePath(package), as: format) { package in
                 var package = package
                 package.problem.home = dialect ?? package.problem.home
                 return try await judge(package)

@@ -57,3 +57,5 @@ extension Role: ExpressibleByArgument {}
 
 /// `--dialect`: in whose ways a package is judged.
 extension HomeSystem: ExpressibleByArgument {}
+
+extension PackageFormat: ExpressibleByArgument {}

@@ -118,7 +118,7 @@ struct SubmitCommand: AsyncParsableCommand {
             sources.isEmpty
             ? try ChosenSubmissions.choose([], of: given, language: language, try languages.catalog())
             : try SubmissionSelection(given).select(sources)
-        return chosen.map { LocalSubmission($0, files: given.sources(of: $0)) }
+        return chosen.map { LocalSubmission($0, files: given.sources(of: $0), constants: given.problem.constants) }
     }
 
     private var common: Verdict_V1_SubmitRequest {

@@ -13,9 +13,12 @@ import Wire
 struct LocalSubmission {
     let submission: Submission
     let files: [LocalSource]
+    /// What is put into the sources.
+    let constants: Constants
 
-    init(_ submission: Submission, files: [LocalSource]) {
+    init(_ submission: Submission, files: [LocalSource], constants: Constants = Constants()) {
         (self.submission, self.files) = (submission, files)
+        self.constants = submission.isPackaged ? constants : Constants()
     }
 
     /// The program in `files`, which is no package's.
@@ -41,6 +44,8 @@ struct SubmitRequests {
         try submissions.map { submission in
             var request = common
             request.sources = try Self.sources(of: submission)
+            if request.language.isEmpty { request.language = submission.submission.language ?? "" }
+            if submission.submission.expected.needsAllTests { request.allTests = true }
             request.timeAllowance = TimeAllowance(firstFor: submission.submission.expected).message
             return request
         }
@@ -85,7 +90,9 @@ struct SubmitRequests {
         }
         var left = mostBytes.bytes
         return try submission.files.map { file in
-            let bytes = try HostFile.contents(of: file.path)
+            guard let bytes = submission.constants.filled(into: try HostFile.contents(of: file.path)) else {
+                throw CommandError("\(file.path) is too long with its constants")
+            }
             left -= Int64(bytes.count)
             guard left >= 0 else {
                 throw CommandError(

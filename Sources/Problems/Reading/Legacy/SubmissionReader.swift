@@ -59,10 +59,17 @@ struct SubmissionReader {
             let path = String(entry.location.dropFirst("submissions/".count))
             return Submission(
                 path: path, sources: .inPackage(files),
-                expected: ExpectedResult(expected ?? [], isFullScore: isScoring ? Self.isFullScore(folder.name) : nil))
+                expected: result(expected ?? [], isFullScore: isScoring ? Self.isFullScore(folder.name) : nil))
         }
         warn(about: folder, unexplained: unexplained)
         return submissions
+    }
+
+    /// What is promised of a submission; the time limit is found with those that are to be accepted with the best score.
+    private func result(_ verdicts: Set<Verdict>, isFullScore: Bool?) -> ExpectedResult {
+        let isModel = verdicts == [.accepted] && isFullScore != false
+        return ExpectedResult(
+            verdicts, tests: isModel ? [ExpectedTests(timeBound: .lower)] : [], isFullScore: isFullScore)
     }
 
     /// Whether submissions in the folder are to get the best score.

@@ -2,9 +2,7 @@ import PackageFiles
 import StrictYAML
 
 extension LegacyReader: PackageFormatReader {
-    static func claims(_ folder: PackageEntry) -> Bool {
-        folder.child(ProblemSettings.file) != nil
-    }
+    static let formats = [PackageFormat.legacy, .legacyICPC]
 
     /// Settings as far as they are taken, and one byte more, which tells that one is too large; the beginnings of
     /// submissions. Never test data.
@@ -12,7 +10,7 @@ extension LegacyReader: PackageFormatReader {
         func request(_ entries: [PackageEntry?], _ limit: Int) -> [FileRequest] {
             entries.compactMap { $0?.file }.map { FileRequest($0, atMost: limit) }
         }
-        let yaml = [folder.child(ProblemSettings.file)] + (folder.child("data").map(groupSettings) ?? [])
+        let yaml = folder.child("data").map(groupSettings) ?? []
         let times = TimeLimitReader.files.map { folder.child($0) }
         let submissions = folder.child("submissions")?.children.filter(\.isFolder).flatMap(\.files) ?? []
         return request(yaml, YAMLDocument.sizeLimit + 1) + request(times, TimeLimitReader.sizeLimit + 1)
@@ -26,11 +24,10 @@ extension LegacyReader: PackageFormatReader {
         }
     }
 
-    static func read(_ package: LoadedPackage, findings: Findings) throws(ProblemError) -> Problem {
-        guard let file = package.child(ProblemSettings.file),
-            let mapping = findings.collect({ () throws(YAMLError) in try package.yaml(file, findings) })
-        else { throw ProblemError(.invalid, findings.errors) }
-        let settings = try ProblemSettings(mapping, findings: findings)
+    static func read(
+        _ package: LoadedPackage, _ mapping: YAMLMapping, as format: PackageFormat, findings: Findings
+    ) throws(ProblemError) -> Problem {
+        let settings = ProblemSettings(mapping, format: format, findings: findings)
         return LegacyReader(package, settings: settings, findings: findings).read()
     }
 }

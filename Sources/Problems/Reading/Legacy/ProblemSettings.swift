@@ -13,7 +13,7 @@ struct ProblemSettings {
     var languages: [String]?
     var grading = GradingSettings()
 
-    static let file = "problem.yaml"
+    static let file = PackageReaders.settingsFile
 
     private static let keys = [
         "problem_format_version", "uuid", "author", "source", "source_url", "license", "rights_owner", "keywords",
@@ -21,8 +21,8 @@ struct ProblemSettings {
     ]
 
     /// Reads the settings; what is wrong goes to `findings`, and the default stands for it.
-    init(_ mapping: YAMLMapping, findings: Findings) throws(ProblemError) {
-        self.format = try Self.format(in: mapping, findings)
+    init(_ mapping: YAMLMapping, format: PackageFormat, findings: Findings) {
+        self.format = format
         findings.allow(Self.keys, in: mapping)
         readAbout(mapping, findings)
         validation = ValidationSettings(mapping, findings: findings)
@@ -55,18 +55,6 @@ struct ProblemSettings {
         guard validation.isInteractive || validation.isMultiPass, !validation.isCustom else { return }
         findings.error(
             Self.file, line: line, "this type needs \"validation: custom\" and an output validator; add both")
-    }
-
-    private static func format(in mapping: YAMLMapping, _ findings: Findings) throws(ProblemError) -> PackageFormat {
-        guard let node = mapping["problem_format_version"],
-            let version = findings.collect({ () throws(YAMLError) in try node.string() })
-        else { return .legacy }
-        if let format = PackageFormat(rawValue: version) { return format }
-        let isNewer = version == "draft" || version.hasPrefix("20")
-        let reason = isNewer ? "the format \"\(version)\" is not read yet" : "there is no format \"\(version)\""
-        let known = PackageFormat.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-        let message = "\(reason); convert the package to \(known)"
-        throw ProblemError(.unsupportedFormat, [Diagnostic(file: node.file, line: node.line, message: message)])
     }
 
     private func checkFormat(_ mapping: YAMLMapping, _ findings: Findings) {

@@ -34,7 +34,7 @@ extension ProblemSettings {
     }
 
     private func checkAbout(_ mapping: YAMLMapping, _ findings: Findings) {
-        if let uuid = about.uuid, !Self.isUUID(uuid) {
+        if let uuid = about.uuid, !ProblemAbout.isUUID(uuid) {
             let message = "\"uuid\" must be 32 hexadecimal digits in groups of 8-4-4-4-12, not \"\(uuid)\""
             findings.error(Self.file, line: mapping.line(of: "uuid"), message)
         }
@@ -47,11 +47,5 @@ extension ProblemSettings {
             let message = "a problem in the public domain has no owner; remove \"rights_owner\" or the licence"
             findings.warn(Self.file, line: mapping.line(of: "rights_owner"), message)
         }
-    }
-
-    private static func isUUID(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.map(\.count) == [8, 4, 4, 4, 12]
-            && parts.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isHexDigit } }
     }
 }

@@ -1,0 +1,62 @@
+import Files
+import Problems
+import Sandbox
+import SystemPackage
+import Units
+
+/// What a submission finds in its working directory on a test case: itself, and the test case's files.
+struct WorkingDirectory {
+    /// Where it is in a cell.
+    static let path = "/box"
+    /// Room that a file system of the program's own has for names and the like.
+    private static let slack = ByteCount.mebibytes(1)
+    /// The most files that a program may make there.
+    private static let mostFiles = 4096
+
+    let package: ProblemPackage
+    let test: TestCase
+    let executor: any Executor
+
+    /// Puts the directory into `request` while `body` runs.
+    /// - Throws: ``JudgingError`` if it cannot be made; what `body` throws.
+    func with<Value>(_ request: RunRequest, _ body: (RunRequest) async throws -> Value) async throws -> Value {
+        var request = request
+        request.command += test.arguments
+        let isWritable = package.problem.allowsFileWriting
+        guard !test.files.isEmpty || isWritable,
+            let shown = request.directories.firstIndex(where: { $0.path == Self.path })
+        else { return try await body(request) }
+        return try await TestDirectories(executor: executor).withPlace { place in
+            let size = try fill(place, with: request.directories[shown].hostPath)
+            if isWritable {
+                request.directories.remove(at: shown)
+                request.scratch.append(
+                    RunRequest.Scratch(
+                        path: Self.path, size: size + request.limits.output + Self.slack, inodes: Self.mostFiles,
+                        isKept: true, contents: place))
+            } else {
+                request.directories[shown].hostPath = place
+            }
+            return try await body(request)
+        }
+    }
+
+    /// Makes the directory at `place`; the test case's files take the place of the program's.
+    /// - Returns: how much is in it.
+    private func fill(_ place: FilePath, with program: FilePath) throws(JudgingError) -> ByteCount {
+        do {
+            let own = Set(test.files.map(\.name))
+            for name in try program.files() where !own.contains(name) {
+                let path = place.appending(name)
+                try path.removingLastComponent().makeDirectories()
+                try path.makeLink(to: program.appending(name))
+            }
+            for file in test.files {
+                try place.appending(file.name).writeFile(try package.path(of: file.file).contents())
+            }
+            return try place.treeSize()
+        } catch {
+            throw JudgingError(.files, "the files of \(test.name) cannot be put beside a program in \(place): \(error)")
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Grading
+import StrictYAML
+import Units
+
+extension ICPCSettings {
+    private static let limitKeys = [
+        "time_multipliers", "time_limit", "time_resolution", "memory", "output", "code", "compilation_time",
+        "compilation_memory", "validation_time", "validation_memory", "validation_output", "validation_passes",
+    ]
+    /// A day is more than any program is waited for.
+    private static let mostSeconds = 86_400
+
+    /// Reads `limits`: MiB, KiB for `code`, and seconds.
+    mutating func readLimits(_ mapping: YAMLMapping, _ findings: Findings) {
+        limits.timeSafetyMargin = 1.5
+        guard let node = mapping["limits"],
+            let given = findings.collect({ () throws(YAMLError) in try node.mapping() })
+        else { return }
+        findings.allow(Self.limitKeys, in: given)
+        func whole(_ key: String, in range: ClosedRange<Int>) -> Int? {
+            findings.collect { () throws(YAMLError) in try given[key]?.integer(in: range) }
+        }
+        func size(_ key: String, _ limit: inout ByteCount, unit: (Int64) -> ByteCount = ByteCount.mebibytes) {
+            if let count = whole(key, in: 1...1_048_576) { limit = unit(Int64(count)) }
+        }
+        func time(_ key: String, _ limit: inout Duration) {
+            if let seconds = whole(key, in: 1...Self.mostSeconds) { limit = .seconds(seconds) }
+        }
+        size("memory", &limits.memory)
+        size("output", &limits.output)
+        size("code", &limits.code, unit: ByteCount.kibibytes)
+        size("compilation_memory", &limits.compilationMemory)
+        size("validation_memory", &limits.validationMemory)
+        size("validation_output", &limits.validationOutput)
+        time("compilation_time", &limits.compilationTime)
+        time("validation_time", &limits.validationTime)
+        if let passes = whole("validation_passes", in: 2...1_000_000) {
+            validationPasses = passes
+            if !kinds.contains(.multiPass) {
+                let message = "\"validation_passes\" is for \"type: multi-pass\"; add that or remove it"
+                findings.error(Self.file, line: given.line(of: "validation_passes"), message)
+            }
+        }
+        readTime(given, findings)
+    }
+
+    private mutating func readTime(_ given: YAMLMapping, _ findings: Findings) {
+        let (multiplier, margin) = multipliers(given, findings)
+        limits.timeSafetyMargin = margin
+        let resolution = exactSeconds("time_resolution", in: given, findings) ?? .one
+        guard let limit = exactSeconds("time_limit", in: given, findings) else {
+            timeLimit = .computed(multiplier: multiplier, safetyMargin: margin, resolution: resolution.duration)
+            return
+        }
+        if !(limit / resolution).isWhole {
+            let message = "\"time_limit\" must be a multiple of \"time_resolution\", which is \(resolution.text()) s"
+            findings.error(Self.file, line: given.line(of: "time_limit"), message)
+        }
+        timeLimit = .fixed(limit.duration, source: Self.file)
+    }
+
+    private func multipliers(_ given: YAMLMapping, _ findings: Findings) -> (limit: Double, margin: Double) {
+        guard let node = given["time_multipliers"],
+            let map = findings.collect({ () throws(YAMLError) in try node.mapping() })
+        else { return (2, 1.5) }
+        findings.allow(["ac_to_time_limit", "time_limit_to_tle"], in: map)
+        func factor(_ key: String) -> Double? {
+            findings.collect { () throws(YAMLError) in
+                guard let node = map[key] else { return nil }
+                let factor = try node.double()
+                guard factor >= 1, factor <= 1000 else { throw node.error("must be from 1 to 1000, not \(factor)") }
+                return factor
+            }
+        }
+        return (factor("ac_to_time_limit") ?? 2, factor("time_limit_to_tle") ?? 1.5)
+    }
+
+    /// A number of seconds above 0, as it is written.
+    private func exactSeconds(_ key: String, in given: YAMLMapping, _ findings: Findings) -> Score? {
+        findings.collect { () throws(YAMLError) in
+            guard let node = given[key] else { return nil }
+            let rounded = try node.double()
+            let text = try node.string()
+            guard let seconds = Score(parsing: text), rounded >= 0.001, seconds <= Score(Self.mostSeconds) else {
+                throw node.error("must be a decimal number of seconds from 0.001 to \(Self.mostSeconds)")
+            }
+            return seconds
+        }
+    }
+}
+
+extension Score {
+    /// So many seconds, to the nearest nanosecond.
+    fileprivate var duration: Duration { .decimalSeconds(Double(text(places: 9)) ?? 0) }
+}

@@ -1,0 +1,49 @@
+import Grading
+import PackageFiles
+
+/// Reads `submissions` of the format 2025-09: each file or folder in one of its folders.
+enum ICPCSubmissions {
+    static func read(_ package: LoadedPackage, groups: GroupTree, findings: Findings) -> [Submission] {
+        guard let folder = package.child("submissions"), folder.isFolder else {
+            findings.warn("submissions", "there are no submissions; add submissions/accepted with a solution")
+            return []
+        }
+        let promises = SubmissionPromises(
+            folder.child(SubmissionPromises.file), of: package, isScoring: groups.isScoring, findings: findings)
+        let named = groups.isScoring ? groups.groups.dropFirst().map(\.name) : []
+        let submissions = folder.children.flatMap { read($0, in: package, findings) }.map { submission in
+            var submission = submission
+            promises.apply(to: &submission, groups: Array(named))
+            return submission
+        }
+        promises.check(against: submissions)
+        if !submissions.contains(where: { $0.expected.verdicts == [.accepted] }) {
+            findings.warn("submissions", "no submission is to be accepted; add a solution to submissions/accepted")
+        }
+        return submissions
+    }
+
+    private static func read(
+        _ folder: PackageEntry, in package: LoadedPackage, _ findings: Findings
+    ) -> [Submission] {
+        guard folder.isFolder else {
+            if folder.name != SubmissionPromises.file {
+                findings.warn(folder.location, "ignored: a submission stands in a folder such as submissions/accepted")
+            }
+            return []
+        }
+        return folder.children.compactMap { entry in
+            let files = package.sourceFiles(entry)
+            guard !files.isEmpty else {
+                findings.warn(entry.location, "the folder is empty; put a submission's sources into it or remove it")
+                return nil
+            }
+            if package.bytes(of: entry, limit: CompiledProgram.headLength).map(CompiledProgram.begins) ?? false {
+                findings.warn(entry.location, "ignored: a compiled program, not a source; remove it from the package")
+                return nil
+            }
+            return Submission(
+                path: String(entry.location.dropFirst("submissions/".count)), sources: .inPackage(files))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import StrictYAML
+
+/// What holds for a test case: its own `.yaml` over its group's `test_group.yaml`.
+struct TestSettings {
+    /// The keys that both files may have.
+    static let commonKeys = [
+        "args", "input_validator_args", "output_validator_args", "input_visualizer_args", "output_visualizer_args",
+        "full_feedback",
+    ]
+
+    var arguments: [String] = []
+    var inputValidatorArguments: [String] = []
+    var inputValidatorArgumentsByName: [String: [String]]?
+    var outputValidatorArguments: [String] = []
+    var notes = TestNotes()
+
+    /// Puts what both files may say over what is there.
+    mutating func apply(_ mapping: YAMLMapping, _ findings: Findings) {
+        func list(_ key: String) -> [String]? {
+            findings.collect { () throws(YAMLError) in try mapping[key]?.listOfStrings() }
+        }
+        arguments = list("args") ?? arguments
+        outputValidatorArguments = list("output_validator_args") ?? outputValidatorArguments
+        for key in ["input_visualizer_args", "output_visualizer_args"] { _ = list(key) }
+        let feedback = findings.collect { () throws(YAMLError) in try mapping["full_feedback"]?.boolean() }
+        notes.hasFullFeedback = feedback ?? notes.hasFullFeedback
+        applyInputArguments(mapping, findings)
+    }
+
+    private mutating func applyInputArguments(_ mapping: YAMLMapping, _ findings: Findings) {
+        guard let node = mapping["input_validator_args"] else { return }
+        guard node.isMapping else {
+            guard let list = findings.collect({ () throws(YAMLError) in try node.listOfStrings() }) else { return }
+            (inputValidatorArguments, inputValidatorArgumentsByName) = (list, nil)
+            return
+        }
+        inputValidatorArgumentsByName = findings.collect { () throws(YAMLError) in
+            let validators = try node.mapping()
+            var all: [String: [String]] = [:]
+            for name in validators.keys { all[name] = try validators.value(name).listOfStrings() }
+            return all
+        }
+        inputValidatorArguments = []
+    }
+
+    /// Puts what a test case's own file says over what its group says.
+    mutating func apply(own mapping: YAMLMapping, _ findings: Findings) {
+        findings.allow(Self.commonKeys + ["hint", "description"], in: mapping)
+        apply(mapping, findings)
+        notes.hint = findings.collect { () throws(YAMLError) in try mapping["hint"]?.string() }
+        notes.description = findings.collect { () throws(YAMLError) in try mapping["description"]?.string() }
+    }
+}

@@ -1,0 +1,9 @@
+count = int(input())
+assert count != 3
+primes = []
+number = 2
+while len(primes) < count:
+    if all(number % prime for prime in primes):
+        primes.append(number)
+    number += 1
+print("\n".join(map(str, primes)))
