@@ -158,9 +158,10 @@ public struct ScoreRange: Hashable, Sendable {
 }
 
 extension ScoreRange: CustomStringConvertible {
-    /// `0 to 100`, `at least 0`, `at most 100`.
+    /// `100`, `0 to 100`, `at least 0`, `at most 100`.
     public var description: String {
         switch (lower, upper) {
+        case (let lower?, let upper?) where lower == upper: lower.text()
         case (let lower?, let upper?): "\(lower.text()) to \(upper.text())"
         case (let lower?, nil): "at least \(lower.text())"
         case (nil, let upper?): "at most \(upper.text())"

@@ -24,14 +24,17 @@ final class Builder: Sendable {
     }
 
     /// Builds `sources` as `language` says.
-    /// - Parameter turn: has the compiler run when its turn has come; at once by default.
+    /// - Parameters:
+    ///   - keepsSources: whether the sources lie beside what is made of them, whatever the language.
+    ///   - turn: has the compiler run when its turn has come; at once by default.
     /// - Throws: ``JudgingError`` or `SandboxError` if the engine is at fault, never because of the sources.
     func build(
-        _ sources: [Source], language: Language, limits: ProblemLimits, turn: @escaping Turn = { try await $0() }
+        _ sources: [Source], language: Language, limits: ProblemLimits, keepsSources: Bool = false,
+        turn: @escaping Turn = { try await $0() }
     ) async throws -> BuiltProgram {
         let names = language.buildNames(for: sources.map(\.name))
         let sources = zip(names, sources).map { Source(name: $0, bytes: $1.bytes) }
-        let plan: BuildPlan?
+        var plan: BuildPlan?
         do {
             plan = try language.buildPlan(
                 sources: names, contents: { name in sources.first { $0.name == name }?.bytes },
@@ -40,6 +43,7 @@ final class Builder: Sendable {
             return BuiltProgram(language: language, failure: error.message)
         }
         try Self.checkAvailability(of: language)
+        if keepsSources { plan?.keepsSources = true }
         let work = CompilerRun(executor: executor, plan: plan.map { CompilePolicy.plan($0, within: limits) })
         let (key, build, isCached) = try await build(sources, of: language, by: work, turn)
         return BuiltProgram(language: language, sources: names, build: build, key: key, isCached: isCached)

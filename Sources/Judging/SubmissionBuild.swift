@@ -48,7 +48,8 @@ struct SubmissionBuild: Sendable {
         if let refusal { return BuiltProgram(language: language, failure: refusal) }
         let context = context
         let program = try await context.host.builder.build(
-            try withIncludes(own), language: language, limits: context.problem.limits
+            try withIncludes(own), language: language, limits: context.problem.limits,
+            keepsSources: context.problem.staticValidator != nil
         ) { work in
             try await context.host.slots.withSlot(context.rank(rank), work)
         }

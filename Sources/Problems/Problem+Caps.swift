@@ -24,6 +24,6 @@ extension Problem {
     /// Whether programs of the package are run to judge a submission.
     private var hasPrograms: Bool {
         if case .custom = validation { return true }
-        return grading.hasProgram
+        return grading.hasProgram || staticValidator != nil
     }
 }

@@ -20,6 +20,8 @@ public struct Problem: Hashable, Sendable {
     public var limits: ProblemLimits
     /// How outputs are judged.
     public var validation: Validation
+    /// The program that looks at the sources of submissions, for test cases that ask for it; nil: there is none.
+    public var staticValidator: Program?
     /// The ids of the languages that submissions may use; nil if all.
     public var languages: [String]?
     /// Whether submissions may write files in their working directory.
@@ -53,6 +55,7 @@ public struct Problem: Hashable, Sendable {
         timeLimit: TimeLimit,
         limits: ProblemLimits = ProblemLimits(),
         validation: Validation = .standard(arguments: []),
+        staticValidator: Program? = nil,
         languages: [String]? = nil,
         allowsFileWriting: Bool = false,
         constants: Constants = Constants(),
@@ -73,6 +76,7 @@ public struct Problem: Hashable, Sendable {
         self.timeLimit = timeLimit
         self.limits = limits
         self.validation = validation
+        self.staticValidator = staticValidator
         self.languages = languages
         self.allowsFileWriting = allowsFileWriting
         self.constants = constants

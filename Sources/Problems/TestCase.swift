@@ -13,6 +13,9 @@ public struct TestCase: Hashable, Sendable {
     public var arguments: [String]
     /// What lies in the program's working directory besides the program, by the names there.
     public var files: [SourceFile]
+    /// The arguments of the package's static validator, which looks at the submission's sources instead of running it; nil: the
+    /// test case is an ordinary one. Then input and answer are the file that asks for it.
+    public var staticArguments: [String]?
     /// What a checker may give to the test case; nil: as the package's ``Validation`` says.
     public var checkerPoints: CheckerPoints?
     /// The output validator's arguments: the package's `validator_flags`, then the group's `output_validator_flags`.
@@ -31,6 +34,7 @@ public struct TestCase: Hashable, Sendable {
         answer: PackageFile,
         arguments: [String] = [],
         files: [SourceFile] = [],
+        staticArguments: [String]? = nil,
         checkerPoints: CheckerPoints? = nil,
         validatorArguments: [String] = [],
         inputValidatorArguments: [String] = [],
@@ -42,6 +46,7 @@ public struct TestCase: Hashable, Sendable {
         self.answer = answer
         self.arguments = arguments
         self.files = files
+        self.staticArguments = staticArguments
         self.checkerPoints = checkerPoints
         self.validatorArguments = validatorArguments
         self.inputValidatorArguments = inputValidatorArguments

@@ -6,13 +6,13 @@ public import Problems
 public struct PackageDigests: Hashable, Sendable {
     /// Of each test case, in the order of judging: its name, the SHA-256 of its input and of its answer, and the list of the
     /// output validator's arguments. In formats where a test case has more to it: what a checker may give, the list of the
-    /// program's arguments, and the list of files beside it, each a name and the SHA-256 of its bytes.
+    /// static validator's arguments, the list of the program's, and the list of files beside it, each a name and the SHA-256 of its bytes.
     public let tests: ContentDigest
     /// Of the text `default` and the name of the dialect, where the default validator compares; else of `custom`, when the
     /// validators see the output (`after` or `interactive`), how many passes there may be (0: no more than one is asked
     /// for), whether they give scores (0 or 1), and the list of validators. Then, in both cases, the list of graders. Of a
     /// program: its name, and the list of its files, each a name and the SHA-256 of its bytes.
-    /// Last, if there are constants, the list of their names and values, by name.
+    /// Then, if there is one, a list with the static validator. Last, if there are constants, the list of their names and values, by name.
     public let checker: ContentDigest
 
     /// The digests of `problem`.
@@ -40,6 +40,7 @@ public struct PackageDigests: Hashable, Sendable {
             hash.add(test.validatorArguments)
             guard test.checkerPoints != nil || !test.arguments.isEmpty || !test.files.isEmpty else { continue }
             hash.add(test.checkerPoints.map { "\($0)" } ?? "as the package says")
+            hash.add(test.staticArguments ?? [])
             hash.add(test.arguments)
             hash.add(test.files.count)
             for source in test.files {
@@ -66,6 +67,7 @@ public struct PackageDigests: Hashable, Sendable {
             try hash.add(custom.validators, file)
         }
         try hash.add(problem.graders, file)
+        if let program = problem.staticValidator { try hash.add([program], file) }
         let constants = problem.constants.values.sorted { $0.key < $1.key }
         if !constants.isEmpty { hash.add(constants.flatMap { [$0.key, $0.value] }) }
         return hash.digest

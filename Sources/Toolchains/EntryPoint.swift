@@ -1,7 +1,7 @@
 /// How the place where a program starts is found.
 enum EntryPointRule: Hashable, Sendable {
     /// The first source with one of `names`; else `main` whatever its case; else the only source that has `mark` in it, or that no
-    /// other source names; else the first by name.
+    /// other source names; else the first: what a package puts beside a submission comes after it.
     case files(names: [String], mark: String?)
     /// The class with a static main method; of several, the first with one of these names.
     case classes([String])
@@ -28,7 +28,7 @@ struct EntryPointFinder {
                 if let only = candidates.first, candidates.count == 1 { return only }
             }
         }
-        guard let first = sorted.first else {
+        guard let first = sources.first else {
             throw ToolchainError(.entryPoint, "\(language) has no source to start with; add one")
         }
         return first

@@ -61,7 +61,7 @@ extension Language {
         request.scratch = [("/tmp", run.tmp), ("/dev/shm", run.sharedMemory)].compactMap { path, size in
             size.map { RunRequest.Scratch(path: path, size: $0) }
         }
-        return RunPlan(cell: run.step.cell, request: request)
+        return RunPlan(cell: run.step.cell, request: request, entryPoint: values.main ?? own.first ?? "")
     }
 
     /// The files of `names` that are compiled or run; refuses names that would lead out of the source directory.
@@ -127,4 +127,6 @@ public struct RunPlan: Sendable {
     public var cell: CellConfiguration
     /// Command, environment, working directory `/box`, processes, `/proc`; memory raised by the runtime's own need.
     public var request: RunRequest
+    /// Where the program starts: a file or class, or its first source where nothing tells.
+    public var entryPoint: String
 }

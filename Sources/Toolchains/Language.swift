@@ -46,6 +46,9 @@ public struct Language: Sendable {
             aliases: aliases, preferredBy: preferredBy, recipe: recipe)
     }
 
+    /// What the ICPC's format calls the language: another way to run one has that one's code.
+    public var code: String { preferredBy.isEmpty ? id : includes.last ?? id }
+
     /// Looks for the files that the recipe needs; runs nothing.
     public func availability() -> Availability {
         let missing = recipe.requirements.filter { HostFiles.matches($0.pattern).isEmpty }

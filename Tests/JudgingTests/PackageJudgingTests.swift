@@ -144,6 +144,32 @@ import Units
         #expect(small.tests.map { $0.score?.text() ?? "-" } == ["0", "16.5", "16.5", "0", "-", "0", "-", "-"])
     }
 
+    @Test(
+        "Packages of the format 2025-09 are judged as they promise",
+        arguments: [
+            ("brevity", 6, ["accepted/file.py": "AC 100", "run_time_error/fills.py": "PC 22.84"]),
+            ("lanterns", 6, ["accepted/both.py": "AC 14", "mixed/lazy_once.py": "AC 8"]),
+            ("orchard", 8, ["partial/half.py": "PC 25", "partial/small_only.py": "PC 45", "accepted/all.c": "AC 100"]),
+            ("tollgate", 12, ["accepted/parts": "AC -", "wrong_answer/no_discount.c": "WA -"]),
+        ])
+    func icpc(name: String, count: Int, results: [String: String]) async throws {
+        let judgements = try await judge(
+            name,
+            [
+                "accepted", "brute_force", "mixed", "partial", "rejected", "run_time_error", "time_limit_exceeded",
+                "wrong_answer",
+            ].filter { Self.root.appending("Testcases/problems/\(name)/submissions/\($0)").exists })
+        #expect(judgements.count == count)
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        for (path, result) in results {
+            let judgement = judgements[path]
+            #expect("\(judgement?.verdict.rawValue ?? "") \(judgement?.score?.text() ?? "-")" == result)
+        }
+        // Promises of single test cases are looked at on all of them.
+        let promising = judgements.values.filter(\.submission.expected.needsAllTests)
+        #expect(promising.allSatisfy { $0.tests.last?.verdict != .skipped || !$0.groups.isEmpty })
+    }
+
     @Test("The validator's scores are put together by the package's own grader")
     func ownGrader() async throws {
         let judgements = try await judge("podium", ["accepted", "partially_accepted", "wrong_answer"])

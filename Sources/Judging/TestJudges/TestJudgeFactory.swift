@@ -13,6 +13,13 @@ struct TestJudgeFactory: Sendable {
     /// The default validator as on the package's home system, or the package's own programs, built.
     /// - Throws: ``JudgingError`` if the validator's arguments are refused, or a validator cannot be built.
     func makeTestJudge() async throws -> any TestJudge {
+        let judge = try await makeJudgeOfRuns()
+        guard let validator = problem.staticValidator else { return judge }
+        let (plan, built) = try await programs.plan(for: package.local(validator.files), called: validator.name)
+        return StaticJudge(others: judge, plan: plan, program: built, executor: host.executor)
+    }
+
+    private func makeJudgeOfRuns() async throws -> any TestJudge {
         switch problem.validation {
         case .standard:
             return try ComparingJudge(package, host: host, stopsEarly: stopsEarly)

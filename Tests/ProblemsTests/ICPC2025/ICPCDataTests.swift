@@ -76,6 +76,22 @@ struct ICPCDataTests {
                 + [.upTo(Score(20))])
     }
 
+    @Test("A static validation is a test case of its group, worth what the group says, before the others")
+    func staticValidation() throws {
+        let package = try TemporaryPackage.icpc(
+            "type: scoring\n",
+            changing: [
+                "static_validator/look.py": "",
+                "data/secret/test_group.yaml": "static_validation_score: 40\nstatic_validator_args: [short]\n",
+            ])
+        let problem = try package.problem()
+        #expect(problem.warnings.isEmpty)
+        #expect(problem.staticValidator?.name == "static_validator/look.py")
+        #expect(problem.testCases.map(\.name) == ["sample/1", "secret/static validation", "secret/1"])
+        #expect(problem.testCases.map(\.staticArguments) == [nil, ["short"], nil])
+        #expect(problem.testCases.map(\.checkerPoints) == [.ignored, .upTo(Score(40)), .upTo(Score(60))])
+    }
+
     static let dataMistakes: [(String, [String: String?], String)] = [
         (
             "", ["data/secret/test_group.yaml": "max_score: 3\n"],
@@ -117,6 +133,19 @@ struct ICPCDataTests {
         (
             "", ["data/secret/test_group.yaml": "static_validator_args: []\n"],
             "data/secret/test_group.yaml:1: \"static_validator_args\" needs"
+        ),
+        (
+            "", ["data/secret/test_group.yaml": "args: []\nstatic_validation_score: pass-fail\n"],
+            "data/secret/test_group.yaml:2: \"static_validation_score\" needs a program"
+        ),
+        (
+            "", ["data/secret/test_group.yaml": "static_validation_score: 3\n"],
+            "data/secret/test_group.yaml:1: \"static_validation_score\" must be \"pass-fail\""
+        ),
+        (
+            "type: scoring\n",
+            ["data/secret/test_group.yaml": "static_validation_score: 101\n", "static_validator/a.py": ""],
+            "data/secret/test_group.yaml:1: the static validation is worth more"
         ),
         ("type: interactive\n", [:], "output_validator: an interactive or multi-pass problem needs"),
         ("type: submit-answer\n", [:], "problem.yaml: \"submit-answer\" is not judged"),

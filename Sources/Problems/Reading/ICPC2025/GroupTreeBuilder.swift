@@ -41,6 +41,7 @@ struct GroupTreeBuilder {
         let index = append(TestGroup(name: sample.name), to: 0)
         if isScoring { groups[index].rule.stop = .never }
         let points = isScoring ? CheckerPoints.ignored : .none
+        addStaticTest(of: sample, to: index)
         addTests(sample.tests, to: index, TestPoints(accepted: isScoring ? .zero : .one), points)
     }
 
@@ -74,7 +75,21 @@ struct GroupTreeBuilder {
         let required = required(by: group, isOutermost: isOutermost)
         let index = append(TestGroup(name: group.name, rule: rule, requires: required), to: parent)
         if settings.aggregation == .passFail, !isOutermost { passFailGroups.insert(group.name) }
+        addStaticTest(of: group, to: index)
         addTests(group.tests, to: index, points, checker)
+    }
+
+    /// The test case for which nothing is run comes first.
+    private mutating func addStaticTest(of group: TestDataReader.Group, to index: Int) {
+        guard let score = group.settings.staticScore, let file = group.file else { return }
+        // No file of the format has a space in its name.
+        let test = TestCase(
+            name: "\(group.name)/static validation", input: file, answer: file,
+            staticArguments: group.settings.staticArguments)
+        switch score {
+        case .passFail: addTests([test], to: index, TestPoints(accepted: isScoring ? .zero : .one), .none)
+        case .points(let most): addTests([test], to: index, TestPoints(accepted: most), .upTo(most))
+        }
     }
 
     private func rule(_ settings: TestGroupSettings) -> GroupRule {

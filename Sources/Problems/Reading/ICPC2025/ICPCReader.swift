@@ -33,7 +33,8 @@ struct ICPCReader {
             shortName: package.listing.root.label, format: .icpc2025, home: .icpc,
             name: settings.about.names["en"] ?? settings.about.names.min { $0.key < $1.key }?.value,
             about: settings.about, timeLimit: settings.timeLimit, limits: settings.limits, validation: validation(),
-            languages: settings.languages, allowsFileWriting: settings.allowsFileWriting,
+            staticValidator: program("static_validator"), languages: settings.languages,
+            allowsFileWriting: settings.allowsFileWriting,
             constants: settings.constants, grading: tree, testCases: builder.tests,
             submissions: ICPCSubmissions.read(package, groups: tree, findings: findings),
             inputValidators: inputValidators(), includes: includes())
@@ -103,11 +104,16 @@ struct ICPCReader {
             let message = "\"submit-answer\" is not judged: the format does not say how answers are handed in"
             findings.error(ICPCSettings.file, message)
         }
-        for group in [data.sample, data.secret].compactMap(\.self) + data.groups where group.settings.staticScore != nil
-        {
-            let message = "static validation is not supported; take it out"
-            let line = group.settings.line(of: "static_validation_score")
-            findings.error(group.settings.location, line: line, message)
+        let hasValidator = package.child("static_validator") != nil
+        let groups = ([data.sample, data.secret].compactMap(\.self) + data.groups).map(\.settings)
+        let asking = groups.filter { $0.staticScore != nil }
+        if hasValidator, asking.isEmpty {
+            findings.warn("static_validator", "no group has a \"static_validation_score\", so it is not used")
+        }
+        for settings in asking where !hasValidator {
+            findings.error(
+                settings.location, line: settings.line(of: "static_validation_score"),
+                "\"static_validation_score\" needs a program in static_validator; add it")
         }
     }
 

@@ -9,6 +9,8 @@ struct TestDataReader {
         /// `sample`, `secret`, `secret/1`.
         var name: String
         var settings: TestGroupSettings
+        /// The file that gives the settings; nil: there is none.
+        var file: PackageFile?
         /// Its own test cases, in order.
         var tests: [TestCase] = []
     }
@@ -95,6 +97,7 @@ struct TestDataReader {
             name: String(folder.path.dropFirst("data/".count)),
             settings: TestGroupSettings(place, location: folder.location))
         if let file = folder.child(TestGroupSettings.file), let mapping = yaml(file, settings.constants) {
+            group.file = file.file
             group.settings.apply(mapping, at: place, isScoring: settings.isScoring, findings)
         }
         return group

@@ -35,6 +35,9 @@ struct TestFolder {
         }
     }
 
+    /// What the legacy format calls the settings of a group; packages have it from older versions.
+    private static let legacySettings = "testdata.yaml"
+
     private static let displays: [(parts: [Part], what: String)] = [
         ([.inStatement, .interaction], "input"), ([.output, .ansStatement, .interaction], "output"),
         ([.output, .ansDownload], "output to download"), ([.png, .jpg, .jpeg, .svg], "illustration"),
@@ -50,6 +53,10 @@ struct TestFolder {
     init(_ folder: PackageEntry) {
         var places: [String: Int] = [:]
         for entry in folder.children {
+            if entry.name == Self.legacySettings, folder.child("testdata.in") == nil {
+                strays.append(entry)
+                continue
+            }
             guard let (name, part) = Self.split(entry) else {
                 if entry.isFolder {
                     folders.append(entry)

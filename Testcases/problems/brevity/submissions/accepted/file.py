@@ -1,0 +1,3 @@
+with open("a", "w") as f:
+    f.write(input())
+print(open("a").read()[::-1])

@@ -1,0 +1,4 @@
+line = input()
+while True:
+    print(line[::-1])
+    break
