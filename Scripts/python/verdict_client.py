@@ -472,7 +472,7 @@ def print_judgement(judgement, name):
     """Prints what came of a submission; `name` says a verdict in words."""
     if judgement.limits.HasField("estimate"):
         found = judgement.limits.estimate
-        print(f"time limit {found.limit_ns / 1e9:.3f} s: slowest accepted {found.slowest_ns / 1e9:.3f} s "
+        print(f"time limit {found.limit_ns / 1e9:.3f} s: slowest measured {found.slowest_ns / 1e9:.3f} s "
               f"({found.submission})")
     for group in judgement.groups:
         print(f"group {group.name}: {name(group.verdict)} {group.score}".rstrip())

@@ -101,7 +101,7 @@ struct ParityTests {
             let here = try await said(["judge", package, "--color", "never", "--quiet-wait", "0s"], in: fleet)
             let there = try await said(["submit", package, "--color", "never"] + flags(fleet), in: fleet)
             #expect(here.lines.map { $0.split(separator: " ") } == there.lines.map { $0.split(separator: " ") })
-            #expect(here.lines.contains { $0.hasPrefix("time limit #: slowest accepted #") }, "\(here.lines)")
+            #expect(here.lines.contains { $0.hasPrefix("time limit #: slowest measured #") }, "\(here.lines)")
             #expect(here.lines.contains { $0.contains("WA only with the safety margin of #") }, "\(here.lines)")
             #expect(here.lines.contains { $0.contains("RE only with the safety margin of #") }, "\(here.lines)")
             #expect(here.lines.contains { $0.contains("a faster machine may accept it") }, "\(here.lines)")

@@ -187,6 +187,29 @@ struct SystemsTests {
             ],
             cases: [("PC:12.5 PC:50%", "PC 42.5 @0"), ("AC AC", "AC 100"), ("PC:0 WA", "PC 0 @0")]),
         Row(
+            system: "2025-09: groups that are passed or failed, summed up or worth their least, and require others",
+            groups: [
+                TestGroup(
+                    name: "", members: [.group(1), .group(2)],
+                    rule: GroupRule(verdict: VerdictRule(.firstWithoutPoints), aggregate: .sum, stop: .never)),
+                TestGroup(
+                    name: "sample", members: [.tests(0..<1, points: TestPoints(accepted: .zero))],
+                    rule: GroupRule(stop: .never)),
+                TestGroup(
+                    name: "secret", members: [.group(3), .group(4)],
+                    rule: GroupRule(verdict: VerdictRule(.firstWithoutPoints), aggregate: .sum, stop: .never)),
+                group("secret/1", 1..<3, .allOrNothing, factor: 40, stop: .afterRejection, requires: [1]),
+                group(
+                    "secret/2", 3..<5, .sum, points: 30, verdict: VerdictRule(.firstWithoutPoints), requires: [3]),
+            ],
+            cases: [
+                ("AC AC AC AC AC", "AC 100 | AC 0 | AC 100 | AC 40 | AC 60"),
+                ("AC AC AC AC:7 WA", "PC 47 @4 | AC 0 | PC 47 @4 | AC 40 | PC 7 @4"),
+                ("AC AC AC WA TLE", "PC 40 @3 | AC 0 | PC 40 @3 | AC 40 | WA 0 @3"),
+                ("AC AC WA AC AC", "WA 0 @2 | AC 0 | WA 0 @2 | WA 0 @2 | SK 0"),
+                ("RE AC AC AC AC", "RE 0 @0 | RE 0 @0 | RE 0 | SK 0 | SK 0"),
+            ]),
+        Row(
             system: "CMS: Sum, GroupMin, GroupMul, GroupThreshold",
             groups: sum(
                 of: [

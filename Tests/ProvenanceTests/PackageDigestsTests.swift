@@ -85,6 +85,19 @@ struct PackageDigestsTests {
         Change("an argument") { $0.problem.testCases[1].validatorArguments = ["space_change_sensitive"] },
         Change("one more argument") { $0.problem.testCases[1].validatorArguments.append("x") },
         Change("an argument in two") { $0.problem.testCases[1].validatorArguments = ["case_", "sensitive"] },
+        Change("a program's argument") { $0.problem.testCases[1].arguments = ["x"] },
+        Change("a static validator's argument") { package in
+            package.problem.testCases[1].checkerPoints = CheckerPoints.none
+            package.problem.testCases[1].staticArguments = ["x"]
+        },
+        Change("a checker's points") { $0.problem.testCases[1].checkerPoints = .upTo(Score(3)) },
+        Change("more of a checker's points") { $0.problem.testCases[1].checkerPoints = .upTo(Score(4)) },
+        Change("a file beside it") { package in
+            package.problem.testCases[1].files = [SourceFile(package.problem.testCases[1].input, name: "a")]
+        },
+        Change("the file's name") { package in
+            package.problem.testCases[1].files = [SourceFile(package.problem.testCases[1].input, name: "b")]
+        },
         Change("the order") { $0.problem.testCases.reverse() },
         Change("one less") { $0.problem.testCases.removeLast() },
     ]
@@ -100,6 +113,12 @@ struct PackageDigestsTests {
         Change("the exchange") { $0.change { $0.exchange = .interactive } },
         Change("passes") { $0.change { $0.passes = 2 } },
         Change("more passes") { $0.change { $0.passes = 3 } },
+        Change("a static validator") { package in
+            guard case .custom(let custom) = package.problem.validation else { return }
+            package.problem.staticValidator = custom.validators[0]
+        },
+        Change("a constant") { $0.problem.constants.values["a"] = "1" },
+        Change("a constant's value") { $0.problem.constants.values["a"] = "2" },
         Change("scores") { $0.change { $0.givesScores = true } },
         Change("a validator's name") { $0.change { $0.validators[0].name = "output_validators/other" } },
         Change("a file's name") { $0.change { $0.validators[0].files[1].name = "c.h" } },

@@ -2,7 +2,7 @@ import Units
 
 /// A time limit found by running the accepted submissions, as legacy packages want it.
 public struct TimeLimitEstimate: Hashable, Sendable {
-    /// The CPU time of the slowest accepted submission on its slowest test case.
+    /// The CPU time of the slowest submission that bounds the limit from below, as accepted ones do, on its slowest test case.
     public var slowest: Duration
     /// That submission's path.
     public var submission: String

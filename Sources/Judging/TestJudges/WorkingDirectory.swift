@@ -1,3 +1,4 @@
+import Concurrency
 import Files
 import Problems
 import Sandbox
@@ -5,7 +6,7 @@ import SystemPackage
 import Units
 
 /// What a submission finds in its working directory on a test case: itself, and the test case's files.
-struct WorkingDirectory {
+struct WorkingDirectory: Sendable {
     /// Where it is in a cell.
     static let path = "/box"
     /// Room that a file system of the program's own has for names and the like.
@@ -27,7 +28,8 @@ struct WorkingDirectory {
             let shown = request.directories.firstIndex(where: { $0.path == Self.path })
         else { return try await body(request) }
         return try await TestDirectories(executor: executor).withPlace { place in
-            let size = try fill(place, with: request.directories[shown].hostPath)
+            let program = request.directories[shown].hostPath
+            let size = try await BlockingWork.run { _ in try fill(place, with: program) }
             if isWritable {
                 request.directories.remove(at: shown)
                 request.scratch.append(

@@ -116,7 +116,7 @@ extension JobRunner {
             result.cpuTimeNs = UInt64(clamping: estimate.limit.nanoseconds)
             result.estimate = estimate.message
             result.explanation =
-                "the slowest accepted submission, \(estimate.submission), took \(estimate.slowest.secondsText)"
+                "the slowest submission that it is measured with, \(estimate.submission), took \(estimate.slowest.secondsText)"
         } else if case .fixed(let limit, let source) = package.value.problem.timeLimit {
             result.cpuTimeNs = UInt64(clamping: limit.nanoseconds)
             result.explanation = "given by \(source)"

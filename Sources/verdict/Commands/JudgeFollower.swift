@@ -70,7 +70,7 @@ struct JudgeFollower {
         case .timeLimitFound(let estimate) where !json:
             painter.erase()
             try Output.standard.write(
-                "time limit \(estimate.limit.secondsText): slowest accepted \(estimate.slowest.secondsText)"
+                "time limit \(estimate.limit.secondsText): slowest measured \(estimate.slowest.secondsText)"
                     + " (\(PrintableText.line(estimate.submission)))\n")
         default: break
         }

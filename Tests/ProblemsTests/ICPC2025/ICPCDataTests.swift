@@ -182,11 +182,13 @@ struct ICPCDataTests {
             "data/sample/1.out": "", "data/sample/1.ans.statement": "", "data/secret/1.in.statement": "",
             "data/secret/1.png": "", "data/secret/1.svg": "", "data/secret/notes.txt": "",
             "data/sample/2.interaction": "",
+            "data/secret/testdata.yaml": "",
         ])
         #expect(
             try package.warnings().map { String($0.prefix { $0 != ";" }) } == [
                 "data/sample/1.ans.statement: the output is given more than once (.out, .ans.statement)",
                 "data/sample/2.interaction: there is no input to this file",
+                "data/secret/testdata.yaml: not read: the legacy format's settings",
                 "data/secret/1.svg: the illustration is given more than once (.png, .svg)",
                 "data/secret/1.in.statement: .in.statement and .in.download go together",
                 "data/secret: not part of a test case: notes.txt",

@@ -49,12 +49,14 @@ struct TestFolder {
     private(set) var folders: [PackageEntry] = []
     /// What else there is.
     private(set) var strays: [PackageEntry] = []
+    /// Settings as the legacy format has them; nil: there are none.
+    private(set) var superseded: PackageEntry?
 
     init(_ folder: PackageEntry) {
         var places: [String: Int] = [:]
         for entry in folder.children {
             if entry.name == Self.legacySettings, folder.child("testdata.in") == nil {
-                strays.append(entry)
+                superseded = entry
                 continue
             }
             guard let (name, part) = Self.split(entry) else {
@@ -76,6 +78,10 @@ struct TestFolder {
 
     /// What is wrong with the folder as such.
     func check(hasAnswers: Bool, _ findings: Findings) {
+        if let superseded {
+            let message = "not read: the legacy format's settings; write what it says to \(TestGroupSettings.file)"
+            findings.warn(superseded.location, message)
+        }
         let names = Set(folders.map(\.name))
         for test in cases {
             if test.parts[.input] != nil, names.contains(test.name), let entry = test.parts[.input] {
