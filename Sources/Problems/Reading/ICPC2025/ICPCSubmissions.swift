@@ -8,10 +8,12 @@ enum ICPCSubmissions {
             findings.warn("submissions", "there are no submissions; add submissions/accepted with a solution")
             return []
         }
-        let promises = SubmissionPromises(
+        var promises = SubmissionPromises(
             folder.child(SubmissionPromises.file), of: package, isScoring: groups.isScoring, findings: findings)
         let named = groups.isScoring ? groups.groups.dropFirst().map(\.name) : []
-        let submissions = folder.children.flatMap { read($0, in: package, findings) }.map { submission in
+        let found = folder.children.flatMap { read($0, in: package, findings) }
+        promises.limit(for: found.count)
+        let submissions = found.map { [promises] submission in
             var submission = submission
             promises.apply(to: &submission, groups: Array(named))
             return submission

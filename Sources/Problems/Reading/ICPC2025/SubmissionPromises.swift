@@ -6,7 +6,9 @@ import StrictYAML
 struct SubmissionPromises {
     static let file = "submissions.yaml"
     /// The most patterns of a file, those of test cases among them.
-    private static let patternLimit = 1000
+    private static let patternLimit = 300
+    /// The most pairs of a pattern and a submission: each is looked at.
+    private static let pairLimit = 200_000
 
     /// What the format says of its own folders.
     private static let folders: [(name: String, permitted: Set<Verdict>?, required: Set<Verdict>?)] = [
@@ -66,6 +68,14 @@ struct SubmissionPromises {
             promise.apply(given, isScoring: isScoring, findings)
             promises.append(promise)
         }
+    }
+
+    /// Forgets all promises, and says so, if looking at them would take too long for so many submissions.
+    mutating func limit(for submissions: Int) {
+        let patterns = promises.reduce(0) { $0 + 1 + $1.parts.count }
+        guard patterns * submissions > Self.pairLimit, promises.contains(where: { $0.line != nil }) else { return }
+        findings.error(location, "has \(patterns) patterns for \(submissions) submissions; write fewer of them")
+        promises = []
     }
 
     /// Warns of patterns that match none of `submissions`.

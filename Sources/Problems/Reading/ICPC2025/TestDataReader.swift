@@ -18,6 +18,9 @@ struct TestDataReader {
     /// Folders that test the package's own programs, not submissions.
     private static let validationFolders: Set<String> = ["invalid_input", "invalid_output", "valid_output"]
 
+    /// The most bytes that the arguments of all test cases have together: each one's are looked at.
+    private static let argumentLimit = 64 << 20
+
     private let package: LoadedPackage
     private let settings: ICPCSettings
     private let findings: Findings
@@ -26,6 +29,8 @@ struct TestDataReader {
     /// What is secret. Its test cases are its own, or those of ``groups``.
     private(set) var secret: Group?
     private(set) var groups: [Group] = []
+    /// How many bytes the arguments have of the test cases that were read.
+    private var argumentSize = 0
 
     init(_ package: LoadedPackage, settings: ICPCSettings, findings: Findings) {
         self.package = package
@@ -58,6 +63,10 @@ struct TestDataReader {
             } else {
                 findings.warn(entry.location, "not read; settings of test cases stand in data/secret and below")
             }
+        }
+        if argumentSize > Self.argumentLimit {
+            let (has, most) = (argumentSize >> 20, Self.argumentLimit >> 20)
+            findings.error("data", "the test cases have \(has) MiB of arguments, and may have \(most); shorten them")
         }
         let all = [sample, secret].compactMap(\.self) + groups
         if all.allSatisfy({ $0.tests.isEmpty }), findings.errors.isEmpty {
@@ -108,13 +117,13 @@ struct TestDataReader {
     }
 
     /// All test cases below the folder, ordered by the bytes of their names.
-    private func tests(in folder: PackageEntry, _ settings: TestSettings) -> [TestCase] {
+    private mutating func tests(in folder: PackageEntry, _ settings: TestSettings) -> [TestCase] {
         var tests: [TestCase] = []
         collect(folder, settings, into: &tests)
         return tests.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    private func collect(_ folder: PackageEntry, _ settings: TestSettings, into tests: inout [TestCase]) {
+    private mutating func collect(_ folder: PackageEntry, _ settings: TestSettings, into tests: inout [TestCase]) {
         let content = TestFolder(folder)
         content.check(hasAnswers: true, findings)
         if let first = content.strays.first {
@@ -134,12 +143,13 @@ struct TestDataReader {
         }
     }
 
-    private func test(
+    private mutating func test(
         _ test: TestFolder.Case, _ input: PackageFile, _ answer: PackageFile, in folder: PackageEntry,
         _ inherited: TestSettings
     ) -> TestCase {
         var own = inherited
         if let file = test.parts[.settings], let mapping = yaml(file, Constants()) { own.apply(own: mapping, findings) }
+        argumentSize += own.size
         return TestCase(
             name: "\(folder.path.dropFirst("data/".count))/\(test.name)", input: input, answer: answer,
             arguments: own.arguments, files: test.parts[.files].map(package.sourceFiles) ?? [],

@@ -64,7 +64,9 @@ struct TestGroupSettings {
         }
         readScores(mapping, findings)
         staticArguments =
-            findings.collect { () throws(YAMLError) in try mapping["static_validator_args"]?.listOfStrings() } ?? []
+            findings.collect { () throws(YAMLError) in
+                try mapping["static_validator_args"].map { node throws(YAMLError) in try TestSettings.arguments(node) }
+            } ?? []
         staticScore = findings.collect { () throws(YAMLError) in
             try mapping["static_validation_score"].map(Self.staticScore)
         }

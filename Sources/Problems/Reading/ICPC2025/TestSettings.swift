@@ -8,16 +8,23 @@ struct TestSettings {
         "full_feedback",
     ]
 
+    /// The most bytes of a list of arguments.
+    private static let listLimit = 1 << 16
+
     var arguments: [String] = []
     var inputValidatorArguments: [String] = []
     var inputValidatorArgumentsByName: [String: [String]]?
     var outputValidatorArguments: [String] = []
     var notes = TestNotes()
+    /// How many bytes the arguments have that a program or an output validator gets.
+    private(set) var size = 0
 
     /// Puts what both files may say over what is there.
     mutating func apply(_ mapping: YAMLMapping, _ findings: Findings) {
         func list(_ key: String) -> [String]? {
-            findings.collect { () throws(YAMLError) in try mapping[key]?.listOfStrings() }
+            findings.collect { () throws(YAMLError) in
+                try mapping[key].map { node throws(YAMLError) in try Self.arguments(node) }
+            }
         }
         arguments = list("args") ?? arguments
         outputValidatorArguments = list("output_validator_args") ?? outputValidatorArguments
@@ -25,6 +32,16 @@ struct TestSettings {
         let feedback = findings.collect { () throws(YAMLError) in try mapping["full_feedback"]?.boolean() }
         notes.hasFullFeedback = feedback ?? notes.hasFullFeedback
         applyInputArguments(mapping, findings)
+        size = (arguments + outputValidatorArguments).reduce(0) { $0 + $1.utf8.count + 1 }
+    }
+
+    /// A list of arguments, as long as one may be.
+    static func arguments(_ node: YAMLNode) throws(YAMLError) -> [String] {
+        let list = try node.listOfStrings()
+        guard list.reduce(0, { $0 + $1.utf8.count + 1 }) <= listLimit else {
+            throw node.error("must not have more than \(listLimit >> 10) KiB")
+        }
+        return list
     }
 
     private mutating func applyInputArguments(_ mapping: YAMLMapping, _ findings: Findings) {
