@@ -31,6 +31,16 @@ import Testing
         Case(
             arguments: ["judge", shelves, "accepted/table.py", "--time-limit", "1ms"], status: 1,
             output: "expected AC"),
+        Case(
+            arguments: ["judge", "Testcases/problems/tollgate", "accepted/sum.c"], status: 0, output: "all as expected",
+            error: "tollgate: a package of the format 2025-09"),
+        Case(
+            arguments: ["judge", shelves, "wrong_answer/twice.c", "--format", "legacy-icpc"], status: 0,
+            error: "shelves: a package of the format legacy-icpc"),
+        Case(
+            arguments: ["judge", shelves, "--format", "2025-09"], status: 2,
+            error: "problem.yaml: the key \"uuid\" is missing"),
+        Case(arguments: ["judge", shelves, "--format", "newest"], status: 64, error: "2025-09"),
         Case(arguments: ["run"], status: 64, error: "--"),
         Case(arguments: ["run", "--memory", "none", "--", "/bin/true"], status: 64, error: "--memory"),
         Case(arguments: ["run", "--allow-missing", "door", "--", "/bin/true"], status: 64, error: "door"),
