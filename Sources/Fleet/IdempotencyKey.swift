@@ -11,7 +11,7 @@ public struct IdempotencyKey: Hashable, Sendable {
     public init(session: String, place: Int, of request: Verdict_V1_SubmitRequest) {
         var hash = SHA256()
         let parts = [session, "\(place)", request.language, request.contest, "\(request.priority.rawValue)"]
-        for part in parts + ["\(request.allTests)", "\(request.timeAllowance.rawValue)"] {
+        for part in parts + ["\(request.allTests)", "\(request.timeAllowance.rawValue)", request.entryPoint] {
             Self.add(part.utf8, to: &hash)
         }
         Self.add(request.package, to: &hash)

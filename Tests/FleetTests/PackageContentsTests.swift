@@ -179,6 +179,7 @@ extension Problem {
         for index in testCases.indices {
             problem.testCases[index].input = testCases[index].input.withoutHash
             problem.testCases[index].answer = testCases[index].answer.withoutHash
+            problem.testCases[index].files = testCases[index].files.map(\.withoutHash)
         }
         for index in submissions.indices {
             guard case .inPackage(let files) = submissions[index].sources else { continue }
@@ -188,6 +189,7 @@ extension Problem {
             custom.validators = custom.validators.map(\.withoutHashes)
             problem.validation = .custom(custom)
         }
+        problem.staticValidator = staticValidator?.withoutHashes
         problem.graders = graders.map(\.withoutHashes)
         problem.inputValidators = inputValidators.map(\.withoutHashes)
         problem.includes = includes.mapValues { $0.map(\.withoutHash) }

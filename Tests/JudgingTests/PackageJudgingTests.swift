@@ -150,7 +150,10 @@ import Units
             ("brevity", 6, ["accepted/file.py": "AC 100", "run_time_error/fills.py": "PC 22.84"]),
             ("lanterns", 6, ["accepted/both.py": "AC 14", "mixed/lazy_once.py": "AC 8"]),
             ("orchard", 8, ["partial/half.py": "PC 25", "partial/small_only.py": "PC 45", "accepted/all.c": "AC 100"]),
-            ("tollgate", 12, ["accepted/parts": "AC -", "wrong_answer/no_discount.c": "WA -"]),
+            (
+                "tollgate", 13,
+                ["accepted/doors": "AC -", "accepted/parts": "AC -", "wrong_answer/no_discount.c": "WA -"]
+            ),
         ])
     func icpc(name: String, count: Int, results: [String: String]) async throws {
         let judgements = try await judge(

@@ -88,6 +88,7 @@ import Units
         ("a short package id", build { $0.package = Data(repeating: 1, count: 31) }),
         ("no package id", job { $0.measure = Verdict_V1_Job.Measure() }),
         ("no language", build { $0.language = "" }),
+        ("a long entry point", build { $0.entryPoint = String(repeating: "e", count: 513) }),
         ("no sources", build { $0.sources = [] }),
         ("many sources", build { $0.sources = (0..<257).map { source("\($0).c") } }),
         ("large sources", build { $0.sources = [source("a.c", 3 << 20), source("b.c", 3 << 20)] }),

@@ -170,7 +170,7 @@ extension SubmissionRequest {
         (idempotencyKey, package, language) = (wire.idempotencyKey, [UInt8](wire.package), wire.language)
         sources = wire.sources.map { LoggedSourceFile($0) }
         priority = LoggedPriority(wire.priority)
-        (allTests, contest) = (wire.allTests, wire.contest)
+        (allTests, contest, entryPoint) = (wire.allTests, wire.contest, wire.entryPoint)
         timeAllowance = LoggedTimeAllowance(wire.timeAllowance)
     }
 }

@@ -40,7 +40,7 @@ extension Verdict_V1_Job {
         switch leased.work {
         case .build(let work):
             build.package = work.package.data
-            build.language = work.language
+            (build.language, build.entryPoint) = (work.language, work.entryPoint)
             build.sources = work.sources.map { Verdict_V1_SourceFile($0) }
         case .execute(let work): execute = Execute(work)
         case .grade(let question, let package):
@@ -61,6 +61,6 @@ extension Verdict_V1_Job.Execute {
         artifact = work.artifact.map { Verdict_V1_FileRef($0) }
         tests = work.tests.map { UInt32($0) }
         limits = Verdict_V1_TestLimits(work.limits)
-        allTests = work.allTests
+        (allTests, entryPoint) = (work.allTests, work.entryPoint)
     }
 }

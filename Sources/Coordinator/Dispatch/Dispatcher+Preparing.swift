@@ -113,7 +113,8 @@ extension Dispatcher {
         case .build:
             return .build(
                 LeasedJob.Build(
-                    package: package, language: accepted.language, sources: try await sources(of: accepted)))
+                    package: package, language: accepted.language, entryPoint: accepted.entryPoint,
+                    sources: try await sources(of: accepted)))
         case .batch(_, _, let batch):
             guard let built = submission.built?.result, let limits = try await limits(of: submission, package) else {
                 return nil
@@ -122,7 +123,8 @@ extension Dispatcher {
             return .execute(
                 LeasedJob.Execution(
                     package: package, language: built.language.isEmpty ? accepted.language : built.language,
-                    artifact: built.artifact, sources: built.sources.isEmpty ? own : built.sources,
+                    entryPoint: accepted.entryPoint, artifact: built.artifact,
+                    sources: built.sources.isEmpty ? own : built.sources,
                     tests: Array(submission.batchTests[batch]), limits: limits, allTests: accepted.allTests))
         case .grade(_, _, let group): return submission.question(about: group).map { .grade($0, package: package) }
         case .measure: return nil

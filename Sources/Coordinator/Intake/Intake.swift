@@ -124,6 +124,7 @@ public final class Intake: Sendable {
         accepted.allTests = request.allTests
         accepted.timeAllowance = try requested.timeAllowance
         accepted.contest = request.contest
+        accepted.entryPoint = request.entryPoint
         accepted.requestHash = Data(requested.hash.bytes)
         accepted.tests = UInt32(package.tests.count)
         accepted.groups = package.groups

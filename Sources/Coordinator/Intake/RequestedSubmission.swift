@@ -9,7 +9,7 @@ import Wire
 /// What a client asked for, where there is nothing wrong with it by itself. A pure value.
 struct RequestedSubmission: Sendable {
     /// The most of what one submission may have.
-    static let limits = (key: 128, files: 256, bytes: 1 << 20, names: 64 << 10, contest: 128)
+    static let limits = (key: 128, files: 256, bytes: 1 << 20, names: 64 << 10, contest: 128, entryPoint: 256)
 
     /// Names the submission.
     let id: SubmissionID
@@ -92,6 +92,11 @@ struct RequestedSubmission: Sendable {
             throw DomainError(
                 .invalid,
                 "the contest's name has \(request.contest.utf8.count) bytes", advice: "use at most \(limits.contest)")
+        }
+        guard request.entryPoint.utf8.count <= limits.entryPoint else {
+            throw DomainError(
+                .invalid, "the entry point has \(request.entryPoint.utf8.count) bytes",
+                advice: "name a file or a class in at most \(limits.entryPoint)")
         }
         guard (1...limits.files).contains(request.sources.count) else {
             throw DomainError(

@@ -9,6 +9,8 @@ public struct SubmissionRequest: Hashable, Sendable {
     public var package: [UInt8] = []
     /// The language's id; empty: the names of the sources tell it.
     public var language = ""
+    /// Where the program starts, if it has that file or class; may be empty.
+    public var entryPoint = ""
     /// The sources, with their names.
     public var sources: [LoggedSourceFile] = []
     /// How urgent it is.
@@ -43,6 +45,7 @@ public struct SubmissionRequest: Hashable, Sendable {
         }
         // Requests of 0.1.0 have none, and are the same still.
         if timeAllowance != .unspecified { add("allowance \(timeAllowance.rawValue)".utf8) }
+        if !entryPoint.isEmpty { add("entry point \(entryPoint)".utf8) }
         return bytes
     }
 }

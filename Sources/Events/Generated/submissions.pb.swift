@@ -121,6 +121,12 @@ public nonisolated struct SubmissionAccepted: @unchecked Sendable {
     set {_uniqueStorage()._timeAllowance = newValue}
   }
 
+  /// Where the program starts, if it has that file or class; may be empty.
+  public var entryPoint: String {
+    get {_storage._entryPoint}
+    set {_uniqueStorage()._entryPoint = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -365,7 +371,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0\u{3}entry_point\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -382,6 +388,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
     var _groups: [LoggedTestGroup] = []
     var _content: LoggedJudgedContent? = nil
     var _timeAllowance: LoggedTimeAllowance = .unspecified
+    var _entryPoint: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -406,6 +413,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       _groups = source._groups
       _content = source._content
       _timeAllowance = source._timeAllowance
+      _entryPoint = source._entryPoint
     }
   }
 
@@ -438,6 +446,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._groups) }()
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
         case 14: try { try decoder.decodeSingularEnumField(value: &_storage._timeAllowance) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._entryPoint) }()
         default: break
         }
       }
@@ -492,6 +501,9 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       if _storage._timeAllowance != .unspecified {
         try visitor.visitSingularEnumField(value: _storage._timeAllowance, fieldNumber: 14)
       }
+      if !_storage._entryPoint.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._entryPoint, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -515,6 +527,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._groups != rhs_storage._groups {return false}
         if _storage._content != rhs_storage._content {return false}
         if _storage._timeAllowance != rhs_storage._timeAllowance {return false}
+        if _storage._entryPoint != rhs_storage._entryPoint {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -229,6 +229,9 @@ public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
 
     public var sources: [Verdict_V1_SourceFile] = []
 
+    /// Where the program starts, if it has that file or class; may be empty.
+    public var entryPoint: String = String()
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -266,6 +269,9 @@ public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
 
     /// Whether all run even after one failed.
     public var allTests: Bool = false
+
+    /// Where the program starts, if it has that file or class; may be empty.
+    public var entryPoint: String = String()
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1097,7 +1103,7 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension Verdict_V1_Job.Build: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Verdict_V1_Job.protoMessageName + ".Build"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}sources\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}entry_point\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1108,6 +1114,7 @@ nonisolated extension Verdict_V1_Job.Build: SwiftProtobuf.Message, SwiftProtobuf
       case 1: try { try decoder.decodeSingularBytesField(value: &self.package) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.sources) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.entryPoint) }()
       default: break
       }
     }
@@ -1123,6 +1130,9 @@ nonisolated extension Verdict_V1_Job.Build: SwiftProtobuf.Message, SwiftProtobuf
     if !self.sources.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.sources, fieldNumber: 3)
     }
+    if !self.entryPoint.isEmpty {
+      try visitor.visitSingularStringField(value: self.entryPoint, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1130,6 +1140,7 @@ nonisolated extension Verdict_V1_Job.Build: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.package != rhs.package {return false}
     if lhs.language != rhs.language {return false}
     if lhs.sources != rhs.sources {return false}
+    if lhs.entryPoint != rhs.entryPoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1137,7 +1148,7 @@ nonisolated extension Verdict_V1_Job.Build: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Verdict_V1_Job.protoMessageName + ".Execute"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}artifact\0\u{1}sources\0\u{1}tests\0\u{1}limits\0\u{3}all_tests\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}artifact\0\u{1}sources\0\u{1}tests\0\u{1}limits\0\u{3}all_tests\0\u{3}entry_point\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1152,6 +1163,7 @@ nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtob
       case 5: try { try decoder.decodeRepeatedUInt32Field(value: &self.tests) }()
       case 6: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self.allTests) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.entryPoint) }()
       default: break
       }
     }
@@ -1183,6 +1195,9 @@ nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtob
     if self.allTests != false {
       try visitor.visitSingularBoolField(value: self.allTests, fieldNumber: 7)
     }
+    if !self.entryPoint.isEmpty {
+      try visitor.visitSingularStringField(value: self.entryPoint, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1194,6 +1209,7 @@ nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtob
     if lhs.tests != rhs.tests {return false}
     if lhs._limits != rhs._limits {return false}
     if lhs.allTests != rhs.allTests {return false}
+    if lhs.entryPoint != rhs.entryPoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

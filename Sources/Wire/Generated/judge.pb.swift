@@ -353,6 +353,10 @@ public nonisolated struct Verdict_V1_SubmitRequest: Sendable {
   /// package says of them.
   public var timeAllowance: Verdict_V1_TimeAllowance = .unspecified
 
+  /// Where the program starts: a file, or a class; empty, or if it has none such: found by the language's rules. At most 256
+  /// bytes.
+  public var entryPoint: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1292,7 +1296,7 @@ nonisolated extension Verdict_V1_CancelMeasuringResponse: SwiftProtobuf.Message,
 
 nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmitRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}time_allowance\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}time_allowance\0\u{3}entry_point\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1308,6 +1312,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
       case 6: try { try decoder.decodeSingularBoolField(value: &self.allTests) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.contest) }()
       case 8: try { try decoder.decodeSingularEnumField(value: &self.timeAllowance) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.entryPoint) }()
       default: break
       }
     }
@@ -1338,6 +1343,9 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if self.timeAllowance != .unspecified {
       try visitor.visitSingularEnumField(value: self.timeAllowance, fieldNumber: 8)
     }
+    if !self.entryPoint.isEmpty {
+      try visitor.visitSingularStringField(value: self.entryPoint, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1350,6 +1358,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.allTests != rhs.allTests {return false}
     if lhs.contest != rhs.contest {return false}
     if lhs.timeAllowance != rhs.timeAllowance {return false}
+    if lhs.entryPoint != rhs.entryPoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

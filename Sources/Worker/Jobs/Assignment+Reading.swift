@@ -85,6 +85,13 @@ extension Assignment {
         return name
     }
 
+    fileprivate static func entryPoint(_ name: String) throws(UnusableJob) -> String? {
+        guard name.utf8.count <= longestName else {
+            throw UnusableJob("where its program starts has \(name.utf8.count) bytes")
+        }
+        return name.isEmpty ? nil : name
+    }
+
     fileprivate static func paths(_ names: [String], most: Int, of what: String) throws(UnusableJob) -> [TreePath] {
         guard !names.isEmpty, names.count <= most else { throw UnusableJob("it has \(names.count) \(what)") }
         var paths: [TreePath] = []
@@ -143,6 +150,7 @@ extension Assignment.Build {
     fileprivate init(_ build: Verdict_V1_Job.Build) throws(UnusableJob) {
         package = try Assignment.package(build.package)
         language = try Assignment.name(ofLanguage: build.language)
+        entryPoint = try Assignment.entryPoint(build.entryPoint)
         sources = try Assignment.sources(build.sources)
     }
 }
@@ -151,6 +159,7 @@ extension Assignment.Execute {
     fileprivate init(_ execute: Verdict_V1_Job.Execute, _ caps: ProgramLimits) throws(UnusableJob) {
         package = try Assignment.package(execute.package)
         language = try Assignment.name(ofLanguage: execute.language)
+        entryPoint = try Assignment.entryPoint(execute.entryPoint)
         artifact = try Assignment.artifact(execute.artifact)
         sources = try Assignment.paths(execute.sources, most: Assignment.mostBuiltSources, of: "sources").map(\.text)
         guard !execute.tests.isEmpty, execute.tests.count <= Assignment.mostTests,

@@ -26,6 +26,8 @@ struct Assignment: Sendable {
     struct Build: Sendable {
         var package: PackageID
         var language: String
+        /// Where the program starts, if it has that file or class; nil: where the language's rules say.
+        var entryPoint: String?
         var sources: [SourceText]
     }
 
@@ -33,6 +35,8 @@ struct Assignment: Sendable {
     struct Execute: Sendable {
         var package: PackageID
         var language: String
+        /// Where the program starts, if it has that file or class; nil: where the language's rules say.
+        var entryPoint: String?
         /// What was built: a tree of files, as a package is.
         var artifact: FileManifest
         /// The names of its sources.

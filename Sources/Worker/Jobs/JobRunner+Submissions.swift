@@ -26,7 +26,8 @@ extension JobRunner {
         }
         let program = try await withFiles(of: build.sources) { files in
             try await package.value.build(
-                Submission(path: "submission", sources: .onDisk(files)), language: build.language)
+                Submission(path: "submission", sources: .onDisk(files), entryPoint: build.entryPoint),
+                language: build.language)
         }
         metrics.ran(program.compilation.isCached ? 0 : 1, disturbed: 0)
         return program
@@ -58,8 +59,9 @@ extension JobRunner {
         _ execute: Assignment.Execute, _ package: CachedDirectory<Judge>,
         _ artifact: CachedDirectory<BuiltProgram?>, lease: String
     ) async throws -> Verdict_V1_ExecuteResult {
+        let language = try language(execute.language)
         let program = BuiltProgram(
-            language: try language(execute.language), sources: execute.sources,
+            language: execute.entryPoint.map(language.starting) ?? language, sources: execute.sources,
             artifact: Artifact(directory: artifact.path, files: execute.artifact.files.map(\.path)))
         if case .failed(let reason) = program.runnable(memoryLimit: execute.options.memory) {
             throw UnusableJob("cannot find out how to start the program: \(reason)")

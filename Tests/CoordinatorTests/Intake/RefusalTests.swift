@@ -65,6 +65,9 @@ struct RefusalTests {
         Refusal(what: "a long contest", code: .invalid, says: "129 bytes") {
             $0.contest = String(repeating: "c", count: 129)
         },
+        Refusal(what: "a long entry point", code: .invalid, says: "257 bytes") {
+            $0.entryPoint = String(repeating: "e", count: 257)
+        },
         Refusal(what: "a priority that is none", code: .invalid, says: "priority 17") {
             $0.priority = .UNRECOGNIZED(17)
         },

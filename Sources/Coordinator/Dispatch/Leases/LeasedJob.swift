@@ -37,6 +37,8 @@ struct LeasedJob: Sendable {
         var package: ContentHash
         /// The language's id.
         var language: String
+        /// Where the program starts, if it has that file or class; may be empty.
+        var entryPoint: String
         var sources: [LoggedSourceFile]
     }
 
@@ -45,6 +47,8 @@ struct LeasedJob: Sendable {
         var package: ContentHash
         /// The language's id.
         var language: String
+        /// Where the program starts, if it has that file or class; may be empty.
+        var entryPoint: String
         /// What was built.
         var artifact: [LoggedFileRef]
         /// The names of the sources: some languages need them to start the program.

@@ -45,6 +45,7 @@ struct SubmitRequests {
             var request = common
             request.sources = try Self.sources(of: submission)
             if request.language.isEmpty { request.language = submission.submission.language ?? "" }
+            request.entryPoint = submission.submission.entryPoint ?? ""
             if submission.submission.expected.needsAllTests { request.allTests = true }
             request.timeAllowance = TimeAllowance(firstFor: submission.submission.expected).message
             return request
