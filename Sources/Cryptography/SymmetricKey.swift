@@ -12,8 +12,7 @@ private import CCrypto
 
     /// A new one of 32 random bytes.
     public convenience init() {
-        var random = SystemRandomNumberGenerator()
-        self.init((0..<32).map { _ in UInt8.random(in: 0...255, using: &random) })
+        self.init(randomBytes(32))
     }
 
     deinit {
@@ -30,5 +29,13 @@ private import CCrypto
     /// Lends its bytes to `body`, without a copy.
     func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
         unsafe body(UnsafeRawBufferPointer(memory))
+    }
+}
+
+/// So many random bytes that nobody can guess.
+public func randomBytes(_ count: Int) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, made in
+        unsafe require(RAND_bytes(bytes.baseAddress, Int32(count)))
+        made = count
     }
 }

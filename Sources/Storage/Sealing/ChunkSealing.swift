@@ -27,7 +27,7 @@ public struct ChunkSealing: Sendable {
         guard number < header.chunkCount, chunk.count == header.length(ofChunk: number) else {
             throw StorageError(.badRequest, stage: "seal a content", reason: "chunk \(number) has \(chunk.count) bytes")
         }
-        let nonce = KeyRing.randomBytes(AES256GCM.nonceSize)
+        let nonce = randomBytes(AES256GCM.nonceSize)
         return nonce + AES256GCM.seal(Array(chunk), key: key, nonce: nonce, context: place(of: number))
     }
 

@@ -16,7 +16,7 @@ extension KeyRing {
 
     /// Seals a record for one place.
     public func seal(_ record: [UInt8], for binding: SealBinding) throws(StorageError) -> [UInt8] {
-        let salt = Self.randomBytes(Self.saltSize)
+        let salt = randomBytes(Self.saltSize)
         let key = current.derive(salt: salt, info: Self.info)
         return [Self.version] + current.name + salt
             + AES256GCM.seal(record, key: key, nonce: Self.nonce, context: binding.bytes)
@@ -54,10 +54,5 @@ extension KeyRing {
         throw StorageError(
             .wrongKey, stage: stage, reason: "it was sealed with a key that is not in the key ring",
             advice: "add that key to the ring, before the others")
-    }
-
-    static func randomBytes(_ count: Int) -> [UInt8] {
-        var random = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 }

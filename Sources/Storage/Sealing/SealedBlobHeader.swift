@@ -24,7 +24,7 @@ public struct SealedBlobHeader: Sendable {
 
     /// Of a new content that is to be sealed with the ring's newest key.
     public init(for size: ByteCount, keys: KeyRing) {
-        bytes = Self.magic + keys.current.name + KeyRing.randomBytes(16) + size.bytes.bigEndianBytes
+        bytes = Self.magic + keys.current.name + randomBytes(16) + size.bytes.bigEndianBytes
         self.size = size
     }
 
