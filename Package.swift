@@ -117,7 +117,7 @@ let package = Package(
         .target(
             name: "Provenance",
             dependencies: [
-                "Checking", "PackageFiles", "Problems", system, "Cryptography",
+                "Checking", "Cryptography", "PackageFiles", "Problems", "Units", system,
             ],
             swiftSettings: strict
         ),

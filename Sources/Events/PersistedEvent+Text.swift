@@ -1,5 +1,6 @@
 public import Storage
 import SwiftProtobuf
+import Units
 
 extension Event {
     /// All types that this version writes or reads.
@@ -25,12 +26,8 @@ extension Event {
 
     /// The first bytes, 32 a line.
     private var hexadecimal: String {
-        let digits = Array("0123456789abcdef")
         let lines = stride(from: 0, to: min(payload.count, 512), by: 32).map { start in
-            String(
-                payload[start..<min(start + 32, payload.count)].flatMap {
-                    [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
-                })
+            payload[start..<min(start + 32, payload.count)].hexadecimal
         }
         return lines.map { $0 + "\n" }.joined() + (payload.count > 512 ? "… \(payload.count) bytes in all\n" : "")
     }

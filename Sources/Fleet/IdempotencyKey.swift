@@ -1,4 +1,5 @@
 import Cryptography
+import Units
 public import Wire
 
 /// What makes a submission that was sent twice, for nobody knows whether it arrived, the same submission.
@@ -19,19 +20,19 @@ public struct IdempotencyKey: Hashable, Sendable {
             Self.add(source.name.utf8, to: &hash)
             Self.add(source.content, to: &hash)
         }
-        text = "session-" + Self.hexadecimal(hash.finalize())
+        text = "session-" + hash.finalize().hexadecimal
     }
 
     /// The key that a user chose, `text`, for one of several submissions, which is told apart by its `path`; nil: it is for
     /// the only one. Nil if `text` is empty or longer than 63 bytes, or 128 for an only one.
     public init?(_ text: String, path: String?) {
         guard (1...(path == nil ? 128 : 63)).contains(text.utf8.count) else { return nil }
-        self.text = text + (path.map { "/" + Self.hexadecimal(SHA256.hash(Array($0.utf8))) } ?? "")
+        self.text = text + (path.map { "/" + SHA256.hash($0.utf8).hexadecimal } ?? "")
     }
 
     /// The key of the same submission where it is judged once more, otherwise timed.
     public init(again first: String) {
-        text = "again-" + Self.hexadecimal(SHA256.hash(Array(first.utf8)))
+        text = "again-" + SHA256.hash(first.utf8).hexadecimal
     }
 
     /// A new session's name: 128 random bits.
@@ -45,10 +46,5 @@ public struct IdempotencyKey: Hashable, Sendable {
         let bytes = Array(part)
         hash.update(Array("\(bytes.count):".utf8))
         hash.update(bytes)
-    }
-
-    private static func hexadecimal(_ digest: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }

@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import PackageFiles
 public import SystemPackage
+internal import Units
 
 /// A SHA-256.
 public struct ContentDigest: Hashable, Sendable {
@@ -35,10 +36,7 @@ public struct ContentDigest: Hashable, Sendable {
 
 extension ContentDigest: CustomStringConvertible {
     /// In hexadecimal, 64 digits.
-    public var description: String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
+    public var description: String { bytes.hexadecimal }
 }
 
 /// The SHA-256 of a list of parts, each with its length in front, so that no two lists look alike.

@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import Storage
+import Units
 
 /// Writes and reads leases' tokens: the job's sequence number, which lease of it this is, and a code over both that only
 /// the store can make. So a token that was made up is told from one whose lease has ended.
@@ -28,11 +29,7 @@ struct LeaseTokens: Sendable {
     }
 
     func token(of lease: Lease) -> JobLease.Token {
-        let code = code(of: lease).map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }
-        return JobLease.Token("\(lease.job).\(lease.delivery).\(code.joined())")
+        JobLease.Token("\(lease.job).\(lease.delivery).\(code(of: lease).hexadecimal)")
     }
 
     /// The lease that `token` was written for; nil if this store wrote none such.

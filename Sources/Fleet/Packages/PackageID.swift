@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Units
 
 /// Names a problem package: the SHA-256 of its encoded ``FileManifest``. As text, 64 hexadecimal digits.
 public struct PackageID: Hashable, Sendable {
@@ -30,8 +31,5 @@ public struct PackageID: Hashable, Sendable {
 
 extension PackageID: CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
-    public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    public var description: String { bytes.hexadecimal }
 }

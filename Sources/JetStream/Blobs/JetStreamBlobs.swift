@@ -102,7 +102,7 @@ public final class JetStreamBlobs: BlobStore {
         let isSmall = state?.messages ?? 0 <= 4096
         var found: [ContentHash] = []
         let first = Int(hash?.bytes[0] ?? 0)
-        for group in isSmall ? [">"] : (first...255).map({ "\(Self.digits(UInt8($0))).*" }) {
+        for group in isSmall ? [">"] : (first...255).map({ "\([UInt8($0)].hexadecimal).*" }) {
             let answer = try await contents.information(subjects: "\(contentSubjects).\(group)", stage: stage)
             let names = (answer.state?.subjects ?? [:]).keys
             let hashes = names.compactMap { name in
@@ -155,17 +155,12 @@ extension JetStreamBlobs {
     }
 
     func subject(of hash: ContentHash) -> String {
-        "\(contentSubjects).\(Self.digits(hash.bytes[0])).\(hash.description.dropFirst(2))"
+        "\(contentSubjects).\([hash.bytes[0]].hexadecimal).\(hash.description.dropFirst(2))"
     }
 
     func pieceSubjects(of hash: ContentHash) -> String { "\(pieceSubjects).\(hash)" }
 
     func subject(_ number: Int, of hash: ContentHash) -> String { "\(pieceSubjects(of: hash)).\(number)" }
-
-    private static func digits(_ byte: UInt8) -> String {
-        let digits = Array("0123456789abcdef")
-        return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-    }
 
     /// Takes over from whoever uploaded before, and goes on where that ended.
     private func begin(

@@ -1,11 +1,12 @@
 import Storage
+import Units
 
 extension JobLane {
     /// The header that a job's lane is written in.
     static let header = "Verdict-Lane"
 
     /// The lane in characters that any header can have: the priority, then tenant and requirement in hexadecimal.
-    var text: String { "\(priority).\(Self.hexadecimal(tenant)).\(Self.hexadecimal(requirement))" }
+    var text: String { "\(priority).\(tenant.utf8.hexadecimal).\(requirement.utf8.hexadecimal)" }
 
     /// The lane that was written; nil if none was.
     init?(header text: String) {
@@ -14,11 +15,6 @@ extension JobLane {
             let requirement = Self.text(hexadecimal: parts[2])
         else { return nil }
         self.init(priority: priority, tenant: tenant, requirement: requirement)
-    }
-
-    private static func hexadecimal(_ text: String) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: text.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func text(hexadecimal: Substring) -> String? {

@@ -15,11 +15,3 @@ extension ByteCount {
         self.init(Int64(min(bytes, UInt64(Int64.max / 16))))
     }
 }
-
-extension Sequence<UInt8> {
-    /// Two hexadecimal digits a byte.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef")
-        return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
-}

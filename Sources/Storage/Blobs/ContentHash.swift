@@ -1,4 +1,5 @@
 import Cryptography
+import Units
 
 /// The SHA-256 of some content: its name in a ``BlobStore``.
 public struct ContentHash: Hashable, Comparable, Sendable {
@@ -42,8 +43,5 @@ public struct ContentHash: Hashable, Comparable, Sendable {
 
 extension ContentHash: CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
-    public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    public var description: String { bytes.hexadecimal }
 }

@@ -1,4 +1,5 @@
 import Cryptography
+import Units
 
 /// A 256-bit key that contents are sealed with, and its name.
 struct SealingKey: Sendable {
@@ -27,10 +28,7 @@ struct SealingKey: Sendable {
     }
 
     /// The key in 64 hexadecimal digits.
-    var text: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: key.bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    var text: String { key.bytes.hexadecimal }
 
     /// The key for one use and no other (HKDF, RFC 5869): what is sealed with it says `salt`, and stands for `info`.
     func derive(salt: [UInt8], info: [UInt8]) -> SymmetricKey {

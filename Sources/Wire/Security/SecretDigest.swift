@@ -1,4 +1,5 @@
 internal import Cryptography
+import Units
 
 /// The SHA-256 of a token or of a certificate: what a server keeps instead of the token.
 ///
@@ -19,10 +20,7 @@ public struct SecretDigest: Hashable, Sendable {
     }
 
     /// 64 hexadecimal digits.
-    public var hexadecimal: String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
+    public var hexadecimal: String { bytes.hexadecimal }
 
     /// Whether both are the same, in a time that does not depend on where they differ.
     public static func == (left: SecretDigest, right: SecretDigest) -> Bool {
