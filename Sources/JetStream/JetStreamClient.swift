@@ -45,6 +45,12 @@ struct JetStreamClient: Sendable {
             keys: keys, limit: configuration.streamLimit)
     }
 
+    /// Whether servers before 2.10 keep several copies of the log: ``JetStreamStore/warning`` says what that means.
+    func hasOldServers() async throws(StorageError) -> Bool {
+        let stream = try await open(plan("log", allowsDeletion: false))
+        return try await stream.information(stage: "find out how old the NATS servers are").isOfOldReplicas
+    }
+
     /// Closes the connection: all that wait fail as `closed`, and so do all calls that come.
     func close() async {
         await connection.close()

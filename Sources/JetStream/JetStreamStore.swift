@@ -13,6 +13,8 @@ public final class JetStreamStore: Sendable {
     public let queue: JetStreamQueue
     /// Sources, artifacts, test data.
     public let blobs: JetStreamBlobs
+    /// What an operator should change about the servers, in a sentence; nil: nothing.
+    public let warning: String?
 
     let client: JetStreamClient
     private let sweeping: Task<Void, Never>
@@ -32,15 +34,24 @@ public final class JetStreamStore: Sendable {
         do throws(StorageError) {
             return JetStreamStore(
                 client, log: try await client.eventLog(),
-                queue: try await client.jobQueue(leaseDuration: leaseDuration), blobs: try await client.blobStore())
+                queue: try await client.jobQueue(leaseDuration: leaseDuration), blobs: try await client.blobStore(),
+                warning: try await client.hasOldServers() ? oldServers : nil)
         } catch {
             await client.close()
             throw error
         }
     }
 
-    private init(_ client: JetStreamClient, log: JetStreamLog, queue: JetStreamQueue, blobs: JetStreamBlobs) {
+    /// ``StoredStream`` says what they do.
+    private static let oldServers =
+        "the NATS servers are older than 2.10: when one that led is killed or stands still, their copies can come to "
+        + "differ, and what was acknowledged can be lost; install nats-server 2.10.27 or newer on all of them"
+
+    private init(
+        _ client: JetStreamClient, log: JetStreamLog, queue: JetStreamQueue, blobs: JetStreamBlobs, warning: String?
+    ) {
         self.client = client
+        self.warning = warning
         self.log = log
         self.queue = queue
         self.blobs = blobs

@@ -26,6 +26,7 @@ struct CoordinatorDaemon {
         let languages = try LanguageCatalog(
             directory: Installation.languagesDirectory(given: configuration.languages?.string))
         let store = try await OpenStore.open(configuration, keys: keys)
+        if let warning = store.warning { logger.warning("\(warning)") }
         do {
             try await run(on: store, keys, languages, metrics, logger)
         } catch {

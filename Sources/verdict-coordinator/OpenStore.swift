@@ -13,6 +13,8 @@ struct OpenStore: Sendable {
     let blobs: any BlobStore
     /// Lets go of it.
     let close: @Sendable () async throws -> Void
+    /// What an operator should change about where it is kept, in a sentence; nil: nothing.
+    let warning: String?
     /// The store of this machine; nil for a cluster's.
     private let embedded: EmbeddedStore?
 
@@ -24,12 +26,13 @@ struct OpenStore: Sendable {
                 configuration.data.appending("store"), keys: keys, leaseDuration: configuration.lease)
             return OpenStore(
                 log: store.log, queue: store.queue, blobs: store.blobs, close: { try await store.close() },
-                embedded: store)
+                warning: nil, embedded: store)
         case .nats:
             let store = try await JetStreamStore.open(
                 configuration.cluster(), keys: keys, leaseDuration: configuration.lease)
             return OpenStore(
-                log: store.log, queue: store.queue, blobs: store.blobs, close: { await store.close() }, embedded: nil)
+                log: store.log, queue: store.queue, blobs: store.blobs, close: { await store.close() },
+                warning: store.warning, embedded: nil)
         }
     }
 

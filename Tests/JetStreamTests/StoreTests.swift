@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Storage
 import StorageConformance
 import TestSupport
@@ -15,10 +16,20 @@ extension ClusterTests {
                 servers: cluster.servers, prefix: "store-\(UInt32.random(in: 0...UInt32.max))")
         }
 
+        /// Answers of nats-server 2.9.10 and 2.10.27, shortened.
+        @Test(arguments: [
+            (#"{"config":{"num_replicas":3},"cluster":{"leader":"node-1"}}"#, true),
+            (#"{"config":{"num_replicas":1}}"#, false),
+            (#"{"config":{"num_replicas":3},"cluster":{"leader":"node-1"},"ts":"2026-11-29T07:21:51.4Z"}"#, false),
+        ]) func `old servers are known by what they say of a stream`(_ answer: String, isOld: Bool) throws {
+            #expect(try JSONDecoder().decode(StreamAnswer.self, from: Data(answer.utf8)).isOfOldReplicas == isOld)
+        }
+
         @Test func `what is kept is there when the store is opened again, and nothing once it is closed`() async throws
         {
             let (configuration, keys) = (try await configuration(), KeyRing())
             let store = try await JetStreamStore.open(configuration, keys: keys, leaseDuration: .seconds(600))
+            #expect(store.warning == nil)
             let event = Event(type: "test", payload: [1])
             let position = try await store.log.append([event], to: StreamName("kept"), expecting: .anything)
             let job = Job(id: "kept", lane: JobLane(priority: 1, tenant: "t", requirement: "c"), payload: [2])

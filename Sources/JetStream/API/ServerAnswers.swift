@@ -54,12 +54,18 @@ struct StreamAnswer: ServerAnswer {
         var description: String?
         var subjects: [String]?
         var max_bytes: Int64?
+        var num_replicas: Int?
     }
 
     var error: ServerError?
+    /// When it was given; servers before 2.10 do not say so.
+    var ts: String?
     var state: State?
     var config: Configuration?
     var total: Int?
+
+    /// Whether a server before 2.10 gave it, of a stream that several servers keep.
+    var isOfOldReplicas: Bool { ts == nil && config?.num_replicas ?? 1 > 1 }
 }
 
 /// The answer to `CONSUMER.CREATE`.

@@ -15,6 +15,9 @@ import Storage
 ///   again, for their subjects are taken, but for those that were deleted meanwhile: these are stored twice, and from then
 ///   on each sequence of that replica is another message's. So a message is deleted only when it has stood there for
 ///   ``shortestLife``, and a claim that is known to be lost is not made.
+/// - A server that led, and is killed or stands still before the others have what it was given, keeps that when it comes
+///   back, in the place of what the others acknowledged meanwhile (`processAppendEntry` in `raft.go`). No client can mend
+///   that: ``JetStreamStore/warning`` tells it. 2.10.27 does not do it.
 /// - `Nats-Msg-Id` is remembered by each replica's own clock, so that replicas can disagree at the window's border. A
 ///   claim does not need it: each carries a name of its own, by which a repeated one is recognised.
 struct StoredStream: Sendable {

@@ -52,6 +52,55 @@ extension ClusterTests {
             await client.close()
         }
 
+        /// nats-server 2.9.10 fails here: there, what a leader had not yet acknowledged stands in the place of what was
+        /// acknowledged while it was away.
+        @Test(.timeLimit(.minutes(3)))
+        func `what only a killed leader had is gone when it is back`() async throws {
+            let cluster = try await Self.cluster.value
+            let prefix = "led-\(UInt32.random(in: 0...UInt32.max))"
+            let client = try await JetStreamClient(
+                JetStreamConfiguration(servers: cluster.servers, prefix: prefix), keys: KeyRing())
+            let stream = try await client.jobQueue(leaseDuration: .seconds(600)).stream
+            for number in 0..<10 { try await win("\(prefix).jobs.\(number)", "before", in: stream) }
+            let leader = try await client.leader(of: "jobs")
+            let others = (0..<cluster.size).filter { $0 != leader }
+            for node in others { try await cluster.kill(node) }
+            let impatient = try await client.reconnected(patience: .seconds(2))
+            let alone = StoredStream(
+                connection: impatient.connection, name: stream.name, persist: Persistence(patience: .seconds(2)))
+            await #expect(throws: StorageError.self, "one of three acknowledged a message") {
+                try await self.win("\(prefix).jobs.10", "by the leader alone", in: alone)
+            }
+            await impatient.close()
+            try await cluster.kill(leader)
+            for node in others { try await cluster.start(node) }
+            let place = try await win("\(prefix).jobs.10", "by the others", in: stream)
+            for number in 11..<15 { try await win("\(prefix).jobs.\(number)", "after", in: stream) }
+            try await cluster.start(leader)
+            let copies = try await cluster.settledCopies(of: "\(prefix)-")
+            #expect(copies.count == 1, "the servers' copies of the streams differ")
+            for server in cluster.servers {
+                // A server asks its own copy first.
+                let one = try await JetStreamClient(
+                    JetStreamConfiguration(servers: [server], prefix: prefix), keys: KeyRing())
+                let same = StoredStream(
+                    connection: one.connection, name: stream.name, persist: Persistence(patience: .seconds(20)))
+                let message = try #require(
+                    try await same.message(at: place, on: "\(prefix).jobs", stage: "test"))
+                #expect(String(decoding: message.payload, as: UTF8.self) == "by the others")
+                await one.close()
+            }
+            await client.close()
+        }
+
+        /// Claims a subject that is free.
+        @discardableResult
+        private func win(_ subject: String, _ text: String, in stream: StoredStream) async throws -> UInt64 {
+            guard case .won(let place) = try await stream.claim(subject, headers: [], Array(text.utf8), stage: "test")
+            else { throw NATSCluster.Failure(description: "\(subject) is taken") }
+            return place
+        }
+
         private func survive(_ fault: Fault, _ seed: UInt64) async throws {
             var random = SeededGenerator(seed: seed)
             let cluster = try await (fault == .diskFull ? Self.tight : Self.cluster).value
