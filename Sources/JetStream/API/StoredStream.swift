@@ -51,22 +51,25 @@ struct StoredStream: Sendable {
         let headers = headers + [("Nats-Expected-Last-Subject-Sequence", "0"), (Self.callHeader, call)]
         return try await persist(stage) { limit, number throws(Obstacle) in
             // Repeated: the message that stands there by now may be this one.
-            if number > 0, let stored = try await get([("last_by_subj", subject)], limit, stage) {
-                return stored.headers[Self.callHeader] == call ? .won(stored.sequence) : .taken
-            }
+            if number > 0, let ended = try await outcome(of: call, on: subject, limit, stage) { return ended }
             let answer: PublishAnswer = try await ask(subject, headers, payload, limit, stage)
             if answer.error?.err_code == 10071 {
                 // 0 is what was expected: the leader's store could not be asked.
                 if answer.error?.text.hasSuffix("sequence: 0") ?? false { throw .passing("the store is not ready") }
-                guard number > 0 else { return .taken }
-                let stored = try await get([("last_by_subj", subject)], limit, stage)
-                guard let stored, stored.headers[Self.callHeader] == call else { return .taken }
-                return .won(stored.sequence)
+                return number == 0 ? .taken : try await outcome(of: call, on: subject, limit, stage) ?? .taken
             }
             if let error = answer.error { throw obstacle(error, stage) }
             guard let sequence = answer.seq else { throw .passing("an answer without a sequence") }
             return .won(sequence)
         }
+    }
+
+    /// How the claim of that call ended, by what stands on the subject; nil if nothing does.
+    private func outcome(
+        of call: String, on subject: String, _ limit: Duration, _ stage: String
+    ) async throws(Obstacle) -> Claim? {
+        guard let stored = try await get([("last_by_subj", subject)], limit, stage) else { return nil }
+        return stored.headers[Self.callHeader] == call ? .won(stored.sequence) : .taken
     }
 
     /// The last message on `subject`, which has no wildcard, by the leader's word; nil if there is none.
