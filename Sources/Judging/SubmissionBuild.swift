@@ -18,7 +18,7 @@ struct SubmissionBuild: Sendable {
         let language = try context.host.languages.language(
             named: context.options.language ?? submission.language, forFiles: submission.names,
             in: context.problem.home.rawValue)
-        return submission.entryPoint.map(language.starting) ?? language
+        return language.starting(at: submission.entryPoint)
     }
 
     /// Why the package does not take submissions in this language; nil if it does.

@@ -33,8 +33,9 @@ public struct Language: Sendable {
         isOutOfMemory(exit: result.exit, standardError: result.standardError)
     }
 
-    /// The same language, of programs that start at `entryPoint`, a file or class, if they have it.
-    public func starting(at entryPoint: String) -> Language {
+    /// The same language, of programs that start at `entryPoint`, a file or class, if they have it; nil: where they do anyway.
+    public func starting(at entryPoint: String?) -> Language {
+        guard let entryPoint else { return self }
         var recipe = recipe
         switch recipe.entryPoint {
         case .files(let names, let mark): recipe.entryPoint = .files(names: [entryPoint] + names, mark: mark)

@@ -59,9 +59,8 @@ extension JobRunner {
         _ execute: Assignment.Execute, _ package: CachedDirectory<Judge>,
         _ artifact: CachedDirectory<BuiltProgram?>, lease: String
     ) async throws -> Verdict_V1_ExecuteResult {
-        let language = try language(execute.language)
         let program = BuiltProgram(
-            language: execute.entryPoint.map(language.starting) ?? language, sources: execute.sources,
+            language: try language(execute.language).starting(at: execute.entryPoint), sources: execute.sources,
             artifact: Artifact(directory: artifact.path, files: execute.artifact.files.map(\.path)))
         if case .failed(let reason) = program.runnable(memoryLimit: execute.options.memory) {
             throw UnusableJob("cannot find out how to start the program: \(reason)")
