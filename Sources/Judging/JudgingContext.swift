@@ -25,7 +25,7 @@ struct JudgingContext: Sendable {
 
     /// A built submission as it is run on test cases.
     func program(_ plan: RunPlan, _ language: Language) -> TestedProgram {
-        TestedProgram(plan: plan, language: language, isOutputSummed: problem.format == .icpc2025)
+        TestedProgram(plan: plan, language: language, isOutputSummed: problem.limits.isErrorOutput)
     }
 
     /// How many runs and builds of this go on at once.

@@ -6,6 +6,8 @@ public struct ProblemLimits: Hashable, Sendable {
     public var memory = ByteCount.mebibytes(2048)
     /// What a submission's run may write.
     public var output = ByteCount.mebibytes(8)
+    /// Whether standard error counts as output, too.
+    public var isErrorOutput = false
     /// A submission's source files together.
     public var code = ByteCount.kibibytes(128)
     /// The CPU time of a build.

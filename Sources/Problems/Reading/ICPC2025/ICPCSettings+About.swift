@@ -1,9 +1,6 @@
 import StrictYAML
 
 extension ICPCSettings {
-    private static let licenses = [
-        "unknown", "public domain", "cc0", "cc by", "cc by-sa", "educational", "permission",
-    ]
     private static let roles = ["authors", "contributors", "testers", "packagers", "acknowledgements"]
 
     /// Reads what is said about the problem.
@@ -53,11 +50,8 @@ extension ICPCSettings {
     }
 
     private static func names(_ node: YAMLNode) throws(YAMLError) -> [String: String] {
-        guard node.isMapping else { return ["en": try node.string()] }
-        let mapping = try node.mapping()
-        guard !mapping.keys.isEmpty else { throw node.error("must have a name in at least one language") }
-        var names: [String: String] = [:]
-        for language in mapping.keys { names[language] = try mapping.string(language) }
+        let names = try ProblemAbout.names(node)
+        guard !names.isEmpty else { throw node.error("must have a name in at least one language") }
         return names
     }
 
@@ -104,13 +98,7 @@ extension ICPCSettings {
         func error(_ key: String, _ message: String) {
             findings.error(Self.file, line: mapping.line(of: key), message)
         }
-        if let uuid = about.uuid, !ProblemAbout.isUUID(uuid) {
-            error("uuid", "\"uuid\" must be 32 hexadecimal digits in groups of 8-4-4-4-12, not \"\(uuid)\"")
-        }
-        if !Self.licenses.contains(about.license) {
-            let known = Self.licenses.joined(separator: ", ")
-            error("license", "\"license\" must be one of \(known), not \"\(about.license)\"")
-        }
+        about.check(mapping, findings)
         if about.license == "public domain", about.rightsOwner != nil {
             error(
                 "rights_owner",

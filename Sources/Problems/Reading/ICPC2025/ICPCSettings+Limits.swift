@@ -13,28 +13,20 @@ extension ICPCSettings {
     /// Reads `limits`: MiB, KiB for `code`, and seconds.
     mutating func readLimits(_ mapping: YAMLMapping, _ findings: Findings) {
         limits.timeSafetyMargin = 1.5
+        limits.isErrorOutput = true
         guard let node = mapping["limits"],
             let given = findings.collect({ () throws(YAMLError) in try node.mapping() })
         else { return }
         findings.allow(Self.limitKeys, in: given)
-        func whole(_ key: String, in range: ClosedRange<Int>) -> Int? {
-            findings.collect { () throws(YAMLError) in try given[key]?.integer(in: range) }
-        }
-        func size(_ key: String, _ limit: inout ByteCount, unit: (Int64) -> ByteCount = ByteCount.mebibytes) {
-            if let count = whole(key, in: 1...1_048_576) { limit = unit(Int64(count)) }
-        }
         func time(_ key: String, _ limit: inout Duration) {
-            if let seconds = whole(key, in: 1...Self.mostSeconds) { limit = .seconds(seconds) }
+            let range = 1...Self.mostSeconds
+            let seconds = findings.collect { () throws(YAMLError) in try given[key]?.integer(in: range) }
+            if let seconds { limit = .seconds(seconds) }
         }
-        size("memory", &limits.memory)
-        size("output", &limits.output)
-        size("code", &limits.code, unit: ByteCount.kibibytes)
-        size("compilation_memory", &limits.compilationMemory)
-        size("validation_memory", &limits.validationMemory)
-        size("validation_output", &limits.validationOutput)
+        limits.readSizes(given, findings)
         time("compilation_time", &limits.compilationTime)
         time("validation_time", &limits.validationTime)
-        if let passes = whole("validation_passes", in: 2...1_000_000) {
+        if let passes = ProblemLimits.validationPasses(given, findings) {
             validationPasses = passes
             if !kinds.contains(.multiPass) {
                 let message = "\"validation_passes\" is for \"type: multi-pass\"; add that or remove it"

@@ -15,10 +15,6 @@ extension ProblemSettings {
         else { return }
         findings.allow(Self.limitKeys, in: given)
 
-        func size(_ key: String, _ limit: inout ByteCount, unit: (Int64) -> ByteCount = ByteCount.mebibytes) {
-            let count = findings.collect { () throws(YAMLError) in try given[key]?.integer(in: 1...1_048_576) }
-            if let count { limit = unit(Int64(count)) }
-        }
         func number(_ key: String, atMost bound: Double) -> Double? {
             findings.collect { () throws(YAMLError) in
                 guard let node = given[key] else { return nil }
@@ -33,18 +29,10 @@ extension ProblemSettings {
             if let seconds = number(key, atMost: 86_400) { limit = .decimalSeconds(seconds) }
         }
 
-        size("memory", &limits.memory)
-        size("output", &limits.output)
-        size("code", &limits.code, unit: ByteCount.kibibytes)
-        size("compilation_memory", &limits.compilationMemory)
-        size("validation_memory", &limits.validationMemory)
-        size("validation_output", &limits.validationOutput)
+        limits.readSizes(given, findings)
         time("compilation_time", &limits.compilationTime)
         time("validation_time", &limits.validationTime)
-        let passes = findings.collect { () throws(YAMLError) in
-            try given["validation_passes"]?.integer(in: 2...1_000_000)
-        }
-        if let passes { validationPasses = passes }
+        if let passes = ProblemLimits.validationPasses(given, findings) { validationPasses = passes }
         if let multiplier = number("time_multiplier", atMost: 1000) { timeMultiplier = multiplier }
         if let margin = number("time_safety_margin", atMost: 1000) { limits.timeSafetyMargin = margin }
     }
