@@ -1,7 +1,33 @@
 import Concurrency
 import Storage
 import Units
-import Wire
+
+/// How many contents a store holds, and what of them nothing refers to.
+struct ContentCounts: Hashable, Sendable {
+    /// Some contents.
+    struct Sum: Hashable, Sendable {
+        var contents = 0
+        /// Their sizes together, unsealed.
+        var size = ByteCount(0)
+
+        mutating func add(_ size: ByteCount) {
+            contents += 1
+            self.size = self.size + size
+        }
+    }
+
+    var stored = Sum()
+    /// Those that nothing referred to when a coordinator looked last.
+    var unused = Sum()
+    /// Since when nothing refers to the first of these, in nanoseconds since 1970 (UTC); nil: there is none.
+    var unusedSince: Int64?
+    /// Those of the unused ones that the next look removes, unless somebody asks for them before.
+    var due = Sum()
+    /// How long unused contents are kept; nil: for good.
+    var keptFor: Duration?
+    /// Whether all contents were counted.
+    var isComplete = false
+}
 
 /// Counts what a store holds, and what of it nothing refers to.
 struct ContentCounting: Sendable {
@@ -25,10 +51,9 @@ struct ContentCounting: Sendable {
     /// Counts all contents that are there when it comes to them.
     /// - Parameter tell: is told what was counted so far, page by page, and at last all of it.
     /// - Throws: ``StorageError``; what `tell` throws.
-    func count(_ tell: (Verdict_V1_ContentCounts) async throws -> Void) async throws {
+    func count(_ tell: (ContentCounts) async throws -> Void) async throws {
         try await unused.catchUp(with: log)
-        var counts = Verdict_V1_ContentCounts()
-        counts.keptNs = UInt64(clamping: age?.nanoseconds ?? 0)
+        var counts = ContentCounts(keptFor: age)
         var last: ContentHash?
         while true {
             try Task.checkCancellation()
@@ -42,29 +67,20 @@ struct ContentCounting: Sendable {
             try await tell(counts)
             last = end
         }
-        counts.complete = true
+        counts.isComplete = true
         try await tell(counts)
     }
 
-    private func add(_ hash: ContentHash, _ size: ByteCount, at now: Int64, to counts: inout Verdict_V1_ContentCounts) {
+    private func add(_ hash: ContentHash, _ size: ByteCount, at now: Int64, to counts: inout ContentCounts) {
         counts.stored.add(size)
+        let (since, isDue): (Int64, Bool)
         switch unused.standing(of: hash) {
         case .used: return
-        case .unused(let since):
-            counts.unused.add(size)
-            counts.unusedSinceNs = counts.unusedSinceNs == 0 ? since : min(counts.unusedSinceNs, since)
-            if let age, Duration.nanoseconds(now &- since) >= age { counts.due.add(size) }
-        case .forgotten(let since):
-            counts.unused.add(size)
-            counts.unusedSinceNs = counts.unusedSinceNs == 0 ? since : min(counts.unusedSinceNs, since)
-            counts.due.add(size)
+        case .unused(let start): (since, isDue) = (start, age.map { .nanoseconds(now &- start) >= $0 } ?? false)
+        case .forgotten(let start): (since, isDue) = (start, true)
         }
-    }
-}
-
-extension Verdict_V1_ContentSum {
-    fileprivate mutating func add(_ size: ByteCount) {
-        contents += 1
-        bytes += UInt64(clamping: size.bytes)
+        counts.unused.add(size)
+        counts.unusedSince = min(counts.unusedSince ?? since, since)
+        if isDue { counts.due.add(size) }
     }
 }

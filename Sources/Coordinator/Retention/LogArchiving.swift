@@ -1,7 +1,18 @@
 import Logging
 import Storage
 import Units
-import Wire
+
+/// What one call has moved into the log's archive.
+struct ArchiveProgress: Hashable, Sendable {
+    var entries = 0
+    var files = 0
+    /// The files' size together.
+    var size = ByteCount(0)
+    /// The position of the last entry; nil: there is none.
+    var last: LogPosition?
+    /// Whether there is no more to be moved.
+    var isComplete = false
+}
 
 /// Moves old entries of the log into its archive: those that a snapshot covers, so that no start has to read them.
 struct LogArchiving: Sendable {
@@ -20,12 +31,12 @@ struct LogArchiving: Sendable {
         while true {
             try await Task.sleep(for: .seconds(3600) * Double.random(in: 0.8...1.2))
             do {
-                var moved = Verdict_V1_ArchiveProgress()
+                var moved = ArchiveProgress()
                 try await archive(olderThan: age) { moved = $0 }
-                guard moved.entries > 0 else { continue }
+                guard let last = moved.last else { continue }
                 logger.info(
                     "moved old entries of the log into its archive",
-                    metadata: ["entries": "\(moved.entries)", "last position": "\(moved.lastPosition)"])
+                    metadata: ["entries": "\(moved.entries)", "last position": "\(last.number)"])
             } catch {
                 try Task.checkCancellation()
                 logger.warning("cannot archive the log now", metadata: ["error": "\(error)"])
@@ -39,23 +50,21 @@ struct LogArchiving: Sendable {
     ///   - tell: is told what was moved so far, file by file, and at last all of it.
     /// - Throws: ``StorageError``: `conflict` if somebody else does the same now; what `tell` throws.
     func archive(
-        olderThan age: Duration, isDryRun: Bool = false, _ tell: (Verdict_V1_ArchiveProgress) async throws -> Void
+        olderThan age: Duration, isDryRun: Bool = false, _ tell: (ArchiveProgress) async throws -> Void
     ) async throws {
         // Once for all parts: a long log ages while it is moved.
         let (time, limit) = (SystemTime.now.subtractingClamped(age.nanoseconds), snapshotPosition())
-        var progress = Verdict_V1_ArchiveProgress()
-        var last: LogPosition?
-        while let part = try await archive.nextPart(after: last, recordedBefore: time, upTo: limit) {
+        var progress = ArchiveProgress()
+        while let part = try await archive.nextPart(after: progress.last, recordedBefore: time, upTo: limit) {
             try Task.checkCancellation()
             if !isDryRun { try await archive.move(part) }
-            last = part.positions.upperBound
-            progress.entries += UInt64(part.entries)
+            progress.entries += part.entries
             progress.files += 1
-            progress.bytes += UInt64(clamping: part.size.bytes)
-            progress.lastPosition = part.positions.upperBound.number
+            progress.size = progress.size + part.size
+            progress.last = part.positions.upperBound
             try await tell(progress)
         }
-        progress.complete = true
+        progress.isComplete = true
         try await tell(progress)
     }
 }

@@ -64,7 +64,7 @@ public struct AdminService: Sendable {
             try await backup(BackupName(request.name)) { try await writer.write($0) }
         }
         services.addServerStreaming(AdminMethods.countContents) { _, writer, _ in
-            try await service.contents.count { try await writer.write($0) }
+            try await service.contents.count { try await writer.write(Verdict_V1_ContentCounts($0)) }
         }
         services.addServerStreaming(AdminMethods.archiveLog) { request, writer, _ in
             guard let archiving = service.archiving else {
@@ -73,7 +73,9 @@ public struct AdminService: Sendable {
                     "this store keeps all of its log on the servers; only the embedded store has an archive")
             }
             let age = Duration.nanoseconds(Int64(clamping: request.olderThanNs))
-            try await archiving.archive(olderThan: age, isDryRun: request.dryRun) { try await writer.write($0) }
+            try await archiving.archive(olderThan: age, isDryRun: request.dryRun) {
+                try await writer.write(Verdict_V1_ArchiveProgress($0))
+            }
         }
     }
 

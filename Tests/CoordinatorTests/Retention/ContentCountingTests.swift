@@ -14,7 +14,7 @@ struct ContentCountingTests {
     ) async throws -> Verdict_V1_ContentCounts {
         let counting = ContentCounting(store.blobs, log: store.log, unused: UnusedContents(), age: age)
         var told: [Verdict_V1_ContentCounts] = []
-        try await counting.count { told.append($0) }
+        try await counting.count { told.append(Verdict_V1_ContentCounts($0)) }
         #expect(told.dropLast().allSatisfy { !$0.complete } && told.last?.complete == true)
         return told.last ?? Verdict_V1_ContentCounts()
     }

@@ -25,7 +25,9 @@ struct LogArchivingTests {
         _ archiving: LogArchiving, isDryRun: Bool = false, olderThan age: Duration = .zero
     ) async throws -> Verdict_V1_ArchiveProgress {
         var told: [Verdict_V1_ArchiveProgress] = []
-        try await archiving.archive(olderThan: age, isDryRun: isDryRun) { told.append($0) }
+        try await archiving.archive(olderThan: age, isDryRun: isDryRun) {
+            told.append(Verdict_V1_ArchiveProgress($0))
+        }
         #expect(told.dropLast().allSatisfy { !$0.complete } && told.last?.complete == true)
         return told.last ?? Verdict_V1_ArchiveProgress()
     }
