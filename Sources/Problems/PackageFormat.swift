@@ -13,7 +13,7 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
 public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
     /// Kattis, and whoever judges with problemtools: the home of packages that give no sign of another.
     case kattis
-    /// DOMjudge: the home of packages with a `domjudge-problem.ini`.
+    /// DOMjudge: the home of packages with a `domjudge-problem.ini` or a `submissions.json`.
     case domjudge
     /// The ICPC's tools for the format 2025-09, such as BAPCtools.
     case icpc = "icpc-2025-09"

@@ -2,6 +2,7 @@ import Grading
 import Problems
 import SystemPackage
 import Testing
+import Units
 
 @Suite("Submissions")
 struct SubmissionTests {
@@ -152,5 +153,67 @@ struct SubmissionTests {
         ] as [([String: String?], [String])])
     func warnings(files: [String: String?], expected: [String]) throws {
         #expect(try TemporaryPackage(changing: files).warnings() == expected)
+    }
+
+    @Test("DOMjudge's submissions.json says in which language a program is, and where it starts")
+    func details() throws {
+        let json = """
+            {
+            \t"submissions/accepted/m/": {"entry_point": "b.py", "langid": "py3", "team": "\\u0041"},
+            \t"submissions/accepted/x.py": {}
+            }
+            """
+        let problem = try TemporaryPackage(changing: [
+            "submissions.json": json, "submissions/accepted/m/a.py": "", "submissions/accepted/m/b.py": "",
+            "submissions/accepted/x.py": "",
+        ]).problem()
+        let found = problem.submissions.first { $0.path == "accepted/m" }
+        #expect(found?.entryPoint == "b.py")
+        #expect(found?.language == "py3")
+        #expect(problem.submissions.filter { $0.entryPoint != nil }.count == 1)
+        #expect(problem.warnings.isEmpty)
+        #expect(problem.home == .domjudge)
+        #expect(problem.limits.code == .kibibytes(256))
+    }
+
+    @Test(
+        "What is odd in submissions.json is told with its line",
+        arguments: [
+            (
+                "{\n\"submissions/accepted/none/\": {}}",
+                "submissions.json:2: there is no submission \"submissions/accepted/none/\"; correct the path, as in"
+            ),
+            ("{\"accepted/x.c\": {}}", "submissions.json:1: there is no submission \"accepted/x.c\""),
+            ("{\"submissions/accepted/../x.c\": {}}", "submissions.json:1: there is no submission"),
+            (
+                "{\"submissions/accepted/x.c\":\n{\"entry-point\": \"x\"}}",
+                "submissions.json:2: unknown key \"entry-point\""
+            ),
+        ])
+    func oddDetails(json: String, expected: String) throws {
+        let problem = try TemporaryPackage(changing: ["submissions.json": json, "submissions/accepted/x.c": ""])
+            .problem()
+        let warnings = problem.warnings.map(\.description)
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.hasPrefix(expected) == true, "\(warnings)")
+    }
+
+    @Test(
+        "A submissions.json that cannot be read is an error with its line",
+        arguments: [
+            ("[]", "submissions.json:1: the document must be a mapping"), ("{\"a\": {\n", "submissions.json:"),
+            (
+                "{\"submissions/accepted/x.c\":\n []}",
+                "submissions.json:2: \"submissions/accepted/x.c\" must be a mapping"
+            ),
+            (
+                "{\"submissions/accepted/x.c\": {\"entry_point\": [1]}}",
+                "submissions.json:1: \"submissions/accepted/x.c.entry_point\" must be"
+            ),
+        ])
+    func wrongDetails(json: String, expected: String) throws {
+        let package = try TemporaryPackage(changing: ["submissions.json": json, "submissions/accepted/x.c": ""])
+        let error = #expect(throws: ProblemError.self) { try package.problem() }
+        #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
     }
 }

@@ -71,7 +71,7 @@ struct JudgeCommand: AsyncParsableCommand {
     @Option(
         help: """
             Judge as this system does: by its default output validator, and in the Python that it runs \
-            (default: icpc-2025-09 in that format, domjudge with a domjudge-problem.ini, else kattis).
+            (default: icpc-2025-09 in that format, domjudge with a domjudge-problem.ini or a submissions.json, else kattis).
             """)
     var dialect: HomeSystem?
 

@@ -22,6 +22,7 @@ struct ReaderFuzzTests {
             "max_score: 100\nscore_aggregation: sum\nargs: [\"{{n}}\"]\nfull_feedback: true\n",
         "data/secret/1/test_group.yaml": "max_score: 30\nrequire_pass: [sample]\ninput_validator_args: {a: [b]}\n",
         "data/secret/1/a.yaml": "args: [a]\nhint: x\n",
+        "submissions.json": "{\n\"submissions/a/b/\": {\"entry_point\": \"c\", \"langid\": \"d\"}}",
         "submissions/submissions.yaml": """
         accepted: {score: [1, 2], permitted: [AC]}
         "{a,b}/*":

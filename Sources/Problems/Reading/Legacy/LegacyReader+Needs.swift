@@ -12,8 +12,10 @@ extension LegacyReader: PackageFormatReader {
         }
         let yaml = folder.child("data").map(groupSettings) ?? []
         let times = TimeLimitReader.files.map { folder.child($0) }
+        let details = [folder.child(SubmissionDetails.file)]
         let submissions = folder.child("submissions")?.children.filter(\.isFolder).flatMap(\.files) ?? []
         return request(yaml, YAMLDocument.sizeLimit + 1) + request(times, TimeLimitReader.sizeLimit + 1)
+            + request(details, SubmissionDetails.sizeLimit + 1)
             + submissions.map { FileRequest($0.file, atMost: SubmissionReader.annotationLimit) }
     }
 
@@ -27,7 +29,14 @@ extension LegacyReader: PackageFormatReader {
     static func read(
         _ package: LoadedPackage, _ mapping: YAMLMapping, as format: PackageFormat, findings: Findings
     ) throws(ProblemError) -> Problem {
-        let settings = ProblemSettings(mapping, format: format, findings: findings)
-        return LegacyReader(package, settings: settings, findings: findings).read()
+        let home = home(of: package)
+        let settings = ProblemSettings(mapping, format: format, home: home, findings: findings)
+        return LegacyReader(package, settings: settings, home: home, findings: findings).read()
+    }
+
+    /// Only DOMjudge has these files.
+    private static func home(of package: LoadedPackage) -> HomeSystem {
+        let signs = [TimeLimitReader.iniFile, SubmissionDetails.file]
+        return signs.contains { package.child($0) != nil } ? .domjudge : .kattis
     }
 }

@@ -6,6 +6,7 @@ struct LegacyReader {
     private let findings: Findings
     private let package: LoadedPackage
     private let settings: ProblemSettings
+    private let home: HomeSystem
 
     /// Folders that other formats have, or that are easily misspelt, and what is read instead.
     private static let likelyMistakes: [(name: String, meant: String)] = [
@@ -14,9 +15,10 @@ struct LegacyReader {
         ("answer_validators", "output_validators"),
     ]
 
-    init(_ package: LoadedPackage, settings: ProblemSettings, findings: Findings) {
+    init(_ package: LoadedPackage, settings: ProblemSettings, home: HomeSystem, findings: Findings) {
         self.package = package
         self.settings = settings
+        self.home = home
         self.findings = findings
     }
 
@@ -28,7 +30,7 @@ struct LegacyReader {
         var problem = Problem(
             shortName: package.listing.root.label,
             format: settings.format,
-            home: package.child(TimeLimitReader.iniFile) == nil ? .kattis : .domjudge,
+            home: home,
             name: settings.about.names["en"] ?? settings.about.names.min { $0.key < $1.key }?.value ?? time.name,
             about: settings.about,
             timeLimit: time.timeLimit,

@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 /// `problem.yaml` of the legacy formats, each value checked by itself.
 struct ProblemSettings {
@@ -20,9 +21,10 @@ struct ProblemSettings {
         "name", "type", "validation", "validator_flags", "grading", "limits", "libraries", "languages",
     ]
 
-    /// Reads the settings; what is wrong goes to `findings`, and the default stands for it.
-    init(_ mapping: YAMLMapping, format: PackageFormat, findings: Findings) {
+    /// Reads the settings; what is wrong goes to `findings`, and the default of `home` stands for it.
+    init(_ mapping: YAMLMapping, format: PackageFormat, home: HomeSystem, findings: Findings) {
         self.format = format
+        if home == .domjudge { limits.code = .kibibytes(256) }
         findings.allow(Self.keys, in: mapping)
         readAbout(mapping, findings)
         validation = ValidationSettings(mapping, findings: findings)

@@ -10,6 +10,7 @@ struct SubmissionReader {
     private let package: LoadedPackage
     private let findings: Findings
     private let isScoring: Bool
+    private let details: SubmissionDetails
 
     /// How far into a source an annotation is looked for.
     static let annotationLimit = 1 << 16
@@ -19,7 +20,9 @@ struct SubmissionReader {
             findings.warn("submissions", "there are no submissions; add submissions/accepted with a solution")
             return []
         }
-        let reader = SubmissionReader(package: package, findings: findings, isScoring: isScoring)
+        let reader = SubmissionReader(
+            package: package, findings: findings, isScoring: isScoring,
+            details: SubmissionDetails(package, findings: findings))
         let submissions = folder.children.flatMap { reader.read($0) }
         if submissions.isEmpty {
             findings.warn("submissions", "there are no submissions; add a solution to submissions/accepted")
@@ -57,8 +60,9 @@ struct SubmissionReader {
                 if annotations.isEmpty { unexplained += 1 }
             }
             let path = String(entry.location.dropFirst("submissions/".count))
+            let details = details.details(of: entry)
             return Submission(
-                path: path, sources: .inPackage(files),
+                path: path, sources: .inPackage(files), language: details.language, entryPoint: details.entryPoint,
                 expected: result(expected ?? [], isFullScore: isScoring ? Self.isFullScore(folder.name) : nil))
         }
         warn(about: folder, unexplained: unexplained)
