@@ -6,39 +6,39 @@ import Units
 
 /// Builds programs: each content once, however many want it and when.
 final class Builder: Sendable {
-    /// Has a piece of work done when its turn has come. Whoever asks for a build must not have a turn itself: the build may be
-    /// one that waits for another's.
-    typealias Turn = @Sendable (@escaping @Sendable () async throws -> Build) async throws -> Build
-
     private let executor: any Executor
-    private let prepared: PreparedToolchains?
+    private let preparations: Preparations?
     private let finished: FinishedBuilds
     private let going = SharedWork<BuildKey, Build>()
 
-    /// A builder that keeps what it builds below the store of `executor`, and is faster where something is prepared.
-    /// - Parameter limit: how much it keeps, besides what is in use.
-    init(executor: any Executor, prepared: PreparedToolchains? = nil, limit: ByteCount = .gibibytes(1)) {
+    /// A builder that keeps what it builds below the store of `executor`.
+    /// - Parameters:
+    ///   - preparations: what makes builds faster; nil: nothing does.
+    ///   - limit: how much it keeps, besides what is in use.
+    init(executor: any Executor, preparations: Preparations? = nil, limit: ByteCount = .gibibytes(1)) {
         self.executor = executor
-        self.prepared = prepared
+        self.preparations = preparations
         finished = FinishedBuilds(limit: limit)
     }
 
     /// Builds `sources` as `language` says.
     /// - Parameters:
     ///   - keepsSources: whether the sources lie beside what is made of them, whatever the language.
-    ///   - turn: has the compiler run when its turn has come; at once by default.
+    ///   - turn: when the compiler runs. Whoever asks for a build must not have a turn itself: the build may be one that waits
+    ///     for another's.
     /// - Throws: ``JudgingError`` or `SandboxError` if the engine is at fault, never because of the sources.
     func build(
         _ sources: [Source], language: Language, limits: ProblemLimits, keepsSources: Bool = false,
-        turn: @escaping Turn = { try await $0() }
+        turn: Turn = .atOnce
     ) async throws -> BuiltProgram {
         let names = language.buildNames(for: sources.map(\.name))
         let sources = zip(names, sources).map { Source(name: $0, bytes: $1.bytes) }
+        let prepared = try await preparations?.directory(
+            for: language, sources.map(\.bytes), using: executor, turn)
         var plan: BuildPlan?
         do {
             plan = try language.buildPlan(
-                sources: names, contents: { name in sources.first { $0.name == name }?.bytes },
-                prepared: prepared?.directory(for: language))
+                sources: names, contents: { name in sources.first { $0.name == name }?.bytes }, prepared: prepared)
         } catch {
             return BuiltProgram(language: language, failure: error.message)
         }
@@ -58,7 +58,7 @@ final class Builder: Sendable {
     }
 
     private func build(
-        _ sources: [Source], of language: Language, by work: CompilerRun, _ turn: @escaping Turn
+        _ sources: [Source], of language: Language, by work: CompilerRun, _ turn: Turn
     ) async throws -> (BuildKey, Build, isCached: Bool) {
         let toolchain = language.installation()
         let key = BuildKey(language: language.id, plan: work.plan, sources: sources, toolchain: toolchain)

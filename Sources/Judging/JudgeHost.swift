@@ -1,7 +1,7 @@
 public import Problems
 public import Sandbox
 import Synchronization
-public import SystemPackage
+import SystemPackage
 public import Toolchains
 public import Units
 
@@ -24,19 +24,18 @@ public final class JudgeHost: Sendable {
 
     /// A host that runs everything with `executor`.
     /// - Parameters:
-    ///   - preparedToolchains: where `PreparedToolchains` keeps what makes compiling faster; nil: nowhere.
+    ///   - preparations: what makes compiling faster; nil: nothing does.
     ///   - builds: how much of what was built is kept in the executor's store, besides what is in use.
     ///   - waitForQuiet: waits until the host has a core to spare, for at most so long.
     public init(
-        executor: any Executor, languages: LanguageCatalog, preparedToolchains: FilePath? = nil,
+        executor: any Executor, languages: LanguageCatalog, preparations: Preparations? = nil,
         builds: ByteCount = .gibibytes(1),
         waitForQuiet: @escaping @Sendable (Duration) async throws -> Bool = HostIdleness.wait(atMost:)
     ) {
         self.waitForQuiet = waitForQuiet
         self.executor = executor
         self.languages = languages
-        builder = Builder(
-            executor: executor, prepared: preparedToolchains.map { PreparedToolchains(directory: $0) }, limit: builds)
+        builder = Builder(executor: executor, preparations: preparations, limit: builds)
         inputs = .inputs(in: executor.inputs)
         slots = RunSlots(capacity: executor.parallelism)
     }
@@ -46,7 +45,9 @@ public final class JudgeHost: Sendable {
     public func build(_ files: [LocalSource], language: String) async throws -> BuiltProgram {
         let language = try languages.language(named: language, forFiles: files.map(\.name))
         return try await ProgramBuild(languages: languages, builder: builder)
-            .build(files, in: language, limits: ProblemLimits()) { work in try await self.inTurn(work) }
+            .build(
+                files, in: language, limits: ProblemLimits(),
+                turn: Turn(slots: slots, rank: RunSlots.Rank(submission: nextTurn(), test: -1)))
     }
 
     /// Does something that uses a processor, when its turn has come among all that is judged here.

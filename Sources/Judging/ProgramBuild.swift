@@ -35,7 +35,7 @@ public struct ProgramBuild: Sendable {
     /// Builds the program made of `files`, when its turn has come; without a language, in the one that their names tell.
     func build(
         _ files: [LocalSource], in language: Language?, limits: ProblemLimits,
-        turn: @escaping Builder.Turn = { try await $0() }
+        turn: Turn = .atOnce
     ) async throws -> BuiltProgram {
         let language = try language ?? languages.language(named: nil, forFiles: files.map(\.name))
         return try await builder.build(

@@ -49,10 +49,8 @@ struct SubmissionBuild: Sendable {
         let context = context
         let program = try await context.host.builder.build(
             try withIncludes(own), language: language, limits: context.problem.limits,
-            keepsSources: context.problem.staticValidator != nil
-        ) { work in
-            try await context.host.slots.withSlot(context.rank(rank), work)
-        }
+            keepsSources: context.problem.staticValidator != nil,
+            turn: Turn(slots: context.host.slots, rank: context.rank(rank)))
         try context.budget?.spend(program.workTime)
         return program
     }

@@ -14,7 +14,7 @@ public enum Installation {
         try directory("Testcases/hostile", given: given, advice: "name the directory of hostile programs")
     }
 
-    /// Where `verdict languages --prepare` keeps what it makes (XDG base directories); nil if the user has no home.
+    /// Where ``PreparedToolchains`` keeps what it makes (XDG base directories); nil if the user has no home.
     public static var preparedToolchains: FilePath? {
         let cache = environment("XDG_CACHE_HOME") ?? environment("HOME").map { $0 + "/.cache" }
         return cache.map { FilePath($0).appending("verdict/toolchains") }

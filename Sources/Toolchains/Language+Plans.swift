@@ -32,6 +32,12 @@ extension Language {
         return BuildPlan(cell: cell, request: request, keepsSources: build.keepsSources)
     }
 
+    /// Whether sources of these contents are built faster with what ``PreparedToolchains`` makes for this language.
+    public func usesPreparation(_ contents: [[UInt8]]) -> Bool {
+        guard let header = recipe.preparation?.header else { return false }
+        return contents.contains { SourceWords.contains(header, in: $0) }
+    }
+
     /// How an artifact is run.
     /// - Parameters:
     ///   - sources: As in ``buildPlan(sources:contents:prepared:)``.

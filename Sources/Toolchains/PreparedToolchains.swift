@@ -30,21 +30,38 @@ public struct PreparedToolchains: Sendable {
     public func prepare(_ language: Language, using executor: some Executor) async throws -> FilePath? {
         guard let preparation = language.recipe.preparation, let place = place(for: language) else { return nil }
         if place.isDirectory { return place }
-        let contents = try await run(preparation, of: language, using: executor)
         let draft = directory.appending(".\(language.id)-\(getpid())-\(UInt32.random(in: 0 ... .max))")
         // What cannot be removed has a name that nobody asks for.
         defer { _ = try? draft.removeTree() }
         do {
+            // First: where nothing can be kept, no time is spent on making it.
             try draft.makeDirectories()
+        } catch {
+            throw unwritable(error)
+        }
+        let contents = try await run(preparation, of: language, using: executor)
+        do {
             try contents.copy(to: draft, limit: Self.sizeLimit, files: Self.fileLimit)
+            try draft.appending(Self.name(of: preparation)).createFile { file in
+                // Whatever the umask: a cell reads with a uid of its own.
+                guard fchmod(file.rawValue, 0o644) == 0 else { throw Errno(rawValue: errno) }
+                try file.writeAll(Self.fallback(preparation).utf8)
+            }
             removeOutdated(language)
             try draft.move(to: place)
         } catch {
             // Another process was faster.
             if place.isDirectory { return place }
-            throw ToolchainError(.preparation, "\(directory): \(error); give a directory that can be written")
+            throw unwritable(error)
         }
         return place
+    }
+
+    private func unwritable(_ error: any Error) -> ToolchainError {
+        ToolchainError(
+            .preparation,
+            "cannot keep what makes builds faster in \(directory): \(error); make room there, or set "
+                + "XDG_CACHE_HOME to a directory that can be written")
     }
 
     private func run(
@@ -66,10 +83,20 @@ public struct PreparedToolchains: Sendable {
         return contents
     }
 
+    /// What the header is called beside what was made of it.
+    private static func name(of preparation: Recipe.Preparation) -> String {
+        preparation.header.split(separator: "/").last.map(String.init) ?? preparation.header
+    }
+
+    /// What a compiler reads that finds the precompiled header and cannot take it, as after another include: the host's own.
+    private static func fallback(_ preparation: Recipe.Preparation) -> String {
+        "#include_next <\(preparation.header)>\n"
+    }
+
     /// The directory's name says what it was made with, so that nothing outdated is ever used.
     private func place(for language: Language) -> FilePath? {
         guard let preparation = language.recipe.preparation else { return nil }
-        var parts = preparation.step.command.command(with: Template.Values())
+        var parts = preparation.step.command.command(with: Template.Values()) + [Self.fallback(preparation)]
         for requirement in language.recipe.requirements {
             parts += HostFiles.matches(requirement.pattern).map(HostFiles.described)
         }

@@ -57,6 +57,8 @@ struct Recipe: Sendable {
         var step: Step
         /// Where builds see what it left in `/box`.
         var path: String
+        /// The header that is precompiled, `bits/stdc++.h`: sources that have its name in them are built faster.
+        var header: String
         var limits: Limits
     }
 

@@ -21,12 +21,13 @@ struct StepReader {
     }
 
     func readPreparation(_ map: YAMLMapping, build: Recipe.Build) throws(YAMLError) -> Recipe.Preparation {
-        try map.allow("command", "path", "limits")
+        try map.allow("command", "path", "header", "limits")
         var step = build.step
         step.command = try readCommand(map.value("command"), allowing: [])
         let path = try map.string("path")
         guard path.hasPrefix("/prepared") else { throw try map.value("path").error("must begin with /prepared") }
-        return Recipe.Preparation(step: step, path: path, limits: try readBuildLimits(map["limits"]))
+        return Recipe.Preparation(
+            step: step, path: path, header: try map.string("header"), limits: try readBuildLimits(map["limits"]))
     }
 
     func readRun(_ map: YAMLMapping, keepsSources: Bool) throws(YAMLError) -> Recipe.Run {

@@ -56,7 +56,8 @@ public final class VerdictWorker: Sendable {
         self.layers = layers
         self.logger = logger
         host = JudgeHost(
-            executor: executor, languages: languages, preparedToolchains: preparedToolchains,
+            executor: executor, languages: languages,
+            preparations: preparedToolchains.map { Preparations(in: $0) { logger.warning("\($0)") } },
             builds: ByteCount(options.programSize.bytes / 2))
     }
 

@@ -81,6 +81,10 @@ import Testing
             "", "build: {command: [/bin/x]}\nprepare: {command: [/bin/x], path: /usr}",
             "toy.yaml:10: \"prepare.path\" must begin with /prepared"
         ),
+        (
+            "", "build: {command: [/bin/x]}\nprepare: {command: [/bin/x], path: /prepared}",
+            "toy.yaml:10: the key \"header\" is missing in \"prepare\""
+        ),
         ("", "priority: high", "toy.yaml:9: \"priority\" must be an integer, not high"),
     ])
     func whatIsWrongIsNamedWithItsLine(_ line: String, _ new: String, _ expected: String) throws {

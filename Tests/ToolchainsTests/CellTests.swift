@@ -77,7 +77,7 @@ import Units
             let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
             #expect(cache.directory(for: language) == nil)
             let directory = try #require(try await cache.prepare(language, using: sandbox))
-            #expect(try directory.names() == ["stdc++.h.gch"])
+            #expect(try directory.names() == ["stdc++.h", "stdc++.h.gch"])
             #expect(cache.directory(for: language) == directory)
             #expect(try directory.removingLastComponent().names() == [directory.lastComponent?.string])
 
@@ -85,15 +85,26 @@ import Units
             let sources = sandbox.store.appending("source")
             try sources.makeDirectory()
             try sources.appending("a.cpp").write(Array("#include <bits/stdc++.h>\nint main() {}\n".utf8))
-            var plan = try #require(try language.buildPlan(sources: ["a.cpp"], prepared: directory))
-            plan.request.command.insert("-H", at: 1)
-            plan.request.directories = [.init(hostPath: sources, path: "/source")]
-            plan.request.scratch.append(.init(path: "/box", size: .mebibytes(64)))
-            let result = try await sandbox.run(plan.request, in: plan.cell)
+            func build() async throws -> RunResult {
+                var plan = try #require(try language.buildPlan(sources: ["a.cpp"], prepared: directory))
+                plan.request.command.insert("-H", at: 1)
+                plan.request.directories = [.init(hostPath: sources, path: "/source")]
+                plan.request.scratch.append(.init(path: "/box", size: .mebibytes(64)))
+                return try await sandbox.run(plan.request, in: plan.cell)
+            }
+            let result = try await build()
             let headers = String(decoding: result.standardError, as: UTF8.self).split(separator: "\n")
             #expect(result.outcome == .exited(0))
             #expect(headers.first == "! /prepared/bits/stdc++.h.gch")
             #expect(headers.count(where: { $0.hasPrefix(". ") }) == 0)
+
+            // Behind another header g++ cannot take it, and reads the host's.
+            for first in ["<vector>", "<bits/stdc++.h>\n#include <bits/extc++.h>"] {
+                try sources.appending("a.cpp").write(
+                    Array("#include \(first)\n#include <bits/stdc++.h>\nint main() { std::set<int> a; }\n".utf8))
+                let other = try await build()
+                #expect(other.outcome == .exited(0), "\(String(decoding: other.standardError, as: UTF8.self))")
+            }
         }
     }
 

@@ -2,7 +2,7 @@ import Glibc
 
 extension Figure {
     /// A source that includes `<bits/stdc++.h>`, with twenty tests: g++ and each test in bubblewrap, beside
-    /// `verdict judge` from its start to its end. Once with what `verdict languages --prepare` makes, once without.
+    /// `verdict judge` from its start to its end, with what it prepares once for a host.
     static func cppToVerdict(_ bench: Bench) async throws -> [Reading] {
         guard let bubblewrap = HostFiles.onPath("bwrap"), HostFiles.onPath("g++") != nil else {
             return [
@@ -10,29 +10,24 @@ extension Figure {
             ]
         }
         let package = try CppPackage(bench)
-        let (prepared, bare) = (try bench.prepared(), ["XDG_CACHE_HOME": bench.work + "/no-cache"])
+        let prepared = try bench.prepared()
         let rounds = bench.rounds(7, quick: 3)
-        var (theirs, ours, unprepared) = ([Double](), [Double](), [Double]())
+        var (theirs, ours) = ([Double](), [Double]())
         for round in 0...rounds {
             // A new source each time, so that nobody can have built it before.
             try package.writeSource(round)
-            let times = (
-                try package.judgeInBubblewrap(bubblewrap), try package.judge(with: prepared),
-                try package.judge(with: bare)
-            )
+            let times = (try package.judgeInBubblewrap(bubblewrap), try package.judge(with: prepared))
             guard round > 0 else { continue }
             theirs.append(times.0)
             ours.append(times.1)
-            unprepared.append(times.2)
         }
-        let without = Statistics.median(zip(theirs, unprepared).map { $0 / $1 })
         return [
             Reading(
                 name: "cpp-to-verdict", value: Statistics.median(zip(theirs, ours).map { $0 / $1 }),
                 target: .atLeast(4),
                 detail: """
-                    g++ and 20 tests in bubblewrap \(milliseconds(theirs)), verdict judge \(milliseconds(ours)), \
-                    without prepared headers \(milliseconds(unprepared)) (\(without.text(2))); \(rounds) rounds
+                    g++ and 20 tests in bubblewrap \(milliseconds(theirs)), verdict judge \(milliseconds(ours)); \
+                    \(rounds) rounds
                     """)
         ]
     }

@@ -110,7 +110,10 @@ struct JudgeCommand: AsyncParsableCommand {
         }
         let judgements = try await withSandbox(sandbox.options) { executor in
             let host = JudgeHost(
-                executor: executor, languages: catalog, preparedToolchains: Installation.preparedToolchains)
+                executor: executor, languages: catalog,
+                preparations: Installation.preparedToolchains.map { place in
+                    Preparations(in: place) { Output.error.tryWrite("warning: \(PrintableText.line($0))\n") }
+                })
             let judge = try Judge(package, host: host, options: options)
             return try await judge.judge(chosen) { events in
                 var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)

@@ -12,7 +12,7 @@ struct LanguagesCommand: AsyncParsableCommand {
             Examples:
               verdict languages
               verdict languages --json --no-versions
-              verdict languages --prepare      # once; C++ then compiles faster
+              verdict languages --prepare      # now, and not when a source needs it first
             """
     )
 
