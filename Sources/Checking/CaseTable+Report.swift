@@ -1,3 +1,5 @@
+import Grading
+
 extension CaseTable {
     /// What running a table gave.
     public struct Report: Hashable, Sendable {
@@ -31,8 +33,9 @@ extension CaseTable {
                 continue
             }
             report.checked += 1
-            guard outcome.letters != row.expected else { continue }
-            report.differing.append(Difference(row: row, actual: outcome.letters, reason: outcome.reason))
+            let letters = row.letters(of: outcome)
+            guard letters != row.expected else { continue }
+            report.differing.append(Difference(row: row, actual: letters, reason: outcome.message))
         }
         return report
     }
@@ -40,15 +43,37 @@ extension CaseTable {
 
 extension CaseTable.Row {
     /// What the row's checker says; nil if there is no such checker.
-    func outcome() -> CheckOutcome? {
-        guard let dialect = Dialect(rawValue: checker) else { return nil }
+    func outcome() -> CheckerResult? {
         do {
-            let validator = try DefaultValidator(dialect: dialect, arguments: arguments)
-            return validator.check(output: output, answer: answer)
+            return try NativeChecker(checker, arguments: arguments).check(output: output, answer: answer)
         } catch {
-            return .judgeError(error.message)
+            return error.code == .unknownChecker ? nil : CheckerResult(.judgeError, message: error.message)
         }
     }
+
+    /// A result in the table's letters: those of the default validator, with what the checker's home adds to them.
+    fileprivate func letters(of result: CheckerResult) -> String {
+        switch (result.verdict, result.award) {
+        case (.judgeError, _):
+            return checker.hasPrefix("testlib.") ? "FAIL(JE)" : checker.hasPrefix("dmoj.") ? "IE(JE)" : "JE"
+        case (_, .points(let points)): return "POINTS \(points)"
+        case (let verdict, .part(let part)):
+            return verdict.letters + " points \(Self.sixDigits(part * Score(Self.fullPoints)))/\(Self.fullPoints)"
+        case (let verdict, nil):
+            let words = result.feedback.map { "\"\($0)\"" }.joined(separator: ", ")
+            return verdict.letters + (words.isEmpty ? "" : " [\(words)]")
+        }
+    }
+
+    /// The number with at most six digits, leading zeros not counted.
+    private static func sixDigits(_ points: Score) -> String {
+        var (places, scaled) = (5, points)
+        while scaled < .one, places < 9 { (places, scaled) = (places + 1, scaled * Score(10)) }
+        return points.text(places: places)
+    }
+
+    /// The points that a table's test cases have.
+    private static let fullPoints = 10
 }
 
 extension CaseTable.Difference: CustomStringConvertible {
@@ -60,21 +85,14 @@ extension CaseTable.Difference: CustomStringConvertible {
     }
 }
 
-extension CheckOutcome {
-    /// The verdict in a table's letters.
-    fileprivate var letters: String {
+extension CheckerResult.Verdict {
+    /// The verdict in two letters, as tables and `verdict check` have it.
+    public var letters: String {
         switch self {
         case .accepted: "AC"
-        case .rejected: "WA"
+        case .wrongAnswer: "WA"
+        case .presentationError: "PE"
         case .judgeError: "JE"
-        }
-    }
-
-    fileprivate var reason: String {
-        switch self {
-        case .accepted: ""
-        case .rejected(let mismatch): mismatch.description
-        case .judgeError(let text): text
         }
     }
 }

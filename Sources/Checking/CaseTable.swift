@@ -4,8 +4,9 @@ public import SystemPackage
 /// A table of checker cases: what each checker must say of an output.
 ///
 /// Tab-separated lines under the header `checker args judge_answer contestant_output expected`; in every field `\n`,
-/// `\t`, `\r`, `\v`, `\f`, `\\` and `\xNN` stand for bytes. `args` are split at spaces; `expected` is a verdict: `AC`,
-/// `WA`, `PE`, `JE`.
+/// `\t`, `\r`, `\v`, `\f`, `\\` and `\xNN` stand for bytes. `args` are split at spaces; `expected` is a verdict, `AC`,
+/// `WA`, `PE` or `JE`, as the checker's home has it: `FAIL(JE)` for testlib and `IE(JE)` for DMOJ, `POINTS 0.5` for points,
+/// `AC points 2.5/10` for a part of ten, and a list behind it for words of its own, `WA ["…"]`.
 public struct CaseTable: Sendable {
     /// One line of the table.
     public struct Row: Hashable, Sendable {

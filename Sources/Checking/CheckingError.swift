@@ -3,13 +3,15 @@
 public struct CheckingError: Error, Hashable, Sendable {
     /// What kind of failure it is.
     public struct Code: Hashable, Sendable {
-        private enum Kind: Hashable { case badArgument, badTable }
+        private enum Kind: Hashable { case badArgument, badTable, unknownChecker }
         private var kind: Kind
 
         /// A validator argument is unknown, incomplete, out of range or contradicts another.
         public static let badArgument = Code(kind: .badArgument)
         /// A line of a case table cannot be read.
         public static let badTable = Code(kind: .badTable)
+        /// No native checker has that name.
+        public static let unknownChecker = Code(kind: .unknownChecker)
     }
 
     /// What kind of failure it is.

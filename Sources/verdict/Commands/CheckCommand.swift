@@ -13,11 +13,13 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check one output, or a table of outputs, with a checker.",
         discussion: """
-            CHECKER is a dialect of the default validator (icpc-2025-09, kattis-legacy, domjudge) or the source of a \
-            validator, which is built and run in the sandbox.
+            CHECKER is the name of a checker that is built in (a dialect of the default validator, or another \
+            judging system's) or the source of a validator, which is built and run in \
+            the sandbox.
 
             Examples:
               verdict check kattis-legacy 1.in 1.ans out.txt -- float_tolerance 1e-6
+              verdict check testlib.rcmp6 1.in 1.ans out.txt
               verdict check output_validators/check.cpp 1.in 1.ans out.txt
               verdict check --cases checker_cases.tsv
 
@@ -27,7 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The name of a dialect of the default validator, or the source of a validator.", valueName: "checker"))
+            "The name of a checker that is built in, or the source of a validator.", valueName: "checker"))
     var checker: String?
 
     @Argument(help: ArgumentHelp("The test case's input.", valueName: "input"))
@@ -64,12 +66,12 @@ struct CheckCommand: AsyncParsableCommand {
             if let cases { return try runTable(cases) }
             guard let checker, let input, let answer, let output else { return ExitStatus.failure }
             guard HostFile.exists(FilePath(input)) else { throw CommandError("cannot read \(input): no such file") }
-            if let dialect = Dialect(rawValue: checker) {
-                let validator = try DefaultValidator(dialect: dialect, arguments: arguments)
-                let outcome = validator.check(
-                    output: try HostFile.contents(of: FilePath(output)),
-                    answer: try HostFile.contents(of: FilePath(answer)))
-                return try tell(outcome)
+            if NativeChecker.names.contains(checker) {
+                let native = try NativeChecker(checker, arguments: arguments)
+                return try tell(
+                    native.check(
+                        output: try HostFile.contents(of: FilePath(output)),
+                        answer: try HostFile.contents(of: FilePath(answer))))
             }
             return try await runValidator(checker, input: input, answer: answer, output: output)
         }
@@ -92,7 +94,7 @@ struct CheckCommand: AsyncParsableCommand {
         _ checker: String, input: String, answer: String, output: String
     ) async throws -> ExitCode {
         guard HostFile.exists(FilePath(checker)) else {
-            let names = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
+            let names = NativeChecker.names.joined(separator: ", ")
             throw CommandError("no checker \(checker): neither a file nor one of \(names)")
         }
         let files = try SubmissionSelection.files(at: checker)
@@ -103,33 +105,36 @@ struct CheckCommand: AsyncParsableCommand {
                 output: FilePath(output), input: FilePath(input), answer: FilePath(answer), arguments: arguments,
                 with: files, called: checker)
             switch result {
-            case .accepted: return try tell(.accepted, "")
-            case .wrongAnswer(let reason): return try tell(.wrongAnswer, reason)
-            case .judgeError(let reason): return try tell(.judgeError, reason)
+            case .accepted: return try tell(CheckerResult(.accepted))
+            case .wrongAnswer(let reason): return try tell(CheckerResult(.wrongAnswer, message: reason))
+            case .judgeError(let reason): return try tell(CheckerResult(.judgeError, message: reason))
             }
         }
     }
 
-    private func tell(_ outcome: CheckOutcome) throws -> ExitCode {
-        switch outcome {
-        case .accepted: try tell(.accepted, "")
-        case .rejected(let mismatch): try tell(.wrongAnswer, "\(mismatch)")
-        case .judgeError(let reason): try tell(.judgeError, reason)
-        }
-    }
-
-    private func tell(_ verdict: Grading.Verdict, _ reason: String) throws -> ExitCode {
+    private func tell(_ result: CheckerResult) throws -> ExitCode {
         if json {
-            let record: JSONValue = ["verdict": .string(verdict.rawValue), "message": .string(reason)]
+            var record: JSONValue = ["verdict": .string(result.verdict.letters), "message": .string(result.message)]
+            switch result.award {
+            case .part(let part): record = record.adding([.init(key: "part", value: .string(part.text()))])
+            case .points(let points): record = record.adding([.init(key: "points", value: .number(points))])
+            case nil: break
+            }
             try Output.standard.write(record.line + "\n")
         } else {
-            let words = reason.isEmpty ? "" : "  " + PrintableText.line(reason, limit: 2000)
-            try Output.standard.write(verdict.rawValue + words + "\n")
+            var words = [result.verdict.letters]
+            switch result.award {
+            case .part(let part): words.append("\(part) of the points")
+            case .points(let points): words.append("\(points) points")
+            case nil: break
+            }
+            if !result.message.isEmpty { words.append(PrintableText.line(result.message, limit: 2000)) }
+            try Output.standard.write(words.joined(separator: "  ") + "\n")
         }
-        return switch verdict {
+        return switch result.verdict {
         case .accepted: ExitStatus.success
         case .judgeError: ExitStatus.failure
-        default: ExitStatus.unexpected
+        case .wrongAnswer, .presentationError: ExitStatus.unexpected
         }
     }
 }

@@ -1,0 +1,47 @@
+/// A checker that needs no program: one of those that judging systems bring along, rebuilt here and known by its name.
+///
+/// ```swift
+/// let checker = try NativeChecker("testlib.rcmp6")
+/// let result = checker.check(output: output, answer: answer)
+/// ```
+///
+/// Each decides as its home does, to the byte: what is a token, a line, a number, and what an error on the border of a
+/// tolerance is. Numbers of testlib are `double`, computed in its order of operations. No checker reads the test case's input. Time grows linearly with the texts, but for those
+/// that sort.
+public struct NativeChecker: Sendable {
+    /// The checker's name: its home, a dot, and what it is called there; or a dialect of the default validator.
+    public let name: String
+    private let rule: NativeRule
+
+    /// The checker of that name.
+    /// - Parameters:
+    ///   - name: One of ``names``.
+    ///   - arguments: What the home's configuration gives the checker: flags for a default validator, nothing for the
+    ///     others.
+    /// - Throws: ``CheckingError`` with ``CheckingError/Code/unknownChecker``, or with
+    ///   ``CheckingError/Code/badArgument`` if the arguments are not the checker's.
+    public init(_ name: String, arguments: [String] = []) throws(CheckingError) {
+        self.name = name
+        if let dialect = Dialect(rawValue: name) {
+            rule = .defaultValidator(try DefaultValidator(dialect: dialect, arguments: arguments))
+        } else if let fixed = FixedChecker.all[name] {
+            guard arguments.isEmpty else {
+                throw CheckingError(.badArgument, "\(name) takes no arguments; leave out \(arguments[0])")
+            }
+            rule = fixed.rule
+        } else {
+            throw CheckingError(
+                .unknownChecker, "no checker is called \(name); there are " + Self.names.joined(separator: ", "))
+        }
+    }
+
+    /// Compares an output with the judge's answer.
+    /// - Returns: What the output is worth. The fault of an answer that the checker cannot read is the judge's.
+    public func check(output: [UInt8], answer: [UInt8]) -> CheckerResult {
+        rule.check(ComparedTexts(answer: answer, output: output))
+    }
+
+    /// The names of all checkers, home by home.
+    public static let names: [String] =
+        Dialect.allCases.map(\.rawValue) + FixedChecker.all.keys.sorted()
+}

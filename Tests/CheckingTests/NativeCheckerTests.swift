@@ -1,0 +1,74 @@
+import Checking
+import Testing
+
+@Suite struct NativeCheckerTests {
+    private func check(
+        _ name: String, _ answer: String, _ output: String, _ arguments: [String] = []
+    ) throws -> CheckerResult {
+        try NativeChecker(name, arguments: arguments).check(output: Array(output.utf8), answer: Array(answer.utf8))
+    }
+
+    @Test(arguments: [
+        ("testlib.wcmp", "a b\nc\n", "a b\nd\n", #"line 2, column 1: expected "c", got "d""#),
+        ("testlib.wcmp", "a b\n", "a\n", #"output ends after 1 token, expected "b" (answer line 1)"#),
+        ("testlib.wcmp", "a\n", "a\n\n b c\n", #"trailing output "b" at line 3, column 2"#),
+        ("testlib.fcmp", "a\nbbb\n", "a\nbcb\n", #"line 2, column 1: expected "bbb", got "bcb""#),
+        ("testlib.icmp", "5\n", " 05\n", #"line 1, column 2: expected an integer of 32 bits, got "05""#),
+        ("testlib.ncmp", "5\n", "5.0\n", #"line 1, column 1: expected an integer of 64 bits, got "5.0""#),
+        ("testlib.icmp", "5\n", "", "the output: it ends where an integer is expected"),
+        ("testlib.yesno", "YES\n", "Y\n", #"line 1, column 1: expected YES or NO, got "Y""#),
+        ("testlib.uncmp", "1 2\n", "2 2\n", #""1" is missing (answer line 1, column 1)"#),
+        ("testlib.uncmp", "1 3\n", "1 2\n", #"line 1, column 3: "2" is not in the answer, or not so many times"#),
+        ("testlib.caseicmp", "Case 1: 5\n", "Case 1: 6\n", #"line 1, column 9: expected "5", got "6" (case 1)"#),
+        (
+            "testlib.rcmp6", "1 2\n", "1 2.5\n",
+            #"line 1, column 3: expected "2", got "2.5": error 0.5 (allowed 1e-06), relative error 0.25 "#
+                + "(allowed 1e-06)"
+        ),
+    ])
+    func aRejectionSaysWhatAndWhere(name: String, answer: String, output: String, message: String) throws {
+        let result = try check(name, answer, output)
+        #expect(result.message == message)
+        #expect(result.verdict == .wrongAnswer || result.verdict == .presentationError)
+    }
+
+    @Test(arguments: ["testlib.icmp", "testlib.hcmp", "testlib.rcmp", "testlib.yesno", "testlib.rcmp6", "testlib.ncmp"])
+    func aMalformedAnswerIsTheJudgesFault(name: String) throws {
+        let result = try check(name, "x\n", "1\n")
+        #expect(result.verdict == .judgeError)
+        #expect(result.message.hasPrefix("the judge's answer: line 1, column 1: expected"), "\(result.message)")
+    }
+
+    @Test func theDistanceIsThePoints() throws {
+        #expect(try check("testlib.pointscmp", "1\n", "3.5\n").award == .points(2.5))
+    }
+
+    @Test(arguments: [
+        ("testlib.wcmp", "1e-6", "testlib.wcmp takes no arguments; leave out 1e-6"),
+        ("icpc-2025-09", "float_tolerance", "float_tolerance needs a number after it"),
+    ])
+    func badArgumentsAreToldInWords(name: String, arguments: String, message: String) {
+        let error = #expect(throws: CheckingError.self) {
+            try NativeChecker(name, arguments: arguments.split(separator: " ").map(String.init))
+        }
+        #expect(error?.code == .badArgument)
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func anUnknownCheckerIsAnsweredWithTheKnownOnes() {
+        let error = #expect(throws: CheckingError.self) { try NativeChecker("testlib.wcm") }
+        #expect(error?.code == .unknownChecker)
+        #expect(error?.message.contains("testlib.wcmp, testlib.yesno") == true, "\(error?.message ?? "")")
+    }
+
+    @Test func everyNameIsGivenOnce() {
+        #expect(NativeChecker.names.count == Set(NativeChecker.names).count)
+    }
+
+    @Test func testlibRefusesTextsThatAreTooLarge() throws {
+        let large = [UInt8](repeating: 0x20, count: (128 << 20) + 1)
+        let checker = try NativeChecker("testlib.wcmp")
+        #expect(checker.check(output: large, answer: []).verdict == .presentationError)
+        #expect(checker.check(output: [], answer: large).verdict == .judgeError)
+    }
+}
