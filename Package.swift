@@ -112,7 +112,8 @@ let package = Package(
             name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictYAML", "Units", system],
             swiftSettings: strict),
         .target(
-            name: "Checking", dependencies: ["Files", "Grading", "Sandbox", "Units", system], swiftSettings: strict),
+            name: "Checking", dependencies: ["Files", "Grading", "Sandbox", "StrictYAML", "Units", system],
+            swiftSettings: strict),
         // What a judgement was made of, as hashes.
         .target(
             name: "Provenance",

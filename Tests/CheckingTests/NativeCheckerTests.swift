@@ -1,4 +1,5 @@
 import Checking
+import Grading
 import Testing
 
 @Suite struct NativeCheckerTests {
@@ -25,6 +26,11 @@ import Testing
             #"line 1, column 3: expected "2", got "2.5": error 0.5 (allowed 1e-06), relative error 0.25 "#
                 + "(allowed 1e-06)"
         ),
+        ("dmoj.standard", "a b\n", "a\nb\n", "line 1, column 2: the line ends, expected more of it"),
+        ("dmoj.standard", "a\nb\n", "a b\n", "line 1, column 2: expected the end of the line"),
+        ("dmoj.easy", "ab\n", "aa\n", #"expected 1 of "a", got 2"#),
+        ("dmoj.sorted", "a\nb\n", "a\n", "expected 2 lines, got 1"),
+        ("dmoj.floats", "1\n", "one\n", #"line 1, column 1: expected the number "1", got "one""#),
     ])
     func aRejectionSaysWhatAndWhere(name: String, answer: String, output: String, message: String) throws {
         let result = try check(name, answer, output)
@@ -39,12 +45,28 @@ import Testing
         #expect(result.message.hasPrefix("the judge's answer: line 1, column 1: expected"), "\(result.message)")
     }
 
-    @Test func theDistanceIsThePoints() throws {
+    @Test func partsOfThePointsAreExact() throws {
+        let counted = try check("dmoj.linecount", "1\n2\n3\n", "1\nx\n3\n")
+        #expect(counted.award == .part(Score(2) / Score(3)))
+        #expect(counted.verdict == .wrongAnswer)
+        #expect(counted.message == #"2 of 3 lines are right; line 2, column 1: expected "2", got "x""#)
+        let weighted = try check("dmoj.linematches", "a\nb\n", "x\nb\n", [#"{"point_distribution":"#, "[1, 3]}"])
+        #expect(weighted.award == .part(Score(3) / Score(4)))
+        #expect(weighted.verdict == .accepted)
         #expect(try check("testlib.pointscmp", "1\n", "3.5\n").award == .points(2.5))
+        #expect(try check("dmoj.linecount", "1\n", "1\n").award == nil)
     }
 
     @Test(arguments: [
         ("testlib.wcmp", "1e-6", "testlib.wcmp takes no arguments; leave out 1e-6"),
+        ("dmoj.standard", "{\"precision\": 3}", "unknown key \"precision\""),
+        ("dmoj.floats", "{\"precison\": 3}", "did you mean \"precision\"?"),
+        ("dmoj.floats", "{\"precision\": 1000}", "\"precision\" must be -300 to 400, not 1000"),
+        ("dmoj.floats", "{\"error_mode\": \"best\"}", "\"error_mode\" must be \"default\" or"),
+        ("dmoj.floats", "precision", "give a mapping such as {\"precision\": 6}"),
+        ("dmoj.linematches", "{\"point_distribution\": [0, 0]}", "let one of its numbers be above 0"),
+        ("dmoj.linematches", "{\"point_distribution\": [-1]}", "must be 0 to 1000000000, not -1"),
+        ("dmoj.sorted", "{\"split_on\": \"commas\"}", "\"split_on\" must be \"whitespace\" or \"lines\""),
         ("icpc-2025-09", "float_tolerance", "float_tolerance needs a number after it"),
     ])
     func badArgumentsAreToldInWords(name: String, arguments: String, message: String) {

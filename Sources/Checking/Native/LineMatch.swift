@@ -1,15 +1,23 @@
 /// When a line of the output agrees with one of the answer.
 enum LineMatch: Sendable {
+    /// Equal bytes.
+    case bytes
     /// Equal words.
     case words(Blanks)
+    /// As many words; those that are numbers in the answer near to it, the others equal.
+    case floats(FloatTolerance)
 
     /// Why the part `found` of the output does not agree with the part `expected` of the answer; nil if it does.
     func rejection(of found: Range<Int>, for expected: Range<Int>, in texts: ComparedTexts) -> Rejection? {
         switch self {
+        case .bytes:
+            return texts.areEqual(expected, found) ? nil : texts.difference(expected, found)
         case .words(let blanks):
             return wordByWord(expected, found, texts, blanks) { expected, found in
                 texts.areEqual(expected, found) ? nil : texts.difference(expected, found)
             }
+        case .floats(let tolerance):
+            return wordByWord(expected, found, texts, .c) { tolerance.rejection(of: $1, for: $0, in: texts) }
         }
     }
 
@@ -27,6 +35,46 @@ enum LineMatch: Sendable {
             case (let expected?, let found?):
                 if let rejection = rejection(expected, found) { return rejection }
             }
+        }
+    }
+}
+
+/// When DMOJ's `floats` takes two numbers for equal, computed in `double` in its order of operations: a NaN never is.
+struct FloatTolerance: Sendable {
+    enum Mode: String, CaseIterable, Sendable {
+        /// The absolute error, or the relative one unless the answer is smaller than the tolerance.
+        case either = "default"
+        case absolute
+        case relative
+    }
+
+    var mode = Mode.either
+    var epsilon = 1e-6
+
+    /// Why a word does not agree with the answer's; nil if it does.
+    func rejection(of found: Range<Int>, for expected: Range<Int>, in texts: ComparedTexts) -> Rejection? {
+        guard let number = DoubleText.python(texts.answer, expected) else {
+            return texts.areEqual(expected, found) ? nil : texts.difference(expected, found)
+        }
+        guard let other = DoubleText.python(texts.output, found) else {
+            return texts.difference(expected, found, reason: .notANumber)
+        }
+        if accepts(number, other) { return nil }
+        return texts.distance(
+            expected, found, (number, other), absolute: mode == .relative ? nil : epsilon,
+            relative: mode == .absolute ? nil : epsilon)
+    }
+
+    private func accepts(_ expected: Double, _ found: Double) -> Bool {
+        switch mode {
+        case .either:
+            return abs(found - expected) <= epsilon
+                || (abs(expected) >= epsilon && abs(1.0 - found / expected) <= epsilon)
+        case .absolute:
+            return abs(found - expected) <= epsilon
+        case .relative:
+            let (less, more) = (expected * (1 - epsilon), expected * (1 + epsilon))
+            return (more < less ? more : less) <= found && found <= (more > less ? more : less)
         }
     }
 }

@@ -6,7 +6,8 @@
 /// ```
 ///
 /// Each decides as its home does, to the byte: what is a token, a line, a number, and what an error on the border of a
-/// tolerance is. Numbers of testlib are `double`, computed in its order of operations. No checker reads the test case's input. Time grows linearly with the texts, but for those
+/// tolerance is. Numbers of testlib, DMOJ and SandboxFusion are `double`, computed in their order of operations;
+/// LiveCodeBench's are exact. No checker reads the test case's input. Time grows linearly with the texts, but for those
 /// that sort.
 public struct NativeChecker: Sendable {
     /// The checker's name: its home, a dot, and what it is called there; or a dialect of the default validator.
@@ -16,14 +17,16 @@ public struct NativeChecker: Sendable {
     /// The checker of that name.
     /// - Parameters:
     ///   - name: One of ``names``.
-    ///   - arguments: What the home's configuration gives the checker: flags for a default validator, nothing for the
-    ///     others.
+    ///   - arguments: What the home's configuration gives the checker: flags for a default validator, one mapping in JSON
+    ///     or YAML for DMOJ's checkers (in one text or in several, which are joined with spaces), nothing for the others.
     /// - Throws: ``CheckingError`` with ``CheckingError/Code/unknownChecker``, or with
     ///   ``CheckingError/Code/badArgument`` if the arguments are not the checker's.
     public init(_ name: String, arguments: [String] = []) throws(CheckingError) {
         self.name = name
         if let dialect = Dialect(rawValue: name) {
             rule = .defaultValidator(try DefaultValidator(dialect: dialect, arguments: arguments))
+        } else if let dmoj = DMOJChecker(rawValue: name) {
+            rule = try dmoj.rule(arguments)
         } else if let fixed = FixedChecker.all[name] {
             guard arguments.isEmpty else {
                 throw CheckingError(.badArgument, "\(name) takes no arguments; leave out \(arguments[0])")
@@ -43,5 +46,5 @@ public struct NativeChecker: Sendable {
 
     /// The names of all checkers, home by home.
     public static let names: [String] =
-        Dialect.allCases.map(\.rawValue) + FixedChecker.all.keys.sorted()
+        Dialect.allCases.map(\.rawValue) + (DMOJChecker.allCases.map(\.rawValue) + FixedChecker.all.keys).sorted()
 }

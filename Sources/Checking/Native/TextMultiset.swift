@@ -35,6 +35,13 @@ struct TextMultiset {
         ends = element.ends
     }
 
+    /// All parts of `text`.
+    init(all text: [UInt8], of element: Element) {
+        self.init(text, of: element)
+        var cursor = LineCursor(text, LineFormat(separators: ends, dropsEmpty: true))
+        while let part = cursor.next() { insert(part.lowerBound) }
+    }
+
     /// Adds the part that begins at `start`.
     mutating func insert(_ start: Int) {
         var (symbols, beginning, isInWord) = (Symbols(at: start), 0 as UInt64, true)
@@ -113,5 +120,21 @@ struct TextMultiset {
             offset += 1
             return Int(text[offset - 1]) + 1
         }
+    }
+}
+
+/// The characters of a text without order: how often each byte occurs, blanks left out, letters in lower case.
+struct LetterCounts {
+    private var counts = [Int](repeating: 0, count: 256)
+
+    init(_ text: [UInt8]) {
+        for byte in text where !isSpace(byte) { counts[Int(lowercased(byte))] += 1 }
+    }
+
+    /// Compares with what the output has.
+    func compare(with output: LetterCounts) throws(Rejection) {
+        guard let byte = counts.indices.first(where: { counts[$0] != output.counts[$0] }) else { return }
+        let name = ComparedTexts.excerpt([UInt8(byte)], 0..<1)
+        throw Rejection(.wrongAnswer, "expected \(counts[byte]) of \(name), got \(output.counts[byte])")
     }
 }

@@ -1,0 +1,67 @@
+/// How a text is cut into lines.
+struct LineFormat: Sendable {
+    /// The bytes that separate lines.
+    var separators = ByteSet("\n")
+    /// What is taken away from the end of each line.
+    var lineEnd = Blanks.none
+    /// Whether that is taken away from the beginning as well.
+    var trimsBeginning = false
+    /// Whether lines without any byte are left out.
+    var dropsEmpty = false
+    /// Whether what follows the last separator is a line even if it is empty.
+    var keepsEmptyEnd = false
+
+    /// The lines of DMOJ's checkers: between `\r` and `\n`, empty ones left out.
+    static let dmoj = LineFormat(separators: ByteSet("\r\n"), dropsEmpty: true)
+}
+
+/// Walks over the lines of a text.
+struct LineCursor {
+    private let text: [UInt8]
+    private let format: LineFormat
+    private let end: Int
+    /// The beginning of the next line; behind ``end`` when there is none.
+    private var offset = 0
+
+    init(_ text: [UInt8], _ format: LineFormat) {
+        self.text = text
+        self.format = format
+        end = text.count
+    }
+
+    /// The next line, without what the format takes away; nil at the end.
+    mutating func next() -> Range<Int>? {
+        while offset < end || (offset == end && format.keepsEmptyEnd) {
+            let start = offset
+            let stop = text[start..<end].firstIndex { format.separators.contains($0) } ?? end
+            offset = stop + 1
+            if start == stop, format.dropsEmpty { continue }
+            return format.trimsBeginning
+                ? format.lineEnd.trimming(text, start..<stop) : format.lineEnd.trimmingEnd(text, start..<stop)
+        }
+        return nil
+    }
+}
+
+/// Texts that must have equal lines in the same order.
+struct LineRule: Sendable {
+    var format: LineFormat
+    var match = LineMatch.bytes
+
+    func check(_ texts: ComparedTexts) throws(Rejection) {
+        var (answer, output) = (LineCursor(texts.answer, format), LineCursor(texts.output, format))
+        var count = 0
+        while true {
+            switch (answer.next(), output.next()) {
+            case (nil, nil): return
+            case (let expected?, nil):
+                throw texts.missing(expected, after: count, "line")
+            case (nil, let found?):
+                throw texts.trailing(found)
+            case (let expected?, let found?):
+                if let rejection = match.rejection(of: found, for: expected, in: texts) { throw rejection }
+                count += 1
+            }
+        }
+    }
+}
