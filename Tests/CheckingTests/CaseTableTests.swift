@@ -7,7 +7,7 @@ import Testing
     static let folder = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent().appending("Testcases/checkers")
     static let defaultValidator = folder.appending("default-validator.tsv")
-    static let tables = ["default-validator.tsv", "testlib.tsv", "dmoj.tsv"]
+    static let tables = ["default-validator.tsv", "testlib.tsv", "dmoj.tsv", "other-judges.tsv"]
 
     private func table(_ text: String) throws(CheckingError) -> CaseTable {
         try CaseTable(parsing: Array(text.utf8))

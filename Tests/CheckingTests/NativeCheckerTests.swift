@@ -31,6 +31,9 @@ import Testing
         ("dmoj.easy", "ab\n", "aa\n", #"expected 1 of "a", got 2"#),
         ("dmoj.sorted", "a\nb\n", "a\n", "expected 2 lines, got 1"),
         ("dmoj.floats", "1\n", "one\n", #"line 1, column 1: expected the number "1", got "one""#),
+        ("cms.whitediff", "a b\n", "a\n", #"line 1, column 2: expected "b", got nothing (answer line 1, column 3)"#),
+        ("hydro.strict", "a\n\n", "a\n", "output ends after 1 line, expected an empty line (answer line 2)"),
+        ("hydro.strict", "a\n", "a\n\n", "trailing output (an empty line) at line 2, column 1"),
     ])
     func aRejectionSaysWhatAndWhere(name: String, answer: String, output: String, message: String) throws {
         let result = try check(name, answer, output)

@@ -29,6 +29,10 @@ struct Blanks: Sendable {
     static let c = Blanks(" \t\n\u{B}\u{C}\r")
     /// What separates tokens in testlib.
     static let testlib = Blanks(" \t\n\r")
+    /// What Ruby's `rstrip` takes away.
+    static let ruby = Blanks("\0 \t\n\u{B}\u{C}\r")
+    /// What Python strips from text.
+    static let python = Blanks(" \t\n\u{B}\u{C}\r\u{1C}\u{1D}\u{1E}\u{1F}", hasUnicode: true)
 
     /// How many bytes the blank at `offset` has; 0 if none is there, or if it goes on behind `end`.
     @inline(__always)

@@ -12,8 +12,14 @@ struct FixedChecker: Sendable {
         self.init(summary, .testlib(rule))
     }
 
+    private init(_ summary: String, _ format: LineFormat, _ match: LineMatch = .bytes, ignoresEmptyEnd: Bool = false) {
+        self.init(summary, .lines(LineRule(format: format, match: match, ignoresEmptyEnd: ignoresEmptyEnd)))
+    }
+
     /// All of them by name.
-    static let all = [
+    static let all = testlib.merging(others) { first, _ in first }
+
+    private static let testlib = [
         "testlib.acmp": FixedChecker("one number, absolute error 1.5e-6", .one(.real(.within(1.5e-6)))),
         "testlib.caseicmp": FixedChecker("\"Case i: n\", one integer of 64 bits each", .cases(.integer)),
         "testlib.casencmp": FixedChecker("\"Case i: …\", integers of 64 bits each", .cases(.integers)),
@@ -34,5 +40,27 @@ struct FixedChecker: Sendable {
         "testlib.uncmp": FixedChecker("integers of 64 bits in any order", .unorderedIntegers),
         "testlib.wcmp": FixedChecker("tokens", .sequence(.word)),
         "testlib.yesno": FixedChecker("YES or NO in any case", .one(.yesNo)),
+    ]
+
+    private static let others = [
+        "cms.whitediff": FixedChecker(
+            "lines of tokens, blank lines at the end left out", LineFormat(lineEnd: .c, trimsBeginning: true),
+            .words(.c), ignoresEmptyEnd: true),
+        "hydro.default": FixedChecker(
+            "lines without blanks at their ends, empty lines at the end left out",
+            LineFormat(textEnd: Blanks("\r\n"), lineEnd: Blanks(" \t\r"))),
+        "hydro.strict": FixedChecker("lines, with \\n or \\r\\n at their ends", LineFormat(lineEnd: Blanks("\r"))),
+        "judge0.strip": FixedChecker(
+            "lines without blanks at their ends, blank lines at the end left out",
+            LineFormat(textEnd: .ruby, lineEnd: .ruby)),
+        "livecodebench.stdio": FixedChecker(
+            "lines, of text or of exact decimal numbers",
+            LineFormat(textEnd: .python, lineEnd: .python, trimsBeginning: true, keepsEmptyEnd: true), .decimals),
+        "qduoj.md5": FixedChecker(
+            "equal bytes, blanks at the end left out", LineFormat(textEnd: .c, keepsEmptyEnd: true)),
+        "sandboxfusion.stdio": FixedChecker(
+            "lines in any case, or one number on a line, relative error 1e-5",
+            LineFormat(textEnd: .python, lineEnd: .python, trimsBeginning: true, keepsEmptyEnd: true),
+            .lowercasedOrNear),
     ]
 }

@@ -2,6 +2,8 @@
 struct LineFormat: Sendable {
     /// The bytes that separate lines.
     var separators = ByteSet("\n")
+    /// What is taken away from the end of the whole text first.
+    var textEnd = Blanks.none
     /// What is taken away from the end of each line.
     var lineEnd = Blanks.none
     /// Whether that is taken away from the beginning as well.
@@ -26,7 +28,10 @@ struct LineCursor {
     init(_ text: [UInt8], _ format: LineFormat) {
         self.text = text
         self.format = format
-        end = text.count
+        let range = text.startIndex..<text.endIndex
+        let kept =
+            format.trimsBeginning ? format.textEnd.trimming(text, range) : format.textEnd.trimmingEnd(text, range)
+        (offset, end) = (kept.lowerBound, kept.upperBound)
     }
 
     /// The next line, without what the format takes away; nil at the end.
@@ -47,6 +52,8 @@ struct LineCursor {
 struct LineRule: Sendable {
     var format: LineFormat
     var match = LineMatch.bytes
+    /// Whether empty lines may be missing, or too many, at the end.
+    var ignoresEmptyEnd = false
 
     func check(_ texts: ComparedTexts) throws(Rejection) {
         var (answer, output) = (LineCursor(texts.answer, format), LineCursor(texts.output, format))
@@ -55,9 +62,9 @@ struct LineRule: Sendable {
             switch (answer.next(), output.next()) {
             case (nil, nil): return
             case (let expected?, nil):
-                throw texts.missing(expected, after: count, "line")
+                guard ignoresEmptyEnd, expected.isEmpty else { throw texts.missing(expected, after: count, "line") }
             case (nil, let found?):
-                throw texts.trailing(found)
+                guard ignoresEmptyEnd, found.isEmpty else { throw texts.trailing(found) }
             case (let expected?, let found?):
                 if let rejection = match.rejection(of: found, for: expected, in: texts) { throw rejection }
                 count += 1

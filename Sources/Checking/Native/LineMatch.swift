@@ -6,6 +6,10 @@ enum LineMatch: Sendable {
     case words(Blanks)
     /// As many words; those that are numbers in the answer near to it, the others equal.
     case floats(FloatTolerance)
+    /// Equal bytes, or the same decimal numbers in the same order, whatever their spelling.
+    case decimals
+    /// Equal but for the case of letters, or one number on each line, with a relative error below 1e-5.
+    case lowercasedOrNear
 
     /// Why the part `found` of the output does not agree with the part `expected` of the answer; nil if it does.
     func rejection(of found: Range<Int>, for expected: Range<Int>, in texts: ComparedTexts) -> Rejection? {
@@ -18,6 +22,12 @@ enum LineMatch: Sendable {
             }
         case .floats(let tolerance):
             return wordByWord(expected, found, texts, .c) { tolerance.rejection(of: $1, for: $0, in: texts) }
+        case .decimals:
+            if texts.areEqual(expected, found) || haveEqualDecimals(expected, found, texts) { return nil }
+            return texts.difference(expected, found)
+        case .lowercasedOrNear:
+            if texts.areEqual(expected, found) || areLowercasedOrNear(expected, found, texts) { return nil }
+            return texts.difference(expected, found)
         }
     }
 
@@ -36,6 +46,30 @@ enum LineMatch: Sendable {
                 if let rejection = rejection(expected, found) { return rejection }
             }
         }
+    }
+
+    private func haveEqualDecimals(_ expected: Range<Int>, _ found: Range<Int>, _ texts: ComparedTexts) -> Bool {
+        var answer = WordCursor(texts.answer, expected, blanks: .python)
+        var output = WordCursor(texts.output, found, blanks: .python)
+        while true {
+            switch (answer.next(), output.next()) {
+            case (nil, nil): return true
+            case (let expected?, let found?):
+                guard let first = ExactDecimal(texts.answer[expected]), let second = ExactDecimal(texts.output[found]),
+                    first.isEqual(to: second)
+                else { return false }
+            case (_, _): return false
+            }
+        }
+    }
+
+    private func areLowercasedOrNear(_ expected: Range<Int>, _ found: Range<Int>, _ texts: ComparedTexts) -> Bool {
+        if PythonText.areEqualLowercased(texts.answer[expected], texts.output[found]) { return true }
+        guard let answer = PythonText.ascii(texts.answer[expected]), let output = PythonText.ascii(texts.output[found]),
+            let number = DoubleText.python(answer, answer.indices),
+            let other = DoubleText.python(output, output.indices)
+        else { return false }
+        return abs(other - number) / max(abs(number), 1e-10) < 1e-5
     }
 }
 
