@@ -86,8 +86,10 @@ import Testing
         #expect(error?.message.contains("testlib.wcmp, testlib.yesno") == true, "\(error?.message ?? "")")
     }
 
-    @Test func everyNameIsGivenOnce() {
+    @Test func everyCheckerSaysWhatItCompares() {
         #expect(NativeChecker.names.count == Set(NativeChecker.names).count)
+        for name in NativeChecker.names { #expect(NativeChecker.summary(of: name)?.isEmpty == false, "\(name)") }
+        #expect(NativeChecker.summary(of: "testlib.wcm") == nil)
     }
 
     @Test func testlibRefusesTextsThatAreTooLarge() throws {

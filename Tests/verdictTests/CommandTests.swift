@@ -62,6 +62,22 @@ import Testing
         Case(
             arguments: ["check", "icpc-2025-09", "Package.swift", "Package.swift", ".swift-format"], status: 1,
             output: "WA"),
+        Case(
+            arguments: ["check", "testlib.wcmp", "Package.swift", "Package.swift", "Package.swift"], status: 0,
+            output: "AC\n"),
+        Case(
+            arguments: ["check", "testlib.icmp", "Package.swift", "Package.swift", "Package.swift"], status: 2,
+            output: "JE  the judge's answer: line 1, column 1: expected an integer"),
+        Case(
+            arguments: ["check", "dmoj.linecount", "Package.swift", "Package.swift", ".swift-format", "--json"],
+            status: 1, output: #"{"verdict": "WA", "message": ""#),
+        Case(
+            arguments: ["check", "dmoj.floats", "Package.swift", "Package.swift", "Package.swift", "--", "{a: 1}"],
+            status: 2, error: "unknown key \"a\""),
+        Case(arguments: ["check", "--list"], status: 0, output: "testlib.wcmp         tokens\n"),
+        Case(arguments: ["check", "--list", "testlib.wcmp"], status: 64, error: "--list"),
+        Case(
+            arguments: ["check", "--cases", "Testcases/checkers/testlib.tsv"], status: 0, output: "851 of 851"),
         Case(arguments: ["check", "nonexistent", "Package.swift", "a", "b"], status: 2, error: "kattis-legacy"),
         Case(arguments: ["doctor", "--help"], status: 0, output: "--json"),
         Case(arguments: ["doctor"], status: 0, output: "This host can sandbox"),

@@ -47,4 +47,12 @@ public struct NativeChecker: Sendable {
     /// The names of all checkers, home by home.
     public static let names: [String] =
         Dialect.allCases.map(\.rawValue) + (DMOJChecker.allCases.map(\.rawValue) + FixedChecker.all.keys).sorted()
+
+    /// What a checker compares, in one line; nil if there is no such checker.
+    public static func summary(of name: String) -> String? {
+        if Dialect(rawValue: name) != nil {
+            return "tokens in any case, or numbers within a tolerance; flags change that"
+        }
+        return DMOJChecker(rawValue: name)?.summary ?? FixedChecker.all[name]?.summary
+    }
 }

@@ -13,13 +13,14 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check one output, or a table of outputs, with a checker.",
         discussion: """
-            CHECKER is the name of a checker that is built in (a dialect of the default validator, or another \
-            judging system's) or the source of a validator, which is built and run in \
+            CHECKER is the name of a checker that is built in (--list shows them: dialects of the default validator, and \
+            the checkers of testlib, DMOJ and other systems) or the source of a validator, which is built and run in \
             the sandbox.
 
             Examples:
               verdict check kattis-legacy 1.in 1.ans out.txt -- float_tolerance 1e-6
               verdict check testlib.rcmp6 1.in 1.ans out.txt
+              verdict check dmoj.floats 1.in 1.ans out.txt -- '{"precision": 9}'
               verdict check output_validators/check.cpp 1.in 1.ans out.txt
               verdict check --cases checker_cases.tsv
 
@@ -47,6 +48,9 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Run the rows of a table (checker, args, answer, output, expected).", valueName: "file"))
     var cases: String?
 
+    @Flag(help: "List the checkers that are built in.")
+    var list = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -54,15 +58,18 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var sandbox: SandboxOptions
 
     func validate() throws {
-        if cases != nil {
+        if list {
+            if checker != nil || cases != nil { throw ValidationError("--list stands alone; leave out the rest.") }
+        } else if cases != nil {
             if checker != nil { throw ValidationError("--cases takes its checkers from the table; leave CHECKER out.") }
         } else if output == nil {
-            throw ValidationError("Give CHECKER INPUT ANSWER OUTPUT, or --cases FILE.")
+            throw ValidationError("Give CHECKER INPUT ANSWER OUTPUT, --cases FILE or --list.")
         }
     }
 
     func run() async throws {
         try await CommandBody.run {
+            if list { return try listCheckers() }
             if let cases { return try runTable(cases) }
             guard let checker, let input, let answer, let output else { return ExitStatus.failure }
             guard HostFile.exists(FilePath(input)) else { throw CommandError("cannot read \(input): no such file") }
@@ -75,6 +82,13 @@ struct CheckCommand: AsyncParsableCommand {
             }
             return try await runValidator(checker, input: input, answer: answer, output: output)
         }
+    }
+
+    private func listCheckers() throws -> ExitCode {
+        var table = TextTable([.words("CHECKER"), .words("COMPARES")])
+        for name in NativeChecker.names { table.add([.init(name), .init(NativeChecker.summary(of: name) ?? "")]) }
+        try Output.standard.write(table.lines(style: TextStyle(isColored: false)).joined(separator: "\n") + "\n")
+        return ExitStatus.success
     }
 
     private func runTable(_ path: String) throws -> ExitCode {
