@@ -84,15 +84,3 @@ extension CaseTable.Difference: CustomStringConvertible {
             + (reason.isEmpty ? "" : ": \(reason)")
     }
 }
-
-extension CheckerResult.Verdict {
-    /// The verdict in two letters, as tables and `verdict check` have it.
-    public var letters: String {
-        switch self {
-        case .accepted: "AC"
-        case .wrongAnswer: "WA"
-        case .presentationError: "PE"
-        case .judgeError: "JE"
-        }
-    }
-}

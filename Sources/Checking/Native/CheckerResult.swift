@@ -53,6 +53,18 @@ public struct CheckerResult: Hashable, Sendable {
     }
 }
 
+extension CheckerResult.Verdict {
+    /// The verdict in two letters, as tables and `verdict check` have it.
+    public var letters: String {
+        switch self {
+        case .accepted: "AC"
+        case .wrongAnswer: "WA"
+        case .presentationError: "PE"
+        case .judgeError: "JE"
+        }
+    }
+}
+
 /// Why an output is not accepted: what ends a comparison at once.
 struct Rejection: Error {
     let verdict: CheckerResult.Verdict

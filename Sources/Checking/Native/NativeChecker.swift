@@ -7,8 +7,9 @@
 ///
 /// Each decides as its home does, to the byte: what is a token, a line, a number, and what an error on the border of a
 /// tolerance is. Numbers of testlib, DMOJ and SandboxFusion are `double`, computed in their order of operations;
-/// LiveCodeBench's are exact. No checker reads the test case's input. Time grows linearly with the texts, but for those
-/// that sort.
+/// LiveCodeBench's are exact. Keys among DMOJ's arguments that DMOJ would pass over are refused; a line that is no UTF-8
+/// is never a number for the two harnesses. No checker reads the test case's input. Time grows linearly with the texts,
+/// but for the checkers that sort.
 public struct NativeChecker: Sendable {
     /// The checker's name: its home, a dot, and what it is called there; or a dialect of the default validator.
     public let name: String

@@ -24,8 +24,21 @@ enum PythonText {
         if left.elementsEqual(right) { return true }
         guard let left = String(validating: first, as: UTF8.self), let right = String(validating: second, as: UTF8.self)
         else { return false }
-        return left.unicodeScalars.lazy.flatMap { $0.properties.lowercaseMapping.unicodeScalars }
-            .elementsEqual(right.unicodeScalars.lazy.flatMap { $0.properties.lowercaseMapping.unicodeScalars })
+        return inLowerCase(Array(left.unicodeScalars)) == inLowerCase(Array(right.unicodeScalars))
+    }
+
+    private static func inLowerCase(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        text.indices.flatMap { index in
+            text[index] == "Σ" && isAtEndOfWord(index, text)
+                ? ["ς"] : Array(text[index].properties.lowercaseMapping.unicodeScalars)
+        }
+    }
+
+    /// Whether a letter comes before the one at `index`, and none behind it: a sigma is then written otherwise.
+    private static func isAtEndOfWord(_ index: Int, _ text: [Unicode.Scalar]) -> Bool {
+        let before = text[..<index].last { !$0.properties.isCaseIgnorable }
+        let after = text[(index + 1)...].first { !$0.properties.isCaseIgnorable }
+        return before?.properties.isCased == true && after?.properties.isCased != true
     }
 }
 
