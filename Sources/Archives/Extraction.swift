@@ -11,7 +11,8 @@ struct Extraction {
     private(set) var leftOut: [(path: String, reason: String)] = []
     private let archive: FilePath
     private let root: OpenFolder
-    private var budget: ExtractionBudget
+    /// What may still be made.
+    private(set) var budget: ExtractionBudget
     private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
     /// - Parameter archive: as the user named it, for messages.

@@ -68,7 +68,7 @@ public struct PackageArchive: Sendable {
         return TreePath(name)?.text ?? "package"
     }
 
-    private func free(in folder: FilePath) throws(PackageArchiveError) -> ByteCount {
+    func free(in folder: FilePath) throws(PackageArchiveError) -> ByteCount {
         var status = statvfs()
         guard unsafe statvfs(folder.string, &status) == 0 else {
             throw PackageArchiveError(Errno(rawValue: errno), path, "look at the room in \(folder)")

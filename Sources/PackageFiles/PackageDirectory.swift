@@ -26,14 +26,16 @@ public struct PackageDirectory: Sendable {
     /// - Parameters:
     ///   - place: what the package came in, for messages.
     ///   - leftOut: what was not put there, and why, by paths below the package.
+    ///   - findings: what else was found in what the files come from.
     package init(
-        _ folder: FilePath, called place: FilePath, leftOut: [(path: String, reason: String)]
+        _ folder: FilePath, called place: FilePath, leftOut: [(path: String, reason: String)],
+        findings: [PackageFinding] = []
     ) throws(PackageFolderError) {
         root = try Self.locate(folder)
         var walk = FolderWalk(place, root: root)
         let entries = try walk.entries()
         let name = root.lastComponent?.string ?? "/"
-        let findings = leftOut.map { PackageRules.finding($0.path, $0.reason) }
+        let findings = findings + leftOut.map { PackageRules.finding($0.path, $0.reason) }
         listing = PackageListing(name: name, entries: entries, findings: findings + walk.findings)
         guard !listing.files.isEmpty || listing.findings.contains(where: \.isError) else {
             throw PackageFolderError(.noPackage, place, "there is no file of a package in it; name a package")

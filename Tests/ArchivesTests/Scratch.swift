@@ -65,6 +65,15 @@ final class Scratch: Sendable {
         try bytes(of: name).count
     }
 
+    /// Writes a file, and makes the folders on the way.
+    func write(_ name: String, _ bytes: [UInt8], isExecutable: Bool = false) throws {
+        let file = path.pushing(FilePath(name))
+        try FileManager.default.createDirectory(
+            atPath: file.removingLastComponent().string, withIntermediateDirectories: true)
+        try Data(bytes).write(to: URL(filePath: file.string))
+        if isExecutable { _ = unsafe chmod(file.string, 0o700) }
+    }
+
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(
             atPath: path.appending(name).string, withIntermediateDirectories: false)
