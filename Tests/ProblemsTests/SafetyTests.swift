@@ -18,7 +18,10 @@ struct SafetyTests {
             ("file", "not a folder; name the package's folder"),
             ("file.zip", "not a folder; unpack the archive, or give it to `verdict judge` or `verdict submit`"),
             ("empty", "there is no file of a package in it; name a package"),
-            ("b", "not a package: no problem.yaml; add one (an empty file will do) or name another folder"),
+            (
+                "b",
+                "not a package: no problem.yaml; add one (an empty problem.yaml will do) or name another folder"
+            ),
             (".", "no problem.yaml; name one of the packages in it, such as a"),
         ]
         for (name, message) in cases {

@@ -37,6 +37,18 @@ struct LoadedPackage {
         return try document.root.mapping()
     }
 
+    /// The mapping in the YAML file called `name`, which lies outermost in the package.
+    /// - Throws: `ProblemError` if it is not there, or cannot be read.
+    func settings(_ name: String, _ findings: Findings) throws(ProblemError) -> YAMLMapping {
+        guard let entry = child(name) else {
+            throw ProblemError(.notAPackage, [Diagnostic(file: name, message: "not there; add it")])
+        }
+        guard let mapping = findings.collect({ () throws(YAMLError) in try yaml(entry, findings) }) else {
+            throw ProblemError(.invalid, findings.errors)
+        }
+        return mapping
+    }
+
     /// The bytes of a file of settings, without the byte-order mark that some editors begin it with; that is a warning.
     func settings(_ entry: PackageEntry, atMost limit: Int, _ findings: Findings) throws(YAMLError) -> [UInt8] {
         guard !entry.isFolder else {

@@ -19,11 +19,11 @@ extension ProblemAbout {
     func check(_ mapping: YAMLMapping, _ findings: Findings) {
         if let uuid, !Self.isUUID(uuid) {
             let message = "\"uuid\" must be 32 hexadecimal digits in groups of 8-4-4-4-12, not \"\(uuid)\""
-            findings.error(PackageReaders.settingsFile, line: mapping.line(of: "uuid"), message)
+            findings.error(ProblemYAMLReader.settingsFile, line: mapping.line(of: "uuid"), message)
         }
         if !Self.licenses.contains(license) {
             let message = "\"license\" must be one of \(Self.licenses.joined(separator: ", ")), not \"\(license)\""
-            findings.error(PackageReaders.settingsFile, line: mapping.line(of: "license"), message)
+            findings.error(ProblemYAMLReader.settingsFile, line: mapping.line(of: "license"), message)
         }
     }
 

@@ -1,7 +1,7 @@
 import PackageFiles
 import StrictYAML
 
-extension ICPCReader: PackageFormatReader {
+extension ICPCReader: ProblemYAMLFormat {
     static let formats = [PackageFormat.icpc2025]
 
     /// Settings as far as they are taken, and one byte more, which tells that one is too large; the beginnings of

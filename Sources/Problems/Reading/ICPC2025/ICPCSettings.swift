@@ -13,7 +13,7 @@ struct ICPCSettings {
         case submitAnswer = "submit-answer"
     }
 
-    static let file = PackageReaders.settingsFile
+    static let file = ProblemYAMLReader.settingsFile
     private static let keys = [
         "problem_format_version", "type", "name", "uuid", "version", "credits", "source", "license", "rights_owner",
         "embargo_until", "limits", "keywords", "languages", "allow_file_writing", "constants",

@@ -1,7 +1,7 @@
 import PackageFiles
 import StrictYAML
 
-extension LegacyReader: PackageFormatReader {
+extension LegacyReader: ProblemYAMLFormat {
     static let formats = [PackageFormat.legacy, .legacyICPC]
 
     /// Settings as far as they are taken, and one byte more, which tells that one is too large; the beginnings of

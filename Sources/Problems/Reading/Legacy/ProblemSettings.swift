@@ -14,7 +14,7 @@ struct ProblemSettings {
     var languages: [String]?
     var grading = GradingSettings()
 
-    static let file = PackageReaders.settingsFile
+    static let file = ProblemYAMLReader.settingsFile
 
     private static let keys = [
         "problem_format_version", "uuid", "author", "source", "source_url", "license", "rights_owner", "keywords",

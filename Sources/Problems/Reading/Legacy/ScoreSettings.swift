@@ -26,7 +26,7 @@ struct ScoreSettings {
     }
 
     /// A decimal, without the loss of a floating-point number.
-    private static func score(_ node: YAMLNode) throws(YAMLError) -> Score {
+    static func score(_ node: YAMLNode) throws(YAMLError) -> Score {
         // What is no number at all has its own error.
         _ = try node.double()
         guard let score = Score(parsing: try node.string()) else {

@@ -1,0 +1,71 @@
+import PackageFiles
+
+/// Reads packages that have one file of settings, by whose name they are known. A reader does nothing but compute: it says which
+/// bytes it needs, and somebody else reads them.
+protocol PackageReader {
+    /// The file of settings, which lies outermost in the package.
+    static var settingsFile: String { get }
+    /// The formats that it reads.
+    static var formats: [PackageFormat] { get }
+
+    /// Which files of the package `folder` have to be looked into; none of a package of other formats. What is left unread of a
+    /// file does not matter.
+    static func needs(of folder: PackageEntry) -> [FileRequest]
+
+    /// Reads the package, with the bytes that ``needs(of:)`` asked for. Everything that is wrong or odd goes to `findings`.
+    /// - Parameter format: one of ``formats``; nil: the one that the settings name.
+    /// - Throws: `ProblemError` if that is all that can be said.
+    static func read(
+        _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
+    ) throws(ProblemError) -> Problem
+}
+
+/// The readers that there are. Of the files of settings that a package has, the first one here tells its format.
+enum PackageReaders {
+    private static var all: [any PackageReader.Type] { [ProblemYAMLReader.self] }
+
+    /// Which files of a package have to be looked into. As which format it will be read is not known before.
+    /// - Parameter place: how messages call the package.
+    /// - Throws: `ProblemError` (`notAPackage`) with all findings of the listing.
+    static func needs(of listing: PackageListing, called place: String) throws(ProblemError) -> [FileRequest] {
+        _ = try reader(of: listing, among: all, called: place)
+        return all.flatMap { $0.needs(of: listing.root) }
+    }
+
+    /// Reads a package of the format that its settings name, or as `format`.
+    static func read(
+        _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
+    ) throws(ProblemError) -> Problem {
+        let able = all.filter { reader in format.map { reader.formats.contains($0) } ?? true }
+        let reader = try reader(of: package.listing, among: able, called: "the package")
+        for other in able where other.settingsFile != reader.settingsFile && package.child(other.settingsFile) != nil {
+            findings.warn(
+                other.settingsFile, "not read, as there is a \(reader.settingsFile), too; --format reads the other one")
+        }
+        return try reader.read(package, as: format, findings: findings)
+    }
+
+    /// The first reader whose settings the package has.
+    private static func reader(
+        of listing: PackageListing, among readers: [any PackageReader.Type], called place: String
+    ) throws(ProblemError) -> any PackageReader.Type {
+        if let reader = readers.first(where: { listing.root.child($0.settingsFile) != nil }) { return reader }
+        let names = readers.map { $0.settingsFile }
+        let lacks = "no \(names.joined(separator: " or "))"
+        let message: String
+        if let inner = listing.root.children.first(where: { folder in names.contains { folder.child($0) != nil } }) {
+            message = "\(lacks); name one of the packages in it, such as \(inner.label)"
+        } else {
+            message = "not a package: \(lacks); add one (an empty problem.yaml will do) or name another folder"
+        }
+        let errors = listing.findings.filter(\.isError).map(Diagnostic.init)
+        throw ProblemError(.notAPackage, errors + [Diagnostic(file: place, message: message)])
+    }
+}
+
+extension Diagnostic {
+    /// What a listing lacks.
+    init(_ finding: PackageFinding) {
+        self.init(file: finding.location, message: PrintableText.escape(finding.message))
+    }
+}
