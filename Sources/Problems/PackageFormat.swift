@@ -6,6 +6,8 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     case legacyICPC = "legacy-icpc"
     /// The ICPC's problem package format of September 2025.
     case icpc2025 = "2025-09"
+    /// DMOJ's: a package with an `init.yml`.
+    case dmoj
 }
 
 /// The system that a package was made for. Where systems judge the same package differently, its home decides: by whose
@@ -17,4 +19,6 @@ public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
     case domjudge
     /// The ICPC's tools for the format 2025-09, such as BAPCtools.
     case icpc = "icpc-2025-09"
+    /// DMOJ.
+    case dmoj
 }

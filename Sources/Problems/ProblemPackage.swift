@@ -1,4 +1,5 @@
 public import PackageFiles
+import StrictYAML
 public import SystemPackage
 
 /// A problem, and the folder on this machine that its files lie in: all that judging needs.
@@ -49,6 +50,25 @@ public struct ProblemPackage: Sendable {
             throw ProblemError(error)
         }
         self.init(problem: try Problem(directory.listing, contents: contents, as: format), directory: directory)
+    }
+
+    /// Where archives of the package's own are listed that have to be unpacked before it is read: DMOJ's packages have their
+    /// test data in one. What is wrong with the settings is for reading to say. Waits for the file system.
+    /// - Parameter format: as for ``init(_:called:as:)``.
+    /// - Throws: `ProblemError` if the settings cannot be read.
+    public static func archives(
+        in directory: PackageDirectory, as format: PackageFormat? = nil
+    ) throws(ProblemError) -> [TreePath] {
+        guard format ?? .dmoj == .dmoj,
+            let settings = directory.listing.root.child(DMOJReader.settingsFile)?.file
+        else { return [] }
+        do throws(PackageFolderError) {
+            let contents = try directory.contents([FileRequest(settings, atMost: YAMLDocument.sizeLimit + 1)])
+            let package = LoadedPackage(listing: directory.listing, contents: contents)
+            return [DMOJReader.archive(in: package)].compactMap(\.self)
+        } catch {
+            throw ProblemError(error)
+        }
     }
 
     /// Where a file of the package is.

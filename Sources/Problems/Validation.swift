@@ -5,6 +5,8 @@
 public enum Validation: Hashable, Sendable {
     /// By the default validator with these arguments, which compares the output with the answer.
     case standard(arguments: [String])
+    /// By the checker of this name, one of those that judging systems bring along, with these arguments.
+    case native(checker: String, arguments: [String])
     /// By the package's own programs.
     case custom(CustomValidation)
 }

@@ -59,6 +59,9 @@ public struct PackageDigests: Hashable, Sendable {
         case .standard:
             hash.add("default")
             hash.add(problem.dialect.rawValue)
+        case .native(let checker, _):
+            hash.add("native")
+            hash.add(checker)
         case .custom(let custom):
             hash.add("custom")
             hash.add(custom.exchange == .interactive ? "interactive" : "after")
@@ -96,7 +99,7 @@ extension Problem {
         switch home {
         case .kattis: .kattisLegacy
         case .domjudge: .domjudge
-        case .icpc: .icpc
+        case .icpc, .dmoj: .icpc
         }
     }
 }

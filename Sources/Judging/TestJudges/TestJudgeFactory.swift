@@ -23,6 +23,8 @@ struct TestJudgeFactory: Sendable {
         switch problem.validation {
         case .standard:
             return try ComparingJudge(package, host: host, stopsEarly: stopsEarly)
+        case .native(let checker, _):
+            return try NativeJudge(package, checker: checker, host: host)
         case .custom(let custom):
             let candidates = custom.validators.filter(isProgram)
             try check(candidates, of: custom)

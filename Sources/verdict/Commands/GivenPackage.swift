@@ -1,30 +1,28 @@
 import Archives
 import Concurrency
+import Files
 import Judging
 import PackageFiles
 import Problems
 import Reporting
+import Synchronization
 import SystemPackage
 import Toolchains
 
 /// A package on this machine that the user named: a folder, or an archive.
 enum GivenPackage {
     /// Reads the package at `path` and runs `body` with it, after saying which format it has. An archive is unpacked for no
-    /// longer than that.
+    /// longer than that; so is an archive that the package itself has its test data in.
     /// - Parameter format: the format that it is read as; nil: the one that it names.
     static func with<Result>(
         _ path: FilePath, as format: PackageFormat? = nil, _ body: (ProblemPackage) async throws -> Result
     ) async throws -> Result {
-        guard PackageArchive.mayBe(at: path) else {
-            let package = try await BlockingWork.run { _ in try read(PackageDirectory(path), path, format) }
-            try tellFormat(of: package)
-            return try await body(package)
-        }
-        let folder = try await BlockingWork.run { _ in try TemporaryFolder() }
+        let folder = UnpackedFolder()
         let result: Result
         do {
             let package = try await BlockingWork.run { isCancelled in
-                try read(PackageArchive(path).unpack(into: folder.path, isCancelled: isCancelled), path, format)
+                let directory = try open(path, in: folder, as: format, isCancelled: isCancelled)
+                return try ProblemPackage(directory, called: PrintableText.line(path.string), as: format)
             }
             try tellFormat(of: package)
             result = try await body(package)
@@ -36,16 +34,42 @@ enum GivenPackage {
         return result
     }
 
-    private static func read(
-        _ directory: PackageDirectory, _ path: FilePath, _ format: PackageFormat?
-    ) throws(ProblemError) -> ProblemPackage {
-        try ProblemPackage(directory, called: PrintableText.line(path.string), as: format)
+    /// Lists the package, with all that is an archive unpacked.
+    private static func open(
+        _ path: FilePath, in folder: UnpackedFolder, as format: PackageFormat?, isCancelled: () -> Bool
+    ) throws -> PackageDirectory {
+        let directory =
+            PackageArchive.mayBe(at: path)
+            ? try PackageArchive(path).unpack(into: folder.place("package"), isCancelled: isCancelled)
+            : try PackageDirectory(path)
+        let archives = try ProblemPackage.archives(in: directory, as: format)
+        guard !archives.isEmpty else { return directory }
+        return try directory.unpacked(archives, into: folder.place("whole"), isCancelled: isCancelled)
     }
 
     private static func tellFormat(of package: ProblemPackage) throws {
         let problem = package.problem
         try Output.error.write("\(problem.shortName): a package of the format \(problem.format.rawValue)\n")
     }
+}
+
+/// A temporary folder that is made when something is to be unpacked.
+private final class UnpackedFolder: Sendable {
+    private let made = Mutex<TemporaryFolder?>(nil)
+
+    /// A new folder of that name in it. Waits for the file system.
+    func place(_ name: String) throws -> FilePath {
+        try made.withLock { made in
+            let folder = try made ?? TemporaryFolder()
+            made = folder
+            let place = folder.path.appending(name)
+            try place.makeDirectory()
+            return place
+        }
+    }
+
+    /// Removes it with all that is in it. Waits for the file system.
+    func remove() { made.withLock { $0 }?.remove() }
 }
 
 /// What `judge` and `submit` are to judge.

@@ -1,0 +1,3 @@
+n = int(input())
+apples = list(map(int, input().split()))
+print(apples[1] if n > 1 else 0)

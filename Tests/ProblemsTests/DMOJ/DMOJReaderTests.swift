@@ -1,0 +1,163 @@
+import Grading
+import PackageFiles
+import Problems
+import Testing
+import Units
+
+@Suite("Packages of DMOJ")
+struct DMOJReaderTests {
+    /// A package of DMOJ with these settings and the files `1.in` to `4.out`; what `files` names is there besides.
+    private func package(_ settings: String, _ files: [String: String] = [:]) throws -> TemporaryPackage {
+        var all = ["init.yml": settings]
+        for number in 1...4 {
+            all["\(number).in"] = "\(number)\n"
+            all["\(number).out"] = "\(number)\n"
+        }
+        return try TemporaryPackage(all.merging(files) { $1 })
+    }
+
+    private static let batches = """
+        test_cases:
+        - {in: 1.in, out: 1.out, points: 0}
+        - batched: [{in: 2.in}, {in: 3.in}]
+          out: 2.out
+          points: 20
+        - batched: [{in: 4.in, out: 4.out}]
+          points: 1.5
+          dependencies: [1]
+        - {in: 1.in, out: 2.out}
+        """
+
+    @Test("Batches are groups, and what follows a pretest requires it")
+    func batches() throws {
+        let problem = try package(Self.batches).problem()
+        #expect(problem.format == .dmoj)
+        #expect(problem.home == .dmoj)
+        #expect(problem.testCases.map(\.name) == ["case-1/1", "batch-1/2", "batch-1/3", "batch-2/4", "case-5/5"])
+        #expect(problem.testCases.map(\.input.path.text) == ["1.in", "2.in", "3.in", "4.in", "1.in"])
+        #expect(problem.testCases.map(\.answer.path.text) == ["1.out", "2.out", "2.out", "4.out", "2.out"])
+        let groups = problem.grading.groups
+        #expect(groups.map(\.name) == ["", "case-1", "batch-1", "batch-2", "case-5"])
+        #expect(groups.map(\.requires) == [[], [], [1], [1, 2], [1]])
+        #expect(groups.dropFirst().allSatisfy { $0.rule.aggregate == .minimum && $0.rule.stop == .afterRejection })
+        let points = (0..<5).map { problem.grading.points(of: $0)?.accepted.text() }
+        #expect(points == ["0", "20", "20", "1.5", "1"])
+        #expect(problem.validation == .native(checker: "dmoj.standard", arguments: []))
+        #expect(problem.warnings.isEmpty)
+    }
+
+    @Test(
+        "A checker has its name and arguments",
+        arguments: [
+            ("checker: sorted", "dmoj.sorted", []),
+            ("checker: {name: floats, args: {precision: 3}}", "dmoj.floats", ["{\"precision\": 3}"]),
+            (
+                "checker: {name: linematches, args: {point_distribution: [1, 2], filler_lines_required: no}}",
+                "dmoj.linematches", ["{\"point_distribution\": [1, 2], \"filler_lines_required\": false}"]
+            ),
+        ] as [(String, String, [String])])
+    func checkers(settings: String, name: String, arguments: [String]) throws {
+        let problem = try package("\(settings)\ntest_cases: [{in: 1.in, out: 1.out}]").problem()
+        #expect(problem.validation == .native(checker: name, arguments: arguments))
+        #expect(problem.testCases.first?.validatorArguments == arguments)
+    }
+
+    @Test("Without a list the names of the archive's files tell the test cases")
+    func names() throws {
+        let problem = try package(
+            "archive: t.zip\npoints: 5\n",
+            [
+                "t.zip/sum.1.in": "", "t.zip/sum.1.OUT": "", "t.zip/sum.2-10.in": "", "t.zip/sum.2-10.out": "",
+                "t.zip/sum.2-9.in": "", "t.zip/sum.2-9.out": "", "t.zip/readme.txt": "", "t.zip/other 1": "",
+            ]
+        ).problem()
+        #expect(problem.testCases.map(\.name) == ["1", "batch-1/2", "batch-1/3"])
+        #expect(
+            problem.testCases.map(\.input.path.text) == ["t.zip/sum.1.in", "t.zip/sum.2-9.in", "t.zip/sum.2-10.in"])
+        #expect((0..<3).map { problem.grading.points(of: $0)?.accepted.text() } == ["5", "5", "5"])
+    }
+
+    @Test("Tests of the test suite are submissions with what each must get")
+    func submissions() throws {
+        let problem = try package(
+            Self.batches,
+            [
+                "tests/a/test.yml": "language: PY3\ntime: 2\nmemory: 65536\nsource: x.py\n", "tests/a/x.py": "",
+                "tests/b/test.yml":
+                    "language: CPP17\ntime: 1\nmemory: 65536\nsource: [y.cpp, z.cpp]\ncases: {2: WA, 3: [SC, TLE]}\n",
+                "tests/b/y.cpp": "", "tests/b/z.cpp": "",
+                "tests/c/test.yml": "skip: true", "tests/d/notes.txt": "",
+                "tests/e/test.yml": "language: OCAML\ntime: 2\nmemory: 65536\nsource: x.ml\nexpect: CE\n",
+                "tests/e/x.ml": "",
+            ]
+        ).problem()
+        #expect(problem.submissions.map(\.path) == ["tests/a/x.py", "tests/b/y.cpp", "tests/b/z.cpp", "tests/e/x.ml"])
+        #expect(problem.submissions.map(\.language) == ["python3", "cpp", "cpp", "ocaml"])
+        #expect(problem.submissions.map(\.expected.verdicts) == [[.accepted], [], [], [.compileError]])
+        let promises = problem.submissions[1].expected.tests
+        #expect(promises.map(\.permitted) == [[.accepted], [.wrongAnswer, .partial], [.accepted], [.accepted]])
+        #expect(promises[1].concerns("batch-1/2") && !promises[1].concerns("batch-1/3"))
+        #expect(!promises.contains { $0.concerns("batch-1/3") })
+        #expect(problem.timeLimit == .fixed(.seconds(2), source: "tests"))
+        #expect(problem.limits.memory == .mebibytes(64))
+        let warnings = problem.warnings.map(\.description)
+        #expect(
+            warnings == ["tests/b: has other limits than a test before it; the greatest of all count"], "\(warnings)")
+    }
+
+    @Test(
+        "What cannot be judged exactly is an error with its line",
+        arguments: [
+            ("generator: gen.cpp", "init.yml:1: \"generator\" makes test data with a program"),
+            ("custom_judge: x.py", "init.yml:1: \"custom_judge\" is a class in Python"),
+            ("interactive: {files: a.cpp}", "init.yml:1: \"interactive\" names an interactor"),
+            ("signature_grader: {entry: a.c, header: a.h}", "init.yml:1: \"signature_grader\" has submissions"),
+            ("checker: check.py", "init.yml:1: \"checker\" is a class in Python"),
+            ("checker: {name: bridged, args: {files: a.cpp}}", "init.yml:1: \"checker.name\" is a program"),
+            ("checker: exact", "init.yml:1: \"checker\" must be one of standard, easy,"),
+            ("archive: none.zip", "init.yml:1: \"archive\" names an archive that is not there"),
+            ("archive: 1.in", "init.yml:1: \"archive\" names an archive that was not unpacked"),
+        ])
+    func refusals(settings: String, expected: String) throws {
+        let errors = try package("\(settings)\ntest_cases: [{in: 1.in, out: 1.out}]").errors()
+        #expect(errors.contains { $0.hasPrefix(expected) }, "\(errors)")
+    }
+
+    @Test(
+        "What is wrong in the test cases is an error with its line",
+        arguments: [
+            ("[{in: 1.in}]", "has no \"out\", and empty files are not made here"),
+            ("[{in: 9.in, out: 1.out}]", "names the file 9.in, which is neither in the package nor in its archive"),
+            ("[{in: ../x, out: 1.out}]", "names the file ../x, which is neither"),
+            ("[{in: 1.in, out: 1.out, points: -1}]", "must be 0 or more"),
+            ("[{in: 1.in, out: 1.out, points: x}]", "must be a number"),
+            ("[{batched: [{batched: []}]}]", "is a batch in a batch"),
+            ("[{batched: [{in: 1.in, out: 1.out}], dependencies: [1]}]", "must be the number of an earlier batch"),
+            ("[{batched: [{in: 1.in, out: 1.out}], dependencies: [0]}]", "must be 1 or more"),
+            ("[1]", "must be a mapping"), ("[]", "there are no test cases"), ("3", "must be a mapping"),
+            ("{input_format: x}", "is not read: patterns of names are not"),
+            ("{case_points: [1]}", "needs an \"archive\""),
+            ("[{in: 1.in, out: 1.out, checker: easy}, {in: 2.in, out: 2.out}]", "test cases have different checkers"),
+        ])
+    func wrongCases(cases: String, expected: String) throws {
+        let errors = try package("# a comment\ntest_cases: \(cases)\n").errors()
+        #expect(errors.contains { $0.hasPrefix("init.yml") && $0.contains(expected) }, "\(errors)")
+    }
+
+    @Test(
+        "What is wrong in a test of the test suite is an error",
+        arguments: [
+            ("time: 1\nmemory: 65536\nsource: a.py", "has no \"language\""),
+            ("language: PY3\ntime: 0\nmemory: 65536\nsource: a.py", "must be a number of seconds"),
+            ("language: PY3\ntime: 1\nmemory: 0\nsource: a.py", "must be 1 to"),
+            ("language: PY3\ntime: 1\nmemory: 65536\nsource: b.py", "names b.py, which is not beside it"),
+            ("language: PY3\ntime: 1\nmemory: 65536\nsource: a.py\nexpect: XX", "has the code XX"),
+            ("language: PY3\ntime: 1\nmemory: 65536\nsource: a.py\ncases: {x: AC}", "must have numbers"),
+        ])
+    func wrongTests(test: String, expected: String) throws {
+        let errors = try package(
+            "test_cases: [{in: 1.in, out: 1.out}]", ["tests/x/test.yml": test, "tests/x/a.py": ""]
+        ).errors()
+        #expect(errors.contains { $0.hasPrefix("tests/x") && $0.contains(expected) }, "\(errors)")
+    }
+}
