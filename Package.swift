@@ -86,6 +86,7 @@ let package = Package(
         .target(
             name: "Archives", dependencies: ["CArchive", "Files", "PackageFiles", "Units", system],
             swiftSettings: strict),
+        .target(name: "StrictXML", swiftSettings: strict),
         .target(
             name: "StrictYAML",
             dependencies: ["Files", .product(name: "Yams", package: "Yams"), system],
@@ -297,6 +298,7 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Identity"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
+        .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML"], swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
