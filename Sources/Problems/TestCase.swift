@@ -3,7 +3,8 @@ public import PackageFiles
 
 /// One test case.
 public struct TestCase: Hashable, Sendable {
-    /// `sample/1`, `secret/group/02`: the path below `data` without its extension, printable.
+    /// `sample/1`, `secret/group/02`: the path below `data` without its extension, printable. In formats without that folder
+    /// `sample/01` or `tests/02`.
     public var name: String
     /// What the program reads.
     public var input: PackageFile
@@ -59,7 +60,7 @@ public struct TestCase: Hashable, Sendable {
         name.lastIndex(of: "/").map { String(name[..<$0]) } ?? ""
     }
 
-    /// Whether the case is below `data/sample`.
+    /// Whether the case is below `data/sample`, or is called as if it were.
     public var isSample: Bool { name.hasPrefix("sample/") }
 }
 
@@ -73,6 +74,8 @@ public enum CheckerPoints: Hashable, Sendable {
     case needed
     /// So many points at most, or a part of them; all of them if it says nothing.
     case upTo(Score)
+    /// Any number of points, or a part of those of the test case; these if it says nothing.
+    case any
 }
 
 /// What is said of a test case to people.

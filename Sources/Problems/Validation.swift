@@ -11,8 +11,18 @@ public enum Validation: Hashable, Sendable {
     case custom(CustomValidation)
 }
 
-/// Judging by the package's own programs, called with `input answer feedback/ arguments…`.
+/// Judging by the package's own programs.
 public struct CustomValidation: Hashable, Sendable {
+    /// How the programs are called, and how they answer.
+    public enum Convention: Hashable, Sendable {
+        /// As the ICPC's formats say: `program input answer feedback/ arguments…`, with the output on standard input. They answer
+        /// by exit status 42 or 43, and files in `feedback`.
+        case icpc
+        /// As testlib has it: `program input output answer`. They answer by exit status 0, 1 or more, and words on standard error.
+        /// `pointsArePercent`: whether points that a checker gives are hundredths of the test case's own.
+        case testlib(pointsArePercent: Bool)
+    }
+
     /// When a validator sees what a submission writes.
     public enum Exchange: Hashable, Sendable {
         /// After the run, on its standard input.
@@ -21,12 +31,17 @@ public struct CustomValidation: Hashable, Sendable {
         case interactive
     }
 
+    /// How they are called.
+    public var convention: Convention
     /// The programs; all must accept. One, where the exchange is interactive or there may be several passes.
     public var validators: [Program]
     /// The package's arguments.
     public var arguments: [String]
     /// When the validators see the output.
     public var exchange: Exchange
+    /// By testlib's conventions, where the exchange is interactive: the program that the submission talks with. If it accepts,
+    /// the validator looks at what it wrote.
+    public var interactor: Program?
     /// Whether each accepted test case gets a score from them (`score`).
     public var givesScores: Bool
     /// How often a submission may run on one test case, if a validator may ask for another run on the input that it gives
@@ -35,9 +50,11 @@ public struct CustomValidation: Hashable, Sendable {
 
     /// Judging by `validators`.
     public init(
-        validators: [Program], arguments: [String] = [], exchange: Exchange = .afterTheRun, givesScores: Bool = false,
-        passes: Int? = nil
+        _ convention: Convention = .icpc, validators: [Program], arguments: [String] = [],
+        exchange: Exchange = .afterTheRun, interactor: Program? = nil, givesScores: Bool = false, passes: Int? = nil
     ) {
+        self.convention = convention
+        self.interactor = interactor
         self.validators = validators
         self.arguments = arguments
         self.exchange = exchange

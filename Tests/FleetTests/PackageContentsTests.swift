@@ -187,6 +187,7 @@ extension Problem {
         }
         if case .custom(var custom) = validation {
             custom.validators = custom.validators.map(\.withoutHashes)
+            custom.interactor = custom.interactor?.withoutHashes
             problem.validation = .custom(custom)
         }
         problem.staticValidator = staticValidator?.withoutHashes

@@ -120,6 +120,14 @@ struct PackageDigestsTests {
         Change("a constant") { $0.problem.constants.values["a"] = "1" },
         Change("a constant's value") { $0.problem.constants.values["a"] = "2" },
         Change("scores") { $0.change { $0.givesScores = true } },
+        Change("testlib's conventions") { $0.change { $0.convention = .testlib(pointsArePercent: false) } },
+        Change("hundredths") { $0.change { $0.convention = .testlib(pointsArePercent: true) } },
+        Change("an interactor") { package in
+            package.change { custom in
+                custom.convention = .testlib(pointsArePercent: true)
+                custom.interactor = custom.validators[0]
+            }
+        },
         Change("a validator's name") { $0.change { $0.validators[0].name = "output_validators/other" } },
         Change("a file's name") { $0.change { $0.validators[0].files[1].name = "c.h" } },
         Change("a file's bytes") { $0.contents["output_validators/check/b.h"] = 99 },

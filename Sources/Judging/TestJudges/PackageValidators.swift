@@ -149,7 +149,9 @@ extension CheckerPoints {
                 return .judgeError("\(name) wrote \(part.text()) to score_multiplier.txt, and 0 to 1 is possible")
             }
             return .accepted(.part(part))
-        case (.upTo, nil, nil), (.ignored, _, _): return .accepted(nil)
+        case (.any, let score?, nil): return .accepted(.score(score))
+        case (.any, nil, let part?): return .accepted(.part(part))
+        case (.upTo, nil, nil), (.any, _, _), (.ignored, _, _): return .accepted(nil)
         }
     }
 }

@@ -1,6 +1,7 @@
 public import Grading
 import Problems
 import Sandbox
+import SystemPackage
 import Toolchains
 import Units
 
@@ -17,6 +18,17 @@ struct Trial: Sendable {
     var run: RunResult
     /// What follows from them.
     var finding: VerdictPolicy.Finding
+}
+
+extension Trial {
+    /// The judge's failure: the files of `test` cannot be shown to `program`.
+    init(cannotShow test: TestCase, to program: String, _ error: Errno) {
+        let words = "the files of \(test.name) cannot be shown to \(program): \(error)"
+        self.init(
+            run: RunResult(exit: nil),
+            finding: VerdictPolicy.Finding(
+                .judgeError, words + "; they must be readable, and the directory TMPDIR needs room for a copy"))
+    }
 }
 
 /// What whoever checks an output says of it.
@@ -50,6 +62,23 @@ struct TestedProgram: Sendable {
     /// Runs it.
     func run(_ request: RunRequest, on executor: any Executor) async throws -> RunResult {
         try await executor.runArtifact(request, in: plan.cell)
+    }
+
+    /// Runs it in `place` on `input`, and keeps what it writes.
+    func run(
+        on input: InputFile, in place: WorkingDirectory, within limits: TestLimits, by executor: any Executor
+    ) async throws -> (run: RunResult, output: InputFile) {
+        let output = try InputFileWriter(in: executor.inputs)
+        let run = try await place.with(request(within: limits)) { request in
+            var request = request
+            request.standardInput = .file(input)
+            request.standardOutput = .reader(output)
+            return try await self.run(request, on: executor)
+        }
+        // It throws if the output could not be kept, and has the run stopped then.
+        let file = try output.finish()
+        try run.requireEnd()
+        return (run, file)
     }
 
     /// What a run says by itself; nil if it ended well.

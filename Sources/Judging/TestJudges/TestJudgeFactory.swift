@@ -1,6 +1,8 @@
+import Checking
 import Concurrency
 import Problems
 import Sandbox
+import Toolchains
 
 /// Makes the test judge that a package asks for.
 struct TestJudgeFactory: Sendable {
@@ -26,6 +28,9 @@ struct TestJudgeFactory: Sendable {
         case .native(let checker, _):
             return try NativeJudge(package, checker: checker, host: host)
         case .custom(let custom):
+            if case .testlib(let isPercent) = custom.convention {
+                return try await makeTestlibJudge(custom, pointsArePercent: isPercent)
+            }
             let candidates = custom.validators.filter(isProgram)
             try check(candidates, of: custom)
             let validators = try await BoundedTasks.map(candidates, atOnce: host.executor.parallelism) { program in
@@ -35,6 +40,25 @@ struct TestJudgeFactory: Sendable {
                 validators, hasPasses: custom.passes != nil)
             return ValidatorJudge(package, all, custom, host: host)
         }
+    }
+
+    private func makeTestlibJudge(
+        _ custom: CustomValidation, pointsArePercent: Bool
+    ) async throws -> any TestJudge {
+        let candidates = custom.validators.filter(isProgram)
+        guard let checker = candidates.first, candidates.count == 1 else {
+            let words = "\(problem.shortName) needs one checker in a known language, and has \(candidates.count)"
+            throw JudgingError(.badPackage, words)
+        }
+        let all = try await BoundedTasks.map(
+            [checker] + [custom.interactor].compactMap(\.self), atOnce: host.executor.parallelism
+        ) { program in
+            let (plan, built) = try await programs.plan(for: package.local(program.files), called: program.name)
+            return (program: TestlibProgram(program: plan.request, cell: plan.cell), built: built)
+        }
+        return TestlibJudge(
+            package, checker: all[0].program, interactor: all.dropFirst().first?.program, built: all.map(\.built),
+            pointsArePercent: pointsArePercent, host: host)
     }
 
     /// The package's own grader, built.

@@ -54,11 +54,7 @@ struct ValidatorJudge: TestJudge {
                 }
             }
         } catch let error as Errno {
-            let words = "the files of \(test.name) cannot be shown to the output validator: \(error)"
-            return Trial(
-                run: RunResult(exit: nil),
-                finding: VerdictPolicy.Finding(
-                    .judgeError, words + "; they must be readable, and the directory TMPDIR needs room for a copy"))
+            return Trial(cannotShow: test, to: "the output validator", error)
         }
     }
 
@@ -114,20 +110,12 @@ struct ValidatorJudge: TestJudge {
     }
 
     private func runThenCheck(_ program: TestedProgram, _ pass: Pass, _ limits: TestLimits) async throws -> Ending {
-        let output = try InputFileWriter(in: host.executor.inputs)
-        let run = try await pass.place.with(program.request(within: limits)) { request in
-            var request = request
-            request.standardInput = .file(pass.input)
-            request.standardOutput = .reader(output)
-            return try await program.run(request, on: host.executor)
-        }
-        // It throws if the output could not be kept, and has the run stopped then.
-        let file = try output.finish()
-        try run.requireEnd()
+        let (run, output) = try await program.run(
+            on: pass.input, in: pass.place, within: limits, by: host.executor)
         if let failure = program.failure(in: run, within: limits) {
             return Ending(trial: Trial(run: run, finding: failure))
         }
-        let check = try await validators.check(file, pass.view, on: host.executor)
+        let check = try await validators.check(output, pass.view, on: host.executor)
         return Ending(trial: Trial(run: run, finding: VerdictPolicy.Finding(check.result)), check: check)
     }
 
@@ -136,42 +124,16 @@ struct ValidatorJudge: TestJudge {
         var other = interactor.placement(data: pass.view.data, feedback: pass.view.feedback)
         // It may wait for the program as long as that runs, and then has its own time.
         other.request.limits.wallTime = other.request.limits.wallTime.map { $0 + limits.wallTime }
-        let talk = try await pass.place.with(program.request(within: limits)) { [other] request in
-            try await interact(program, request, with: other)
-        }
+        let limits = (own: limits, other: other.request.limits)
+        let conversation = Conversation(
+            program: program, other: other, executor: host.executor,
+            accepts: { ValidatorDecision($0, limits: limits.other) == .accepted }, rejection: 43)
+        let talk = try await pass.place.with(program.request(within: limits.own), conversation.hold)
         try Task.checkCancellation()
         let check = try validators.check(of: talk.second, by: interactor, pass.view.points)
-        let failure = program.failure(in: talk.first, within: limits)
+        let failure = program.failure(in: talk.first, within: limits.own)
         let finding = VerdictPolicy.finding(of: check.result, about: talk, failure: failure)
         return Ending(trial: Trial(run: talk.first, finding: finding), check: finding == failure ? nil : check)
-    }
-
-    private func interact(
-        _ program: TestedProgram, _ request: RunRequest, with interactor: Placement
-    ) async throws -> Interaction {
-        let limits = interactor.request.limits
-        do {
-            return try await host.executor.interact(Placement(request, in: program.plan.cell), interactor) {
-                Self.sequel(of: $0, within: limits, leftFirst: $1)
-            }
-        } catch {
-            guard error.code == .launchFailed else { throw error }
-            // A program that the kernel will not start is the submission's fault; an interactor is not.
-            var alone = request
-            alone.standardInput = .empty
-            alone.standardOutput = .discard
-            let run = try await program.run(alone, on: host.executor)
-            guard run.exit == .exited(127) else { throw error }
-            return Interaction(first: run, second: RunResult(exit: .exited(43)), leftFirst: .first)
-        }
-    }
-
-    /// What becomes of the program when the interactor has ended: who was rejected first has nothing more to say.
-    private static func sequel(
-        of interactor: RunResult, within limits: Limits, leftFirst: Interaction.Side?
-    ) -> Interaction.Sequel {
-        let isRejected = ValidatorDecision(interactor, limits: limits) != .accepted
-        return isRejected && leftFirst == .second ? .stop : .goOn
     }
 }
 

@@ -1,0 +1,30 @@
+import Sandbox
+import Units
+
+/// Words for a run of one of the package's own programs that says nothing of the output: the judge's failure.
+enum ValidatorFailure {
+    /// How much is shown of the end of standard error.
+    private static let tailLength = 2000
+
+    /// What went wrong with the run of the program that is called `name`, with the end of what it wrote.
+    /// - Parameter exit: what an exit status means.
+    static func words(_ result: RunResult, limits: Limits, called name: String, exit: String = "") -> String {
+        let problem =
+            switch result.outcome {
+            case .exited: exit
+            case .signaled(let signal): "was ended by \(signal)"
+            case .securityViolation: "made a system call that is not allowed"
+            case .cpuLimit: "ran over its CPU time limit" + limitText(limits.cpuTime?.secondsText)
+            case .wallLimit: "ran over its wall time limit" + limitText(limits.wallTime?.secondsText)
+            case .memoryLimit: "ran over its memory limit" + limitText(limits.memory?.description)
+            case .outputLimit: "wrote more than its output limit" + limitText(limits.output.description)
+            case .cancelled: "was stopped before it ended"
+            }
+        let tail = Excerpt.tail(of: result.standardError, limit: tailLength)
+        return "the \(name) " + problem + (tail.isEmpty ? "" : "; it wrote:\n" + tail)
+    }
+
+    private static func limitText(_ limit: String?) -> String {
+        limit.map { " of \($0)" } ?? ""
+    }
+}

@@ -1,0 +1,34 @@
+import Sandbox
+import Toolchains
+
+/// A program and one of the package's own that read what the other writes.
+struct Conversation {
+    let program: TestedProgram
+    /// How the package's program is run.
+    let other: Placement
+    let executor: any Executor
+    /// Whether a run of the package's program accepts the program.
+    let accepts: @Sendable (RunResult) -> Bool
+    /// The exit status with which the package's program rejects.
+    let rejection: Int32
+
+    /// Runs both, the first as `request` says, until both have ended.
+    /// - Throws: `SandboxError` if they could not be run.
+    func hold(_ request: RunRequest) async throws -> Interaction {
+        do {
+            return try await executor.interact(Placement(request, in: program.plan.cell), other) { [accepts] in
+                // Who was rejected first has nothing more to say.
+                !accepts($0) && $1 == .second ? .stop : .goOn
+            }
+        } catch {
+            guard error.code == .launchFailed else { throw error }
+            // A program that the kernel will not start is the submission's fault; the package's is not.
+            var alone = request
+            alone.standardInput = .empty
+            alone.standardOutput = .discard
+            let run = try await program.run(alone, on: executor)
+            guard run.exit == .exited(127) else { throw error }
+            return Interaction(first: run, second: RunResult(exit: .exited(rejection)), leftFirst: .first)
+        }
+    }
+}

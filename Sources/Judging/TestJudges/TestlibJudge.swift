@@ -1,0 +1,122 @@
+import Checking
+import Grading
+import Problems
+import Sandbox
+import SystemPackage
+import Units
+
+/// Judges with the package's own checker by testlib's conventions; where there is an interactor, it talks with the program, and
+/// the checker looks at what the interactor wrote.
+struct TestlibJudge: TestJudge {
+    private let package: ProblemPackage
+    private let checker: TestlibProgram
+    private let interactor: TestlibProgram?
+    /// Keeps the programs where they are.
+    private let built: [BuiltProgram]
+    private let pointsArePercent: Bool
+    private let host: JudgeHost
+    private let directories: TestDirectories
+
+    init(
+        _ package: ProblemPackage, checker: TestlibProgram, interactor: TestlibProgram?, built: [BuiltProgram],
+        pointsArePercent: Bool, host: JudgeHost
+    ) {
+        self.package = package
+        self.checker = checker
+        self.interactor = interactor
+        self.built = built
+        self.pointsArePercent = pointsArePercent
+        self.host = host
+        directories = TestDirectories(executor: host.executor)
+    }
+
+    func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial {
+        let files = package.files(of: test)
+        let place = WorkingDirectory(package: package, test: test, executor: host.executor)
+        let points = test.checkerPoints ?? .none
+        do {
+            return try await directories.withDirectory(of: files) { data in
+                if let interactor {
+                    return try await talk(program, in: place, with: interactor, data, points, limits)
+                }
+                let input = try host.inputs.value(at: files.input)
+                let (run, output) = try await program.run(on: input, in: place, within: limits, by: host.executor)
+                if let failure = program.failure(in: run, within: limits) { return Trial(run: run, finding: failure) }
+                return Trial(run: run, finding: VerdictPolicy.Finding(try await check(output, data, points)))
+            }
+        } catch let error as Errno {
+            return Trial(cannotShow: test, to: "the checker", error)
+        }
+    }
+
+    /// What the checker says of an output, or of what the interactor wrote.
+    private func check(_ output: InputFile, _ data: FilePath, _ points: CheckerPoints) async throws -> CheckResult {
+        let decision = try await checker.check(output, data: data, on: host.executor)
+        try Task.checkCancellation()
+        return decision.result(points, pointsArePercent: pointsArePercent, from: "checker")
+    }
+
+    private func talk(
+        _ program: TestedProgram, in place: WorkingDirectory, with interactor: TestlibProgram, _ data: FilePath,
+        _ points: CheckerPoints, _ limits: TestLimits
+    ) async throws -> Trial {
+        var other = interactor.interactor(data: data)
+        // It may wait for the program as long as that runs, and then has its own time.
+        other.request.limits.wallTime = other.request.limits.wallTime.map { $0 + limits.wallTime }
+        let conversation = Conversation(
+            program: program, other: other, executor: host.executor,
+            accepts: { interactor.decision(of: $0, called: "interactor") == .accepted }, rejection: 1)
+        let talk = try await place.with(program.request(within: limits), conversation.hold)
+        try Task.checkCancellation()
+        let decision = interactor.decision(of: talk.second, called: "interactor")
+        var check = decision.result(points, pointsArePercent: pointsArePercent, from: "interactor")
+        let failure = program.failure(in: talk.first, within: limits)
+        if decision == .accepted, failure == nil {
+            let log = try InputFile(try TestlibProgram.log(of: talk.second), in: host.executor.inputs)
+            check = try await self.check(log, data, points)
+        }
+        return Trial(run: talk.first, finding: VerdictPolicy.finding(of: check, about: talk, failure: failure))
+    }
+}
+
+extension TestlibDecision {
+    /// What the decision means for a test case where `points` may be given.
+    /// - Parameters:
+    ///   - pointsArePercent: whether points are hundredths of the test case's own.
+    ///   - name: what messages call the program.
+    func result(_ points: CheckerPoints, pointsArePercent: Bool, from name: String) -> CheckResult {
+        switch self {
+        case .accepted: .accepted(nil)
+        case .rejected(let reason): .wrongAnswer(reason)
+        case .judgeError(let reason): .judgeError(reason)
+        case .part(let hundredths, let reason):
+            points.result(of: .part(Score(hundredths) / Score(100)), reason, from: name)
+        case .points(let given, let reason):
+            points.result(of: pointsArePercent ? .part(given / Score(100)) : .score(given), reason, from: name)
+        }
+    }
+}
+
+extension CheckerPoints {
+    /// What an output is worth that gets `given`, for `reason`, where these points may be given.
+    fileprivate func result(of given: TestOutcome.Points, _ reason: String, from name: String) -> CheckResult {
+        let (value, most): (Score, Score?) =
+            switch (given, self) {
+            case (.part(let part), _): (part, .one)
+            case (.score(let score), .upTo(let most)): (score, most)
+            case (.score(let score), _): (score, nil)
+            }
+        switch self {
+        case .ignored: return .accepted(nil)
+        case .none:
+            return .judgeError("the \(name) gives points, and none can be given to this test case; it says: \(reason)")
+        case .needed, .upTo, .any:
+            guard value >= .zero, value <= most ?? value else {
+                let (has, range) = (value.text(), most.map { "from 0 to \($0.text())" } ?? "not below 0")
+                return .judgeError("the \(name) gives \(has), which has to be \(range); it says: \(reason)")
+            }
+            // The package's groups count what gets nothing as failed.
+            return value == .zero ? .wrongAnswer("no points: \(reason)") : .accepted(given)
+        }
+    }
+}
