@@ -110,7 +110,7 @@ let package = Package(
             name: "Grading", dependencies: ["Units", .product(name: "BigInt", package: "BigInt")], swiftSettings: strict
         ),
         .target(
-            name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictYAML", "Units", system],
+            name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictXML", "StrictYAML", "Units", system],
             swiftSettings: strict),
         .target(
             name: "Checking", dependencies: ["Files", "Grading", "Sandbox", "StrictYAML", "Units", system],

@@ -7,11 +7,14 @@ internal import Units
 
 /// A package in an archive: zip (`.kpp` too), tar, or tar with gzip, whatever its file is called.
 ///
-/// It has the package's files either outermost, or in one outermost folder: if there is no `problem.yaml` outermost and one
-/// folder that is not hidden. The package is called as that folder, or else as the archive's file without its extension.
+/// It has the package's files either outermost, or in one outermost folder: if there is no `problem.yaml` or `problem.xml`
+/// outermost and one folder that is not hidden. The package is called as that folder, or else as the archive's file without its extension.
 public struct PackageArchive: Sendable {
     /// The archive's file.
     public let path: FilePath
+
+    /// What a package has outermost.
+    private static let settingsFiles = ["problem.yaml", "problem.xml"]
 
     /// The archive at `path`, of which nothing is read yet.
     public init(_ path: FilePath) {
@@ -81,7 +84,9 @@ public struct PackageArchive: Sendable {
     private func onlyFolder(of root: FilePath) throws(Errno) -> String? {
         var folders: [String] = []
         for bytes in try OpenDirectory(root).names {
-            guard let name = String(validating: bytes, as: UTF8.self), name != "problem.yaml" else { return nil }
+            guard let name = String(validating: bytes, as: UTF8.self), !Self.settingsFiles.contains(name) else {
+                return nil
+            }
             var status = stat()
             guard unsafe lstat(root.appending(name).string, &status) == 0 else { throw Errno(rawValue: errno) }
             if !name.utf8.starts(with: ".".utf8), status.st_mode & S_IFMT == S_IFDIR { folders.append(name) }

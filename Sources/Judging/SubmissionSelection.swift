@@ -16,7 +16,8 @@ public struct SubmissionSelection: Sendable {
 
     /// The submissions named by `names`, in that order.
     ///
-    /// A name is a path below the package's `submissions`, such a path's beginning (`accepted`), or the path of a file
+    /// A name is a path below the package's `submissions` (or in the package, in formats without that folder), such a path's
+    /// beginning (`accepted`), or the path of a file
     /// or directory on this host. One that lies in the package keeps what its place promises; others promise nothing.
     /// - Throws: ``JudgingError`` if a name finds nothing.
     public func select(_ names: [String]) throws -> [Submission] {
@@ -48,9 +49,10 @@ public struct SubmissionSelection: Sendable {
         guard let resolved = path.resolved else {
             throw JudgingError(.files, "no submission \(name): neither below submissions/ nor a file on this host")
         }
-        let inside = package.directory.root.appending("submissions")
-        var relative = resolved
-        if relative.removePrefix(inside), !relative.isEmpty {
+        // In formats without that folder a submission is called by its path in the package.
+        for inside in [package.directory.root.appending("submissions"), package.directory.root] {
+            var relative = resolved
+            guard relative.removePrefix(inside), !relative.isEmpty else { continue }
             let known = problem.submissions.filter {
                 $0.path == relative.string || $0.path.hasPrefix(relative.string + "/")
             }

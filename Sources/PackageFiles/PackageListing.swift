@@ -10,7 +10,7 @@ internal import Units
 /// - Symbolic links are followed inside the package, and listed as what they lead to.
 /// - Left out with a finding is a link that leads nowhere, out of the package or back to a folder that it is in; a pipe,
 ///   socket or device; what may not be read; a name that is not UTF-8; a path longer or deeper than a ``TreePath`` may be.
-///   Where readers look (`problem.yaml`, `data`, `submissions` and the like) the finding is an error, elsewhere a warning.
+///   Where readers look (`problem.yaml`, `problem.xml`, `data`, `submissions` and the like) the finding is an error, elsewhere a warning.
 /// - A folder without any file, and one with more than ``TreeLimits``, is refused.
 public struct PackageListing: Hashable, Sendable {
     /// The package itself, as a folder.

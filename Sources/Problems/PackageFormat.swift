@@ -1,4 +1,4 @@
-/// The package formats that are read, by their names in `problem_format_version`.
+/// The package formats that are read; those with a `problem.yaml` by their names in `problem_format_version`.
 public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     /// The format of the Kattis archives, without a version or with `legacy`.
     case legacy
@@ -8,6 +8,8 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     case icpc2025 = "2025-09"
     /// DMOJ's: a package with an `init.yml`.
     case dmoj
+    /// What Polygon, the system that Codeforces' problems are prepared with, exports: a package with a `problem.xml`.
+    case polygon
 }
 
 /// The system that a package was made for. Where systems judge the same package differently, its home decides: by whose
@@ -21,4 +23,6 @@ public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
     case icpc = "icpc-2025-09"
     /// DMOJ.
     case dmoj
+    /// Polygon and Codeforces. Every package of theirs has a checker of its own.
+    case polygon
 }

@@ -10,9 +10,9 @@ public struct Problem: Hashable, Sendable {
     public var format: PackageFormat
     /// The system whose ways it is judged in.
     public var home: HomeSystem
-    /// The name in `problem.yaml` (the English one where there are several) or in `domjudge-problem.ini`.
+    /// The name in the settings (the English one where there are several) or in `domjudge-problem.ini`.
     public var name: String?
-    /// What `problem.yaml` says about the problem and nobody judges by.
+    /// What the settings say about the problem and nobody judges by.
     public var about: ProblemAbout
     /// How the CPU time limit of one test case is found.
     public var timeLimit: TimeLimit
@@ -28,7 +28,7 @@ public struct Problem: Hashable, Sendable {
     public var allowsFileWriting: Bool
     /// What stands for constants in the package's programs and its own submissions.
     public var constants: Constants
-    /// How test cases make a result: the groups `""` (all of `data`), `sample`, `secret`, `secret/1`.
+    /// How test cases make a result: the groups `""` (all of them), `sample`, `secret`, `secret/1`.
     public var grading: GroupTree
     /// Whether the lowest score is the best one.
     public var isLowestScoreBest: Bool
@@ -36,7 +36,7 @@ public struct Problem: Hashable, Sendable {
     public var graders: [Program]
     /// Sample cases first, then secret ones, in the order in which they are judged.
     public var testCases: [TestCase]
-    /// Everything below `submissions`, in order.
+    /// Everything below `submissions`, or what the settings call solutions, in order.
     public var submissions: [Submission]
     /// Checkers of the test inputs.
     public var inputValidators: [Program]

@@ -5,7 +5,7 @@ public struct ProblemError: Error, Hashable, Sendable {
         private enum Kind: Hashable { case notAPackage, unsupportedFormat, invalid }
         private var kind: Kind
 
-        /// The path is no directory, cannot be opened, or holds no `problem.yaml`.
+        /// The path is no directory, cannot be opened, or holds neither `problem.yaml` nor `problem.xml`.
         public static let notAPackage = Code(kind: .notAPackage)
         /// The package is of a format that is not read.
         public static let unsupportedFormat = Code(kind: .unsupportedFormat)

@@ -10,8 +10,8 @@ public struct Submission: Hashable, Sendable {
         case onDisk([LocalSource])
     }
 
-    /// Its path below `submissions`: `accepted/sum.cpp`, `wrong_answer/multi`, printable; for one that is not the package's,
-    /// what whoever brought it calls it.
+    /// Its path below `submissions`: `accepted/sum.cpp`, `wrong_answer/multi`, printable; in formats
+    /// without that folder its path in the package; for one that is not the package's, what whoever brought it calls it.
     public var path: String
     /// Its sources.
     public var sources: Sources

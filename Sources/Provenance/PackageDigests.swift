@@ -99,12 +99,13 @@ extension PartsHash {
 }
 
 extension Problem {
-    /// Whose default validator decides, where the package has none of its own: that of its home.
+    /// Whose default validator decides, where the package has none of its own: that of its home. Packages of Polygon, which has
+    /// no default validator, always have one of their own.
     public var dialect: Dialect {
         switch home {
         case .kattis: .kattisLegacy
         case .domjudge: .domjudge
-        case .icpc, .dmoj: .icpc
+        case .icpc, .polygon, .dmoj: .icpc
         }
     }
 }

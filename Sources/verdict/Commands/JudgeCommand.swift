@@ -18,7 +18,8 @@ struct JudgeCommand: AsyncParsableCommand {
             package is a directory or an archive (zip, kpp, tar or tar.gz). An archive is unpacked below TMPDIR while it \
             is judged.
 
-            Read are packages of the formats legacy, legacy-icpc and 2025-09; which one it was is told on standard error.
+            Read are packages of the formats legacy, legacy-icpc, 2025-09 and polygon; which one it was is told on standard \
+            error. A solution of a package of Polygon is named by its path there, solutions/sum.cpp.
 
             Examples:
               verdict judge sum/
@@ -71,11 +72,16 @@ struct JudgeCommand: AsyncParsableCommand {
     @Option(
         help: """
             Judge as this system does: by its default output validator, and in the Python that it runs \
-            (default: icpc-2025-09 in that format, domjudge with a domjudge-problem.ini or a submissions.json, else kattis).
+            (default: icpc-2025-09 in that format, domjudge with a domjudge-problem.ini or a submissions.json, else kattis). \
+            Packages of Polygon and DMOJ are judged by their own checkers all the same.
             """)
     var dialect: HomeSystem?
 
-    @Option(help: "Read the package as one of this format (default: the one that its problem.yaml names).")
+    @Option(
+        help: """
+            Read the package as one of this format (default: the one that its problem.yaml names; polygon if there is \
+            only a problem.xml).
+            """)
     var format: PackageFormat?
 
     @OptionGroup var color: ColorOption

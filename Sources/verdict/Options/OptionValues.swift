@@ -56,6 +56,18 @@ enum PriorityOption: String, ExpressibleByArgument, CaseIterable {
 extension Role: ExpressibleByArgument {}
 
 /// `--dialect`: in whose ways a package is judged.
-extension HomeSystem: ExpressibleByArgument {}
+extension HomeSystem: ExpressibleByArgument {
+    /// Polygon has no default output validator, so nothing is judged as it does.
+    private static let chosen = allCases.filter { $0 != .polygon }
+
+    /// The system called so; nil if there is none that can be chosen.
+    public init?(argument: String) {
+        guard let home = Self.chosen.first(where: { $0.rawValue == argument }) else { return nil }
+        self = home
+    }
+
+    /// The systems that can be chosen.
+    public static var allValueStrings: [String] { chosen.map(\.rawValue) }
+}
 
 extension PackageFormat: ExpressibleByArgument {}

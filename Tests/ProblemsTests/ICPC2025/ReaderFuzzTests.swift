@@ -36,7 +36,8 @@ struct ReaderFuzzTests {
         "secret/1",
     ]
 
-    private static func mutated(_ text: String, _ random: inout SeededGenerator) -> [UInt8] {
+    /// `text` with some changes, of which some put one of `fragments` anywhere.
+    static func mutated(_ text: String, with fragments: [String], _ random: inout SeededGenerator) -> [UInt8] {
         var bytes = Array(text.utf8)
         for _ in 0...random.below(4) {
             let place = random.below(bytes.count + 1)
@@ -52,7 +53,7 @@ struct ReaderFuzzTests {
     }
 
     /// Reads a package without files; what is in it is only in memory.
-    private static func read(_ files: [String: [UInt8]], as format: PackageFormat?) throws -> Bool {
+    static func read(_ files: [String: [UInt8]], as format: PackageFormat?) throws -> Bool {
         let entries = try files.map { path, bytes in
             PackageFile(path: try #require(TreePath(path)), size: ByteCount(Int64(bytes.count)))
         }
@@ -86,7 +87,7 @@ struct ReaderFuzzTests {
             for (name, text) in Self.seeds { files[name] = Array(text.utf8) }
             let names = Self.seeds.keys.sorted()
             let name = names[random.below(names.count)]
-            files[name] = Self.mutated(Self.seeds[name] ?? "", &random)
+            files[name] = Self.mutated(Self.seeds[name] ?? "", with: Self.fragments, &random)
             readable += try Self.read(files, as: format) ? 1 : 0
         }
         // Most mutations do harm, and some do none.

@@ -19,7 +19,8 @@ struct SubmitCommand: AsyncParsableCommand {
             PACKAGE is a problem package's directory or archive (zip, kpp, tar or tar.gz), or the id of a package that the \
             coordinator has. A directory or archive is sent if the coordinator does not have it. Without sources, \
             everything in the package's submissions/ is judged, and each verdict is compared with what the submission's \
-            folder allows. A source is a path below submissions/, or any file or directory.
+            folder allows. A source is a path below submissions/ (in a package of Polygon its path there, \
+            solutions/sum.cpp), or any file or directory.
 
             The coordinator judges what it has accepted, even if nobody waits for it. If the connection is lost, this \
             command waits for the coordinator. Ctrl-C stops waiting and lists what is still being judged.

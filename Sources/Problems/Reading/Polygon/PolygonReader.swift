@@ -1,0 +1,114 @@
+import Grading
+import PackageFiles
+import StrictXML
+import Units
+
+/// Reads packages that Polygon exports: `problem.xml`, and the files that it names.
+struct PolygonReader: PackageReader {
+    static let settingsFile = "problem.xml"
+    static let formats = [PackageFormat.polygon]
+
+    private static let parts = [
+        "names", "statements", "tutorials", "judging", "files", "assets", "properties", "stresses", "documents",
+        "materials",
+        "tags",
+    ]
+
+    private let package: LoadedPackage
+    private let root: XMLElement
+    private let files: PolygonFiles
+    private let findings: Findings
+
+    private init(_ package: LoadedPackage, _ root: XMLElement, _ findings: Findings) {
+        self.package = package
+        self.root = root
+        self.findings = findings
+        files = PolygonFiles(package.root)
+    }
+
+    /// Which files have to be looked into: the settings, and one byte more than they may have, which tells that they are too
+    /// large.
+    static func needs(of folder: PackageEntry) -> [FileRequest] {
+        [folder.child(settingsFile)?.file].compactMap(\.self)
+            .map { FileRequest($0, atMost: XMLDocument.sizeLimit + 1) }
+    }
+
+    static func read(
+        _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
+    ) throws(ProblemError) -> Problem {
+        guard let file = package.child(settingsFile) else {
+            let message = "there is no problem.xml, which a package of Polygon has; add it or read another format"
+            throw ProblemError(.notAPackage, findings.errors + [Diagnostic(file: settingsFile, message: message)])
+        }
+        guard let bytes = package.bytes(of: file, limit: XMLDocument.sizeLimit + 1) else {
+            findings.error(file.location, file.isFolder ? "must be a file, not a folder" : LoadedPackage.notLoaded)
+            throw ProblemError(.invalid, findings.errors)
+        }
+        do throws(XMLError) {
+            let root = try XMLDocument(bytes: bytes, file: file.location).root
+            guard root.name == "problem" else {
+                throw root.error("the outermost element must be <problem>, not <\(root.name)>")
+            }
+            return PolygonReader(package, root, findings).read()
+        } catch {
+            findings.error(error.file, line: error.line, error.message)
+            throw ProblemError(.invalid, findings.errors)
+        }
+    }
+
+    private func read() -> Problem {
+        findings.warnOfUnknown(in: root, known: Self.parts)
+        let judging = PolygonJudging(root, files, findings)
+        let grading = PolygonGroups(judging.testset, findings)
+        let about = PolygonAbout.read(root)
+        let assets = root.child("assets")
+        let programs = PolygonPrograms(assets, files, findings)
+        programs.checkScorer(isScoring: grading.isScoring)
+        var limits = ProblemLimits()
+        limits.memory = judging.testset.memory
+        limits.output = .mebibytes(64)
+        let names = root.child("names")?.children("name") ?? []
+        var problem = Problem(
+            shortName: package.listing.root.label, format: .polygon, home: .polygon,
+            name: about.names["en"] ?? names.first?["value"], about: about,
+            timeLimit: .fixed(judging.testset.timeLimit, source: Self.settingsFile), limits: limits,
+            validation: programs.validation(pointsArePercent: judging.pointsArePercent), grading: grading.tree,
+            testCases: grading.tests,
+            submissions: PolygonSolutions(files, grading, findings).read(assets?.child("solutions")),
+            includes: PolygonResources(files, findings).includes(root.child("files")?.child("resources")))
+        problem.warnings = findings.warnings
+        return problem
+    }
+}
+
+/// The files of a package by the paths that `problem.xml` calls them by.
+struct PolygonFiles {
+    private let files: [String: PackageFile]
+
+    init(_ root: PackageEntry) {
+        files = Dictionary(root.files.map { ($0.path, $0.file) }) { first, _ in first }
+    }
+
+    /// The file at `path`; nil if there is none.
+    subscript(path: String) -> PackageFile? { files[path] }
+
+    /// The files directly in one of `folders` whose names satisfy `isWanted`, each name once, from the first folder that has it.
+    func sources(in folders: [String], where isWanted: (String) -> Bool) -> [SourceFile] {
+        var found: [String: SourceFile] = [:]
+        for folder in folders {
+            for (path, file) in files where Self.folder(of: path) == folder {
+                let name = Self.name(of: path)
+                if isWanted(name), found[name] == nil { found[name] = SourceFile(file, name: name) }
+            }
+        }
+        return found.values.sorted { $0.name < $1.name }
+    }
+
+    /// What stands behind the last slash.
+    static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
+    /// What stands before the last slash; empty for a file of the package's own folder.
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    }
+}
