@@ -20,7 +20,7 @@ public struct ProblemPackage: Sendable {
     ///
     /// Only settings and the first 64 KiB of submissions are read; of all other
     /// files only the names. `problem.yaml` must be there, as `verifyproblem` demands, but may be empty: in the legacy
-    /// format every key has a default.
+    /// format every key has a default. A package of Polygon has a `problem.xml` instead.
     ///
     /// Waits for the file system.
     /// - Throws: `ProblemError` with every error found in the package.

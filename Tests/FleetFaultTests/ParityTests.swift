@@ -17,6 +17,8 @@ struct ParityTests {
     /// fastest.
     private static func submissions(of package: FilePath) throws -> [String] {
         let folder = package.appending("submissions")
+        // Packages of Polygon have few, and all in one folder.
+        guard FileManager.default.fileExists(atPath: folder.string) else { return ["solutions"] }
         let order = ["py", "c", "cpp", "js", "rs", "go"]
         func cost(_ name: String) -> Int { order.firstIndex(of: FilePath(name).extension ?? "") ?? order.count }
         let kinds = try FileManager.default.contentsOfDirectory(atPath: folder.string).sorted()
@@ -62,14 +64,17 @@ struct ParityTests {
         ["--coordinator", "\(fleet.socket)", "--token-file", fleet.token(.client).string]
     }
 
-    @Test(.timeLimit(.minutes(8)))
+    @Test(.timeLimit(.minutes(10)))
     func sayTheSameOfEveryPackage() async throws {
         try await withFleet { fleet in
             let entries = try FileManager.default.contentsOfDirectory(atPath: Self.packages.string).sorted()
             var count = 0
             for name in entries {
                 let package = Self.packages.appending(name)
-                guard FileManager.default.fileExists(atPath: package.appending("problem.yaml").string) else { continue }
+                let isPackage = ["problem.yaml", "problem.xml"].contains {
+                    FileManager.default.fileExists(atPath: package.appending($0).string)
+                }
+                guard isPackage else { continue }
                 let begin = ContinuousClock.now
                 let arguments = [package.string] + (try Self.submissions(of: package))
                 // What is late because the host is busy would be measured again.

@@ -30,7 +30,25 @@ import Toolchains
         "time_limit_exceeded/loops_after.c": .judgeError,
     ]
 
+    private static let doubleSolution = "solutions/double.py"
+    private static let sameSolution = "solutions/same.py"
+
     static let cases: [Case] = [
+        Case(
+            package: "checker-aborts", verdicts: [doubleSolution: .judgeError, sameSolution: .judgeError],
+            words: "the checker was ended by SIGABRT"),
+        Case(
+            package: "checker-fails", verdicts: [doubleSolution: .judgeError, sameSolution: .wrongAnswer],
+            words: "FAIL the answer has no comment"),
+        Case(
+            package: "checker-points-unasked", verdicts: [doubleSolution: .judgeError, sameSolution: .judgeError],
+            words: "the checker gives points, and none can be given to this test case"),
+        Case(
+            package: "checker-status", verdicts: [doubleSolution: .accepted, sameSolution: .judgeError],
+            words: "the checker exited with status 42, which testlib does not have"),
+        Case(
+            package: "checker-writes", verdicts: [doubleSolution: .judgeError, sameSolution: .judgeError],
+            words: "Read-only file system"),
         Case(package: "interactor-aborts", verdicts: afterwards, words: "was ended by SIGABRT"),
         Case(package: "interactor-status-1", verdicts: afterwards, words: "exited with status 1 instead of 42 or 43"),
         Case(package: "interactor-status-0", verdicts: [double: .judgeError], words: "exited with status 0"),

@@ -106,6 +106,36 @@ import Units
         #expect(judgements.values.allSatisfy { $0.isAsExpected })
     }
 
+    @Test(
+        "A checker by testlib's conventions decides, in C++ and with an interactor before it",
+        arguments: ["coins", "dial"])
+    func checkersByTestlibsConventions(package: String) async throws {
+        let judgements = try await judge(package, ["solutions"])
+        #expect(judgements.count == (package == "coins" ? 11 : 9))
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        let messages = judgements.mapValues(\.message)
+        if package == "coins" {
+            #expect(messages["solutions/one_coin.py"] == "3 * 3 + 0 * 4 is 9, not 11")
+            #expect(messages["solutions/too_much.c"] == "presentation error: Extra tokens in the output")
+        } else {
+            #expect(messages["solutions/counts.c"] == "7 questions, and 4 are enough")
+            #expect(messages["solutions/outside.py"] == "11 is not on the dial")
+            #expect(judgements["solutions/no_flush.c"]?.verdict == .idleLimit)
+        }
+    }
+
+    @Test("Groups of a package of Polygon have all their points or none, or sum up those of the checker")
+    func groupsOfPolygonGiveScores() async throws {
+        let judgements = try await judge("summands", ["solutions"])
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        #expect(
+            judgements.mapValues { "\($0.verdict.rawValue) \($0.score?.text() ?? "-")" } == [
+                "solutions/most.py": "AC 100", "solutions/most.c": "AC 100", "solutions/one.py": "WA 0",
+                "solutions/two.py": "PC 6.361111", "solutions/searches.c": "PC 42.5", "solutions/plus.py": "WA 0",
+                "solutions/recursive.py": "PC 60",
+            ])
+    }
+
     @Test("A submission runs again on what the validator made of its output, which remembers the passes before")
     func submissionsRunInPasses() async throws {
         let judgements = try await judge(

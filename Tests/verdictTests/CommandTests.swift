@@ -35,6 +35,18 @@ import Testing
             arguments: ["judge", "Testcases/problems/tollgate", "accepted/sum.c"], status: 0, output: "all as expected",
             error: "tollgate: a package of the format 2025-09"),
         Case(
+            arguments: ["judge", "Testcases/problems/summands", "solutions/one.py"], status: 0,
+            output: "all as expected",
+            error: "summands: a package of the format polygon"),
+        Case(
+            arguments: ["judge", "Testcases/problems/summands", "Testcases/problems/summands/solutions/one.py"],
+            status: 0,
+            output: "ok     WA         0  solutions/one.py"),
+        Case(
+            arguments: ["judge", shelves, "--format", "polygon"], status: 2,
+            error: "problem.xml: there is no problem.xml, which a package of Polygon has"),
+        Case(arguments: ["judge", shelves, "--dialect", "polygon"], status: 64, error: "icpc-2025-09"),
+        Case(
             arguments: ["judge", shelves, "wrong_answer/twice.c", "--format", "legacy-icpc"], status: 0,
             error: "shelves: a package of the format legacy-icpc"),
         Case(

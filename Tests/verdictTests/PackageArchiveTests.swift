@@ -26,6 +26,18 @@ import Wire
         #expect(last.hasPrefix("1 submission, all as expected"), "\(ending.output)")
     }
 
+    @Test func aPackageOfPolygonMayHaveItsFilesOutermost() async throws {
+        let script = """
+            place=$(mktemp -d) || exit 99
+            tar -c -C Testcases/problems/summands problem.xml files solutions tests >"$place/sums.tar" || exit 99
+            "$@" "$place/sums.tar" solutions/one.py; status=$?
+            rm -rf "$place"; exit $status
+            """
+        let ending = try await Executable.run(["judge"], through: BadInputTests.shell(script))
+        #expect(ending.status == 0 && ending.error == "sums: a package of the format polygon\n", "\(ending.error)")
+        #expect(ending.output.hasPrefix("ok     WA         0  solutions/one.py"), "\(ending.output)")
+    }
+
     @Test func whatCannotBeUnpackedIsNamedAndNothingIsLeft() async throws {
         let script = Self.script("shelves.zip", "tar -cz shelves | head -c 1000")
         for command in ["judge", "submit"] {

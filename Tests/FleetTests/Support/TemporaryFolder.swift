@@ -42,7 +42,11 @@ enum RepositoryPackages {
     static let names: [String] = {
         // Where there is no such folder the test says that it has no arguments.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
-        return names.sorted().filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/problem.yaml") }
+        return names.sorted().filter { name in
+            ["problem.yaml", "problem.xml"].contains {
+                FileManager.default.fileExists(atPath: "\(folder)/\(name)/\($0)")
+            }
+        }
     }()
 }
 

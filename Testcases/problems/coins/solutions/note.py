@@ -1,0 +1,1 @@
+print("a note for the next author")

@@ -1,0 +1,3 @@
+most = int(input())
+print(most, flush=True)
+raise RuntimeError(input())

@@ -1,0 +1,3 @@
+most = int(input())
+print("is it", most, flush=True)
+input()
