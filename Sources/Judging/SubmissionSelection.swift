@@ -43,7 +43,7 @@ public struct SubmissionSelection: Sendable {
 
     private func find(_ name: String) throws -> [Submission] {
         let trimmed = name.hasSuffix("/") && name.count > 1 ? String(name.dropLast()) : name
-        let known = problem.submissions.filter { $0.path == trimmed || $0.path.hasPrefix(trimmed + "/") }
+        let known = known(at: trimmed)
         if !known.isEmpty { return known }
         let path = FilePath(trimmed)
         guard let resolved = path.resolved else {
@@ -53,12 +53,19 @@ public struct SubmissionSelection: Sendable {
         for inside in [package.directory.root.appending("submissions"), package.directory.root] {
             var relative = resolved
             guard relative.removePrefix(inside), !relative.isEmpty else { continue }
-            let known = problem.submissions.filter {
-                $0.path == relative.string || $0.path.hasPrefix(relative.string + "/")
-            }
+            let known = self.known(at: relative.string)
             if !known.isEmpty { return known }
         }
         return [Submission(path: name, sources: .onDisk(try Self.files(at: name)))]
+    }
+
+    /// The package's submissions at `path` or below it; a path may begin with the name of their folder.
+    private func known(at path: String) -> [Submission] {
+        let folder = "submissions/"
+        let paths = path.hasPrefix(folder) ? [path, String(path.dropFirst(folder.count))] : [path]
+        return problem.submissions.filter { submission in
+            paths.contains { submission.path == $0 || submission.path.hasPrefix($0 + "/") }
+        }
     }
 
     /// The source files of a program on this host: the file named `name`, or all below the directory of that name,

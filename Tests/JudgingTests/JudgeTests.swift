@@ -338,6 +338,8 @@ import Units
         #expect(all.ignored == [other])
         #expect(try selection.select(["accepted/a.out"]) == [other])
         #expect(try selection.select(["accepted"]) == [program, other])
+        #expect(
+            try selection.select(["submissions/accepted/a.toy", "submissions/accepted/"]) == [program, program, other])
         #expect(throws: JudgingError.self) { try selection.select(["accepted/b.toy"]) }
     }
 
