@@ -136,6 +136,19 @@ import Units
             ])
     }
 
+    @Test("Batches of a package of DMOJ have all their points or none, and a failed pretest ends all")
+    func batchesOfDMOJGiveScores() async throws {
+        let judgements = try await judge("harvest", ["tests"])
+        #expect(judgements.values.filter { !$0.isAsExpected }.map { "\($0.submission.path) \($0.message)" } == [])
+        #expect(
+            judgements.mapValues { "\($0.verdict.rawValue) \($0.score?.text() ?? "-")" } == [
+                "tests/mean/mean.py": "AC 100", "tests/close_enough/close.c": "WA 50",
+                "tests/overflows/small.c": "WA 70",
+                "tests/one_tree/one.py": "WA 0", "tests/rounds_down/floor.py": "WA 0", "tests/waits/waits.c": "TLE 0",
+                "tests/no_compiler/broken.c": "CE -",
+            ])
+    }
+
     @Test("A submission runs again on what the validator made of its output, which remembers the passes before")
     func submissionsRunInPasses() async throws {
         let judgements = try await judge(

@@ -44,8 +44,12 @@ import Testing
             output: "ok     WA         0  solutions/one.py"),
         Case(
             arguments: ["judge", shelves, "--format", "polygon"], status: 2,
-            error: "problem.xml: there is no problem.xml, which a package of Polygon has"),
+            error: "not a package: no problem.xml; read it as another format"),
         Case(arguments: ["judge", shelves, "--dialect", "polygon"], status: 64, error: "icpc-2025-09"),
+        Case(arguments: ["judge", shelves, "--dialect", "dmoj"], status: 64, error: "icpc-2025-09"),
+        Case(
+            arguments: ["judge", "Testcases/problems/harvest", "tests/mean"], status: 0,
+            output: "ok     AC       100  tests/mean/mean.py", error: "harvest: a package of the format dmoj"),
         Case(
             arguments: ["judge", shelves, "wrong_answer/twice.c", "--format", "legacy-icpc"], status: 0,
             error: "shelves: a package of the format legacy-icpc"),

@@ -56,7 +56,8 @@ enum PackageReaders {
         if let inner = listing.root.children.first(where: { folder in names.contains { folder.child($0) != nil } }) {
             message = "\(lacks); name one of the packages in it, such as \(inner.label)"
         } else {
-            message = "not a package: \(lacks); add one (an empty problem.yaml will do) or name another folder"
+            let advice = names.count == 1 ? "read it as another format" : "add one (an empty problem.yaml will do)"
+            message = "not a package: \(lacks); \(advice) or name another folder"
         }
         let errors = listing.findings.filter(\.isError).map(Diagnostic.init)
         throw ProblemError(.notAPackage, errors + [Diagnostic(file: place, message: message)])

@@ -57,8 +57,8 @@ extension Role: ExpressibleByArgument {}
 
 /// `--dialect`: in whose ways a package is judged.
 extension HomeSystem: ExpressibleByArgument {
-    /// Polygon has no default output validator, so nothing is judged as it does.
-    private static let chosen = allCases.filter { $0 != .polygon }
+    /// Those that have a default output validator.
+    private static let chosen: [HomeSystem] = [.kattis, .domjudge, .icpc]
 
     /// The system called so; nil if there is none that can be chosen.
     public init?(argument: String) {

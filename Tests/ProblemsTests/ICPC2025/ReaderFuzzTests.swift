@@ -23,6 +23,14 @@ struct ReaderFuzzTests {
         "data/secret/1/test_group.yaml": "max_score: 30\nrequire_pass: [sample]\ninput_validator_args: {a: [b]}\n",
         "data/secret/1/a.yaml": "args: [a]\nhint: x\n",
         "submissions.json": "{\n\"submissions/a/b/\": {\"entry_point\": \"c\", \"langid\": \"d\"}}",
+        "init.yml": """
+        archive: t.zip
+        checker: {name: floats, args: {precision: 3}}
+        test_cases:
+        - {in: 1.in, out: 1.out, points: 0}
+        - {batched: [{in: 1.in}, {in: 1.out, points: 2}], out: 1.out, dependencies: []}
+        """,
+        "tests/a/test.yml": "language: C\ntime: 1\nmemory: 64\nsource: [a.c]\nexpect: [AC]\ncases: {1: WA, 2: [SC]}\n",
         "submissions/submissions.yaml": """
         accepted: {score: [1, 2], permitted: [AC]}
         "{a,b}/*":
@@ -74,10 +82,11 @@ struct ReaderFuzzTests {
 
     private static let others = [
         "data/sample/1.in", "data/sample/1.ans", "data/secret/1/a.in", "data/secret/1/a.ans", "output_validator/v.py",
+        "1.in", "1.out", "t.zip/2.in", "t.zip/2.out", "tests/a/a.c",
         "submissions/accepted/a.py", "submissions/a/b.c", "statement/problem.en.md", "input_validators/v.py",
     ]
 
-    @Test("Mutated settings end in a problem or in errors", arguments: [PackageFormat.icpc2025, .legacy, nil])
+    @Test("Mutated settings end in a problem or in errors", arguments: [PackageFormat.icpc2025, .legacy, .dmoj, nil])
     func settings(format: PackageFormat?) throws {
         var random = SeededGenerator(seed: 2025_09)
         var readable = 0
