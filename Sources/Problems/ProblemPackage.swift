@@ -59,9 +59,9 @@ public struct ProblemPackage: Sendable {
     public static func archives(
         in directory: PackageDirectory, as format: PackageFormat? = nil
     ) throws(ProblemError) -> [TreePath] {
-        guard format ?? .dmoj == .dmoj,
-            let settings = directory.listing.root.child(DMOJReader.settingsFile)?.file
-        else { return [] }
+        let folder = directory.listing.root
+        let isRead = format == .dmoj || (format == nil && PackageReaders.reader(of: folder) == DMOJReader.self)
+        guard isRead, let settings = folder.child(DMOJReader.settingsFile)?.file else { return [] }
         do throws(PackageFolderError) {
             let contents = try directory.contents([FileRequest(settings, atMost: YAMLDocument.sizeLimit + 1)])
             let package = LoadedPackage(listing: directory.listing, contents: contents)

@@ -45,6 +45,11 @@ enum PackageReaders {
         return try reader.read(package, as: format, findings: findings)
     }
 
+    /// The reader of the package `folder`, if nobody says which format it has; nil if there is none.
+    static func reader(of folder: PackageEntry) -> (any PackageReader.Type)? {
+        all.first { folder.child($0.settingsFile) != nil }
+    }
+
     /// The first reader whose settings the package has.
     private static func reader(
         of listing: PackageListing, among readers: [any PackageReader.Type], called place: String

@@ -77,6 +77,25 @@ struct DMOJReaderTests {
         #expect((0..<3).map { problem.grading.points(of: $0)?.accepted.text() } == ["5", "5", "5"])
     }
 
+    @Test("An archive is named for unpacking where it is still a file, and only if the package is read as one of DMOJ")
+    func archives() throws {
+        let settings = "archive: t.zip\n"
+        let cases: [([String: String], PackageFormat?, [String])] = [
+            (["t.zip": ""], nil, ["t.zip"]), (["t.zip": ""], .dmoj, ["t.zip"]), (["t.zip": ""], .legacy, []),
+            (["t.zip/1.in": ""], nil, []), (["t.zip": "", "problem.yaml": ""], nil, []),
+            (["t.zip": "", "problem.yaml": ""], .dmoj, ["t.zip"]), ([:], nil, []),
+        ]
+        for (files, format, expected) in cases {
+            let package = try package(settings, files)
+            let found = try ProblemPackage.archives(in: PackageDirectory(package.path), as: format)
+            withExtendedLifetime(package) {}
+            #expect(found.map(\.text) == expected, "\(files.keys) \(format?.rawValue ?? "")")
+        }
+        let damaged = try package("archive: [", ["t.zip": ""])
+        #expect(try ProblemPackage.archives(in: PackageDirectory(damaged.path)) == [])
+        withExtendedLifetime(damaged) {}
+    }
+
     @Test("Tests of the test suite are submissions with what each must get")
     func submissions() throws {
         let problem = try package(
