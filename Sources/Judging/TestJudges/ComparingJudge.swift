@@ -59,12 +59,7 @@ struct ComparingJudge: TestJudge {
         let reader = ComparingReader(comparison, stopsEarly)
         let input = try host.inputs.value(at: package.path(of: test.input))
         let place = WorkingDirectory(package: package, test: test, executor: host.executor)
-        let run = try await place.with(program.request(within: limits)) { request in
-            var request = request
-            request.standardInput = .file(input)
-            request.standardOutput = .reader(reader)
-            return try await program.run(request, on: host.executor)
-        }
+        let run = try await program.run(on: input, to: reader, in: place, within: limits, by: host.executor)
         if reader.hasStopped { return Trial(run: run, finding: VerdictPolicy.Finding(reader.finish())) }
         try run.requireEnd()
         let failure = program.failure(in: run, within: limits)

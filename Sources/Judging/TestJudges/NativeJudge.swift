@@ -30,12 +30,7 @@ struct NativeJudge: TestJudge {
         let output = WholeOutput()
         let input = try host.inputs.value(at: package.path(of: test.input))
         let place = WorkingDirectory(package: package, test: test, executor: host.executor)
-        let run = try await place.with(program.request(within: limits)) { request in
-            var request = request
-            request.standardInput = .file(input)
-            request.standardOutput = .reader(output)
-            return try await program.run(request, on: host.executor)
-        }
+        let run = try await program.run(on: input, to: output, in: place, within: limits, by: host.executor)
         try run.requireEnd()
         if let failure = program.failure(in: run, within: limits) { return Trial(run: run, finding: failure) }
         return Trial(run: run, finding: VerdictPolicy.Finding(check(output.bytes, of: test)))

@@ -69,16 +69,24 @@ struct TestedProgram: Sendable {
         on input: InputFile, in place: WorkingDirectory, within limits: TestLimits, by executor: any Executor
     ) async throws -> (run: RunResult, output: InputFile) {
         let output = try InputFileWriter(in: executor.inputs)
-        let run = try await place.with(request(within: limits)) { request in
-            var request = request
-            request.standardInput = .file(input)
-            request.standardOutput = .reader(output)
-            return try await self.run(request, on: executor)
-        }
+        let run = try await run(on: input, to: output, in: place, within: limits, by: executor)
         // It throws if the output could not be kept, and has the run stopped then.
         let file = try output.finish()
         try run.requireEnd()
         return (run, file)
+    }
+
+    /// Runs it in `place` on `input`; `reader` gets what it writes.
+    func run(
+        on input: InputFile, to reader: any OutputReader, in place: WorkingDirectory, within limits: TestLimits,
+        by executor: any Executor
+    ) async throws -> RunResult {
+        try await place.with(request(within: limits)) { request in
+            var request = request
+            request.standardInput = .file(input)
+            request.standardOutput = .reader(reader)
+            return try await self.run(request, on: executor)
+        }
     }
 
     /// What a run says by itself; nil if it ended well.
