@@ -37,12 +37,9 @@ struct LoadedPackage {
         return try document.root.mapping()
     }
 
-    /// The mapping in the YAML file called `name`, which lies outermost in the package.
-    /// - Throws: `ProblemError` if it is not there, or cannot be read.
-    func settings(_ name: String, _ findings: Findings) throws(ProblemError) -> YAMLMapping {
-        guard let entry = child(name) else {
-            throw ProblemError(.notAPackage, [Diagnostic(file: name, message: "not there; add it")])
-        }
+    /// The mapping in the YAML file of the package's settings.
+    /// - Throws: `ProblemError` with all findings if it cannot be read: without it nothing can.
+    func settings(_ entry: PackageEntry, _ findings: Findings) throws(ProblemError) -> YAMLMapping {
         guard let mapping = findings.collect({ () throws(YAMLError) in try yaml(entry, findings) }) else {
             throw ProblemError(.invalid, findings.errors)
         }

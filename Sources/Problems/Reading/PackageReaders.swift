@@ -13,10 +13,12 @@ protocol PackageReader {
     static func needs(of folder: PackageEntry) -> [FileRequest]
 
     /// Reads the package, with the bytes that ``needs(of:)`` asked for. Everything that is wrong or odd goes to `findings`.
-    /// - Parameter format: one of ``formats``; nil: the one that the settings name.
+    /// - Parameters:
+    ///   - settings: its ``settingsFile``.
+    ///   - format: one of ``formats``; nil: the one that the settings name.
     /// - Throws: `ProblemError` if that is all that can be said.
     static func read(
-        _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
+        _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem
 }
 
@@ -28,7 +30,7 @@ enum PackageReaders {
     /// - Parameter place: how messages call the package.
     /// - Throws: `ProblemError` (`notAPackage`) with all findings of the listing.
     static func needs(of listing: PackageListing, called place: String) throws(ProblemError) -> [FileRequest] {
-        _ = try reader(of: listing, among: all, called: place)
+        guard reader(of: listing.root) != nil else { throw notAPackage(listing, lacking: all, called: place) }
         return all.flatMap { $0.needs(of: listing.root) }
     }
 
@@ -37,12 +39,16 @@ enum PackageReaders {
         _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
         let able = all.filter { reader in format.map { reader.formats.contains($0) } ?? true }
-        let reader = try reader(of: package.listing, among: able, called: "the package")
-        for other in able where other.settingsFile != reader.settingsFile && package.child(other.settingsFile) != nil {
-            findings.warn(
-                other.settingsFile, "not read, as there is a \(reader.settingsFile), too; --format reads the other one")
+        for (index, reader) in able.enumerated() {
+            guard let settings = package.child(reader.settingsFile) else { continue }
+            for other in able[(index + 1)...] where package.child(other.settingsFile) != nil {
+                findings.warn(
+                    other.settingsFile,
+                    "not read, as there is a \(reader.settingsFile), too; --format reads the other one")
+            }
+            return try reader.read(package, settings, as: format, findings: findings)
         }
-        return try reader.read(package, as: format, findings: findings)
+        throw notAPackage(package.listing, lacking: able, called: "the package")
     }
 
     /// The reader of the package `folder`, if nobody says which format it has; nil if there is none.
@@ -50,11 +56,10 @@ enum PackageReaders {
         all.first { folder.child($0.settingsFile) != nil }
     }
 
-    /// The first reader whose settings the package has.
-    private static func reader(
-        of listing: PackageListing, among readers: [any PackageReader.Type], called place: String
-    ) throws(ProblemError) -> any PackageReader.Type {
-        if let reader = readers.first(where: { listing.root.child($0.settingsFile) != nil }) { return reader }
+    /// That a package has the settings of none of `readers`.
+    private static func notAPackage(
+        _ listing: PackageListing, lacking readers: [any PackageReader.Type], called place: String
+    ) -> ProblemError {
         let names = readers.map { $0.settingsFile }
         let lacks = "no \(names.joined(separator: " or "))"
         let message: String
@@ -65,7 +70,7 @@ enum PackageReaders {
             message = "not a package: \(lacks); \(advice) or name another folder"
         }
         let errors = listing.findings.filter(\.isError).map(Diagnostic.init)
-        throw ProblemError(.notAPackage, errors + [Diagnostic(file: place, message: message)])
+        return ProblemError(.notAPackage, errors + [Diagnostic(file: place, message: message)])
     }
 }
 

@@ -39,9 +39,9 @@ enum ProblemYAMLReader: PackageReader {
     }
 
     static func read(
-        _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
+        _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
-        let mapping = try package.settings(settingsFile, findings)
+        let mapping = try package.settings(settings, findings)
         let named = try self.format(in: mapping, isGiven: format != nil, findings)
         let format = format ?? named
         guard let reader = all.first(where: { $0.formats.contains(format) }) else {

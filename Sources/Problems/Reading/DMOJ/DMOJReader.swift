@@ -31,9 +31,9 @@ enum DMOJReader: PackageReader {
     }
 
     static func read(
-        _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
+        _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
-        let mapping = try package.settings(settingsFile, findings)
+        let mapping = try package.settings(settings, findings)
         let root = DMOJNode(mapping)
         findings.allow(keys + unread.keys, in: mapping)
         for (key, reason) in unread.sorted(by: { $0.key < $1.key }) {
@@ -63,10 +63,11 @@ enum DMOJReader: PackageReader {
 
     /// Where the archive of the package's test data is listed; nil if it has none, or is a folder already.
     static func archive(in package: LoadedPackage) -> TreePath? {
-        guard let entry = package.child(settingsFile),
-            let mapping = Findings([]).collect({ () throws(YAMLError) in try package.yaml(entry, Findings([])) }),
-            let path = Findings([]).collect({ () throws(YAMLError) in try mapping["archive"]?.string() })
-        else { return nil }
+        // What is wrong is found again, and told, when the package is read.
+        let untold = Findings([])
+        let path = package.child(settingsFile).flatMap { entry in
+            untold.collect { () throws(YAMLError) in try package.yaml(entry, untold)["archive"]?.string() }
+        }
         return package.listing.files.first { $0.path == path }.flatMap { TreePath($0.path) }
     }
 

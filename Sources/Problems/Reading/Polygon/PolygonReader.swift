@@ -34,18 +34,15 @@ struct PolygonReader: PackageReader {
     }
 
     static func read(
-        _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
+        _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
-        guard let file = package.child(settingsFile) else {
-            let message = "there is no problem.xml, which a package of Polygon has; add it or read another format"
-            throw ProblemError(.notAPackage, findings.errors + [Diagnostic(file: settingsFile, message: message)])
-        }
-        guard let bytes = package.bytes(of: file, limit: XMLDocument.sizeLimit + 1) else {
-            findings.error(file.location, file.isFolder ? "must be a file, not a folder" : LoadedPackage.notLoaded)
+        guard let bytes = package.bytes(of: settings, limit: XMLDocument.sizeLimit + 1) else {
+            findings.error(
+                settings.location, settings.isFolder ? "must be a file, not a folder" : LoadedPackage.notLoaded)
             throw ProblemError(.invalid, findings.errors)
         }
         do throws(XMLError) {
-            let root = try XMLDocument(bytes: bytes, file: file.location).root
+            let root = try XMLDocument(bytes: bytes, file: settings.location).root
             guard root.name == "problem" else {
                 throw root.error("the outermost element must be <problem>, not <\(root.name)>")
             }
