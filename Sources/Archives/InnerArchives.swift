@@ -5,16 +5,19 @@ internal import Units
 
 extension PackageDirectory {
     /// Copies the package to a new folder in `folder`, with archives of its own unpacked: each becomes a folder of the same name.
-    /// So whoever reads the copy finds in folders what the archives have, on this machine or another.
+    /// So whoever reads the copy finds in folders what the archives have, on this machine or another. Nobody else has the copy:
+    /// more files can be put into it.
     ///
     /// Archives are unpacked as ``PackageArchive`` unpacks packages; all files together are held to `TreeLimits`. Waits for the
     /// file system. What is there when this fails is for the caller to remove.
     /// - Parameters:
     ///   - archives: where the archives are listed, below the package.
+    ///   - texts: further files, by where they are put; nothing is there.
     ///   - isCancelled: asked now and then.
     /// - Throws: ``PackageArchiveError``; `PackageFolderError`; `CancellationError`.
     public func unpacked(
-        _ archives: [TreePath], into folder: FilePath, isCancelled: () -> Bool = { false }
+        _ archives: [TreePath], adding texts: [TreePath: [UInt8]] = [:], into folder: FilePath,
+        isCancelled: () -> Bool = { false }
     ) throws -> PackageDirectory {
         let copy = folder.appending(root.lastComponent?.string ?? "package")
         var budget = ExtractionBudget(free: try PackageArchive(folder).free(in: folder))
@@ -32,6 +35,7 @@ extension PackageDirectory {
                 try count(path, file, &budget)
                 try copyBytes(of: file, to: target.create(path, isExecutable: file.isExecutable))
             }
+            for (path, bytes) in texts { try target.create(path, isExecutable: false).write(bytes) }
         } catch let error as Errno {
             throw PackageArchiveError(error, root, "copy the package to \(copy)")
         }
@@ -66,7 +70,7 @@ extension PackageDirectory {
             try budget.makeFile()
             try budget.write(Int(clamping: file.size.bytes))
         } catch {
-            let message = "the copy of the package, which is needed to unpack its test data, has no room from "
+            let message = "the copy of the package, which is needed to complete its test data, has no room from "
             throw PackageArchiveError(error == .room ? .noRoom : .tooLarge, root, message + path.text)
         }
     }

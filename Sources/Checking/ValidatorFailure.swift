@@ -1,14 +1,18 @@
-import Sandbox
+public import Sandbox
 import Units
 
-/// Words for a run of one of the package's own programs that says nothing of the output: the judge's failure.
-enum ValidatorFailure {
+/// Words for a run of one of the package's own programs that did not end as it has to: the judge's failure.
+public enum ValidatorFailure {
     /// How much is shown of the end of standard error.
     private static let tailLength = 2000
 
     /// What went wrong with the run of the program that is called `name`, with the end of what it wrote.
-    /// - Parameter exit: what an exit status means.
-    static func words(_ result: RunResult, limits: Limits, called name: String, exit: String = "") -> String {
+    /// - Parameters:
+    ///   - result: the run.
+    ///   - limits: what it was run within.
+    ///   - name: what it is called behind "the".
+    ///   - exit: what an exit status means.
+    public static func words(_ result: RunResult, limits: Limits, called name: String, exit: String = "") -> String {
         let problem =
             switch result.outcome {
             case .exited: exit

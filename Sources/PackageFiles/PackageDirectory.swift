@@ -42,6 +42,12 @@ public struct PackageDirectory: Sendable {
         }
     }
 
+    /// The same folder, listed again after files were put into it. Waits for the file system.
+    /// - Throws: ``PackageFolderError`` if there are too many now.
+    public func listedAgain() throws(PackageFolderError) -> PackageDirectory {
+        try PackageDirectory(root, called: root, leftOut: [], findings: listing.findings)
+    }
+
     /// Where a file of the listing is.
     public func path(of file: PackageFile) -> FilePath {
         root.appending(file.path.text)

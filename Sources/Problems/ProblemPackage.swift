@@ -1,5 +1,4 @@
 public import PackageFiles
-import StrictYAML
 public import SystemPackage
 
 /// A problem, and the folder on this machine that its files lie in: all that judging needs.
@@ -43,12 +42,7 @@ public struct ProblemPackage: Sendable {
         _ directory: PackageDirectory, called place: String = "the package", as format: PackageFormat? = nil
     ) throws(ProblemError) {
         let needs = try Problem.needs(of: directory.listing, called: place)
-        let contents: [TreePath: [UInt8]]
-        do throws(PackageFolderError) {
-            contents = try directory.contents(needs)
-        } catch {
-            throw ProblemError(error)
-        }
+        let contents = try Self.contents(needs, of: directory)
         self.init(problem: try Problem(directory.listing, contents: contents, as: format), directory: directory)
     }
 
@@ -60,12 +54,40 @@ public struct ProblemPackage: Sendable {
         in directory: PackageDirectory, as format: PackageFormat? = nil
     ) throws(ProblemError) -> [TreePath] {
         let folder = directory.listing.root
-        let isRead = format == .dmoj || (format == nil && PackageReaders.reader(of: folder) == DMOJReader.self)
-        guard isRead, let settings = folder.child(DMOJReader.settingsFile)?.file else { return [] }
+        guard PackageReaders.reader(of: folder, as: format) == DMOJReader.self else { return [] }
+        let package = try loaded(DMOJReader.needs(of: folder), of: directory)
+        return [DMOJReader.archive(in: package)].compactMap(\.self)
+    }
+
+    /// Which files of the package are missing that programs of it make: they have to be put there before it is read. Waits for
+    /// the file system.
+    /// - Parameter format: as for ``init(_:called:as:)``.
+    /// - Throws: `ProblemError` if the settings cannot be read, or a file cannot be made as they say.
+    public static func generation(
+        in directory: PackageDirectory, as format: PackageFormat? = nil
+    ) throws(ProblemError) -> TestGeneration {
+        let folder = directory.listing.root
+        guard let reader = PackageReaders.reader(of: folder, as: format),
+            let settings = folder.child(reader.settingsFile)
+        else { return TestGeneration() }
+        let findings = Findings([])
+        let package = try loaded(reader.needs(of: folder), of: directory)
+        let generation = try reader.generation(of: package, settings, findings: findings)
+        guard findings.errors.isEmpty else { throw ProblemError(.invalid, findings.errors) }
+        return generation
+    }
+
+    private static func loaded(
+        _ needs: [FileRequest], of directory: PackageDirectory
+    ) throws(ProblemError) -> LoadedPackage {
+        LoadedPackage(listing: directory.listing, contents: try contents(needs, of: directory))
+    }
+
+    private static func contents(
+        _ needs: [FileRequest], of directory: PackageDirectory
+    ) throws(ProblemError) -> [TreePath: [UInt8]] {
         do throws(PackageFolderError) {
-            let contents = try directory.contents([FileRequest(settings, atMost: YAMLDocument.sizeLimit + 1)])
-            let package = LoadedPackage(listing: directory.listing, contents: contents)
-            return [DMOJReader.archive(in: package)].compactMap(\.self)
+            return try directory.contents(needs)
         } catch {
             throw ProblemError(error)
         }

@@ -15,9 +15,14 @@ public enum Installation {
     }
 
     /// Where ``PreparedToolchains`` keeps what it makes (XDG base directories); nil if the user has no home.
-    public static var preparedToolchains: FilePath? {
+    public static var preparedToolchains: FilePath? { cache?.appending("toolchains") }
+
+    /// Where test files are kept that programs have made; nil if the user has no home.
+    public static var generatedTests: FilePath? { cache?.appending("tests") }
+
+    private static var cache: FilePath? {
         let cache = environment("XDG_CACHE_HOME") ?? environment("HOME").map { $0 + "/.cache" }
-        return cache.map { FilePath($0).appending("verdict/toolchains") }
+        return cache.map { FilePath($0).appending("verdict") }
     }
 
     private static func directory(

@@ -9,6 +9,8 @@ import Wire
 @Suite("A fleet and verdict judge")
 struct ParityTests {
     private static let packages = KnownSubmission.package.removingLastComponent()
+    /// Those whose tests are made before they are judged or sent.
+    private static let generatedPackages = packages.removingLastComponent().appending("problems-generated")
 
     /// The folders that say the most in the least time.
     private static let telling: Set<String> = ["mixed", "partial", "run_time_error", "wrong_answer"]
@@ -17,8 +19,8 @@ struct ParityTests {
     /// fastest.
     private static func submissions(of package: FilePath) throws -> [String] {
         let folder = package.appending("submissions")
-        // Packages of Polygon have few, and all in one folder.
-        guard FileManager.default.fileExists(atPath: folder.string) else { return ["solutions"] }
+        // Packages of other formats have few.
+        guard FileManager.default.fileExists(atPath: folder.string) else { return [] }
         let order = ["py", "c", "cpp", "js", "rs", "go"]
         func cost(_ name: String) -> Int { order.firstIndex(of: FilePath(name).extension ?? "") ?? order.count }
         let kinds = try FileManager.default.contentsOfDirectory(atPath: folder.string).sorted()
@@ -67,11 +69,13 @@ struct ParityTests {
     @Test(.timeLimit(.minutes(10)))
     func sayTheSameOfEveryPackage() async throws {
         try await withFleet { fleet in
-            let entries = try FileManager.default.contentsOfDirectory(atPath: Self.packages.string).sorted()
+            let entries = try [Self.packages, Self.generatedPackages].flatMap { folder in
+                try FileManager.default.contentsOfDirectory(atPath: folder.string).sorted()
+                    .map { (name: $0, package: folder.appending($0)) }
+            }
             var count = 0
-            for name in entries {
-                let package = Self.packages.appending(name)
-                let isPackage = ["problem.yaml", "problem.xml"].contains {
+            for (name, package) in entries {
+                let isPackage = ["problem.yaml", "problem.xml", "init.yml"].contains {
                     FileManager.default.fileExists(atPath: package.appending($0).string)
                 }
                 guard isPackage else { continue }

@@ -20,6 +20,20 @@ protocol PackageReader {
     static func read(
         _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem
+
+    /// Which files are missing that the package's programs make, and how. Everything that is in the way goes to `findings`.
+    /// - Parameter settings: its ``settingsFile``.
+    /// - Throws: `ProblemError` if that is all that can be said.
+    static func generation(
+        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
+    ) throws(ProblemError) -> TestGeneration
+}
+
+extension PackageReader {
+    /// Nothing: in most formats all files are there.
+    static func generation(
+        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
+    ) throws(ProblemError) -> TestGeneration { TestGeneration() }
 }
 
 /// The readers that there are. Of the files of settings that a package has, the first one here tells its format.
@@ -30,7 +44,7 @@ enum PackageReaders {
     /// - Parameter place: how messages call the package.
     /// - Throws: `ProblemError` (`notAPackage`) with all findings of the listing.
     static func needs(of listing: PackageListing, called place: String) throws(ProblemError) -> [FileRequest] {
-        guard reader(of: listing.root) != nil else { throw notAPackage(listing, lacking: all, called: place) }
+        guard reader(of: listing.root, as: nil) != nil else { throw notAPackage(listing, lacking: all, called: place) }
         return all.flatMap { $0.needs(of: listing.root) }
     }
 
@@ -38,7 +52,7 @@ enum PackageReaders {
     static func read(
         _ package: LoadedPackage, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
-        let able = all.filter { reader in format.map { reader.formats.contains($0) } ?? true }
+        let able = able(format)
         for (index, reader) in able.enumerated() {
             guard let settings = package.child(reader.settingsFile) else { continue }
             for other in able[(index + 1)...] where package.child(other.settingsFile) != nil {
@@ -51,9 +65,14 @@ enum PackageReaders {
         throw notAPackage(package.listing, lacking: able, called: "the package")
     }
 
-    /// The reader of the package `folder`, if nobody says which format it has; nil if there is none.
-    static func reader(of folder: PackageEntry) -> (any PackageReader.Type)? {
-        all.first { folder.child($0.settingsFile) != nil }
+    /// The reader of the package `folder`, as `format` if that is given; nil if there is none.
+    static func reader(of folder: PackageEntry, as format: PackageFormat?) -> (any PackageReader.Type)? {
+        able(format).first { folder.child($0.settingsFile) != nil }
+    }
+
+    /// The readers of `format`; all if it is nil.
+    private static func able(_ format: PackageFormat?) -> [any PackageReader.Type] {
+        all.filter { reader in format.map { reader.formats.contains($0) } ?? true }
     }
 
     /// That a package has the settings of none of `readers`.

@@ -5,25 +5,29 @@ import Judging
 import PackageFiles
 import Problems
 import Reporting
+import Sandbox
 import Synchronization
 import SystemPackage
 import Toolchains
 
 /// A package on this machine that the user named: a folder, or an archive.
-enum GivenPackage {
-    /// Reads the package at `path` and runs `body` with it, after saying which format it has. An archive is unpacked for no
-    /// longer than that; so is an archive that the package itself has its test data in.
-    /// - Parameter format: the format that it is read as; nil: the one that it names.
-    static func with<Result>(
-        _ path: FilePath, as format: PackageFormat? = nil, _ body: (ProblemPackage) async throws -> Result
-    ) async throws -> Result {
+struct GivenPackage {
+    /// Where it is.
+    let path: FilePath
+    /// The format that it is read as; nil: the one that it names.
+    var format: PackageFormat?
+    /// Where its programs run, if tests have to be made.
+    let sandbox: SandboxOptions
+    let languages: LanguageOptions
+
+    /// Reads the package and runs `body` with it, after saying which format it has. What it lacks is made first, in a copy that
+    /// is there for no longer than that: an archive is unpacked, the package's own archive of test data too, and its programs make
+    /// the tests that are not in it.
+    func with<Result>(_ body: (ProblemPackage) async throws -> Result) async throws -> Result {
         let folder = UnpackedFolder()
         let result: Result
         do {
-            let package = try await BlockingWork.run { isCancelled in
-                let directory = try open(path, in: folder, as: format, isCancelled: isCancelled)
-                return try ProblemPackage(directory, called: PrintableText.line(path.string), as: format)
-            }
+            let package = try await read(in: folder)
             try tellFormat(of: package)
             result = try await body(package)
         } catch {
@@ -32,6 +36,18 @@ enum GivenPackage {
         }
         try await BlockingWork.run { _ in folder.remove() }
         return result
+    }
+
+    private func read(in folder: UnpackedFolder) async throws -> ProblemPackage {
+        let (path, format) = (path, format)
+        var (directory, generation) = try await BlockingWork.run { isCancelled in
+            let directory = try Self.open(path, in: folder, as: format, isCancelled: isCancelled)
+            return (directory, try ProblemPackage.generation(in: directory, as: format))
+        }
+        if !generation.isEmpty { directory = try await complete(directory, generation, in: folder) }
+        return try await BlockingWork.run { [directory] _ in
+            try ProblemPackage(directory, called: PrintableText.line(path.string), as: format)
+        }
     }
 
     /// Lists the package, with all that is an archive unpacked.
@@ -47,9 +63,49 @@ enum GivenPackage {
         return try directory.unpacked(archives, into: folder.place("whole"), isCancelled: isCancelled)
     }
 
-    private static func tellFormat(of package: ProblemPackage) throws {
+    /// A copy of the package with the files that its programs make.
+    private func complete(
+        _ directory: PackageDirectory, _ generation: TestGeneration, in folder: UnpackedFolder
+    ) async throws -> PackageDirectory {
+        let copy = try await BlockingWork.run { isCancelled in
+            let texts = Dictionary(generation.texts.map { ($0.path, $0.bytes) }) { first, _ in first }
+            return try directory.unpacked(
+                [], adding: texts, into: folder.place("complete"), isCancelled: isCancelled)
+        }
+        let catalog = try languages.catalog()
+        try await withSandbox(sandbox.options) { executor in
+            let warn: @Sendable (String) -> Void = { Output.error.tryWrite("warning: \(PrintableText.line($0))\n") }
+            let generator = TestGenerator(
+                host: JudgeHost.here(executor, catalog),
+                kept: Installation.generatedTests.map { GeneratedFiles(in: $0) },
+                warn: warn)
+            let painter = Mutex(LivePainter(on: .error))
+            defer { painter.withLock { $0.erase() } }
+            try await generator.make(generation, in: copy.root) { progress in
+                painter.withLock { painter in
+                    painter.paint { width in
+                        [ProgressBar.line("making tests", done: progress.done, of: progress.total, width: width)]
+                    }
+                }
+            }
+        }
+        return try await BlockingWork.run { _ in try copy.listedAgain() }
+    }
+
+    private func tellFormat(of package: ProblemPackage) throws {
         let problem = package.problem
         try Output.error.write("\(problem.shortName): a package of the format \(problem.format.rawValue)\n")
+    }
+}
+
+extension JudgeHost {
+    /// All of this host, with `executor`; what languages prepare is kept in the user's cache.
+    static func here(_ executor: any Executor, _ catalog: LanguageCatalog) -> JudgeHost {
+        JudgeHost(
+            executor: executor, languages: catalog,
+            preparations: Installation.preparedToolchains.map { place in
+                Preparations(in: place) { Output.error.tryWrite("warning: \(PrintableText.line($0))\n") }
+            })
     }
 }
 

@@ -18,8 +18,9 @@ struct JudgeCommand: AsyncParsableCommand {
             package is a directory or an archive (zip, kpp, tar or tar.gz). An archive is unpacked below TMPDIR while it \
             is judged.
 
-            Read are packages of the formats legacy, legacy-icpc, 2025-09 and polygon; which one it was is told on standard \
-            error. A solution of a package of Polygon is named by its path there, solutions/sum.cpp.
+            Read are packages of the formats legacy, legacy-icpc, 2025-09, polygon and dmoj; which one it was is told on \
+            standard error. A solution of a package of Polygon is named by its path there, solutions/sum.cpp. Tests that a \
+            package has programs for are made by these, in the sandbox, and kept for the next time in ~/.cache/verdict/tests.
 
             Examples:
               verdict judge sum/
@@ -95,7 +96,8 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            try await GivenPackage.with(FilePath(package), as: format) { package in
+            let given = GivenPackage(path: FilePath(package), format: format, sandbox: sandbox, languages: languages)
+            return try await given.with { package in
                 var package = package
                 package.problem.home = dialect ?? package.problem.home
                 return try await judge(package)
@@ -115,11 +117,7 @@ struct JudgeCommand: AsyncParsableCommand {
             try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
         }
         let judgements = try await withSandbox(sandbox.options) { executor in
-            let host = JudgeHost(
-                executor: executor, languages: catalog,
-                preparations: Installation.preparedToolchains.map { place in
-                    Preparations(in: place) { Output.error.tryWrite("warning: \(PrintableText.line($0))\n") }
-                })
+            let host = JudgeHost.here(executor, catalog)
             let judge = try Judge(package, host: host, options: options)
             return try await judge.judge(chosen) { events in
                 var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)

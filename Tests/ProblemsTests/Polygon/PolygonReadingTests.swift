@@ -97,7 +97,8 @@ import Units
         #expect(
             package.errors() == [
                 "problem.xml:13: the file tests/02 of test 2 is not there, and files of 1 more tests. A standard package "
-                    + "leaves out what generators and the main solution write: download the full package"
+                    + "leaves out what generators and the main solution write: `verdict judge` and `verdict submit` make it, or "
+                    + "download the full package"
             ])
     }
 

@@ -2,7 +2,8 @@ import StrictXML
 
 /// The element `judging`: how submissions are run, and the one of the testsets that is judged.
 struct PolygonJudging {
-    private static let judged = "tests"
+    /// The testset that is judged.
+    static let judged = "tests"
     private static let known = [
         "cpu-name", "cpu-speed", "input-file", "output-file", "run-count", "treat-points-from-checker-as-percent",
     ]

@@ -5,7 +5,6 @@ import StrictXML
 struct PolygonPrograms {
     /// The library's header, which a package brings along.
     private static let library = "testlib.h"
-    private static let headers: Set<String> = ["h", "hh", "hpp", "hxx", "inc", "inl", "ipp", "tcc"]
     /// Languages in which such programs need a library of the package's that is not built with them.
     private static let unsupported: Set<String> = ["java", "kotlin", "pascal"]
     private static let known = ["checker", "interactor", "scorer", "validators", "solutions"]
@@ -52,34 +51,64 @@ struct PolygonPrograms {
         }
     }
 
-    /// The program of an element, with the headers that lie beside it and in `files`.
+    /// The program of an element, with the headers that it needs.
     private func program(_ element: XMLElement) -> Program? {
-        let name = element.name
+        guard let source = PolygonSource(of: element, files, findings) else { return nil }
+        guard !Self.unsupported.contains(source.language) else {
+            findings.error(
+                element, "a \(element.name) of the type \"\(source.type)\" is not built; write it in C++ or Python")
+            return nil
+        }
+        if ["c", "cpp"].contains(source.language), !source.files.contains(where: { $0.name == Self.library }) {
+            let place = "there is no \(Self.library), which the \(element.name) needs, neither beside it nor in files"
+            findings.error(element, place + "; add it to the problem's resource files")
+        }
+        return Program(name: source.name, files: source.files)
+    }
+}
+
+/// The program of an element that has a `<source>`.
+struct PolygonSource {
+    private static let headers: Set<String> = ["h", "hh", "hpp", "hxx", "inc", "inl", "ipp", "tcc"]
+
+    /// Its path, printable.
+    let name: String
+    /// What Polygon calls its language.
+    let type: String
+    /// The id of its language.
+    let language: String
+    /// The source, and for C and C++ the headers that lie beside it or in `files`.
+    let files: [SourceFile]
+
+    /// The program of `element`; nil, and an error, if there is none that can be built.
+    init?(of element: XMLElement, _ files: PolygonFiles, _ findings: Findings) {
         guard let source = element.child("source"), let path = source["path"] else {
-            findings.error(element, "the \(name) has no <source>; only sources are built: export it with the source")
+            findings.error(
+                element, "the \(element.name) has no <source>; only sources are built: export it with the source")
             return nil
         }
         guard let file = files[path] else {
-            findings.error(source, "the source \(path) of the \(name) is not in the package; export it again")
+            findings.error(
+                source, "the source \(path) of the \(element.name) is not in the package; export it again")
             return nil
         }
-        let type = source["type"] ?? ""
-        guard let language = SourceType.language(of: type), !Self.unsupported.contains(language) else {
-            findings.error(source, "a \(name) of the type \"\(type)\" is not built; write it in C++ or Python")
+        type = source["type"] ?? ""
+        guard let language = SourceType.language(of: type) else {
+            findings.error(
+                source, "a \(element.name) of the type \"\(type)\" is not built; write it in C++ or Python")
             return nil
         }
+        name = PrintableText.escape(path)
+        self.language = language
+        let own = SourceFile(file, name: PolygonFiles.name(of: path))
         guard ["c", "cpp"].contains(language) else {
-            return Program(
-                name: PrintableText.escape(path), files: [SourceFile(file, name: PolygonFiles.name(of: path))])
+            self.files = [own]
+            return
         }
-        let headers = files.sources(in: [PolygonFiles.folder(of: path), "files"]) { name in
-            Self.headers.contains(name.split(separator: ".").last.map { String($0) } ?? "")
-        }
-        if !headers.contains(where: { $0.name == Self.library }) {
-            let place = "there is no \(Self.library), which the \(name) needs, neither beside it nor in files"
-            findings.error(source, place + "; add it to the problem's resource files")
-        }
-        return Program(
-            name: PrintableText.escape(path), files: [SourceFile(file, name: PolygonFiles.name(of: path))] + headers)
+        self.files =
+            [own]
+            + files.sources(in: [PolygonFiles.folder(of: path), "files"]) { name in
+                Self.headers.contains(name.split(separator: ".").last.map { String($0) } ?? "")
+            }
     }
 }

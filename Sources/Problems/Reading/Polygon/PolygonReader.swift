@@ -36,6 +36,21 @@ struct PolygonReader: PackageReader {
     static func read(
         _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
+        let root = try root(of: package, settings, findings)
+        return PolygonReader(package, root, findings).read()
+    }
+
+    static func generation(
+        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
+    ) throws(ProblemError) -> TestGeneration {
+        let root = try root(of: package, settings, findings)
+        return PolygonGeneration(root, PolygonFiles(package.root), findings).generation
+    }
+
+    /// The outermost element of `problem.xml`.
+    private static func root(
+        of package: LoadedPackage, _ settings: PackageEntry, _ findings: Findings
+    ) throws(ProblemError) -> XMLElement {
         guard let bytes = package.bytes(of: settings, limit: XMLDocument.sizeLimit + 1) else {
             findings.error(
                 settings.location, settings.isFolder ? "must be a file, not a folder" : LoadedPackage.notLoaded)
@@ -46,7 +61,7 @@ struct PolygonReader: PackageReader {
             guard root.name == "problem" else {
                 throw root.error("the outermost element must be <problem>, not <\(root.name)>")
             }
-            return PolygonReader(package, root, findings).read()
+            return root
         } catch {
             findings.error(error.file, line: error.line, error.message)
             throw ProblemError(.invalid, findings.errors)

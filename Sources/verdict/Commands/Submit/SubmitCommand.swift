@@ -22,6 +22,8 @@ struct SubmitCommand: AsyncParsableCommand {
             folder allows. A source is a path below submissions/ (in a package of Polygon its path there, \
             solutions/sum.cpp), or any file or directory.
 
+            Tests that a package has programs for are made on this host, in a sandbox, before it is sent.
+
             The coordinator judges what it has accepted, even if nobody waits for it. If the connection is lost, this \
             command waits for the coordinator. Ctrl-C stops waiting and lists what is still being judged.
 
@@ -70,6 +72,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     @OptionGroup var color: ColorOption
     @OptionGroup var languages: LanguageOptions
+    @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var coordinator: CoordinatorOptions
 
     /// Whoever is told that the coordinator is gone can stop waiting; until then it is waited for.
@@ -87,7 +90,8 @@ struct SubmitCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandBody.run {
             guard isHere else { return try await submit(nil) }
-            return try await GivenPackage.with(FilePath(package)) { try await submit($0) }
+            let given = GivenPackage(path: FilePath(package), sandbox: sandbox, languages: languages)
+            return try await given.with { try await submit($0) }
         }
     }
 
