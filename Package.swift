@@ -113,7 +113,7 @@ let package = Package(
             name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictXML", "StrictYAML", "Units", system],
             swiftSettings: strict),
         .target(
-            name: "Checking", dependencies: ["Files", "Grading", "Sandbox", "StrictYAML", "Units", system],
+            name: "Checking", dependencies: ["Files", "Grading", "Problems", "Sandbox", "StrictYAML", "Units", system],
             swiftSettings: strict),
         // What a judgement was made of, as hashes.
         .target(

@@ -29,6 +29,9 @@ public struct Score: Hashable, Sendable {
     /// One point, or all of something.
     public static let one = Score(1)
 
+    /// A number in binary that is next to it, or nearly so.
+    public var approximation: Double { Double(numerator) / Double(denominator) }
+
     /// Reads a decimal, `12`, `-0.5`, `.5`, `1e-3`, or what ``description`` writes, `1/3`; nil if `text` is neither, has
     /// more than 64 digits, or an exponent beyond 64.
     public init?(parsing text: some StringProtocol) {

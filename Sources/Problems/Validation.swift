@@ -18,9 +18,8 @@ public struct CustomValidation: Hashable, Sendable {
         /// As the ICPC's formats say: `program input answer feedback/ arguments…`, with the output on standard input. They answer
         /// by exit status 42 or 43, and files in `feedback`.
         case icpc
-        /// As testlib has it: `program input output answer`. They answer by exit status 0, 1 or more, and words on standard error.
-        /// `pointsArePercent`: whether points that a checker gives are hundredths of the test case's own.
-        case testlib(pointsArePercent: Bool)
+        /// As another convention says: one checker, or an interactor, or both.
+        case checker(CheckerConvention)
     }
 
     /// When a validator sees what a submission writes.
@@ -33,14 +32,15 @@ public struct CustomValidation: Hashable, Sendable {
 
     /// How they are called.
     public var convention: Convention
-    /// The programs; all must accept. One, where the exchange is interactive or there may be several passes.
+    /// The programs; all must accept. One, where the exchange is interactive or there may be several passes; none, where an
+    /// ``interactor`` decides alone.
     public var validators: [Program]
     /// The package's arguments.
     public var arguments: [String]
     /// When the validators see the output.
     public var exchange: Exchange
-    /// By testlib's conventions, where the exchange is interactive: the program that the submission talks with. If it accepts,
-    /// the validator looks at what it wrote.
+    /// By conventions other than the ICPC's, where the exchange is interactive: the program that the submission talks with. If it
+    /// accepts, the validator, if there is one, looks at what it wrote.
     public var interactor: Program?
     /// Whether each accepted test case gets a score from them (`score`).
     public var givesScores: Bool

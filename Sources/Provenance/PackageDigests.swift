@@ -10,8 +10,9 @@ public struct PackageDigests: Hashable, Sendable {
     public let tests: ContentDigest
     /// Of the text `default` and the name of the dialect, where the default validator compares; else of `custom`, when the
     /// validators see the output (`after` or `interactive`), how many passes there may be (0: no more than one is asked
-    /// for), whether they give scores (0 or 1), and the list of validators; by testlib's conventions also of `testlib`, whether
-    /// points are hundredths (0 or 1), and a list with the interactor, if there is one. Then, in both cases, the list of graders. Of a
+    /// for), whether they give scores (0 or 1), and the list of validators; by other conventions than the ICPC's also of
+    /// the convention's name, whether points are hundredths (0 or 1), if it is not `testlib` the lists of a checker's and an
+    /// interactor's arguments, and a list with the interactor, if there is one. Then, in both cases, the list of graders. Of a
     /// program: its name, and the list of its files, each a name and the SHA-256 of its bytes.
     /// Then, if there is one, a list with the static validator. Last, if there are constants, the list of their names and values, by name.
     public let checker: ContentDigest
@@ -69,9 +70,13 @@ public struct PackageDigests: Hashable, Sendable {
             hash.add(custom.passes ?? 0)
             hash.add(custom.givesScores ? 1 : 0)
             try hash.add(custom.validators, file)
-            guard case .testlib(let pointsArePercent) = custom.convention else { break }
-            hash.add("testlib")
-            hash.add(pointsArePercent ? 1 : 0)
+            guard case .checker(let convention) = custom.convention else { break }
+            hash.add(convention.answer.rawValue)
+            hash.add(convention.pointsArePercent ? 1 : 0)
+            if convention.answer != .testlib {
+                hash.add(convention.checkerArguments)
+                hash.add(convention.interactorArguments)
+            }
             try hash.add(custom.interactor.map { [$0] } ?? [], file)
         }
         try hash.add(problem.graders, file)

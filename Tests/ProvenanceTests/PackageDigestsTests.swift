@@ -120,11 +120,15 @@ struct PackageDigestsTests {
         Change("a constant") { $0.problem.constants.values["a"] = "1" },
         Change("a constant's value") { $0.problem.constants.values["a"] = "2" },
         Change("scores") { $0.change { $0.givesScores = true } },
-        Change("testlib's conventions") { $0.change { $0.convention = .testlib(pointsArePercent: false) } },
-        Change("hundredths") { $0.change { $0.convention = .testlib(pointsArePercent: true) } },
+        Change("testlib's conventions") {
+            $0.change { $0.convention = .checker(CheckerConvention(.testlib, pointsArePercent: false)) }
+        },
+        Change("hundredths") {
+            $0.change { $0.convention = .checker(CheckerConvention(.testlib, pointsArePercent: true)) }
+        },
         Change("an interactor") { package in
             package.change { custom in
-                custom.convention = .testlib(pointsArePercent: true)
+                custom.convention = .checker(CheckerConvention(.testlib, pointsArePercent: true))
                 custom.interactor = custom.validators[0]
             }
         },

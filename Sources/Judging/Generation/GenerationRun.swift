@@ -115,7 +115,8 @@ struct GenerationRun: Sendable {
         }
         let (own, program) = try await programs[command.generator].plan()
         let (other, interactor) = try await programs[number].plan()
-        let testlib = TestlibProgram(program: other.request, cell: other.cell)
+        let testlib = CheckerProgram(
+            program: other.request, cell: other.cell, by: CheckerConvention(.testlib))
         let talk = try await TestDirectories(executor: host.executor).withPlace { data in
             try await BlockingWork.run { [package] _ in
                 try data.appending("input").writeFile(package.appending(input.text).contents())
@@ -133,7 +134,7 @@ struct GenerationRun: Sendable {
         guard decision == .accepted else { throw failure("the interactor says \(decision) of \(call(of: command))") }
         try check(talk.first, command, limits: own.request.limits)
         guard let product = step.products.first else { return }
-        try package.appending(product.path.text).writeFile(try TestlibProgram.log(of: talk.second))
+        try package.appending(product.path.text).writeFile(try CheckerProgram.log(of: talk.second))
     }
 
     private func check(_ result: RunResult, _ command: TestGeneration.Command, limits: Limits) throws(JudgingError) {

@@ -28,8 +28,8 @@ struct TestJudgeFactory: Sendable {
         case .native(let checker, _):
             return try NativeJudge(package, checker: checker, host: host)
         case .custom(let custom):
-            if case .testlib(let isPercent) = custom.convention {
-                return try await makeTestlibJudge(custom, pointsArePercent: isPercent)
+            if case .checker(let convention) = custom.convention {
+                return try await makeCheckerJudge(custom, convention)
             }
             let candidates = custom.validators.filter(isProgram)
             try check(candidates, of: custom)
@@ -42,23 +42,24 @@ struct TestJudgeFactory: Sendable {
         }
     }
 
-    private func makeTestlibJudge(
-        _ custom: CustomValidation, pointsArePercent: Bool
+    private func makeCheckerJudge(
+        _ custom: CustomValidation, _ convention: CheckerConvention
     ) async throws -> any TestJudge {
-        let candidates = custom.validators.filter(isProgram)
-        guard let checker = candidates.first, candidates.count == 1 else {
-            let words = "\(problem.shortName) needs one checker in a known language, and has \(candidates.count)"
+        let checkers = custom.validators.filter(isProgram)
+        let least = custom.interactor == nil ? 1 : 0
+        guard (least...1).contains(checkers.count) else {
+            let words = "\(problem.shortName) needs one checker in a known language, and has \(checkers.count)"
             throw JudgingError(.badPackage, words)
         }
         let all = try await BoundedTasks.map(
-            [checker] + [custom.interactor].compactMap(\.self), atOnce: host.executor.parallelism
+            checkers + [custom.interactor].compactMap(\.self), atOnce: host.executor.parallelism
         ) { program in
             let (plan, built) = try await programs.plan(for: package.local(program.files), called: program.name)
-            return (program: TestlibProgram(program: plan.request, cell: plan.cell), built: built)
+            return (program: CheckerProgram(program: plan.request, cell: plan.cell, by: convention), built: built)
         }
-        return TestlibJudge(
-            package, checker: all[0].program, interactor: all.dropFirst().first?.program, built: all.map(\.built),
-            pointsArePercent: pointsArePercent, host: host)
+        return CheckerJudge(
+            package, checker: checkers.isEmpty ? nil : all.first?.program,
+            interactor: custom.interactor == nil ? nil : all.last?.program, built: all.map(\.built), host: host)
     }
 
     /// The package's own grader, built.

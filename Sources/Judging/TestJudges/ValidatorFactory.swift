@@ -62,21 +62,32 @@ public struct ValidatorFactory: Sendable {
         return (plan, built)
     }
 
-    /// Builds the validator made of `files` and asks it about the output in the file `output`.
+    /// Builds the checker made of `files` and asks it about the output in the file `output`.
     /// - Parameters:
+    ///   - convention: how it is called and answers.
+    ///   - arguments: those behind the ones of the convention.
     ///   - name: what errors call it.
-    ///   - arguments: those behind the ones of the format.
     /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`; `Errno` if one of the three files cannot be read.
     public func check(
-        output: FilePath, input: FilePath, answer: FilePath, arguments: [String], with files: [LocalSource],
-        called name: String
+        output: FilePath, input: FilePath, answer: FilePath, by convention: CustomValidation.Convention = .icpc,
+        arguments: [String], with files: [LocalSource], called name: String
     ) async throws -> CheckResult {
-        let validators = PackageValidators([try await build(files, called: name)])
         let file = try InputFile(copying: output, to: executor.inputs)
         let test = TestFiles(input: input, answer: answer)
+        let (plan, built) = try await plan(for: files, called: name)
         return try await TestDirectories(executor: executor).withDirectory(of: test) { data in
-            let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments, points: .none)
-            return try await validators.check(file, view, on: executor).result
+            switch convention {
+            case .icpc:
+                let validator = OutputValidator(program: plan.request, cell: plan.cell)
+                let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments, points: .none)
+                return try await PackageValidators([(validator, built)]).check(file, view, on: executor).result
+            case .checker(var convention):
+                convention.checkerArguments += arguments
+                let checker = CheckerProgram(program: plan.request, cell: plan.cell, by: convention)
+                let decision = try await checker.check(file, data: data, on: executor)
+                withExtendedLifetime(built) {}
+                return decision.result(.any, from: "checker")
+            }
         }
     }
 

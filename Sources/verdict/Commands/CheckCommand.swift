@@ -22,6 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
               verdict check testlib.rcmp6 1.in 1.ans out.txt
               verdict check dmoj.floats 1.in 1.ans out.txt -- '{"precision": 9}'
               verdict check output_validators/check.cpp 1.in 1.ans out.txt
+              verdict check --convention cms checker.py 1.in 1.ans out.txt
               verdict check --cases checker_cases.tsv
 
             Exit status: 0 accepted, or all cases as expected; 1 not; 2 if the checker failed.
@@ -44,6 +45,14 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Argument(parsing: .postTerminator, help: ArgumentHelp("The checker's arguments.", valueName: "args"))
     var arguments: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            How a checker that is a program is called, and how it answers: icpc (exit status 42 or 43), or as another system \
+            has it.
+            """, valueName: "name"))
+    var convention = CheckConvention.icpc
 
     @Option(help: ArgumentHelp("Run the rows of a table (checker, args, answer, output, expected).", valueName: "file"))
     var cases: String?
@@ -74,6 +83,9 @@ struct CheckCommand: AsyncParsableCommand {
             guard let checker, let input, let answer, let output else { return ExitStatus.failure }
             guard HostFile.exists(FilePath(input)) else { throw CommandError("cannot read \(input): no such file") }
             if NativeChecker.names.contains(checker) {
+                guard convention == .icpc else {
+                    throw CommandError("\(checker) is built in, and follows no convention; leave out --convention")
+                }
                 let native = try NativeChecker(checker, arguments: arguments)
                 return try tell(
                     native.check(
@@ -116,13 +128,20 @@ struct CheckCommand: AsyncParsableCommand {
         return try await withSandbox(sandbox.options) { executor in
             let factory = ValidatorFactory(languages: catalog, executor: executor)
             let result = try await factory.check(
-                output: FilePath(output), input: FilePath(input), answer: FilePath(answer), arguments: arguments,
-                with: files, called: checker)
+                output: FilePath(output), input: FilePath(input), answer: FilePath(answer), by: convention.value,
+                arguments: arguments, with: files, called: checker)
             switch result {
-            case .accepted: return try tell(CheckerResult(.accepted))
+            case .accepted(let points): return try tell(CheckerResult(.accepted, award: points.map(award)))
             case .wrongAnswer(let reason): return try tell(CheckerResult(.wrongAnswer, message: reason))
             case .judgeError(let reason): return try tell(CheckerResult(.judgeError, message: reason))
             }
+        }
+    }
+
+    private func award(_ points: TestOutcome.Points) -> CheckerResult.Award {
+        switch points {
+        case .part(let part): .part(part)
+        case .score(let score): .points(score.approximation)
         }
     }
 
@@ -149,6 +168,39 @@ struct CheckCommand: AsyncParsableCommand {
         case .accepted: ExitStatus.success
         case .judgeError: ExitStatus.failure
         case .wrongAnswer, .presentationError: ExitStatus.unexpected
+        }
+    }
+}
+
+/// The names of conventions on the command line.
+enum CheckConvention: Hashable, ExpressibleByArgument {
+    case icpc
+    case other(CheckerConvention.Answer)
+
+    static var allValueStrings: [String] { ["icpc"] + CheckerConvention.Answer.allCases.map(\.rawValue).sorted() }
+
+    init?(argument: String) {
+        if argument == "icpc" {
+            self = .icpc
+        } else if let answer = CheckerConvention.Answer(rawValue: argument) {
+            self = .other(answer)
+        } else {
+            return nil
+        }
+    }
+
+    var defaultValueDescription: String {
+        switch self {
+        case .icpc: "icpc"
+        case .other(let answer): answer.rawValue
+        }
+    }
+
+    /// The convention.
+    var value: CustomValidation.Convention {
+        switch self {
+        case .icpc: .icpc
+        case .other(let answer): .checker(CheckerConvention(answer))
         }
     }
 }

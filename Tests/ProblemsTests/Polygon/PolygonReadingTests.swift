@@ -26,7 +26,7 @@ import Units
             Issue.record("no checker")
             return
         }
-        #expect(custom.convention == .testlib(pointsArePercent: false) && custom.exchange == .afterTheRun)
+        #expect(custom.convention == .checker(CheckerConvention(.testlib)) && custom.exchange == .afterTheRun)
         #expect(custom.validators.map(\.name) == ["files/check.cpp"] && custom.interactor == nil)
         #expect(custom.validators[0].files.map(\.name) == ["check.cpp", "grader.h", "testlib.h"])
     }

@@ -36,7 +36,8 @@ struct PolygonPrograms {
         }
         return .custom(
             CustomValidation(
-                .testlib(pointsArePercent: pointsArePercent), validators: [program(element)].compactMap(\.self),
+                .checker(CheckerConvention(.testlib, pointsArePercent: pointsArePercent)),
+                validators: [program(element)].compactMap(\.self),
                 exchange: interactor == nil ? .afterTheRun : .interactive, interactor: interactor.flatMap(program)))
     }
 

@@ -1,4 +1,5 @@
 import Grading
+import Problems
 import Sandbox
 import SystemPackage
 import Testing
@@ -6,14 +7,14 @@ import Units
 
 @testable import Checking
 
-@Suite("A checker by testlib's conventions") struct TestlibProgramTests {
+@Suite("A checker by testlib's conventions") struct CheckerProgramTests {
     /// What an exit status and standard error say.
     struct Case: CustomTestStringConvertible, Sendable {
         var status: Int32
         var error: String
-        var decision: TestlibDecision
+        var decision: CheckerDecision
 
-        init(_ status: Int32, _ error: String, _ decision: TestlibDecision) {
+        init(_ status: Int32, _ error: String, _ decision: CheckerDecision) {
             (self.status, self.error, self.decision) = (status, error, decision)
         }
 
@@ -33,17 +34,20 @@ import Units
         Case(7, "points 2.5 the half\n", .points(Score(5) / Score(2), "the half")),
         Case(7, "points 0 \n", .points(.zero, "")), Case(7, "points 1e2", .points(Score(100), "")),
         Case(7, "points -1 less", .points(Score(-1), "less")),
-        Case(40, "partially correct (40) some\n", .part(40, "some")),
-        Case(90, "partially correct (40) some\n", .part(40, "some")),
-        Case(0, "partially correct (0) nothing", .part(0, "nothing")),
-        Case(1, "partially correct (1) little", .part(1, "little")),
-        Case(7, "partially correct (7)", .part(7, "")), Case(200, "partially correct (200)", .part(200, "")),
+        Case(40, "partially correct (40) some\n", .part(Score(40) / Score(100), "some")),
+        Case(90, "partially correct (40) some\n", .part(Score(40) / Score(100), "some")),
+        Case(0, "partially correct (0) nothing", .part(Score(0) / Score(100), "nothing")),
+        Case(1, "partially correct (1) little", .part(Score(1) / Score(100), "little")),
+        Case(7, "partially correct (7)", .part(Score(7) / Score(100), "")),
+        Case(200, "partially correct (200)", .part(Score(200) / Score(100), "")),
     ]
 
     @Test("decides by its status and the first words of a line", arguments: cases)
     func decisions(_ testCase: Case) {
         let run = RunResult(exit: .exited(testCase.status), standardError: Array(testCase.error.utf8))
-        #expect(TestlibDecision(run, limits: Limits(), called: "checker") == testCase.decision)
+        #expect(
+            CheckerDecision(run, limits: Limits(), by: CheckerConvention(.testlib), called: "checker")
+                == testCase.decision)
     }
 
     @Test(
@@ -62,7 +66,10 @@ import Units
         ] as [(Int32, String, String)])
     func failures(status: Int32, error: String, words: String) {
         let run = RunResult(exit: .exited(status), standardError: Array(error.utf8))
-        guard case .judgeError(let text) = TestlibDecision(run, limits: Limits(), called: "checker") else {
+        guard
+            case .judgeError(let text) = CheckerDecision(
+                run, limits: Limits(), by: CheckerConvention(.testlib), called: "checker")
+        else {
             Issue.record("believed")
             return
         }
@@ -78,16 +85,19 @@ import Units
             RunResult(exit: .exited(1), limitsStruck: [.cpuTime], standardError: error),
             RunResult(exit: .exited(0), limitsStruck: [.output]), RunResult(exit: nil),
         ] {
-            guard case .judgeError = TestlibDecision(run, limits: Limits(), called: "checker") else {
+            guard
+                case .judgeError = CheckerDecision(
+                    run, limits: Limits(), by: CheckerConvention(.testlib), called: "checker")
+            else {
                 Issue.record("\(run.outcome)")
                 continue
             }
         }
     }
 
-    private let program = TestlibProgram(
+    private let program = CheckerProgram(
         program: RunRequest(command: ["/box/check"]),
-        cell: CellConfiguration(mounts: [CellConfiguration.Mount(hostPath: "/usr")]))
+        cell: CellConfiguration(mounts: [CellConfiguration.Mount(hostPath: "/usr")]), by: CheckerConvention(.testlib))
 
     @Test("writes for the checker where it is called as an interactor")
     func calls() {

@@ -5,27 +5,25 @@ import Sandbox
 import SystemPackage
 import Units
 
-/// Judges with the package's own checker by testlib's conventions; where there is an interactor, it talks with the program, and
-/// the checker looks at what the interactor wrote.
-struct TestlibJudge: TestJudge {
+/// Judges with the package's own checker, by another convention than the ICPC's; where there is an interactor, it talks with the
+/// program, and the checker looks at what the interactor wrote. Without a checker the interactor's word counts.
+struct CheckerJudge: TestJudge {
     private let package: ProblemPackage
-    private let checker: TestlibProgram
-    private let interactor: TestlibProgram?
+    private let checker: CheckerProgram?
+    private let interactor: CheckerProgram?
     /// Keeps the programs where they are.
     private let built: [BuiltProgram]
-    private let pointsArePercent: Bool
     private let host: JudgeHost
     private let directories: TestDirectories
 
     init(
-        _ package: ProblemPackage, checker: TestlibProgram, interactor: TestlibProgram?, built: [BuiltProgram],
-        pointsArePercent: Bool, host: JudgeHost
+        _ package: ProblemPackage, checker: CheckerProgram?, interactor: CheckerProgram?, built: [BuiltProgram],
+        host: JudgeHost
     ) {
         self.package = package
         self.checker = checker
         self.interactor = interactor
         self.built = built
-        self.pointsArePercent = pointsArePercent
         self.host = host
         directories = TestDirectories(executor: host.executor)
     }
@@ -51,13 +49,14 @@ struct TestlibJudge: TestJudge {
 
     /// What the checker says of an output, or of what the interactor wrote.
     private func check(_ output: InputFile, _ data: FilePath, _ points: CheckerPoints) async throws -> CheckResult {
+        guard let checker else { return .judgeError("the package has no checker") }
         let decision = try await checker.check(output, data: data, on: host.executor)
         try Task.checkCancellation()
-        return decision.result(points, pointsArePercent: pointsArePercent, from: "checker")
+        return decision.result(points, from: "checker")
     }
 
     private func talk(
-        _ program: TestedProgram, in place: WorkingDirectory, with interactor: TestlibProgram, _ data: FilePath,
+        _ program: TestedProgram, in place: WorkingDirectory, with interactor: CheckerProgram, _ data: FilePath,
         _ points: CheckerPoints, _ limits: TestLimits
     ) async throws -> Trial {
         var other = interactor.interactor(data: data)
@@ -69,30 +68,26 @@ struct TestlibJudge: TestJudge {
         let talk = try await place.with(program.request(within: limits), conversation.hold)
         try Task.checkCancellation()
         let decision = interactor.decision(of: talk.second, called: "interactor")
-        var check = decision.result(points, pointsArePercent: pointsArePercent, from: "interactor")
+        var check = decision.result(points, from: "interactor")
         let failure = program.failure(in: talk.first, within: limits)
-        if decision == .accepted, failure == nil {
-            let log = try InputFile(try TestlibProgram.log(of: talk.second), in: host.executor.inputs)
+        if decision == .accepted, failure == nil, checker != nil {
+            let log = try InputFile(try CheckerProgram.log(of: talk.second), in: host.executor.inputs)
             check = try await self.check(log, data, points)
         }
         return Trial(run: talk.first, finding: VerdictPolicy.finding(of: check, about: talk, failure: failure))
     }
 }
 
-extension TestlibDecision {
+extension CheckerDecision {
     /// What the decision means for a test case where `points` may be given.
-    /// - Parameters:
-    ///   - pointsArePercent: whether points are hundredths of the test case's own.
-    ///   - name: what messages call the program.
-    func result(_ points: CheckerPoints, pointsArePercent: Bool, from name: String) -> CheckResult {
+    /// - Parameter name: what messages call the program.
+    func result(_ points: CheckerPoints, from name: String) -> CheckResult {
         switch self {
         case .accepted: .accepted(nil)
         case .rejected(let reason): .wrongAnswer(reason)
         case .judgeError(let reason): .judgeError(reason)
-        case .part(let hundredths, let reason):
-            points.result(of: .part(Score(hundredths) / Score(100)), reason, from: name)
-        case .points(let given, let reason):
-            points.result(of: pointsArePercent ? .part(given / Score(100)) : .score(given), reason, from: name)
+        case .part(let part, let reason): points.result(of: .part(part), reason, from: name)
+        case .points(let given, let reason): points.result(of: .score(given), reason, from: name)
         }
     }
 }
