@@ -23,13 +23,14 @@ final class Builder: Sendable {
 
     /// Builds `sources` as `language` says.
     /// - Parameters:
+    ///   - flags: what the compiler is given besides.
     ///   - keepsSources: whether the sources lie beside what is made of them, whatever the language.
     ///   - turn: when the compiler runs. Whoever asks for a build must not have a turn itself: the build may be one that waits
     ///     for another's.
     /// - Throws: ``JudgingError`` or `SandboxError` if the engine is at fault, never because of the sources.
     func build(
-        _ sources: [Source], language: Language, limits: ProblemLimits, keepsSources: Bool = false,
-        turn: Turn = .atOnce
+        _ sources: [Source], language: Language, limits: ProblemLimits, flags: [String] = [],
+        keepsSources: Bool = false, turn: Turn = .atOnce
     ) async throws -> BuiltProgram {
         let names = language.buildNames(for: sources.map(\.name))
         let sources = zip(names, sources).map { Source(name: $0, bytes: $1.bytes) }
@@ -44,6 +45,7 @@ final class Builder: Sendable {
         }
         try Self.checkAvailability(of: language)
         if keepsSources { plan?.keepsSources = true }
+        plan?.request.command += flags
         let work = CompilerRun(executor: executor, plan: plan.map { CompilePolicy.plan($0, within: limits) })
         let (key, build, isCached) = try await build(sources, of: language, by: work, turn)
         return BuiltProgram(language: language, sources: names, build: build, key: key, isCached: isCached)

@@ -33,12 +33,16 @@ public struct ProgramBuild: Sendable {
     }
 
     /// Builds the program made of `files`, when its turn has come; without a language, in the one that their names tell.
+    /// - Parameters:
+    ///   - flags: what the compiler is given besides.
+    ///   - preamble: what stands before each source in C or C++.
     func build(
-        _ files: [LocalSource], in language: Language?, limits: ProblemLimits,
-        turn: Turn = .atOnce
+        _ files: [LocalSource], in language: Language?, limits: ProblemLimits, flags: [String] = [],
+        preamble: String = "", turn: Turn = .atOnce
     ) async throws -> BuiltProgram {
         let language = try language ?? languages.language(named: nil, forFiles: files.map(\.name))
-        return try await builder.build(
-            try Source.read(files, constants), language: language, limits: limits, turn: turn)
+        var sources = try Source.read(files, constants)
+        if ["c", "cpp"].contains(language.id) { sources = sources.map { $0.behind(preamble, in: language) } }
+        return try await builder.build(sources, language: language, limits: limits, flags: flags, turn: turn)
     }
 }

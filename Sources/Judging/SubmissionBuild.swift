@@ -69,12 +69,18 @@ struct SubmissionBuild: Sendable {
         let folders = language.includes + ["default"]
         let includes = folders.lazy.compactMap { context.problem.includes[$0] }.first ?? []
         let covered = Set(includes.map(\.name))
-        return own.filter { !covered.contains($0.name) }
+        return own.filter { !covered.contains($0.name) }.map { $0.behind(context.problem.preamble, in: language) }
             + (try Source.read(context.package.local(includes), context.problem.constants))
     }
 }
 
 extension Source {
+    /// The source with `preamble` before it; a compiler numbers its lines as before. Headers have none.
+    func behind(_ preamble: String, in language: Language) -> Source {
+        guard !preamble.isEmpty, !language.headers.contains(FilePath(name).extension ?? "") else { return self }
+        return Source(name: name, bytes: Array((preamble + "#line 1\n").utf8) + bytes)
+    }
+
     /// The sources in `files`, read, with `constants` put in.
     /// - Throws: ``JudgingError`` if one cannot be read, or is too long with its constants.
     static func read(_ files: [LocalSource], _ constants: Constants) throws(JudgingError) -> [Source] {

@@ -42,6 +42,8 @@ public struct Problem: Hashable, Sendable {
     public var inputValidators: [Program]
     /// Files to put beside a submission, by language id; `default` serves the languages not named.
     public var includes: [String: [SourceFile]]
+    /// What stands before the code in each source of a submission, headers left out; empty: nothing.
+    public var preamble: String
     /// What is odd but no error.
     public var warnings: [Diagnostic]
 
@@ -66,6 +68,7 @@ public struct Problem: Hashable, Sendable {
         submissions: [Submission] = [],
         inputValidators: [Program] = [],
         includes: [String: [SourceFile]] = [:],
+        preamble: String = "",
         warnings: [Diagnostic] = []
     ) {
         self.shortName = shortName
@@ -87,6 +90,7 @@ public struct Problem: Hashable, Sendable {
         self.submissions = submissions
         self.inputValidators = inputValidators
         self.includes = includes
+        self.preamble = preamble
         self.warnings = warnings
     }
 

@@ -13,7 +13,8 @@ public struct PackageDigests: Hashable, Sendable {
     /// for), whether they give scores (0 or 1), and the list of validators; by other conventions than the ICPC's also of
     /// the convention's name, whether points are hundredths (0 or 1), if it is not `testlib` the lists of a checker's and an
     /// interactor's arguments, and a list with the interactor, if there is one. Then, in both cases, the list of graders. Of a
-    /// program: its name, and the list of its files, each a name and the SHA-256 of its bytes.
+    /// program: its name, and the list of its files, each a name and the SHA-256 of its bytes; if the package says it, the id of its
+    /// language, the list of its compiler's flags, and its preamble.
     /// Then, if there is one, a list with the static validator. Last, if there are constants, the list of their names and values, by name.
     public let checker: ContentDigest
 
@@ -99,6 +100,12 @@ extension PartsHash {
                 add(source.name)
                 add(try file(source.file).bytes)
             }
+            guard program.language != nil || !program.compilerFlags.isEmpty || !program.preamble.isEmpty else {
+                continue
+            }
+            add(program.language ?? "")
+            add(program.compilerFlags)
+            add(program.preamble)
         }
     }
 }

@@ -33,7 +33,9 @@ enum DMOJChecker: String, CaseIterable {
 
     /// The rule with the package's arguments.
     func rule(_ arguments: [String]) throws(CheckingError) -> NativeRule {
-        let arguments = try DMOJArguments(arguments, known: knownArguments)
+        let arguments = try DMOJArguments(arguments, known: knownArguments + ["binary_data"])
+        // As it is, and not with its ends of lines as DMOJ keeps them.
+        let isBinary = try arguments.flag("binary_data", or: false)
         switch self {
         case .standard: return .spacedTokens(SpacedTokens())
         case .easy: return .letters
@@ -43,13 +45,14 @@ enum DMOJChecker: String, CaseIterable {
                 try arguments.epsilon())
         case .floatsAbsolute: return floats(.absolute, try arguments.epsilon())
         case .floatsRelative: return floats(.relative, try arguments.epsilon())
-        case .identical: return .identical(tellsWhitespace: try arguments.flag("pe_allowed", or: true))
+        case .identical:
+            return .identical(tellsWhitespace: try arguments.flag("pe_allowed", or: true), isBinary: isBinary)
         case .lineCount: return .scoredLines(.equalParts)
         case .lineMatches: return .scoredLines(try arguments.scoredLines())
         case .rightStripped:
             var format = LineFormat(separators: ByteSet("\r\n"), lineEnd: .c, keepsEmptyEnd: true)
             format.dropsEmpty = try arguments.flag("filter_new_line", or: false)
-            return .normalizedLines(LineRule(format: format))
+            return isBinary ? .lines(LineRule(format: format)) : .normalizedLines(LineRule(format: format))
         case .sorted:
             return .multiset(try arguments.value("split_on") { node throws(YAMLError) in try node.choice() } ?? .lines)
         case .unordered: return .multiset(.words)

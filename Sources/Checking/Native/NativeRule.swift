@@ -5,9 +5,9 @@ enum NativeRule: Sendable {
     case lines(LineRule)
     /// As ``lines(_:)``, with the answer as DMOJ keeps it: each line ended by `\n`, the last one too.
     case normalizedLines(LineRule)
-    /// As ``normalizedLines(_:)`` with equal bytes; where only whitespace differs, DMOJ's words for that if they are
-    /// allowed.
-    case identical(tellsWhitespace: Bool)
+    /// As ``normalizedLines(_:)`` with equal bytes, or with the answer as it is if that is no text; where only whitespace
+    /// differs, DMOJ's words for that if they are allowed.
+    case identical(tellsWhitespace: Bool, isBinary: Bool)
     case spacedTokens(SpacedTokens)
     case scoredLines(ScoredLines)
     case multiset(TextMultiset.Element)
@@ -31,8 +31,8 @@ enum NativeRule: Sendable {
             try rule.check(texts)
         case .normalizedLines(let rule):
             try rule.check(normalized(texts))
-        case .identical(let tellsWhitespace):
-            return identical(normalized(texts), tellsWhitespace: tellsWhitespace)
+        case .identical(let tellsWhitespace, let isBinary):
+            return identical(isBinary ? texts : normalized(texts), tellsWhitespace: tellsWhitespace)
         case .spacedTokens(let rule):
             try rule.check(texts)
         case .scoredLines(let rule):

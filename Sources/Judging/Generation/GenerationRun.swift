@@ -145,7 +145,7 @@ struct GenerationRun: Sendable {
     }
 
     private func call(of command: TestGeneration.Command) -> String {
-        ([programs[command.generator].generator.name] + command.arguments).joined(separator: " ")
+        ([programs[command.generator].generator.program.name] + command.arguments).joined(separator: " ")
     }
 
     private func failure(_ words: String) -> JudgingError {

@@ -142,7 +142,7 @@ final class GeneratorProgram: Sendable {
     init(_ generator: TestGeneration.Generator, in package: FilePath, on host: JudgeHost) {
         self.generator = generator
         self.host = host
-        sources = generator.files.map { LocalSource(path: package.appending($0.file.path.text), name: $0.name) }
+        sources = generator.program.files.map { LocalSource(path: package.appending($0.file.path.text), name: $0.name) }
     }
 
     /// What tells it from another program, as a hash: its sources and what they are built with.
@@ -153,6 +153,7 @@ final class GeneratorProgram: Sendable {
                 var hash = PartsHash()
                 hash.add(language.id)
                 hash.add(language.installation())
+                hash.add(generator.program.compilerFlags)
                 hash.add(Int(generator.memory.bytes))
                 for source in try Source.read(sources, Constants()) {
                     hash.add(source.name)
@@ -168,7 +169,7 @@ final class GeneratorProgram: Sendable {
     func plan() async throws -> (plan: RunPlan, program: BuiltProgram) {
         let program = try await built.value { [self] in
             try await ProgramBuild(languages: host.languages, builder: host.builder).build(
-                sources, in: language(), limits: ProblemLimits(),
+                sources, in: language(), limits: ProblemLimits(), flags: generator.program.compilerFlags,
                 turn: Turn(slots: host.slots, rank: RunSlots.Rank(submission: host.nextTurn(), test: -1)))
         }
         switch program.runnable(memoryLimit: generator.memory) {
@@ -180,11 +181,11 @@ final class GeneratorProgram: Sendable {
             return (plan, program)
         case .failed(let reason):
             throw JudgingError(
-                .badPackage, "\(generator.name) does not compile: \(reason)\n\(program.compilation.log)")
+                .badPackage, "\(generator.program.name) does not compile: \(reason)\n\(program.compilation.log)")
         }
     }
 
     private func language() throws(JudgingError) -> Language {
-        try host.languages.language(named: generator.language, forFiles: sources.map(\.name))
+        try host.languages.language(named: generator.program.language, forFiles: sources.map(\.name))
     }
 }

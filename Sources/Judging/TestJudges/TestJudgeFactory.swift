@@ -17,7 +17,7 @@ struct TestJudgeFactory: Sendable {
     func makeTestJudge() async throws -> any TestJudge {
         let judge = try await makeJudgeOfRuns()
         guard let validator = problem.staticValidator else { return judge }
-        let (plan, built) = try await programs.plan(for: package.local(validator.files), called: validator.name)
+        let (plan, built) = try await programs.plan(for: validator, of: package)
         return StaticJudge(others: judge, plan: plan, program: built, executor: host.executor)
     }
 
@@ -34,7 +34,7 @@ struct TestJudgeFactory: Sendable {
             let candidates = custom.validators.filter(isProgram)
             try check(candidates, of: custom)
             let validators = try await BoundedTasks.map(candidates, atOnce: host.executor.parallelism) { program in
-                try await programs.build(package.local(program.files), called: program.name)
+                try await programs.build(program, of: package)
             }
             let all = PackageValidators(
                 validators, hasPasses: custom.passes != nil)
@@ -54,7 +54,7 @@ struct TestJudgeFactory: Sendable {
         let all = try await BoundedTasks.map(
             checkers + [custom.interactor].compactMap(\.self), atOnce: host.executor.parallelism
         ) { program in
-            let (plan, built) = try await programs.plan(for: package.local(program.files), called: program.name)
+            let (plan, built) = try await programs.plan(for: program, of: package)
             return (program: CheckerProgram(program: plan.request, cell: plan.cell, by: convention), built: built)
         }
         return CheckerJudge(
@@ -69,7 +69,7 @@ struct TestJudgeFactory: Sendable {
             throw JudgingError(
                 .badPackage, "a group of \(problem.shortName) has \"grading: custom\"; put a grader into graders")
         }
-        let (plan, built) = try await programs.plan(for: package.local(program.files), called: program.name)
+        let (plan, built) = try await programs.plan(for: program, of: package)
         return ProgramGrader(plan: plan, program: built, executor: host.executor)
     }
 
@@ -89,7 +89,7 @@ struct TestJudgeFactory: Sendable {
     }
 
     private func isProgram(_ program: Program) -> Bool {
-        programs.isProgram(program.files.map(\.name))
+        program.language != nil || programs.isProgram(program.files.map(\.name))
     }
 
     private var programs: ValidatorFactory {

@@ -32,23 +32,35 @@ public struct ValidatorFactory: Sendable {
         hasScripts(names) || languages.language(forFiles: names) != nil
     }
 
-    /// Builds the validator made of `files`, and gives the program with it, which has to be kept for as long.
-    /// - Parameter name: what errors call it.
+    /// Builds the package's own validator, and gives the program with it, which has to be kept for as long.
     /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`.
     func build(
-        _ files: [LocalSource], called name: String
+        _ program: Program, of package: ProblemPackage
     ) async throws -> (validator: OutputValidator, program: BuiltProgram) {
-        let (plan, built) = try await plan(for: files, called: name)
+        let (plan, built) = try await plan(for: program, of: package)
         return (OutputValidator(program: plan.request, cell: plan.cell), built)
     }
 
     /// Builds one of the package's own programs, to run within the validation limits, and says how it is run.
-    /// - Throws: as ``build(_:called:)``.
+    /// - Throws: as ``build(_:of:)``.
     func plan(
-        for files: [LocalSource], called name: String
+        for program: Program, of package: ProblemPackage
+    ) async throws -> (plan: RunPlan, program: BuiltProgram) {
+        var language: Language?
+        if let id = program.language { language = try languages.language(named: id, forFiles: []) }
+        return try await plan(
+            for: package.local(program.files), called: program.name, in: language, flags: program.compilerFlags,
+            preamble: program.preamble)
+    }
+
+    /// The same for a program of these files.
+    private func plan(
+        for files: [LocalSource], called name: String, in language: Language? = nil, flags: [String] = [],
+        preamble: String = ""
     ) async throws -> (plan: RunPlan, program: BuiltProgram) {
         let scripts = hasScripts(files.map(\.name)) ? Language.scripts : nil
-        let built = try await build.build(files, in: scripts, limits: buildLimits)
+        let built = try await build.build(
+            files, in: language ?? scripts, limits: buildLimits, flags: flags, preamble: preamble)
         var plan: RunPlan
         switch built.runnable(memoryLimit: limits.validationMemory) {
         case .built(let made): plan = made

@@ -7,25 +7,16 @@ public import Units
 public struct TestGeneration: Hashable, Sendable {
     /// A program that makes files.
     public struct Generator: Hashable, Sendable {
-        /// What messages call it: `files/gen.cpp`.
-        public var name: String
         /// Its sources, and the headers that they need.
-        public var files: [SourceFile]
-        /// The id of its language; nil: told by the names of the files.
-        public var language: String?
+        public var program: Program
         /// The CPU time that a run may take.
         public var time: Duration
         /// The memory that a run may use.
         public var memory: ByteCount
 
-        /// The program of `files`.
-        public init(
-            name: String, files: [SourceFile], language: String? = nil, time: Duration = .seconds(60),
-            memory: ByteCount = .gibibytes(2)
-        ) {
-            self.name = name
-            self.files = files
-            self.language = language
+        /// `program`, within these limits.
+        public init(_ program: Program, time: Duration = .seconds(60), memory: ByteCount = .gibibytes(2)) {
+            self.program = program
             self.time = time
             self.memory = memory
         }

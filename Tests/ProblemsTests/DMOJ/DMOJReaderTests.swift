@@ -50,6 +50,11 @@ struct DMOJReaderTests {
         "A checker has its name and arguments",
         arguments: [
             ("checker: sorted", "dmoj.sorted", []),
+            ("binary_data: true", "dmoj.standard", ["{\"binary_data\": true}"]),
+            (
+                "binary_data: true\nchecker: {name: identical, args: {pe_allowed: no}}", "dmoj.identical",
+                ["{\"pe_allowed\": false, \"binary_data\": true}"]
+            ),
             ("checker: {name: floats, args: {precision: 3}}", "dmoj.floats", ["{\"precision\": 3}"]),
             (
                 "checker: {name: linematches, args: {point_distribution: [1, 2], filler_lines_required: no}}",
@@ -127,12 +132,25 @@ struct DMOJReaderTests {
     @Test(
         "What cannot be judged exactly is an error with its line",
         arguments: [
-            ("generator: gen.cpp", "init.yml:1: \"generator\" makes test data with a program"),
             ("custom_judge: x.py", "init.yml:1: \"custom_judge\" is a class in Python"),
-            ("interactive: {files: a.cpp}", "init.yml:1: \"interactive\" names an interactor"),
-            ("signature_grader: {entry: a.c, header: a.h}", "init.yml:1: \"signature_grader\" has submissions"),
+            ("interactive: {files: a.cpp}", "init.yml:1: \"interactive.files\" names the file a.cpp, which is not"),
+            ("interactive: a.cpp", "init.yml:1: \"interactive\" "),
+            ("interactive: {files: 1.in, type: x}", "init.yml:1: \"interactive.type\" must be default, testlib, coci"),
+            ("signature_grader: {entry: a.c, header: 1.in}", "init.yml:1: \"signature_grader.entry\" names the file"),
+            ("signature_grader: {entry: 1.in}", "init.yml:1: "),
+            ("signature_grader: {entry: 1.in, header: 1.in, x: 1}", "init.yml:1: "),
             ("checker: check.py", "init.yml:1: \"checker\" is a class in Python"),
-            ("checker: {name: bridged, args: {files: a.cpp}}", "init.yml:1: \"checker.name\" is a program"),
+            ("checker: bridged", "init.yml:1: \"checker\" needs \"args\" that name the program's \"files\""),
+            ("checker: {name: bridged}", "init.yml:1: \"checker\" has no \"args\" that name the program's"),
+            (
+                "checker: {name: bridged, args: {files: a.cpp}}",
+                "init.yml:1: \"checker.args.files\" names the file a.cpp, which is not in the package"
+            ),
+            ("checker: {name: bridged, args: {files: [1.in], type: uva}}", "init.yml:1: \"checker.args.type\" must"),
+            (
+                "checker: {name: bridged, args: {files: 1.in, args_format_string: \"'\"}}",
+                "init.yml:1: \"checker.args.args_format_string\" must be words"
+            ),
             ("checker: exact", "init.yml:1: \"checker\" must be one of standard, easy,"),
             ("archive: none.zip", "init.yml:1: \"archive\" names an archive that is not there"),
             ("archive: 1.in", "init.yml:1: \"archive\" names an archive that was not unpacked"),
@@ -145,7 +163,12 @@ struct DMOJReaderTests {
     @Test(
         "What is wrong in the test cases is an error with its line",
         arguments: [
-            ("[{in: 1.in}]", "has no \"out\", and empty files are not made here"),
+            ("[{in: 1.in}]", "the test case 1 has no file for \"out\". `verdict judge` and `verdict submit` make it"),
+            ("[{out: 1.out}]", "the test case 1 has no file for \"in\". `verdict judge`"),
+            (
+                "[{in: 1.in, generator: a.c, generator_args: [1]}]",
+                "has both \"in\" and what a generator is called with"
+            ),
             ("[{in: 9.in, out: 1.out}]", "names the file 9.in, which is neither in the package nor in its archive"),
             ("[{in: ../x, out: 1.out}]", "names the file ../x, which is neither"),
             ("[{in: 1.in, out: 1.out, points: -1}]", "must be 0 or more"),

@@ -23,9 +23,9 @@ import Testing
     @Test("says how its tests are made")
     func steps() throws {
         let generation = try generation(try package())
-        #expect(generation.generators.map(\.name) == ["files/gen.cpp", "solutions/sum.cpp"])
-        #expect(generation.generators[0].files.map(\.name) == ["gen.cpp", "grader.h", "testlib.h"])
-        #expect(generation.generators.map(\.language) == ["cpp", "cpp"])
+        #expect(generation.generators.map(\.program.name) == ["files/gen.cpp", "solutions/sum.cpp"])
+        #expect(generation.generators[0].program.files.map(\.name) == ["gen.cpp", "grader.h", "testlib.h"])
+        #expect(generation.generators.map(\.program.language) == ["cpp", "cpp"])
         #expect(
             generation.steps.map(\.purpose)
                 == ["test 2", "the answer of test 1", "the answer of test 2", "the answer of test 3"])
@@ -54,8 +54,8 @@ import Testing
             package(
                 ["</resources>": resource + "</resources>", "<validators/>": interactor],
                 changing: ["files/talk.py": ""]))
-        #expect(generation.generators.map(\.name) == ["files/gen.cpp", "solutions/sum.cpp", "files/talk.py"])
-        #expect(generation.generators[1].files.map(\.name) == ["sum.cpp", "grader.h"])
+        #expect(generation.generators.map(\.program.name) == ["files/gen.cpp", "solutions/sum.cpp", "files/talk.py"])
+        #expect(generation.generators[1].program.files.map(\.name) == ["sum.cpp", "grader.h"])
         #expect(generation.steps[1].commands == [TestGeneration.Command(1, interactor: 2)])
     }
 

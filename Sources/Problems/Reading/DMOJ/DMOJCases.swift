@@ -4,10 +4,23 @@ import StrictYAML
 
 /// One test case of `init.yml`.
 struct DMOJCase {
-    var input: PackageFile
-    var answer: PackageFile
+    /// What is named as its input; nil: nothing.
+    var input: PackageFile?
+    /// What is named as its answer; nil: nothing.
+    var answer: PackageFile?
     /// The checker of it; nil: the default one.
     var checker: YAMLNode?
+    /// The program that makes what is not named; nil: it is empty.
+    var generator: YAMLNode?
+    /// What the generator is called with.
+    var arguments: YAMLNode?
+    /// What the generator reads.
+    var generatorInput: PackageFile?
+    /// Where `init.yml` lists it; nil: the archive's names tell it.
+    var element: YAMLNode?
+
+    /// The first of the keys `in` and `out` that there is no file for; nil if both are there.
+    var lacks: String? { input == nil ? "in" : answer == nil ? "out" : nil }
 }
 
 /// What `test_cases` lists: a test case, or a batch of them.
@@ -80,15 +93,19 @@ struct DMOJCases {
     }
 
     private func testCase(_ node: DMOJNode, _ element: YAMLNode) throws(YAMLError) -> DMOJCase {
-        DMOJCase(
-            input: try file("in", of: node, element), answer: try file("out", of: node, element),
-            checker: node["checker"])
+        let testCase = DMOJCase(
+            input: try file("in", of: node), answer: try file("out", of: node), checker: node["checker"],
+            generator: node["generator"], arguments: node["generator_args"],
+            generatorInput: try file("generator_in", of: node), element: element)
+        if testCase.generator != nil, testCase.input != nil, testCase.arguments ?? node["generator_in"] != nil {
+            throw element.error("has both \"in\" and what a generator is called with; remove one")
+        }
+        return testCase
     }
 
-    private func file(_ key: String, of node: DMOJNode, _ element: YAMLNode) throws(YAMLError) -> PackageFile {
-        guard let value = node[key] else {
-            throw element.error("has no \"\(key)\", and empty files are not made here; add a file and name it")
-        }
+    /// The file that the value of `key` names; nil if it names none.
+    private func file(_ key: String, of node: DMOJNode) throws(YAMLError) -> PackageFile? {
+        guard let value = node[key], !value.isNull else { return nil }
         let name = try value.string()
         guard let file = files.file(name) else {
             throw value.error("names the file \(name), which is neither in the package nor in its archive; add it")

@@ -35,7 +35,8 @@ struct DMOJFiles {
         archive.map { archive in archive.files.map { String($0.path.dropFirst(archive.path.count + 1)) } }
     }
 
-    private static func entry(_ path: String, in folder: PackageEntry) -> PackageEntry? {
+    /// What the path leads to in the folder; nil if there is nothing.
+    static func entry(_ path: String, in folder: PackageEntry) -> PackageEntry? {
         path.split(separator: "/", omittingEmptySubsequences: false)
             .reduce(folder) { (entry: PackageEntry?, name) in name == "." ? entry : entry?.child(String(name)) }
     }

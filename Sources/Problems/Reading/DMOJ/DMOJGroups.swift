@@ -44,11 +44,13 @@ struct DMOJGroups {
         }
         let start = tests.count
         for testCase in item.cases {
+            // That one is missing was said before.
+            guard let input = testCase.input, let answer = testCase.answer else { continue }
             let number = "\(tests.count + 1)"
             tests.append(
                 TestCase(
-                    name: folder.isEmpty ? number : "\(folder)/\(number)", input: testCase.input,
-                    answer: testCase.answer, checkerPoints: .upTo(item.points), validatorArguments: arguments))
+                    name: folder.isEmpty ? number : "\(folder)/\(number)", input: input,
+                    answer: answer, checkerPoints: .upTo(item.points), validatorArguments: arguments))
         }
         let member = TestGroup.Member.tests(start..<tests.count, points: TestPoints(accepted: item.points))
         guard !isPlain else { return groups[0].members.append(member) }

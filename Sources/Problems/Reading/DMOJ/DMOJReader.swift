@@ -8,17 +8,12 @@ enum DMOJReader: PackageReader {
     static let settingsFile = "init.yml"
     static let formats = [PackageFormat.dmoj]
 
-    /// What programs of the package do, which are not run here.
-    private static let unread = [
-        "generator": "makes test data with a program, which is not run here; put the files into the package",
-        "custom_judge": "is a class in Python for DMOJ's judge, which is not called here",
-        "interactive": "names an interactor, which is not called in DMOJ's way yet",
-        "signature_grader": "has submissions compiled into a program of the package, which is not done here yet",
-    ]
+    /// What is in Python for DMOJ's own judge.
+    private static let unread = ["custom_judge": "is a class in Python for DMOJ's judge, which is not called here"]
     private static let keys = [
         "archive", "test_cases", "pretest_test_cases", "checker", "points", "unbuffered", "binary_data", "hints",
         "symlinks", "output_limit_length", "output_prefix_length", "wall_time_factor", "short_circuit", "dependencies",
-        "meta", "in", "out",
+        "meta", "in", "out", "generator", "generator_args", "generator_in", "interactive", "signature_grader",
     ]
 
     /// Which files have to be looked into: settings, those of the submissions' tests among them.
@@ -42,10 +37,11 @@ enum DMOJReader: PackageReader {
         if let node = mapping["symlinks"] {
             findings.warn(node.file, line: node.line, "\"symlinks\" are not made; programs that open them fail")
         }
-        let files = findings.collect { () throws(YAMLError) in try DMOJFiles(package.root, archive: mapping["archive"])
-        }
-        let items = files.map { DMOJCases($0, findings).items(of: root) } ?? []
-        let checking = DMOJChecking(items, findings)
+        let items = DMOJGeneration.completed(items(package, root, findings), in: package.root, findings)
+        let limits = self.limits(root, findings)
+        let isBinary = findings.collect { () throws(YAMLError) in try root["binary_data"]?.boolean() } ?? false
+        let checking = DMOJChecking(
+            items, interactor: root["interactive"], isBinary: isBinary, DMOJPrograms(package.root), limits, findings)
         let groups = DMOJGroups(items, checkerArguments: checking.arguments)
         let solutions = DMOJSolutions(package, tests: groups.names, findings: findings)
         if groups.tests.isEmpty, findings.errors.isEmpty {
@@ -55,10 +51,50 @@ enum DMOJReader: PackageReader {
             shortName: package.listing.root.label, format: .dmoj, home: .dmoj,
             timeLimit: solutions.timeLimit.map { .fixed($0, source: DMOJSolutions.folder) }
                 ?? .computed(multiplier: 5, safetyMargin: 2),
-            limits: limits(root, solutions, findings), validation: checking.validation,
-            grading: tree(groups, findings), testCases: groups.tests, submissions: solutions.submissions)
+            limits: checking.limits, validation: checking.validation, grading: tree(groups, findings),
+            testCases: groups.tests, submissions: solutions.submissions)
+        if let memory = solutions.memory { problem.limits.memory = memory }
+        if root["interactive"] != nil, let time = solutions.timeLimit { problem.limits.validationTime += time }
+        if let node = root["signature_grader"] {
+            _ = findings.collect { () throws(YAMLError) in try sign(&problem, node, in: package.root) }
+        }
         problem.warnings = findings.warnings
         return problem
+    }
+
+    static func generation(
+        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
+    ) throws(ProblemError) -> TestGeneration {
+        let items = items(package, DMOJNode(try package.settings(settings, findings)), findings)
+        return DMOJGeneration.generation(of: items, in: package.root, findings)
+    }
+
+    /// The test cases and batches that the settings list.
+    private static func items(_ package: LoadedPackage, _ root: DMOJNode, _ findings: Findings) -> [DMOJItem] {
+        let files = findings.collect { () throws(YAMLError) in
+            try DMOJFiles(package.root, archive: root["archive"])
+        }
+        return files.map { DMOJCases($0, findings).items(of: root) } ?? []
+    }
+
+    /// Has submissions built into the program of a `signature_grader`: it calls them, and they have no `main`.
+    private static func sign(_ problem: inout Problem, _ node: YAMLNode, in root: PackageEntry) throws(YAMLError) {
+        let mapping = try node.mapping()
+        try mapping.allow("entry", "header", "allow_main")
+        var files: [SourceFile] = []
+        for key in ["entry", "header"] {
+            let name = try mapping.value(key).string()
+            guard let entry = DMOJFiles.entry(name, in: root), let file = entry.file else {
+                throw try mapping.value(key).error("names the file \(name), which is not in the package; add it")
+            }
+            files.append(SourceFile(file, name: entry.name))
+        }
+        problem.languages = ["c", "cpp"]
+        problem.includes = ["c": files, "cpp": files]
+        let allowsMain = try mapping["allow_main"]?.boolean() ?? false
+        problem.preamble =
+            "#define SIGNATURE_GRADER\n#include \"\(files[1].name)\"\n"
+            + (allowsMain ? "" : "#define main main_of_the_submission\n")
     }
 
     /// Where the archive of the package's test data is listed; nil if it has none, or is a folder already.
@@ -71,11 +107,10 @@ enum DMOJReader: PackageReader {
         return package.listing.files.first { $0.path == path }.flatMap { TreePath($0.path) }
     }
 
-    private static func limits(_ root: DMOJNode, _ solutions: DMOJSolutions, _ findings: Findings) -> ProblemLimits {
+    private static func limits(_ root: DMOJNode, _ findings: Findings) -> ProblemLimits {
         var limits = ProblemLimits()
         limits.code = .kibibytes(64)
         limits.output = ByteCount(25_165_824)
-        if let memory = solutions.memory { limits.memory = memory }
         let output = findings.collect { () throws(YAMLError) in
             try root["output_limit_length"]?.integer(in: 1...1 << 40)
         }

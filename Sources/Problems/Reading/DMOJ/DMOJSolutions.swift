@@ -9,17 +9,6 @@ struct DMOJSolutions {
     /// The files of a test; the later ones, of more special systems, go before.
     static let files = ["test.yml", "test.posix.yml", "test.linux.yml"]
 
-    /// DMOJ's names of languages; of those that are not here, names in small letters are taken.
-    private static let languages = [
-        "C": "c", "C11": "c", "CPP03": "cpp", "CPP11": "cpp", "CPP14": "cpp", "CPP17": "cpp", "CPP20": "cpp",
-        "CPPTHEMIS": "cpp",
-        "GO": "go", "HASK": "haskell", "JAVA": "java", "JAVA8": "java", "JAVA9": "java", "JAVA11": "java",
-        "KOTLIN": "kotlin",
-        "MONOCS": "csharp", "NODEJS": "javascript", "V8JS": "javascript", "PAS": "pascal", "PYPY3": "pypy3",
-        "PY3": "python3",
-        "RUST": "rust",
-    ]
-
     private let package: LoadedPackage
     private let tests: [String]
     private let findings: Findings
@@ -91,7 +80,7 @@ struct DMOJSolutions {
             submissions.append(
                 Submission(
                     path: entry.location, sources: .inPackage([SourceFile(file, name: entry.name)]),
-                    language: Self.languages[name] ?? name.lowercased(), expected: expected))
+                    language: DMOJLanguage.id(of: name), expected: expected))
         }
         return Found(submissions: submissions, timeLimit: .decimalSeconds(seconds), memory: memory)
     }

@@ -117,7 +117,7 @@ struct PolygonGeneration {
         }
         places[path] = generation.generators.count
         generation.generators.append(
-            TestGeneration.Generator(name: source.name, files: sources, language: source.language))
+            TestGeneration.Generator(Program(name: source.name, files: sources, language: source.language)))
         return places[path]
     }
 }

@@ -1,0 +1,106 @@
+import PackageFiles
+import StrictYAML
+import Units
+
+/// Files of test cases that `init.yml` names no file for: empty ones, and those that a generator makes, which writes the input to
+/// standard output and the answer to standard error.
+struct DMOJGeneration {
+    /// Where such files are put in the package.
+    private static let folder = "verdict-generated"
+
+    private let root: PackageEntry
+    private let programs: DMOJPrograms
+    private let findings: Findings
+    private(set) var generation = TestGeneration()
+    /// The generators that were read, by where they are named.
+    private var places: [Int: Int] = [:]
+    /// The number of the test case, from 1.
+    private var number = 0
+
+    private init(_ root: PackageEntry, _ findings: Findings) {
+        self.root = root
+        self.findings = findings
+        programs = DMOJPrograms(root)
+    }
+
+    /// What makes the files that `items` lack.
+    static func generation(of items: [DMOJItem], in root: PackageEntry, _ findings: Findings) -> TestGeneration {
+        var maker = DMOJGeneration(root, findings)
+        for testCase in items.flatMap(\.cases) {
+            maker.number += 1
+            _ = findings.collect { () throws(YAMLError) in try maker.add(testCase) }
+        }
+        return maker.generation
+    }
+
+    /// The same items with the files that were made for them; what was not is an error.
+    static func completed(_ items: [DMOJItem], in root: PackageEntry, _ findings: Findings) -> [DMOJItem] {
+        var number = 0
+        return items.map { item in
+            var item = item
+            for index in item.cases.indices {
+                number += 1
+                item.cases[index].input = item.cases[index].input ?? made("in", number, in: root)
+                item.cases[index].answer = item.cases[index].answer ?? made("out", number, in: root)
+                if let key = item.cases[index].lacks {
+                    findings.error(
+                        DMOJReader.settingsFile, line: item.cases[index].element?.line,
+                        "the test case \(number) has no file for \"\(key)\". `verdict judge` and `verdict submit` make it; or "
+                            + "add the file and name it")
+                }
+            }
+            return item
+        }
+    }
+
+    private static func path(_ kind: String, _ number: Int) -> String { "\(folder)/\(number).\(kind)" }
+
+    private static func made(_ kind: String, _ number: Int, in root: PackageEntry) -> PackageFile? {
+        DMOJFiles.entry(path(kind, number), in: root)?.file
+    }
+
+    private mutating func add(_ testCase: DMOJCase) throws(YAMLError) {
+        var products: [TestGeneration.Product] = []
+        for (kind, origin, given) in [
+            ("in", TestGeneration.Origin.standardOutput, testCase.input), ("out", .standardError, testCase.answer),
+        ] {
+            let place = Self.path(kind, number)
+            guard given == nil, DMOJFiles.entry(place, in: root) == nil, let path = TreePath(place) else { continue }
+            if testCase.generator == nil {
+                generation.texts.append(TestGeneration.Text([], at: path))
+            } else {
+                products.append(TestGeneration.Product(origin, at: path))
+            }
+        }
+        guard !products.isEmpty, let node = testCase.generator else { return }
+        let generator = try generator(node)
+        var arguments = try testCase.arguments?.strings() ?? []
+        if arguments.isEmpty, node.isMapping { arguments = try node.mapping()["args"]?.strings() ?? [] }
+        let command = TestGeneration.Command(generator, arguments: arguments)
+        generation.steps.append(
+            TestGeneration.Step(
+                "test case \(number)", [command], input: testCase.generatorInput?.path, products: products))
+    }
+
+    /// Where the generator stands among those that were read.
+    private mutating func generator(_ node: YAMLNode) throws(YAMLError) -> Int {
+        if let place = places[node.line] { return place }
+        var generator: TestGeneration.Generator
+        if node.isMapping {
+            let mapping = try node.mapping()
+            let program = try programs.program(
+                mapping.value("source"), language: mapping["language"], flags: mapping["flags"])
+            generator = TestGeneration.Generator(program, time: DMOJPrograms.time, memory: DMOJPrograms.memory)
+            if let time = mapping["time_limit"] { generator.time = .seconds(try time.integer(in: 1...86_400)) }
+            if let memory = mapping["memory_limit"] {
+                generator.memory = .kibibytes(Int64(try memory.integer(in: 1...1 << 30)))
+            }
+        } else {
+            generator = TestGeneration.Generator(
+                try programs.program(node), time: DMOJPrograms.time, memory: DMOJPrograms.memory)
+        }
+        places[node.line] = generation.generators.count
+        generation.generators.append(generator)
+        return generation.generators.count - 1
+    }
+}

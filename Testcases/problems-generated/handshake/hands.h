@@ -1,0 +1,5 @@
+/* How many handshakes there are between so many people. */
+#ifdef __cplusplus
+extern "C"
+#endif
+long long handshakes(long long people);

@@ -1,0 +1,1 @@
+import sys; print("".join(sorted(set(sys.stdin.read().strip()))))
