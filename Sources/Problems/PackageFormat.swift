@@ -10,6 +10,8 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     case dmoj
     /// What Polygon, the system that Codeforces' problems are prepared with, exports: a package with a `problem.xml`.
     case polygon
+    /// That of Library Checker's collection: a package with an `info.toml`.
+    case libraryChecker = "library-checker"
 }
 
 /// The system that a package was made for. Where systems judge the same package differently, its home decides: by whose
@@ -23,6 +25,8 @@ public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
     case icpc = "icpc-2025-09"
     /// DMOJ.
     case dmoj
+    /// Library Checker. Every package of theirs has a checker of its own, too.
+    case libraryChecker = "library-checker"
     /// Polygon and Codeforces. Every package of theirs has a checker of its own.
     case polygon
 }

@@ -59,6 +59,14 @@ public struct ProblemPackage: Sendable {
         return [DMOJReader.archive(in: package)].compactMap(\.self)
     }
 
+    /// Headers that the package's programs include and that are not in it; nil: none.
+    /// - Parameter format: as for ``init(_:called:as:)``.
+    public static func lackedHeaders(in directory: PackageDirectory, as format: PackageFormat? = nil) -> MissingHeaders?
+    {
+        let folder = directory.listing.root
+        return PackageReaders.reader(of: folder, as: format)?.lackedHeaders(in: folder)
+    }
+
     /// Which files of the package are missing that programs of it make: they have to be put there before it is read. Waits for
     /// the file system.
     /// - Parameter format: as for ``init(_:called:as:)``.

@@ -111,13 +111,13 @@ extension PartsHash {
 }
 
 extension Problem {
-    /// Whose default validator decides, where the package has none of its own: that of its home. Packages of Polygon, which has
-    /// no default validator, always have one of their own.
+    /// Whose default validator decides, where the package has none of its own: that of its home. Packages of Polygon and Library
+    /// Checker, which have no default validator, always have one of their own.
     public var dialect: Dialect {
         switch home {
         case .kattis: .kattisLegacy
         case .domjudge: .domjudge
-        case .icpc, .polygon, .dmoj: .icpc
+        case .icpc, .polygon, .dmoj, .libraryChecker: .icpc
         }
     }
 }

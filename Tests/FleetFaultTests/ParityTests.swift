@@ -75,7 +75,7 @@ struct ParityTests {
             }
             var count = 0
             for (name, package) in entries {
-                let isPackage = ["problem.yaml", "problem.xml", "init.yml"].contains {
+                let isPackage = ["problem.yaml", "problem.xml", "init.yml", "info.toml"].contains {
                     FileManager.default.fileExists(atPath: package.appending($0).string)
                 }
                 guard isPackage else { continue }

@@ -64,6 +64,22 @@ import Testing
         #expect(ending.output.contains("solutions/groups.py"), "\(ending.error)")
     }
 
+    @Test func headersThatAPackageLacksAreTakenFromTheFolderThatIsNamed() async throws {
+        let script = """
+            place=$(mktemp -d) || exit 99
+            cp -r Testcases/problems/coins "$place" && mkdir "$place/headers" || exit 99
+            find "$place/coins" -name testlib.h -exec mv {} "$place/headers" \\;
+            "$@" "$place/coins" solutions/ >"$place/out" 2>"$place/error"; echo "without: $?"; cat "$place/error"
+            "$@" "$place/coins" --headers "$place/headers"; status=$?; rm -r "$place"; exit $status
+            """
+        let ending = try await Executable.run(["judge"], through: BadInputTests.shell(script))
+        #expect(ending.output.contains("without: 2\n"), "\(ending.output)")
+        #expect(ending.output.contains("or name its folder with --headers"), "\(ending.output)")
+        #expect(ending.status == 0 && ending.output.contains("submissions, all as expected"), "\(ending.error)")
+        let none = try await Executable.run(["judge", "Testcases/problems-generated/crossings", "--headers", "/none"])
+        #expect(none.status == 0, "it has its own, so nobody looks: \(none.error)")
+    }
+
     @Test func aFolderThatCannotBeWrittenIsToldOfOnceAndMadeGoodWithout() async throws {
         let ending = try await judge("touch ../cache", "solutions/groups.py")
         #expect(ending.status == 0, "\(ending.error)")

@@ -27,6 +27,17 @@ protocol PackageReader {
     static func generation(
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration
+
+    /// Headers that the package's programs include and the package does not have; nil: none.
+    static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders?
+}
+
+/// Headers that a package's programs include, such as `testlib.h`, and that are not in the package.
+public struct MissingHeaders: Hashable, Sendable {
+    /// The folder of the package that they are put into.
+    public var folder: String
+    /// The folder that they lie in, beside or above the package, in a collection of packages; nil: nobody knows.
+    public var besideCollection: String?
 }
 
 extension PackageReader {
@@ -34,11 +45,16 @@ extension PackageReader {
     static func generation(
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration { TestGeneration() }
+
+    /// None: what a program includes lies beside it.
+    static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? { nil }
 }
 
 /// The readers that there are. Of the files of settings that a package has, the first one here tells its format.
 enum PackageReaders {
-    private static var all: [any PackageReader.Type] { [ProblemYAMLReader.self, PolygonReader.self, DMOJReader.self] }
+    private static var all: [any PackageReader.Type] {
+        [ProblemYAMLReader.self, PolygonReader.self, DMOJReader.self, LibraryCheckerReader.self]
+    }
 
     /// Which files of a package have to be looked into. As which format it will be read is not known before.
     /// - Parameter place: how messages call the package.

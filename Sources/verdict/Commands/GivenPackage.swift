@@ -16,6 +16,8 @@ struct GivenPackage {
     let path: FilePath
     /// The format that it is read as; nil: the one that it names.
     var format: PackageFormat?
+    /// The folder of headers that its programs include, where it does not have them.
+    var headers: HeadersOption
     /// Where its programs run, if tests have to be made.
     let sandbox: SandboxOptions
     let languages: LanguageOptions
@@ -39,9 +41,14 @@ struct GivenPackage {
     }
 
     private func read(in folder: UnpackedFolder) async throws -> ProblemPackage {
-        let (path, format) = (path, format)
+        let (path, format, headers) = (path, format, headers)
         var (directory, generation) = try await BlockingWork.run { isCancelled in
-            let directory = try Self.open(path, in: folder, as: format, isCancelled: isCancelled)
+            var directory = try Self.open(path, in: folder, as: format, isCancelled: isCancelled)
+            let lacked = try headers.files(lackedBy: directory, at: path, as: format)
+            if !lacked.isEmpty {
+                directory = try directory.unpacked(
+                    [], adding: lacked, into: folder.place("headed"), isCancelled: isCancelled)
+            }
             return (directory, try ProblemPackage.generation(in: directory, as: format))
         }
         if !generation.isEmpty { directory = try await complete(directory, generation, in: folder) }

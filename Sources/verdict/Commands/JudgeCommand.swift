@@ -18,7 +18,7 @@ struct JudgeCommand: AsyncParsableCommand {
             package is a directory or an archive (zip, kpp, tar or tar.gz). An archive is unpacked below TMPDIR while it \
             is judged.
 
-            Read are packages of the formats legacy, legacy-icpc, 2025-09, polygon and dmoj; which one it was is told on \
+            Read are packages of the formats legacy, legacy-icpc, 2025-09, polygon, dmoj and library-checker; which one it was is told on \
             standard error. A solution of a package of Polygon is named by its path there, solutions/sum.cpp. Tests that a \
             package has programs for are made by these, in the sandbox, and kept for the next time in ~/.cache/verdict/tests.
 
@@ -87,6 +87,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
     @OptionGroup var color: ColorOption
     @OptionGroup var languages: LanguageOptions
+    @OptionGroup var headers: HeadersOption
     @OptionGroup var sandbox: SandboxOptions
 
     func validate() throws {
@@ -96,7 +97,8 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            let given = GivenPackage(path: FilePath(package), format: format, sandbox: sandbox, languages: languages)
+            let given = GivenPackage(
+                path: FilePath(package), format: format, headers: headers, sandbox: sandbox, languages: languages)
             return try await given.with { package in
                 var package = package
                 package.problem.home = dialect ?? package.problem.home

@@ -4,7 +4,7 @@ import StrictXML
 /// The programs of a package that judge: its checker and its interactor.
 struct PolygonPrograms {
     /// The library's header, which a package brings along.
-    private static let library = "testlib.h"
+    static let library = "testlib.h"
     /// Languages in which such programs need a library of the package's that is not built with them.
     private static let unsupported: Set<String> = ["java", "kotlin", "pascal"]
     private static let known = ["checker", "interactor", "scorer", "validators", "solutions"]
@@ -62,7 +62,8 @@ struct PolygonPrograms {
         }
         if ["c", "cpp"].contains(source.language), !source.files.contains(where: { $0.name == Self.library }) {
             let place = "there is no \(Self.library), which the \(element.name) needs, neither beside it nor in files"
-            findings.error(element, place + "; add it to the problem's resource files")
+            findings.error(
+                element, place + "; add it to the problem's resource files, or name its folder with --headers")
         }
         return Program(name: source.name, files: source.files)
     }

@@ -40,6 +40,11 @@ struct PolygonReader: PackageReader {
         return PolygonReader(package, root, findings).read()
     }
 
+    static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? {
+        folder.files.contains { PolygonFiles.name(of: $0.path) == PolygonPrograms.library }
+            ? nil : MissingHeaders(folder: "files", besideCollection: nil)
+    }
+
     static func generation(
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration {

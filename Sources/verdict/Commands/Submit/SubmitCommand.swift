@@ -72,6 +72,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     @OptionGroup var color: ColorOption
     @OptionGroup var languages: LanguageOptions
+    @OptionGroup var headers: HeadersOption
     @OptionGroup var sandbox: SandboxOptions
     @OptionGroup var coordinator: CoordinatorOptions
 
@@ -90,7 +91,8 @@ struct SubmitCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandBody.run {
             guard isHere else { return try await submit(nil) }
-            let given = GivenPackage(path: FilePath(package), sandbox: sandbox, languages: languages)
+            let given = GivenPackage(
+                path: FilePath(package), headers: headers, sandbox: sandbox, languages: languages)
             return try await given.with { try await submit($0) }
         }
     }

@@ -1,0 +1,5 @@
+#pragma once
+
+#include <vector>
+
+long long solve(const std::vector<int> &lines);

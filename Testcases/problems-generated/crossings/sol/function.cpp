@@ -1,0 +1,4 @@
+#include "solve.hpp"
+#include "tree.hpp"
+
+long long solve(const std::vector<int> &lines) { return crossings<long long>(lines); }

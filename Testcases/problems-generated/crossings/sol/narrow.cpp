@@ -1,0 +1,11 @@
+#include <iostream>
+
+#include "tree.hpp"
+
+int main() {
+    int n;
+    std::cin >> n;
+    std::vector<int> lines(n);
+    for (int &line : lines) std::cin >> line;
+    std::cout << (int)crossings<unsigned>(lines) << "\n";
+}
