@@ -4,15 +4,19 @@ package import SystemPackage
 /// A directory held open, so that what is made in it is made in this very directory.
 package final class OpenFolder: Sendable {
     private let descriptor: CInt
+    /// Whether others than the owner may read what is made in it.
+    private let isShared: Bool
 
-    private init(_ descriptor: CInt) {
+    private init(_ descriptor: CInt, isShared: Bool) {
         self.descriptor = descriptor
+        self.isShared = isShared
     }
 
-    /// Makes the directory `path`, which must not be there, for its owner only.
-    package convenience init(making path: FilePath) throws(Errno) {
-        guard unsafe mkdir(path.string, 0o700) == 0 else { throw Errno(rawValue: errno) }
-        self.init(try Self.open(path.string, in: AT_FDCWD))
+    /// Makes the directory `path`, which must not be there.
+    /// - Parameter isShared: whether others than its owner may read it and what is made in it, as far as the umask lets them.
+    package convenience init(making path: FilePath, isShared: Bool = false) throws(Errno) {
+        guard unsafe mkdir(path.string, isShared ? 0o777 : 0o700) == 0 else { throw Errno(rawValue: errno) }
+        self.init(try Self.open(path.string, in: AT_FDCWD), isShared: isShared)
     }
 
     deinit {
@@ -31,16 +35,17 @@ package final class OpenFolder: Sendable {
     /// The directory `name` in it, and whether that had to be made.
     /// - Throws: `Errno`; ENOTDIR if something else is there, a link to a directory too.
     package func folder(_ name: String) throws(Errno) -> (folder: OpenFolder, isNew: Bool) {
-        let isNew = unsafe mkdirat(descriptor, name, 0o700) == 0
+        let isNew = unsafe mkdirat(descriptor, name, isShared ? 0o777 : 0o700) == 0
         guard isNew || errno == EEXIST else { throw Errno(rawValue: errno) }
-        return (OpenFolder(try Self.open(name, in: descriptor)), isNew)
+        return (OpenFolder(try Self.open(name, in: descriptor), isShared: isShared), isNew)
     }
 
     /// Makes the file `name` in it.
     /// - Throws: `Errno`; EEXIST if anything is there.
     package func file(_ name: String, isExecutable: Bool) throws(Errno) -> OpenFile {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let file = unsafe openat(descriptor, name, flags, isExecutable ? 0o700 : 0o600)
+        let all: mode_t = isExecutable ? 0o777 : 0o666
+        let file = unsafe openat(descriptor, name, flags, isShared ? all : all & 0o700)
         guard file >= 0 else { throw Errno(rawValue: errno) }
         return OpenFile(file)
     }

@@ -6,11 +6,11 @@ import Testing
 
 @Suite("The repository's own packages")
 struct RepositoryPackagesTests {
-    private static let folder = FilePath(#filePath)
+    static let folder = FilePath(#filePath)
         .removingLastComponent().removingLastComponent().removingLastComponent()
         .appending("Testcases").appending("problems")
 
-    private static let packages: [String] = {
+    static let packages: [String] = {
         // Where there is no such folder the test says that it has no arguments.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
         return names.sorted().filter { name in

@@ -66,7 +66,10 @@ import Units
         ),
         ("checker", "chequer", "problem.xml:21: there is no <checker>"),
         ("type=\"testlib\"", "type=\"own\"", "problem.xml:22: the checker's type is \"own\""),
-        ("<source path=\"files/check.cpp\" type=\"cpp.g++17\"/>", "", "problem.xml:22: the checker has no <source>"),
+        (
+            "name=\"std::wcmp.cpp\" type=\"testlib\"><source path=\"files/check.cpp\" type=\"cpp.g++17\"/>",
+            "name=\"own.cpp\" type=\"testlib\">", "problem.xml:22: the checker has no <source>"
+        ),
         (
             "files/check.cpp", "files/chk.cpp",
             "problem.xml:22: the source files/chk.cpp of the checker is not in the package"
@@ -195,5 +198,17 @@ import Units
         #expect(
             errors.first?.hasPrefix("problem.xml:20: a main program that starts a submission in pypy3, python3") == true
         )
+    }
+
+    @Test("has one of testlib's own checkers if it names it without a source")
+    func standardChecker() throws {
+        let source = "<source path=\"files/check.cpp\" type=\"cpp.g++17\"/>"
+        #expect(
+            try TemporaryPackage.polygon([source: ""]).problem().validation
+                == .native(checker: "testlib.wcmp", arguments: []))
+        guard case .custom = try TemporaryPackage.polygon().problem().validation else {
+            Issue.record("the source that is there is not the checker")
+            return
+        }
     }
 }

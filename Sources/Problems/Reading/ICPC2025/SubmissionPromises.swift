@@ -11,7 +11,7 @@ struct SubmissionPromises {
     private static let pairLimit = 200_000
 
     /// What the format says of its own folders.
-    private static let folders: [(name: String, permitted: Set<Verdict>?, required: Set<Verdict>?)] = [
+    static let folders: [(name: String, permitted: Set<Verdict>?, required: Set<Verdict>?)] = [
         ("accepted", [.accepted], nil),
         ("rejected", nil, [.runTimeError, .timeLimit, .wrongAnswer]),
         ("wrong_answer", [.accepted, .wrongAnswer], [.wrongAnswer]),

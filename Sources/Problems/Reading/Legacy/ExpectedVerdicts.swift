@@ -76,6 +76,20 @@ enum ExpectedVerdicts {
         }
     }
 
+    /// The results that mean these verdicts, as an annotation lists them.
+    static func results(for verdicts: Set<Verdict>) -> String {
+        let isRunTimeError = verdicts.contains(.runTimeError)
+        var names: [String] = []
+        if verdicts.contains(.accepted) { names.append("CORRECT") }
+        if verdicts.contains(.wrongAnswer) { names.append("WRONG-ANSWER") }
+        if !verdicts.isDisjoint(with: timeLimit) { names.append("TIMELIMIT") }
+        if isRunTimeError || verdicts.contains(.securityViolation) { names.append("RUN-ERROR") }
+        if verdicts.contains(.memoryLimit), !isRunTimeError { names.append("MEMORY-LIMIT") }
+        if verdicts.contains(.outputLimit) { names.append("OUTPUT-LIMIT") }
+        if verdicts.contains(.compileError) { names.append("COMPILER-ERROR") }
+        return names.isEmpty ? "CHECK-MANUALLY" : names.joined(separator: ", ")
+    }
+
     /// The annotations in a source's bytes, whatever its case and encoding.
     static func annotations(in bytes: [UInt8], file: String) -> [Annotation] {
         let at = UInt8(ascii: "@")

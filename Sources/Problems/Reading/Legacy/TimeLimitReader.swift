@@ -14,7 +14,7 @@ struct TimeLimitReader {
     private(set) var timeLimit: TimeLimit
 
     static let iniFile = "domjudge-problem.ini"
-    private static let plainFile = ".timelimit"
+    static let plainFile = ".timelimit"
     /// The files in which a time limit may be.
     static let files = [iniFile, plainFile]
     /// The largest such file that is read.

@@ -10,6 +10,9 @@ enum PolygonAbout {
         "vietnamese": "vi", "persian": "fa", "arabic": "ar", "czech": "cs", "georgian": "ka", "uzbek": "uz",
     ]
 
+    /// What the language with this code is called; the code itself if that is not known.
+    static func name(of code: String) -> String { codes.first { $0.value == code }?.key ?? code }
+
     static func read(_ root: XMLElement) -> ProblemAbout {
         var about = ProblemAbout()
         for name in root.child("names")?.children("name") ?? [] {

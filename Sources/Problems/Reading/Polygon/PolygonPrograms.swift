@@ -31,6 +31,11 @@ struct PolygonPrograms {
             findings.error(element, "the checker's type is \"\(type)\", and only \"testlib\" is called as it has to be")
         }
         let interactor = assets?.child("interactor")
+        if element.child("source") == nil, interactor == nil,
+            let checker = element["name"].flatMap(StandardChecker.native)
+        {
+            return .native(checker: checker, arguments: [])
+        }
         if let runs = interactor?.child("runs"), runs.children.contains(where: { $0.trimmedText != "1" }) {
             findings.error(runs, "the interactor is to be run more than once on a test, which is not done")
         }
