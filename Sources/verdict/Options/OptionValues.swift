@@ -71,3 +71,4 @@ extension HomeSystem: ExpressibleByArgument {
 }
 
 extension PackageFormat: ExpressibleByArgument {}
+extension WrittenFormat: ExpressibleByArgument {}

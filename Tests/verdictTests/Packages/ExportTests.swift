@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import verdict
+
+/// `verdict export` and `verdict import`, as programs call them.
+@Suite("Packages that are written")
+struct ExportTests {
+    private static func package(_ name: String) -> String { "\(Executable.root)/Testcases/problems/\(name)" }
+
+    /// Runs `body` with the path of a new folder, which is gone afterwards.
+    private static func inFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "verdict-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { _ = try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
+    @Test("An export tells where the package is and what got lost, and leaves nothing else behind")
+    func export() async throws {
+        try await Self.inFolder { folder in
+            let ending = try await Executable.run(
+                ["export", Self.package("coins"), "--to", "2025-09", "-o", "\(folder)/out/coins"])
+            #expect(ending.status == 0, "\(ending.error)")
+            #expect(ending.output == "\(folder)/out/coins\n")
+            #expect(ending.error.contains("note: statements are not copied"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out") == ["coins"])
+            #expect(FileManager.default.isExecutableFile(atPath: "\(folder)/out/coins/output_validator/run"))
+        }
+    }
+
+    @Test("Nothing is replaced without being asked, and all of it with")
+    func force() async throws {
+        try await Self.inFolder { folder in
+            let call = ["export", Self.package("sum"), "--to", "domjudge", "-o", "\(folder)/sum"]
+            try FileManager.default.createDirectory(atPath: "\(folder)/sum", withIntermediateDirectories: true)
+            try Data("mine".utf8).write(to: URL(filePath: "\(folder)/sum/notes"))
+            let refused = try await Executable.run(call)
+            #expect(refused.status == 2)
+            #expect(refused.error.contains("--force"))
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/sum/notes"))
+            #expect(try await Executable.run(call + ["--force"]).status == 0)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/sum/notes"))
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/sum/domjudge-problem.ini"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["sum"])
+        }
+    }
+
+    @Test("A zip archive is a package like any other, and the same each time")
+    func archive() async throws {
+        try await Self.inFolder { folder in
+            for name in ["one", "two"] {
+                let ending = try await Executable.run(
+                    ["export", Self.package("shelves"), "--to", "domjudge", "-o", "\(folder)/\(name).zip"])
+                #expect(ending.status == 0, "\(ending.error)")
+            }
+            let archives = try ["one", "two"].map { try Data(contentsOf: URL(filePath: "\(folder)/\($0).zip")) }
+            #expect(archives[0] == archives[1])
+            let back = try await Executable.run(
+                ["export", "\(folder)/one.zip", "--to", "legacy", "-o", "\(folder)/back", "--json"])
+            #expect(back.status == 0, "\(back.error)")
+            #expect(back.output.contains("\"package\": \"shelves\""))
+        }
+    }
+
+    @Test("What a format cannot say is a reason each, and nothing is written")
+    func refusal() async throws {
+        try await Self.inFolder { folder in
+            let ending = try await Executable.run(
+                ["export", Self.package("podium"), "--to", "2025-09", "-o", "\(folder)/podium"])
+            #expect(ending.status == 2)
+            #expect(ending.error.contains("podium cannot be written as 2025-09"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+    }
+}
