@@ -118,11 +118,18 @@ public struct PackageComparison {
         }
     }
 
-    /// Compares which submissions there are; those that are left out are among the notes.
+    /// Compares how many submissions there are; those that are left out are among the notes.
     private mutating func compareSubmissions(_ package: WrittenPackage) {
-        if copy.submissions.count > original.submissions.count { differences.append("there are more submissions") }
-        guard copy.submissions.count < original.submissions.count else { return }
-        let leftOut = package.notes.count { $0.contains("left out") }
-        if leftOut == 0 { differences.append("there are fewer submissions") }
+        var copied: Set<TreePath> = []
+        for file in package.files {
+            if case .copy(let source, _, _) = file.contents { copied.insert(source.path) }
+        }
+        let written = original.submissions.count { submission in
+            guard case .inPackage(let files) = submission.sources, let first = files.first else { return false }
+            return copied.contains(first.file.path)
+        }
+        if copy.submissions.count != written {
+            differences.append("\(written) submissions were written, and \(copy.submissions.count) are read")
+        }
     }
 }

@@ -7,6 +7,10 @@ struct LegacySubmissionsText {
         "accepted", "wrong_answer", "time_limit_exceeded", "run_time_error", "memory_limit_exceeded",
         "output_limit_exceeded", "compile_error",
     ]
+    /// The folders that tools for the format look into.
+    private static let official: Set<String> = [
+        "accepted", "partially_accepted", "wrong_answer", "time_limit_exceeded", "run_time_error",
+    ]
     /// Where submissions lie of which no folder says what they promise.
     private static let others = "mixed"
 
@@ -23,6 +27,10 @@ struct LegacySubmissionsText {
         plan.copy { entry in isOwn ? "" : remark(for: entry) }
         if !isOwn { for entry in plan.entries { noteLosses(of: entry) } }
         writeDetails(plan.entries)
+        let others = Set(plan.entries.map(\.folder)).subtracting(Self.official).sorted()
+        if draft.format == .legacy, !others.isEmpty {
+            draft.note("tools of Kattis pass over the submissions in \(others.joined(separator: ", "))")
+        }
     }
 
     /// The verdicts that the submission may get; empty: any.
