@@ -73,4 +73,58 @@ struct ExportTests {
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
         }
     }
+
+    /// A problem of two groups. Who passes one of them is accepted in the legacy format, and gets part of the points in 2025-09.
+    private static let partial = [
+        "problem.yaml": "name: Same\ntype: scoring\n", ".timelimit": "5\n",
+        "data/testdata.yaml": "on_reject: continue\ngrader_flags: accept_if_any_accepted\n",
+        "data/secret/testdata.yaml": "on_reject: continue\ngrader_flags: accept_if_any_accepted\n",
+        "data/secret/1/testdata.yaml": "grader_flags: min\naccept_score: 30\n", "data/secret/1/a.in": "1\n",
+        "data/secret/1/a.ans": "1\n", "data/secret/2/testdata.yaml": "grader_flags: min\naccept_score: 70\n",
+        "data/secret/2/b.in": "2\n", "data/secret/2/b.ans": "2\n",
+        "submissions/accepted/same.py": "print(input())\n", "submissions/partially_accepted/one.py": "print(1)\n",
+    ]
+
+    private static func write(_ files: [String: String], to folder: String) throws {
+        for (path, text) in files {
+            let file = URL(filePath: "\(folder)/\(path)")
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+    }
+
+    @Test("An import judges both packages, and tells each verdict that differs")
+    func importing() async throws {
+        try await Self.inFolder { folder in
+            try Self.write(Self.partial, to: "\(folder)/same")
+            let call = ["import", "\(folder)/same", "--to", "2025-09", "-o", "\(folder)/copy"]
+            let differing = try await Executable.run(call)
+            #expect(differing.status == 1, "\(differing.error)")
+            #expect(differing.output.contains("partially_accepted/one.py: AC with 30 points"))
+            #expect(differing.output.contains("PC with 30 points"))
+            #expect(differing.output.hasSuffix("2 submissions judged in both packages, 1 differ\n"))
+            let records = try await Executable.run(call + ["--force", "--json"])
+            #expect(records.status == 1, "\(records.error)")
+            let lines = records.output.split(separator: "\n")
+            #expect(lines.count == 3)
+            #expect(lines.count { $0.contains("\"same\": true") } == 1)
+            #expect(lines.count { $0.contains("\"same\": false") } == 1)
+            let equal = try await Executable.run(
+                ["import", "\(folder)/same", "--to", "domjudge", "-o", "\(folder)/third"])
+            #expect(equal.status == 0, "\(equal.error)")
+            #expect(equal.output.hasSuffix("2 submissions judged in both packages, no difference\n"))
+        }
+    }
+
+    @Test("An import without judging only writes")
+    func withoutJudging() async throws {
+        try await Self.inFolder { folder in
+            try Self.write(Self.partial, to: "\(folder)/same")
+            let ending = try await Executable.run(
+                ["import", "\(folder)/same", "--to", "2025-09", "-o", "\(folder)/copy", "--no-judge"])
+            #expect(ending.status == 0, "\(ending.error)")
+            #expect(ending.output == "\(folder)/copy\n")
+        }
+    }
 }
