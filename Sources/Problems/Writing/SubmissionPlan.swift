@@ -26,6 +26,8 @@ struct SubmissionPlan {
     init(_ problem: Problem, _ draft: PackageDraft, folder: (Submission, String?) -> String) {
         self.draft = draft
         var taken: Set<String> = []
+        // How many of the same path there were: so many numbers are taken.
+        var counts: [String: Int] = [:]
         for submission in problem.submissions {
             guard case .inPackage(let files) = submission.sources else { continue }
             let parts = submission.path.split(separator: "/").map { String($0) }
@@ -35,11 +37,10 @@ struct SubmissionPlan {
                 submission: submission, files: files,
                 folder: folder(submission, problem.format.isICPC ? parts.first : nil),
                 name: isFile ? files[0].name : last, isFile: isFile)
-            let name = entry.name
-            var number = 1
+            let (name, path) = (entry.name, entry.path)
             while !taken.insert(entry.path).inserted {
-                number += 1
-                entry.name = "\(number)_\(name)"
+                counts[path, default: 1] += 1
+                entry.name = "\(counts[path] ?? 1)_\(name)"
             }
             guard paths(of: entry).allSatisfy({ draft.isAllowed($0.path) }) else {
                 draft.note(

@@ -215,4 +215,47 @@ struct RandomPackages {
             + maybe(4) { _ in "output_validator_flags: case_sensitive\n" }
             + maybe(4) { _ in "input_validator_flags: -x 1\n" }
     }
+
+    /// A package as Polygon exports it.
+    mutating func polygon() -> [String: String] {
+        let isScoring = random.chance(2, in: 3)
+        let groups = ["one", "two", "b"]
+        var files = ["files/check.cpp": "", "files/testlib.h": "", "solutions/sum.py": "x"]
+        var tests = ""
+        for number in 1...6 {
+            files["tests/0\(number)"] = "in \(number)"
+            files["tests/0\(number).a"] = "answer \(number)"
+            let isSample = number == 1 || (isScoring && number == 3)
+            let group = isScoring && !isSample && random.chance(3, in: 4) ? one(groups) : nil
+            tests +=
+                "<test method=\"manual\"" + (isSample ? " sample=\"true\"" : "")
+                + (isScoring ? " points=\"\(isSample ? "0" : one(["5", "5", "2.5", "7"]))\"" : "")
+                + (group.map { " group=\"\($0)\"" } ?? "") + maybe(3) { " description=\"\($0.escaped())\"" } + "/>"
+        }
+        let settings = groups.map { name in
+            "<group name=\"\(name)\" points-policy=\"\(one(["each-test", "complete-group"]))\""
+                + maybe { " feedback-policy=\"\($0.one(["none", "icpc"]))\"" } + "/>"
+        }
+        let hasSource = random.chance(1, in: 2)
+        files["problem.xml"] = """
+            <problem revision="2" short-name="sum" url="https://example.org">
+            <names><name language="english" value="\(escaped())"/><name language="german" value="\(escaped())"/></names>
+            <judging\(hasSource ? " treat-points-from-checker-as-percent=\"true\"" : "")><testset name="tests">
+            <time-limit>\(one(["1000", "1500", "1234"]))</time-limit><memory-limit>\(one(["67108864", "65536"]))</memory-limit>
+            <test-count>6</test-count><input-path-pattern>tests/%02d</input-path-pattern>
+            <answer-path-pattern>tests/%02d.a</answer-path-pattern>
+            <tests>\(tests)</tests><groups>\(isScoring ? settings.joined() : "")</groups></testset></judging>
+            <assets><checker name="std::\(one(["wcmp", "rcmp6"])).cpp" type="testlib">\(hasSource ? Self.checker : "")</checker>
+            <solutions><solution tag="\(one(["main", "rejected", "wrong-answer", "time-limit-exceeded-or-accepted"]))">
+            <source path="solutions/sum.py" type="\(one(["python.3", "python.pypy3"]))"/></solution></solutions></assets>
+            <tags><tag value="\(escaped())"/></tags></problem>
+            """
+        return files
+    }
+
+    private static let checker = "<source path=\"files/check.cpp\" type=\"cpp.g++17\"/>"
+
+    private mutating func escaped() -> String {
+        word().replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
+    }
 }

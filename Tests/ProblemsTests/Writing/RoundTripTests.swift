@@ -45,7 +45,10 @@ struct RoundTripTests {
     @Test("What one format says is the same when it is written in that format and read again", arguments: 0..<60)
     func sameFormat(seed: Int) throws {
         var random = RandomPackages(seed: UInt64(seed))
-        for (texts, formats) in [(random.icpc(), [WrittenFormat.icpc2025]), (random.legacy(), [.legacy, .domjudge])] {
+        for (texts, formats) in [
+            (random.icpc(), [WrittenFormat.icpc2025]), (random.legacy(), [.legacy, .domjudge]),
+            (random.polygon(), [.polygon]),
+        ] {
             let package = MemoryPackage(texts)
             guard let original = try? package.problem() else { continue }
             for format in formats {
@@ -60,7 +63,7 @@ struct RoundTripTests {
     @Test("A package that is written in another format is judged alike, or is refused", arguments: 0..<60)
     func otherFormats(seed: Int) throws {
         var random = RandomPackages(seed: UInt64(1000 + seed), isPlain: seed.isMultiple(of: 2))
-        for texts in [random.icpc(), random.legacy()] {
+        for texts in [random.icpc(), random.legacy(), random.polygon()] {
             let package = MemoryPackage(texts)
             guard let original = try? package.problem() else { continue }
             for format in WrittenFormat.allCases {
@@ -82,7 +85,7 @@ struct RoundTripTests {
         var (read, written, all) = (0, 0, 0)
         for seed in 0..<60 {
             var random = RandomPackages(seed: UInt64(1000 + seed), isPlain: seed.isMultiple(of: 2))
-            for texts in [random.icpc(), random.legacy()] {
+            for texts in [random.icpc(), random.legacy(), random.polygon()] {
                 all += 1
                 let package = MemoryPackage(texts)
                 guard let problem = try? package.problem() else { continue }

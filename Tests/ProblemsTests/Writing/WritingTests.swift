@@ -127,6 +127,16 @@ struct WritingTests {
         #expect(try back.problem().testCases.allSatisfy { $0.validatorArguments == ["case_sensitive"] })
     }
 
+    @Test("is refused if a checker of DMOJ has no counterpart", arguments: WrittenFormat.allCases)
+    func dmoj(format: WrittenFormat) throws {
+        let package = MemoryPackage([
+            "init.yml": "test_cases: [{in: 1.in, out: 1.out, points: 5}]\n", "1.in": "1", "1.out": "1",
+        ])
+        #expect(try package.problem().format == .dmoj)
+        let error = #expect(throws: PackageWritingError.self) { try package.written(as: format) }
+        #expect(error?.reasons.contains { $0.contains("dmoj.standard") } == true, "\(String(describing: error))")
+    }
+
     @Test("leaves out what cannot be called so, with a note")
     func names() throws {
         let package = Self.legacy(["submissions/accepted/größe.py": "x", "problem_statement/problem.tex": "x"])
