@@ -9,6 +9,13 @@ enum HostFile {
         unsafe access(path.string, F_OK) == 0
     }
 
+    /// Where `path` leads, without symbolic links; nil if it leads nowhere.
+    static func realPath(of path: FilePath) -> FilePath? {
+        guard let real = unsafe realpath(path.string, nil) else { return nil }
+        defer { unsafe free(real) }
+        return unsafe FilePath(platformString: real)
+    }
+
     /// The bytes of the file at `path`.
     static func contents(of path: FilePath) throws -> [UInt8] {
         do {

@@ -33,15 +33,24 @@ struct PackageExport {
 
     /// Looks at the place before the work begins.
     /// - Throws: ``CommandError`` if something is there that is not to be replaced.
-    func check() throws {
-        guard HostFile.exists(target), !isForced else { return }
-        throw CommandError("there is something at \(target); name another place, or replace it with --force")
+    private func check(_ package: ProblemPackage) throws {
+        guard HostFile.exists(target) else { return }
+        guard isForced else {
+            throw CommandError("there is something at \(target); name another place, or replace it with --force")
+        }
+        guard HostFile.realPath(of: target) != package.directory.root else {
+            throw CommandError("\(target) is the package that is read; name another place")
+        }
+        let isPackage = ["problem.yaml", "problem.xml"].contains { HostFile.exists(target.appending($0)) }
+        guard !target.isDirectory || isPackage else {
+            throw CommandError("\(target) is a folder, and no package, so it is not replaced; name another place")
+        }
     }
 
     /// Writes `package`. Waits for the file system.
     /// - Throws: `PackageWritingError`; ``CommandError``; `ProblemError`; `CancellationError`.
     func run(_ package: ProblemPackage, isCancelled: () -> Bool) throws -> Result {
-        try check()
+        try check(package)
         var parent = target.removingLastComponent()
         if parent.isEmpty { parent = "." }
         let written = try WrittenPackage(
@@ -90,11 +99,18 @@ struct PackageExport {
         return copy
     }
 
-    /// Gives what was made its name; what had the name goes into `draft`.
+    /// Gives what was made its name; what had the name goes into `draft`, and comes back if that fails.
     private func put(_ made: FilePath, _ draft: FilePath) throws {
+        let replaced = draft.appending(".replaced")
         do throws(Errno) {
-            if isForced, HostFile.exists(target) { try target.move(to: draft.appending(".replaced")) }
-            try made.move(to: target)
+            guard HostFile.exists(target) else { return try made.move(to: target) }
+            try target.move(to: replaced)
+            do throws(Errno) {
+                try made.move(to: target)
+            } catch {
+                try replaced.move(to: target)
+                throw error
+            }
         } catch {
             throw CommandError("cannot write to \(target): \(error); name another place with -o")
         }
