@@ -1,5 +1,7 @@
 import Grading
+import Problems
 import Sandbox
+import Units
 
 extension VerdictPolicy.Finding {
     /// What a checker's word means for the test case.
@@ -12,29 +14,47 @@ extension VerdictPolicy.Finding {
     }
 }
 
-/// Whose word counts when a program and the package's interactor talk with each other.
-///
-/// What one does can make the other fail: a program that has been rejected finds its input closed; an interactor that gets no
-/// answer any more may crash. So it matters who left first.
-///
-/// - The interactor failed: its failure, unless the program had left before because it met a limit.
-/// - It rejected, and left first: wrong answer, whatever the program did then.
-/// - It rejected after the program had left: the program's own failure if it has one, else wrong answer.
-/// - It accepted: the program's own failure if it has one, also a later one, else accepted.
-///
-/// (Source: problemtools, `_run_interactive`.)
+/// Whose word counts when a program and the package's interactor talk with each other: ``InteractionOutcome`` says it.
 extension VerdictPolicy {
     /// - Parameters:
     ///   - check: what the interactor said.
     ///   - talk: how the program, which is the first, and the interactor went.
     ///   - failure: what the program's run says by itself; nil if it ended well.
-    static func finding(of check: CheckResult, about talk: Interaction, failure: Finding?) -> Finding {
-        switch check {
-        case .judgeError:
-            if talk.leftFirst == .first, !talk.first.limitsStruck.isEmpty, let failure { return failure }
-            return Finding(check)
-        case .wrongAnswer where talk.leftFirst == .second: return Finding(check)
-        case .wrongAnswer, .accepted: return failure ?? Finding(check)
-        }
+    ///   - home: whose rules count.
+    static func finding(
+        of check: CheckResult, about talk: Interaction, failure: Finding?, in home: HomeSystem
+    ) -> Finding {
+        let ending = InteractionEnding(check, talk, hasFailed: failure != nil)
+        let outcome = InteractionOutcome(ending, in: home)
+        if outcome.isProgramsFailure, let failure { return failure }
+        guard outcome == .interactorOverItsLimits, talk.leftFirst == .first,
+            talk.second.limitsStruck.contains(.wallTime)
+        else { return Finding(check) }
+        return Finding(
+            .judgeError,
+            "the interactor did not end after \(talk.second.wallTime.secondsText), although the submission had left before; "
+                + "it has to end when its input does. " + Finding(check).message)
+    }
+}
+
+extension InteractionEnding {
+    /// How `talk` ended, where `check` is what the interactor said, and `hasFailed` whether the program failed by itself.
+    init(_ check: CheckResult, _ talk: Interaction, hasFailed: Bool) {
+        leftFirst = talk.leftFirst
+        interactor =
+            switch check {
+            case .accepted: .accepted
+            case .wrongAnswer: .rejected
+            case .judgeError: talk.second.limitsStruck.isEmpty ? .failed : .overItsLimits
+            }
+        let struck = talk.first.limitsStruck
+        program =
+            if !hasFailed {
+                .well
+            } else if struck.isEmpty, talk.first.exit == .signaled(.pipe) {
+                .brokenPipe
+            } else {
+                struck.contains(.wallTime) && !struck.contains(.cpuTime) ? .cutOff : .failed
+            }
     }
 }

@@ -53,7 +53,7 @@ import Toolchains
         Case(package: "interactor-status-1", verdicts: afterwards, words: "exited with status 1 instead of 42 or 43"),
         Case(package: "interactor-status-0", verdicts: [double: .judgeError], words: "exited with status 0"),
         Case(package: "interactor-babbles", verdicts: [double: .judgeError], words: "ran over its CPU time limit"),
-        Case(package: "interactor-stays", verdicts: [double: .judgeError], words: "ran over its wall time limit"),
+        Case(package: "interactor-stays", verdicts: [double: .judgeError], words: "the interactor did not end after"),
         Case(
             package: "interactor-silent",
             verdicts: ["accepted/knows.py": .accepted, "time_limit_exceeded/double.py": .idleLimit]),

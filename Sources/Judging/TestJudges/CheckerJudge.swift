@@ -74,7 +74,9 @@ struct CheckerJudge: TestJudge {
             let log = try InputFile(try CheckerProgram.log(of: talk.second), in: host.executor.inputs)
             check = try await self.check(log, data, points)
         }
-        return Trial(run: talk.first, finding: VerdictPolicy.finding(of: check, about: talk, failure: failure))
+        let finding = VerdictPolicy.finding(
+            of: check, about: talk, failure: failure, in: package.problem.home)
+        return Trial(run: talk.first, finding: finding)
     }
 }
 
