@@ -34,10 +34,10 @@ extension VerdictPolicy {
         if isLate(verdict), run.isOnSharedCore { return .disturbed }
         let excess = run.disturbance.cpuExcess(cpuTime: run.cpuTime, wallTime: run.wallTime)
         switch verdict {
-        case .timeLimit:
+        case .timeLimit where run.limitsStruck.contains(.cpuTime) || run.cpuTime > limits.cpuTime:
             if !run.limitsStruck.contains(.cpuTime), limits.isNear(run.cpuTime) { return .nearLimit }
             return run.cpuTime - excess <= limits.cpuTime ? .disturbed : nil
-        case .idleLimit:
+        case .timeLimit, .idleLimit:
             if run.disturbance.wallExcess >= max(limits.wallTime / 10, .milliseconds(10)) { return .disturbed }
             // Where the kernel does not tell how long the run waited for a processor: a program that sleeps uses next to
             // nothing, and one that got too little does not.

@@ -16,6 +16,21 @@ extension VerdictPolicy.Finding {
 
 /// Whose word counts when a program and the package's interactor talk with each other: ``InteractionOutcome`` says it.
 extension VerdictPolicy {
+    /// What the run of a program that talks says by itself: `failure`, unless it says that the program was idle and it was not.
+    ///
+    /// A program that takes turns with the interactor until its time by the clock is over has worked, if not enough for its CPU
+    /// limit; it is too slow. One that waits for the interactor, which waits for it, uses next to nothing.
+    /// - Parameters:
+    ///   - failure: what the run says of a program that does not talk; nil if it ended well.
+    ///   - run: the facts.
+    ///   - limits: what the test case may use.
+    static func failure(_ failure: Finding?, ofTalking run: RunResult, within limits: TestLimits) -> Finding? {
+        guard let failure, failure.verdict == .idleLimit, run.wasComputing(until: limits.wallTime) else {
+            return failure
+        }
+        return Finding(.timeLimit, failure.message + ", and still computed when it was stopped")
+    }
+
     /// - Parameters:
     ///   - check: what the interactor said.
     ///   - talk: how the program, which is the first, and the interactor went.
@@ -35,6 +50,11 @@ extension VerdictPolicy {
             "the interactor did not end after \(talk.second.wallTime.secondsText), although the submission had left before; "
                 + "it has to end when its input does. " + Finding(check).message)
     }
+}
+
+extension RunResult {
+    /// Whether the program used a tenth of its last tenth of `wallLimit`, at which it was stopped.
+    func wasComputing(until wallLimit: Duration) -> Bool { lastCPUTime * 100 >= wallLimit }
 }
 
 extension InteractionEnding {

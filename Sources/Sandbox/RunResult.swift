@@ -41,6 +41,9 @@ public struct RunResult: Sendable {
     public var instructions: Int?
     /// How often the kernel refused it a process or thread because ``Limits/processes`` was reached.
     public var refusedProcesses = 0
+    /// If ``Limits/wallTime`` struck, the CPU time in the last tenth of it: what computed until it was stopped has some, and
+    /// what waited has next to none.
+    public var lastCPUTime = Duration.zero
     /// Processes and threads' context switches that they asked for, by waiting (`getrusage(2)`, `ru_nvcsw`).
     public var waits = 0
 

@@ -162,6 +162,7 @@ static int send_outcome(const struct run *run, const struct cpu_usage *usage, ui
     outcome.wall_limit_struck = run->wall_struck;
     outcome.stopped = run->stopped;
     outcome.pinned = run->pinned;
+    outcome.last_cpu_ns = run->is_in_last_part && run->wall_struck ? usage->total_ns - run->before_last_ns : 0;
     outcome.has_count = run->counts && counter_read(run->cell->counter, &outcome.count) == 0;
     outcome.count -= outcome.has_count ? run->counted_before : outcome.count;
     Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;

@@ -83,6 +83,8 @@ struct run {
     int cpu_stat; // -1: no v2 cgroup
     struct cpu_usage before;
     uint64_t counted_before, cloned_ns;
+    uint64_t before_last_ns; // its CPU time when the last part of the wall limit began
+    int is_in_last_part;
     int counts, pinned;
     pid_t init;
     int pidfd; // of it

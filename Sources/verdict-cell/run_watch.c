@@ -13,6 +13,8 @@
 // In ns.
 enum { SHORTEST_STEP = 200000, SHORT_RUN = 2000000, SHORTEST_SLICE = 100000 };
 
+enum { LAST_PART = 10 }; // of the wall limit: a tenth
+
 static void kill_run(struct run *run) {
     pidfd_send_signal(run->pidfd, SIGKILL, NULL, 0); // the whole PID namespace goes with its init
 }
@@ -43,6 +45,23 @@ static uint64_t usable_processors(const struct run *run) {
     return count > 0 ? count : 1;
 }
 
+// A run that reaches its wall limit is looked at once before that: whether it then works on says whether it still computes or
+// waits for something. Returns how long it is until `elapsed` is there, in ns; UINT64_MAX if it is.
+static uint64_t until_last_part(struct run *run, uint64_t elapsed) {
+    uint64_t limit = run->request->wall_limit_ns, part = limit / LAST_PART, begins = limit - part;
+    if (elapsed < begins)
+        return begins - elapsed;
+    if (!run->is_in_last_part) {
+        struct cpu_usage usage;
+        run_usage(run, &usage); // what cannot be read now fails the run at its end
+        // Where this looks too late, on a busy processor, the last part is taken to be like all the others.
+        int is_late = elapsed > begins + part / 2;
+        run->before_last_ns = is_late ? usage.total_ns - usage.total_ns / LAST_PART : usage.total_ns;
+        run->is_in_last_part = 1;
+    }
+    return UINT64_MAX;
+}
+
 // The next moment at which a limit could strike, in ns from now; UINT64_MAX: none. Notes limits that have struck.
 static uint64_t next_deadline(struct run *run) {
     const Verdict__Cell__V1__Run *request = run->request;
@@ -61,6 +80,8 @@ static uint64_t next_deadline(struct run *run) {
             run->wall_struck = 1;
         else
             next = request->wall_limit_ns - elapsed;
+        uint64_t last_part = until_last_part(run, elapsed);
+        next = last_part < next ? last_part : next;
     }
     if (request->cpu_limit_ns > 0 && run->cpu_stat >= 0) {
         struct cpu_usage usage;

@@ -63,6 +63,13 @@ import Units
             struck: [.wallTime],
             Disturbance(waited: .milliseconds(2)), doubt: nil),
         Case(
+            "turns with another program until the clock was over", .timeLimit, cpu: 600, wall: 3000,
+            struck: [.wallTime],
+            Disturbance(waited: .milliseconds(2)), doubt: nil),
+        Case(
+            "turns with another program, kept waiting until the clock was over", .timeLimit, cpu: 600, wall: 3000,
+            struck: [.wallTime], Disturbance(waited: .milliseconds(900)), doubt: .disturbed),
+        Case(
             "a sleeper that had to wait", .idleLimit, cpu: 10, wall: 3001, struck: [.wallTime],
             Disturbance(waited: .milliseconds(1500)), doubt: .disturbed),
         Case(

@@ -179,6 +179,20 @@ import Units
         #expect(Set(Self.rows.map(\.outcome)) == Set(InteractionOutcome.allCases))
     }
 
+    @Test(arguments: [
+        (Duration.zero, Verdict.idleLimit), (.milliseconds(29), .idleLimit), (.milliseconds(30), .timeLimit),
+        (.milliseconds(300), .timeLimit),
+    ])
+    func whoStillComputesAtTheWallLimitIsLateAndNotIdle(last: Duration, verdict: Verdict) {
+        var run = End.idle.run
+        run.lastCPUTime = last
+        let idle = VerdictPolicy.finding(for: run, within: Self.limits, processes: 64, ranOutOfMemory: false)
+        #expect(idle?.verdict == .idleLimit)
+        let failure = VerdictPolicy.failure(idle, ofTalking: run, within: Self.limits)
+        #expect(failure?.verdict == verdict)
+        #expect(failure?.message.hasSuffix("still computed when it was stopped") == (verdict == .timeLimit))
+    }
+
     @Test func anInteractorThatStaysIsToldOf() {
         let stays = Situation(word: .stays, end: .well, first: .first, home: .kattis)
         #expect(

@@ -5,6 +5,23 @@ import Units
 
 /// Every limit strikes, by what the kernel or the clock says.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct LimitTests {
+    @Test(arguments: [
+        ("while :; do :; done", true), ("sleep 100", false),
+        ("i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; sleep 100", false),
+        ("sleep 0.3; while :; do :; done", true),
+    ])
+    func theWallClockLimitTellsWhetherTheProgramComputed(script: String, computes: Bool) async throws {
+        let limits = Limits(wallTime: .seconds(2))
+        try await withSandbox { sandbox in
+            let result = try await sandbox.run(.shell(script, limits: limits), in: .shell)
+            #expect(result.outcome == .wallLimit)
+            #expect(result.lastCPUTime <= result.cpuTime)
+            #expect((result.lastCPUTime >= .milliseconds(20)) == computes, "\(result.lastCPUTime)")
+            let short = try await sandbox.run(.shell("exit 3", limits: limits), in: .shell)
+            #expect(short.lastCPUTime == .zero)
+        }
+    }
+
     @Test func aSpinningProgramHitsTheCPULimit() async throws {
         try await withSandbox { sandbox in
             let limits = Limits(cpuTime: .milliseconds(250), wallTime: .seconds(20))

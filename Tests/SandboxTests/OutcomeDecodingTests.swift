@@ -15,7 +15,7 @@ import Testing
             outcome.waitStatus = [0, 9, 256, -1, .min, .max].randomElement(using: &random) ?? 0
             for path in [
                 \.cpuNs, \.userNs, \.systemNs, \.wallNs, \.maxRssKib, \.voluntarySwitches, \.involuntarySwitches,
-                \.count,
+                \.count, \.lastCpuNs,
             ] as [WritableKeyPath<Verdict_Cell_V1_Outcome, UInt64>] {
                 outcome[keyPath: path] = numbers.randomElement(using: &random) ?? 0
             }
@@ -52,7 +52,7 @@ import Testing
         arguments: [
             ("cut short", [0x22, 2, 0x08]), ("longer than it says", [0x22, 2, 0x08, 1, 0x08, 1]),
             ("a number without end", [0x22, 12, 0x18, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
-            ("a field that is not known", [0x22, 3, 0x80, 1, 1]), ("a field of another kind", [0x22, 2, 0x1a, 0]),
+            ("a field that is not known", [0x22, 3, 0x88, 1, 1]), ("a field of another kind", [0x22, 2, 0x1a, 0]),
             ("a size of which nothing follows", [0x22]),
         ] as [(String, [UInt8])])
     func refuses(what: String, bytes: [UInt8]) {

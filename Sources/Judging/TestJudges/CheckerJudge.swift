@@ -69,7 +69,8 @@ struct CheckerJudge: TestJudge {
         try Task.checkCancellation()
         let decision = interactor.decision(of: talk.second, called: "interactor")
         var check = decision.result(points, from: "interactor")
-        let failure = program.failure(in: talk.first, within: limits)
+        let failure = VerdictPolicy.failure(
+            program.failure(in: talk.first, within: limits), ofTalking: talk.first, within: limits)
         if decision == .accepted, failure == nil, checker != nil {
             let log = try InputFile(try CheckerProgram.log(of: talk.second), in: host.executor.inputs)
             check = try await self.check(log, data, points)

@@ -131,7 +131,8 @@ struct ValidatorJudge: TestJudge {
         let talk = try await pass.place.with(program.request(within: limits.own), conversation.hold)
         try Task.checkCancellation()
         let check = try validators.check(of: talk.second, by: interactor, pass.view.points)
-        let failure = program.failure(in: talk.first, within: limits.own)
+        let failure = VerdictPolicy.failure(
+            program.failure(in: talk.first, within: limits.own), ofTalking: talk.first, within: limits.own)
         let finding = VerdictPolicy.finding(
             of: check.result, about: talk, failure: failure, in: package.problem.home)
         return Ending(trial: Trial(run: talk.first, finding: finding), check: finding == failure ? nil : check)

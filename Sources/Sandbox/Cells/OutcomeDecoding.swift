@@ -26,6 +26,7 @@ extension Verdict_Cell_V1_Outcome {
             case 13: hasCount_p = value != 0
             case 14: count = value
             case 15: pinned = value != 0
+            case 16: lastCpuNs = value
             default: return nil
             }
         }

@@ -102,6 +102,7 @@ enum RunMessage {
         result.instructions = outcome.hasCount_p ? Int(clamping: outcome.count) : nil
         result.processors = outcome.pinned ? processors : []
         result.disturbance.preemptions = Int(clamping: outcome.involuntarySwitches)
+        result.lastCPUTime = .nanoseconds(Int64(clamping: outcome.lastCpuNs))
         result.waits = Int(clamping: outcome.voluntarySwitches)
         // A program that used too much and ended before anybody looked has used too much all the same.
         if outcome.cpuLimitStruck || limits.cpuTime.map({ result.cpuTime > $0 }) ?? false {

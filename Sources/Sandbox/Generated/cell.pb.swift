@@ -403,6 +403,9 @@ nonisolated struct Verdict_Cell_V1_Outcome: Sendable {
   /// the run was held to Run.cores
   var pinned: Bool = false
 
+  /// with wall_limit_struck: CPU time in the last tenth of the wall limit
+  var lastCpuNs: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1047,7 +1050,7 @@ nonisolated extension Verdict_Cell_V1_Reply: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Outcome"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}has_status\0\u{3}wait_status\0\u{3}cpu_ns\0\u{3}user_ns\0\u{3}system_ns\0\u{3}wall_ns\0\u{3}max_rss_kib\0\u{3}voluntary_switches\0\u{3}involuntary_switches\0\u{3}cpu_limit_struck\0\u{3}wall_limit_struck\0\u{1}stopped\0\u{3}has_count\0\u{1}count\0\u{1}pinned\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}has_status\0\u{3}wait_status\0\u{3}cpu_ns\0\u{3}user_ns\0\u{3}system_ns\0\u{3}wall_ns\0\u{3}max_rss_kib\0\u{3}voluntary_switches\0\u{3}involuntary_switches\0\u{3}cpu_limit_struck\0\u{3}wall_limit_struck\0\u{1}stopped\0\u{3}has_count\0\u{1}count\0\u{1}pinned\0\u{3}last_cpu_ns\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1070,6 +1073,7 @@ nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProto
       case 13: try { try decoder.decodeSingularBoolField(value: &self.hasCount_p) }()
       case 14: try { try decoder.decodeSingularUInt64Field(value: &self.count) }()
       case 15: try { try decoder.decodeSingularBoolField(value: &self.pinned) }()
+      case 16: try { try decoder.decodeSingularUInt64Field(value: &self.lastCpuNs) }()
       default: break
       }
     }
@@ -1121,6 +1125,9 @@ nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProto
     if self.pinned != false {
       try visitor.visitSingularBoolField(value: self.pinned, fieldNumber: 15)
     }
+    if self.lastCpuNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.lastCpuNs, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1140,6 +1147,7 @@ nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProto
     if lhs.hasCount_p != rhs.hasCount_p {return false}
     if lhs.count != rhs.count {return false}
     if lhs.pinned != rhs.pinned {return false}
+    if lhs.lastCpuNs != rhs.lastCpuNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1420,7 +1420,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__reply__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descriptors[15] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descriptors[16] =
 {
   {
     "has_status",
@@ -1602,6 +1602,18 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "last_cpu_ns",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Outcome, last_cpu_ns),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__outcome__field_indices_by_name[] = {
   13,   /* field[13] = count */
@@ -1610,6 +1622,7 @@ static const unsigned verdict__cell__v1__outcome__field_indices_by_name[] = {
   12,   /* field[12] = has_count */
   0,   /* field[0] = has_status */
   8,   /* field[8] = involuntary_switches */
+  15,   /* field[15] = last_cpu_ns */
   6,   /* field[6] = max_rss_kib */
   14,   /* field[14] = pinned */
   11,   /* field[11] = stopped */
@@ -1623,7 +1636,7 @@ static const unsigned verdict__cell__v1__outcome__field_indices_by_name[] = {
 static const ProtobufCIntRange verdict__cell__v1__outcome__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__outcome__descriptor =
 {
@@ -1633,7 +1646,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__outcome__descriptor =
   "Verdict__Cell__V1__Outcome",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Outcome),
-  15,
+  16,
   verdict__cell__v1__outcome__field_descriptors,
   verdict__cell__v1__outcome__field_indices_by_name,
   1,  verdict__cell__v1__outcome__number_ranges,

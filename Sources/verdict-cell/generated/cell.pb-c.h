@@ -371,10 +371,14 @@ struct  Verdict__Cell__V1__Outcome
    * the run was held to Run.cores
    */
   protobuf_c_boolean pinned;
+  /*
+   * with wall_limit_struck: CPU time in the last tenth of the wall limit
+   */
+  uint64_t last_cpu_ns;
 };
 #define VERDICT__CELL__V1__OUTCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__outcome__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*
