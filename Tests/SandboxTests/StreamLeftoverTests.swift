@@ -22,6 +22,13 @@ import Units
         }
     }
 
+    /// Hears nothing.
+    private struct Deaf: InteractionListener {
+        func hear(_ bytes: [UInt8], from side: Interaction.Side) {}
+        func hearSilence(of side: Interaction.Side, _ backlog: InteractionBacklog) {}
+        func hearEnd(of side: Interaction.Side, _ result: RunResult) {}
+    }
+
     /// Talks with each, leaves it in the middle, runs it with another, and cancels it.
     private static func converse(_ scripts: [String]) async throws {
         let limits = Limits(cpuTime: .milliseconds(200), wallTime: .milliseconds(400), output: .kibibytes(256))
@@ -34,8 +41,12 @@ import Units
                 _ = try await sandbox.interact(place, Placement(.shell("exit 1", limits: limits), in: .shell)) { _, _ in
                     .stop
                 }
+                _ = try await sandbox.relay(place, Placement(.shell("cat", limits: limits), in: .shell), to: Deaf())
+                _ = try? await sandbox.relay(
+                    place, Placement(RunRequest(command: ["/nowhere"]), in: .shell), to: Deaf())
                 await withTaskGroup { group in
                     group.addTask { _ = try? await sandbox.interact(place, place) }
+                    group.addTask { _ = try? await sandbox.relay(place, place, to: Deaf()) }
                     group.cancelAll()
                 }
                 request.standardInput = .stream

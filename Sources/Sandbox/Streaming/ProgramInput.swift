@@ -48,6 +48,11 @@ public final class ProgramInput: Sendable {
         await write(Array(text.utf8))
     }
 
+    /// Bytes that the program has not read yet; 0 once the input has ended.
+    var unread: Int {
+        pipe.withLock { $0.map { max(0, clinux_pending($0.descriptor.rawValue)) } ?? 0 }
+    }
+
     /// Ends the input: the program reads its end. Further pieces are refused.
     public func finish() {
         pipe.withLock { $0 = nil }

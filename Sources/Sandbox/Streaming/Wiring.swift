@@ -4,7 +4,7 @@ import CLinux
 /// what the other reads.
 struct Wiring {
     /// As in a judge's usual interactive runner; a program seldom waits for the other to read.
-    private static let capacity: Int32 = 1 << 20
+    static let capacity: Int32 = 1 << 20
 
     /// Nil where the user has no inotify instance left: there are 128 or so, and a pair runs without one, too.
     let order: ClosingOrder?
