@@ -65,6 +65,10 @@ public struct Judgement: Sendable {
     public var decidingStandardError: String {
         tests.first { $0.name == decidingTest }?.standardError ?? ""
     }
+    /// What was said to the interactor and by it in a second run on ``decidingTest``; empty if nobody knows.
+    public var decidingTranscript: String {
+        tests.first { $0.name == decidingTest }?.transcript ?? ""
+    }
     /// The most memory that a test case used.
     public var memory: ByteCount { tests.map(\.memory).max() ?? ByteCount(0) }
 }
@@ -107,6 +111,11 @@ public struct TestResult: Hashable, Sendable {
     /// What the run wrote to standard error: its beginning and its end, in all at most 4 KiB; nil where nobody knows. A
     /// fleet keeps it for runs that were not accepted, and tells it to those who may know of the test case.
     public var standardError: String?
+    /// What the submission and the interactor said to each other, as text: its beginning and its end, in all at most 32 KiB. It
+    /// comes from a second run, through a relay, which the first line says. Only of the test case that decides, or decides
+    /// among those of a batch in a fleet, and only if it failed; nil where there is none. It is kept and told as
+    /// ``standardError`` is.
+    public var transcript: String?
     /// What the checker gives; nil if it gives nothing of its own.
     public var points: TestOutcome.Points?
     /// What the test case adds to its group; nil if the problem has no scores, or it was not run.

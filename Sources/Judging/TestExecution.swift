@@ -68,11 +68,26 @@ struct TestExecution: Sendable {
                 }
             }
         }
-        return finding(schedule.grader, outcomes)
+        var finding = finding(schedule.grader, outcomes)
+        try await explain(&finding)
+        return finding
     }
 
+    /// Adds what was said in a second run to the result that decides.
+    private func explain(_ finding: inout Finding) async throws {
+        guard finding.failure == nil, let test = TestRun.deciding(of: finding.results, finding.grader),
+            let result = finding.results[test]
+        else { return }
+        let (record, coreTime) = try await run.record(
+            of: run.context.problem.testCases[test], after: result, rank: rank(of: test))
+        finding.coreTime += coreTime
+        if let record { finding.results[test]?.take(record) }
+    }
+
+    private func rank(of test: Int) -> RunSlots.Rank { RunSlots.Rank(submission: submission, test: test) }
+
     private func start(_ test: Int) -> Task<TestRun.Outcome, any Error> {
-        let rank = RunSlots.Rank(submission: submission, test: test)
+        let rank = rank(of: test)
         return Task { try await run.judge(run.context.problem.testCases[test], rank: rank) }
     }
 

@@ -71,6 +71,10 @@ public enum HTMLReport {
         if !error.isEmpty {
             parts.append("<details><summary>Standard error</summary><pre>\(Markup.escape(error))</pre></details>")
         }
+        let transcript = judgement.decidingTranscript
+        if !transcript.isEmpty {
+            parts.append("<details><summary>Transcript</summary><pre>\(Markup.escape(transcript))</pre></details>")
+        }
         let rows = judgement.tests.filter { $0.verdict != .skipped }.map { test in
             "<tr><td>\(Markup.escape(test.name))</td><td><b class=\"\(test.verdict.rawValue)\">"
                 + "\(test.verdict.rawValue)</b></td><td>\(test.cpuTime.secondsText)</td>"

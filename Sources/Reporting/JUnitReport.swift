@@ -54,6 +54,7 @@ public enum JUnitReport {
         lines += judgement.tests.filter { $0.verdict != .skipped }.map { test in
             "\(test.name) \(test.verdict.rawValue) \(test.cpuTime.secondsText) \(test.memory) \(test.message)"
         }
+        if !judgement.decidingTranscript.isEmpty { lines.append(judgement.decidingTranscript) }
         if let compilation = judgement.compilation, !compilation.succeeded { lines.append(compilation.log) }
         return lines.joined(separator: "\n")
     }

@@ -89,6 +89,7 @@ public enum JudgementRecord {
             "memory_kib": .integer(test.memory.kibibytes),
             "message": .string(test.message),
             "stderr": test.standardError.map { .string($0) } ?? .null,
+            "transcript": test.transcript.map { .string($0) } ?? .null,
             "repeated": .bool(test.wasRepeated),
             "repeated_because": test.doubt.map { .string($0.rawValue) } ?? .null,
             "measured_cpu_us": .array(test.measurements.map { .integer($0.nanoseconds / 1000) }),

@@ -41,11 +41,15 @@ public struct JudgementText: Sendable {
         return judgement.isAsExpected ? style.mark("ok   ", .good) : style.mark("FAIL ", .bad)
     }
 
-    /// The lines that follow a judgement's own: the compiler's log where it failed, and warnings.
+    /// The lines that follow a judgement's own: the compiler's log where it failed, what was said to an
+    /// interactor where the result is not as expected, and warnings.
     public func details(for judgement: Judgement) -> [String] {
         var lines: [String] = []
         if let compilation = judgement.compilation, !compilation.succeeded {
             lines += Self.ends(of: compilation.log, most: 12).map { style.mark("      | " + $0, .faint) }
+        }
+        if !judgement.isAsExpected || judgement.submission.expected.isEmpty, !judgement.decidingTranscript.isEmpty {
+            lines += Self.ends(of: judgement.decidingTranscript, most: 12).map { style.mark("      | " + $0, .faint) }
         }
         lines += Self.groups(of: judgement).map { style.mark("      " + $0, .faint) }
         return lines + judgement.warnings.map { style.mark("      warning: " + PrintableText.line($0), .doubtful) }

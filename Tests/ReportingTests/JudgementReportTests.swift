@@ -81,16 +81,35 @@ import Units
 
     @Test func theRecordAndTheReportsHaveTheStandardError() {
         var judgement = bad
-        #expect(JudgementRecord.json(of: judgement).line.contains(#""stderr": null, "repeated""#))
+        #expect(JudgementRecord.json(of: judgement).line.contains(#""stderr": null, "transcript": null, "repeated""#))
         #expect(!JUnitReport.document(name: "p", judgements: [judgement]).contains("system-err"))
         judgement.tests[0].standardError = "Traceback:\n<é>"
-        #expect(JudgementRecord.json(of: judgement).line.contains(#""stderr": "Traceback:\n<é>", "repeated""#))
+        #expect(JudgementRecord.json(of: judgement).line.contains(#""stderr": "Traceback:\n<é>", "transcript""#))
         #expect(
             JUnitReport.document(name: "p", judgements: [judgement])
                 .contains("<system-err>Traceback:\n&lt;é&gt;</system-err>"))
         #expect(
             HTMLReport.document(name: "p", judgements: [judgement])
                 .contains("<summary>Standard error</summary><pre>Traceback:\n&lt;é&gt;</pre>"))
+    }
+
+    @Test func whatWasSaidToAnInteractorIsShownWhereItDecided() {
+        var judgement = bad
+        #expect(!HTMLReport.document(name: "p", judgements: [judgement]).contains("Transcript"))
+        judgement.tests[0].transcript = "a second run\n" + (1...20).map { "0.001 s > <\($0)>" }.joined(separator: "\n")
+        let record = JudgementRecord.json(of: judgement).line
+        #expect(record.contains(#""transcript": "a second run\n0.001 s > <1>\n"#))
+        #expect(
+            HTMLReport.document(name: "p", judgements: [judgement])
+                .contains("<summary>Transcript</summary><pre>a second run\n0.001 s &gt; &lt;1&gt;\n"))
+        let junit = JUnitReport.document(name: "p", judgements: [judgement])
+        #expect(junit.contains("a second run\n0.001 s &gt; &lt;1&gt;\n") && junit.contains("&lt;20&gt;</system-out>"))
+        let text = JudgementText(style: TextStyle(isColored: false), paths: [judgement.submission.path])
+        let lines = text.details(for: judgement)
+        #expect(lines.first == "      | a second run" && lines.last == "      | 0.001 s > <20>")
+        #expect(lines.contains("      | … 9 lines left out"))
+        judgement.submission.expected = ExpectedResult([.wrongAnswer])
+        #expect(judgement.isAsExpected && text.details(for: judgement).isEmpty)
     }
 
     @Test("A broken promise of scores or groups is told in words")

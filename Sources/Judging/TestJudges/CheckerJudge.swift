@@ -15,6 +15,7 @@ struct CheckerJudge: TestJudge {
     private let built: [BuiltProgram]
     private let host: JudgeHost
     private let directories: TestDirectories
+    private var recorder: TranscriptRecorder?
 
     init(
         _ package: ProblemPackage, checker: CheckerProgram?, interactor: CheckerProgram?, built: [BuiltProgram],
@@ -26,6 +27,13 @@ struct CheckerJudge: TestJudge {
         self.built = built
         self.host = host
         directories = TestDirectories(executor: host.executor)
+    }
+
+    func recorded(by recorder: TranscriptRecorder, on test: TestCase) -> (any TestJudge)? {
+        guard interactor != nil else { return nil }
+        var judge = self
+        judge.recorder = recorder
+        return judge
     }
 
     func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial {
@@ -59,12 +67,12 @@ struct CheckerJudge: TestJudge {
         _ program: TestedProgram, in place: WorkingDirectory, with interactor: CheckerProgram, _ data: FilePath,
         _ points: CheckerPoints, _ limits: TestLimits
     ) async throws -> Trial {
-        var other = interactor.interactor(data: data)
-        // It may wait for the program as long as that runs, and then has its own time.
-        other.request.limits.wallTime = other.request.limits.wallTime.map { $0 + limits.wallTime }
+        let other = Conversation.patient(
+            interactor.interactor(data: data), within: limits, isRecorded: recorder != nil)
         let conversation = Conversation(
             program: program, other: other, executor: host.executor,
-            accepts: { interactor.decision(of: $0, called: "interactor") == .accepted }, rejection: 1)
+            accepts: { interactor.decision(of: $0, called: "interactor") == .accepted }, rejection: 1,
+            recorder: recorder)
         let talk = try await place.with(program.request(within: limits), conversation.hold)
         try Task.checkCancellation()
         let decision = interactor.decision(of: talk.second, called: "interactor")

@@ -19,6 +19,10 @@ struct StaticJudge: TestJudge {
     let program: BuiltProgram
     let executor: any Executor
 
+    func recorded(by recorder: TranscriptRecorder, on test: TestCase) -> (any TestJudge)? {
+        test.staticArguments == nil ? others.recorded(by: recorder, on: test) : nil
+    }
+
     func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial {
         guard let arguments = test.staticArguments else {
             return try await others.judge(program, on: test, within: limits)

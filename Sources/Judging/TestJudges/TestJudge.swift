@@ -10,6 +10,14 @@ protocol TestJudge: Sendable {
     /// Runs `program` on `test`, as often as the test case asks for.
     /// - Throws: `CancellationError`; `SandboxError` if something could not be run.
     func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial
+
+    /// The same judge, but `recorder` writes down what programs and interactors say to each other; nil where nobody talks on `test`.
+    /// What it finds counts for nothing: there is a relay between the two, which takes time.
+    func recorded(by recorder: TranscriptRecorder, on test: TestCase) -> (any TestJudge)?
+}
+
+extension TestJudge {
+    func recorded(by recorder: TranscriptRecorder, on test: TestCase) -> (any TestJudge)? { nil }
 }
 
 /// What came of a program on one test case.

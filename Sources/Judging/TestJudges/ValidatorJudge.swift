@@ -30,6 +30,7 @@ struct ValidatorJudge: TestJudge {
     private let custom: CustomValidation
     private let host: JudgeHost
     private let directories: TestDirectories
+    private var recorder: TranscriptRecorder?
 
     init(_ package: ProblemPackage, _ validators: PackageValidators, _ custom: CustomValidation, host: JudgeHost) {
         self.package = package
@@ -37,6 +38,13 @@ struct ValidatorJudge: TestJudge {
         self.custom = custom
         self.host = host
         directories = TestDirectories(executor: host.executor)
+    }
+
+    func recorded(by recorder: TranscriptRecorder, on test: TestCase) -> (any TestJudge)? {
+        guard custom.exchange == .interactive else { return nil }
+        var judge = self
+        judge.recorder = recorder
+        return judge
     }
 
     func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial {
@@ -121,13 +129,14 @@ struct ValidatorJudge: TestJudge {
 
     private func talk(_ program: TestedProgram, _ pass: Pass, _ limits: TestLimits) async throws -> Ending {
         let interactor = try validators.interactor(pass.view)
-        var other = interactor.placement(data: pass.view.data, feedback: pass.view.feedback)
-        // It may wait for the program as long as that runs, and then has its own time.
-        other.request.limits.wallTime = other.request.limits.wallTime.map { $0 + limits.wallTime }
+        let other = Conversation.patient(
+            interactor.placement(data: pass.view.data, feedback: pass.view.feedback), within: limits,
+            isRecorded: recorder != nil)
         let limits = (own: limits, other: other.request.limits)
         let conversation = Conversation(
             program: program, other: other, executor: host.executor,
-            accepts: { ValidatorDecision($0, limits: limits.other) == .accepted }, rejection: 43)
+            accepts: { ValidatorDecision($0, limits: limits.other) == .accepted }, rejection: 43,
+            recorder: recorder)
         let talk = try await pass.place.with(program.request(within: limits.own), conversation.hold)
         try Task.checkCancellation()
         let check = try validators.check(of: talk.second, by: interactor, pass.view.points)

@@ -1,0 +1,5 @@
+import sys
+
+print(42, flush=True)
+sys.stdin.read()
+sys.exit(3)

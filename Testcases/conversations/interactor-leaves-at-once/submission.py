@@ -1,0 +1,3 @@
+import sys
+
+sys.exit(1 if sys.stdin.read() else 0)

@@ -1,0 +1,5 @@
+import os
+
+block = b"4" * 65536
+while True:
+    os.write(1, block)

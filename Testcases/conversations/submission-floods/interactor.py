@@ -1,0 +1,6 @@
+# expect: OLE
+# x: writes without end after it was accepted
+import sys
+
+sys.stdin.readline()
+sys.exit(42)
