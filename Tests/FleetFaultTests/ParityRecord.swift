@@ -15,11 +15,11 @@ struct ParityRecord: Equatable, CustomStringConvertible {
             + other.lines.filter { !mine.contains($0) }.map { "+ " + $0 }).joined(separator: "\n")
     }
 
-    /// Times, memory, what the host did and who judged are no findings. What an accepted program wrote to standard
+    /// Times, memory, what the host did and who judged are no findings, nor is what was said when. What an accepted program wrote to standard
     /// error is not kept by fleets.
     private static let measured: Set<String> = [
         "cpu_ms", "wall_ms", "memory_kib", "measured_cpu_us", "repeated", "repeated_because", "disturbed", "doubtful",
-        "disturbance", "instructions", "cached", "id", "workers",
+        "disturbance", "instructions", "cached", "id", "workers", "transcript",
     ]
 
     init(_ record: [String: Any]) {
@@ -56,7 +56,9 @@ struct ParityRecord: Equatable, CustomStringConvertible {
     /// the host's doing.
     static func withoutMeasurements(_ text: String) -> String {
         text.replacing(/\/tmp\/cc\w{6}\.o/, with: "/tmp/#.o").replacing(/\ \(measured again.*?\)/, with: "")
-            .replacing("; doubtful: the host was busy with other things", with: "")
+            .replacing(/; in a second run, .*/, with: "").replacing(
+                "; doubtful: the host was busy with other things", with: ""
+            )
             .replacing(/[0-9]+(\.[0-9]+)? (s|ms|B|KiB|MiB|GiB)\b/, with: "#")
     }
 }

@@ -91,6 +91,7 @@ extension Verdict_V1_TestResult {
         (memoryBytes, outputBytes, doubtful) = (logged.memoryBytes, logged.outputBytes, logged.doubtful)
         if logged.hasInstructions { instructions = logged.instructions }
         if logged.hasStderr { stderr = logged.stderr }
+        if logged.hasTranscript { transcript = logged.transcript }
         if logged.hasDisturbance { disturbance = Verdict_V1_Disturbance(logged.disturbance) }
         switch logged.points {
         case .pointsScore(let score)?: pointsScore = score

@@ -75,6 +75,7 @@ extension LoggedTestResult {
         (memoryBytes, outputBytes, doubtful) = (wire.memoryBytes, wire.outputBytes, wire.doubtful)
         if wire.hasInstructions { instructions = wire.instructions }
         if wire.hasStderr { stderr = wire.stderr }
+        if wire.hasTranscript { transcript = wire.transcript }
         if wire.hasDisturbance { disturbance = LoggedDisturbance(wire.disturbance) }
         switch wire.points {
         case .pointsScore(let score)?: pointsScore = score

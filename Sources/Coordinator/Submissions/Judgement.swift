@@ -102,6 +102,8 @@ extension SubmissionState {
                     test.verdict = .skipped
                 }
             }
+            // Each batch has one at most; the one that decides is told, as on a single host.
+            if !conclusion.judged.hasDecidingTest || conclusion.judged.decidingTest != index { test.clearTranscript() }
             test.score = ""
             if tree.isScoring, let points = tree.points(of: index), let outcome = TestOutcome(test) {
                 test.score = "\(outcome.score(of: points))"

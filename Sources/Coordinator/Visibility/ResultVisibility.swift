@@ -60,6 +60,7 @@ struct ResultVisibility: Sendable {
         // How much it wrote may be what it wants to say.
         result.outputBytes = 0
         result.clearStderr()
+        result.clearTranscript()
         return result
     }
 

@@ -1013,6 +1013,17 @@ public nonisolated struct LoggedTestResult: @unchecked Sendable {
   /// Clears the value of `stderr`. Subsequent reads from it will return its default value.
   public mutating func clearStderr() {_uniqueStorage()._stderr = nil}
 
+  /// What the submission and an interactor said to each other in a second run, which its first line says, at most 32 KiB; only
+  /// of a test case that decides and failed.
+  public var transcript: String {
+    get {_storage._transcript ?? String()}
+    set {_uniqueStorage()._transcript = newValue}
+  }
+  /// Returns true if `transcript` has been explicitly set.
+  public var hasTranscript: Bool {_storage._transcript != nil}
+  /// Clears the value of `transcript`. Subsequent reads from it will return its default value.
+  public mutating func clearTranscript() {_uniqueStorage()._transcript = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What the checker gives; absent if it gives nothing of its own.
@@ -1939,7 +1950,7 @@ nonisolated extension LoggedDisturbance: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension LoggedTestResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TestResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0\u{1}doubtful\0\u{3}points_score\0\u{3}points_part\0\u{1}score\0\u{1}stderr\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}message\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{3}measurements_ns\0\u{3}repeated_because\0\u{1}disturbance\0\u{1}instructions\0\u{1}doubtful\0\u{3}points_score\0\u{3}points_part\0\u{1}score\0\u{1}stderr\0\u{1}transcript\0")
 
   fileprivate class _StorageClass {
     var _name: String = String()
@@ -1957,6 +1968,7 @@ nonisolated extension LoggedTestResult: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _points: LoggedTestResult.OneOf_Points?
     var _score: String = String()
     var _stderr: String? = nil
+    var _transcript: String? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1982,6 +1994,7 @@ nonisolated extension LoggedTestResult: SwiftProtobuf.Message, SwiftProtobuf._Me
       _points = source._points
       _score = source._score
       _stderr = source._stderr
+      _transcript = source._transcript
     }
   }
 
@@ -2030,6 +2043,7 @@ nonisolated extension LoggedTestResult: SwiftProtobuf.Message, SwiftProtobuf._Me
         }()
         case 15: try { try decoder.decodeSingularStringField(value: &_storage._score) }()
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._stderr) }()
+        case 17: try { try decoder.decodeSingularStringField(value: &_storage._transcript) }()
         default: break
         }
       }
@@ -2095,6 +2109,9 @@ nonisolated extension LoggedTestResult: SwiftProtobuf.Message, SwiftProtobuf._Me
       try { if let v = _storage._stderr {
         try visitor.visitSingularStringField(value: v, fieldNumber: 16)
       } }()
+      try { if let v = _storage._transcript {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 17)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2119,6 +2136,7 @@ nonisolated extension LoggedTestResult: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._points != rhs_storage._points {return false}
         if _storage._score != rhs_storage._score {return false}
         if _storage._stderr != rhs_storage._stderr {return false}
+        if _storage._transcript != rhs_storage._transcript {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -90,6 +90,7 @@ extension TestResult {
         isDisturbed = wire.disturbance.notable
         isDoubtful = wire.doubtful
         standardError = wire.hasStderr ? wire.stderr : nil
+        transcript = wire.hasTranscript ? wire.transcript : nil
         instructions = wire.hasInstructions ? Int(clamping: wire.instructions) : nil
     }
 }

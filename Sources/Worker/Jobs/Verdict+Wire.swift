@@ -27,6 +27,7 @@ extension Verdict_V1_TestResult {
         doubtful = result.isDoubtful
         if let count = result.instructions { instructions = UInt64(clamping: count) }
         if let error = result.standardError, result.verdict != .accepted { stderr = error }
+        if let said = result.transcript { transcript = said }
     }
 }
 

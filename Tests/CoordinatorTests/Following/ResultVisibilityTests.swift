@@ -20,6 +20,7 @@ struct ResultVisibilityTests {
             result.message = secret
             result.outputBytes = 41
             result.stderr = "secret"
+            result.transcript = "secret"
             result.cpuTimeNs = 5
         }
     }
@@ -74,7 +75,7 @@ struct ResultVisibilityTests {
             #expect(judgement.tests.allSatisfy { $0.cpuTimeNs == 5 && $0.verdict == .wrongAnswer })
             let secretTest = judgement.tests[1]
             #expect(secretTest.message == ResultVisibility.withheld)
-            #expect(secretTest.outputBytes == 0 && !secretTest.hasStderr)
+            #expect(secretTest.outputBytes == 0 && !secretTest.hasStderr && !secretTest.hasTranscript)
             // Of a judgement the samples' messages are told; the message by itself is looked at here.
             judgement.tests.remove(at: 0)
             #expect("\(judgement)".contains(Self.secret) == !isSecret, "\(name): \(judgement)")

@@ -10,6 +10,7 @@ enum ResultValidation {
     /// The most bytes of a message.
     static let message = 4096
     private static let error = 8192
+    private static let transcript = 32 << 10
     /// The most bytes of a compiler's log.
     private static let log = 65_536
     /// The most bytes of a result: an entry of the log takes more.
@@ -62,6 +63,9 @@ enum ResultValidation {
             test.result.name = test.result.name.truncated(to: 512)
             test.result.message = test.result.message.truncated(to: message)
             if test.result.hasStderr { test.result.stderr = test.result.stderr.truncated(to: error) }
+            if test.result.hasTranscript {
+                test.result.transcript = test.result.transcript.truncated(to: transcript)
+            }
             test.result.repeatedBecause = test.result.repeatedBecause.truncated(to: 512)
             test.result.measurementsNs = Array(test.result.measurementsNs.prefix(32))
             return test
