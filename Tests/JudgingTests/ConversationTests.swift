@@ -67,6 +67,47 @@ import Units
         }
     }
 
+    /// A submission of one of the packages, and what its transcript has.
+    struct Talk: CustomTestStringConvertible, Sendable {
+        var (package, submission): (String, String)
+        var parts: [String]
+        var testDescription: String { "\(package) \(submission)" }
+
+        init(_ package: String, _ submission: String, _ parts: [String]) {
+            (self.package, self.submission, self.parts) = (package, submission, parts)
+        }
+    }
+
+    @Test(
+        "Of a submission that fails, what was said on the test case that decides is written down, and on no other",
+        arguments: [
+            Talk(
+                "ridge", "wrong_answer/polite.c", ["> good morning, guide", "the interactor ended with exit status 43"]),
+            Talk("relay", "wrong_answer/no_note.go", ["the submission ended with exit status 0"]),
+            Talk("relay", "time_limit_exceeded/waits_second.c", ["> note 0", "--- pass 2", "< second 0"]),
+            Talk("dial", "solutions/no_flush.c", ["the submission was stopped at its wall time limit"]),
+        ])
+    func theDecidingTestCaseIsWrittenDown(_ talk: Talk) async throws {
+        let package = try ProblemPackage(Self.root.appending("Testcases").appending("problems").appending(talk.package))
+        let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let submissions = try SubmissionSelection(package).select([talk.submission])
+        try await withSandbox { sandbox in
+            let host = JudgeHost(executor: sandbox, languages: languages)
+            var options = JudgeOptions()
+            options.runsAllTests = true
+            let judgements = try await Judge(package, host: host, options: options).judgements(of: submissions)
+            let judgement = try #require(judgements.first)
+            #expect(judgement.tests.filter { $0.transcript != nil }.map(\.name) == [judgement.decidingTest])
+            for part in talk.parts { #expect(judgement.decidingTranscript.contains(part)) }
+            // Who only asks whether it is right does not ask why it is not.
+            options.stopsEarly = true
+            options.runsAllTests = false
+            let short = try await Judge(package, host: host, options: options).judgements(of: submissions)
+            #expect(short.map(\.verdict) == judgements.map(\.verdict))
+            #expect(short.allSatisfy { $0.tests.allSatisfy { $0.transcript == nil } })
+        }
+    }
+
     private static func judge(_ pair: Pair, in place: FilePath, on host: JudgeHost) async throws -> TestResult {
         let programs = folder.appending(pair.name)
         func write(_ path: String, _ text: String) throws {
