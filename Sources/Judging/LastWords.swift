@@ -43,10 +43,12 @@ enum LastWords {
 
     /// How lines begin that say nothing of what happened, besides those that are indented.
     private static let details = [
-        // Rust, Go, Haskell, Node.js, Java, PHP, .NET, and what this program writes where it left something out
+        // Rust, Go, Haskell, Node.js, Java, PHP, .NET, Lua, D, Octave, R, and what this program writes where it left something
+        // out
         "note: run with `RUST_BACKTRACE", "note: Some details", "goroutine ", "exit status ", "[signal ",
         "CallStack (from ", "HasCallStack backtrace", "Node.js v", "(Use `node ", "Caused by: ", "Suppressed: ", "... ",
-        "Stack trace:", "#", "thrown in ", "Native stacktrace", leftOut,
+        "Stack trace:", "#", "thrown in ", "Native stacktrace", "stack traceback:",
+        "----------------", "??:? [0x", "error: called from", "Execution halted", "Calls: ", leftOut,
     ]
 
     /// What a runtime's report begins with, and where in it the words are.
@@ -56,7 +58,8 @@ enum LastWords {
         ("Unhandled Exception:", .nextHeadline),
         ("An unhandled exception occurred at ", .nextHeadline), ("Runtime error ", .here),
         ("terminate called ", .withNext("what():")), ("PHP Fatal error: ", .here), ("PHP Parse error: ", .here),
-        ("==", .here), ("Node.js v", .afterCaret),
+        ("==", .here), ("Node.js v", .afterCaret), ("while executing", .before), ("ERROR: In:", .before),
+        ("Current stack trace:", .before), ("Error in ", .continued), ("Unhandled ", .condition),
     ]
 
     private enum Place {
@@ -65,8 +68,14 @@ enum LastWords {
         case nextHeadline
         /// This line, with the next one if that begins so.
         case withNext(String)
-        /// This line, with the next one if it ends with a colon (Rust).
+        /// The line before this one (Tcl, Prolog, Swift).
+        case before
+        /// This line, with the next one if it ends with a colon (R).
+        case continued
+        /// The same, if it tells of a panic (Rust).
         case panic
+        /// After the next line that ends with a colon (Common Lisp).
+        case condition
         /// Before this one: the first line after the mark below the faulty source (Node.js).
         case afterCaret
     }
@@ -86,12 +95,18 @@ enum LastWords {
         switch place {
         case .here where text.hasPrefix("=="): return text.contains("ERROR: ") ? text : nil
         case .here: return text
+        case .before: return lines[..<index].last?.text
+        case .condition:
+            guard text.contains(" in thread #<"),
+                let end = lines[index...].firstIndex(where: { $0.text.hasSuffix(">:") })
+            else { return nil }
+            return lines[(end + 1)...].first?.text
         case .nextHeadline: return rest.first { !$0.isDetail }?.text
         case .withNext(let begin):
             guard let next = rest.first?.text, next.hasPrefix(begin) else { return text }
             return "\(text): \(next.dropFirst(begin.count).drop(while: \.isWhitespace))"
-        case .panic:
-            guard text.contains(" panicked at ") else { return nil }
+        case .panic where !text.contains(" panicked at "): return nil
+        case .panic, .continued:
             guard text.hasSuffix(":"), let next = rest.first?.text else { return text }
             return "\(text) \(next)"
         case .afterCaret:
