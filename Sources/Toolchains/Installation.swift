@@ -14,6 +14,11 @@ public enum Installation {
         try directory("Testcases/hostile", given: given, advice: "name the directory of hostile programs")
     }
 
+    /// The package of the programs that show whether languages work, `Testcases/languages`, found as the languages are.
+    public static func languagePrograms() throws(ToolchainError) -> FilePath {
+        try directory("Testcases/languages", given: nil, advice: "set VERDICT_HOME to where Verdict's files are")
+    }
+
     /// Where ``PreparedToolchains`` keeps what it makes (XDG base directories); nil if the user has no home.
     public static var preparedToolchains: FilePath? { cache?.appending("toolchains") }
 

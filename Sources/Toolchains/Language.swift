@@ -13,7 +13,8 @@ public struct Language: Sendable {
     public let headers: [String]
     /// Of several languages that claim an extension, the one with the highest priority has it.
     public let priority: Int
-    /// The folders below `include` of a legacy package whose files go with a program of this language, best first.
+    /// The folders below `include` of a legacy package whose files go with a program of this language, best first. The last one
+    /// is the language's own, or that of the language that this is another way to run.
     public let includes: [String]
     /// Other names for ``id``.
     public let aliases: [String]
@@ -48,7 +49,7 @@ public struct Language: Sendable {
     }
 
     /// What the ICPC's format calls the language: another way to run one has that one's code.
-    public var code: String { preferredBy.isEmpty ? id : includes.last ?? id }
+    public var code: String { includes.last ?? id }
 
     /// Looks for the files that the recipe needs; runs nothing.
     public func availability() -> Availability {

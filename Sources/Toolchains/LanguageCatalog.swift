@@ -65,7 +65,7 @@ public struct LanguageCatalog: Sendable {
     /// or another way to run it.
     public func admits(_ name: String, _ language: Language) -> Bool {
         guard let named = self[name] else { return false }
-        return named.id == language.id || (!language.preferredBy.isEmpty && language.includes.contains(named.id))
+        return named.id == language.id || language.includes.contains(named.id)
     }
 
     private static func index(_ languages: [Language]) throws(ToolchainError) -> [String: Int] {

@@ -99,6 +99,9 @@ import Testing
         Case(arguments: ["doctor"], status: 0, output: "This host can sandbox"),
         Case(arguments: ["doctor", "--json"], status: 0, output: #""layer": "seccomp", "state": "ok""#),
         Case(arguments: ["languages", "--no-versions"], status: 0, output: "python3"),
+        Case(arguments: ["languages", "--no-versions", "cpp"], status: 0, output: "C++"),
+        Case(arguments: ["languages", "klingon"], status: 2, error: "no language klingon"),
+        Case(arguments: ["languages", "--check", "--prepare"], status: 64, error: "--prepare"),
     ]
 
     @Test(arguments: cases) func aCommandEndsAsDocumented(_ example: Case) async throws {

@@ -83,7 +83,7 @@ struct GivenPackage {
         try await withSandbox(sandbox.options) { executor in
             let warn: @Sendable (String) -> Void = { Output.error.tryWrite("warning: \(PrintableText.line($0))\n") }
             let generator = TestGenerator(
-                host: JudgeHost.here(executor, catalog),
+                host: JudgeHost(preparingFor: catalog, executor: executor),
                 kept: Installation.generatedTests.map { GeneratedFiles(in: $0) },
                 warn: warn)
             let painter = Mutex(LivePainter(on: .error))
@@ -102,17 +102,6 @@ struct GivenPackage {
     private func tellFormat(of package: ProblemPackage) throws {
         let problem = package.problem
         try Output.error.write("\(problem.shortName): a package of the format \(problem.format.rawValue)\n")
-    }
-}
-
-extension JudgeHost {
-    /// All of this host, with `executor`; what languages prepare is kept in the user's cache.
-    static func here(_ executor: any Executor, _ catalog: LanguageCatalog) -> JudgeHost {
-        JudgeHost(
-            executor: executor, languages: catalog,
-            preparations: Installation.preparedToolchains.map { place in
-                Preparations(in: place) { Output.error.tryWrite("warning: \(PrintableText.line($0))\n") }
-            })
     }
 }
 

@@ -67,7 +67,7 @@ struct ImportCommand: AsyncParsableCommand {
         let catalog = try languages.catalog()
         let pairs = SubmissionPair.pairs(of: package.problem, result)
         let (originals, copies) = try await withSandbox(sandbox.options) { executor in
-            let host = JudgeHost.here(executor, catalog)
+            let host = JudgeHost(preparingFor: catalog, executor: executor)
             let originals = try await judgements(of: pairs.map(\.original), in: package, on: host)
             return (originals, try await judgements(of: pairs.map(\.copy), in: result.copy, on: host))
         }

@@ -119,7 +119,7 @@ struct JudgeCommand: AsyncParsableCommand {
             try Output.error.write("warning: \(PrintableText.line(warning.description))\n")
         }
         let judgements = try await withSandbox(sandbox.options) { executor in
-            let host = JudgeHost.here(executor, catalog)
+            let host = JudgeHost(preparingFor: catalog, executor: executor)
             let judge = try Judge(package, host: host, options: options)
             return try await judge.judge(chosen) { events in
                 var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)

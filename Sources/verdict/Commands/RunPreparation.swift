@@ -48,9 +48,11 @@ struct RunPreparation {
         plan.request.command += arguments
         let memory = plan.request.limits.memory
         let processes = max(plan.request.limits.processes, command.limits.processes)
+        let openFiles = max(plan.request.limits.openFiles, command.limits.files)
         try apply(to: &plan.request, &plan.cell)
         plan.request.limits.memory = memory
         plan.request.limits.processes = processes
+        plan.request.limits.openFiles = openFiles
         return (plan.request, plan.cell, program)
     }
 
