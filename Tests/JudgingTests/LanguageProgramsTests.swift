@@ -44,6 +44,7 @@ import Toolchains
     }
 
     @Test(arguments: [
+        ("c-clang", "accepted/c.c"), ("cpp-clang", "accepted/cpp.cpp"), ("luajit", "accepted/lua.lua"),
         ("pypy3", "accepted/pypy3.pypy"),
     ])
     func anotherWayToRunALanguageHasItsProgramsOrItsOwn(_ id: String, _ program: String) throws {

@@ -59,7 +59,7 @@ struct RefusalTests {
         Refusal(what: "an unknown language", code: .invalid, says: "java, javascript") {
             $0.language = "klingon"
         },
-        Refusal(what: "names that tell no language", code: .invalid, says: "c, cpp") {
+        Refusal(what: "names that tell no language", code: .invalid, says: "c-clang, ") {
             $0.sources = sources(["main.xyz"])
         },
         Refusal(what: "a long contest", code: .invalid, says: "129 bytes") {

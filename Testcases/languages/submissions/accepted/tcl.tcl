@@ -1,0 +1,3 @@
+gets stdin
+set sum [tcl::mathop::+ {*}[gets stdin]]
+puts $sum

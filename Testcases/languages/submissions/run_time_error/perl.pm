@@ -1,0 +1,9 @@
+use strict;
+use warnings;
+use List::Util qw(sum);
+
+my $n = <STDIN>;
+my @numbers = split " ", <STDIN>;
+my $sum = sum(@numbers);
+my $zero = $sum - $sum;
+print $sum / $zero, "\n";

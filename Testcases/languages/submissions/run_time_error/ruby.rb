@@ -1,0 +1,3 @@
+gets
+sum = gets.split.map(&:to_i).sum
+puts sum / (sum - sum)

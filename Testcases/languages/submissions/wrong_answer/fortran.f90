@@ -1,0 +1,11 @@
+program total
+    implicit none
+    integer :: n
+    integer(8) :: s
+    integer(8), allocatable :: numbers(:)
+    read (*, *) n
+    allocate (numbers(n))
+    read (*, *) numbers
+    s = sum(numbers)
+    write (*, '(i0)') s + 1
+end program total

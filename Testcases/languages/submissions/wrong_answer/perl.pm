@@ -1,0 +1,8 @@
+use strict;
+use warnings;
+use List::Util qw(sum);
+
+my $n = <STDIN>;
+my @numbers = split " ", <STDIN>;
+my $sum = sum(@numbers);
+print $sum + 1, "\n";
