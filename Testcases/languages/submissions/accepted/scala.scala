@@ -1,0 +1,9 @@
+import scala.io.StdIn
+
+object Main {
+  def main(arguments: Array[String]): Unit = {
+    StdIn.readLine()
+    var sum = StdIn.readLine().split(" ").map(_.toLong).sum
+    println(sum)
+  }
+}

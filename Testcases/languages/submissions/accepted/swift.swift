@@ -1,0 +1,3 @@
+_ = readLine()
+var sum = (readLine() ?? "").split(separator: " ").compactMap { Int($0) }.reduce(0, +)
+print(sum)

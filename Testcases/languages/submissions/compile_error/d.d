@@ -1,0 +1,8 @@
+import std.algorithm, std.array, std.conv, std.stdio;
+
+void main() {
+    readln();
+    long total = readln().split.map!(to!long).sum;
+    string text = total;
+    writeln(text);
+}

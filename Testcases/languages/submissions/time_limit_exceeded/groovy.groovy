@@ -1,0 +1,6 @@
+def input = System.in.newReader()
+input.readLine()
+long sum = 0
+input.readLine().split(' ').each { sum += it as long }
+while (sum != 1) sum |= 2
+println sum

@@ -1,0 +1,5 @@
+import std/[math, sequtils, strutils]
+
+discard stdin.readLine
+var total = stdin.readLine.splitWhitespace.map(parseInt).sum
+echo total + 1
