@@ -9,11 +9,14 @@ import Testing
         catalog = try LanguageCatalog(directory: languagesDirectory)
     }
 
-    @Test func theTwelveLanguagesAreThere() {
-        let expected = [
-            "c", "cpp", "csharp", "go", "haskell", "java", "javascript", "kotlin", "pascal", "pypy3", "python3", "rust",
-        ]
-        #expect(Set(expected).isSubset(of: catalog.languages.map(\.id)))
+    @Test func theLanguagesAreThere() {
+        let expected = """
+            ada bash c c-clang cpp cpp-clang csharp d elixir erlang fortran go groovy guile haskell java javascript kotlin lua
+            luajit nim ocaml octave pascal perl php prolog pypy3 python3 r racket ruby rust sbcl scala swift tcl
+            """
+        #expect(
+            Set(expected.split(whereSeparator: \.isWhitespace).map(String.init)).isSubset(
+                of: catalog.languages.map(\.id)))
         #expect(catalog.languages.map(\.id) == catalog.languages.map(\.id).sorted())
     }
 
@@ -23,7 +26,15 @@ import Testing
         (["a.kt"], "kotlin"), (["a.cs"], "csharp"), (["a.js"], "javascript"), (["a.go"], "go"), (["a.rs"], "rust"),
         (["a.hs"], "haskell"), (["a.pas"], "pascal"), (["main.cpp", "util.h", "more.hpp"], "cpp"),
         (["main.c", "util.h"], "c"), (["main.cpp", "old.c"], "cpp"), (["main.py", "table.txt", "Makefile"], "python3"),
-        (["dir.py/a.cpp"], "cpp"),
+        (["dir.py/a.cpp"], "cpp"), (["a.pl"], "perl"), (["a.pl", "lib.pm"], "perl"), (["a.pro"], "prolog"),
+        (["a.plg"], "prolog"), (["a.lua"], "lua"), (["a.luajit"], "luajit"), (["a.adb", "b.ads"], "ada"),
+        (["a.f90"], "fortran"), (["a.d"], "d"), (["a.nim"], "nim"), (["a.ml", "b.mli"], "ocaml"),
+        (["a.scala"], "scala"),
+        (["a.groovy"], "groovy"), (["a.erl"], "erlang"), (["a.exs"], "elixir"), (["a.ex"], "elixir"),
+        (["a.rb"], "ruby"),
+        (["a.php"], "php"), (["a.tcl"], "tcl"), (["a.R"], "r"), (["a.r"], "r"), (["a.m"], "octave"),
+        (["a.rkt"], "racket"), (["a.scm"], "guile"), (["a.lisp"], "sbcl"), (["a.cl"], "sbcl"), (["a.sh"], "bash"),
+        (["main.swift", "b.swift"], "swift"),
     ])
     func languagesAreToldByExtension(_ files: [String], _ expected: String) {
         #expect(catalog.language(forFiles: files)?.id == expected)
@@ -33,6 +44,8 @@ import Testing
         (["a.py"], "kattis", true, "pypy3"), (["a.py"], "domjudge", true, "pypy3"), (["a.py"], "dmoj", true, "python3"),
         (["a.py"], "kattis", false, "python3"), (["a.py3"], "kattis", true, "python3"),
         (["a.py", "b.py3"], "kattis", true, "python3"), (["a.cpp"], "kattis", true, "cpp"),
+        (["a.pl"], "kattis", true, "prolog"), (["a.pl"], "icpc-2025-09", true, "prolog"),
+        (["a.pl"], "domjudge", true, "perl"), (["a.pl", "b.pm"], "kattis", true, "perl"),
     ])
     func aPackagesHomePrefersAnInterpreterThatIsThere(
         _ files: [String], _ home: String, _ isThere: Bool, _ expected: String
@@ -42,9 +55,10 @@ import Testing
 
     @Test(arguments: [
         ("python3", "pypy3", true), ("pypy3", "python3", false), ("python", "python3", true), ("cpp", "pypy3", false),
-        ("nothing", "pypy3", false),
+        ("nothing", "pypy3", false), ("c", "c-clang", true), ("cpp", "cpp-clang", true), ("c", "cpp-clang", false),
+        ("lua", "luajit", true), ("luajit", "lua", false), ("c-clang", "c", false),
     ])
-    func aPackageThatTakesPythonTakesItInEitherInterpreter(_ name: String, _ id: String, _ isTaken: Bool) throws {
+    func aPackageThatTakesALanguageTakesEveryWayToRunIt(_ name: String, _ id: String, _ isTaken: Bool) throws {
         #expect(catalog.admits(name, try #require(catalog[id])) == isTaken)
     }
 

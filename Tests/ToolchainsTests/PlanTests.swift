@@ -123,7 +123,10 @@ import Units
         #expect(command.first?.contains(program) == true)
     }
 
-    @Test(arguments: ["c", "cpp", "go", "rust", "haskell", "pascal"])
+    @Test(arguments: [
+        "c", "cpp", "go", "rust", "haskell", "pascal", "c-clang", "cpp-clang", "ada", "fortran", "nim", "ocaml",
+        "swift",
+    ])
     func nativeProgramsSeeNothingOfTheHost(_ id: String) throws {
         let language = try #require(catalog[id])
         let source = "a." + (language.extensions.first ?? "")

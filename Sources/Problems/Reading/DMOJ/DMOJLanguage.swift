@@ -2,7 +2,10 @@
 enum DMOJLanguage {
     private static let ids = [
         "C": "c", "C11": "c", "CPP03": "cpp", "CPP11": "cpp", "CPP14": "cpp", "CPP17": "cpp", "CPP20": "cpp",
-        "CPPTHEMIS": "cpp", "GO": "go", "HASK": "haskell", "JAVA": "java", "JAVA8": "java", "JAVA9": "java",
+        "CPPTHEMIS": "cpp", "CLANG": "c-clang", "CLANGX": "cpp-clang", "F95": "fortran", "PRO": "prolog",
+        "RKT": "racket",
+        "RUBY2": "ruby", "SCM": "guile", "GO": "go", "HASK": "haskell", "JAVA": "java", "JAVA8": "java",
+        "JAVA9": "java",
         "JAVA11": "java", "KOTLIN": "kotlin", "MONOCS": "csharp", "NODEJS": "javascript", "V8JS": "javascript",
         "PAS": "pascal", "PYPY3": "pypy3", "PY3": "python3", "RUST": "rust",
     ]

@@ -6,6 +6,7 @@ enum SourceType {
         ("java", "java"), ("kotlin", "kotlin"), ("pas.", "pascal"), ("csharp.", "csharp"), ("go", "go"),
         ("rust", "rust"),
         ("haskell", "haskell"), ("nodejs", "javascript"), ("js.", "javascript"), ("node", "javascript"),
+        ("perl", "perl"), ("php", "php"), ("ruby", "ruby"), ("scala", "scala"), ("ocaml", "ocaml"),
     ]
     private static let exact = ["cpp": "cpp", "c": "c", "pascal": "pascal", "csharp": "csharp", "js": "javascript"]
 

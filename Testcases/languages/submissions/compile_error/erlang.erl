@@ -1,0 +1,8 @@
+-module(main).
+-export([main/0]).
+
+main() ->
+    io:get_line(""),
+    Numbers = [list_to_integer(Word) || Word <- string:lexemes(io:get_line(""), " \n")],
+    Sum = lists:sum(Numbers),
+    io:format("~b~n", [Total]).

@@ -1,0 +1,5 @@
+IO.gets("")
+numbers = IO.gets("") |> String.split() |> Enum.map(&String.to_integer/1)
+sum = Enum.sum(numbers)
+blocks = for _ <- 1..64, do: Enum.to_list(1..1_048_576)
+IO.puts(sum + length(blocks) - 64)

@@ -1,0 +1,5 @@
+#lang racket
+
+(define n (read))
+(define sum (for/sum ([_ n]) (read)))
+(displayln (quotient sum (- sum sum)))

@@ -1,0 +1,7 @@
+(defun total ()
+  (loop repeat (read) sum (read)))
+
+(defun main (&aux (sum (total)))
+  (format t "~d~%" (floor sum (- sum sum))))
+
+(main)
