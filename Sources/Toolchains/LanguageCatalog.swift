@@ -43,8 +43,9 @@ public struct LanguageCatalog: Sendable {
 
     /// The language of a program with these files, by their extensions.
     ///
-    /// Headers and files that no language knows are left out of account. All others must belong to one language; where
-    /// several claim them, the one that `home` prefers has them if it is there, else the one of the highest priority.
+    /// Headers and files that no language knows are left out of account, and those that only languages of a priority below zero
+    /// know, if there are others: scripts lie about beside programs. All others must belong to one language; where several
+    /// claim them, the one that `home` prefers has them if it is there, else the one of the highest priority.
     /// - Parameters:
     ///   - names: the files' names.
     ///   - home: the name of the system in whose ways the program is judged; nil if in none.
@@ -54,7 +55,11 @@ public struct LanguageCatalog: Sendable {
         forFiles names: [String], in home: String? = nil, isThere: (Language) -> Bool = { _ in true }
     ) -> Language? {
         let extensions = Set(names.compactMap { FileName.extension(of: $0) })
-        let known = extensions.filter { known in languages.contains { $0.extensions.contains(known) } }
+        let claimed = { (languages: [Language]) in
+            extensions.intersection(languages.flatMap(\.extensions))
+        }
+        let usual = claimed(languages.filter { $0.priority >= 0 })
+        let known = usual.isEmpty ? claimed(languages) : usual
         guard !known.isEmpty else { return nil }
         let fitting = languages.filter { known.isSubset(of: $0.extensions) }.sorted { $0.priority > $1.priority }
         let preferred = home.flatMap { home in fitting.first { $0.preferredBy.contains(home) && isThere($0) } }

@@ -34,6 +34,7 @@ import Testing
         (["a.rb"], "ruby"),
         (["a.php"], "php"), (["a.tcl"], "tcl"), (["a.R"], "r"), (["a.r"], "r"), (["a.m"], "octave"),
         (["a.rkt"], "racket"), (["a.scm"], "guile"), (["a.lisp"], "sbcl"), (["a.cl"], "sbcl"), (["a.sh"], "bash"),
+        (["main.cpp", "run.sh"], "cpp"), (["build.sh", "validate.py"], "python3"), (["a.luajit", "lib.lua"], "luajit"),
         (["main.swift", "b.swift"], "swift"),
     ])
     func languagesAreToldByExtension(_ files: [String], _ expected: String) {
