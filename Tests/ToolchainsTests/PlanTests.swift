@@ -87,6 +87,31 @@ import Units
         Expectation(
             id: "pascal", sources: ["a.pas"],
             build: "/ppc -O2 -XS -Xs -viwn -FU/tmp -Fu/source -o/box/prog /source/a.pas", run: "/box/prog"),
+        Expectation(
+            id: "c-clang", sources: ["a.c", "a.h"],
+            build: "/clang -x c -std=gnu17 -O2 -static -pthread -DONLINE_JUDGE -I/source -o prog /source/a.c -lm",
+            run: "/box/prog"),
+        Expectation(
+            id: "lua", sources: ["helper.lua", "main.lua"], build: "/luac5. -p /source/main.lua",
+            artifact: ["helper.lua", "main.lua"], run: "/lua5. /box/main.lua", keepsSources: true),
+        Expectation(
+            id: "perl", sources: ["Helper.pm", "main.pl"], build: "/perl -c -I/source /source/main.pl",
+            artifact: ["Helper.pm", "main.pl"], run: "/perl -I/box /box/main.pl", keepsSources: true),
+        Expectation(
+            id: "php", sources: ["a.php"], build: "/php -n -l /source/a.php", artifact: ["a.php"],
+            run: "/php -d memory_limit=268435456 -d display_errors=0 -d log_errors=1 /box/a.php", keepsSources: true),
+        Expectation(
+            id: "fortran", sources: ["a.f90", "b.f"],
+            build: "/gfortran -O2 -fno-backtrace -static -I/source -J/tmp -o prog /source/a.f90 /source/b.f",
+            run: "/box/prog"),
+        Expectation(
+            id: "sbcl", sources: ["a.lisp"],
+            build: "/sbcl --noinform --no-sysinit --no-userinit --non-interactive --eval (unless (compile-file "
+                + "(second *posix-argv*) :output-file \"/box/prog.fasl\") (exit :code 1 :abort t)) "
+                + "--end-toplevel-options /source/a.lisp",
+            artifact: ["prog.fasl", "a.lisp"],
+            run: "/sbcl --noinform --dynamic-space-size 256MB --control-stack-size 64MB --script /box/prog.fasl",
+            keepsSources: true, extra: 64),
     ]
 
     @Test(arguments: expectations)
