@@ -11,7 +11,7 @@ enum ICPCWriter {
         let draft = PackageDraft(.icpc2025, constants: Constants())
         let outline = outline(of: problem, draft)
         let layout = TestLayout(problem, outline, order: .icpc)
-        GradingText.noteHome(.icpc, problem, draft)
+        CommonChecks.noteHome(.icpc, problem, draft)
         ICPCSettingsText(draft: draft, problem: problem, uuid: uuid).write()
         ICPCDataText(draft: draft, problem: problem, layout: layout, outline: outline).write()
         ShownFiles(draft: draft, problem: problem, listing: listing, layout: layout).write()
@@ -26,10 +26,10 @@ enum ICPCWriter {
     /// How the test cases make the score; nil if there is none, or it cannot be written.
     private static func outline(of problem: Problem, _ draft: PackageDraft) -> GradingOutline? {
         guard problem.isScoring else {
-            GradingText.checkVerdicts(problem, draft)
+            CommonChecks.checkVerdicts(problem, draft)
             return nil
         }
-        let outline = GradingText.outline(of: problem, draft)?.even
+        let outline = CommonChecks.outline(of: problem, draft)?.even
         return problem.format == .icpc2025 ? outline : outline?.whole
     }
 }

@@ -32,7 +32,7 @@ struct LegacyDataText {
             draft.add(entries(settings, in: outer), at: "\(place)/\(DataReader.settingsFile)")
         }
         for (test, name) in names.sorted(by: { $0.key < $1.key }) { write(problem.testCases[test], to: name) }
-        GradingText.checkInputs(problem, draft)
+        CommonChecks.checkInputs(problem, draft)
     }
 
     private func write(_ test: TestCase, to name: String) {

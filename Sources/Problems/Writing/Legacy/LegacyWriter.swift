@@ -11,7 +11,7 @@ enum LegacyWriter {
         let draft = PackageDraft(format, constants: problem.constants)
         let (layout, folders) = data(of: problem, draft)
         let flags = flags(of: problem)
-        GradingText.noteHome(format == .domjudge ? .domjudge : .kattis, problem, draft)
+        CommonChecks.noteHome(format == .domjudge ? .domjudge : .kattis, problem, draft)
         LegacySettingsText(draft: draft, problem: problem, flags: flags).write()
         LegacyDataText(draft: draft, problem: problem, folders: folders, names: layout.names, sharedFlags: flags)
             .write()
@@ -29,11 +29,11 @@ enum LegacyWriter {
             return (TestLayout(keeping: problem), LegacyFolders(problem.grading))
         }
         guard problem.isScoring else {
-            GradingText.checkVerdicts(problem, draft)
+            CommonChecks.checkVerdicts(problem, draft)
             let layout = TestLayout(problem, nil, order: .legacy)
             return (layout, LegacyFolders(layout))
         }
-        let outline = GradingText.outline(of: problem, draft)?.even
+        let outline = CommonChecks.outline(of: problem, draft)?.even
         let layout = TestLayout(problem, outline, order: .legacy)
         checkPoints(problem, draft)
         return (layout, outline.map { LegacyFolders(layout, $0, draft) } ?? LegacyFolders(layout))

@@ -14,7 +14,7 @@ struct PolygonTestsetText {
 
     var element: XMLText {
         noteLimits()
-        GradingText.checkInputs(problem, draft)
+        CommonChecks.checkInputs(problem, draft)
         let tests = problem.testCases
         let digits = max(2, "\(tests.count)".count)
         for (index, test) in tests.enumerated() { copy(test, index + 1, digits) }

@@ -14,9 +14,9 @@ struct PolygonWriter {
         let draft = PackageDraft(.polygon, constants: problem.constants)
         var outline: GradingOutline?
         if problem.isScoring {
-            outline = GradingText.outline(of: problem, draft)?.whole
+            outline = CommonChecks.outline(of: problem, draft)?.whole
         } else {
-            GradingText.checkVerdicts(problem, draft)
+            CommonChecks.checkVerdicts(problem, draft)
         }
         let writer = PolygonWriter(draft: draft, problem: problem, outline: outline)
         draft.add(writer.root.document, at: PolygonReader.settingsFile)

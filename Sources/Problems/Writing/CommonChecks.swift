@@ -1,7 +1,7 @@
 import Grading
 
-/// What all formats ask of the groups of a problem that they are to write.
-enum GradingText {
+/// What several writers look at: what their formats cannot say is refused, what is judged a little otherwise is noted.
+enum CommonChecks {
     /// How the test cases make the score; nil, and a refusal, if that is nothing that other formats have words for.
     static func outline(of problem: Problem, _ draft: PackageDraft) -> GradingOutline? {
         do throws(GradingOutline.Refusal) {
