@@ -6,6 +6,8 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     case legacyICPC = "legacy-icpc"
     /// The ICPC's problem package format of September 2025.
     case icpc2025 = "2025-09"
+    /// CMS': a task in the format of the Italian olympiads, with a `task.yaml`.
+    case cms
     /// DMOJ's: a package with an `init.yml`.
     case dmoj
     /// What Polygon, the system that Codeforces' problems are prepared with, exports: a package with a `problem.xml`.
@@ -23,6 +25,8 @@ public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
     case domjudge
     /// The ICPC's tools for the format 2025-09, such as BAPCtools.
     case icpc = "icpc-2025-09"
+    /// CMS.
+    case cms
     /// DMOJ.
     case dmoj
     /// Library Checker. Every package of theirs has a checker of its own, too.

@@ -26,6 +26,10 @@ public struct Problem: Hashable, Sendable {
     public var languages: [String]?
     /// Whether submissions may write files in their working directory.
     public var allowsFileWriting: Bool
+    /// The file in its working directory that a submission reads; nil: it reads standard input.
+    public var inputFile: String?
+    /// The file in its working directory that a submission writes; nil: it writes standard output.
+    public var outputFile: String?
     /// What stands for constants in the package's programs and its own submissions.
     public var constants: Constants
     /// How test cases make a result: the groups `""` (all of them), `sample`, `secret`, `secret/1`.
@@ -60,6 +64,8 @@ public struct Problem: Hashable, Sendable {
         staticValidator: Program? = nil,
         languages: [String]? = nil,
         allowsFileWriting: Bool = false,
+        inputFile: String? = nil,
+        outputFile: String? = nil,
         constants: Constants = Constants(),
         grading: GroupTree? = nil,
         isLowestScoreBest: Bool = false,
@@ -82,6 +88,8 @@ public struct Problem: Hashable, Sendable {
         self.staticValidator = staticValidator
         self.languages = languages
         self.allowsFileWriting = allowsFileWriting
+        self.inputFile = inputFile
+        self.outputFile = outputFile
         self.constants = constants
         self.grading = grading ?? GroupTree(tests: testCases.count)
         self.isLowestScoreBest = isLowestScoreBest

@@ -117,7 +117,7 @@ extension Problem {
         switch home {
         case .kattis: .kattisLegacy
         case .domjudge: .domjudge
-        case .icpc, .polygon, .dmoj, .libraryChecker: .icpc
+        case .icpc, .polygon, .dmoj, .cms, .libraryChecker: .icpc
         }
     }
 }

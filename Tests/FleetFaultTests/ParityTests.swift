@@ -66,7 +66,7 @@ struct ParityTests {
         ["--coordinator", "\(fleet.socket)", "--token-file", fleet.token(.client).string]
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(20)))
     func sayTheSameOfEveryPackage() async throws {
         try await withFleet { fleet in
             let entries = try [Self.packages, Self.generatedPackages].flatMap { folder in
@@ -75,7 +75,7 @@ struct ParityTests {
             }
             var count = 0
             for (name, package) in entries {
-                let isPackage = ["problem.yaml", "problem.xml", "init.yml", "info.toml"].contains {
+                let isPackage = ["problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml"].contains {
                     FileManager.default.fileExists(atPath: package.appending($0).string)
                 }
                 guard isPackage else { continue }

@@ -1,3 +1,4 @@
+import Concurrency
 public import Grading
 import Problems
 import Sandbox
@@ -91,9 +92,18 @@ struct TestedProgram: Sendable {
     ) async throws -> RunResult {
         try await place.with(request(within: limits)) { request in
             var request = request
-            request.standardInput = .file(input)
-            request.standardOutput = .reader(reader)
-            return try await self.run(request, on: executor)
+            request.standardInput = place.hasInputFile ? .empty : .file(input)
+            guard place.outputFile != nil else {
+                request.standardOutput = .reader(reader)
+                return try await self.run(request, on: executor)
+            }
+            request.standardOutput = .discard
+            let run = try await self.run(request, on: executor)
+            return try await BlockingWork.run { _ in
+                var run = run
+                try place.read(&run, limit: limits.output, to: reader)
+                return run
+            }
         }
     }
 

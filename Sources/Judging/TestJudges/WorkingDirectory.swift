@@ -18,13 +18,39 @@ struct WorkingDirectory: Sendable {
     let test: TestCase
     let executor: any Executor
 
+    /// The file there that the program is to write; nil: it writes standard output.
+    var outputFile: String? { package.problem.outputFile }
+
+    /// Whether the program reads a file there, and not standard input.
+    var hasInputFile: Bool { package.problem.inputFile != nil }
+
+    /// What lies there besides the program.
+    private var files: [SourceFile] {
+        test.files + [package.problem.inputFile].compactMap(\.self).map { SourceFile(test.input, name: $0) }
+    }
+
+    /// Gives what the program left in ``outputFile`` to `reader`, as if it had written it to standard output; nothing if it left
+    /// no such file. More than `limit` is a limit that struck.
+    func read(_ run: inout RunResult, limit: ByteCount, to reader: any OutputReader) throws(SandboxError) {
+        guard let name = outputFile, run.exit != nil,
+            let bytes = try run.scratch[Self.path]?.read(name, limit: limit + ByteCount(1))
+        else { return }
+        run.outputBytes = ByteCount(Int64(bytes.count))
+        if run.outputBytes > limit { run.limitsStruck.insert(.output) }
+        let piece = 1 << 16
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            let span = unsafe bytes.span.bytes.extracting(start..<min(start + piece, bytes.count))
+            guard reader.read(span) else { return }
+        }
+    }
+
     /// Puts the directory into `request` while `body` runs.
     /// - Throws: ``JudgingError`` if it cannot be made; what `body` throws.
     func with<Value>(_ request: RunRequest, _ body: (RunRequest) async throws -> Value) async throws -> Value {
         var request = request
         request.command += test.arguments
-        let isWritable = package.problem.allowsFileWriting
-        guard !test.files.isEmpty || isWritable,
+        let isWritable = package.problem.allowsFileWriting || outputFile != nil
+        guard !files.isEmpty || isWritable,
             let shown = request.directories.firstIndex(where: { $0.path == Self.path })
         else { return try await body(request) }
         return try await TestDirectories(executor: executor).withPlace { place in
@@ -47,13 +73,13 @@ struct WorkingDirectory: Sendable {
     /// - Returns: how much is in it.
     private func fill(_ place: FilePath, with program: FilePath) throws(JudgingError) -> ByteCount {
         do {
-            let own = Set(test.files.map(\.name))
+            let own = Set(files.map(\.name))
             for name in try program.files() where !own.contains(name) {
                 let path = place.appending(name)
                 try path.removingLastComponent().makeDirectories()
                 try path.makeLink(to: program.appending(name))
             }
-            for file in test.files {
+            for file in files {
                 try place.appending(file.name).writeFile(try package.path(of: file.file).contents())
             }
             return try place.treeSize()

@@ -60,6 +60,9 @@ extension WrittenPackage {
             reasons.append(
                 "submissions are built with code of the package before their own; write a main program for `include`")
         }
+        if let name = problem.inputFile ?? problem.outputFile {
+            reasons.append("submissions read or write the file \(name); have them use standard input and output")
+        }
         guard case .custom(let custom) = problem.validation else { return reasons }
         for program in custom.validators + [custom.interactor].compactMap(\.self) {
             guard !program.compilerFlags.isEmpty || !program.preamble.isEmpty else { continue }

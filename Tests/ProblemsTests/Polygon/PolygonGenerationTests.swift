@@ -83,6 +83,10 @@ import Testing
             "the source files/no/gen.cpp of the executable is not in the package"
         ),
         ("tag=\"main\"", "tag=\"accepted\"", "problem.xml:12: the answer of test 1 is not there, and no solution has"),
+        (
+            "output-file=\"\"", "output-file=\"out.txt\"",
+            "problem.xml:12: the answer of test 1 is not there, and a solution that reads or writes the file out.txt"
+        ),
         ("tests/%02d.a<", "../%02d.a<", "problem.xml:12: \"../01.a\" is no path below the package"),
     ]
 

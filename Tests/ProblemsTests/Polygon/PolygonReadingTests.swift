@@ -37,8 +37,8 @@ import Units
         ("<names>", "<!DOCTYPE a><names>", "problem.xml:3: document types and entities are not read"),
         ("problem", "contest", "problem.xml:2: the outermost element must be <problem>, not <contest>"),
         ("judging", "judged", "problem.xml:2: there is no <judging>"),
-        ("input-file=\"\"", "input-file=\"in.txt\"", "problem.xml:5: \"input-file\" is \"in.txt\", and submissions"),
-        ("output-file=\"\"", "output-file=\"a\"", "problem.xml:5: \"output-file\" is \"a\", and submissions"),
+        ("input-file=\"\"", "input-file=\"a/in.txt\"", "problem.xml:5: \"input-file\" must be the name of a file"),
+        ("output-file=\"\"", "output-file=\"..\"", "problem.xml:5: \"output-file\" must be the name of a file"),
         ("run-count=\"1\"", "run-count=\"2\"", "problem.xml:5: submissions are to be run more than once"),
         (
             "<testset name=\"tests\">", "<testset name=\"all\">",
@@ -103,6 +103,19 @@ import Units
                     + "leaves out what generators and the main solution write: `verdict judge` and `verdict submit` make it, or "
                     + "download the full package"
             ])
+    }
+
+    @Test("may have submissions read and write files, but for those that talk with an interactor")
+    func streams() throws {
+        let names = ["input-file=\"\"": "input-file=\"in.txt\"", "output-file=\"\"": "output-file=\"out.txt\""]
+        let problem = try TemporaryPackage.polygon(names).problem()
+        #expect(problem.inputFile == "in.txt" && problem.outputFile == "out.txt")
+        let standard = ["input-file=\"\"": "input-file=\"stdin\"", "output-file=\"\"": "output-file=\"stdout\""]
+        let plain = try TemporaryPackage.polygon(standard).problem()
+        #expect(plain.inputFile == nil && plain.outputFile == nil)
+        let interactor = "<interactor><source path=\"solutions/sum.py\" type=\"python.3\"/></interactor>"
+        let errors = try TemporaryPackage.polygon(names.merging(["<validators/>": interactor]) { $1 }).errors()
+        #expect(errors.contains { $0.contains("talk with an interactor, and read or write a file") }, "\(errors)")
     }
 
     @Test("has a name of its own for each test, wherever the number stands in the path")

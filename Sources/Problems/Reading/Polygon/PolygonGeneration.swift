@@ -50,6 +50,16 @@ struct PolygonGeneration {
 
     private mutating func makeAnswers(_ items: [PolygonTestList.Item]) {
         guard let first = items.first else { return }
+        let judging = root.child("judging")
+        if let name = [judging?["input-file"], judging?["output-file"]].compactMap(\.self)
+            .first(where: { !["", "stdin", "stdout"].contains($0) })
+        {
+            findings.error(
+                first.element,
+                "the answer of test \(first.number) is not there, and a solution that reads or writes the file \(name) is not "
+                    + "run to make it; download the full package")
+            return
+        }
         guard let solution = assets?.child("solutions")?.children("solution").first(where: { $0["tag"] == "main" }),
             let generator = generator(solution, isSolution: true)
         else {

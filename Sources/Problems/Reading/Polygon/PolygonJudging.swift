@@ -1,3 +1,4 @@
+import PackageFiles
 import StrictXML
 
 /// The element `judging`: how submissions are run, and the one of the testsets that is judged.
@@ -10,6 +11,8 @@ struct PolygonJudging {
     private static let standardStreams = ["input-file": "stdin", "output-file": "stdout"]
 
     private(set) var testset = PolygonTestset()
+    /// The files that submissions read and write, by the names of the attributes; without one, the standard stream.
+    private(set) var streamFiles: [String: String] = [:]
     /// Whether points that the checker gives are hundredths.
     private(set) var pointsArePercent = false
 
@@ -25,8 +28,11 @@ struct PolygonJudging {
         pointsArePercent = element["treat-points-from-checker-as-percent"] == "true"
         for (name, stream) in Self.standardStreams.sorted(by: { $0.key < $1.key }) {
             guard let file = element[name], !file.isEmpty, file != stream else { continue }
-            let message = "\"\(name)\" is \"\(file)\", and submissions are run with standard input and output only"
-            findings.error(element, message + "; change the problem to those")
+            guard !file.contains("/"), TreePath(file) != nil else {
+                findings.error(element, "\"\(name)\" must be the name of a file, without a folder, not \"\(file)\"")
+                continue
+            }
+            streamFiles[name] = file
         }
         let isTwice = root.child("tags")?.children.contains { $0["value"] == "run-twice" } ?? false
         if element["run-count"].map({ $0 != "1" }) ?? isTwice {

@@ -93,6 +93,12 @@ struct PolygonReader: PackageReader {
             testCases: grading.tests,
             submissions: PolygonSolutions(files, grading, findings).read(assets?.child("solutions")),
             includes: PolygonResources(files, findings).includes(root.child("files")?.child("resources")))
+        problem.inputFile = judging.streamFiles["input-file"]
+        problem.outputFile = judging.streamFiles["output-file"]
+        if !judging.streamFiles.isEmpty, assets?.child("interactor") != nil {
+            findings.error(
+                Self.settingsFile, "submissions talk with an interactor, and read or write a file; change one")
+        }
         problem.warnings = findings.warnings
         return problem
     }

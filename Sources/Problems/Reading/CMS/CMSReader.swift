@@ -1,0 +1,157 @@
+import Grading
+import PackageFiles
+import StrictYAML
+import Units
+
+/// Reads tasks of CMS in the format of the Italian olympiads: `task.yaml`, `input` and `output`, `gen/GEN` with subtasks, a checker in
+/// `check`, graders and solutions in `sol`.
+enum CMSReader: PackageReader {
+    static let settingsFile = "task.yaml"
+    static let formats = [PackageFormat.cms]
+
+    /// Keys that are read, and those for CMS' contests.
+    private static let keys = [
+        "name", "nome_breve", "title", "nome", "time_limit", "timeout", "memory_limit", "memlimit", "n_input", "infile",
+        "outfile", "output_only", "total_value", "score_type", "score_type_parameters", "primary_language",
+        "public_testcases", "risultati", "feedback_level", "score_mode", "score_precision", "version",
+        "max_submission_number", "max_user_test_number", "min_submission_interval", "min_user_test_interval",
+        "token_mode", "token_max_number", "token_min_interval", "token_gen_initial", "token_gen_number",
+        "token_gen_interval", "token_gen_max", "token_initial", "token_gen_time", "token_total", "token_max",
+    ]
+
+    static func needs(of folder: PackageEntry) -> [FileRequest] {
+        guard let own = folder.child(settingsFile) else { return [] }
+        return [own, folder.child("gen")?.child("GEN")].compactMap { $0?.file }
+            .map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
+    }
+
+    static func read(
+        _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
+    ) throws(ProblemError) -> Problem {
+        let task = try package.settings(settings, findings)
+        findings.allow(keys, in: task)
+        let files = CMSFiles(package.root)
+        refuse(task, files, findings)
+        let scoring = CMSScoring(task, CMSGeneratorScript(package, findings), findings)
+        let tests = CMSTests(files, scoring, findings)
+        let short = text("name", "nome_breve", of: task, findings) ?? package.listing.root.label
+        let programs = CMSPrograms(files, task: short, findings)
+        var problem = Problem(
+            shortName: package.listing.root.label, format: .cms, home: .cms,
+            name: text("title", "nome", of: task, findings),
+            timeLimit: timeLimit(of: task, findings), limits: limits(of: task, findings),
+            validation: programs.validation, grading: tests.tree(findings), testCases: tests.cases,
+            submissions: programs.submissions, includes: programs.graders)
+        if !programs.graders.isEmpty { problem.languages = programs.graders.keys.sorted() }
+        problem.inputFile = file("infile", of: task, or: "input.txt", findings)
+        problem.outputFile = file("outfile", of: task, or: "output.txt", findings)
+        problem.warnings = findings.warnings
+        return problem
+    }
+
+    static func generation(
+        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
+    ) throws(ProblemError) -> TestGeneration {
+        let task = try package.settings(settings, findings)
+        let files = CMSFiles(package.root)
+        let script = CMSGeneratorScript(package, findings)
+        let scoring = CMSScoring(task, script, findings)
+        let generation = CMSTests(files, scoring, findings).generation(script, findings)
+        let usesFiles = file("infile", of: task, or: "input.txt", findings) != nil
+        if usesFiles, generation.steps.contains(where: { $0.input != nil }) {
+            findings.error(
+                settingsFile, line: task.line(of: "infile"),
+                "answers are missing, and a solution that reads a file is not run to make them; add the folder output")
+        }
+        return generation
+    }
+
+    /// What is judged in ways that there are not here yet.
+    private static func refuse(_ task: YAMLMapping, _ files: CMSFiles, _ findings: Findings) {
+        let isOutputOnly = findings.collect { () throws(YAMLError) in try task["output_only"]?.boolean() } ?? false
+        if isOutputOnly {
+            findings.error(
+                settingsFile, line: task.line(of: "output_only"),
+                "\"output_only\" tasks take outputs, not programs, and are not judged")
+        }
+        if let manager = ["check/manager", "cor/manager"].first(where: { files.hasProgram($0) }) {
+            findings.error(
+                manager, "\"Communication\" tasks, with a manager that talks with processes by pipes, are not judged")
+        }
+    }
+
+    /// The text of a key that has two names.
+    private static func text(
+        _ key: String, _ other: String, of task: YAMLMapping, _ findings: Findings
+    ) -> String? {
+        (task[key] ?? task[other]).flatMap { node in
+            findings.collect { () throws(YAMLError) in try node.string() }
+        }
+    }
+
+    private static func timeLimit(of task: YAMLMapping, _ findings: Findings) -> TimeLimit {
+        let seconds = findings.collect { () throws(YAMLError) in
+            guard let node = task["time_limit"] ?? task["timeout"] else {
+                throw YAMLError(file: settingsFile, message: "there is no \"time_limit\"; add it, in seconds")
+            }
+            let seconds = try node.double()
+            guard seconds >= 0.001, seconds <= 86_400 else { throw node.error("must be from 0.001 to 86400 seconds") }
+            return seconds
+        }
+        return .fixed(.decimalSeconds(seconds ?? 1), source: settingsFile)
+    }
+
+    private static func limits(of task: YAMLMapping, _ findings: Findings) -> ProblemLimits {
+        var limits = ProblemLimits()
+        limits.code = .kibibytes(100)
+        limits.output = .mebibytes(256)
+        let memory = findings.collect { () throws(YAMLError) in
+            try (task["memory_limit"] ?? task["memlimit"])?.integer(in: 1...1 << 20)
+        }
+        limits.memory = .mebibytes(Int64(memory ?? 256))
+        return limits
+    }
+
+    /// The file that programs read or write; nil: the standard stream.
+    private static func file(
+        _ key: String, of task: YAMLMapping, or usual: String, _ findings: Findings
+    ) -> String? {
+        guard task.keys.contains(key) else { return usual }
+        guard let node = task[key] else { return nil }
+        return findings.collect { () throws(YAMLError) in
+            let name = try node.string()
+            guard !name.contains("/"), TreePath(name) != nil || name.isEmpty else {
+                throw node.error("must be the name of a file, without a folder")
+            }
+            return name.isEmpty ? nil : name
+        }
+    }
+}
+
+/// The files of a task by their paths.
+struct CMSFiles {
+    private let files: [(path: String, file: PackageFile)]
+    private let byPath: [String: PackageFile]
+
+    init(_ root: PackageEntry) {
+        files = root.files
+        byPath = Dictionary(files.map { ($0.path, $0.file) }) { first, _ in first }
+    }
+
+    /// The file at `path`; nil if there is none.
+    subscript(path: String) -> PackageFile? { byPath[path] }
+
+    /// The files directly in the folder, with their names and extensions, in order.
+    func files(in folder: String) -> [(name: String, kind: String, file: PackageFile)] {
+        files.compactMap { path, file in
+            guard path.hasPrefix(folder + "/") else { return nil }
+            let name = String(path.dropFirst(folder.count + 1))
+            guard !name.contains("/") else { return nil }
+            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+            return (name, parts.count > 1 ? String(parts[parts.count - 1]) : "", file)
+        }
+    }
+
+    /// Whether there is a program, built or as a source, that is called `path` without an extension.
+    func hasProgram(_ path: String) -> Bool { files.contains { $0.path == path || $0.path.hasPrefix(path + ".") } }
+}
