@@ -75,11 +75,8 @@ struct TestExecution: Sendable {
 
     /// Adds what was said in a second run to the result that decides.
     private func explain(_ finding: inout Finding) async throws {
-        guard finding.failure == nil, let test = TestRun.deciding(of: finding.results, finding.grader),
-            let result = finding.results[test]
-        else { return }
-        let (record, coreTime) = try await run.record(
-            of: run.context.problem.testCases[test], after: result, rank: rank(of: test))
+        guard finding.failure == nil, let test = TestRun.deciding(of: finding.results, finding.grader) else { return }
+        let (record, coreTime) = try await run.record(of: run.context.problem.testCases[test], rank: rank(of: test))
         finding.coreTime += coreTime
         if let record { finding.results[test]?.take(record) }
     }

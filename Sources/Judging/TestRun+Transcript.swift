@@ -1,7 +1,6 @@
 import Grading
 import Problems
 import Sandbox
-import Synchronization
 import Units
 
 /// Why an interaction failed is seen in what was said. So a test case that decides is run once more, through a relay that writes
@@ -18,20 +17,15 @@ extension TestRun {
         return explained.contains(result.verdict) ? test : nil
     }
 
-    /// What is said when the program talks with an interactor on `test` once more, after `result` came of it; nil if it talks
-    /// with nobody, or that would cost too much.
+    /// What is said when the program talks with an interactor on `test` once more; nil if it talks with nobody, or nobody asks why
+    /// it fails. That costs one run more of a submission, or of a batch of its tests, whatever its repetitions have cost.
     func record(
-        of test: TestCase, after result: TestResult, rank: RunSlots.Rank
+        of test: TestCase, rank: RunSlots.Rank
     ) async throws -> (record: TranscriptRecorder.Record?, coreTime: Duration) {
         let recorder = TranscriptRecorder(within: limits)
         guard !measuresTime, !context.options.stopsEarly,
             let judge = context.testJudge.recorded(by: recorder, on: test)
         else { return (nil, .zero) }
-        let expected = min(result.wallTime, limits.wallTime)
-        let permission = repeats.budget.withLock {
-            $0.ask(for: expected, number: VerdictPolicy.mostRepetitions, isBusy: false)
-        }
-        guard permission != .refused else { return (nil, .zero) }
         let start = ContinuousClock.now
         do {
             _ = try await context.host.slots.withSlot(context.rank(rank)) {
@@ -41,9 +35,7 @@ extension TestRun {
             try Task.checkCancellation()
             recorder.note("the second run failed: \(error)")
         }
-        let time = ContinuousClock.now - start
-        repeats.budget.withLock { $0.settle(permission, expected: expected, actual: time) }
-        return (recorder.record, time)
+        return (recorder.record, ContinuousClock.now - start)
     }
 }
 
