@@ -12,6 +12,8 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     case dmoj
     /// What Polygon, the system that Codeforces' problems are prepared with, exports: a package with a `problem.xml`.
     case polygon
+    /// That of TPS, in which olympiads prepare tasks for CMS: a package with a `problem.json`.
+    case tps
     /// That of Library Checker's collection: a package with an `info.toml`.
     case libraryChecker = "library-checker"
 }

@@ -53,7 +53,10 @@ extension PackageReader {
 /// The readers that there are. Of the files of settings that a package has, the first one here tells its format.
 enum PackageReaders {
     private static var all: [any PackageReader.Type] {
-        [ProblemYAMLReader.self, PolygonReader.self, DMOJReader.self, LibraryCheckerReader.self, CMSReader.self]
+        [
+            ProblemYAMLReader.self, PolygonReader.self, DMOJReader.self, LibraryCheckerReader.self, CMSReader.self,
+            TPSReader.self,
+        ]
     }
 
     /// Which files of a package have to be looked into. As which format it will be read is not known before.

@@ -18,7 +18,7 @@ struct JudgeCommand: AsyncParsableCommand {
             package is a directory or an archive (zip, kpp, tar or tar.gz). An archive is unpacked below TMPDIR while it \
             is judged.
 
-            Read are packages of the formats legacy, legacy-icpc, 2025-09, polygon, dmoj, cms and library-checker; which one it was is told on \
+            Read are packages of the formats legacy, legacy-icpc, 2025-09, polygon, dmoj, cms, tps and library-checker; which one it was is told on \
             standard error. A solution of a package of Polygon is named by its path there, solutions/sum.cpp. Tests that a \
             package has programs for are made by these, in the sandbox, and kept for the next time in ~/.cache/verdict/tests.
 

@@ -39,7 +39,7 @@ enum CMSReader: PackageReader {
         var problem = Problem(
             shortName: package.listing.root.label, format: .cms, home: .cms,
             name: text("title", "nome", of: task, findings),
-            timeLimit: timeLimit(of: task, findings), limits: limits(of: task, findings),
+            timeLimit: timeLimit(of: task, in: settingsFile, findings), limits: limits(of: task, findings),
             validation: programs.validation, grading: tests.tree(findings), testCases: tests.cases,
             submissions: programs.submissions, includes: programs.graders)
         if !programs.graders.isEmpty { problem.languages = programs.graders.keys.sorted() }
@@ -89,19 +89,22 @@ enum CMSReader: PackageReader {
         }
     }
 
-    private static func timeLimit(of task: YAMLMapping, _ findings: Findings) -> TimeLimit {
+    /// The time limit in seconds.
+    /// - Parameter file: what `task` stands in.
+    static func timeLimit(of task: YAMLMapping, in file: String, _ findings: Findings) -> TimeLimit {
         let seconds = findings.collect { () throws(YAMLError) in
             guard let node = task["time_limit"] ?? task["timeout"] else {
-                throw YAMLError(file: settingsFile, message: "there is no \"time_limit\"; add it, in seconds")
+                throw YAMLError(file: file, message: "there is no \"time_limit\"; add it, in seconds")
             }
             let seconds = try node.double()
             guard seconds >= 0.001, seconds <= 86_400 else { throw node.error("must be from 0.001 to 86400 seconds") }
             return seconds
         }
-        return .fixed(.decimalSeconds(seconds ?? 1), source: settingsFile)
+        return .fixed(.decimalSeconds(seconds ?? 1), source: file)
     }
 
-    private static func limits(of task: YAMLMapping, _ findings: Findings) -> ProblemLimits {
+    /// The memory limit in MiB, and CMS' other limits.
+    static func limits(of task: YAMLMapping, _ findings: Findings) -> ProblemLimits {
         var limits = ProblemLimits()
         limits.code = .kibibytes(100)
         limits.output = .mebibytes(256)

@@ -1,0 +1,103 @@
+import Grading
+import PackageFiles
+import StrictYAML
+import Units
+
+/// Reads tasks of TPS, the olympiads' preparation system: `problem.json`, `subtasks.json`, `solutions.json`, test data by `gen/data`.
+enum TPSReader: PackageReader {
+    static let settingsFile = "problem.json"
+    static let subtasksFile = "subtasks.json"
+    static let solutionsFile = "solutions.json"
+    static let formats = [PackageFormat.tps]
+
+    static func needs(of folder: PackageEntry) -> [FileRequest] {
+        guard let own = folder.child(settingsFile) else { return [] }
+        let others = [folder.child(subtasksFile), folder.child(solutionsFile), folder.child("gen")?.child("data")]
+        return ([own] + others).compactMap { $0?.file }.map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
+    }
+
+    static func read(
+        _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
+    ) throws(ProblemError) -> Problem {
+        let task = try package.settings(settings, findings)
+        refuseOtherTypes(task, findings)
+        let files = CMSFiles(package.root)
+        let tests = TPSTests(TPSData(package, findings), files, findings)
+        let programs = TPSPrograms(files, code: code(of: task, package, findings), findings)
+        let title = (task["title"] ?? task["name"]).flatMap { node in
+            findings.collect { () throws(YAMLError) in try node.string() }
+        }
+        var problem = Problem(
+            shortName: package.listing.root.label, format: .tps, home: .cms, name: title,
+            timeLimit: CMSReader.timeLimit(of: task, in: settingsFile, findings),
+            limits: CMSReader.limits(of: task, findings), validation: programs.validation,
+            grading: tests.tree(package, findings), testCases: tests.cases,
+            submissions: TPSSolutions(programs, tests.names, findings).read(package), includes: programs.graders)
+        if !programs.graders.isEmpty { problem.languages = programs.graders.keys.sorted() }
+        problem.warnings = findings.warnings
+        return problem
+    }
+
+    static func generation(
+        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
+    ) throws(ProblemError) -> TestGeneration {
+        let task = try package.settings(settings, findings)
+        let files = CMSFiles(package.root)
+        let programs = TPSPrograms(files, code: code(of: task, package, findings), findings)
+        let solutions = TPSSolutions(programs, [], findings)
+        return TPSTests(TPSData(package, findings), files, findings)
+            .generation(programs, model: solutions.model(package), findings)
+    }
+
+    private static func refuseOtherTypes(_ task: YAMLMapping, _ findings: Findings) {
+        _ = findings.collect { () throws(YAMLError) in
+            guard let type = task["type"], try type.string() != "Batch" else { return nil as Bool? }
+            throw type.error("must be Batch; tasks of the type \(try type.string()) are not judged")
+        }
+    }
+
+    /// What submissions are called.
+    private static func code(of task: YAMLMapping, _ package: LoadedPackage, _ findings: Findings) -> String {
+        (task["code"] ?? task["name"]).flatMap { node in
+            findings.collect { () throws(YAMLError) in try node.string() }
+        } ?? package.listing.root.label
+    }
+}
+
+/// The checker and the graders of a task.
+struct TPSPrograms {
+    /// How outputs are judged: TPS' testlib answers as CMS has it.
+    let validation: Validation
+    /// The files to put beside a submission, by language.
+    let graders: [String: [SourceFile]]
+    /// What submissions are called: `CODE.cpp`.
+    let code: String
+    let files: CMSFiles
+
+    init(_ files: CMSFiles, code: String, _ findings: Findings) {
+        self.files = files
+        self.code = code
+        if let checker = Self.program("checker/checker", in: files) {
+            validation = .custom(CustomValidation(.checker(CheckerConvention(.cms)), validators: [checker]))
+        } else {
+            validation = .native(checker: "cms.whitediff", arguments: [])
+        }
+        let grader = files.files(in: "grader/cpp").map { SourceFile($0.file, name: $0.name) }
+        graders = grader.isEmpty ? [:] : ["cpp": grader]
+    }
+
+    /// The program whose source is called `path` with an extension, with the headers beside it.
+    static func program(_ path: String, in files: CMSFiles) -> Program? {
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let all = files.files(in: folder)
+        for kind in CMSPrograms.kinds {
+            guard let file = files["\(path).\(kind)"] else { continue }
+            let headers = all.filter { CMSPrograms.headers.contains($0.kind) }
+            let name = String(path.dropFirst(folder.count + 1)) + ".\(kind)"
+            return Program(
+                name: PrintableText.escape("\(path).\(kind)"),
+                files: [SourceFile(file, name: name)] + headers.map { SourceFile($0.file, name: $0.name) })
+        }
+        return nil
+    }
+}

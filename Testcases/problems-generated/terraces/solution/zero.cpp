@@ -1,0 +1,3 @@
+#include "terraces.h"
+
+long long walk(const std::vector<int> &) { return -1; }
