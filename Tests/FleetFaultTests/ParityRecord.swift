@@ -53,12 +53,13 @@ struct ParityRecord: Equatable, CustomStringConvertible {
     }
 
     /// `text` with its times and sizes left out, and the linker's names of temporary files. How often a run was repeated is
-    /// the host's doing.
+    /// the host's doing; how deep PyPy recurses, and how much it then writes, is the compiler's that works beside it.
     static func withoutMeasurements(_ text: String) -> String {
         text.replacing(/\/tmp\/cc\w{6}\.o/, with: "/tmp/#.o").replacing(/\ \(measured again.*?\)/, with: "")
             .replacing(/; in a second run, .*/, with: "").replacing(
                 "; doubtful: the host was busy with other things", with: ""
             )
+            .replacing(/[0-9]+ bytes left out/, with: "# bytes left out")
             .replacing(/[0-9]+(\.[0-9]+)? (s|ms|B|KiB|MiB|GiB)\b/, with: "#")
     }
 }
