@@ -16,7 +16,7 @@ struct ParityRecord: Equatable, CustomStringConvertible {
     }
 
     /// Times, memory, what the host did and who judged are no findings, nor is what was said when. What an accepted program wrote to standard
-    /// error is not kept by fleets.
+    /// error is not kept by fleets; one that an interactor rejects is stopped, wherever it is by then.
     private static let measured: Set<String> = [
         "cpu_ms", "wall_ms", "memory_kib", "measured_cpu_us", "repeated", "repeated_because", "disturbed", "doubtful",
         "disturbance", "instructions", "cached", "id", "workers", "transcript",
@@ -28,7 +28,7 @@ struct ParityRecord: Equatable, CustomStringConvertible {
             switch value {
             case let members as [String: Any]:
                 for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-                    if key == "stderr", members["verdict"] as? String == "AC" { continue }
+                    if key == "stderr", ["AC", "WA"].contains(members["verdict"] as? String) { continue }
                     // Of limits these are given.
                     if Self.measured.contains(key), path.last != "limits" { continue }
                     add(value, at: path + [key])
