@@ -75,7 +75,7 @@ public struct ProblemPackage: Sendable {
         in directory: PackageDirectory, as format: PackageFormat? = nil
     ) throws(ProblemError) -> TestGeneration {
         let folder = directory.listing.root
-        guard let reader = PackageReaders.reader(of: folder, as: format),
+        guard let reader = PackageReaders.reader(of: folder, as: format) as? any GeneratedPackageReader.Type,
             let settings = folder.child(reader.settingsFile)
         else { return TestGeneration() }
         let findings = Findings([])

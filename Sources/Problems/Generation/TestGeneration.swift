@@ -122,9 +122,10 @@ public struct TestGeneration: Hashable, Sendable {
         var missing = Set(steps.flatMap { $0.products.map(\.path) })
         var rest = steps
         while !rest.isEmpty {
-            let ready = rest.filter { step in step.input.map { !missing.contains($0) } ?? true }
+            let isReady = { (step: Step) in step.input.map { !missing.contains($0) } ?? true }
+            let ready = rest.filter(isReady)
             guard !ready.isEmpty else { break }
-            rest.removeAll { step in step.input.map { !missing.contains($0) } ?? true }
+            rest.removeAll(where: isReady)
             missing.subtract(ready.flatMap { $0.products.map(\.path) })
             rounds.append(ready)
         }

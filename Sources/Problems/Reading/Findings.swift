@@ -1,3 +1,4 @@
+import Grading
 import PackageFiles
 import StrictYAML
 
@@ -30,6 +31,17 @@ final class Findings {
         } catch {
             self.error(error.file, line: error.line, error.message)
             return nil
+        }
+    }
+
+    /// The tree that `make` returns. If it throws, that is an error about `file`, for which the package is refused, and the tree has
+    /// no groups.
+    func tree(of tests: Int, in file: String, _ make: () throws(GradingError) -> GroupTree) -> GroupTree {
+        do throws(GradingError) {
+            return try make()
+        } catch {
+            self.error(file, error.description)
+            return GroupTree(tests: tests)
         }
     }
 

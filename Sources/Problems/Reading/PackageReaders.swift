@@ -21,13 +21,6 @@ protocol PackageReader {
         _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem
 
-    /// Which files are missing that the package's programs make, and how. Everything that is in the way goes to `findings`.
-    /// - Parameter settings: its ``settingsFile``.
-    /// - Throws: `ProblemError` if that is all that can be said.
-    static func generation(
-        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
-    ) throws(ProblemError) -> TestGeneration
-
     /// Headers that the package's programs include and the package does not have; nil: none.
     static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders?
 }
@@ -40,12 +33,19 @@ public struct MissingHeaders: Hashable, Sendable {
     public var besideCollection: String?
 }
 
-extension PackageReader {
-    /// Nothing: in most formats all files are there.
+/// Reads packages that may lack files which programs of the package make.
+protocol GeneratedPackageReader: PackageReader {
+    /// Which files are missing that the package's programs make, and how. Everything that is in the way goes to `findings`.
+    /// - Parameters:
+    ///   - package: with the bytes that ``PackageReader/needs(of:)`` asks for.
+    ///   - settings: its ``PackageReader/settingsFile``.
+    /// - Throws: `ProblemError` if that is all that can be said.
     static func generation(
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
-    ) throws(ProblemError) -> TestGeneration { TestGeneration() }
+    ) throws(ProblemError) -> TestGeneration
+}
 
+extension PackageReader {
     /// None: what a program includes lies beside it.
     static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? { nil }
 }

@@ -21,11 +21,12 @@ struct CMSPrograms {
 
     /// Reads them.
     /// - Parameter task: its short name, which is that of all submissions: `TASK.java`.
-    init(_ files: CMSFiles, task: String, _ findings: Findings) {
+    init(_ files: FilesByPath, task: String, _ findings: Findings) {
         validation = Self.validation(files, findings)
         let own = files.files(in: "sol")
         let headers = own.filter { Self.headers.contains($0.kind) }.map { SourceFile($0.file, name: $0.name) }
-        for (name, kind, file) in own where Self.kinds.contains(kind) {
+        for item in own where Self.kinds.contains(item.kind) {
+            let (name, kind, file) = (item.name, item.kind, item.file)
             let stem = String(name.dropLast(kind.count + 1))
             if stem == "grader" {
                 if let language = Self.graded[kind] {
@@ -48,7 +49,7 @@ struct CMSPrograms {
         }
     }
 
-    private static func validation(_ files: CMSFiles, _ findings: Findings) -> Validation {
+    private static func validation(_ files: FilesByPath, _ findings: Findings) -> Validation {
         for (folder, name) in [("check", "checker"), ("cor", "correttore")] {
             let own = files.files(in: folder)
             let sources = own.filter { $0.name == "\(name).\($0.kind)" && kinds.contains($0.kind) }
@@ -65,5 +66,26 @@ struct CMSPrograms {
             return .custom(CustomValidation(.checker(CheckerConvention(.cms)), validators: [program]))
         }
         return .native(checker: "cms.whitediff", arguments: [])
+    }
+}
+
+extension FilesByPath {
+    /// The program whose source is called `path` with an extension, of several the fastest one, with the headers beside it.
+    func program(called path: String) -> Program? {
+        let folder = Self.folder(of: path)
+        guard let kind = CMSPrograms.kinds.first(where: { self["\(path).\($0)"] != nil }),
+            let file = self["\(path).\(kind)"]
+        else { return nil }
+        let headers = files(in: folder).filter { CMSPrograms.headers.contains($0.kind) }
+        return Program(
+            name: PrintableText.escape("\(path).\(kind)"),
+            files: [SourceFile(file, name: "\(Self.name(of: path)).\(kind)")]
+                + headers.map { SourceFile($0.file, name: $0.name) })
+    }
+
+    /// Whether there is a program, built or as a source, that is called `path` without an extension.
+    func hasProgram(called path: String) -> Bool {
+        let name = Self.name(of: path)
+        return files(in: Self.folder(of: path)).contains { $0.name == name || $0.name.hasPrefix(name + ".") }
     }
 }

@@ -5,7 +5,7 @@ import Units
 
 /// Reads tasks of CMS in the format of the Italian olympiads: `task.yaml`, `input` and `output`, `gen/GEN` with subtasks, a checker in
 /// `check`, graders and solutions in `sol`.
-enum CMSReader: PackageReader {
+enum CMSReader: GeneratedPackageReader {
     static let settingsFile = "task.yaml"
     static let formats = [PackageFormat.cms]
 
@@ -30,7 +30,7 @@ enum CMSReader: PackageReader {
     ) throws(ProblemError) -> Problem {
         let task = try package.settings(settings, findings)
         findings.allow(keys, in: task)
-        let files = CMSFiles(package.root)
+        let files = FilesByPath(package.root)
         refuse(task, files, findings)
         let scoring = CMSScoring(task, CMSGeneratorScript(package, findings), findings)
         let tests = CMSTests(files, scoring, findings)
@@ -53,7 +53,7 @@ enum CMSReader: PackageReader {
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration {
         let task = try package.settings(settings, findings)
-        let files = CMSFiles(package.root)
+        let files = FilesByPath(package.root)
         let script = CMSGeneratorScript(package, findings)
         let scoring = CMSScoring(task, script, findings)
         let generation = CMSTests(files, scoring, findings).generation(script, findings)
@@ -67,21 +67,21 @@ enum CMSReader: PackageReader {
     }
 
     /// What is judged in ways that there are not here yet.
-    private static func refuse(_ task: YAMLMapping, _ files: CMSFiles, _ findings: Findings) {
+    private static func refuse(_ task: YAMLMapping, _ files: FilesByPath, _ findings: Findings) {
         let isOutputOnly = findings.collect { () throws(YAMLError) in try task["output_only"]?.boolean() } ?? false
         if isOutputOnly {
             findings.error(
                 settingsFile, line: task.line(of: "output_only"),
                 "\"output_only\" tasks take outputs, not programs, and are not judged")
         }
-        if let manager = ["check/manager", "cor/manager"].first(where: { files.hasProgram($0) }) {
+        if let manager = ["check/manager", "cor/manager"].first(where: { files.hasProgram(called: $0) }) {
             findings.error(
                 manager, "\"Communication\" tasks, with a manager that talks with processes by pipes, are not judged")
         }
     }
 
     /// The text of a key that has two names.
-    private static func text(
+    static func text(
         _ key: String, _ other: String, of task: YAMLMapping, _ findings: Findings
     ) -> String? {
         (task[key] ?? task[other]).flatMap { node in
@@ -93,14 +93,10 @@ enum CMSReader: PackageReader {
     /// - Parameter file: what `task` stands in.
     static func timeLimit(of task: YAMLMapping, in file: String, _ findings: Findings) -> TimeLimit {
         let seconds = findings.collect { () throws(YAMLError) in
-            guard let node = task["time_limit"] ?? task["timeout"] else {
-                throw YAMLError(file: file, message: "there is no \"time_limit\"; add it, in seconds")
-            }
-            let seconds = try node.double()
-            guard seconds >= 0.001, seconds <= 86_400 else { throw node.error("must be from 0.001 to 86400 seconds") }
-            return seconds
+            if let node = task["time_limit"] ?? task["timeout"] { return try node.seconds() }
+            throw YAMLError(file: file, message: "there is no \"time_limit\"; add it, in seconds")
         }
-        return .fixed(.decimalSeconds(seconds ?? 1), source: file)
+        return .fixed(seconds ?? .seconds(1), source: file)
     }
 
     /// The memory limit in MiB, and CMS' other limits.
@@ -129,32 +125,4 @@ enum CMSReader: PackageReader {
             return name.isEmpty ? nil : name
         }
     }
-}
-
-/// The files of a task by their paths.
-struct CMSFiles {
-    private let files: [(path: String, file: PackageFile)]
-    private let byPath: [String: PackageFile]
-
-    init(_ root: PackageEntry) {
-        files = root.files
-        byPath = Dictionary(files.map { ($0.path, $0.file) }) { first, _ in first }
-    }
-
-    /// The file at `path`; nil if there is none.
-    subscript(path: String) -> PackageFile? { byPath[path] }
-
-    /// The files directly in the folder, with their names and extensions, in order.
-    func files(in folder: String) -> [(name: String, kind: String, file: PackageFile)] {
-        files.compactMap { path, file in
-            guard path.hasPrefix(folder + "/") else { return nil }
-            let name = String(path.dropFirst(folder.count + 1))
-            guard !name.contains("/") else { return nil }
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            return (name, parts.count > 1 ? String(parts[parts.count - 1]) : "", file)
-        }
-    }
-
-    /// Whether there is a program, built or as a source, that is called `path` without an extension.
-    func hasProgram(_ path: String) -> Bool { files.contains { $0.path == path || $0.path.hasPrefix(path + ".") } }
 }

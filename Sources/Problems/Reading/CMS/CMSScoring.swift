@@ -4,13 +4,6 @@ import StrictYAML
 
 /// How many tests a task has, and what they are worth: as `task.yaml` says, else as `gen/GEN` does, else all the same.
 struct CMSScoring {
-    /// Tests that make a score together.
-    struct Subtask {
-        var points: Score
-        var tests: Int
-        var aggregate: GroupRule.Aggregate
-    }
-
     /// How many tests there are.
     private(set) var tests = 0
     /// The subtasks; empty: each test is worth ``points``.
@@ -29,9 +22,7 @@ struct CMSScoring {
             _ = findings.collect { () throws(YAMLError) in try self.read(task) }
         } else if script.isThere {
             tests = script.lines.count
-            subtasks = script.subtasks.map {
-                Subtask(points: Score($0.points), tests: $0.tests, aggregate: .minimum)
-            }
+            for subtask in script.subtasks { add(Score(subtask.points), subtask.tests, .minimum) }
             if let count, count != tests {
                 findings.error(
                     CMSReader.settingsFile, line: task.line(of: "n_input"),
@@ -73,7 +64,12 @@ struct CMSScoring {
             guard let count = try? parts[1].integer(in: 0...TreeLimits.files) else {
                 throw parts[1].error("must be a number of tests; patterns of names are not read")
             }
-            subtasks.append(Subtask(points: try ScoreSettings.score(parts[0]), tests: count, aggregate: aggregate))
+            add(try ScoreSettings.score(parts[0]), count, aggregate)
         }
+    }
+
+    private mutating func add(_ points: Score, _ tests: Int, _ aggregate: GroupRule.Aggregate) {
+        let name = "subtask-\(subtasks.count + 1)"
+        subtasks.append(Subtask(name: name, tests: tests, points: points, aggregate: aggregate))
     }
 }

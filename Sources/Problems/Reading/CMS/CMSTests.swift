@@ -7,12 +7,12 @@ struct CMSTests {
     /// The tests whose files are there.
     private(set) var cases: [TestCase] = []
 
-    private let files: CMSFiles
+    private let files: FilesByPath
     private let scoring: CMSScoring
     /// The names of files that are not there.
     private var missing: [String] = []
 
-    init(_ files: CMSFiles, _ scoring: CMSScoring, _ findings: Findings) {
+    init(_ files: FilesByPath, _ scoring: CMSScoring, _ findings: Findings) {
         self.files = files
         self.scoring = scoring
         for number in 0..<scoring.tests {
@@ -35,48 +35,28 @@ struct CMSTests {
                     + "say; or add it")
             return GroupTree(tests: cases.count)
         }
-        let root = GroupRule(verdict: VerdictRule(.firstWithoutPoints), aggregate: .sum, stop: .never)
-        var groups = [TestGroup(name: "", rule: root)]
-        if scoring.subtasks.isEmpty {
-            groups[0].members = [.tests(0..<cases.count, points: TestPoints(accepted: scoring.points))]
-        }
-        var start = 0
-        for (index, subtask) in scoring.subtasks.enumerated() {
-            let range = start..<start + subtask.tests
-            start = range.upperBound
-            groups[0].members.append(.group(groups.count))
-            groups.append(
-                TestGroup(
-                    name: "subtask-\(index + 1)", members: [.tests(range, points: TestPoints(accepted: .one))],
-                    rule: GroupRule(
-                        verdict: VerdictRule(.firstWithoutPoints), aggregate: subtask.aggregate, factor: subtask.points,
-                        stop: .afterRejection)))
-        }
-        do throws(GradingError) {
-            return try GroupTree(groups)
-        } catch {
-            findings.error(CMSReader.settingsFile, error.description)
-            return GroupTree(tests: cases.count)
+        return findings.tree(of: cases.count, in: CMSReader.settingsFile) { () throws(GradingError) in
+            guard scoring.subtasks.isEmpty else { return try GroupTree(scoring.subtasks) }
+            let root = GroupRule(verdict: VerdictRule(.firstWithoutPoints), aggregate: .sum, stop: .never)
+            let all = TestGroup.Member.tests(0..<cases.count, points: TestPoints(accepted: scoring.points))
+            return try GroupTree([TestGroup(name: "", members: [all], rule: root)])
         }
     }
 
     /// How the files are made that are not there: inputs by the generator, answers by the solution.
     func generation(_ script: CMSGeneratorScript, _ findings: Findings) -> TestGeneration {
         var generation = TestGeneration()
-        let generator = program(["gen/generator", "gen/generatore"], headersOf: "gen")
-        let solution = program(["sol/solution", "sol/soluzione"], headersOf: "sol")
-        var places: [String: Int] = [:]
-        func place(_ program: Program) -> Int {
-            if let place = places[program.name] { return place }
-            places[program.name] = generation.generators.count
-            generation.generators.append(TestGeneration.Generator(program))
-            return generation.generators.count - 1
+        var generators = GeneratorList<String>()
+        let generator = Self.program(["gen/generator", "gen/generatore"], in: files)
+        let solution = Self.program(["sol/solution", "sol/soluzione"], in: files)
+        func place(_ program: Program) -> Int? {
+            generators.place(of: program.name) { TestGeneration.Generator(program) }
         }
         for number in 0..<scoring.tests {
             guard let input = TreePath(Self.input(number)), let answer = TreePath(Self.answer(number)) else { continue }
             if files[input.text] == nil, script.lines.indices.contains(number) {
                 let line = script.lines[number]
-                guard case .arguments(let arguments) = line.source, let generator else {
+                guard case .arguments(let arguments) = line.source, let place = generator.flatMap(place) else {
                     findings.error(
                         "gen/GEN", line: line.number,
                         "\(input.text) is not there, and nothing makes it: copies are not made, and a generator is "
@@ -85,43 +65,33 @@ struct CMSTests {
                 }
                 generation.steps.append(
                     TestGeneration.Step(
-                        "test \(number)", [TestGeneration.Command(place(generator), arguments: arguments)],
+                        "test \(number)", [TestGeneration.Command(place, arguments: arguments)],
                         products: [TestGeneration.Product(.standardOutput, at: input)]))
             }
-            guard files[answer.text] == nil, let solution, files[input.text] != nil || script.isThere else { continue }
+            guard files[answer.text] == nil, files[input.text] != nil || script.isThere,
+                let place = solution.flatMap(place)
+            else { continue }
             generation.steps.append(
                 TestGeneration.Step(
-                    "the answer of test \(number)", [TestGeneration.Command(place(solution))], input: input,
+                    "the answer of test \(number)", [TestGeneration.Command(place)], input: input,
                     products: [TestGeneration.Product(.standardOutput, at: answer)]))
         }
+        generation.generators = generators.generators
         return generation
     }
 
-    /// The program whose source has one of these names with an extension, with the headers of its folder.
-    private func program(_ names: [String], headersOf folder: String) -> Program? {
-        let all = files.files(in: folder)
-        let kinds = CMSPrograms.kinds
-        for name in names {
-            let stem = name.dropFirst(folder.count + 1) + "."
-            let sources = all.filter { $0.name.hasPrefix(stem) && kinds.contains($0.kind) }
-            let first = sources.min { (kinds.firstIndex(of: $0.kind) ?? 0) < (kinds.firstIndex(of: $1.kind) ?? 0) }
-            guard let first else { continue }
-            let headers = all.filter { CMSPrograms.headers.contains($0.kind) }
-            return Program(
-                name: PrintableText.escape("\(folder)/\(first.name)"),
-                files: ([first] + headers).map { SourceFile($0.file, name: $0.name) })
-        }
-        return nil
+    /// The program that is called by the first of `paths` for which there is a source.
+    private static func program(_ paths: [String], in files: FilesByPath) -> Program? {
+        paths.lazy.compactMap { files.program(called: $0) }.first
     }
 
     /// `subtask-2/007`, or `007` where there are no subtasks.
     private func name(of number: Int) -> String {
-        let digits = "\(number)"
-        let name = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+        let name = number.digits(atLeast: 3)
         var end = 0
-        for (index, subtask) in scoring.subtasks.enumerated() {
+        for subtask in scoring.subtasks {
             end += subtask.tests
-            if number < end { return "subtask-\(index + 1)/\(name)" }
+            if number < end { return "\(subtask.name)/\(name)" }
         }
         return name
     }

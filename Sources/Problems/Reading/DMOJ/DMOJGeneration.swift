@@ -12,8 +12,8 @@ struct DMOJGeneration {
     private let programs: DMOJPrograms
     private let findings: Findings
     private(set) var generation = TestGeneration()
-    /// The generators that were read, by where they are named.
-    private var places: [Int: Int] = [:]
+    /// The generators that were read, by the lines where they are named.
+    private var generators = GeneratorList<Int>()
     /// The number of the test case, from 1.
     private var number = 0
 
@@ -30,6 +30,7 @@ struct DMOJGeneration {
             maker.number += 1
             _ = findings.collect { () throws(YAMLError) in try maker.add(testCase) }
         }
+        maker.generation.generators = maker.generators.generators
         return maker.generation
     }
 
@@ -73,34 +74,33 @@ struct DMOJGeneration {
             }
         }
         guard !products.isEmpty, let node = testCase.generator else { return }
-        let generator = try generator(node)
+        let programs = programs
+        let place = try generators.place(of: node.line) { () throws(YAMLError) in try Self.generator(node, of: programs)
+        }
+        guard let place else { return }
         var arguments = try testCase.arguments?.strings() ?? []
         if arguments.isEmpty, node.isMapping { arguments = try node.mapping()["args"]?.strings() ?? [] }
-        let command = TestGeneration.Command(generator, arguments: arguments)
+        let command = TestGeneration.Command(place, arguments: arguments)
         generation.steps.append(
             TestGeneration.Step(
                 "test case \(number)", [command], input: testCase.generatorInput?.path, products: products))
     }
 
-    /// Where the generator stands among those that were read.
-    private mutating func generator(_ node: YAMLNode) throws(YAMLError) -> Int {
-        if let place = places[node.line] { return place }
-        var generator: TestGeneration.Generator
-        if node.isMapping {
-            let mapping = try node.mapping()
-            let program = try programs.program(
-                mapping.value("source"), language: mapping["language"], flags: mapping["flags"])
-            generator = TestGeneration.Generator(program, time: DMOJPrograms.time, memory: DMOJPrograms.memory)
-            if let time = mapping["time_limit"] { generator.time = .seconds(try time.integer(in: 1...86_400)) }
-            if let memory = mapping["memory_limit"] {
-                generator.memory = .kibibytes(Int64(try memory.integer(in: 1...1 << 30)))
-            }
-        } else {
-            generator = TestGeneration.Generator(
+    private static func generator(
+        _ node: YAMLNode, of programs: DMOJPrograms
+    ) throws(YAMLError) -> TestGeneration.Generator {
+        guard node.isMapping else {
+            return TestGeneration.Generator(
                 try programs.program(node), time: DMOJPrograms.time, memory: DMOJPrograms.memory)
         }
-        places[node.line] = generation.generators.count
-        generation.generators.append(generator)
-        return generation.generators.count - 1
+        let mapping = try node.mapping()
+        let program = try programs.program(
+            mapping.value("source"), language: mapping["language"], flags: mapping["flags"])
+        var generator = TestGeneration.Generator(program, time: DMOJPrograms.time, memory: DMOJPrograms.memory)
+        if let time = mapping["time_limit"] { generator.time = .seconds(try time.integer(in: 1...86_400)) }
+        if let memory = mapping["memory_limit"] {
+            generator.memory = .kibibytes(Int64(try memory.integer(in: 1...1 << 30)))
+        }
+        return generator
     }
 }

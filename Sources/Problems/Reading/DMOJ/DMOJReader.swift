@@ -4,7 +4,7 @@ import StrictYAML
 import Units
 
 /// Reads packages of DMOJ: `init.yml`, the test cases that it names, and the submissions in `tests`.
-enum DMOJReader: PackageReader {
+enum DMOJReader: GeneratedPackageReader {
     static let settingsFile = "init.yml"
     static let formats = [PackageFormat.dmoj]
 
@@ -47,11 +47,14 @@ enum DMOJReader: PackageReader {
         if groups.tests.isEmpty, findings.errors.isEmpty {
             findings.error(settingsFile, "there are no test cases; list some in \"test_cases\"")
         }
+        let tree = findings.tree(of: groups.tests.count, in: settingsFile) { () throws(GradingError) in
+            try groups.tree()
+        }
         var problem = Problem(
             shortName: package.listing.root.label, format: .dmoj, home: .dmoj,
             timeLimit: solutions.timeLimit.map { .fixed($0, source: DMOJSolutions.folder) }
                 ?? .computed(multiplier: 5, safetyMargin: 2),
-            limits: checking.limits, validation: checking.validation, grading: tree(groups, findings),
+            limits: checking.limits, validation: checking.validation, grading: tree,
             testCases: groups.tests, submissions: solutions.submissions)
         if let memory = solutions.memory { problem.limits.memory = memory }
         if root["interactive"] != nil, let time = solutions.timeLimit { problem.limits.validationTime += time }
@@ -116,14 +119,5 @@ enum DMOJReader: PackageReader {
         }
         if let output { limits.output = ByteCount(Int64(output)) }
         return limits
-    }
-
-    private static func tree(_ groups: DMOJGroups, _ findings: Findings) -> GroupTree {
-        do throws(GradingError) {
-            return try groups.tree()
-        } catch {
-            findings.error(settingsFile, error.description)
-            return GroupTree(tests: groups.tests.count)
-        }
     }
 }

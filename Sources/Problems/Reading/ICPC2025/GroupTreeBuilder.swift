@@ -23,12 +23,7 @@ struct GroupTreeBuilder {
 
     /// The tree; if it is not sound, the package is refused for that.
     func tree() -> GroupTree {
-        do throws(GradingError) {
-            return try GroupTree(groups)
-        } catch {
-            findings.error("data", error.description)
-            return GroupTree(tests: tests.count)
-        }
+        findings.tree(of: tests.count, in: "data") { () throws(GradingError) in try GroupTree(groups) }
     }
 
     private static func outermostRule(_ data: TestDataReader) -> GroupRule {

@@ -52,16 +52,13 @@ struct LegacyReader {
     /// The groups that were read; if something is wrong with them, the package is refused for that.
     private func grading(_ data: DataReader, graders: [Program]) -> GroupTree {
         guard !data.groups.isEmpty else { return GroupTree(tests: 0) }
-        do throws(GradingError) {
-            let tree = try GroupTree(data.groups)
-            if tree.hasProgram, graders.isEmpty {
-                findings.error("graders", "\"grading: custom\" needs a program here; add it or use \"default\"")
-            }
-            return tree
-        } catch {
-            findings.error("data", error.description)
-            return GroupTree(tests: data.testCases.count)
+        let tree = findings.tree(of: data.testCases.count, in: "data") { () throws(GradingError) in
+            try GroupTree(data.groups)
         }
+        if tree.hasProgram, graders.isEmpty {
+            findings.error("graders", "\"grading: custom\" needs a program here; add it or use \"default\"")
+        }
+        return tree
     }
 
     private func ownGraders() -> [Program] {

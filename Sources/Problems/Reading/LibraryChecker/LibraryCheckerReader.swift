@@ -4,7 +4,7 @@ import StrictYAML
 import Units
 
 /// Reads packages of Library Checker's collection: `info.toml`, generators in `gen`, solutions in `sol`, a checker.
-enum LibraryCheckerReader: PackageReader {
+enum LibraryCheckerReader: GeneratedPackageReader {
     static let settingsFile = "info.toml"
     static let formats = [PackageFormat.libraryChecker]
 
@@ -24,7 +24,7 @@ enum LibraryCheckerReader: PackageReader {
         findings.allow(keys, in: info)
         let files = LibraryCheckerFiles(package.root)
         let tests = LibraryCheckerTests(info, files, findings)
-        let seconds = findings.collect { () throws(YAMLError) in try self.seconds(info) } ?? 1
+        let time = findings.collect { () throws(YAMLError) in try info.value("timelimit").seconds() }
         var limits = ProblemLimits()
         limits.memory = .gibibytes(1)
         limits.output = .mebibytes(256)
@@ -35,7 +35,7 @@ enum LibraryCheckerReader: PackageReader {
             name: info["title"].flatMap { title in
                 findings.collect { () throws(YAMLError) in try title.string() }
             },
-            timeLimit: .fixed(.decimalSeconds(seconds), source: settingsFile), limits: limits,
+            timeLimit: .fixed(time ?? .seconds(1), source: settingsFile), limits: limits,
             validation: .custom(
                 CustomValidation(
                     .checker(CheckerConvention(.testlib)), validators: [checker].compactMap(\.self))),
@@ -56,7 +56,7 @@ enum LibraryCheckerReader: PackageReader {
         let info = try info(package, settings, findings)
         let files = LibraryCheckerFiles(package.root)
         var generation = LibraryCheckerTests(info, files, findings).generation(findings)
-        if files[LibraryCheckerFiles.parameters] == nil, let path = TreePath(LibraryCheckerFiles.parameters) {
+        if files.files[LibraryCheckerFiles.parameters] == nil, let path = TreePath(LibraryCheckerFiles.parameters) {
             let text = findings.collect { () throws(YAMLError) in try LibraryCheckerFiles.parameters(info["params"]) }
             generation.texts.append(TestGeneration.Text(Array((text ?? "").utf8), at: path))
         }
@@ -72,13 +72,6 @@ enum LibraryCheckerReader: PackageReader {
         }
         guard let mapping else { throw ProblemError(.invalid, findings.errors) }
         return mapping
-    }
-
-    private static func seconds(_ info: YAMLMapping) throws(YAMLError) -> Double {
-        let node = try info.value("timelimit")
-        let seconds = try node.double()
-        guard seconds >= 0.001, seconds <= 86_400 else { throw node.error("must be from 0.001 to 86400 seconds") }
-        return seconds
     }
 
     private static func checker(_ info: YAMLMapping, _ files: LibraryCheckerFiles) throws(YAMLError) -> Program {
@@ -97,37 +90,24 @@ struct LibraryCheckerFiles {
     static let common = "common"
     private static let headers: Set<String> = ["h", "hpp", "hh"]
 
-    private let files: [(path: String, file: PackageFile)]
-    private let byPath: [String: PackageFile]
+    let files: FilesByPath
 
     init(_ root: PackageEntry) {
-        files = root.files
-        byPath = Dictionary(files.map { ($0.path, $0.file) }) { first, _ in first }
-    }
-
-    /// The file at `path`; nil if there is none.
-    subscript(path: String) -> PackageFile? { byPath[path] }
-
-    /// The files directly in `folder` with that extension.
-    func files(in folder: String, kind: String) -> [(path: String, file: PackageFile)] {
-        files.filter { path, _ in
-            path.hasPrefix(folder + "/") && path.hasSuffix("." + kind)
-                && !path.dropFirst(folder.count + 1).contains("/")
-        }
+        files = FilesByPath(root)
     }
 
     /// The program whose source is at `path`, with the package's headers at their paths and the collection's beside them.
     func program(_ path: String) -> Program? {
-        self[path].map { Program(name: PrintableText.escape(path), files: [SourceFile($0, name: path)] + included) }
+        files[path].map { Program(name: PrintableText.escape(path), files: [SourceFile($0, name: path)] + included) }
     }
 
     /// What lies beside each program.
     var included: [SourceFile] {
         var named: [String: SourceFile] = [:]
-        for (path, file) in files where Self.headers.contains(path.split(separator: ".").last.map(String.init) ?? "") {
+        for (path, file) in files.all where Self.headers.contains(FilesByPath.kind(of: path)) {
             named[path] = SourceFile(file, name: path)
         }
-        for (path, file) in files where path.hasPrefix(Self.common + "/") {
+        for (path, file) in files.all where path.hasPrefix(Self.common + "/") {
             let name = String(path.dropFirst(Self.common.count + 1))
             if named[path] != nil, named[name] == nil { named[name] = SourceFile(file, name: name) }
         }

@@ -57,12 +57,10 @@ struct LibraryCheckerSolutions {
         guard let program = files.program("sol/\(name)") else { return nil }
         var sources = program.files
         if isFunction {
-            sources += ["cpp", "hpp"].flatMap { kind in
-                files.files(in: Self.grader, kind: kind).map { path, file in
-                    // A header is found without its folder, too.
-                    SourceFile(file, name: kind == "cpp" ? path : String(path.dropFirst(Self.grader.count + 1)))
-                }
-            }
+            let all = files.files.files(in: Self.grader)
+            sources += all.filter { $0.kind == "cpp" }.map { SourceFile($0.file, name: "\(Self.grader)/\($0.name)") }
+            // A header is found without its folder, too.
+            sources += all.filter { $0.kind == "hpp" }.map { SourceFile($0.file, name: $0.name) }
         }
         return Submission(path: program.name, sources: .inPackage(sources), expected: promise)
     }

@@ -18,11 +18,12 @@ struct LibraryCheckerTests {
 
     private static let solution = "sol/correct.cpp"
 
-    private let files: LibraryCheckerFiles
+    private let programs: LibraryCheckerFiles
+    private var files: FilesByPath { programs.files }
     private var items: [Item] = []
 
-    init(_ info: YAMLMapping, _ files: LibraryCheckerFiles, _ findings: Findings) {
-        self.files = files
+    init(_ info: YAMLMapping, _ programs: LibraryCheckerFiles, _ findings: Findings) {
+        self.programs = programs
         let nodes = findings.collect { () throws(YAMLError) in try info.value("tests").sequence() } ?? []
         for node in nodes {
             _ = findings.collect { () throws(YAMLError) in try self.add(node) }
@@ -42,7 +43,7 @@ struct LibraryCheckerTests {
             throw try mapping.value("number").error("makes more than \(TreeLimits.files) tests; make fewer")
         }
         for seed in 0..<number {
-            let test = "\(stem)_" + (seed < 10 ? "0\(seed)" : "\(seed)")
+            let test = "\(stem)_" + seed.digits(atLeast: 2)
             let isGiven = parts[1] == "in"
             items.append(
                 Item(
@@ -78,16 +79,13 @@ struct LibraryCheckerTests {
     /// How the files are made that are not there.
     func generation(_ findings: Findings) -> TestGeneration {
         var generation = TestGeneration()
-        var places: [String: Int] = [:]
+        var generators = GeneratorList<String>()
         func generator(_ path: String, line: Int) -> Int? {
-            if let place = places[path] { return place }
-            guard let program = files.program(path) else {
+            let place = generators.place(of: path) { programs.program(path).map { TestGeneration.Generator($0) } }
+            if place == nil {
                 findings.error(LibraryCheckerReader.settingsFile, line: line, "there is no \(path); add it")
-                return nil
             }
-            places[path] = generation.generators.count
-            generation.generators.append(TestGeneration.Generator(program))
-            return places[path]
+            return place
         }
         for item in items {
             guard let input = TreePath(item.input), let answer = TreePath(item.answer) else { continue }
@@ -109,6 +107,7 @@ struct LibraryCheckerTests {
                     "the answer of \(item.name)", [TestGeneration.Command(place)], input: input,
                     products: [TestGeneration.Product(.standardOutput, at: answer)]))
         }
+        generation.generators = generators.generators
         return generation
     }
 }

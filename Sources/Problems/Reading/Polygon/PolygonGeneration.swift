@@ -5,16 +5,16 @@ import StrictXML
 /// main solution.
 struct PolygonGeneration {
     private let root: XMLElement
-    private let files: PolygonFiles
+    private let files: FilesByPath
     private let findings: Findings
     private let assets: XMLElement?
     /// By the names of their sources, with and without extension.
     private let executables: [String: XMLElement]
     private(set) var generation = TestGeneration()
-    /// Where a program stands among the generators, by the path of its source.
-    private var places: [String: Int] = [:]
+    /// The programs, by the paths of their sources.
+    private var generators = GeneratorList<String>()
 
-    init(_ root: XMLElement, _ files: PolygonFiles, _ findings: Findings) {
+    init(_ root: XMLElement, _ files: FilesByPath, _ findings: Findings) {
         self.root = root
         self.files = files
         self.findings = findings
@@ -26,6 +26,7 @@ struct PolygonGeneration {
         else { return }
         makeInputs(list.items.filter { files[$0.input] == nil })
         makeAnswers(list.items.filter { files[$0.answer] == nil })
+        generation.generators = generators.generators
     }
 
     /// The inputs that commands make. What no command makes is missing, and for the reader to say.
@@ -107,7 +108,7 @@ struct PolygonGeneration {
     private static func executables(_ root: XMLElement) -> [String: XMLElement] {
         var executables: [String: XMLElement] = [:]
         for element in root.child("files")?.child("executables")?.children("executable") ?? [] {
-            let file = PolygonFiles.name(of: element.child("source")?["path"] ?? "")
+            let file = FilesByPath.name(of: element.child("source")?["path"] ?? "")
             for name in [file, file.split(separator: ".").dropLast().joined(separator: ".")] where !name.isEmpty {
                 executables[name] = executables[name] ?? element
             }
@@ -117,17 +118,15 @@ struct PolygonGeneration {
 
     /// Where the program of `element` stands among the generators; nil, and an error, if it cannot be built.
     private mutating func generator(_ element: XMLElement, isSolution: Bool = false) -> Int? {
-        let path = element.child("source")?["path"] ?? ""
-        if let place = places[path] { return place }
-        guard let source = PolygonSource(of: element, files, findings) else { return nil }
-        var sources = source.files
-        if isSolution {
-            let includes = PolygonResources(files, findings).includes(root.child("files")?.child("resources"))
-            sources = sources.prefix(1) + (includes[source.language] ?? includes["default"] ?? [])
+        let (root, files, findings) = (root, files, findings)
+        return generators.place(of: element.child("source")?["path"] ?? "") {
+            guard let source = PolygonSource(of: element, files, findings) else { return nil }
+            var sources = source.files
+            if isSolution {
+                let includes = PolygonResources(files, findings).includes(root.child("files")?.child("resources"))
+                sources = sources.prefix(1) + (includes[source.language] ?? includes["default"] ?? [])
+            }
+            return TestGeneration.Generator(Program(name: source.name, files: sources, language: source.language))
         }
-        places[path] = generation.generators.count
-        generation.generators.append(
-            TestGeneration.Generator(Program(name: source.name, files: sources, language: source.language)))
-        return places[path]
     }
 }

@@ -52,10 +52,9 @@ struct PolygonGroups {
         let root = GroupRule(verdict: VerdictRule(.firstWithoutPoints), aggregate: .sum, stop: .never)
         groups = [TestGroup(name: "", rule: root)]
         for unit in units.indices { place(unit) }
-        do throws(GradingError) {
-            tree = try GroupTree(groups)
-        } catch {
-            findings.error(PolygonReader.settingsFile, error.description)
+        let groups = groups
+        tree = findings.tree(of: tests.count, in: PolygonReader.settingsFile) { () throws(GradingError) in
+            try GroupTree(groups)
         }
     }
 

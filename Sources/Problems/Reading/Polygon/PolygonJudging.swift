@@ -16,7 +16,7 @@ struct PolygonJudging {
     /// Whether points that the checker gives are hundredths.
     private(set) var pointsArePercent = false
 
-    init(_ root: XMLElement, _ files: PolygonFiles, _ findings: Findings) {
+    init(_ root: XMLElement, _ files: FilesByPath, _ findings: Findings) {
         guard let element = root.child("judging") else {
             findings.error(root, "there is no <judging> with limits and tests; export the package again")
             return
@@ -42,7 +42,7 @@ struct PolygonJudging {
         readTestset(element, files, findings)
     }
 
-    private mutating func readTestset(_ element: XMLElement, _ files: PolygonFiles, _ findings: Findings) {
+    private mutating func readTestset(_ element: XMLElement, _ files: FilesByPath, _ findings: Findings) {
         let testsets = element.children("testset")
         guard let own = testsets.first(where: { $0["name"] == Self.judged }) else {
             let names = testsets.compactMap { $0["name"] }.prefix(10).joined(separator: ", ")

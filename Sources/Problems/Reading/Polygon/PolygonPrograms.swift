@@ -10,10 +10,10 @@ struct PolygonPrograms {
     private static let known = ["checker", "interactor", "scorer", "validators", "solutions"]
 
     private let assets: XMLElement?
-    private let files: PolygonFiles
+    private let files: FilesByPath
     private let findings: Findings
 
-    init(_ assets: XMLElement?, _ files: PolygonFiles, _ findings: Findings) {
+    init(_ assets: XMLElement?, _ files: FilesByPath, _ findings: Findings) {
         self.assets = assets
         self.files = files
         self.findings = findings
@@ -88,7 +88,7 @@ struct PolygonSource {
     let files: [SourceFile]
 
     /// The program of `element`; nil, and an error, if there is none that can be built.
-    init?(of element: XMLElement, _ files: PolygonFiles, _ findings: Findings) {
+    init?(of element: XMLElement, _ files: FilesByPath, _ findings: Findings) {
         guard let source = element.child("source"), let path = source["path"] else {
             findings.error(
                 element, "the \(element.name) has no <source>; only sources are built: export it with the source")
@@ -107,15 +107,17 @@ struct PolygonSource {
         }
         name = PrintableText.escape(path)
         self.language = language
-        let own = SourceFile(file, name: PolygonFiles.name(of: path))
+        let own = SourceFile(file, name: FilesByPath.name(of: path))
         guard ["c", "cpp"].contains(language) else {
             self.files = [own]
             return
         }
-        self.files =
-            [own]
-            + files.sources(in: [PolygonFiles.folder(of: path), "files"]) { name in
-                Self.headers.contains(name.split(separator: ".").last.map { String($0) } ?? "")
+        var headers: [String: SourceFile] = [:]
+        for folder in [FilesByPath.folder(of: path), "files"] {
+            for item in files.files(in: folder) where Self.headers.contains(item.kind) && headers[item.name] == nil {
+                headers[item.name] = SourceFile(item.file, name: item.name)
             }
+        }
+        self.files = [own] + headers.values.sorted { $0.name < $1.name }
     }
 }

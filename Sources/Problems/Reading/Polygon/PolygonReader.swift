@@ -4,7 +4,7 @@ import StrictXML
 import Units
 
 /// Reads packages that Polygon exports: `problem.xml`, and the files that it names.
-struct PolygonReader: PackageReader {
+struct PolygonReader: GeneratedPackageReader {
     static let settingsFile = "problem.xml"
     static let formats = [PackageFormat.polygon]
 
@@ -16,14 +16,14 @@ struct PolygonReader: PackageReader {
 
     private let package: LoadedPackage
     private let root: XMLElement
-    private let files: PolygonFiles
+    private let files: FilesByPath
     private let findings: Findings
 
     private init(_ package: LoadedPackage, _ root: XMLElement, _ findings: Findings) {
         self.package = package
         self.root = root
         self.findings = findings
-        files = PolygonFiles(package.root)
+        files = FilesByPath(package.root)
     }
 
     /// Which files have to be looked into: the settings, and one byte more than they may have, which tells that they are too
@@ -41,7 +41,7 @@ struct PolygonReader: PackageReader {
     }
 
     static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? {
-        folder.files.contains { PolygonFiles.name(of: $0.path) == PolygonPrograms.library }
+        folder.files.contains { FilesByPath.name(of: $0.path) == PolygonPrograms.library }
             ? nil : MissingHeaders(folder: "files", besideCollection: nil)
     }
 
@@ -49,7 +49,7 @@ struct PolygonReader: PackageReader {
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration {
         let root = try root(of: package, settings, findings)
-        return PolygonGeneration(root, PolygonFiles(package.root), findings).generation
+        return PolygonGeneration(root, FilesByPath(package.root), findings).generation
     }
 
     /// The outermost element of `problem.xml`.
@@ -101,37 +101,5 @@ struct PolygonReader: PackageReader {
         }
         problem.warnings = findings.warnings
         return problem
-    }
-}
-
-/// The files of a package by the paths that `problem.xml` calls them by.
-struct PolygonFiles {
-    private let files: [String: PackageFile]
-
-    init(_ root: PackageEntry) {
-        files = Dictionary(root.files.map { ($0.path, $0.file) }) { first, _ in first }
-    }
-
-    /// The file at `path`; nil if there is none.
-    subscript(path: String) -> PackageFile? { files[path] }
-
-    /// The files directly in one of `folders` whose names satisfy `isWanted`, each name once, from the first folder that has it.
-    func sources(in folders: [String], where isWanted: (String) -> Bool) -> [SourceFile] {
-        var found: [String: SourceFile] = [:]
-        for folder in folders {
-            for (path, file) in files where Self.folder(of: path) == folder {
-                let name = Self.name(of: path)
-                if isWanted(name), found[name] == nil { found[name] = SourceFile(file, name: name) }
-            }
-        }
-        return found.values.sorted { $0.name < $1.name }
-    }
-
-    /// What stands behind the last slash.
-    static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
-
-    /// What stands before the last slash; empty for a file of the package's own folder.
-    static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
 }

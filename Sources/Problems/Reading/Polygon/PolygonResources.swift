@@ -6,10 +6,10 @@ struct PolygonResources {
     /// Languages in which a main program of the package is built with a submission that has none.
     private static let withMain: Set<String> = ["c", "cpp"]
 
-    private let files: PolygonFiles
+    private let files: FilesByPath
     private let findings: Findings
 
-    init(_ files: PolygonFiles, _ findings: Findings) {
+    init(_ files: FilesByPath, _ findings: Findings) {
         self.files = files
         self.findings = findings
     }
@@ -48,7 +48,7 @@ struct PolygonResources {
             findings.warn(element, "not used: \(path) is for no stage of a submission that is known")
             return nil
         }
-        return SourceFile(file, name: PolygonFiles.name(of: path))
+        return SourceFile(file, name: FilesByPath.name(of: path))
     }
 
     private func languages(_ patterns: [String], of element: XMLElement) -> Set<String> {

@@ -27,11 +27,11 @@ struct PolygonSolutions {
         "run-time-error": .verdicts([.runTimeError]), "failed": .open, "do-not-run": .unused,
     ]
 
-    private let files: PolygonFiles
+    private let files: FilesByPath
     private let grading: PolygonGroups
     private let findings: Findings
 
-    init(_ files: PolygonFiles, _ grading: PolygonGroups, _ findings: Findings) {
+    init(_ files: FilesByPath, _ grading: PolygonGroups, _ findings: Findings) {
         self.files = files
         self.grading = grading
         self.findings = findings
@@ -58,7 +58,7 @@ struct PolygonSolutions {
         }
         return Submission(
             path: PrintableText.escape(path),
-            sources: .inPackage([SourceFile(file, name: PolygonFiles.name(of: path))]), language: language,
+            sources: .inPackage([SourceFile(file, name: FilesByPath.name(of: path))]), language: language,
             expected: promise(tag, element))
     }
 

@@ -74,8 +74,5 @@ struct NumberedPath {
     func path(_ number: Int) -> String { before + digits(number) + after }
 
     /// `number` as it stands in the path.
-    func digits(_ number: Int) -> String {
-        let digits = "\(number)"
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-    }
+    func digits(_ number: Int) -> String { number.digits(atLeast: width) }
 }

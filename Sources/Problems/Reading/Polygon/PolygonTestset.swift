@@ -29,7 +29,7 @@ struct PolygonTestset {
 
     init() {}
 
-    init(_ element: XMLElement, _ files: PolygonFiles, _ findings: Findings) {
+    init(_ element: XMLElement, _ files: FilesByPath, _ findings: Findings) {
         findings.refuseUnknown(in: element, known: Self.known)
         if let time = findings.number("time-limit", of: element, in: 1...86_400_000) { timeLimit = .milliseconds(time) }
         if let bytes = findings.number("memory-limit", of: element, in: 1 << 16...1 << 40) {
@@ -43,7 +43,7 @@ struct PolygonTestset {
         readTests(list.items, files, findings)
     }
 
-    private mutating func readTests(_ items: [PolygonTestList.Item], _ files: PolygonFiles, _ findings: Findings) {
+    private mutating func readTests(_ items: [PolygonTestList.Item], _ files: FilesByPath, _ findings: Findings) {
         var missing: [(item: PolygonTestList.Item, path: String)] = []
         for item in items {
             guard let input = files[item.input], let answer = files[item.answer] else {

@@ -4,7 +4,7 @@ import StrictYAML
 import Units
 
 /// Reads tasks of TPS, the olympiads' preparation system: `problem.json`, `subtasks.json`, `solutions.json`, test data by `gen/data`.
-enum TPSReader: PackageReader {
+enum TPSReader: GeneratedPackageReader {
     static let settingsFile = "problem.json"
     static let subtasksFile = "subtasks.json"
     static let solutionsFile = "solutions.json"
@@ -21,14 +21,12 @@ enum TPSReader: PackageReader {
     ) throws(ProblemError) -> Problem {
         let task = try package.settings(settings, findings)
         refuseOtherTypes(task, findings)
-        let files = CMSFiles(package.root)
+        let files = FilesByPath(package.root)
         let tests = TPSTests(TPSData(package, findings), files, findings)
         let programs = TPSPrograms(files, code: code(of: task, package, findings), findings)
-        let title = (task["title"] ?? task["name"]).flatMap { node in
-            findings.collect { () throws(YAMLError) in try node.string() }
-        }
         var problem = Problem(
-            shortName: package.listing.root.label, format: .tps, home: .cms, name: title,
+            shortName: package.listing.root.label, format: .tps, home: .cms,
+            name: CMSReader.text("title", "name", of: task, findings),
             timeLimit: CMSReader.timeLimit(of: task, in: settingsFile, findings),
             limits: CMSReader.limits(of: task, findings), validation: programs.validation,
             grading: tests.tree(package, findings), testCases: tests.cases,
@@ -42,7 +40,7 @@ enum TPSReader: PackageReader {
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration {
         let task = try package.settings(settings, findings)
-        let files = CMSFiles(package.root)
+        let files = FilesByPath(package.root)
         let programs = TPSPrograms(files, code: code(of: task, package, findings), findings)
         let solutions = TPSSolutions(programs, [], findings)
         return TPSTests(TPSData(package, findings), files, findings)
@@ -58,9 +56,7 @@ enum TPSReader: PackageReader {
 
     /// What submissions are called.
     private static func code(of task: YAMLMapping, _ package: LoadedPackage, _ findings: Findings) -> String {
-        (task["code"] ?? task["name"]).flatMap { node in
-            findings.collect { () throws(YAMLError) in try node.string() }
-        } ?? package.listing.root.label
+        CMSReader.text("code", "name", of: task, findings) ?? package.listing.root.label
     }
 }
 
@@ -72,32 +68,17 @@ struct TPSPrograms {
     let graders: [String: [SourceFile]]
     /// What submissions are called: `CODE.cpp`.
     let code: String
-    let files: CMSFiles
+    let files: FilesByPath
 
-    init(_ files: CMSFiles, code: String, _ findings: Findings) {
+    init(_ files: FilesByPath, code: String, _ findings: Findings) {
         self.files = files
         self.code = code
-        if let checker = Self.program("checker/checker", in: files) {
+        if let checker = files.program(called: "checker/checker") {
             validation = .custom(CustomValidation(.checker(CheckerConvention(.cms)), validators: [checker]))
         } else {
             validation = .native(checker: "cms.whitediff", arguments: [])
         }
         let grader = files.files(in: "grader/cpp").map { SourceFile($0.file, name: $0.name) }
         graders = grader.isEmpty ? [:] : ["cpp": grader]
-    }
-
-    /// The program whose source is called `path` with an extension, with the headers beside it.
-    static func program(_ path: String, in files: CMSFiles) -> Program? {
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        let all = files.files(in: folder)
-        for kind in CMSPrograms.kinds {
-            guard let file = files["\(path).\(kind)"] else { continue }
-            let headers = all.filter { CMSPrograms.headers.contains($0.kind) }
-            let name = String(path.dropFirst(folder.count + 1)) + ".\(kind)"
-            return Program(
-                name: PrintableText.escape("\(path).\(kind)"),
-                files: [SourceFile(file, name: name)] + headers.map { SourceFile($0.file, name: $0.name) })
-        }
-        return nil
     }
 }

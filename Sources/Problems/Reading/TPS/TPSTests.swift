@@ -8,7 +8,7 @@ struct TPSTests {
     private static let folder = "verdict-generated"
 
     private let data: TPSData
-    private let files: CMSFiles
+    private let files: FilesByPath
     /// The test cases, those of a subtask together.
     private(set) var cases: [TestCase] = []
     /// The names of the subtasks.
@@ -16,7 +16,7 @@ struct TPSTests {
     /// Files that are not there.
     private var missing: Set<String> = []
 
-    init(_ data: TPSData, _ files: CMSFiles, _ findings: Findings) {
+    init(_ data: TPSData, _ files: FilesByPath, _ findings: Findings) {
         self.data = data
         self.files = files
         for (name, tests) in data.subtasks {
@@ -28,7 +28,7 @@ struct TPSTests {
                 }
                 cases.append(
                     TestCase(
-                        name: PrintableText.escape("\(name)/\(Self.digits(test))"), input: inputFile,
+                        name: PrintableText.escape("\(name)/\(test.digits(atLeast: 3))"), input: inputFile,
                         answer: answerFile, checkerPoints: .any))
             }
         }
@@ -44,30 +44,16 @@ struct TPSTests {
                     + "model solution write")
             return GroupTree(tests: cases.count)
         }
-        let root = GroupRule(verdict: VerdictRule(.firstWithoutPoints), aggregate: .sum, stop: .never)
-        var groups = [TestGroup(name: "", rule: root)]
         let points = points(package, findings)
-        var start = 0
-        for (name, tests) in data.subtasks {
-            let range = start..<start + tests.count
-            start = range.upperBound
-            if points[name] == nil {
-                findings.error(TPSReader.subtasksFile, "has no subtask \(name), which gen/data has; add it")
-            }
-            groups[0].members.append(.group(groups.count))
-            groups.append(
-                TestGroup(
-                    name: PrintableText.escape(name), members: [.tests(range, points: TestPoints(accepted: .one))],
-                    rule: GroupRule(
-                        verdict: VerdictRule(.firstWithoutPoints), aggregate: .minimum, factor: points[name] ?? .zero,
-                        stop: .afterRejection)))
+        for (name, _) in data.subtasks where points[name] == nil {
+            findings.error(TPSReader.subtasksFile, "has no subtask \(name), which gen/data has; add it")
         }
         if cases.isEmpty, findings.errors.isEmpty { findings.error(TPSData.file, "there are no tests in a subtask") }
-        do throws(GradingError) {
-            return try GroupTree(groups)
-        } catch {
-            findings.error(TPSReader.subtasksFile, error.description)
-            return GroupTree(tests: cases.count)
+        return findings.tree(of: cases.count, in: TPSReader.subtasksFile) { () throws(GradingError) in
+            try GroupTree(
+                data.subtasks.map { name, tests in
+                    Subtask(name: PrintableText.escape(name), tests: tests.count, points: points[name] ?? .zero)
+                })
         }
     }
 
@@ -90,13 +76,7 @@ struct TPSTests {
     /// - Parameter model: the model solution, with its grader; nil: there is none.
     func generation(_ programs: TPSPrograms, model: Program?, _ findings: Findings) -> TestGeneration {
         var generation = TestGeneration()
-        var places: [String: Int] = [:]
-        func place(_ program: Program) -> Int {
-            if let place = places[program.name] { return place }
-            places[program.name] = generation.generators.count
-            generation.generators.append(TestGeneration.Generator(program))
-            return generation.generators.count - 1
-        }
+        var generators = GeneratorList<String>()
         for (number, test) in data.tests.enumerated() {
             guard let input = TreePath(input(number)), let answer = TreePath(Self.path(number, "out")) else {
                 findings.error(TPSData.file, line: test.line, "names a file that is not below the package")
@@ -107,26 +87,31 @@ struct TPSTests {
                     findings.error(TPSData.file, line: test.line, "there is no \(input.text); add it")
                     continue
                 }
-                guard let program = TPSPrograms.program("gen/\(name)", in: files) else {
+                let place = generators.place(of: name) {
+                    files.program(called: "gen/\(name)").map { TestGeneration.Generator($0) }
+                }
+                guard let place else {
                     findings.error(TPSData.file, line: test.line, "there is no generator gen/\(name); add its source")
                     continue
                 }
                 generation.steps.append(
                     TestGeneration.Step(
-                        "test \(number)", [TestGeneration.Command(place(program), arguments: arguments)],
+                        "test \(number)", [TestGeneration.Command(place, arguments: arguments)],
                         products: [TestGeneration.Product(.standardOutput, at: input)]))
             }
             guard files[answer.text] == nil else { continue }
-            guard let model else {
+            // No program of `gen` has an empty name.
+            guard let place = generators.place(of: "", { model.map { TestGeneration.Generator($0) } }) else {
                 findings.error(
                     TPSReader.solutionsFile, "no solution is the \"model_solution\", which makes the answers")
                 break
             }
             generation.steps.append(
                 TestGeneration.Step(
-                    "the answer of test \(number)", [TestGeneration.Command(place(model))], input: input,
+                    "the answer of test \(number)", [TestGeneration.Command(place)], input: input,
                     products: [TestGeneration.Product(.standardOutput, at: answer)]))
         }
+        generation.generators = generators.generators
         return generation
     }
 
@@ -135,10 +120,5 @@ struct TPSTests {
         if case .file(let path) = data.tests[test].source { path } else { Self.path(test, "in") }
     }
 
-    private static func path(_ test: Int, _ kind: String) -> String { "\(folder)/\(digits(test)).\(kind)" }
-
-    private static func digits(_ test: Int) -> String {
-        let digits = "\(test)"
-        return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
-    }
+    private static func path(_ test: Int, _ kind: String) -> String { "\(folder)/\(test.digits(atLeast: 3)).\(kind)" }
 }
