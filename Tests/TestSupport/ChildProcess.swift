@@ -1,7 +1,10 @@
 public import Foundation
 import Glibc
+import Synchronization
 
 /// A program that a test starts, watches, and ends as badly as it likes.
+///
+/// Not Foundation's `Process`: its waiting for an end, on a thread of the cooperative pool, was seen to go on for ever.
 public final class ChildProcess: Sendable {
     /// What it was told to wait for did not come.
     public struct Silent: Error, CustomStringConvertible {
@@ -9,8 +12,12 @@ public final class ChildProcess: Sendable {
         public var description: String
     }
 
-    private let process = Process()
+    /// The process's number.
+    public let pid: pid_t
     private let output: URL
+    /// The exit status, or the signal's number; nil while it runs. Whoever sends a signal holds the lock, so that the number
+    /// is still the process's.
+    private let status = Mutex<Int32?>(nil)
 
     /// The path of a program that the package builds, beside the running tests.
     public static func built(_ name: String) throws -> String {
@@ -18,36 +25,65 @@ public final class ChildProcess: Sendable {
         return URL(fileURLWithPath: own).deletingLastPathComponent().appending(path: name).path
     }
 
-    /// Starts `command`, whose first word is found as `env(1)` does; all that it prints goes to the file `output`.
+    /// Starts `command`, whose first word is found as `env(1)` does; all that it prints is added to the file `output`. Its
+    /// standard input is empty.
     /// - Parameter environment: what is added to this process's environment.
     public init(_ command: [String], output: URL, environment: [String: String] = [:]) throws {
         self.output = output
-        if !FileManager.default.fileExists(atPath: output.path) { try Data().write(to: output) }
-        let file = try FileHandle(forWritingTo: output)
-        try file.seekToEnd()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        process.standardInput = Pipe()
-        process.standardOutput = file
-        process.standardError = file
-        try process.run()
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        pid = try Self.spawn(
+            ["env"] + command, environment: variables.map { "\($0)=\($1)" }, output: output.path)
+    }
+
+    private static func spawn(_ command: [String], environment: [String], output: String) throws -> pid_t {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+        unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        // Neither blocked nor ignored signals of the tests.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        unsafe sigfillset(&signals)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+        let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
+        let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+        defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
+        var pid: pid_t = 0
+        let error = unsafe posix_spawn(&pid, "/usr/bin/env", &actions, &attributes, arguments, variables)
+        guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EINVAL) }
+        return pid
     }
 
     deinit {
         kill()
     }
 
-    /// The process's number.
-    public var pid: pid_t { process.processIdentifier }
-
     /// Whether it has not ended.
-    public var isRunning: Bool { process.isRunning }
+    public var isRunning: Bool { status.withLock { Self.look(&$0, at: pid) } }
 
-    /// Its exit status once it has ended; waits for that.
+    /// Takes note of the end of process `pid`, if that has come.
+    /// - Returns: whether it still runs.
+    private static func look(_ status: inout Int32?, at pid: pid_t) -> Bool {
+        guard status == nil else { return false }
+        var raw: Int32 = 0
+        guard unsafe waitpid(pid, &raw, WNOHANG) != 0 else { return true }
+        let signal = raw & 0x7F
+        status = signal == 0 ? (raw >> 8) & 0xFF : signal
+        return false
+    }
+
+    /// Its exit status once it has ended, or the number of the signal that ended it; waits for that.
     public func waitForEnd() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationStatus
+        while isRunning { usleep(2000) }
+        return status.withLock(\.self) ?? 0
     }
 
     /// Whether it ends within that time.
@@ -70,8 +106,9 @@ public final class ChildProcess: Sendable {
     @discardableResult
     public func line(with text: String = "") async throws -> Substring {
         for _ in 0..<12_000 {
+            let runs = isRunning
             if let line = try lines().first(where: { text.isEmpty || $0.contains(text) }) { return line }
-            guard isRunning else { break }
+            guard runs else { break }
             try await Task.sleep(for: .milliseconds(5))
         }
         throw Silent(description: "no line with \"\(text)\", but:\n\(try lines().joined(separator: "\n"))")
@@ -79,13 +116,14 @@ public final class ChildProcess: Sendable {
 
     /// Sends it a signal.
     public func signal(_ number: Int32) {
-        if isRunning { Glibc.kill(pid, number) }
+        status.withLock { status in
+            if Self.look(&status, at: pid) { Glibc.kill(pid, number) }
+        }
     }
 
     /// Kills it as a power switch would, and waits for its end.
     public func kill() {
-        guard isRunning else { return }
-        Glibc.kill(pid, SIGKILL)
+        signal(SIGKILL)
         _ = waitForEnd()
     }
 }

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Storage
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Coordinator
@@ -74,21 +75,16 @@ struct DamagedStoreTests {
 
     /// Writes other bytes over an entry, as a broken disk would.
     private static func damage(position: Int, of file: FilePath) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "python3", "-c",
-            """
+        let script = """
             import sqlite3, sys
             store = sqlite3.connect(sys.argv[1])
             sealed, = store.execute("select sealed from entries where position = ?", [\(position)]).fetchone()
             changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
             store.execute("update entries set sealed = ? where position = ?", [changed, \(position)])
             store.commit()
-            """, file.string,
-        ]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+            """
+        let log = URL(filePath: file.string + ".damage")
+        let process = try ChildProcess(["python3", "-c", script, file.string], output: log)
+        #expect(process.waitForEnd() == 0)
     }
 }
