@@ -123,10 +123,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Pure: programs to compile and run without a problem around them, and what comes of that.
+        .target(name: "Executions", dependencies: ["Grading", "Units"], swiftSettings: strict),
         .target(
             name: "Judging",
             dependencies: [
-                "Checking", "Concurrency", "Files", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains",
+                "Checking", "Concurrency", "Executions", "Files", "Grading", "PackageFiles", "Problems", "Provenance",
+                "Toolchains",
                 "Sandbox",
                 "Units", system,
                 "Cryptography",
@@ -147,7 +150,7 @@ let package = Package(
         .target(
             name: "Events",
             dependencies: [
-                "Concurrency", "Files", "Grading", "Storage", "Units", system,
+                "Concurrency", "Executions", "Files", "Grading", "Storage", "Units", system,
                 "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -184,7 +187,8 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Concurrency", "Files", "Identity", "PackageFiles", "Wire", "Units", system,
+                "Concurrency", "Executions", "Files", "Grading", "GradingWire", "Identity", "PackageFiles", "Wire",
+                "Units", system,
                 "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -195,7 +199,9 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Concurrency", "Events", "Files", "Fleet", "Identity", "PackageFiles", "Storage", "Wire", "Grading",
+                "Checking", "Concurrency", "Events", "Executions", "Files", "Fleet", "Identity", "PackageFiles",
+                "Storage", "Wire",
+                "Grading",
                 "GradingWire", "Problems", "Provenance", "Toolchains", "Units", system,
                 "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -208,7 +214,8 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "CLinux", "Concurrency", "Files", "Fleet", "PackageFiles", "Wire", "Judging", "Grading", "GradingWire",
+                "CLinux", "Concurrency", "Executions", "Files", "Fleet", "PackageFiles", "Wire", "Judging", "Grading",
+                "GradingWire",
                 "Problems",
                 "Toolchains",
                 "Sandbox", "Units", system,

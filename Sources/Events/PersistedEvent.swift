@@ -97,6 +97,24 @@ extension ContentsRemoved: PersistedEvent {
     public static let persistedType = "verdict.v1.ContentsRemoved"
 }
 
+// What came later has the name of its message.
+extension ExecutionAccepted: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ExecutionAccepted"
+}
+extension ExecutionFinished: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ExecutionFinished"
+}
+extension ExecutionCancelled: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ExecutionCancelled"
+}
+extension ExecutionDeleted: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ExecutionDeleted"
+}
+
 extension Event {
     /// `message` as the log keeps it.
     /// - Throws: ``StorageError`` (`badRequest`) if it cannot be encoded.

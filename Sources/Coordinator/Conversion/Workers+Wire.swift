@@ -1,6 +1,8 @@
 import Events
+import Fleet
 import GradingWire
 import Storage
+import SwiftProtobuf
 import Units
 import Wire
 
@@ -50,12 +52,17 @@ extension Verdict_V1_Job {
             measure.package = package.data
             measure.budgetNs = UInt64(clamping: budget.nanoseconds)
         case .run(let program): run = program
+        case .execution(let language, let limits):
+            execution = .with {
+                $0.language = language
+                $0.limits = Verdict_V1_RunLimits(limits)
+            }
         }
     }
 }
 
 extension Verdict_V1_Job.Execute {
-    init(_ work: LeasedJob.Execution) {
+    init(_ work: LeasedJob.Batch) {
         self.init()
         (package, language, sources) = (work.package.data, work.language, work.sources)
         artifact = work.artifact.map { Verdict_V1_FileRef($0) }

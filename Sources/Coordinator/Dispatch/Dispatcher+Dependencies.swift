@@ -1,4 +1,6 @@
 public import Events
+public import Executions
+public import Identity
 public import Logging
 public import Storage
 
@@ -9,6 +11,8 @@ extension Dispatcher {
         public var queue: any JobQueue
         /// The submissions that the jobs are for.
         public var submissions: Submissions
+        /// The executions that are kept.
+        public var executions: ExecutionRecords
         /// The contents: sources and artifacts.
         public var blobs: any BlobStore
         /// The packages.
@@ -27,6 +31,13 @@ extension Dispatcher {
         public var logger = Logger(label: "verdict.dispatch")
         /// Called with the progress of a submission.
         public var progress: @Sendable (SubmissionID, SubmissionProgress) -> Void = { _, _ in }
+        /// Called with what happens to an execution that is kept.
+        public var executionProgress: @Sendable (ExecutionID, ExecutionEvent) -> Void = { _, _ in }
+        /// Returns when an execution is not wanted any more, because somebody stopped it or had it forgotten; follows it in
+        /// the name of the worker that does it.
+        public var executionIsUnwanted: @Sendable (ExecutionID, Principal) async throws -> Void = { _, _ in
+            try await Task.sleep(for: .seconds(86_400 * 365))
+        }
         /// Called with the languages of a worker that registers.
         public var noteLanguages: @Sendable (Set<String>) async throws(StorageError) -> Void = {
             _ throws(StorageError) in
@@ -36,12 +47,14 @@ extension Dispatcher {
 
         /// The dependencies that have no default.
         public init(
-            queue: any JobQueue, submissions: Submissions, blobs: any BlobStore, packages: any DispatchPackages,
+            queue: any JobQueue, submissions: Submissions, executions: ExecutionRecords, blobs: any BlobStore,
+            packages: any DispatchPackages,
             tickets: LeaseTicketCodec, wallClock: @escaping @Sendable () -> Int64,
             openSubmissions: @escaping @Sendable (ContentHash) async throws(StorageError) -> [SubmissionID]
         ) {
             self.queue = queue
             self.submissions = submissions
+            self.executions = executions
             self.blobs = blobs
             self.packages = packages
             self.tickets = tickets

@@ -63,6 +63,14 @@ extension Dispatcher {
         _ token: JobLease.Token, _ job: String, _ name: JobName?, _ reason: String
     ) async throws(StorageError) {
         let reason = reason.truncated(to: 4096)
+        if case .execution(let id)? = name {
+            // Whoever wants it waits: it ends, and there is nothing for an admin to try again.
+            try await dependencies.executions.finish(id, with: nil, failure: reason)
+            try await dependencies.queue.complete(token)
+            leases.forget(job)
+            logger.unlimited.error("an execution was given up: \(reason)", metadata: ["job": "\(job)"])
+            return
+        }
         if let name, let id = name.submission {
             _ = try await dependencies.submissions.change(id) { $0.recordStuck(name, reason: reason) }
         }

@@ -143,7 +143,7 @@ extension Dispatcher {
         state.planner.charge(run.lane, work: DispatchPlanner.buildWork.inSeconds)
         return LeasedJob(
             lease: text, id: run.id, delivery: 1, submission: nil, traceparent: run.traceparent,
-            work: .run(run.program))
+            work: run.work)
     }
 
     /// Single runs of a lane, for a worker; runs that were cancelled are left out.

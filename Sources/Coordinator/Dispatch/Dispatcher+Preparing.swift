@@ -70,6 +70,7 @@ extension Dispatcher {
     private func prepare(
         _ name: JobName, _ lease: JobLease
     ) async throws(StorageError) -> (work: LeasedJob.Work, submission: SubmissionState?)? {
+        if case .execution(let execution) = name { return try await prepare(execution, lease).map { ($0, nil) } }
         guard let id = name.submission else { return try await prepareMeasuring(name, lease).map { ($0, nil) } }
         guard let submission = try await dependencies.submissions.load(id) else {
             logger.unlimited.warning("dropped a job whose submission does not exist", metadata: ["job": "\(name)"])
@@ -121,13 +122,13 @@ extension Dispatcher {
             }
             let own = accepted.sources.map(\.name) + accepted.storedSources.map(\.path)
             return .execute(
-                LeasedJob.Execution(
+                LeasedJob.Batch(
                     package: package, language: built.language.isEmpty ? accepted.language : built.language,
                     entryPoint: accepted.entryPoint, artifact: built.artifact,
                     sources: built.sources.isEmpty ? own : built.sources,
                     tests: Array(submission.batchTests[batch]), limits: limits, allTests: accepted.allTests))
         case .grade(_, _, let group): return submission.question(about: group).map { .grade($0, package: package) }
-        case .measure: return nil
+        case .measure, .execution: return nil
         }
     }
 

@@ -2,21 +2,22 @@ import Identity
 import Storage
 import Synchronization
 import Units
-import Wire
 
 /// Single runs. They are in memory only: their clients wait for them.
 extension Dispatcher {
     /// Queues a run, and waits until a worker has taken it.
-    /// - Parameter urgency: the priority of its lane, as in ``Storage/JobLane``.
+    /// - Parameters:
+    ///   - work: what the worker is to do, a `run` or an `execution`.
+    ///   - urgency: the priority of its lane, as in ``Storage/JobLane``.
     /// - Returns: the worker's end of the run, and what to call when the run is over.
     /// - Throws: `DomainError`: `exhausted` if no worker takes it in time, or too many wait; `cancelled`.
     func startRun(
-        _ program: Verdict_V1_ExecuteRequest.Program, of principal: Principal, urgency: UInt8, traceparent: String
+        _ work: LeasedJob.Work, in language: String, of principal: Principal, urgency: UInt8, traceparent: String
     ) async throws(DomainError) -> (worker: RunRendezvous.Worker, end: @Sendable () -> Void) {
         let lane = JobLane(
-            priority: urgency, tenant: principal.tenant, requirement: LaneRequirement.execute(program.language).text)
+            priority: urgency, tenant: principal.tenant, requirement: LaneRequirement.execute(language).text)
         let run = RunRegistry.Run(
-            id: "run-\(String(UInt64.random(in: 0 ... .max), radix: 36))", lane: lane, program: program,
+            id: "run-\(String(UInt64.random(in: 0 ... .max), radix: 36))", lane: lane, work: work,
             traceparent: traceparent, rendezvous: RunRendezvous())
         try runs.enqueue(run)
         state.withLock { $0.planner.add(lane) }
@@ -31,7 +32,7 @@ extension Dispatcher {
             runs.remove(run.id)
             guard !Task.isCancelled else { throw DomainError(.cancelled, "the run was cancelled") }
             throw DomainError(
-                .exhausted, "no worker was free for \(program.language.truncated(to: 64))", advice: "try again later",
+                .exhausted, "no worker was free for \(language.truncated(to: 64))", advice: "try again later",
                 retryAfter: .seconds(1))
         }
         let start = dependencies.clock.now()
@@ -51,6 +52,7 @@ extension Dispatcher {
     /// - Throws: `DomainError`: `wrongState`; `forbidden`; `notFound` if the run is over.
     func attach(_ lease: String, of principal: Principal, _ worker: RunRendezvous.Worker) async throws(DomainError) {
         let claim = try verify(lease, of: principal)
+        if case .execution(let id)? = claim.name { return try await conduct(id, claim, worker) }
         guard claim.ticket.token.text.isEmpty else {
             throw DomainError(.invalid, "the lease is not for a single run")
         }

@@ -50,6 +50,7 @@ public struct SubmissionFeed: Sendable {
                 for update in try take(entry, visibility, &follower) { try await report(update) }
             case .progress(let progress):
                 if let update = follower.take(progress: progress) { try await report(visibility.redacted(update)) }
+            case .executed: break
             }
         }
     }

@@ -23,17 +23,22 @@ enum SourceStorage {
     ) async throws(StorageError) -> [LoggedFileRef] {
         var references: [LoggedFileRef] = []
         for source in sources {
-            let bytes = [UInt8](source.content)
-            let hash = ContentHash(of: bytes)
-            try await put(bytes, hash, into: blobs)
-            references.append(
-                .with { reference in
-                    reference.path = source.name
-                    reference.content.hash = Data(hash.bytes)
-                    reference.content.size = UInt64(bytes.count)
-                })
+            var reference = LoggedFileRef()
+            reference.path = source.name
+            reference.content = try await put([UInt8](source.content), into: blobs)
+            references.append(reference)
         }
         return references
+    }
+
+    /// Puts `bytes` among the contents; when this returns, they are durable.
+    static func put(_ bytes: [UInt8], into blobs: any BlobStore) async throws(StorageError) -> LoggedBlobRef {
+        let hash = ContentHash(of: bytes)
+        try await put(bytes, hash, into: blobs)
+        var reference = LoggedBlobRef()
+        reference.hash = Data(hash.bytes)
+        reference.size = UInt64(bytes.count)
+        return reference
     }
 
     /// Of several uploads of one content at once the last goes on: the others wait for it, or try again.

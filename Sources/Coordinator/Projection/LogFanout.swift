@@ -1,3 +1,4 @@
+import Executions
 import Identity
 public import Storage
 import Synchronization
@@ -14,6 +15,8 @@ public final class LogFanout: Sendable {
         case entry(LogEntry)
         /// What is not kept: a worker's progress.
         case progress(SubmissionProgress)
+        /// The same of an execution.
+        case executed(ExecutionEvent)
     }
 
     /// How much waits for one follower at most.
@@ -76,6 +79,9 @@ public final class LogFanout: Sendable {
 
     /// Tells those who follow a stream of something that is not kept.
     func deliver(_ progress: SubmissionProgress, to stream: StreamName) { tell(.progress(progress), to: stream) }
+
+    /// Tells those who follow an execution's stream what happens to it.
+    func deliver(_ event: ExecutionEvent, to stream: StreamName) { tell(.executed(event), to: stream) }
 
     private func tell(_ news: News, to stream: StreamName) {
         let subscriptions = state.withLock { $0.streams[stream].map { Array($0.values) } ?? [] }

@@ -162,6 +162,7 @@ public struct ContentSweep: Sendable {
             // A long log is not to take the processors from whoever is served.
             if page.count == Self.page { try await Task.sleep(for: clock.now - begun) }
         }
+        references.releaseExecutions(before: SystemTime.now)
         for tree in references.trees {
             let files = try FileManifest(decoding: try await store.bytes(of: tree)).files
             references.add(files: files.compactMap { ContentHash($0.content) }, of: tree)

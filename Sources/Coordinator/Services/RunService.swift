@@ -38,10 +38,11 @@ public struct RunService: Sendable {
             try Self.check(program)
             program.limits = try Self.limits(of: program, within: caps)
             let principal = context.principal
-            let urgency = try Self.admit(principal, projections)
+            let urgency = try projections?.beginRun(of: principal) ?? LoggedPriority.interactive.urgency
             defer { projections?.admission.endRun(of: principal.tenant) }
             let (worker, end) = try await dispatcher.startRun(
-                program, of: principal, urgency: urgency, traceparent: context.metadata["traceparent"] ?? "")
+                .run(program), in: program.language, of: principal, urgency: urgency,
+                traceparent: context.metadata["traceparent"] ?? "")
             defer { end() }
             let wallTime = Duration.nanoseconds(Int64(clamping: program.limits.wallTimeNs))
             try await Self.relay(messages, writer, worker) {
@@ -49,19 +50,6 @@ public struct RunService: Sendable {
                 try await dispatcher.sleep(for: wallTime + dispatcher.dependencies.options.runGrace)
             }
         }
-    }
-
-    /// Counts the run in its tenant's quota.
-    /// - Returns: how urgent it is: interactive, unless its tenant may only ask for less.
-    private static func admit(_ principal: Principal, _ projections: Projections?) throws(DomainError) -> UInt8 {
-        let usual = LoggedPriority.interactive.urgency
-        guard let projections else { return usual }
-        guard projections.isCaughtUp else {
-            throw DomainError.starting
-        }
-        let quota = principal.may(.exceedQuotas) ? nil : projections.quotas.get(principal.tenant)
-        try projections.admission.beginRun(of: principal.tenant, quota: quota)
-        return max(usual, quota?.priority.urgency ?? usual)
     }
 
     private enum Ended: Sendable {

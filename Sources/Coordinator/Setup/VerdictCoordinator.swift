@@ -55,6 +55,8 @@ public final class VerdictCoordinator: Sendable {
     private let jobs: OutstandingJobs
     private let reconciliation: Reconciliation
     private let dispatcher: Dispatcher
+    /// Runs programs without a problem around them.
+    public let executions: ExecutionDesk
     private let judge: JudgeService
     private let blobs: BlobsService
     private let admin: AdminService
@@ -85,15 +87,18 @@ public final class VerdictCoordinator: Sendable {
         let packages = try Packages(log: log, blobs: store, contents: contents, options: reading)
         let quotas = Quotas(log: log)
         let fanout = LogFanout(limit: options.followers)
+        let index = ExecutionIndex()
         let projections = Projections(
             log: log, admission: Admission(limit: options.openSubmissions), quotas: quotas, fanout: fanout,
-            besides: [packages, unused], snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) },
+            besides: [packages, unused, index], snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) },
             logger: logger)
         let submissions = Submissions(log: log) { projections.isSkipped($0) }
+        let records = ExecutionRecords(log: log, blobs: store) { projections.isSkipped($0) }
         let jobs = OutstandingJobs(queue: queue, submissions: submissions, packages: packages, logger: logger)
         let metrics = CoordinatorMetrics()
         var dependencies = Dispatcher.Dependencies(
-            queue: queue, submissions: submissions, blobs: store, packages: packages, tickets: LeaseTicketCodec(keys),
+            queue: queue, submissions: submissions, executions: records, blobs: store, packages: packages,
+            tickets: LeaseTicketCodec(keys),
             wallClock: { SystemTime.now },
             openSubmissions: { package async throws(StorageError) in
                 try await projections.openSubmissions(of: package)
@@ -103,9 +108,21 @@ public final class VerdictCoordinator: Sendable {
         dependencies.options.measuringBudget = options.measuringBudget
         dependencies.options.caps = options.caps
         dependencies.progress = { id, progress in fanout.publish(progress, of: id) }
+        dependencies.executionProgress = { id, event in
+            guard let stream = try? id.stream else { return }
+            fanout.deliver(event, to: stream)
+        }
+        dependencies.executionIsUnwanted = { id, principal in
+            try await ExecutionDesk.untilUnwanted(id, records, fanout, for: principal)
+        }
         dependencies.noteLanguages = { languages throws(StorageError) in try await projections.languages.note(languages)
         }
         let dispatcher = Dispatcher(dependencies)
+        var rules = ExecutionRules(languages: languages)
+        rules.caps = options.caps
+        executions = ExecutionDesk(
+            dispatcher, rules: rules, records: records, index: index, queue: queue, projections: projections,
+            logger: logger)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
             projections: projections, metrics: metrics, caps: options.caps)
@@ -173,6 +190,7 @@ public final class VerdictCoordinator: Sendable {
                 Loop("read the log") { try await self.projections.run() },
                 Loop("add outstanding jobs") { try await self.jobs.run(self.projections) },
                 Loop("give out jobs") { try await self.dispatcher.run() },
+                Loop("look after executions") { try await self.executions.run() },
                 Loop("bring the queue in line with the log", mayEnd: true) { try await self.reconcile() },
                 Loop("forget contents", mayEnd: true) {
                     guard var sweep = self.sweep else { return }
@@ -196,7 +214,7 @@ public final class VerdictCoordinator: Sendable {
     private func reconcile() async throws {
         var count = 0
         try await retryDuringOutage("bring the queue in line with the log") {
-            count = try await self.reconciliation.enqueueAll()
+            count = try await self.reconciliation.enqueueAll() + self.executions.enqueueAll()
         }
         state.withLock { $0 = .ready }
         logger.info(

@@ -11,12 +11,18 @@ public enum JobName: Hashable, Sendable {
     case grade(SubmissionID, generation: UInt32, Int)
     /// Finds the time limit of a package.
     case measure(ContentHash)
+    /// Does an execution that is kept.
+    case execution(ExecutionID)
 
     /// The job whose id is `id`; nil if it is none of these.
     public init?(_ id: String) {
         let parts = id.split(separator: "-", omittingEmptySubsequences: false)
         if parts.count == 2, parts[0] == "measure", let package = ContentHash(String(parts[1])) {
             self = .measure(package)
+            return
+        }
+        if parts.count == 2, parts[0] == "execution", let execution = ExecutionID(parts[1]) {
+            self = .execution(execution)
             return
         }
         guard parts.count >= 3, let submission = SubmissionID(parts[0]), let generation = UInt32(parts[1]) else {
@@ -33,19 +39,19 @@ public enum JobName: Hashable, Sendable {
         }
     }
 
-    /// The submission that it is for; nil if it is for a package.
+    /// The submission that it is for; nil if it is for none.
     public var submission: SubmissionID? {
         switch self {
         case .build(let submission, _), .batch(let submission, _, _), .grade(let submission, _, _): submission
-        case .measure: nil
+        case .measure, .execution: nil
         }
     }
 
-    /// The generation of the submission's judging that it belongs to; 0 for a package's job.
+    /// The generation of the submission's judging that it belongs to; 0 for another job.
     public var generation: UInt32 {
         switch self {
         case .build(_, let generation), .batch(_, let generation, _), .grade(_, let generation, _): generation
-        case .measure: 0
+        case .measure, .execution: 0
         }
     }
 }
@@ -58,6 +64,7 @@ extension JobName: CustomStringConvertible {
         case .batch(let submission, let generation, let batch): "\(submission)-\(generation)-\(batch)"
         case .grade(let submission, let generation, let group): "\(submission)-\(generation)-grade-\(group)"
         case .measure(let package): "measure-\(package)"
+        case .execution(let execution): "execution-\(execution)"
         }
     }
 }

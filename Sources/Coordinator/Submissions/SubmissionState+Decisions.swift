@@ -41,7 +41,7 @@ extension SubmissionState {
             // Before anything is known everything matters.
             return batches.isEmpty || batchTests[batch].contains(where: grader.matters)
         case .grade(_, _, let group): return question(about: group) != nil
-        case .measure: return false
+        case .measure, .execution: return false
         }
     }
 

@@ -20,7 +20,7 @@ extension SubmissionState {
         let priority = generation > 1 ? LoggedPriority.rejudge : accepted.priority
         let requirement: LaneRequirement =
             switch job {
-            case .build, .measure: .build(accepted.language)
+            case .build, .measure, .execution: .build(accepted.language)
             // Whoever ran the test cases is the likeliest to have the grader's language, and its build.
             case .batch, .grade: .run(accepted.language)
             }

@@ -62,7 +62,7 @@ private final class WholeOutput: OutputReader {
 
 extension CheckerResult {
     /// What the output is worth where these points may be given: who gets a part of them is accepted in part, as DMOJ has it.
-    fileprivate func worth(_ points: CheckerPoints) -> CheckResult {
+    func worth(_ points: CheckerPoints) -> CheckResult {
         switch (verdict, award) {
         case (.judgeError, _): return .judgeError(message)
         case (_, .part(let part)?) where points != .none && part > .zero: return .accepted(.part(part))

@@ -5,8 +5,22 @@ import Sandbox
 import SystemPackage
 import Units
 
-/// What a submission finds in its working directory on a test case: itself, and the test case's files.
+/// What a program finds in its working directory on a test case: itself, and the test case's files.
 struct WorkingDirectory: Sendable {
+    /// A file that lies there besides the program.
+    struct File: Sendable {
+        /// Its path in the directory.
+        var name: String
+        /// What is in it.
+        var content: Content
+
+        /// Where a file's content is.
+        enum Content: Sendable {
+            case at(FilePath)
+            case bytes([UInt8])
+        }
+    }
+
     /// Where it is in a cell.
     static let path = "/box"
     /// Room that a file system of the program's own has for names and the like.
@@ -14,19 +28,42 @@ struct WorkingDirectory: Sendable {
     /// The most files that a program may make there.
     private static let mostFiles = 4096
 
-    let package: ProblemPackage
-    let test: TestCase
     let executor: any Executor
-
-    /// The file there that the program is to write; nil: it writes standard output.
-    var outputFile: String? { package.problem.outputFile }
-
-    /// Whether the program reads a file there, and not standard input.
-    var hasInputFile: Bool { package.problem.inputFile != nil }
-
+    /// What the test case is called.
+    let test: String
     /// What lies there besides the program.
-    private var files: [SourceFile] {
-        test.files + [package.problem.inputFile].compactMap(\.self).map { SourceFile(test.input, name: $0) }
+    let files: [File]
+    /// What the program is given besides its own arguments.
+    let arguments: [String]
+    /// The file there that the program is to write; nil: it writes standard output.
+    let outputFile: String?
+    /// Whether the program reads a file there, and not standard input.
+    let hasInputFile: Bool
+    /// Whether the program may write there.
+    let isWritable: Bool
+
+    /// The directory for a test case of a package.
+    init(package: ProblemPackage, test: TestCase, executor: any Executor) {
+        let problem = package.problem
+        let input = [problem.inputFile].compactMap(\.self).map { SourceFile(test.input, name: $0) }
+        self.executor = executor
+        self.test = test.name
+        files = (test.files + input).map { File(name: $0.name, content: .at(package.path(of: $0.file))) }
+        arguments = test.arguments
+        outputFile = problem.outputFile
+        hasInputFile = problem.inputFile != nil
+        isWritable = problem.allowsFileWriting || problem.outputFile != nil
+    }
+
+    /// A directory with these files, in which the program may write.
+    init(_ files: [File], arguments: [String], test: String, executor: any Executor) {
+        self.executor = executor
+        self.test = test
+        self.files = files
+        self.arguments = arguments
+        outputFile = nil
+        hasInputFile = false
+        isWritable = true
     }
 
     /// Gives what the program left in ``outputFile`` to `reader`, as if it had written it to standard output; nothing if it left
@@ -48,8 +85,7 @@ struct WorkingDirectory: Sendable {
     /// - Throws: ``JudgingError`` if it cannot be made; what `body` throws.
     func with<Value>(_ request: RunRequest, _ body: (RunRequest) async throws -> Value) async throws -> Value {
         var request = request
-        request.command += test.arguments
-        let isWritable = package.problem.allowsFileWriting || outputFile != nil
+        request.command += arguments
         guard !files.isEmpty || isWritable,
             let shown = request.directories.firstIndex(where: { $0.path == Self.path })
         else { return try await body(request) }
@@ -80,11 +116,15 @@ struct WorkingDirectory: Sendable {
                 try path.makeLink(to: program.appending(name))
             }
             for file in files {
-                try place.appending(file.name).writeFile(try package.path(of: file.file).contents())
+                let path = place.appending(file.name)
+                switch file.content {
+                case .at(let source): try path.writeFile(try source.contents())
+                case .bytes(let bytes): try path.writeFile(bytes)
+                }
             }
             return try place.treeSize()
         } catch {
-            throw JudgingError(.files, "the files of \(test.name) cannot be put beside a program in \(place): \(error)")
+            throw JudgingError(.files, "the files of \(test) cannot be put beside a program in \(place): \(error)")
         }
     }
 }

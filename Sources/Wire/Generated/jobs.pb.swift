@@ -54,8 +54,8 @@ public nonisolated struct Verdict_V1_RegisterRequest: Sendable {
   /// Leases that it still has from before: the coordinator may have forgotten that.
   public var leases: [String] = []
 
-  /// What it understands of jobs: 0, of version 0.1.0; 1, graders and the times of test cases, too. FAILED_PRECONDITION if
-  /// that is less than the coordinator asks of workers.
+  /// What it understands of jobs: 0, of version 0.1.0; 1, graders and the times of test cases, too; 2, executions, too.
+  /// FAILED_PRECONDITION if that is less than the coordinator asks of workers.
   public var jobsVersion: UInt32 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -204,6 +204,14 @@ public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
     set {_uniqueStorage()._work = .grade(newValue)}
   }
 
+  public var execution: Verdict_V1_Job.Run {
+    get {
+      if case .execution(let v)? = _storage._work {return v}
+      return Verdict_V1_Job.Run()
+    }
+    set {_uniqueStorage()._work = .execution(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Work: Equatable, Sendable {
@@ -212,7 +220,34 @@ public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
     case measure(Verdict_V1_Job.Measure)
     case run(Verdict_V1_ExecuteRequest.Program)
     case grade(Verdict_V1_Job.Grade)
+    case execution(Verdict_V1_Job.Run)
 
+  }
+
+  /// Do an execution, which comes in pieces when the worker has attached.
+  public nonisolated struct Run: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// The language's id.
+    public var language: String = String()
+
+    /// What one of its tests may use.
+    public var limits: Verdict_V1_RunLimits {
+      get {_limits ?? Verdict_V1_RunLimits()}
+      set {_limits = newValue}
+    }
+    /// Returns true if `limits` has been explicitly set.
+    public var hasLimits: Bool {self._limits != nil}
+    /// Clears the value of `limits`. Subsequent reads from it will return its default value.
+    public mutating func clearLimits() {self._limits = nil}
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _limits: Verdict_V1_RunLimits? = nil
   }
 
   /// Compile a submission.
@@ -648,7 +683,7 @@ public nonisolated struct Verdict_V1_AttachRequest: Sendable {
     set {part = .lease(newValue)}
   }
 
-  /// What comes next of the run.
+  /// What comes next of a run that a client follows.
   public var response: Verdict_V1_ExecuteResponse {
     get {
       if case .response(let v)? = part {return v}
@@ -657,13 +692,24 @@ public nonisolated struct Verdict_V1_AttachRequest: Sendable {
     set {part = .response(newValue)}
   }
 
+  /// What comes next of an ExecutionStep.
+  public var step: Verdict_V1_MessagePiece {
+    get {
+      if case .step(let v)? = part {return v}
+      return Verdict_V1_MessagePiece()
+    }
+    set {part = .step(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Part: Equatable, Sendable {
     /// The lease; the first message, and no other.
     case lease(String)
-    /// What comes next of the run.
+    /// What comes next of a run that a client follows.
     case response(Verdict_V1_ExecuteResponse)
+    /// What comes next of an ExecutionStep.
+    case step(Verdict_V1_MessagePiece)
 
   }
 
@@ -695,6 +741,15 @@ public nonisolated struct Verdict_V1_AttachResponse: Sendable {
     set {part = .end(newValue)}
   }
 
+  /// What comes next of the Execution.
+  public var execution: Verdict_V1_MessagePiece {
+    get {
+      if case .execution(let v)? = part {return v}
+      return Verdict_V1_MessagePiece()
+    }
+    set {part = .execution(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Part: Equatable, Sendable {
@@ -702,6 +757,8 @@ public nonisolated struct Verdict_V1_AttachResponse: Sendable {
     case input(Data)
     /// Nothing more comes on standard input.
     case end(Bool)
+    /// What comes next of the Execution.
+    case execution(Verdict_V1_MessagePiece)
 
   }
 
@@ -914,7 +971,7 @@ nonisolated extension Verdict_V1_LeaseResponse: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Job"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}run\0\u{1}grade\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}run\0\u{1}grade\0\u{1}execution\0")
 
   fileprivate class _StorageClass {
     var _lease: String = String()
@@ -1027,6 +1084,19 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
             _storage._work = .grade(v)
           }
         }()
+        case 11: try {
+          var v: Verdict_V1_Job.Run?
+          var hadOneofValue = false
+          if let current = _storage._work {
+            hadOneofValue = true
+            if case .execution(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._work = .execution(v)
+          }
+        }()
         default: break
         }
       }
@@ -1075,6 +1145,10 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
         guard case .grade(let v)? = _storage._work else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
       }()
+      case .execution?: try {
+        guard case .execution(let v)? = _storage._work else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      }()
       case nil: break
       }
     }
@@ -1096,6 +1170,45 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_V1_Job.Run: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Verdict_V1_Job.protoMessageName + ".Run"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}limits\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 1)
+    }
+    try { if let v = self._limits {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_Job.Run, rhs: Verdict_V1_Job.Run) -> Bool {
+    if lhs.language != rhs.language {return false}
+    if lhs._limits != rhs._limits {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1890,7 +2003,7 @@ nonisolated extension Verdict_V1_GiveBackResponse: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Verdict_V1_AttachRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AttachRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}response\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}response\0\u{1}step\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1919,6 +2032,19 @@ nonisolated extension Verdict_V1_AttachRequest: SwiftProtobuf.Message, SwiftProt
           self.part = .response(v)
         }
       }()
+      case 3: try {
+        var v: Verdict_V1_MessagePiece?
+        var hadOneofValue = false
+        if let current = self.part {
+          hadOneofValue = true
+          if case .step(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.part = .step(v)
+        }
+      }()
       default: break
       }
     }
@@ -1938,6 +2064,10 @@ nonisolated extension Verdict_V1_AttachRequest: SwiftProtobuf.Message, SwiftProt
       guard case .response(let v)? = self.part else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     }()
+    case .step?: try {
+      guard case .step(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -1952,7 +2082,7 @@ nonisolated extension Verdict_V1_AttachRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_AttachResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AttachResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}end\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}end\0\u{1}execution\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1976,6 +2106,19 @@ nonisolated extension Verdict_V1_AttachResponse: SwiftProtobuf.Message, SwiftPro
           self.part = .end(v)
         }
       }()
+      case 3: try {
+        var v: Verdict_V1_MessagePiece?
+        var hadOneofValue = false
+        if let current = self.part {
+          hadOneofValue = true
+          if case .execution(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.part = .execution(v)
+        }
+      }()
       default: break
       }
     }
@@ -1994,6 +2137,10 @@ nonisolated extension Verdict_V1_AttachResponse: SwiftProtobuf.Message, SwiftPro
     case .end?: try {
       guard case .end(let v)? = self.part else { preconditionFailure() }
       try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
+    }()
+    case .execution?: try {
+      guard case .execution(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     }()
     case nil: break
     }

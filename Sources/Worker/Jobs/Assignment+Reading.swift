@@ -1,3 +1,4 @@
+import Executions
 import Fleet
 import FoundationEssentials
 import Grading
@@ -41,6 +42,9 @@ extension Assignment {
                 package: try Self.package(measure.package),
                 budget: measure.budgetNs > 0 ? .nanoseconds(Int64(clamping: measure.budgetNs)) : nil)
         case .run(let run): work = .run(try Run(run, caps))
+        case .execution(let run):
+            try Self.require(run.limits.limits(within: caps), within: caps)
+            work = .execution(language: try Self.name(ofLanguage: run.language))
         case .grade(let grade):
             work = .grade(try Self.question(grade), package: try Self.package(grade.package))
         case nil: throw UnusableJob("this version does not know what is to be done")
@@ -190,5 +194,35 @@ extension Assignment.Run {
         arguments = try Assignment.arguments(run.arguments)
         limits = run.limits.limits(within: caps)
         try Assignment.require(limits, within: caps)
+    }
+}
+
+extension Assignment {
+    /// The most that an execution has, and that each of its tests reads and expects together.
+    static let largestExecution = ByteCount.mebibytes(256)
+    private static let mostExecutionFiles = 4096
+
+    /// The execution that `message` says.
+    /// - Throws: ``UnusableJob`` at the first thing that is not as it should be.
+    static func execution(
+        _ message: Verdict_V1_Execution, caps: ProgramLimits
+    ) throws(UnusableJob) -> Execution {
+        _ = try name(ofLanguage: message.language)
+        _ = try sources(message.sources)
+        _ = try arguments(message.compilerArguments)
+        if !message.files.isEmpty { _ = try paths(message.files.map(\.name), most: mostExecutionFiles, of: "files") }
+        if !message.wantedFiles.isEmpty {
+            _ = try paths(message.wantedFiles, most: mostExecutionFiles, of: "wanted files")
+        }
+        guard (1...mostTests).contains(message.tests.count) else {
+            throw UnusableJob("its execution has \(message.tests.count) tests")
+        }
+        for test in message.tests { _ = try arguments(test.arguments) }
+        let execution = message.execution(within: caps)
+        try require(execution.limits, within: caps)
+        guard execution.compilation.cpuTime > .zero, execution.compilation.memory > ByteCount(0),
+            execution.compilation.cpuTime <= caps.cpuTime, execution.compilation.memory <= caps.memory
+        else { throw UnusableJob("its execution asks for more to compile than this worker allows") }
+        return execution
     }
 }

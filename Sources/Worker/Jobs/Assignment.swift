@@ -18,6 +18,8 @@ struct Assignment: Sendable {
         /// The time limit of a package to find; how long that may take; nil: nothing is said of it.
         case measure(package: PackageID, budget: Duration?)
         case run(Run)
+        /// An execution, in this language, which comes when the worker has attached to it.
+        case execution(language: String)
         /// A group of test cases that the package's own grader is asked about.
         case grade(GraderQuestion, package: PackageID)
     }
@@ -74,6 +76,7 @@ struct Assignment: Sendable {
         case .execute: "execute"
         case .measure: "measure"
         case .run: "run"
+        case .execution: "execution"
         case .grade: "grade"
         }
     }

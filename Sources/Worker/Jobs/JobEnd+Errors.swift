@@ -12,10 +12,12 @@ extension JobEnd {
             self = .cancelled
             return
         }
-        if case .run? = assignment?.work {
-            // Nothing of a run is recorded; whoever wants it sees that nobody does it.
+        switch assignment?.work {
+        case .run, .execution:
+            // What comes of it is told, or nothing does; whoever wants it sees that nobody does it.
             self = .declined(reason: "\(error)")
             return
+        default: break
         }
         switch error {
         case let error as UnusableJob:

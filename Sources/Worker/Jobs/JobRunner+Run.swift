@@ -80,7 +80,7 @@ extension JobRunner {
         for try await response in call.responses {
             switch response.part {
             case .input(let bytes): await program.input.write(Array(bytes))
-            case .end, nil: program.input.finish()
+            case .end, .execution, nil: program.input.finish()
             }
         }
         throw WireError(.cancelled, "nobody wants the run any more")

@@ -34,6 +34,7 @@ struct JobRunner: Sendable {
         case execute(Assignment.Execute, CachedDirectory<Judge>, CachedDirectory<BuiltProgram?>)
         case measure(CachedDirectory<Judge>, budget: Duration)
         case run(Assignment.Run)
+        case execution
         case grade(GraderQuestion, CachedDirectory<Judge>)
     }
 
@@ -68,6 +69,9 @@ struct JobRunner: Sendable {
         case .run(let run):
             _ = try language(run.language)
             return .run(run)
+        case .execution(let name):
+            _ = try language(name)
+            return .execution
         case .grade(let question, let package):
             let package = try await packages.package(package)
             guard package.value.problem.grading.isGradedByProgram(question.group) else {
@@ -89,6 +93,9 @@ struct JobRunner: Sendable {
             return .result(.measure(try await measure(package, within: budget)))
         case .run(let run):
             try await self.run(run, lease: assignment.lease)
+            return .told
+        case .execution:
+            try await execute(lease: assignment.lease)
             return .told
         case .grade(let question, let package):
             return .result(.grade(try await grade(question, package)))

@@ -86,7 +86,8 @@ actor DispatchFixture {
             folder.appending("store"), keys: keys, leaseDuration: Self.leaseDuration, clock: StorageClock(clock))
         submissions = Submissions(log: store.log)
         let dependencies = Dispatcher.Dependencies(
-            queue: store.queue, submissions: submissions, blobs: store.blobs, packages: packages,
+            queue: store.queue, submissions: submissions,
+            executions: ExecutionRecords(log: store.log, blobs: store.blobs), blobs: store.blobs, packages: packages,
             tickets: LeaseTicketCodec(keys), wallClock: { 0 }, openSubmissions: { _ in [] })
         dispatcher = Dispatcher(dependencies)
         running = Task {}
@@ -97,7 +98,8 @@ actor DispatchFixture {
         submissions = Submissions(log: store.log)
         let clock = clock
         var dependencies = Dispatcher.Dependencies(
-            queue: store.queue, submissions: submissions, blobs: store.blobs, packages: packages,
+            queue: store.queue, submissions: submissions,
+            executions: ExecutionRecords(log: store.log, blobs: store.blobs), blobs: store.blobs, packages: packages,
             tickets: LeaseTicketCodec(keys), wallClock: { clock.now.offset.nanoseconds },
             openSubmissions: { [weak self] _ throws(StorageError) in await self?.all ?? [] })
         dependencies.options = options

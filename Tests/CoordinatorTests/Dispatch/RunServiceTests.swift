@@ -189,7 +189,9 @@ struct RunServiceTests {
             /// How many runs are given out until the honest tenant's is.
             func delay() async throws -> Int {
                 let honest = Task {
-                    try await dispatcher.startRun(program.program, of: .client("honest"), urgency: 1, traceparent: "")
+                    try await dispatcher.startRun(
+                        .run(program.program), in: program.program.language, of: .client("honest"), urgency: 1,
+                        traceparent: "")
                 }
                 while dispatcher.runs.lanes.keys.allSatisfy({ $0.tenant != "honest" }) { await Task.yield() }
                 let lane = try #require(dispatcher.runs.lanes.keys.first { $0.tenant == "honest" })
@@ -208,7 +210,8 @@ struct RunServiceTests {
                     for _ in 0..<60 {
                         group.addTask {
                             _ = try? await dispatcher.startRun(
-                                program.program, of: .client("hog"), urgency: 1, traceparent: "")
+                                .run(program.program), in: program.program.language, of: .client("hog"), urgency: 1,
+                                traceparent: "")
                         }
                     }
                 }
@@ -236,7 +239,8 @@ struct RunServiceTests {
                     for _ in 0..<40 {
                         group.addTask {
                             _ = try? await dispatcher.startRun(
-                                program.program, of: .client("hog"), urgency: 1, traceparent: "")
+                                .run(program.program), in: program.program.language, of: .client("hog"), urgency: 1,
+                                traceparent: "")
                         }
                     }
                 }
@@ -265,7 +269,8 @@ struct RunServiceTests {
             let program = program.program
             @Sendable func meet(_ tenant: String) async -> StatusCode? {
                 await code {
-                    _ = try await dispatcher.startRun(program, of: .client(tenant), urgency: 1, traceparent: "")
+                    _ = try await dispatcher.startRun(
+                        .run(program), in: program.language, of: .client(tenant), urgency: 1, traceparent: "")
                 }
             }
             let waiting = (0..<3).map { _ in Task { await meet("hog") } }

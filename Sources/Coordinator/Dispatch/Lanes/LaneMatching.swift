@@ -7,6 +7,8 @@ public enum LaneRequirement: Hashable, Sendable {
     /// Compile and run a program of this language, as a single run wants: `execute` and the language's id. These wait in memory
     /// only, and in no queue.
     case execute(String)
+    /// Compile and run a program of this language, as an execution wants that is kept: `execution` and the language's id.
+    case execution(String)
     /// Run this language, as another worker than this one: `again`, the language's id and the worker's name. These wait in
     /// memory only, too.
     case again(_ language: String, except: String)
@@ -27,6 +29,7 @@ public enum LaneRequirement: Hashable, Sendable {
         case ("measure", _): self = .measure(Array(words.dropFirst()))
         case ("run", 2): self = .run(words[1])
         case ("execute", 2): self = .execute(words[1])
+        case ("execution", 2): self = .execution(words[1])
         default: self = .build(text)
         }
     }
@@ -37,6 +40,7 @@ public enum LaneRequirement: Hashable, Sendable {
         case .build(let language): language
         case .run(let language): "run \(language)"
         case .execute(let language): "execute \(language)"
+        case .execution(let language): "execution \(language)"
         case .again(let language, let worker): "again \(language) \(worker)"
         case .measure(let languages): languages.isEmpty ? "" : (["measure"] + languages).joined(separator: " ")
         }
@@ -62,7 +66,7 @@ public struct WorkerCapability: Hashable, Sendable {
         switch requirement {
         case .build(let language): builds.contains(language)
         case .run(let language): runs.contains(language)
-        case .execute(let language): builds.contains(language) && runs.contains(language)
+        case .execute(let language), .execution(let language): builds.contains(language) && runs.contains(language)
         case .again(let language, let worker): runs.contains(language) && name != worker
         case .measure(let languages): measures && languages.allSatisfy(runs.contains)
         }

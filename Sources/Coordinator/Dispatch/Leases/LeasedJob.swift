@@ -1,6 +1,7 @@
 import Events
 import Grading
 import Storage
+import Units
 import Wire
 
 /// A job with its lease, as a worker gets it.
@@ -23,13 +24,15 @@ struct LeasedJob: Sendable {
         /// Compile a submission.
         case build(Build)
         /// Run a batch of test cases.
-        case execute(Execution)
+        case execute(Batch)
         /// Ask the package's own grader about a group.
         case grade(GraderQuestion, package: ContentHash)
         /// Measure a package's time limit, with at most so much CPU time.
         case measure(ContentHash, budget: Duration)
         /// Run one program. It is passed on as the client sent it.
         case run(Verdict_V1_ExecuteRequest.Program)
+        /// Do an execution in this language; it is sent when the worker has attached.
+        case execution(language: String, ProgramLimits)
     }
 
     /// A submission to compile.
@@ -43,7 +46,7 @@ struct LeasedJob: Sendable {
     }
 
     /// Test cases to run a built submission on.
-    struct Execution: Sendable {
+    struct Batch: Sendable {
         var package: ContentHash
         /// The language's id.
         var language: String

@@ -1,6 +1,5 @@
 import Storage
 import Synchronization
-import Wire
 
 /// The single runs: those that wait for a worker, each in its tenant's lane, and those that have one.
 final class RunRegistry: Sendable {
@@ -10,7 +9,8 @@ final class RunRegistry: Sendable {
         var id: String
         /// The lane in which it waits.
         var lane: JobLane
-        var program: Verdict_V1_ExecuteRequest.Program
+        /// What the worker is to do.
+        var work: LeasedJob.Work
         var traceparent: String
         /// Connects the worker's call with the client's.
         var rendezvous: RunRendezvous

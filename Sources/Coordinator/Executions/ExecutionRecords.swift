@@ -1,0 +1,121 @@
+import Events
+import Executions
+import FoundationEssentials
+import Grading
+public import Storage
+import SwiftProtobuf
+import Units
+
+/// The executions of a log that are kept: loads what is known of them from their streams and contents, and changes it by
+/// appending events.
+///
+/// All methods may be called at once, also by several coordinators on one log.
+public struct ExecutionRecords: Sendable {
+    private let log: any EventLog
+    private let blobs: any BlobStore
+    private let isSkipped: @Sendable (EntryPlace) -> Bool
+
+    /// The executions of `log`, whose contents are in `blobs`.
+    /// - Parameter isSkipped: whether an entry is to be passed over, because an admin said so.
+    public init(
+        log: any EventLog, blobs: any BlobStore, isSkipped: @escaping @Sendable (EntryPlace) -> Bool = { _ in false }
+    ) {
+        (self.log, self.blobs, self.isSkipped) = (log, blobs, isSkipped)
+    }
+
+    /// What is known of an execution; nil if there is none of that name.
+    func load(_ id: ExecutionID) async throws(StorageError) -> ExecutionState? {
+        var state: ExecutionState?
+        var position = LogPosition.start
+        while true {
+            let entries = try await log.read(try id.stream, after: position, limit: 64, passingOver: isSkipped)
+            guard let last = entries.last else { return state }
+            for case .entry(let entry) in entries {
+                if state == nil { state = try ExecutionState(id, first: entry) } else { try state?.apply(entry) }
+            }
+            position = last.position
+        }
+    }
+
+    /// Takes an execution, unless there is one of that name.
+    /// - Returns: what is known of it, and whether it was there before.
+    func accept(
+        _ id: ExecutionID, _ accepted: ExecutionAccepted
+    ) async throws(StorageError) -> (state: ExecutionState, wasKnown: Bool) {
+        do throws(StorageError) {
+            let position = try await log.append([try Event(accepted)], to: try id.stream, expecting: .last(.start))
+            return (ExecutionState(id, accepted, at: position, acceptedAt: SystemTime.now), false)
+        } catch {
+            guard error.code == .conflict, let state = try await load(id) else { throw error }
+            return (state, true)
+        }
+    }
+
+    /// Changes an execution by the event that `decide` answers to what is known of it; nil changes nothing.
+    /// - Returns: what is known afterwards; nil if there is none of that name.
+    @discardableResult
+    func change(
+        _ id: ExecutionID, _ decide: (ExecutionState) throws(StorageError) -> Event?
+    ) async throws(StorageError) -> ExecutionState? {
+        while true {
+            guard let state = try await load(id) else { return nil }
+            guard let event = try decide(state) else { return state }
+            do throws(StorageError) {
+                _ = try await log.append([event], to: try id.stream, expecting: .last(state.position))
+                return try await load(id)
+            } catch {
+                guard error.code == .conflict else { throw error }
+            }
+        }
+    }
+
+    /// Ends an execution with `result`, or with the failure that is given instead, if it is open.
+    func finish(
+        _ id: ExecutionID, with result: ExecutionResult?, failure: String = "", startedAt: Int64 = 0
+    ) async throws(StorageError) {
+        var finished = ExecutionFinished()
+        finished.failure = failure.truncated(to: 4096)
+        finished.startedAtNs = startedAt
+        finished.verdict = (result?.verdict ?? .judgeError).logged
+        if let result {
+            finished.worker = result.worker
+            finished.result = try await put(ExecutionResultContent(result))
+        }
+        let event = try Event(finished)
+        try await change(id) { $0.isOpen ? event : nil }
+    }
+
+    /// Keeps a message as a content; when this returns, it is durable.
+    func put(_ message: some Message) async throws(StorageError) -> LoggedBlobRef {
+        let bytes: [UInt8]
+        do {
+            bytes = try message.serializedBytes()
+        } catch {
+            throw StorageError(.badRequest, stage: "encode a content of an execution", reason: "\(error)")
+        }
+        return try await SourceStorage.put(bytes, into: blobs)
+    }
+
+    /// What was asked for.
+    func content(of state: ExecutionState) async throws(StorageError) -> ExecutionContent {
+        try await message(at: state.accepted.content)
+    }
+
+    /// What came of an execution; nil if nothing did, or not yet.
+    func result(of state: ExecutionState) async throws(StorageError) -> ExecutionResult? {
+        guard case .finished(let finished, _) = state.phase, finished.hasResult else { return nil }
+        let content: ExecutionResultContent = try await message(at: finished.result)
+        return try content.result(by: finished.worker)
+    }
+
+    private func message<Value: Message>(at reference: LoggedBlobRef) async throws(StorageError) -> Value {
+        let bytes = try await blobs.contents(of: reference)
+        do {
+            return try Value(serializedBytes: bytes)
+        } catch {
+            throw StorageError(
+                .corrupted, stage: "read a content of an execution", reason: "\(error)",
+                advice: "restore the store from a backup")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Checking
+public import Executions
+import PackageFiles
+public import Toolchains
+public import Units
+
+/// What executions a coordinator takes. A pure value.
+public struct ExecutionRules: Sendable {
+    /// The most files, tests and arguments of one test.
+    private static let (mostFiles, mostTests, mostArguments) = (4096, 65_536, 1024)
+    private static let mostSources = 256
+    /// The most bytes of sources, and of arguments.
+    private static let (mostSourceBytes, mostArgumentBytes) = (4 << 20, 64 << 10)
+
+    /// What no execution may ask for more of.
+    public var caps = ProgramLimits()
+    /// All that one has: sources, files, inputs and expected outputs.
+    public var largest = ByteCount.mebibytes(64)
+    private let languages: LanguageCatalog
+
+    /// The rules for executions in `languages`.
+    public init(languages: LanguageCatalog) {
+        self.languages = languages
+    }
+
+    /// Checks all that can be checked before it is run.
+    /// - Throws: ``DomainError`` (`invalid`) that names the first field that is wrong, and what to change.
+    public func check(_ execution: Execution) throws(DomainError) {
+        guard languages[execution.language] != nil else {
+            throw DomainError(
+                .invalid, "language: there is no language \(Self.quoted(execution.language))",
+                advice: "the list of languages has all that there are")
+        }
+        try checkLimits(execution)
+        try Self.checkPaths(execution.sources.map(\.name), "sources", 1...Self.mostSources)
+        try Self.require(
+            execution.sources.reduce(0) { $0 + $1.bytes.count } <= Self.mostSourceBytes,
+            "sources: they have more than \(Self.mostSourceBytes >> 20) MiB in all")
+        try Self.checkPaths(execution.files.map(\.name), "files", 0...Self.mostFiles)
+        try Self.checkPaths(execution.wantedFiles, "wanted_files", 0...Self.mostFiles)
+        try Self.checkArguments(execution.compilerArguments, "compiler_arguments")
+        try Self.require(
+            (1...Self.mostTests).contains(execution.tests.count),
+            "tests: there are \(execution.tests.count), and 1 to \(Self.mostTests) are allowed")
+        for (index, test) in execution.tests.enumerated() { try Self.check(test, "tests[\(index)]") }
+        try Self.require(
+            execution.size <= largest.bytes, "all sources, files and tests together have more than \(largest)")
+    }
+
+    private func checkLimits(_ execution: Execution) throws(DomainError) {
+        let (limits, compilation) = (execution.limits, execution.compilation)
+        let excesses = caps.excesses(in: limits)
+        try Self.require(excesses.isEmpty, "limits: they ask for \(excesses.joined(separator: "; "))")
+        try Self.require(
+            limits.cpuTime > .zero && limits.wallTime > .zero && limits.memory.bytes > 0 && limits.output.bytes > 0
+                && limits.processes > 0 && compilation.cpuTime > .zero && compilation.memory.bytes > 0,
+            "limits: each has to be more than 0")
+        try Self.require(
+            compilation.cpuTime <= caps.cpuTime && compilation.memory <= caps.memory,
+            "compilation: it asks for more than \(caps.cpuTime.secondsText) of CPU time or \(caps.memory) of memory")
+    }
+
+    private static func check(_ test: ExecutionTest, _ field: String) throws(DomainError) {
+        try checkArguments(test.arguments, "\(field).arguments")
+        guard let expected = test.expectation else { return }
+        do throws(CheckingError) {
+            _ = try NativeChecker(expected.checker, arguments: expected.checkerArguments)
+        } catch {
+            throw DomainError(.invalid, "\(field).expected: \(error)")
+        }
+    }
+
+    private static func checkPaths(_ names: [String], _ field: String, _ count: ClosedRange<Int>) throws(DomainError) {
+        try require(
+            count.contains(names.count),
+            "\(field): there are \(names.count), and \(count.lowerBound) to \(count.upperBound) are allowed")
+        var (files, folders) = (Set<TreePath>(), Set<String>())
+        for name in names {
+            guard let path = TreePath(name) else {
+                throw DomainError(
+                    .invalid, "\(field): \(quoted(name)) is no relative path of plain parts",
+                    advice: "name files as data/in.txt, without . or .. and not from /")
+            }
+            try require(files.insert(path).inserted, "\(field): \(quoted(name)) is there twice")
+            folders.formUnion(path.directories)
+        }
+        if let both = files.first(where: { folders.contains($0.text) }) {
+            throw DomainError(.invalid, "\(field): \(quoted(both.text)) is a file and a folder")
+        }
+    }
+
+    private static func checkArguments(_ arguments: [String], _ field: String) throws(DomainError) {
+        try require(
+            arguments.count <= mostArguments && arguments.reduce(0) { $0 + $1.utf8.count + 1 } <= mostArgumentBytes,
+            "\(field): at most \(mostArguments), and \(mostArgumentBytes >> 10) KiB in all, are allowed")
+        try require(!arguments.contains { $0.utf8.contains(0) }, "\(field): no argument may have a byte 0")
+    }
+
+    private static func require(_ holds: Bool, _ otherwise: @autoclosure () -> String) throws(DomainError) {
+        guard holds else { throw DomainError(.invalid, otherwise()) }
+    }
+
+    private static func quoted(_ name: String) -> String { name.truncated(to: 100).debugDescription }
+}
+
+extension Execution {
+    /// The bytes of all that it has.
+    var size: Int64 {
+        let files = (sources + files).reduce(0) { $0 + $1.name.utf8.count + $1.bytes.count }
+        return Int64(
+            tests.reduce(files) { $0 + $1.input.count + ($1.expectation?.output.count ?? 0) + $1.name.utf8.count })
+    }
+}

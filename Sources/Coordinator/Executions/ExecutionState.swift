@@ -1,0 +1,143 @@
+public import Events
+import FoundationEssentials
+public import Storage
+import SwiftProtobuf
+
+/// What the log says of an execution that is kept. A pure value.
+public struct ExecutionState: Sendable {
+    /// How far it is.
+    public enum Phase: Sendable {
+        /// It waits for a worker, or has one.
+        case open
+        /// It has ended: with a result, or with a failure that is not its own.
+        case finished(ExecutionFinished, at: Int64)
+        /// Somebody stopped it.
+        case cancelled(by: String, at: Int64)
+        /// Somebody had it forgotten.
+        case deleted
+    }
+
+    /// Its name.
+    public let id: ExecutionID
+    /// What was asked for.
+    public let accepted: ExecutionAccepted
+    /// When it was taken, in nanoseconds since 1970 (UTC).
+    public let acceptedAt: Int64
+    /// Where its first entry stands.
+    public let firstPosition: LogPosition
+    /// Where the last entry stands that was applied.
+    public private(set) var position: LogPosition
+    /// How far it is.
+    public private(set) var phase = Phase.open
+
+    /// An execution that was taken.
+    init(_ id: ExecutionID, _ accepted: ExecutionAccepted, at position: LogPosition, acceptedAt: Int64) {
+        (self.id, self.accepted, self.acceptedAt) = (id, accepted, acceptedAt)
+        (firstPosition, self.position) = (position, position)
+    }
+
+    /// The execution whose stream begins with `entry`.
+    /// - Throws: ``StorageError`` (`corrupted`) if that does not take one.
+    init(_ id: ExecutionID, first entry: LogEntry) throws(StorageError) {
+        guard let event = entry.events.first, event.type == ExecutionAccepted.persistedType else {
+            throw StorageError(
+                .corrupted, stage: "read the execution \(id)", reason: "its first entry does not take it",
+                advice: "restore the store from a backup")
+        }
+        self.init(id, try event.unpacked(), at: entry.position, acceptedAt: entry.recordedAt)
+    }
+
+    /// Applies the next entry of its stream.
+    mutating func apply(_ entry: LogEntry) throws(StorageError) {
+        position = entry.position
+        for event in entry.events {
+            switch event.type {
+            case ExecutionFinished.persistedType where isOpen:
+                phase = .finished(try event.unpacked(), at: entry.recordedAt)
+            case ExecutionCancelled.persistedType where isOpen:
+                let cancelled: ExecutionCancelled = try event.unpacked()
+                phase = .cancelled(by: cancelled.by, at: entry.recordedAt)
+            case ExecutionDeleted.persistedType: phase = .deleted
+            default: break
+            }
+        }
+    }
+
+    /// Whether something is still to be done for it.
+    public var isOpen: Bool {
+        if case .open = phase { true } else { false }
+    }
+
+    /// Whether it is gone at that time: it was deleted, or its time was over.
+    func isGone(at time: Int64) -> Bool {
+        switch phase {
+        case .open: false
+        case .deleted: true
+        case .finished, .cancelled: expiresAt.map { $0 <= time } ?? false
+        }
+    }
+
+    /// When it will be gone, in nanoseconds since 1970 (UTC); nil while nobody knows.
+    public var expiresAt: Int64? {
+        switch phase {
+        case .open, .deleted: nil
+        case .finished(_, let end), .cancelled(_, let end): end + accepted.timeToLiveNs
+        }
+    }
+
+    /// Its job in the queue.
+    var job: Job {
+        Job(
+            id: "\(JobName.execution(id))",
+            lane: JobLane(
+                priority: accepted.priority.urgency, tenant: accepted.tenant,
+                requirement: LaneRequirement.execution(accepted.language).text),
+            payload: EnqueueTime(nanoseconds: acceptedAt).payload)
+    }
+}
+
+extension ExecutionState {
+    /// Writes it to a snapshot.
+    func write(to writer: inout SnapshotWriter) throws {
+        try writer.add(id.number)
+        let bytes: [UInt8] = try accepted.serializedBytes()
+        try writer.add(bytes)
+        try writer.add(acceptedAt)
+        try writer.add(firstPosition.number)
+        try writer.add(position.number)
+        switch phase {
+        case .open: try writer.add(UInt8(0))
+        case .finished(let finished, let end):
+            try writer.add(UInt8(1))
+            let bytes: [UInt8] = try finished.serializedBytes()
+            try writer.add(bytes)
+            try writer.add(end)
+        case .cancelled(let by, let end):
+            try writer.add(UInt8(2))
+            try writer.add(by)
+            try writer.add(end)
+        case .deleted: try writer.add(UInt8(3))
+        }
+    }
+
+    /// The execution that was written.
+    /// - Throws: ``SnapshotError`` if it was none.
+    init(from reader: inout SnapshotReader) throws {
+        let id = ExecutionID(number: try reader.number())
+        let accepted = try ExecutionAccepted(serializedBytes: try reader.bytes())
+        let acceptedAt: Int64 = try reader.number()
+        self.init(id, accepted, at: LogPosition(try reader.number()), acceptedAt: acceptedAt)
+        position = LogPosition(try reader.number())
+        switch try reader.number(UInt8.self) {
+        case 0: phase = .open
+        case 1:
+            let finished = try ExecutionFinished(serializedBytes: try reader.bytes())
+            phase = .finished(finished, at: try reader.number())
+        case 2:
+            let by = try reader.text()
+            phase = .cancelled(by: by, at: try reader.number())
+        case 3: phase = .deleted
+        default: throw SnapshotError("an execution has a phase that there is not")
+        }
+    }
+}
