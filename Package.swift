@@ -458,7 +458,8 @@ let package = Package(
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [
-                "Coordinator", "Events", "Fleet", "EmbeddedStorage", "Identity", "Storage", "Wire", "Grading",
+                "Coordinator", "Events", "Executions", "Fleet", "EmbeddedStorage", "Identity", "Storage", "Wire",
+                "Grading",
                 "GradingWire",
                 "Problems", "Provenance", "TestSupport", "Toolchains", "Units", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -483,8 +484,8 @@ let package = Package(
         .testTarget(
             name: "JudgingTests",
             dependencies: [
-                "Files", "Judging", "Checking", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains",
-                "Sandbox",
+                "Executions", "Files", "Judging", "Checking", "Grading", "PackageFiles", "Problems", "Provenance",
+                "Toolchains", "Sandbox",
                 "TestSupport", "Units",
             ],
             swiftSettings: strict

@@ -62,7 +62,7 @@ extension RunRequest {
         return [standardOutput, standardError].contains { sink in
             switch sink {
             case .descriptor, .passed, .stream: true
-            case .collect, .collectEnds, .discard, .reader: false
+            case .collect, .collectEnds, .discard, .reader, .withOutput: false
             }
         }
     }
@@ -156,5 +156,8 @@ extension RunRequest {
         /// Read by the caller while the program runs, from ``RunningProgram/output`` or ``RunningProgram/error``, and
         /// limited. Only with ``Executor/withRun(_:in:_:)``; elsewhere it is a ``SandboxError/Code/badRequest``.
         case stream
+        /// Standard error goes where standard output goes, as after `2>&1`. For standard output it is a
+        /// ``SandboxError/Code/badRequest``.
+        case withOutput
     }
 }

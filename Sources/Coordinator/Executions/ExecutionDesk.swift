@@ -38,6 +38,9 @@ public final class ExecutionDesk: Sendable {
         public var timeToLive = Duration.seconds(86_400)
         /// The same key of the same tenant is the same execution; nil: it is a new one.
         public var key: String?
+        /// Without a key: whether an earlier one of the same tenant that asks for the same may answer for it, if something
+        /// came of that one or may come.
+        public var mayBeReused = false
         /// The API that takes it, in a word.
         public var api: String
         /// What that API wants to have back with it.
@@ -140,21 +143,35 @@ public final class ExecutionDesk: Sendable {
         try rules.check(execution)
         try Self.check(keeping, options)
         let content = ExecutionContent(execution, note: keeping.note)
-        let id = keeping.key.map { ExecutionID(tenant: principal.tenant, key: $0) } ?? .random()
         var accepted = try Self.accepted(execution, keeping, of: principal)
-        let taken = try await DomainError.mapping { () async throws(StorageError) -> (ExecutionState, Bool)? in
-            guard keeping.key != nil, let known = try await records.load(id) else { return nil }
-            return (known, true)
+        var id = ExecutionID.random()
+        if let key = keeping.key ?? (keeping.mayBeReused ? "same \(accepted.requestHash.base64EncodedString())" : nil) {
+            let named = ExecutionID(tenant: principal.tenant, key: key)
+            let known = try await known(named)
+            if let known, keeping.key != nil || known.answers(at: SystemTime.now) {
+                return (try Self.same(known, as: accepted), true)
+            }
+            if known == nil { id = named }
         }
-        if let (state, _) = taken { return (try Self.same(state, as: accepted), true) }
         try admit(principal)
-        let result = try await DomainError.mapping { () async throws(StorageError) in
+        let result: (state: ExecutionState, wasKnown: Bool)
+        do throws(StorageError) {
             accepted.content = try await records.put(content)
-            return try await records.accept(id, accepted)
+            result = try await records.accept(id, accepted)
+        } catch {
+            throw DomainError(error)
         }
         if result.wasKnown { _ = try Self.same(result.state, as: accepted) }
         await enqueue(result.state)
         return result
+    }
+
+    private func known(_ id: ExecutionID) async throws(DomainError) -> ExecutionState? {
+        do throws(StorageError) {
+            return try await records.load(id)
+        } catch {
+            throw DomainError(error)
+        }
     }
 
     private static func accepted(
@@ -191,6 +208,11 @@ public final class ExecutionDesk: Sendable {
         guard state.accepted.requestHash == accepted.requestHash else {
             throw DomainError(
                 .alreadyExists, "the idempotency key was used before, for the execution \(state.id)",
+                advice: "use a new key for each execution")
+        }
+        guard !state.isGone(at: SystemTime.now) else {
+            throw DomainError(
+                .alreadyExists, "the idempotency key was used before, for an execution that is gone",
                 advice: "use a new key for each execution")
         }
         return state

@@ -77,6 +77,15 @@ public struct ExecutionState: Sendable {
         }
     }
 
+    /// Whether it can answer for another one that asks for the same: something came of it or may come, and it is not gone.
+    func answers(at time: Int64) -> Bool {
+        switch phase {
+        case .open: true
+        case .finished(let finished, _): finished.failure.isEmpty && !isGone(at: time)
+        case .cancelled, .deleted: false
+        }
+    }
+
     /// When it will be gone, in nanoseconds since 1970 (UTC); nil while nobody knows.
     public var expiresAt: Int64? {
         switch phase {

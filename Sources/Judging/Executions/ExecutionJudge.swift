@@ -115,10 +115,7 @@ private struct ExecutionRun: Sendable {
         request.limits.processes = max(request.limits.processes, execution.limits.processes)
         request.standardInput = .bytes(wanted.input)
         request.standardOutput = .reader(output.standardOutput)
-        request.standardError = .reader(output.standardError)
-        if execution.mergesError {
-            request.command = ["/bin/sh", "-c", "exec \"$@\" 2>&1", "sh"] + request.command
-        }
+        request.standardError = execution.mergesError ? .withOutput : .reader(output.standardError)
         return request
     }
 

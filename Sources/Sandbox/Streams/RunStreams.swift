@@ -25,7 +25,10 @@ struct RunStreams {
         case .stream: throw Self.streamless
         }
         let (outputEnd, outputPipe) = try Self.open(request.standardOutput, &owned, &collected)
-        let (errorEnd, errorPipe) = try Self.open(request.standardError, &owned, &collected)
+        var (errorEnd, errorPipe): (Int32, OwnedDescriptor?) = (outputEnd, nil)
+        if case .withOutput = request.standardError {} else {
+            (errorEnd, errorPipe) = try Self.open(request.standardError, &owned, &collected)
+        }
         programEnds = [input, outputEnd, errorEnd]
         output = StreamCollector(outputPipe, request.standardOutput, limit: request.limits.output)
         error = StreamCollector(errorPipe, request.standardError, limit: request.limits.output)
@@ -65,6 +68,8 @@ struct RunStreams {
             return (descriptor.rawValue, nil)
         case .passed(let descriptor): return (try take(descriptor.take(), &owned), nil)
         case .stream: throw streamless
+        case .withOutput:
+            throw SandboxError(.badRequest, stage: "send standard output where it goes itself")
         case .collect, .collectEnds, .discard, .reader:
             var readEnd: Int32 = -1
             var writeEnd: Int32 = -1

@@ -26,7 +26,7 @@ struct StreamCollector {
         switch sink {
         case .collect: (headSize, tailSize) = (self.limit, 0)
         case .collectEnds(let size): (headSize, tailSize) = (Int(size.bytes) / 2, Int(size.bytes) / 2)
-        case .discard, .reader, .descriptor, .passed, .stream: (headSize, tailSize) = (0, 0)
+        case .discard, .reader, .descriptor, .passed, .stream, .withOutput: (headSize, tailSize) = (0, 0)
         }
         if case .reader(let reader) = sink { self.reader = reader } else { reader = nil }
     }

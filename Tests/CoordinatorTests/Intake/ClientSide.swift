@@ -14,7 +14,7 @@ import Wire
 /// A folder for a store that clients' services work on, removed when nobody has it any more.
 final class ClientSideFolder: Sendable {
     let path: FilePath
-    private let keys = KeyRing()
+    let keys = KeyRing()
 
     init() throws {
         path = FilePath("/tmp/verdict-intake-\(UInt64.random(in: 0 ... .max))")
@@ -25,8 +25,8 @@ final class ClientSideFolder: Sendable {
         _ = try? FileManager.default.removeItem(atPath: path.string)
     }
 
-    func open() async throws -> EmbeddedStore {
-        try await EmbeddedStore.open(path.appending("store"), keys: keys, leaseDuration: .seconds(600))
+    func open(leaseDuration: Duration = .seconds(600)) async throws -> EmbeddedStore {
+        try await EmbeddedStore.open(path.appending("store"), keys: keys, leaseDuration: leaseDuration)
     }
 }
 

@@ -1,0 +1,154 @@
+import Executions
+import Grading
+import Sandbox
+import SystemPackage
+import Testing
+import Toolchains
+import Units
+
+@testable import Judging
+
+/// Programs without a problem around them, with real compilers and real cells.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ExecutionJudgeTests {
+    private static let languages = FilePath(#filePath)
+        .removingLastComponent().removingLastComponent().removingLastComponent().appending("Languages")
+
+    private static func python(_ text: String, _ tests: [ExecutionTest] = [ExecutionTest()]) -> Execution {
+        Execution(
+            language: "python3", sources: [ExecutionFile(name: "main.py", bytes: Array(text.utf8))], tests: tests)
+    }
+
+    private static func judge(_ executions: Execution...) async throws -> [ExecutionResult] {
+        let catalog = try LanguageCatalog(directory: languages)
+        return try await withSandbox { sandbox in
+            let judge = ExecutionJudge(host: JudgeHost(executor: sandbox, languages: catalog))
+            var results: [ExecutionResult] = []
+            for execution in executions { results.append(try await judge.judge(execution)) }
+            return results
+        }
+    }
+
+    @Test("Each test has its input, its arguments, and its verdict by the checker that it names")
+    func testsAreRunAndCompared() async throws {
+        func test(_ input: String, _ expected: String?, _ checker: String = "judge0.strip", _ arguments: [String] = [])
+            -> ExecutionTest
+        {
+            var test = ExecutionTest(
+                input: Array(input.utf8),
+                expectation: expected.map { .init(output: Array($0.utf8), checker: checker) })
+            test.arguments = arguments
+            return test
+        }
+        let text = """
+            import sys
+            n = int(sys.stdin.read())
+            if n < 0: sys.exit(3)
+            print(n * 2, *sys.argv[1:])
+            """
+        let tests = [
+            test("2\n", "4\n"), test("3\n", "7\n"), test("4\n", "8  \n\n"), test("-1\n", "0\n"), test("5\n", nil),
+            test("6\n", "12 a b", "judge0.strip", ["a", "b"]), test("7", "1", "no such checker"),
+        ]
+        var lazy = Self.python(text, tests)
+        lazy.stopsAtFailure = true
+        let results = try await Self.judge(Self.python(text, tests), lazy)
+        let verdicts: [Verdict] = [
+            .accepted, .wrongAnswer, .accepted, .runTimeError, .accepted, .accepted, .judgeError,
+        ]
+        #expect(results[0].tests.map(\.verdict) == verdicts)
+        #expect(results[0].tests[3].ending == .exited(3))
+        #expect(String(decoding: results[0].tests[5].output, as: UTF8.self) == "12 a b\n")
+        #expect(results[0].tests.allSatisfy { $0.cpuTime > .zero && $0.memory.bytes > 0 })
+        #expect(results[0].verdict == .wrongAnswer)
+        #expect(results[1].tests.map(\.verdict) == [.accepted, .wrongAnswer])
+        #expect(!results[0].compilation.isCached && results[1].compilation.isCached)
+    }
+
+    @Test("What goes beyond a limit is told by that limit")
+    func limitsAreKept() async throws {
+        var slow = Self.python("while True: pass")
+        slow.limits.cpuTime = .milliseconds(300)
+        var idle = Self.python("import time; time.sleep(60)")
+        idle.limits.wallTime = .milliseconds(500)
+        var greedy = Self.python("a = bytearray(512 << 20)")
+        greedy.limits.memory = .mebibytes(128)
+        var loud = Self.python("import sys\nwhile True: sys.stdout.write('x' * 65536)")
+        loud.limits.output = .mebibytes(1)
+        let results = try await Self.judge(slow, idle, greedy, loud)
+        let verdicts: [Verdict] = [.timeLimit, .idleLimit, .memoryLimit, .outputLimit]
+        #expect(results.map(\.verdict) == verdicts)
+        #expect(results[0].tests[0].ending == .cpuLimit)
+        #expect(results[1].tests[0].ending == .wallLimit)
+        #expect(results[3].tests[0].ending == .outputLimit)
+        #expect(results[3].tests[0].output.count <= 1 << 20)
+    }
+
+    @Test("Files lie beside the program, new for each test, and those that are wanted come back")
+    func filesGoInAndOut() async throws {
+        var execution = Self.python(
+            """
+            text = open("data/in.txt").read()
+            open("data/in.txt", "w").write("changed")
+            open("out.txt", "w").write(text.upper())
+            """, [ExecutionTest(), ExecutionTest()])
+        execution.files = [ExecutionFile(name: "data/in.txt", bytes: Array("hello".utf8))]
+        execution.wantedFiles = ["out.txt", "data/in.txt", "missing.txt", "main.py/x"]
+        var small = execution
+        small.limits.output = ByteCount(6)
+        let results = try await Self.judge(execution, small)
+        for test in results[0].tests {
+            #expect(test.verdict == .accepted, "\(test.message)")
+            #expect(
+                test.files == [
+                    ExecutionFile(name: "out.txt", bytes: Array("HELLO".utf8)),
+                    ExecutionFile(name: "data/in.txt", bytes: Array("changed".utf8)),
+                ])
+        }
+        #expect(results[1].tests[0].files.map(\.name) == ["out.txt"])
+        #expect(results[1].tests[0].message.contains("data/in.txt is left out"))
+    }
+
+    @Test("Both streams can be told apart, be put together in order, or be one")
+    func streamsAreTold() async throws {
+        let text = """
+            import sys, time
+            for number in range(3):
+                print("out", number, flush=True)
+                time.sleep(0.02)
+                print("err", number, file=sys.stderr, flush=True)
+                time.sleep(0.02)
+            """
+        var merged = Self.python(text)
+        merged.mergesError = true
+        let results = try await Self.judge(Self.python(text), merged)
+        let (test, one) = (results[0].tests[0], results[1].tests[0])
+        let all = "out 0\nerr 0\nout 1\nerr 1\nout 2\nerr 2\n"
+        #expect(String(decoding: test.output, as: UTF8.self) == "out 0\nout 1\nout 2\n")
+        #expect(String(decoding: test.error, as: UTF8.self) == "err 0\nerr 1\nerr 2\n")
+        #expect(String(decoding: test.transcript, as: UTF8.self) == all)
+        #expect(String(decoding: one.output, as: UTF8.self) == all)
+        #expect(one.error.isEmpty && one.verdict == .accepted, "\(one.message) \(one.ending)")
+    }
+
+    @Test("What does not compile says why, and an unknown language is the caller's error")
+    func compilationIsTold() async throws {
+        var broken = Execution(
+            language: "c", sources: [ExecutionFile(name: "a.c", bytes: Array("int main( { return 0; }".utf8))])
+        let fine = Execution(
+            language: "c",
+            sources: [
+                ExecutionFile(
+                    name: "a.c", bytes: Array("#ifndef ANSWER\n#error no\n#endif\nint main(void){return ANSWER;}".utf8))
+            ])
+        var flagged = fine
+        flagged.compilerArguments = ["-DANSWER=7"]
+        let results = try await Self.judge(broken, fine, flagged)
+        #expect(results[0].verdict == .compileError && results[0].tests.isEmpty)
+        #expect(results[0].compilation.log.contains("error:"))
+        #expect(results[1].verdict == .compileError)
+        #expect(results[2].tests.map(\.ending) == [.exited(7)])
+        broken.language = "no-such-language"
+        let unknown = broken
+        await #expect(throws: JudgingError.self) { _ = try await Self.judge(unknown) }
+    }
+}
