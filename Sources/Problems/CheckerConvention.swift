@@ -40,6 +40,12 @@ public struct CheckerConvention: Hashable, Sendable {
     }
 }
 
+extension CheckerConvention {
+    /// Whether an output that gets nothing of the points is still a right one: with DMOJ a part of the points is never a
+    /// rejection, however small.
+    public var isNothingAccepted: Bool { answer == .coci || answer == .dmojTestlib }
+}
+
 extension CheckerConvention.Answer {
     fileprivate var checkerArguments: [String] {
         switch self {

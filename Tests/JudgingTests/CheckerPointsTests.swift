@@ -41,6 +41,13 @@ import Testing
                 decision.result(.any, from: "checker") == .wrongAnswer("no points: far off"))
             #expect(decision.result(.ignored, from: "checker") == .accepted(nil))
         }
+        for answer in CheckerConvention.Answer.allCases {
+            let isAccepted = CheckerConvention(answer).isNothingAccepted
+            #expect(isAccepted == [.coci, .dmojTestlib].contains(answer))
+        }
+        let nothing = CheckerDecision.part(.zero, "far off")
+        #expect(
+            nothing.result(.upTo(Score(5)), from: "checker", isNothingAccepted: true) == .accepted(.part(.zero)))
         #expect(CheckerDecision.accepted.result(.any, from: "checker") == .accepted(nil))
     }
 }

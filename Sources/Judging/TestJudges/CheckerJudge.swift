@@ -60,7 +60,7 @@ struct CheckerJudge: TestJudge {
         guard let checker else { return .judgeError("the package has no checker") }
         let decision = try await checker.check(output, data: data, on: host.executor)
         try Task.checkCancellation()
-        return decision.result(points, from: "checker")
+        return decision.result(points, from: "checker", isNothingAccepted: checker.convention.isNothingAccepted)
     }
 
     private func talk(
@@ -76,7 +76,8 @@ struct CheckerJudge: TestJudge {
         let talk = try await place.with(program.request(within: limits), conversation.hold)
         try Task.checkCancellation()
         let decision = interactor.decision(of: talk.second, called: "interactor")
-        var check = decision.result(points, from: "interactor")
+        var check = decision.result(
+            points, from: "interactor", isNothingAccepted: interactor.convention.isNothingAccepted)
         let failure = VerdictPolicy.failure(
             program.failure(in: talk.first, within: limits), ofTalking: talk.first, within: limits)
         if decision == .accepted, failure == nil, checker != nil {
@@ -91,21 +92,26 @@ struct CheckerJudge: TestJudge {
 
 extension CheckerDecision {
     /// What the decision means for a test case where `points` may be given.
-    /// - Parameter name: what messages call the program.
-    func result(_ points: CheckerPoints, from name: String) -> CheckResult {
+    /// - Parameters:
+    ///   - points: what may be given.
+    ///   - name: what messages call the program.
+    ///   - isNothingAccepted: whether who gets no points is accepted nevertheless.
+    func result(_ points: CheckerPoints, from name: String, isNothingAccepted: Bool = false) -> CheckResult {
         switch self {
         case .accepted: .accepted(nil)
         case .rejected(let reason): .wrongAnswer(reason)
         case .judgeError(let reason): .judgeError(reason)
-        case .part(let part, let reason): points.result(of: .part(part), reason, from: name)
-        case .points(let given, let reason): points.result(of: .score(given), reason, from: name)
+        case .part(let part, let reason): points.result(of: .part(part), reason, from: name, isNothingAccepted)
+        case .points(let given, let reason): points.result(of: .score(given), reason, from: name, isNothingAccepted)
         }
     }
 }
 
 extension CheckerPoints {
     /// What an output is worth that gets `given`, for `reason`, where these points may be given.
-    fileprivate func result(of given: TestOutcome.Points, _ reason: String, from name: String) -> CheckResult {
+    fileprivate func result(
+        of given: TestOutcome.Points, _ reason: String, from name: String, _ isNothingAccepted: Bool
+    ) -> CheckResult {
         let (value, most): (Score, Score?) =
             switch (given, self) {
             case (.part(let part), _): (part, .one)
@@ -121,8 +127,8 @@ extension CheckerPoints {
                 let (has, range) = (value.text(), most.map { "from 0 to \($0.text())" } ?? "not below 0")
                 return .judgeError("the \(name) gives \(has), which has to be \(range); it says: \(reason)")
             }
-            // The package's groups count what gets nothing as failed.
-            return value == .zero ? .wrongAnswer("no points: \(reason)") : .accepted(given)
+            // Elsewhere than with DMOJ the package's groups count what gets nothing as failed.
+            return value == .zero && !isNothingAccepted ? .wrongAnswer("no points: \(reason)") : .accepted(given)
         }
     }
 }
