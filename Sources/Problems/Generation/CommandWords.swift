@@ -5,7 +5,10 @@ struct CommandWords {
     let commands: [[String]]
 
     /// Reads `text`; nil if a quote is open, or a command has no words.
-    init?(_ text: String) {
+    /// - Parameters:
+    ///   - text: a line.
+    ///   - hasPipes: whether `|` stands between commands; else it is a character like others, and there is one command.
+    init?(_ text: String, hasPipes: Bool = true) {
         var commands: [[String]] = [[]]
         var word: String?
         var quote: Character?
@@ -23,7 +26,7 @@ struct CommandWords {
             } else if character == "\"" || character == "'" {
                 quote = character
                 word = word ?? ""
-            } else if character.isWhitespace || character == "|" {
+            } else if character.isWhitespace || hasPipes && character == "|" {
                 if let word { commands[commands.count - 1].append(word) }
                 word = nil
                 if character == "|" { commands.append([]) }

@@ -73,7 +73,8 @@ struct TPSData {
 
     /// Takes one line; says what is wrong with it.
     private mutating func read(_ text: String, line: Int) -> String? {
-        guard let words = CommandWords(text)?.commands.first, let first = words.first else {
+        // TPS has no shell read it: a `|` is an argument like others.
+        guard let words = CommandWords(text, hasPipes: false)?.commands.first, let first = words.first else {
             return "is no command; close its quotes"
         }
         let rest = Array(words.dropFirst())
