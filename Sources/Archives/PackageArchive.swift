@@ -41,8 +41,16 @@ public struct PackageArchive: Sendable {
         try unpack(into: folder, ExtractionBudget(free: try free(in: folder)), isCancelled: isCancelled)
     }
 
+    /// As ``unpack(into:isCancelled:)``, but of any files, which make no package: they are in one outermost folder only if there
+    /// is nothing beside that.
+    public func unpackFiles(into folder: FilePath, isCancelled: () -> Bool = { false }) throws -> PackageDirectory {
+        try unpack(
+            into: folder, ExtractionBudget(free: try free(in: folder)), isPackage: false, isCancelled: isCancelled)
+    }
+
     func unpack(
-        into folder: FilePath, _ budget: ExtractionBudget, isCancelled: () -> Bool = { false }
+        into folder: FilePath, _ budget: ExtractionBudget, isPackage: Bool = true,
+        isCancelled: () -> Bool = { false }
     ) throws -> PackageDirectory {
         let root = folder.appending(name)
         do {
@@ -51,7 +59,7 @@ public struct PackageArchive: Sendable {
                 var reader = try ArchiveReader(path)
                 try extraction.run(&reader, isCancelled: isCancelled)
             }
-            guard let inner = try onlyFolder(of: root) else {
+            guard let inner = try onlyFolder(of: root, isPackage) else {
                 return try PackageDirectory(root, called: path, leftOut: extraction.leftOut)
             }
             // What was left out beside the package is no part of it.
@@ -80,8 +88,9 @@ public struct PackageArchive: Sendable {
         return ByteCount(overflows ? .max : Int64(clamping: free))
     }
 
-    /// The name of the outermost folder that is the package; nil if the package has its files outermost.
-    private func onlyFolder(of root: FilePath) throws(Errno) -> String? {
+    /// The name of the outermost folder that is the package; nil if the package has its files outermost. Files beside it make
+    /// no difference to a package.
+    private func onlyFolder(of root: FilePath, _ isPackage: Bool) throws(Errno) -> String? {
         var folders: [String] = []
         for bytes in try OpenDirectory(root).names {
             guard let name = String(validating: bytes, as: UTF8.self), !Self.settingsFiles.contains(name) else {
@@ -89,7 +98,9 @@ public struct PackageArchive: Sendable {
             }
             var status = stat()
             guard unsafe lstat(root.appending(name).string, &status) == 0 else { throw Errno(rawValue: errno) }
-            if !name.utf8.starts(with: ".".utf8), status.st_mode & S_IFMT == S_IFDIR { folders.append(name) }
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            if !isPackage, !isFolder { return nil }
+            if !name.utf8.starts(with: ".".utf8), isFolder { folders.append(name) }
         }
         return folders.count == 1 ? folders.first : nil
     }

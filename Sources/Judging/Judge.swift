@@ -2,6 +2,7 @@ import Concurrency
 import Grading
 public import Problems
 import Sandbox
+import Toolchains
 import Units
 
 /// Judges submissions to one problem.
@@ -25,7 +26,10 @@ public final class Judge: Sendable {
     public init(_ package: ProblemPackage, host: JudgeHost, options: JudgeOptions = JudgeOptions()) throws(JudgingError)
     {
         try Self.checkSupport(of: package.problem)
-        if let name = options.language { _ = try host.languages.language(named: name, forFiles: []) }
+        if let name = options.language, host.languages.submissionLanguage(name) == nil {
+            // Says what there is.
+            _ = try host.languages.language(named: name, forFiles: [])
+        }
         self.package = package
         hashing = PackageHashing(package)
         self.host = host

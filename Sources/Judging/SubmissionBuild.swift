@@ -15,14 +15,19 @@ struct SubmissionBuild: Sendable {
     /// home; it starts where the package says.
     /// - Throws: ``JudgingError`` if there is none.
     static func language(of submission: Submission, in context: JudgingContext) throws(JudgingError) -> Language {
+        let named = context.options.language ?? submission.language
+        if context.problem.takesAnswers, named ?? Language.answers.id == Language.answers.id { return .answers }
         let language = try context.host.languages.language(
-            named: context.options.language ?? submission.language, forFiles: submission.names,
+            named: named, forFiles: submission.names,
             in: context.problem.home.rawValue)
         return language.starting(at: submission.entryPoint)
     }
 
     /// Why the package does not take submissions in this language; nil if it does.
     private var refusal: String? {
+        if context.problem.takesAnswers, language.id != Language.answers.id {
+            return "the package takes answers, a file for each test case, and no program in \(language.name)"
+        }
         guard let allowed = context.problem.languages else { return nil }
         guard !allowed.contains(where: { context.host.languages.admits($0, language) }) else { return nil }
         return "the package takes no submissions in \(language.name), only in \(allowed.joined(separator: ", "))"
@@ -37,7 +42,9 @@ struct SubmissionBuild: Sendable {
             let (has, most) = size.texts(over: limit)
             return BuiltProgram(language: language, failure: refusal ?? "the source has \(has), limit \(most)")
         }
-        let own = try Source.read(files, submission.isPackaged ? context.problem.constants : Constants())
+        // Answers are taken as they are.
+        let hasConstants = submission.isPackaged && !context.problem.takesAnswers
+        let own = try Source.read(files, hasConstants ? context.problem.constants : Constants())
         var program = try await build(own, rank: rank)
         program.source = ContentDigest(ofSubmission: own.map { ($0.name, $0.bytes) })
         if !program.compilation.buildKey.isEmpty { program.toolchain = try await toolchain(rank: rank) }

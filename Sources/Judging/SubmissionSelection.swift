@@ -31,7 +31,8 @@ public struct SubmissionSelection: Sendable {
         in languages: LanguageCatalog
     ) throws(JudgingError) -> (submissions: [Submission], ignored: [Submission]) {
         let isKnown = { (submission: Submission) in
-            submission.language.map { languages[$0] != nil } ?? (languages.language(forFiles: submission.names) != nil)
+            submission.language.map { languages.submissionLanguage($0) != nil }
+                ?? (languages.language(forFiles: submission.names) != nil)
         }
         let submissions = problem.submissions.filter(isKnown)
         guard !submissions.isEmpty else {

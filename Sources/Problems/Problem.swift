@@ -22,6 +22,8 @@ public struct Problem: Hashable, Sendable {
     public var validation: Validation
     /// The program that looks at the sources of submissions, for test cases that ask for it; nil: there is none.
     public var staticValidator: Program?
+    /// Whether submissions are answers to the test cases, a file for each, and not programs: nothing of them is run.
+    public var takesAnswers: Bool
     /// The ids of the languages that submissions may use; nil if all.
     public var languages: [String]?
     /// Whether submissions may write files in their working directory.
@@ -62,6 +64,7 @@ public struct Problem: Hashable, Sendable {
         limits: ProblemLimits = ProblemLimits(),
         validation: Validation = .standard(arguments: []),
         staticValidator: Program? = nil,
+        takesAnswers: Bool = false,
         languages: [String]? = nil,
         allowsFileWriting: Bool = false,
         inputFile: String? = nil,
@@ -86,6 +89,7 @@ public struct Problem: Hashable, Sendable {
         self.limits = limits
         self.validation = validation
         self.staticValidator = staticValidator
+        self.takesAnswers = takesAnswers
         self.languages = languages
         self.allowsFileWriting = allowsFileWriting
         self.inputFile = inputFile

@@ -17,6 +17,9 @@ public struct TestCase: Hashable, Sendable {
     /// The arguments of the package's static validator, which looks at the submission's sources instead of running it; nil: the
     /// test case is an ordinary one. Then input and answer are the file that asks for it.
     public var staticArguments: [String]?
+    /// Where submissions are answers: what the file is called that has the one to this test case; of several names the first
+    /// that a submission has.
+    public var answerNames: [String]
     /// What a checker may give to the test case; nil: as the package's ``Validation`` says.
     public var checkerPoints: CheckerPoints?
     /// The output validator's arguments: the package's `validator_flags`, then the group's `output_validator_flags`.
@@ -36,6 +39,7 @@ public struct TestCase: Hashable, Sendable {
         arguments: [String] = [],
         files: [SourceFile] = [],
         staticArguments: [String]? = nil,
+        answerNames: [String] = [],
         checkerPoints: CheckerPoints? = nil,
         validatorArguments: [String] = [],
         inputValidatorArguments: [String] = [],
@@ -48,6 +52,7 @@ public struct TestCase: Hashable, Sendable {
         self.arguments = arguments
         self.files = files
         self.staticArguments = staticArguments
+        self.answerNames = answerNames
         self.checkerPoints = checkerPoints
         self.validatorArguments = validatorArguments
         self.inputValidatorArguments = inputValidatorArguments

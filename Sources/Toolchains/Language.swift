@@ -62,8 +62,10 @@ public struct Language: Sendable {
         return .missing(files: missing.map(\.pattern), packages: packages)
     }
 
-    /// What the compiler or interpreter says of itself, in one line; nil if it fails. It runs in a cell.
+    /// What the compiler or interpreter says of itself, in one line; nil if it fails, or there is none. It runs in a
+    /// cell.
     public func version(using executor: some Executor) async throws(SandboxError) -> String? {
+        guard !recipe.version.isEmpty else { return nil }
         let step = recipe.build?.step ?? recipe.run.step
         var request = step.request(with: Template.Values(), limits: Self.versionLimits)
         request.command = recipe.version.command(with: Template.Values())

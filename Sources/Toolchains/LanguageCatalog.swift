@@ -75,6 +75,11 @@ public struct LanguageCatalog: Sendable {
 
     private static func index(_ languages: [Language]) throws(ToolchainError) -> [String: Int] {
         var index: [String: Int] = [:]
+        if let own = languages.first(where: { ([$0.id] + $0.aliases).contains(Language.answers.id) }) {
+            throw ToolchainError(
+                .invalidRecipe,
+                "\(own.id).yaml uses the name \"\(Language.answers.id)\", which no program is in; change it")
+        }
         for (position, language) in languages.enumerated() {
             for name in [language.id] + language.aliases {
                 if let other = index.updateValue(position, forKey: name) {

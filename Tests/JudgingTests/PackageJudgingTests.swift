@@ -194,6 +194,10 @@ import Units
             ("lanterns", 6, ["accepted/both.py": "AC 14", "mixed/lazy_once.py": "AC 8"]),
             ("orchard", 8, ["partial/half.py": "PC 25", "partial/small_only.py": "PC 45", "accepted/all.c": "AC 100"]),
             (
+                "quilt", 5,
+                ["accepted/best": "AC 30", "partial/some": "PC 17.5", "wrong_answer/stray.txt": "WA 0"]
+            ),
+            (
                 "tollgate", 13,
                 ["accepted/doors": "AC -", "accepted/parts": "AC -", "wrong_answer/no_discount.c": "WA -"]
             ),

@@ -1,7 +1,6 @@
 public import Events
 import FoundationEssentials
 public import Identity
-import Problems
 import Provenance
 public import Storage
 import SwiftProtobuf
@@ -116,7 +115,7 @@ public final class Intake: Sendable {
         }
         var accepted = SubmissionAccepted()
         accepted.language = try requested.language(
-            in: languages, home: package.home.isEmpty ? HomeSystem.kattis.rawValue : package.home,
+            in: languages, of: package,
             installed: projections.languages.mayHave)
         accepted.tenant = requested.tenant
         accepted.package = Data(request.package)

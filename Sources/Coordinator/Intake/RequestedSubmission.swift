@@ -1,6 +1,7 @@
 import Events
 import Fleet
 import PackageFiles
+import Problems
 import Provenance
 import Storage
 import Toolchains
@@ -135,13 +136,15 @@ struct RequestedSubmission: Sendable {
 
     /// The language's id: what was asked for, or what the files' names tell.
     /// - Parameters:
-    ///   - home: the system that the package was made for.
+    ///   - package: what it is for.
     ///   - installed: whether workers have the language of an id.
     /// - Throws: ``DomainError`` (`invalid`) with what there is.
     func language(
-        in catalog: LanguageCatalog, home: String, installed: (String) -> Bool
+        in catalog: LanguageCatalog, of package: LoggedPackage, installed: (String) -> Bool
     ) throws(DomainError) -> String {
         let asked = request.language
+        if package.takesAnswers, asked.isEmpty || asked == Language.answers.id { return Language.answers.id }
+        let home = package.home.isEmpty ? HomeSystem.kattis.rawValue : package.home
         let found =
             asked.isEmpty
             ? catalog.language(

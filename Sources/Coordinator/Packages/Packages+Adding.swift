@@ -148,6 +148,7 @@ extension Packages {
         package.id = Data(id.bytes)
         package.name = name.isEmpty ? problem.name ?? "package \(id.description.prefix(12))" : name
         package.home = problem.home.rawValue
+        package.takesAnswers = problem.takesAnswers
         package.tests = problem.testCases.map(\.name)
         package.groups = problem.grading.logged
         let size = package.groups.reduce(0) { $0 + $1.encodedSize }

@@ -29,41 +29,39 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// A package became known.
-public nonisolated struct PackageAdded: @unchecked Sendable {
+public nonisolated struct PackageAdded: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   public var package: LoggedPackage {
-    get {_storage._package ?? LoggedPackage()}
-    set {_uniqueStorage()._package = newValue}
+    get {_package ?? LoggedPackage()}
+    set {_package = newValue}
   }
   /// Returns true if `package` has been explicitly set.
-  public var hasPackage: Bool {_storage._package != nil}
+  public var hasPackage: Bool {self._package != nil}
   /// Clears the value of `package`. Subsequent reads from it will return its default value.
-  public mutating func clearPackage() {_uniqueStorage()._package = nil}
+  public mutating func clearPackage() {self._package = nil}
 
   /// The content that is its Tree.
   public var tree: LoggedBlobRef {
-    get {_storage._tree ?? LoggedBlobRef()}
-    set {_uniqueStorage()._tree = newValue}
+    get {_tree ?? LoggedBlobRef()}
+    set {_tree = newValue}
   }
   /// Returns true if `tree` has been explicitly set.
-  public var hasTree: Bool {_storage._tree != nil}
+  public var hasTree: Bool {self._tree != nil}
   /// Clears the value of `tree`. Subsequent reads from it will return its default value.
-  public mutating func clearTree() {_uniqueStorage()._tree = nil}
+  public mutating func clearTree() {self._tree = nil}
 
   /// Who brought it: the tenant whose package it is.
-  public var by: String {
-    get {_storage._by}
-    set {_uniqueStorage()._by = newValue}
-  }
+  public var by: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _storage = unsafe _StorageClass.defaultInstance
+  fileprivate var _package: LoggedPackage? = nil
+  fileprivate var _tree: LoggedBlobRef? = nil
 }
 
 /// A package that is known was brought by one more tenant, who has all of its contents, too.
@@ -145,81 +143,41 @@ nonisolated extension PackageAdded: SwiftProtobuf.Message, SwiftProtobuf._Messag
   public static let protoMessageName: String = _protobuf_package + ".PackageAdded"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}tree\0\u{1}by\0")
 
-  fileprivate class _StorageClass {
-    var _package: LoggedPackage? = nil
-    var _tree: LoggedBlobRef? = nil
-    var _by: String = String()
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _package = source._package
-      _tree = source._tree
-      _by = source._by
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._package) }()
-        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._tree) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._by) }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._package) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._tree) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.by) }()
+      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      try { if let v = _storage._package {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-      } }()
-      try { if let v = _storage._tree {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-      } }()
-      if !_storage._by.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._by, fieldNumber: 3)
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._package {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._tree {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.by.isEmpty {
+      try visitor.visitSingularStringField(value: self.by, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PackageAdded, rhs: PackageAdded) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._package != rhs_storage._package {return false}
-        if _storage._tree != rhs_storage._tree {return false}
-        if _storage._by != rhs_storage._by {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs._package != rhs._package {return false}
+    if lhs._tree != rhs._tree {return false}
+    if lhs.by != rhs.by {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1168,49 +1168,79 @@ public nonisolated struct LoggedGradeResult: Sendable {
 }
 
 /// A problem package.
-public nonisolated struct LoggedPackage: Sendable {
+public nonisolated struct LoggedPackage: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The hash of its tree, 32 bytes.
-  public var id: Data = Data()
+  public var id: Data {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
   /// What it is called.
-  public var name: String = String()
+  public var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
   /// The names of its test cases in order.
-  public var tests: [String] = []
+  public var tests: [String] {
+    get {_storage._tests}
+    set {_uniqueStorage()._tests = newValue}
+  }
 
   /// The limits of each; the CPU time is 0 until it has been measured with the package's own submissions.
   public var limits: LoggedTestLimits {
-    get {_limits ?? LoggedTestLimits()}
-    set {_limits = newValue}
+    get {_storage._limits ?? LoggedTestLimits()}
+    set {_uniqueStorage()._limits = newValue}
   }
   /// Returns true if `limits` has been explicitly set.
-  public var hasLimits: Bool {self._limits != nil}
+  public var hasLimits: Bool {_storage._limits != nil}
   /// Clears the value of `limits`. Subsequent reads from it will return its default value.
-  public mutating func clearLimits() {self._limits = nil}
+  public mutating func clearLimits() {_uniqueStorage()._limits = nil}
 
   /// What is odd but no error.
-  public var warnings: [String] = []
+  public var warnings: [String] {
+    get {_storage._warnings}
+    set {_uniqueStorage()._warnings = newValue}
+  }
 
   /// How a result is made of its test cases; empty: the first one that fails decides.
-  public var groups: [LoggedTestGroup] = []
+  public var groups: [LoggedTestGroup] {
+    get {_storage._groups}
+    set {_uniqueStorage()._groups = newValue}
+  }
 
   /// As in JudgedContent; empty for packages of 0.1.0.
-  public var testsSha256: Data = Data()
+  public var testsSha256: Data {
+    get {_storage._testsSha256}
+    set {_uniqueStorage()._testsSha256 = newValue}
+  }
 
-  public var checkerSha256: Data = Data()
+  public var checkerSha256: Data {
+    get {_storage._checkerSha256}
+    set {_uniqueStorage()._checkerSha256 = newValue}
+  }
 
   /// The system that it was made for; empty for packages of 0.1.0: kattis.
-  public var home: String = String()
+  public var home: String {
+    get {_storage._home}
+    set {_uniqueStorage()._home = newValue}
+  }
+
+  /// Whether its submissions are answers to the test cases, and not programs.
+  public var takesAnswers: Bool {
+    get {_storage._takesAnswers}
+    set {_uniqueStorage()._takesAnswers = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _limits: LoggedTestLimits? = nil
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -2370,73 +2400,132 @@ nonisolated extension LoggedGradeResult: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Package"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{2}\u{3}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0\u{1}home\0\u{c}\u{6}\u{1}\u{c}\u{7}\u{1}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{2}\u{3}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0\u{1}home\0\u{3}takes_answers\0\u{c}\u{6}\u{1}\u{c}\u{7}\u{1}")
+
+  fileprivate class _StorageClass {
+    var _id: Data = Data()
+    var _name: String = String()
+    var _tests: [String] = []
+    var _limits: LoggedTestLimits? = nil
+    var _warnings: [String] = []
+    var _groups: [LoggedTestGroup] = []
+    var _testsSha256: Data = Data()
+    var _checkerSha256: Data = Data()
+    var _home: String = String()
+    var _takesAnswers: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _name = source._name
+      _tests = source._tests
+      _limits = source._limits
+      _warnings = source._warnings
+      _groups = source._groups
+      _testsSha256 = source._testsSha256
+      _checkerSha256 = source._checkerSha256
+      _home = source._home
+      _takesAnswers = source._takesAnswers
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 3: try { try decoder.decodeRepeatedStringField(value: &self.tests) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
-      case 5: try { try decoder.decodeRepeatedStringField(value: &self.warnings) }()
-      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
-      case 9: try { try decoder.decodeSingularBytesField(value: &self.testsSha256) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.checkerSha256) }()
-      case 11: try { try decoder.decodeSingularStringField(value: &self.home) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 3: try { try decoder.decodeRepeatedStringField(value: &_storage._tests) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._limits) }()
+        case 5: try { try decoder.decodeRepeatedStringField(value: &_storage._warnings) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._groups) }()
+        case 9: try { try decoder.decodeSingularBytesField(value: &_storage._testsSha256) }()
+        case 10: try { try decoder.decodeSingularBytesField(value: &_storage._checkerSha256) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._home) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._takesAnswers) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.id.isEmpty {
-      try visitor.visitSingularBytesField(value: self.id, fieldNumber: 1)
-    }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
-    }
-    if !self.tests.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.tests, fieldNumber: 3)
-    }
-    try { if let v = self._limits {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    if !self.warnings.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.warnings, fieldNumber: 5)
-    }
-    if !self.groups.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 8)
-    }
-    if !self.testsSha256.isEmpty {
-      try visitor.visitSingularBytesField(value: self.testsSha256, fieldNumber: 9)
-    }
-    if !self.checkerSha256.isEmpty {
-      try visitor.visitSingularBytesField(value: self.checkerSha256, fieldNumber: 10)
-    }
-    if !self.home.isEmpty {
-      try visitor.visitSingularStringField(value: self.home, fieldNumber: 11)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._id, fieldNumber: 1)
+      }
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 2)
+      }
+      if !_storage._tests.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._tests, fieldNumber: 3)
+      }
+      try { if let v = _storage._limits {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if !_storage._warnings.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._warnings, fieldNumber: 5)
+      }
+      if !_storage._groups.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._groups, fieldNumber: 8)
+      }
+      if !_storage._testsSha256.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._testsSha256, fieldNumber: 9)
+      }
+      if !_storage._checkerSha256.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._checkerSha256, fieldNumber: 10)
+      }
+      if !_storage._home.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._home, fieldNumber: 11)
+      }
+      if _storage._takesAnswers != false {
+        try visitor.visitSingularBoolField(value: _storage._takesAnswers, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: LoggedPackage, rhs: LoggedPackage) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs.tests != rhs.tests {return false}
-    if lhs._limits != rhs._limits {return false}
-    if lhs.warnings != rhs.warnings {return false}
-    if lhs.groups != rhs.groups {return false}
-    if lhs.testsSha256 != rhs.testsSha256 {return false}
-    if lhs.checkerSha256 != rhs.checkerSha256 {return false}
-    if lhs.home != rhs.home {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._tests != rhs_storage._tests {return false}
+        if _storage._limits != rhs_storage._limits {return false}
+        if _storage._warnings != rhs_storage._warnings {return false}
+        if _storage._groups != rhs_storage._groups {return false}
+        if _storage._testsSha256 != rhs_storage._testsSha256 {return false}
+        if _storage._checkerSha256 != rhs_storage._checkerSha256 {return false}
+        if _storage._home != rhs_storage._home {return false}
+        if _storage._takesAnswers != rhs_storage._takesAnswers {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -59,6 +59,8 @@ struct TestedProgram: Sendable {
     let language: Language
     /// Whether all that a run writes counts together: standard output, standard error and files.
     var isOutputSummed = false
+    /// The file with what it would write, where that was handed in: then nothing is run.
+    var answer: FilePath?
 
     /// A run of it within `limits`; where it reads from and writes to is the judge's to say.
     func request(within limits: TestLimits) -> RunRequest {
@@ -90,7 +92,10 @@ struct TestedProgram: Sendable {
         on input: InputFile, to reader: any OutputReader, in place: WorkingDirectory, within limits: TestLimits,
         by executor: any Executor
     ) async throws -> RunResult {
-        try await place.with(request(within: limits)) { request in
+        if let answer {
+            return try await BlockingWork.run { _ in try .reading(answer, limit: limits.output, to: reader) }
+        }
+        return try await place.with(request(within: limits)) { request in
             var request = request
             request.standardInput = place.hasInputFile ? .empty : .file(input)
             guard place.outputFile != nil else {

@@ -16,6 +16,7 @@ struct TestJudgeFactory: Sendable {
     /// - Throws: ``JudgingError`` if the validator's arguments are refused, or a validator cannot be built.
     func makeTestJudge() async throws -> any TestJudge {
         let judge = try await makeJudgeOfRuns()
+        if problem.takesAnswers { return AnswerJudge(checks: judge, problem: problem) }
         guard let validator = problem.staticValidator else { return judge }
         let (plan, built) = try await programs.plan(for: validator, of: package)
         return StaticJudge(others: judge, plan: plan, program: built, executor: host.executor)

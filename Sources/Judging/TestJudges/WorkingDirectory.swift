@@ -74,11 +74,7 @@ struct WorkingDirectory: Sendable {
         else { return }
         run.outputBytes = ByteCount(Int64(bytes.count))
         if run.outputBytes > limit { run.limitsStruck.insert(.output) }
-        let piece = 1 << 16
-        for start in stride(from: 0, to: bytes.count, by: piece) {
-            let span = unsafe bytes.span.bytes.extracting(start..<min(start + piece, bytes.count))
-            guard reader.read(span) else { return }
-        }
+        reader.take(bytes)
     }
 
     /// Puts the directory into `request` while `body` runs.

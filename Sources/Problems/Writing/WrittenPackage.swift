@@ -56,6 +56,10 @@ extension WrittenPackage {
     /// What none of the formats can say of how programs are built.
     private static func unsayable(of problem: Problem) -> [String] {
         var reasons: [String] = []
+        if problem.takesAnswers {
+            reasons.append(
+                "submissions are answers, and not programs; only programs are written yet, so keep the format")
+        }
         if !problem.preamble.isEmpty {
             reasons.append(
                 "submissions are built with code of the package before their own; write a main program for `include`")

@@ -8,7 +8,7 @@ import Wire
 enum InstalledLanguages {
     private static let longestVersion = 256
 
-    /// The languages of `catalog` that are there and say so themselves, with their versions.
+    /// The languages of `catalog` that are there and say so themselves, with their versions; and answers, which every host judges.
     /// - Throws: `SandboxError`.
     static func find(
         in catalog: LanguageCatalog, using executor: any Executor, logger: Logger
@@ -25,6 +25,9 @@ enum InstalledLanguages {
             entry.version = version.head(longestVersion)
             found.append(entry)
         }
-        return found
+        // Nothing is needed for submissions that are no programs.
+        var answers = Verdict_V1_WorkerLanguage()
+        answers.id = Language.answers.id
+        return found + [answers]
     }
 }

@@ -60,7 +60,8 @@ extension JobRunner {
         _ artifact: CachedDirectory<BuiltProgram?>, lease: String
     ) async throws -> Verdict_V1_ExecuteResult {
         let program = BuiltProgram(
-            language: try language(execute.language).starting(at: execute.entryPoint), sources: execute.sources,
+            language: try submissionLanguage(execute.language).starting(at: execute.entryPoint),
+            sources: execute.sources,
             artifact: Artifact(directory: artifact.path, files: execute.artifact.files.map(\.path)))
         if case .failed(let reason) = program.runnable(memoryLimit: execute.options.memory) {
             throw UnusableJob("cannot find out how to start the program: \(reason)")

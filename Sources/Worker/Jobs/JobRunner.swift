@@ -50,10 +50,10 @@ struct JobRunner: Sendable {
     func prepare(_ assignment: Assignment) async throws -> Prepared {
         switch assignment.work {
         case .build(let build):
-            _ = try language(build.language)
+            _ = try submissionLanguage(build.language)
             return .build(build, try await packages.package(build.package))
         case .execute(let execute):
-            let language = try language(execute.language)
+            let language = try submissionLanguage(execute.language)
             let package = try await packages.package(execute.package)
             let count = package.value.problem.testCases.count
             guard execute.tests.allSatisfy({ $0 < count }) else {
@@ -114,7 +114,16 @@ struct JobRunner: Sendable {
     /// The language called `name`.
     /// - Throws: ``UnusableJob``: that this worker does not know it need not be true of others.
     func language(_ name: String) throws(UnusableJob) -> Language {
-        guard let language = host.languages[name] else {
+        try Self.known(host.languages[name], name)
+    }
+
+    /// The same of a submission, which may be answers instead of a program.
+    func submissionLanguage(_ name: String) throws(UnusableJob) -> Language {
+        try Self.known(host.languages.submissionLanguage(name), name)
+    }
+
+    private static func known(_ language: Language?, _ name: String) throws(UnusableJob) -> Language {
+        guard let language else {
             throw UnusableJob("this worker knows no language \(name.prefix(100).debugDescription)")
         }
         return language

@@ -106,7 +106,7 @@ struct GivenPackage {
 }
 
 /// A temporary folder that is made when something is to be unpacked.
-private final class UnpackedFolder: Sendable {
+final class UnpackedFolder: Sendable {
     private let made = Mutex<TemporaryFolder?>(nil)
 
     /// A new folder of that name in it. Waits for the file system.

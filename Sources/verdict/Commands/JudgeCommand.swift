@@ -110,10 +110,18 @@ struct JudgeCommand: AsyncParsableCommand {
     private func judge(_ package: ProblemPackage) async throws -> ExitCode {
         let problem = package.problem
         let catalog = try languages.catalog()
-        if let language, catalog[language] == nil {
+        if let language, catalog.submissionLanguage(language) == nil {
             throw CommandError("no language \(language); `verdict languages` lists the known ones")
         }
         let chosen = try ChosenSubmissions.choose(submissions, of: package, language: language, catalog)
+        guard problem.takesAnswers else { return try await judge(chosen, of: package, catalog) }
+        return try await AnswerArchives.with(chosen) { try await judge($0, of: package, catalog) }
+    }
+
+    private func judge(
+        _ chosen: [Submission], of package: ProblemPackage, _ catalog: LanguageCatalog
+    ) async throws -> ExitCode {
+        let problem = package.problem
         let (junitFile, htmlFile) = (try junit.map(ReportFile.init), try html.map(ReportFile.init))
         for warning in problem.warnings {
             try Output.error.write("warning: \(PrintableText.line(warning.description))\n")

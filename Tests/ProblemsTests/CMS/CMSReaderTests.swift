@@ -64,6 +64,24 @@ import Units
         }
     }
 
+    @Test("with output_only take outputs, a folder for each of their own")
+    func outputs() throws {
+        let problem = try package(
+            "name: sum\nn_input: 2\noutput_only: true\n",
+            changing: [
+                "sol/grader.cpp": "", "sol/solution/output_000.txt": "3\n", "sol/part/output_001.txt": "4\n",
+                "check/manager.cpp": "",
+            ]
+        ).problem()
+        #expect(problem.takesAnswers && problem.inputFile == nil && problem.outputFile == nil)
+        #expect(problem.languages == nil && problem.includes.isEmpty)
+        #expect(problem.testCases.map(\.answerNames) == [["output_000.txt"], ["output_001.txt"]])
+        #expect(problem.submissions.map(\.path) == ["sol/part", "sol/solution"])
+        #expect(problem.submissions.map(\.names) == [["output_001.txt"], ["output_000.txt"]])
+        #expect(problem.submissions.map(\.expected.verdicts) == [[], [.accepted]])
+        #expect(problem.limits.code == .kibibytes(200))
+    }
+
     @Test("have checkers and graders")
     func programs() throws {
         let problem = try package(
@@ -103,7 +121,7 @@ import Units
     }
 
     static let refused: [(settings: String, files: [String: String?], message: String)] = [
-        ("output_only: true\n", [:], "task.yaml:6: \"output_only\" tasks take outputs, not programs"),
+        ("output_only: perhaps\n", [:], "task.yaml:6: \"output_only\" must be"),
         ("", ["check/manager.cpp": ""], "check/manager: \"Communication\" tasks"),
         ("", ["check/checker": ""], "check/checker: is a compiled checker; add its source"),
         ("", ["output/output1.txt": nil], "task.yaml: the file output/output1.txt is not there"),

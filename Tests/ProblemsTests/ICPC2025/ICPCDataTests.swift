@@ -28,6 +28,30 @@ struct ICPCDataTests {
         #expect(problem.warnings.isEmpty)
     }
 
+    @Test("Submissions that are answers have files called as their test cases")
+    func answers() throws {
+        var files = Self.tests("secret/a/2", "secret/a/1")
+        files["submissions/accepted/all/2.ans"] = ""
+        files["submissions/accepted/compiled.ans"] = "\u{7f}ELF"
+        let problem = try TemporaryPackage.icpc("type: submit-answer\n", changing: files).problem()
+        #expect(problem.takesAnswers && problem.timeLimit == .fixed(.seconds(1), source: "nothing runs"))
+        #expect(problem.submissions.allSatisfy { $0.language == "answers" })
+        #expect(problem.submissions.map(\.path).contains("accepted/compiled.ans"))
+        let test = try #require(problem.testCases.first { $0.name == "secret/a/2" })
+        #expect(test.answerNames == ["secret/a/2.ans", "secret/a/2.out", "secret/a/2", "2.ans", "2.out", "2"])
+        // Several test cases end so.
+        #expect(problem.testCases.first?.answerNames == ["sample/1.ans", "sample/1.out", "sample/1"])
+        for (names, file) in [
+            (["2.out", "2.ans"], "2.ans"), (["2.ans", "secret/a/2"], "secret/a/2"), (["other"], nil), ([], nil),
+        ] as [([String], String?)] {
+            #expect(problem.answerFile(to: test, among: names) == file)
+        }
+        var single = problem
+        single.testCases = [test]
+        #expect(single.answerFile(to: test, among: ["any name"]) == "any name")
+        #expect(single.answerFile(to: test, among: ["one", "two"]) == nil)
+    }
+
     @Test("A test case's settings stand over its group's, and groups inherit nothing from each other")
     func settings() throws {
         var files = Self.tests("secret/a", "secret/in/b")
@@ -148,7 +172,10 @@ struct ICPCDataTests {
             "data/secret/test_group.yaml:1: the static validation is worth more"
         ),
         ("type: interactive\n", [:], "output_validator: an interactive or multi-pass problem needs"),
-        ("type: submit-answer\n", [:], "problem.yaml: \"submit-answer\" is not judged"),
+        (
+            "type: submit-answer\n", ["static_validator/a.py": ""],
+            "static_validator: \"submit-answer\" problems have none"
+        ),
         ("type: [interactive, submit-answer]\n", [:], "problem.yaml:4: \"type\" cannot be both"),
     ]
 

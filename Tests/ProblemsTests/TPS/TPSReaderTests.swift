@@ -64,6 +64,29 @@ import Units
         #expect(plain.submissions.count == 3)
     }
 
+    @Test("whose outputs are handed in have no time limit, and their programs make answers only")
+    func outputs() throws {
+        let problem = try package([
+            "problem.json": "{\"name\": \"sum\", \"type\": \"OutputOnly\"}", "solution/mine/01.out": "",
+            "solution/mine/output_02.txt": "",
+        ]).problem()
+        #expect(problem.takesAnswers && problem.languages == nil && problem.includes.isEmpty)
+        #expect(problem.submissions.map(\.path) == ["solution/mine"])
+        #expect(
+            problem.testCases.map(\.answerNames) == [
+                ["output_01.txt", "01.out"], ["output_01.txt", "01.out"], ["output_02.txt", "02.out"],
+                ["output_03.txt", "03.out"],
+            ])
+    }
+
+    @Test("give programs of tests a | as an argument, for no shell reads it")
+    func pipes() throws {
+        let package = try package(["gen/data": "@subtask samples\ngen 1 | gen 2|3\n"], isMade: false)
+        let generation = try ProblemPackage.generation(in: PackageDirectory(package.path))
+        #expect(generation.steps.map(\.commands.count) == [1, 1])
+        #expect(generation.steps[0].commands[0].arguments == ["1", "|", "gen", "2|3"])
+    }
+
     @Test("say how their tests are made, each once")
     func generation() throws {
         let package = try package(isMade: false)
@@ -79,7 +102,10 @@ import Units
     }
 
     static let refused: [(file: String, text: String?, message: String)] = [
-        ("problem.json", "{\"time_limit\": 1, \"type\": \"Communication\"}", "problem.json:1: \"type\" must be Batch"),
+        (
+            "problem.json", "{\"time_limit\": 1, \"type\": \"Communication\"}",
+            "problem.json:1: \"type\" must be Batch or"
+        ),
         ("problem.json", "{\"type\": \"Batch\"}", "problem.json: there is no \"time_limit\""),
         ("problem.json", "{", "problem.json:"), ("gen/data", nil, "gen/data: is not there"),
         ("gen/data", "gen 1\n", "gen/data:1: a test stands before the first"),

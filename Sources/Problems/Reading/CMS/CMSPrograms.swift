@@ -9,8 +9,10 @@ struct CMSPrograms {
     /// Extensions of graders that are built with a submission, and the languages.
     private static let graded = ["c": "c", "cpp": "cpp"]
     private static let unused: Set<String> = ["grader", "stub", "template"]
+    /// Where the solutions are.
+    static let folder = "sol"
     /// What the solution is called that is right.
-    private static let right: Set<String> = ["solution", "soluzione"]
+    static let right: Set<String> = ["solution", "soluzione"]
 
     /// How outputs are judged.
     let validation: Validation
@@ -23,7 +25,7 @@ struct CMSPrograms {
     /// - Parameter task: its short name, which is that of all submissions: `TASK.java`.
     init(_ files: FilesByPath, task: String, _ findings: Findings) {
         validation = Self.validation(files, findings)
-        let own = files.files(in: "sol")
+        let own = files.files(in: Self.folder)
         let headers = own.filter { Self.headers.contains($0.kind) }.map { SourceFile($0.file, name: $0.name) }
         for item in own where Self.kinds.contains(item.kind) {
             let (name, kind, file) = (item.name, item.kind, item.file)

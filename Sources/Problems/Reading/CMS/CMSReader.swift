@@ -4,7 +4,7 @@ import StrictYAML
 import Units
 
 /// Reads tasks of CMS in the format of the Italian olympiads: `task.yaml`, `input` and `output`, `gen/GEN` with subtasks, a checker in
-/// `check`, graders and solutions in `sol`.
+/// `check`, graders and solutions in `sol`. With `output_only` submissions are outputs.
 enum CMSReader: GeneratedPackageReader {
     static let settingsFile = "task.yaml"
     static let formats = [PackageFormat.cms]
@@ -31,7 +31,9 @@ enum CMSReader: GeneratedPackageReader {
         let task = try package.settings(settings, findings)
         findings.allow(keys, in: task)
         let files = FilesByPath(package.root)
-        refuse(task, files, findings)
+        let isOutputOnly = isOutputOnly(task, findings)
+        // CMS looks for a manager only in other tasks.
+        if !isOutputOnly { refuse(task, files, findings) }
         let scoring = CMSScoring(task, CMSGeneratorScript(package, findings), findings)
         let tests = CMSTests(files, scoring, findings)
         let short = text("name", "nome_breve", of: task, findings) ?? package.listing.root.label
@@ -39,12 +41,17 @@ enum CMSReader: GeneratedPackageReader {
         var problem = Problem(
             shortName: package.listing.root.label, format: .cms, home: .cms,
             name: text("title", "nome", of: task, findings),
-            timeLimit: timeLimit(of: task, in: settingsFile, findings), limits: limits(of: task, findings),
-            validation: programs.validation, grading: tests.tree(findings), testCases: tests.cases,
+            timeLimit: isOutputOnly ? HandedInAnswers.timeLimit : timeLimit(of: task, in: settingsFile, findings),
+            limits: limits(of: task, findings), validation: programs.validation, grading: tests.tree(findings),
+            testCases: tests.cases,
             submissions: programs.submissions, includes: programs.graders)
-        if !programs.graders.isEmpty { problem.languages = programs.graders.keys.sorted() }
-        problem.inputFile = file("infile", of: task, or: "input.txt", findings)
-        problem.outputFile = file("outfile", of: task, or: "output.txt", findings)
+        if isOutputOnly {
+            problem.take(answersOf: HandedInAnswers(files, in: CMSPrograms.folder, findings))
+        } else {
+            if !programs.graders.isEmpty { problem.languages = programs.graders.keys.sorted() }
+            problem.inputFile = file("infile", of: task, or: "input.txt", findings)
+            problem.outputFile = file("outfile", of: task, or: "output.txt", findings)
+        }
         problem.warnings = findings.warnings
         return problem
     }
@@ -57,7 +64,8 @@ enum CMSReader: GeneratedPackageReader {
         let script = CMSGeneratorScript(package, findings)
         let scoring = CMSScoring(task, script, findings)
         let generation = CMSTests(files, scoring, findings).generation(script, findings)
-        let usesFiles = file("infile", of: task, or: "input.txt", findings) != nil
+        let usesFiles =
+            !isOutputOnly(task, findings) && file("infile", of: task, or: "input.txt", findings) != nil
         if usesFiles, generation.steps.contains(where: { $0.input != nil }) {
             findings.error(
                 settingsFile, line: task.line(of: "infile"),
@@ -66,14 +74,13 @@ enum CMSReader: GeneratedPackageReader {
         return generation
     }
 
+    /// Whether submissions are outputs.
+    private static func isOutputOnly(_ task: YAMLMapping, _ findings: Findings) -> Bool {
+        findings.collect { () throws(YAMLError) in try task["output_only"]?.boolean() } ?? false
+    }
+
     /// What is judged in ways that there are not here yet.
     private static func refuse(_ task: YAMLMapping, _ files: FilesByPath, _ findings: Findings) {
-        let isOutputOnly = findings.collect { () throws(YAMLError) in try task["output_only"]?.boolean() } ?? false
-        if isOutputOnly {
-            findings.error(
-                settingsFile, line: task.line(of: "output_only"),
-                "\"output_only\" tasks take outputs, not programs, and are not judged")
-        }
         if let manager = ["check/manager", "cor/manager"].first(where: { files.hasProgram(called: $0) }) {
             findings.error(
                 manager, "\"Communication\" tasks, with a manager that talks with processes by pipes, are not judged")

@@ -21,7 +21,9 @@ struct CMSTests {
                 continue
             }
             cases.append(
-                TestCase(name: name(of: number), input: input, answer: answer, checkerPoints: .any))
+                TestCase(
+                    name: name(of: number), input: input, answer: answer,
+                    answerNames: ["output_\(number.digits(atLeast: 3)).txt"], checkerPoints: .any))
         }
     }
 

@@ -36,8 +36,10 @@ struct ICPCReader {
             staticValidator: program("static_validator"), languages: settings.languages,
             allowsFileWriting: settings.allowsFileWriting,
             constants: settings.constants, grading: tree, testCases: builder.tests,
-            submissions: ICPCSubmissions.read(package, groups: tree, findings: findings),
+            submissions: ICPCSubmissions.read(
+                package, groups: tree, areAnswers: settings.kinds.contains(.submitAnswer), findings: findings),
             inputValidators: inputValidators(), includes: includes())
+        if settings.kinds.contains(.submitAnswer) { SubmittedAnswers.apply(to: &problem, findings) }
         problem.warnings = findings.warnings
         return problem
     }
@@ -100,11 +102,12 @@ struct ICPCReader {
 
     /// Refuses what is not judged as the format says.
     private func checkSupport(_ data: TestDataReader) {
-        if settings.kinds.contains(.submitAnswer) {
-            let message = "\"submit-answer\" is not judged: the format does not say how answers are handed in"
-            findings.error(ICPCSettings.file, message)
-        }
         let hasValidator = package.child("static_validator") != nil
+        if hasValidator, settings.kinds.contains(.submitAnswer) {
+            findings.error(
+                "static_validator",
+                "\"submit-answer\" problems have none, as there are no sources to look at; remove it")
+        }
         let groups = ([data.sample, data.secret].compactMap(\.self) + data.groups).map(\.settings)
         let asking = groups.filter { $0.staticScore != nil }
         if hasValidator, asking.isEmpty {

@@ -3,7 +3,14 @@ import PackageFiles
 
 /// Reads `submissions` of the format 2025-09: each file or folder in one of its folders.
 enum ICPCSubmissions {
-    static func read(_ package: LoadedPackage, groups: GroupTree, findings: Findings) -> [Submission] {
+    /// - Parameters:
+    ///   - package: the package.
+    ///   - groups: how its test cases are graded.
+    ///   - areAnswers: whether they are answers, and no sources.
+    ///   - findings: takes what is wrong or odd.
+    static func read(
+        _ package: LoadedPackage, groups: GroupTree, areAnswers: Bool, findings: Findings
+    ) -> [Submission] {
         guard let folder = package.child("submissions"), folder.isFolder else {
             findings.warn("submissions", "there are no submissions; add submissions/accepted with a solution")
             return []
@@ -11,7 +18,7 @@ enum ICPCSubmissions {
         var promises = SubmissionPromises(
             folder.child(SubmissionPromises.file), of: package, isScoring: groups.isScoring, findings: findings)
         let named = groups.isScoring ? groups.groups.dropFirst().map(\.name) : []
-        let found = folder.children.flatMap { read($0, in: package, findings) }
+        let found = folder.children.flatMap { read($0, in: package, areAnswers: areAnswers, findings) }
         promises.limit(for: found.count)
         let submissions = found.map { [promises] submission in
             var submission = submission
@@ -26,7 +33,7 @@ enum ICPCSubmissions {
     }
 
     private static func read(
-        _ folder: PackageEntry, in package: LoadedPackage, _ findings: Findings
+        _ folder: PackageEntry, in package: LoadedPackage, areAnswers: Bool, _ findings: Findings
     ) -> [Submission] {
         guard folder.isFolder else {
             if folder.name != SubmissionPromises.file {
@@ -40,7 +47,9 @@ enum ICPCSubmissions {
                 findings.warn(entry.location, "the folder is empty; put a submission's sources into it or remove it")
                 return nil
             }
-            if package.bytes(of: entry, limit: CompiledProgram.headLength).map(CompiledProgram.begins) ?? false {
+            if !areAnswers,
+                package.bytes(of: entry, limit: CompiledProgram.headLength).map(CompiledProgram.begins) ?? false
+            {
                 findings.warn(entry.location, "ignored: a compiled program, not a source; remove it from the package")
                 return nil
             }

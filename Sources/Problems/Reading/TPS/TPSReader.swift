@@ -20,18 +20,23 @@ enum TPSReader: GeneratedPackageReader {
         _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
         let task = try package.settings(settings, findings)
-        refuseOtherTypes(task, findings)
+        let isOutputOnly = isOutputOnly(task, findings)
         let files = FilesByPath(package.root)
         let tests = TPSTests(TPSData(package, findings), files, findings)
         let programs = TPSPrograms(files, code: code(of: task, package, findings), findings)
         var problem = Problem(
             shortName: package.listing.root.label, format: .tps, home: .cms,
             name: CMSReader.text("title", "name", of: task, findings),
-            timeLimit: CMSReader.timeLimit(of: task, in: settingsFile, findings),
+            timeLimit: isOutputOnly
+                ? HandedInAnswers.timeLimit : CMSReader.timeLimit(of: task, in: settingsFile, findings),
             limits: CMSReader.limits(of: task, findings), validation: programs.validation,
             grading: tests.tree(package, findings), testCases: tests.cases,
             submissions: TPSSolutions(programs, tests.names, findings).read(package), includes: programs.graders)
-        if !programs.graders.isEmpty { problem.languages = programs.graders.keys.sorted() }
+        if isOutputOnly {
+            problem.take(answersOf: HandedInAnswers(files, in: TPSSolutions.folder, findings))
+        } else if !programs.graders.isEmpty {
+            problem.languages = programs.graders.keys.sorted()
+        }
         problem.warnings = findings.warnings
         return problem
     }
@@ -47,11 +52,16 @@ enum TPSReader: GeneratedPackageReader {
             .generation(programs, model: solutions.model(package), findings)
     }
 
-    private static func refuseOtherTypes(_ task: YAMLMapping, _ findings: Findings) {
-        _ = findings.collect { () throws(YAMLError) in
-            guard let type = task["type"], try type.string() != "Batch" else { return nil as Bool? }
-            throw type.error("must be Batch; tasks of the type \(try type.string()) are not judged")
-        }
+    /// Whether submissions are outputs; other types than those two are refused.
+    private static func isOutputOnly(_ task: YAMLMapping, _ findings: Findings) -> Bool {
+        findings.collect { () throws(YAMLError) in
+            guard let type = task["type"] else { return false }
+            let name = try type.string()
+            guard ["Batch", "OutputOnly"].contains(name) else {
+                throw type.error("must be Batch or OutputOnly; tasks of the type \(name) are not judged")
+            }
+            return name == "OutputOnly"
+        } ?? false
     }
 
     /// What submissions are called.

@@ -4,7 +4,7 @@ import StrictYAML
 
 /// The solutions of a task, and what `solutions.json` promises of each.
 struct TPSSolutions {
-    private static let folder = "solution"
+    static let folder = "solution"
     private static let model = "model_solution"
     /// What at least one test case gets; empty: nothing is promised.
     private static let failures: [String: Set<Verdict>] = [

@@ -29,9 +29,15 @@ struct TPSTests {
                 cases.append(
                     TestCase(
                         name: PrintableText.escape("\(name)/\(test.digits(atLeast: 3))"), input: inputFile,
-                        answer: answerFile, checkerPoints: .any))
+                        answer: answerFile, answerNames: Self.answerNames(test), checkerPoints: .any))
             }
         }
+    }
+
+    /// What an output is called that is handed in: CMS' name for it, and TPS' own; TPS counts the tests from 1.
+    private static func answerNames(_ test: Int) -> [String] {
+        let number = (test + 1).digits(atLeast: 2)
+        return ["output_\(number).txt", "\(number).out"]
     }
 
     /// A group for each subtask, with the points of `subtasks.json`: the least of its test cases counts.

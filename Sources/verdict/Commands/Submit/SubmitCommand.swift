@@ -99,6 +99,19 @@ struct SubmitCommand: AsyncParsableCommand {
 
     private func submit(_ given: ProblemPackage?) async throws -> ExitCode {
         let chosen = try choose(given)
+        let takesAnswers = given?.problem.takesAnswers ?? (language == Problem.answersLanguage)
+        guard takesAnswers else { return try await submit(chosen, of: given) }
+        return try await AnswerArchives.with(chosen.map(\.submission)) { submissions in
+            // Answers are sent as they are, without constants.
+            let read = zip(submissions, chosen).map { submission, chosen in
+                if case .onDisk(let files) = submission.sources { return LocalSubmission(submission, files: files) }
+                return LocalSubmission(submission, files: chosen.files)
+            }
+            return try await submit(read, of: given)
+        }
+    }
+
+    private func submit(_ chosen: [LocalSubmission], of given: ProblemPackage?) async throws -> ExitCode {
         let requests = SubmitRequests(common: common, key: idempotencyKey)
         let read = try requests.read(chosen)
         let submissions = chosen.map(\.submission)
