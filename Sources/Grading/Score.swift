@@ -88,6 +88,12 @@ public struct Score: Hashable, Sendable {
     /// Whether it is a whole number.
     public var isWhole: Bool { denominator == 1 }
 
+    /// The greatest whole number that is not above it.
+    public var roundedDown: Score {
+        let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+        return Score(remainder < 0 ? quotient - 1 : quotient, over: 1)
+    }
+
     /// The sum.
     public static func + (left: Score, right: Score) -> Score {
         Score(

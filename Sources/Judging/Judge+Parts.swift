@@ -62,11 +62,11 @@ extension Judge {
         context.options.runsAllTests = options.runsAllTests ?? context.options.runsAllTests
         var limits = context.limits(options.time)
         limits.output = options.output ?? limits.output
-        guard case .built(let plan) = program.runnable(memoryLimit: limits.memory) else {
+        guard case .built(let programs) = TestedPrograms.plan(program, on: problem, within: limits) else {
             return TestBatch(results: [:], layers: [])
         }
         let run = TestRun(
-            context: context, limits: limits, program: context.program(plan, program.language),
+            context: context, limits: limits, programs: programs,
             directory: program.directory,
             repeats: RepeatAccount(limits: limits, cores: host.executor.parallelism))
         let execution = TestExecution(

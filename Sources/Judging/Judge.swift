@@ -30,10 +30,20 @@ public final class Judge: Sendable {
             // Says what there is.
             _ = try host.languages.language(named: name, forFiles: [])
         }
-        self.package = package
+        self.package = Self.given(package, options)
         hashing = PackageHashing(package)
         self.host = host
         self.options = options
+    }
+
+    /// The package where what the user says of limits stands above what single test cases have.
+    private static func given(_ package: ProblemPackage, _ options: JudgeOptions) -> ProblemPackage {
+        var package = package
+        for index in package.problem.testCases.indices {
+            if options.timeLimit != nil { package.problem.testCases[index].limits.cpuTime = nil }
+            if options.memory != nil { package.problem.testCases[index].limits.memory = nil }
+        }
+        return package
     }
 
     /// Judges `submissions` while `body` reads what happens. They begin in this order, and are reported as

@@ -1,6 +1,5 @@
 import Problems
 import Sandbox
-import Toolchains
 
 /// What all submissions of one judging have in common.
 struct JudgingContext: Sendable {
@@ -21,11 +20,6 @@ struct JudgingContext: Sendable {
     /// Where a run stands that would be at `rank` by itself.
     func rank(_ rank: RunSlots.Rank) -> RunSlots.Rank {
         budget == nil ? rank : RunSlots.Rank(submission: host.nextTurn(), test: rank.test)
-    }
-
-    /// A built submission as it is run on test cases.
-    func program(_ plan: RunPlan, _ language: Language) -> TestedProgram {
-        TestedProgram(plan: plan, language: language, isOutputSummed: problem.limits.isErrorOutput)
     }
 
     /// How many runs and builds of this go on at once.

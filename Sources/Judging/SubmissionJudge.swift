@@ -38,14 +38,14 @@ struct SubmissionJudge: Sendable {
             judgement.content.source = program.source
             judgement.content.toolchain = program.toolchain
             tell(.compiled(submission: index, program.compilation))
-            switch program.runnable(memoryLimit: limits.memory) {
+            switch TestedPrograms.plan(program, on: context.problem, within: limits) {
             case .failed(let reason):
                 judgement.verdict = .compileError
                 judgement.message = reason
                 judgement.tests = context.problem.testCases.map { TestResult(name: $0.name, verdict: .skipped) }
-            case .built(let plan):
+            case .built(let programs):
                 let run = TestRun(
-                    context: context, limits: limits, program: context.program(plan, language),
+                    context: context, limits: limits, programs: programs,
                     directory: program.directory,
                     repeats: RepeatAccount(limits: limits, cores: context.host.executor.parallelism),
                     measuresTime: measuresTime)

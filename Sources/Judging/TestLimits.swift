@@ -1,3 +1,4 @@
+import Problems
 import Sandbox
 public import Units
 
@@ -29,6 +30,15 @@ public struct TestLimits: Hashable, Sendable {
         self.wallTime = max(cpuTime, self.cpuStop - margin) * 2 + .seconds(1)
         self.memory = memory
         self.output = output
+    }
+
+    /// The limits of a test case that has some of its own.
+    func narrowed(to own: OwnLimits) -> TestLimits {
+        var limits = self
+        if let time = own.cpuTime, time < cpuTime { limits = TestLimits(cpuTime: time, memory: memory, output: output) }
+        limits.memory = min(memory, own.memory ?? memory)
+        limits.output = min(output, own.output ?? output)
+        return limits
     }
 
     /// Whether a test case with these times keeps the limits, and would again: nothing is near.

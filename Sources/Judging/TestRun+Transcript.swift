@@ -22,6 +22,7 @@ extension TestRun {
     func record(
         of test: TestCase, rank: RunSlots.Rank
     ) async throws -> (record: TranscriptRecorder.Record?, coreTime: Duration) {
+        let limits = limits.narrowed(to: test.limits)
         let recorder = TranscriptRecorder(within: limits)
         guard !measuresTime, !context.options.stopsEarly,
             let judge = context.testJudge.recorded(by: recorder, on: test)
@@ -29,7 +30,7 @@ extension TestRun {
         let start = ContinuousClock.now
         do {
             _ = try await context.host.slots.withSlot(context.rank(rank)) {
-                try await judge.judge(program, on: test, within: limits)
+                try await judge.judge(programs.program(within: limits.memory), on: test, within: limits)
             }
         } catch let error as SandboxError {
             try Task.checkCancellation()

@@ -20,7 +20,7 @@ struct TestRun: Sendable {
 
     let context: JudgingContext
     let limits: TestLimits
-    let program: TestedProgram
+    let programs: TestedPrograms
     /// Keeps what is run where it is; nil if whoever made this does.
     var directory: BuildDirectory?
     /// What the submission's repetitions may still cost.
@@ -31,6 +31,7 @@ struct TestRun: Sendable {
     /// Judges one test case when its turn has come. A doubtful run is repeated, as ``VerdictPolicy`` has it and
     /// ``RepeatBudget`` allows.
     func judge(_ test: TestCase, rank: RunSlots.Rank) async throws -> Outcome {
+        let limits = limits.narrowed(to: test.limits)
         let first = try await context.host.slots.withSlot(context.rank(rank)) { try await timed(test, limits) }
         try context.budget?.spend(first.coreTime)
         guard let doubt = first.doubt else {
@@ -42,7 +43,9 @@ struct TestRun: Sendable {
         for _ in 0..<VerdictPolicy.mostRepetitions {
             // Being late for want of a processor would only happen again.
             if made.last.doubt == .disturbed { try await quiet.wait(context.host.waitForQuiet) }
-            guard let next = try await again(test, after: made.last, number: made.count + 1, rank) else { break }
+            guard let next = try await again(test, limits, after: made.last, number: made.count + 1, rank) else {
+                break
+            }
             made.add(next)
             if next.outcome.doubt == nil || !VerdictPolicy.isLate(made.decisive.result.verdict) { break }
         }
@@ -51,7 +54,7 @@ struct TestRun: Sendable {
 
     /// Repeats a run; nil if that would cost too much.
     private func again(
-        _ test: TestCase, after last: Outcome, number: Int, _ rank: RunSlots.Rank
+        _ test: TestCase, _ limits: TestLimits, after last: Outcome, number: Int, _ rank: RunSlots.Rank
     ) async throws -> (outcome: Outcome, wasAlone: Bool)? {
         var patient = limits
         // Who was kept waiting may wait longer; who sleeps has no need to.
@@ -79,10 +82,11 @@ struct TestRun: Sendable {
     private func once(_ test: TestCase, _ limits: TestLimits) async throws -> Outcome {
         var result = TestResult(name: test.name, verdict: .judgeError)
         do {
-            let trial = try await context.testJudge.judge(program, on: test, within: limits)
+            let trial = try await context.testJudge.judge(
+                programs.program(within: limits.memory), on: test, within: limits)
             result.take(trial)
             return Outcome(
-                result: result, layers: trial.run.layers, doubt: doubt(about: trial.run, result.verdict))
+                result: result, layers: trial.run.layers, doubt: doubt(about: trial.run, result.verdict, limits))
         } catch let error as SandboxError {
             try Task.checkCancellation()
             result.message = "the sandbox failed: \(error)"
@@ -90,7 +94,7 @@ struct TestRun: Sendable {
         }
     }
 
-    private func doubt(about run: RunResult, _ verdict: Verdict) -> Doubt? {
+    private func doubt(about run: RunResult, _ verdict: Verdict, _ limits: TestLimits) -> Doubt? {
         if let doubt = VerdictPolicy.doubt(about: run, verdict: verdict, within: limits) { return doubt }
         let isSlowed = run.disturbance.lengthens(cpuTime: run.cpuTime, wallTime: run.wallTime)
         return measuresTime && isSlowed ? .disturbed : nil

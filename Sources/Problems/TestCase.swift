@@ -12,6 +12,8 @@ public struct TestCase: Hashable, Sendable {
     public var answer: PackageFile
     /// The program's arguments.
     public var arguments: [String]
+    /// What it may use where that is less than the problem's limits.
+    public var limits: OwnLimits
     /// What lies in the program's working directory besides the program, by the names there.
     public var files: [SourceFile]
     /// The arguments of the package's static validator, which looks at the submission's sources instead of running it; nil: the
@@ -37,6 +39,7 @@ public struct TestCase: Hashable, Sendable {
         input: PackageFile,
         answer: PackageFile,
         arguments: [String] = [],
+        limits: OwnLimits = OwnLimits(),
         files: [SourceFile] = [],
         staticArguments: [String]? = nil,
         answerNames: [String] = [],
@@ -50,6 +53,7 @@ public struct TestCase: Hashable, Sendable {
         self.input = input
         self.answer = answer
         self.arguments = arguments
+        self.limits = limits
         self.files = files
         self.staticArguments = staticArguments
         self.answerNames = answerNames
@@ -79,6 +83,10 @@ public enum CheckerPoints: Hashable, Sendable {
     case needed
     /// So many points at most, or a part of them; all of them if it says nothing.
     case upTo(Score)
+    /// A part of so many points, rounded down to whole ones; all of them if it says nothing.
+    case whole(Score)
+    /// All points: who gets a part of them has failed.
+    case full
     /// Any number of points, or a part of those of the test case; these if it says nothing.
     case any
 }

@@ -44,6 +44,13 @@ struct ScoreTests {
         #expect(Score(exactly: text, limit: 4096) == nil)
     }
 
+    @Test(
+        "Rounded down it is the greatest whole number that is not above it",
+        arguments: [("7", "7"), ("7/2", "3"), ("0", "0"), ("-1/3", "-1"), ("-6/3", "-2"), ("0.999", "0")])
+    func roundedDown(_ text: String, _ whole: String) {
+        #expect(Score(parsing: text)?.roundedDown == Score(parsing: whole))
+    }
+
     @Test("Sums, products and quotients are exact")
     func arithmetic() throws {
         let tenth = try #require(Score(parsing: "0.1"))

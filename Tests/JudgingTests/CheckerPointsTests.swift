@@ -15,6 +15,8 @@ import Testing
         (.part(part(40), ""), .any, .part(part(40))), (.part(part(100), ""), .any, .part(.one)),
         (.part(part(101), ""), .any, nil), (.part(part(40), ""), CheckerPoints.none, nil),
         (.part(part(40), ""), .upTo(Score(7)), .part(part(40))), (.part(part(-1), ""), .any, nil),
+        (.part(part(40), ""), .whole(Score(7)), .score(Score(2))), (.part(part(101), ""), .whole(Score(7)), nil),
+        (.points(Score(7) / Score(2), ""), .whole(Score(7)), .score(Score(3))), (.part(part(-1), ""), .full, nil),
     ]
 
     private static func part(_ hundredths: Int) -> Score { Score(hundredths) / Score(100) }
@@ -49,5 +51,18 @@ import Testing
         #expect(
             nothing.result(.upTo(Score(5)), from: "checker", isNothingAccepted: true) == .accepted(.part(.zero)))
         #expect(CheckerDecision.accepted.result(.any, from: "checker") == .accepted(nil))
+    }
+
+    @Test("are all or none, where a part is none")
+    func whole() {
+        for points in [CheckerPoints.full, .whole(Score(7))] {
+            #expect(CheckerDecision.part(.one, "all").result(points, from: "checker") == .accepted(nil))
+        }
+        #expect(
+            CheckerDecision.part(Self.part(40), "near").result(.full, from: "checker")
+                == .wrongAnswer("0.4 of the points, which is none: near"))
+        #expect(
+            CheckerDecision.part(Self.part(40), "near").result(.whole(Score(2)), from: "checker")
+                == .wrongAnswer("no whole point: near"))
     }
 }

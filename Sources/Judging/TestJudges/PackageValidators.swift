@@ -130,8 +130,8 @@ extension CheckerPoints {
             return .judgeError("\(name) wrote both score.txt and score_multiplier.txt")
         }
         switch (self, feedback.score, feedback.scoreMultiplier) {
-        case (.none, nil, nil): return .accepted(nil)
-        case (.none, _, _):
+        case (.none, nil, nil), (.whole, nil, nil), (.full, nil, nil): return .accepted(nil)
+        case (.none, _, _), (.whole, _, _), (.full, _, _):
             return .judgeError(
                 "\(name) wrote \(feedback.scoreFile ?? ""), and the package gives it no points to give (in a legacy "
                     + "package: \"validation: custom score\")")

@@ -39,6 +39,14 @@ enum CommonChecks {
         }
     }
 
+    /// Refuses limits of single test cases, which no format has that is written.
+    static func checkLimits(_ problem: Problem, _ draft: PackageDraft) {
+        guard let test = problem.testCases.first(where: { !$0.limits.isEmpty }) else { return }
+        draft.refuse(
+            "test cases, such as \(test.name), have limits of their own, and the format has one for all; give all the same"
+        )
+    }
+
     /// Says where the default output validator of another system compares otherwise.
     static func noteHome(_ home: HomeSystem, _ problem: Problem, _ draft: PackageDraft) {
         guard case .standard = problem.validation, home != problem.home,

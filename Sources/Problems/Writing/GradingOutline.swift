@@ -221,8 +221,8 @@ struct GradingOutline: Hashable {
     /// Whether the test case may get points other than all of its own, or none.
     private func mayGetPart(_ test: Int) -> Bool {
         switch problem.awards(of: problem.testCases[test]) {
-        case .none, .ignored: false
-        case .needed, .upTo, .any: true
+        case .none, .ignored, .full: false
+        case .needed, .upTo, .any, .whole: true
         }
     }
 }

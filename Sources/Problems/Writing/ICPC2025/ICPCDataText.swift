@@ -12,6 +12,7 @@ struct ICPCDataText {
     let outline: GradingOutline?
 
     func write() {
+        CommonChecks.checkLimits(problem, draft)
         for unit in layout.units {
             let tests = unit.tests.map { TestSettingsText(problem.testCases[$0], of: problem) }
             let shared = tests.first ?? TestSettingsText(of: unit.folder)

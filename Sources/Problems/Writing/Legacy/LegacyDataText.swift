@@ -33,6 +33,7 @@ struct LegacyDataText {
         }
         for (test, name) in names.sorted(by: { $0.key < $1.key }) { write(problem.testCases[test], to: name) }
         CommonChecks.checkInputs(problem, draft)
+        CommonChecks.checkLimits(problem, draft)
     }
 
     private func write(_ test: TestCase, to name: String) {

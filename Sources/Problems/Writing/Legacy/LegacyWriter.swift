@@ -44,8 +44,8 @@ enum LegacyWriter {
         let secret = problem.testCases.filter { !$0.isSample }.map { problem.awards(of: $0) }
         let mayGiveSome = secret.contains { points in
             switch points {
-            case .upTo, .any: true
-            case .none, .ignored, .needed: false
+            case .upTo, .any, .whole: true
+            case .none, .ignored, .needed, .full: false
             }
         }
         if case .standard = problem.validation, secret.contains(.needed) {

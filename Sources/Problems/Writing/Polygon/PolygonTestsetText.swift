@@ -15,6 +15,7 @@ struct PolygonTestsetText {
     var element: XMLText {
         noteLimits()
         CommonChecks.checkInputs(problem, draft)
+        CommonChecks.checkLimits(problem, draft)
         let tests = problem.testCases
         let digits = max(2, "\(tests.count)".count)
         for (index, test) in tests.enumerated() { copy(test, index + 1, digits) }
