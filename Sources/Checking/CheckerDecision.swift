@@ -34,6 +34,7 @@ public enum CheckerDecision: Hashable, Sendable {
             switch convention.answer {
             case .testlib: said.testlib(pointsArePercent: convention.pointsArePercent)
             case .uoj: said.uoj
+            case .hydro: said.hydro
             case .dmoj: said.dmoj
             case .dmojTestlib: said.dmojTestlib
             case .coci: said.coci
@@ -42,6 +43,7 @@ public enum CheckerDecision: Hashable, Sendable {
             case .hustoj: said.hustoj
             case .qduoj: said.qduoj
             case .lemon: said.lemon
+            case .syzoj: said.syzoj
             }
     }
 }

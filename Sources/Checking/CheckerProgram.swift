@@ -16,6 +16,9 @@ public struct CheckerProgram: Sendable {
     /// How it is called, and how it answers.
     public var convention: CheckerConvention
 
+    /// What some conventions call the output in the working directory: a link to standard input.
+    public static let outputLink = "user_out"
+
     /// The most that an interactor may write for the checker.
     public static let logLimit = ByteCount.mebibytes(64)
 
@@ -39,7 +42,7 @@ public struct CheckerProgram: Sendable {
     /// Asks it, as the checker, about one output.
     /// - Parameters:
     ///   - output: what the submission wrote, or the interactor.
-    ///   - data: a directory below `executor.store` that holds the test as `input` and `answer`.
+    ///   - data: a directory below `executor.store` that holds the test as `input` and `answer`, and ``outputLink``.
     /// - Throws: ``SandboxError`` if it could not be run.
     public func check(
         _ output: InputFile, data: FilePath, on executor: any Executor
@@ -48,6 +51,8 @@ public struct CheckerProgram: Sendable {
         var request = request(convention.checkerArguments, output: "/dev/stdin", data: data)
         request.standardInput = .file(output)
         request.standardOutput = .collectEnds(Self.wordLimit)
+        // There its files have fixed names.
+        if convention.answer == .syzoj { request.workingDirectory = OutputValidator.dataPath }
         if convention.checkerArguments.contains(where: { $0.contains("{score}") || $0.contains("{report}") }) {
             request.scratch.append(RunRequest.Scratch(path: Self.folder, size: Self.fileLimit, isKept: true))
         }

@@ -49,6 +49,11 @@ extension FilePath {
         guard unsafe link(path.string, string) == 0 else { throw Errno(rawValue: errno) }
     }
 
+    /// Makes a symbolic link here to `target`, which need not be there.
+    func makeSymbolicLink(to target: String) throws(Errno) {
+        guard unsafe symlink(target, string) == 0 else { throw Errno(rawValue: errno) }
+    }
+
     /// What the files and directories below the directory here, and itself, take on a file system of 4 KiB blocks.
     func treeSize() throws -> ByteCount {
         try names().reduce(.kibibytes(4)) { sum, name in

@@ -3,7 +3,8 @@
 /// | convention | called as `checker …` | answers by |
 /// |---|---|---|
 /// | ``testlib`` | input output answer | exit status 0, 1 or more, and the first words on standard error |
-/// | ``uoj`` | input output answer | as `testlib`, but `points 0.4` are a part |
+/// | ``uoj`` | input output answer | as `testlib`, but `points 0.4` are a part, in hundredths |
+/// | ``hydro`` | input output answer | as `testlib`, but `points 0.4` and `points 40` are the same part |
 /// | ``dmoj`` | input output answer | exit status 0 or 1; standard output says why |
 /// | ``dmojTestlib`` | input output answer | exit status 0, 1, 2, 3 or 7 (`points 5`); standard output says why |
 /// | ``coci`` | input output answer | as `dmojTestlib`, but 7 goes with `partial 2/5` |
@@ -12,10 +13,14 @@
 /// | ``hustoj`` | input answer output | exit status 0, or another one |
 /// | ``qduoj`` | input output | exit status 0 or 1 |
 /// | ``lemon`` | input output answer 100 score report | the file `score`, from 0 to 100 |
+/// | ``syzoj`` | (nothing) | standard output, from 0 to 100 |
+///
+/// A checker by SYZOJ's convention finds the files `input`, `answer` and `user_out` in its working directory. The file `code`, with
+/// the submission's source, is not there.
 public struct CheckerConvention: Hashable, Sendable {
     /// How an answer is read.
     public enum Answer: String, Hashable, Sendable, CaseIterable {
-        case testlib, uoj, dmoj, coci, peg, cms, hustoj, qduoj, lemon
+        case testlib, uoj, hydro, dmoj, coci, peg, cms, hustoj, qduoj, lemon, syzoj
         case dmojTestlib = "dmoj-testlib"
     }
 
@@ -49,10 +54,11 @@ extension CheckerConvention {
 extension CheckerConvention.Answer {
     fileprivate var checkerArguments: [String] {
         switch self {
-        case .testlib, .uoj, .dmoj, .dmojTestlib, .coci: ["{input}", "{output}", "{answer}"]
+        case .testlib, .uoj, .hydro, .dmoj, .dmojTestlib, .coci: ["{input}", "{output}", "{answer}"]
         case .peg: ["{answer}", "{output}", "{input}"]
         case .cms, .hustoj: ["{input}", "{answer}", "{output}"]
         case .qduoj: ["{input}", "{output}"]
+        case .syzoj: []
         case .lemon: ["{input}", "{output}", "{answer}", "100", "{score}", "{report}"]
         }
     }
@@ -60,7 +66,8 @@ extension CheckerConvention.Answer {
     fileprivate var interactorArguments: [String] {
         switch self {
         case .dmoj, .coci, .peg: ["{input}", "{answer}"]
-        case .testlib, .uoj, .dmojTestlib, .cms, .hustoj, .qduoj, .lemon: ["{input}", "{output}", "{answer}"]
+        case .testlib, .uoj, .hydro, .dmojTestlib, .cms, .hustoj, .qduoj, .lemon, .syzoj:
+            ["{input}", "{output}", "{answer}"]
         }
     }
 }

@@ -37,7 +37,14 @@ import Units
         Case(.uoj, 7, error: "points 0.4 some", .part(part(2, of: 5), "some")),
         Case(.uoj, 1, error: "wrong answer no", .rejected("wrong answer no")),
         Case(.uoj, 16, error: "partially correct (25) a quarter", .part(part(1, of: 4), "a quarter")),
-        Case(.uoj, 0, silent),
+        Case(.uoj, 0, silent), Case(.uoj, 7, error: "points 0.456", .part(part(46, of: 100), "")),
+
+        Case(.hydro, 0, error: "ok fine", .accepted), Case(.hydro, 0, silent), Case(.hydro, 1, nil),
+        Case(.hydro, 1, error: "wrong answer no", .rejected("wrong answer no")),
+        Case(.hydro, 7, error: "points 0.4 some", .part(part(2, of: 5), "some")),
+        Case(.hydro, 7, error: "points 40 some", .part(part(2, of: 5), "some")),
+        Case(.hydro, 7, error: "points 1", .part(.one, "")), Case(.hydro, 3, error: "FAIL no answer", nil),
+        Case(.hydro, 16, error: "partially correct (25) x", .part(part(1, of: 4), "x")),
 
         Case(.dmoj, 0, says: "well done", .accepted),
         Case(.dmoj, 1, says: "no\nno\n", error: "log", .rejected("no\nno")),
@@ -75,6 +82,10 @@ import Units
         Case(.hustoj, 0, .accepted), Case(.hustoj, 1, says: "no", .rejected("no")), Case(.hustoj, 255, silent),
         Case(.qduoj, 0, .accepted), Case(.qduoj, 1, silent), Case(.qduoj, 255, nil), Case(.qduoj, 2, nil),
         Case(.lemon, 0, says: "100", nil), Case(.lemon, 1, nil),
+        Case(.syzoj, 0, says: "100\n", .accepted), Case(.syzoj, 0, says: " 0 ", error: "no", .rejected("no")),
+        Case(.syzoj, 0, says: "12.5", error: "some", .part(part(1, of: 8), "some")), Case(.syzoj, 0, says: "", nil),
+        Case(.syzoj, 0, says: "101", nil), Case(.syzoj, 0, says: "-1", nil), Case(.syzoj, 0, says: "all", nil),
+        Case(.syzoj, 1, says: "100", nil),
     ]
 
     private static let silentPresentation = CheckerDecision.rejected("presentation error: the checker does not say why")

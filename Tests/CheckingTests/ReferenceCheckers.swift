@@ -11,6 +11,7 @@ enum ReferenceCheckers {
         "qduoj.md5": { rightTrimmed($0) == rightTrimmed($1) },
         "judge0.strip": { judge0($0) == judge0($1) },
         "hydro.strict": { hydro($0) == hydro($1) },
+        "syzoj.default": { $0.contains(0) || $1.contains(0) ? $0 == $1 : indented($0) == indented($1) },
     ]
 
     private static let blanks = " \t\n\u{B}\u{C}\r"
@@ -49,6 +50,14 @@ enum ReferenceCheckers {
         var lines = lines(text)
         if lines.last?.isEmpty == true { lines.removeLast() }
         return lines.map { rightTrimmed($0, "\r") }
+    }
+
+    private static func indented(_ text: [UInt8]) -> [[[UInt8]]] {
+        lines(text).map { line in
+            let words = words(line)
+            let isIndented = line.first.map { blanks.utf8.contains($0) } ?? false
+            return words.isEmpty ? [] : (isIndented ? [[]] : []) + words
+        }.filter { !$0.isEmpty }
     }
 
     private static func isBefore(_ first: [UInt8], _ second: [UInt8]) -> Bool {

@@ -14,6 +14,8 @@ import Testing
         ("qduoj", "sys.exit(len(sys.argv) != 3)", "AC"),
         ("lemon", "open(sys.argv[5], 'w').write(sys.argv[4][:2])", "AC  1/10 of the points"),
         ("lemon", "open(sys.argv[6], 'w').write('long story')", "JE  the checker wrote no number to its score file"),
+        ("syzoj", "print(len(open('input').read() + open('answer').read() + open('user_out').read()))", "AC  3/100 of"),
+        ("hydro", "sys.stderr.write('points 25 ' + open(sys.argv[2]).read()); sys.exit(7)", "AC  1/4 of the points"),
         ("icpc", "sys.exit(42)", "AC"),
         ("testlib", "open('/etc/passwd').read()", "JE  the checker exited with status 1 without the words"),
     ]

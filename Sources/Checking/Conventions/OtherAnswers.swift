@@ -31,10 +31,17 @@ extension CheckerAnswer {
     }
 
     /// Lemon: the score file has the points of 100.
-    var lemon: CheckerDecision {
+    var lemon: CheckerDecision { hundredths(in: String(decoding: score ?? [], as: UTF8.self), called: "score file") }
+
+    /// SYZOJ: standard output has the points of 100, and standard error the reason.
+    var syzoj: CheckerDecision { hundredths(in: output, called: "standard output") }
+
+    /// The points of 100 in the first line of `text`, of the file that messages call `name`.
+    private func hundredths(in text: String, called name: String) -> CheckerDecision {
         guard status == 0 else { return .judgeError(failure("exited with status \(status), and not 0")) }
-        let text = Self.lines(String(decoding: score ?? [], as: UTF8.self)).first ?? ""
-        guard let points = Self.number(text) else { return .judgeError(failure("wrote no number to its score file")) }
+        guard let points = Self.number(Self.lines(text).first ?? "") else {
+            return .judgeError(failure("wrote no number to its \(name)"))
+        }
         guard points >= .zero, points <= Score(100) else {
             return .judgeError(failure("gives \(points.text()), and 0 to 100 is possible"))
         }

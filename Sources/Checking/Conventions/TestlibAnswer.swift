@@ -37,12 +37,26 @@ extension CheckerAnswer {
         }
     }
 
-    /// As UOJ's own testlib has it: the words decide, `ok`, or `points 0.4` for a part; all else is wrong.
+    /// As UOJ's own testlib has it: the words decide, `ok`, or `points 0.4` for a part, in hundredths; all else is wrong.
     var uoj: CheckerDecision {
-        if let (points, reason) = points { return .part(points, reason) }
+        if let (points, reason) = points {
+            let hundredths = (points * Self.hundred + .one / Score(2)).roundedDown
+            return .part(hundredths / Self.hundred, reason)
+        }
         if rest(behind: "ok") != nil { return .accepted }
         if let (part, reason) = part { return .part(Score(part) / Self.hundred, reason) }
         return rejection(error)
+    }
+
+    /// As Hydro takes it: the words decide, and a part is given as 0.4 or as 40; all else is wrong, but for who says nothing and
+    /// has failed, and for who says that the package has.
+    var hydro: CheckerDecision {
+        if rest(behind: "ok") != nil { return .accepted }
+        let isSilent = !error.contains { !$0.isWhitespace }
+        guard status != 3, status == 0 || !isSilent else { return .judgeError(failure(meaningOfFailure)) }
+        let given = points ?? part.map { (Score($0.0), $0.1) }
+        guard let (number, reason) = given else { return rejection(error) }
+        return .part(number > .one ? number / Self.hundred : number, reason)
     }
 
     private var meaningOfFailure: String {

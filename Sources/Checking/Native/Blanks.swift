@@ -62,6 +62,11 @@ struct Blanks: Sendable {
         return offset
     }
 
+    /// Whether a blank stands at the beginning of `range`.
+    func begin(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+        !range.isEmpty && length(in: text, at: range.lowerBound, end: range.upperBound) > 0
+    }
+
     /// `range` without the blanks at its end.
     func trimmingEnd(_ text: [UInt8], _ range: Range<Int>) -> Range<Int> {
         var end = range.upperBound

@@ -62,5 +62,10 @@ struct FixedChecker: Sendable {
             "lines in any case, or one number on a line, relative error 1e-5",
             LineFormat(textEnd: .python, lineEnd: .python, trimsBeginning: true, keepsEmptyEnd: true),
             .lowercasedOrNear),
+        "syzoj.default": FixedChecker(
+            "lines of tokens, with blanks before the first one or none, blank lines left out",
+            .textLines(
+                LineRule(
+                    format: LineFormat(lineEnd: .c, dropsBlank: true), match: .indentedWords(.c)))),
     ]
 }

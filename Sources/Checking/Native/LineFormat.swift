@@ -10,6 +10,8 @@ struct LineFormat: Sendable {
     var trimsBeginning = false
     /// Whether lines without any byte are left out.
     var dropsEmpty = false
+    /// Whether lines of which nothing is left are left out.
+    var dropsBlank = false
     /// Whether what follows the last separator is a line even if it is empty.
     var keepsEmptyEnd = false
 
@@ -41,8 +43,11 @@ struct LineCursor {
             let stop = text[start..<end].firstIndex { format.separators.contains($0) } ?? end
             offset = stop + 1
             if start == stop, format.dropsEmpty { continue }
-            return format.trimsBeginning
+            let line =
+                format.trimsBeginning
                 ? format.lineEnd.trimming(text, start..<stop) : format.lineEnd.trimmingEnd(text, start..<stop)
+            if line.isEmpty, format.dropsBlank { continue }
+            return line
         }
         return nil
     }

@@ -4,6 +4,8 @@ enum LineMatch: Sendable {
     case bytes
     /// Equal words.
     case words(Blanks)
+    /// Equal words, and blanks before the first one in both or in neither.
+    case indentedWords(Blanks)
     /// As many words; those that are numbers in the answer near to it, the others equal.
     case floats(FloatTolerance)
     /// Equal bytes, or the same decimal numbers in the same order, whatever their spelling.
@@ -20,6 +22,11 @@ enum LineMatch: Sendable {
             return wordByWord(expected, found, texts, blanks) { expected, found in
                 texts.areEqual(expected, found) ? nil : texts.difference(expected, found)
             }
+        case .indentedWords(let blanks):
+            guard blanks.begin(texts.answer, expected) == blanks.begin(texts.output, found) else {
+                return texts.difference(expected, found)
+            }
+            return LineMatch.words(blanks).rejection(of: found, for: expected, in: texts)
         case .floats(let tolerance):
             return wordByWord(expected, found, texts, .c) { tolerance.rejection(of: $1, for: $0, in: texts) }
         case .decimals:

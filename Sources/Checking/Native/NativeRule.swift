@@ -8,6 +8,8 @@ enum NativeRule: Sendable {
     /// As ``normalizedLines(_:)`` with equal bytes, or with the answer as it is if that is no text; where only whitespace
     /// differs, DMOJ's words for that if they are allowed.
     case identical(tellsWhitespace: Bool, isBinary: Bool)
+    /// As ``lines(_:)`` between texts; what has a NUL byte is none, and must be equal byte by byte.
+    case textLines(LineRule)
     case spacedTokens(SpacedTokens)
     case scoredLines(ScoredLines)
     case multiset(TextMultiset.Element)
@@ -33,6 +35,9 @@ enum NativeRule: Sendable {
             try rule.check(normalized(texts))
         case .identical(let tellsWhitespace, let isBinary):
             return identical(isBinary ? texts : normalized(texts), tellsWhitespace: tellsWhitespace)
+        case .textLines(let rule):
+            let isText = !texts.answer.contains(0) && !texts.output.contains(0)
+            try (isText ? rule : LineRule(format: LineFormat(keepsEmptyEnd: true))).check(texts)
         case .spacedTokens(let rule):
             try rule.check(texts)
         case .scoredLines(let rule):

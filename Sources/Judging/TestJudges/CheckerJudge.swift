@@ -26,7 +26,7 @@ struct CheckerJudge: TestJudge {
         self.interactor = interactor
         self.built = built
         self.host = host
-        directories = TestDirectories(executor: host.executor)
+        directories = TestDirectories(executor: host.executor, hasOutputLink: true)
     }
 
     func recorded(by recorder: TranscriptRecorder, on test: TestCase) -> (any TestJudge)? {

@@ -1,3 +1,4 @@
+import Checking
 import Files
 import Problems
 import Sandbox
@@ -20,7 +21,8 @@ extension ProblemPackage {
     }
 }
 
-/// Test cases as custom validators see them: a directory each, below the executor's store, with `input` and `answer`.
+/// Test cases as custom validators see them: a directory each, below the executor's store, with `input` and `answer`, and for
+/// checkers of other conventions a link to the output, which they have on standard input.
 ///
 /// Small ones are made once and kept; when all together grow too large, further ones are made for one check and removed.
 final class TestDirectories: Sendable {
@@ -34,10 +36,16 @@ final class TestDirectories: Sendable {
 
     private let place: FilePath
     private let limit: ByteCount
+    private let hasOutputLink: Bool
     private let state = Mutex(State())
 
     /// Directories below the store of `executor`, of which `limit` bytes in all are kept.
-    init(executor: any Executor, limit: ByteCount = .mebibytes(256)) {
+    /// - Parameters:
+    ///   - executor: who runs what looks at them.
+    ///   - limit: how much is kept.
+    ///   - hasOutputLink: whether the output has a name in them.
+    init(executor: any Executor, limit: ByteCount = .mebibytes(256), hasOutputLink: Bool = false) {
+        self.hasOutputLink = hasOutputLink
         place = executor.store.appending("tests")
         self.limit = limit
     }
@@ -92,6 +100,7 @@ final class TestDirectories: Sendable {
         // Copies, not links: the package's files may be readable by their owner only, and a cell has a uid of its own.
         try directory.appending("input").writeFile(test.input.contents())
         try directory.appending("answer").writeFile(test.answer.contents())
+        if hasOutputLink { try directory.appending(CheckerProgram.outputLink).makeSymbolicLink(to: "/dev/stdin") }
         return directory
     }
 }

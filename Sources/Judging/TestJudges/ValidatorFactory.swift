@@ -87,7 +87,7 @@ public struct ValidatorFactory: Sendable {
         let file = try InputFile(copying: output, to: executor.inputs)
         let test = TestFiles(input: input, answer: answer)
         let (plan, built) = try await plan(for: files, called: name)
-        return try await TestDirectories(executor: executor).withDirectory(of: test) { data in
+        return try await TestDirectories(executor: executor, hasOutputLink: true).withDirectory(of: test) { data in
             switch convention {
             case .icpc:
                 let validator = OutputValidator(program: plan.request, cell: plan.cell)
