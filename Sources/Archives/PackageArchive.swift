@@ -7,14 +7,17 @@ internal import Units
 
 /// A package in an archive: zip (`.kpp` too), tar, or tar with gzip, whatever its file is called.
 ///
-/// It has the package's files either outermost, or in one outermost folder: if there is no `problem.yaml` or `problem.xml`
-/// outermost and one folder that is not hidden. The package is called as that folder, or else as the archive's file without its extension.
+/// It has the package's files either outermost, or in one outermost folder: if there is no file of
+/// settings, such as a `problem.yaml`, outermost and one folder that is not hidden. The package is called as that folder, or else as the archive's file without its extension.
 public struct PackageArchive: Sendable {
     /// The archive's file.
     public let path: FilePath
 
     /// What a package has outermost.
-    private static let settingsFiles = ["problem.yaml", "problem.xml"]
+    private static let settingsFiles = [
+        "problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json", "problem.conf", "data.yml",
+        "config.yaml",
+    ]
 
     /// The archive at `path`, of which nothing is read yet.
     public init(_ path: FilePath) {

@@ -2,7 +2,8 @@
 enum PackageRules {
     /// The outermost files and folders that readers of any format look at.
     private static let readPlaces: Set<String> = [
-        "problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json", "domjudge-problem.ini",
+        "problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json", "problem.conf", "data.yml",
+        "testdata", "config.yaml", "config.yml", "domjudge-problem.ini",
         "submissions.json",
         ".timelimit", "data",
         "submissions", "include", "graders", "input_validators", "input_format_validators", "output_validators",

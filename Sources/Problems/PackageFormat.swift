@@ -16,6 +16,12 @@ public enum PackageFormat: String, Hashable, Sendable, CaseIterable {
     case tps
     /// That of Library Checker's collection: a package with an `info.toml`.
     case libraryChecker = "library-checker"
+    /// Hydro's: a package with a folder `testdata`.
+    case hydro
+    /// UOJ's: test data with a `problem.conf`.
+    case uoj
+    /// SYZOJ's: test data with a `data.yml`.
+    case syzoj
 }
 
 /// The system that a package was made for. Where systems judge the same package differently, its home decides: by whose
@@ -33,6 +39,12 @@ public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
     case dmoj
     /// Library Checker. Every package of theirs has a checker of its own, too.
     case libraryChecker = "library-checker"
+    /// Hydro.
+    case hydro
+    /// UOJ. Every package of theirs has a checker of its own, or names one of testlib's.
+    case uoj
+    /// SYZOJ.
+    case syzoj
     /// Polygon and Codeforces. Every package of theirs has a checker of its own.
     case polygon
 }

@@ -76,7 +76,7 @@ public struct ProblemPackage: Sendable {
     ) throws(ProblemError) -> TestGeneration {
         let folder = directory.listing.root
         guard let reader = PackageReaders.reader(of: folder, as: format) as? any GeneratedPackageReader.Type,
-            let settings = folder.child(reader.settingsFile)
+            let settings = reader.settings(in: folder)
         else { return TestGeneration() }
         let findings = Findings([])
         let package = try loaded(reader.needs(of: folder), of: directory)

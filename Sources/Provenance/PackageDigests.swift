@@ -112,13 +112,13 @@ extension PartsHash {
 }
 
 extension Problem {
-    /// Whose default validator decides, where the package has none of its own: that of its home. Packages of Polygon and Library
-    /// Checker, which have no default validator, always have one of their own.
+    /// Whose default validator decides, where the package has none of its own: that of its home. Packages of other systems than the
+    /// first three always have a checker of their own, or name one that their home brings along.
     public var dialect: Dialect {
         switch home {
         case .kattis: .kattisLegacy
         case .domjudge: .domjudge
-        case .icpc, .polygon, .dmoj, .cms, .libraryChecker: .icpc
+        case .icpc, .polygon, .dmoj, .cms, .libraryChecker, .hydro, .uoj, .syzoj: .icpc
         }
     }
 }

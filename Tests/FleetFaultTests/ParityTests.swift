@@ -75,10 +75,12 @@ struct ParityTests {
             }
             var count = 0
             for (name, package) in entries {
-                let isPackage = ["problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json"]
-                    .contains {
-                        FileManager.default.fileExists(atPath: package.appending($0).string)
-                    }
+                let isPackage = [
+                    "problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json", "problem.conf",
+                    "data.yml",
+                ].contains {
+                    FileManager.default.fileExists(atPath: package.appending($0).string)
+                }
                 guard isPackage else { continue }
                 let begin = ContinuousClock.now
                 let arguments = [package.string] + (try Self.submissions(of: package))

@@ -3,8 +3,15 @@ import PackageFiles
 /// Reads packages that have one file of settings, by whose name they are known. A reader does nothing but compute: it says which
 /// bytes it needs, and somebody else reads them.
 protocol PackageReader {
-    /// The file of settings, which lies outermost in the package.
+    /// Where the file of settings lies in the package.
     static var settingsFile: String { get }
+
+    /// The file of settings of the package `folder`; nil if it is none of the reader's.
+    static func settings(in folder: PackageEntry) -> PackageEntry?
+
+    /// Files of settings of other readers that are settings of this one's packages, too.
+    static var sharedSettings: [String] { get }
+
     /// The formats that it reads.
     static var formats: [PackageFormat] { get }
 
@@ -46,6 +53,12 @@ protocol GeneratedPackageReader: PackageReader {
 }
 
 extension PackageReader {
+    /// The outermost file that is called so.
+    static func settings(in folder: PackageEntry) -> PackageEntry? { folder.child(settingsFile) }
+
+    /// None.
+    static var sharedSettings: [String] { [] }
+
     /// None: what a program includes lies beside it.
     static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? { nil }
 }
@@ -54,8 +67,8 @@ extension PackageReader {
 enum PackageReaders {
     private static var all: [any PackageReader.Type] {
         [
-            ProblemYAMLReader.self, PolygonReader.self, DMOJReader.self, LibraryCheckerReader.self, CMSReader.self,
-            TPSReader.self,
+            HydroReader.self, ProblemYAMLReader.self, PolygonReader.self, DMOJReader.self, LibraryCheckerReader.self,
+            CMSReader.self, TPSReader.self, UOJReader.self, SYZOJReader.self,
         ]
     }
 
@@ -73,11 +86,12 @@ enum PackageReaders {
     ) throws(ProblemError) -> Problem {
         let able = able(format)
         for (index, reader) in able.enumerated() {
-            guard let settings = package.child(reader.settingsFile) else { continue }
-            for other in able[(index + 1)...] where package.child(other.settingsFile) != nil {
+            guard let settings = reader.settings(in: package.root) else { continue }
+            for other in able[(index + 1)...]
+            where other.settings(in: package.root) != nil && !reader.sharedSettings.contains(other.settingsFile) {
                 findings.warn(
                     other.settingsFile,
-                    "not read, as there is a \(reader.settingsFile), too; --format reads the other one")
+                    "not read, as there is a \(settings.location), too; --format reads the other one")
             }
             return try reader.read(package, settings, as: format, findings: findings)
         }
@@ -86,7 +100,7 @@ enum PackageReaders {
 
     /// The reader of the package `folder`, as `format` if that is given; nil if there is none.
     static func reader(of folder: PackageEntry, as format: PackageFormat?) -> (any PackageReader.Type)? {
-        able(format).first { folder.child($0.settingsFile) != nil }
+        able(format).first { $0.settings(in: folder) != nil }
     }
 
     /// The readers of `format`; all if it is nil.
@@ -98,10 +112,13 @@ enum PackageReaders {
     private static func notAPackage(
         _ listing: PackageListing, lacking readers: [any PackageReader.Type], called place: String
     ) -> ProblemError {
-        let names = readers.map { $0.settingsFile }
+        let all = readers.map { $0.settingsFile }
+        // Those that are outermost are likelier to be missed.
+        let names = all.filter { !$0.contains("/") } + all.filter { $0.contains("/") }
         let lacks = "no \(names.joined(separator: " or "))"
         let message: String
-        if let inner = listing.root.children.first(where: { folder in names.contains { folder.child($0) != nil } }) {
+        let inner = listing.root.children.first { folder in readers.contains { $0.settings(in: folder) != nil } }
+        if let inner {
             message = "\(lacks); name one of the packages in it, such as \(inner.label)"
         } else {
             let advice = names.count == 1 ? "read it as another format" : "add one (an empty problem.yaml will do)"

@@ -18,8 +18,8 @@ struct JudgeCommand: AsyncParsableCommand {
             package is a directory or an archive (zip, kpp, tar or tar.gz). An archive is unpacked below TMPDIR while it \
             is judged.
 
-            Read are packages of the formats legacy, legacy-icpc, 2025-09, polygon, dmoj, cms, tps and library-checker; which one it was is told on \
-            standard error. A solution of a package of Polygon is named by its path there, solutions/sum.cpp. Tests that a \
+            Read are packages of the formats legacy, legacy-icpc, 2025-09, polygon, dmoj, cms, tps, library-checker, hydro, \
+            uoj and syzoj; which one it was is told on standard error. A solution of a package of Polygon is named by its path there, solutions/sum.cpp. Tests that a \
             package has programs for are made by these, in the sandbox, and kept for the next time in ~/.cache/verdict/tests.
 
             Examples:
@@ -74,7 +74,7 @@ struct JudgeCommand: AsyncParsableCommand {
         help: """
             Judge as this system does: by its default output validator, and in the Python that it runs \
             (default: icpc-2025-09 in that format, domjudge with a domjudge-problem.ini or a submissions.json, else kattis). \
-            Packages of Polygon and DMOJ are judged by their own checkers all the same.
+            Packages of other systems are judged by their own checkers all the same.
             """)
     var dialect: HomeSystem?
 

@@ -7,14 +7,9 @@ extension ICPCReader: ProblemYAMLFormat {
     /// Settings as far as they are taken, and one byte more, which tells that one is too large; the beginnings of
     /// submissions. Never test data.
     static func needs(of folder: PackageEntry) -> [FileRequest] {
-        let settings = (folder.child("data").map(testSettings) ?? []) + [submissionSettings(of: folder)]
-        let submissions = folder.child("submissions")?.children.filter(\.isFolder).flatMap(\.children) ?? []
+        let settings = folder.child("data").map(testSettings) ?? []
         return settings.compactMap { $0?.file }.map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
-            + submissions.compactMap(\.file).map { FileRequest($0, atMost: CompiledProgram.headLength) }
-    }
-
-    private static func submissionSettings(of folder: PackageEntry) -> PackageEntry? {
-        folder.child("submissions")?.child(SubmissionPromises.file)
+            + ICPCSubmissions.needs(of: folder)
     }
 
     private static func testSettings(of folder: PackageEntry) -> [PackageEntry?] {

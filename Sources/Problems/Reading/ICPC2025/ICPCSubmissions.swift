@@ -1,8 +1,26 @@
 import Grading
 import PackageFiles
+import StrictYAML
 
 /// Reads `submissions` of the format 2025-09: each file or folder in one of its folders.
 enum ICPCSubmissions {
+    static let folder = "submissions"
+
+    /// What has to be looked into: what is promised, and the beginnings of submissions.
+    static func needs(of package: PackageEntry) -> [FileRequest] {
+        guard let folder = package.child(folder) else { return [] }
+        let promises = [folder.child(SubmissionPromises.file)].compactMap { $0?.file }
+        return promises.map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
+            + folder.children.filter(\.isFolder).flatMap(\.children).compactMap(\.file)
+            .map { FileRequest($0, atMost: CompiledProgram.headLength) }
+    }
+
+    /// Those of a package of a format that has no such folder itself: nothing is said where there are none.
+    static func extra(in package: LoadedPackage, groups: GroupTree, findings: Findings) -> [Submission] {
+        guard let folder = package.child(folder), folder.isFolder else { return [] }
+        return read(folder, in: package, groups: groups, areAnswers: false, findings: findings)
+    }
+
     /// - Parameters:
     ///   - package: the package.
     ///   - groups: how its test cases are graded.
@@ -11,10 +29,20 @@ enum ICPCSubmissions {
     static func read(
         _ package: LoadedPackage, groups: GroupTree, areAnswers: Bool, findings: Findings
     ) -> [Submission] {
-        guard let folder = package.child("submissions"), folder.isFolder else {
+        guard let folder = package.child(folder), folder.isFolder else {
             findings.warn("submissions", "there are no submissions; add submissions/accepted with a solution")
             return []
         }
+        let submissions = read(folder, in: package, groups: groups, areAnswers: areAnswers, findings: findings)
+        if !submissions.contains(where: { $0.expected.verdicts == [.accepted] }) {
+            findings.warn("submissions", "no submission is to be accepted; add a solution to submissions/accepted")
+        }
+        return submissions
+    }
+
+    private static func read(
+        _ folder: PackageEntry, in package: LoadedPackage, groups: GroupTree, areAnswers: Bool, findings: Findings
+    ) -> [Submission] {
         var promises = SubmissionPromises(
             folder.child(SubmissionPromises.file), of: package, isScoring: groups.isScoring, findings: findings)
         let named = groups.isScoring ? groups.groups.dropFirst().map(\.name) : []
@@ -26,9 +54,6 @@ enum ICPCSubmissions {
             return submission
         }
         promises.check(against: submissions)
-        if !submissions.contains(where: { $0.expected.verdicts == [.accepted] }) {
-            findings.warn("submissions", "no submission is to be accepted; add a solution to submissions/accepted")
-        }
         return submissions
     }
 

@@ -32,7 +32,7 @@ struct PolygonPrograms {
         }
         let interactor = assets?.child("interactor")
         if element.child("source") == nil, interactor == nil,
-            let checker = element["name"].flatMap(StandardChecker.native)
+            let checker = element["name"].flatMap(StandardChecker.native(ofPolygon:))
         {
             return .native(checker: checker, arguments: [])
         }

@@ -83,6 +83,9 @@ enum StandardChecker {
         names.first { checker == "testlib.\($0)" }.map { "std::\($0).cpp" }
     }
 
+    /// The native checker that testlib brings along under this name, `wcmp`; nil if it is none of ours.
+    static func native(ofTestlib name: String) -> String? { names.contains(name) ? "testlib.\(name)" : nil }
+
     /// The native checker that Polygon calls so; nil if it is none of ours.
     static func native(ofPolygon name: String) -> String? {
         names.first { name == "std::\($0).cpp" }.map { "testlib.\($0)" }

@@ -1,0 +1,2 @@
+/* The square of n. */
+unsigned long long kites(unsigned long long n);

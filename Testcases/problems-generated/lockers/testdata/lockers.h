@@ -1,0 +1,2 @@
+/* The type that all sums fit into. */
+typedef unsigned long long lockers;
