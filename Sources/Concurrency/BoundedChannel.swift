@@ -43,6 +43,16 @@ package final class BoundedChannel<Element: Sendable>: Sendable {
         }
     }
 
+    /// Sends the next element if there is room for it now.
+    /// - Returns: false if there is none, or the channel was finished.
+    package func offer(_ element: Element) -> Bool {
+        change { state in
+            guard state.ending == nil, state.elements.count < room else { return false }
+            state.elements.append(element)
+            return true
+        }
+    }
+
     /// Ends it: what was sent is received, then its end. The first ending counts.
     package func finish(_ ending: Result<Void, any Error> = .success(())) {
         change { state in

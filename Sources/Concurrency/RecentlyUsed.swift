@@ -20,8 +20,14 @@ package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable
     /// How many there are.
     package var count: Int { entries.count }
 
+    /// The key of the value used longest ago; nil if there is none.
+    package var oldestKey: Key? { oldest }
+
     /// Whether there is a value of `key`; that is no use of it.
     package func contains(_ key: Key) -> Bool { entries[key] != nil }
+
+    /// The value of `key`; nil if there is none. That is no use of it.
+    package func value(of key: Key) -> Value? { entries[key]?.value }
 
     /// The value of `key`, which becomes the one used last; nil if there is none.
     package mutating func use(_ key: Key) -> Value? {
@@ -35,6 +41,9 @@ package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable
         guard entries[key] == nil else { return }
         link(Entry(value: value, size: size), key)
     }
+
+    /// Takes out the value of `key`; nil if there is none.
+    package mutating func remove(_ key: Key) -> Value? { unlink(key)?.value }
 
     /// Takes out the values used longest ago until what is left is no larger than `size` and no more than `count`.
     /// - Returns: what was taken out.

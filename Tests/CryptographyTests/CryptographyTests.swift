@@ -19,6 +19,11 @@ struct CryptographyTests {
         #expect(piecewise.finalize() == bytes(hash))
     }
 
+    @Test func theOldHashIsThatOfTheStandard() {
+        #expect(SHA1.hash(Array("abc".utf8)) == bytes("a9993e364706816aba3e25717850c26c9cd0d89d"))
+        #expect(SHA1.hash([]) == bytes("da39a3ee5e6b4b0d3255bfef95601890afd80709"))
+    }
+
     @Test func aCopyOfAHashGoesOnByItself() {
         var hash = SHA256()
         hash.update(Array("a".utf8))

@@ -40,7 +40,7 @@ extension WireAddress {
     }
 
     /// Why this address is not to be used as it is, where tokens and test data would go unencrypted over a network.
-    func refusal(isEncrypted: Bool, isAllowed: Bool) -> WireError? {
+    package func refusal(isEncrypted: Bool, isAllowed: Bool) -> WireError? {
         guard !isEncrypted, !isAllowed, !isLocal else { return nil }
         return WireError(
             .failedPrecondition,

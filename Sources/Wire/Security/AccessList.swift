@@ -73,7 +73,7 @@ public struct AccessList: Hashable, Sendable {
     }
 
     /// Who shows `evidence` of that digest; nil: nobody.
-    func principal(_ evidence: Evidence, _ digest: SecretDigest) -> Principal? {
+    package func principal(_ evidence: Evidence, _ digest: SecretDigest) -> Principal? {
         var found: Principal?
         for entry in entries {
             let isSame = entry.digest == digest

@@ -1,5 +1,5 @@
 internal import NIOCore
-internal import NIOSSL
+package import NIOSSL
 internal import Synchronization
 public import SystemPackage
 
@@ -72,19 +72,21 @@ public struct TLSFiles: Hashable, Sendable {
 }
 
 /// The certificates that new connections get; can be read anew while the server runs.
-final class TLSCredentials: Sendable {
+package final class TLSCredentials: Sendable {
     private let files: TLSFiles
     private let current: Mutex<NIOSSLContext>
 
-    init(_ files: TLSFiles) throws(WireError) {
+    /// Reads the files.
+    package init(_ files: TLSFiles) throws(WireError) {
         self.files = files
         current = Mutex(try files.serverContext())
     }
 
-    var context: NIOSSLContext { current.withLock { $0 } }
+    /// What the next connection gets.
+    package var context: NIOSSLContext { current.withLock { $0 } }
 
     /// Reads the files again; the old ones stay in use if that fails.
-    func reload() throws(WireError) {
+    package func reload() throws(WireError) {
         let context = try files.serverContext()
         current.withLock { $0 = context }
     }

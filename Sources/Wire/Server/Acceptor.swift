@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Logging
 internal import NIOCore
 internal import NIOSSL
@@ -19,7 +18,7 @@ struct Acceptor: Sendable {
             introduction: .init(program: configuration.program, version: configuration.version), now: now)
         let handler = ConnectionHandler(machine: machine, now: configuration.now)
         let handle = ConnectionHandle(handler, loop: channel.eventLoop)
-        let address = Self.network(of: channel.remoteAddress)
+        let address = PeerNetwork.name(of: channel.remoteAddress)
         guard let id = shared.arrived(from: address, handle: handle) else {
             return channel.eventLoop.makeFailedFuture(
                 WireError(.resourceExhausted, "\(address) connects too often, or there are too many connections"))
@@ -41,15 +40,5 @@ struct Acceptor: Sendable {
             return channel.eventLoop.makeFailedFuture(error)
         }
         return channel.eventLoop.makeSucceededVoidFuture()
-    }
-
-    /// What connections are counted by: an IPv4 address, the /64 network of an IPv6 address, or all Unix sockets together.
-    static func network(of address: SocketAddress?) -> String {
-        guard let text = address?.ipAddress else { return "unix" }
-        var prefix = [UInt8](repeating: 0, count: 16)
-        guard unsafe inet_pton(AF_INET6, text, &prefix) == 1 else { return text }
-        // ::ffff:a.b.c.d is an IPv4 address.
-        let isMapped = prefix[..<10].allSatisfy { $0 == 0 } && prefix[10...11].allSatisfy { $0 == 255 }
-        return (isMapped ? prefix[12...] : prefix[..<8]).map { String($0) }.joined(separator: ".")
     }
 }

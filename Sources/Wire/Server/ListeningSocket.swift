@@ -1,13 +1,13 @@
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// A Unix socket that listens, with the mode that its file is to have from its first moment.
-struct ListeningSocket: ~Copyable {
+package struct ListeningSocket: ~Copyable {
     private let path: FilePath
     private let descriptor: CInt
 
     /// Listens at `path`. A file of a socket on which nobody listens any more is replaced; any other is left alone.
-    init(path: FilePath, mode: FilePermissions) throws(WireError) {
+    package init(path: FilePath, mode: FilePermissions) throws(WireError) {
         self.path = path
         descriptor = socket(
             AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
@@ -30,7 +30,7 @@ struct ListeningSocket: ~Copyable {
     }
 
     /// Gives the descriptor away.
-    consuming func take() -> CInt { descriptor }
+    package consuming func take() -> CInt { descriptor }
 
     private static func removeStale(_ path: FilePath) throws(WireError) {
         var status = stat()

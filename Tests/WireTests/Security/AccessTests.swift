@@ -2,6 +2,7 @@ import Identity
 import NIOCore
 import SystemPackage
 import Testing
+import WireTestSupport
 
 @testable import Wire
 

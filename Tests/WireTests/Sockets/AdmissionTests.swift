@@ -4,6 +4,7 @@ import Identity
 import SwiftProtobuf
 import SystemPackage
 import Testing
+import WireTestSupport
 
 @testable import Wire
 

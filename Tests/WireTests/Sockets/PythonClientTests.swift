@@ -1,6 +1,7 @@
 import NIOPosix
 import SystemPackage
 import Testing
+import WireTestSupport
 
 @testable import Wire
 

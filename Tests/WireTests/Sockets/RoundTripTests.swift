@@ -3,6 +3,7 @@ import SwiftProtobuf
 import SystemPackage
 import Testing
 import Units
+import WireTestSupport
 
 @testable import Wire
 

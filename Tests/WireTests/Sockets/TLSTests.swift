@@ -3,6 +3,7 @@ import Identity
 import SwiftProtobuf
 import SystemPackage
 import Testing
+import WireTestSupport
 
 @testable import Wire
 

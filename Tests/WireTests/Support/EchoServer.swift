@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import Synchronization
 import SystemPackage
+import WireTestSupport
 
 @testable import Wire
 

@@ -1,10 +1,11 @@
 /// Bytes in letters, digits, `-` and `_` (RFC 4648, section 5), without padding; each text has one spelling.
-enum Base64URL {
+package enum Base64URL {
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     private static let values: [UInt8: UInt32] = Dictionary(
         uniqueKeysWithValues: digits.enumerated().map { ($1, UInt32($0)) })
 
-    static func text(of bytes: [UInt8]) -> String {
+    /// The text of `bytes`.
+    package static func text(of bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var bits: UInt32 = 0
@@ -22,7 +23,8 @@ enum Base64URL {
         return String(decoding: text, as: UTF8.self)
     }
 
-    static func bytes(of text: String) -> [UInt8]? {
+    /// The bytes that `text` spells; nil if it is no such text.
+    package static func bytes(of text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 3 / 4)
         var bits: UInt32 = 0

@@ -1,11 +1,13 @@
 import Glibc
-import SystemPackage
+public import SystemPackage
 
 /// A directory of a test's own.
-struct TemporaryDirectory: Sendable {
-    let path: FilePath
+public struct TemporaryDirectory: Sendable {
+    /// Where it is.
+    public let path: FilePath
 
-    init() throws {
+    /// A new directory.
+    public init() throws {
         var template = Array("/tmp/verdict-wire-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
         path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
@@ -13,7 +15,7 @@ struct TemporaryDirectory: Sendable {
 
     /// Writes a file and gives its path.
     @discardableResult
-    func write(_ name: String, _ text: String, mode: FilePermissions = FilePermissions(rawValue: 0o600)) throws
+    public func write(_ name: String, _ text: String, mode: FilePermissions = FilePermissions(rawValue: 0o600)) throws
         -> FilePath
     {
         let file = path.appending(name)
@@ -25,7 +27,7 @@ struct TemporaryDirectory: Sendable {
     }
 
     /// Removes it with all files in it; there are no directories in it.
-    func remove() {
+    public func remove() {
         guard let directory = unsafe opendir(path.string) else { return }
         while let entry = unsafe readdir(directory) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {

@@ -1,16 +1,19 @@
 import Glibc
-import SystemPackage
-
-@testable import Wire
+public import SystemPackage
+public import Wire
 
 /// Certificates for a test, made by `openssl`.
-struct Certificates {
-    static let isPossible = unsafe access("/usr/bin/openssl", X_OK) == 0
+public struct Certificates {
+    /// Whether this host has `openssl`.
+    public static let isPossible = unsafe access("/usr/bin/openssl", X_OK) == 0
 
-    let directory: TemporaryDirectory
-    var authority: FilePath { directory.path.appending("ca.pem") }
+    /// Where they are.
+    public let directory: TemporaryDirectory
+    /// The certificate of the authority that signs them.
+    public var authority: FilePath { directory.path.appending("ca.pem") }
 
-    init(_ directory: TemporaryDirectory) throws {
+    /// Makes an authority.
+    public init(_ directory: TemporaryDirectory) throws {
         self.directory = directory
         try openssl(
             "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=authority "
@@ -18,7 +21,7 @@ struct Certificates {
     }
 
     /// A certificate of `name` for hosts of these alternative names, signed by the authority.
-    func make(_ name: String, alternatives: String = "DNS:localhost,IP:127.0.0.1") throws -> TLSFiles {
+    public func make(_ name: String, alternatives: String = "DNS:localhost,IP:127.0.0.1") throws -> TLSFiles {
         try directory.write("\(name).ext", "subjectAltName=\(alternatives)\n")
         try openssl(
             "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=\(name) -keyout \(name).key -out \(name).csr"
@@ -32,7 +35,7 @@ struct Certificates {
     }
 
     /// The SHA-256 fingerprint of the certificate of `name`, as openssl prints it.
-    func fingerprint(_ name: String) throws -> SecretDigest {
+    public func fingerprint(_ name: String) throws -> SecretDigest {
         try openssl("x509 -in \(name).pem -noout -fingerprint -sha256 -out \(name).print")
         let descriptor = try FileDescriptor.open(directory.path.appending("\(name).print"), .readOnly)
         defer { try? descriptor.close() }
