@@ -1,0 +1,105 @@
+public import Hummingbird
+internal import Identity
+
+/// Finds out who asks, by the token that a request shows. A token that is nobody's is refused, also by open routes.
+///
+/// The server has one that looks at `Authorization: Bearer TOKEN`. What speaks another dialect adds one of its own:
+///
+///     router.group("/judge0").add(middleware: Authentication(.header("X-Auth-Token"), .query("token")))
+public struct Authentication: RouterMiddleware {
+    /// The context of routes.
+    public typealias Context = APIContext
+
+    /// Where a token stands.
+    public enum TokenPlace: Hashable, Sendable {
+        /// `Authorization: Bearer TOKEN`.
+        case bearer
+        /// Alone in a field of the header.
+        case header(String)
+        /// In the query, under that name.
+        case query(String)
+    }
+
+    private let places: [TokenPlace]
+
+    /// Looks at these places, in turn.
+    public init(_ places: TokenPlace...) {
+        self.places = places
+    }
+
+    /// Finds out who asks, and goes on.
+    public func handle(
+        _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let token = try places.lazy.compactMap({ try token(at: $0, request) }).first {
+            guard let caller = context.exchange.access.caller(token: token) else {
+                throw Problem.unauthenticated("the token is not one of those that this server knows")
+            }
+            context.caller = caller
+        } else if context.caller == nil, let anonymous = context.exchange.access.anonymousCaller,
+            LocalRequest.isUnambiguous(request, context.client)
+        {
+            context.caller = anonymous
+        }
+        context.exchange.who = context.principal?.description
+        return try await next(request, context)
+    }
+
+    private func token(at place: TokenPlace, _ request: Request) throws -> String? {
+        switch place {
+        case .bearer:
+            guard let value = request.headers[.authorization] else { return nil }
+            let words = value.split(separator: " ", maxSplits: 1)
+            guard words.count == 2, words[0].lowercased() == "bearer" else {
+                throw Problem.unauthenticated("the Authorization field is no bearer token")
+            }
+            return String(words[1])
+        case .header(let name):
+            return request.headers.first { $0.name.canonicalName == name.lowercased() }?.value
+        case .query(let name):
+            return request.uri.queryParameters[name[...]].map(String.init)
+        }
+    }
+}
+
+/// Whether a request without a token is its sender's own. Pure.
+///
+/// What a browser sends for somebody else's page must not be taken for the person at this machine: the page may lie at
+/// another origin, or under a name that was made to mean this machine.
+enum LocalRequest {
+    static func isUnambiguous(_ request: Request, _ client: ClientAddress) -> Bool {
+        guard client.isLocal else { return false }
+        if let site = request.headers.first(where: { $0.name.canonicalName == "sec-fetch-site" })?.value,
+            site != "same-origin", site != "none"
+        {
+            return false
+        }
+        let authority = request.head.authority ?? ""
+        if let origin = request.headers[.origin], origin != "http://" + authority, origin != "https://" + authority {
+            return false
+        }
+        return client.text == "unix" || isLocal(host: authority)
+    }
+
+    /// Whether a Host field names this machine by what always means it.
+    private static func isLocal(host: String) -> Bool {
+        let name: Substring
+        if host.hasPrefix("[") {
+            name = host.dropFirst().prefix { $0 != "]" }
+        } else {
+            name = host.prefix { $0 != ":" }
+        }
+        return name.lowercased() == "localhost" || NetworkRange.isLoopback(String(name))
+    }
+}
+
+extension Problem {
+    /// 401: the request shows no token, or one that is nobody's.
+    static func unauthenticated(_ detail: String) -> Problem {
+        var problem = Problem(
+            .unauthorized, detail, code: "unauthenticated", advice: "send Authorization: Bearer TOKEN with your token")
+        problem.headers[.wwwAuthenticate] = #"Bearer realm="verdict""#
+        return problem
+    }
+}

@@ -1,0 +1,122 @@
+internal import FoundationEssentials
+public import Hummingbird
+internal import NIOCore
+
+/// Reads requests in JSON, and says which field is wrong.
+public struct StrictJSON: RequestDecoder, ResponseEncoder {
+    /// How deep arrays and objects may nest.
+    static let deepest = 64
+
+    /// Reads the body of a request, which is no larger than its route allows.
+    /// - Throws: ``Problem``: 415 for another type, 400 for what is no JSON, 422 with the fields that are wrong.
+    public func decode<Value: Decodable>(
+        _ type: Value.Type, from request: Request, context: some RequestContext
+    ) async throws -> Value {
+        let media = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
+        guard let media, media == "application/json" || media.hasSuffix("+json") else {
+            throw Problem(
+                .unsupportedMediaType, "the body must be JSON", advice: "send it with Content-Type: application/json")
+        }
+        let bytes = try await request.body.collect(upTo: context.maxUploadSize)
+        return try Self.decode(type, Array(bytes.readableBytesView))
+    }
+
+    /// Writes an answer.
+    public func encode(
+        _ value: some Encodable, from request: Request, context: some RequestContext
+    ) throws -> Response {
+        let bytes = ByteBuffer(bytes: try JSON.encoder().encode(value))
+        return Response(
+            status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: bytes))
+    }
+
+    /// Reads a value.
+    /// - Throws: ``Problem``: 400 for what is no JSON, 422 with the field that is wrong.
+    static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws(Problem) -> Value {
+        guard isShallow(bytes) else {
+            throw Problem(.badRequest, "the JSON nests deeper than \(deepest)", code: "invalid_json")
+        }
+        do {
+            return try JSON.decoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw Self.problem(of: error)
+        } catch let error as Problem {
+            throw error
+        } catch {
+            throw Problem(.badRequest, "the body is no JSON", code: "invalid_json")
+        }
+    }
+
+    /// Whether arrays and objects nest no deeper than is allowed; says nothing about whether it is JSON.
+    static func isShallow(_ bytes: [UInt8]) -> Bool {
+        var depth = 0
+        var isText = false
+        var isEscaped = false
+        for byte in bytes {
+            if isText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                depth += 1
+                if depth > deepest { return false }
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            default: break
+            }
+        }
+        return true
+    }
+
+    private static func problem(of error: DecodingError) -> Problem {
+        let field: Problem.Field
+        switch error {
+        case .keyNotFound(let key, let context):
+            field = .init(path(context.codingPath + [key]), "is missing")
+        case .valueNotFound(let type, let context):
+            field = .init(path(context.codingPath), "must be \(name(of: type)), not null")
+        case .typeMismatch(let type, let context):
+            field = .init(path(context.codingPath), "must be \(name(of: type))")
+        case .dataCorrupted(let context):
+            guard !context.codingPath.isEmpty else {
+                return Problem(.badRequest, "the body is no JSON", code: "invalid_json")
+            }
+            field = .init(path(context.codingPath), context.debugDescription)
+        @unknown default: return Problem(.badRequest, "the body cannot be read", code: "invalid_json")
+        }
+        var problem = Problem(.unprocessableContent, "the request has a field that is wrong", code: "invalid_fields")
+        problem.fields = [field]
+        return problem
+    }
+
+    /// `tests[3].input`.
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.reduce(into: "") { path, key in
+            if let index = key.intValue {
+                path += "[\(index)]"
+            } else {
+                path += (path.isEmpty ? "" : ".") + key.stringValue
+            }
+        }
+    }
+
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is any BinaryInteger.Type: "an integer"
+        case is any BinaryFloatingPoint.Type: "a number"
+        case is Date.Type: "a time such as 2026-01-31T12:00:00Z"
+        case is [String: Any].Type: "an object"
+        case is [Any].Type: "an array"
+        default: String(describing: type).hasPrefix("Array<") ? "an array" : "an object"
+        }
+    }
+}

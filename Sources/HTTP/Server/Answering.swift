@@ -1,0 +1,86 @@
+internal import FoundationEssentials
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+internal import Units
+
+/// Answers the requests of one connection: finds out what is known of each, lets the routes answer, writes, and logs a line.
+struct Answering: Sendable {
+    let responder: any HTTPResponder<APIContext>
+    let access: HTTPAccess
+    let metrics: HTTPMetrics
+    let proxies: TrustedProxies
+    let origins: AllowedOrigins
+    let bodyLimit: Int
+    let peer: String?
+    let isEncrypted: Bool
+    let logger: Logger
+
+    /// What ``HTTP1Channel`` calls for each request.
+    @concurrent @Sendable
+    func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+        let start = ContinuousClock.now
+        metrics.began()
+        let context = context(of: request, channel)
+        var response = await answer(request, context)
+        response.headers[.date] = HTTPDate.now()
+        RequestHeaders.set("x-request-id", context.requestID, &response.headers)
+        var line = RequestLine(request, context, response)
+        defer {
+            line.time = ContinuousClock.now - start
+            metrics.ended(
+                request.method.rawValue, route: line.route, status: response.status.code, after: line.time)
+            line.log(to: context.logger)
+        }
+        let written = WrittenBytes()
+        do {
+            try await writer.write(response: response.head, body: written.counting(response.body))
+            line.bytes = written.count
+        } catch {
+            line.bytes = written.count
+            line.isCutOff = true
+            throw error
+        }
+    }
+
+    private func context(of request: Request, _ channel: any Channel) -> APIContext {
+        let id = RequestIdentifier.choose(RequestHeaders.value("x-request-id", request.headers))
+        var logger = logger
+        logger[metadataKey: "request"] = "\(id)"
+        let trace = RequestHeaders.value("traceparent", request.headers).flatMap(TraceContext.init(parsing:))
+        return APIContext(
+            source: APIContext.Source(
+                logger: logger, requestID: id,
+                client: proxies.client(of: request.headers, peer: peer, isEncrypted: isEncrypted),
+                trace: trace ?? TraceContext(),
+                exchange: Exchange(channel: channel, access: access, origins: origins, bodyLimit: bodyLimit)))
+    }
+
+    private func answer(_ request: Request, _ context: APIContext) async -> Response {
+        if let problem = Problem.announcedBody(request.headers, bodyLimit) {
+            return problem.response(instance: context.requestID)
+        }
+        var request = request
+        request.body = RequestBody(asyncSequence: LimitedBody(body: request.body, exchange: context.exchange))
+        do {
+            return try await responder.respond(to: request, context: context)
+        } catch {
+            // The routes' own errors became answers; this is a fault in what stands around them.
+            context.logger.error("a request failed", metadata: ["error": "\(error)"])
+            return Problem(.internalServerError, "the server failed; its log says why", code: "failed")
+                .response(instance: context.requestID)
+        }
+    }
+
+    /// A request was answered before any route saw it.
+    @Sendable
+    func refused(_ problem: Problem) {
+        metrics.refused(problem.code)
+        logger.info(
+            "refused",
+            metadata: [
+                "client": "\(peer ?? "unix")", "status": "\(problem.status.code)", "reason": "\(problem.detail)",
+            ])
+    }
+}
