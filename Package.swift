@@ -215,7 +215,8 @@ let package = Package(
         .target(
             name: "HTTP",
             dependencies: [
-                "CZlib", "Concurrency", "Coordinator", "Cryptography", "Identity", "Storage", "Units", "Wire", system,
+                "CZlib", "Concurrency", "Coordinator", "Cryptography", "Events", "Executions", "Grading", "Identity",
+                "Storage", "Units", "Wire", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),

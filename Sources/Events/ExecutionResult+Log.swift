@@ -48,7 +48,8 @@ extension ExecutionResultContent.Test {
 
 extension ExecutedTest {
     fileprivate init(_ test: ExecutionResultContent.Test) throws(StorageError) {
-        guard let verdict = Verdict(test.verdict), let ending = ExecutionEnding(test.ending, test.status) else {
+        guard let verdict = Verdict(test.verdict), let ending = ExecutionEnding(named: test.ending, status: test.status)
+        else {
             throw StorageError(
                 .corrupted, stage: "read a result of an execution", reason: "a test ended as \(test.ending)",
                 advice: "restore the store from a backup")
@@ -71,14 +72,5 @@ extension ExecutionEnding {
         case .signaled(let number): (name, number)
         default: (name, 0)
         }
-    }
-
-    fileprivate init?(_ name: String, _ status: Int32) {
-        let all: [ExecutionEnding] = [
-            .exited(status), .signaled(status), .cpuLimit, .wallLimit, .memoryLimit, .outputLimit, .securityViolation,
-            .failed,
-        ]
-        guard let ending = all.first(where: { $0.name == name }) else { return nil }
-        self = ending
     }
 }

@@ -149,6 +149,33 @@ public enum ExecutionEnding: Hashable, Sendable {
     /// The sandbox failed; the test's message says how.
     case failed
 
+    /// The ending that has this name; nil if none has.
+    /// - Parameters:
+    ///   - name: as ``name`` says it.
+    ///   - status: the exit status, or the signal's number.
+    public init?(named name: String, status: Int32) {
+        let all: [ExecutionEnding] = [
+            .exited(status), .signaled(status), .cpuLimit, .wallLimit, .memoryLimit, .outputLimit, .securityViolation,
+            .failed,
+        ]
+        guard let ending = all.first(where: { $0.name == name }) else { return nil }
+        self = ending
+    }
+
+    /// What it says of a program of which nothing else is expected.
+    public var verdict: Verdict {
+        switch self {
+        case .exited(0): .accepted
+        case .exited, .signaled: .runTimeError
+        case .cpuLimit: .timeLimit
+        case .wallLimit: .idleLimit
+        case .memoryLimit: .memoryLimit
+        case .outputLimit: .outputLimit
+        case .securityViolation: .securityViolation
+        case .failed: .judgeError
+        }
+    }
+
     /// In a word, as programs read it.
     public var name: String {
         switch self {

@@ -68,7 +68,7 @@ public final class ExecutionDesk: Sendable {
     let index: ExecutionIndex
     let projections: Projections
     let options: Options
-    private let dispatcher: Dispatcher
+    let dispatcher: Dispatcher
     private let queue: any JobQueue
     private let pending = Mutex<Set<ExecutionID>>([])
     private let logger: Logger

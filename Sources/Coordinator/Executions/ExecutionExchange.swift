@@ -50,7 +50,7 @@ struct ExecutionExchange {
         throw Self.lost("it said nothing more")
     }
 
-    private static func lost(_ reason: String) -> DomainError {
+    static func lost(_ reason: String) -> DomainError {
         DomainError(
             .unavailable, "the connection to the worker was lost: \(reason)", advice: "try again",
             retryAfter: .seconds(1))

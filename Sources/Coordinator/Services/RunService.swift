@@ -110,7 +110,9 @@ public struct RunService: Sendable {
         return Verdict_V1_RunLimits(asked)
     }
 
-    private static func check(_ program: Verdict_V1_ExecuteRequest.Program) throws(DomainError) {
+    /// Whether a program can be sent to a worker as it is.
+    /// - Throws: `DomainError` (`invalid`).
+    static func check(_ program: Verdict_V1_ExecuteRequest.Program) throws(DomainError) {
         guard (1...128).contains(program.language.utf8.count) else {
             throw DomainError(.invalid, "the program has no language", advice: "name one")
         }

@@ -228,6 +228,9 @@ public nonisolated struct Verdict_V1_ExecuteResponse: Sendable {
     /// The worker's name.
     public var worker: String = String()
 
+    /// The number of the signal that ended it; 0 if none did, or the worker is older.
+    public var signalNumber: Int32 = 0
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -497,7 +500,7 @@ nonisolated extension Verdict_V1_ExecuteResponse: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Verdict_V1_ExecuteResponse.Outcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Verdict_V1_ExecuteResponse.protoMessageName + ".Outcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{3}exit_code\0\u{1}signal\0\u{3}user_time_ns\0\u{3}system_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{1}disturbance\0\u{1}layers\0\u{1}worker\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}outcome\0\u{3}exit_code\0\u{1}signal\0\u{3}user_time_ns\0\u{3}system_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{1}disturbance\0\u{1}layers\0\u{1}worker\0\u{3}signal_number\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -515,6 +518,7 @@ nonisolated extension Verdict_V1_ExecuteResponse.Outcome: SwiftProtobuf.Message,
       case 8: try { try decoder.decodeSingularMessageField(value: &self._disturbance) }()
       case 9: try { try decoder.decodeRepeatedStringField(value: &self.layers) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.worker) }()
+      case 11: try { try decoder.decodeSingularInt32Field(value: &self.signalNumber) }()
       default: break
       }
     }
@@ -555,6 +559,9 @@ nonisolated extension Verdict_V1_ExecuteResponse.Outcome: SwiftProtobuf.Message,
     if !self.worker.isEmpty {
       try visitor.visitSingularStringField(value: self.worker, fieldNumber: 10)
     }
+    if self.signalNumber != 0 {
+      try visitor.visitSingularInt32Field(value: self.signalNumber, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -569,6 +576,7 @@ nonisolated extension Verdict_V1_ExecuteResponse.Outcome: SwiftProtobuf.Message,
     if lhs._disturbance != rhs._disturbance {return false}
     if lhs.layers != rhs.layers {return false}
     if lhs.worker != rhs.worker {return false}
+    if lhs.signalNumber != rhs.signalNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -100,7 +100,7 @@ extension JobRunner {
         outcome.outcome = run.outcome.name
         switch run.exit {
         case .exited(let status): outcome.exitCode = status
-        case .signaled(let signal): outcome.signal = signal.description
+        case .signaled(let signal): (outcome.signal, outcome.signalNumber) = (signal.description, signal.rawValue)
         case nil: break
         }
         outcome.userTimeNs = UInt64(clamping: run.userTime.nanoseconds)
