@@ -97,7 +97,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "CLinux", "Files", "Units", system, "verdict-cell",
+                "CLinux", "Concurrency", "Files", "Units", system, "verdict-cell",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict

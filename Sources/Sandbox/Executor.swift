@@ -18,18 +18,19 @@ public protocol Executor: Sendable {
     /// - Throws: ``SandboxError`` if the run could not be done; never because of what the program did.
     func run(_ request: RunRequest, in configuration: CellConfiguration) async throws(SandboxError) -> RunResult
 
-    /// Runs two requests at once, in a cell each; neither begins before both have one. They take one place of
-    /// ``parallelism``: wired to each other, they mostly take turns. See ``interact(_:_:whenSecondEnds:)``, which wires
-    /// them.
+    /// Runs several requests at once, in a cell each; none begins before all have one. They take one place of
+    /// ``parallelism``: wired to each other, they mostly take turns. See ``interact(_:_:whenSecondEnds:)`` and
+    /// ``manage(_:_:over:in:)``, which wire them.
     ///
-    /// Cancelling the task stops both.
-    /// - Throws: ``SandboxError`` if one of the two could not be done; the other is then stopped.
-    func runPair(_ first: PairedRun, _ second: PairedRun) async throws(SandboxError) -> (RunResult, RunResult)
+    /// Cancelling the task stops all.
+    /// - Returns: how they went, in their order.
+    /// - Throws: ``SandboxError`` if one of them could not be done; the others are then stopped.
+    func runTogether(_ runs: [JoinedRun]) async throws(SandboxError) -> [RunResult]
 }
 
 extension Executor {
     /// What an executor does that runs one program at a time: it throws ``SandboxError/Code/badRequest``.
-    public func runPair(_ first: PairedRun, _ second: PairedRun) async throws(SandboxError) -> (RunResult, RunResult) {
-        throw SandboxError(.badRequest, stage: "run two programs at once", advice: "use an executor that can")
+    public func runTogether(_ runs: [JoinedRun]) async throws(SandboxError) -> [RunResult] {
+        throw SandboxError(.badRequest, stage: "run several programs at once", advice: "use an executor that can")
     }
 }

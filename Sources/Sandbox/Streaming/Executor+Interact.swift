@@ -40,15 +40,16 @@ extension Executor {
     ) async throws(SandboxError) -> Interaction {
         defer { wiring.release() }
         let (fromFirst, fromSecond) = (wiring.fromFirst, wiring.fromSecond)
-        let results = try await runPair(
-            PairedRun(first, stop: fromFirst.stop) { _ in fromSecond.begin() },
-            PairedRun(second, stop: fromSecond.stop) { result in
+        let results = try await runTogether([
+            JoinedRun(first, stop: fromFirst.stop) { _ in fromSecond.begin() },
+            JoinedRun(second, stop: fromSecond.stop) { result in
                 switch sequel(result, wiring.order?.first) {
                 case .goOn: fromFirst.begin()
                 case .stop: fromFirst.stop.raise()
                 }
-            })
+            },
+        ])
         // The ends held here are closed later, so the first notice is of a program's.
-        return Interaction(first: results.0, second: results.1, leftFirst: wiring.order?.first)
+        return Interaction(first: results[0], second: results[1], leftFirst: wiring.order?.first)
     }
 }

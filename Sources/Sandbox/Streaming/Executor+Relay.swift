@@ -29,16 +29,17 @@ extension Executor {
         _ sequel: @escaping @Sendable (RunResult) -> Interaction.Sequel
     ) async throws(SandboxError) -> Interaction {
         defer { relay.release() }
-        let results = try await runPair(
-            PairedRun(first, stop: relay.fromFirst.stop) { result in
+        let results = try await runTogether([
+            JoinedRun(first, stop: relay.fromFirst.stop) { result in
                 listener.hearEnd(of: .first, result)
                 relay.fromSecond.readerHasEnded()
             },
-            PairedRun(second, stop: relay.fromSecond.stop) { result in
+            JoinedRun(second, stop: relay.fromSecond.stop) { result in
                 listener.hearEnd(of: .second, result)
                 relay.fromFirst.readerHasEnded()
                 if sequel(result) == .stop { relay.fromFirst.stop.raise() }
-            })
-        return Interaction(first: results.0, second: results.1)
+            },
+        ])
+        return Interaction(first: results[0], second: results[1])
     }
 }
