@@ -29,6 +29,8 @@ public struct HostileProgram: Hashable, Sendable {
     public var needsStrict = false
     /// Whether this process listens on sockets while it runs, and names them in its arguments.
     public var needsListener = false
+    /// Whether it is a manager and two processes that talk with it by pipes.
+    public var needsPipes = false
     /// Sets of walls without which it gets through, harmlessly: all of one set must be missing.
     public var gaps: [Set<Wall>] = []
 
@@ -116,6 +118,7 @@ public struct HostileProgram: Hashable, Sendable {
             case "proc": needsProc = true
             case "strict": needsStrict = true
             case "listener": needsListener = true
+            case "pipes": needsPipes = true
             default: throw JudgingError(.badPackage, "\"\(word)\" is nothing that a run can need")
             }
         }

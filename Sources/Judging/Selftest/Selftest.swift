@@ -118,7 +118,9 @@ public struct Selftest: Sendable {
     ) async throws(SandboxError) {
         let result: RunResult
         do {
-            result = try await executor.run(request, in: plan.cell)
+            result =
+                report.program.needsPipes
+                ? try await managed(request, plan) : try await executor.run(request, in: plan.cell)
         } catch {
             guard error.code == .launchFailed else { throw error }
             report.outcome = "launch_failed"
@@ -130,6 +132,20 @@ public struct Selftest: Sendable {
         report.result = result
         report.gotThrough = HostileCheck.gotThrough(result, report.program)
         report.faults += HostileCheck.faults(of: result, for: report.program, patience: patience)
+    }
+
+    /// Runs the program as a manager, which is the one that is looked at, and as two processes of a submission.
+    private func managed(_ request: RunRequest, _ plan: RunPlan) async throws(SandboxError) -> RunResult {
+        let own = Placement(request, in: plan.cell)
+        do {
+            return try await TestDirectories(executor: executor).withPlace { directory in
+                try await executor.manage(own, [own, own], over: .named, in: directory).manager
+            }
+        } catch let error as SandboxError {
+            throw error
+        } catch {
+            throw SandboxError(.systemCall, stage: "make a directory for pipes: \(error)")
+        }
     }
 
     private func claim(_ program: HostileProgram) -> BreachClaim? {
