@@ -42,6 +42,9 @@ public struct CustomValidation: Hashable, Sendable {
     /// By conventions other than the ICPC's, where the exchange is interactive: the program that the submission talks with. If it
     /// accepts, the validator, if there is one, looks at what it wrote.
     public var interactor: Program?
+    /// By CMS' convention, with an interactor: the processes of a submission that it, the manager, talks with; nil: it talks with
+    /// one program by standard streams.
+    public var processes: ManagedProcesses?
     /// Whether each accepted test case gets a score from them (`score`).
     public var givesScores: Bool
     /// How often a submission may run on one test case, if a validator may ask for another run on the input that it gives
@@ -51,14 +54,41 @@ public struct CustomValidation: Hashable, Sendable {
     /// Judging by `validators`.
     public init(
         _ convention: Convention = .icpc, validators: [Program], arguments: [String] = [],
-        exchange: Exchange = .afterTheRun, interactor: Program? = nil, givesScores: Bool = false, passes: Int? = nil
+        exchange: Exchange = .afterTheRun, interactor: Program? = nil, processes: ManagedProcesses? = nil,
+        givesScores: Bool = false, passes: Int? = nil
     ) {
         self.convention = convention
         self.interactor = interactor
+        self.processes = processes
         self.validators = validators
         self.arguments = arguments
         self.exchange = exchange
         self.givesScores = givesScores
         self.passes = passes
+    }
+}
+
+/// The processes of one submission that a manager talks with at once.
+public struct ManagedProcesses: Hashable, Sendable {
+    /// How a process talks.
+    public enum Streams: String, Hashable, Sendable, CaseIterable {
+        /// By standard input and output.
+        case standard = "std_io"
+        /// By pipes, the names of which are its arguments: the one that it reads, and the one that it writes.
+        case named = "fifo_io"
+    }
+
+    /// The most that there may be: each has a cell of its own.
+    public static let most = 16
+
+    /// How many there are. Where there are several, the last argument of each is its number, from 0.
+    public var count: Int
+    /// How they talk.
+    public var streams: Streams
+
+    /// So many processes.
+    public init(_ count: Int = 1, over streams: Streams) {
+        self.count = count
+        self.streams = streams
     }
 }

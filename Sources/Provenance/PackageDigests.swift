@@ -12,7 +12,8 @@ public struct PackageDigests: Hashable, Sendable {
     /// validators see the output (`after` or `interactive`), how many passes there may be (0: no more than one is asked
     /// for), whether they give scores (0 or 1), and the list of validators; by other conventions than the ICPC's also of
     /// the convention's name, whether points are hundredths (0 or 1), if it is not `testlib` the lists of a checker's and an
-    /// interactor's arguments, and a list with the interactor, if there is one. Then, in both cases, the list of graders. Of a
+    /// interactor's arguments, and a list with the interactor, if there is one; with a manager of how many processes there are and
+    /// how they talk. Then, in both cases, the list of graders. Of a
     /// program: its name, and the list of its files, each a name and the SHA-256 of its bytes; if the package says it, the id of its
     /// language, the list of its compiler's flags, and its preamble.
     /// Then, if there is one, a list with the static validator; where submissions are answers, the list of what they may be called. Last, if there are constants, the list of their names and values, by name.
@@ -79,6 +80,10 @@ public struct PackageDigests: Hashable, Sendable {
                 hash.add(convention.interactorArguments)
             }
             try hash.add(custom.interactor.map { [$0] } ?? [], file)
+            if let processes = custom.processes {
+                hash.add(processes.count)
+                hash.add(processes.streams.rawValue)
+            }
         }
         try hash.add(problem.graders, file)
         if let program = problem.staticValidator { try hash.add([program], file) }

@@ -48,6 +48,9 @@ public struct Language: Sendable {
             aliases: aliases, preferredBy: preferredBy, recipe: recipe)
     }
 
+    /// Whether its programs have a `/proc` of their own when they run.
+    public var needsProc: Bool { recipe.run.step.proc }
+
     /// What the ICPC's format calls the language: another way to run one has that one's code.
     public var code: String { includes.last ?? id }
 

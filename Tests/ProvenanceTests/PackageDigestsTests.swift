@@ -132,6 +132,13 @@ struct PackageDigestsTests {
                 custom.interactor = custom.validators[0]
             }
         },
+        Change("an interactor's processes") { package in
+            package.change { custom in
+                custom.convention = .checker(CheckerConvention(.testlib, pointsArePercent: true))
+                custom.interactor = custom.validators[0]
+                custom.processes = ManagedProcesses(2, over: .named)
+            }
+        },
         Change("a validator's name") { $0.change { $0.validators[0].name = "output_validators/other" } },
         Change("a file's name") { $0.change { $0.validators[0].files[1].name = "c.h" } },
         Change("a file's bytes") { $0.contents["output_validators/check/b.h"] = 99 },

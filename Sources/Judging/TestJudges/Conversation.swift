@@ -38,13 +38,7 @@ struct Conversation {
                 !accepts($0) && $1 == .second ? .stop : .goOn
             }
         } catch {
-            guard error.code == .launchFailed else { throw error }
-            // A program that the kernel will not start is the submission's fault; the package's is not.
-            var alone = request
-            alone.standardInput = .empty
-            alone.standardOutput = .discard
-            let run = try await program.run(alone, on: executor)
-            guard run.exit == .exited(127) else { throw error }
+            guard let run = try await program.refusal(to: request, after: error, on: executor) else { throw error }
             return Interaction(first: run, second: RunResult(exit: .exited(rejection)), leftFirst: .first)
         }
     }

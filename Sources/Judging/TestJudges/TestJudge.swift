@@ -75,6 +75,19 @@ struct TestedProgram: Sendable {
         try await executor.runArtifact(request, in: plan.cell)
     }
 
+    /// How a run of it ends that the kernel will not start, which is the submission's fault; nil if that is not why `error` was
+    /// thrown where others ran with it: the package's own programs may be at fault, too.
+    func refusal(
+        to request: RunRequest, after error: any Error, on executor: any Executor
+    ) async throws -> RunResult? {
+        guard let error = error as? SandboxError, error.code == .launchFailed else { return nil }
+        var alone = request
+        alone.standardInput = .empty
+        alone.standardOutput = .discard
+        let run = try await self.run(alone, on: executor)
+        return run.exit == .exited(127) ? run : nil
+    }
+
     /// Runs it in `place` on `input`, and keeps what it writes.
     func run(
         on input: InputFile, in place: WorkingDirectory, within limits: TestLimits, by executor: any Executor

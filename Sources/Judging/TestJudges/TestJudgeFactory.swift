@@ -58,6 +58,16 @@ struct TestJudgeFactory: Sendable {
             let (plan, built) = try await programs.plan(for: program, of: package)
             return (program: CheckerProgram(program: plan.request, cell: plan.cell, by: convention), built: built)
         }
+        if let processes = custom.processes, let manager = all.last, custom.interactor != nil {
+            guard !manager.program.program.proc else {
+                throw JudgingError(
+                    .badPackage,
+                    "the manager of \(problem.shortName) is in a language whose programs need /proc, and cannot be shown pipes "
+                        + "there; write it in C, C++ or Python")
+            }
+            return ManagerJudge(
+                package, manager: manager.program, processes, built: all.map(\.built), host: host)
+        }
         return CheckerJudge(
             package, checker: checkers.isEmpty ? nil : all.first?.program,
             interactor: custom.interactor == nil ? nil : all.last?.program, built: all.map(\.built), host: host)

@@ -68,6 +68,11 @@ extension WrittenPackage {
             reasons.append("submissions read or write the file \(name); have them use standard input and output")
         }
         guard case .custom(let custom) = problem.validation else { return reasons }
+        if custom.processes != nil {
+            reasons.append(
+                "a manager talks with processes of a submission; only CMS and TPS have such problems, so keep the format"
+            )
+        }
         for program in custom.validators + [custom.interactor].compactMap(\.self) {
             guard !program.compilerFlags.isEmpty || !program.preamble.isEmpty else { continue }
             reasons.append(

@@ -82,6 +82,35 @@ import Units
         #expect(problem.limits.code == .kibibytes(200))
     }
 
+    @Test("with a manager are judged by it alone, and built with stubs")
+    func managers() throws {
+        let stubs: [String: String?] = [
+            "check/manager.cpp": "", "check/manager.h": "", "sol/stub.c": "", "sol/sum.h": "", "sol/stub.pas": "",
+            "sol/solution.c": "", "check/checker.cpp": "",
+        ]
+        let problem = try package(changing: stubs).problem()
+        guard case .custom(let custom) = problem.validation else {
+            Issue.record("no manager")
+            return
+        }
+        #expect(custom.processes == ManagedProcesses(1, over: .named) && custom.validators.isEmpty)
+        #expect(custom.interactor?.files.map(\.name) == ["manager.cpp", "manager.h"])
+        #expect(problem.includes["c"]?.map(\.name) == ["stub.c", "sum.h"] && problem.languages == ["c"])
+        #expect(problem.submissions.map(\.path) == ["sol/solution.c"])
+        #expect(problem.inputFile == nil && problem.outputFile == nil)
+        #expect(problem.warnings.map(\.file) == ["sol/stub.pas"])
+        let alone = try package(
+            Self.settings + "num_processes: 3\n", changing: ["cor/manager.py": "", "output/output1.txt": nil])
+        let generation = try ProblemPackage.generation(in: PackageDirectory(alone.path))
+        #expect(generation.texts.map(\.path.text) == ["output/output1.txt"] && generation.steps.isEmpty)
+        let several = try package(Self.settings + "num_processes: 3\n", changing: ["cor/manager.py": ""]).problem()
+        guard case .custom(let other) = several.validation else {
+            Issue.record("no manager")
+            return
+        }
+        #expect(other.processes == ManagedProcesses(3, over: .standard) && several.languages == nil)
+    }
+
     @Test("have checkers and graders")
     func programs() throws {
         let problem = try package(
@@ -122,7 +151,12 @@ import Units
 
     static let refused: [(settings: String, files: [String: String?], message: String)] = [
         ("output_only: perhaps\n", [:], "task.yaml:6: \"output_only\" must be"),
-        ("", ["check/manager.cpp": ""], "check/manager: \"Communication\" tasks"),
+        ("", ["check/manager": ""], "check/manager: is a compiled manager; add its source"),
+        (
+            "num_processes: 17\n", ["check/manager.cpp": ""],
+            "task.yaml:6: \"num_processes\" must be"
+        ),
+        ("user_io: pipes\n", ["cor/manager.cpp": ""], "task.yaml:6: \"user_io\" must be one of std_io, fifo_io"),
         ("", ["check/checker": ""], "check/checker: is a compiled checker; add its source"),
         ("", ["output/output1.txt": nil], "task.yaml: the file output/output1.txt is not there"),
         ("infile: a/b\n", [:], "task.yaml:6: \"infile\" must be the name of a file"),

@@ -79,6 +79,23 @@ import Units
             ])
     }
 
+    @Test("with a manager are judged by it alone, and nobody makes answers")
+    func managers() throws {
+        let settings =
+            "{\"name\": \"sum\", \"type\": \"Communication\", \"num_processes\": 2, \"time_limit\": 1}"
+        let changes: [String: String?] = ["problem.json": settings, "grader/manager.cpp": ""]
+        let problem = try package(changes).problem()
+        guard case .custom(let custom) = problem.validation else {
+            Issue.record("no manager")
+            return
+        }
+        #expect(custom.processes == ManagedProcesses(2, over: .named) && custom.validators.isEmpty)
+        #expect(custom.interactor?.files.map(\.name) == ["manager.cpp"] && problem.languages == ["cpp"])
+        let package = try package(changes, isMade: false)
+        let generation = try ProblemPackage.generation(in: PackageDirectory(package.path))
+        #expect(generation.steps.map(\.purpose) == ["test 1"] && generation.texts.count == 3)
+    }
+
     @Test("give programs of tests a | as an argument, for no shell reads it")
     func pipes() throws {
         let package = try package(["gen/data": "@subtask samples\ngen 1 | gen 2|3\n"], isMade: false)
@@ -103,8 +120,16 @@ import Units
 
     static let refused: [(file: String, text: String?, message: String)] = [
         (
+            "problem.json", "{\"time_limit\": 1, \"type\": \"TwoSteps\"}",
+            "problem.json:1: \"type\" must be one of Batch"
+        ),
+        (
             "problem.json", "{\"time_limit\": 1, \"type\": \"Communication\"}",
-            "problem.json:1: \"type\" must be Batch or"
+            "grader/manager.cpp: is not there"
+        ),
+        (
+            "problem.json", "{\"time_limit\": 1, \"type\": \"Communication\", \"has_checker\": true}",
+            "problem.json:1: a checker of what a manager writes"
         ),
         ("problem.json", "{\"type\": \"Batch\"}", "problem.json: there is no \"time_limit\""),
         ("problem.json", "{", "problem.json:"), ("gen/data", nil, "gen/data: is not there"),

@@ -22,19 +22,23 @@ struct CMSPrograms {
     private(set) var graders: [String: [SourceFile]] = [:]
 
     /// Reads them.
-    /// - Parameter task: its short name, which is that of all submissions: `TASK.java`.
-    init(_ files: FilesByPath, task: String, _ findings: Findings) {
+    /// - Parameters:
+    ///   - files: the package's.
+    ///   - task: its short name, which is that of all submissions: `TASK.java`.
+    ///   - grader: what the programs are called that are built with submissions: `grader`, or `stub` where there is a manager.
+    ///   - findings: takes what is wrong or odd.
+    init(_ files: FilesByPath, task: String, grader: String = "grader", _ findings: Findings) {
         validation = Self.validation(files, findings)
         let own = files.files(in: Self.folder)
         let headers = own.filter { Self.headers.contains($0.kind) }.map { SourceFile($0.file, name: $0.name) }
         for item in own where Self.kinds.contains(item.kind) {
             let (name, kind, file) = (item.name, item.kind, item.file)
             let stem = String(name.dropLast(kind.count + 1))
-            if stem == "grader" {
+            if stem == grader {
                 if let language = Self.graded[kind] {
                     graders[language] = [SourceFile(file, name: name)] + headers
                 } else {
-                    findings.warn("sol/\(name)", "not used: graders are built with submissions in C and C++ only")
+                    findings.warn("sol/\(name)", "not used: \(grader)s are built with submissions in C and C++ only")
                 }
             }
             guard !Self.unused.contains(stem) else { continue }

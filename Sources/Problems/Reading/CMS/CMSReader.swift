@@ -4,7 +4,7 @@ import StrictYAML
 import Units
 
 /// Reads tasks of CMS in the format of the Italian olympiads: `task.yaml`, `input` and `output`, `gen/GEN` with subtasks, a checker in
-/// `check`, graders and solutions in `sol`. With `output_only` submissions are outputs.
+/// `check`, graders and solutions in `sol`. With `output_only` submissions are outputs; with a manager in `check` it talks with them.
 enum CMSReader: GeneratedPackageReader {
     static let settingsFile = "task.yaml"
     static let formats = [PackageFormat.cms]
@@ -12,7 +12,8 @@ enum CMSReader: GeneratedPackageReader {
     /// Keys that are read, and those for CMS' contests.
     private static let keys = [
         "name", "nome_breve", "title", "nome", "time_limit", "timeout", "memory_limit", "memlimit", "n_input", "infile",
-        "outfile", "output_only", "total_value", "score_type", "score_type_parameters", "primary_language",
+        "outfile", "output_only", "num_processes", "user_io", "total_value", "score_type", "score_type_parameters",
+        "primary_language",
         "public_testcases", "risultati", "feedback_level", "score_mode", "score_precision", "version",
         "max_submission_number", "max_user_test_number", "min_submission_interval", "min_user_test_interval",
         "token_mode", "token_max_number", "token_min_interval", "token_gen_initial", "token_gen_number",
@@ -33,11 +34,11 @@ enum CMSReader: GeneratedPackageReader {
         let files = FilesByPath(package.root)
         let isOutputOnly = isOutputOnly(task, findings)
         // CMS looks for a manager only in other tasks.
-        if !isOutputOnly { refuse(task, files, findings) }
+        let manager = isOutputOnly ? nil : CMSManager(in: ["check", "cor"], of: files, findings)
         let scoring = CMSScoring(task, CMSGeneratorScript(package, findings), findings)
         let tests = CMSTests(files, scoring, findings)
         let short = text("name", "nome_breve", of: task, findings) ?? package.listing.root.label
-        let programs = CMSPrograms(files, task: short, findings)
+        let programs = CMSPrograms(files, task: short, grader: manager == nil ? "grader" : "stub", findings)
         var problem = Problem(
             shortName: package.listing.root.label, format: .cms, home: .cms,
             name: text("title", "nome", of: task, findings),
@@ -49,6 +50,11 @@ enum CMSReader: GeneratedPackageReader {
             problem.take(answersOf: HandedInAnswers(files, in: CMSPrograms.folder, findings))
         } else {
             if !programs.graders.isEmpty { problem.languages = programs.graders.keys.sorted() }
+        }
+        if let manager {
+            let usual = programs.graders.isEmpty ? ManagedProcesses.Streams.standard : .named
+            problem.validation = manager.validation(of: task, or: usual, findings)
+        } else if !isOutputOnly {
             problem.inputFile = file("infile", of: task, or: "input.txt", findings)
             problem.outputFile = file("outfile", of: task, or: "output.txt", findings)
         }
@@ -63,7 +69,11 @@ enum CMSReader: GeneratedPackageReader {
         let files = FilesByPath(package.root)
         let script = CMSGeneratorScript(package, findings)
         let scoring = CMSScoring(task, script, findings)
-        let generation = CMSTests(files, scoring, findings).generation(script, findings)
+        let tests = CMSTests(files, scoring, findings)
+        if !isOutputOnly(task, findings), CMSManager(in: ["check", "cor"], of: files, findings) != nil {
+            return tests.generation(script, hasAnswers: false, findings)
+        }
+        let generation = tests.generation(script, findings)
         let usesFiles =
             !isOutputOnly(task, findings) && file("infile", of: task, or: "input.txt", findings) != nil
         if usesFiles, generation.steps.contains(where: { $0.input != nil }) {
@@ -77,14 +87,6 @@ enum CMSReader: GeneratedPackageReader {
     /// Whether submissions are outputs.
     private static func isOutputOnly(_ task: YAMLMapping, _ findings: Findings) -> Bool {
         findings.collect { () throws(YAMLError) in try task["output_only"]?.boolean() } ?? false
-    }
-
-    /// What is judged in ways that there are not here yet.
-    private static func refuse(_ task: YAMLMapping, _ files: FilesByPath, _ findings: Findings) {
-        if let manager = ["check/manager", "cor/manager"].first(where: { files.hasProgram(called: $0) }) {
-            findings.error(
-                manager, "\"Communication\" tasks, with a manager that talks with processes by pipes, are not judged")
-        }
     }
 
     /// The text of a key that has two names.

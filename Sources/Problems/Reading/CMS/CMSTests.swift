@@ -46,7 +46,13 @@ struct CMSTests {
     }
 
     /// How the files are made that are not there: inputs by the generator, answers by the solution.
-    func generation(_ script: CMSGeneratorScript, _ findings: Findings) -> TestGeneration {
+    /// - Parameters:
+    ///   - script: what the generator is called with.
+    ///   - hasAnswers: whether somebody looks at answers; else they are empty.
+    ///   - findings: takes what is in the way.
+    func generation(
+        _ script: CMSGeneratorScript, hasAnswers: Bool = true, _ findings: Findings
+    ) -> TestGeneration {
         var generation = TestGeneration()
         var generators = GeneratorList<String>()
         let generator = Self.program(["gen/generator", "gen/generatore"], in: files)
@@ -70,7 +76,8 @@ struct CMSTests {
                         "test \(number)", [TestGeneration.Command(place, arguments: arguments)],
                         products: [TestGeneration.Product(.standardOutput, at: input)]))
             }
-            guard files[answer.text] == nil, files[input.text] != nil || script.isThere,
+            if !hasAnswers, files[answer.text] == nil { generation.texts.append(TestGeneration.Text([], at: answer)) }
+            guard hasAnswers, files[answer.text] == nil, files[input.text] != nil || script.isThere,
                 let place = solution.flatMap(place)
             else { continue }
             generation.steps.append(

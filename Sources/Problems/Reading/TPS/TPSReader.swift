@@ -20,19 +20,20 @@ enum TPSReader: GeneratedPackageReader {
         _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
         let task = try package.settings(settings, findings)
-        let isOutputOnly = isOutputOnly(task, findings)
+        let kind = kind(of: task, findings)
         let files = FilesByPath(package.root)
         let tests = TPSTests(TPSData(package, findings), files, findings)
         let programs = TPSPrograms(files, code: code(of: task, package, findings), findings)
         var problem = Problem(
             shortName: package.listing.root.label, format: .tps, home: .cms,
             name: CMSReader.text("title", "name", of: task, findings),
-            timeLimit: isOutputOnly
+            timeLimit: kind == .outputOnly
                 ? HandedInAnswers.timeLimit : CMSReader.timeLimit(of: task, in: settingsFile, findings),
             limits: CMSReader.limits(of: task, findings), validation: programs.validation,
             grading: tests.tree(package, findings), testCases: tests.cases,
             submissions: TPSSolutions(programs, tests.names, findings).read(package), includes: programs.graders)
-        if isOutputOnly {
+        if kind == .communication { problem.validation = managed(task, files, findings) ?? problem.validation }
+        if kind == .outputOnly {
             problem.take(answersOf: HandedInAnswers(files, in: TPSSolutions.folder, findings))
         } else if !programs.graders.isEmpty {
             problem.languages = programs.graders.keys.sorted()
@@ -49,19 +50,44 @@ enum TPSReader: GeneratedPackageReader {
         let programs = TPSPrograms(files, code: code(of: task, package, findings), findings)
         let solutions = TPSSolutions(programs, [], findings)
         return TPSTests(TPSData(package, findings), files, findings)
-            .generation(programs, model: solutions.model(package), findings)
+            .generation(
+                programs, model: solutions.model(package), hasAnswers: kind(of: task, findings) != .communication,
+                findings)
     }
 
-    /// Whether submissions are outputs; other types than those two are refused.
-    private static func isOutputOnly(_ task: YAMLMapping, _ findings: Findings) -> Bool {
+    /// The types of tasks that are judged.
+    private enum Kind: String, CaseIterable {
+        case batch = "Batch"
+        case outputOnly = "OutputOnly"
+        case communication = "Communication"
+    }
+
+    /// The type; others are refused.
+    private static func kind(of task: YAMLMapping, _ findings: Findings) -> Kind {
         findings.collect { () throws(YAMLError) in
-            guard let type = task["type"] else { return false }
+            guard let type = task["type"] else { return .batch }
             let name = try type.string()
-            guard ["Batch", "OutputOnly"].contains(name) else {
-                throw type.error("must be Batch or OutputOnly; tasks of the type \(name) are not judged")
-            }
-            return name == "OutputOnly"
-        } ?? false
+            if let kind = Kind(rawValue: name) { return kind }
+            let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw type.error("must be one of \(known); tasks of the type \(name) are not judged")
+        } ?? .batch
+    }
+
+    /// How the manager of a `Communication` task judges.
+    private static func managed(
+        _ task: YAMLMapping, _ files: FilesByPath, _ findings: Findings
+    ) -> Validation? {
+        let hasChecker = findings.collect { () throws(YAMLError) in try task["has_checker"]?.boolean() } ?? false
+        if hasChecker {
+            findings.error(
+                settingsFile, line: task.line(of: "has_checker"),
+                "a checker of what a manager writes is not called; let the manager say what a submission is worth")
+        }
+        guard let manager = CMSManager(in: ["grader", "manager"], of: files, findings) else {
+            findings.error("grader/manager.cpp", "is not there; a \"Communication\" task needs a manager, so add it")
+            return nil
+        }
+        return manager.validation(of: task, or: .named, findings)
     }
 
     /// What submissions are called.

@@ -79,8 +79,14 @@ struct TPSTests {
     }
 
     /// How the files are made: inputs by the programs of `gen`, answers by the model solution.
-    /// - Parameter model: the model solution, with its grader; nil: there is none.
-    func generation(_ programs: TPSPrograms, model: Program?, _ findings: Findings) -> TestGeneration {
+    /// - Parameters:
+    ///   - programs: those of the task.
+    ///   - model: the model solution, with its grader; nil: there is none.
+    ///   - hasAnswers: whether somebody looks at answers; else they are empty.
+    ///   - findings: takes what is in the way.
+    func generation(
+        _ programs: TPSPrograms, model: Program?, hasAnswers: Bool, _ findings: Findings
+    ) -> TestGeneration {
         var generation = TestGeneration()
         var generators = GeneratorList<String>()
         for (number, test) in data.tests.enumerated() {
@@ -106,6 +112,10 @@ struct TPSTests {
                         products: [TestGeneration.Product(.standardOutput, at: input)]))
             }
             guard files[answer.text] == nil else { continue }
+            guard hasAnswers else {
+                generation.texts.append(TestGeneration.Text([], at: answer))
+                continue
+            }
             // No program of `gen` has an empty name.
             guard let place = generators.place(of: "", { model.map { TestGeneration.Generator($0) } }) else {
                 findings.error(

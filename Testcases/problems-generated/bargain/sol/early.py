@@ -1,0 +1,2 @@
+# Ends well, but for the first price, before there is a deal.
+print(1)
