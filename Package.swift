@@ -298,8 +298,8 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "JetStream", "Storage",
-                "Operations",
+                "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream",
+                "Storage", "Operations",
                 "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

@@ -47,6 +47,7 @@ struct CoordinatorConfiguration: Configuration {
     var privateKey: FilePath?
     var authorities: FilePath?
     var allowsUnencrypted = false
+    var http = HTTPSettings()
     var operations = OperationsConfiguration()
 
     static let settings: [Setting<Self>] =
@@ -117,7 +118,7 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
-        ] + Setting.group(\.caps) + Setting.group(\.operations)
+        ] + Setting.group(\.http) + Setting.group(\.caps) + Setting.group(\.operations)
 
     var contradictions: [String] {
         var found: [String] = []
@@ -130,6 +131,7 @@ struct CoordinatorConfiguration: Configuration {
                 "\(open) is not on this machine alone, and there is no TLS; set tls.certificate and tls.key, or "
                     + "tls.allow-unencrypted")
         }
+        found += http.contradictions(hasCertificate: certificate != nil, allowsUnencrypted: allowsUnencrypted)
         if store == .nats, natsServers.isEmpty {
             found.append("store is nats, but nats.servers is empty; name the cluster's servers")
         }

@@ -1,6 +1,7 @@
 import Coordinator
 import CoreMetrics
 import EmbeddedStorage
+import HTTP
 import Logging
 import Operations
 import ServiceLifecycle
@@ -77,6 +78,8 @@ struct CoordinatorDaemon {
             services.append(OperationsServer(address: address, health: health, metrics: metrics, logger: logger))
         }
         services.append(CoordinatorService(coordinator: coordinator, servers: servers))
+        let http = try http(logger)
+        if let http { services.append(http) }
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline
         run.health = health
@@ -88,8 +91,13 @@ struct CoordinatorDaemon {
                 ended += server.replaceAccess(list)
                 try server.reloadCertificates()
             }
+            if let http {
+                ended += http.replaceAccess(list)
+                try http.reloadCertificates()
+            }
             if ended > 0 {
-                logger.notice("closed connections of those who may not call any more", metadata: ["count": "\(ended)"])
+                logger.notice(
+                    "ended connections and streams of those who may not call any more", metadata: ["count": "\(ended)"])
             }
         }
         try await Operations.run(services, logger: logger, options: run)
@@ -112,6 +120,17 @@ struct CoordinatorDaemon {
     func keys(_ environment: [String: String]) throws -> KeyRing {
         if environment["VERDICT_KEYS"] != nil { return try KeyRing(environmentVariable: "VERDICT_KEYS") }
         return try KeyRing(file: configuration.keys ?? Provision(folder: configuration.data).keys)
+    }
+
+    /// The server of HTTP, with all routes; nil where none is wanted.
+    private func http(_ logger: Logger) throws -> HTTPServer? {
+        let configuration = configuration.http.configuration(
+            access: try SecretFile.accessList(access), tls: configuration.tls,
+            allowsUnencrypted: configuration.allowsUnencrypted,
+            drainTime: configuration.operations.shutdownDeadline / 2)
+        return try configuration.map { configuration in
+            try HTTPServer(configuration, logger: logger) { _ in }
+        }
     }
 
     private func listen(_ coordinator: VerdictCoordinator, _ logger: Logger) async throws -> [WireServer] {

@@ -9,7 +9,9 @@ public final class APIRouter: RouterMethods {
     private let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     let list = RouteList()
 
-    init() {
+    init(origins: AllowedOrigins) {
+        router.add(middleware: CrossOrigin(origins: origins))
+        router.add(middleware: Representation())
         router.add(middleware: ProblemMiddleware(routes: list))
     }
 

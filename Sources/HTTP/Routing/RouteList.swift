@@ -9,6 +9,12 @@ final class RouteList: Sendable {
     }
 
     private let routes = Mutex<[Route]>([])
+    private let texts = Mutex<[String]>([])
+
+    /// What the parts of the server say of their routes.
+    var descriptions: [String] { texts.withLock { $0 } }
+
+    func describe(_ text: String) { texts.withLock { $0.append(text) } }
 
     var all: [Route] { routes.withLock { $0 } }
 

@@ -25,6 +25,7 @@ struct Answering: Sendable {
         let context = context(of: request, channel)
         var response = await answer(request, context)
         response.headers[.date] = HTTPDate.now()
+        RequestHeaders.set("x-content-type-options", "nosniff", &response.headers)
         RequestHeaders.set("x-request-id", context.requestID, &response.headers)
         var line = RequestLine(request, context, response)
         defer {
@@ -59,6 +60,13 @@ struct Answering: Sendable {
 
     private func answer(_ request: Request, _ context: APIContext) async -> Response {
         if let problem = Problem.announcedBody(request.headers, bodyLimit) {
+            return problem.response(instance: context.requestID)
+        }
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            var problem = Problem(
+                .unsupportedMediaType, "the body is compressed, and compressed bodies are not taken",
+                advice: "send it as it is")
+            problem.headers[.acceptEncoding] = "identity"
             return problem.response(instance: context.requestID)
         }
         var request = request

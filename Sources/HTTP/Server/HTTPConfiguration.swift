@@ -31,6 +31,12 @@ public struct HTTPConfiguration: Sendable {
         self.addresses = addresses
         self.access = access
     }
+
+    /// Whether ``trustedProxies`` may be these.
+    public static func areProxies(_ names: [String]) -> Bool { TrustedProxies(names) != nil }
+
+    /// Whether ``corsOrigins`` may be these.
+    public static func areOrigins(_ origins: [String]) -> Bool { origins.allSatisfy(AllowedOrigins.isOrigin) }
 }
 
 /// Why an HTTP server cannot listen.

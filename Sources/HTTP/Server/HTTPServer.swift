@@ -28,6 +28,7 @@ public final class HTTPServer: Service {
     private let credentials: TLSCredentials?
     private let logger: Logger
     private let onListening: @Sendable ([HTTPAddress]) async -> Void
+    let description: OpenAPIDocument
     /// The routes, the server's own among them.
     public let routes: [(method: HTTPRequest.Method, path: String)]
 
@@ -47,6 +48,9 @@ public final class HTTPServer: Service {
     ) throws {
         guard let proxies = TrustedProxies(configuration.trustedProxies) else {
             throw HTTPServerError("the trusted proxies must be addresses such as 10.0.0.7 or 10.0.0.0/8, or unix")
+        }
+        guard HTTPConfiguration.areOrigins(configuration.corsOrigins) else {
+            throw HTTPServerError("the origins must be such as https://judge.example, or *")
         }
         for address in configuration.addresses {
             if let refusal = address.endpoint.refusal(
@@ -72,11 +76,15 @@ public final class HTTPServer: Service {
         access = HTTPAccess(configuration.access, anonymous: configuration.anonymous)
         connections = OpenConnections(configuration.limits)
         metrics = HTTPMetrics(factory)
-        let router = APIRouter()
+        let router = APIRouter(origins: origins)
         router.add(middleware: Authentication(.bearer))
+        let text = DocumentText()
+        GeneralRoutes.add(to: router, document: text)
         try addRoutes(router)
         responder = router.buildResponder()
         routes = router.routes
+        description = try router.document()
+        text.text = try description.text()
     }
 
     /// Serves until the daemon is told to stop. Cancelling its task ends everything at once.

@@ -23,6 +23,19 @@ extension MetricDescription {
         MetricDescription(
             "verdict_store_errors_total", .counter, "Failed calls of the stores, by code.", labels: ["code"]),
         MetricDescription("verdict_leases_expired_total", .counter, "Leases that ran out before their job was done."),
+        MetricDescription(
+            "verdict_http_requests_total", .counter,
+            "Requests over HTTP that were answered, by method, route and status.",
+            labels: ["method", "route", "status"]),
+        MetricDescription(
+            "verdict_http_request_seconds", .histogram,
+            "Time from a request's header to the end of its answer, by route.",
+            labels: ["route"]),
+        MetricDescription("verdict_http_requests_in_flight", .gauge, "Requests over HTTP that are being answered."),
+        MetricDescription("verdict_http_connections", .gauge, "Connections of HTTP."),
+        MetricDescription(
+            "verdict_http_refused_total", .counter, "Requests that were refused before any route saw them, by reason.",
+            labels: ["reason"]),
     ]
 
     /// What a worker emits.
