@@ -68,7 +68,9 @@ struct LimitTests {
 
     @Test("A client that waits to be asked for its body is asked, or refused without")
     func expectation() async throws {
-        try await Serving.run(routes: Self.routes) { serving in
+        var limits = HTTPLimits()
+        limits.lingerTime = .milliseconds(100)
+        try await Serving.run(limits: limits, routes: Self.routes) { serving in
             try await blocking {
                 let connection = try RawConnection(serving.address)
                 try connection.send(Self.post("/echo", "Content-Length: 3\r\nExpect: 100-continue"))
@@ -123,7 +125,7 @@ struct LimitTests {
             }
             // One that says nothing at all.
             let silent = try await blocking { try RawConnection(serving.address).rest() }
-            #expect(String(decoding: silent, as: UTF8.self).hasPrefix("HTTP/1.1 408"))
+            #expect(silent.isEmpty)
             #expect(try await fetch(serving.address, "/hello").status == 200)
         }
     }

@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import HTTP
@@ -113,6 +114,38 @@ struct RequestRulesTests {
             }
             #expect(text.hasPrefix("HTTP/1.1 400 "))
             #expect(!text.contains("HTTP/1.1 200"))
+        }
+    }
+
+    @Test("Whatever comes, it is answered or closed, and the server goes on", .timeLimit(.minutes(1)))
+    func garbage() async throws {
+        let sound = Self.framing.map(\.text) + Self.hosts.map(\.text) + Self.paths.map(\.text)
+        try await Serving.run(routes: { router in
+            router.post("hello") { request, _ in try await request.body.collect(upTo: .max) }
+            router.webSocket("socket") { _, _, socket in for try await _ in socket.messages {} }
+        }) { serving in
+            try await blocking {
+                var generator = SeededGenerator(seed: 11)
+                for text in sound + sound + sound {
+                    var bytes = Array(text.utf8)
+                    for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                        let place = Int.random(in: 0..<bytes.count, using: &generator)
+                        switch Int.random(in: 0..<3, using: &generator) {
+                        case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+                        case 1: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+                        default: bytes.remove(at: place)
+                        }
+                    }
+                    let connection = try RawConnection(serving.address)
+                    try? connection.send(bytes)
+                    connection.shutDown()
+                    // Everything until the end, which has to come.
+                    let answer = try connection.rest()
+                    #expect(answer.isEmpty || answer.starts(with: Array("HTTP/1.".utf8)), "\(text)")
+                }
+            }
+            let alive = try await fetch(serving.address, "/hello")
+            #expect(alive.status == 200)
         }
     }
 

@@ -57,6 +57,9 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
+    /// Whether anything has come of what it waits for.
+    var hasHeard: Bool { received > 0 }
+
     /// From now on the connection waits for that.
     func enter(_ phase: Phase) {
         if phase != self.phase { wire = 0 }
@@ -97,6 +100,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
             early?.bytes.append(Self.unwrapInboundIn(data))
             return
         }
+        if phase == .idle { enter(.header) }
         let count = Self.unwrapInboundIn(data).readableBytes
         received += count
         if phase == .body {
@@ -104,7 +108,6 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
             // Chunks may be small, but not mostly something else.
             if wire / 8 > limits.body.bytes + 65_536 { return context.close(promise: nil) }
         }
-        if phase == .idle { enter(.header) }
         context.fireChannelRead(data)
     }
 

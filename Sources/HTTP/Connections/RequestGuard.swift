@@ -139,7 +139,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func expired(_ phase: ConnectionWatch.Phase, _ context: ChannelHandlerContext) {
-        guard phase != .idle, lingering == nil, !queue.isAnsweringWhatIsRead else {
+        // Who says nothing hears nothing.
+        guard phase != .idle, phase != .header || watch.hasHeard, lingering == nil, !queue.isAnsweringWhatIsRead else {
             return context.close(promise: nil)
         }
         guard queue.isEmpty else {
