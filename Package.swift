@@ -430,6 +430,7 @@ let package = Package(
             name: "HTTPTests",
             dependencies: [
                 "HTTP", "Coordinator", "Identity", "Storage", "TestSupport", "Units", "Wire", "WireTestSupport", system,
+                "verdict-coordinator",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
