@@ -78,7 +78,7 @@ struct CoordinatorDaemon {
             services.append(OperationsServer(address: address, health: health, metrics: metrics, logger: logger))
         }
         services.append(CoordinatorService(coordinator: coordinator, servers: servers))
-        let http = try http(logger)
+        let http = try http(coordinator, logger)
         if let http { services.append(http) }
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline
@@ -123,13 +123,15 @@ struct CoordinatorDaemon {
     }
 
     /// The server of HTTP, with all routes; nil where none is wanted.
-    private func http(_ logger: Logger) throws -> HTTPServer? {
+    private func http(_ coordinator: VerdictCoordinator, _ logger: Logger) throws -> HTTPServer? {
         let configuration = configuration.http.configuration(
             access: try SecretFile.accessList(access), tls: configuration.tls,
             allowsUnencrypted: configuration.allowsUnencrypted,
             drainTime: configuration.operations.shutdownDeadline / 2)
         return try configuration.map { configuration in
-            try HTTPServer(configuration, logger: logger) { _ in }
+            try HTTPServer(configuration, logger: logger) { router in
+                ExecutionRoutes(coordinator.executions).add(to: router)
+            }
         }
     }
 

@@ -25,6 +25,7 @@ public struct ExecutionRoutes: Sendable {
 
     /// Adds them.
     public func add(to router: APIRouter) {
+        router.describe(ExecutionDescription.text)
         let group = router.requiring(.run)
         group.post("api/v1/executions") { try await self.post($0, $1) }
         group.get("api/v1/executions") { try self.list($0, $1) }
