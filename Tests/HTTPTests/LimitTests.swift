@@ -66,6 +66,25 @@ struct LimitTests {
         }
     }
 
+    @Test("Bodies that come at once are held to their sender's share, which comes back")
+    func shares() async throws {
+        var limits = HTTPLimits()
+        limits.bodies = .kibibytes(64)
+        limits.lingerTime = .milliseconds(100)
+        try await Serving.run(limits: limits, routes: Self.routes) { serving in
+            for _ in 0..<5 {
+                for (size, status) in [(32 << 10, 200), (1, 200), (60 << 10, 503)] {
+                    // In pieces, as it would come over a network.
+                    let chunk = "1000\r\n" + String(repeating: "x", count: 4096) + "\r\n"
+                    let body = size == 1 ? "1\r\nx\r\n" : String(repeating: chunk, count: size >> 12)
+                    let answer = try await ask(
+                        serving.address, Self.post("/echo", "Transfer-Encoding: chunked", body + "0\r\n\r\n"))
+                    #expect(answer.status == status, "\(size)")
+                }
+            }
+        }
+    }
+
     @Test("A client that waits to be asked for its body is asked, or refused without")
     func expectation() async throws {
         var limits = HTTPLimits()

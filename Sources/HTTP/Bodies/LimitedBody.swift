@@ -31,12 +31,19 @@ struct LimitedBody: AsyncSequence, Sendable {
             guard let bytes = try await base.next() else { return nil }
             received += bytes.readableBytes
             guard !exchange.isTooLarge(received) else { throw Problem.bodyTooLarge(exchange.bodyLimit) }
+            guard exchange.hold(received) else { throw Problem.tooManyBodies }
             return bytes
         }
     }
 }
 
 extension Problem {
+    static var tooManyBodies: Problem {
+        Problem(
+            .serviceUnavailable, "the bodies of requests under way take more than their sender's share",
+            advice: "send less at once", retryAfter: .seconds(1))
+    }
+
     static func bodyTooLarge(_ limit: Int) -> Problem {
         Problem(.contentTooLarge, "the body is larger than the \(limit) bytes that are allowed here")
     }

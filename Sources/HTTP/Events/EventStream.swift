@@ -19,7 +19,7 @@ internal import Synchronization
 public final class EventStream: Sendable {
     /// The most events, and the most bytes, that wait for the reader.
     static let mostEvents = 256
-    static let mostBytes = 1 << 20
+    static let mostBytes = 256 << 10
 
     private let waiting = BoundedChannel<ByteBuffer>(room: EventStream.mostEvents)
     private let bytes = Atomic<Int>(0)

@@ -58,13 +58,22 @@ final class Exchange: Sendable {
     let channel: any Channel
     let access: HTTPAccess
     let origins: AllowedOrigins
+    private let shares: BodyShares
+    private let client: String
+    /// What the body holds of the shares, and for whom.
+    private let held = Mutex<(pieces: Int, sender: String)?>(nil)
     private let raw = Atomic<Bool>(false)
     private let limit: Atomic<Int>
     /// Who asked, for the log; known once somebody has looked.
     private let principalName = Mutex<String?>(nil)
 
-    init(channel: any Channel, access: HTTPAccess, origins: AllowedOrigins, bodyLimit: Int) {
+    init(
+        channel: any Channel, client: String, access: HTTPAccess, origins: AllowedOrigins, shares: BodyShares,
+        bodyLimit: Int
+    ) {
         self.channel = channel
+        self.client = client
+        self.shares = shares
         self.access = access
         self.origins = origins
         limit = Atomic(bodyLimit)
@@ -81,6 +90,25 @@ final class Exchange: Sendable {
 
     /// Whether a body of so many bytes is too large.
     func isTooLarge(_ bytes: Int) -> Bool { bytes > bodyLimit && !raw.load(ordering: .relaxed) }
+
+    /// The body has come so far: takes what it holds from its sender's share.
+    /// - Returns: false if that is more than the share.
+    func hold(_ bytes: Int) -> Bool {
+        guard !raw.load(ordering: .relaxed) else { return true }
+        let sender = who ?? client
+        return held.withLock { held in
+            let before = held ?? (0, sender)
+            let more = (bytes + BodyShares.piece - 1) / BodyShares.piece - before.pieces
+            guard more > 0 else { return true }
+            guard shares.take(more, for: before.sender) else { return false }
+            held = (before.pieces + more, before.sender)
+            return true
+        }
+    }
+
+    deinit {
+        if let held = held.withLock({ $0 }) { shares.giveBack(held.pieces, of: held.sender) }
+    }
 
     var who: String? {
         get { principalName.withLock { $0 } }

@@ -12,6 +12,7 @@ struct Answering: Sendable {
     let metrics: HTTPMetrics
     let proxies: TrustedProxies
     let origins: AllowedOrigins
+    let shares: BodyShares
     let bodyLimit: Int
     let peer: String?
     let isEncrypted: Bool
@@ -50,12 +51,15 @@ struct Answering: Sendable {
         var logger = logger
         logger[metadataKey: "request"] = "\(id)"
         let trace = RequestHeaders.value("traceparent", request.headers).flatMap(TraceContext.init(parsing:))
+        let client = proxies.client(of: request.headers, peer: peer, isEncrypted: isEncrypted)
         return APIContext(
             source: APIContext.Source(
                 logger: logger, requestID: id,
-                client: proxies.client(of: request.headers, peer: peer, isEncrypted: isEncrypted),
+                client: client,
                 trace: trace ?? TraceContext(),
-                exchange: Exchange(channel: channel, access: access, origins: origins, bodyLimit: bodyLimit)))
+                exchange: Exchange(
+                    channel: channel, client: client.text, access: access, origins: origins, shares: shares,
+                    bodyLimit: bodyLimit)))
     }
 
     private func answer(_ request: Request, _ context: APIContext) async -> Response {

@@ -4,6 +4,8 @@ public import Units
 public struct HTTPLimits: Hashable, Sendable {
     /// The largest body of a request. Routes may have lower limits.
     public var body = ByteCount.mebibytes(16)
+    /// How much the bodies of all requests that are being answered may take together. One sender alone gets half.
+    public var bodies = ByteCount.mebibytes(512)
     /// How many connections there may be.
     public var connections = 4096
     /// How many of these may come from one address. That of a trusted proxy may have all.

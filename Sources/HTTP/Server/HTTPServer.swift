@@ -21,6 +21,7 @@ public final class HTTPServer: Service {
     private let configuration: HTTPConfiguration
     private let proxies: TrustedProxies
     private let origins: AllowedOrigins
+    private let shares: BodyShares
     private let access: HTTPAccess
     private let connections: OpenConnections
     private let metrics: HTTPMetrics
@@ -49,6 +50,7 @@ public final class HTTPServer: Service {
         guard let proxies = TrustedProxies(configuration.trustedProxies) else {
             throw HTTPServerError("the trusted proxies must be addresses such as 10.0.0.7 or 10.0.0.0/8, or unix")
         }
+        guard !configuration.addresses.isEmpty else { throw HTTPServerError("there is no address to listen at") }
         guard HTTPConfiguration.areOrigins(configuration.corsOrigins) else {
             throw HTTPServerError("the origins must be such as https://judge.example, or *")
         }
@@ -75,6 +77,7 @@ public final class HTTPServer: Service {
         self.onListening = onListening
         access = HTTPAccess(configuration.access, anonymous: configuration.anonymous)
         connections = OpenConnections(configuration.limits)
+        shares = BodyShares(configuration.limits.bodies)
         metrics = HTTPMetrics(factory)
         let router = APIRouter(origins: origins)
         router.add(middleware: Authentication(.bearer))
@@ -135,7 +138,7 @@ public final class HTTPServer: Service {
 
     private func serve(_ connection: NewConnection) async {
         let answering = Answering(
-            responder: responder, access: access, metrics: metrics, proxies: proxies, origins: origins,
+            responder: responder, access: access, metrics: metrics, proxies: proxies, origins: origins, shares: shares,
             bodyLimit: Int(configuration.limits.body.bytes), peer: connection.peer,
             isEncrypted: connection.isEncrypted, logger: logger)
         metrics.update(connections: connections.count)

@@ -25,8 +25,8 @@ public final class WebSocket: Sendable {
 
     /// The subprotocol that was agreed on; nil: none.
     public let subprotocol: String?
-    let inbox = BoundedChannel<WebSocketMessage>(room: 16)
-    let outbox = BoundedChannel<ByteBuffer>(room: 16)
+    let inbox = BoundedChannel<WebSocketMessage>(room: 2)
+    let outbox = BoundedChannel<ByteBuffer>(room: 4)
     private let closing = Mutex<WebSocketClose?>(nil)
 
     init(subprotocol: String?) {
