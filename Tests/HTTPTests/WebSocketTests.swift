@@ -122,6 +122,7 @@ struct WebSocketTests {
                 (whole.replacing("alice-token", with: "wrong"), 401),
                 (whole.replacing("alice-token", with: "worker-token"), 403),
                 (whole.replacing("GET", with: "POST"), 405),
+                (whole.replacing("GET", with: "HEAD"), 426),
                 (whole.replacing("/echo", with: "/nothing"), 404),
                 (Self.handshake("/echo", ["Content-Length: 3"]) + "abc", 400),
                 (Self.handshake("/echo", ["Origin: https://evil.example"]), 403),

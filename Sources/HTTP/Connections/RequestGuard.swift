@@ -157,6 +157,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch part {
         case .head(var head):
             let isUpgraded = head.status == .switchingProtocols
+            // The parser has read on behind a request that is none for an upgrade.
+            if isUpgraded, !queue.mayUpgrade { return context.close(promise: promise) }
             let (closes, isOldVersion, endsUpgrade) = queue.answering(upgraded: isUpgraded)
             if endsUpgrade { context.fireChannelRead(Self.wrapInboundOut(.end(nil))) }
             if closes, !isUpgraded { head.headers.replaceOrAdd(name: "connection", value: "close") }

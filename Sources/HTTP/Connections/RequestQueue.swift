@@ -91,6 +91,9 @@ struct RequestQueue {
         return true
     }
 
+    /// Whether the request that is being answered may be answered with 101.
+    var mayUpgrade: Bool { entries.first?.isUpgrade ?? false }
+
     /// The header of an answer is about to be written: what has to be said about the connection.
     /// - Returns: whether it closes after this answer; whether the end of an upgrade that was refused is to be handed on.
     mutating func answering(upgraded: Bool) -> (closes: Bool, isOldVersion: Bool, endsUpgrade: Bool) {

@@ -14,7 +14,7 @@ enum WebSocketHandshake {
     /// - Throws: ``Problem``: 426 for what is no WebSocket, 400 for a wrong one, 403 for another origin's page.
     static func answer(_ request: Request, protocols: [String], origins: AllowedOrigins) throws(Problem) -> HTTPFields {
         var answer = HTTPFields()
-        guard contains("websocket", in: "upgrade", request.headers),
+        guard request.method == .get, contains("websocket", in: "upgrade", request.headers),
             contains("upgrade", in: "connection", request.headers)
         else {
             var problem = Problem(.upgradeRequired, "this is a WebSocket", advice: "open it as one")
