@@ -20,6 +20,8 @@ public struct Language: Sendable {
     public let aliases: [String]
     /// The systems that run programs with these extensions in this language, whatever has the higher priority.
     public let preferredBy: [String]
+    /// What the APIs of other systems call it.
+    public internal(set) var foreignNames = ForeignNames()
     let recipe: Recipe
 
     /// Whether an ending of a run looks like this runtime's way to say that it could not get memory.
@@ -45,7 +47,7 @@ public struct Language: Sendable {
         }
         return Language(
             id: id, name: name, extensions: extensions, headers: headers, priority: priority, includes: includes,
-            aliases: aliases, preferredBy: preferredBy, recipe: recipe)
+            aliases: aliases, preferredBy: preferredBy, foreignNames: foreignNames, recipe: recipe)
     }
 
     /// Whether its programs have a `/proc` of their own when they run.
@@ -84,4 +86,22 @@ public struct Language: Sendable {
 
     private static let versionLimits = Limits(
         cpuTime: .seconds(10), wallTime: .seconds(30), memory: .gibibytes(1), output: .mebibytes(1))
+}
+
+extension Language {
+    /// The name of a program's only source, where nobody has named it: that of the class that is looked for, or `main`.
+    public var sourceName: String {
+        let ending = extensions.first.map { ".\($0)" } ?? ""
+        if case .classes(let names) = recipe.entryPoint, let name = names.first { return name + ending }
+        return "main" + ending
+    }
+
+    /// Whether something is made of the sources that runs without them. Where not, a wrong source is found when it is built all
+    /// the same.
+    public var isCompiled: Bool { recipe.build.map { !$0.keepsSources } ?? false }
+
+    /// Whether a file of that name is one of a program's sources, or is shown to the compiler.
+    public func isSource(_ name: String) -> Bool {
+        FileName.extension(of: name).map { extensions.contains($0) || headers.contains($0) } ?? false
+    }
 }

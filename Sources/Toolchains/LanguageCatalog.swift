@@ -34,6 +34,7 @@ public struct LanguageCatalog: Sendable {
         self.languages = languages
         self.byName = try Self.index(languages)
         try Self.checkExtensions(of: languages)
+        try Self.checkForeignNames(of: languages)
     }
 
     /// The language with this id or alias.

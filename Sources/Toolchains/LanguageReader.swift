@@ -10,13 +10,34 @@ struct LanguageReader {
         let map = try document.root.mapping()
         try map.allow(
             "id", "name", "extensions", "headers", "priority", "includes", "aliases", "preferred-by", "home",
-            "requires",
-            "version", "entry-point", "build", "prepare", "run")
+            "facades",
+            "requires", "version", "entry-point", "build", "prepare", "run")
         return Language(
             id: try readID(map), name: try map.string("name"), extensions: try readExtensions(map),
             headers: try map["headers"]?.strings() ?? [], priority: try map["priority"]?.integer() ?? 0,
             includes: try map["includes"]?.strings() ?? [], aliases: try map["aliases"]?.strings() ?? [],
-            preferredBy: try map["preferred-by"]?.strings() ?? [], recipe: try readRecipe(map))
+            preferredBy: try map["preferred-by"]?.strings() ?? [],
+            foreignNames: try map["facades"].map { node throws(YAMLError) in try readForeignNames(node.mapping()) }
+                ?? ForeignNames(),
+            recipe: try readRecipe(map))
+    }
+
+    private func readForeignNames(_ map: YAMLMapping) throws(YAMLError) -> ForeignNames {
+        try map.allow("judge0", "piston", "piston-runtime", "sandboxfusion")
+        var names = ForeignNames()
+        for node in try map["judge0"]?.sequence() ?? [] { names.judge0.append(try node.integer(in: 1...9999)) }
+        names.piston = try map["piston"].map { node throws(YAMLError) in try readNames(node) } ?? []
+        names.pistonRuntime = try map["piston-runtime"]?.string()
+        names.sandboxFusion = try map["sandboxfusion"].map { node throws(YAMLError) in try readNames(node) } ?? []
+        return names
+    }
+
+    private func readNames(_ node: YAMLNode) throws(YAMLError) -> [String] {
+        let names = try node.strings()
+        guard !names.isEmpty, names.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 64 }) else {
+            throw node.error("must list names of 1 to 64 bytes")
+        }
+        return names
     }
 
     /// The id is also the file's name, so that no two files can have the same.

@@ -123,6 +123,29 @@ import Testing
                 == "toy.yaml and toy2.yaml both use the name \"toy\"; change one")
     }
 
+    @Test(arguments: [
+        ("judge0: [71, 5]", "Judge0's id 5"), ("piston: [a, b]", "Piston's name b"),
+        ("sandboxfusion: c", "SandboxFusion's name c"),
+    ])
+    func noTwoLanguagesShareANameElsewhere(_ names: String, _ name: String) throws {
+        let own = Self.small + "\nfacades: {judge0: [5], piston: [b], sandboxfusion: [c]}"
+        let other = Self.small.replacing("id: toy", with: "id: toy2").replacing("[toy]", with: "[toy2]")
+        #expect(
+            try message(["toy.yaml": own, "toy2.yaml": other + "\nfacades: {\(names)}"])
+                == "toy.yaml and toy2.yaml both have \(name); change one")
+        #expect(try message(["toy.yaml": own, "toy2.yaml": other + "\nfacades: {judge0: [6], piston: [c]}"]) == nil)
+    }
+
+    @Test(arguments: [
+        ("{judge0: 5}", "\"facades.judge0\" must be a list"), ("{judge0: [x]}", "must be an integer"),
+        ("{judge0: [0]}", "must be 1 to 9999"), ("{piston: []}", "must list names"), ("{judgeO: [1]}", "unknown key"),
+        ("{sandboxfusion: [\"\"]}", "must list names"),
+    ])
+    func wrongNamesElsewhere(_ names: String, _ expected: String) throws {
+        let found = try #require(try message(["toy.yaml": Self.small + "\nfacades: " + names]))
+        #expect(found.contains(expected), "\(found)")
+    }
+
     @Test func aMissingFolderIsNamed() {
         #expect(throws: ToolchainError.self) { try LanguageCatalog(directory: "/nonexistent/languages") }
     }

@@ -13,6 +13,7 @@ extension WorkerRegistration {
         self.init(name: request.name, jobsVersion: request.jobsVersion)
         (version, cores) = (request.version, Int(clamping: request.cores))
         languages = request.languages.map(\.id)
+        versions = request.languages.prefix(256).reduce(into: [:]) { $0[$1.id] = $1.version.truncated(to: 256) }
         calibration = .nanoseconds(Int64(clamping: request.calibrationNs))
         (layers, leases) = (request.layers, request.leases)
     }

@@ -38,8 +38,8 @@ extension Dispatcher {
         public var executionIsUnwanted: @Sendable (ExecutionID, Principal) async throws -> Void = { _, _ in
             try await Task.sleep(for: .seconds(86_400 * 365))
         }
-        /// Called with the languages of a worker that registers.
-        public var noteLanguages: @Sendable (Set<String>) async throws(StorageError) -> Void = {
+        /// Called with the languages of a worker that registers, and what it says of their versions.
+        public var noteLanguages: @Sendable ([String: String]) async throws(StorageError) -> Void = {
             _ throws(StorageError) in
         }
         /// The submissions of a package that are not judged yet. They go on when its time limit is known.

@@ -27,7 +27,7 @@ extension Dispatcher {
             logger.log(.info, causedBy: principal.name, "a worker registered", ["worker": "\(introduction.name)"])
         }
         do throws(StorageError) {
-            try await dependencies.noteLanguages(introduction.languageIDs)
+            try await dependencies.noteLanguages(introduction.languageVersions)
         } catch {
             // They are stored when it registers the next time.
             logger.report(error, "store a worker's languages", ["worker": "\(introduction.name)"])

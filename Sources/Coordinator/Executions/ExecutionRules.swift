@@ -16,7 +16,8 @@ public struct ExecutionRules: Sendable {
     public var caps = ProgramLimits()
     /// All that one has: sources, files, inputs and expected outputs.
     public var largest = ByteCount.mebibytes(64)
-    private let languages: LanguageCatalog
+    /// The languages that there are, whether a worker has them or not.
+    public let languages: LanguageCatalog
 
     /// The rules for executions in `languages`.
     public init(languages: LanguageCatalog) {

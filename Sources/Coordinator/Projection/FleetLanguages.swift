@@ -12,7 +12,8 @@ public final class FleetLanguages: LogProjection {
     private static let most = 4096
 
     private let log: any EventLog
-    private let known = Mutex<Set<String>>([])
+    /// The ids, with what a worker last said of its version since this coordinator began; else nothing.
+    private let known = Mutex<[String: String]>([:])
 
     /// The languages of `log`.
     public init(log: any EventLog) {
@@ -21,20 +22,31 @@ public final class FleetLanguages: LogProjection {
 
     /// Whether a submission in that language finds a worker, as far as is known. Before the first worker has come, all do.
     public func mayHave(_ language: String) -> Bool {
-        known.withLock { $0.isEmpty || $0.contains(language) }
+        known.withLock { $0.isEmpty || $0[language] != nil }
     }
 
-    /// A worker has these.
+    /// Those that workers have, or had, with what was last said of their versions; nothing where nobody said it since this
+    /// coordinator began.
+    public var versions: [String: String] { known.withLock { $0 } }
+
+    /// A worker has these, of these versions.
     /// - Throws: what the store's failures mean.
-    public func note(_ languages: Set<String>) async throws(StorageError) {
-        let news = known.withLock { Array(languages.subtracting($0).sorted().prefix(max(0, Self.most - $0.count))) }
+    public func note(_ languages: [String: String]) async throws(StorageError) {
+        let news = known.withLock { known in
+            for (language, version) in languages where known[language] != nil && !version.isEmpty {
+                known[language] = version
+            }
+            return languages.keys.filter { known[$0] == nil }.sorted().prefix(max(0, Self.most - known.count))
+        }
         guard !news.isEmpty else { return }
-        let event = try Event(LanguagesInstalled.with { $0.languages = news })
+        let event = try Event(LanguagesInstalled.with { $0.languages = Array(news) })
         _ = try await log.append([event], to: try StreamName(Self.streamName), expecting: .anything)
-        keep(news)
+        known.withLock { known in for language in news { known[language] = languages[language] } }
     }
 
-    private func keep(_ languages: [String]) { known.withLock { $0.formUnion(languages) } }
+    private func keep(_ languages: [String]) {
+        known.withLock { known in for language in languages where known[language] == nil { known[language] = "" } }
+    }
 
     // MARK: A projection
 
@@ -54,8 +66,8 @@ public final class FleetLanguages: LogProjection {
 
     /// See ``Events/LogProjection/snapshot()``.
     public func snapshot() -> @Sendable (inout SnapshotWriter) throws -> Void {
-        let known = known.withLock { $0 }
-        return { writer in try writer.add(LanguagesInstalled.with { $0.languages = known.sorted() }) }
+        let known = known.withLock { $0.keys.sorted() }
+        return { writer in try writer.add(LanguagesInstalled.with { $0.languages = known }) }
     }
 
     /// See ``Events/LogProjection/restore(_:)``.

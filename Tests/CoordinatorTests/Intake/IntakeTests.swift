@@ -46,7 +46,7 @@ struct IntakeTests {
     @Test(arguments: [(["python3", "pypy3"], "pypy3"), (["python3"], "python3"), ([], "pypy3")])
     func whichPythonItIsDependsOnWhatWorkersHave(_ installed: [String], _ expected: String) async throws {
         try await ClientSide.with { side in
-            try await side.projections.languages.note(Set(installed))
+            try await side.projections.languages.note(Dictionary(uniqueKeysWithValues: installed.map { ($0, "") }))
             var request = Verdict_V1_SubmitRequest.valid("one", text: "print(1)")
             request.sources[0].name = "one.py"
             let answer = try await side.service.submit(request, as: .client("course"))

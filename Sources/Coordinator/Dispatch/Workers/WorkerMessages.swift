@@ -10,6 +10,8 @@ public struct WorkerRegistration: Hashable, Sendable {
     public var cores = 0
     /// The ids of its languages.
     public var languages: [String] = []
+    /// What the compilers and interpreters say of their versions, by the languages' ids.
+    public var versions: [String: String] = [:]
     /// The CPU time of the calibration program; 0 if it is not known.
     public var calibration = Duration.zero
     /// The layers of its sandbox.
@@ -25,6 +27,11 @@ public struct WorkerRegistration: Hashable, Sendable {
 
     /// The ids of its languages without those that are not valid.
     var languageIDs: Set<String> { Set(languages.prefix(256).filter { !$0.isEmpty && $0.utf8.count <= 64 }) }
+
+    /// Those with what is said of their versions; nothing where nothing is.
+    var languageVersions: [String: String] {
+        Dictionary(uniqueKeysWithValues: languageIDs.map { ($0, versions[$0] ?? "") })
+    }
 }
 
 /// How long a worker's leases last.
