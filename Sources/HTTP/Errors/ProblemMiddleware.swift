@@ -34,7 +34,8 @@ struct ProblemMiddleware: RouterMiddleware {
         }
     }
 
-    private static func problem(of error: any Error, _ context: APIContext) -> Problem {
+    /// What a caller is told of an error; one that nobody expected is logged here.
+    static func problem(of error: any Error, _ context: APIContext) -> Problem {
         switch error {
         case let problem as Problem: return problem
         case let error as DomainError: return Problem(error)
