@@ -1,0 +1,120 @@
+internal import Concurrency
+internal import Glibc
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOSSL
+
+/// Sends requests to places that somebody else chose, and to none that is not on the Internet.
+///
+/// It looks a name up itself, refuses it if any of its addresses is not public, and connects to an address that it has seen: a
+/// name that means something else a moment later gains nothing. It follows no redirection, and reads nothing but the status.
+struct GuardedClient: Sendable {
+    /// Why a request was not answered.
+    struct Failure: Error, Hashable, CustomStringConvertible {
+        let description: String
+    }
+
+    /// How long a request may take in all.
+    var timeout = Duration.seconds(5)
+    /// Addresses that are allowed although they are not public: of a network that is the operator's own.
+    var allowed: [NetworkRange] = []
+    /// All addresses of a name.
+    var resolve: @Sendable (String) async throws -> [String] = { try await Self.lookUp($0) }
+    /// Whom certificates are believed from; nil: whom this machine believes.
+    var trustRoots: NIOSSLTrustRoots?
+
+    /// Sends a request with a body.
+    /// - Returns: the status of the answer.
+    /// - Throws: ``Failure``; `CancellationError`.
+    func send(
+        _ method: HTTPMethod, to url: OutgoingURL, headers: [(String, String)], body: [UInt8]
+    ) async throws -> Int {
+        try await firstToEnd {
+            try await exchange(method, url, headers, body)
+        } or: { [timeout] in
+            try await Task.sleep(for: timeout)
+            throw Failure(description: "there was no answer within \(timeout)")
+        }
+    }
+
+    /// An address that a request to `url` may be sent to.
+    func address(of url: OutgoingURL) async throws -> String {
+        let found = try await resolve(url.host)
+        guard let first = found.first else { throw Failure(description: "\(url.host) has no address") }
+        for address in found
+        where !PublicAddress.contains(address) && !allowed.contains(where: { $0.contains(address) }) {
+            throw Failure(description: "\(url.host) has the address \(address), which is not public")
+        }
+        return first
+    }
+
+    private func exchange(
+        _ method: HTTPMethod, _ url: OutgoingURL, _ headers: [(String, String)], _ body: [UInt8]
+    ) async throws -> Int {
+        let address = try await address(of: url)
+        let tls = try url.isEncrypted ? context() : nil
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(to: try SocketAddress(ipAddress: address, port: url.port)) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls {
+                        // A name is checked against the certificate; an address in its place is checked as one.
+                        let name = PublicAddress.isAddress(url.host) ? nil : url.host
+                        try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
+                    }
+                    try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
+                    return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
+                        wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { answer, request in
+            var head = HTTPRequestHead(version: .http1_1, method: method, uri: url.target)
+            head.headers = HTTPHeaders(
+                [("Host", url.authority), ("Content-Length", "\(body.count)"), ("Connection", "close")] + headers)
+            try await request.write(.head(head))
+            try await request.write(.body(.byteBuffer(ByteBuffer(bytes: body))))
+            try await request.write(.end(nil))
+            for try await case .head(let head) in answer where head.status.code >= 200 { return Int(head.status.code) }
+            throw Failure(description: "the connection ended before an answer came")
+        }
+    }
+
+    private func context() throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        if let trustRoots { configuration.trustRoots = trustRoots }
+        return try NIOSSLContext(configuration: configuration)
+    }
+
+    /// What this machine's resolver says; waits on a thread that may wait.
+    private static func lookUp(_ host: String) async throws -> [String] {
+        try await BlockingWork.run { _ in
+            var hints = unsafe addrinfo()
+            unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+            var found: UnsafeMutablePointer<addrinfo>?
+            guard unsafe getaddrinfo(host, nil, &hints, &found) == 0 else {
+                throw Failure(description: "\(host) cannot be looked up")
+            }
+            defer { unsafe freeaddrinfo(found) }
+            var addresses: [String] = []
+            var next = unsafe found
+            while let entry = unsafe next {
+                var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+                let result = unsafe getnameinfo(
+                    entry.pointee.ai_addr, entry.pointee.ai_addrlen, &text, socklen_t(text.count), nil, 0,
+                    NI_NUMERICHOST)
+                if result == 0 {
+                    addresses.append(
+                        String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+                }
+                unsafe next = entry.pointee.ai_next
+            }
+            return addresses
+        }
+    }
+}
+
+extension PublicAddress {
+    /// Whether `text` is an address at all, and no name.
+    static func isAddress(_ text: String) -> Bool { NetworkRange(parsing: text) != nil && !text.contains("/") }
+}
