@@ -215,8 +215,8 @@ let package = Package(
         .target(
             name: "HTTP",
             dependencies: [
-                "CZlib", "Concurrency", "Coordinator", "Cryptography", "Events", "Executions", "Grading", "Identity",
-                "Storage", "Units", "Wire", system,
+                "Archives", "CZlib", "Concurrency", "Coordinator", "Cryptography", "Events", "Executions", "Grading",
+                "Identity", "Sandbox", "Storage", "Toolchains", "Units", "Wire", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -429,8 +429,9 @@ let package = Package(
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "HTTP", "Coordinator", "Identity", "Storage", "TestSupport", "Units", "Wire", "WireTestSupport", system,
-                "verdict-coordinator",
+                "Coordinator", "EmbeddedStorage", "Events", "Executions", "Grading", "HTTP", "Identity", "Storage",
+                "TestSupport", "Toolchains", "Units", "Wire", "WireTestSupport", system, "verdict-cell",
+                "verdict-coordinator", "verdict-worker",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

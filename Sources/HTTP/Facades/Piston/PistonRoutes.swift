@@ -1,0 +1,68 @@
+public import Coordinator
+internal import Hummingbird
+internal import Identity
+internal import Units
+
+/// Piston's API, version 2: runtimes, execute, and packages to look at.
+public struct PistonRoutes: Sendable {
+    private let desk: ExecutionDesk
+    private let options: PistonOptions
+    private let turnstile: Turnstile
+
+    /// The API to what `desk` runs.
+    public init(_ desk: ExecutionDesk, options: PistonOptions = PistonOptions()) {
+        self.desk = desk
+        self.options = options
+        turnstile = Turnstile(most: Facades.atOnce, waiting: Facades.mostWaiting)
+    }
+
+    /// Adds the routes below `path`: `path/api/v2/runtimes` and so on.
+    public func add(to router: APIRouter, below path: String) {
+        let group = router.group("\(path)/api/v2").add(middleware: FacadeErrors { Self.answer(to: $0) })
+        group.get("runtimes") { _, _ in try runtimes().response() }
+        group.get("packages") { _, _ in try packages().response() }
+        let changes: @Sendable (Request, APIContext) async throws -> Response = { _, _ in try Self.readOnly.response() }
+        group.group().add(middleware: Requires(.run)).post("packages", use: changes).delete("packages", use: changes)
+        group.group().add(middleware: Requires(.run)).post("execute") { request, context in
+            try await execute(request, context).response()
+        }
+    }
+
+    private static let readOnly = FacadeAnswer(
+        .forbidden, ["message": "packages are what the workers have installed; they cannot be changed here"])
+
+    private static func answer(to problem: Problem) -> FacadeAnswer {
+        FacadeAnswer(problem.status, ["message": .text("\(problem)")])
+    }
+
+    private var known: [PistonRuntime] { desk.languages.compactMap { PistonRuntime($0) } }
+
+    private func runtimes() -> FacadeAnswer { FacadeAnswer(.ok, .array(known.map(\.json))) }
+
+    private func packages() -> FacadeAnswer {
+        FacadeAnswer(
+            .ok,
+            .array(
+                known.map {
+                    ["language": .text($0.name), "language_version": .text($0.version), "installed": true]
+                }))
+    }
+
+    private func execute(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
+        guard request.mediaType == "application/json" else {
+            throw FacadeAnswer(
+                .unsupportedMediaType, ["message": "requests must be of type application/json"])
+        }
+        guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
+        let body = try StrictJSON.decode(JSONTree.self, try await request.bytes(context))
+        let wanted = try PistonRequest(body, options)
+        guard let runtime = known.first(where: { $0.matches(wanted.language, wanted.version) }) else {
+            throw PistonRequest.refusal("\(wanted.language)-\(wanted.version) runtime is unknown")
+        }
+        let execution = wanted.execution(in: runtime.language, options)
+        let result = try await turnstile.pass(principal.tenant, patience: .seconds(30)) {
+            try await desk.run(execution, of: principal, traceparent: "\(context.trace)")
+        }
+        return FacadeAnswer(.ok, PistonAnswer.answer(result, of: execution, on: runtime))
+    }
+}

@@ -1,0 +1,127 @@
+internal import Coordinator
+internal import Synchronization
+
+/// Lets so many of each tenant in at once; others wait in line, not for longer than they say.
+///
+/// Runs that nobody keeps wait in the coordinator only shortly, and a tenant may have few of them there: whoever sends
+/// hundreds at once would be refused most. Here they wait.
+final class Turnstile: Sendable {
+    private struct Line {
+        var inside = 0
+        var waiting: [(number: UInt64, entry: CheckedContinuation<Bool, Never>)] = []
+    }
+
+    private struct State {
+        var lines: [String: Line] = [:]
+        var waiting = 0
+        var next: UInt64 = 0
+    }
+
+    private let most: Int
+    private let mostWaiting: Int
+    private let state = Mutex(State())
+
+    /// Lets `most` of each tenant in at once; of all tenants, `mostWaiting` may wait.
+    init(most: Int, waiting mostWaiting: Int) {
+        (self.most, self.mostWaiting) = (most, mostWaiting)
+    }
+
+    /// How many wait.
+    var waiting: Int { state.withLock { $0.waiting } }
+
+    /// Does `body` when the tenant's turn has come.
+    /// - Parameters:
+    ///   - patience: how long it may wait for its turn.
+    /// - Throws: ``DomainError`` (`exhausted`) if too many wait, or its turn does not come in time; `CancellationError`;
+    ///   what `body` throws.
+    func pass<Value: Sendable>(
+        _ tenant: String, patience: Duration, _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await enter(tenant, patience)
+        defer { leave(tenant) }
+        return try await body()
+    }
+
+    private func enter(_ tenant: String, _ patience: Duration) async throws {
+        let number: UInt64? = try state.withLock { state throws(DomainError) in
+            if state.lines[tenant, default: Line()].inside < most {
+                state.lines[tenant, default: Line()].inside += 1
+                return nil
+            }
+            guard state.waiting < mostWaiting else {
+                throw DomainError(
+                    .exhausted, "\(mostWaiting) requests wait, which is the limit", advice: "try again later",
+                    retryAfter: .seconds(1))
+            }
+            state.next += 1
+            state.waiting += 1
+            return state.next
+        }
+        guard let number else { return }
+        let hasEntered = await wait(tenant, number, patience)
+        guard !hasEntered else {
+            if Task.isCancelled { leave(tenant) }
+            return try Task.checkCancellation()
+        }
+        try Task.checkCancellation()
+        throw DomainError(
+            .exhausted, "no worker was free in time", advice: "try again later", retryAfter: .seconds(1))
+    }
+
+    private func wait(_ tenant: String, _ number: UInt64, _ patience: Duration) async -> Bool {
+        let timer = Task {
+            // Cancelled: the turn has come.
+            if (try? await Task.sleep(for: patience)) != nil { self.giveUp(tenant, number) }
+        }
+        defer { timer.cancel() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { entry in
+                let isOver: Bool? = state.withLock { state in
+                    // Whoever left meanwhile found nobody in line.
+                    if state.lines[tenant, default: Line()].inside < most {
+                        state.lines[tenant, default: Line()].inside += 1
+                        state.waiting -= 1
+                        return true
+                    }
+                    if Task.isCancelled {
+                        state.waiting -= 1
+                        return false
+                    }
+                    state.lines[tenant, default: Line()].waiting.append((number, entry))
+                    return nil
+                }
+                if let isOver { entry.resume(returning: isOver) }
+            }
+        } onCancel: {
+            giveUp(tenant, number)
+        }
+    }
+
+    private func giveUp(_ tenant: String, _ number: UInt64) {
+        let entry: CheckedContinuation<Bool, Never>? = state.withLock { state in
+            guard let place = state.lines[tenant]?.waiting.firstIndex(where: { $0.number == number }) else {
+                return nil
+            }
+            state.waiting -= 1
+            return state.lines[tenant]?.waiting.remove(at: place).entry
+        }
+        entry?.resume(returning: false)
+    }
+
+    private func leave(_ tenant: String) {
+        let next: CheckedContinuation<Bool, Never>? = state.withLock { state in
+            guard var line = state.lines[tenant] else { return nil }
+            guard line.waiting.isEmpty else {
+                // The one that leaves gives its place to the first in line.
+                let first = line.waiting.removeFirst()
+                state.lines[tenant] = line
+                state.waiting -= 1
+                return first.entry
+            }
+            line.inside -= 1
+            state.lines[tenant] = line.inside == 0 ? nil : line
+            return nil
+        }
+        next?.resume(returning: true)
+    }
+}
