@@ -1,0 +1,18 @@
+public import Units
+
+/// What SandboxFusion's API allows.
+public struct SandboxFusionOptions: Hashable, Sendable {
+    /// The longest time that compiling, or running, may take; a request that asks for more gets this.
+    public var longestTime = Duration.seconds(120)
+    /// The memory where the request wants no limit.
+    public var memory = ByteCount.gibibytes(1)
+    /// The most memory; a request that asks for more gets this.
+    public var mostMemory = ByteCount.gibibytes(4)
+    /// What a program may write.
+    public var output = ByteCount.mebibytes(16)
+    /// Processes and threads at once.
+    public var processes = 64
+
+    /// The defaults.
+    public init() {}
+}

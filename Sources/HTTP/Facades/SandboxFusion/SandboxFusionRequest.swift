@@ -1,0 +1,55 @@
+internal import Executions
+internal import Toolchains
+internal import Units
+
+/// A program to be run, as SandboxFusion's API has it. Pure.
+struct SandboxFusionRequest: Hashable, Sendable {
+    var code: String
+    var language: String
+    var input: [UInt8]
+    var (compileTime, runTime): (Duration, Duration)
+    /// Nil: it wants no limit.
+    var memory: ByteCount?
+    var files: [ExecutionFile]
+    var wantedFiles: [String]
+
+    /// Reads a body.
+    /// - Parameters:
+    ///   - languages: the names of those that there are.
+    /// - Throws: ``FacadeAnswer``, 422 with all that is wrong.
+    init(_ body: JSONTree, languages: [String], _ options: SandboxFusionOptions) throws(FacadeAnswer) {
+        var reader = ModelReader(body)
+        code = reader.text("code")
+        language = reader.choice("language", of: languages)
+        input = Array((reader.optionalText("stdin") ?? "").utf8)
+        compileTime = Self.time(reader.number("compile_timeout", otherwise: 10), options)
+        runTime = Self.time(reader.number("run_timeout", otherwise: 10), options)
+        let memory = reader.number("memory_limit_MB", otherwise: -1)
+        self.memory = memory > 0 ? ByteCount(Int64(min(memory, 1e9) * 1_048_576)) : nil
+        files = reader.files("files").map { ExecutionFile(name: FacadeProgram.plain($0.name), bytes: $0.bytes) }
+        wantedFiles = reader.texts("fetch_files")
+        try reader.end()
+    }
+
+    private static func time(_ seconds: Double, _ options: SandboxFusionOptions) -> Duration {
+        min(options.longestTime, .microseconds(Int64(max(0.001, min(seconds, 1e6)) * 1e6)))
+    }
+
+    /// What is to be done, in `language`.
+    func execution(in language: Language, _ options: SandboxFusionOptions) -> Execution {
+        let split = FacadeProgram.split(files, in: language)
+        let main = ExecutionFile(name: language.sourceName, bytes: Array(code.utf8))
+        var execution = Execution(
+            language: language.id, sources: [main] + split.sources, tests: [ExecutionTest(input: input)])
+        execution.files = split.files
+        execution.wantedFiles = wantedFiles.map(FacadeProgram.plain)
+        execution.compilation.cpuTime = compileTime
+        execution.limits.cpuTime = runTime
+        // Not the program's fault: that the machine has others to run as well.
+        execution.limits.wallTime = runTime + .seconds(2)
+        execution.limits.memory = min(memory ?? options.memory, options.mostMemory)
+        execution.limits.output = options.output
+        execution.limits.processes = options.processes
+        return execution
+    }
+}

@@ -1,0 +1,91 @@
+public import Coordinator
+internal import Hummingbird
+internal import Identity
+internal import Toolchains
+internal import Units
+
+/// SandboxFusion's API: programs. It has no data sets and no notebooks here, and says so.
+public struct SandboxFusionRoutes: Sendable {
+    private static let ofDatasets = [
+        "list_ids", "get_prompts", "get_prompt_by_id", "submit", "get_metrics", "get_metrics_function",
+    ]
+
+    private let desk: ExecutionDesk
+    private let options: SandboxFusionOptions
+    private let turnstile: Turnstile
+
+    /// The API to what `desk` runs.
+    public init(_ desk: ExecutionDesk, options: SandboxFusionOptions = SandboxFusionOptions()) {
+        self.desk = desk
+        self.options = options
+        turnstile = Turnstile(most: Facades.atOnce, waiting: Facades.mostWaiting)
+    }
+
+    /// Adds the routes below `path`: `path/run_code` and so on.
+    public func add(to router: APIRouter, below path: String) {
+        let group = router.group("\(path)").add(middleware: FacadeErrors { Self.answer(to: $0) })
+        group.get("v1/ping") { _, _ in try FacadeAnswer(.ok, "pong").response() }
+        let runs = group.group().add(middleware: Requires(.run))
+        runs.post("run_code") { request, context in try await runCode(request, context).response() }
+        runs.post("run_jupyter") { _, _ in
+            let words: JSONTree = "notebooks are not run here; send the code to run_code"
+            return try FacadeAnswer(.badRequest, ["detail": words]).response()
+        }
+        let none: @Sendable (Request, APIContext) async throws -> Response = { _, _ in
+            try FacadeAnswer(.badRequest, ["detail": "no dataset is served here"]).response()
+        }
+        runs.get("list_datasets", use: none)
+        for name in Self.ofDatasets { runs.post("\(name)", use: none) }
+    }
+
+    /// Its clients try again after 504 alone; all else counts against the program that they sent.
+    static func answer(to problem: Problem) -> FacadeAnswer {
+        switch problem.status {
+        case .tooManyRequests, .serviceUnavailable:
+            FacadeAnswer(.gatewayTimeout, ["detail": .text("\(problem)")])
+        case .badRequest where problem.code == "invalid_json":
+            FacadeAnswer(
+                .unprocessableContent,
+                [
+                    "detail": [
+                        [
+                            "type": "json_invalid", "loc": ["body", 0], "msg": "JSON decode error",
+                            "input": .object([:]),
+                        ]
+                    ]
+                ])
+        case .badRequest:
+            FacadeAnswer(
+                .unprocessableContent,
+                ["detail": [["type": "value_error", "loc": ["body"], "msg": .text("Value error, \(problem)")]]])
+        case .internalServerError:
+            FacadeAnswer(.internalServerError, ["detail": .text("\(problem)"), "traceback": ""])
+        default: FacadeAnswer(problem.status, ["detail": .text("\(problem)")])
+        }
+    }
+
+    private var languages: [(name: String, language: Language)] {
+        desk.languages.flatMap { installed in
+            installed.language.foreignNames.sandboxFusion.map { ($0, installed.language) }
+        }
+    }
+
+    private func runCode(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
+        guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
+        let languages = languages
+        guard !languages.isEmpty else { throw FacadeAnswer(.gatewayTimeout, ["detail": "no worker is there yet"]) }
+        let body = try StrictJSON.decode(JSONTree.self, try await request.bytes(context))
+        let wanted = try SandboxFusionRequest(body, languages: languages.map(\.name), options)
+        guard let language = languages.first(where: { $0.name == wanted.language })?.language else {
+            throw Problem(.badRequest, "there is no language \(wanted.language)")
+        }
+        let execution = wanted.execution(in: language, options)
+        // Its clients wait for ten seconds more than both times together.
+        let patience = wanted.compileTime + .seconds(5)
+        let result = try await turnstile.pass(principal.tenant, patience: patience) {
+            try await desk.run(execution, of: principal, traceparent: "\(context.trace)")
+        }
+        let answer = SandboxFusionAnswer(result, of: execution, in: language, wanted: wanted.wantedFiles)
+        return FacadeAnswer(.ok, answer.json)
+    }
+}
