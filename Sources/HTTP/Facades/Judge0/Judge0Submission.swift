@@ -1,0 +1,153 @@
+internal import Executions
+internal import Toolchains
+internal import Units
+
+/// A submission as Judge0's API has it: what is to be run, and how it is to be told. Pure.
+struct Judge0Submission: Hashable, Sendable {
+    static let perProcess = [
+        "enable_per_process_and_thread_time_limit", "enable_per_process_and_thread_memory_limit",
+    ]
+    /// Ids of languages that Judge0 had before.
+    static let archivedLanguages = 1...42
+    private static let checker = "judge0.strip"
+
+    var language: Int
+    var source: [UInt8]
+    var input: [UInt8]?
+    var expected: [UInt8]?
+    var (compilerOptions, arguments): (String?, String?)
+    var (cpuTime, extraTime, wallTime): (Double, Double, Double)
+    var (memory, stack, processes, fileSize, runs): (Int64, Int64, Int64, Int64, Int64)
+    /// Those of ``perProcess`` that are wanted; all of them hold for the whole program in any case.
+    var flags: [String: Bool]
+    var mergesError: Bool
+    /// The zip, as it came.
+    var additionalFiles: String?
+    /// Test cases of its own, which Judge0 itself does not have; nil: it has none.
+    var tests: [TestCase]?
+    var stopsAtFailure: Bool
+    /// Whom to tell when it has ended.
+    var callback: OutgoingURL?
+    /// What compares outputs, by the name that it has here.
+    var comparison: String
+
+    struct TestCase: Hashable, Sendable {
+        var name: String
+        var input: [UInt8]
+        var expected: [UInt8]?
+    }
+
+    /// Reads a submission.
+    /// - Parameters:
+    ///   - languages: whether there is a language of that id.
+    /// - Throws: ``FacadeAnswer``, 422 with all that is wrong.
+    init(
+        _ body: JSONTree, base64: Bool, _ options: Judge0Options, languages: (Int) -> Bool
+    ) throws(FacadeAnswer) {
+        var fields = Judge0Fields(body, base64: base64)
+        language = Self.language(&fields, languages)
+        source = fields.bytes("source_code") ?? []
+        if source.isEmpty { fields.refuse("source_code", "can't be blank") }
+        (input, expected) = (fields.bytes("stdin"), fields.bytes("expected_output"))
+        compilerOptions = fields.arguments("compiler_options")
+        arguments = fields.arguments("command_line_arguments")
+        cpuTime = fields.number("cpu_time_limit", options.cpuTimeLimit)
+        extraTime = fields.number("cpu_extra_time", options.cpuExtraTime)
+        wallTime = fields.number("wall_time_limit", options.wallTimeLimit)
+        memory = fields.integer("memory_limit", options.memoryLimit)
+        stack = fields.integer("stack_limit", options.stackLimit)
+        processes = fields.integer("max_processes_and_or_threads", options.processes)
+        fileSize = fields.integer("max_file_size", options.maxFileSize)
+        runs = fields.integer("number_of_runs", options.numberOfRuns)
+        flags = Dictionary(uniqueKeysWithValues: Self.perProcess.map { ($0, fields.flag($0)) })
+        mergesError = fields.flag("redirect_stderr_to_stdout")
+        additionalFiles = fields.text("additional_files").flatMap { $0.isEmpty ? nil : $0 }
+        stopsAtFailure = fields.flag("stop_on_first_failure")
+        comparison = fields.value("checker")?["kind"]?.text ?? Self.checker
+        if fields.flag("enable_network") { fields.refuse("enable_network", "network access is not allowed") }
+        if additionalFiles != nil, !options.enablesAdditionalFiles {
+            fields.refuse("additional_files", "additional files are not allowed")
+        }
+        callback = Self.callback(&fields, options)
+        tests = Self.tests(&fields, options)
+        if tests != nil, runs > 1 { fields.refuse("number_of_runs", "must be 1 where there are test cases") }
+        try fields.end()
+    }
+
+    private static func language(_ fields: inout Judge0Fields, _ isThere: (Int) -> Bool) -> Int {
+        guard let text = fields.text("language_id"), !text.isEmpty else {
+            fields.refuse("language_id", "can't be blank")
+            return 0
+        }
+        let id = Int(text.trimmingSpaces) ?? 0
+        if archivedLanguages.contains(id) {
+            fields.refuse("language_id", "language with id \(id) is archived and cannot be used anymore")
+        } else if !isThere(id) {
+            fields.refuse("language_id", "language with id \(text.prefix(20)) doesn't exist")
+        }
+        return id
+    }
+
+    private static func callback(_ fields: inout Judge0Fields, _ options: Judge0Options) -> OutgoingURL? {
+        guard let text = fields.text("callback_url"), !text.isEmpty else { return nil }
+        guard options.enablesCallbacks else {
+            fields.refuse("callback_url", "callbacks are not allowed")
+            return nil
+        }
+        let url = OutgoingURL(text)
+        if url == nil { fields.refuse("callback_url", "is invalid") }
+        return url
+    }
+
+    private static func tests(_ fields: inout Judge0Fields, _ options: Judge0Options) -> [TestCase]? {
+        guard let value = fields.value("test_cases") else { return nil }
+        guard let elements = value.array, (1...options.maxTestCases).contains(elements.count) else {
+            fields.refuse("test_cases", "must be an array of 1 to \(options.maxTestCases) test cases")
+            return nil
+        }
+        return elements.map { element in
+            let test = Judge0Fields(element, base64: fields.isBase64)
+            return TestCase(
+                name: test.text("name") ?? "", input: test.bytes("stdin") ?? [],
+                expected: test.bytes("expected_output"))
+        }
+    }
+
+    /// What is to be done, in `known`, with the unpacked additional files.
+    func execution(in known: Language, files: [ExecutionFile]) -> Execution {
+        let split = FacadeProgram.split(files.filter { $0.name != known.sourceName }, in: known)
+        let words = ShellWords.split(arguments ?? "")
+        var execution = Execution(
+            language: known.id,
+            sources: [ExecutionFile(name: known.sourceName, bytes: source)] + split.sources,
+            tests: executionTests.map { test in
+                var test = test
+                test.arguments = words
+                return test
+            })
+        execution.files = split.files
+        if known.isCompiled { execution.compilerArguments = ShellWords.split(compilerOptions ?? "") }
+        execution.compilation.cpuTime = .seconds(30)
+        execution.limits.cpuTime = .microseconds(max(1000, Int64(cpuTime * 1e6)))
+        execution.limits.wallTime = .microseconds(Int64(wallTime * 1e6))
+        execution.limits.memory = .kibibytes(memory)
+        execution.limits.output = .kibibytes(max(1, fileSize))
+        execution.limits.processes = Int(processes)
+        execution.mergesError = mergesError
+        execution.stopsAtFailure = tests == nil || stopsAtFailure
+        return execution
+    }
+
+    private var executionTests: [ExecutionTest] {
+        let tests =
+            tests
+            ?? Array(
+                repeating: TestCase(name: "", input: input ?? [], expected: expected), count: max(1, Int(runs)))
+        return tests.map { test in
+            var wanted = ExecutionTest(
+                input: test.input, expectation: test.expected.map { .init(output: $0, checker: comparison) })
+            wanted.name = test.name
+            return wanted
+        }
+    }
+}
