@@ -441,6 +441,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            exclude: ["Facades/Python"],
             swiftSettings: strict
         ),
         .testTarget(

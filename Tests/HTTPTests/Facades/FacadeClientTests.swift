@@ -1,0 +1,55 @@
+import Foundation
+import NIOPosix
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import HTTP
+
+/// The clients that are there for the APIs of other systems, and their dialects to the letter, against a coordinator with a real
+/// worker.
+@Suite("Clients of other systems", .serialized)
+struct FacadeClientTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Python")
+
+    /// The interpreter that has the clients; nil where they cannot be had.
+    private static let python: String? = {
+        let build = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: ".build/facade-clients")
+        let log = URL(fileURLWithPath: "/tmp/verdict-facade-clients-\(UInt64.random(in: 0 ... .max))")
+        defer { _ = try? FileManager.default.removeItem(at: log) }
+        guard
+            let script = try? ChildProcess(
+                [folder.appending(path: "environment").path, build.path], output: log),
+            script.waitForEnd() == 0
+        else { return nil }
+        return (try? script.lines())?.last.map { String($0) }
+    }()
+
+    @Test(
+        "do with these APIs what they do with the originals",
+        .enabled(if: FacadeClientTests.python != nil, "needs python3-venv, and PyPI once"))
+    func clientsWork() async throws {
+        try await FacadeFleet.run { fleet in
+            for script in [
+                "judge0_sdk", "judge0_client_library", "judge0_raw", "judge0_callback", "piston", "sandbox_fusion_sdk",
+                "verl_semantics",
+            ] {
+                try await Self.expectDone(script, fleet.url)
+            }
+        }
+    }
+
+    private static func expectDone(_ script: String, _ url: String) async throws {
+        let log = URL(fileURLWithPath: "/tmp/verdict-facade-\(script)-\(UInt64.random(in: 0 ... .max))")
+        defer { _ = try? FileManager.default.removeItem(at: log) }
+        let client = try ChildProcess(
+            [
+                "timeout", "150", try #require(python), "-B", folder.appending(path: script + ".py").path, url,
+                "alice-token",
+            ], output: log)
+        let status = try await NIOThreadPool.singleton.runIfActive { client.waitForEnd() }
+        let said = try String(contentsOf: log, encoding: .utf8)
+        #expect(status == 0 && said.hasSuffix("done\n"), "\(script): \(said)")
+    }
+}

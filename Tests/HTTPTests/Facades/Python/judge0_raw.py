@@ -1,0 +1,157 @@
+"""Judge0's API to the letter, and what it makes of nonsense: python judge0_raw.py URL TOKEN"""
+
+import base64
+import io
+import json
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+import zipfile
+
+url, token = sys.argv[1:3]
+
+
+def call(method, path, body=None, headers=None, kind="application/json"):
+    data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url + "/judge0" + path, data, method=method)
+    request.add_header("X-Auth-Token", token)
+    if data is not None:
+        request.add_header("Content-Type", kind)
+    for name, value in (headers or {}).items():
+        request.add_header(name, value)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            text = answer.read()
+            return answer.status, (json.loads(text) if text[:1] in (b"{", b"[") else text)
+    except urllib.error.HTTPError as error:
+        text = error.read()
+        return error.code, (json.loads(text) if text[:1] in (b"{", b"[") else text)
+
+
+def expect(found, status, body=...):
+    assert found[0] == status and (body is ... or found[1] == body), found
+    return found[1]
+
+
+PYTHON = {"language_id": 71}
+waited = lambda body, more="": call("POST", "/submissions?wait=true&base64_encoded=false" + more, {**PYTHON, **body})
+
+# A whole submission, waited for, with the usual fields and with all of them.
+one = expect(waited({"source_code": "print(input())", "stdin": "5", "expected_output": "5\n"}), 201)
+assert set(one) == {"token", "time", "memory", "stdout", "stderr", "compile_output", "message", "status"}, one
+assert one["status"] == {"id": 3, "description": "Accepted"} and one["stdout"] == "5\n" and one["stderr"] is None, one
+assert isinstance(one["time"], str) and isinstance(one["memory"], int), one
+path = "/submissions/" + one["token"]
+every = expect(call("GET", path + "?fields=*&base64_encoded=false"), 200)
+assert every["source_code"] == "print(input())" and every["language"]["id"] == 71 and "id" not in every, every
+assert every["cpu_time_limit"] == "5.0" and every["memory_limit"] == 128000 and len(every["created_at"]) == 24, every
+encoded = expect(call("GET", path + "?fields=stdout,token&base64_encoded=true"), 200)
+assert encoded == {"stdout": "NQo=\n", "token": one["token"]}, encoded
+expect(call("GET", path + "?fields=a,stdout,b"), 400, {"error": "invalid fields: [a, b]"})
+form = urllib.parse.urlencode({"source_code": "print(2)", "language_id": "71"}).encode()
+answer = call("POST", "/submissions?wait=true&base64_encoded=false", form, kind="application/x-www-form-urlencoded")
+assert expect(answer, 201)["stdout"] == "2\n"
+
+# What is no text.
+binary = expect(waited({"source_code": "import sys; sys.stdout.buffer.write(b'\\xff')"}), 201)
+assert "cannot be converted to UTF-8" in binary["error"] and "token" in binary, binary
+expect(call("GET", "/submissions/" + binary["token"] + "?base64_encoded=false"), 400)
+
+# Files beside it, number_of_runs, test cases, and a bomb.
+archive = io.BytesIO()
+with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+    file.writestr("helper.py", "value = 6")
+    file.writestr("data/a.txt", "seven")
+files = base64.b64encode(archive.getvalue()).decode()
+source = "import helper; print(helper.value, open('data/a.txt').read())"
+assert expect(waited({"source_code": source, "additional_files": files}), 201)["stdout"] == "6 seven\n"
+bomb = io.BytesIO()
+with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
+    file.writestr("zeros", b"\0" * (64 << 20))
+refused = expect(
+    waited({"source_code": "1", "additional_files": base64.b64encode(bomb.getvalue()).decode()}), 422)
+assert "additional_files" in refused, refused
+expect(waited({"source_code": "1", "additional_files": "bm8gemlw"}), 422)
+assert expect(waited({"source_code": "print(1)", "number_of_runs": 3}), 201)["status"]["id"] == 3
+cases = [{"stdin": str(i), "expected_output": str(i * i), "name": f"n{i}"} for i in range(4)]
+tested = expect(waited({"source_code": "n=int(input()); print(n*n if n!=2 else 0)", "test_cases": cases}), 201)
+assert [test["status"]["id"] for test in tested["tests"]] == [3, 3, 4, 3] and tested["status"]["id"] == 4, tested
+cut = expect(
+    waited({"source_code": "print(0)", "test_cases": cases, "stop_on_first_failure": True}), 201)
+assert [test["name"] for test in cut["tests"]] == ["n0", "n1"], cut
+events = call("GET", "/submissions/" + tested["token"] + "/events")[1]
+assert b"event: status" in events and b'"id":4' in events, events
+assert expect(waited({"source_code": "print('", "stdin": ""}), 201)["status"]["id"] == 11
+words = {"source_code": "import sys; print(sys.argv[1:])", "command_line_arguments": "a 'b c' $(d)"}
+assert expect(waited(words), 201)["stdout"] == "['a', 'b c', '(d)']\n"
+
+# What is refused.
+refusals = [
+    ({}, {"source_code": ["can't be blank"], "language_id": ["can't be blank"]}),
+    ({"source_code": "1", "language_id": 9999}, {"language_id": ["language with id 9999 doesn't exist"]}),
+    (
+        {"source_code": "1", "language_id": 4},
+        {"language_id": ["language with id 4 is archived and cannot be used anymore"]},
+    ),
+    (
+        {"source_code": "1", "language_id": 71, "cpu_time_limit": 16, "memory_limit": 1},
+        {
+            "cpu_time_limit": ["must be less than or equal to 15"],
+            "memory_limit": ["must be greater than or equal to 2048"],
+        },
+    ),
+    (
+        {"source_code": "1", "language_id": 71, "number_of_runs": "many"},
+        {"number_of_runs": ["is not a number"]},
+    ),
+]
+for body, errors in refusals:
+    expect(call("POST", "/submissions", body), 422, errors)
+batch = [{"source_code": "print(1)", "language_id": 71}, {"source_code": "", "language_id": 71}]
+tokens = expect(call("POST", "/submissions/batch?base64_encoded=false", {"submissions": batch}), 201)
+assert "token" in tokens[0] and tokens[1] == {"source_code": ["can't be blank"]}, tokens
+expect(call("POST", "/submissions/batch", {"submissions": [batch[1]]}), 422)
+expect(call("POST", "/submissions/batch", {"submissions": []}), 400)
+too_many = expect(call("POST", "/submissions/batch", {"submissions": batch * 11}), 400)
+assert too_many["error"] == "number of submissions in a batch should be less than or equal to 20", too_many
+both = tokens[0]["token"] + ",nothing"
+found = expect(call("GET", "/submissions/batch?fields=token", headers={"tokens": both}), 200)
+assert found == {"submissions": [{"token": tokens[0]["token"]}, None]}, found
+expect(call("GET", "/submissions/unknown"), 404)
+expect(call("GET", "/submissions?page=-4"), 400, {"error": "invalid page: -4"})
+expect(call("GET", "/submissions?per_page=-2"), 400, {"error": "invalid per_page: -2"})
+listed = expect(call("GET", "/submissions?per_page=2&page=2&fields=token&base64_encoded=true"), 200)
+assert len(listed["submissions"]) == 2 and listed["meta"]["prev_page"] == 1, listed
+expect(call("DELETE", path + "?fields=status_id"), 200, {"status_id": 3})
+expect(call("GET", path), 404)
+expect(call("GET", "/about", headers={"X-Auth-Token": "wrong"}), 401, b"")
+expect(call("POST", "/authenticate"), 200, b"")
+
+# Nonsense, which is the client's fault and never the server's.
+nonsense = [
+    b"", b"{", b"[]", b"null", b"7", b'"x"', b"\xff\xfe", b"[" * 100000, b'{"a":' * 50000,
+    b'{"source_code":{},"language_id":[]}', b'{"source_code":"1","language_id":71,"test_cases":{}}',
+    b'{"source_code":"1","language_id":71,"test_cases":[1,null,"x"]}',
+    b'{"source_code":"1","language_id":1e400}', b'{"source_code":"1","language_id":71,"cpu_time_limit":1e300}',
+    b'{"source_code":"1","language_id":71,"cpu_time_limit":"NaN","memory_limit":-9e99}',
+    b'{"source_code":"1","language_id":71,"number_of_runs":1e18,"max_file_size":-1}',
+    b'{"source_code":"1","language_id":71,"checker":{"kind":"no such"},"expected_output":"1"}',
+    b'{"source_code":"\\ud800","language_id":71}', b'{"submissions":7}', b'{"submissions":[7,null,[],{}]}',
+    b'{"source_code":"1","language_id":71,"additional_files":"' + b"UEsDBAo" * 500 + b'"}',
+    b'{"source_code":"1","language_id":71,"callback_url":"gopher://127.0.0.1/"}',
+]
+for body in nonsense:
+    for method, place in [("POST", "/submissions"), ("POST", "/submissions/batch"), ("POST", "/submissions?wait=x")]:
+        for kind in ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]:
+            status, answer = call(method, place, body, kind=kind)
+            assert 400 <= status < 500 or (status == 201 and "{}" not in body.decode("latin1")), (status, place, body[:80], answer)
+for place in ["/submissions/%00", "/submissions/" + "a" * 5000, "/submissions/batch?tokens=" + "%ff," * 15,
+              "/submissions?page=99999999999999999999", "/submissions?page=99999", "/languages/x", "/languages/-1",
+              "/submissions/batch"]:
+    status, answer = call("GET", place)
+    assert status < 500, (status, place, answer)
+for place in ["/languages", "/languages/all", "/statuses", "/system_info", "/config_info", "/about", "/version",
+              "/license", "/isolate", "/workers", "/statistics"]:
+    expect(call("GET", place), 200)
+print("done")
