@@ -12,6 +12,13 @@ enum FacadeProgram {
         (files.filter { language.isSource($0.name) }, files.filter { !language.isSource($0.name) })
     }
 
+    /// What the main source is called: as it came, unless the language would not take that for one, or wants another name.
+    static func mainName(_ given: String?, _ source: [UInt8], in language: Language) -> String {
+        if language.id == "java", let type = JavaSource.publicType(in: source) { return type + ".java" }
+        guard let name = given.map(plain), language.isSource(name) else { return language.sourceName }
+        return name
+    }
+
     /// A path without `./` before it, which means nothing.
     static func plain(_ path: String) -> String {
         var path = path[...]

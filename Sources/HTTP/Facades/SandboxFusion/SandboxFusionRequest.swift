@@ -38,7 +38,8 @@ struct SandboxFusionRequest: Hashable, Sendable {
     /// What is to be done, in `language`.
     func execution(in language: Language, _ options: SandboxFusionOptions) -> Execution {
         let split = FacadeProgram.split(files, in: language)
-        let main = ExecutionFile(name: language.sourceName, bytes: Array(code.utf8))
+        let source = Array(code.utf8)
+        let main = ExecutionFile(name: FacadeProgram.mainName(nil, source, in: language), bytes: source)
         var execution = Execution(
             language: language.id, sources: [main] + split.sources, tests: [ExecutionTest(input: input)])
         execution.files = split.files

@@ -44,6 +44,9 @@ both = execute("python", "import os\nos.write(1, b'a'); os.write(2, b'b'); os.wr
 assert both["stdout"] == "ac" and both["stderr"] == "b" and sorted(both["output"]) == ["a", "b", "c"], both
 cpp = execute("c++", "#include <iostream>\nint main(int n, char **v) { std::cout << v[1]; }", args=["x"])
 assert cpp["compile"]["code"] == 0 and cpp["run"]["stdout"] == "x", cpp
+java = "public class Hello { public static void main(String[] a) { System.out.print(6); } }"
+found = execute("java", java, run_timeout=20000, compile_timeout=30000)
+assert found["run"]["stdout"] == "6", found
 broken = execute("c++", "int main( {")
 assert broken["compile"]["code"] == 1 and broken["run"] == broken["compile"] and "error" in broken["run"]["stderr"], broken
 table = [
