@@ -341,7 +341,7 @@ let package = Package(
             name: "GradingTests", dependencies: ["Events", "Grading", "GradingWire", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "ProblemsTests",
-            dependencies: ["Grading", "PackageFiles", "Problems", "TestSupport", "Units", system],
+            dependencies: ["Grading", "PackageFiles", "Problems", "StrictYAML", "TestSupport", "Units", system],
             swiftSettings: strict),
         .testTarget(
             name: "CheckingTests",

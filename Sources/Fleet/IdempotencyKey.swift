@@ -15,6 +15,7 @@ public struct IdempotencyKey: Hashable, Sendable {
         for part in parts + ["\(request.allTests)", "\(request.timeAllowance.rawValue)", request.entryPoint] {
             Self.add(part.utf8, to: &hash)
         }
+        if !request.policy.isEmpty { Self.add("policy \(request.policy)".utf8, to: &hash) }
         Self.add(request.package, to: &hash)
         for source in request.sources {
             Self.add(source.name.utf8, to: &hash)

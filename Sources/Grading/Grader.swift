@@ -35,6 +35,8 @@ public struct Grader: Hashable, Sendable {
     public let tree: GroupTree
     /// Whether all test cases are wanted, also those that cannot change the result.
     public let wantsAll: Bool
+    /// By what verdicts are made, where that is not as the groups have it.
+    public let policy: ResultPolicy?
     private var nodes: [Node]
     private var dependents: [Int: [Int]] = [:]
     private var places: [Int: [Place]] = [:]
@@ -43,8 +45,13 @@ public struct Grader: Hashable, Sendable {
     private var asked: [GraderQuestion] = []
 
     /// A grader that knows nothing yet.
-    public init(_ tree: GroupTree, wantsAll: Bool = false) {
+    /// - Parameters:
+    ///   - tree: the groups.
+    ///   - wantsAll: whether all test cases are wanted.
+    ///   - policy: how the verdict is made where the first test case that fails would decide; elsewhere it counts for nothing.
+    public init(_ tree: GroupTree, wantsAll: Bool = false, policy: ResultPolicy? = nil) {
         self.tree = tree
+        self.policy = tree.isFirstFailureDeciding ? policy : nil
         self.wantsAll = wantsAll
         nodes = tree.groups.map { group in
             let parts = group.members.flatMap { member -> [Part] in
@@ -70,6 +77,8 @@ public struct Grader: Hashable, Sendable {
     /// Takes what was found on a test case. What is said of it again changes nothing.
     public mutating func record(_ outcome: TestOutcome, of test: Int) {
         guard let places = places[test], recorded.insert(test).inserted else { return }
+        var outcome = outcome
+        outcome.verdict = policy?.meaning(of: outcome.verdict) ?? outcome.verdict
         for place in places {
             guard case .test(_, let points) = nodes[place.group].parts[place.position] else { continue }
             let isFailed = outcome.verdict != .accepted
@@ -131,7 +140,7 @@ public struct Grader: Hashable, Sendable {
 
     private mutating func settle(_ grade: GroupGrade, at place: Place) {
         nodes[place.group].results[place.position] = grade
-        if tree.groups[place.group].rule.stops(after: grade.verdict) {
+        if policy?.stops(after: grade.verdict) ?? tree.groups[place.group].rule.stops(after: grade.verdict) {
             nodes[place.group].last = min(place.position, nodes[place.group].last ?? place.position)
         }
         concludeIfKnown(place.group)
@@ -146,7 +155,7 @@ public struct Grader: Hashable, Sendable {
         guard nodes[group].known >= needed else { return }
         var counted = (0..<needed).compactMap { nodes[group].results[$0] }
         if tree.groups[group].rule.isOnlyLastCounted { counted = counted.suffix(1) }
-        switch tree.groups[group].result(of: counted, isScoring: tree.isScoring) {
+        switch tree.groups[group].result(of: counted, isScoring: tree.isScoring, by: policy) {
         case .grade(let grade): conclude(group, ranged(grade, tree.groups[group]))
         case .program(let arguments):
             asked.append(GraderQuestion(group: group, arguments: arguments, results: counted))
@@ -191,14 +200,15 @@ extension TestGroup {
     }
 
     /// What follows from the results of the members that count.
-    fileprivate func result(of members: [GroupGrade], isScoring: Bool) -> Result {
+    fileprivate func result(of members: [GroupGrade], isScoring: Bool, by policy: ResultPolicy?) -> Result {
         if let error = members.first(where: { $0.verdict == .judgeError }) {
             return .grade(GroupGrade(.judgeError, decidingTest: error.decidingTest, remark: error.remark))
         }
         let scores = members.compactMap(\.score)
         if case .program(let arguments) = rule.aggregate, !members.isEmpty { return .program(arguments: arguments) }
         let score = isScoring ? rule.factor * rule.aggregate.value(of: scores, members.map(\.verdict)) : nil
-        let deciding = rule.verdict.deciding(members.map(\.verdict)).map { members[$0] }
+        let verdicts = members.map(\.verdict)
+        let deciding = (policy?.deciding(verdicts) ?? rule.verdict.deciding(verdicts)).map { members[$0] }
         var grade = GroupGrade(deciding?.verdict ?? .accepted, score: score, decidingTest: deciding?.decidingTest)
         if rule.verdict.choice == .firstWithoutPoints, deciding != nil, let score, score > .zero {
             grade.verdict = .partial

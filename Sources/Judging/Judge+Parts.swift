@@ -27,6 +27,8 @@ public struct BatchOptions: Hashable, Sendable {
     public var output: ByteCount?
     /// Whether all run even after one failed; nil: as the judge's options say.
     public var runsAllTests: Bool?
+    /// How the verdict is made of those of test cases; nil: as the package has it.
+    public var policy: ResultPolicy?
 
     /// The package's settings, in so much CPU time.
     public init(_ time: AllowedTime) {
@@ -60,6 +62,7 @@ extension Judge {
         var context = try await context()
         context.options.memory = options.memory ?? context.options.memory
         context.options.runsAllTests = options.runsAllTests ?? context.options.runsAllTests
+        context.options.policy = options.policy
         var limits = context.limits(options.time)
         limits.output = options.output ?? limits.output
         guard case .built(let programs) = TestedPrograms.plan(program, on: problem, within: limits) else {

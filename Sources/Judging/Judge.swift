@@ -30,6 +30,9 @@ public final class Judge: Sendable {
             // Says what there is.
             _ = try host.languages.language(named: name, forFiles: [])
         }
+        if options.policy != nil, !package.problem.grading.isFirstFailureDeciding {
+            throw JudgingError(.unsupportedPackage, "\(package.problem.shortName) has \(Self.ownRules)")
+        }
         self.package = Self.given(package, options)
         hashing = PackageHashing(package)
         self.host = host
@@ -85,6 +88,10 @@ public final class Judge: Sendable {
         work.cancel()
         _ = await work.result
     }
+
+    /// Why a package has no use for a policy.
+    public static let ownRules =
+        "scores, or rules of its own for verdicts, and no policy changes these; judge it without one"
 
     private static func checkSupport(of problem: Problem) throws(JudgingError) {
         if problem.testCases.isEmpty {

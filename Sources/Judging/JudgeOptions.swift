@@ -1,3 +1,4 @@
+public import Grading
 public import Units
 
 /// How a package is judged where the user wants it otherwise than the package says.
@@ -8,6 +9,9 @@ public struct JudgeOptions: Hashable, Sendable {
     public var memory: ByteCount?
     /// Whether all test cases run even after one failed. The verdict is the same.
     public var runsAllTests = false
+    /// How the verdict is made of those of test cases; nil: as the package has it. Only for packages where the first test case that
+    /// fails would decide.
+    public var policy: ResultPolicy?
     /// Whether a program is stopped as soon as what it wrote can no longer be accepted, for who asks whether it is right and
     /// for nothing else: what it would have done afterwards (exceed a limit, crash) is then not found out.
     public var stopsEarly = false

@@ -31,7 +31,8 @@ struct TestExecution: Sendable {
         let context = run.context
         var schedule = TestSchedule(
             tests, width: context.width,
-            grader: Grader(context.problem.grading, wantsAll: context.options.runsAllTests))
+            grader: Grader(
+                context.problem.grading, wantsAll: context.options.runsAllTests, policy: context.options.policy))
         var outcomes: [Int: TestRun.Outcome] = [:]
         try await withThrowingTaskGroup(of: (Int, Result<TestRun.Outcome, any Error>).self) { group in
             var tasks: [Int: Task<TestRun.Outcome, any Error>] = [:]

@@ -126,7 +126,8 @@ extension Dispatcher {
                     package: package, language: built.language.isEmpty ? accepted.language : built.language,
                     entryPoint: accepted.entryPoint, artifact: built.artifact,
                     sources: built.sources.isEmpty ? own : built.sources,
-                    tests: Array(submission.batchTests[batch]), limits: limits, allTests: accepted.allTests))
+                    tests: Array(submission.batchTests[batch]), limits: limits, allTests: accepted.allTests,
+                    policy: accepted.policy))
         case .grade(_, _, let group): return submission.question(about: group).map { .grade($0, package: package) }
         case .measure, .execution: return nil
         }

@@ -122,6 +122,7 @@ public final class Intake: Sendable {
         accepted.priority = priority
         accepted.allTests = request.allTests
         accepted.timeAllowance = try requested.timeAllowance
+        accepted.policy = try requested.policy(for: package.groups)
         accepted.contest = request.contest
         accepted.entryPoint = request.entryPoint
         accepted.requestHash = Data(requested.hash.bytes)

@@ -1,5 +1,6 @@
 import Events
 import Fleet
+import Grading
 import PackageFiles
 import Problems
 import Provenance
@@ -83,6 +84,22 @@ struct RequestedSubmission: Sendable {
             }
             return request.timeAllowance
         }
+    }
+
+    /// How the verdict is made, in one line.
+    /// - Parameter groups: the package's; none where the first test case that fails decides.
+    /// - Throws: ``DomainError`` (`invalid`).
+    func policy(for groups: [LoggedTestGroup]) throws(DomainError) -> String {
+        guard !request.policy.isEmpty else { return "" }
+        guard let policy = ResultPolicy(parsing: request.policy) else {
+            throw DomainError(.invalid, "the policy is none", advice: "write it as in \"lazy RE,SV>WA OLE=WA\"")
+        }
+        guard groups.isEmpty else {
+            throw DomainError(
+                .invalid, "the package has scores or rules of its own, and no policy changes these",
+                advice: "leave it out")
+        }
+        return policy.description
     }
 
     /// Holds sources and group to what one submission may have.

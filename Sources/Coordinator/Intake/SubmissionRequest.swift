@@ -19,6 +19,8 @@ public struct SubmissionRequest: Hashable, Sendable {
     public var allTests = false
     /// The contest that it belongs to; may be empty.
     public var contest = ""
+    /// How the verdict is made of those of test cases, in one line; empty: as the package has it.
+    public var policy = ""
     /// How its test cases are timed.
     public var timeAllowance = LoggedTimeAllowance.unspecified
 
@@ -45,6 +47,7 @@ public struct SubmissionRequest: Hashable, Sendable {
         }
         // Requests of 0.1.0 have none, and are the same still.
         if timeAllowance != .unspecified { add("allowance \(timeAllowance.rawValue)".utf8) }
+        if !policy.isEmpty { add("policy \(policy)".utf8) }
         if !entryPoint.isEmpty { add("entry point \(entryPoint)".utf8) }
         return bytes
     }

@@ -88,9 +88,14 @@ public struct SubmissionState: Sendable {
         }
     }
 
+    /// A grader that knows nothing yet.
+    var newGrader: Grader {
+        Grader(tree, wantsAll: accepted.allTests, policy: ResultPolicy(parsing: accepted.policy))
+    }
+
     /// What its test cases, and what the package's own grader says of them, make together, as far as they are known.
     var grader: Grader {
-        var grader = Grader(tree, wantsAll: accepted.allTests)
+        var grader = newGrader
         for batch in batches.values {
             for test in batch.result.tests {
                 // A verdict that this version does not know is none that it could grade.

@@ -127,6 +127,12 @@ public nonisolated struct SubmissionAccepted: @unchecked Sendable {
     set {_uniqueStorage()._entryPoint = newValue}
   }
 
+  /// How the verdict is made of those of test cases, in one line; empty: as the groups have it.
+  public var policy: String {
+    get {_storage._policy}
+    set {_uniqueStorage()._policy = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -371,7 +377,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0\u{3}entry_point\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -389,6 +395,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
     var _content: LoggedJudgedContent? = nil
     var _timeAllowance: LoggedTimeAllowance = .unspecified
     var _entryPoint: String = String()
+    var _policy: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -414,6 +421,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       _content = source._content
       _timeAllowance = source._timeAllowance
       _entryPoint = source._entryPoint
+      _policy = source._policy
     }
   }
 
@@ -447,6 +455,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._content) }()
         case 14: try { try decoder.decodeSingularEnumField(value: &_storage._timeAllowance) }()
         case 15: try { try decoder.decodeSingularStringField(value: &_storage._entryPoint) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._policy) }()
         default: break
         }
       }
@@ -504,6 +513,9 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._entryPoint.isEmpty {
         try visitor.visitSingularStringField(value: _storage._entryPoint, fieldNumber: 15)
       }
+      if !_storage._policy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._policy, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -528,6 +540,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._content != rhs_storage._content {return false}
         if _storage._timeAllowance != rhs_storage._timeAllowance {return false}
         if _storage._entryPoint != rhs_storage._entryPoint {return false}
+        if _storage._policy != rhs_storage._policy {return false}
         return true
       }
       if !storagesAreEqual {return false}

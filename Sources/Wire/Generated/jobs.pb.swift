@@ -308,6 +308,9 @@ public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
     /// Where the program starts, if it has that file or class; may be empty.
     public var entryPoint: String = String()
 
+    /// How the verdict is made of those of test cases; empty: as the package has it.
+    public var policy: String = String()
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -1261,7 +1264,7 @@ nonisolated extension Verdict_V1_Job.Build: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Verdict_V1_Job.protoMessageName + ".Execute"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}artifact\0\u{1}sources\0\u{1}tests\0\u{1}limits\0\u{3}all_tests\0\u{3}entry_point\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}artifact\0\u{1}sources\0\u{1}tests\0\u{1}limits\0\u{3}all_tests\0\u{3}entry_point\0\u{1}policy\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1277,6 +1280,7 @@ nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtob
       case 6: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self.allTests) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.entryPoint) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.policy) }()
       default: break
       }
     }
@@ -1311,6 +1315,9 @@ nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtob
     if !self.entryPoint.isEmpty {
       try visitor.visitSingularStringField(value: self.entryPoint, fieldNumber: 8)
     }
+    if !self.policy.isEmpty {
+      try visitor.visitSingularStringField(value: self.policy, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1323,6 +1330,7 @@ nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtob
     if lhs._limits != rhs._limits {return false}
     if lhs.allTests != rhs.allTests {return false}
     if lhs.entryPoint != rhs.entryPoint {return false}
+    if lhs.policy != rhs.policy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

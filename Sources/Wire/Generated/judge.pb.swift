@@ -357,6 +357,12 @@ public nonisolated struct Verdict_V1_SubmitRequest: Sendable {
   /// bytes.
   public var entryPoint: String = String()
 
+  /// How the verdict is made of those of test cases, in one line; empty: as the package has it. "lazy" or "all", which runs
+  /// test cases that cannot change it, too; then, if there are any, sets of verdicts, of which those of earlier sets decide
+  /// before others ("RE,SV>MLE"); then what verdicts count as ("OLE=WA"). INVALID_ARGUMENT for something else, and for a
+  /// package that has scores or rules of its own.
+  public var policy: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1296,7 +1302,7 @@ nonisolated extension Verdict_V1_CancelMeasuringResponse: SwiftProtobuf.Message,
 
 nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmitRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}time_allowance\0\u{3}entry_point\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1313,6 +1319,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
       case 7: try { try decoder.decodeSingularStringField(value: &self.contest) }()
       case 8: try { try decoder.decodeSingularEnumField(value: &self.timeAllowance) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.entryPoint) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.policy) }()
       default: break
       }
     }
@@ -1346,6 +1353,9 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if !self.entryPoint.isEmpty {
       try visitor.visitSingularStringField(value: self.entryPoint, fieldNumber: 9)
     }
+    if !self.policy.isEmpty {
+      try visitor.visitSingularStringField(value: self.policy, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1359,6 +1369,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.contest != rhs.contest {return false}
     if lhs.timeAllowance != rhs.timeAllowance {return false}
     if lhs.entryPoint != rhs.entryPoint {return false}
+    if lhs.policy != rhs.policy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

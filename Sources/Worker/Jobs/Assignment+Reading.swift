@@ -184,6 +184,10 @@ extension Assignment.Execute {
         }
         try Assignment.require(asked, within: caps)
         options.runsAllTests = execute.allTests
+        if !execute.policy.isEmpty {
+            guard let policy = ResultPolicy(parsing: execute.policy) else { throw UnusableJob("its policy is none") }
+            options.policy = policy
+        }
     }
 }
 

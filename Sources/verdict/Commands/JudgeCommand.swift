@@ -27,6 +27,7 @@ struct JudgeCommand: AsyncParsableCommand {
               verdict judge sum.zip
               verdict judge sum/ accepted/sum.cpp ~/try.py --all-tests
               verdict judge sum/ --dialect domjudge
+              verdict judge sum/ --policy worst
               verdict judge sum/ --json --junit report.xml --html report.html
             """
     )
@@ -66,6 +67,8 @@ struct JudgeCommand: AsyncParsableCommand {
 
     @Flag(name: .customLong("all-tests"), help: "Run all test cases, even after one has failed.")
     var allTests = false
+
+    @OptionGroup var policy: PolicyOption
 
     @Option(help: ArgumentHelp("The language of the submissions (default: by their file names).", valueName: "id"))
     var language: String?
@@ -128,7 +131,7 @@ struct JudgeCommand: AsyncParsableCommand {
         }
         let judgements = try await withSandbox(sandbox.options) { executor in
             let host = JudgeHost(preparingFor: catalog, executor: executor)
-            let judge = try Judge(package, host: host, options: options)
+            let judge = try Judge(package, host: host, options: try options())
             return try await judge.judge(chosen) { events in
                 var follower = JudgeFollower(json: json, style: color.style, submissions: chosen)
                 return try await follower.follow(events)
@@ -139,8 +142,9 @@ struct JudgeCommand: AsyncParsableCommand {
         return ExitStatus.judged(judgements)
     }
 
-    private var options: JudgeOptions {
+    private func options() throws -> JudgeOptions {
         var options = JudgeOptions()
+        options.policy = try policy.value()
         options.timeLimit = timeLimit
         options.quietWait = quietWait
         options.memory = memory

@@ -61,5 +61,7 @@ struct LeasedJob: Sendable {
         var limits: LoggedTestLimits
         /// Whether all of them run, also after one has failed.
         var allTests: Bool
+        /// How the verdict is made of those of test cases; empty: as the package has it.
+        var policy: String
     }
 }

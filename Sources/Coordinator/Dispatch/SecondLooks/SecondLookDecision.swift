@@ -51,7 +51,8 @@ extension SubmissionState {
     func isDoubtful(_ result: LoggedExecuteResult) -> Bool {
         let failing = result.tests.filter { $0.result.verdict != .accepted }
         let first = failing.min { $0.index < $1.index }
-        let counting = accepted.allTests ? failing : first.map { [$0] } ?? []
+        // By a policy another one than the first may decide.
+        let counting = accepted.allTests || !accepted.policy.isEmpty ? failing : first.map { [$0] } ?? []
         return counting.contains { $0.result.isInDoubt }
     }
 }

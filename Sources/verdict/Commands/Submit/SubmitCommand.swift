@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fleet
+import Grading
 import Judging
 import Problems
 import Reporting
@@ -53,6 +54,8 @@ struct SubmitCommand: AsyncParsableCommand {
 
     @Flag(name: .customLong("all-tests"), help: "Run all test cases, even after one has failed.")
     var allTests = false
+
+    @OptionGroup var policy: PolicyOption
 
     @Option(help: ArgumentHelp("A name for this group of submissions.", valueName: "name"))
     var contest: String?
@@ -112,7 +115,7 @@ struct SubmitCommand: AsyncParsableCommand {
     }
 
     private func submit(_ chosen: [LocalSubmission], of given: ProblemPackage?) async throws -> ExitCode {
-        let requests = SubmitRequests(common: common, key: idempotencyKey)
+        let requests = SubmitRequests(common: try common(given), key: idempotencyKey)
         let read = try requests.read(chosen)
         let submissions = chosen.map(\.submission)
         return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
@@ -141,11 +144,17 @@ struct SubmitCommand: AsyncParsableCommand {
         return chosen.map { LocalSubmission($0, files: given.sources(of: $0), constants: given.problem.constants) }
     }
 
-    private var common: Verdict_V1_SubmitRequest {
-        .with { request in
+    /// What all requests have in common.
+    private func common(_ given: ProblemPackage?) throws -> Verdict_V1_SubmitRequest {
+        let policy = try policy.value()
+        if let problem = given?.problem, policy != nil, !problem.grading.isFirstFailureDeciding {
+            throw CommandError("\(problem.shortName) has \(Judge.ownRules)")
+        }
+        return .with { request in
             request.language = language ?? ""
             request.priority = priority?.wire ?? .unspecified
             request.allTests = allTests
+            request.policy = policy?.description ?? ""
             request.contest = contest ?? ""
         }
     }
