@@ -13,7 +13,7 @@ struct VerdictTool: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Judging", subcommands: [JudgeCommand.self, CheckCommand.self, RunCommand.self]),
-            CommandGroup(name: "Packages", subcommands: [ExportCommand.self, ImportCommand.self]),
+            CommandGroup(name: "Packages", subcommands: [VerifyCommand.self, ExportCommand.self, ImportCommand.self]),
             CommandGroup(name: "Fleet", subcommands: [SubmitCommand.self, TopCommand.self, AdminCommand.self]),
             CommandGroup(
                 name: "Host",

@@ -63,7 +63,11 @@ struct ProgramFiles {
 
     /// Input validators, graders, and the files to put beside submissions.
     func writeOthers() {
-        for program in problem.inputValidators {
+        if problem.validInputStatus != 42, !problem.inputValidators.isEmpty {
+            draft.note(
+                "input validators are left out: they accept by exit status 0, and the format's by 42; write others")
+        }
+        for program in problem.inputValidators where problem.validInputStatus == 42 {
             copy(program, to: "input_validators/\(Self.name(of: program))", isAlone: false)
         }
         for program in problem.graders where isLegacy {

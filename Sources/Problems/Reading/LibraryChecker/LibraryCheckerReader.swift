@@ -40,7 +40,8 @@ enum LibraryCheckerReader: GeneratedPackageReader {
                 CustomValidation(
                     .checker(CheckerConvention(.testlib)), validators: [checker].compactMap(\.self))),
             testCases: tests.cases(findings),
-            submissions: LibraryCheckerSolutions(files, findings).read(info["solutions"]))
+            submissions: LibraryCheckerSolutions(files, findings).read(info["solutions"]),
+            inputValidators: verifier(info, files, findings))
         problem.warnings = findings.warnings
         return problem
     }
@@ -72,6 +73,14 @@ enum LibraryCheckerReader: GeneratedPackageReader {
         }
         guard let mapping else { throw ProblemError(.invalid, findings.errors) }
         return mapping
+    }
+
+    /// What looks at inputs, where it is there.
+    private static func verifier(
+        _ info: YAMLMapping, _ files: LibraryCheckerFiles, _ findings: Findings
+    ) -> [Program] {
+        let name = findings.collect { () throws(YAMLError) in try info["verifier"]?.string() } ?? "verifier.cpp"
+        return [files.program(name)].compactMap(\.self)
     }
 
     private static func checker(_ info: YAMLMapping, _ files: LibraryCheckerFiles) throws(YAMLError) -> Program {

@@ -46,6 +46,16 @@ struct PolygonPrograms {
                 exchange: interactor == nil ? .afterTheRun : .interactive, interactor: interactor.flatMap(program)))
     }
 
+    /// The validators of inputs that can be built. Nothing is said of others: no verdict depends on them.
+    func inputValidators() -> [Program] {
+        (assets?.child("validators")?.children("validator") ?? []).compactMap { element in
+            guard let given = element.child("source"), given["path"].flatMap({ files[$0] }) != nil,
+                let language = SourceType.language(of: given["type"] ?? ""), !Self.unsupported.contains(language)
+            else { return nil }
+            return PolygonSource(of: element, files, findings).map { Program(name: $0.name, files: $0.files) }
+        }
+    }
+
     /// Refuses what makes scores by a program.
     func checkScorer(isScoring: Bool) {
         guard let scorer = assets?.child("scorer") else { return }

@@ -92,6 +92,7 @@ struct PolygonReader: GeneratedPackageReader {
             validation: programs.validation(pointsArePercent: judging.pointsArePercent), grading: grading.tree,
             testCases: grading.tests,
             submissions: PolygonSolutions(files, grading, findings).read(assets?.child("solutions")),
+            inputValidators: programs.inputValidators(),
             includes: PolygonResources(files, findings).includes(root.child("files")?.child("resources")))
         problem.inputFile = judging.streamFiles["input-file"]
         problem.outputFile = judging.streamFiles["output-file"]

@@ -31,7 +31,9 @@ enum TPSReader: GeneratedPackageReader {
                 ? HandedInAnswers.timeLimit : CMSReader.timeLimit(of: task, in: settingsFile, findings),
             limits: CMSReader.limits(of: task, findings), validation: programs.validation,
             grading: tests.tree(package, findings), testCases: tests.cases,
-            submissions: TPSSolutions(programs, tests.names, findings).read(package), includes: programs.graders)
+            submissions: TPSSolutions(programs, tests.names, findings).read(package),
+            inputValidators: [files.program(called: "validator/validator")].compactMap(\.self),
+            includes: programs.graders)
         if kind == .communication { problem.validation = managed(task, files, findings) ?? problem.validation }
         if kind == .outputOnly {
             problem.take(answersOf: HandedInAnswers(files, in: TPSSolutions.folder, findings))

@@ -81,7 +81,10 @@ struct PolygonWriter {
                 "statements and attachments are not copied, as the formats write them otherwise; add them in Polygon")
         }
         if !problem.inputValidators.isEmpty {
-            draft.note("input validators are left out: those of Polygon are called otherwise; write one with testlib")
+            draft.note(
+                problem.format == .polygon
+                    ? "input validators are left out; add them in Polygon"
+                    : "input validators are left out: those of Polygon are called otherwise; write one with testlib")
         }
         if problem.allowsFileWriting || problem.isLowestScoreBest || problem.staticValidator != nil {
             draft.refuse(
