@@ -75,8 +75,15 @@ struct ManagedOutcome {
     /// The facts of all processes as those of one: times of the processor and memory are sums, as with CMS, and the time by the
     /// clock is the longest; the rest is that of the first that failed, or else the first one's.
     var run: RunResult {
-        let runs = processes.map(\.run)
-        var all = (processes.first { $0.failure != nil } ?? processes[0]).run
+        .together(processes.map(\.run), as: processes.firstIndex { $0.failure != nil } ?? 0)
+    }
+}
+
+extension RunResult {
+    /// The facts of programs that ran at the same time as those of one: times of the processor and memory are sums, and the time by
+    /// the clock is the longest; the rest is that of the one with the number `decisive`.
+    static func together(_ runs: [RunResult], as decisive: Int) -> RunResult {
+        var all = runs[decisive]
         all.cpuTime = runs.reduce(.zero) { $0 + $1.cpuTime }
         all.userTime = runs.reduce(.zero) { $0 + $1.userTime }
         all.systemTime = runs.reduce(.zero) { $0 + $1.systemTime }

@@ -28,9 +28,7 @@ struct SubmissionBuild: Sendable {
         if context.problem.takesAnswers, language.id != Language.answers.id {
             return "the package takes answers, a file for each test case, and no program in \(language.name)"
         }
-        if case .custom(let custom) = context.problem.validation, custom.processes?.streams == .named,
-            language.needsProc
-        {
+        if context.problem.opensPipes, language.needsProc {
             return "programs open pipes here, which those in \(language.name) cannot be shown; use another language"
         }
         guard let allowed = context.problem.languages else { return nil }

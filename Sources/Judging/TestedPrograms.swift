@@ -20,7 +20,8 @@ struct TestedPrograms: Sendable {
             case .failed(let reason): return .failed(reason)
             case .built(let plan):
                 byMemory[memory] = TestedProgram(
-                    plan: plan, language: program.language, isOutputSummed: problem.limits.isErrorOutput)
+                    plan: plan, language: program.language, isOutputSummed: problem.limits.isErrorOutput,
+                    hasTwoSteps: problem.hasTwoSteps)
             }
         }
         guard let usual = byMemory[limits.memory] else { return .failed("it was not planned; report this") }

@@ -24,6 +24,9 @@ public struct Problem: Hashable, Sendable {
     public var staticValidator: Program?
     /// Whether submissions are answers to the test cases, a file for each, and not programs: nothing of them is run.
     public var takesAnswers: Bool
+    /// Whether a submission runs twice on a test case, at once (CMS' `TwoSteps`): the first run reads the input, the second what the
+    /// first writes to a pipe. They are called with `0` or `1`, and the pipe's name.
+    public var hasTwoSteps: Bool
     /// The ids of the languages that submissions may use; nil if all.
     public var languages: [String]?
     /// Whether submissions may write files in their working directory.
@@ -65,6 +68,7 @@ public struct Problem: Hashable, Sendable {
         validation: Validation = .standard(arguments: []),
         staticValidator: Program? = nil,
         takesAnswers: Bool = false,
+        hasTwoSteps: Bool = false,
         languages: [String]? = nil,
         allowsFileWriting: Bool = false,
         inputFile: String? = nil,
@@ -90,6 +94,7 @@ public struct Problem: Hashable, Sendable {
         self.validation = validation
         self.staticValidator = staticValidator
         self.takesAnswers = takesAnswers
+        self.hasTwoSteps = hasTwoSteps
         self.languages = languages
         self.allowsFileWriting = allowsFileWriting
         self.inputFile = inputFile
@@ -104,6 +109,13 @@ public struct Problem: Hashable, Sendable {
         self.includes = includes
         self.preamble = preamble
         self.warnings = warnings
+    }
+
+    /// Whether submissions open pipes by their names.
+    public var opensPipes: Bool {
+        if hasTwoSteps { return true }
+        if case .custom(let custom) = validation { return custom.processes?.streams == .named }
+        return false
     }
 
     /// Whether submissions get points (`type: scoring`) besides a verdict.

@@ -16,7 +16,7 @@ public struct PackageDigests: Hashable, Sendable {
     /// how they talk. Then, in both cases, the list of graders. Of a
     /// program: its name, and the list of its files, each a name and the SHA-256 of its bytes; if the package says it, the id of its
     /// language, the list of its compiler's flags, and its preamble.
-    /// Then, if there is one, a list with the static validator; where submissions are answers, the list of what they may be called. Last, if there are constants, the list of their names and values, by name.
+    /// Then, if there is one, a list with the static validator; the text `two steps`, if submissions run in these; where submissions are answers, the list of what they may be called. Last, if there are constants, the list of their names and values, by name.
     public let checker: ContentDigest
 
     /// The digests of `problem`.
@@ -87,6 +87,7 @@ public struct PackageDigests: Hashable, Sendable {
         }
         try hash.add(problem.graders, file)
         if let program = problem.staticValidator { try hash.add([program], file) }
+        if problem.hasTwoSteps { hash.add("two steps") }
         if problem.takesAnswers { hash.add(problem.testCases.flatMap(\.answerNames)) }
         let constants = problem.constants.values.sorted { $0.key < $1.key }
         if !constants.isEmpty { hash.add(constants.flatMap { [$0.key, $0.value] }) }

@@ -139,6 +139,7 @@ struct PackageDigestsTests {
                 custom.processes = ManagedProcesses(2, over: .named)
             }
         },
+        Change("two steps") { $0.problem.hasTwoSteps = true },
         Change("a validator's name") { $0.change { $0.validators[0].name = "output_validators/other" } },
         Change("a file's name") { $0.change { $0.validators[0].files[1].name = "c.h" } },
         Change("a file's bytes") { $0.contents["output_validators/check/b.h"] = 99 },

@@ -126,4 +126,19 @@ import Units
             #expect(runs.manager.outcome == .cancelled)
         }
     }
+
+    @Test func aSecondStepReadsWhatTheFirstWrites() async throws {
+        func steps(_ first: String, _ second: String) async throws -> (first: RunResult, second: RunResult) {
+            try await withSandbox { sandbox in
+                try await sandbox.runSteps(
+                    Self.shell(first), Self.shell(second), in: sandbox.store.appending("pipes"))
+            }
+        }
+        let both = try await steps("echo $0 hello >$1", "read x <$1; echo $0 $x")
+        #expect(both.second.text == "1 0 hello" && both.first.outcome == .exited(0))
+        let silent = try await steps("exit 4", "read x <$1 || exit 5")
+        #expect(silent.first.outcome == .exited(4) && silent.second.outcome == .exited(5))
+        let deaf = try await steps("exec >$1; while :; do echo x; done", "exit 0")
+        #expect(deaf.first.outcome == .signaled(.pipe) && deaf.second.outcome == .exited(0))
+    }
 }

@@ -59,6 +59,8 @@ struct TestedProgram: Sendable {
     let language: Language
     /// Whether all that a run writes counts together: standard output, standard error and files.
     var isOutputSummed = false
+    /// Whether it runs twice on a test case, the second time on what the first run gives it.
+    var hasTwoSteps = false
     /// The file with what it would write, where that was handed in: then nothing is run.
     var answer: FilePath?
 
@@ -108,6 +110,7 @@ struct TestedProgram: Sendable {
         if let answer {
             return try await BlockingWork.run { _ in try .reading(answer, limit: limits.output, to: reader) }
         }
+        if hasTwoSteps { return try await runSteps(on: input, to: reader, in: place, within: limits, by: executor) }
         return try await place.with(request(within: limits)) { request in
             var request = request
             request.standardInput = place.hasInputFile ? .empty : .file(input)

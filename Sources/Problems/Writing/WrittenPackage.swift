@@ -60,6 +60,9 @@ extension WrittenPackage {
             reasons.append(
                 "submissions are answers, and not programs; only programs are written yet, so keep the format")
         }
+        if problem.hasTwoSteps {
+            reasons.append("submissions run in two steps, which only TPS has; keep the format")
+        }
         if !problem.preamble.isEmpty {
             reasons.append(
                 "submissions are built with code of the package before their own; write a main program for `include`")

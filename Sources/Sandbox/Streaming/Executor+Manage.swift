@@ -53,70 +53,34 @@ extension Executor {
     public func manage(
         _ manager: Placement, _ programs: [Placement], over streams: ManagedStreams, in directory: FilePath
     ) async throws(SandboxError) -> ManagedRuns {
-        let shown = [manager] + (streams == .named ? programs : [])
-        guard !shown.contains(where: \.request.proc) else {
-            throw SandboxError(
-                .badRequest, stage: "show pipes to a program with a /proc", advice: "write it in another language")
-        }
+        try Placement.requireNoProc([manager] + (streams == .named ? programs : []))
+        let managerIsOver = Eventual<Void>()
         var pipes: [ManagedPipes] = []
         for number in programs.indices {
-            pipes.append(try ManagedPipes(in: directory.appending("\(number)")))
+            pipes.append(try ManagedPipes(in: directory.appending("\(number)"), managerIsOver: managerIsOver))
         }
-        var runs = [Self.run(manager, of: pipes, in: directory)]
+        var runs = [Self.run(manager, of: pipes.count, in: directory) { managerIsOver.set(()) }]
         for (number, program) in programs.enumerated() {
             var run = Self.run(program, over: streams, pipes[number], in: directory.appending("\(number)"))
             if programs.count > 1 { run.placement.request.command.append("\(number)") }
             runs.append(run)
         }
-        let results = try await attended(runs, pipes)
+        let results = try await runTogether(runs, attending: pipes.flatMap { [$0.input, $0.output] })
         return ManagedRuns(manager: results[0], programs: Array(results.dropFirst()))
     }
 
-    /// Runs all, while somebody stands in for those that have ended.
-    private func attended(_ runs: [JoinedRun], _ pipes: [ManagedPipes]) async throws(SandboxError) -> [RunResult] {
-        let (runs, attendance) = await withTaskGroup(of: SandboxError?.self) { group in
-            for pipe in pipes {
-                group.addTask {
-                    do throws(SandboxError) {
-                        try await pipe.attend()
-                        return nil
-                    } catch {
-                        return error
-                    }
-                }
-            }
-            let result: Result<[RunResult], SandboxError>
-            do throws(SandboxError) {
-                result = .success(try await runTogether(runs))
-            } catch {
-                result = .failure(error)
-            }
-            // Where nothing ever began, nobody has said so.
-            for pipe in pipes {
-                pipe.leaveManager()
-                pipe.leaveProgram()
-            }
-            var failure: SandboxError?
-            for await error in group { failure = failure ?? error }
-            return (result, failure)
-        }
-        let results = try runs.get()
-        if let attendance { throw attendance }
-        return results
-    }
-
     private static func run(
-        _ manager: Placement, of pipes: [ManagedPipes], in directory: FilePath
+        _ manager: Placement, of programs: Int, in directory: FilePath, whenOver: @escaping @Sendable () -> Void
     ) -> JoinedRun {
         var manager = manager
-        for number in pipes.indices {
+        for number in 0..<programs {
             let place = "\(ManagedStreams.path)/\(number)"
             manager.request.command += [
                 "\(place)/\(ManagedStreams.outputName)", "\(place)/\(ManagedStreams.inputName)",
             ]
         }
         manager.show(directory)
-        return JoinedRun(manager, prepare: { _ in }, whenOver: { for pipe in pipes { pipe.leaveManager() } })
+        return JoinedRun(manager, prepare: { _ in }, whenOver: whenOver)
     }
 
     private static func run(
@@ -138,8 +102,15 @@ extension Executor {
 
 extension Placement {
     /// Shows the run a directory with pipes.
-    fileprivate mutating func show(_ directory: FilePath) {
+    mutating func show(_ directory: FilePath) {
         request.directories.append(RunRequest.Directory(hostPath: directory, path: ManagedStreams.path))
         if !cell.mountPoints.contains(ManagedStreams.path) { cell.mountPoints.append(ManagedStreams.path) }
+    }
+
+    /// Throws if one of `shown`, which are to be shown pipes, has a `/proc`.
+    static func requireNoProc(_ shown: [Placement]) throws(SandboxError) {
+        guard shown.contains(where: \.request.proc) else { return }
+        throw SandboxError(
+            .badRequest, stage: "show pipes to a program with a /proc", advice: "write it in another language")
     }
 }

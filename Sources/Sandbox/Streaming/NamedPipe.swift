@@ -1,4 +1,5 @@
 import Concurrency
+import Files
 import Glibc
 import SystemPackage
 
@@ -8,9 +9,14 @@ struct NamedPipe: Sendable {
     /// Where it is on the host.
     let path: FilePath
 
-    /// Makes the pipe at `path`; users of all cells that see it may open it.
-    init(making path: FilePath) throws(SandboxError) {
-        self.path = path
+    /// Makes the pipe, in a directory that is made if it is not there; users of all cells that see it may open it.
+    init(making name: String, in directory: FilePath) throws(SandboxError) {
+        path = directory.appending(name)
+        do {
+            try directory.makeDirectories()
+        } catch {
+            throw SandboxError(.systemCall, stage: "make the directory \(directory)", errno: error)
+        }
         // Whatever the umask, in a second step.
         guard unsafe mkfifo(path.string, 0o666) == 0, unsafe chmod(path.string, 0o666) == 0 else {
             throw failure("make", Errno(rawValue: errno))

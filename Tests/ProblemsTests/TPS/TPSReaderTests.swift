@@ -96,6 +96,20 @@ import Units
         #expect(generation.steps.map(\.purpose) == ["test 1"] && generation.texts.count == 3)
     }
 
+    @Test("of two steps have submissions run twice, and answers made so")
+    func twoSteps() throws {
+        let changes = ["problem.json": "{\"name\": \"sum\", \"type\": \"TwoSteps\", \"time_limit\": 1}"]
+        let problem = try package(changes).problem()
+        #expect(problem.hasTwoSteps && problem.opensPipes && problem.languages == ["cpp"])
+        let package = try package(changes, isMade: false)
+        let generation = try ProblemPackage.generation(in: PackageDirectory(package.path))
+        #expect(generation.steps.count == 7)
+        #expect(generation.steps[0].commands[0].arguments == ["0", "pipe"])
+        #expect(generation.steps[1].commands[0].arguments == ["1", "/dev/stdin"])
+        #expect(generation.steps[1].input == generation.steps[0].products[0].path)
+        #expect(generation.rounds.count == 3)
+    }
+
     @Test("give programs of tests a | as an argument, for no shell reads it")
     func pipes() throws {
         let package = try package(["gen/data": "@subtask samples\ngen 1 | gen 2|3\n"], isMade: false)
@@ -120,7 +134,7 @@ import Units
 
     static let refused: [(file: String, text: String?, message: String)] = [
         (
-            "problem.json", "{\"time_limit\": 1, \"type\": \"TwoSteps\"}",
+            "problem.json", "{\"time_limit\": 1, \"type\": \"Notice\"}",
             "problem.json:1: \"type\" must be one of Batch"
         ),
         (

@@ -34,6 +34,7 @@ enum TPSReader: GeneratedPackageReader {
             submissions: TPSSolutions(programs, tests.names, findings).read(package),
             inputValidators: [files.program(called: "validator/validator")].compactMap(\.self),
             includes: programs.graders)
+        problem.hasTwoSteps = kind == .twoSteps
         if kind == .communication { problem.validation = managed(task, files, findings) ?? problem.validation }
         if kind == .outputOnly {
             problem.take(answersOf: HandedInAnswers(files, in: TPSSolutions.folder, findings))
@@ -53,8 +54,15 @@ enum TPSReader: GeneratedPackageReader {
         let solutions = TPSSolutions(programs, [], findings)
         return TPSTests(TPSData(package, findings), files, findings)
             .generation(
-                programs, model: solutions.model(package), hasAnswers: kind(of: task, findings) != .communication,
-                findings)
+                programs, model: solutions.model(package), answers: answers(of: kind(of: task, findings)), findings)
+    }
+
+    private static func answers(of kind: Kind) -> TPSTests.Answers {
+        switch kind {
+        case .batch, .outputOnly: .oneRun
+        case .communication: .empty
+        case .twoSteps: .twoRuns
+        }
     }
 
     /// The types of tasks that are judged.
@@ -62,6 +70,7 @@ enum TPSReader: GeneratedPackageReader {
         case batch = "Batch"
         case outputOnly = "OutputOnly"
         case communication = "Communication"
+        case twoSteps = "TwoSteps"
     }
 
     /// The type; others are refused.

@@ -4,6 +4,16 @@ import StrictYAML
 
 /// The tests of a task. One that several subtasks have is a test case of each: it is made once, and judged in each.
 struct TPSTests {
+    /// What makes answers.
+    enum Answers {
+        /// A run of the model solution.
+        case oneRun
+        /// Two runs of it, in steps.
+        case twoRuns
+        /// Nothing: nobody looks at them.
+        case empty
+    }
+
     /// Where what is made is put in the package.
     private static let folder = "verdict-generated"
 
@@ -82,10 +92,10 @@ struct TPSTests {
     /// - Parameters:
     ///   - programs: those of the task.
     ///   - model: the model solution, with its grader; nil: there is none.
-    ///   - hasAnswers: whether somebody looks at answers; else they are empty.
+    ///   - answers: what makes answers.
     ///   - findings: takes what is in the way.
     func generation(
-        _ programs: TPSPrograms, model: Program?, hasAnswers: Bool, _ findings: Findings
+        _ programs: TPSPrograms, model: Program?, answers: Answers, _ findings: Findings
     ) -> TestGeneration {
         var generation = TestGeneration()
         var generators = GeneratorList<String>()
@@ -112,7 +122,7 @@ struct TPSTests {
                         products: [TestGeneration.Product(.standardOutput, at: input)]))
             }
             guard files[answer.text] == nil else { continue }
-            guard hasAnswers else {
+            guard answers != .empty else {
                 generation.texts.append(TestGeneration.Text([], at: answer))
                 continue
             }
@@ -122,13 +132,33 @@ struct TPSTests {
                     TPSReader.solutionsFile, "no solution is the \"model_solution\", which makes the answers")
                 break
             }
-            generation.steps.append(
-                TestGeneration.Step(
-                    "the answer of test \(number)", [TestGeneration.Command(place)], input: input,
-                    products: [TestGeneration.Product(.standardOutput, at: answer)]))
+            generation.steps += Self.steps(answers, of: number, by: place, from: input, to: answer)
         }
         generation.generators = generators.generators
         return generation
+    }
+
+    /// What makes the answer of a test by the program with the number `place`.
+    private static func steps(
+        _ answers: Answers, of test: Int, by place: Int, from input: TreePath, to answer: TreePath
+    ) -> [TestGeneration.Step] {
+        let product = TestGeneration.Product(.standardOutput, at: answer)
+        guard answers == .twoRuns, let between = TreePath(path(test, "pipe")) else {
+            return [
+                TestGeneration.Step(
+                    "the answer of test \(test)", [TestGeneration.Command(place)], input: input, products: [product])
+            ]
+        }
+        // One after the other: the first writes a file, and the second reads it as if it were the pipe.
+        let file = TestGeneration.Product(.file(names: ["pipe"]), at: between)
+        return [
+            TestGeneration.Step(
+                "what the first step says of test \(test)", [TestGeneration.Command(place, arguments: ["0", "pipe"])],
+                input: input, products: [file]),
+            TestGeneration.Step(
+                "the answer of test \(test)", [TestGeneration.Command(place, arguments: ["1", "/dev/stdin"])],
+                input: between, products: [product]),
+        ]
     }
 
     /// Where the input of a test is, or is put.
