@@ -56,7 +56,7 @@ import Units
         #expect(harness.coordinator.with { $0.waiting.isEmpty && $0.leased.isEmpty })
         #expect(harness.cache.names() == [])
         let registration = try #require(harness.coordinator.with { $0.registrations.first })
-        #expect(registration.languages.map(\.id) == ["c", "python3"])
+        #expect(registration.languages.map(\.id) == ["c", "python3", "answers"])
         #expect(registration.calibrationNs > 1_000_000)
         #expect(registration.cores > 0)
     }
