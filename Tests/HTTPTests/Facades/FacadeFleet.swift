@@ -19,6 +19,15 @@ struct FacadeFleet: Sendable {
     let url: String
     let desk: ExecutionDesk
 
+    /// The languages that there are.
+    static var languages: LanguageCatalog {
+        get throws {
+            let folder = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+                .removingLastComponent().appending("Languages")
+            return try LanguageCatalog(directory: folder)
+        }
+    }
+
     /// Runs `body` while it is there and the worker has come.
     static func run(_ body: @escaping @Sendable (FacadeFleet) async throws -> Void) async throws {
         let folder = FilePath("/tmp/verdict-facades-\(UInt64.random(in: 0 ... .max))")
@@ -27,13 +36,11 @@ struct FacadeFleet: Sendable {
         defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
         let logger = Logger(label: "facades") { _ in SwiftLogNoOpLogHandler() }
         let keys = KeyRing()
-        let languages = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
-            .removingLastComponent().appending("Languages")
         let store = try await EmbeddedStore.open(
             folder.appending("store"), keys: keys, leaseDuration: .seconds(30))
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys,
-            languages: LanguageCatalog(directory: languages), logger: logger)
+            languages: try languages, logger: logger)
         let (server, worker) = try await start(coordinator, in: folder, logger)
         defer {
             worker.signal(SIGTERM)
