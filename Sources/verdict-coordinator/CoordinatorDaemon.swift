@@ -78,8 +78,9 @@ struct CoordinatorDaemon {
             services.append(OperationsServer(address: address, health: health, metrics: metrics, logger: logger))
         }
         services.append(CoordinatorService(coordinator: coordinator, servers: servers))
-        let http = try http(coordinator, logger)
-        if let http { services.append(http) }
+        let callbacks = try configuration.http.callbacks(of: coordinator.executions, logger: logger)
+        let http = try http(coordinator, callbacks, logger)
+        if let http { services += [http] + [callbacks].compactMap(\.self) }
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline
         run.health = health
@@ -123,14 +124,16 @@ struct CoordinatorDaemon {
     }
 
     /// The server of HTTP, with all routes; nil where none is wanted.
-    private func http(_ coordinator: VerdictCoordinator, _ logger: Logger) throws -> HTTPServer? {
+    private func http(
+        _ coordinator: VerdictCoordinator, _ callbacks: Judge0Callbacks?, _ logger: Logger
+    ) throws -> HTTPServer? {
         let configuration = configuration.http.configuration(
             access: try SecretFile.accessList(access), tls: configuration.tls,
             allowsUnencrypted: configuration.allowsUnencrypted,
             drainTime: configuration.operations.shutdownDeadline / 2)
         return try configuration.map { configuration in
             try HTTPServer(configuration, logger: logger) { router in
-                ExecutionRoutes(coordinator.executions).add(to: router)
+                self.configuration.http.addRoutes(of: coordinator.executions, callbacks, to: router)
             }
         }
     }

@@ -1,6 +1,9 @@
+import Coordinator
 import HTTP
 import Identity
+import Logging
 import Operations
+import SystemPackage
 import Units
 import Wire
 
@@ -13,6 +16,12 @@ struct HTTPSettings: Configuration {
     var trustedProxies: [String] = []
     var corsOrigins: [String] = []
     var anonymous: String?
+    var judge0: String? = "/judge0"
+    var piston: String? = "/piston"
+    var sandboxFusion: String? = "/sandboxfusion"
+    var callbacks = true
+    var callbackSecret: FilePath?
+    var callbackNetworks: [String] = []
 
     static let settings: [Setting<Self>] = [
         Setting(
@@ -51,7 +60,45 @@ struct HTTPSettings: Configuration {
             let isName = name.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "#") } && name.utf8.count <= 64
             return isName ? nil : "must be a name as the access list has them"
         },
+        Setting(
+            \.judge0, "http.judge0", .optional(.string, "off"),
+            "below which path Judge0's API is served; / for the root",
+            check: Self.pathProblem),
+        Setting(
+            \.piston, "http.piston", .optional(.string, "off"), "below which path Piston's API is served",
+            check: Self.pathProblem),
+        Setting(
+            \.sandboxFusion, "http.sandboxfusion", .optional(.string, "off"),
+            "below which path SandboxFusion's API is served", check: Self.pathProblem),
+        Setting(
+            \.callbacks, "http.callbacks", .boolean,
+            "whether Judge0's submissions may name a URL on the Internet that is told when they have ended"),
+        Setting(
+            \.callbackSecret, "http.callback-secret", .optional(.path, "none"),
+            "the file of the secret that signs what such URLs are told"),
+        Setting(
+            \.callbackNetworks, "http.callback-networks", .list,
+            "networks such as 10.0.0.0/8 that may be told although they are not the Internet"
+        ) { networks in
+            networks.contains { NetworkRange(parsing: $0) == nil } ? "must be networks such as 10.0.0.0/8" : nil
+        },
     ]
+
+    private static func pathProblem(_ path: String?) -> String? {
+        guard let path else { return nil }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let isPath =
+            path == "/"
+            || (parts.first == "" && parts.count > 1
+                && parts.dropFirst().allSatisfy { part in
+                    !part.isEmpty && part != "." && part != ".."
+                        && part.utf8.allSatisfy { byte in
+                            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                                || "-._".utf8.contains(byte)
+                        }
+                })
+        return isPath ? nil : "must be a path such as /judge0, or off"
+    }
 
     /// Where it is served.
     var addresses: [HTTPAddress] { listen.compactMap(HTTPAddress.init(parsing:)) }
@@ -68,6 +115,23 @@ struct HTTPSettings: Configuration {
                 nil
             }
         }
+    }
+
+    /// Adds all routes that are wanted.
+    func addRoutes(of desk: ExecutionDesk, _ callbacks: Judge0Callbacks?, to router: APIRouter) {
+        ExecutionRoutes(desk).add(to: router)
+        if let judge0 { Judge0Routes(desk, callbacks: callbacks).add(to: router, below: judge0) }
+        if let piston { PistonRoutes(desk).add(to: router, below: piston) }
+        if let sandboxFusion { SandboxFusionRoutes(desk).add(to: router, below: sandboxFusion) }
+    }
+
+    /// What tells others that submissions have ended; nil where nobody is to be told.
+    /// - Throws: what reading the secret throws.
+    func callbacks(of desk: ExecutionDesk, logger: Logger) throws -> Judge0Callbacks? {
+        guard judge0 != nil, callbacks else { return nil }
+        let secret = try callbackSecret.map { Array(try SecretFile.token($0).utf8) }
+        return Judge0Callbacks(
+            desk, secret: secret, allowed: callbackNetworks.compactMap(NetworkRange.init(parsing:)), logger: logger)
     }
 
     /// The server's configuration; nil if it is served nowhere.
