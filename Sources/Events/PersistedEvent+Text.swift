@@ -9,8 +9,8 @@ extension Event {
         SubmissionCancelled.self, RejudgeRequested.self, SubmissionStuck.self, SubmissionFreed.self,
         DisagreementNoticed.self, PackageAdded.self, PackageOwned.self, PackageMeasuring.self, PackageMeasured.self,
         ContentStored.self, Quota.self, LanguagesInstalled.self, EntrySkipped.self, ContentsUnused.self,
-        ContentsWanted.self, ContentsForgotten.self, ContentsRemoved.self, ExecutionAccepted.self, ExecutionFinished.self,
-        ExecutionCancelled.self, ExecutionDeleted.self,
+        ContentsWanted.self, ContentsForgotten.self, ContentsRemoved.self, ExecutionAccepted.self,
+        ExecutionFinished.self, ExecutionCancelled.self, ExecutionDeleted.self,
     ]
 
     /// What it says, for people, in lines; what cannot be read is its bytes, in hexadecimal.

@@ -29,6 +29,8 @@ import Testing
             .parsed("files of the reader's, and a Debian package that is built for minutes")
         ),
         ("Scripts/nats-cluster", .parsed("three servers, which hosts that run the tests need not have")),
+        ("export PATH=$PWD/.build/release:$PATH", .run),
+        ("pip install judge0", .text),
         ("verdict · verdict-worker", .text),
         ("Scripts/bench", .parsed("take hours; with `--output`, writes where the reader wants it")),
     ]
@@ -53,6 +55,11 @@ import Testing
 
     private static func block(_ start: String) throws -> [String] {
         try #require(try blocks().first { $0.first?.hasPrefix(start) == true }, "\(start)")
+    }
+
+    /// The block that has `text` in some line.
+    private static func block(with text: String) throws -> [String] {
+        try #require(try blocks().first { $0.contains { $0.contains(text) } }, "\(text)")
     }
 
     @Test("Every block of the README is run, or parsed for a reason that is given")
@@ -133,6 +140,35 @@ import Testing
             .replacingOccurrences(of: "/dev/shm/", with: "$d/cache-")
         let next = try Self.block("export VERDICT_COORDINATOR=")[0].replacingOccurrences(
             of: "/tmp/fleet", with: "$d/fleet")
+        let ending = try await Self.inClone(
+            """
+            \(commands) accepted/sum.c || { cat "$d/log"; exit 1; }
+            \(next)
+            verdict top --once && verdict admin list || { cat "$d/log"; exit 1; }
+            """)
+        #expect(ending.output.contains("1 submission, all as expected"), "\(ending.output)")
+        #expect(ending.status == 0, "\(ending.output)")
+    }
+
+    @Test("The programs over HTTP of the README run", .timeLimit(.minutes(3)))
+    func http() async throws {
+        let lines = try Self.block(with: "--http-anonymous")
+        let others = try Self.block("pip install judge0").filter { $0.hasPrefix("curl ") }
+        #expect(lines.last?.hasPrefix("curl ") == true && others.count == 2)
+        let commands = (lines + others).joined(separator: "\n").replacingOccurrences(of: "/tmp/http", with: "$d/http")
+            .replacingOccurrences(of: "/dev/shm/", with: "$d/cache-")
+            .replacingOccurrences(of: ":8080", with: ":\(Int.random(in: 33_000..<35_000))")
+            .replacingOccurrences(of: "curl ", with: "curl --fail-with-body ")
+        let ending = try await Self.inClone("{ \(commands)\n} || { cat \"$d/log\"; exit 1; }")
+        #expect(ending.status == 0, "\(ending.output)")
+        #expect(ending.output.contains(#""stdout":"hello\n""#), "\(ending.output)")
+        #expect(ending.output.contains(#""stdout":"42\n""#), "\(ending.output)")
+        #expect(ending.output.contains(#""status":"Success""#), "\(ending.output)")
+    }
+
+    /// Runs `commands` in a folder like a clone that was built; `$d` is around it, and what they print as errors is in
+    /// `$d/log`.
+    private static func inClone(_ commands: String) async throws -> Executable.Ending {
         let script = """
             d=$(mktemp -d); release=$d/clone/.build/triple/release; mkdir -p "$release"; root=$PWD; built=$(dirname "$1")
             trap 'jobs -p >"$d/jobs"; kill $(cat "$d/jobs"); wait; rm -rf "$d"' EXIT
@@ -141,12 +177,8 @@ import Testing
             for p in Testcases Languages Scripts; do ln -s "$root/$p" "$d/clone/$p"; done
             cd "$d/clone"
             exec 2>"$d/log"
-            \(commands) accepted/sum.c || { cat "$d/log"; exit 1; }
-            \(next)
-            verdict top --once && verdict admin list || { cat "$d/log"; exit 1; }
+            \(commands)
             """
-        let ending = try await Executable.run([], through: BadInputTests.shell(script))
-        #expect(ending.output.contains("1 submission, all as expected"), "\(ending.output)")
-        #expect(ending.status == 0, "\(ending.output)")
+        return try await Executable.run([], through: BadInputTests.shell(script))
     }
 }

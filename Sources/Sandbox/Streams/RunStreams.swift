@@ -26,7 +26,8 @@ struct RunStreams {
         }
         let (outputEnd, outputPipe) = try Self.open(request.standardOutput, &owned, &collected)
         var (errorEnd, errorPipe): (Int32, OwnedDescriptor?) = (outputEnd, nil)
-        if case .withOutput = request.standardError {} else {
+        if case .withOutput = request.standardError {
+        } else {
             (errorEnd, errorPipe) = try Self.open(request.standardError, &owned, &collected)
         }
         programEnds = [input, outputEnd, errorEnd]
