@@ -5,6 +5,10 @@ for _ = 1, n do
 end
 local blocks = {}
 for i = 1, 64 do
-    blocks[i] = string.rep(string.char(i), 8 * 1024 * 1024)
+    local block = string.rep(string.char(i), 1024)
+    while #block < 8 * 1024 * 1024 do
+        block = block .. block
+    end
+    blocks[i] = block
 end
 print(string.format("%d", sum + #blocks - 64))
