@@ -15,6 +15,8 @@ public final class ChildProcess: Sendable {
     /// The process's number.
     public let pid: pid_t
     private let output: URL
+    /// What its standard input waits for, open until this object goes, or the tests do: programs may end by that.
+    private let input: FileHandle
     /// The exit status, or the signal's number; nil while it runs. Whoever sends a signal holds the lock, so that the number
     /// is still the process's.
     private let status = Mutex<Int32?>(nil)
@@ -26,20 +28,28 @@ public final class ChildProcess: Sendable {
     }
 
     /// Starts `command`, whose first word is found as `env(1)` does; all that it prints is added to the file `output`. Its
-    /// standard input is empty.
+    /// standard input has nothing, and ends with this object.
     /// - Parameter environment: what is added to this process's environment.
     public init(_ command: [String], output: URL, environment: [String: String] = [:]) throws {
         self.output = output
         let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        let pipe = Pipe()
+        input = pipe.fileHandleForWriting
+        // Neither this program nor another one is to hold it open.
+        _ = fcntl(input.fileDescriptor, F_SETFD, FD_CLOEXEC)
         pid = try Self.spawn(
-            ["env"] + command, environment: variables.map { "\($0)=\($1)" }, output: output.path)
+            ["env"] + command, environment: variables.map { "\($0)=\($1)" },
+            input: pipe.fileHandleForReading.fileDescriptor, output: output.path)
+        try pipe.fileHandleForReading.close()
     }
 
-    private static func spawn(_ command: [String], environment: [String], output: String) throws -> pid_t {
+    private static func spawn(
+        _ command: [String], environment: [String], input: Int32, output: String
+    ) throws -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
         var attributes = posix_spawnattr_t()
