@@ -35,6 +35,19 @@ struct LimitTests {
         }
     }
 
+    @Test("A large answer is there to its last byte, also where the connection is closed behind it")
+    func largeAnswer() async throws {
+        let size = 24 << 20
+        try await Serving.run(routes: { router in
+            router.get("large") { _, _ in ByteBuffer(repeating: UInt8(ascii: "x"), count: size) }
+        }) { serving in
+            for end in ["Connection: close", "Connection: keep-alive\r\nConnection: close"] {
+                let answer = try await fetch(serving.address, "/large", end)
+                #expect(answer.status == 200 && answer.body.count == size)
+            }
+        }
+    }
+
     @Test("A body that is announced as too large is refused before it comes")
     func announced() async throws {
         var limits = HTTPLimits()

@@ -171,15 +171,18 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 context.flush()
                 return context.close(promise: promise)
             }
-            context.writeAndFlush(data, promise: promise)
-            end(context)
+            let written = context.eventLoop.makePromise(of: Void.self)
+            written.futureResult.cascade(to: promise)
+            context.writeAndFlush(data, promise: written)
+            end(context, after: written.futureResult)
         }
     }
 
-    private func end(_ context: ChannelHandlerContext) {
+    /// - Parameter written: when the client's side has taken the answer: closing before would cut it off.
+    private func end(_ context: ChannelHandlerContext, after written: EventLoopFuture<Void>) {
         switch queue.answered(isRefusalPending: refusal != nil) {
-        case .linger: linger(context)
-        case .close: context.close(promise: nil)
+        case .linger: linger(context, after: written)
+        case .close: written.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
         case .goOn:
             guard queue.isEmpty else { return }
             if let refusal { return write(refusal, context) }
@@ -219,20 +222,22 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         head.headers.add(name: "connection", value: "close")
         context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
         context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
-        linger(context)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: written)
+        linger(context, after: written.futureResult)
     }
 
     /// A connection that is closed while the client still sends loses the answer on its way. So what it sends is thrown
     /// away for a while.
-    private func linger(_ context: ChannelHandlerContext) {
+    private func linger(_ context: ChannelHandlerContext, after written: EventLoopFuture<Void>) {
         guard lingering == nil else { return }
         lingering = Int(limits.linger.bytes)
         watch.enter(.answer)
         let channel = context.channel
         // With TLS that may not be possible; then the client sees the end a little later.
         context.close(mode: .output, promise: nil)
-        context.eventLoop.scheduleTask(in: .nanoseconds(limits.lingerTime.nanoseconds)) { channel.close(promise: nil) }
+        let time = TimeAmount.nanoseconds(limits.lingerTime.nanoseconds)
+        written.whenComplete { _ in channel.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) } }
         isReadHeld = false
         context.read()
     }
