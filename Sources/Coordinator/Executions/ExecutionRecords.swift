@@ -58,11 +58,13 @@ public struct ExecutionRecords: Sendable {
         _ id: ExecutionID, _ decide: (ExecutionState) throws(StorageError) -> Event?
     ) async throws(StorageError) -> ExecutionState? {
         while true {
-            guard let state = try await load(id) else { return nil }
+            guard var state = try await load(id) else { return nil }
             guard let event = try decide(state) else { return state }
             do throws(StorageError) {
-                _ = try await log.append([event], to: try id.stream, expecting: .last(state.position))
-                return try await load(id)
+                let position = try await log.append([event], to: try id.stream, expecting: .last(state.position))
+                // The time is this machine's; the store's may differ by a little.
+                try state.apply(event, at: position, recordedAt: SystemTime.now)
+                return state
             } catch {
                 guard error.code == .conflict else { throw error }
             }

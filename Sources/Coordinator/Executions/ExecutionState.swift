@@ -49,17 +49,24 @@ public struct ExecutionState: Sendable {
 
     /// Applies the next entry of its stream.
     mutating func apply(_ entry: LogEntry) throws(StorageError) {
+        for event in entry.events { try apply(event, recordedAt: entry.recordedAt) }
         position = entry.position
-        for event in entry.events {
-            switch event.type {
-            case ExecutionFinished.persistedType where isOpen:
-                phase = .finished(try event.unpacked(), at: entry.recordedAt)
-            case ExecutionCancelled.persistedType where isOpen:
-                let cancelled: ExecutionCancelled = try event.unpacked()
-                phase = .cancelled(by: cancelled.by, at: entry.recordedAt)
-            case ExecutionDeleted.persistedType: phase = .deleted
-            default: break
-            }
+    }
+
+    /// Applies an event that was appended alone: it stands at `position`.
+    mutating func apply(_ event: Event, at position: LogPosition, recordedAt time: Int64) throws(StorageError) {
+        try apply(event, recordedAt: time)
+        self.position = position
+    }
+
+    private mutating func apply(_ event: Event, recordedAt time: Int64) throws(StorageError) {
+        switch event.type {
+        case ExecutionFinished.persistedType where isOpen: phase = .finished(try event.unpacked(), at: time)
+        case ExecutionCancelled.persistedType where isOpen:
+            let cancelled: ExecutionCancelled = try event.unpacked()
+            phase = .cancelled(by: cancelled.by, at: time)
+        case ExecutionDeleted.persistedType: phase = .deleted
+        default: break
         }
     }
 
