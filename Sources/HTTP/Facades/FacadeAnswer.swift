@@ -6,11 +6,11 @@ internal import NIOCore
 struct FacadeAnswer: Error, Hashable, Sendable {
     var status: HTTPResponse.Status
     /// What it says, in JSON; nil: nothing.
-    var body: JSONTree?
+    var body: JSONValue?
     /// Fields of its header besides.
     var headers = HTTPFields()
 
-    init(_ status: HTTPResponse.Status = .ok, _ body: JSONTree?) {
+    init(_ status: HTTPResponse.Status = .ok, _ body: JSONValue?) {
         (self.status, self.body) = (status, body)
     }
 

@@ -41,8 +41,8 @@ import Toolchains
             (.wallLimit, "Failed", "TimeLimitExceeded", .null), (.exited(0), "Success", "Finished", 0),
             (.exited(2), "Failed", "Finished", 2), (.signaled(11), "Failed", "Finished", -11),
             (.memoryLimit, "Failed", "Finished", -9), (.outputLimit, "Failed", "Finished", -25),
-        ] as [(ExecutionEnding, String, String, JSONTree)])
-    func areToldApart(ending: ExecutionEnding, status: String, run: String, code: JSONTree) throws {
+        ] as [(ExecutionEnding, String, String, JSONValue)])
+    func areToldApart(ending: ExecutionEnding, status: String, run: String, code: JSONValue) throws {
         let language = try #require(try FacadeFleet.languages["python3"])
         let answer = SandboxFusionAnswer(
             Self.result(ending), of: Execution(language: "python3", sources: []), in: language
@@ -56,7 +56,7 @@ import Toolchains
         let language = try #require(try FacadeFleet.languages["cpp"])
         var result = Self.result(.exited(0), compiles: false)
         let execution = Execution(language: "cpp", sources: [])
-        func answer() -> JSONTree { SandboxFusionAnswer(result, of: execution, in: language).json }
+        func answer() -> JSONValue { SandboxFusionAnswer(result, of: execution, in: language).json }
         #expect(answer()["status"] == "Failed" && answer()["run_result"] == .null)
         #expect(answer()["compile_result"]?["return_code"] == 1)
         result.compilation.cpuTime = execution.compilation.cpuTime

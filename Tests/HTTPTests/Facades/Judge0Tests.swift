@@ -89,7 +89,7 @@ import Testing
             test.output = Array("x".utf8)
             tests.append(test)
         }
-        let body: JSONTree = ["source_code": "x", "language_id": 71, "number_of_runs": 2]
+        let body: JSONValue = ["source_code": "x", "language_id": 71, "number_of_runs": 2]
         let submission = try Judge0Submission(body, base64: false, Judge0Options()) { $0 == 71 }
         let record = Judge0Record(
             token: "t", note: try Judge0Note(try Judge0Note(submission).bytes()),

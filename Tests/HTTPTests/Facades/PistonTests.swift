@@ -27,7 +27,7 @@ import Testing
         #expect(VersionSelector(selector) == nil)
     }
 
-    private static let good: JSONTree = [
+    private static let good: JSONValue = [
         "language": "c", "version": "*", "files": [["content": "x"], ["content": "AAE=", "encoding": "base64"]],
     ]
 

@@ -2,17 +2,17 @@ internal import Hummingbird
 
 /// Reads the fields of a submission as Judge0 does, and collects what is wrong with each in its words. Pure.
 struct Judge0Fields {
-    let body: [String: JSONTree]
+    let body: [String: JSONValue]
     /// Whether texts are in base 64.
     let isBase64: Bool
     private(set) var errors: [String: [String]] = [:]
 
-    init(_ body: JSONTree, base64 isBase64: Bool) {
+    init(_ body: JSONValue, base64 isBase64: Bool) {
         self.body = body.object ?? [:]
         self.isBase64 = isBase64
     }
 
-    func value(_ name: String) -> JSONTree? {
+    func value(_ name: String) -> JSONValue? {
         let value = body[name]
         return value == .null ? nil : value
     }
@@ -75,11 +75,11 @@ struct Judge0Fields {
         guard errors.isEmpty else { throw FacadeAnswer(.unprocessableContent, Self.json(errors)) }
     }
 
-    static func json(_ errors: [String: [String]]) -> JSONTree {
+    static func json(_ errors: [String: [String]]) -> JSONValue {
         .object(errors.mapValues { .array($0.map { .text($0) }) })
     }
 
-    private static func number(_ value: JSONTree) -> Double? {
+    private static func number(_ value: JSONValue) -> Double? {
         value.number ?? value.text.flatMap { Double($0.trimmingSpaces) }
     }
 

@@ -6,14 +6,14 @@ struct Judge0Note: Hashable, Sendable {
     private static let mostAdditionalFiles = 700 << 10
 
     /// The fields that are told as they came, or as they hold.
-    var fields: [String: JSONTree]
+    var fields: [String: JSONValue]
     /// Whether the submission has test cases of its own.
     var hasTests: Bool
     /// Whether it had something to read, and to write: nothing and an empty text are told apart.
     var (hasInput, hasExpected): (Bool, Bool)
 
     init(_ submission: Judge0Submission) {
-        func decimal(_ value: Double) -> JSONTree { .text(Judge0Number.decimal(value)) }
+        func decimal(_ value: Double) -> JSONValue { .text(Judge0Number.decimal(value)) }
         fields = [
             "language_id": .integer(Int64(submission.language)), "number_of_runs": .integer(submission.runs),
             "cpu_time_limit": decimal(submission.cpuTime), "cpu_extra_time": decimal(submission.extraTime),
@@ -36,7 +36,7 @@ struct Judge0Note: Hashable, Sendable {
 
     /// As it is kept.
     func bytes() throws -> [UInt8] {
-        let tree: JSONTree = [
+        let tree: JSONValue = [
             "fields": .object(fields), "tests": .bool(hasTests), "stdin": .bool(hasInput),
             "expected": .bool(hasExpected),
         ]
@@ -45,7 +45,7 @@ struct Judge0Note: Hashable, Sendable {
 
     /// Reads what was kept.
     init(_ bytes: [UInt8]) throws {
-        let tree = try StrictJSON.decode(JSONTree.self, bytes)
+        let tree = try StrictJSON.decode(JSONValue.self, bytes)
         fields = tree["fields"]?.object ?? [:]
         hasTests = tree["tests"] == true
         (hasInput, hasExpected) = (tree["stdin"] == true, tree["expected"] == true)

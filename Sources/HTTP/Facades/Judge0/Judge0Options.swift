@@ -66,9 +66,9 @@ public struct Judge0Options: Hashable, Sendable {
 
 extension Judge0Options {
     /// What `GET /config_info` tells.
-    var configuration: JSONTree {
-        func integer(_ value: Double) -> JSONTree { .integer(Int64(value)) }
-        var members: [String: JSONTree] = [
+    var configuration: JSONValue {
+        func integer(_ value: Double) -> JSONValue { .integer(Int64(value)) }
+        var members: [String: JSONValue] = [
             "maintenance_mode": false, "enable_wait_result": .bool(enablesWait), "enable_compiler_options": true,
             "allowed_languages_for_compile_options": [], "enable_command_line_arguments": true,
             "enable_submission_delete": .bool(enablesDelete), "enable_callbacks": .bool(enablesCallbacks),

@@ -16,7 +16,7 @@ struct Judge0Record: Sendable {
 
     /// What a field says.
     enum Value: Hashable {
-        case json(JSONTree)
+        case json(JSONValue)
         /// A text of the program's, which may be no UTF-8; nil: nothing.
         case bytes([UInt8]?)
     }
@@ -168,8 +168,8 @@ extension Judge0Record {
     /// - Parameters:
     ///   - base64: whether texts are written in base 64.
     /// - Throws: ``NotText`` if that is not so, and one cannot be written otherwise.
-    func json(_ names: [String], base64: Bool) throws(NotText) -> JSONTree {
-        var members: [String: JSONTree] = [:]
+    func json(_ names: [String], base64: Bool) throws(NotText) -> JSONValue {
+        var members: [String: JSONValue] = [:]
         for name in names {
             guard name != "tests" else { continue }
             switch value(name) {
@@ -184,8 +184,8 @@ extension Judge0Record {
         return .object(members)
     }
 
-    private func tests(base64: Bool) throws(NotText) -> JSONTree {
-        var elements: [JSONTree] = []
+    private func tests(base64: Bool) throws(NotText) -> JSONValue {
+        var elements: [JSONValue] = []
         for test in result?.tests ?? [] {
             let name = test.index < execution.tests.count ? execution.tests[test.index].name : ""
             elements.append(try Self.json(test, name: name, base64: base64))
@@ -194,7 +194,7 @@ extension Judge0Record {
     }
 
     /// A test case that has ended.
-    static func json(_ test: ExecutedTest, name: String, base64: Bool) throws(NotText) -> JSONTree {
+    static func json(_ test: ExecutedTest, name: String, base64: Bool) throws(NotText) -> JSONValue {
         [
             "index": .integer(Int64(test.index)), "name": .text(name), "status": Judge0Status(test).json,
             "verdict": .text(test.verdict.rawValue), "time": .text(Judge0Number.decimal(test.cpuTime.inSeconds)),
@@ -206,7 +206,7 @@ extension Judge0Record {
         ]
     }
 
-    private static func text(_ bytes: [UInt8]?, base64: Bool) throws(NotText) -> JSONTree {
+    private static func text(_ bytes: [UInt8]?, base64: Bool) throws(NotText) -> JSONValue {
         guard let bytes, !bytes.isEmpty else { return .null }
         if base64 { return .text(Base64.lines(bytes)) }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw NotText() }

@@ -46,7 +46,7 @@ extension Judge0Routes {
             throw Self.error(.badRequest, "there should be at least one submission in a batch")
         }
         let principal = try principal(context)
-        var answers: [JSONTree] = []
+        var answers: [JSONValue] = []
         for token in tokens {
             guard let state = try await known(token, for: principal) else {
                 answers.append(.null)
@@ -68,7 +68,7 @@ extension Judge0Routes {
         filter.api = Self.api
         let count = try desk.count(filter, for: principal)
         let (newest, _) = try desk.list(filter, limit: page.end, for: principal)
-        var answers: [JSONTree] = []
+        var answers: [JSONValue] = []
         for state in newest.dropFirst(page.start) {
             answers.append(
                 try await Self.json(
@@ -101,7 +101,7 @@ extension Judge0Routes {
         }
     }
 
-    private static func text(_ json: JSONTree) throws -> String {
+    private static func text(_ json: JSONValue) throws -> String {
         String(decoding: try JSON.encoder().encode(json), as: UTF8.self)
     }
 
@@ -152,7 +152,7 @@ extension Judge0Routes {
 
     private static func json(
         _ record: Judge0Record, _ fields: [String], base64: Bool, _ what: String
-    ) throws(FacadeAnswer) -> JSONTree {
+    ) throws(FacadeAnswer) -> JSONValue {
         do throws(Judge0Record.NotText) {
             return try record.json(fields, base64: base64)
         } catch {
@@ -186,7 +186,7 @@ struct Judge0Page: Hashable {
     var start: Int { min((number - 1) * size, Self.most) }
     var end: Int { min(number * size, Self.most) }
 
-    func meta(of count: Int) -> JSONTree {
+    func meta(of count: Int) -> JSONValue {
         let pages = (count + size - 1) / size
         return [
             "current_page": .integer(Int64(number)),

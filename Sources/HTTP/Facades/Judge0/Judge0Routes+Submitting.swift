@@ -24,7 +24,7 @@ extension Judge0Routes {
         do {
             return try FacadeAnswer(.created, try await record(of: ended).json(fields, base64: base64)).response()
         } catch is Judge0Record.NotText {
-            let answer: JSONTree = ["token": .text("\(state.id)"), "error": .text(Self.notText("this submission"))]
+            let answer: JSONValue = ["token": .text("\(state.id)"), "error": .text(Self.notText("this submission"))]
             return try FacadeAnswer(.created, answer).response()
         }
     }
@@ -43,7 +43,7 @@ extension Judge0Routes {
         }
         try requireRoom(for: elements.count)
         let (principal, base64) = (try principal(context), isBase64(request))
-        var (answers, isAnyTaken): ([JSONTree], Bool) = ([], false)
+        var (answers, isAnyTaken): ([JSONValue], Bool) = ([], false)
         for element in elements {
             do {
                 answers.append(
@@ -58,7 +58,7 @@ extension Judge0Routes {
         return FacadeAnswer(isAnyTaken ? .created : .unprocessableContent, .array(answers))
     }
 
-    static func token(_ state: ExecutionState) -> JSONTree { ["token": .text("\(state.id)")] }
+    static func token(_ state: ExecutionState) -> JSONValue { ["token": .text("\(state.id)")] }
 
     private func requireRoom(for count: Int) throws(FacadeAnswer) {
         guard desk.open + count <= options.maxQueueSize else {
@@ -68,7 +68,7 @@ extension Judge0Routes {
 
     /// Takes one submission.
     private func start(
-        _ body: JSONTree, base64: Bool, by principal: Principal, _ traceparent: String
+        _ body: JSONValue, base64: Bool, by principal: Principal, _ traceparent: String
     ) async throws -> ExecutionState {
         let languages = languages
         let submission = try Judge0Submission(body, base64: base64, options) { id in

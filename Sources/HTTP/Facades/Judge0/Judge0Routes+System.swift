@@ -8,7 +8,7 @@ internal import Units
 
 /// What the system tells of itself.
 extension Judge0Routes {
-    private static let about: JSONTree = [
+    private static let about: JSONValue = [
         "version": .text(Judge0Options.version), "homepage": "https://judge0.com",
         "source_code": "https://github.com/judge0/judge0", "maintainer": "Verdict, which speaks Judge0's API",
     ]
@@ -41,8 +41,8 @@ extension Judge0Routes {
         }
     }
 
-    private static func json(_ id: Int, _ installed: InstalledLanguage, isAll: Bool) -> JSONTree {
-        var members: [String: JSONTree] = ["id": .integer(Int64(id)), "name": .text(name(of: installed))]
+    private static func json(_ id: Int, _ installed: InstalledLanguage, isAll: Bool) -> JSONValue {
+        var members: [String: JSONValue] = ["id": .integer(Int64(id)), "name": .text(name(of: installed))]
         if isAll { members["is_archived"] = false }
         return .object(members)
     }
@@ -61,13 +61,13 @@ extension Judge0Routes {
     }
 
     /// What the workers' machines are.
-    private func systemInfo() async throws -> JSONTree {
+    private func systemInfo() async throws -> JSONValue {
         let fleet = try await desk.fleet()
         return ["CPU(s)": .text("\(fleet.cores)"), "Workers": .text("\(fleet.workers)")]
     }
 
     /// One queue, which all workers take from.
-    private func workers() async throws -> JSONTree {
+    private func workers() async throws -> JSONValue {
         let fleet = try await desk.fleet()
         let working = min(fleet.cores, desk.open)
         return [
@@ -80,13 +80,13 @@ extension Judge0Routes {
     }
 
     /// Counts of the newest submissions; what the log says of each, so that signals are all counted as others.
-    private func statistics(_ context: APIContext) throws -> JSONTree {
+    private func statistics(_ context: APIContext) throws -> JSONValue {
         let principal = try principal(context)
         var filter = ExecutionIndex.Filter()
         filter.api = Self.api
         let now = SystemTime.now
         let newest = try desk.list(filter, limit: 10_000, for: principal).executions
-        func count(since nanoseconds: Int64) -> JSONTree {
+        func count(since nanoseconds: Int64) -> JSONValue {
             .integer(Int64(newest.count { $0.acceptedAt >= nanoseconds }))
         }
         let day: Int64 = 86_400_000_000_000

@@ -66,7 +66,7 @@ public struct Judge0Routes: Sendable {
     }
 
     /// The body, in JSON or as a form.
-    func body(_ request: Request, _ context: APIContext) async throws -> JSONTree {
+    func body(_ request: Request, _ context: APIContext) async throws -> JSONValue {
         let bytes = try await request.bytes(context)
         if request.mediaType == "application/x-www-form-urlencoded" {
             let text = String(decoding: bytes, as: UTF8.self)
@@ -78,7 +78,7 @@ public struct Judge0Routes: Sendable {
             }
         }
         guard !bytes.isEmpty else { return .object([:]) }
-        return try StrictJSON.decode(JSONTree.self, bytes)
+        return try StrictJSON.decode(JSONValue.self, bytes)
     }
 
     // MARK: Languages

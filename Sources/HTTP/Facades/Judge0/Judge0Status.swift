@@ -29,7 +29,7 @@ enum Judge0Status: Int, CaseIterable, Sendable {
         }
     }
 
-    var json: JSONTree { ["id": .integer(Int64(rawValue)), "description": .text(description)] }
+    var json: JSONValue { ["id": .integer(Int64(rawValue)), "description": .text(description)] }
 
     /// Whether nothing more will be said.
     var isFinal: Bool { self != .inQueue && self != .processing }

@@ -42,7 +42,7 @@ struct Judge0Submission: Hashable, Sendable {
     ///   - languages: whether there is a language of that id.
     /// - Throws: ``FacadeAnswer``, 422 with all that is wrong.
     init(
-        _ body: JSONTree, base64: Bool, _ options: Judge0Options, languages: (Int) -> Bool
+        _ body: JSONValue, base64: Bool, _ options: Judge0Options, languages: (Int) -> Bool
     ) throws(FacadeAnswer) {
         var fields = Judge0Fields(body, base64: base64)
         language = Self.language(&fields, languages)

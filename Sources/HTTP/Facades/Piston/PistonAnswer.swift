@@ -7,8 +7,8 @@ internal import Units
 /// What came of an execution, as Piston says it. Pure.
 enum PistonAnswer {
     /// The answer to a request.
-    static func answer(_ result: ExecutionResult, of execution: Execution, on runtime: PistonRuntime) -> JSONTree {
-        var members: [String: JSONTree] = ["language": .text(runtime.name), "version": .text(runtime.version)]
+    static func answer(_ result: ExecutionResult, of execution: Execution, on runtime: PistonRuntime) -> JSONValue {
+        var members: [String: JSONValue] = ["language": .text(runtime.name), "version": .text(runtime.version)]
         let compile = stage(result.compilation, execution.compilation)
         if runtime.language.isCompiled { members["compile"] = compile }
         // What did not compile has as its run what its compilation was, also where nothing is compiled but only looked at.
@@ -16,7 +16,7 @@ enum PistonAnswer {
         return .object(members)
     }
 
-    private static func stage(_ compilation: ExecutionCompilation, _ limits: CompilationLimits) -> JSONTree {
+    private static func stage(_ compilation: ExecutionCompilation, _ limits: CompilationLimits) -> JSONValue {
         let isTimeOut = compilation.ranOutOfTime(limits)
         let text = compilation.succeeded ? compilation.log : compilation.complaint
         return [
@@ -29,7 +29,7 @@ enum PistonAnswer {
         ]
     }
 
-    private static func stage(_ test: ExecutedTest) -> JSONTree {
+    private static func stage(_ test: ExecutedTest) -> JSONValue {
         let (status, message) = status(of: test)
         return [
             "stdout": text(test.output), "stderr": text(test.error), "output": text(test.transcript),
@@ -54,5 +54,5 @@ enum PistonAnswer {
         }
     }
 
-    private static func text(_ bytes: [UInt8]) -> JSONTree { .text(String(decoding: bytes, as: UTF8.self)) }
+    private static func text(_ bytes: [UInt8]) -> JSONValue { .text(String(decoding: bytes, as: UTF8.self)) }
 }

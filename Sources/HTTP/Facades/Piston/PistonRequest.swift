@@ -21,7 +21,7 @@ struct PistonRequest: Hashable, Sendable {
 
     /// Reads a body.
     /// - Throws: ``FacadeAnswer``, 400 with the first thing that is wrong.
-    init(_ body: JSONTree, _ options: PistonOptions) throws(FacadeAnswer) {
+    init(_ body: JSONValue, _ options: PistonOptions) throws(FacadeAnswer) {
         language = try Self.text(body, "language")
         version = try Self.text(body, "version")
         guard let files = body["files"]?.array else { throw Self.refusal("files is required as an array") }
@@ -45,18 +45,18 @@ struct PistonRequest: Hashable, Sendable {
         runMemory = try Self.memory(body, "run_memory_limit", options.runMemory, options)
     }
 
-    private static func text(_ body: JSONTree, _ name: String) throws(FacadeAnswer) -> String {
+    private static func text(_ body: JSONValue, _ name: String) throws(FacadeAnswer) -> String {
         guard let text = body[name]?.text, !text.isEmpty else { throw refusal("\(name) is required as a string") }
         return text
     }
 
-    private static func optionalText(_ body: JSONTree, _ name: String) throws(FacadeAnswer) -> String? {
+    private static func optionalText(_ body: JSONValue, _ name: String) throws(FacadeAnswer) -> String? {
         guard let value = body.value(name) else { return nil }
         guard let text = value.text else { throw refusal("if specified, \(name) must be a string") }
         return text
     }
 
-    private static func arguments(_ body: JSONTree) throws(FacadeAnswer) -> [String] {
+    private static func arguments(_ body: JSONValue) throws(FacadeAnswer) -> [String] {
         guard let value = body.value("args") else { return [] }
         guard let elements = value.array else { throw refusal("if specified, args must be an array") }
         var arguments: [String] = []
@@ -71,7 +71,7 @@ struct PistonRequest: Hashable, Sendable {
         return arguments
     }
 
-    private static func file(_ file: JSONTree, _ index: Int) throws(FacadeAnswer) -> (File, isText: Bool) {
+    private static func file(_ file: JSONValue, _ index: Int) throws(FacadeAnswer) -> (File, isText: Bool) {
         guard let content = file["content"]?.text else {
             throw refusal("files[\(index)].content is required as a string")
         }
@@ -95,7 +95,7 @@ struct PistonRequest: Hashable, Sendable {
     }
 
     private static func time(
-        _ body: JSONTree, _ name: String, _ otherwise: Duration, _ options: PistonOptions
+        _ body: JSONValue, _ name: String, _ otherwise: Duration, _ options: PistonOptions
     ) throws(FacadeAnswer) -> Duration {
         guard let value = try limit(body, name, most: Double(options.longestTime.wholeMilliseconds)), value > 0 else {
             return otherwise
@@ -104,7 +104,7 @@ struct PistonRequest: Hashable, Sendable {
     }
 
     private static func memory(
-        _ body: JSONTree, _ name: String, _ otherwise: ByteCount, _ options: PistonOptions
+        _ body: JSONValue, _ name: String, _ otherwise: ByteCount, _ options: PistonOptions
     ) throws(FacadeAnswer) -> ByteCount {
         guard let value = try limit(body, name, most: Double(options.mostMemory.bytes)), value > 0 else {
             return otherwise
@@ -113,7 +113,7 @@ struct PistonRequest: Hashable, Sendable {
     }
 
     /// A limit; -1 is none of its own.
-    private static func limit(_ body: JSONTree, _ name: String, most: Double) throws(FacadeAnswer) -> Double? {
+    private static func limit(_ body: JSONValue, _ name: String, most: Double) throws(FacadeAnswer) -> Double? {
         guard let value = body.value(name) else { return nil }
         guard let number = value.number else { throw refusal("if specified, \(name) must be a number") }
         guard number <= most else {

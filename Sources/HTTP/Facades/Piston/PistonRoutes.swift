@@ -54,7 +54,7 @@ public struct PistonRoutes: Sendable {
                 .unsupportedMediaType, ["message": "requests must be of type application/json"])
         }
         guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
-        let body = try StrictJSON.decode(JSONTree.self, try await request.bytes(context))
+        let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
         let wanted = try PistonRequest(body, options)
         guard let runtime = known.first(where: { $0.matches(wanted.language, wanted.version) }) else {
             throw PistonRequest.refusal("\(wanted.language)-\(wanted.version) runtime is unknown")

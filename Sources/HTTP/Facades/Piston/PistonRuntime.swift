@@ -18,8 +18,8 @@ struct PistonRuntime: Sendable {
     var name: String { language.foreignNames.piston.first ?? language.id }
 
     /// As it is listed.
-    var json: JSONTree {
-        var members: [String: JSONTree] = [
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
             "language": .text(name), "version": .text(version),
             "aliases": .array(language.foreignNames.piston.dropFirst().map { .text($0) }),
         ]

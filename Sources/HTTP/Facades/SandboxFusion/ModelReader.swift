@@ -2,10 +2,10 @@ internal import Hummingbird
 
 /// Reads the fields of a body as FastAPI's models do, and collects what is wrong with them in its words. Pure.
 struct ModelReader {
-    private let body: JSONTree
-    private(set) var errors: [JSONTree] = []
+    private let body: JSONValue
+    private(set) var errors: [JSONValue] = []
 
-    init(_ body: JSONTree) { self.body = body }
+    init(_ body: JSONValue) { self.body = body }
 
     /// A text that has to be there.
     mutating func text(_ name: String) -> String {
@@ -92,7 +92,7 @@ struct ModelReader {
     }
 
     private mutating func wrong(
-        _ name: String, _ type: String, _ message: String, _ input: JSONTree, at place: JSONTree? = nil
+        _ name: String, _ type: String, _ message: String, _ input: JSONValue, at place: JSONValue? = nil
     ) {
         add([
             "type": .text(type), "loc": .array(["body", .text(name)] + (place.map { [$0] } ?? [])),
@@ -100,7 +100,7 @@ struct ModelReader {
         ])
     }
 
-    private mutating func add(_ error: JSONTree) {
+    private mutating func add(_ error: JSONValue) {
         if errors.count < 100 { errors.append(error) }
     }
 

@@ -14,7 +14,7 @@ struct SandboxFusionAnswer: Hashable, Sendable {
         var code: Int32?
         var (output, error): ([UInt8], [UInt8])
 
-        var json: JSONTree {
+        var json: JSONValue {
             [
                 "status": .text(status.rawValue), "execution_time": .number(time.inSeconds),
                 "return_code": .optional(code), "stdout": .text(String(decoding: output, as: UTF8.self)),
@@ -76,9 +76,9 @@ struct SandboxFusionAnswer: Hashable, Sendable {
     }
 
     /// The body of the answer.
-    var json: JSONTree {
+    var json: JSONValue {
         let (status, message) = status
-        let files = files.map { (names[$0.name] ?? $0.name, JSONTree.text(Base64.encode($0.bytes))) }
+        let files = files.map { (names[$0.name] ?? $0.name, JSONValue.text(Base64.encode($0.bytes))) }
         return [
             "status": .text(status), "message": .text(message), "compile_result": compilation?.json ?? .null,
             "run_result": run?.json ?? .null, "executor_pod_name": worker.isEmpty ? .null : .text(worker),

@@ -17,7 +17,7 @@ struct SandboxFusionRequest: Hashable, Sendable {
     /// - Parameters:
     ///   - languages: the names of those that there are.
     /// - Throws: ``FacadeAnswer``, 422 with all that is wrong.
-    init(_ body: JSONTree, languages: [String], _ options: SandboxFusionOptions) throws(FacadeAnswer) {
+    init(_ body: JSONValue, languages: [String], _ options: SandboxFusionOptions) throws(FacadeAnswer) {
         var reader = ModelReader(body)
         code = reader.text("code")
         language = reader.choice("language", of: languages)

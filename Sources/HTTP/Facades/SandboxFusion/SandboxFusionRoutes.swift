@@ -28,7 +28,7 @@ public struct SandboxFusionRoutes: Sendable {
         let runs = group.group().add(middleware: Requires(.run))
         runs.post("run_code") { request, context in try await runCode(request, context).response() }
         runs.post("run_jupyter") { _, _ in
-            let words: JSONTree = "notebooks are not run here; send the code to run_code"
+            let words: JSONValue = "notebooks are not run here; send the code to run_code"
             return try FacadeAnswer(.badRequest, ["detail": words]).response()
         }
         let none: @Sendable (Request, APIContext) async throws -> Response = { _, _ in
@@ -74,7 +74,7 @@ public struct SandboxFusionRoutes: Sendable {
         guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
         let languages = languages
         guard !languages.isEmpty else { throw FacadeAnswer(.gatewayTimeout, ["detail": "no worker is there yet"]) }
-        let body = try StrictJSON.decode(JSONTree.self, try await request.bytes(context))
+        let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
         let wanted = try SandboxFusionRequest(body, languages: languages.map(\.name), options)
         guard let language = languages.first(where: { $0.name == wanted.language })?.language else {
             throw Problem(.badRequest, "there is no language \(wanted.language)")
