@@ -69,15 +69,22 @@ struct CheckerJudge: TestJudge {
     ) async throws -> Trial {
         let other = Conversation.patient(
             interactor.interactor(data: data), within: limits, isRecorded: recorder != nil)
+        let word: @Sendable (RunResult) -> (decision: CheckerDecision, check: CheckResult) = { run in
+            let decision = interactor.decision(of: run, called: "interactor")
+            return (
+                decision,
+                decision.result(points, from: "interactor", isNothingAccepted: interactor.convention.isNothingAccepted)
+            )
+        }
         let conversation = Conversation(
             program: program, other: other, executor: host.executor,
-            accepts: { interactor.decision(of: $0, called: "interactor") == .accepted }, rejection: 1,
-            recorder: recorder)
+            // Who gets a part of the points is not rejected, and may end in its own time.
+            accepts: { word($0).check.isAccepted }, rejection: 1, recorder: recorder)
         let talk = try await place.with(program.request(within: limits), conversation.hold)
         try Task.checkCancellation()
-        let decision = interactor.decision(of: talk.second, called: "interactor")
-        var check = decision.result(
-            points, from: "interactor", isNothingAccepted: interactor.convention.isNothingAccepted)
+        let decision: CheckerDecision
+        var check: CheckResult
+        (decision, check) = word(talk.second)
         let failure = VerdictPolicy.failure(
             program.failure(in: talk.first, within: limits), ofTalking: talk.first, within: limits)
         if decision == .accepted, failure == nil, checker != nil {

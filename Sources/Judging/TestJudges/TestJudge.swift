@@ -48,6 +48,11 @@ public enum CheckResult: Hashable, Sendable {
     case wrongAnswer(String)
     /// The checker could not decide, for this reason: never the submission's fault.
     case judgeError(String)
+
+    /// Whether it is right, if only in part.
+    var isAccepted: Bool {
+        if case .accepted = self { true } else { false }
+    }
 }
 
 /// A submission as it is run on test cases.
