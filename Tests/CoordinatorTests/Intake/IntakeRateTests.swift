@@ -1,7 +1,7 @@
 import Coordinator
 import EmbeddedStorage
-import Foundation
 import Storage
+import TestSupport
 import Testing
 import Wire
 
@@ -9,7 +9,7 @@ import Wire
 struct IntakeRateTests {
     private static let count = 20_000
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["VERDICT_LONG_TESTS"] != nil))
+    @Test(.enabled(if: LongTests.areAskedFor))
     func twentyThousandAreTakenInAMinuteAndReadAgain() async throws {
         let folder = try ClientSideFolder()
         let store = try await folder.open()

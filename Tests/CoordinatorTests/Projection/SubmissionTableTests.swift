@@ -2,6 +2,7 @@ import Events
 import Foundation
 import Glibc
 import Storage
+import TestSupport
 import Testing
 import Wire
 
@@ -14,7 +15,7 @@ struct SubmissionTableTests {
     }
 
     /// A million submissions of 100 tenants, 50 packages and 20 contests; with what the table left behind as it grew.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["VERDICT_LONG_TESTS"] != nil))
+    @Test(.enabled(if: LongTests.areAskedFor))
     func aMillionSubmissionsNeedAbout150BytesEach() throws {
         var table = SubmissionTable()
         let count = 1_000_000

@@ -27,9 +27,9 @@ import Testing
         #expect(readable > 0 && readable < 1500)
     }
 
-    @Test("reads fifty thousand tests soon")
+    @Test("reads twenty thousand tests soon")
     func manyTests() throws {
-        let count = 50_000
+        let count = 20_000
         var files = TemporaryPackage.polygonFiles.mapValues { Array($0.utf8) }
         for test in 1...count {
             files["tests/\(test)"] = []
