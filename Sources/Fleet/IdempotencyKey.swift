@@ -16,6 +16,7 @@ public struct IdempotencyKey: Hashable, Sendable {
             Self.add(part.utf8, to: &hash)
         }
         if !request.policy.isEmpty { Self.add("policy \(request.policy)".utf8, to: &hash) }
+        if !request.dialect.isEmpty { Self.add("dialect \(request.dialect)".utf8, to: &hash) }
         Self.add(request.package, to: &hash)
         for source in request.sources {
             Self.add(source.name.utf8, to: &hash)

@@ -29,6 +29,8 @@ public struct BatchOptions: Hashable, Sendable {
     public var runsAllTests: Bool?
     /// How the verdict is made of those of test cases; nil: as the package has it.
     public var policy: ResultPolicy?
+    /// The system in whose ways the package is judged; nil: its home.
+    public var dialect: HomeSystem?
 
     /// The package's settings, in so much CPU time.
     public init(_ time: AllowedTime) {
@@ -59,6 +61,11 @@ extension Judge {
         _ program: BuiltProgram, on tests: [Int], _ options: BatchOptions,
         tell: (Int, TestResult) -> Void = { _, _ in }
     ) async throws -> TestBatch {
+        if let dialect = options.dialect, dialect != problem.home {
+            var options = options
+            options.dialect = nil
+            return try await judge(in: dialect).execute(program, on: tests, options, tell: tell)
+        }
         var context = try await context()
         context.options.memory = options.memory ?? context.options.memory
         context.options.runsAllTests = options.runsAllTests ?? context.options.runsAllTests

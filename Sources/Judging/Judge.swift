@@ -2,6 +2,7 @@ import Concurrency
 import Grading
 public import Problems
 import Sandbox
+import Synchronization
 import Toolchains
 import Units
 
@@ -19,6 +20,8 @@ public final class Judge: Sendable {
     private let testJudge = Once<any TestJudge>()
     private let grader = Once<ProgramGrader>()
     private let hashing: PackageHashing
+    /// Judges of the same package in the ways of other systems than its home.
+    private let others = Mutex<[HomeSystem: Judge]>([:])
 
     /// A judge of the problem of `package`.
     /// - Throws: ``JudgingError`` if the package asks for something that is not supported, or has no test cases, or the
@@ -97,6 +100,19 @@ public final class Judge: Sendable {
         if problem.testCases.isEmpty {
             throw JudgingError(
                 .badPackage, "\(problem.shortName) has no test cases; put pairs NAME.in, NAME.ans into data/secret")
+        }
+    }
+
+    /// A judge of the same package in the ways of `home`; the same one each time.
+    func judge(in home: HomeSystem) throws(JudgingError) -> Judge {
+        if let known = others.withLock({ $0[home] }) { return known }
+        var package = package
+        package.problem.home = home
+        let judge = try Judge(package, host: host, options: options)
+        return others.withLock { others in
+            let known = others[home] ?? judge
+            others[home] = known
+            return known
         }
     }
 

@@ -47,4 +47,13 @@ public enum HomeSystem: String, Hashable, Sendable, CaseIterable {
     case syzoj
     /// Polygon and Codeforces. Every package of theirs has a checker of its own.
     case polygon
+
+    /// Those in whose ways packages of others can be judged, too: they have a default output validator.
+    public static let dialects: [HomeSystem] = [.kattis, .domjudge, .icpc]
+
+    /// The one of ``dialects`` that is called `name`; nil if there is none.
+    public init?(dialect name: String) {
+        guard let home = Self.dialects.first(where: { $0.rawValue == name }) else { return nil }
+        self = home
+    }
 }

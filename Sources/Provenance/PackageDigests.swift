@@ -18,6 +18,9 @@ public struct PackageDigests: Hashable, Sendable {
     /// language, the list of its compiler's flags, and its preamble.
     /// Then, if there is one, a list with the static validator; the text `two steps`, if submissions run in these; where submissions are answers, the list of what they may be called. Last, if there are constants, the list of their names and values, by name.
     public let checker: ContentDigest
+    /// What ``checker`` is where the package is judged in the ways of another system than its home; empty where that does not
+    /// change it.
+    public let checkers: [HomeSystem: ContentDigest]
 
     /// The digests of `problem`.
     /// - Parameter hashing: gives the SHA-256 of a file that does not name its own.
@@ -31,6 +34,15 @@ public struct PackageDigests: Hashable, Sendable {
         }
         tests = try Self.tests(problem.testCases, digest)
         checker = try Self.checker(of: problem, digest)
+        var checkers: [HomeSystem: ContentDigest] = [:]
+        if case .standard = problem.validation {
+            for home in HomeSystem.dialects {
+                var other = problem
+                other.home = home
+                checkers[home] = try Self.checker(of: other, digest)
+            }
+        }
+        self.checkers = checkers
     }
 
     private static func tests<Failure: Error>(

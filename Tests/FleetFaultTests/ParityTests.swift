@@ -31,6 +31,27 @@ struct ParityTests {
         }
     }
 
+    /// Every package of the repository, or every second one where long tests are not asked for.
+    private static func comparedPackages() throws -> [(name: String, package: FilePath)] {
+        let settings = [
+            "problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json", "problem.conf",
+            "data.yml",
+        ]
+        let all = try [packages, generatedPackages].flatMap { folder in
+            try FileManager.default.contentsOfDirectory(atPath: folder.string).sorted()
+                .map { (name: $0, package: folder.appending($0)) }
+        }.filter { entry in
+            settings.contains { FileManager.default.fileExists(atPath: entry.package.appending($0).string) }
+        }
+        return LongTests.areAskedFor ? all : all.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+    }
+
+    private static func write(_ text: String, to path: FilePath) throws {
+        let file = URL(fileURLWithPath: path.string)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
     /// What `verdict` printed.
     private struct Said {
         var status: Int32
@@ -69,19 +90,8 @@ struct ParityTests {
     @Test(.timeLimit(.minutes(20)))
     func sayTheSameOfEveryPackage() async throws {
         try await withFleet { fleet in
-            let entries = try [Self.packages, Self.generatedPackages].flatMap { folder in
-                try FileManager.default.contentsOfDirectory(atPath: folder.string).sorted()
-                    .map { (name: $0, package: folder.appending($0)) }
-            }
             var count = 0
-            for (name, package) in entries {
-                let isPackage = [
-                    "problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json", "problem.conf",
-                    "data.yml",
-                ].contains {
-                    FileManager.default.fileExists(atPath: package.appending($0).string)
-                }
-                guard isPackage else { continue }
+            for (name, package) in try Self.comparedPackages() {
                 let begin = ContinuousClock.now
                 let arguments = [package.string] + (try Self.submissions(of: package))
                 // What is late because the host is busy would be measured again.
@@ -101,7 +111,7 @@ struct ParityTests {
                 }
                 count += here.records.count
             }
-            #expect(count > 100)
+            #expect(count > (LongTests.areAskedFor ? 100 : 50))
         }
     }
 
@@ -120,16 +130,41 @@ struct ParityTests {
         }
     }
 
+    /// A number that one system's validator reads, and another's does not.
+    @Test(.timeLimit(.minutes(2)))
+    func judgeAlikeInTheWaysOfAnotherSystem() async throws {
+        try await withFleet { fleet in
+            let package = fleet.folder.appending("hexadecimal")
+            func write(_ name: String, _ text: String) throws {
+                try Self.write(text, to: package.appending(name))
+            }
+            try write("problem.yaml", "name: hexadecimal\nvalidator_flags: float_tolerance 1e-6\n")
+            try write(".timelimit", "5\n")
+            try write("data/secret/1.in", "16\n")
+            try write("data/secret/1.ans", "16\n")
+            try write("submissions/accepted/a.py", "print('0x10')\n")
+            var accepted: [Bool] = []
+            for dialect in ["domjudge", "icpc-2025-09", "kattis"] {
+                let arguments = [package.string, "--json", "--dialect", dialect]
+                let here = try await said(["judge", "--quiet-wait", "0s"] + arguments, in: fleet)
+                let there = try await said(["submit"] + arguments + flags(fleet), in: fleet)
+                #expect(here.status == there.status, "\(dialect): \(here.lines) \(there.lines)")
+                let record = try #require(here.records.first?.value)
+                let differences = there.records.first?.value.differences(from: record) ?? "missing"
+                #expect(differences.isEmpty, "\(dialect)\n\(differences)")
+                accepted.append(record.lines.contains("verdict = AC"))
+            }
+            #expect(accepted == [true, false, true])
+        }
+    }
+
     /// A compiler's log and a validator's message that are longer than messages and events take, and not of ASCII.
     @Test(.timeLimit(.minutes(2)))
     func cutLongTextsAlike() async throws {
         try await withFleet { fleet in
             let package = fleet.folder.appending("long")
             func write(_ name: String, _ text: String) throws {
-                let file = URL(fileURLWithPath: package.appending(name).string)
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
+                try Self.write(text, to: package.appending(name))
             }
             try write("problem.yaml", "name: Long\nvalidation: custom\n")
             try write(".timelimit", "2\n")

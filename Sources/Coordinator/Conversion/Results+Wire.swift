@@ -173,6 +173,6 @@ extension SubmissionRequest {
         priority = LoggedPriority(wire.priority)
         (allTests, contest, entryPoint) = (wire.allTests, wire.contest, wire.entryPoint)
         timeAllowance = LoggedTimeAllowance(wire.timeAllowance)
-        policy = wire.policy
+        (policy, dialect) = (wire.policy, wire.dialect)
     }
 }

@@ -69,6 +69,7 @@ extension Verdict_V1_Job.Execute {
         artifact = work.artifact.map { Verdict_V1_FileRef($0) }
         tests = work.tests.map { UInt32($0) }
         limits = Verdict_V1_TestLimits(work.limits)
-        (allTests, entryPoint, policy) = (work.allTests, work.entryPoint, work.policy)
+        (allTests, entryPoint) = (work.allTests, work.entryPoint)
+        (policy, dialect) = (work.policy, work.dialect)
     }
 }

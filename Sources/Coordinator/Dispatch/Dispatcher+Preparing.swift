@@ -127,7 +127,7 @@ extension Dispatcher {
                     entryPoint: accepted.entryPoint, artifact: built.artifact,
                     sources: built.sources.isEmpty ? own : built.sources,
                     tests: Array(submission.batchTests[batch]), limits: limits, allTests: accepted.allTests,
-                    policy: accepted.policy))
+                    policy: accepted.policy, dialect: accepted.dialect))
         case .grade(_, _, let group): return submission.question(about: group).map { .grade($0, package: package) }
         case .measure, .execution: return nil
         }

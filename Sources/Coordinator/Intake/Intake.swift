@@ -1,6 +1,7 @@
 public import Events
 import FoundationEssentials
 public import Identity
+import Problems
 import Provenance
 public import Storage
 import SwiftProtobuf
@@ -122,6 +123,7 @@ public final class Intake: Sendable {
         accepted.priority = priority
         accepted.allTests = request.allTests
         accepted.timeAllowance = try requested.timeAllowance
+        accepted.dialect = try requested.dialect?.rawValue ?? ""
         accepted.policy = try requested.policy(for: package.groups)
         accepted.contest = request.contest
         accepted.entryPoint = request.entryPoint
@@ -130,7 +132,7 @@ public final class Intake: Sendable {
         accepted.groups = package.groups
         accepted.content.sourceSha256 = Data(requested.source.bytes)
         accepted.content.testsSha256 = package.testsSha256
-        accepted.content.checkerSha256 = package.checkerSha256
+        accepted.content.checkerSha256 = package.dialectCheckers[accepted.dialect] ?? package.checkerSha256
         return accepted
     }
 

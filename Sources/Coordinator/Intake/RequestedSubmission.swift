@@ -86,6 +86,20 @@ struct RequestedSubmission: Sendable {
         }
     }
 
+    /// The system in whose ways it is to be judged; nil: the package's home.
+    /// - Throws: ``DomainError`` (`invalid`).
+    var dialect: HomeSystem? {
+        get throws(DomainError) {
+            guard !request.dialect.isEmpty else { return nil }
+            guard let home = HomeSystem(dialect: request.dialect) else {
+                throw DomainError(
+                    .invalid, "there is no dialect \(request.dialect.prefix(100).debugDescription)",
+                    advice: "use \(HomeSystem.dialects.map(\.rawValue).joined(separator: ", "))")
+            }
+            return home
+        }
+    }
+
     /// How the verdict is made, in one line.
     /// - Parameter groups: the package's; none where the first test case that fails decides.
     /// - Throws: ``DomainError`` (`invalid`).
@@ -161,7 +175,7 @@ struct RequestedSubmission: Sendable {
     ) throws(DomainError) -> String {
         let asked = request.language
         if package.takesAnswers, asked.isEmpty || asked == Language.answers.id { return Language.answers.id }
-        let home = package.home.isEmpty ? HomeSystem.kattis.rawValue : package.home
+        let home = try dialect?.rawValue ?? (package.home.isEmpty ? HomeSystem.kattis.rawValue : package.home)
         let found =
             asked.isEmpty
             ? catalog.language(

@@ -21,6 +21,8 @@ public struct SubmissionRequest: Hashable, Sendable {
     public var contest = ""
     /// How the verdict is made of those of test cases, in one line; empty: as the package has it.
     public var policy = ""
+    /// The system in whose ways it is judged; empty: the package's home.
+    public var dialect = ""
     /// How its test cases are timed.
     public var timeAllowance = LoggedTimeAllowance.unspecified
 
@@ -48,6 +50,7 @@ public struct SubmissionRequest: Hashable, Sendable {
         // Requests of 0.1.0 have none, and are the same still.
         if timeAllowance != .unspecified { add("allowance \(timeAllowance.rawValue)".utf8) }
         if !policy.isEmpty { add("policy \(policy)".utf8) }
+        if !dialect.isEmpty { add("dialect \(dialect)".utf8) }
         if !entryPoint.isEmpty { add("entry point \(entryPoint)".utf8) }
         return bytes
     }

@@ -67,6 +67,9 @@ extension Packages {
                 var package = try package(of: problem, id, name: name)
                 package.testsSha256 = Data(digests.tests.bytes)
                 package.checkerSha256 = Data(digests.checker.bytes)
+                for (home, checker) in digests.checkers {
+                    package.dialectCheckers[home.rawValue] = Data(checker.bytes)
+                }
                 return try await add(package, content, id, by: by)
             }
         } catch let error as StorageError {

@@ -133,6 +133,12 @@ public nonisolated struct SubmissionAccepted: @unchecked Sendable {
     set {_uniqueStorage()._policy = newValue}
   }
 
+  /// The system in whose ways it is judged; empty: the package's home.
+  public var dialect: String {
+    get {_storage._dialect}
+    set {_uniqueStorage()._dialect = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -377,7 +383,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0\u{1}dialect\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -396,6 +402,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
     var _timeAllowance: LoggedTimeAllowance = .unspecified
     var _entryPoint: String = String()
     var _policy: String = String()
+    var _dialect: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -422,6 +429,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       _timeAllowance = source._timeAllowance
       _entryPoint = source._entryPoint
       _policy = source._policy
+      _dialect = source._dialect
     }
   }
 
@@ -456,6 +464,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         case 14: try { try decoder.decodeSingularEnumField(value: &_storage._timeAllowance) }()
         case 15: try { try decoder.decodeSingularStringField(value: &_storage._entryPoint) }()
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._policy) }()
+        case 17: try { try decoder.decodeSingularStringField(value: &_storage._dialect) }()
         default: break
         }
       }
@@ -516,6 +525,9 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._policy.isEmpty {
         try visitor.visitSingularStringField(value: _storage._policy, fieldNumber: 16)
       }
+      if !_storage._dialect.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._dialect, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -541,6 +553,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._timeAllowance != rhs_storage._timeAllowance {return false}
         if _storage._entryPoint != rhs_storage._entryPoint {return false}
         if _storage._policy != rhs_storage._policy {return false}
+        if _storage._dialect != rhs_storage._dialect {return false}
         return true
       }
       if !storagesAreEqual {return false}

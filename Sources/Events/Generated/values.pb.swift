@@ -1236,6 +1236,13 @@ public nonisolated struct LoggedPackage: @unchecked Sendable {
     set {_uniqueStorage()._takesAnswers = newValue}
   }
 
+  /// checker_sha256 where it is judged in the ways of another system than its home, by that system's name; empty where that
+  /// does not change it, and for packages of before.
+  public var dialectCheckers: Dictionary<String,Data> {
+    get {_storage._dialectCheckers}
+    set {_uniqueStorage()._dialectCheckers = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2400,7 +2407,7 @@ nonisolated extension LoggedGradeResult: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Package"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{2}\u{3}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0\u{1}home\0\u{3}takes_answers\0\u{c}\u{6}\u{1}\u{c}\u{7}\u{1}")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}tests\0\u{1}limits\0\u{1}warnings\0\u{2}\u{3}groups\0\u{3}tests_sha256\0\u{3}checker_sha256\0\u{1}home\0\u{3}takes_answers\0\u{3}dialect_checkers\0\u{c}\u{6}\u{1}\u{c}\u{7}\u{1}")
 
   fileprivate class _StorageClass {
     var _id: Data = Data()
@@ -2413,6 +2420,7 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _checkerSha256: Data = Data()
     var _home: String = String()
     var _takesAnswers: Bool = false
+    var _dialectCheckers: Dictionary<String,Data> = [:]
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2433,6 +2441,7 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _checkerSha256 = source._checkerSha256
       _home = source._home
       _takesAnswers = source._takesAnswers
+      _dialectCheckers = source._dialectCheckers
     }
   }
 
@@ -2461,6 +2470,7 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 10: try { try decoder.decodeSingularBytesField(value: &_storage._checkerSha256) }()
         case 11: try { try decoder.decodeSingularStringField(value: &_storage._home) }()
         case 12: try { try decoder.decodeSingularBoolField(value: &_storage._takesAnswers) }()
+        case 13: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufBytes>.self, value: &_storage._dialectCheckers) }()
         default: break
         }
       }
@@ -2503,6 +2513,9 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._takesAnswers != false {
         try visitor.visitSingularBoolField(value: _storage._takesAnswers, fieldNumber: 12)
       }
+      if !_storage._dialectCheckers.isEmpty {
+        try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufBytes>.self, value: _storage._dialectCheckers, fieldNumber: 13)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2522,6 +2535,7 @@ nonisolated extension LoggedPackage: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._checkerSha256 != rhs_storage._checkerSha256 {return false}
         if _storage._home != rhs_storage._home {return false}
         if _storage._takesAnswers != rhs_storage._takesAnswers {return false}
+        if _storage._dialectCheckers != rhs_storage._dialectCheckers {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -124,92 +124,74 @@ public nonisolated struct Verdict_V1_LeaseResponse: Sendable {
 }
 
 /// Something to do.
-public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
+public nonisolated struct Verdict_V1_Job: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Names the lease in all that is said of it.
-  public var lease: String {
-    get {_storage._lease}
-    set {_uniqueStorage()._lease = newValue}
-  }
+  public var lease: String = String()
 
   /// The job's id.
-  public var id: String {
-    get {_storage._id}
-    set {_uniqueStorage()._id = newValue}
-  }
+  public var id: String = String()
 
   /// The submission that it is for; empty for a single run.
-  public var submission: String {
-    get {_storage._submission}
-    set {_uniqueStorage()._submission = newValue}
-  }
+  public var submission: String = String()
 
   /// How often it has been given out, this time included.
-  public var delivery: UInt32 {
-    get {_storage._delivery}
-    set {_uniqueStorage()._delivery = newValue}
-  }
+  public var delivery: UInt32 = 0
 
   /// W3C trace context of whoever wants it done; may be empty.
-  public var traceparent: String {
-    get {_storage._traceparent}
-    set {_uniqueStorage()._traceparent = newValue}
-  }
+  public var traceparent: String = String()
 
-  public var work: OneOf_Work? {
-    get {return _storage._work}
-    set {_uniqueStorage()._work = newValue}
-  }
+  public var work: Verdict_V1_Job.OneOf_Work? = nil
 
   public var build: Verdict_V1_Job.Build {
     get {
-      if case .build(let v)? = _storage._work {return v}
+      if case .build(let v)? = work {return v}
       return Verdict_V1_Job.Build()
     }
-    set {_uniqueStorage()._work = .build(newValue)}
+    set {work = .build(newValue)}
   }
 
   public var execute: Verdict_V1_Job.Execute {
     get {
-      if case .execute(let v)? = _storage._work {return v}
+      if case .execute(let v)? = work {return v}
       return Verdict_V1_Job.Execute()
     }
-    set {_uniqueStorage()._work = .execute(newValue)}
+    set {work = .execute(newValue)}
   }
 
   public var measure: Verdict_V1_Job.Measure {
     get {
-      if case .measure(let v)? = _storage._work {return v}
+      if case .measure(let v)? = work {return v}
       return Verdict_V1_Job.Measure()
     }
-    set {_uniqueStorage()._work = .measure(newValue)}
+    set {work = .measure(newValue)}
   }
 
   public var run: Verdict_V1_ExecuteRequest.Program {
     get {
-      if case .run(let v)? = _storage._work {return v}
+      if case .run(let v)? = work {return v}
       return Verdict_V1_ExecuteRequest.Program()
     }
-    set {_uniqueStorage()._work = .run(newValue)}
+    set {work = .run(newValue)}
   }
 
   public var grade: Verdict_V1_Job.Grade {
     get {
-      if case .grade(let v)? = _storage._work {return v}
+      if case .grade(let v)? = work {return v}
       return Verdict_V1_Job.Grade()
     }
-    set {_uniqueStorage()._work = .grade(newValue)}
+    set {work = .grade(newValue)}
   }
 
   public var execution: Verdict_V1_Job.Run {
     get {
-      if case .execution(let v)? = _storage._work {return v}
+      if case .execution(let v)? = work {return v}
       return Verdict_V1_Job.Run()
     }
-    set {_uniqueStorage()._work = .execution(newValue)}
+    set {work = .execution(newValue)}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -273,49 +255,79 @@ public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
   }
 
   /// Run a built submission on test cases and check what it prints.
-  public nonisolated struct Execute: Sendable {
+  public nonisolated struct Execute: @unchecked Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
     // methods supported on all messages.
 
     /// The package's id.
-    public var package: Data = Data()
+    public var package: Data {
+      get {_storage._package}
+      set {_uniqueStorage()._package = newValue}
+    }
 
     /// The language's id.
-    public var language: String = String()
+    public var language: String {
+      get {_storage._language}
+      set {_uniqueStorage()._language = newValue}
+    }
 
     /// What was built.
-    public var artifact: [Verdict_V1_FileRef] = []
+    public var artifact: [Verdict_V1_FileRef] {
+      get {_storage._artifact}
+      set {_uniqueStorage()._artifact = newValue}
+    }
 
     /// The names of the sources, which say how some languages are started.
-    public var sources: [String] = []
+    public var sources: [String] {
+      get {_storage._sources}
+      set {_uniqueStorage()._sources = newValue}
+    }
 
     /// Indices of the test cases, ascending.
-    public var tests: [UInt32] = []
+    public var tests: [UInt32] {
+      get {_storage._tests}
+      set {_uniqueStorage()._tests = newValue}
+    }
 
     public var limits: Verdict_V1_TestLimits {
-      get {_limits ?? Verdict_V1_TestLimits()}
-      set {_limits = newValue}
+      get {_storage._limits ?? Verdict_V1_TestLimits()}
+      set {_uniqueStorage()._limits = newValue}
     }
     /// Returns true if `limits` has been explicitly set.
-    public var hasLimits: Bool {self._limits != nil}
+    public var hasLimits: Bool {_storage._limits != nil}
     /// Clears the value of `limits`. Subsequent reads from it will return its default value.
-    public mutating func clearLimits() {self._limits = nil}
+    public mutating func clearLimits() {_uniqueStorage()._limits = nil}
 
     /// Whether all run even after one failed.
-    public var allTests: Bool = false
+    public var allTests: Bool {
+      get {_storage._allTests}
+      set {_uniqueStorage()._allTests = newValue}
+    }
 
     /// Where the program starts, if it has that file or class; may be empty.
-    public var entryPoint: String = String()
+    public var entryPoint: String {
+      get {_storage._entryPoint}
+      set {_uniqueStorage()._entryPoint = newValue}
+    }
 
     /// How the verdict is made of those of test cases; empty: as the package has it.
-    public var policy: String = String()
+    public var policy: String {
+      get {_storage._policy}
+      set {_uniqueStorage()._policy = newValue}
+    }
+
+    /// The system in whose ways the package is judged; empty: its home.
+    public var dialect: String {
+      get {_storage._dialect}
+      set {_uniqueStorage()._dialect = newValue}
+    }
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
 
-    fileprivate var _limits: Verdict_V1_TestLimits? = nil
+    fileprivate var _storage = unsafe _StorageClass.defaultInstance
   }
 
   /// Find the time limit of a package with its accepted submissions.
@@ -360,8 +372,6 @@ public nonisolated struct Verdict_V1_Job: @unchecked Sendable {
   }
 
   public init() {}
-
-  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 public nonisolated struct Verdict_V1_ExtendRequest: Sendable {
@@ -976,203 +986,157 @@ nonisolated extension Verdict_V1_Job: SwiftProtobuf.Message, SwiftProtobuf._Mess
   public static let protoMessageName: String = _protobuf_package + ".Job"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lease\0\u{1}id\0\u{1}submission\0\u{1}delivery\0\u{1}traceparent\0\u{1}build\0\u{1}execute\0\u{1}measure\0\u{1}run\0\u{1}grade\0\u{1}execution\0")
 
-  fileprivate class _StorageClass {
-    var _lease: String = String()
-    var _id: String = String()
-    var _submission: String = String()
-    var _delivery: UInt32 = 0
-    var _traceparent: String = String()
-    var _work: Verdict_V1_Job.OneOf_Work?
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _lease = source._lease
-      _id = source._id
-      _submission = source._submission
-      _delivery = source._delivery
-      _traceparent = source._traceparent
-      _work = source._work
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularStringField(value: &_storage._lease) }()
-        case 2: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._submission) }()
-        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._delivery) }()
-        case 5: try { try decoder.decodeSingularStringField(value: &_storage._traceparent) }()
-        case 6: try {
-          var v: Verdict_V1_Job.Build?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .build(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .build(v)
-          }
-        }()
-        case 7: try {
-          var v: Verdict_V1_Job.Execute?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .execute(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .execute(v)
-          }
-        }()
-        case 8: try {
-          var v: Verdict_V1_Job.Measure?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .measure(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .measure(v)
-          }
-        }()
-        case 9: try {
-          var v: Verdict_V1_ExecuteRequest.Program?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .run(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .run(v)
-          }
-        }()
-        case 10: try {
-          var v: Verdict_V1_Job.Grade?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .grade(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .grade(v)
-          }
-        }()
-        case 11: try {
-          var v: Verdict_V1_Job.Run?
-          var hadOneofValue = false
-          if let current = _storage._work {
-            hadOneofValue = true
-            if case .execution(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._work = .execution(v)
-          }
-        }()
-        default: break
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.lease) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.submission) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.delivery) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
+      case 6: try {
+        var v: Verdict_V1_Job.Build?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .build(let m) = current {v = m}
         }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .build(v)
+        }
+      }()
+      case 7: try {
+        var v: Verdict_V1_Job.Execute?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .execute(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .execute(v)
+        }
+      }()
+      case 8: try {
+        var v: Verdict_V1_Job.Measure?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .measure(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .measure(v)
+        }
+      }()
+      case 9: try {
+        var v: Verdict_V1_ExecuteRequest.Program?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .run(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .run(v)
+        }
+      }()
+      case 10: try {
+        var v: Verdict_V1_Job.Grade?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .grade(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .grade(v)
+        }
+      }()
+      case 11: try {
+        var v: Verdict_V1_Job.Run?
+        var hadOneofValue = false
+        if let current = self.work {
+          hadOneofValue = true
+          if case .execution(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.work = .execution(v)
+        }
+      }()
+      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if !_storage._lease.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._lease, fieldNumber: 1)
-      }
-      if !_storage._id.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 2)
-      }
-      if !_storage._submission.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._submission, fieldNumber: 3)
-      }
-      if _storage._delivery != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._delivery, fieldNumber: 4)
-      }
-      if !_storage._traceparent.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._traceparent, fieldNumber: 5)
-      }
-      switch _storage._work {
-      case .build?: try {
-        guard case .build(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-      }()
-      case .execute?: try {
-        guard case .execute(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-      }()
-      case .measure?: try {
-        guard case .measure(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-      }()
-      case .run?: try {
-        guard case .run(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-      }()
-      case .grade?: try {
-        guard case .grade(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-      }()
-      case .execution?: try {
-        guard case .execution(let v)? = _storage._work else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-      }()
-      case nil: break
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.lease.isEmpty {
+      try visitor.visitSingularStringField(value: self.lease, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if !self.submission.isEmpty {
+      try visitor.visitSingularStringField(value: self.submission, fieldNumber: 3)
+    }
+    if self.delivery != 0 {
+      try visitor.visitSingularUInt32Field(value: self.delivery, fieldNumber: 4)
+    }
+    if !self.traceparent.isEmpty {
+      try visitor.visitSingularStringField(value: self.traceparent, fieldNumber: 5)
+    }
+    switch self.work {
+    case .build?: try {
+      guard case .build(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .execute?: try {
+      guard case .execute(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .measure?: try {
+      guard case .measure(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .run?: try {
+      guard case .run(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .grade?: try {
+      guard case .grade(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .execution?: try {
+      guard case .execution(let v)? = self.work else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_Job, rhs: Verdict_V1_Job) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._lease != rhs_storage._lease {return false}
-        if _storage._id != rhs_storage._id {return false}
-        if _storage._submission != rhs_storage._submission {return false}
-        if _storage._delivery != rhs_storage._delivery {return false}
-        if _storage._traceparent != rhs_storage._traceparent {return false}
-        if _storage._work != rhs_storage._work {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.lease != rhs.lease {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.submission != rhs.submission {return false}
+    if lhs.delivery != rhs.delivery {return false}
+    if lhs.traceparent != rhs.traceparent {return false}
+    if lhs.work != rhs.work {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1264,73 +1228,132 @@ nonisolated extension Verdict_V1_Job.Build: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Verdict_V1_Job.Execute: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Verdict_V1_Job.protoMessageName + ".Execute"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}artifact\0\u{1}sources\0\u{1}tests\0\u{1}limits\0\u{3}all_tests\0\u{3}entry_point\0\u{1}policy\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}package\0\u{1}language\0\u{1}artifact\0\u{1}sources\0\u{1}tests\0\u{1}limits\0\u{3}all_tests\0\u{3}entry_point\0\u{1}policy\0\u{1}dialect\0")
+
+  fileprivate class _StorageClass {
+    var _package: Data = Data()
+    var _language: String = String()
+    var _artifact: [Verdict_V1_FileRef] = []
+    var _sources: [String] = []
+    var _tests: [UInt32] = []
+    var _limits: Verdict_V1_TestLimits? = nil
+    var _allTests: Bool = false
+    var _entryPoint: String = String()
+    var _policy: String = String()
+    var _dialect: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _package = source._package
+      _language = source._language
+      _artifact = source._artifact
+      _sources = source._sources
+      _tests = source._tests
+      _limits = source._limits
+      _allTests = source._allTests
+      _entryPoint = source._entryPoint
+      _policy = source._policy
+      _dialect = source._dialect
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.package) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.artifact) }()
-      case 4: try { try decoder.decodeRepeatedStringField(value: &self.sources) }()
-      case 5: try { try decoder.decodeRepeatedUInt32Field(value: &self.tests) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
-      case 7: try { try decoder.decodeSingularBoolField(value: &self.allTests) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.entryPoint) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.policy) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._package) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._artifact) }()
+        case 4: try { try decoder.decodeRepeatedStringField(value: &_storage._sources) }()
+        case 5: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._tests) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._limits) }()
+        case 7: try { try decoder.decodeSingularBoolField(value: &_storage._allTests) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._entryPoint) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._policy) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._dialect) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.package.isEmpty {
-      try visitor.visitSingularBytesField(value: self.package, fieldNumber: 1)
-    }
-    if !self.language.isEmpty {
-      try visitor.visitSingularStringField(value: self.language, fieldNumber: 2)
-    }
-    if !self.artifact.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.artifact, fieldNumber: 3)
-    }
-    if !self.sources.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.sources, fieldNumber: 4)
-    }
-    if !self.tests.isEmpty {
-      try visitor.visitPackedUInt32Field(value: self.tests, fieldNumber: 5)
-    }
-    try { if let v = self._limits {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
-    if self.allTests != false {
-      try visitor.visitSingularBoolField(value: self.allTests, fieldNumber: 7)
-    }
-    if !self.entryPoint.isEmpty {
-      try visitor.visitSingularStringField(value: self.entryPoint, fieldNumber: 8)
-    }
-    if !self.policy.isEmpty {
-      try visitor.visitSingularStringField(value: self.policy, fieldNumber: 9)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._package.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._package, fieldNumber: 1)
+      }
+      if !_storage._language.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 2)
+      }
+      if !_storage._artifact.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._artifact, fieldNumber: 3)
+      }
+      if !_storage._sources.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._sources, fieldNumber: 4)
+      }
+      if !_storage._tests.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._tests, fieldNumber: 5)
+      }
+      try { if let v = _storage._limits {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if _storage._allTests != false {
+        try visitor.visitSingularBoolField(value: _storage._allTests, fieldNumber: 7)
+      }
+      if !_storage._entryPoint.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._entryPoint, fieldNumber: 8)
+      }
+      if !_storage._policy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._policy, fieldNumber: 9)
+      }
+      if !_storage._dialect.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._dialect, fieldNumber: 10)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_Job.Execute, rhs: Verdict_V1_Job.Execute) -> Bool {
-    if lhs.package != rhs.package {return false}
-    if lhs.language != rhs.language {return false}
-    if lhs.artifact != rhs.artifact {return false}
-    if lhs.sources != rhs.sources {return false}
-    if lhs.tests != rhs.tests {return false}
-    if lhs._limits != rhs._limits {return false}
-    if lhs.allTests != rhs.allTests {return false}
-    if lhs.entryPoint != rhs.entryPoint {return false}
-    if lhs.policy != rhs.policy {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._package != rhs_storage._package {return false}
+        if _storage._language != rhs_storage._language {return false}
+        if _storage._artifact != rhs_storage._artifact {return false}
+        if _storage._sources != rhs_storage._sources {return false}
+        if _storage._tests != rhs_storage._tests {return false}
+        if _storage._limits != rhs_storage._limits {return false}
+        if _storage._allTests != rhs_storage._allTests {return false}
+        if _storage._entryPoint != rhs_storage._entryPoint {return false}
+        if _storage._policy != rhs_storage._policy {return false}
+        if _storage._dialect != rhs_storage._dialect {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

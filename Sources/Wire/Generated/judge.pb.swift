@@ -363,6 +363,10 @@ public nonisolated struct Verdict_V1_SubmitRequest: Sendable {
   /// package that has scores or rules of its own.
   public var policy: String = String()
 
+  /// In whose ways the package is judged: "kattis", "domjudge" or "icpc-2025-09"; empty: its home's. INVALID_ARGUMENT for
+  /// something else.
+  public var dialect: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1302,7 +1306,7 @@ nonisolated extension Verdict_V1_CancelMeasuringResponse: SwiftProtobuf.Message,
 
 nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmitRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}idempotency_key\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0\u{1}dialect\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1320,6 +1324,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
       case 8: try { try decoder.decodeSingularEnumField(value: &self.timeAllowance) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.entryPoint) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.policy) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.dialect) }()
       default: break
       }
     }
@@ -1356,6 +1361,9 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if !self.policy.isEmpty {
       try visitor.visitSingularStringField(value: self.policy, fieldNumber: 10)
     }
+    if !self.dialect.isEmpty {
+      try visitor.visitSingularStringField(value: self.dialect, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1370,6 +1378,7 @@ nonisolated extension Verdict_V1_SubmitRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.timeAllowance != rhs.timeAllowance {return false}
     if lhs.entryPoint != rhs.entryPoint {return false}
     if lhs.policy != rhs.policy {return false}
+    if lhs.dialect != rhs.dialect {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -5,6 +5,7 @@ import Grading
 import GradingWire
 import Judging
 import PackageFiles
+import Problems
 import Units
 import Wire
 
@@ -187,6 +188,10 @@ extension Assignment.Execute {
         if !execute.policy.isEmpty {
             guard let policy = ResultPolicy(parsing: execute.policy) else { throw UnusableJob("its policy is none") }
             options.policy = policy
+        }
+        if !execute.dialect.isEmpty {
+            guard let home = HomeSystem(dialect: execute.dialect) else { throw UnusableJob("its dialect is none") }
+            options.dialect = home
         }
     }
 }

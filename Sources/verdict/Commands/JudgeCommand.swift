@@ -73,13 +73,7 @@ struct JudgeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The language of the submissions (default: by their file names).", valueName: "id"))
     var language: String?
 
-    @Option(
-        help: """
-            Judge as this system does: by its default output validator, and in the Python that it runs \
-            (default: icpc-2025-09 in that format, domjudge with a domjudge-problem.ini or a submissions.json, else kattis). \
-            Packages of other systems are judged by their own checkers all the same.
-            """)
-    var dialect: HomeSystem?
+    @OptionGroup var dialect: DialectOption
 
     @Option(
         help: """
@@ -104,7 +98,7 @@ struct JudgeCommand: AsyncParsableCommand {
                 path: FilePath(package), format: format, headers: headers, sandbox: sandbox, languages: languages)
             return try await given.with { package in
                 var package = package
-                package.problem.home = dialect ?? package.problem.home
+                package.problem.home = dialect.dialect ?? package.problem.home
                 return try await judge(package)
             }
         }

@@ -57,17 +57,11 @@ extension Role: ExpressibleByArgument {}
 
 /// `--dialect`: in whose ways a package is judged.
 extension HomeSystem: ExpressibleByArgument {
-    /// Those that have a default output validator.
-    private static let chosen: [HomeSystem] = [.kattis, .domjudge, .icpc]
-
     /// The system called so; nil if there is none that can be chosen.
-    public init?(argument: String) {
-        guard let home = Self.chosen.first(where: { $0.rawValue == argument }) else { return nil }
-        self = home
-    }
+    public init?(argument: String) { self.init(dialect: argument) }
 
     /// The systems that can be chosen.
-    public static var allValueStrings: [String] { chosen.map(\.rawValue) }
+    public static var allValueStrings: [String] { dialects.map(\.rawValue) }
 }
 
 extension PackageFormat: ExpressibleByArgument {}

@@ -17,7 +17,7 @@ import Wire
 
     @Test func theSameRequestAtTheSamePlaceHasTheSameKeyAndNoOtherHas() {
         var variants = [Self.request]
-        variants.append(contentsOf: Array(repeating: Self.request, count: 8))
+        variants.append(contentsOf: Array(repeating: Self.request, count: 9))
         variants[1].package = Data([1])
         variants[2].language = "cpp"
         variants[3].sources[0].name = "b.c"
@@ -26,6 +26,7 @@ import Wire
         variants[6].contest = "spring"
         variants[7].priority = .contest
         variants[8].policy = "all"
+        variants[9].dialect = "domjudge"
         var keys = Set(variants.map { IdempotencyKey(session: "s", place: 0, of: $0).text })
         #expect(keys.count == variants.count)
         keys.insert(IdempotencyKey(session: "s", place: 1, of: Self.request).text)

@@ -63,5 +63,7 @@ struct LeasedJob: Sendable {
         var allTests: Bool
         /// How the verdict is made of those of test cases; empty: as the package has it.
         var policy: String
+        /// The system in whose ways it is judged; empty: the package's home.
+        var dialect: String
     }
 }

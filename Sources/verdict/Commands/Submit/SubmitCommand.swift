@@ -32,6 +32,7 @@ struct SubmitCommand: AsyncParsableCommand {
               verdict submit sum/
               verdict submit sum.zip
               verdict submit sum/ ~/try.py --priority interactive --coordinator tcp://judge:7411 --token-file ~/.token
+              verdict submit sum/ --dialect domjudge --policy worst
               verdict submit 3b0c44298fc1 try.cpp --contest spring --no-wait
             """
     )
@@ -56,6 +57,7 @@ struct SubmitCommand: AsyncParsableCommand {
     var allTests = false
 
     @OptionGroup var policy: PolicyOption
+    @OptionGroup var dialect: DialectOption
 
     @Option(help: ArgumentHelp("A name for this group of submissions.", valueName: "name"))
     var contest: String?
@@ -155,6 +157,7 @@ struct SubmitCommand: AsyncParsableCommand {
             request.priority = priority?.wire ?? .unspecified
             request.allTests = allTests
             request.policy = policy?.description ?? ""
+            request.dialect = dialect.dialect?.rawValue ?? ""
             request.contest = contest ?? ""
         }
     }
