@@ -6,7 +6,7 @@ import Wire
 
 /// The settings of `verdict-worker`.
 struct WorkerConfiguration: Configuration {
-    var coordinator = "unix:/run/verdict/coordinator.sock"
+    var coordinator = ["unix:/run/verdict/coordinator.sock"]
     var name: String?
     var token: FilePath?
     var jobs: Int?
@@ -30,10 +30,13 @@ struct WorkerConfiguration: Configuration {
 
     static let settings: [Setting<Self>] =
         [
-            Setting(\.coordinator, "coordinator", .string, "where the coordinator listens: unix:PATH, tcp://HOST:PORT")
-            {
-                WireAddress(parsing: $0) == nil
-                    ? "must be an address such as tcp://judge.example.org:7411 or unix:/run/verdict/coordinator.sock"
+            Setting(
+                \.coordinator, "coordinator", .list,
+                "where the coordinators listen: unix:PATH, tcp://HOST:PORT; it works for one of them, and goes to another "
+                    + "when that is gone"
+            ) { addresses in
+                ClientConfiguration(parsing: addresses) == nil
+                    ? "must be addresses such as tcp://judge.example.org:7411 or unix:/run/verdict/coordinator.sock"
                     : nil
             },
             Setting(
@@ -75,7 +78,8 @@ struct WorkerConfiguration: Configuration {
         if (certificate == nil) != (privateKey == nil) {
             found.append("tls.certificate and tls.key belong together; set both, or neither")
         }
-        if let address = WireAddress(parsing: coordinator), !address.isLocal, tls == nil, !allowsUnencrypted {
+        let open = coordinator.compactMap(WireAddress.init(parsing:)).first { !$0.isLocal }
+        if let address = open, tls == nil, !allowsUnencrypted {
             found.append(
                 "\(address) is not on this machine, and there is no TLS; set tls.authorities, or tls.allow-unencrypted")
         }
@@ -92,10 +96,10 @@ struct WorkerConfiguration: Configuration {
     /// - Throws: `WireError` if the token cannot be read.
     func client(version: String) throws -> ClientConfiguration {
         // Checked when it was set.
-        guard let address = WireAddress(parsing: coordinator) else {
-            throw WireError(.invalidArgument, "\(coordinator) is no address")
+        guard var configuration = ClientConfiguration(parsing: coordinator, token: try token.map(SecretFile.token))
+        else {
+            throw WireError(.invalidArgument, "\(coordinator.joined(separator: ",")) is no address")
         }
-        var configuration = ClientConfiguration(address: address, token: try token.map(SecretFile.token))
         configuration.tls = tls
         configuration.allowsUnencrypted = allowsUnencrypted
         configuration.program = "verdict-worker"

@@ -28,4 +28,31 @@ struct ClusterFaultTests {
         }
         try await cluster.stop()
     }
+
+    /// Workers and clients know both; one of the two is killed again and again, and once told to end.
+    @Test(.timeLimit(.minutes(4)), arguments: ProcessFaultTests.seeds.prefix(1))
+    func oneOfTwoCoordinatorsThatDiesLosesNothing(seed: UInt64) async throws {
+        let cluster = try await NATSCluster()
+        let flags = ["--store", "nats", "--nats-servers", cluster.servers.joined(separator: ",")]
+        try await withFleet(coordinatorFlags: flags, workers: []) { fleet in
+            try await fleet.startCoordinator(1)
+            for worker in ["one", "two"] { try fleet.startWorker(worker, at: fleet.sockets(of: 2)) }
+            let load = Load(fleet: fleet, count: 28, seed: seed, others: [fleet.socket(of: 1)])
+            try await load.judge {
+                var random = SeededGenerator(seed: seed)
+                for fault in 0..<ProcessFaultTests.faults {
+                    try await Task.sleep(for: .milliseconds(500 + random.below(2500)))
+                    let number = (fault + Int(seed)) % 2
+                    let process = fleet.coordinator(number)
+                    if fault == 1 { process?.signal(SIGTERM) } else { process?.kill() }
+                    // The other one does the work meanwhile.
+                    try await Task.sleep(for: .milliseconds(random.below(3000)))
+                    if fault == 1 { _ = process?.waitForEnd() }
+                    try await fleet.startCoordinator(number)
+                }
+            }
+            try await load.checkNothingIsLeft()
+        }
+        try await cluster.stop()
+    }
 }

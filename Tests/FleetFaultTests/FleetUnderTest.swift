@@ -7,10 +7,10 @@ import SystemPackage
 import TestSupport
 import Wire
 
-/// A fleet of real processes on this machine: a coordinator, and workers that are killed and started as a test likes.
+/// A fleet of real processes on this machine: a coordinator or several, and workers that are killed and started as a test likes.
 final class FleetUnderTest: Sendable {
     private struct State {
-        var coordinator: ChildProcess?
+        var coordinators: [Int: ChildProcess] = [:]
         var workers: [String: ChildProcess] = [:]
     }
 
@@ -38,26 +38,38 @@ final class FleetUnderTest: Sendable {
     }
 
     /// Where the coordinator listens for this machine.
-    var socket: WireAddress { .unix(folder.appending("socket")) }
+    var socket: WireAddress { socket(of: 0) }
     /// Where it listens for proxies.
     var tcp: WireAddress { .tcp(host: "127.0.0.1", port: port) }
 
-    /// Starts the coordinator and waits until it takes calls.
+    /// Where the coordinator of that number listens for this machine.
+    func socket(of number: Int) -> WireAddress { .unix(folder.appending(number == 0 ? "socket" : "socket-\(number)")) }
+
+    /// Where all of that many coordinators listen, as options say it.
+    func sockets(of count: Int) -> String { (0..<count).map { "\(socket(of: $0))" }.joined(separator: ",") }
+
+    /// Starts a coordinator and waits until it takes calls. All have the first one's keys and access list.
     /// - Parameter wrapper: a command that starts it in turn.
-    func startCoordinator(wrapper: [String] = []) async throws {
-        let command = [
-            try ChildProcess.built("verdict-coordinator"), "--create", "--data", folder.appending("store").string,
-            "--listen", "\(socket),\(tcp)", "--lease", "3s", "--operations-listen", "off",
-        ]
-        let process = try start(wrapper + command + coordinatorFlags, log: "coordinator.log")
+    func startCoordinator(_ number: Int = 0, wrapper: [String] = []) async throws {
+        let store = folder.appending("store")
+        let place =
+            number == 0
+            ? ["--create", "--data", store.string, "--listen", "\(socket),\(tcp)"]
+            : [
+                "--data", folder.appending("store-\(number)").string, "--listen", "\(socket(of: number))",
+                "--keys", store.appending("keys").string, "--access", store.appending("access").string,
+            ]
+        let command = [try ChildProcess.built("verdict-coordinator"), "--lease", "3s", "--operations-listen", "off"]
+        let process = try start(wrapper + command + place + coordinatorFlags, log: "coordinator-\(number).log")
         try await process.line(with: "ready")
-        state.withLock { $0.coordinator = process }
+        state.withLock { $0.coordinators[number] = process }
     }
 
     /// Starts a worker; it connects when it can.
-    func startWorker(_ name: String, at address: WireAddress? = nil, wrapper: [String] = []) throws {
+    /// - Parameter addresses: where coordinators are, with commas; nil: the first one's.
+    func startWorker(_ name: String, at addresses: String? = nil, wrapper: [String] = []) throws {
         let command = [
-            try ChildProcess.built("verdict-worker"), "--coordinator", "\(address ?? socket)", "--name", name,
+            try ChildProcess.built("verdict-worker"), "--coordinator", "\(addresses ?? "\(socket)")", "--name", name,
             "--token-file", token(.worker).string, "--cache-folder", memory.appending(name).string,
             "--cache-size", "64MiB", "--jobs", "1", "--operations-listen", "off",
         ]
@@ -74,8 +86,11 @@ final class FleetUnderTest: Sendable {
             environment: ["LC_ALL": "C"])
     }
 
-    /// The coordinator's process.
-    var coordinator: ChildProcess? { state.withLock { $0.coordinator } }
+    /// The first coordinator's process.
+    var coordinator: ChildProcess? { coordinator(0) }
+
+    /// The process of the coordinator of that number.
+    func coordinator(_ number: Int) -> ChildProcess? { state.withLock { $0.coordinators[number] } }
 
     /// A worker's process.
     func worker(_ name: String) -> ChildProcess? { state.withLock { $0.workers[name] } }
@@ -84,9 +99,12 @@ final class FleetUnderTest: Sendable {
     func token(_ role: Role) -> FilePath { folder.appending("store/tokens/\(role.rawValue)") }
 
     /// A client of the coordinator that waits patiently while it is gone.
-    func client(_ role: Role = .client, at address: WireAddress? = nil) throws -> VerdictClient {
+    /// - Parameter others: where other coordinators are.
+    func client(
+        _ role: Role = .client, at address: WireAddress? = nil, others: [WireAddress] = []
+    ) throws -> VerdictClient {
         var configuration = ClientConfiguration(
-            address: address ?? socket, token: try SecretFile.token(token(role)))
+            address: address ?? socket, others: others, token: try SecretFile.token(token(role)))
         configuration.longestDelay = .milliseconds(500)
         var options = TransferOptions()
         options.patience = .seconds(90)
@@ -108,7 +126,7 @@ final class FleetUnderTest: Sendable {
     func end() {
         let processes = state.withLock { state in
             defer { state = State() }
-            return Array(state.workers.values) + [state.coordinator].compactMap(\.self)
+            return Array(state.workers.values) + Array(state.coordinators.values)
         }
         for process in processes {
             process.signal(SIGCONT)

@@ -12,12 +12,14 @@ struct Load: Sendable {
     let seed: UInt64
     /// Where the client connects; nil: the coordinator's own socket.
     var address: WireAddress?
+    /// Where other coordinators are.
+    var others: [WireAddress] = []
 
     /// Submits `count` submissions, follows each to its end, and checks that each has its one verdict, told once, also to
     /// who asks afterwards.
     /// - Parameter faults: what happens meanwhile; is cancelled at the end.
     func judge(_ faults: @escaping @Sendable () async throws -> Void) async throws {
-        let client = try fleet.client(at: address)
+        let client = try fleet.client(at: address, others: others)
         let package = try await client.addPackage(at: KnownSubmission.package)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {

@@ -12,8 +12,8 @@ struct NetworkFaultTests {
         try await withFleet(workers: []) { fleet in
             let faults = FaultyProxy.Faults(cut: 4, halfClose: 2, delay: 20, splits: true)
             try await FaultyProxy.with(to: fleet.tcp, faults: faults, seed: seed) { proxy in
-                try fleet.startWorker("one", at: proxy.address)
-                try fleet.startWorker("two", at: proxy.address)
+                try fleet.startWorker("one", at: "\(proxy.address)")
+                try fleet.startWorker("two", at: "\(proxy.address)")
                 let load = Load(fleet: fleet, count: 28, seed: seed, address: proxy.address)
                 try await load.judge {}
                 try await load.checkNothingIsLeft()
@@ -26,7 +26,7 @@ struct NetworkFaultTests {
     func aWorkerBehindASilentNetworkIsReplaced(seed: UInt64) async throws {
         try await withFleet(workers: ["two"]) { fleet in
             try await FaultyProxy.with(to: fleet.tcp, seed: seed) { proxy in
-                try fleet.startWorker("one", at: proxy.address)
+                try fleet.startWorker("one", at: "\(proxy.address)")
                 let load = Load(fleet: fleet, count: 21, seed: seed)
                 try await load.judge {
                     var random = SeededGenerator(seed: seed)

@@ -29,6 +29,7 @@ import Testing
             .parsed("files of the reader's, and a Debian package that is built for minutes")
         ),
         ("Scripts/nats-cluster", .parsed("three servers, which hosts that run the tests need not have")),
+        ("verdict-coordinator --data /tmp/second", .parsed("needs the servers of the block before")),
         ("export PATH=$PWD/.build/release:$PATH", .run),
         ("pip install judge0", .text),
         ("verdict · verdict-worker", .text),

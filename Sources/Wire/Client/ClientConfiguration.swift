@@ -2,15 +2,16 @@ internal import NIOCore
 
 /// How a ``WireClient`` reaches its server.
 public struct ClientConfiguration: Sendable {
-    /// Where the server listens.
-    public var address: WireAddress
+    /// Where the servers listen: one, or several of which each will do. The first attempt is made at any of them; where one
+    /// cannot be reached, or goes away, the next is tried.
+    public let addresses: [WireAddress]
     /// The bearer token that says who this is; nil where a certificate or the socket's mode does.
     public var token: String?
     /// The files of TLS; nil: without, which is for loopback and Unix sockets.
     public var tls: TLSFiles?
     /// TCP beyond this machine may go without TLS: for networks whose every part is trusted.
     public var allowsUnencrypted = false
-    /// The name in the server's certificate, where it is not the host of `address`.
+    /// The name in the servers' certificates, where it is not the host of their addresses.
     public var serverName: String?
     /// The program's name, for the server's logs.
     public var program = "verdict"
@@ -20,16 +21,24 @@ public struct ClientConfiguration: Sendable {
     public var limits = ConnectionLimits()
     /// How long making the connection may take, without the hellos.
     public var connectTimeout = Duration.seconds(10)
-    /// How long to wait after the first failure to connect; each further one doubles it, with jitter.
+    /// How long to wait after no server could be reached for the first time; each further time doubles it, with jitter.
     public var firstDelay = Duration.milliseconds(100)
-    /// The longest wait between two attempts.
+    /// The longest wait between two rounds of attempts.
     public var longestDelay = Duration.seconds(20)
     var now: @Sendable () -> NIODeadline = { .now() }
 
-    /// A client of the server at `address`.
-    public init(address: WireAddress, token: String? = nil) {
-        self.address = address
+    /// A client of the server at `address`, or of `others` where that cannot be reached.
+    public init(address: WireAddress, others: [WireAddress] = [], token: String? = nil) {
+        addresses = [address] + others
         self.token = token
+    }
+
+    /// A client of the servers at the addresses that ``WireAddress/init(parsing:)`` reads in `texts`; nil if there are none, or
+    /// one is no address.
+    public init?(parsing texts: [String], token: String? = nil) {
+        let addresses = texts.compactMap(WireAddress.init(parsing:))
+        guard let first = addresses.first, addresses.count == texts.count else { return nil }
+        self.init(address: first, others: Array(addresses.dropFirst()), token: token)
     }
 }
 
@@ -41,7 +50,7 @@ public enum ClientState: Hashable, Sendable {
     case connecting
     /// Connected; `server` is the other program's name and version.
     case ready(server: String)
-    /// The server could not be reached; the next attempt is so far away.
+    /// No server could be reached; the next attempt is so far away.
     case waiting(Duration, WireError)
     /// Closed by this side, for good.
     case closed

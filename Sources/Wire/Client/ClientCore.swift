@@ -12,6 +12,8 @@ final class ClientCore {
     private let tell: (ClientState) -> Void
     private var machine: LinkStateMachine
     private var link: ClientLink?
+    /// Where the connection is made, or was made last.
+    private var address: WireAddress
     private var waiting: [(call: ClientCall, timer: Scheduled<Void>?)] = []
     private var onClosed: [OneShot<Void>] = []
 
@@ -22,18 +24,24 @@ final class ClientCore {
         self.loop = loop
         self.logger = logger
         self.tell = tell
+        // Anywhere, so that many clients are spread over the servers.
+        let first = configuration.addresses.indices.randomElement() ?? 0
+        address = configuration.addresses[first]
         machine = LinkStateMachine(
-            backoff: Backoff(first: configuration.firstDelay, longest: configuration.longestDelay))
+            backoff: Backoff(first: configuration.firstDelay, longest: configuration.longestDelay),
+            servers: configuration.addresses.count, first: first)
     }
 
     // MARK: Calls
 
     /// Makes the call, now or when there is a connection.
     func start(_ call: ClientCall) {
-        if let refusal = configuration.address.refusal(
-            isEncrypted: configuration.tls != nil, isAllowed: configuration.allowsUnencrypted)
-        {
-            return call.fail(refusal)
+        for address in configuration.addresses {
+            if let refusal = address.refusal(
+                isEncrypted: configuration.tls != nil, isAllowed: configuration.allowsUnencrypted)
+            {
+                return call.fail(refusal)
+            }
         }
         let (decision, actions) = machine.call(waits: call.options.waitsForConnection, now: configuration.now())
         switch decision {
@@ -106,7 +114,7 @@ final class ClientCore {
     /// The connection can be used.
     func linkReady(_ link: ClientLink, _ peer: Peer) {
         guard self.link === link else { return }
-        logger.debug("connected", metadata: ["server": "\(configuration.address)"])
+        logger.debug("connected", metadata: ["server": "\(address)"])
         perform(machine.ready("\(peer.program) \(peer.version)", now: configuration.now()))
     }
 
@@ -114,17 +122,17 @@ final class ClientCore {
     func linkLeaving(_ link: ClientLink, _ reason: WireError) {
         guard self.link === link else { return }
         self.link = nil
-        perform(machine.lost(reason, random: .random(in: 0..<1), now: configuration.now()))
+        perform(machine.lost(reason, isLeaving: true, random: .random(in: 0..<1), now: configuration.now()))
     }
 
     /// The connection is gone.
     func linkClosed(_ link: ClientLink, _ reason: WireError) {
         guard self.link === link else { return }
         self.link = nil
-        logger.debug("disconnected", metadata: ["server": "\(configuration.address)", "reason": "\(reason)"])
+        logger.debug("disconnected", metadata: ["server": "\(address)", "reason": "\(reason)"])
         let random = Double.random(in: 0..<1)
         perform(machine.failed(reason, random: random, now: configuration.now()))
-        perform(machine.lost(reason, random: random, now: configuration.now()))
+        perform(machine.lost(reason, isLeaving: false, random: random, now: configuration.now()))
         for closed in onClosed {
             closed.resolve(.success(()))
         }
@@ -151,7 +159,9 @@ final class ClientCore {
     private func perform(_ actions: [LinkStateMachine.Action]) {
         for action in actions {
             switch action {
-            case .connect: connect()
+            case .connect(let server):
+                address = configuration.addresses[server]
+                connect()
             case .schedule(let delay):
                 loop.assumeIsolated().scheduleTask(in: delay.amount) {
                     self.perform(self.machine.retry(isNeeded: !self.waiting.isEmpty))
@@ -182,7 +192,7 @@ final class ClientCore {
                 channel.eventLoop.makeCompletedFuture { try core.value.prepare(channel) }
             }
         let made =
-            switch configuration.address {
+            switch address {
             case .tcp(let host, let port):
                 bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port)
             case .unix(let path): bootstrap.connect(unixDomainSocketPath: path.string)
@@ -204,7 +214,7 @@ final class ClientCore {
         case .failure(let error):
             let reason =
                 error as? WireError
-                ?? WireError(.unavailable, "\(configuration.address) cannot be reached: \(error)")
+                ?? WireError(.unavailable, "\(address) cannot be reached: \(error)")
             perform(machine.failed(reason, random: .random(in: 0..<1), now: configuration.now()))
         }
     }
@@ -212,7 +222,7 @@ final class ClientCore {
     private func link(of channel: any Channel) throws -> ClientLink {
         let handler = try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self)
         guard let link = handler.owner as? ClientLink else {
-            throw WireError(.unavailable, "\(configuration.address) closed the connection at once")
+            throw WireError(.unavailable, "\(address) closed the connection at once")
         }
         return link
     }
@@ -235,7 +245,7 @@ final class ClientCore {
     /// The name to look for in the server's certificate; nil: its address.
     private var serverName: String? {
         if let name = configuration.serverName { return name }
-        guard case .tcp(let host, _) = configuration.address else { return nil }
+        guard case .tcp(let host, _) = address else { return nil }
         return (try? SocketAddress(ipAddress: host, port: 0)) == nil ? host : nil
     }
 }

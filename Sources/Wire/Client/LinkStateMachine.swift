@@ -1,11 +1,13 @@
 internal import NIOCore
 
-/// When a client connects, waits and gives up. Pure.
+/// When a client connects and to which of its servers, when it waits and when it gives up. Pure.
+///
+/// It waits when a whole round of attempts has failed, at each server once.
 struct LinkStateMachine {
     /// What to do.
     enum Action: Equatable {
-        /// Make a connection.
-        case connect
+        /// Make a connection with the server of that number.
+        case connect(Int)
         /// Call `retry` after so long.
         case schedule(Duration)
         /// Begin the calls that wait.
@@ -36,9 +38,20 @@ struct LinkStateMachine {
 
     private var state = State.idle
     private var backoff: Backoff
+    private let servers: Int
+    /// The server that is tried next, or that the connection is with.
+    private var server: Int
+    /// How many attempts of this round have failed.
+    private var failures = 0
+    /// The failure of this round that says the most.
+    private var worst: WireError?
 
-    init(backoff: Backoff) {
+    /// - Parameters:
+    ///   - servers: how many there are.
+    ///   - first: the number of the one that is tried first, from 0.
+    init(backoff: Backoff, servers: Int = 1, first: Int = 0) {
         self.backoff = backoff
+        (self.servers, server) = (servers, first)
     }
 
     /// The client was closed, and wants no connection any more.
@@ -51,7 +64,7 @@ struct LinkStateMachine {
         case .connecting: return (.wait, [])
         case .idle:
             state = .connecting
-            return (.wait, [.tell(.connecting), .connect])
+            return (.wait, [.tell(.connecting), .connect(server)])
         case .waiting where waits: return (.wait, [])
         case .waiting(let until, var error):
             error.retryAfter = .nanoseconds(max(0, (until - now).nanoseconds))
@@ -72,28 +85,35 @@ struct LinkStateMachine {
         guard state == .connecting else { return [] }
         var error = error
         error.notStarted = true
-        let isHopeless = [.unauthenticated, .permissionDenied, .failedPrecondition].contains(error.code)
-        return wait(error, random: random, now: now) + [.failWaiting(error, all: isHopeless)]
+        guard let worst = roundFailure(error) else { return [.connect(server)] }
+        return wait(worst, random: random, now: now) + [.failWaiting(worst, all: worst.isHopeless)]
     }
 
     /// The connection was lost, or its server takes no new calls.
-    mutating func lost(_ error: WireError, random: Double, now: NIODeadline) -> [Action] {
+    /// - Parameter isLeaving: the server said that it goes away, so that another is tried first.
+    mutating func lost(_ error: WireError, isLeaving: Bool, random: Double, now: NIODeadline) -> [Action] {
         guard case .ready(let since) = state else { return [] }
         guard now - since < Self.shortest else {
             backoff.reset()
+            (failures, worst) = (0, nil)
+            if isLeaving { server = (server + 1) % servers }
             state = .idle
             return [.tell(.idle)]
         }
         var error = error.endingCall(notStarted: true)
         error.retryAfter = nil
-        return wait(error, random: random, now: now)
+        guard let worst = roundFailure(error) else {
+            state = .idle
+            return [.tell(.idle)]
+        }
+        return wait(worst, random: random, now: now)
     }
 
     /// The wait is over; `isNeeded`: calls wait.
     mutating func retry(isNeeded: Bool) -> [Action] {
         guard case .waiting = state else { return [] }
         state = isNeeded ? .connecting : .idle
-        return isNeeded ? [.tell(.connecting), .connect] : [.tell(.idle)]
+        return isNeeded ? [.tell(.connecting), .connect(server)] : [.tell(.idle)]
     }
 
     /// No more calls.
@@ -105,9 +125,28 @@ struct LinkStateMachine {
         ]
     }
 
+    /// Goes on to the next server after an attempt that failed.
+    /// - Returns: what the round failed with; nil if there are servers that it has not tried.
+    private mutating func roundFailure(_ error: WireError) -> WireError? {
+        server = (server + 1) % servers
+        failures += 1
+        let most = worst.map { $0.isHopeless ? $0 : error } ?? error
+        guard failures >= servers else {
+            worst = most
+            return nil
+        }
+        (failures, worst) = (0, nil)
+        return most
+    }
+
     private mutating func wait(_ error: WireError, random: Double, now: NIODeadline) -> [Action] {
         let delay = max(backoff.next(random: random), error.retryAfter ?? .zero)
         state = .waiting(until: now + delay.amount, error)
         return [.tell(.waiting(delay, error)), .schedule(delay)]
     }
+}
+
+extension WireError {
+    /// Whether the next attempt would end the same: the server answers, and does not want this client.
+    fileprivate var isHopeless: Bool { [.unauthenticated, .permissionDenied, .failedPrecondition].contains(code) }
 }

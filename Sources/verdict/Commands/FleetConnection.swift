@@ -25,7 +25,7 @@ enum FleetConnection {
             try await reach(client)
             result = .success(try await body(client))
         } catch let error as WireError {
-            result = .failure(Task.isCancelled ? CancellationError() : failure(error, at: configuration.address))
+            result = .failure(Task.isCancelled ? CancellationError() : failure(error, at: configuration.addresses))
         } catch {
             result = .failure(error)
         }
@@ -41,16 +41,17 @@ enum FleetConnection {
     }
 
     /// What went wrong, in words that say what to do.
-    static func failure(_ error: WireError, at address: WireAddress) -> CommandError {
+    static func failure(_ error: WireError, at addresses: [WireAddress]) -> CommandError {
+        let place = addresses.map { "\($0)" }.joined(separator: " or ")
         let words = PrintableText.block(error.message)
         return switch error.code {
         case .unavailable, .deadlineExceeded:
             CommandError(
-                "no coordinator answers at \(address): \(words); start verdict-coordinator there, or name another place with "
+                "no coordinator answers at \(place): \(words); start verdict-coordinator there, or name another place with "
                     + "--coordinator or VERDICT_COORDINATOR")
         case .unauthenticated:
             CommandError(
-                "the coordinator at \(address) rejected the token (\(words)); give another with --token-file or "
+                "the coordinator at \(place) rejected the token (\(words)); give another with --token-file or "
                     + "VERDICT_TOKEN_FILE, which `verdict admin token` makes")
         case .permissionDenied: CommandError("\(words); use a token of another role")
         case .unimplemented: CommandError("\(words); the coordinator has another version than this program")

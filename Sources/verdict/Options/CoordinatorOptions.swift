@@ -3,15 +3,15 @@ import Reporting
 import SystemPackage
 import Wire
 
-/// Where the coordinator is, and how it is spoken to.
+/// Where the coordinators of a fleet are, and how they are spoken to.
 struct CoordinatorOptions: ParsableArguments {
     /// Where a coordinator on this machine listens.
     static let usualAddress = "unix:/run/verdict/coordinator.sock"
 
     @Option(
         help: ArgumentHelp(
-            "Where the coordinator listens: unix:PATH or tcp://HOST:PORT "
-                + "(default: VERDICT_COORDINATOR, else \(usualAddress)).",
+            "Where the coordinator listens: unix:PATH or tcp://HOST:PORT; where there are several, all of them with commas "
+                + "between (default: VERDICT_COORDINATOR, else \(usualAddress)).",
             valueName: "address"))
     var coordinator: String?
 
@@ -43,15 +43,21 @@ struct CoordinatorOptions: ParsableArguments {
         guard (certificate == nil) == (key == nil) else {
             throw ValidationError("--certificate and --key belong together; give both or neither.")
         }
-        if let coordinator, WireAddress(parsing: coordinator) == nil {
-            throw ValidationError("--coordinator \(coordinator) is not an address; write unix:PATH or tcp://HOST:PORT.")
+        if let coordinator, Self.client(of: coordinator) == nil {
+            throw ValidationError(
+                "--coordinator \(coordinator) is not an address; write unix:PATH or tcp://HOST:PORT, or several with commas."
+            )
         }
     }
 
     /// How a client reaches the coordinator.
     /// - Throws: ``CommandError`` if the environment names no address; `WireError` for a token file that others can read.
     func configuration() throws -> ClientConfiguration {
-        var configuration = ClientConfiguration(address: try address())
+        let text = coordinator ?? Self.variable("VERDICT_COORDINATOR") ?? Self.usualAddress
+        guard var configuration = Self.client(of: text) else {
+            throw CommandError(
+                "VERDICT_COORDINATOR is \(text), which is not an address; set it to unix:PATH or tcp://HOST:PORT")
+        }
         if let file = tokenFile ?? Self.variable("VERDICT_TOKEN_FILE") {
             configuration.token = try SecretFile.token(FilePath(file))
         }
@@ -66,18 +72,14 @@ struct CoordinatorOptions: ParsableArguments {
         return configuration
     }
 
-    private func address() throws -> WireAddress {
-        let text = coordinator ?? Self.variable("VERDICT_COORDINATOR") ?? Self.usualAddress
-        guard let address = WireAddress(parsing: text) else {
-            throw CommandError(
-                "VERDICT_COORDINATOR is \(text), which is not an address; set it to unix:PATH or tcp://HOST:PORT")
-        }
-        return address
+    /// A client of the coordinators at the addresses of `text`, which has commas between them; nil if one of them is none.
+    private static func client(of text: String) -> ClientConfiguration? {
+        ClientConfiguration(parsing: text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) })
     }
 
     private func requireTLS(_ configuration: ClientConfiguration) throws {
-        guard configuration.tls == nil, !configuration.address.isLocal else { return }
-        let place = PrintableText.line("\(configuration.address)")
+        guard configuration.tls == nil, let open = configuration.addresses.first(where: { !$0.isLocal }) else { return }
+        let place = PrintableText.line("\(open)")
         guard allowUnencrypted else {
             throw CommandError(
                 "\(place) is not on this machine, so everyone on the way could read everything; use --tls, "

@@ -41,7 +41,7 @@ struct TopCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandBody.run {
-            let place = try coordinator.configuration().address.description
+            let place = try coordinator.configuration().addresses.map(\.description).joined(separator: ", ")
             try await FleetConnection.with(coordinator, patience: once ? .zero : Self.patience) { client in
                 if once {
                     try tell(try await client.overview(), isFirst: true)
