@@ -46,6 +46,7 @@ struct FixedChecker: Sendable {
         "cms.whitediff": FixedChecker(
             "lines of tokens, blank lines at the end left out", LineFormat(lineEnd: .c, trimsBeginning: true),
             .words(.c), ignoresEmptyEnd: true),
+        "exact": FixedChecker("equal bytes", LineFormat(keepsEmptyEnd: true)),
         "hydro.default": FixedChecker(
             "lines without blanks at their ends, empty lines at the end left out",
             LineFormat(textEnd: Blanks("\r\n"), lineEnd: Blanks(" \t\r"))),
@@ -56,6 +57,12 @@ struct FixedChecker: Sendable {
         "livecodebench.stdio": FixedChecker(
             "lines, of text or of exact decimal numbers",
             LineFormat(textEnd: .python, lineEnd: .python, trimsBeginning: true, keepsEmptyEnd: true), .decimals),
+        "openr1.lines": FixedChecker(
+            "lines without blanks around them; those that one of the two has and the other has not do not count",
+            .lines(
+                LineRule(
+                    format: LineFormat(lineEnd: .python, trimsBeginning: true, keepsEmptyEnd: true),
+                    comparesShorter: true))),
         "qduoj.md5": FixedChecker(
             "equal bytes, blanks at the end left out", LineFormat(textEnd: .c, keepsEmptyEnd: true)),
         "sandboxfusion.stdio": FixedChecker(
@@ -67,5 +74,7 @@ struct FixedChecker: Sendable {
             .textLines(
                 LineRule(
                     format: LineFormat(lineEnd: .c, dropsBlank: true), match: .indentedWords(.c)))),
+        "verl.stdout": FixedChecker(
+            "equal bytes, line feeds at the end left out", LineFormat(textEnd: Blanks("\n"), keepsEmptyEnd: true)),
     ]
 }

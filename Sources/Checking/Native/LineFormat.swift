@@ -59,6 +59,8 @@ struct LineRule: Sendable {
     var match = LineMatch.bytes
     /// Whether empty lines may be missing, or too many, at the end.
     var ignoresEmptyEnd = false
+    /// Whether the longer text is compared only as far as the shorter one goes.
+    var comparesShorter = false
 
     func check(_ texts: ComparedTexts) throws(Rejection) {
         var (answer, output) = (LineCursor(texts.answer, format), LineCursor(texts.output, format))
@@ -66,6 +68,7 @@ struct LineRule: Sendable {
         while true {
             switch (answer.next(), output.next()) {
             case (nil, nil): return
+            case (_?, nil) where comparesShorter, (nil, _?) where comparesShorter: return
             case (let expected?, nil):
                 guard ignoresEmptyEnd, expected.isEmpty else { throw texts.missing(expected, after: count, "line") }
             case (nil, let found?):
