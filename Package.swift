@@ -88,6 +88,8 @@ let package = Package(
             name: "Archives", dependencies: ["CArchive", "Files", "PackageFiles", "Units", system],
             swiftSettings: strict),
         .target(name: "StrictXML", swiftSettings: strict),
+        // JSON of any shape that loses nothing.
+        .target(name: "JSONText", swiftSettings: strict),
         .target(
             name: "StrictYAML",
             dependencies: ["Files", .product(name: "Yams", package: "Yams"), system],
@@ -276,7 +278,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Judging", "Grading", "GradingWire", "Problems", "Provenance", "Sandbox", "Wire", "Units",
+                "JSONText", "Judging", "Grading", "GradingWire", "Problems", "Provenance", "Sandbox", "Wire", "Units",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
@@ -326,6 +328,7 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["Identity"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"], swiftSettings: strict),
         .testTarget(
