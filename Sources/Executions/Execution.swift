@@ -10,6 +10,9 @@ public struct Execution: Hashable, Sendable {
     public var sources: [ExecutionFile]
     /// What the compiler is given besides what the language says.
     public var compilerArguments: [String] = []
+    /// Whether sources that run as they are get looked at for errors first, so that such a program fails as one that does not
+    /// compile does.
+    public var checksSources = true
     /// What compiling may use.
     public var compilation = CompilationLimits()
     /// Files that lie in the program's working directory, new for each test.

@@ -24,13 +24,14 @@ final class Builder: Sendable {
     /// Builds `sources` as `language` says.
     /// - Parameters:
     ///   - flags: what the compiler is given besides.
+    ///   - checksSources: whether sources that run as they are get looked at for errors; if not, nothing is run for them.
     ///   - keepsSources: whether the sources lie beside what is made of them, whatever the language.
     ///   - turn: when the compiler runs. Whoever asks for a build must not have a turn itself: the build may be one that waits
     ///     for another's.
     /// - Throws: ``JudgingError`` or `SandboxError` if the engine is at fault, never because of the sources.
     func build(
         _ sources: [Source], language: Language, limits: ProblemLimits, flags: [String] = [],
-        keepsSources: Bool = false, turn: Turn = .atOnce
+        checksSources: Bool = true, keepsSources: Bool = false, turn: Turn = .atOnce
     ) async throws -> BuiltProgram {
         let names = language.buildNames(for: sources.map(\.name))
         let sources = zip(names, sources).map { Source(name: $0, bytes: $1.bytes) }
@@ -44,6 +45,7 @@ final class Builder: Sendable {
             return BuiltProgram(language: language, failure: error.message)
         }
         try Self.checkAvailability(of: language)
+        if !checksSources, plan?.keepsSources == true { plan = nil }
         if keepsSources { plan?.keepsSources = true }
         plan?.request.command += flags
         let work = CompilerRun(executor: executor, plan: plan.map { CompilePolicy.plan($0, within: limits) })

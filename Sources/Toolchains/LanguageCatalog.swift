@@ -11,6 +11,16 @@ public struct LanguageCatalog: Sendable {
     /// Reads every `.yaml` file of `directory`.
     /// - Throws: ``ToolchainError`` at the first thing that is wrong, with file and line.
     public init(directory: FilePath) throws(ToolchainError) {
+        try self.init(languages: Self.read(directory))
+    }
+
+    /// Reads every `.yaml` file of `directory` and of `other`, whose languages may be none for submissions.
+    /// - Throws: ``ToolchainError`` at the first thing that is wrong, with file and line.
+    public init(directory: FilePath, adding other: FilePath) throws(ToolchainError) {
+        try self.init(languages: Self.read(directory) + Self.read(other))
+    }
+
+    private static func read(_ directory: FilePath) throws(ToolchainError) -> [Language] {
         let names: [String]
         do {
             names = try directory.names().filter { $0.hasSuffix(".yaml") }
@@ -26,7 +36,7 @@ public struct LanguageCatalog: Sendable {
                 throw ToolchainError(.invalidRecipe, error.description)
             }
         }
-        try self.init(languages: languages)
+        return languages
     }
 
     init(languages: [Language]) throws(ToolchainError) {

@@ -54,7 +54,7 @@ extension JudgeHost {
         return try await builder.build(
             execution.sources.map { Source(name: $0.name, bytes: $0.bytes) },
             language: try languages.language(named: execution.language, forFiles: []), limits: limits,
-            flags: execution.compilerArguments,
+            flags: execution.compilerArguments, checksSources: execution.checksSources,
             turn: Turn(slots: slots, rank: RunSlots.Rank(submission: nextTurn(), test: -1)))
     }
 }
