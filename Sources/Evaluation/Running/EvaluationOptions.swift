@@ -1,0 +1,20 @@
+public import Units
+
+/// How samples are evaluated, where their records leave it open.
+public struct EvaluationOptions: Hashable, Sendable {
+    /// The language of programs of which neither sample nor record says one.
+    public var language: String?
+    /// CPU time of each run, whatever the record says; nil: the record's, or ten seconds.
+    public var timeLimit: Duration?
+    /// Memory of each run, whatever the record says; nil: the record's, or a gibibyte.
+    public var memory: ByteCount?
+    /// Whether all tests run even after one has failed.
+    public var runsAllTests = false
+    /// When a program is taken out of an answer in Markdown.
+    public var extraction = CodeExtraction.Rule.auto
+    /// Whether outputs are compared by this, whatever the record says.
+    public var comparator: Comparator?
+
+    /// As the records say.
+    public init() {}
+}

@@ -1,0 +1,118 @@
+import Concurrency
+import Executions
+import Grading
+import JSONText
+public import Judging
+import Problems
+import Sandbox
+import Toolchains
+import Units
+
+/// Evaluates samples, one at a time for each call, on one host.
+public struct SampleJudge: Sendable {
+    /// What a run of all calls of a task may write: some of EvalPlus' results are millions of numbers.
+    private static let mostOutput = ByteCount.mebibytes(256)
+
+    private let judge: ExecutionJudge
+    private let planner: RunPlanner
+    private let references = ReferenceResults()
+
+    /// A judge that runs programs on `host`.
+    /// - Parameters:
+    ///   - host: runs everything.
+    ///   - harnesses: the programs around candidates.
+    ///   - options: how samples are evaluated.
+    public init(host: JudgeHost, harnesses: Harnesses, options: EvaluationOptions) {
+        judge = ExecutionJudge(host: host)
+        planner = RunPlanner(languages: host.languages, harnesses: harnesses, options: options)
+    }
+
+    /// Evaluates a sample.
+    /// - Returns: what came of it; what keeps it from being run is a judge's error.
+    /// - Throws: `SandboxError` if nothing can be run at all; `CancellationError`.
+    public func judge(_ sample: Sample, of task: EvaluationTask) async throws -> SampleResult {
+        var result = SampleResult(sample)
+        do {
+            let language = try planner.language(of: sample.candidate, for: task)
+            result.language = language.id
+            let text = planner.text(of: sample.candidate, for: task, language)
+            let run =
+                if case .differential(let work) = task.work {
+                    try await differential(text, work, task, language)
+                } else {
+                    try planner.plan(text, for: task, language)
+                }
+            try await self.run(run, &result)
+        } catch let error as RecordError {
+            result.fail(.judgeError, error.reason)
+        } catch let error as JudgingError {
+            result.fail(.judgeError, error.message)
+        }
+        return result
+    }
+
+    /// Ends an execution of which no more has to be known.
+    private struct IsDecided: Error {}
+
+    private func run(_ planned: PlannedRun, _ result: inout SampleResult) async throws {
+        result.tests = planned.execution.tests.count
+        let stops = planned.execution.stopsAtFailure
+        do {
+            _ = try await judge.judge(planned.execution) { event in
+                switch event {
+                case .compiled(let compilation):
+                    guard !compilation.succeeded else { break }
+                    result.fail(.compileError, Self.compilerWords(compilation))
+                case .tested(let test):
+                    let finding = planned.assess(test)
+                    result.take(test, finding.verdict, finding.message)
+                    if stops, finding.verdict != .accepted { throw IsDecided() }
+                }
+            }
+        } catch is IsDecided {}
+    }
+
+    private static func compilerWords(_ compilation: ExecutionCompilation) -> String {
+        let lines = compilation.log.split(whereSeparator: \.isNewline)
+        let line = lines.first { $0.contains("error") } ?? lines.first
+        return [compilation.message, line.map { String($0.prefix(300)) }].compactMap(\.self).joined(separator: ": ")
+    }
+
+    /// A run of all calls of a differential task, group by group, with what the reference gives.
+    private func differential(
+        _ text: String, _ work: DifferentialWork, _ task: EvaluationTask, _ language: Language
+    ) async throws -> PlannedRun {
+        let expected = try await references.results(of: work, task: task.id) {
+            try await reference(work, task, language)
+        }
+        let channel = ResultChannel()
+        let sources = try planner.harnesses.function(work.signature, in: text, language)
+        let tests = work.groups.map { ExecutionTest(input: channel.input($0)) }
+        var execution = planner.execution(of: task, language, sources, tests)
+        execution.limits.output = Self.mostOutput
+        return PlannedRun(execution: execution) { run in
+            RunPlanner.finding(
+                run, channel, expected: expected[run.index], of: work.groups[run.index], by: work.comparison)
+        }
+    }
+
+    private func reference(
+        _ work: DifferentialWork, _ task: EvaluationTask, _ language: Language
+    ) async throws -> [[JSONTree]] {
+        let channel = ResultChannel()
+        let sources = try planner.harnesses.function(work.signature, in: work.reference, language)
+        var execution = planner.execution(
+            of: task, language, sources, work.groups.map { ExecutionTest(input: channel.input($0)) })
+        execution.limits = execution.limits.testing(cpuTime: .seconds(60))
+        execution.limits.output = Self.mostOutput
+        let result = try await judge.judge(execution)
+        return try zip(result.tests, work.groups).map { test, calls in
+            let values = channel.results(in: test.output).compactMap(\.self)
+            guard test.verdict == .accepted, values.count == calls.count else {
+                throw RecordError(
+                    "the reference gave \(values.count) results for \(calls.count) calls: \(TestFinding(test).message)")
+            }
+            return values
+        }
+    }
+}

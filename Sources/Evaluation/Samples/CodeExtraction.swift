@@ -1,0 +1,87 @@
+/// Takes the program out of an answer in Markdown, by the rules that SandboxFusion has.
+///
+/// Of the blocks between fences, those in the wanted language go before others, and the first one counts. Without a whole
+/// block, one whose fence is never closed counts; without any, in Python, what begins like a definition does.
+public enum CodeExtraction {
+    /// When a program is taken out of what a sample says.
+    public enum Rule: String, Hashable, Sendable, CaseIterable {
+        /// Where there is a fence in it.
+        case auto
+        /// Always: an answer without code is an empty program.
+        case always
+        /// Never.
+        case never
+    }
+
+    private struct Block {
+        var label: String
+        var code: String
+    }
+
+    /// The program in `answer`.
+    /// - Parameters:
+    ///   - answer: the whole text.
+    ///   - language: the id of the wanted language.
+    ///   - rule: when anything is taken out of it.
+    public static func code(in answer: String, language: String, by rule: Rule) -> String {
+        guard rule == .always || rule == .auto && answer.contains("```") else { return answer }
+        let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+        let (whole, open) = blocks(in: lines)
+        if let block = chosen(whole, language) { return block.code }
+        if language == "python3" || language == "pypy3", let code = definitions(in: lines), open == nil { return code }
+        return open?.code ?? ""
+    }
+
+    /// The blocks between fences, and what follows a fence that is not closed.
+    private static func blocks(in lines: [Substring]) -> (whole: [Block], open: Block?) {
+        var whole: [Block] = []
+        var current: (label: String, start: Int)?
+        for (index, line) in lines.enumerated() {
+            if let (label, start) = current {
+                // The closing fence may be indented, and be followed by anything.
+                guard line.drop(while: \.isWhitespace).hasPrefix("```") else { continue }
+                whole.append(Block(label: label, code: lines[start..<index].joined(separator: "\n")))
+                current = nil
+            } else if let fence = line.firstRange(of: "```") {
+                current = (line[fence.upperBound...].trimmed, index + 1)
+            }
+        }
+        let open = current.map { Block(label: $0.label, code: lines[$0.start...].joined(separator: "\n")) }
+        return (whole, open)
+    }
+
+    private static func chosen(_ blocks: [Block], _ language: String) -> Block? {
+        blocks.first { languages[$0.label.lowercased()] == language } ?? blocks.first
+    }
+
+    /// Functions and classes at the beginning of lines, from the first one's imports to the last line that belongs to it.
+    private static func definitions(in lines: [Substring]) -> String? {
+        let lines = lines.filter { !$0.allSatisfy(\.isWhitespace) }
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("def ") || $0.hasPrefix("class ") }) else {
+            return nil
+        }
+        let head = lines[..<start].reversed().prefix { line in
+            ["import", "from", "#"].contains { line.hasPrefix($0) }
+        }.reversed()
+        let body = lines[(start + 1)...].prefix { $0.first?.isWhitespace == true }
+        guard !body.isEmpty else { return nil }
+        return (head + [lines[start]] + body).joined(separator: "\n") + "\n"
+    }
+
+    /// What stands behind a fence, in lower case, and the language that it means.
+    private static let languages: [String: String] = [
+        "python": "python3", "py": "python3", "python3": "python3", "cpp": "cpp", "c++": "cpp", "c": "c",
+        "javascript": "javascript", "js": "javascript", "go": "go", "golang": "go", "java": "java", "php": "php",
+        "csharp": "csharp", "c#": "csharp", "cs": "csharp", "bash": "bash", "sh": "bash", "shell": "bash",
+        "rust": "rust",
+        "rs": "rust", "d": "d", "lua": "lua", "perl": "perl", "r": "r", "ruby": "ruby", "rb": "ruby", "scala": "scala",
+        "kotlin": "kotlin", "kt": "kotlin", "racket": "racket", "swift": "swift", "haskell": "haskell",
+    ]
+}
+
+extension Substring {
+    /// The text without blanks around it.
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

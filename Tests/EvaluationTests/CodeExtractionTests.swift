@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Evaluation
+
+@Suite struct CodeExtractionTests {
+    private static let cases: [(answer: String, language: String, code: String)] = [
+        ("print(1)", "python3", "print(1)"),
+        ("So:\n```python\nprint(1)\n```\nDone.", "python3", "print(1)"),
+        ("```\na\n```\n```cpp\nb\n```\n```python\nc\n```", "python3", "c"),
+        ("```\na\n```\n```cpp\nb\n```", "cpp", "b"),
+        ("```text\na\n```\n```\nb\n```", "go", "a"),
+        ("```py\nx = 1\n\ny = 2\n  ```", "python3", "x = 1\n\ny = 2"),
+        ("```rust\nfn main() {}", "rust", "fn main() {}"),
+        ("I see. ```js\nf()\n```", "javascript", "f()"),
+        ("```\n```", "cpp", ""),
+    ]
+
+    @Test("Of the blocks of an answer the first one in the wanted language is the program", arguments: cases)
+    func blocks(answer: String, language: String, code: String) {
+        #expect(CodeExtraction.code(in: answer, language: language, by: .auto) == code)
+    }
+
+    @Test("Without a fence, definitions are found in Python, and nothing elsewhere, if it has to be taken out")
+    func definitions() {
+        let answer = "Sure!\nimport math\ndef f(x):\n\n    return x\nThat is it."
+        #expect(CodeExtraction.code(in: answer, language: "python3", by: .auto) == answer)
+        let found = CodeExtraction.code(in: answer, language: "python3", by: .always)
+        #expect(found == "import math\ndef f(x):\n    return x\n")
+        #expect(CodeExtraction.code(in: "I cannot.", language: "python3", by: .always) == "")
+        #expect(CodeExtraction.code(in: "I cannot.", language: "cpp", by: .always) == "")
+        #expect(CodeExtraction.code(in: "```\nx\n```", language: "cpp", by: .never) == "```\nx\n```")
+    }
+}
