@@ -344,8 +344,9 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Evaluation", "Executions", "Files", "Grading", "JSONText", "Judging", "Sandbox", "Toolchains", "Units",
-                system,
+                "Evaluation", "Executions", "Files", "Grading", "JSONText", "Judging", "Sandbox", "TestSupport",
+                "Toolchains",
+                "Units", system,
             ],
             swiftSettings: strict),
         .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport"], swiftSettings: strict),

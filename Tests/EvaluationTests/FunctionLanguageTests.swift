@@ -1,5 +1,6 @@
 import Grading
 import Sandbox
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -239,7 +240,7 @@ import Testing
     @Test("A function gets its arguments and gives its result in each language")
     func everyLanguage() async throws {
         let task = try SampleJudgeTests.task(Self.task)
-        let programs = Self.programs.filter { EverySlowTest.isWanted || Self.quick.contains($0.language) }
+        let programs = Self.programs.filter { LongTests.areAskedFor || Self.quick.contains($0.language) }
         let candidates = programs.map { Candidate($0.text, isComplete: true, language: $0.language) }
         var options = EvaluationOptions()
         options.runsAllTests = true

@@ -1,6 +1,7 @@
 import Executions
 import Grading
 import Sandbox
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -91,7 +92,7 @@ import Testing
 
     @Test("A program passes the tests of a framework if it is right, and not if it is wrong or ends before they do")
     func frameworks() async throws {
-        for framework in Self.frameworks where EverySlowTest.isWanted || [.pytest, .node].contains(framework.runner) {
+        for framework in Self.frameworks where LongTests.areAskedFor || [.pytest, .node].contains(framework.runner) {
             let file = ExecutionFile(name: framework.file, bytes: Array(framework.tests.utf8))
             var task = EvaluationTask(
                 id: framework.runner.rawValue,
