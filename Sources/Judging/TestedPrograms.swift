@@ -21,7 +21,8 @@ struct TestedPrograms: Sendable {
             case .built(let plan):
                 byMemory[memory] = TestedProgram(
                     plan: plan, language: program.language, isOutputSummed: problem.limits.isErrorOutput,
-                    hasTwoSteps: problem.hasTwoSteps)
+                    hasTwoSteps: problem.hasTwoSteps,
+                    runs: problem.runs.contains(.withInteractor) ? 1 : max(1, problem.runs.count))
             }
         }
         guard let usual = byMemory[limits.memory] else { return .failed("it was not planned; report this") }

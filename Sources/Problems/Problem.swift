@@ -27,6 +27,9 @@ public struct Problem: Hashable, Sendable {
     /// Whether a submission runs twice on a test case, at once (CMS' `TwoSteps`): the first run reads the input, the second what the
     /// first writes to a pipe. They are called with `0` or `1`, and the pipe's name.
     public var hasTwoSteps: Bool
+    /// The runs of a submission on a test case, one after the other, where there are several (Polygon's `run-count`): the first reads
+    /// the input, each other what came of the one before it, and what comes of the last one is checked. Empty: it runs once.
+    public var runs: [SuccessiveRun]
     /// The ids of the languages that submissions may use; nil if all.
     public var languages: [String]?
     /// Whether submissions may write files in their working directory.
@@ -69,6 +72,7 @@ public struct Problem: Hashable, Sendable {
         staticValidator: Program? = nil,
         takesAnswers: Bool = false,
         hasTwoSteps: Bool = false,
+        runs: [SuccessiveRun] = [],
         languages: [String]? = nil,
         allowsFileWriting: Bool = false,
         inputFile: String? = nil,
@@ -95,6 +99,7 @@ public struct Problem: Hashable, Sendable {
         self.staticValidator = staticValidator
         self.takesAnswers = takesAnswers
         self.hasTwoSteps = hasTwoSteps
+        self.runs = runs
         self.languages = languages
         self.allowsFileWriting = allowsFileWriting
         self.inputFile = inputFile

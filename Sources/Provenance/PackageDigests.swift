@@ -100,6 +100,7 @@ public struct PackageDigests: Hashable, Sendable {
         try hash.add(problem.graders, file)
         if let program = problem.staticValidator { try hash.add([program], file) }
         if problem.hasTwoSteps { hash.add("two steps") }
+        if !problem.runs.isEmpty { hash.add(problem.runs.map(\.rawValue)) }
         if problem.takesAnswers { hash.add(problem.testCases.flatMap(\.answerNames)) }
         let constants = problem.constants.values.sorted { $0.key < $1.key }
         if !constants.isEmpty { hash.add(constants.flatMap { [$0.key, $0.value] }) }

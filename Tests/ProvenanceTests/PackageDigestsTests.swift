@@ -140,6 +140,8 @@ struct PackageDigestsTests {
             }
         },
         Change("two steps") { $0.problem.hasTwoSteps = true },
+        Change("two runs") { $0.problem.runs = [.alone, .alone] },
+        Change("two runs, one with the interactor") { $0.problem.runs = [.withInteractor, .alone] },
         Change("a validator's name") { $0.change { $0.validators[0].name = "output_validators/other" } },
         Change("a file's name") { $0.change { $0.validators[0].files[1].name = "c.h" } },
         Change("a file's bytes") { $0.contents["output_validators/check/b.h"] = 99 },

@@ -42,17 +42,88 @@ struct CheckerJudge: TestJudge {
         let points = test.checkerPoints ?? .none
         do {
             return try await directories.withDirectory(of: files) { data in
-                if let interactor {
-                    return try await talk(program, in: place, with: interactor, data, points, limits)
+                guard let interactor else {
+                    let input = try host.inputs.value(at: files.input)
+                    let (run, output) = try await program.run(on: input, in: place, within: limits, by: host.executor)
+                    if let failure = program.failure(in: run, within: limits) {
+                        return Trial(run: run, finding: failure)
+                    }
+                    return Trial(run: run, finding: VerdictPolicy.Finding(try await check(output, data, points)))
                 }
-                let input = try host.inputs.value(at: files.input)
-                let (run, output) = try await program.run(on: input, in: place, within: limits, by: host.executor)
-                if let failure = program.failure(in: run, within: limits) { return Trial(run: run, finding: failure) }
-                return Trial(run: run, finding: VerdictPolicy.Finding(try await check(output, data, points)))
+                let tried = Tried(
+                    program: program, place: place, interactor: interactor, points: points, limits: limits)
+                let runs = package.problem.runs
+                guard runs.count > 1 else { return try await judge(tried, runs: [.withInteractor], on: data, in: nil) }
+                return try await directories.withPlace { place in
+                    try await judge(tried, runs: runs, on: data, in: place)
+                }
             }
         } catch let error as Errno {
             return Trial(cannotShow: test, to: "the checker", error)
         }
+    }
+
+    /// A program on a test case on which it talks with an interactor.
+    private struct Tried {
+        let program: TestedProgram
+        let place: WorkingDirectory
+        let interactor: CheckerProgram
+        let points: CheckerPoints
+        let limits: TestLimits
+    }
+
+    /// What came of one run.
+    private struct Ending {
+        var run: RunResult
+        /// What the run alone says.
+        var finding: VerdictPolicy.Finding
+        /// What the next run, or the checker, is to look at; nil if the finding decides.
+        var product: [UInt8]?
+    }
+
+    /// Does `runs` one after the other, each on what came of the one before it, until one fails; the checker looks at what comes of the
+    /// last one.
+    /// - Parameters:
+    ///   - tried: the program, and what it is tried on.
+    ///   - runs: at least one.
+    ///   - data: the test's directory.
+    ///   - place: where the other runs' directories are put; nil: there is one run.
+    private func judge(
+        _ tried: Tried, runs: [SuccessiveRun], on data: FilePath, in place: FilePath?
+    ) async throws -> Trial {
+        var work = data
+        var slowest: RunResult?
+        for (index, kind) in runs.enumerated() {
+            let ending = try await once(kind, tried, on: work)
+            let isLast = index == runs.count - 1
+            guard let product = ending.product, !isLast || checker != nil else {
+                return Trial(run: ending.run, finding: ending.finding.about(run: index + 1, of: runs.count))
+            }
+            slowest = ending.run.slower(than: slowest)
+            guard !isLast, let place else {
+                return Trial(
+                    run: slowest ?? ending.run,
+                    finding: VerdictPolicy.Finding(
+                        try await check(try InputFile(product, in: host.executor.inputs), data, tried.points)))
+            }
+            work = place.appending("\(index + 2)")
+            try work.appending("input").writeFile(product)
+            try work.appending("answer").makeLink(to: data.appending("answer"))
+        }
+        throw JudgingError(.badPackage, "a submission of \(package.problem.shortName) is to run never; report this")
+    }
+
+    private func once(_ kind: SuccessiveRun, _ tried: Tried, on data: FilePath) async throws -> Ending {
+        guard kind == .alone else { return try await talk(tried, on: data) }
+        let output = WholeOutput()
+        let input = try InputFile(copying: data.appending("input"), to: host.executor.inputs)
+        let run = try await tried.program.run(
+            on: input, to: output, in: tried.place, within: tried.limits, by: host.executor)
+        try run.requireEnd()
+        let failure = tried.program.failure(in: run, within: tried.limits)
+        return Ending(
+            run: run, finding: failure ?? VerdictPolicy.Finding(.accepted, ""),
+            product: failure == nil ? output.bytes : nil)
     }
 
     /// What the checker says of an output, or of what the interactor wrote.
@@ -63,10 +134,8 @@ struct CheckerJudge: TestJudge {
         return decision.result(points, from: "checker", isNothingAccepted: checker.convention.isNothingAccepted)
     }
 
-    private func talk(
-        _ program: TestedProgram, in place: WorkingDirectory, with interactor: CheckerProgram, _ data: FilePath,
-        _ points: CheckerPoints, _ limits: TestLimits
-    ) async throws -> Trial {
+    private func talk(_ tried: Tried, on data: FilePath) async throws -> Ending {
+        let (program, interactor, points, limits) = (tried.program, tried.interactor, tried.points, tried.limits)
         let other = Conversation.patient(
             interactor.interactor(data: data), within: limits, isRecorded: recorder != nil)
         let word: @Sendable (RunResult) -> (decision: CheckerDecision, check: CheckResult) = { run in
@@ -80,77 +149,25 @@ struct CheckerJudge: TestJudge {
             program: program, other: other, executor: host.executor,
             // Who gets a part of the points is not rejected, and may end in its own time.
             accepts: { word($0).check.isAccepted }, rejection: 1, recorder: recorder)
-        let talk = try await place.with(program.request(within: limits), conversation.hold)
+        let talk = try await tried.place.with(program.request(within: limits), conversation.hold)
         try Task.checkCancellation()
-        let decision: CheckerDecision
-        var check: CheckResult
-        (decision, check) = word(talk.second)
+        let (decision, check) = word(talk.second)
         let failure = VerdictPolicy.failure(
             program.failure(in: talk.first, within: limits), ofTalking: talk.first, within: limits)
-        if decision == .accepted, failure == nil, checker != nil {
-            let log = try InputFile(try CheckerProgram.log(of: talk.second), in: host.executor.inputs)
-            check = try await self.check(log, data, points)
-        }
         let finding = VerdictPolicy.finding(
             of: check, about: talk, failure: failure, in: package.problem.home)
-        return Trial(run: talk.first, finding: finding)
+        let isThrough = decision == .accepted && failure == nil
+        return Ending(
+            run: talk.first, finding: finding, product: isThrough ? try CheckerProgram.log(of: talk.second) : nil)
     }
 }
 
-extension CheckerDecision {
-    /// What the decision means for a test case where `points` may be given.
-    /// - Parameters:
-    ///   - points: what may be given.
-    ///   - name: what messages call the program.
-    ///   - isNothingAccepted: whether who gets no points is accepted nevertheless.
-    func result(_ points: CheckerPoints, from name: String, isNothingAccepted: Bool = false) -> CheckResult {
-        switch self {
-        case .accepted: .accepted(nil)
-        case .rejected(let reason): .wrongAnswer(reason)
-        case .judgeError(let reason): .judgeError(reason)
-        case .part(let part, let reason): points.result(of: .part(part), reason, from: name, isNothingAccepted)
-        case .points(let given, let reason): points.result(of: .score(given), reason, from: name, isNothingAccepted)
-        }
-    }
-}
-
-extension CheckerPoints {
-    /// What an output is worth that gets `given`, which is `value`: the package's groups count what gets nothing as failed.
-    private func worth(_ value: Score, _ given: TestOutcome.Points, _ reason: String) -> CheckResult {
-        if value == .zero { return .wrongAnswer("no points: \(reason)") }
-        switch self {
-        case .full:
-            return value == .one
-                ? .accepted(nil) : .wrongAnswer("\(value.text()) of the points, which is none: \(reason)")
-        case .whole(let most):
-            let score = if case .part(let part) = given { (part * most).roundedDown } else { value.roundedDown }
-            if score == most { return .accepted(nil) }
-            return score == .zero ? .wrongAnswer("no whole point: \(reason)") : .accepted(.score(score))
-        case .none, .ignored, .needed, .upTo, .any: return .accepted(given)
-        }
-    }
-
-    /// What an output is worth that gets `given`, for `reason`, where these points may be given.
-    fileprivate func result(
-        of given: TestOutcome.Points, _ reason: String, from name: String, _ isNothingAccepted: Bool
-    ) -> CheckResult {
-        let (value, most): (Score, Score?) =
-            switch (given, self) {
-            case (.part(let part), _): (part, .one)
-            case (.score(let score), .upTo(let most)), (.score(let score), .whole(let most)): (score, most)
-            case (.score(let score), _): (score, nil)
-            }
-        switch self {
-        case .ignored: return .accepted(nil)
-        case .none:
-            return .judgeError("the \(name) gives points, and none can be given to this test case; it says: \(reason)")
-        case .needed, .upTo, .any, .whole, .full:
-            guard value >= .zero, value <= most ?? value else {
-                let (has, range) = (value.text(), most.map { "from 0 to \($0.text())" } ?? "not below 0")
-                return .judgeError("the \(name) gives \(has), which has to be \(range); it says: \(reason)")
-            }
-            // With DMOJ nothing can be accepted; elsewhere the package's groups count what gets nothing as failed.
-            return value == .zero && isNothingAccepted ? .accepted(given) : worth(value, given, reason)
-        }
+extension VerdictPolicy.Finding {
+    /// The same of one of `count` runs.
+    fileprivate func about(run: Int, of count: Int) -> Self {
+        guard count > 1, !message.isEmpty else { return self }
+        var finding = self
+        finding.message = "run \(run): " + message
+        return finding
     }
 }

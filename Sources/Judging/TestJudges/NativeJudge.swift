@@ -3,7 +3,6 @@ import Grading
 import Problems
 import Provenance
 import Sandbox
-import Synchronization
 
 /// Compares a whole output with the judge's answer, by one of the checkers that judging systems bring along.
 struct NativeJudge: TestJudge {
@@ -45,18 +44,6 @@ struct NativeJudge: TestJudge {
         } catch {
             return .judgeError("cannot compare with \(path): \(error)")
         }
-    }
-}
-
-/// All that a program writes, which its limit bounds.
-private final class WholeOutput: OutputReader {
-    private let written = Mutex<[UInt8]>([])
-
-    var bytes: [UInt8] { written.withLock { $0 } }
-
-    func read(_ bytes: RawSpan) -> Bool {
-        unsafe bytes.withUnsafeBytes { bytes in written.withLock { unsafe $0.append(contentsOf: bytes) } }
-        return true
     }
 }
 

@@ -66,6 +66,8 @@ struct TestedProgram: Sendable {
     var isOutputSummed = false
     /// Whether it runs twice on a test case, the second time on what the first run gives it.
     var hasTwoSteps = false
+    /// How often it runs on a test case, each time on what it wrote before.
+    var runs = 1
     /// The file with what it would write, where that was handed in: then nothing is run.
     var answer: FilePath?
 
@@ -114,6 +116,9 @@ struct TestedProgram: Sendable {
     ) async throws -> RunResult {
         if let answer {
             return try await BlockingWork.run { _ in try .reading(answer, limit: limits.output, to: reader) }
+        }
+        if runs > 1 {
+            return try await runAgain(on: input, to: reader, in: place, within: limits, by: executor)
         }
         if hasTwoSteps { return try await runSteps(on: input, to: reader, in: place, within: limits, by: executor) }
         return try await place.with(request(within: limits)) { request in

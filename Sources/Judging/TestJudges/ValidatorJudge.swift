@@ -147,14 +147,3 @@ struct ValidatorJudge: TestJudge {
         return Ending(trial: Trial(run: talk.first, finding: finding), check: finding == failure ? nil : check)
     }
 }
-
-extension RunResult {
-    /// The slower of two runs of one program, with the most memory that one of them had.
-    fileprivate func slower(than other: RunResult?) -> RunResult {
-        guard let other else { return self }
-        var slower = other.cpuTime > cpuTime ? other : self
-        slower.peakMemory = max(peakMemory, other.peakMemory)
-        slower.outputBytes = max(outputBytes, other.outputBytes)
-        return slower
-    }
-}

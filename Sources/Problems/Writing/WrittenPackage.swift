@@ -63,6 +63,9 @@ extension WrittenPackage {
         if problem.hasTwoSteps {
             reasons.append("submissions run in two steps, which only TPS has; keep the format")
         }
+        if !problem.runs.isEmpty {
+            reasons.append("submissions run several times on a test case, which is not written; keep the format")
+        }
         if !problem.preamble.isEmpty {
             reasons.append(
                 "submissions are built with code of the package before their own; write a main program for `include`")

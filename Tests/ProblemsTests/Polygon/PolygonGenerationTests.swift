@@ -59,6 +59,22 @@ import Testing
         #expect(generation.steps[1].commands == [TestGeneration.Command(1, interactor: 2)])
     }
 
+    @Test("has an answer made by two runs of the solution where submissions run twice")
+    func twoRuns() throws {
+        let interactor =
+            "<interactor><source path=\"files/talk.py\" type=\"python.3\"/><runs><run>1</run></runs></interactor>"
+        let generation = try generation(
+            package(
+                ["run-count=\"1\"": "run-count=\"2\"", "<validators/>": interactor], changing: ["files/talk.py": ""]))
+        let answers = generation.steps.filter { $0.input?.text.contains("01") ?? false }
+        #expect(answers.map(\.purpose) == ["run 1 on test 1", "the answer of test 1"])
+        #expect(
+            answers.map(\.commands)
+                == [[TestGeneration.Command(1, interactor: 2)], [TestGeneration.Command(1)]])
+        #expect(answers[0].products.map(\.path) == [answers[1].input])
+        #expect(answers[1].products.map(\.path.text) == ["tests/01.a"])
+    }
+
     @Test("has one run of a command that writes several tests")
     func severalTests() throws {
         let generation = try generation(

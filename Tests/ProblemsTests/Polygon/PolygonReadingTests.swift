@@ -39,7 +39,16 @@ import Units
         ("judging", "judged", "problem.xml:2: there is no <judging>"),
         ("input-file=\"\"", "input-file=\"a/in.txt\"", "problem.xml:5: \"input-file\" must be the name of a file"),
         ("output-file=\"\"", "output-file=\"..\"", "problem.xml:5: \"output-file\" must be the name of a file"),
-        ("run-count=\"1\"", "run-count=\"2\"", "problem.xml:5: submissions are to be run more than once"),
+        ("run-count=\"1\"", "run-count=\"3\"", "problem.xml:5: \"run-count\" must be 1 or 2, not \"3\""),
+        (
+            "output-file=\"\" run-count=\"1\"", "output-file=\"a\" run-count=\"2\"",
+            "problem.xml:5: submissions run twice on a test, and read or write a file"
+        ),
+        (
+            "<validators/>",
+            "<interactor><source path=\"solutions/sum.py\" type=\"python.3\"/><runs><run>2</run></runs></interactor>",
+            "problem.xml:23: the interactor is called in run \"2\", and submissions have 1"
+        ),
         (
             "<testset name=\"tests\">", "<testset name=\"all\">",
             "problem.xml:5: there is no testset \"tests\", only all"
@@ -116,6 +125,28 @@ import Units
         let interactor = "<interactor><source path=\"solutions/sum.py\" type=\"python.3\"/></interactor>"
         let errors = try TemporaryPackage.polygon(names.merging(["<validators/>": interactor]) { $1 }).errors()
         #expect(errors.contains { $0.contains("talk with an interactor, and read or write a file") }, "\(errors)")
+    }
+
+    @Test("may have submissions run twice, and the interactor called in some of the runs")
+    func runs() throws {
+        let twice = ["run-count=\"1\"": "run-count=\"2\""]
+        #expect(try TemporaryPackage.polygon().problem().runs.isEmpty)
+        #expect(try TemporaryPackage.polygon(twice).problem().runs == [.alone, .alone])
+        let tag = ["run-count=\"1\"": "", "value=\"math\"": "value=\"run-twice\""]
+        #expect(try TemporaryPackage.polygon(tag).problem().runs == [.alone, .alone])
+        let lists: [(text: String, runs: [SuccessiveRun])] = [
+            ("<run>1</run>", [.withInteractor, .alone]), ("<run>2</run>", [.alone, .withInteractor]),
+            ("<run>1</run><run>2</run>", [.withInteractor, .withInteractor]),
+        ]
+        let source = "<interactor><source path=\"solutions/sum.py\" type=\"python.3\"/>"
+        for list in lists {
+            let interactor = "\(source)<runs>\(list.text)</runs></interactor>"
+            let problem = try TemporaryPackage.polygon(twice.merging(["<validators/>": interactor]) { $1 }).problem()
+            #expect(problem.runs == list.runs)
+        }
+        let untold = try TemporaryPackage.polygon(twice.merging(["<validators/>": "\(source)</interactor>"]) { $1 })
+            .errors()
+        #expect(untold.contains { $0.contains("<runs> does not say in which run") }, "\(untold)")
     }
 
     @Test("has a name of its own for each test, wherever the number stands in the path")

@@ -4,6 +4,9 @@ import StrictXML
 /// Says how the test files are made that a standard package leaves out: inputs by the commands of `problem.xml`, answers by the
 /// main solution.
 struct PolygonGeneration {
+    /// Where what is between runs is put in the package.
+    private static let folder = "verdict-generated"
+
     private let root: XMLElement
     private let files: FilesByPath
     private let findings: Findings
@@ -70,12 +73,31 @@ struct PolygonGeneration {
             return
         }
         let interactor = assets?.child("interactor").flatMap { self.generator($0) }
+        // What is wrong with them is said when the package is read.
+        let runs = PolygonJudging.runs(root, Findings([]))
         for item in items {
             guard let input = path(item.input, of: item), let answer = path(item.answer, of: item) else { continue }
-            let command = TestGeneration.Command(generator, interactor: interactor)
-            let product = TestGeneration.Product(.standardOutput, at: answer)
+            let talks = runs.isEmpty ? [interactor] : runs.map { $0 == .withInteractor ? interactor : nil }
+            makeAnswer(
+                of: item, from: input, at: answer, talks.map { TestGeneration.Command(generator, interactor: $0) })
+        }
+    }
+
+    /// The answer is what comes of the last of `runs`; each but the first works on what came of the one before it.
+    private mutating func makeAnswer(
+        of item: PolygonTestList.Item, from input: TreePath, at answer: TreePath, _ runs: [TestGeneration.Command]
+    ) {
+        var source = input
+        for (index, run) in runs.enumerated() {
+            let isLast = index == runs.count - 1
+            guard let place = isLast ? answer : TreePath("\(Self.folder)/\(item.digits).run-\(index + 1)") else {
+                return
+            }
+            let purpose = isLast ? "the answer of test \(item.number)" : "run \(index + 1) on test \(item.number)"
             generation.steps.append(
-                TestGeneration.Step("the answer of test \(item.number)", [command], input: input, products: [product]))
+                TestGeneration.Step(
+                    purpose, [run], input: source, products: [TestGeneration.Product(.standardOutput, at: place)]))
+            source = place
         }
     }
 

@@ -13,6 +13,8 @@ struct PolygonJudging {
     private(set) var testset = PolygonTestset()
     /// The files that submissions read and write, by the names of the attributes; without one, the standard stream.
     private(set) var streamFiles: [String: String] = [:]
+    /// The runs of a submission on a test, if there are several.
+    private(set) var runs: [SuccessiveRun] = []
     /// Whether points that the checker gives are hundredths.
     private(set) var pointsArePercent = false
 
@@ -34,12 +36,36 @@ struct PolygonJudging {
             }
             streamFiles[name] = file
         }
-        let isTwice = root.child("tags")?.children.contains { $0["value"] == "run-twice" } ?? false
-        if element["run-count"].map({ $0 != "1" }) ?? isTwice {
-            findings.error(
-                element, "submissions are to be run more than once on a test (\"run-count\"), which is not done")
+        runs = Self.runs(root, findings)
+        if !runs.isEmpty, !streamFiles.isEmpty {
+            findings.error(element, "submissions run twice on a test, and read or write a file; change one")
         }
         readTestset(element, files, findings)
+    }
+
+    /// The runs of a submission on a test, the interactor in those that it names; empty: it runs once.
+    static func runs(_ root: XMLElement, _ findings: Findings) -> [SuccessiveRun] {
+        guard let judging = root.child("judging") else { return [] }
+        let isTwice = root.child("tags")?.children.contains { $0["value"] == "run-twice" } ?? false
+        let text = judging["run-count"] ?? (isTwice ? "2" : "1")
+        guard text == "1" || text == "2" else {
+            findings.error(judging, "\"run-count\" must be 1 or 2, not \"\(text.prefix(40))\"")
+            return []
+        }
+        let interactor = root.child("assets")?.child("interactor")
+        let list = interactor?.child("runs")
+        let named = list?.children("run").map(\.trimmedText)
+        if let list, let named, let other = named.first(where: { !["1", text].contains($0) }) {
+            findings.error(
+                list, "the interactor is called in run \"\(other.prefix(40))\", and submissions have \(text) on a test")
+        }
+        guard text == "2" else { return [] }
+        if let interactor, named?.isEmpty ?? true {
+            findings.error(
+                interactor,
+                "submissions run twice on a test, and <runs> does not say in which run they talk with the interactor")
+        }
+        return ["1", "2"].map { named?.contains($0) ?? false ? .withInteractor : .alone }
     }
 
     private mutating func readTestset(_ element: XMLElement, _ files: FilesByPath, _ findings: Findings) {

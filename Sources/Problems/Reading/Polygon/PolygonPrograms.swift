@@ -36,9 +36,6 @@ struct PolygonPrograms {
         {
             return .native(checker: checker, arguments: [])
         }
-        if let runs = interactor?.child("runs"), runs.children.contains(where: { $0.trimmedText != "1" }) {
-            findings.error(runs, "the interactor is to be run more than once on a test, which is not done")
-        }
         return .custom(
             CustomValidation(
                 .checker(CheckerConvention(.testlib, pointsArePercent: pointsArePercent)),

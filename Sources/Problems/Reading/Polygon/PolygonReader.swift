@@ -94,6 +94,7 @@ struct PolygonReader: GeneratedPackageReader {
             submissions: PolygonSolutions(files, grading, findings).read(assets?.child("solutions")),
             inputValidators: programs.inputValidators(),
             includes: PolygonResources(files, findings).includes(root.child("files")?.child("resources")))
+        problem.runs = judging.runs
         problem.inputFile = judging.streamFiles["input-file"]
         problem.outputFile = judging.streamFiles["output-file"]
         if !judging.streamFiles.isEmpty, assets?.child("interactor") != nil {
