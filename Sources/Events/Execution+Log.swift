@@ -21,6 +21,7 @@ extension ExecutionContent {
         processes = UInt32(clamping: execution.limits.processes)
         (stopsAtFailure, mergesError) = (execution.stopsAtFailure, execution.mergesError)
         self.note = Data(note)
+        stored = execution.stored.map { Stored($0) }
     }
 
     /// The execution that was kept.
@@ -36,7 +37,46 @@ extension ExecutionContent {
         (execution.limits.memory, execution.limits.output) = (ByteCount(memoryBytes), ByteCount(outputBytes))
         execution.limits.processes = Int(processes)
         (execution.stopsAtFailure, execution.mergesError) = (stopsAtFailure, mergesError)
+        execution.stored = stored.compactMap { StoredContent($0) }
         return execution
+    }
+}
+
+extension ExecutionContent.Stored {
+    fileprivate init(_ stored: StoredContent) {
+        self.init()
+        content = LoggedBlobRef(stored)
+        switch stored.place {
+        case .source(let index): source = UInt32(clamping: index)
+        case .file(let index): file = UInt32(clamping: index)
+        case .input(let index): input = UInt32(clamping: index)
+        case .output(let index): output = UInt32(clamping: index)
+        }
+    }
+}
+
+extension LoggedBlobRef {
+    /// How a stored content is referred to.
+    public init(_ stored: StoredContent) {
+        self.init()
+        hash = Data(stored.hash)
+        size = UInt64(clamping: stored.size.bytes)
+    }
+}
+
+extension StoredContent {
+    /// Nil if a later version has put it where this one knows of nothing.
+    fileprivate init?(_ stored: ExecutionContent.Stored) {
+        let place: Place
+        switch stored.place {
+        case .source(let index): place = .source(Int(index))
+        case .file(let index): place = .file(Int(index))
+        case .input(let index): place = .input(Int(index))
+        case .output(let index): place = .output(Int(index))
+        case nil: return nil
+        }
+        self.init(
+            place, hash: Array(stored.content.hash), size: ByteCount(Int64(clamping: stored.content.size)))
     }
 }
 

@@ -8,7 +8,8 @@ extension Event {
         SubmissionAccepted.self, SubmissionBuilt.self, BatchJudged.self, GroupGraded.self, SubmissionJudged.self,
         SubmissionCancelled.self, RejudgeRequested.self, SubmissionStuck.self, SubmissionFreed.self,
         DisagreementNoticed.self, PackageAdded.self, PackageOwned.self, PackageMeasuring.self, PackageMeasured.self,
-        ContentStored.self, Quota.self, LanguagesInstalled.self, EntrySkipped.self, ContentsUnused.self,
+        ContentStored.self, ContentBegun.self, Quota.self, LanguagesInstalled.self, EntrySkipped.self,
+        ContentsUnused.self,
         ContentsWanted.self, ContentsForgotten.self, ContentsRemoved.self, ExecutionAccepted.self,
         ExecutionFinished.self, ExecutionCancelled.self, ExecutionDeleted.self,
     ]

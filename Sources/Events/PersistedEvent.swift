@@ -114,6 +114,10 @@ extension ExecutionDeleted: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.log.v1.ExecutionDeleted"
 }
+extension ContentBegun: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ContentBegun"
+}
 
 extension Event {
     /// `message` as the log keeps it.

@@ -27,6 +27,8 @@ public struct Execution: Hashable, Sendable {
     public var stopsAtFailure = false
     /// Whether standard error goes where standard output goes.
     public var mergesError = false
+    /// What of all this stands apart, as contents that are stored, and is empty here until ``fill(_:at:)``.
+    public var stored: [StoredContent] = []
 
     /// An execution of these sources.
     public init(language: String, sources: [ExecutionFile], tests: [ExecutionTest] = [ExecutionTest()]) {

@@ -120,6 +120,8 @@ struct HTTPSettings: Configuration {
     /// Adds all routes that are wanted.
     func addRoutes(of desk: ExecutionDesk, _ callbacks: Judge0Callbacks?, to router: APIRouter) {
         ExecutionRoutes(desk).add(to: router)
+        LanguageRoutes(desk).add(to: router)
+        FileRoutes(desk.files).add(to: router)
         if let judge0 { Judge0Routes(desk, callbacks: callbacks).add(to: router, below: judge0) }
         if let piston { PistonRoutes(desk).add(to: router, below: piston) }
         if let sandboxFusion { SandboxFusionRoutes(desk).add(to: router, below: sandboxFusion) }

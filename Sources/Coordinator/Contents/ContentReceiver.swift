@@ -15,16 +15,18 @@ struct ContentReceiver {
 
     private let hash: ContentHash
     private let size: Int64
-    private let service: BlobsService
+    private let intake: ContentIntake
     private var destination: Destination
     /// Where the caller is to begin; then how far it is.
     private(set) var offset: Int64
+    /// Whether all of it is there, and durable.
+    private(set) var isFinished = false
 
     /// Nothing is to come.
-    init(complete hash: ContentHash, size: Int64, service: BlobsService) {
+    init(complete hash: ContentHash, size: Int64, intake: ContentIntake) {
         self.hash = hash
         self.size = size
-        self.service = service
+        self.intake = intake
         destination = .known
         offset = size
     }
@@ -32,20 +34,20 @@ struct ContentReceiver {
     /// Appends to `upload`, which goes on at `offset`; the caller begins at `start`, at or before that.
     init(
         _ hash: ContentHash, size: Int64, upload: any BlobUpload, offset: Int64, startAt start: Int64,
-        service: BlobsService
+        intake: ContentIntake
     ) {
         self.hash = hash
         self.size = size
-        self.service = service
+        self.intake = intake
         destination = .store(upload, offset: offset)
         self.offset = start
     }
 
     /// Goes on hashing.
-    init(_ hash: ContentHash, size: Int64, hasher: ContentHasher, service: BlobsService) {
+    init(_ hash: ContentHash, size: Int64, hasher: ContentHasher, intake: ContentIntake) {
         self.hash = hash
         self.size = size
-        self.service = service
+        self.intake = intake
         destination = .hasher(hasher)
         offset = Int64(clamping: hasher.count)
     }
@@ -75,7 +77,7 @@ struct ContentReceiver {
         case .store(let upload, let needed):
             if end > needed {
                 let fresh = Array(bytes.dropFirst(Int(max(0, needed - offset))))
-                try await service.withStore { () async throws(StorageError) in try await upload.append(fresh) }
+                try await intake.withStore { () async throws(StorageError) in try await upload.append(fresh) }
                 destination = .store(upload, offset: end)
             }
         case .hasher(var hasher):
@@ -98,7 +100,7 @@ struct ContentReceiver {
                 try await upload.finish()
             } catch {
                 guard error.code == .corrupted else {
-                    try await service.withStore { () async throws(StorageError) in throw error }
+                    try await intake.withStore { () async throws(StorageError) in throw error }
                     return
                 }
                 destination = .store(upload, offset: 0)
@@ -112,6 +114,7 @@ struct ContentReceiver {
                 throw wrongHash
             }
         }
+        isFinished = true
     }
 
     private var wrongHash: DomainError {

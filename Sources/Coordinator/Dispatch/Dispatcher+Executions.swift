@@ -62,7 +62,7 @@ extension Dispatcher {
 
     private func wantedExecution(_ id: ExecutionID) async throws -> Execution {
         guard let state = try await dependencies.executions.load(id), state.isOpen else { throw Self.unwanted(id) }
-        return try await dependencies.executions.content(of: state).execution
+        return try await dependencies.executions.execution(of: state)
     }
 
     /// Does `body`, but for no longer than `time`.

@@ -74,6 +74,18 @@ extension Dispatcher {
         }
     }
 
+    /// The languages of the workers that are there now and take new jobs.
+    var presentLanguages: Set<String> {
+        let now = dependencies.clock.now()
+        return state.withLock { state in
+            let workers = state.planner.workers
+            return workers.all.reduce(into: []) { languages, worker in
+                guard !workers.isLost(worker, at: now), !workers.isDraining(worker.name) else { return }
+                languages.formUnion(worker.languages)
+            }
+        }
+    }
+
     /// Every 5 s: forgets expired leases, and updates the gauges. Goes on until the task is cancelled.
     func runMaintenance() async {
         while (try? await sleep(for: .seconds(5))) != nil {

@@ -25,6 +25,26 @@ extension ExecutionDesk {
 }
 
 extension ExecutionDesk {
+    /// A language of the catalog, as the fleet has it.
+    public struct KnownLanguage: Sendable {
+        /// The language.
+        public let language: Language
+        /// The number of its version; nil if no worker has told it yet.
+        public let version: String?
+        /// Whether a worker is there now that runs it and takes new jobs.
+        public let isAvailable: Bool
+    }
+
+    /// All languages of the catalog, by their ids' order.
+    public var catalog: [KnownLanguage] {
+        let (versions, present) = (projections.languages.versions, dispatcher.presentLanguages)
+        return rules.languages.languages.map { language in
+            KnownLanguage(
+                language: language, version: versions[language.id].flatMap { VersionNumber.find(in: $0) },
+                isAvailable: present.contains(language.id))
+        }
+    }
+
     /// The workers that there are now, in numbers.
     public struct Fleet: Hashable, Sendable {
         /// How many workers there are, how many programs they can run at once, and how many jobs they have.

@@ -62,6 +62,8 @@ public final class ExecutionDesk: Sendable {
         case progress(ExecutionEvent)
     }
 
+    /// The files that executions may refer to.
+    public let files: FileDesk
     /// What executions it takes.
     public let rules: ExecutionRules
     let records: ExecutionRecords
@@ -75,16 +77,19 @@ public final class ExecutionDesk: Sendable {
 
     /// One whose work `dispatcher` gives out.
     /// - Parameters:
+    ///   - files: what they may refer to.
     ///   - rules: what executions it takes.
     ///   - records: those that are kept.
     ///   - index: the same in memory.
     ///   - queue: where their jobs wait.
     ///   - projections: what the log says.
     public init(
-        _ dispatcher: Dispatcher, rules: ExecutionRules, records: ExecutionRecords, index: ExecutionIndex,
+        _ dispatcher: Dispatcher, files: FileDesk, rules: ExecutionRules, records: ExecutionRecords,
+        index: ExecutionIndex,
         queue: any JobQueue, projections: Projections, options: Options = Options(), logger: Logger
     ) {
         (self.dispatcher, self.rules, self.records, self.index) = (dispatcher, rules, records, index)
+        self.files = files
         (self.queue, self.projections, self.options, self.logger) = (queue, projections, options, logger)
     }
 
@@ -101,9 +106,13 @@ public final class ExecutionDesk: Sendable {
         traceparent: String = "", tell: (@Sendable (ExecutionEvent) async throws -> Void)? = nil
     ) async throws -> ExecutionResult {
         try require(.run, of: principal)
-        try rules.check(execution)
+        let referring = try await files.resolve(execution, for: principal)
+        try rules.check(referring)
         let urgency = try projections.beginRun(of: principal, wanted: priority)
         defer { projections.admission.endRun(of: principal.tenant) }
+        let execution = try await DomainError.mapping { () async throws(StorageError) in
+            try await records.filled(referring)
+        }
         var attempt = 1
         while true {
             do {
@@ -140,6 +149,7 @@ public final class ExecutionDesk: Sendable {
         _ execution: Execution, _ keeping: Keeping, of principal: Principal
     ) async throws(DomainError) -> (state: ExecutionState, wasKnown: Bool) {
         try require(.run, of: principal)
+        let execution = try await files.resolve(execution, for: principal)
         try rules.check(execution)
         try Self.check(keeping, options)
         let content = ExecutionContent(execution, note: keeping.note)
@@ -183,6 +193,9 @@ public final class ExecutionDesk: Sendable {
         (accepted.labels, accepted.api) = (keeping.labels, keeping.api)
         accepted.timeToLiveNs = keeping.timeToLive.nanoseconds
         accepted.tests = UInt32(clamping: execution.tests.count)
+        accepted.stored = Set(execution.stored.map { LoggedBlobRef($0) }).sorted {
+            $0.hash.lexicographicallyPrecedes($1.hash)
+        }
         if keeping.traceparent.utf8.count <= 128 { accepted.traceparent = keeping.traceparent }
         accepted.requestHash = Data(try hash(of: execution, keeping))
         return accepted

@@ -103,6 +103,24 @@ public struct ExecutionRecords: Sendable {
         try await message(at: state.accepted.content)
     }
 
+    /// What was asked for, with the bytes of the files that it refers to.
+    func execution(of state: ExecutionState) async throws(StorageError) -> Execution {
+        try await filled(try await content(of: state).execution)
+    }
+
+    /// The execution with the bytes of the files that it refers to, each read once.
+    func filled(_ execution: Execution) async throws(StorageError) -> Execution {
+        var execution = execution
+        let places = Dictionary(grouping: execution.stored) { $0.hash }
+        execution.stored = []
+        for contents in places.values {
+            guard let first = contents.first else { continue }
+            let bytes = Array(try await blobs.contents(of: LoggedBlobRef(first)))
+            for content in contents { execution.fill(bytes, at: content.place) }
+        }
+        return execution
+    }
+
     /// What came of an execution; nil if nothing did, or not yet.
     func result(of state: ExecutionState) async throws(StorageError) -> ExecutionResult? {
         guard case .finished(let finished, _) = state.phase, finished.hasResult else { return nil }

@@ -9,6 +9,8 @@ public struct ExecutionRules: Sendable {
     /// The most files, tests and arguments of one test.
     private static let (mostFiles, mostTests, mostArguments) = (4096, 65_536, 1024)
     private static let mostSources = 256
+    /// The most places that files by their hash may stand at.
+    static let mostStored = 4096
     /// The most bytes of sources, and of arguments.
     private static let (mostSourceBytes, mostArgumentBytes) = (4 << 20, 64 << 10)
 
@@ -35,7 +37,7 @@ public struct ExecutionRules: Sendable {
         try checkLimits(execution)
         try Self.checkPaths(execution.sources.map(\.name), "sources", 1...Self.mostSources)
         try Self.require(
-            execution.sources.reduce(0) { $0 + $1.bytes.count } <= Self.mostSourceBytes,
+            execution.sourceSize <= Self.mostSourceBytes,
             "sources: they have more than \(Self.mostSourceBytes >> 20) MiB in all")
         try Self.checkPaths(execution.files.map(\.name), "files", 0...Self.mostFiles)
         try Self.checkPaths(execution.wantedFiles, "wanted_files", 0...Self.mostFiles)
@@ -108,7 +110,17 @@ extension Execution {
     /// The bytes of all that it has.
     var size: Int64 {
         let files = (sources + files).reduce(0) { $0 + $1.name.utf8.count + $1.bytes.count }
-        return Int64(
-            tests.reduce(files) { $0 + $1.input.count + ($1.expectation?.output.count ?? 0) + $1.name.utf8.count })
+        let here = tests.reduce(files) {
+            $0 + $1.input.count + ($1.expectation?.output.count ?? 0) + $1.name.utf8.count
+        }
+        return stored.reduce(Int64(here)) { $0 + $1.size.bytes }
+    }
+
+    /// The bytes of its sources.
+    fileprivate var sourceSize: Int64 {
+        let here = sources.reduce(0) { $0 + $1.bytes.count }
+        return stored.reduce(Int64(here)) { sum, content in
+            if case .source = content.place { sum + content.size.bytes } else { sum }
+        }
     }
 }

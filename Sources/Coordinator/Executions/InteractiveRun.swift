@@ -2,6 +2,7 @@ public import Executions
 import Fleet
 import FoundationEssentials
 public import Identity
+import Storage
 import SwiftProtobuf
 import Units
 import Wire
@@ -102,7 +103,11 @@ extension ExecutionDesk {
         _ body: @Sendable @escaping @concurrent (InteractiveRun) async throws -> Value
     ) async throws -> Value {
         try require(.run, of: principal)
-        try rules.check(execution)
+        let referring = try await files.resolve(execution, for: principal)
+        try rules.check(referring)
+        let execution = try await DomainError.mapping { () async throws(StorageError) in
+            try await records.filled(referring)
+        }
         var program = Verdict_V1_ExecuteRequest.Program()
         program.language = execution.language
         program.sources = execution.sources.map { file in

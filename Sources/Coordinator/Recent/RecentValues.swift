@@ -26,6 +26,13 @@ struct RecentValues<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 }
 
+extension RecentValues {
+    /// All that is remembered, those that were set before first.
+    var all: [(key: Key, value: Value)] {
+        older.filter { newer[$0.key] == nil }.map { ($0.key, $0.value) } + newer.map { ($0.key, $0.value) }
+    }
+}
+
 extension RecentValues where Value == Bool {
     /// Whether `key` was inserted and is still remembered.
     func contains(_ key: Key) -> Bool { self[key] != nil }

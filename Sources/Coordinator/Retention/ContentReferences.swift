@@ -84,6 +84,7 @@ struct ContentReferences: Sendable {
             let accepted: ExecutionAccepted = try event.unpacked()
             executions[id] = KeptExecution(contents: [], timeToLive: accepted.timeToLiveNs)
             keep(accepted.content, of: id)
+            for file in accepted.stored { keep(file, of: id) }
         case ExecutionFinished.persistedType:
             let finished: ExecutionFinished = try event.unpacked()
             if finished.hasResult { keep(finished.result, of: id) }

@@ -28,34 +28,34 @@ public struct BlobsService: Sendable {
         public init() {}
     }
 
-    let blobs: any BlobStore
-    let contents: TenantContents
-    let options: Options
-    let accounts: ContentAccounts?
-    let logger: Logger
-    let uploads: FairSlots
+    let intake: ContentIntake
+
+    /// Serves the contents that `intake` takes.
+    public init(_ intake: ContentIntake) {
+        self.intake = intake
+    }
 
     /// Serves the contents of `blobs`.
     /// - Parameters:
+    ///   - blobs: where they are.
+    ///   - contents: who has put what.
+    ///   - options: what is taken.
+    ///   - logger: gets the store's failures.
     ///   - accounts: asked for room before a content is taken from a client, and told when it is there; nil: clients may
     ///     put anything.
     public init(
         blobs: any BlobStore, contents: TenantContents, options: Options = Options(), logger: Logger,
         accounts: ContentAccounts? = nil
     ) {
-        self.blobs = blobs
-        self.contents = contents
-        self.options = options
-        self.accounts = accounts
-        self.logger = logger
-        uploads = FairSlots(options.uploadsAtOnce, of: "uploads")
+        self.init(
+            ContentIntake(blobs: blobs, contents: contents, options: options, logger: logger, accounts: accounts))
     }
 
     /// Adds the methods to `services`.
     public func register(in services: inout WireServices) {
         services.addUnary(BlobsMethods.missing) { request, context in try await missing(request, for: context.principal)
         }
-        services.addStreaming(BlobsMethods.put, silence: options.uploadSilence) { requests, responses, context in
+        services.addStreaming(BlobsMethods.put, silence: intake.options.uploadSilence) { requests, responses, context in
             try await put(requests, responses, from: context.principal)
         }
         services.addServerStreaming(BlobsMethods.get) { request, responses, _ in try await get(request, responses) }
@@ -71,7 +71,8 @@ public struct BlobsService: Sendable {
                 .invalid, "\(request.contents.count) contents are more than 10000", advice: "ask in groups")
         }
         let places = Mutex<Set<Int>>([])
-        try await BoundedTasks.forEach(request.contents.enumerated(), atOnce: options.lookupsAtOnce) { place, content in
+        try await BoundedTasks.forEach(request.contents.enumerated(), atOnce: intake.options.lookupsAtOnce) {
+            place, content in
             let hash = try Self.hash(content)
             guard try await !isThere(content, hash, for: principal) else { return }
             places.withLock { _ = $0.insert(place) }
@@ -82,11 +83,10 @@ public struct BlobsService: Sendable {
     }
 
     /// Whether a content is there, as far as `principal` may know.
-    func isThere(
+    private func isThere(
         _ content: Verdict_V1_BlobRef, _ hash: ContentHash, for principal: Principal
     ) async throws(DomainError) -> Bool {
-        guard contents.isVisible(hash, to: principal) else { return false }
-        let size = try await withStore { () async throws(StorageError) in try await blobs.size(of: hash) }
+        let size = try await intake.size(of: hash, for: principal)
         return size.map { UInt64(clamping: $0.bytes) == content.size } ?? false
     }
 
@@ -99,7 +99,9 @@ public struct BlobsService: Sendable {
             throw DomainError(
                 .invalid, "the hash has \(request.hash.count) bytes", advice: "send a SHA-256 hash of 32 bytes")
         }
-        let size = try await withStore { () async throws(StorageError) in try await blobs.size(of: hash) }
+        let size = try await intake.withStore { () async throws(StorageError) in
+            try await intake.blobs.size(of: hash)
+        }
         guard let size = size.map({ UInt64(clamping: $0.bytes) }) else {
             throw DomainError(.notFound, "there is no content \(hash)")
         }
@@ -109,11 +111,11 @@ public struct BlobsService: Sendable {
         let end = request.length == 0 ? size : request.offset + request.length
         guard request.offset < end else { return }
         do {
-            for try await piece in blobs.read(hash, range: Int64(request.offset)..<Int64(end)) {
+            for try await piece in intake.blobs.read(hash, range: Int64(request.offset)..<Int64(end)) {
                 try await responses.write(.with { $0.data = Data(piece) })
             }
         } catch let error as StorageError {
-            throw clientError(error)
+            throw intake.clientError(error)
         }
     }
 
@@ -126,29 +128,5 @@ public struct BlobsService: Sendable {
                 .invalid, "a hash has \(content.hash.count) bytes", advice: "send a SHA-256 hash of 32 bytes")
         }
         return hash
-    }
-
-    /// Does something with the store.
-    func withStore<Value>(_ body: () async throws(StorageError) -> Value) async throws(DomainError) -> Value {
-        do {
-            return try await body()
-        } catch {
-            throw clientError(error)
-        }
-    }
-
-    private func clientError(_ error: StorageError) -> DomainError {
-        switch error.code {
-        case .notFound: return DomainError(.notFound, "there is no such content")
-        case .badRequest:
-            return DomainError(
-                .invalid, "the content's size is not the one that was stored", advice: "send the right size")
-        case .conflict:
-            return DomainError(
-                .conflict, "another upload of the same content took over", advice: "start the upload again")
-        default:
-            logger.error("the store failed", metadata: ["error": "\(error)"])
-            return DomainError(error)
-        }
     }
 }

@@ -120,8 +120,16 @@ public final class VerdictCoordinator: Sendable {
         let dispatcher = Dispatcher(dependencies)
         var rules = ExecutionRules(languages: languages)
         rules.caps = options.caps
+        var transfer = BlobsService.Options()
+        transfer.largestContent = options.largestContent
+        transfer.uploadsAtOnce = options.uploads
+        transfer.uploadSilence = options.uploadSilence
+        let receiving = ContentIntake(
+            blobs: store, contents: contents, options: transfer, logger: logger, accounts: projections.contents)
+        blobs = BlobsService(receiving)
         executions = ExecutionDesk(
-            dispatcher, rules: rules, records: records, index: index, queue: queue, projections: projections,
+            dispatcher, files: FileDesk(receiving, largest: rules.largest), rules: rules, records: records,
+            index: index, queue: queue, projections: projections,
             logger: logger)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
@@ -133,12 +141,6 @@ public final class VerdictCoordinator: Sendable {
             }, packages: packages,
             onMeasuringStopped: { dispatcher.cancelMeasuring(of: $0) },
             onCancel: { dispatcher.cancelJobs(of: $0) })
-        var transfer = BlobsService.Options()
-        transfer.largestContent = options.largestContent
-        transfer.uploadsAtOnce = options.uploads
-        transfer.uploadSilence = options.uploadSilence
-        blobs = BlobsService(
-            blobs: store, contents: contents, options: transfer, logger: logger, accounts: projections.contents)
         let archiving = options.archive.map { archive in
             LogArchiving(archive, logger: logger) { projections.snapshotPosition }
         }

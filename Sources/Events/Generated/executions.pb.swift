@@ -73,6 +73,9 @@ public nonisolated struct ExecutionAccepted: Sendable {
   /// The API that took it, in a word: `v1`, `judge0`.
   public var api: String = String()
 
+  /// The contents that its ExecutionContent refers to.
+  public var stored: [LoggedBlobRef] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -141,47 +144,173 @@ public nonisolated struct ExecutionDeleted: Sendable {
 }
 
 /// What is to be compiled and run.
-public nonisolated struct ExecutionContent: Sendable {
+public nonisolated struct ExecutionContent: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The language's id.
-  public var language: String = String()
+  public var language: String {
+    get {_storage._language}
+    set {_uniqueStorage()._language = newValue}
+  }
 
-  public var sources: [LoggedSourceFile] = []
+  public var sources: [LoggedSourceFile] {
+    get {_storage._sources}
+    set {_uniqueStorage()._sources = newValue}
+  }
 
-  public var compilerArguments: [String] = []
+  public var compilerArguments: [String] {
+    get {_storage._compilerArguments}
+    set {_uniqueStorage()._compilerArguments = newValue}
+  }
 
-  public var compileCpuTimeNs: Int64 = 0
+  public var compileCpuTimeNs: Int64 {
+    get {_storage._compileCpuTimeNs}
+    set {_uniqueStorage()._compileCpuTimeNs = newValue}
+  }
 
-  public var compileMemoryBytes: Int64 = 0
+  public var compileMemoryBytes: Int64 {
+    get {_storage._compileMemoryBytes}
+    set {_uniqueStorage()._compileMemoryBytes = newValue}
+  }
 
-  public var files: [LoggedSourceFile] = []
+  public var files: [LoggedSourceFile] {
+    get {_storage._files}
+    set {_uniqueStorage()._files = newValue}
+  }
 
-  public var wantedFiles: [String] = []
+  public var wantedFiles: [String] {
+    get {_storage._wantedFiles}
+    set {_uniqueStorage()._wantedFiles = newValue}
+  }
 
-  public var tests: [ExecutionContent.Test] = []
+  public var tests: [ExecutionContent.Test] {
+    get {_storage._tests}
+    set {_uniqueStorage()._tests = newValue}
+  }
 
   /// Of each test.
-  public var cpuTimeNs: Int64 = 0
+  public var cpuTimeNs: Int64 {
+    get {_storage._cpuTimeNs}
+    set {_uniqueStorage()._cpuTimeNs = newValue}
+  }
 
-  public var wallTimeNs: Int64 = 0
+  public var wallTimeNs: Int64 {
+    get {_storage._wallTimeNs}
+    set {_uniqueStorage()._wallTimeNs = newValue}
+  }
 
-  public var memoryBytes: Int64 = 0
+  public var memoryBytes: Int64 {
+    get {_storage._memoryBytes}
+    set {_uniqueStorage()._memoryBytes = newValue}
+  }
 
-  public var outputBytes: Int64 = 0
+  public var outputBytes: Int64 {
+    get {_storage._outputBytes}
+    set {_uniqueStorage()._outputBytes = newValue}
+  }
 
-  public var processes: UInt32 = 0
+  public var processes: UInt32 {
+    get {_storage._processes}
+    set {_uniqueStorage()._processes = newValue}
+  }
 
-  public var stopsAtFailure: Bool = false
+  public var stopsAtFailure: Bool {
+    get {_storage._stopsAtFailure}
+    set {_uniqueStorage()._stopsAtFailure = newValue}
+  }
 
-  public var mergesError: Bool = false
+  public var mergesError: Bool {
+    get {_storage._mergesError}
+    set {_uniqueStorage()._mergesError = newValue}
+  }
 
   /// What the API that took it wants to have back with it.
-  public var note: Data = Data()
+  public var note: Data {
+    get {_storage._note}
+    set {_uniqueStorage()._note = newValue}
+  }
+
+  /// What stands apart, as contents of their own, and is empty here.
+  public var stored: [ExecutionContent.Stored] {
+    get {_storage._stored}
+    set {_uniqueStorage()._stored = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// A content, and where its bytes belong.
+  public nonisolated struct Stored: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var content: LoggedBlobRef {
+      get {_content ?? LoggedBlobRef()}
+      set {_content = newValue}
+    }
+    /// Returns true if `content` has been explicitly set.
+    public var hasContent: Bool {self._content != nil}
+    /// Clears the value of `content`. Subsequent reads from it will return its default value.
+    public mutating func clearContent() {self._content = nil}
+
+    public var place: ExecutionContent.Stored.OneOf_Place? = nil
+
+    /// The number of a source, from 0.
+    public var source: UInt32 {
+      get {
+        if case .source(let v)? = place {return v}
+        return 0
+      }
+      set {place = .source(newValue)}
+    }
+
+    /// That of a file.
+    public var file: UInt32 {
+      get {
+        if case .file(let v)? = place {return v}
+        return 0
+      }
+      set {place = .file(newValue)}
+    }
+
+    /// That of the test that reads it.
+    public var input: UInt32 {
+      get {
+        if case .input(let v)? = place {return v}
+        return 0
+      }
+      set {place = .input(newValue)}
+    }
+
+    /// That of the test whose output it has to be.
+    public var output: UInt32 {
+      get {
+        if case .output(let v)? = place {return v}
+        return 0
+      }
+      set {place = .output(newValue)}
+    }
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public nonisolated enum OneOf_Place: Equatable, Sendable {
+      /// The number of a source, from 0.
+      case source(UInt32)
+      /// That of a file.
+      case file(UInt32)
+      /// That of the test that reads it.
+      case input(UInt32)
+      /// That of the test whose output it has to be.
+      case output(UInt32)
+
+    }
+
+    public init() {}
+
+    fileprivate var _content: LoggedBlobRef? = nil
+  }
 
   public nonisolated struct Test: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -228,6 +357,8 @@ public nonisolated struct ExecutionContent: Sendable {
   }
 
   public init() {}
+
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 /// What came of an execution.
@@ -301,7 +432,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}by\0\u{1}language\0\u{1}content\0\u{1}priority\0\u{1}labels\0\u{3}time_to_live_ns\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}api\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}by\0\u{1}language\0\u{1}content\0\u{1}priority\0\u{1}labels\0\u{3}time_to_live_ns\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}api\0\u{1}stored\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -320,6 +451,7 @@ nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._M
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.tests) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.api) }()
+      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.stored) }()
       default: break
       }
     }
@@ -363,6 +495,9 @@ nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.api.isEmpty {
       try visitor.visitSingularStringField(value: self.api, fieldNumber: 11)
     }
+    if !self.stored.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.stored, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -378,6 +513,7 @@ nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.tests != rhs.tests {return false}
     if lhs.traceparent != rhs.traceparent {return false}
     if lhs.api != rhs.api {return false}
+    if lhs.stored != rhs.stored {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -499,7 +635,185 @@ nonisolated extension ExecutionDeleted: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutionContent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{1}processes\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{1}note\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{1}processes\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{1}note\0\u{1}stored\0")
+
+  fileprivate class _StorageClass {
+    var _language: String = String()
+    var _sources: [LoggedSourceFile] = []
+    var _compilerArguments: [String] = []
+    var _compileCpuTimeNs: Int64 = 0
+    var _compileMemoryBytes: Int64 = 0
+    var _files: [LoggedSourceFile] = []
+    var _wantedFiles: [String] = []
+    var _tests: [ExecutionContent.Test] = []
+    var _cpuTimeNs: Int64 = 0
+    var _wallTimeNs: Int64 = 0
+    var _memoryBytes: Int64 = 0
+    var _outputBytes: Int64 = 0
+    var _processes: UInt32 = 0
+    var _stopsAtFailure: Bool = false
+    var _mergesError: Bool = false
+    var _note: Data = Data()
+    var _stored: [ExecutionContent.Stored] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _language = source._language
+      _sources = source._sources
+      _compilerArguments = source._compilerArguments
+      _compileCpuTimeNs = source._compileCpuTimeNs
+      _compileMemoryBytes = source._compileMemoryBytes
+      _files = source._files
+      _wantedFiles = source._wantedFiles
+      _tests = source._tests
+      _cpuTimeNs = source._cpuTimeNs
+      _wallTimeNs = source._wallTimeNs
+      _memoryBytes = source._memoryBytes
+      _outputBytes = source._outputBytes
+      _processes = source._processes
+      _stopsAtFailure = source._stopsAtFailure
+      _mergesError = source._mergesError
+      _note = source._note
+      _stored = source._stored
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
+        case 2: try { try decoder.decodeRepeatedMessageField(value: &_storage._sources) }()
+        case 3: try { try decoder.decodeRepeatedStringField(value: &_storage._compilerArguments) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._compileCpuTimeNs) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._compileMemoryBytes) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._files) }()
+        case 7: try { try decoder.decodeRepeatedStringField(value: &_storage._wantedFiles) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._tests) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._cpuTimeNs) }()
+        case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._wallTimeNs) }()
+        case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._memoryBytes) }()
+        case 12: try { try decoder.decodeSingularInt64Field(value: &_storage._outputBytes) }()
+        case 13: try { try decoder.decodeSingularUInt32Field(value: &_storage._processes) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._stopsAtFailure) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._mergesError) }()
+        case 16: try { try decoder.decodeSingularBytesField(value: &_storage._note) }()
+        case 17: try { try decoder.decodeRepeatedMessageField(value: &_storage._stored) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if !_storage._language.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 1)
+      }
+      if !_storage._sources.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._sources, fieldNumber: 2)
+      }
+      if !_storage._compilerArguments.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._compilerArguments, fieldNumber: 3)
+      }
+      if _storage._compileCpuTimeNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._compileCpuTimeNs, fieldNumber: 4)
+      }
+      if _storage._compileMemoryBytes != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._compileMemoryBytes, fieldNumber: 5)
+      }
+      if !_storage._files.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._files, fieldNumber: 6)
+      }
+      if !_storage._wantedFiles.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._wantedFiles, fieldNumber: 7)
+      }
+      if !_storage._tests.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._tests, fieldNumber: 8)
+      }
+      if _storage._cpuTimeNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._cpuTimeNs, fieldNumber: 9)
+      }
+      if _storage._wallTimeNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._wallTimeNs, fieldNumber: 10)
+      }
+      if _storage._memoryBytes != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._memoryBytes, fieldNumber: 11)
+      }
+      if _storage._outputBytes != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._outputBytes, fieldNumber: 12)
+      }
+      if _storage._processes != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._processes, fieldNumber: 13)
+      }
+      if _storage._stopsAtFailure != false {
+        try visitor.visitSingularBoolField(value: _storage._stopsAtFailure, fieldNumber: 14)
+      }
+      if _storage._mergesError != false {
+        try visitor.visitSingularBoolField(value: _storage._mergesError, fieldNumber: 15)
+      }
+      if !_storage._note.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._note, fieldNumber: 16)
+      }
+      if !_storage._stored.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._stored, fieldNumber: 17)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ExecutionContent, rhs: ExecutionContent) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._language != rhs_storage._language {return false}
+        if _storage._sources != rhs_storage._sources {return false}
+        if _storage._compilerArguments != rhs_storage._compilerArguments {return false}
+        if _storage._compileCpuTimeNs != rhs_storage._compileCpuTimeNs {return false}
+        if _storage._compileMemoryBytes != rhs_storage._compileMemoryBytes {return false}
+        if _storage._files != rhs_storage._files {return false}
+        if _storage._wantedFiles != rhs_storage._wantedFiles {return false}
+        if _storage._tests != rhs_storage._tests {return false}
+        if _storage._cpuTimeNs != rhs_storage._cpuTimeNs {return false}
+        if _storage._wallTimeNs != rhs_storage._wallTimeNs {return false}
+        if _storage._memoryBytes != rhs_storage._memoryBytes {return false}
+        if _storage._outputBytes != rhs_storage._outputBytes {return false}
+        if _storage._processes != rhs_storage._processes {return false}
+        if _storage._stopsAtFailure != rhs_storage._stopsAtFailure {return false}
+        if _storage._mergesError != rhs_storage._mergesError {return false}
+        if _storage._note != rhs_storage._note {return false}
+        if _storage._stored != rhs_storage._stored {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ExecutionContent.Stored: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = ExecutionContent.protoMessageName + ".Stored"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}content\0\u{1}source\0\u{1}file\0\u{1}input\0\u{1}output\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -507,96 +821,77 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.language) }()
-      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.sources) }()
-      case 3: try { try decoder.decodeRepeatedStringField(value: &self.compilerArguments) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.compileCpuTimeNs) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.compileMemoryBytes) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
-      case 7: try { try decoder.decodeRepeatedStringField(value: &self.wantedFiles) }()
-      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.tests) }()
-      case 9: try { try decoder.decodeSingularInt64Field(value: &self.cpuTimeNs) }()
-      case 10: try { try decoder.decodeSingularInt64Field(value: &self.wallTimeNs) }()
-      case 11: try { try decoder.decodeSingularInt64Field(value: &self.memoryBytes) }()
-      case 12: try { try decoder.decodeSingularInt64Field(value: &self.outputBytes) }()
-      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.processes) }()
-      case 14: try { try decoder.decodeSingularBoolField(value: &self.stopsAtFailure) }()
-      case 15: try { try decoder.decodeSingularBoolField(value: &self.mergesError) }()
-      case 16: try { try decoder.decodeSingularBytesField(value: &self.note) }()
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._content) }()
+      case 2: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.place != nil {try decoder.handleConflictingOneOf()}
+          self.place = .source(v)
+        }
+      }()
+      case 3: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.place != nil {try decoder.handleConflictingOneOf()}
+          self.place = .file(v)
+        }
+      }()
+      case 4: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.place != nil {try decoder.handleConflictingOneOf()}
+          self.place = .input(v)
+        }
+      }()
+      case 5: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.place != nil {try decoder.handleConflictingOneOf()}
+          self.place = .output(v)
+        }
+      }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.language.isEmpty {
-      try visitor.visitSingularStringField(value: self.language, fieldNumber: 1)
-    }
-    if !self.sources.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.sources, fieldNumber: 2)
-    }
-    if !self.compilerArguments.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.compilerArguments, fieldNumber: 3)
-    }
-    if self.compileCpuTimeNs != 0 {
-      try visitor.visitSingularInt64Field(value: self.compileCpuTimeNs, fieldNumber: 4)
-    }
-    if self.compileMemoryBytes != 0 {
-      try visitor.visitSingularInt64Field(value: self.compileMemoryBytes, fieldNumber: 5)
-    }
-    if !self.files.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.files, fieldNumber: 6)
-    }
-    if !self.wantedFiles.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.wantedFiles, fieldNumber: 7)
-    }
-    if !self.tests.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.tests, fieldNumber: 8)
-    }
-    if self.cpuTimeNs != 0 {
-      try visitor.visitSingularInt64Field(value: self.cpuTimeNs, fieldNumber: 9)
-    }
-    if self.wallTimeNs != 0 {
-      try visitor.visitSingularInt64Field(value: self.wallTimeNs, fieldNumber: 10)
-    }
-    if self.memoryBytes != 0 {
-      try visitor.visitSingularInt64Field(value: self.memoryBytes, fieldNumber: 11)
-    }
-    if self.outputBytes != 0 {
-      try visitor.visitSingularInt64Field(value: self.outputBytes, fieldNumber: 12)
-    }
-    if self.processes != 0 {
-      try visitor.visitSingularUInt32Field(value: self.processes, fieldNumber: 13)
-    }
-    if self.stopsAtFailure != false {
-      try visitor.visitSingularBoolField(value: self.stopsAtFailure, fieldNumber: 14)
-    }
-    if self.mergesError != false {
-      try visitor.visitSingularBoolField(value: self.mergesError, fieldNumber: 15)
-    }
-    if !self.note.isEmpty {
-      try visitor.visitSingularBytesField(value: self.note, fieldNumber: 16)
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._content {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    switch self.place {
+    case .source?: try {
+      guard case .source(let v)? = self.place else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 2)
+    }()
+    case .file?: try {
+      guard case .file(let v)? = self.place else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 3)
+    }()
+    case .input?: try {
+      guard case .input(let v)? = self.place else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
+    }()
+    case .output?: try {
+      guard case .output(let v)? = self.place else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 5)
+    }()
+    case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: ExecutionContent, rhs: ExecutionContent) -> Bool {
-    if lhs.language != rhs.language {return false}
-    if lhs.sources != rhs.sources {return false}
-    if lhs.compilerArguments != rhs.compilerArguments {return false}
-    if lhs.compileCpuTimeNs != rhs.compileCpuTimeNs {return false}
-    if lhs.compileMemoryBytes != rhs.compileMemoryBytes {return false}
-    if lhs.files != rhs.files {return false}
-    if lhs.wantedFiles != rhs.wantedFiles {return false}
-    if lhs.tests != rhs.tests {return false}
-    if lhs.cpuTimeNs != rhs.cpuTimeNs {return false}
-    if lhs.wallTimeNs != rhs.wallTimeNs {return false}
-    if lhs.memoryBytes != rhs.memoryBytes {return false}
-    if lhs.outputBytes != rhs.outputBytes {return false}
-    if lhs.processes != rhs.processes {return false}
-    if lhs.stopsAtFailure != rhs.stopsAtFailure {return false}
-    if lhs.mergesError != rhs.mergesError {return false}
-    if lhs.note != rhs.note {return false}
+  public static func ==(lhs: ExecutionContent.Stored, rhs: ExecutionContent.Stored) -> Bool {
+    if lhs._content != rhs._content {return false}
+    if lhs.place != rhs.place {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

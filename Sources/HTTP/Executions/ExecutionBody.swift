@@ -25,11 +25,14 @@ struct ExecutionBody: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let object = try decoder.knownKeys(Key.self)
+        var stored: [StoredContent] = []
         execution = Execution(
-            language: try object.decode(String.self, forKey: .language),
-            sources: try Self.sources(object, .source, .sources),
-            tests: try Self.tests(object, decoder))
-        execution.files = try object.decodeIfPresent([FileBody].self, forKey: .files)?.map(\.file) ?? []
+            language: try object.decode(String.self, forKey: .language), sources: [],
+            tests: try Self.tests(object, decoder, &stored))
+        execution.sources = try Self.sources(object, .source, .sources).files(at: { .source($0) }, &stored)
+        execution.files =
+            try object.decodeIfPresent([NamedContent].self, forKey: .files)?.files(at: { .file($0) }, &stored) ?? []
+        execution.stored = stored
         execution.wantedFiles = try object.decodeIfPresent([String].self, forKey: .wantedFiles) ?? []
         execution.compilerArguments = try object.decodeIfPresent([String].self, forKey: .compilerArguments) ?? []
         try object.decodeIfPresent(ExecutionLimitsBody.self, forKey: .limits)?.apply(to: &execution.limits)
@@ -51,31 +54,33 @@ struct ExecutionBody: Decodable, Sendable {
     /// The sources: those that are listed under one key, or the one that stands under the other.
     static func sources<Other: CodingKey>(
         _ object: KeyedDecodingContainer<Other>, _ one: Other, _ many: Other
-    ) throws -> [ExecutionFile] {
+    ) throws -> [NamedContent] {
         if object.contains(many) {
             guard !object.contains(one) else {
                 throw DecodingError.dataCorruptedError(
                     forKey: one, in: object, debugDescription: "cannot be there beside sources; leave one out")
             }
-            return try object.decode([FileBody].self, forKey: many).map(\.file)
+            return try object.decode([NamedContent].self, forKey: many)
         }
         // The language gives it its extension.
-        return [ExecutionFile(name: "main", bytes: try object.decode(ByteText.self, forKey: one).bytes)]
+        return [NamedContent("main", try object.decode(ContentBody.self, forKey: one))]
     }
 
     /// The tests: those that are listed, or the one that stands in the object itself.
     private static func tests(
-        _ object: KeyedDecodingContainer<Key>, _ decoder: any Decoder
+        _ object: KeyedDecodingContainer<Key>, _ decoder: any Decoder, _ stored: inout [StoredContent]
     ) throws -> [ExecutionTest] {
         let own: [Key] = [.stdin, .arguments, .expectedOutput, .checker]
         guard object.contains(.tests) else {
-            return [try TestBody(object, (.stdin, .arguments, .expectedOutput, .checker)).test]
+            return [try TestBody(object, (.stdin, .arguments, .expectedOutput, .checker)).test(0, &stored)]
         }
         if let both = own.first(where: object.contains) {
             throw DecodingError.dataCorruptedError(
                 forKey: both, in: object, debugDescription: "cannot be there beside tests; each test has its own")
         }
-        return try object.decode([TestBody].self, forKey: .tests).map(\.test)
+        return try object.decode([TestBody].self, forKey: .tests).enumerated().map { index, body in
+            body.test(index, &stored)
+        }
     }
 }
 
@@ -90,39 +95,31 @@ struct ProgramBody: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let object = try decoder.knownKeys(Key.self)
+        var stored: [StoredContent] = []
         execution = Execution(
             language: try object.decode(String.self, forKey: .language),
-            sources: try ExecutionBody.sources(object, .source, .sources))
+            sources: try ExecutionBody.sources(object, .source, .sources).files(at: { .source($0) }, &stored))
+        execution.stored = stored
         execution.tests[0].arguments = try object.decodeIfPresent([String].self, forKey: .arguments) ?? []
         try object.decodeIfPresent(ExecutionLimitsBody.self, forKey: .limits)?.apply(to: &execution.limits)
     }
 }
 
-/// A file with its name.
-struct FileBody: Codable, Hashable, Sendable {
+/// A file with its name, as an answer has it.
+struct FileBody: Encodable, Hashable, Sendable {
     var name: String
     var content: ByteText
-
-    private enum Key: String, CodingKey, CaseIterable {
-        case name, content
-    }
 
     init(_ file: ExecutionFile) {
         (name, content) = (file.name, ByteText(file.bytes))
     }
-
-    init(from decoder: any Decoder) throws {
-        let object = try decoder.knownKeys(Key.self)
-        name = try object.decode(String.self, forKey: .name)
-        content = try object.decode(ByteText.self, forKey: .content)
-    }
-
-    var file: ExecutionFile { ExecutionFile(name: name, bytes: content.bytes) }
 }
 
 /// A test.
 private struct TestBody: Decodable {
-    var test: ExecutionTest
+    private var test: ExecutionTest
+    private var input: ContentBody?
+    private var expected: ContentBody?
 
     private enum Key: String, CodingKey, CaseIterable {
         case name, stdin, arguments, checker
@@ -140,10 +137,12 @@ private struct TestBody: Decodable {
         _ object: KeyedDecodingContainer<Other>,
         _ keys: (stdin: Other, arguments: Other, expected: Other, checker: Other)
     ) throws {
-        test = ExecutionTest(input: try object.decodeIfPresent(ByteText.self, forKey: keys.stdin)?.bytes ?? [])
+        test = ExecutionTest()
+        input = try object.decodeIfPresent(ContentBody.self, forKey: keys.stdin)
+        expected = try object.decodeIfPresent(ContentBody.self, forKey: keys.expected)
         test.arguments = try object.decodeIfPresent([String].self, forKey: keys.arguments) ?? []
         let checker = try object.decodeIfPresent(CheckerBody.self, forKey: keys.checker)
-        guard let expected = try object.decodeIfPresent(ByteText.self, forKey: keys.expected) else {
+        guard expected != nil else {
             guard checker == nil else {
                 throw DecodingError.dataCorruptedError(
                     forKey: keys.checker, in: object,
@@ -152,8 +151,15 @@ private struct TestBody: Decodable {
             return
         }
         test.expectation = ExecutionTest.Expectation(
-            output: expected.bytes, checker: checker?.name ?? CheckerBody.usual,
-            checkerArguments: checker?.arguments ?? [])
+            output: [], checker: checker?.name ?? CheckerBody.usual, checkerArguments: checker?.arguments ?? [])
+    }
+
+    /// The test as that of this number; files that were put before are noted.
+    func test(_ index: Int, _ stored: inout [StoredContent]) -> ExecutionTest {
+        var test = test
+        test.input = input?.bytes(at: .input(index), &stored) ?? []
+        if let expected { test.expectation?.output = expected.bytes(at: .output(index), &stored) }
+        return test
     }
 }
 

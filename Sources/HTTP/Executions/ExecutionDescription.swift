@@ -168,6 +168,27 @@ enum ExecutionDescription {
                   "content": { "$ref": "#/components/schemas/Bytes" }
                 }
               },
+              "Content": {
+                "description": "A text, what is no text in base64, or a file that was put before, by its hash.",
+                "oneOf": [
+                  { "type": "string" },
+                  {
+                    "type": "object", "required": ["base64"], "additionalProperties": false,
+                    "properties": { "base64": { "type": "string" } }
+                  },
+                  {
+                    "type": "object", "required": ["sha256"], "additionalProperties": false,
+                    "properties": { "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }
+                  }
+                ]
+              },
+              "NamedContent": {
+                "type": "object", "required": ["name", "content"], "additionalProperties": false,
+                "properties": {
+                  "name": { "type": "string", "description": "A relative path: data/in.txt." },
+                  "content": { "$ref": "#/components/schemas/Content" }
+                }
+              },
               "Checker": {
                 "description": "The name of a checker that verdict check --list has, or that with its arguments. judge0.strip where it is left out.",
                 "oneOf": [
@@ -184,9 +205,9 @@ enum ExecutionDescription {
                 "type": "object", "additionalProperties": false,
                 "properties": {
                   "name": { "type": "string" },
-                  "stdin": { "$ref": "#/components/schemas/Bytes" },
+                  "stdin": { "$ref": "#/components/schemas/Content" },
                   "arguments": { "type": "array", "items": { "type": "string" } },
-                  "expected_output": { "$ref": "#/components/schemas/Bytes" },
+                  "expected_output": { "$ref": "#/components/schemas/Content" },
                   "checker": { "$ref": "#/components/schemas/Checker" }
                 }
               },
@@ -194,14 +215,14 @@ enum ExecutionDescription {
                 "type": "object", "required": ["language"], "additionalProperties": false,
                 "properties": {
                   "language": { "type": "string", "examples": ["python3", "cpp"] },
-                  "source": { "$ref": "#/components/schemas/Bytes" },
+                  "source": { "$ref": "#/components/schemas/Content" },
                   "sources": {
-                    "type": "array", "items": { "$ref": "#/components/schemas/File" }, "description": "Instead of source."
+                    "type": "array", "items": { "$ref": "#/components/schemas/NamedContent" }, "description": "Instead of source."
                   },
                   "compiler_arguments": { "type": "array", "items": { "type": "string" } },
-                  "stdin": { "$ref": "#/components/schemas/Bytes" },
+                  "stdin": { "$ref": "#/components/schemas/Content" },
                   "arguments": { "type": "array", "items": { "type": "string" } },
-                  "expected_output": { "$ref": "#/components/schemas/Bytes" },
+                  "expected_output": { "$ref": "#/components/schemas/Content" },
                   "checker": { "$ref": "#/components/schemas/Checker" },
                   "tests": {
                     "type": "array", "items": { "$ref": "#/components/schemas/Test" },
@@ -210,7 +231,7 @@ enum ExecutionDescription {
                   "stop_at_failure": { "type": "boolean", "default": false },
                   "merge_stderr": { "type": "boolean", "default": false, "description": "Standard error goes to stdout." },
                   "files": {
-                    "type": "array", "items": { "$ref": "#/components/schemas/File" },
+                    "type": "array", "items": { "$ref": "#/components/schemas/NamedContent" },
                     "description": "They lie beside the program, new for each test."
                   },
                   "wanted_files": {

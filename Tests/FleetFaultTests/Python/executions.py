@@ -4,6 +4,7 @@ Usage: executions.py PORT TOKEN
 """
 
 import base64
+import hashlib
 import http.client
 import json
 import os
@@ -83,6 +84,37 @@ def files_and_bytes_pass_through():
     test = ask("POST", PATH, body)[2]["tests"][0]
     assert base64.b64decode(test["stdout"]["base64"]) == data, test
     assert base64.b64decode(test["files"][0]["content"]["base64"]) == data[::-1], test
+
+
+def files_are_named_by_their_hash():
+    data = os.urandom(700_000)
+    name = hashlib.sha256(data).hexdigest()
+    path = f"/api/v1/files/{name}"
+    text = "import sys\nprint(len(open('in.bin', 'rb').read()), len(sys.stdin.buffer.read()))"
+    stored = {"sha256": name}
+    body = python(text, files=[{"name": "in.bin", "content": stored}], stdin=stored)
+    status, _, problem = ask("POST", PATH, body)
+    assert status == 400 and "no file" in problem["detail"] and "stdin" in problem["detail"], problem
+    offset, length = 0, {"Upload-Length": str(len(data))}
+    while offset < len(data):
+        part = data[offset : offset + 300_000]
+        status, headers, _ = ask("PUT", path, part, {**length, "Upload-Offset": str(offset)})
+        assert status in (201, 202), status
+        offset = int(headers["Upload-Offset"])
+    for keep in [True, False]:
+        found = ask("POST", PATH + "?wait=true", {**body, "keep": keep})[2]
+        assert found["tests"][0]["stdout"] == "700000 700000\n", found
+    expected = b"x" * 100_000
+    name = hashlib.sha256(expected).hexdigest()
+    assert ask("PUT", f"/api/v1/files/{name}", expected)[0] == 201
+    body = python("print('x' * 100000)", tests=[{"expected_output": {"sha256": name}}], keep=False)
+    assert ask("POST", PATH, body)[2]["verdict"] == "AC"
+
+
+def languages_are_listed():
+    languages = {language["id"]: language for language in ask("GET", "/api/v1/languages")[2]["languages"]}
+    found = languages["python3"]
+    assert found["available"] and found["version"].startswith("3.") and "py" in found["extensions"], found
 
 
 def limits_are_kept_and_refused():
@@ -270,7 +302,7 @@ def main():
         files_and_bytes_pass_through, limits_are_kept_and_refused, what_does_not_compile_says_why,
         wrong_requests_say_what_to_change, nobody_gets_in_without_a_token, the_same_is_done_once_where_that_is_wanted,
         lists_have_labels_and_pages, what_happens_is_told_while_it_happens, one_that_is_cancelled_ends,
-        a_program_is_spoken_with,
+        a_program_is_spoken_with, files_are_named_by_their_hash, languages_are_listed,
     ]:
         check()
         print("held:", check.__name__.replace("_", " "), flush=True)
