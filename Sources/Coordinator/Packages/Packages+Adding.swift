@@ -60,7 +60,7 @@ extension Packages {
                 try await resumeMeasuring(id, for: by)
                 return try await find(id, for: owner) ?? known
             }
-            return try await readers.withPermit {
+            return try await readers.pass("", patience: nil) {
                 let tree = try await self.tree(content, id, mayName: mayName)
                 try await requireContents(of: tree, mayName: mayName)
                 let (problem, digests) = try await reading.read(tree)

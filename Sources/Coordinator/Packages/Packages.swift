@@ -35,7 +35,7 @@ public final class Packages: Sendable {
     let contents: TenantContents
     let options: Options
     let reading: PackageReader
-    let readers: AsyncSemaphore
+    let readers: Turnstile
     let stream: StreamName
     let index = Mutex(PackageIndex())
     private let work = Mutex(WorkEstimates())
@@ -53,7 +53,7 @@ public final class Packages: Sendable {
         self.blobs = blobs
         self.contents = contents
         self.options = options
-        readers = AsyncSemaphore(options.readsAtOnce)
+        readers = Turnstile(most: max(1, options.readsAtOnce), waiting: .max)
     }
 
     // MARK: What is known

@@ -90,16 +90,7 @@ struct HTTPListener: Sendable {
                 channel.eventLoop.makeCompletedFuture { try prepare(channel, isEncrypted: isEncrypted) }
             }
         do {
-            switch address.endpoint {
-            case .tcp(let host, let port):
-                return
-                    try await bootstrap
-                    .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    .bind(host: host, port: port).get()
-            case .unix(let path):
-                let socket = try ListeningSocket(path: path, mode: configuration.socketMode)
-                return try await bootstrap.withBoundSocket(socket.take()).get()
-            }
+            return try await bootstrap.bind(to: address.endpoint, mode: configuration.socketMode)
         } catch let error as WireError {
             throw error
         } catch {

@@ -77,16 +77,7 @@ public final class WireServer: Sendable {
             .childChannelOption(.writeBufferWaterMark, value: .init(low: 128 * 1024, high: 512 * 1024))
             .childChannelInitializer { channel in acceptor.prepare(channel) }
         do {
-            switch configuration.address {
-            case .tcp(let host, let port):
-                return
-                    try await bootstrap
-                    .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    .bind(host: host, port: port).get()
-            case .unix(let path):
-                let socket = try ListeningSocket(path: path, mode: configuration.socketMode)
-                return try await bootstrap.withBoundSocket(socket.take()).get()
-            }
+            return try await bootstrap.bind(to: configuration.address, mode: configuration.socketMode)
         } catch let error as WireError {
             throw error
         } catch {

@@ -1,11 +1,10 @@
-internal import Coordinator
-internal import Synchronization
+import Synchronization
 
 /// Lets so many of each tenant in at once; others wait in line, not for longer than they say.
 ///
 /// Runs that nobody keeps wait in the coordinator only shortly, and a tenant may have few of them there: whoever sends
 /// hundreds at once would be refused most. Here they wait.
-final class Turnstile: Sendable {
+package final class Turnstile: Sendable {
     private struct Line {
         var inside = 0
         var waiting: [(number: UInt64, entry: CheckedContinuation<Bool, Never>)] = []
@@ -22,27 +21,29 @@ final class Turnstile: Sendable {
     private let state = Mutex(State())
 
     /// Lets `most` of each tenant in at once; of all tenants, `mostWaiting` may wait.
-    init(most: Int, waiting mostWaiting: Int) {
+    package init(most: Int, waiting mostWaiting: Int) {
         (self.most, self.mostWaiting) = (most, mostWaiting)
     }
 
     /// How many wait.
-    var waiting: Int { state.withLock { $0.waiting } }
+    package var waiting: Int { state.withLock { $0.waiting } }
 
     /// Does `body` when the tenant's turn has come.
     /// - Parameters:
-    ///   - patience: how long it may wait for its turn.
+    ///   - tenant: in whose line it waits.
+    ///   - patience: how long it may wait for its turn; nil: as long as it takes.
+    ///   - body: what is to be done.
     /// - Throws: ``DomainError`` (`exhausted`) if too many wait, or its turn does not come in time; `CancellationError`;
     ///   what `body` throws.
-    func pass<Value: Sendable>(
-        _ tenant: String, patience: Duration, _ body: () async throws -> Value
+    package func pass<Value: Sendable>(
+        _ tenant: String, patience: Duration?, _ body: () async throws -> Value
     ) async throws -> Value {
         try await enter(tenant, patience)
         defer { leave(tenant) }
         return try await body()
     }
 
-    private func enter(_ tenant: String, _ patience: Duration) async throws {
+    private func enter(_ tenant: String, _ patience: Duration?) async throws {
         let number: UInt64? = try state.withLock { state throws(DomainError) in
             if state.lines[tenant, default: Line()].inside < most {
                 state.lines[tenant, default: Line()].inside += 1
@@ -68,12 +69,14 @@ final class Turnstile: Sendable {
             .exhausted, "no worker was free in time", advice: "try again later", retryAfter: .seconds(1))
     }
 
-    private func wait(_ tenant: String, _ number: UInt64, _ patience: Duration) async -> Bool {
-        let timer = Task {
-            // Cancelled: the turn has come.
-            if (try? await Task.sleep(for: patience)) != nil { self.giveUp(tenant, number) }
+    private func wait(_ tenant: String, _ number: UInt64, _ patience: Duration?) async -> Bool {
+        let timer = patience.map { patience in
+            Task {
+                // Cancelled: the turn has come.
+                if (try? await Task.sleep(for: patience)) != nil { self.giveUp(tenant, number) }
+            }
         }
-        defer { timer.cancel() }
+        defer { timer?.cancel() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { entry in
                 let isOver: Bool? = state.withLock { state in
