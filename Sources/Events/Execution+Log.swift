@@ -20,6 +20,7 @@ extension ExecutionContent {
         (memoryBytes, outputBytes) = (execution.limits.memory.bytes, execution.limits.output.bytes)
         processes = UInt32(clamping: execution.limits.processes)
         (stopsAtFailure, mergesError) = (execution.stopsAtFailure, execution.mergesError)
+        (extraCpuTimeNs, stackBytes) = (execution.extraCPUTime.nanoseconds, execution.stack?.bytes ?? 0)
         self.note = Data(note)
         stored = execution.stored.map { Stored($0) }
     }
@@ -38,6 +39,8 @@ extension ExecutionContent {
         execution.limits.processes = Int(processes)
         (execution.stopsAtFailure, execution.mergesError) = (stopsAtFailure, mergesError)
         execution.stored = stored.compactMap { StoredContent($0) }
+        execution.extraCPUTime = .nanoseconds(extraCpuTimeNs)
+        execution.stack = stackBytes == 0 ? nil : ByteCount(stackBytes)
         return execution
     }
 }

@@ -11,7 +11,7 @@ extension Event {
         ContentStored.self, ContentBegun.self, Quota.self, LanguagesInstalled.self, EntrySkipped.self,
         ContentsUnused.self,
         ContentsWanted.self, ContentsForgotten.self, ContentsRemoved.self, ExecutionAccepted.self,
-        ExecutionFinished.self, ExecutionCancelled.self, ExecutionDeleted.self,
+        ExecutionFinished.self, ExecutionCancelled.self, ExecutionDeleted.self, ExecutionTold.self,
     ]
 
     /// What it says, for people, in lines; what cannot be read is its bytes, in hexadecimal.

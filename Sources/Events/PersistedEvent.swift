@@ -110,6 +110,10 @@ extension ExecutionCancelled: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.log.v1.ExecutionCancelled"
 }
+extension ExecutionTold: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ExecutionTold"
+}
 extension ExecutionDeleted: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.log.v1.ExecutionDeleted"

@@ -23,6 +23,10 @@ public struct Execution: Hashable, Sendable {
     public var tests: [ExecutionTest]
     /// What each test may use.
     public var limits = ProgramLimits.execution
+    /// How far beyond its CPU time a test may run before it is stopped. It was too slow all the same; but how much so is known.
+    public var extraCPUTime = Duration.zero
+    /// The main thread's stack; nil: as large as the memory.
+    public var stack: ByteCount?
     /// Whether no further test is run once one was not accepted.
     public var stopsAtFailure = false
     /// Whether standard error goes where standard output goes.

@@ -102,6 +102,7 @@ extension Language {
 
     /// Whether a file of that name is one of a program's sources, or is shown to the compiler.
     public func isSource(_ name: String) -> Bool {
-        FileName.extension(of: name).map { extensions.contains($0) || headers.contains($0) } ?? false
+        extensions.isEmpty
+            || FileName.extension(of: name).map { extensions.contains($0) || headers.contains($0) } ?? false
     }
 }

@@ -52,7 +52,7 @@ struct LanguageReader {
     private func readExtensions(_ map: YAMLMapping) throws(YAMLError) -> [String] {
         let node = try map.value("extensions")
         let extensions = try node.strings()
-        guard !extensions.isEmpty, extensions.allSatisfy({ !$0.isEmpty && !$0.contains(".") && !$0.contains("/") })
+        guard extensions.allSatisfy({ !$0.isEmpty && !$0.contains(".") && !$0.contains("/") })
         else { throw node.error("must list extensions without the dot") }
         return extensions
     }

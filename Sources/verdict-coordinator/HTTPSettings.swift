@@ -17,6 +17,7 @@ struct HTTPSettings: Configuration {
     var corsOrigins: [String] = []
     var anonymous: String?
     var judge0: String? = "/judge0"
+    var judge0Maintenance: String?
     var piston: String? = "/piston"
     var sandboxFusion: String? = "/sandboxfusion"
     var callbacks = true
@@ -64,6 +65,9 @@ struct HTTPSettings: Configuration {
             \.judge0, "http.judge0", .optional(.string, "off"),
             "below which path Judge0's API is served; / for the root",
             check: Self.pathProblem),
+        Setting(
+            \.judge0Maintenance, "http.judge0-maintenance", .optional(.string, "off"),
+            "what Judge0's API says while it takes no submissions"),
         Setting(
             \.piston, "http.piston", .optional(.string, "off"), "below which path Piston's API is served",
             check: Self.pathProblem),
@@ -122,7 +126,11 @@ struct HTTPSettings: Configuration {
         ExecutionRoutes(desk).add(to: router)
         LanguageRoutes(desk).add(to: router)
         FileRoutes(desk.files).add(to: router)
-        if let judge0 { Judge0Routes(desk, callbacks: callbacks).add(to: router, below: judge0) }
+        if let judge0 {
+            var options = Judge0Options()
+            options.maintenance = judge0Maintenance
+            Judge0Routes(desk, options: options, callbacks: callbacks).add(to: router, below: judge0)
+        }
         if let piston { PistonRoutes(desk).add(to: router, below: piston) }
         if let sandboxFusion { SandboxFusionRoutes(desk).add(to: router, below: sandboxFusion) }
     }

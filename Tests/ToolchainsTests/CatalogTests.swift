@@ -48,7 +48,6 @@ import Testing
         ("name: Toy", "nmae: Toy", "toy.yaml:2: unknown key \"nmae\" (did you mean \"name\"?)"),
         ("name: Toy", "name: [Toy]", "toy.yaml:2: \"name\" must be text, not a list"),
         ("extensions: [toy]", "extensions: [.toy]", "toy.yaml:3: \"extensions\" must list extensions without the dot"),
-        ("extensions: [toy]", "extensions: []", "toy.yaml:3: \"extensions\" must list extensions without the dot"),
         ("requires: {/usr/bin/toy: toy}", "requires: {toy: toy}", "\"requires.toy\" must be an absolute path"),
         ("version: [/usr/bin/toy, --version]", "version: []", "must begin with the absolute path of a program"),
         ("version: [/usr/bin/toy, --version]", "version: [toy]", "must begin with the absolute path of a program"),

@@ -30,6 +30,8 @@ extension Dispatcher {
         defer { leases.end(claim.lease) }
         let start = dependencies.clock.now()
         let startedAt = dependencies.wallClock()
+        conducted.withLock { $0[id] = startedAt }
+        defer { conducted.withLock { $0[id] = nil } }
         do {
             let execution = try await wantedExecution(id)
             let principal = Principal(role: .worker, name: claim.ticket.principal)

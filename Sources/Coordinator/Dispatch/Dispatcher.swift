@@ -27,6 +27,8 @@ public final class Dispatcher: Sendable {
     let deadLetters: DeadLetterCount
     /// Single runs that wait for a worker, or have one.
     let runs: RunRegistry
+    /// Executions that are kept and that some worker does now, with when it began, in nanoseconds since 1970 (UTC).
+    let conducted = Mutex<[ExecutionID: Int64]>([:])
     private let signals: AsyncStream<Void>
     private let signaling: AsyncStream<Void>.Continuation
 

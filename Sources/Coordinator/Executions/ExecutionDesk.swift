@@ -43,6 +43,8 @@ public final class ExecutionDesk: Sendable {
         public var mayBeReused = false
         /// The API that takes it, in a word.
         public var api: String
+        /// Whether that API is to tell somebody of its end, and has to know so after a restart, too.
+        public var isToBeTold = false
         /// What that API wants to have back with it.
         public var note: [UInt8] = []
         /// The W3C trace context of whoever wants it; may be empty.
@@ -191,6 +193,7 @@ public final class ExecutionDesk: Sendable {
         (accepted.tenant, accepted.by) = (principal.tenant, principal.name)
         (accepted.language, accepted.priority) = (execution.language, keeping.priority)
         (accepted.labels, accepted.api) = (keeping.labels, keeping.api)
+        accepted.isToBeTold = keeping.isToBeTold
         accepted.timeToLiveNs = keeping.timeToLive.nanoseconds
         accepted.tests = UInt32(clamping: execution.tests.count)
         accepted.stored = Set(execution.stored.map { LoggedBlobRef($0) }).sorted {

@@ -72,6 +72,13 @@ public final class ExecutionIndex: LogProjection {
         }
     }
 
+    /// Those of whose end somebody is to be told, oldest first.
+    func untold(by api: String) -> [ExecutionState] {
+        state.withLock { state in
+            state.order.compactMap { state.executions[$0.id] }.filter { $0.isToBeTold && $0.accepted.api == api }
+        }
+    }
+
     /// What a list is to have.
     public struct Filter: Sendable {
         /// Whose they are; nil: everybody's.
@@ -124,7 +131,7 @@ public final class ExecutionIndex: LogProjection {
     /// See ``Events/LogProjection/name``.
     public let name = "executions"
     /// See ``Events/LogProjection/version``.
-    public let version: UInt32 = 1
+    public let version: UInt32 = 2
     /// See ``Events/LogProjection/streams``.
     public let streams = StreamPattern.prefixed("execution-")
 

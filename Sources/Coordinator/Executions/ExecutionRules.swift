@@ -59,6 +59,11 @@ public struct ExecutionRules: Sendable {
                 && limits.processes > 0 && compilation.cpuTime > .zero && compilation.memory.bytes > 0,
             "limits: each has to be more than 0")
         try Self.require(
+            execution.extraCPUTime >= .zero && limits.cpuTime + execution.extraCPUTime <= caps.cpuTime,
+            "limits: with the extra time they ask for more than \(caps.cpuTime.secondsText) of CPU time")
+        try Self.require(
+            execution.stack.map { $0.bytes > 0 } ?? true, "limits: the stack has to be more than 0")
+        try Self.require(
             compilation.cpuTime <= caps.cpuTime && compilation.memory <= caps.memory,
             "compilation: it asks for more than \(caps.cpuTime.secondsText) of CPU time or \(caps.memory) of memory")
     }

@@ -29,11 +29,14 @@ public struct ExecutionState: Sendable {
     public private(set) var position: LogPosition
     /// How far it is.
     public private(set) var phase = Phase.open
+    /// Whether somebody is to be told of its end, and was not yet.
+    public private(set) var isToBeTold: Bool
 
     /// An execution that was taken.
     init(_ id: ExecutionID, _ accepted: ExecutionAccepted, at position: LogPosition, acceptedAt: Int64) {
         (self.id, self.accepted, self.acceptedAt) = (id, accepted, acceptedAt)
         (firstPosition, self.position) = (position, position)
+        isToBeTold = accepted.isToBeTold
     }
 
     /// The execution whose stream begins with `entry`.
@@ -65,7 +68,10 @@ public struct ExecutionState: Sendable {
         case ExecutionCancelled.persistedType where isOpen:
             let cancelled: ExecutionCancelled = try event.unpacked()
             phase = .cancelled(by: cancelled.by, at: time)
-        case ExecutionDeleted.persistedType: phase = .deleted
+        case ExecutionTold.persistedType: isToBeTold = false
+        case ExecutionDeleted.persistedType:
+            phase = .deleted
+            isToBeTold = false
         default: break
         }
     }
@@ -121,6 +127,7 @@ extension ExecutionState {
         try writer.add(acceptedAt)
         try writer.add(firstPosition.number)
         try writer.add(position.number)
+        try writer.add(UInt8(isToBeTold ? 1 : 0))
         switch phase {
         case .open: try writer.add(UInt8(0))
         case .finished(let finished, let end):
@@ -144,6 +151,7 @@ extension ExecutionState {
         let acceptedAt: Int64 = try reader.number()
         self.init(id, accepted, at: LogPosition(try reader.number()), acceptedAt: acceptedAt)
         position = LogPosition(try reader.number())
+        isToBeTold = try reader.number(UInt8.self) == 1
         switch try reader.number(UInt8.self) {
         case 0: phase = .open
         case 1:

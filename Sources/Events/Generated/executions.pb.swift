@@ -76,6 +76,9 @@ public nonisolated struct ExecutionAccepted: Sendable {
   /// The contents that its ExecutionContent refers to.
   public var stored: [LoggedBlobRef] = []
 
+  /// Whether somebody is to be told when it has ended; until ExecutionTold.
+  public var isToBeTold: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -115,6 +118,20 @@ public nonisolated struct ExecutionFinished: Sendable {
   public init() {}
 
   fileprivate var _result: LoggedBlobRef? = nil
+}
+
+/// Whoever was to be told of its end was told, or cannot be.
+public nonisolated struct ExecutionTold: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Why it was given up; empty if they know.
+  public var failure: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// Somebody stopped it.
@@ -236,6 +253,18 @@ public nonisolated struct ExecutionContent: @unchecked Sendable {
   public var stored: [ExecutionContent.Stored] {
     get {_storage._stored}
     set {_uniqueStorage()._stored = newValue}
+  }
+
+  /// How far beyond its CPU time a test may run before it is stopped.
+  public var extraCpuTimeNs: Int64 {
+    get {_storage._extraCpuTimeNs}
+    set {_uniqueStorage()._extraCpuTimeNs = newValue}
+  }
+
+  /// The main thread's stack; 0: as large as the memory.
+  public var stackBytes: Int64 {
+    get {_storage._stackBytes}
+    set {_uniqueStorage()._stackBytes = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -432,7 +461,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}by\0\u{1}language\0\u{1}content\0\u{1}priority\0\u{1}labels\0\u{3}time_to_live_ns\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}api\0\u{1}stored\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}by\0\u{1}language\0\u{1}content\0\u{1}priority\0\u{1}labels\0\u{3}time_to_live_ns\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}api\0\u{1}stored\0\u{3}is_to_be_told\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -452,6 +481,7 @@ nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._M
       case 10: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.api) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.stored) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self.isToBeTold) }()
       default: break
       }
     }
@@ -498,6 +528,9 @@ nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.stored.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.stored, fieldNumber: 12)
     }
+    if self.isToBeTold != false {
+      try visitor.visitSingularBoolField(value: self.isToBeTold, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -514,6 +547,7 @@ nonisolated extension ExecutionAccepted: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.traceparent != rhs.traceparent {return false}
     if lhs.api != rhs.api {return false}
     if lhs.stored != rhs.stored {return false}
+    if lhs.isToBeTold != rhs.isToBeTold {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -568,6 +602,36 @@ nonisolated extension ExecutionFinished: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.failure != rhs.failure {return false}
     if lhs.worker != rhs.worker {return false}
     if lhs.startedAtNs != rhs.startedAtNs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ExecutionTold: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ExecutionTold"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}failure\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.failure) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.failure.isEmpty {
+      try visitor.visitSingularStringField(value: self.failure, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ExecutionTold, rhs: ExecutionTold) -> Bool {
+    if lhs.failure != rhs.failure {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -635,7 +699,7 @@ nonisolated extension ExecutionDeleted: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutionContent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{1}processes\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{1}note\0\u{1}stored\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{1}processes\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{1}note\0\u{1}stored\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0")
 
   fileprivate class _StorageClass {
     var _language: String = String()
@@ -655,6 +719,8 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _mergesError: Bool = false
     var _note: Data = Data()
     var _stored: [ExecutionContent.Stored] = []
+    var _extraCpuTimeNs: Int64 = 0
+    var _stackBytes: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -682,6 +748,8 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
       _mergesError = source._mergesError
       _note = source._note
       _stored = source._stored
+      _extraCpuTimeNs = source._extraCpuTimeNs
+      _stackBytes = source._stackBytes
     }
   }
 
@@ -717,6 +785,8 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 15: try { try decoder.decodeSingularBoolField(value: &_storage._mergesError) }()
         case 16: try { try decoder.decodeSingularBytesField(value: &_storage._note) }()
         case 17: try { try decoder.decodeRepeatedMessageField(value: &_storage._stored) }()
+        case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._extraCpuTimeNs) }()
+        case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._stackBytes) }()
         default: break
         }
       }
@@ -776,6 +846,12 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._stored.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._stored, fieldNumber: 17)
       }
+      if _storage._extraCpuTimeNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._extraCpuTimeNs, fieldNumber: 18)
+      }
+      if _storage._stackBytes != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._stackBytes, fieldNumber: 19)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -802,6 +878,8 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._mergesError != rhs_storage._mergesError {return false}
         if _storage._note != rhs_storage._note {return false}
         if _storage._stored != rhs_storage._stored {return false}
+        if _storage._extraCpuTimeNs != rhs_storage._extraCpuTimeNs {return false}
+        if _storage._stackBytes != rhs_storage._stackBytes {return false}
         return true
       }
       if !storagesAreEqual {return false}

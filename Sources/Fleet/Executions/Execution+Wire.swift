@@ -19,6 +19,8 @@ extension Verdict_V1_Execution {
         limits = Verdict_V1_RunLimits(execution.limits)
         stopsAtFailure = execution.stopsAtFailure
         mergesError = execution.mergesError
+        extraCpuTimeNs = UInt64(clamping: execution.extraCPUTime.nanoseconds)
+        stackBytes = UInt64(clamping: execution.stack?.bytes ?? 0)
     }
 
     /// The execution that the message says; what it may use is within `caps` where it is not said, and else as it is said.
@@ -33,6 +35,8 @@ extension Verdict_V1_Execution {
         execution.limits = limits.limits(within: caps)
         execution.stopsAtFailure = stopsAtFailure
         execution.mergesError = mergesError
+        execution.extraCPUTime = .nanoseconds(Int64(clamping: extraCpuTimeNs))
+        execution.stack = stackBytes == 0 ? nil : ByteCount(Int64(clamping: stackBytes))
         return execution
     }
 }

@@ -113,6 +113,8 @@ private struct ExecutionRun: Sendable {
     ) -> RunRequest {
         var request = program.request(within: limits)
         request.limits.processes = max(request.limits.processes, execution.limits.processes)
+        request.limits.cpuTime = request.limits.cpuTime.map { $0 + execution.extraCPUTime }
+        if let stack = execution.stack { request.limits.stack = min(request.limits.stack ?? stack, stack) }
         request.standardInput = .bytes(wanted.input)
         request.standardOutput = .reader(output.standardOutput)
         request.standardError = execution.mergesError ? .withOutput : .reader(output.standardError)
@@ -123,6 +125,8 @@ private struct ExecutionRun: Sendable {
         _ run: RunResult, _ finding: VerdictPolicy.Finding?, _ output: RecordedOutput
     ) throws -> ExecutedTest {
         var test = ExecutedTest(index: index, verdict: .accepted, ending: ExecutionEnding(run.outcome))
+        // It ended by itself, but within the extra time.
+        if case .exited = test.ending, run.cpuTime > execution.limits.cpuTime { test.ending = .cpuLimit }
         (test.userTime, test.systemTime, test.wallTime) = (run.userTime, run.systemTime, run.wallTime)
         test.memory = run.peakMemory
         test.isDisturbed =

@@ -29,46 +29,88 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// What is to be compiled and run.
-public nonisolated struct Verdict_V1_Execution: Sendable {
+public nonisolated struct Verdict_V1_Execution: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The language's id.
-  public var language: String = String()
+  public var language: String {
+    get {_storage._language}
+    set {_uniqueStorage()._language = newValue}
+  }
 
-  public var sources: [Verdict_V1_SourceFile] = []
+  public var sources: [Verdict_V1_SourceFile] {
+    get {_storage._sources}
+    set {_uniqueStorage()._sources = newValue}
+  }
 
   /// What the compiler is given besides what the language says.
-  public var compilerArguments: [String] = []
+  public var compilerArguments: [String] {
+    get {_storage._compilerArguments}
+    set {_uniqueStorage()._compilerArguments = newValue}
+  }
 
   /// CPU time of the compiler in nanoseconds, and its memory in bytes.
-  public var compileCpuTimeNs: UInt64 = 0
+  public var compileCpuTimeNs: UInt64 {
+    get {_storage._compileCpuTimeNs}
+    set {_uniqueStorage()._compileCpuTimeNs = newValue}
+  }
 
-  public var compileMemoryBytes: UInt64 = 0
+  public var compileMemoryBytes: UInt64 {
+    get {_storage._compileMemoryBytes}
+    set {_uniqueStorage()._compileMemoryBytes = newValue}
+  }
 
   /// Files that lie beside the program, new for each test.
-  public var files: [Verdict_V1_SourceFile] = []
+  public var files: [Verdict_V1_SourceFile] {
+    get {_storage._files}
+    set {_uniqueStorage()._files = newValue}
+  }
 
   /// Names of files that are brought back.
-  public var wantedFiles: [String] = []
+  public var wantedFiles: [String] {
+    get {_storage._wantedFiles}
+    set {_uniqueStorage()._wantedFiles = newValue}
+  }
 
-  public var tests: [Verdict_V1_Execution.Test] = []
+  public var tests: [Verdict_V1_Execution.Test] {
+    get {_storage._tests}
+    set {_uniqueStorage()._tests = newValue}
+  }
 
   /// Of each test, all of them said.
   public var limits: Verdict_V1_RunLimits {
-    get {_limits ?? Verdict_V1_RunLimits()}
-    set {_limits = newValue}
+    get {_storage._limits ?? Verdict_V1_RunLimits()}
+    set {_uniqueStorage()._limits = newValue}
   }
   /// Returns true if `limits` has been explicitly set.
-  public var hasLimits: Bool {self._limits != nil}
+  public var hasLimits: Bool {_storage._limits != nil}
   /// Clears the value of `limits`. Subsequent reads from it will return its default value.
-  public mutating func clearLimits() {self._limits = nil}
+  public mutating func clearLimits() {_uniqueStorage()._limits = nil}
 
-  public var stopsAtFailure: Bool = false
+  public var stopsAtFailure: Bool {
+    get {_storage._stopsAtFailure}
+    set {_uniqueStorage()._stopsAtFailure = newValue}
+  }
 
   /// Standard error goes where standard output goes.
-  public var mergesError: Bool = false
+  public var mergesError: Bool {
+    get {_storage._mergesError}
+    set {_uniqueStorage()._mergesError = newValue}
+  }
+
+  /// How far beyond its CPU time a test may run before it is stopped, in nanoseconds: it was too slow all the same.
+  public var extraCpuTimeNs: UInt64 {
+    get {_storage._extraCpuTimeNs}
+    set {_uniqueStorage()._extraCpuTimeNs = newValue}
+  }
+
+  /// The main thread's stack; 0: as large as the memory.
+  public var stackBytes: UInt64 {
+    get {_storage._stackBytes}
+    set {_uniqueStorage()._stackBytes = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -120,7 +162,7 @@ public nonisolated struct Verdict_V1_Execution: Sendable {
 
   public init() {}
 
-  fileprivate var _limits: Verdict_V1_RunLimits? = nil
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 /// What comes of an execution, as it comes.
@@ -296,83 +338,153 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Execution"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0")
+
+  fileprivate class _StorageClass {
+    var _language: String = String()
+    var _sources: [Verdict_V1_SourceFile] = []
+    var _compilerArguments: [String] = []
+    var _compileCpuTimeNs: UInt64 = 0
+    var _compileMemoryBytes: UInt64 = 0
+    var _files: [Verdict_V1_SourceFile] = []
+    var _wantedFiles: [String] = []
+    var _tests: [Verdict_V1_Execution.Test] = []
+    var _limits: Verdict_V1_RunLimits? = nil
+    var _stopsAtFailure: Bool = false
+    var _mergesError: Bool = false
+    var _extraCpuTimeNs: UInt64 = 0
+    var _stackBytes: UInt64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _language = source._language
+      _sources = source._sources
+      _compilerArguments = source._compilerArguments
+      _compileCpuTimeNs = source._compileCpuTimeNs
+      _compileMemoryBytes = source._compileMemoryBytes
+      _files = source._files
+      _wantedFiles = source._wantedFiles
+      _tests = source._tests
+      _limits = source._limits
+      _stopsAtFailure = source._stopsAtFailure
+      _mergesError = source._mergesError
+      _extraCpuTimeNs = source._extraCpuTimeNs
+      _stackBytes = source._stackBytes
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.language) }()
-      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.sources) }()
-      case 3: try { try decoder.decodeRepeatedStringField(value: &self.compilerArguments) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.compileCpuTimeNs) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.compileMemoryBytes) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
-      case 7: try { try decoder.decodeRepeatedStringField(value: &self.wantedFiles) }()
-      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.tests) }()
-      case 9: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
-      case 10: try { try decoder.decodeSingularBoolField(value: &self.stopsAtFailure) }()
-      case 11: try { try decoder.decodeSingularBoolField(value: &self.mergesError) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
+        case 2: try { try decoder.decodeRepeatedMessageField(value: &_storage._sources) }()
+        case 3: try { try decoder.decodeRepeatedStringField(value: &_storage._compilerArguments) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._compileCpuTimeNs) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._compileMemoryBytes) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._files) }()
+        case 7: try { try decoder.decodeRepeatedStringField(value: &_storage._wantedFiles) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._tests) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._limits) }()
+        case 10: try { try decoder.decodeSingularBoolField(value: &_storage._stopsAtFailure) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._mergesError) }()
+        case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._extraCpuTimeNs) }()
+        case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._stackBytes) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.language.isEmpty {
-      try visitor.visitSingularStringField(value: self.language, fieldNumber: 1)
-    }
-    if !self.sources.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.sources, fieldNumber: 2)
-    }
-    if !self.compilerArguments.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.compilerArguments, fieldNumber: 3)
-    }
-    if self.compileCpuTimeNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.compileCpuTimeNs, fieldNumber: 4)
-    }
-    if self.compileMemoryBytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.compileMemoryBytes, fieldNumber: 5)
-    }
-    if !self.files.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.files, fieldNumber: 6)
-    }
-    if !self.wantedFiles.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.wantedFiles, fieldNumber: 7)
-    }
-    if !self.tests.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.tests, fieldNumber: 8)
-    }
-    try { if let v = self._limits {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-    } }()
-    if self.stopsAtFailure != false {
-      try visitor.visitSingularBoolField(value: self.stopsAtFailure, fieldNumber: 10)
-    }
-    if self.mergesError != false {
-      try visitor.visitSingularBoolField(value: self.mergesError, fieldNumber: 11)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._language.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 1)
+      }
+      if !_storage._sources.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._sources, fieldNumber: 2)
+      }
+      if !_storage._compilerArguments.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._compilerArguments, fieldNumber: 3)
+      }
+      if _storage._compileCpuTimeNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._compileCpuTimeNs, fieldNumber: 4)
+      }
+      if _storage._compileMemoryBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._compileMemoryBytes, fieldNumber: 5)
+      }
+      if !_storage._files.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._files, fieldNumber: 6)
+      }
+      if !_storage._wantedFiles.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._wantedFiles, fieldNumber: 7)
+      }
+      if !_storage._tests.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._tests, fieldNumber: 8)
+      }
+      try { if let v = _storage._limits {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      if _storage._stopsAtFailure != false {
+        try visitor.visitSingularBoolField(value: _storage._stopsAtFailure, fieldNumber: 10)
+      }
+      if _storage._mergesError != false {
+        try visitor.visitSingularBoolField(value: _storage._mergesError, fieldNumber: 11)
+      }
+      if _storage._extraCpuTimeNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._extraCpuTimeNs, fieldNumber: 12)
+      }
+      if _storage._stackBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._stackBytes, fieldNumber: 13)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Verdict_V1_Execution, rhs: Verdict_V1_Execution) -> Bool {
-    if lhs.language != rhs.language {return false}
-    if lhs.sources != rhs.sources {return false}
-    if lhs.compilerArguments != rhs.compilerArguments {return false}
-    if lhs.compileCpuTimeNs != rhs.compileCpuTimeNs {return false}
-    if lhs.compileMemoryBytes != rhs.compileMemoryBytes {return false}
-    if lhs.files != rhs.files {return false}
-    if lhs.wantedFiles != rhs.wantedFiles {return false}
-    if lhs.tests != rhs.tests {return false}
-    if lhs._limits != rhs._limits {return false}
-    if lhs.stopsAtFailure != rhs.stopsAtFailure {return false}
-    if lhs.mergesError != rhs.mergesError {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._language != rhs_storage._language {return false}
+        if _storage._sources != rhs_storage._sources {return false}
+        if _storage._compilerArguments != rhs_storage._compilerArguments {return false}
+        if _storage._compileCpuTimeNs != rhs_storage._compileCpuTimeNs {return false}
+        if _storage._compileMemoryBytes != rhs_storage._compileMemoryBytes {return false}
+        if _storage._files != rhs_storage._files {return false}
+        if _storage._wantedFiles != rhs_storage._wantedFiles {return false}
+        if _storage._tests != rhs_storage._tests {return false}
+        if _storage._limits != rhs_storage._limits {return false}
+        if _storage._stopsAtFailure != rhs_storage._stopsAtFailure {return false}
+        if _storage._mergesError != rhs_storage._mergesError {return false}
+        if _storage._extraCpuTimeNs != rhs_storage._extraCpuTimeNs {return false}
+        if _storage._stackBytes != rhs_storage._stackBytes {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

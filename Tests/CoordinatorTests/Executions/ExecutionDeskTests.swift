@@ -153,6 +153,32 @@ import Wire
         }
     }
 
+    @Test("Who is to be told of a kept one's end is known to every coordinator that comes after, until it was told")
+    func toldOnesAreKnown() async throws {
+        let folder = try ClientSideFolder()
+        var ids: [ExecutionID] = []
+        try await ExecutionFixture.with(folder) { fixture in
+            let desk = fixture.coordinator.executions
+            var keeping = ExecutionDesk.Keeping(api: "judge0")
+            _ = try await desk.start(ExecutionFixture.execution(["z"]), keeping, of: Self.client)
+            keeping.isToBeTold = true
+            for input in ["a", "b", "c"] {
+                ids.append(try await desk.start(ExecutionFixture.execution([input]), keeping, of: Self.client).state.id)
+            }
+            #expect(try await desk.untold(by: "judge0").map(\.id) == ids)
+            #expect(try await desk.untold(by: "v1").isEmpty)
+            try await desk.markTold(ids[0])
+            try await desk.markTold(ids[0], failure: "a second time changes nothing")
+        }
+        try await ExecutionFixture.with(folder) { fixture in
+            let desk = fixture.coordinator.executions
+            #expect(try await desk.untold(by: "judge0").map(\.id) == Array(ids[1...]))
+            _ = try await desk.delete(ids[1], by: Self.client)
+            try await desk.markTold(ids[1])
+            #expect(try await desk.untold(by: "judge0").map(\.id) == [ids[2]])
+        }
+    }
+
     @Test("A kept one that is cancelled ends at once, also for the worker that does it")
     func cancelledOnesEnd() async throws {
         try await with { fixture in

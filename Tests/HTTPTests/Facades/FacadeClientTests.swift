@@ -1,3 +1,4 @@
+import Coordinator
 import Foundation
 import NIOPosix
 import SystemPackage
@@ -32,11 +33,44 @@ struct FacadeClientTests {
     func clientsWork() async throws {
         try await FacadeFleet.run { fleet in
             for script in [
-                "judge0_sdk", "judge0_client_library", "judge0_raw", "judge0_callback", "piston", "sandbox_fusion_sdk",
-                "verl_semantics",
+                "judge0_sdk", "judge0_client_library", "judge0_raw", "judge0_callback", "piston", "piston_connect",
+                "sandbox_fusion_sdk", "verl_semantics", "open_r1_semantics", "facade_fuzz", "openapi_fuzz",
             ] {
                 try await Self.expectDone(script, fleet.url)
             }
+        }
+    }
+
+    @Test(
+        "are told of a submission's end although the coordinator was started anew before that",
+        .enabled(if: FacadeClientTests.python != nil, "needs python3-venv, and PyPI once"))
+    func callbacksSurvive() async throws {
+        try await FacadeFleet.Place.with { place in
+            let log = URL(fileURLWithPath: place.folder.appending("told").string)
+            let script = Self.folder.appending(path: "told.py").path
+            let listener = try ChildProcess([try #require(Self.python), "-B", script], output: log)
+            let port = try await listener.line()
+            try await FacadeFleet.run(at: place, makesCallbacks: false) { fleet in
+                let answer = URL(fileURLWithPath: place.folder.appending("answer").string)
+                let body =
+                    #"{"source_code": "print(5)", "language_id": 71, "callback_url": "http://127.0.0.1:\#(port)/"}"#
+                let curl = try ChildProcess(
+                    [
+                        "curl", "--silent", "--fail-with-body", "-H", "X-Auth-Token: alice-token", "--json", body,
+                        fleet.url + "/judge0/submissions?wait=true&base64_encoded=false",
+                    ], output: answer)
+                let status = try await NIOThreadPool.singleton.runIfActive { curl.waitForEnd() }
+                #expect(status == 0)
+            }
+            #expect(try listener.lines().count == 1)
+            for _ in 0..<2 {
+                try await FacadeFleet.run(at: place) { fleet in
+                    try await listener.line(with: "PUT 3 5")
+                    while !(try await fleet.desk.untold(by: "judge0").isEmpty) { await Task.yield() }
+                }
+            }
+            // It was told once.
+            #expect(try listener.lines().count == 2)
         }
     }
 

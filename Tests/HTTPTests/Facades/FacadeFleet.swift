@@ -28,14 +28,33 @@ struct FacadeFleet: Sendable {
         }
     }
 
+    /// Where it keeps what it keeps: one fleet after the other may.
+    struct Place: Sendable {
+        let folder: FilePath
+        let keys = KeyRing()
+
+        /// Lends a new one to `body`.
+        static func with(_ body: (Place) async throws -> Void) async throws {
+            let folder = FilePath("/tmp/verdict-facades-\(UInt64.random(in: 0 ... .max))")
+            try FileManager.default.createDirectory(
+                atPath: folder.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
+            try await body(Place(folder: folder))
+        }
+    }
+
     /// Runs `body` while it is there and the worker has come.
     static func run(_ body: @escaping @Sendable (FacadeFleet) async throws -> Void) async throws {
-        let folder = FilePath("/tmp/verdict-facades-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(
-            atPath: folder.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
+        try await Place.with { place in try await run(at: place, body) }
+    }
+
+    /// The same on what is kept at `place`.
+    /// - Parameter makesCallbacks: whether anybody is told of an end.
+    static func run(
+        at place: Place, makesCallbacks: Bool = true, _ body: @escaping @Sendable (FacadeFleet) async throws -> Void
+    ) async throws {
+        let (folder, keys) = (place.folder, place.keys)
         let logger = Logger(label: "facades") { _ in SwiftLogNoOpLogHandler() }
-        let keys = KeyRing()
         let store = try await EmbeddedStore.open(
             folder.appending("store"), keys: keys, leaseDuration: .seconds(30))
         let coordinator = try VerdictCoordinator(
@@ -52,7 +71,7 @@ struct FacadeFleet: Sendable {
             group.addTask { await server.run() }
             let callbacks = try callbacks(of: coordinator.executions, logger)
             group.addTask {
-                try await callbacks.run()
+                if makesCallbacks { try await callbacks.run() }
                 try await Task.sleep(for: .seconds(86_400))
             }
             group.addTask {
@@ -80,14 +99,15 @@ struct FacadeFleet: Sendable {
             ServerConfiguration(address: socket, access: TestAccess.list), services, logger: logger)
         let token = folder.appending("token")
         let file = try FileDescriptor.open(
-            token, .writeOnly, options: [.create, .exclusiveCreate], permissions: [.ownerReadWrite])
+            token, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
         _ = try file.closeAfter { try file.writeAll("worker-token".utf8) }
         let worker = try ChildProcess(
             [
                 ChildProcess.built("verdict-worker"), "--coordinator", "\(socket)", "--name", "w1",
                 "--token-file", token.string, "--cache-folder", folder.appending("cache").string, "--cache-size",
                 "64MiB", "--jobs", "2", "--operations-listen", "off",
-            ], output: URL(fileURLWithPath: folder.appending("worker.log").string), environment: ["LC_ALL": "C"])
+            ], output: URL(fileURLWithPath: folder.appending("worker-\(UInt64.random(in: 0 ... .max)).log").string),
+            environment: ["LC_ALL": "C"])
         return (server, worker)
     }
 
@@ -112,6 +132,7 @@ struct FacadeFleet: Sendable {
             },
             routes: { [judge0] router in
                 Judge0Routes(desk, options: judge0, callbacks: callbacks).add(to: router, below: "/judge0")
+                ExecutionRoutes(desk).add(to: router)
                 PistonRoutes(desk).add(to: router, below: "/piston")
                 SandboxFusionRoutes(desk).add(to: router, below: "/sandboxfusion")
             }

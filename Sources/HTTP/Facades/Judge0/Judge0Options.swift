@@ -23,7 +23,7 @@ public struct Judge0Options: Hashable, Sendable {
     public var wallTimeLimit = Range(10, in: 1...20)
     /// Memory in kilobytes.
     public var memoryLimit = Range(128_000, in: 2048...512_000)
-    /// The stack in kilobytes; the memory limit is what holds.
+    /// The main thread's stack in kilobytes.
     public var stackLimit = Range(64_000, in: 0...128_000)
     /// Processes and threads at once.
     public var processes = Range(60, in: 1...120)
@@ -39,6 +39,8 @@ public struct Judge0Options: Hashable, Sendable {
     public var maxBatchSize = 20
     /// The most test cases of one submission.
     public var maxTestCases = 1000
+    /// What is said instead of taking or deleting submissions; nil: the API is in service.
+    public var maintenance: String?
     /// Whether requests may wait for the result.
     public var enablesWait = true
     /// Whether requests may have several submissions.
@@ -69,7 +71,8 @@ extension Judge0Options {
     var configuration: JSONValue {
         func integer(_ value: Double) -> JSONValue { .integer(Int64(value)) }
         var members: [String: JSONValue] = [
-            "maintenance_mode": false, "enable_wait_result": .bool(enablesWait), "enable_compiler_options": true,
+            "maintenance_mode": .bool(maintenance != nil), "enable_wait_result": .bool(enablesWait),
+            "enable_compiler_options": true,
             "allowed_languages_for_compile_options": [], "enable_command_line_arguments": true,
             "enable_submission_delete": .bool(enablesDelete), "enable_callbacks": .bool(enablesCallbacks),
             "callbacks_max_tries": .integer(Int64(Judge0Callbacks.tries)),

@@ -9,6 +9,8 @@ struct Judge0Record: Sendable {
     /// How far it is.
     enum Phase: Sendable {
         case open
+        /// A worker has it.
+        case begun
         case done(ExecutionResult)
         /// Nothing came of it, for this reason.
         case failed(String)
@@ -69,6 +71,7 @@ struct Judge0Record: Sendable {
     var status: Judge0Status {
         switch phase {
         case .open: .inQueue
+        case .begun: .processing
         case .failed: .internalError
         case .done: isWrongScript ? .nonZeroExit : decisive.map { Judge0Status($0) } ?? .compilationError
         }

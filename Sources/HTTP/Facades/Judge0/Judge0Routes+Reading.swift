@@ -19,6 +19,7 @@ extension Judge0Routes {
 
     /// `DELETE /submissions/{token}`.
     func delete(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
+        try requireService()
         guard options.enablesDelete else { throw Self.error(.badRequest, "delete not allowed") }
         let fields = try Judge0Record.fields(request.query("fields"))
         let state = try await state(context)
@@ -134,7 +135,10 @@ extension Judge0Routes {
             languageName: installed.map { Self.name(of: $0) } ?? language?.name ?? execution.language,
             createdAt: state.acceptedAt)
         switch state.phase {
-        case .open, .deleted: break
+        case .open:
+            guard let startedAt = desk.startedAt(state.id) else { break }
+            (record.phase, record.startedAt) = (.begun, startedAt)
+        case .deleted: break
         case .cancelled(let by, let end):
             record.phase = .failed("\(by) stopped it")
             record.finishedAt = end

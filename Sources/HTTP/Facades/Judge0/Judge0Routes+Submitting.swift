@@ -12,6 +12,7 @@ internal import Units
 extension Judge0Routes {
     /// `POST /submissions`.
     func submit(_ request: Request, _ context: APIContext) async throws -> Response {
+        try requireService()
         let waits = request.query("wait") == "true"
         guard !waits || options.enablesWait else { throw Self.error(.badRequest, "wait not allowed") }
         let fields = try Judge0Record.fields(request.query("fields"))
@@ -31,6 +32,7 @@ extension Judge0Routes {
 
     /// `POST /submissions/batch`.
     func submitBatch(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
+        try requireService()
         guard options.enablesBatch else { throw Self.error(.badRequest, "batched submissions are not allowed") }
         let elements = try await body(request, context)["submissions"]?.array ?? []
         guard elements.count <= options.maxBatchSize else {
@@ -60,6 +62,10 @@ extension Judge0Routes {
 
     static func token(_ state: ExecutionState) -> JSONValue { ["token": .text("\(state.id)")] }
 
+    func requireService() throws(FacadeAnswer) {
+        if let maintenance = options.maintenance { throw Self.error(.serviceUnavailable, maintenance) }
+    }
+
     private func requireRoom(for count: Int) throws(FacadeAnswer) {
         guard desk.open + count <= options.maxQueueSize else {
             throw Self.error(.serviceUnavailable, "queue is full")
@@ -82,6 +88,7 @@ extension Judge0Routes {
         keeping.note = try Judge0Note(submission).bytes()
         keeping.timeToLive = options.timeToLive
         keeping.traceparent = traceparent
+        keeping.isToBeTold = submission.callback != nil
         let execution = submission.execution(in: language, files: files)
         let state = try await desk.start(execution, keeping, of: principal).state
         if let url = submission.callback { callbacks?.add(state.id, url, for: principal) }

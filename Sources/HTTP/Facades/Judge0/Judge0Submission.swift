@@ -9,6 +9,8 @@ struct Judge0Submission: Hashable, Sendable {
     ]
     /// Ids of languages that Judge0 had before.
     static let archivedLanguages = 1...42
+    /// The language whose programs bring along how they are made and run: all of it is in the additional files.
+    static let multiFile = 89
     private static let checker = "judge0.strip"
 
     var language: Int
@@ -47,7 +49,10 @@ struct Judge0Submission: Hashable, Sendable {
         var fields = Judge0Fields(body, base64: base64)
         language = Self.language(&fields, languages)
         source = fields.bytes("source_code") ?? []
-        if source.isEmpty { fields.refuse("source_code", "can't be blank") }
+        let isMultiFile = language == Self.multiFile
+        if source.isEmpty != isMultiFile {
+            fields.refuse("source_code", isMultiFile ? "must be blank" : "can't be blank")
+        }
         (input, expected) = (fields.bytes("stdin"), fields.bytes("expected_output"))
         compilerOptions = fields.arguments("compiler_options")
         arguments = fields.arguments("command_line_arguments")
@@ -62,6 +67,7 @@ struct Judge0Submission: Hashable, Sendable {
         flags = Dictionary(uniqueKeysWithValues: Self.perProcess.map { ($0, fields.flag($0)) })
         mergesError = fields.flag("redirect_stderr_to_stdout")
         additionalFiles = fields.text("additional_files").flatMap { $0.isEmpty ? nil : $0 }
+        if isMultiFile, additionalFiles == nil { fields.refuse("additional_files", "can't be blank") }
         stopsAtFailure = fields.flag("stop_on_first_failure")
         comparison = fields.value("checker")?["kind"]?.text ?? Self.checker
         if fields.flag("enable_network") { fields.refuse("enable_network", "network access is not allowed") }
@@ -115,20 +121,24 @@ struct Judge0Submission: Hashable, Sendable {
 
     /// What is to be done, in `known`, with the unpacked additional files.
     func execution(in known: Language, files: [ExecutionFile]) -> Execution {
-        let split = FacadeProgram.split(files.filter { $0.name != known.sourceName }, in: known)
+        let isMultiFile = language == Self.multiFile
+        let main = isMultiFile ? [] : [ExecutionFile(name: known.sourceName, bytes: source)]
+        let split = FacadeProgram.split(files.filter { isMultiFile || $0.name != known.sourceName }, in: known)
         let words = ShellWords.split(arguments ?? "")
         var execution = Execution(
             language: known.id,
-            sources: [ExecutionFile(name: known.sourceName, bytes: source)] + split.sources,
+            sources: main + split.sources,
             tests: executionTests.map { test in
                 var test = test
                 test.arguments = words
                 return test
             })
         execution.files = split.files
-        if known.isCompiled { execution.compilerArguments = ShellWords.split(compilerOptions ?? "") }
+        if known.isCompiled, !isMultiFile { execution.compilerArguments = ShellWords.split(compilerOptions ?? "") }
         execution.compilation.cpuTime = .seconds(30)
         execution.limits.cpuTime = .microseconds(max(1000, Int64(cpuTime * 1e6)))
+        execution.extraCPUTime = .microseconds(Int64(extraTime * 1e6))
+        execution.stack = stack == 0 ? nil : .kibibytes(stack)
         execution.limits.wallTime = .microseconds(Int64(wallTime * 1e6))
         execution.limits.memory = .kibibytes(memory)
         execution.limits.output = .kibibytes(max(1, fileSize))

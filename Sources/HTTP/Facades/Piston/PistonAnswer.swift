@@ -16,7 +16,7 @@ enum PistonAnswer {
         return .object(members)
     }
 
-    private static func stage(_ compilation: ExecutionCompilation, _ limits: CompilationLimits) -> JSONValue {
+    static func stage(_ compilation: ExecutionCompilation, _ limits: CompilationLimits) -> JSONValue {
         let isTimeOut = compilation.ranOutOfTime(limits)
         let text = compilation.succeeded ? compilation.log : compilation.complaint
         return [
@@ -29,7 +29,7 @@ enum PistonAnswer {
         ]
     }
 
-    private static func stage(_ test: ExecutedTest) -> JSONValue {
+    static func stage(_ test: ExecutedTest) -> JSONValue {
         let (status, message) = status(of: test)
         return [
             "stdout": text(test.output), "stderr": text(test.error), "output": text(test.transcript),

@@ -12,6 +12,8 @@ public struct PistonOptions: Hashable, Sendable {
     public var mostMemory = ByteCount.gibibytes(4)
     /// What a program may write.
     public var output = ByteCount.mebibytes(4)
+    /// What a program may write that is graded.
+    public var gradedOutput = ByteCount.mebibytes(32)
     /// Processes and threads at once.
     public var processes = 64
 

@@ -132,7 +132,11 @@ struct PistonRequest: Hashable, Sendable {
 extension PistonRequest {
     /// What is to be done, in `language`.
     func execution(in language: Language, _ options: PistonOptions) -> Execution {
-        let main = FacadeProgram.mainName(files[0].name, files[0].bytes, in: language)
+        let isMultiFile = language.extensions.isEmpty
+        let main =
+            isMultiFile
+            ? files[0].name.map(FacadeProgram.plain) ?? "run"
+            : FacadeProgram.mainName(files[0].name, files[0].bytes, in: language)
         let others = files.dropFirst().enumerated().map { index, file in
             ExecutionFile(name: file.name.map(FacadeProgram.plain) ?? "file\(index + 1).code", bytes: file.bytes)
         }

@@ -1,6 +1,8 @@
 public import Coordinator
+internal import Executions
 internal import Hummingbird
 internal import Identity
+internal import Toolchains
 internal import Units
 
 /// Piston's API, version 2: runtimes, execute, and packages to look at.
@@ -26,6 +28,12 @@ public struct PistonRoutes: Sendable {
         group.group().add(middleware: Requires(.run)).post("execute") { request, context in
             try await execute(request, context).response()
         }
+        group.group().add(middleware: Requires(.run)).webSocket("connect") { _, context, socket in
+            guard let principal = context.principal else { throw WebSocketClose(1008, "this needs a token") }
+            try await PistonConnection(
+                desk: desk, options: options, principal: principal, trace: "\(context.trace)", socket: socket
+            ) { name, version in known.first { $0.matches(name, version) } }.serve()
+        }
     }
 
     private static let readOnly = FacadeAnswer(
@@ -37,7 +45,13 @@ public struct PistonRoutes: Sendable {
 
     private var known: [PistonRuntime] { desk.languages.compactMap { PistonRuntime($0) } }
 
-    private func runtimes() -> FacadeAnswer { FacadeAnswer(.ok, .array(known.map(\.json))) }
+    private func runtimes() -> FacadeAnswer {
+        let graded = PistonGrading.runtimes.sorted { $0.key < $1.key }.compactMap { name, id -> JSONValue? in
+            guard known.contains(where: { $0.language.id == id }) else { return nil }
+            return ["language": .text(name), "version": .text(PistonGrading.version), "aliases": []]
+        }
+        return FacadeAnswer(.ok, .array(known.map(\.json) + graded))
+    }
 
     private func packages() -> FacadeAnswer {
         FacadeAnswer(
@@ -56,13 +70,41 @@ public struct PistonRoutes: Sendable {
         guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
         let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
         let wanted = try PistonRequest(body, options)
+        let trace = "\(context.trace)"
+        if let language = gradedLanguage(wanted) { return try await grade(wanted, in: language, for: principal, trace) }
         guard let runtime = known.first(where: { $0.matches(wanted.language, wanted.version) }) else {
             throw PistonRequest.refusal("\(wanted.language)-\(wanted.version) runtime is unknown")
         }
         let execution = wanted.execution(in: runtime.language, options)
-        let result = try await turnstile.pass(principal.tenant, patience: .seconds(30)) {
-            try await desk.run(execution, of: principal, traceparent: "\(context.trace)")
-        }
+        let result = try await run(execution, for: principal, trace)
         return FacadeAnswer(.ok, PistonAnswer.answer(result, of: execution, on: runtime))
+    }
+
+    private func run(
+        _ execution: Execution, for principal: Principal, _ trace: String
+    ) async throws -> ExecutionResult {
+        try await turnstile.pass(principal.tenant, patience: .seconds(30)) {
+            try await desk.run(execution, of: principal, traceparent: trace)
+        }
+    }
+
+    /// The language of a runtime that grades; nil: another one is meant.
+    private func gradedLanguage(_ wanted: PistonRequest) -> Language? {
+        guard let id = PistonGrading.runtimes[wanted.language],
+            VersionSelector(wanted.version)?.admits(PistonGrading.version) == true
+        else { return nil }
+        return known.first { $0.language.id == id }?.language
+    }
+
+    private func grade(
+        _ wanted: PistonRequest, in language: Language, for principal: Principal, _ trace: String
+    ) async throws -> FacadeAnswer {
+        let grading = try PistonGrading(wanted, in: language, options)
+        let result = try await run(grading.execution, for: principal, trace)
+        var checked: ExecutionResult?
+        if let test = result.tests.first, let check = grading.check(test, options) {
+            checked = try await run(check, for: principal, trace)
+        }
+        return FacadeAnswer(.ok, grading.answer(result, checked, wanted.language))
     }
 }

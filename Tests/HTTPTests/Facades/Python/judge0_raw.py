@@ -86,6 +86,52 @@ assert expect(waited({"source_code": "print('", "stdin": ""}), 201)["status"]["i
 words = {"source_code": "import sys; print(sys.argv[1:])", "command_line_arguments": "a 'b c' $(d)"}
 assert expect(waited(words), 201)["stdout"] == "['a', 'b c', '(d)']\n"
 
+# Its stack, and the time beyond its time.
+deep = "int f(int n) { volatile char a[1000]; a[0] = n; return n ? f(n - 1) + a[0] : 0; }\nint main(void) { return f(4000) & 0; }"
+assert expect(waited({"source_code": deep, "language_id": 50, "stack_limit": 1000}), 201)["status"]["id"] == 7
+assert expect(waited({"source_code": deep, "language_id": 50, "stack_limit": 64000}), 201)["status"]["id"] == 3
+busy = "import time\nwhile time.process_time() < 0.6: pass"
+late = expect(waited({"source_code": busy, "cpu_time_limit": 0.4, "cpu_extra_time": 1}), 201)
+assert late["status"]["id"] == 5 and float(late["time"]) >= 0.59, late
+ended = expect(waited({"source_code": "while True: pass", "cpu_time_limit": 0.3, "cpu_extra_time": 0.1}), 201)
+assert ended["status"]["id"] == 5 and 0.39 <= float(ended["time"]) < 0.6, ended
+
+# What is done says so.
+token_ = expect(call("POST", "/submissions", {"source_code": "import time; time.sleep(4)", "language_id": 71}), 201)["token"]
+seen = set()
+while not seen & set(range(3, 15)):
+    state = expect(call("GET", "/submissions/" + token_ + "?fields=status_id,started_at"), 200)
+    assert state["status_id"] == 1 or state["started_at"], state
+    if state["status_id"] == 2 and 2 not in seen:
+        busy = expect(call("DELETE", "/submissions/" + token_), 400)["error"]
+        assert busy == "submission cannot be deleted because its status is 2 (Processing)", busy
+    seen.add(state["status_id"])
+assert seen - {1} == {2, 3}, seen
+
+
+def archive_of(**files):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in files.items():
+            file.writestr(name.replace("__", "."), text)
+    return base64.b64encode(archive.getvalue()).decode()
+
+
+# A program of many files, which says itself how it is made and run.
+many = {"language_id": 89, "additional_files": archive_of(
+    compile="gcc -o program main.c", run="./program \"$@\"; echo more >&2",
+    main__c="#include <stdio.h>\nint main(int n, char **a) { int x; scanf(\"%d\", &x); printf(\"%d %s\\n\", x * 2, a[1]); }")}
+made = expect(waited({**many, "stdin": "21", "command_line_arguments": "it", "expected_output": "42 it"}), 201)
+assert made["status"]["id"] == 3 and made["stdout"] == "42 it\n" and made["stderr"] == "more\n", made
+script = {"language_id": 89, "additional_files": archive_of(run__sh="cat; touch here && ls")}
+assert expect(waited({**script, "stdin": "in\n"}), 201)["stdout"] == "in\nhere\nrun.sh\n"
+broken = expect(waited({"language_id": 89, "additional_files": archive_of(compile="echo bad >&2; exit 3", run="echo 1")}), 201)
+assert broken["status"]["id"] == 6 and broken["compile_output"] == "bad\n" and broken["stdout"] is None, broken
+nothing = expect(waited({"language_id": 89, "additional_files": archive_of(a="1")}), 201)
+assert nothing["status"]["id"] == 6 and "there is no file run" in nothing["compile_output"], nothing
+expect(call("POST", "/submissions", {"language_id": 89}), 422, {"additional_files": ["can't be blank"]})
+expect(call("POST", "/submissions", {**many, "source_code": "1"}), 422, {"source_code": ["must be blank"]})
+
 # What is refused.
 refusals = [
     ({}, {"source_code": ["can't be blank"], "language_id": ["can't be blank"]}),

@@ -1,0 +1,7 @@
+read -r n
+read -r -a numbers
+sum=0
+for number in "${numbers[@]}"; do
+    ((sum += number))
+done
+echo $((sum + 1))
