@@ -79,6 +79,8 @@ let package = Package(
         // Hashes, codes and sealing; nothing else knows libcrypto.
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "Files", dependencies: [system], swiftSettings: strict),
+        // Starting programs, and how they end.
+        .target(name: "Processes", dependencies: ["CLinux", system], swiftSettings: strict),
         // Who calls, and what they may do.
         .target(name: "Identity", swiftSettings: strict),
         // What files a package has, wherever they lie.
@@ -299,8 +301,7 @@ let package = Package(
             name: "verdict",
             dependencies: [
                 "Archives", "Concurrency", "Evaluation", "Executions", "Files", "JSONText", "Reporting", "Fleet",
-                "Identity", "PackageFiles", "Wire", "Judging",
-                "Checking",
+                "Identity", "PackageFiles", "Processes", "Wire", "Judging", "Checking",
                 "Grading", "Problems", "Toolchains", "Sandbox", "Units", "CLinux", system, "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -385,7 +386,8 @@ let package = Package(
             swiftSettings: strict
         ),
         // What tests of several targets use.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Processes", system], path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "WireTestSupport",
             dependencies: [
@@ -485,9 +487,11 @@ let package = Package(
         .testTarget(
             name: "verdictTests",
             dependencies: [
-                "verdict", "Reporting", "Fleet", "Identity", "Wire", "WireTestSupport", "TestSupport", "Judging",
+                "verdict", "verdict-cell", "verdict-coordinator", "verdict-worker", "Reporting", "Fleet", "Identity",
+                "Wire",
+                "WireTestSupport", "TestSupport", "Judging",
                 "Grading",
-                "Problems",
+                "Problems", "Processes",
                 "Units",
                 system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),

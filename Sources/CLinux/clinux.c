@@ -244,9 +244,8 @@ ssize_t clinux_receive(int socket, void *bytes, size_t size, int *descriptors, s
     }
 }
 
-// Every signal back to its default and none blocked: the worker's choices are not the cell's. No terminal, either: a
-// Ctrl-C there is for the worker to handle, and no run can write into its input.
-static int set_attributes(posix_spawnattr_t *attributes) {
+// Every signal back to its default and none blocked: this process's choices are not the other's.
+static int set_attributes(posix_spawnattr_t *attributes, short flags) {
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
@@ -254,8 +253,7 @@ static int set_attributes(posix_spawnattr_t *attributes) {
     if (error == 0)
         error = posix_spawnattr_setsigdefault(attributes, &all);
     if (error == 0)
-        error = posix_spawnattr_setflags(
-            attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+        error = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | flags);
     return error;
 }
 
@@ -288,10 +286,41 @@ int clinux_spawn(const char *path, int socket, pid_t *pid) {
     char *arguments[] = {name, NULL};
     char *environment[] = {NULL};
     error = set_actions(&actions, socket);
+    // No terminal: a Ctrl-C there is for the worker to handle, and no run can write into its input.
     if (error == 0)
-        error = set_attributes(&attributes);
+        error = set_attributes(&attributes, POSIX_SPAWN_SETSID);
     if (error == 0)
         error = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return -error;
+}
+
+static int set_streams(posix_spawn_file_actions_t *actions, const int *streams) {
+    int error = 0;
+    for (int fd = 0; fd < 3 && error == 0; fd++)
+        error = streams[fd] < 0 ? posix_spawn_file_actions_addopen(actions, fd, "/dev/null", O_RDWR, 0)
+                                : posix_spawn_file_actions_adddup2(actions, streams[fd], fd);
+    return error == 0 ? posix_spawn_file_actions_addclosefrom_np(actions, 3) : error;
+}
+
+int clinux_start(char *const *words, char *const *variables, const int *streams, int group, pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error != 0)
+        return -error;
+    error = posix_spawnattr_init(&attributes);
+    if (error != 0) {
+        posix_spawn_file_actions_destroy(&actions);
+        return -error;
+    }
+    error = set_streams(&actions, streams);
+    // The number of its group is 0, which is its own.
+    if (error == 0)
+        error = set_attributes(&attributes, group ? POSIX_SPAWN_SETPGROUP : 0);
+    if (error == 0)
+        error = posix_spawnp(pid, words[0], &actions, &attributes, words, variables == NULL ? environ : variables);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return -error;

@@ -84,6 +84,7 @@ struct CoordinatorDaemon {
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline
         run.health = health
+        run.endsWithInput = configuration.operations.endsWithInput
         run.notifier = SystemdNotifier(environment: Operations.environment)
         run.reload = { [access] in
             let list = try SecretFile.accessList(access)

@@ -48,6 +48,7 @@ struct WorkerDaemon {
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline + .seconds(5)
         run.health = health
+        run.endsWithInput = configuration.operations.endsWithInput
         run.notifier = SystemdNotifier(environment: Operations.environment)
         try await Operations.run(services, logger: logger, options: run)
     }

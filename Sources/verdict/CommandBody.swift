@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Grading
 import Judging
 import Problems
@@ -8,8 +9,15 @@ import Sandbox
 /// What all commands have in common: interruption, errors in words, and the exit status that goes with each.
 enum CommandBody {
     /// Runs `body` until it ends or a signal asks to stop, and ends the process with the status it returns.
-    static func run(_ body: @escaping @Sendable () async throws -> ExitCode) async throws {
-        let status = await Interruption.watching {
+    /// - Parameters:
+    ///   - patience: how long it may take to end after a signal.
+    ///   - isHurried: whether a second signal ends the process at once.
+    ///   - body: the command.
+    static func run(
+        patience: DispatchTimeInterval = Interruption.usualPatience, isHurried: Bool = false,
+        _ body: @escaping @Sendable () async throws -> ExitCode
+    ) async throws {
+        let status = await Interruption.watching(patience: patience, isHurried: isHurried) {
             do {
                 return try await body()
             } catch {

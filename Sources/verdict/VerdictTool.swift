@@ -15,7 +15,9 @@ struct VerdictTool: AsyncParsableCommand {
             CommandGroup(
                 name: "Judging", subcommands: [JudgeCommand.self, EvalCommand.self, CheckCommand.self, RunCommand.self]),
             CommandGroup(name: "Packages", subcommands: [VerifyCommand.self, ExportCommand.self, ImportCommand.self]),
-            CommandGroup(name: "Fleet", subcommands: [SubmitCommand.self, TopCommand.self, AdminCommand.self]),
+            CommandGroup(
+                name: "Fleet",
+                subcommands: [ServeCommand.self, SubmitCommand.self, TopCommand.self, AdminCommand.self]),
             CommandGroup(
                 name: "Host",
                 subcommands: [LanguagesCommand.self, DoctorCommand.self, SelftestCommand.self]),

@@ -1,6 +1,8 @@
 public import Foundation
 import Glibc
+import Processes
 import Synchronization
+import SystemPackage
 
 /// A program that a test starts, watches, and ends as badly as it likes.
 ///
@@ -27,7 +29,7 @@ public final class ChildProcess: Sendable {
         return URL(fileURLWithPath: own).deletingLastPathComponent().appending(path: name).path
     }
 
-    /// Starts `command`, whose first word is found as `env(1)` does; all that it prints is added to the file `output`. Its
+    /// Starts `command`, whose first word is found as a shell does; all that it prints is added to the file `output`. Its
     /// standard input has nothing, and ends with this object.
     /// - Parameter environment: what is added to this process's environment.
     public init(_ command: [String], output: URL, environment: [String: String] = [:]) throws {
@@ -35,41 +37,15 @@ public final class ChildProcess: Sendable {
         let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         let pipe = Pipe()
         input = pipe.fileHandleForWriting
-        // Neither this program nor another one is to hold it open.
-        _ = fcntl(input.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        pid = try Self.spawn(
-            ["env"] + command, environment: variables.map { "\($0)=\($1)" },
-            input: pipe.fileHandleForReading.fileDescriptor, output: output.path)
+        let log = try FileDescriptor.open(
+            FilePath(output.path), .writeOnly, options: [.create, .append, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        var process = NewProcess(command)
+        process.environment = variables.map { "\($0)=\($1)" }
+        process.input = FileDescriptor(rawValue: pipe.fileHandleForReading.fileDescriptor)
+        (process.output, process.error) = (log, log)
+        pid = try log.closeAfter { try process.start() }
         try pipe.fileHandleForReading.close()
-    }
-
-    private static func spawn(
-        _ command: [String], environment: [String], input: Int32, output: String
-    ) throws -> pid_t {
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // Neither blocked nor ignored signals of the tests.
-        var signals = sigset_t()
-        unsafe sigemptyset(&signals)
-        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-        unsafe sigfillset(&signals)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-        let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-        let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
-        var pid: pid_t = 0
-        let error = unsafe posix_spawn(&pid, "/usr/bin/env", &actions, &attributes, arguments, variables)
-        guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EINVAL) }
-        return pid
     }
 
     deinit {
@@ -85,8 +61,9 @@ public final class ChildProcess: Sendable {
         guard status == nil else { return false }
         var raw: Int32 = 0
         guard unsafe waitpid(pid, &raw, WNOHANG) != 0 else { return true }
-        let signal = raw & 0x7F
-        status = signal == 0 ? (raw >> 8) & 0xFF : signal
+        switch ProcessEnding(waitStatus: raw) {
+        case .exited(let number), .signaled(let number): status = number
+        }
         return false
     }
 

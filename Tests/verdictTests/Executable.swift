@@ -1,5 +1,7 @@
 import Dispatch
 import Glibc
+import Processes
+import SystemPackage
 
 /// The `verdict` that was built beside these tests.
 enum Executable {
@@ -40,32 +42,22 @@ enum Executable {
         defer { _ = unsafe rmdir(directory) }
         let (output, error) = (directory + "/output", directory + "/error")
         defer { for path in [output, error] { _ = unsafe unlink(path) } }
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
-        unsafe posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
-        // The threads that tests run on block signals, which a shell needs to learn that its children have ended.
-        var attributes = posix_spawnattr_t()
-        var (none, all) = (sigset_t(), sigset_t())
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        _ = (unsafe sigemptyset(&none), unsafe sigfillset(&all))
-        unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        let command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", root] + starter + [try path()] + arguments
-        var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { unsafe words.forEach { unsafe free($0) } }
-        var pid: pid_t = 0
-        let failure = unsafe posix_spawn(&pid, "/bin/sh", &actions, &attributes, &words, environ)
-        guard failure == 0 else { throw Failure(stage: "start /bin/sh", number: failure) }
-        var status: Int32 = 0
-        while unsafe waitpid(pid, &status, 0) < 0 {
-            guard errno == EINTR else { throw Failure(stage: "wait", number: errno) }
+        let words = ["sh", "-c", "cd \"$0\" && exec \"$@\"", root] + starter + [try path()] + arguments
+        let options: FileDescriptor.OpenOptions = [.create, .closeOnExec]
+        let files = try [output, error].map { path in
+            try FileDescriptor.open(FilePath(path), .writeOnly, options: options, permissions: [.ownerReadWrite])
         }
-        let code = status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+        defer { for file in files { _ = try? file.close() } }
+        var process = NewProcess(words)
+        (process.output, process.error) = (files[0], files[1])
+        guard let ending = ProcessEnding.wait(for: try process.start()) else {
+            throw Failure(stage: "wait", number: errno)
+        }
+        let code =
+            switch ending {
+            case .exited(let status): status
+            case .signaled(let number): 128 + number
+            }
         return Ending(status: code, output: try contents(of: output), error: try contents(of: error))
     }
 

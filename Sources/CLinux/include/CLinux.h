@@ -77,6 +77,13 @@ ssize_t clinux_receive(int socket, void *_Nonnull bytes, size_t size, int *_Nonn
 // environment and a session of its own (posix_spawn(3)). Sets `pid`. Returns 0.
 int clinux_spawn(const char *_Nonnull path, int socket, pid_t *_Nonnull pid);
 
+// Starts the program `words[0]`, which is looked for as a shell does (posix_spawnp(3)): with default signals, `streams` as
+// descriptors 0 to 2, /dev/null in the place of negative ones, and nothing else; with `variables`, or else those of this
+// process; in a process group of its own if `group`. Both lists end with a null pointer. Sets `pid`. Returns 0.
+int clinux_start(
+    char *const _Nullable *_Nonnull words, char *const _Nullable *_Nullable variables, const int *_Nonnull streams, int group,
+    pid_t *_Nonnull pid);
+
 // Reads the whole of a small file, such as one of a cgroup, from its beginning. Returns the number of bytes.
 ssize_t clinux_read_file(int fd, char *_Nonnull buffer, size_t size);
 

@@ -10,11 +10,13 @@ public struct OperationsConfiguration: Configuration {
     public var address: HostPort? = HostPort(host: "127.0.0.1", port: 9464)
     /// How long a daemon may take to finish what it does when it is told to stop.
     public var shutdownDeadline = Duration.seconds(30)
+    /// Whether a daemon ends when its standard input does.
+    public var endsWithInput = false
 
     /// The defaults.
     public init() {}
 
-    /// `log.level`, `log.format`, `operations.listen` and `shutdown.deadline`.
+    /// `log.level`, `log.format`, `operations.listen`, `shutdown.deadline` and `shutdown.with-input`.
     public static let settings: [Setting<OperationsConfiguration>] = [
         Setting(\.logLevel, "log.level", .choice, "the least severe level that is logged"),
         Setting(\.logFormat, "log.format", .choice, "how log lines are written to standard error"),
@@ -24,6 +26,9 @@ public struct OperationsConfiguration: Configuration {
         Setting(
             \.shutdownDeadline, "shutdown.deadline", .duration(in: .seconds(1) ... .seconds(3600)),
             "how long work under way may go on after SIGTERM"),
+        Setting(
+            \.endsWithInput, "shutdown.with-input", .boolean,
+            "end, as after SIGTERM, when standard input ends: for a program that starts it and may die"),
     ]
 }
 

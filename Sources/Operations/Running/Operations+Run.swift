@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Glibc
 public import Logging
 public import ServiceLifecycle
@@ -10,6 +11,7 @@ extension Operations {
     ///   ``RunOptions/shutdownDeadline``; a second one: at once, the process exits with 128 and the signal's number.
     /// - SIGHUP: ``RunOptions/reload``.
     /// - SIGPIPE is ignored.
+    /// - The end of standard input, if ``RunOptions/endsWithInput``: as SIGTERM.
     ///
     /// Under systemd it says READY=1 when all liveness checks pass, RELOADING=1, STOPPING=1, and feeds the watchdog. Put
     /// an ``OperationsServer`` first in the list, so that it is the last to end.
@@ -59,6 +61,7 @@ struct DaemonRun: Sendable {
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        if options.endsWithInput { Self.endWithInput() }
         let listener = Task { await listen(to: signals) }
         let watcher = Task { await watchEnds() }
         defer {
@@ -84,6 +87,19 @@ struct DaemonRun: Sendable {
                 }
             }
             deadlines.cancelAll()
+        }
+    }
+
+    /// Sends this process SIGTERM when its standard input ends. Whoever holds the other end need not do anything for that,
+    /// and cannot fail to: the kernel closes it, however that process ends.
+    private static func endWithInput() {
+        DispatchQueue(label: "verdict.input").async {
+            var bytes = [UInt8](repeating: 0, count: 512)
+            while true {
+                let count = unsafe read(STDIN_FILENO, &bytes, bytes.count)
+                guard count > 0 || count < 0 && errno == EINTR else { break }
+            }
+            kill(getpid(), SIGTERM)
         }
     }
 
@@ -145,6 +161,8 @@ public struct RunOptions: Sendable {
     public var reload: (@Sendable () async throws -> Void)?
     /// What the watchdog and systemd's READY=1 wait for: the liveness checks.
     public var health = Health()
+    /// Whether the end of standard input is what SIGTERM is.
+    public var endsWithInput = false
     /// Who is told; nil: nobody.
     public var notifier: SystemdNotifier?
     /// Ends the process at once.

@@ -7,10 +7,16 @@ import Glibc
 enum Interruption {
     /// How long a cancelled command has to end its runs and take down the sandbox before the process just goes. Cells
     /// end with it, and their runs with them; the directories and cgroups left are removed by the next start.
-    private static let patience = DispatchTimeInterval.milliseconds(900)
+    static let usualPatience = DispatchTimeInterval.milliseconds(900)
 
-    /// Runs `body`; a signal cancels it.
-    static func watching(_ body: @escaping @Sendable () async -> ExitCode) async -> ExitCode {
+    /// Runs `body`; a signal cancels it, and `patience` after it the process ends in any case.
+    /// - Parameters:
+    ///   - patience: how long that is.
+    ///   - isHurried: whether a second signal ends the process at once.
+    ///   - body: the command.
+    static func watching(
+        patience: DispatchTimeInterval, isHurried: Bool, _ body: @escaping @Sendable () async -> ExitCode
+    ) async -> ExitCode {
         // A closed pipe is an error of `write`, not the end of the process.
         _ = signal(SIGPIPE, SIG_IGN)
         // Not a signal source of Dispatch: that is deaf for a while after it was made. Never closed, for a signal may
@@ -22,7 +28,11 @@ enum Interruption {
         let source = DispatchSource.makeReadSource(fileDescriptor: event, queue: queue)
         source.setEventHandler {
             var count: UInt64 = 0
-            guard unsafe read(event, &count, MemoryLayout<UInt64>.size) > 0, !task.isCancelled else { return }
+            guard unsafe read(event, &count, MemoryLayout<UInt64>.size) > 0 else { return }
+            if task.isCancelled {
+                if isHurried { _exit(ExitStatus.interrupted.rawValue) }
+                return
+            }
             task.cancel()
             queue.asyncAfter(deadline: .now() + patience) {
                 FullScreen.leave()
