@@ -43,12 +43,15 @@ public struct CheckerProgram: Sendable {
     /// - Parameters:
     ///   - output: what the submission wrote, or the interactor.
     ///   - data: a directory below `executor.store` that holds the test as `input` and `answer`, and ``outputLink``.
+    ///   - arguments: what it is called with about this test, behind the words of the convention.
+    ///   - executor: who runs it.
     /// - Throws: ``SandboxError`` if it could not be run.
     public func check(
-        _ output: InputFile, data: FilePath, on executor: any Executor
+        _ output: InputFile, data: FilePath, arguments: [String] = [], on executor: any Executor
     ) async throws(SandboxError) -> CheckerDecision {
         // A program that opens this gets the file itself, from its beginning.
         var request = request(convention.checkerArguments, output: "/dev/stdin", data: data)
+        request.command += arguments
         request.standardInput = .file(output)
         request.standardOutput = .collectEnds(Self.wordLimit)
         // There its files have fixed names.
@@ -60,9 +63,13 @@ public struct CheckerProgram: Sendable {
     }
 
     /// How it is run as an interactor: what it reads and writes is for the caller to say.
-    public func interactor(data: FilePath) -> Placement {
+    /// - Parameters:
+    ///   - data: as for ``check(_:data:arguments:on:)``.
+    ///   - arguments: what it is called with about this test, behind the words of the convention.
+    public func interactor(data: FilePath, arguments: [String] = []) -> Placement {
         var request = request(
             convention.interactorArguments, output: "\(Self.folder)/\(Self.logFile)", data: data)
+        request.command += arguments
         request.scratch.append(RunRequest.Scratch(path: Self.folder, size: Self.logLimit, isKept: true))
         return Placement(request, in: cell)
     }

@@ -61,6 +61,12 @@ public struct PackageEntry: Hashable, Sendable {
         children.first { $0.name.utf8.elementsEqual(name.utf8) }
     }
 
+    /// What `path` leads to in the folder, byte by byte; nil if there is nothing. A `.` is the folder itself.
+    package func entry(at path: String) -> PackageEntry? {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .reduce(self) { (entry: PackageEntry?, name) in name == "." ? entry : entry?.child(String(name)) }
+    }
+
     /// All files below, or the file itself, in order.
     public var files: [(path: String, file: PackageFile)] {
         switch kind {

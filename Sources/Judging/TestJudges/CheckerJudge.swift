@@ -39,7 +39,7 @@ struct CheckerJudge: TestJudge {
     func judge(_ program: TestedProgram, on test: TestCase, within limits: TestLimits) async throws -> Trial {
         let files = package.files(of: test)
         let place = WorkingDirectory(package: package, test: test, executor: host.executor)
-        let points = test.checkerPoints ?? .none
+        let asked = Asked(points: test.checkerPoints ?? .none, arguments: test.validatorArguments)
         do {
             return try await directories.withDirectory(of: files) { data in
                 guard let interactor else {
@@ -48,10 +48,9 @@ struct CheckerJudge: TestJudge {
                     if let failure = program.failure(in: run, within: limits) {
                         return Trial(run: run, finding: failure)
                     }
-                    return Trial(run: run, finding: VerdictPolicy.Finding(try await check(output, data, points)))
+                    return Trial(run: run, finding: VerdictPolicy.Finding(try await check(output, data, asked)))
                 }
-                let tried = Tried(
-                    program: program, place: place, interactor: interactor, points: points, limits: limits)
+                let tried = Tried(program: program, place: place, interactor: interactor, asked: asked, limits: limits)
                 let runs = package.problem.runs
                 guard runs.count > 1 else { return try await judge(tried, runs: [.withInteractor], on: data, in: nil) }
                 return try await directories.withPlace { place in
@@ -63,12 +62,20 @@ struct CheckerJudge: TestJudge {
         }
     }
 
+    /// What the package's programs are asked about a test case.
+    private struct Asked {
+        /// What they may give.
+        let points: CheckerPoints
+        /// What they are called with.
+        let arguments: [String]
+    }
+
     /// A program on a test case on which it talks with an interactor.
     private struct Tried {
         let program: TestedProgram
         let place: WorkingDirectory
         let interactor: CheckerProgram
-        let points: CheckerPoints
+        let asked: Asked
         let limits: TestLimits
     }
 
@@ -104,7 +111,7 @@ struct CheckerJudge: TestJudge {
                 return Trial(
                     run: slowest ?? ending.run,
                     finding: VerdictPolicy.Finding(
-                        try await check(try InputFile(product, in: host.executor.inputs), data, tried.points)))
+                        try await check(try InputFile(product, in: host.executor.inputs), data, tried.asked)))
             }
             work = place.appending("\(index + 2)")
             try work.appending("input").writeFile(product)
@@ -127,17 +134,18 @@ struct CheckerJudge: TestJudge {
     }
 
     /// What the checker says of an output, or of what the interactor wrote.
-    private func check(_ output: InputFile, _ data: FilePath, _ points: CheckerPoints) async throws -> CheckResult {
+    private func check(_ output: InputFile, _ data: FilePath, _ asked: Asked) async throws -> CheckResult {
         guard let checker else { return .judgeError("the package has no checker") }
-        let decision = try await checker.check(output, data: data, on: host.executor)
+        let decision = try await checker.check(output, data: data, arguments: asked.arguments, on: host.executor)
         try Task.checkCancellation()
-        return decision.result(points, from: "checker", isNothingAccepted: checker.convention.isNothingAccepted)
+        return decision.result(asked.points, from: "checker", isNothingAccepted: checker.convention.isNothingAccepted)
     }
 
     private func talk(_ tried: Tried, on data: FilePath) async throws -> Ending {
-        let (program, interactor, points, limits) = (tried.program, tried.interactor, tried.points, tried.limits)
+        let (program, interactor, points, limits) = (tried.program, tried.interactor, tried.asked.points, tried.limits)
         let other = Conversation.patient(
-            interactor.interactor(data: data), within: limits, isRecorded: recorder != nil)
+            interactor.interactor(data: data, arguments: tried.asked.arguments), within: limits,
+            isRecorded: recorder != nil)
         let word: @Sendable (RunResult) -> (decision: CheckerDecision, check: CheckResult) = { run in
             let decision = interactor.decision(of: run, called: "interactor")
             return (

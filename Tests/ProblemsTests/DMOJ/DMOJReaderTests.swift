@@ -132,14 +132,15 @@ struct DMOJReaderTests {
     @Test(
         "What cannot be judged exactly is an error with its line",
         arguments: [
-            ("custom_judge: x.py", "init.yml:1: \"custom_judge\" is a class in Python"),
+            ("custom_judge: x.py", "init.yml:1: \"custom_judge\" names the file x.py, which is not in the package"),
+            ("custom_judge: 1.in", "init.yml:1: \"custom_judge\" names 1.in, which must lie beside init.yml"),
+            ("checker: a.py", "init.yml:1: \"checker\" names the file a.py, which is not in the package"),
             ("interactive: {files: a.cpp}", "init.yml:1: \"interactive.files\" names the file a.cpp, which is not"),
             ("interactive: a.cpp", "init.yml:1: \"interactive\" "),
             ("interactive: {files: 1.in, type: x}", "init.yml:1: \"interactive.type\" must be default, testlib, coci"),
             ("signature_grader: {entry: a.c, header: 1.in}", "init.yml:1: \"signature_grader.entry\" names the file"),
             ("signature_grader: {entry: 1.in}", "init.yml:1: "),
             ("signature_grader: {entry: 1.in, header: 1.in, x: 1}", "init.yml:1: "),
-            ("checker: check.py", "init.yml:1: \"checker\" is a class in Python"),
             ("checker: bridged", "init.yml:1: \"checker\" needs \"args\" that name the program's \"files\""),
             ("checker: {name: bridged}", "init.yml:1: \"checker\" has no \"args\" that name the program's"),
             (
@@ -177,7 +178,7 @@ struct DMOJReaderTests {
             ("[{batched: [{in: 1.in, out: 1.out}], dependencies: [1]}]", "must be the number of an earlier batch"),
             ("[{batched: [{in: 1.in, out: 1.out}], dependencies: [0]}]", "must be 1 or more"),
             ("[1]", "must be a mapping"), ("[]", "there are no test cases"), ("3", "must be a mapping"),
-            ("{input_format: x}", "is not read: patterns of names are not"),
+            ("{input_format: x}", "needs an \"archive\""),
             ("{case_points: [1]}", "needs an \"archive\""),
             ("[{in: 1.in, out: 1.out, checker: easy}, {in: 2.in, out: 2.out}]", "test cases have different checkers"),
         ])

@@ -1,3 +1,4 @@
+import PackageFiles
 import StrictYAML
 
 /// Who decides about outputs: the checker that `init.yml` names, or its interactor.
@@ -5,7 +6,9 @@ struct DMOJChecking {
     /// How outputs are judged.
     private(set) var validation = Validation.native(checker: "dmoj.standard", arguments: [])
     /// What a checker that DMOJ brings along is told of each test case.
-    private(set) var arguments: [String] = []
+    private var arguments: [String] = []
+    /// What the package's own in Python is called with as its arguments, as JSON; nil: there is none.
+    private var pythonArguments: String?
     /// The limits of the package's own program.
     private(set) var limits: ProblemLimits
 
@@ -26,23 +29,33 @@ struct DMOJChecking {
         """
 
     private let isBinary: Bool
+    private let package: LoadedPackage
     private let programs: DMOJPrograms
     private let findings: Findings
 
     /// Reads the one checker that all `items` have; where they have several, that is an error.
     /// - Parameters:
+    ///   - items: the test cases.
+    ///   - root: the settings, which may name an interactor, or a grader in Python.
     ///   - isBinary: whether answers are no texts.
+    ///   - package: what the programs are in.
     ///   - limits: the package's, without those of its programs.
+    ///   - findings: takes what is wrong.
     init(
-        _ items: [DMOJItem], interactor: YAMLNode?, isBinary: Bool, _ programs: DMOJPrograms, _ limits: ProblemLimits,
+        _ items: [DMOJItem], of root: DMOJNode, isBinary: Bool, in package: LoadedPackage, _ limits: ProblemLimits,
         _ findings: Findings
     ) {
         self.isBinary = isBinary
-        self.programs = programs
+        self.package = package
         self.limits = limits
         self.findings = findings
-        if let interactor {
+        programs = DMOJPrograms(package.root)
+        if let interactor = root["interactive"] {
             _ = findings.collect { () throws(YAMLError) in try self.read(interactor: interactor) }
+            return
+        }
+        if let grader = root["custom_judge"] {
+            _ = findings.collect { () throws(YAMLError) in try self.read(grader: grader, besides: root["checker"]) }
             return
         }
         let nodes = items.flatMap(\.cases).map(\.checker)
@@ -60,14 +73,27 @@ struct DMOJChecking {
             "test cases have different checkers; one package has one checker here, so give all the same")
     }
 
+    /// Whether submissions talk with a program while they run.
+    var isInteractive: Bool {
+        if case .custom(let custom) = validation { custom.exchange == .interactive } else { false }
+    }
+
+    /// What the checker is called with about a test case.
+    func arguments(of place: DMOJGroups.Place) -> [String] {
+        guard let pythonArguments else { return arguments }
+        return DMOJPython.arguments(
+            place, problem: package.listing.root.label, isBinary: isBinary, arguments: pythonArguments)
+    }
+
     private mutating func read(_ node: YAMLNode) throws(YAMLError) {
+        if DMOJPython.isCode(node) { return try read(code: node) }
         guard node.isMapping else { return take(try Self.known(node), []) }
         let mapping = try node.mapping()
         try mapping.allow("name", "args")
         let given = try mapping["args"]?.mapping()
         guard try mapping.value("name").string() == "bridged" else {
             var values: [(key: String, value: String)] = []
-            if let given { for key in given.keys { values.append((key, try Self.text(given.value(key)))) } }
+            if let given { for key in given.keys { values.append((key, try FlowText.json(given.value(key)))) } }
             return take(try Self.known(mapping.value("name")), values)
         }
         guard let given else { throw node.error("has no \"args\" that name the program's \"files\"; add them") }
@@ -75,10 +101,39 @@ struct DMOJChecking {
         validation = .custom(CustomValidation(.checker(convention), validators: [try program(given)]))
     }
 
+    /// A checker in Python.
+    private mutating func read(code node: YAMLNode) throws(YAMLError) {
+        guard node.isMapping else { return take(try DMOJPython(checker: node, of: package), arguments: "{}") }
+        let mapping = try node.mapping()
+        try mapping.allow("name", "args")
+        let python = try DMOJPython(checker: mapping.value("name"), of: package)
+        take(python, arguments: try mapping["args"].map { node throws(YAMLError) in try FlowText.json(node) } ?? "{}")
+    }
+
+    /// A grader in Python decides alone.
+    private mutating func read(grader node: YAMLNode, besides checker: YAMLNode?) throws(YAMLError) {
+        let python = try DMOJPython(grader: node, of: package)
+        if python.kind == .check, let checker {
+            throw checker.error("stands beside a \"custom_judge\" with a word of its own about outputs; remove one")
+        }
+        take(python, arguments: "{}")
+    }
+
+    private mutating func take(_ python: DMOJPython, arguments: String) {
+        pythonArguments = arguments
+        limits.validationTime = python.kind == .check ? DMOJPrograms.time : DMOJPrograms.patience
+        limits.validationMemory = DMOJPrograms.memory
+        let isInteractor = python.kind == .interact
+        validation = .custom(
+            CustomValidation(
+                .checker(python.convention), validators: isInteractor ? [] : [python.program],
+                exchange: isInteractor ? .interactive : .afterTheRun, interactor: isInteractor ? python.program : nil))
+    }
+
     /// Judges by a checker that DMOJ brings along, with these arguments.
     private mutating func take(_ name: String, _ values: [(key: String, value: String)]) {
         let all = values + (isBinary ? [("binary_data", "true")] : [])
-        let pairs = all.map { "\(Self.quoted($0.key)): \($0.value)" }
+        let pairs = all.map { "\(FlowText.quoted($0.key)): \($0.value)" }
         arguments = pairs.isEmpty ? [] : ["{" + pairs.joined(separator: ", ") + "}"]
         validation = .native(checker: "dmoj.\(name)", arguments: arguments)
     }
@@ -108,25 +163,6 @@ struct DMOJChecking {
         let name = try node.string()
         if byName.contains(name) { return name }
         if name == "bridged" { throw node.error("needs \"args\" that name the program's \"files\"") }
-        if name.contains(".") {
-            throw node.error("is a class in Python for DMOJ's judge, which is not called here; name another checker")
-        }
         throw node.error("must be one of \(byName.joined(separator: ", ")), not \(name)")
-    }
-
-    /// A value as it stands in a mapping in one line.
-    private static func text(_ node: YAMLNode) throws(YAMLError) -> String {
-        if node.isSequence {
-            var texts: [String] = []
-            for element in try node.sequence() { texts.append(try text(element)) }
-            return "[" + texts.joined(separator: ", ") + "]"
-        }
-        if let number = try? node.integer() { return "\(number)" }
-        if let flag = try? node.boolean() { return "\(flag)" }
-        return quoted(try node.string())
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

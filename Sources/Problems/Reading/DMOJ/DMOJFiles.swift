@@ -15,7 +15,7 @@ struct DMOJFiles {
             archive = nil
             return
         }
-        guard let found = Self.entry(try name.string(), in: root) else {
+        guard let found = root.entry(at: try name.string()) else {
             throw name.error("names an archive that is not there; add it or correct the name")
         }
         guard found.isFolder else {
@@ -27,17 +27,11 @@ struct DMOJFiles {
 
     /// The file that `name` is; nil if there is none.
     func file(_ name: String) -> PackageFile? {
-        [root, archive].lazy.compactMap { $0.flatMap { Self.entry(name, in: $0)?.file } }.first
+        [root, archive].lazy.compactMap { $0?.entry(at: name)?.file }.first
     }
 
     /// The names of the archive's files, by the bytes; nil if there is no archive.
     var archived: [String]? {
         archive.map { archive in archive.files.map { String($0.path.dropFirst(archive.path.count + 1)) } }
-    }
-
-    /// What the path leads to in the folder; nil if there is nothing.
-    static func entry(_ path: String, in folder: PackageEntry) -> PackageEntry? {
-        path.split(separator: "/", omittingEmptySubsequences: false)
-            .reduce(folder) { (entry: PackageEntry?, name) in name == "." ? entry : entry?.child(String(name)) }
     }
 }

@@ -57,7 +57,7 @@ struct DMOJGeneration {
     private static func path(_ kind: String, _ number: Int) -> String { "\(folder)/\(number).\(kind)" }
 
     private static func made(_ kind: String, _ number: Int, in root: PackageEntry) -> PackageFile? {
-        DMOJFiles.entry(path(kind, number), in: root)?.file
+        root.entry(at: path(kind, number))?.file
     }
 
     private mutating func add(_ testCase: DMOJCase) throws(YAMLError) {
@@ -66,7 +66,7 @@ struct DMOJGeneration {
             ("in", TestGeneration.Origin.standardOutput, testCase.input), ("out", .standardError, testCase.answer),
         ] {
             let place = Self.path(kind, number)
-            guard given == nil, DMOJFiles.entry(place, in: root) == nil, let path = TreePath(place) else { continue }
+            guard given == nil, root.entry(at: place) == nil, let path = TreePath(place) else { continue }
             if testCase.generator == nil {
                 generation.texts.append(TestGeneration.Text([], at: path))
             } else {

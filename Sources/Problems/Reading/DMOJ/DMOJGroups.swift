@@ -5,6 +5,16 @@ import Grading
 /// A batch is worth the least that one of its test cases gets, and ends at the first that is not accepted. What fails and is
 /// worth nothing, a pretest, ends all: so everything after it requires it.
 struct DMOJGroups {
+    /// Where a test case stands.
+    struct Place {
+        /// What it is worth, with the others of its batch.
+        var points: Score
+        /// How many are before it.
+        var position: Int
+        /// The number of its batch, from 1; 0 if it is in none.
+        var batch: Int
+    }
+
     /// The test cases, in order; each is called by its number, as DMOJ shows it, from 1, and the batch it is in.
     private(set) var tests: [TestCase] = []
     /// Which test cases a submission's promises mean by their numbers, from 1.
@@ -24,8 +34,8 @@ struct DMOJGroups {
         .outputLimit, .securityViolation, .runTimeError, .timeLimit, .idleLimit, .memoryLimit, .wrongAnswer, .partial,
     ]
 
-    /// The groups of `items`, whose checker has these arguments.
-    init(_ items: [DMOJItem], checkerArguments: [String]) {
+    /// The groups of `items`, with what the checker is called with about each test case.
+    init(_ items: [DMOJItem], checkerArguments: (Place) -> [String]) {
         for item in items { add(item, checkerArguments) }
     }
 
@@ -33,7 +43,7 @@ struct DMOJGroups {
     /// - Throws: ``GradingError`` if a batch requires one that there is not.
     func tree() throws(GradingError) -> GroupTree { try GroupTree(groups) }
 
-    private mutating func add(_ item: DMOJItem, _ arguments: [String]) {
+    private mutating func add(_ item: DMOJItem, _ arguments: (Place) -> [String]) {
         let isGate = item.points == .zero
         let isPlain = item.dependencies == nil && !isGate && gates.isEmpty
         var folder = ""
@@ -47,10 +57,12 @@ struct DMOJGroups {
             // That one is missing was said before.
             guard let input = testCase.input, let answer = testCase.answer else { continue }
             let number = "\(tests.count + 1)"
+            let place = Place(
+                points: item.points, position: tests.count, batch: item.dependencies == nil ? 0 : batches.count + 1)
             tests.append(
                 TestCase(
                     name: folder.isEmpty ? number : "\(folder)/\(number)", input: input,
-                    answer: answer, checkerPoints: .upTo(item.points), validatorArguments: arguments))
+                    answer: answer, checkerPoints: .upTo(item.points), validatorArguments: arguments(place)))
         }
         let member = TestGroup.Member.tests(start..<tests.count, points: TestPoints(accepted: item.points))
         guard !isPlain else { return groups[0].members.append(member) }

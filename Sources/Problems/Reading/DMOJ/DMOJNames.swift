@@ -2,12 +2,28 @@ import Grading
 import PackageFiles
 import StrictYAML
 
-/// Finds test cases by the names of an archive's files: `sums.2.in` and `sums.2.out` are case 2, `sums.1-3.in` is case 3 of batch 1.
+/// Finds test cases by the names of an archive's files: `sums.2.in` and `sums.2.out` are case 2, `sums.1-3.in` is case 3 of batch 1;
+/// or as the patterns `input_format` and `output_format` say.
 struct DMOJNames {
-    /// The numbers in a file's name.
+    /// What a batch or a test case is called in a file's name.
+    private enum Key: Hashable, Comparable, CustomStringConvertible {
+        case word(String)
+        case number(Int)
+
+        init(_ text: String) { self = Int(text).map { .number($0) } ?? .word(text) }
+
+        var description: String {
+            switch self {
+            case .word(let word): word
+            case .number(let number): "\(number)"
+            }
+        }
+    }
+
+    /// Where a file belongs by its name.
     private struct Place: Hashable {
-        var batch: Int?
-        var number: Int
+        var batch: Key?
+        var number: Key
     }
 
     private let files: DMOJFiles
@@ -25,19 +41,18 @@ struct DMOJNames {
     /// - Throws: if something else than names is to tell, or the names do not.
     func items() throws(YAMLError) -> [DMOJItem] {
         let mapping = try node?.mapping()
-        for key in ["input_format", "output_format"] {
-            guard let format = mapping?[key] else { continue }
-            throw format.error("is not read: patterns of names are not; list the test cases, or leave it out")
-        }
         guard let names = files.archived else {
             throw (node ?? root["test_cases"])?.error("needs an \"archive\", or must be a list of test cases")
                 ?? YAMLError(
                     file: DMOJReader.settingsFile,
                     message: "there are neither \"test_cases\" nor an \"archive\"; add one of them")
         }
-        let (inputs, answers) = (Self.places(of: names, "in"), Self.places(of: names, "out"))
+        var effort = PythonPattern.Effort(texts: 2 * names.count)
+        let inputs = try Self.places(of: names, mapping?["input_format"], or: "in", &effort)
+        let answers = try Self.places(of: names, mapping?["output_format"], or: "out", &effort)
         let places = Set(inputs.keys).union(answers.keys)
         let keys = Set(places.map { $0.batch ?? $0.number }).sorted()
+        let batches = Dictionary(grouping: places.filter { $0.batch != nil }) { $0.batch ?? $0.number }
         guard !keys.isEmpty else {
             throw YAMLError(
                 file: DMOJReader.settingsFile,
@@ -46,7 +61,7 @@ struct DMOJNames {
         let points = try self.points(of: keys.count, mapping)
         var items: [DMOJItem] = []
         for (key, points) in zip(keys, points) {
-            let batch = places.filter { $0.batch == key }.sorted { $0.number < $1.number }
+            let batch = (batches[key] ?? []).sorted { $0.number < $1.number }
             let single = Place(batch: nil, number: key)
             guard batch.isEmpty || !places.contains(single) else {
                 throw YAMLError(
@@ -84,6 +99,36 @@ struct DMOJNames {
         return scores
     }
 
+    /// The places of names by the pattern that `node` is, or as DMOJ finds them by `word` if there is none; of two files with the same
+    /// place the last counts.
+    private static func places(
+        of names: [String], _ node: YAMLNode?, or word: String, _ effort: inout PythonPattern.Effort
+    ) throws(YAMLError) -> [Place: String] {
+        guard let node, !node.isNull else { return places(of: names, word) }
+        let text = try node.string()
+        let pattern: PythonPattern
+        do throws(PythonPattern.Malformed) {
+            pattern = try PythonPattern(parsing: text)
+        } catch {
+            throw node.error("is no pattern that is known here: it \(error.reason)")
+        }
+        var places: [Place: String] = [:]
+        for name in names {
+            let groups: [String: String]?
+            do throws(PythonPattern.TooMuchEffort) {
+                groups = try pattern.match(name, &effort)
+            } catch {
+                throw node.error("takes too long to compare with the names of files; list the test cases")
+            }
+            guard let groups else { continue }
+            guard let number = groups["case"] else {
+                throw node.error("has no group called \"case\" for the file \(name)")
+            }
+            places[Place(batch: groups["batch"].map { Key($0) }, number: Key(number))] = name
+        }
+        return places
+    }
+
     /// The numbers in the names that begin with `word` or have it behind a dot, in any case; of two files with the same ones
     /// the last counts.
     private static func places(of names: [String], _ word: String) -> [Place: String] {
@@ -108,11 +153,13 @@ struct DMOJNames {
         guard let number = Int(String(decoding: name[first...last], as: UTF8.self)) else { return nil }
         guard let end = name[..<first].lastIndex(where: isDigit), !name[(end + 1)..<first].contains(where: isBlank)
         else {
-            return Place(batch: nil, number: number)
+            return Place(batch: nil, number: .number(number))
         }
         let start = (name[...end].lastIndex { !isDigit($0) }).map { $0 + 1 } ?? 0
-        guard start == 0 || !isWord(name[start - 1]) else { return Place(batch: nil, number: number) }
-        return Int(String(decoding: name[start...end], as: UTF8.self)).map { Place(batch: $0, number: number) }
+        guard start == 0 || !isWord(name[start - 1]) else { return Place(batch: nil, number: .number(number)) }
+        return Int(String(decoding: name[start...end], as: UTF8.self)).map {
+            Place(batch: .number($0), number: .number(number))
+        }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

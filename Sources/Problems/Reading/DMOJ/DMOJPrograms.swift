@@ -7,6 +7,8 @@ struct DMOJPrograms {
     /// What DMOJ gives such programs.
     static let time = Duration.seconds(20)
     static let memory = ByteCount.kibibytes(524_288)
+    /// How much more time than a submission an interactor has that says nothing else.
+    static let patience = Duration.seconds(2)
 
     private let root: PackageEntry
 
@@ -22,7 +24,7 @@ struct DMOJPrograms {
     func program(_ node: YAMLNode, language: YAMLNode? = nil, flags: YAMLNode? = nil) throws(YAMLError) -> Program {
         var files: [SourceFile] = []
         for name in try node.strings() {
-            guard let entry = DMOJFiles.entry(name, in: root), let file = entry.file else {
+            guard let entry = root.entry(at: name), let file = entry.file else {
                 throw node.error("names the file \(name), which is not in the package; add it")
             }
             files.append(SourceFile(file, name: entry.name))

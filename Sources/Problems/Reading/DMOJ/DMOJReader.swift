@@ -8,12 +8,11 @@ enum DMOJReader: GeneratedPackageReader {
     static let settingsFile = "init.yml"
     static let formats = [PackageFormat.dmoj]
 
-    /// What is in Python for DMOJ's own judge.
-    private static let unread = ["custom_judge": "is a class in Python for DMOJ's judge, which is not called here"]
     private static let keys = [
         "archive", "test_cases", "pretest_test_cases", "checker", "points", "unbuffered", "binary_data", "hints",
         "symlinks", "output_limit_length", "output_prefix_length", "wall_time_factor", "short_circuit", "dependencies",
         "meta", "in", "out", "generator", "generator_args", "generator_in", "interactive", "signature_grader",
+        "custom_judge",
     ]
 
     /// Which files have to be looked into: settings, those of the submissions' tests among them.
@@ -23,6 +22,7 @@ enum DMOJReader: GeneratedPackageReader {
             DMOJSolutions.files.compactMap { test.child($0) }
         }
         return ([own] + tests).compactMap(\.file).map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
+            + DMOJPython.candidates(in: folder)
     }
 
     static func read(
@@ -30,18 +30,12 @@ enum DMOJReader: GeneratedPackageReader {
     ) throws(ProblemError) -> Problem {
         let mapping = try package.settings(settings, findings)
         let root = DMOJNode(mapping)
-        findings.allow(keys + unread.keys, in: mapping)
-        for (key, reason) in unread.sorted(by: { $0.key < $1.key }) {
-            if let node = mapping[key] { findings.error(node.file, line: node.line, node.error(reason).message) }
-        }
-        if let node = mapping["symlinks"] {
-            findings.warn(node.file, line: node.line, "\"symlinks\" are not made; programs that open them fail")
-        }
+        findings.allow(keys, in: mapping)
         let items = DMOJGeneration.completed(items(package, root, findings), in: package.root, findings)
         let limits = self.limits(root, findings)
         let isBinary = findings.collect { () throws(YAMLError) in try root["binary_data"]?.boolean() } ?? false
         let checking = DMOJChecking(
-            items, interactor: root["interactive"], isBinary: isBinary, DMOJPrograms(package.root), limits, findings)
+            items, of: root, isBinary: isBinary, in: package, limits, findings)
         let groups = DMOJGroups(items, checkerArguments: checking.arguments)
         let solutions = DMOJSolutions(package, tests: groups.names, findings: findings)
         if groups.tests.isEmpty, findings.errors.isEmpty {
@@ -55,9 +49,9 @@ enum DMOJReader: GeneratedPackageReader {
             timeLimit: solutions.timeLimit.map { .fixed($0, source: DMOJSolutions.folder) }
                 ?? .computed(multiplier: 5, safetyMargin: 2),
             limits: checking.limits, validation: checking.validation, grading: tree,
-            testCases: groups.tests, submissions: solutions.submissions)
+            testCases: DMOJLinks(root, findings).linked(groups.tests), submissions: solutions.submissions)
         if let memory = solutions.memory { problem.limits.memory = memory }
-        if root["interactive"] != nil, let time = solutions.timeLimit { problem.limits.validationTime += time }
+        if checking.isInteractive, let time = solutions.timeLimit { problem.limits.validationTime += time }
         if let node = root["signature_grader"] {
             _ = findings.collect { () throws(YAMLError) in try sign(&problem, node, in: package.root) }
         }
@@ -68,8 +62,10 @@ enum DMOJReader: GeneratedPackageReader {
     static func generation(
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration {
-        let items = items(package, DMOJNode(try package.settings(settings, findings)), findings)
-        return DMOJGeneration.generation(of: items, in: package.root, findings)
+        let root = DMOJNode(try package.settings(settings, findings))
+        var generation = DMOJGeneration.generation(of: items(package, root, findings), in: package.root, findings)
+        generation.texts += [DMOJPython.text(for: root, in: package.root)].compactMap(\.self)
+        return generation
     }
 
     /// The test cases and batches that the settings list.
@@ -87,7 +83,7 @@ enum DMOJReader: GeneratedPackageReader {
         var files: [SourceFile] = []
         for key in ["entry", "header"] {
             let name = try mapping.value(key).string()
-            guard let entry = DMOJFiles.entry(name, in: root), let file = entry.file else {
+            guard let entry = root.entry(at: name), let file = entry.file else {
                 throw try mapping.value(key).error("names the file \(name), which is not in the package; add it")
             }
             files.append(SourceFile(file, name: entry.name))

@@ -1,0 +1,2 @@
+votes = input()
+print(votes.count("a"), votes.count("b"))

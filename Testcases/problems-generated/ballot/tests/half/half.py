@@ -1,0 +1,2 @@
+votes = input().strip()
+print(len(votes), 0)

@@ -1,0 +1,2 @@
+"""Guesses a word."""
+print("seven", flush=True)
