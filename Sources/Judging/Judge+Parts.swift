@@ -1,7 +1,7 @@
 public import Grading
 public import Problems
 public import Sandbox
-import Toolchains
+public import Toolchains
 public import Units
 
 /// What was found on some of a problem's test cases.
@@ -49,6 +49,11 @@ extension Judge {
         let language = try SubmissionBuild.language(of: submission, in: context)
         return try await SubmissionBuild(context: context, submission: submission, language: language)
             .build(rank: RunSlots.Rank(submission: host.nextTurn(), test: -1))
+    }
+
+    /// The language of a program that starts at `entryPoint`, a file or class; nil: where the package has programs start.
+    public func language(_ language: Language, startingAt entryPoint: String?) -> Language {
+        language.starting(at: entryPoint, in: package.problem)
     }
 
     /// Runs a program that was built, here or elsewhere, on some test cases and checks what it prints.

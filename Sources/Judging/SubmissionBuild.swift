@@ -20,7 +20,7 @@ struct SubmissionBuild: Sendable {
         let language = try context.host.languages.language(
             named: named, forFiles: submission.names,
             in: context.problem.home.rawValue)
-        return language.starting(at: submission.entryPoint)
+        return language.starting(at: submission.entryPoint, in: context.problem)
     }
 
     /// Why the package does not take submissions in this language; nil if it does.
@@ -81,6 +81,13 @@ struct SubmissionBuild: Sendable {
         let covered = Set(includes.map(\.name))
         return own.filter { !covered.contains($0.name) }.map { $0.behind(context.problem.preamble, in: language) }
             + (try Source.read(context.package.local(includes), context.problem.constants))
+    }
+}
+
+extension Language {
+    /// The same language, of submissions to `problem` that start at `entryPoint`; nil: where the package has them start.
+    func starting(at entryPoint: String?, in problem: Problem) -> Language {
+        starting(at: entryPoint ?? (includes + ["default"]).lazy.compactMap { problem.entryPoints[$0] }.first)
     }
 }
 

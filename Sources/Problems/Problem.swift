@@ -54,6 +54,9 @@ public struct Problem: Hashable, Sendable {
     public var inputValidators: [Program]
     /// Files to put beside a submission, by language id; `default` serves the languages not named.
     public var includes: [String: [SourceFile]]
+    /// Where a program starts that is built with ``includes``, a file or a class, by language id; a language that is not named says
+    /// itself.
+    public var entryPoints: [String: String]
     /// What stands before the code in each source of a submission, headers left out; empty: nothing.
     public var preamble: String
     /// What is odd but no error.
@@ -85,6 +88,7 @@ public struct Problem: Hashable, Sendable {
         submissions: [Submission] = [],
         inputValidators: [Program] = [],
         includes: [String: [SourceFile]] = [:],
+        entryPoints: [String: String] = [:],
         preamble: String = "",
         warnings: [Diagnostic] = []
     ) {
@@ -112,6 +116,7 @@ public struct Problem: Hashable, Sendable {
         self.submissions = submissions
         self.inputValidators = inputValidators
         self.includes = includes
+        self.entryPoints = entryPoints
         self.preamble = preamble
         self.warnings = warnings
     }

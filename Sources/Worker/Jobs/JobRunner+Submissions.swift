@@ -60,7 +60,7 @@ extension JobRunner {
         _ artifact: CachedDirectory<BuiltProgram?>, lease: String
     ) async throws -> Verdict_V1_ExecuteResult {
         let program = BuiltProgram(
-            language: try submissionLanguage(execute.language).starting(at: execute.entryPoint),
+            language: package.value.language(try submissionLanguage(execute.language), startingAt: execute.entryPoint),
             sources: execute.sources,
             artifact: Artifact(directory: artifact.path, files: execute.artifact.files.map(\.path)))
         if case .failed(let reason) = program.runnable(memoryLimit: execute.options.memory) {

@@ -85,7 +85,7 @@ import Units
     @Test("with a manager are judged by it alone, and built with stubs")
     func managers() throws {
         let stubs: [String: String?] = [
-            "check/manager.cpp": "", "check/manager.h": "", "sol/stub.c": "", "sol/sum.h": "", "sol/stub.pas": "",
+            "check/manager.cpp": "", "check/manager.h": "", "sol/stub.c": "", "sol/sum.h": "", "sol/stub.py": "",
             "sol/solution.c": "", "check/checker.cpp": "",
         ]
         let problem = try package(changing: stubs).problem()
@@ -98,7 +98,7 @@ import Units
         #expect(problem.includes["c"]?.map(\.name) == ["stub.c", "sum.h"] && problem.languages == ["c"])
         #expect(problem.submissions.map(\.path) == ["sol/solution.c"])
         #expect(problem.inputFile == nil && problem.outputFile == nil)
-        #expect(problem.warnings.map(\.file) == ["sol/stub.pas"])
+        #expect(problem.warnings.map(\.file) == ["sol/stub.py"])
         let alone = try package(
             Self.settings + "num_processes: 3\n", changing: ["cor/manager.py": "", "output/output1.txt": nil])
         let generation = try ProblemPackage.generation(in: PackageDirectory(alone.path))
@@ -116,7 +116,7 @@ import Units
         let problem = try package(
             changing: [
                 "check/checker": "", "check/checker.cpp": "", "check/testlib.h": "", "sol/grader.cpp": "",
-                "sol/sum.h": "", "sol/grader.pas": "",
+                "sol/sum.h": "", "sol/grader.py": "",
             ]
         ).problem()
         guard case .custom(let custom) = problem.validation else {
@@ -127,7 +127,24 @@ import Units
         #expect(custom.validators[0].files.map(\.name) == ["checker.cpp", "testlib.h"])
         #expect(problem.includes["cpp"]?.map(\.name) == ["grader.cpp", "sum.h"] && problem.languages == ["cpp"])
         #expect(problem.submissions.map(\.path) == ["sol/solution.cpp"])
-        #expect(problem.warnings.map(\.file) == ["sol/grader.pas"])
+        #expect(problem.warnings.map(\.file) == ["sol/grader.py"])
+    }
+
+    @Test("have graders in Java and Pascal, in which submissions start")
+    func graders() throws {
+        let problem = try package(
+            changing: [
+                "sol/grader.java": "", "sol/grader.pas": "", "sol/sumlib.pas": "", "sol/sum.h": "",
+                "sol/other.java": "",
+                "sol/other.pas": "", "sol/other.c": "", "sol/slow.java": nil, "sol/solution.cpp": nil,
+            ]
+        ).problem()
+        #expect(problem.languages == ["java", "pascal"])
+        #expect(problem.includes["java"]?.map(\.name) == ["grader.java"])
+        #expect(problem.includes["pascal"]?.map(\.name) == ["grader.pas", "sumlib.pas"])
+        #expect(problem.entryPoints == ["java": "grader", "pascal": "grader.pas"])
+        #expect(problem.submissions.map(\.path) == ["sol/other.java", "sol/other.pas"])
+        #expect(problem.warnings.isEmpty)
     }
 
     @Test("say how the files are made that they lack")

@@ -7,7 +7,9 @@ struct CMSPrograms {
     static let kinds = ["cpp", "cc", "c", "rs", "go", "java", "pas", "hs", "cs", "py"]
     static let headers: Set<String> = ["h", "hpp"]
     /// Extensions of graders that are built with a submission, and the languages.
-    private static let graded = ["c": "c", "cpp": "cpp"]
+    private static let graded = ["c": "c", "cpp": "cpp", "java": "java", "pas": "pascal"]
+    /// How the names end of what is put beside a submission with its grader, by language.
+    private static let companions = ["c": [".h", ".hpp"], "cpp": [".h", ".hpp"], "pascal": ["lib.pas"]]
     private static let unused: Set<String> = ["grader", "stub", "template"]
     /// Where the solutions are.
     static let folder = "sol"
@@ -20,6 +22,8 @@ struct CMSPrograms {
     private(set) var submissions: [Submission] = []
     /// The files to put beside a submission, by language.
     private(set) var graders: [String: [SourceFile]] = [:]
+    /// Where submissions start that are built with a grader, by language: in the grader, whatever they have themselves.
+    private(set) var entryPoints: [String: String] = [:]
 
     /// Reads them.
     /// - Parameters:
@@ -30,30 +34,35 @@ struct CMSPrograms {
     init(_ files: FilesByPath, task: String, grader: String = "grader", _ findings: Findings) {
         validation = Self.validation(files, findings)
         let own = files.files(in: Self.folder)
-        let headers = own.filter { Self.headers.contains($0.kind) }.map { SourceFile($0.file, name: $0.name) }
-        for item in own where Self.kinds.contains(item.kind) {
-            let (name, kind, file) = (item.name, item.kind, item.file)
-            let stem = String(name.dropLast(kind.count + 1))
-            if stem == grader {
-                if let language = Self.graded[kind] {
-                    graders[language] = [SourceFile(file, name: name)] + headers
-                } else {
-                    findings.warn("sol/\(name)", "not used: \(grader)s are built with submissions in C and C++ only")
-                }
+        for item in own where Self.stem(of: item) == grader && Self.kinds.contains(item.kind) {
+            guard let language = Self.graded[item.kind] else {
+                findings.warn(
+                    "sol/\(item.name)",
+                    "not used: \(grader)s are built with submissions in C, C++, Java and Pascal only")
+                continue
             }
-            guard !Self.unused.contains(stem) else { continue }
+            let others = own.filter { other in
+                (Self.companions[language] ?? []).contains { other.name.hasSuffix($0) }
+            }
+            graders[language] = ([item] + others).map { SourceFile($0.file, name: $0.name) }
+            if language == "java" { entryPoints[language] = grader }
+            if language == "pascal" { entryPoints[language] = item.name }
+        }
+        for item in own where Self.kinds.contains(item.kind) {
+            let stem = Self.stem(of: item)
+            let isLibrary = item.name.hasSuffix("lib.pas") && graders["pascal"] != nil
+            // With graders, programs in other languages are not judged.
+            let isBuilt = graders.isEmpty || Self.graded[item.kind].map { graders[$0] != nil } ?? false
+            guard !Self.unused.contains(stem), !isLibrary, isBuilt else { continue }
             submissions.append(
                 Submission(
-                    path: PrintableText.escape("sol/\(name)"),
-                    sources: .inPackage([SourceFile(file, name: "\(task).\(kind)")]),
+                    path: PrintableText.escape("sol/\(item.name)"),
+                    sources: .inPackage([SourceFile(item.file, name: "\(task).\(item.kind)")]),
                     expected: ExpectedResult(Self.right.contains(stem) ? [.accepted] : [])))
         }
-        if !graders.isEmpty {
-            submissions.removeAll { submission in
-                !graders.keys.contains { submission.path.hasSuffix("." + $0) }
-            }
-        }
     }
+
+    private static func stem(of item: FilesByPath.Item) -> String { String(item.name.dropLast(item.kind.count + 1)) }
 
     private static func validation(_ files: FilesByPath, _ findings: Findings) -> Validation {
         for (folder, name) in [("check", "checker"), ("cor", "correttore")] {

@@ -45,7 +45,7 @@ enum CMSReader: GeneratedPackageReader {
             timeLimit: isOutputOnly ? HandedInAnswers.timeLimit : timeLimit(of: task, in: settingsFile, findings),
             limits: limits(of: task, findings), validation: programs.validation, grading: tests.tree(findings),
             testCases: tests.cases,
-            submissions: programs.submissions, includes: programs.graders)
+            submissions: programs.submissions, includes: programs.graders, entryPoints: programs.entryPoints)
         if isOutputOnly {
             problem.take(answersOf: HandedInAnswers(files, in: CMSPrograms.folder, findings))
         } else {

@@ -1,0 +1,1 @@
+long long product(long long first, long long second);

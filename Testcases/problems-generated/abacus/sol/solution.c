@@ -1,0 +1,3 @@
+#include "abacus.h"
+
+long long product(long long first, long long second) { return first * second; }

@@ -1,0 +1,14 @@
+unit abacus;
+
+interface
+
+function product(first, second: int64): int64;
+
+implementation
+
+function product(first, second: int64): int64;
+begin
+    product := first * second;
+end;
+
+end.
