@@ -20,7 +20,7 @@ public struct TestCase: Hashable, Sendable {
     /// test case is an ordinary one. Then input and answer are the file that asks for it.
     public var staticArguments: [String]?
     /// Where submissions are answers: what the file is called that has the one to this test case; of several names the first
-    /// that a submission has.
+    /// that a submission has. None: a submission is one file, which answers all test cases.
     public var answerNames: [String]
     /// What a checker may give to the test case; nil: as the package's ``Validation`` says.
     public var checkerPoints: CheckerPoints?

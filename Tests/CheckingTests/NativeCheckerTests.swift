@@ -70,6 +70,7 @@ import Testing
         ("dmoj.linematches", "{\"point_distribution\": [0, 0]}", "let one of its numbers be above 0"),
         ("dmoj.linematches", "{\"point_distribution\": [-1]}", "must be 0 to 1000000000, not -1"),
         ("dmoj.sorted", "{\"split_on\": \"commas\"}", "\"split_on\" must be \"whitespace\" or \"lines\""),
+        ("hydro.objective", "1 2", "hydro.objective takes one argument, the key of the question"),
         ("icpc-2025-09", "float_tolerance", "float_tolerance needs a number after it"),
     ])
     func badArgumentsAreToldInWords(name: String, arguments: String, message: String) {

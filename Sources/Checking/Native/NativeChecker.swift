@@ -28,6 +28,11 @@ public struct NativeChecker: Sendable {
             rule = .defaultValidator(try DefaultValidator(dialect: dialect, arguments: arguments))
         } else if let dmoj = DMOJChecker(rawValue: name) {
             rule = try dmoj.rule(arguments)
+        } else if name == HydroQuestion.name {
+            guard arguments.count <= 1 else {
+                throw CheckingError(.badArgument, "\(name) takes one argument, the key of the question")
+            }
+            rule = .question(HydroQuestion(key: arguments.first ?? "1"))
         } else if let fixed = FixedChecker.all[name] {
             guard arguments.isEmpty else {
                 throw CheckingError(.badArgument, "\(name) takes no arguments; leave out \(arguments[0])")
@@ -47,13 +52,15 @@ public struct NativeChecker: Sendable {
 
     /// The names of all checkers, home by home.
     public static let names: [String] =
-        Dialect.allCases.map(\.rawValue) + (DMOJChecker.allCases.map(\.rawValue) + FixedChecker.all.keys).sorted()
+        Dialect.allCases.map(\.rawValue)
+        + (DMOJChecker.allCases.map(\.rawValue) + FixedChecker.all.keys + [HydroQuestion.name]).sorted()
 
     /// What a checker compares, in one line; nil if there is no such checker.
     public static func summary(of name: String) -> String? {
         if Dialect(rawValue: name) != nil {
             return "tokens in any case, or numbers within a tolerance; flags change that"
         }
+        if name == HydroQuestion.name { return HydroQuestion.summary }
         return DMOJChecker(rawValue: name)?.summary ?? FixedChecker.all[name]?.summary
     }
 }

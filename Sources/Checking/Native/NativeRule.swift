@@ -14,6 +14,7 @@ enum NativeRule: Sendable {
     case scoredLines(ScoredLines)
     case multiset(TextMultiset.Element)
     case letters
+    case question(HydroQuestion)
 
     func check(_ texts: ComparedTexts) -> CheckerResult {
         do {
@@ -45,6 +46,8 @@ enum NativeRule: Sendable {
         case .multiset(let element):
             try TextMultiset(all: texts.answer, of: element).compare(
                 with: TextMultiset(all: texts.output, of: element))
+        case .question(let question):
+            return try question.check(texts)
         case .letters:
             try LetterCounts(texts.answer).compare(with: LetterCounts(texts.output))
         }

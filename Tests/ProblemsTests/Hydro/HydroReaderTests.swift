@@ -168,9 +168,60 @@ import Units
         }
     }
 
+    @Test("may have answers handed in, a file for each test case or one for all")
+    func answers() throws {
+        let cases = "cases: [{input: 1.in, output: 1.out, id: 4}, {input: 1.in, output: 1.out, id: 9}]\n"
+        let names = ["1.in", "1.out"]
+        let several = try package("type: submit_answer\nsubType: multi\nfilename: a#-#.txt\n" + cases, names).problem()
+        #expect(several.takesAnswers && several.testCases.map(\.answerNames) == [["a4-#.txt"], ["a9-#.txt"]])
+        #expect(several.answerFile(to: several.testCases[1], among: ["a4-#.txt", "a9-#.txt"]) == "a9-#.txt")
+        #expect(several.answerFile(to: several.testCases[1], among: ["x"]) == nil)
+        let one = try package("type: submit_answer\nfilename: sum\n" + cases, names).problem()
+        #expect(one.takesAnswers && one.inputFile == nil && one.testCases.map(\.answerNames) == [[], []])
+        #expect(one.answerFile(to: one.testCases[1], among: ["x"]) == "x")
+        #expect(one.answerFile(to: one.testCases[1], among: ["x", "y"]) == nil)
+    }
+
+    @Test("may ask questions, each of which is a test case")
+    func questions() throws {
+        let config = "type: objective\nanswers: {1: [A, 10], 2-1: [[A, C], 5], 2-2: {A: 3, B: 85}}\n"
+        let problem = try package(config, ["1.in"]).problem()
+        #expect(problem.takesAnswers && problem.validation == .native(checker: "hydro.objective", arguments: []))
+        #expect(problem.testCases.map(\.name) == ["1", "2-1", "2-2"])
+        #expect(problem.testCases.map(\.validatorArguments) == [["1"], ["2-1"], ["2-2"]])
+        #expect((0..<3).map { problem.grading.points(of: $0)?.accepted } == [Score(10), Score(5), Score(85)])
+        #expect(problem.testCases.allSatisfy { $0.input.path.text == "testdata/config.yaml" })
+    }
+
+    @Test("may have a manager that talks with several processes")
+    func communication() throws {
+        let config = "type: communication\nnum_processes: 3\nmanager: talk.py\n"
+        let problem = try package(config, ["1.in", "1.out", "talk.py"]).problem()
+        guard case .custom(let custom) = problem.validation else {
+            Issue.record("no manager")
+            return
+        }
+        #expect(custom.convention == .checker(CheckerConvention(.cms)) && custom.interactor?.name == "testdata/talk.py")
+        #expect(custom.processes == ManagedProcesses(3, over: .standard))
+        #expect(problem.limits.validationTime == .seconds(2))
+    }
+
     static let refused: [(config: String, message: String)] = [
-        ("type: submit_answer", "testdata/config.yaml:1: \"type\" takes outputs"),
-        ("type: odd", "testdata/config.yaml:1: \"type\" must be default or interactive"),
+        ("type: remote_judge", "testdata/config.yaml:1: \"type\" is judged by another system"),
+        ("type: odd", "testdata/config.yaml:1: \"type\" is no type that is known here"),
+        ("type: submit_answer\nsubType: multi", "testdata/config.yaml:2: \"subType\" is multi, and no \"filename\""),
+        (
+            "type: submit_answer\nsubType: multi\nfilename: a/#",
+            "testdata/config.yaml:3: \"filename\" must be the name of a file, with a #"
+        ),
+        ("type: communication\nnum_processes: 1", "testdata/config.yaml:2: \"num_processes\" must be 2 to"),
+        ("type: communication\nnum_processes: 2", "testdata/config.yaml:1: the key \"manager\" is missing"),
+        ("type: objective", "testdata/config.yaml:1: the key \"answers\" is missing"),
+        ("type: objective\nanswers: {}", "testdata/config.yaml: there are no questions"),
+        ("type: objective\nanswers: {1: [A]}", "testdata/config.yaml:2: \"answers.1\" must be an answer, or a list"),
+        ("type: objective\nanswers: {1: [A, -1]}", "testdata/config.yaml:2: \"answers.1\" needs an answer, and no"),
+        ("type: objective\nanswers: {a/b: [A, 1]}", "testdata/config.yaml:2: \"answers.a/b\" is a question whose name"),
+        ("type: objective\nanswers: {1: [A, x]}", "testdata/config.yaml:2: \"answers.1[1]\" must be a number"),
         ("type: interactive", "testdata/config.yaml:1: the key \"interactor\" is missing"),
         ("time: soon", "testdata/config.yaml:1: \"time\" must be a time"),
         ("time: 1e400s", "testdata/config.yaml:1: \"time\" must be a time"),

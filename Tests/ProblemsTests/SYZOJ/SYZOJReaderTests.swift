@@ -25,6 +25,15 @@ import Units
         return try TemporaryPackage(files)
     }
 
+    @Test("may have outputs handed in")
+    func answers() throws {
+        let problem = try package(Self.data + "userOutput: a#.txt\n", ["submissions/accepted/right/a1.txt": ""])
+            .problem()
+        #expect(problem.takesAnswers && problem.warnings.isEmpty)
+        #expect(problem.testCases.prefix(3).map(\.answerNames) == [["a1.txt"], ["a2.txt"], ["a3.txt"]])
+        #expect(problem.submissions.map(\.path) == ["accepted/right"])
+    }
+
     @Test("are read into the model")
     func read() throws {
         let problem = try package(Self.data, ["submissions/accepted/right.py": ""]).problem()
@@ -81,7 +90,7 @@ import Units
         (data.replacing("x]", with: "y]"), "data.yml:4: \"subtasks[2].cases[1]\" needs the file sumy.in"),
         (data.replacing("sum#.in", with: "../#.in"), "data.yml:2: \"subtasks[0].cases[0]\" needs the file ../1.in"),
         (data + "interactor: {}\n", "data.yml:7: \"interactor\": interactors share memory"),
-        (data + "userOutput: a#\n", "data.yml:7: \"userOutput\": outputs are handed in"),
+        (data + "userOutput: ../a#\n", "data.yml:7: \"userOutput\" must be the name of a file"),
         (
             data + "specialJudge: {language: vala, fileName: a}\n",
             "data.yml:7: \"specialJudge.language\" is no language"

@@ -113,6 +113,14 @@ import Units
         #expect(grade(one, failing: [3])?.score == .zero && grade(one, failing: [])?.score == Score(100))
     }
 
+    @Test("may have outputs handed in, with no points but those of the tests")
+    func answers() throws {
+        let problem = try package(Self.conf, "submit_answer on\n").problem()
+        #expect(problem.takesAnswers && problem.testCases.map(\.name) == (1...4).map { "tests/\($0)" })
+        #expect(problem.testCases.map(\.answerNames) == (1...4).map { ["sum\($0).out"] })
+        #expect(problem.grading.groups.map(\.name) == ["", "tests"])
+    }
+
     @Test("have checkers, interactors and implementers")
     func programs() throws {
         let conf = Self.conf.replacing("use_builtin_checker ncmp\n", with: "")
@@ -146,7 +154,6 @@ import Units
         ("n_sample_tests 2", "problem.conf:15: \"n_sample_tests\" must be a whole number from 0 to 1"),
         ("use_builtin_judger off", "problem.conf:15: \"use_builtin_judger\" must be on"),
         ("use_builtin_checker odd", "problem.conf:15: \"use_builtin_checker\" must be one of"),
-        ("submit_answer on", "problem.conf:15: \"submit_answer\" takes outputs"),
         ("token abc", "problem.conf:15: \"token\" must stand"),
         ("time_limit x", "problem.conf:15: \"time_limit\" must be"),
         ("time_limit_3 -1", "problem.conf:15: \"time_limit\" must be"),

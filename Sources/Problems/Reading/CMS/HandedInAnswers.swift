@@ -32,10 +32,20 @@ struct HandedInAnswers {
 extension Problem {
     /// Makes it one whose submissions are answers, with those of `own` for its own.
     mutating func take(answersOf own: HandedInAnswers) {
-        takesAnswers = true
         submissions = own.submissions
-        includes = [:]
+        takeAnswers()
         // CMS bounds each file, and a submission has one for each test case.
         limits.code = ByteCount(limits.code.bytes * Int64(max(1, testCases.count)))
+    }
+
+    /// Makes it one whose submissions, which are read, are answers: nothing is built or run.
+    mutating func takeAnswers() {
+        takesAnswers = true
+        timeLimit = HandedInAnswers.timeLimit
+        (includes, entryPoints, languages) = ([:], [:], nil)
+        for index in submissions.indices {
+            submissions[index].language = Problem.answersLanguage
+            submissions[index].entryPoint = nil
+        }
     }
 }

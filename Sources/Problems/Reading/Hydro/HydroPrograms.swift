@@ -3,12 +3,6 @@ import StrictYAML
 
 /// The programs that `config.yaml` names: a checker or an interactor, an input validator, files that are built with submissions.
 struct HydroPrograms {
-    /// What is judged in ways that there are not here.
-    private static let otherTypes = [
-        "communication": "has several processes that talk with a manager by pipes",
-        "submit_answer": "takes outputs, not programs", "objective": "takes answers to questions, not programs",
-        "remote_judge": "is judged by another system",
-    ]
     private static let conventions: [String: CheckerConvention.Answer] = [
         "testlib": .hydro, "hustoj": .hustoj, "lemon": .lemon, "qduoj": .qduoj, "syzoj": .syzoj,
     ]
@@ -31,21 +25,25 @@ struct HydroPrograms {
         }
     }
 
-    /// How submissions are judged.
-    func validation() -> Validation {
+    /// How submissions to a problem of the type are judged.
+    func validation(of type: HydroType) -> Validation {
         let usual = Validation.native(checker: "hydro.default", arguments: [])
         return findings.collect { () throws(YAMLError) in
-            switch try config["type"]?.string() ?? (config["interactor"] == nil ? "default" : "interactive") {
-            case "default": return try checking()
-            case "interactive":
+            switch type {
+            case .default, .submitAnswer, .objective: return try checking()
+            case .interactive:
                 return .custom(
                     CustomValidation(
                         .checker(CheckerConvention(.hydro)), validators: [], exchange: .interactive,
                         interactor: try program(config.value("interactor"))))
-            case let other:
-                let reason = Self.otherTypes[other] ?? "must be default or interactive"
-                throw try config.value("type").error(
-                    "\(reason); a problem of the type \(other.prefix(40)) is not judged")
+            case .communication:
+                // A single one would be called with its number, too, which is not done.
+                let count = try config.value("num_processes").integer(in: 2...ManagedProcesses.most)
+                return .custom(
+                    CustomValidation(
+                        .checker(CheckerConvention(.cms)), validators: [], exchange: .interactive,
+                        interactor: try program(config.value("manager")),
+                        processes: ManagedProcesses(count, over: .standard)))
             }
         } ?? usual
     }

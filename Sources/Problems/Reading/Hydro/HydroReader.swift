@@ -5,7 +5,7 @@ import Units
 
 /// Reads packages of Hydro: a folder `testdata` with `config.yaml` and the files that it names, and a `problem.yaml`; or that folder
 /// by itself.
-enum HydroReader: GeneratedPackageReader {
+enum HydroReader: GeneratedPackageReader, BareDataReader {
     static let settingsFile = "testdata/config.yaml"
     static let formats = [PackageFormat.hydro]
     static let sharedSettings = [ProblemYAMLReader.settingsFile]
@@ -28,13 +28,9 @@ enum HydroReader: GeneratedPackageReader {
         return folder.child("data") == nil ? folder.child(ProblemYAMLReader.settingsFile) : nil
     }
 
-    static func needs(of folder: PackageEntry) -> [FileRequest] {
-        guard let own = settings(in: folder) else { return [] }
-        return [own, folder.child(ProblemYAMLReader.settingsFile)].compactMap { $0?.file }
-            .map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) } + ICPCSubmissions.needs(of: folder)
+    static func moreSettings(in folder: PackageEntry) -> [PackageEntry] {
+        [folder.child(ProblemYAMLReader.settingsFile)].compactMap(\.self)
     }
-
-    static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? { FilesByPath.lackedLibrary(in: folder) }
 
     static func read(
         _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
@@ -42,8 +38,14 @@ enum HydroReader: GeneratedPackageReader {
         let config = try config(of: package, settings, findings)
         findings.allow(keys, in: config)
         let files = HydroFiles(package.root, settings)
+        let type = HydroType(config, findings)
+        if type == .objective {
+            return questions(config, package, settings, findings)
+        }
         let cases = HydroCases(config, files, findings)
-        let tests = HydroTests(cases, files, findings)
+        let tests = HydroTests(
+            cases, files, answerPattern: type == .submitAnswer ? HydroType.answerPattern(config, findings) : nil,
+            findings)
         if cases.isLacking, files.empty == nil {
             findings.error(
                 settings.location,
@@ -60,14 +62,34 @@ enum HydroReader: GeneratedPackageReader {
         let programs = HydroPrograms(config, files, findings)
         var problem = Problem(
             shortName: package.listing.root.label, format: .hydro, home: .hydro,
-            timeLimit: .fixed(cases.time, source: settings.location), limits: limits(cases, config),
-            validation: programs.validation(), languages: programs.languages(), grading: tree, testCases: tests.cases,
-            submissions: standards(package)
-                + ICPCSubmissions.extra(in: package, groups: tree, findings: findings),
+            timeLimit: .fixed(cases.time, source: settings.location), limits: limits(cases, type),
+            validation: programs.validation(of: type), languages: programs.languages(), grading: tree,
+            testCases: tests.cases,
+            submissions: submissions(package, tree, areAnswers: type == .submitAnswer, findings),
             inputValidators: programs.inputValidators(), includes: programs.includes())
-        if let name = programs.fileName() {
+        if type == .submitAnswer {
+            problem.takeAnswers()
+        } else if let name = programs.fileName() {
             (problem.inputFile, problem.outputFile) = ("\(name).in", "\(name).out")
         }
+        describe(&problem, package, settings, findings)
+        problem.warnings = findings.warnings
+        return problem
+    }
+
+    /// A problem whose submissions answer questions.
+    private static func questions(
+        _ config: YAMLMapping, _ package: LoadedPackage, _ settings: PackageEntry, _ findings: Findings
+    ) -> Problem {
+        let questions = HydroQuestions(config, settings, findings)
+        let tree = findings.tree(of: questions.cases.count, in: settings.location) { () throws(GradingError) in
+            try GroupTree([questions.group])
+        }
+        var problem = Problem(
+            shortName: package.listing.root.label, format: .hydro, home: .hydro, timeLimit: HandedInAnswers.timeLimit,
+            validation: .native(checker: HydroQuestions.checker, arguments: []), grading: tree,
+            testCases: questions.cases, submissions: submissions(package, tree, areAnswers: true, findings))
+        problem.takeAnswers()
         describe(&problem, package, settings, findings)
         problem.warnings = findings.warnings
         return problem
@@ -77,6 +99,7 @@ enum HydroReader: GeneratedPackageReader {
         of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
     ) throws(ProblemError) -> TestGeneration {
         let config = try config(of: package, settings, findings)
+        guard HydroType(config, findings) != .objective else { return TestGeneration() }
         let files = HydroFiles(package.root, settings)
         let cases = HydroCases(config, files, findings)
         var generation = TestGeneration()
@@ -101,12 +124,12 @@ enum HydroReader: GeneratedPackageReader {
         return empty
     }
 
-    private static func limits(_ cases: HydroCases, _ config: YAMLMapping) -> ProblemLimits {
+    private static func limits(_ cases: HydroCases, _ type: HydroType) -> ProblemLimits {
         var limits = ProblemLimits()
         limits.memory = cases.memory
         limits.output = .mebibytes(64)
         limits.code = .kibibytes(128)
-        if config["interactor"] != nil {
+        if type == .interactive || type == .communication {
             // An interactor has twice what the submission has.
             limits.validationTime = cases.time * 2
             limits.validationMemory = ByteCount(cases.memory.bytes * 2)
@@ -114,15 +137,19 @@ enum HydroReader: GeneratedPackageReader {
         return limits
     }
 
-    /// The solutions in `std`, which are right.
-    private static func standards(_ package: LoadedPackage) -> [Submission] {
-        (package.child("std")?.children ?? []).compactMap { entry in
-            entry.file.map { file in
-                Submission(
-                    path: entry.location, sources: .inPackage([SourceFile(file, name: entry.name)]),
-                    expected: ExpectedResult([.accepted]))
+    /// The solutions in `std`, which are right, and those of the format 2025-09.
+    private static func submissions(
+        _ package: LoadedPackage, _ tree: GroupTree, areAnswers: Bool, _ findings: Findings
+    ) -> [Submission] {
+        let right = (package.child("std")?.children ?? []).compactMap { entry -> Submission? in
+            guard areAnswers || !entry.isFolder, case let files = package.sourceFiles(entry), !files.isEmpty else {
+                return nil
             }
+            return Submission(
+                path: entry.location, sources: .inPackage(files), expected: ExpectedResult([.accepted]))
         }
+        return right
+            + ICPCSubmissions.extra(in: package, groups: tree, areAnswers: areAnswers, findings: findings)
     }
 
     /// Takes what `problem.yaml` says about the problem.

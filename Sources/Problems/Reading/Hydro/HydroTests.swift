@@ -12,13 +12,16 @@ struct HydroTests {
 
     private let files: HydroFiles
     private let subtasks: [HydroSubtask]
+    /// What answers that are handed in are called; nil: as somebody likes.
+    private let answerPattern: String?
     private let time: Duration
     private let memory: ByteCount
     /// Where the groups of subtasks stand, by the subtasks' numbers.
     private var places: [Int: Int] = [:]
 
-    init(_ read: HydroCases, _ files: HydroFiles, _ findings: Findings) {
+    init(_ read: HydroCases, _ files: HydroFiles, answerPattern: String? = nil, _ findings: Findings) {
         self.files = files
+        self.answerPattern = answerPattern
         subtasks = read.subtasks
         (time, memory) = (read.time, read.memory)
         let total = read.subtasks.map(Self.total).reduce(.zero, +)
@@ -89,11 +92,13 @@ struct HydroTests {
             // That it was not made is said before.
             guard let input = item.input ?? files.empty, let answer = item.answer ?? files.empty else { return nil }
             let score = item.score ?? .zero
+            let number = "\(item.id ?? index + 1)"
             cases.append(
                 TestCase(
                     name: folder.isEmpty ? "\(index + 1)" : "\(folder)/\(index + 1)", input: input, answer: answer,
                     limits: OwnLimits(
                         cpuTime: item.time < time ? item.time : nil, memory: item.memory < memory ? item.memory : nil),
+                    answerNames: answerPattern.map { [$0.replacing("#", with: number, maxReplacements: 1)] } ?? [],
                     checkerPoints: .whole(score)))
             return .tests(cases.count - 1..<cases.count, points: TestPoints(accepted: score))
         }

@@ -16,9 +16,11 @@ enum ICPCSubmissions {
     }
 
     /// Those of a package of a format that has no such folder itself: nothing is said where there are none.
-    static func extra(in package: LoadedPackage, groups: GroupTree, findings: Findings) -> [Submission] {
+    static func extra(
+        in package: LoadedPackage, groups: GroupTree, areAnswers: Bool = false, findings: Findings
+    ) -> [Submission] {
         guard let folder = package.child(folder), folder.isFolder else { return [] }
-        return read(folder, in: package, groups: groups, areAnswers: false, findings: findings)
+        return read(folder, in: package, groups: groups, areAnswers: areAnswers, findings: findings)
     }
 
     /// - Parameters:

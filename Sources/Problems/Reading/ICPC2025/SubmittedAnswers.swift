@@ -7,23 +7,16 @@ enum SubmittedAnswers {
 
     /// Makes `problem` one whose submissions are answers.
     static func apply(to problem: inout Problem, _ findings: Findings) {
-        problem.takesAnswers = true
-        problem.timeLimit = HandedInAnswers.timeLimit
-        problem.includes = [:]
         if problem.languages != nil {
             findings.warn(ICPCSettings.file, "\"languages\" means nothing, as no submission is in one; remove it")
         }
-        problem.languages = nil
+        problem.takeAnswers()
         let ends = Dictionary(grouping: problem.testCases.map { end(of: $0.name) }) { $0 }
         for index in problem.testCases.indices {
             let name = problem.testCases[index].name
             let end = end(of: name)
             let stems = ends[end]?.count == 1 ? [name, end] : [name]
             problem.testCases[index].answerNames = stems.flatMap { stem in extensions.map { stem + $0 } }
-        }
-        for index in problem.submissions.indices {
-            problem.submissions[index].language = Problem.answersLanguage
-            problem.submissions[index].entryPoint = nil
         }
     }
 

@@ -4,7 +4,7 @@ import StrictYAML
 import Units
 
 /// Reads packages of SYZOJ: test data with a `data.yml`.
-enum SYZOJReader: PackageReader {
+enum SYZOJReader: BareDataReader {
     static let settingsFile = "data.yml"
     static let formats = [PackageFormat.syzoj]
 
@@ -15,25 +15,15 @@ enum SYZOJReader: PackageReader {
     /// What SYZOJ gives a problem of which nothing else is said. Limits are no part of a package.
     private static let time = Duration.seconds(1)
 
-    static func needs(of folder: PackageEntry) -> [FileRequest] {
-        guard let own = folder.child(settingsFile) else { return [] }
-        return [own.file].compactMap(\.self).map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
-            + ICPCSubmissions.needs(of: folder)
-    }
-
-    static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? { FilesByPath.lackedLibrary(in: folder) }
-
     static func read(
         _ package: LoadedPackage, _ settings: PackageEntry, as format: PackageFormat?, findings: Findings
     ) throws(ProblemError) -> Problem {
         let data = try package.settings(settings, findings)
         findings.allow(keys, in: data)
-        for (key, reason) in [
-            ("userOutput", "outputs are handed in, not programs, which is not judged"),
-            ("interactor", "interactors share memory with submissions by a library of SYZOJ's, and are not run"),
-        ] {
-            guard let node = data[key] else { continue }
-            findings.error(node.file, line: node.line, "\"\(key)\": \(reason)")
+        if let node = data["interactor"] {
+            findings.error(
+                node.file, line: node.line,
+                "\"interactor\": interactors share memory with submissions by a library of SYZOJ's, and are not run")
         }
         let files = FilesByPath(package.root)
         let tests = SYZOJTests(data, files, findings)
@@ -47,11 +37,16 @@ enum SYZOJReader: PackageReader {
             shortName: package.listing.root.label, format: .syzoj, home: .syzoj,
             timeLimit: .fixed(time, source: settings.location), limits: limits,
             validation: validation(data, files, findings), grading: tree, testCases: tests.cases,
-            submissions: ICPCSubmissions.extra(in: package, groups: tree, findings: findings),
+            submissions: ICPCSubmissions.extra(
+                in: package, groups: tree, areAnswers: tests.areAnswers, findings: findings),
             includes: includes(data, files, findings))
-        findings.warn(
-            settings.location,
-            "limits are no part of the package: SYZOJ's usual ones count, \(time.secondsText) and \(limits.memory)")
+        if tests.areAnswers {
+            problem.takeAnswers()
+        } else {
+            findings.warn(
+                settings.location,
+                "limits are no part of the package: SYZOJ's usual ones count, \(time.secondsText) and \(limits.memory)")
+        }
         problem.warnings = findings.warnings
         return problem
     }

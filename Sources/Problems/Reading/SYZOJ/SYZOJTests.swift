@@ -9,6 +9,9 @@ struct SYZOJTests {
     private(set) var cases: [TestCase] = []
     private(set) var groups: [TestGroup] = [TestGroup(name: "", rule: GroupRule(aggregate: .sum, stop: .never))]
 
+    /// Whether submissions are the outputs of the test cases.
+    var areAnswers: Bool { data["userOutput"] != nil }
+
     private let data: YAMLMapping
     private let files: FilesByPath
     private let findings: Findings
@@ -61,16 +64,28 @@ struct SYZOJTests {
     private mutating func add(_ node: YAMLNode, folder: String) throws(YAMLError) {
         let name = try node.string()
         let (input, answer) = (try file("inputFile", name, node), try file("outputFile", name, node))
+        var names: [String] = []
+        if areAnswers {
+            let handedIn = try path("userOutput", name)
+            guard TreePath(handedIn) != nil else {
+                throw try data.value("userOutput").error("must be the name of a file")
+            }
+            names = [handedIn]
+        }
         cases.append(
             TestCase(
-                name: "\(folder)/\(PrintableText.escape(name))", input: input, answer: answer, checkerPoints: .any))
+                name: "\(folder)/\(PrintableText.escape(name))", input: input, answer: answer, answerNames: names,
+                checkerPoints: .any))
+    }
+
+    /// The pattern with the name of a test case where it has the first `#`.
+    private func path(_ key: String, _ name: String) throws(YAMLError) -> String {
+        try data.string(key).replacing("#", with: name, maxReplacements: 1)
     }
 
     /// The file whose name is that of the test case where the pattern has the first `#`.
     private func file(_ key: String, _ name: String, _ node: YAMLNode) throws(YAMLError) -> PackageFile {
-        let pattern = try data.string(key)
-        let path = pattern.firstIndex(of: "#").map { pattern[..<$0] + name + pattern[pattern.index(after: $0)...] }
-        let place = path.map { String($0) } ?? pattern
+        let place = try path(key, name)
         guard let file = files[place] else { throw node.error("needs the file \(place), which is not there; add it") }
         return file
     }

@@ -16,7 +16,6 @@ struct UOJPrograms {
         self.settings = settings
         self.files = files
         self.findings = findings
-        refuse("submit_answer", "takes outputs, not programs, and is not judged")
         refuse("token", "must stand before each output, which is not looked for", isSwitch: false)
         if !settings.isOn("use_builtin_judger") {
             findings.error(

@@ -4,17 +4,9 @@ import StrictYAML
 import Units
 
 /// Reads packages of UOJ: test data with a `problem.conf`, a checker `chk.cpp` or one of testlib's, an interactor, an implementer.
-enum UOJReader: PackageReader {
+enum UOJReader: BareDataReader {
     static let settingsFile = "problem.conf"
     static let formats = [PackageFormat.uoj]
-
-    static func needs(of folder: PackageEntry) -> [FileRequest] {
-        guard let own = folder.child(settingsFile) else { return [] }
-        return [own.file].compactMap(\.self).map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
-            + ICPCSubmissions.needs(of: folder)
-    }
-
-    static func lackedHeaders(in folder: PackageEntry) -> MissingHeaders? { FilesByPath.lackedLibrary(in: folder) }
 
     static func read(
         _ package: LoadedPackage, _ entry: PackageEntry, as format: PackageFormat?, findings: Findings
@@ -32,8 +24,10 @@ enum UOJReader: PackageReader {
             shortName: package.listing.root.label, format: .uoj, home: .uoj,
             timeLimit: .fixed(tests.time, source: settings.file), limits: limits, validation: programs.validation(),
             grading: tree, testCases: tests.cases,
-            submissions: programs.standard() + ICPCSubmissions.extra(in: package, groups: tree, findings: findings),
+            submissions: (tests.areAnswers ? [] : programs.standard())
+                + ICPCSubmissions.extra(in: package, groups: tree, areAnswers: tests.areAnswers, findings: findings),
             inputValidators: programs.inputValidators(), includes: programs.includes())
+        if tests.areAnswers { problem.takeAnswers() }
         if settings.isOn("with_implementer") { problem.languages = problem.includes.keys.sorted() }
         problem.warnings = findings.warnings
         return problem

@@ -11,6 +11,10 @@ struct UOJTests {
     private(set) var limits = ProblemLimits()
     private(set) var time = Duration.zero
 
+    /// Whether submissions are the outputs of the tests, called as the package's own: then there are no extra tests, and no points
+    /// but those of the tests.
+    let areAnswers: Bool
+
     private static let all = 100
     private static let extraLoss = Score(-3)
 
@@ -26,6 +30,7 @@ struct UOJTests {
         self.settings = settings
         self.files = files
         self.findings = findings
+        areAnswers = settings.isOn("submit_answer")
         limits.memory = ByteCount(0)
         limits.output = ByteCount(0)
         let most = UOJSettings.mostTests
@@ -39,9 +44,12 @@ struct UOJTests {
         case 1: addSubtask(1, 1...tests, points: Self.all)
         default: addSubtasks(subtasks, tests)
         }
-        addRest()
-        addExtra(extras)
-        groups[0].rule.verdict = VerdictRule(.byScore(full: Score(Self.all)))
+        if !areAnswers {
+            addRest()
+            addExtra(extras)
+        }
+        let full = areAnswers ? total : Score(Self.all)
+        groups[0].rule.verdict = full == .zero ? .first : VerdictRule(.byScore(full: full))
         narrow()
     }
 
@@ -180,7 +188,10 @@ struct UOJTests {
             cpuTime: settings.time("time_limit", own, or: .seconds(1)),
             memory: settings.size("memory_limit", own, or: 256),
             output: settings.size("output_limit", own, or: 64))
-        cases.append(TestCase(name: name, input: input, answer: answer, limits: limits, checkerPoints: points))
+        cases.append(
+            TestCase(
+                name: name, input: input, answer: answer, limits: limits, answerNames: areAnswers ? [names[1]] : [],
+                checkerPoints: points))
         return cases.count - 1
     }
 
