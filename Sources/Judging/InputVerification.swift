@@ -7,7 +7,8 @@ import SystemPackage
 import Toolchains
 import Units
 
-/// Asks the input validators of a package about the inputs of all its test cases. No verdict of a submission depends on them.
+/// Asks the input validators of a package about the inputs of all its test cases, and its programs about the data that tests them. No
+/// verdict of a submission depends on that.
 public struct InputVerification: Sendable {
     /// Something that a validator says of an input, or that is wrong with the validator.
     public struct Finding: Hashable, Sendable {
@@ -27,6 +28,8 @@ public struct InputVerification: Sendable {
         public var findings: [Finding]
         /// How many inputs were looked at.
         public var inputs: Int
+        /// How many tests of the package's own programs were made.
+        public var checks: Int
         /// The validators that were asked.
         public var validators: [String]
     }
@@ -76,8 +79,34 @@ public struct InputVerification: Sendable {
             tell(count, questions.count)
             return finding
         }
+        let checks = problem.programChecks
+        let failed = try await BoundedTasks.map(checks, atOnce: host.executor.parallelism) { check in
+            try await finding(check, validators, factory)
+        }
         withExtendedLifetime(validators) {}
-        return Result(findings: findings.compactMap(\.self), inputs: tests.count, validators: programs.map(\.name))
+        return Result(
+            findings: findings.compactMap(\.self) + failed.compactMap(\.self), inputs: tests.count,
+            checks: checks.count,
+            validators: programs.map(\.name))
+    }
+
+    /// What is wrong with the package's programs by one of their tests.
+    private func finding(
+        _ check: ProgramCheck, _ validators: [Validator], _ factory: ValidatorFactory
+    ) async throws -> Finding? {
+        guard check.expectation == .invalidInput else {
+            return try await OutputVerification(package, host: host, factory: factory).finding(check)
+        }
+        var said: Finding?
+        for validator in validators {
+            guard let finding = try await finding(validator, on: check.test) else { continue }
+            guard finding.isValidatorsFault else { return nil }
+            said = finding
+        }
+        return said
+            ?? Finding(
+                test: check.test.name, validator: validators.map(\.program.name).joined(separator: ", "),
+                message: "accepts an input that is to be rejected", isValidatorsFault: false)
     }
 
     /// A validator, built.

@@ -52,6 +52,8 @@ public struct Problem: Hashable, Sendable {
     public var submissions: [Submission]
     /// Checkers of the test inputs.
     public var inputValidators: [Program]
+    /// What tests the package's own programs.
+    public var programChecks: [ProgramCheck] = []
     /// Files to put beside a submission, by language id; `default` serves the languages not named.
     public var includes: [String: [SourceFile]]
     /// Where a program starts that is built with ``includes``, a file or a class, by language id; a language that is not named says

@@ -46,6 +46,69 @@ import Testing
             printf 'assert int(input()) < 3\\n' >val.py
             """, ["2 inputs, 1 validator, all valid"], 0
         ),
+        (
+            """
+            printf 'problem_format_version: 2025-09\\nname: A\\nlicense: public domain\\nuuid: 5b7c9f4e-3a5d-4f0e-8a57-0c6b9d1b2a11\\n' >problem.yaml
+            printf '1\\n' >data/secret/1.in; mkdir data/invalid_input data/invalid_output data/valid_output output_validator
+            printf '9\\n' >data/invalid_input/most.in; printf '3\\n' >data/invalid_input/three.in
+            printf 'input_validator_args: [2]\\n' >data/invalid_input/three.yaml
+            printf '4\\n' >data/invalid_input/four.in
+            printf 'import sys\\nsys.exit(42 if int(input()) < int((sys.argv + [5])[1]) else 43)\\n' >input_validators/most.py
+            printf 'import sys\\nsys.exit(42 if "yes" in sys.stdin.read() else 43)\\n' >output_validator/yes.py
+            for kind in invalid valid; do
+                for word in yes no; do
+                    for ending in in ans; do echo 1 >"data/${kind}_output/$word.$ending"; done
+                    echo "$word" >"data/${kind}_output/$word.out"
+                done
+            done
+            """,
+            [
+                "invalid_input/four: input_validators/most.py: accepts an input that is to be rejected",
+                "invalid_output/yes: output_validator/yes.py: accepts an output that is to be rejected",
+                "valid_output/no: output_validator/yes.py: rejects an output that is to be accepted: the output validator",
+                "1 input, 1 validator, 7 tests of them, 3 findings",
+            ], 1
+        ),
+        (
+            """
+            echo 'name: A' >problem.yaml; printf '1\\n' >data/secret/1.in; mkdir data/valid_output data/invalid_output
+            printf 'exit 42\\n' >input_validators/all.sh
+            for test in valid_output/a invalid_output/b; do
+                echo 1 >data/$test.in; echo 'a b' >data/$test.ans; echo 'a  B' >data/$test.out
+            done
+            """,
+            [
+                "invalid_output/b: the default validator: accepts an output that is to be rejected",
+                "1 input, 1 validator, 2 tests of them, 1 finding",
+            ], 1
+        ),
+        (
+            """
+            rm -r data testdata input_validators; cp -r "$run/Testcases/problems-generated/beads/." .
+            printf 'import sys\\nsys.exit(3 if "b" in sys.stdin.read() else 0)\\n' >files/val.py
+            sed -i 's,</assets>,<validators><validator><source path="files/val.py" type="python.3"/></validator></validators></assets>,' problem.xml
+            """, ["9 inputs, 1 validator, all valid"], 0
+        ),
+        (
+            """
+            rm -r data testdata input_validators; cp -r "$run/Testcases/problems-generated/terraces/." .
+            mkdir validator; printf 'assert int(input()) < 1000\\n' >validator/validator.py
+            """,
+            [
+                "all/003: validator/validator.py: Traceback", "all/004: validator/validator.py: Traceback",
+                "8 inputs, 1 validator, 2 findings",
+            ], 1
+        ),
+        (
+            """
+            rm -r data testdata input_validators; cp -r "$run/Testcases/problems-generated/crossings/." .
+            printf '#include "params.h"\\n#include <stdio.h>\\nint main() { int n; return scanf("%%d", &n) != 1 || n >= N_MAX; }\\n' >verifier.cpp
+            """,
+            [
+                "secret/random_01: verifier.cpp: exited with status 1",
+                "secret/turned_00: verifier.cpp: exited with status 1", "6 inputs, 1 validator, 2 findings",
+            ], 1
+        ),
     ]
 
     private static func run(_ script: String, _ options: [String] = []) async throws -> Executable.Ending {

@@ -79,10 +79,11 @@ public struct ValidatorFactory: Sendable {
     ///   - convention: how it is called and answers.
     ///   - arguments: those behind the ones of the convention.
     ///   - name: what errors call it.
+    ///   - points: what it may give.
     /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`; `Errno` if one of the three files cannot be read.
     public func check(
         output: FilePath, input: FilePath, answer: FilePath, by convention: CustomValidation.Convention = .icpc,
-        arguments: [String], with files: [LocalSource], called name: String
+        arguments: [String], with files: [LocalSource], called name: String, points: CheckerPoints = .none
     ) async throws -> CheckResult {
         let file = try InputFile(copying: output, to: executor.inputs)
         let test = TestFiles(input: input, answer: answer)
@@ -91,7 +92,7 @@ public struct ValidatorFactory: Sendable {
             switch convention {
             case .icpc:
                 let validator = OutputValidator(program: plan.request, cell: plan.cell)
-                let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments, points: .none)
+                let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments, points: points)
                 return try await PackageValidators([(validator, built)]).check(file, view, on: executor).result
             case .checker(var convention):
                 convention.checkerArguments += arguments

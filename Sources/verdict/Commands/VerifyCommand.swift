@@ -11,14 +11,15 @@ import Toolchains
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Ask a package's input validators about all its test cases.",
+        abstract: "Ask a package's input validators about all its test cases, and test its validators.",
         discussion: """
             Runs every input validator of the package on the input of every test case, in the sandbox, and prints what \
             they reject. They accept by exit status 42 in the ICPC's formats, and by 0 in all others: validators of \
             Polygon, TPS, Hydro and UOJ, and Library Checker's verifier. Tests that a package has programs for are made \
-            first.
+            first. What is in data/invalid_input, data/invalid_output and data/valid_output tests the validators: they \
+            have to reject it, or accept it.
 
-            Exit status: 0 all inputs are valid; 1 some are not; 2 a validator failed, or there is none; 3 this host \
+            Exit status: 0 all is as it has to be; 1 something is not; 2 a validator failed, or there is none; 3 this host \
             cannot sandbox.
 
             Examples:
@@ -64,10 +65,15 @@ struct VerifyCommand: AsyncParsableCommand {
         for finding in result.findings { try Output.standard.write(line(finding) + "\n") }
         if !json {
             let (inputs, count) = (result.inputs, result.findings.count)
-            let end = count == 0 ? "all valid" : "\(count) \(count == 1 ? "finding" : "findings")"
+            let end =
+                count == 0
+                ? result.checks == 0 ? "all valid" : "all as expected"
+                : "\(count) \(count == 1 ? "finding" : "findings")"
             try Output.standard.write(
                 "\(inputs) \(inputs == 1 ? "input" : "inputs"), \(result.validators.count) "
-                    + "\(result.validators.count == 1 ? "validator" : "validators"), \(end)\n")
+                    + "\(result.validators.count == 1 ? "validator" : "validators"), "
+                    + (result.checks == 0 ? "" : "\(result.checks) \(result.checks == 1 ? "test" : "tests") of them, ")
+                    + "\(end)\n")
         }
         if result.findings.contains(where: \.isValidatorsFault) { return ExitStatus.failure }
         return result.findings.isEmpty ? ExitStatus.success : ExitStatus.unexpected

@@ -40,6 +40,14 @@ struct ICPCReader {
                 package, groups: tree, areAnswers: settings.kinds.contains(.submitAnswer), findings: findings),
             inputValidators: inputValidators(), includes: includes())
         if settings.kinds.contains(.submitAnswer) { SubmittedAnswers.apply(to: &problem, findings) }
+        problem.programChecks = ProgramCheckReader.read(package, findings) { file in
+            var own = TestSettings()
+            let mapping = file.flatMap { file in
+                findings.collect { () throws(YAMLError) in try package.yaml(file, findings) }
+            }
+            if let mapping { own.apply(own: mapping, findings) }
+            return own
+        }
         problem.warnings = findings.warnings
         return problem
     }

@@ -15,9 +15,6 @@ struct TestDataReader {
         var tests: [TestCase] = []
     }
 
-    /// Folders that test the package's own programs, not submissions.
-    private static let validationFolders: Set<String> = ["invalid_input", "invalid_output", "valid_output"]
-
     /// The most bytes that the arguments of all test cases have together: each one's are looked at.
     private static let argumentLimit = 64 << 20
 
@@ -55,7 +52,7 @@ struct TestDataReader {
             findings.error("data/secret", "there is no folder \"data/secret\"; add one with test cases")
         }
         for entry in data.children
-        where !["sample", "secret"].contains(entry.name) && !Self.validationFolders.contains(entry.name) {
+        where !["sample", "secret"].contains(entry.name) && !ProgramCheckReader.folders.contains(entry.name) {
             if entry.isFolder {
                 findings.warn(entry.location, "not read: only data/sample and data/secret are judged")
             } else if entry.name.hasSuffix(".in") || entry.name.hasSuffix(".ans") {

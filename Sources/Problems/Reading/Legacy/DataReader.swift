@@ -42,7 +42,8 @@ struct DataReader {
             }
             read(folder, inherited: group, parent: 0)
         }
-        for entry in data.children where !["sample", "secret", Self.settingsFile].contains(entry.name) {
+        for entry in data.children
+        where !(["sample", "secret", Self.settingsFile] + ProgramCheckReader.folders).contains(entry.name) {
             let advice = "only data/sample and data/secret are judged; move it there if it should be"
             if let kind = Self.caseExtension(of: entry) {
                 findings.error(entry.location, "a .\(kind) file outside the groups; \(advice)")

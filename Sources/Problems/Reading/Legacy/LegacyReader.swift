@@ -45,6 +45,11 @@ struct LegacyReader {
                 in: package, isScoring: settings.isScoring, findings: findings),
             inputValidators: inputValidators(),
             includes: includes())
+        problem.programChecks = ProgramCheckReader.read(package, findings) { _ in
+            var own = TestSettings()
+            own.outputValidatorArguments = settings.validation.flags
+            return own
+        }
         problem.warnings = findings.warnings
         return problem
     }
