@@ -115,7 +115,8 @@ let package = Package(
             name: "Grading", dependencies: ["Units", .product(name: "BigInt", package: "BigInt")], swiftSettings: strict
         ),
         .target(
-            name: "Problems", dependencies: ["Grading", "PackageFiles", "StrictXML", "StrictYAML", "Units", system],
+            name: "Problems",
+            dependencies: ["Cryptography", "Grading", "PackageFiles", "StrictXML", "StrictYAML", "Units", system],
             swiftSettings: strict),
         .target(
             name: "Checking", dependencies: ["Files", "Grading", "Problems", "Sandbox", "StrictYAML", "Units", system],

@@ -49,6 +49,35 @@ struct FormatFuzzTests {
                 "problem.yaml", "testdata/1.in", "testdata/1.out", "testdata/2-1.in", "testdata/2.in", "testdata/c.py",
             ]),
         Grammar(
+            file: "config.yaml",
+            text: "type: objective\nanswers: {1: [A, 10], 2-1: [[A, C], 5], 2-2: {A: 3, B: 4.5}}\n",
+            words: ["answers: ", "[[", "]]", "{a: 1}", "type: submit_answer\nsubType: multi\n", "filename: a#\n", "5"],
+            others: ["1.in", "1.out"]),
+        Grammar(
+            file: "init.yml",
+            text: "archive: t.zip\ntest_cases:\n  input_format: '(?:(?P<batch>[a-z]{1,3}?)-)*(?P<case>\\d+)\\.in$'\n"
+                + "  output_format: ^(?P<case>.+)(?=\\.out)\nsymlinks: {a: /dev/stdin}\nchecker: {name: c.py, args: {b: [1]}}\n",
+            words: [
+                "(?", "(?:", "(?P<case>", ")", "{2,3}", "{1000}", "*?", "+", "\\w", "\\b", "[^", "-", "$", "^",
+                "custom_judge: c.py\n",
+                "checker: c.py\n", "in.1",
+            ],
+            others: [
+                "t.zip/a-1.in", "t.zip/1.in", "t.zip/1.out", "t.zip/in.1", "c.py", "verdict-generated/dmoj/__main__.py",
+            ]),
+        Grammar(
+            file: "generators/generators.yaml",
+            text:
+                "random_salt: a\ngenerators: {g: [a.py, b.py]}\ndata:\n  sample: {data: {s: {copy: m}}}\n  secret:\n    data:\n"
+                + "    - one: {include: [s], data: [{a: 'g 1 {seed}'}, {b: {generate: g, count: 1..=3}}]}\n    - c: {in: x, ans: y}\n",
+            words: [
+                "data: ", "include: [s]", "count: ", "..=", "-9223372036854775808", "generate: ", "copy: ",
+                "solution: ",
+                "retries: 2\n", "{seed:1}", "{count}", "secret: ", "- ",
+            ],
+            others: ["generators/a.py", "generators/b.py", "generators/m.in", "submissions/accepted/a.py"],
+            texts: ["problem.yaml": "problem_format_version: 2025-09\n"]),
+        Grammar(
             file: "problem.conf",
             text:
                 "use_builtin_judger on\nuse_builtin_checker wcmp\nn_tests 3\nn_ex_tests 1\nn_subtasks 2\nsubtask_end_1 1\n"

@@ -41,13 +41,26 @@ struct GenerationRun: Sendable {
             try await run(command, input, output: .reader(writer), error: .collectEnds(.kibibytes(4)))
             input = .file(try writer.finish())
         }
-        guard let last = step.commands.last else { return }
+        guard let last = step.commands.last else { return try await copy() }
         guard last.interactor == nil else { return try await talk(last) }
         try await runLast(last, input)
     }
 
+    /// Makes the products copies of the input.
+    private func copy() async throws {
+        guard let input = step.input else { throw failure("there is nothing to copy") }
+        try await BlockingWork.run { [self] _ in
+            let bytes = try package.appending(input.text).contents()
+            for product in step.products { try package.appending(product.path.text).writeFile(bytes) }
+        }
+    }
+
     private func runLast(_ command: TestGeneration.Command, _ input: RunRequest.StandardInput) async throws {
-        let output = try file(.standardOutput)
+        let output =
+            try file(.standardOutput)
+            ?? step.products.first { $0.origin.isFileOrOutput }.map { product in
+                try ProductFile(package.appending(product.path.text))
+            }
         let error = try file(.standardError)
         let result = try await run(
             command, input, output: output.map { .reader($0) } ?? .discard,
@@ -55,8 +68,11 @@ struct GenerationRun: Sendable {
         try [output, error].forEach { try $0?.finish() }
         try await BlockingWork.run { [self] _ in
             for product in step.products {
-                guard case .file(let names) = product.origin else { continue }
-                try take(names, of: result, to: product.path.text)
+                switch product.origin {
+                case .file(let names): try take(names, of: result, to: product.path.text)
+                case .fileOrStandardOutput(let name): try take(name, orOutputOf: result, to: product.path.text)
+                case .standardOutput, .standardError: break
+                }
             }
         }
     }
@@ -76,6 +92,22 @@ struct GenerationRun: Sendable {
             return
         }
         throw failure("its program wrote no file \(names.first ?? "")")
+    }
+
+    /// Takes the file called `name`, if it is there, in place of the output.
+    private func take(_ name: String, orOutputOf result: RunResult, to path: String) throws {
+        let scratch = result.scratch[Self.place]
+        let others = try scratch?.entries().map(\.name).filter { $0 != name } ?? []
+        guard others.isEmpty else {
+            throw failure("its program wrote the file \(others[0]), too, and only \(name) is taken")
+        }
+        let place = package.appending(path)
+        if let bytes = try scratch?.read(name, limit: Self.placeLimit) {
+            try place.removeTree()
+            try place.writeFile(bytes)
+        } else if try place.fileSize() == ByteCount(0) {
+            throw failure("its program wrote neither \(name) nor anything to standard output")
+        }
     }
 
     @discardableResult
@@ -99,7 +131,10 @@ struct GenerationRun: Sendable {
         var request = plan.request
         request.command += command.arguments
         let writesFiles = step.products.contains { product in
-            if case .file = product.origin { true } else { false }
+            switch product.origin {
+            case .file, .fileOrStandardOutput: true
+            case .standardOutput, .standardError: false
+            }
         }
         if writesFiles {
             request.scratch.append(RunRequest.Scratch(path: Self.place, size: Self.placeLimit, isKept: true))
@@ -150,6 +185,12 @@ struct GenerationRun: Sendable {
 
     private func failure(_ words: String) -> JudgingError {
         JudgingError(.badPackage, "\(step.purpose) cannot be made: \(words)")
+    }
+}
+
+extension TestGeneration.Origin {
+    fileprivate var isFileOrOutput: Bool {
+        if case .fileOrStandardOutput = self { true } else { false }
     }
 }
 

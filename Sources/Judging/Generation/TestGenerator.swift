@@ -98,6 +98,7 @@ public final class TestGenerator: Sendable {
             case .standardOutput: hash.add("output")
             case .standardError: hash.add("error")
             case .file(let names): hash.add(names)
+            case .fileOrStandardOutput(let name): hash.add(["output", name])
             }
         }
         return hash.digest.description

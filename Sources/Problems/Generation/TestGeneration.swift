@@ -48,6 +48,8 @@ public struct TestGeneration: Hashable, Sendable {
         case standardError
         /// The last command writes it in its working directory, under one of these names; the first that is there counts.
         case file(names: [String])
+        /// The last command writes it in its working directory, under this name, or else to standard output.
+        case fileOrStandardOutput(name: String)
     }
 
     /// A file that is made.
@@ -68,9 +70,9 @@ public struct TestGeneration: Hashable, Sendable {
     public struct Step: Hashable, Sendable {
         /// What it makes, for messages: `test 3`.
         public var purpose: String
-        /// At least one. Each reads what the one before it writes.
+        /// Each reads what the one before it writes. None: what is made is a copy of the input.
         public var commands: [Command]
-        /// What the first command reads, a product of another step perhaps; nil: nothing.
+        /// What the first command reads, a file of the package, or a product of another step; nil: nothing.
         public var input: TreePath?
         /// What it makes, at least one.
         public var products: [Product]

@@ -21,7 +21,7 @@ protocol ProblemYAMLFormat {
 }
 
 /// Reads packages with a `problem.yaml`, which says which of several formats they have.
-enum ProblemYAMLReader: PackageReader {
+enum ProblemYAMLReader: GeneratedPackageReader {
     static let settingsFile = "problem.yaml"
     static var formats: [PackageFormat] { all.flatMap { $0.formats } }
 
@@ -35,7 +35,15 @@ enum ProblemYAMLReader: PackageReader {
     static func needs(of folder: PackageEntry) -> [FileRequest] {
         guard let settings = folder.child(settingsFile) else { return [] }
         let own = settings.file.map { [FileRequest($0, atMost: YAMLDocument.sizeLimit + 1)] } ?? []
-        return own + all.flatMap { $0.needs(of: folder) }
+        let plan = [folder.entry(at: GeneratorsFile.path)?.file].compactMap(\.self)
+            .map { FileRequest($0, atMost: YAMLDocument.sizeLimit + 1) }
+        return own + plan + all.flatMap { $0.needs(of: folder) }
+    }
+
+    static func generation(
+        of package: LoadedPackage, _ settings: PackageEntry, findings: Findings
+    ) throws(ProblemError) -> TestGeneration {
+        GeneratorsPlan.generation(of: package, try package.settings(settings, Findings([])), findings)
     }
 
     static func read(
