@@ -158,6 +158,47 @@ struct ParityTests {
         }
     }
 
+    /// Which of the verdicts of all test cases is the submission's, as somebody else wants it than the package.
+    @Test(.timeLimit(.minutes(2)))
+    func followTheSamePolicies() async throws {
+        try await withFleet { fleet in
+            let package = fleet.folder.appending("varied")
+            func write(_ name: String, _ text: String) throws -> FilePath {
+                let file = package.appending(name)
+                try Self.write(text, to: file)
+                return file
+            }
+            _ = try write("problem.yaml", "name: Varied\n")
+            _ = try write(".timelimit", "2\n")
+            for number in 1...3 {
+                _ = try write("data/secret/\(number).in", "\(number)\n")
+                _ = try write("data/secret/\(number).ans", "0\n")
+            }
+            // Right, then wrong, then it fails.
+            _ = try write(
+                "submissions/mixed/varied.py", "number = int(input())\nprint([0, 1, 1 // (3 - number)][number - 1])\n")
+            let lazy = try write(
+                "lazy.yaml", "results_prio: {run-error: 99, wrong-answer: 50}\nlazy_eval_results: true\n")
+            let renamed = try write(
+                "renamed.yaml",
+                "results_prio: {run-error: 99, wrong-answer: 50}\nresults_remap: {run-error: timelimit}\n")
+            let policies: [(policy: [String], verdict: String)] = [
+                ([], "WA"), (["--policy", "worst"], "RE"), (["--policy", lazy.string], "RE"),
+                (["--policy", renamed.string], "TLE"),
+            ]
+            for (policy, verdict) in policies {
+                let here = try await said(["judge", "--json", package.string] + policy, in: fleet)
+                let there = try await said(["submit", "--json", package.string] + policy + flags(fleet), in: fleet)
+                #expect(
+                    here.status == there.status && here.records.count == 1, "\(policy): \(here.lines) \(there.lines)")
+                #expect(here.records == there.records, "\(policy)")
+                #expect(
+                    there.records["mixed/varied.py"]?.lines.contains("verdict = \(verdict)") == true,
+                    "\(policy): \(there.records)")
+            }
+        }
+    }
+
     /// A compiler's log and a validator's message that are longer than messages and events take, and not of ASCII.
     @Test(.timeLimit(.minutes(2)))
     func cutLongTextsAlike() async throws {
