@@ -76,6 +76,10 @@ import Testing
             var result = SampleResult(sample)
             result.fail(.wrongAnswer, "no")
             try file.add(result)
+            // What could not be run is tried again.
+            var failed = SampleResult(Sample(task: "b", number: 0, candidate: sample.candidate))
+            failed.fail(.judgeError, "no compiler")
+            try file.add(failed)
             #expect(throws: RecordError.self) { try ResultFile(path) }
             try file.close()
         }
@@ -84,12 +88,13 @@ import Testing
         let file = try ResultFile(path)
         #expect(file.isRepaired)
         #expect(try file.isKnown(sample))
+        #expect(try !file.isKnown(Sample(task: "b", number: 0, candidate: sample.candidate)))
         let other = Sample(task: "a", number: 0, candidate: Candidate("y", isComplete: true))
         #expect(throws: RecordError.self) { try file.isKnown(other) }
         #expect((file.tally.samples, file.tally.passed) == (1, 0))
         try file.add(SampleResult(Sample(task: "a", number: 1, candidate: Candidate("y", isComplete: true))))
         try file.close()
-        #expect(try scratch.text("results.jsonl").split(separator: "\n").count == 2)
+        #expect(try scratch.text("results.jsonl").split(separator: "\n").count == 3)
         _ = try scratch.file("results.jsonl", Self.task + "\n")
         let error = #expect(throws: RecordError.self) { try ResultFile(path) }
         #expect(error?.reason.contains("line 1") == true)

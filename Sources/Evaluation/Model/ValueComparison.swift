@@ -4,7 +4,8 @@ public import JSONText
 /// When two values are the same, as far as a task goes.
 ///
 /// Values of Python that JSON does not have come as objects of one member: `$tuple`, `$set`, `$dict` (an array of pairs),
-/// `$complex`, `$bytes` and `$object`, what `repr` says of anything else. No dictionary looks like that.
+/// `$complex`, `$bytes`, `$int`, a very long number in hexadecimal digits, and `$object`, what `repr` says of anything else. No
+/// dictionary looks like that.
 public struct ValueComparison: Hashable, Sendable {
     /// What tuples are.
     public enum Tuples: Hashable, Sendable {

@@ -79,6 +79,7 @@ public struct ResultFile {
     }
 
     private mutating func take(_ result: KnownResult) {
+        guard !result.isJudgeError else { return }
         known[Place(task: result.task, number: result.number)] = result.digest
         tally.count(result.task, isPassed: result.isPassed, accepted: result.accepted, tests: result.tests)
     }

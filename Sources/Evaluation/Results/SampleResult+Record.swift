@@ -30,6 +30,8 @@ struct KnownResult: Hashable, Sendable {
     var accepted: Int
     /// How many tests there are.
     var tests: Int
+    /// Whether the sample could not be run, so that it is worth another try.
+    var isJudgeError: Bool
 
     /// What a line of results says.
     /// - Throws: ``RecordError`` if it is none.
@@ -40,5 +42,6 @@ struct KnownResult: Hashable, Sendable {
         else { throw RecordError("it is no result of an evaluation") }
         (self.task, self.number, self.digest) = (task, number, digest)
         (self.isPassed, self.accepted, self.tests) = (isPassed, accepted, tests)
+        isJudgeError = record["verdict"]?.string == Verdict.judgeError.rawValue
     }
 }

@@ -80,7 +80,8 @@ def _plain(value):
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
-        return int(value)
+        # Decimal digits of a very long number take longer than all else.
+        return int(value) if value.bit_length() < 20000 else {"$int": hex(value)}
     if isinstance(value, float):
         return float(value)
     if isinstance(value, list):
