@@ -87,6 +87,8 @@ import Units
         #expect(human.references == [Candidate(" return 1", isComplete: false)])
         let imports = try Self.task(Self.records[7].text)
         #expect(imports.work == .program(ProgramWork(before: "import math\n", after: "\nassert f() == 1")))
+        let braces = try Self.task(Self.records[8].text)
+        #expect(braces.work == .program(ProgramWork(closing: "\n}", after: "\nint main() {}")))
         guard case .stream(let lines) = try Self.task(Self.records[10].text).work else { return #expect(Bool(false)) }
         #expect(lines.tests == [StreamWork.Test(input: "1", output: "1\n2")])
         guard case .function(let call) = try Self.task(Self.records[11].text).work else { return #expect(Bool(false)) }

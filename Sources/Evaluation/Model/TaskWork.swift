@@ -126,12 +126,15 @@ public struct DifferentialWork: Hashable, Sendable {
 public struct ProgramWork: Hashable, Sendable {
     /// What stands before a solution; a completion has the prompt before it, too.
     public var before: String
+    /// What ends the function that a completion leaves open; a whole program has ended it.
+    public var closing: String
     /// What stands behind it.
     public var after: String
 
     /// A program with tests around it.
-    public init(before: String = "", after: String) {
+    public init(before: String = "", closing: String = "", after: String) {
         self.before = before
+        self.closing = closing
         self.after = after
     }
 }
@@ -142,6 +145,8 @@ public struct UnitTestWork: Hashable, Sendable {
     public var runner: UnitTestRunner
     /// What the program's file is called.
     public var programFile: String
+    /// What stands behind the program in its file.
+    public var after = ""
     /// The tests' files, and those that they need.
     public var files: [ExecutionFile]
 

@@ -22,12 +22,28 @@ enum MBPPRecord {
 /// A record of MultiPL-E: a prompt, what completes it, and tests in the same program.
 enum MultiPLERecord {
     static func task(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
-        let work = ProgramWork(after: "\n" + (try record.requiredString("tests")))
-        var task = EvaluationTask(id: try record.requiredString("name"), work: .program(work))
-        task.language = try record.requiredString("language")
+        let tests = try record.requiredString("tests")
+        let language = try record.requiredString("language")
+        let work: TaskWork =
+            if language.hasPrefix("go_test") {
+                .unitTests(goTests(tests))
+            } else if tests.hasPrefix("}") {
+                .program(ProgramWork(closing: "\n}", after: String(tests.dropFirst())))
+            } else {
+                .program(ProgramWork(after: "\n" + tests))
+            }
+        var task = EvaluationTask(id: try record.requiredString("name"), work: work)
+        task.language = language
         task.prompt = try record.requiredString("prompt")
         task.timeLimit = .seconds(15)
         task.samples = try record.strings("completions").map { Candidate($0, isComplete: false) }
         return task
+    }
+
+    /// In Go, program and tests are one file.
+    private static func goTests(_ tests: String) -> UnitTestWork {
+        var work = UnitTestWork(runner: .go, programFile: "program_test.go", files: [])
+        work.after = "\n" + tests
+        return work
     }
 }

@@ -66,23 +66,25 @@ struct RunPlanner: Sendable {
         throw RecordError("no language \(name); `verdict languages` lists the known ones")
     }
 
-    /// The text of a candidate that stands alone but for a task's tests.
-    func text(of candidate: Candidate, for task: EvaluationTask, _ language: Language) -> String {
-        if candidate.isComplete {
-            return CodeExtraction.code(in: candidate.text, language: language.code, by: options.extraction)
-        }
-        let rest = CodeExtraction.code(in: candidate.text, language: language.code, by: options.extraction)
+    /// The text of a candidate that stands alone but for a task's tests, and whether it did so before.
+    func text(of candidate: Candidate, for task: EvaluationTask, _ language: Language) -> (text: String, isWhole: Bool)
+    {
+        let text = CodeExtraction.code(in: candidate.text, language: language.code, by: options.extraction)
         // An answer in Markdown is whole, even where a completion was asked for.
-        return rest == candidate.text ? task.prompt + rest : rest
+        let isWhole = candidate.isComplete || text != candidate.text
+        return (isWhole ? text : task.prompt + text, isWhole)
     }
 
     /// How a candidate is run for a task whose expectations are known.
     /// - Throws: ``RecordError`` if it cannot be run.
-    func plan(_ text: String, for task: EvaluationTask, _ language: Language) throws(RecordError) -> PlannedRun {
+    func plan(
+        _ text: String, isWhole: Bool, for task: EvaluationTask, _ language: Language
+    ) throws(RecordError) -> PlannedRun {
         switch task.work {
         case .stream(let work): return stream(text, work, task, language)
         case .function(let work): return try function(text, work, task, language)
-        case .program(let work): return program(work.before + text + work.after, task, language)
+        case .program(let work):
+            return program(work.before + text + (isWhole ? "" : work.closing) + work.after, task, language)
         case .unitTests(let work): return unitTests(text, work, task, language)
         case .differential: throw RecordError("the reference was not run; report this")
         }
@@ -139,7 +141,7 @@ struct RunPlanner: Sendable {
     private func unitTests(
         _ text: String, _ work: UnitTestWork, _ task: EvaluationTask, _ language: Language
     ) -> PlannedRun {
-        let program = ExecutionFile(name: work.programFile, bytes: Array(text.utf8))
+        let program = ExecutionFile(name: work.programFile, bytes: Array((text + work.after).utf8))
         var execution = execution(of: task, language, [program] + work.files, [ExecutionTest()])
         execution.mergesError = true
         let closing = work.runner.closing

@@ -35,12 +35,12 @@ public struct SampleJudge: Sendable {
         do {
             let language = try planner.language(of: sample.candidate, for: task)
             result.language = language.id
-            let text = planner.text(of: sample.candidate, for: task, language)
+            let (text, isWhole) = planner.text(of: sample.candidate, for: task, language)
             let run =
                 if case .differential(let work) = task.work {
                     try await differential(text, work, task, language)
                 } else {
-                    try planner.plan(text, for: task, language)
+                    try planner.plan(text, isWhole: isWhole, for: task, language)
                 }
             try await self.run(run, &result)
         } catch let error as RecordError {
