@@ -30,4 +30,12 @@ import Testing
         #expect(CodeExtraction.code(in: "I cannot.", language: "cpp", by: .always) == "")
         #expect(CodeExtraction.code(in: "```\nx\n```", language: "cpp", by: .never) == "```\nx\n```")
     }
+
+    @Test("A program that tests of its own language are added to loses its main")
+    func mains() {
+        #expect(CodeExtraction.withoutMain("int f();\nint main() {\n}", language: "cpp") == "int f();\n")
+        #expect(CodeExtraction.withoutMain("fn f() {}\n\nfn main() {}", language: "rust") == "fn f() {}\n\n")
+        #expect(CodeExtraction.withoutMain("int domain();", language: "cpp") == "int domain();")
+        #expect(CodeExtraction.withoutMain("def main(): pass", language: "python3") == "def main(): pass")
+    }
 }

@@ -46,6 +46,16 @@ import Units
             "2"
         ),
         (
+            .humaneval,
+            #"{"id": 0, "content": "def f():\n", "canonical_solution": " return 1", "test": "def check(f): pass", "labels": "{\"entry_point\": \"f\"}"}"#,
+            "0"
+        ),
+        (
+            .mbpp,
+            #"{"id": 12, "content": "…", "canonical_solution": "x = 1", "test_list": ["assert x"], "labels": {"test_setup_code": ""}}"#,
+            "12"
+        ),
+        (
             .multiple,
             #"{"name": "HumanEval_0", "language": "cpp", "prompt": "int f() {", "tests": "}\nint main() {}", "stop_tokens": []}"#,
             "HumanEval_0"
@@ -87,13 +97,13 @@ import Units
         #expect(human.references == [Candidate(" return 1", isComplete: false)])
         let imports = try Self.task(Self.records[7].text)
         #expect(imports.work == .program(ProgramWork(before: "import math\n", after: "\nassert f() == 1")))
-        let braces = try Self.task(Self.records[8].text)
+        let braces = try Self.task(Self.records[10].text)
         #expect(braces.work == .program(ProgramWork(closing: "\n}", after: "\nint main() {}")))
-        guard case .stream(let lines) = try Self.task(Self.records[10].text).work else { return #expect(Bool(false)) }
+        guard case .stream(let lines) = try Self.task(Self.records[12].text).work else { return #expect(Bool(false)) }
         #expect(lines.tests == [StreamWork.Test(input: "1", output: "1\n2")])
-        guard case .function(let call) = try Self.task(Self.records[11].text).work else { return #expect(Bool(false)) }
+        guard case .function(let call) = try Self.task(Self.records[13].text).work else { return #expect(Bool(false)) }
         #expect(call.tests == [FunctionWork.Test(arguments: [.number("1")], result: .number("2"))])
-        let contest = try Self.task(Self.records[12].text)
+        let contest = try Self.task(Self.records[14].text)
         #expect(contest.timeLimit == .milliseconds(2500))
         #expect(contest.references == [Candidate("print(2)", isComplete: true, language: "python3")])
     }

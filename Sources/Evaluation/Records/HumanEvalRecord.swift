@@ -9,7 +9,8 @@ enum HumanEvalRecord {
     private static let memory = ByteCount.gibibytes(4)
 
     static func task(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
-        let entryPoint = try record.requiredString("entry_point")
+        let label = SandboxFusionRow.label("entry_point", of: record)
+        let entryPoint = if let label { label } else { try record.requiredString("entry_point") }
         let test = try record.requiredString("test")
         let work = ProgramWork(after: "\n\(test)\ncheck(\(entryPoint))")
         var task = try self.task(record, .program(work))
@@ -53,12 +54,27 @@ enum HumanEvalRecord {
     }
 
     private static func task(_ record: JSONTree, _ work: TaskWork) throws(RecordError) -> EvaluationTask {
-        var task = EvaluationTask(id: try record.requiredString("task_id"), work: work)
+        guard let id = record.name("task_id", "id") else { throw RecordError("the key \"task_id\" is missing") }
+        var task = EvaluationTask(id: id, work: work)
         task.language = "python3"
-        task.prompt = try record.requiredString("prompt")
+        guard let prompt = try record.firstString("prompt", "content") else {
+            throw RecordError("the key \"prompt\" is missing")
+        }
+        task.prompt = prompt
         if let reference = try record.optionalString("canonical_solution") {
             task.references = [Candidate(reference, isComplete: false)]
         }
         return task
+    }
+}
+
+/// A row of a table as SandboxFusion has its data sets: what other formats have as keys may be among its labels.
+enum SandboxFusionRow {
+    /// A label that is a text; nil if there is none.
+    static func label(_ name: String, of record: JSONTree) -> String? {
+        guard let labels = record["labels"] else { return nil }
+        // Labels are an object, or the text of one; whatever else they are, this label is not among them.
+        let object = labels.string.map { try? JSONTree(parsing: $0.utf8) } ?? labels
+        return object?[name]?.string
     }
 }

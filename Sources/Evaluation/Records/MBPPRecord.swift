@@ -6,7 +6,8 @@ enum MBPPRecord {
     static func task(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
         guard let id = record.name("task_id", "id") else { throw RecordError("the key \"task_id\" is missing") }
         let imports = try record.strings("test_imports")
-        let setup = [try record.optionalString("test_setup_code") ?? ""] + imports
+        let code = try record.optionalString("test_setup_code") ?? SandboxFusionRow.label("test_setup_code", of: record)
+        let setup = [code ?? ""] + imports
         let before = setup.filter { !$0.isEmpty }.map { $0 + "\n" }.joined()
         let tests = try record.strings("test_list")
         guard !tests.isEmpty else { throw RecordError("\"test_list\" is empty") }
@@ -14,7 +15,9 @@ enum MBPPRecord {
         var task = EvaluationTask(id: id, work: .program(work))
         task.language = "python3"
         task.timeLimit = .seconds(3)
-        if let code = try record.optionalString("code") { task.references = [Candidate(code, isComplete: true)] }
+        if let code = try record.firstString("code", "canonical_solution") {
+            task.references = [Candidate(code, isComplete: true)]
+        }
         return task
     }
 }

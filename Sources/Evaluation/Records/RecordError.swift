@@ -40,6 +40,12 @@ extension JSONTree {
         self[key] == nil ? nil : try requiredString(key)
     }
 
+    /// The text of the first of these keys that is there.
+    func firstString(_ keys: String...) throws(RecordError) -> String? {
+        for key in keys where self[key] != nil { return try requiredString(key) }
+        return nil
+    }
+
     /// The elements of an array that every such record has.
     func requiredArray(_ key: String) throws(RecordError) -> [JSONTree] {
         guard let value = self[key] else { throw RecordError("the key \"\(key)\" is missing") }

@@ -31,7 +31,7 @@ public enum RecordFormat: String, Hashable, Sendable, CaseIterable {
             self = .evalplus
         } else if has("task_id", "prompt", "test", "entry_point") {
             self = .humaneval
-        } else if has("test_list"), has("text") || has("prompt") {
+        } else if has("test_list"), has("text") || has("prompt") || has("content") {
             self = .mbpp
         } else if has("name", "language", "prompt", "tests") {
             self = .multiple
@@ -41,6 +41,10 @@ public enum RecordFormat: String, Hashable, Sendable, CaseIterable {
             self = .apps
         } else if has("name", "public_tests") {
             self = .codecontests
+        } else if has("id", "content", "test", "canonical_solution"),
+            SandboxFusionRow.label("entry_point", of: record) != nil
+        {
+            self = .humaneval
         } else if has("id", "content", "test") {
             self = .commonoj
         } else {

@@ -29,9 +29,12 @@ struct TestFinding: Hashable, Sendable {
     init(_ test: ExecutedTest) {
         self.init(test.verdict, test.message)
         guard verdict == .runTimeError else { return }
-        // The last line of a traceback or panic says it best.
+        // The last line of a traceback or panic that speaks of an error says it best.
         let lines = String(decoding: test.error.suffix(4096), as: UTF8.self).split(whereSeparator: \.isNewline)
-        guard let last = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return }
+            .filter { !$0.allSatisfy(\.isWhitespace) }
+        guard let last = lines.last(where: { $0.contains("Error") || $0.contains("panicked") }) ?? lines.last else {
+            return
+        }
         if last.hasPrefix("AssertionError") { verdict = .wrongAnswer }
         message = String(last.prefix(300)) + " (\(message))"
     }
@@ -84,6 +87,7 @@ struct RunPlanner: Sendable {
         case .stream(let work): return stream(text, work, task, language)
         case .function(let work): return try function(text, work, task, language)
         case .program(let work):
+            let text = isWhole ? CodeExtraction.withoutMain(text, language: language.code) : text
             return program(work.before + text + (isWhole ? "" : work.closing) + work.after, task, language)
         case .unitTests(let work): return unitTests(text, work, task, language)
         case .differential: throw RecordError("the reference was not run; report this")

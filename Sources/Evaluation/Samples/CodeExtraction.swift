@@ -32,6 +32,24 @@ public enum CodeExtraction {
         return open?.code ?? ""
     }
 
+    /// A whole program up to its `main`, where it has one and tests bring their own.
+    /// - Parameters:
+    ///   - code: the program.
+    ///   - language: the id of its language.
+    static func withoutMain(_ code: String, language: String) -> String {
+        let start: String
+        switch language {
+        case "c", "cpp": start = "int main("
+        case "rust": start = "fn main("
+        default: return code
+        }
+        let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let end = lines.firstIndex(where: { $0.hasPrefix(start) || $0.hasPrefix("pub " + start) }) else {
+            return code
+        }
+        return lines[..<end].map { $0 + "\n" }.joined()
+    }
+
     /// The blocks between fences, and what follows a fence that is not closed.
     private static func blocks(in lines: [Substring]) -> (whole: [Block], open: Block?) {
         var whole: [Block] = []
