@@ -34,10 +34,10 @@ let package = Package(
             name: "Judging", targets: ["Judging", "Grading", "PackageFiles", "Problems", "Provenance", "Toolchains"]),
         .library(name: "Wire", targets: ["Identity", "Wire"]),
         .library(name: "Fleet", targets: ["Fleet", "PackageFiles"]),
-        .library(name: "Coordinator", targets: ["Coordinator", "Events", "Identity", "Storage", "Wire"]),
+        .library(name: "Coordinator", targets: ["Coordinator", "Events", "Identity", "Storage", "Telemetry", "Wire"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
-        .library(name: "Operations", targets: ["Operations"]),
+        .library(name: "Operations", targets: ["Operations", "Telemetry"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -81,6 +81,32 @@ let package = Package(
         .target(name: "Files", dependencies: [system], swiftSettings: strict),
         // Starting programs, and how they end.
         .target(name: "Processes", dependencies: ["CLinux", system], swiftSettings: strict),
+        // One request to somewhere else, and the status of its answer.
+        .target(
+            name: "Outgoing",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
+        // Where time goes: spans of traces, sent to a collector.
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                "Concurrency", "Cryptography", "Outgoing", "Units",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Protos"],
+            swiftSettings: strict
+        ),
         // Who calls, and what they may do.
         .target(name: "Identity", swiftSettings: strict),
         // What files a package has, wherever they lie.
@@ -206,7 +232,7 @@ let package = Package(
             name: "Coordinator",
             dependencies: [
                 "Checking", "Concurrency", "Events", "Executions", "Files", "Fleet", "Identity", "PackageFiles",
-                "Storage", "Wire",
+                "Storage", "Telemetry", "Wire",
                 "Grading",
                 "GradingWire", "Problems", "Provenance", "Toolchains", "Units", system,
                 "Cryptography",
@@ -221,7 +247,7 @@ let package = Package(
             name: "HTTP",
             dependencies: [
                 "Archives", "CZlib", "Concurrency", "Coordinator", "Cryptography", "Events", "Executions", "Grading",
-                "Identity", "Sandbox", "Storage", "Toolchains", "Units", "Wire", system,
+                "Identity", "Outgoing", "Sandbox", "Storage", "Telemetry", "Toolchains", "Units", "Wire", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -244,7 +270,7 @@ let package = Package(
                 "GradingWire",
                 "Problems",
                 "Toolchains",
-                "Sandbox", "Units", system,
+                "Sandbox", "Telemetry", "Units", system,
                 "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -256,7 +282,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Files", "StrictYAML", "Units", system,
+                "Files", "StrictYAML", "Telemetry", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -315,7 +341,7 @@ let package = Package(
             name: "verdict-coordinator",
             dependencies: [
                 "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream",
-                "Storage", "Operations",
+                "Storage", "Operations", "Telemetry",
                 "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -326,7 +352,7 @@ let package = Package(
         .executableTarget(
             name: "verdict-worker",
             dependencies: [
-                "Worker", "Operations", "Wire", "Toolchains", "Sandbox", "Units", system, "verdict-cell",
+                "Worker", "Operations", "Telemetry", "Wire", "Toolchains", "Sandbox", "Units", system, "verdict-cell",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -455,8 +481,9 @@ let package = Package(
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "Coordinator", "EmbeddedStorage", "Events", "Executions", "Grading", "HTTP", "Identity", "Storage",
-                "TestSupport", "Toolchains", "Units", "Wire", "WireTestSupport", system, "verdict-cell",
+                "Coordinator", "Cryptography", "EmbeddedStorage", "Events", "Executions", "Grading", "HTTP", "Identity",
+                "Outgoing", "Storage", "Telemetry", "TestSupport", "Toolchains", "Units", "Wire", "WireTestSupport",
+                system, "verdict-cell",
                 "verdict-coordinator", "verdict-worker",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -467,7 +494,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Facades/Python"],
+            exclude: ["Facades/Python", "Tracing/Python"],
             swiftSettings: strict
         ),
         .testTarget(

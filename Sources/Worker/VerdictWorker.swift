@@ -94,7 +94,8 @@ public final class VerdictWorker: Sendable {
             artifacts: ArtifactCache(
                 place: artifacts, capacity: ByteCount(options.programSize.bytes / 2), download: download,
                 metrics: metrics),
-            sources: sources, metrics: metrics, caps: options.caps, measuringBudget: options.measuringBudget)
+            sources: sources, metrics: metrics, tracer: options.tracer, caps: options.caps,
+            measuringBudget: options.measuringBudget)
         let calibration = Calibration(executor: executor)
         let loop = WorkerLoop(
             options: options, description: try await description(calibration), runner: runner,

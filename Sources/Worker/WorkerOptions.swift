@@ -1,8 +1,9 @@
 public import SystemPackage
+public import Telemetry
 public import Units
 
 /// How a worker works.
-public struct WorkerOptions: Hashable, Sendable {
+public struct WorkerOptions: Sendable {
     /// What it is called, the same after it was started anew; 1 to 128 bytes.
     public var name: String
     /// Verdict's version, for the coordinator.
@@ -21,6 +22,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var ahead = 2
     /// How long it goes on with what it has begun after it was told to stop.
     public var drainTimeout = Duration.seconds(60)
+    /// Records what jobs' time is spent for.
+    public var tracer = Tracer.off
     /// How long the coordinator's answers may take until a call is taken for lost.
     var callPatience = Duration.seconds(15)
 

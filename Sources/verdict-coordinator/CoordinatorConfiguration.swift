@@ -48,6 +48,7 @@ struct CoordinatorConfiguration: Configuration {
     var authorities: FilePath?
     var allowsUnencrypted = false
     var http = HTTPSettings()
+    var telemetry = TelemetrySettings()
     var operations = OperationsConfiguration()
 
     static let settings: [Setting<Self>] =
@@ -118,7 +119,8 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
-        ] + Setting.group(\.http) + Setting.group(\.caps) + Setting.group(\.operations)
+        ] + Setting.group(\.http) + Setting.group(\.caps) + Setting.group(\.telemetry)
+        + Setting.group(\.operations)
 
     var contradictions: [String] {
         var found: [String] = []

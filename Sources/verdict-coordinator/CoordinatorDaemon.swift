@@ -7,6 +7,7 @@ import Operations
 import ServiceLifecycle
 import Storage
 import SystemPackage
+import Telemetry
 import Toolchains
 import Wire
 
@@ -60,6 +61,9 @@ struct CoordinatorDaemon {
         let snapshots = configuration.snapshots ?? configuration.data
         options.snapshots = snapshots.appending("projections.snapshot")
         options.backup = store.backup(into: configuration.backups ?? configuration.data.appending("backups"))
+        let exporter = configuration.telemetry.exporter(
+            of: ("verdict-coordinator", Main.version), instance: configuration.listen.first ?? "", logger: logger)
+        options.tracer = exporter?.tracer ?? .off
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
             logger: logger)
@@ -77,9 +81,10 @@ struct CoordinatorDaemon {
         if let address = configuration.operations.address {
             services.append(OperationsServer(address: address, health: health, metrics: metrics, logger: logger))
         }
+        if let exporter { services.append(exporter) }
         services.append(CoordinatorService(coordinator: coordinator, servers: servers))
         let callbacks = try configuration.http.callbacks(of: coordinator.executions, logger: logger)
-        let http = try http(coordinator, callbacks, logger)
+        let http = try http(coordinator, callbacks, options.tracer, logger)
         if let http { services += [http] + [callbacks].compactMap(\.self) }
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline
@@ -126,14 +131,14 @@ struct CoordinatorDaemon {
 
     /// The server of HTTP, with all routes; nil where none is wanted.
     private func http(
-        _ coordinator: VerdictCoordinator, _ callbacks: Judge0Callbacks?, _ logger: Logger
+        _ coordinator: VerdictCoordinator, _ callbacks: Judge0Callbacks?, _ tracer: Tracer, _ logger: Logger
     ) throws -> HTTPServer? {
         let configuration = configuration.http.configuration(
             access: try SecretFile.accessList(access), tls: configuration.tls,
             allowsUnencrypted: configuration.allowsUnencrypted,
             drainTime: configuration.operations.shutdownDeadline / 2)
         return try configuration.map { configuration in
-            try HTTPServer(configuration, logger: logger) { router in
+            try HTTPServer(configuration, logger: logger, tracer: tracer) { router in
                 self.configuration.http.addRoutes(of: coordinator.executions, callbacks, to: router)
             }
         }

@@ -21,6 +21,7 @@ struct WorkerConfiguration: Configuration {
     var caps = ProgramLimits()
     var measuringBudget = Duration.seconds(300)
     var allowsUnencrypted = false
+    var telemetry = TelemetrySettings()
     var operations = OperationsConfiguration()
 
     /// As it is when nobody sets anything. Metrics have a port beside the coordinator's, for hosts that have both.
@@ -71,7 +72,7 @@ struct WorkerConfiguration: Configuration {
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
-        ] + Setting.group(\.caps) + Setting.group(\.operations)
+        ] + Setting.group(\.caps) + Setting.group(\.telemetry) + Setting.group(\.operations)
 
     var contradictions: [String] {
         var found: [String] = []

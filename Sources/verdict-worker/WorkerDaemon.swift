@@ -5,6 +5,7 @@ import Operations
 import Sandbox
 import ServiceLifecycle
 import SystemPackage
+import Telemetry
 import Toolchains
 import Wire
 import Worker
@@ -27,15 +28,21 @@ struct WorkerDaemon {
         sandbox.parallelism = configuration.jobs
         sandbox.allowedMissing = Set(configuration.allowMissing.compactMap(Layer.init(rawValue:)))
         try await withSandbox(sandbox) { executor in
+            let exporter = configuration.telemetry.exporter(
+                of: ("verdict-worker", Main.version), instance: self.options.name, logger: logger)
+            var options = self.options
+            options.tracer = exporter?.tracer ?? .off
             let worker = try VerdictWorker(
                 options, client: client, executor: executor, layers: executor.layers, languages: languages,
                 preparedToolchains: Installation.preparedToolchains, logger: logger)
-            try await run(worker, metrics, logger)
+            try await run(worker, exporter, metrics, logger)
         }
         await client.close()
     }
 
-    private func run(_ worker: VerdictWorker, _ metrics: MetricsRegistry, _ logger: Logger) async throws {
+    private func run(
+        _ worker: VerdictWorker, _ exporter: SpanExporter?, _ metrics: MetricsRegistry, _ logger: Logger
+    ) async throws {
         let health = Health()
         health.check("coordinator") {
             guard worker.isReady else { throw WireError(.unavailable, "not connected, or not known to it") }
@@ -44,6 +51,7 @@ struct WorkerDaemon {
         if let address = configuration.operations.address {
             services.append(OperationsServer(address: address, health: health, metrics: metrics, logger: logger))
         }
+        if let exporter { services.append(exporter) }
         services.append(WorkerService(worker: worker))
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline + .seconds(5)

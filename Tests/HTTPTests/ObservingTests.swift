@@ -2,6 +2,7 @@ import CoreMetrics
 import Hummingbird
 import MetricsTestKit
 import NIOCore
+import Telemetry
 import Testing
 
 @testable import HTTP

@@ -5,8 +5,9 @@ public import Units
 
 /// Files that clients put once by their hash, and executions refer to: taken in parts, over as many requests as it takes.
 ///
-/// A part that was answered for is there still when the coordinator was killed; a file that is complete is its tenant's from
-/// then on, until nothing has referred to it for so long that it is forgotten.
+/// A file that is complete is its tenant's from then on, until nothing has referred to it for so long that it is forgotten. A
+/// part that was answered for is there still when the coordinator was killed; but for one of a content that another tenant has
+/// put whole: of that only the hash was taken, which is gone, and ``Gap`` says to begin anew.
 public struct FileDesk: Sendable {
     /// How far a file is.
     public enum Standing: Hashable, Sendable {

@@ -3,6 +3,7 @@ public import Executions
 public import Identity
 public import Logging
 public import Storage
+public import Telemetry
 
 extension Dispatcher {
     /// What a dispatcher works with.
@@ -27,6 +28,8 @@ extension Dispatcher {
         public var wallClock: @Sendable () -> Int64
         /// Limits and time-outs.
         public var options = DispatchOptions()
+        /// Records how long jobs wait and are leased.
+        public var tracer = Tracer.off
         /// Where log lines go.
         public var logger = Logger(label: "verdict.dispatch")
         /// Called with the progress of a submission.

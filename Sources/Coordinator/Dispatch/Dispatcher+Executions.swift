@@ -9,14 +9,18 @@ import Units
 
 /// Executions that are kept: their jobs stand in the queue, and what comes of them in the log.
 extension Dispatcher {
-    /// What a worker is to do for an execution; nil if it is not wanted any more: then its job is out of the queue.
-    func prepare(_ id: ExecutionID, _ lease: JobLease) async throws(StorageError) -> LeasedJob.Work? {
+    /// What a worker is to do for an execution, and its client's trace context; nil if it is not wanted any more: then its job is out of the queue.
+    func prepare(_ id: ExecutionID, _ lease: JobLease) async throws(StorageError) -> (
+        work: LeasedJob.Work, traceparent: String
+    )? {
         guard let state = try await dependencies.executions.load(id), state.isOpen else {
             try await dependencies.queue.complete(lease.token)
             return nil
         }
         self.state.withLock { $0.planner.charge(lease.job.lane, work: DispatchPlanner.buildWork.inSeconds) }
-        return .execution(language: state.accepted.language, ProgramLimits.execution)
+        return (
+            .execution(language: state.accepted.language, ProgramLimits.execution), state.accepted.traceparent
+        )
     }
 
     /// Has a worker do an execution that it leased, and records what comes of it: when this returns, that is durable.

@@ -3,6 +3,7 @@ import Identity
 import Logging
 import Storage
 import Synchronization
+import Telemetry
 import Units
 
 extension Dispatcher {
@@ -138,11 +139,13 @@ extension Dispatcher {
         let ticket = LeaseTicket(
             job: run.id, worker: poll.worker, principal: poll.principal, token: .init(""), delivery: 1)
         let text = dependencies.tickets.encode(ticket)
-        leases.grant(
-            text, HeldLeases.Lease(worker: poll.worker, name: nil, lane: run.lane, since: dependencies.clock.now()))
+        var held = HeldLeases.Lease(worker: poll.worker, name: nil, lane: run.lane, since: dependencies.clock.now())
+        held.span = beginLease(run.traceparent, since: run.queuedAt, run.id, run.lane)
+        leases.grant(text, held)
         state.planner.charge(run.lane, work: DispatchPlanner.buildWork.inSeconds)
         return LeasedJob(
-            lease: text, id: run.id, delivery: 1, submission: nil, traceparent: run.traceparent,
+            lease: text, id: run.id, delivery: 1, submission: nil,
+            traceparent: held.span?.context.map { "\($0)" } ?? "",
             work: run.work)
     }
 

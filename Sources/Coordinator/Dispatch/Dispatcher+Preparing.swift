@@ -2,6 +2,7 @@ import Events
 import Logging
 import Storage
 import Synchronization
+import Telemetry
 import Units
 
 /// Makes a job for a worker of a lease that the queue gave.
@@ -26,17 +27,19 @@ extension Dispatcher {
                 try await bury(lease, name, "no worker finished it: \(workers); see their logs")
                 return nil
             }
-            guard let (work, submission) = try await prepare(name, lease) else { return nil }
+            guard let (work, submission, traceparent) = try await prepare(name, lease) else { return nil }
             let ticket = LeaseTicket(
                 job: id, worker: poll.worker, principal: poll.principal, token: lease.token, delivery: lease.delivery,
                 isSecondLook: isSecondLook)
             let text = dependencies.tickets.encode(ticket)
-            let held = HeldLeases.Lease(
+            var held = HeldLeases.Lease(
                 worker: poll.worker, name: name, lane: lease.job.lane, since: dependencies.clock.now())
+            let waiting = lease.delivery == 1 ? EnqueueTime(lease.job.payload)?.nanoseconds : nil
+            held.span = beginLease(traceparent, since: waiting, id, lease.job.lane)
             leases.grant(text, held, attempt: id)
             return LeasedJob(
                 lease: text, id: id, delivery: lease.delivery, submission: submission?.id,
-                traceparent: submission?.accepted.traceparent ?? "", work: work)
+                traceparent: held.span?.context.map { "\($0)" } ?? "", work: work)
         } catch {
             logger.report(error, "prepare a job", ["job": "\(id)"])
             await returnJob(of: lease, after: .seconds(1))
@@ -69,9 +72,11 @@ extension Dispatcher {
 
     private func prepare(
         _ name: JobName, _ lease: JobLease
-    ) async throws(StorageError) -> (work: LeasedJob.Work, submission: SubmissionState?)? {
-        if case .execution(let execution) = name { return try await prepare(execution, lease).map { ($0, nil) } }
-        guard let id = name.submission else { return try await prepareMeasuring(name, lease).map { ($0, nil) } }
+    ) async throws(StorageError) -> (work: LeasedJob.Work, submission: SubmissionState?, traceparent: String)? {
+        if case .execution(let execution) = name {
+            return try await prepare(execution, lease).map { ($0.work, nil, $0.traceparent) }
+        }
+        guard let id = name.submission else { return try await prepareMeasuring(name, lease).map { ($0, nil, "") } }
         guard let submission = try await dependencies.submissions.load(id) else {
             logger.unlimited.warning("dropped a job whose submission does not exist", metadata: ["job": "\(name)"])
             try await dependencies.queue.complete(lease.token)
@@ -93,7 +98,7 @@ extension Dispatcher {
             dependencies.metrics.recordWait(wait, priority: lease.job.lane.priority)
         }
         charge(work, package, lease.job.lane)
-        return (work, submission)
+        return (work, submission, submission.accepted.traceparent)
     }
 
     private func enqueue(

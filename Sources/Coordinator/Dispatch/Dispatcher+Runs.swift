@@ -18,7 +18,7 @@ extension Dispatcher {
             priority: urgency, tenant: principal.tenant, requirement: LaneRequirement.execute(language).text)
         let run = RunRegistry.Run(
             id: "run-\(String(UInt64.random(in: 0 ... .max), radix: 36))", lane: lane, work: work,
-            traceparent: traceparent, rendezvous: RunRendezvous())
+            traceparent: traceparent, queuedAt: dependencies.wallClock(), rendezvous: RunRendezvous())
         try runs.enqueue(run)
         state.withLock { $0.planner.add(lane) }
         signal()

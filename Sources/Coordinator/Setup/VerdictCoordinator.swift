@@ -4,6 +4,7 @@ public import Logging
 public import Storage
 import Synchronization
 public import SystemPackage
+public import Telemetry
 public import Toolchains
 public import Units
 public import Wire
@@ -34,6 +35,8 @@ public final class VerdictCoordinator: Sendable {
         public var archive: (any LogArchive)?
         /// How old entries are that go there by themselves; nil: none do.
         public var archiveAfter: Duration?
+        /// Records how long jobs wait and are leased.
+        public var tracer = Tracer.off
         /// Copies the store; nil for one that is copied by its own means.
         public var backup: AdminService.Backup?
 
@@ -105,6 +108,7 @@ public final class VerdictCoordinator: Sendable {
             })
         dependencies.logger = logger
         dependencies.metrics = metrics
+        dependencies.tracer = options.tracer
         dependencies.options.measuringBudget = options.measuringBudget
         dependencies.options.caps = options.caps
         dependencies.progress = { id, progress in fanout.publish(progress, of: id) }

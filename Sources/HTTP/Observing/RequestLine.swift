@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import Logging
+internal import Telemetry
 internal import Units
 
 /// What the log has of a request: no token, and nothing of the query.

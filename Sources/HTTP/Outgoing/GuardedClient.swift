@@ -2,8 +2,8 @@ internal import Concurrency
 internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOPosix
 internal import NIOSSL
+internal import Outgoing
 
 /// Sends requests to places that somebody else chose, and to none that is not on the Internet.
 ///
@@ -52,38 +52,13 @@ struct GuardedClient: Sendable {
     private func exchange(
         _ method: HTTPMethod, _ url: OutgoingURL, _ headers: [(String, String)], _ body: [UInt8]
     ) async throws -> Int {
-        let address = try await address(of: url)
-        let tls = try url.isEncrypted ? context() : nil
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(to: try SocketAddress(ipAddress: address, port: url.port)) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    if let tls {
-                        // A name is checked against the certificate; an address in its place is checked as one.
-                        let name = PublicAddress.isAddress(url.host) ? nil : url.host
-                        try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
-                    }
-                    try pipeline.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
-                    return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
-                        wrappingChannelSynchronously: channel)
-                }
-            }
-        return try await channel.executeThenClose { answer, request in
-            var head = HTTPRequestHead(version: .http1_1, method: method, uri: url.target)
-            head.headers = HTTPHeaders(
-                [("Host", url.authority), ("Content-Length", "\(body.count)"), ("Connection", "close")] + headers)
-            try await request.write(.head(head))
-            try await request.write(.body(.byteBuffer(ByteBuffer(bytes: body))))
-            try await request.write(.end(nil))
-            for try await case .head(let head) in answer where head.status.code >= 200 { return Int(head.status.code) }
-            throw Failure(description: "the connection ended before an answer came")
+        let address = try SocketAddress(ipAddress: try await address(of: url), port: url.port)
+        let exchange = OutgoingExchange(url, isAddress: PublicAddress.isAddress(url.host), trustRoots: trustRoots)
+        do {
+            return try await exchange.send(method, to: address, headers: headers, body: body)
+        } catch let failure as OutgoingExchange.Failure {
+            throw Failure(description: failure.description)
         }
-    }
-
-    private func context() throws -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        if let trustRoots { configuration.trustRoots = trustRoots }
-        return try NIOSSLContext(configuration: configuration)
     }
 
     /// What this machine's resolver says; waits on a thread that may wait.

@@ -3,6 +3,7 @@ public import Identity
 public import Logging
 internal import NIOCore
 internal import Synchronization
+public import Telemetry
 
 /// What is known of a request beside itself: who asks, from where, under which name.
 public struct APIContext: RequestContext {

@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import Telemetry
 internal import Units
 
 /// Answers the requests of one connection: finds out what is known of each, lets the routes answer, writes, and logs a line.
@@ -10,6 +11,7 @@ struct Answering: Sendable {
     let responder: any HTTPResponder<APIContext>
     let access: HTTPAccess
     let metrics: HTTPMetrics
+    let tracer: Tracer
     let proxies: TrustedProxies
     let origins: AllowedOrigins
     let shares: BodyShares
@@ -23,7 +25,10 @@ struct Answering: Sendable {
     func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
         let start = ContinuousClock.now
         metrics.began()
-        let context = context(of: request, channel)
+        let span = tracer.beginRequest(
+            request.method.rawValue,
+            of: RequestHeaders.value("traceparent", request.headers).flatMap(TraceContext.init(parsing:)))
+        let context = context(of: request, channel, span.context ?? TraceContext())
         var response = await answer(request, context)
         response.headers[.date] = HTTPDate.now()
         RequestHeaders.set("x-content-type-options", "nosniff", &response.headers)
@@ -34,6 +39,7 @@ struct Answering: Sendable {
             metrics.ended(
                 request.method.rawValue, route: line.route, status: response.status.code, after: line.time)
             line.log(to: context.logger)
+            end(span, line, request.method.rawValue, response.status.code)
         }
         let written = WrittenBytes()
         do {
@@ -46,17 +52,25 @@ struct Answering: Sendable {
         }
     }
 
-    private func context(of request: Request, _ channel: any Channel) -> APIContext {
+    private func end(_ span: ActiveSpan, _ line: RequestLine, _ method: String, _ status: Int) {
+        let failure = line.isCutOff ? "the connection was cut off" : status >= 500 ? "it answered \(status)" : nil
+        span.end(
+            [
+                "http.request.method": .text(method), "http.route": .text(line.route),
+                "http.response.status_code": .number(Int64(status)),
+            ], name: "\(method) \(line.route)", failure: failure)
+    }
+
+    private func context(of request: Request, _ channel: any Channel, _ trace: TraceContext) -> APIContext {
         let id = RequestIdentifier.choose(RequestHeaders.value("x-request-id", request.headers))
         var logger = logger
         logger[metadataKey: "request"] = "\(id)"
-        let trace = RequestHeaders.value("traceparent", request.headers).flatMap(TraceContext.init(parsing:))
         let client = proxies.client(of: request.headers, peer: peer, isEncrypted: isEncrypted)
         return APIContext(
             source: APIContext.Source(
                 logger: logger, requestID: id,
                 client: client,
-                trace: trace ?? TraceContext(),
+                trace: trace,
                 exchange: Exchange(
                     channel: channel, client: client.text, access: access, origins: origins, shares: shares,
                     bodyLimit: bodyLimit)))

@@ -5,6 +5,7 @@ public import Logging
 internal import NIOCore
 public import ServiceLifecycle
 internal import Synchronization
+public import Telemetry
 internal import Units
 public import Wire
 
@@ -25,6 +26,7 @@ public final class HTTPServer: Service {
     private let access: HTTPAccess
     private let connections: OpenConnections
     private let metrics: HTTPMetrics
+    private let tracer: Tracer
     private let responder: any HTTPResponder<APIContext>
     private let credentials: TLSCredentials?
     private let logger: Logger
@@ -39,12 +41,13 @@ public final class HTTPServer: Service {
     ///   - configuration: How it listens, and to whom.
     ///   - logger: Where it logs; a line for each request, at the level info.
     ///   - factory: Makes the metrics; by default the one that the process was set up with.
+    ///   - tracer: Records a span for each request.
     ///   - onListening: Called once with the addresses that were bound.
     ///   - addRoutes: Adds the routes.
     /// - Throws: ``HTTPServerError``, or the error of TLS files that cannot be used.
     public init(
         _ configuration: HTTPConfiguration, logger: Logger, factory: any MetricsFactory = MetricsSystem.factory,
-        onListening: @escaping @Sendable ([HTTPAddress]) async -> Void = { _ in },
+        tracer: Tracer = .off, onListening: @escaping @Sendable ([HTTPAddress]) async -> Void = { _ in },
         routes addRoutes: (APIRouter) throws -> Void
     ) throws {
         guard let proxies = TrustedProxies(configuration.trustedProxies) else {
@@ -74,6 +77,7 @@ public final class HTTPServer: Service {
         origins = AllowedOrigins(configuration.corsOrigins)
         self.credentials = credentials
         self.logger = logger
+        self.tracer = tracer
         self.onListening = onListening
         access = HTTPAccess(configuration.access, anonymous: configuration.anonymous)
         connections = OpenConnections(configuration.limits)
@@ -138,7 +142,8 @@ public final class HTTPServer: Service {
 
     private func serve(_ connection: NewConnection) async {
         let answering = Answering(
-            responder: responder, access: access, metrics: metrics, proxies: proxies, origins: origins, shares: shares,
+            responder: responder, access: access, metrics: metrics, tracer: tracer, proxies: proxies, origins: origins,
+            shares: shares,
             bodyLimit: Int(configuration.limits.body.bytes), peer: connection.peer,
             isEncrypted: connection.isEncrypted, logger: logger)
         metrics.update(connections: connections.count)

@@ -71,5 +71,8 @@ extension MetricDescription {
         MetricDescription(
             "process_start_time_seconds", .gauge, "When the process started, in seconds since 1970."),
         ready, dropped,
+        MetricDescription("verdict_spans_exported_total", .counter, "Spans that the collector took."),
+        MetricDescription(
+            "verdict_spans_dropped_total", .counter, "Spans that were dropped: too many waited, or nobody took them."),
     ]
 }

@@ -6,6 +6,7 @@ import GradingWire
 import Judging
 import PackageFiles
 import Problems
+import Telemetry
 import Units
 import Wire
 
@@ -35,6 +36,7 @@ extension Assignment {
         else { throw UnusableJob("its id has \(job.id.utf8.count) bytes, its lease \(job.lease.utf8.count)") }
         lease = job.lease
         id = job.id
+        trace = TraceContext(parsing: Self.trace(job))
         switch job.work {
         case .build(let build): work = .build(try Build(build))
         case .execute(let execute): work = .execute(try Execute(execute, caps))

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Grading
 import Judging
 import PackageFiles
+import Telemetry
 import Units
 import Wire
 
@@ -68,6 +69,8 @@ struct Assignment: Sendable {
     let id: String
     /// What there is to do.
     let work: Work
+    /// Where it stands in a trace; nil: in none.
+    var trace: TraceContext?
 
     /// What it is, in one word, for people and metrics.
     var kind: String {

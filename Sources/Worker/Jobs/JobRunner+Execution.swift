@@ -2,6 +2,7 @@ import Executions
 import Fleet
 import Judging
 import SwiftProtobuf
+import Telemetry
 import Wire
 
 extension JobRunner {
@@ -11,9 +12,9 @@ extension JobRunner {
     ///
     /// Ends when all was said; it is stopped when nobody wants it any more.
     /// - Throws: `WireError` if the connection to whoever wants it is lost, or was ended; ``UnusableJob``.
-    func execute(lease: String) async throws {
+    func executeAttached(_ assignment: Assignment) async throws {
         try await client.stream(JobsMethods.attach) { call in
-            try await call.write(.with { $0.lease = lease })
+            try await call.write(.with { $0.lease = assignment.lease })
             let execution = try await receive(call)
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask {
@@ -22,7 +23,7 @@ extension JobRunner {
                     return false
                 }
                 group.addTask {
-                    try await judge(execution, call)
+                    try await judge(execution, call, assignment.trace)
                     return true
                 }
                 defer { group.cancelAll() }
@@ -45,8 +46,15 @@ extension JobRunner {
         throw UnusableJob("its execution did not come")
     }
 
-    private func judge(_ execution: Execution, _ call: Attachment) async throws {
+    private func judge(_ execution: Execution, _ call: Attachment, _ trace: TraceContext?) async throws {
+        let building = tracer.begin("build", in: trace)
         let result = try await ExecutionJudge(host: host).judge(execution) { event in
+            switch event {
+            case .compiled(let compiled):
+                traceBuild(
+                    building, language: execution.language, succeeded: compiled.succeeded, isCached: compiled.isCached)
+            case .tested(let test): self.trace(test, in: trace)
+            }
             try await Self.tell(Verdict_V1_ExecutionStep(event), call)
         }
         try await Self.tell(.with { $0.worker = name }, call)

@@ -4,6 +4,7 @@ import Problems
 import Sandbox
 import SwiftProtobuf
 import SystemPackage
+import Telemetry
 import Toolchains
 import Units
 import Wire
@@ -17,15 +18,23 @@ extension JobRunner {
     ///
     /// Ends when all was said; the run is stopped when nobody wants it any more.
     /// - Throws: `WireError` if the connection to whoever wants it is lost, or was ended.
-    func run(_ run: Assignment.Run, lease: String) async throws {
+    func run(_ run: Assignment.Run, _ assignment: Assignment) async throws {
         try await client.stream(JobsMethods.attach) { call in
-            try await call.write(.with { $0.lease = lease })
+            try await call.write(.with { $0.lease = assignment.lease })
+            let building = tracer.begin("build", in: assignment.trace)
             let program = try await withFiles(of: run.sources) { files in
                 try await host.build(files, language: run.language)
             }
-            try await call.tell { $0.compilation = Verdict_V1_Compilation(program.compilation) }
+            let compilation = program.compilation
+            traceBuild(
+                building, language: run.language, succeeded: compilation.succeeded, isCached: compilation.isCached)
+            try await call.tell { $0.compilation = Verdict_V1_Compilation(compilation) }
             if case .built(let plan) = program.runnable(memoryLimit: run.limits.memory) {
-                try await host.inTurn { try await follow(request(run, plan), in: plan.cell, on: call) }
+                try await host.inTurn {
+                    let span = tracer.begin("run", in: assignment.trace)
+                    defer { span.end() }
+                    try await follow(request(run, plan), in: plan.cell, on: call)
+                }
             }
             defer { withExtendedLifetime(program) {} }
             try await call.finish()

@@ -6,6 +6,7 @@ import Judging
 import Problems
 import Sandbox
 import SystemPackage
+import Telemetry
 import Toolchains
 import Units
 import Wire
@@ -16,9 +17,10 @@ extension JobRunner {
 
     /// Compiles a submission.
     func build(
-        _ build: Assignment.Build, _ package: CachedDirectory<Judge>, lease: String
+        _ build: Assignment.Build, _ package: CachedDirectory<Judge>, _ assignment: Assignment
     ) async throws -> BuiltProgram {
-        let progress = ProgressReport(lease: lease, client: client)
+        let progress = ProgressReport(lease: assignment.lease, client: client)
+        let span = tracer.begin("build", in: assignment.trace)
         progress.tellCompiling()
         defer {
             progress.end()
@@ -29,7 +31,10 @@ extension JobRunner {
                 Submission(path: "submission", sources: .onDisk(files), entryPoint: build.entryPoint),
                 language: build.language)
         }
-        metrics.ran(program.compilation.isCached ? 0 : 1, disturbed: 0)
+        let compilation = program.compilation
+        traceBuild(
+            span, language: build.language, succeeded: compilation.succeeded, isCached: compilation.isCached)
+        metrics.ran(compilation.isCached ? 0 : 1, disturbed: 0)
         return program
     }
 
@@ -57,7 +62,7 @@ extension JobRunner {
     /// Runs a submission on test cases.
     func execute(
         _ execute: Assignment.Execute, _ package: CachedDirectory<Judge>,
-        _ artifact: CachedDirectory<BuiltProgram?>, lease: String
+        _ artifact: CachedDirectory<BuiltProgram?>, _ assignment: Assignment
     ) async throws -> Verdict_V1_ExecuteResult {
         let program = BuiltProgram(
             language: package.value.language(try submissionLanguage(execute.language), startingAt: execute.entryPoint),
@@ -66,12 +71,13 @@ extension JobRunner {
         if case .failed(let reason) = program.runnable(memoryLimit: execute.options.memory) {
             throw UnusableJob("cannot find out how to start the program: \(reason)")
         }
-        let progress = ProgressReport(lease: lease, client: client)
+        let progress = ProgressReport(lease: assignment.lease, client: client)
         defer { progress.end() }
         // As long as they are in use, their files stay.
         defer { withExtendedLifetime((package, artifact)) {} }
         let batch = try await package.value.execute(program, on: execute.tests, execute.options) { index, result in
             progress.tell(Self.test(index, result))
+            trace(result, index, in: assignment.trace)
         }
         if let failure = batch.sandboxFailure { throw failure }
         metrics.ran(

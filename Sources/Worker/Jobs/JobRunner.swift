@@ -7,6 +7,7 @@ import Problems
 import Sandbox
 import SwiftProtobuf
 import SystemPackage
+import Telemetry
 import Toolchains
 import Units
 import Wire
@@ -23,6 +24,7 @@ struct JobRunner: Sendable {
     /// Where sources lie until they are compiled.
     let sources: CachePlace
     let metrics: WorkerMetrics
+    let tracer: Tracer
     /// What no program is given more of.
     let caps: ProgramLimits
     /// For how long processors may be used to find one package's time limit.
@@ -85,17 +87,17 @@ struct JobRunner: Sendable {
     func compute(_ assignment: Assignment, _ prepared: Prepared) async throws -> Computed {
         switch prepared {
         case .build(let build, let package):
-            return .built(try await self.build(build, package, lease: assignment.lease))
+            return .built(try await self.build(build, package, assignment))
         case .execute(let execute, let package, let artifact):
             return .result(
-                .execute(try await self.execute(execute, package, artifact, lease: assignment.lease)))
+                .execute(try await self.execute(execute, package, artifact, assignment)))
         case .measure(let package, let budget):
             return .result(.measure(try await measure(package, within: budget)))
         case .run(let run):
-            try await self.run(run, lease: assignment.lease)
+            try await self.run(run, assignment)
             return .told
         case .execution:
-            try await execute(lease: assignment.lease)
+            try await executeAttached(assignment)
             return .told
         case .grade(let question, let package):
             return .result(.grade(try await grade(question, package)))

@@ -1,3 +1,4 @@
+import Telemetry
 import Wire
 
 extension JobRunner {
@@ -10,7 +11,10 @@ extension JobRunner {
         _ tell: ((JobNumber) -> WorkerEvent) -> Void
     ) async -> JobEnd {
         do {
-            let assignment = try assignment.get()
+            var assignment = try assignment.get()
+            let span = tracer.begin("job", in: assignment.trace)
+            assignment.trace = span.context
+            defer { span.end(["verdict.job": .text(assignment.id), "verdict.job.kind": .text(assignment.kind)]) }
             let prepared = try await prepare(assignment)
             tell { .prepared($0) }
             for await _ in permissions { break }

@@ -14,7 +14,7 @@ struct FacadeClientTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Python")
 
     /// The interpreter that has the clients; nil where they cannot be had.
-    private static let python: String? = {
+    static let python: String? = {
         let build = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: ".build/facade-clients")
         let log = URL(fileURLWithPath: "/tmp/verdict-facade-clients-\(UInt64.random(in: 0 ... .max))")

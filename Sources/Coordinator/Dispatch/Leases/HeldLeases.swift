@@ -1,5 +1,6 @@
 import Events
 import Storage
+import Telemetry
 
 /// The leases that workers hold, as far as this process knows. A lease that is missing here may still be valid. A pure value.
 struct HeldLeases: Sendable {
@@ -15,6 +16,8 @@ struct HeldLeases: Sendable {
         var since: Duration
         /// When it was granted.
         let begun: Duration
+        /// Ends with it; nil where nobody traces its job.
+        var span: ActiveSpan?
 
         init(worker: String, name: JobName?, lane: JobLane, since: Duration) {
             (self.worker, self.name, self.lane, self.since, begun) = (worker, name, lane, since, since)
@@ -84,10 +87,8 @@ struct HeldLeases: Sendable {
     }
 
     /// Removes the leases that were not extended since then.
-    /// - Returns: how many they were.
-    mutating func expire(before moment: Duration) -> Int {
-        let old = leases.filter { $0.value.since < moment }.keys
-        for lease in old { remove(lease) }
-        return old.count
+    /// - Returns: what they were.
+    mutating func expire(before moment: Duration) -> [Lease] {
+        leases.filter { $0.value.since < moment }.keys.compactMap { remove($0) }
     }
 }

@@ -1,6 +1,7 @@
 import Events
 import Storage
 import Synchronization
+import Telemetry
 
 /// The leases that workers hold, and the attempts of each job, as far as this process knows.
 ///
@@ -46,14 +47,15 @@ final class LeaseRegistry: Sendable {
     }
 
     /// Removes a lease.
-    func end(_ lease: String) { state.withLock { _ = $0.held.remove(lease) } }
+    func end(_ lease: String) { state.withLock { $0.held.remove(lease) }?.endSpan("ended") }
 
     /// Removes a lease whose job is done.
     func finish(_ lease: String, of job: String) {
-        state.withLock { state in
-            _ = state.held.remove(lease)
+        let done = state.withLock { state in
             state.history.forget(job)
+            return state.held.remove(lease)
         }
+        done?.endSpan("done")
     }
 
     /// Notes that a job failed, or that its result is not valid.
@@ -62,10 +64,12 @@ final class LeaseRegistry: Sendable {
     /// Removes a lease that a worker returned. That does not count as an attempt: once for each lease, and at most `most`
     /// times for a job, so that a job that is always returned ends as a dead letter.
     func giveBack(_ lease: String, of job: String, atMost most: Int) {
-        state.withLock { state in
-            guard state.held.remove(lease) != nil, state.history[job].givenBack < most else { return }
-            state.history.recordReturn(of: job)
+        let returned = state.withLock { state in
+            guard let held = state.held.remove(lease) else { return nil as HeldLeases.Lease? }
+            if state.history[job].givenBack < most { state.history.recordReturn(of: job) }
+            return held
         }
+        returned?.endSpan("given_back")
     }
 
     /// Notes that a leased job could not be given to a worker.
@@ -89,9 +93,20 @@ final class LeaseRegistry: Sendable {
     /// Removes the leases that were not extended since then.
     /// - Returns: how many are left.
     func expire(before moment: Duration) -> Int {
-        state.withLock { state in
-            _ = state.held.expire(before: moment)
-            return state.held.count
+        let (expired, left) = state.withLock { state in
+            let expired = state.held.expire(before: moment)
+            return (expired, state.held.count)
         }
+        for lease in expired { lease.endSpan("expired") }
+        return left
+    }
+}
+
+extension HeldLeases.Lease {
+    /// Nobody holds it any more.
+    fileprivate func endSpan(_ end: String) {
+        span?.end(
+            ["verdict.worker": .text(worker), "verdict.lease.end": .text(end), "verdict.tenant": .text(lane.tenant)],
+            failure: end == "expired" ? "its worker did not extend it" : nil)
     }
 }

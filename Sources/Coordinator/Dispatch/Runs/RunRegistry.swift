@@ -11,7 +11,10 @@ final class RunRegistry: Sendable {
         var lane: JobLane
         /// What the worker is to do.
         var work: LeasedJob.Work
+        /// The W3C trace context of whoever wants it; may be empty.
         var traceparent: String
+        /// When it was queued, in nanoseconds since 1970 (UTC).
+        var queuedAt: Int64
         /// Connects the worker's call with the client's.
         var rendezvous: RunRendezvous
     }

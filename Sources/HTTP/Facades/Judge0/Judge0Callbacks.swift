@@ -5,6 +5,7 @@ internal import FoundationEssentials
 internal import Identity
 public import Logging
 internal import NIOHTTP1
+internal import Outgoing
 public import ServiceLifecycle
 internal import Synchronization
 internal import Units

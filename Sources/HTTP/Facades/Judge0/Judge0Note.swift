@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Outgoing
 
 /// What is kept with an execution, so that Judge0's API can tell of it what was asked for. Pure.
 struct Judge0Note: Hashable, Sendable {

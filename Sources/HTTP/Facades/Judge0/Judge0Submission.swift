@@ -1,4 +1,5 @@
 internal import Executions
+internal import Outgoing
 internal import Toolchains
 internal import Units
 

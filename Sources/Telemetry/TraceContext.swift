@@ -10,11 +10,15 @@ public struct TraceContext: Hashable, Sendable {
     /// Whether the one who asked records the trace.
     public let isSampled: Bool
 
-    /// A new trace.
-    init() {
-        trace = randomBytes(16).hexadecimal
+    /// A new trace, of numbers that nobody can guess.
+    public init(isSampled: Bool = false) {
+        self.init(trace: randomBytes(16).hexadecimal, isSampled: isSampled)
+    }
+
+    /// Somebody new who asks in that trace.
+    init(trace: String, isSampled: Bool) {
+        (self.trace, self.isSampled) = (trace, isSampled)
         parent = randomBytes(8).hexadecimal
-        isSampled = false
     }
 
     /// Reads `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01`; nil if it is none.

@@ -1,14 +1,16 @@
-/// Where a request is sent to that somebody else wished for. Pure.
-struct OutgoingURL: Hashable, Sendable {
-    var isEncrypted: Bool
+/// Where a request is sent to that somebody else wished for, or a setting says. Pure.
+package struct OutgoingURL: Hashable, Sendable {
+    /// Whether it begins with `https:`.
+    package var isEncrypted: Bool
     /// A name, or an address without brackets.
-    var host: String
-    var port: Int
+    package var host: String
+    /// The port that is said, or the scheme's.
+    package var port: Int
     /// Path and query, from its first slash on.
-    var target: String
+    package var target: String
 
     /// Reads `https://host:8080/path?query`; nil for all else: other schemes, names of users, nothing to connect to.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= 2048, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }),
             let colon = text.firstRange(of: "://")
         else { return nil }
@@ -47,10 +49,10 @@ struct OutgoingURL: Hashable, Sendable {
     }
 
     /// As it is written.
-    var text: String { (isEncrypted ? "https://" : "http://") + authority + target }
+    package var text: String { (isEncrypted ? "https://" : "http://") + authority + target }
 
     /// What the request's Host field says.
-    var authority: String {
+    package var authority: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return port == (isEncrypted ? 443 : 80) ? name : "\(name):\(port)"
     }
