@@ -264,6 +264,7 @@ import Testing
             ("python3", "def g(x): return {'a': [x * 2, True, None, 0.6]}", .wrongAnswer),
             ("python3", "def g(x): return {'a': [x * 2, True, None]}", .wrongAnswer),
             ("python3", "def g(x): raise ValueError('no')", .runTimeError),
+            ("python3", "def g(x): return ({'a': [x * 2, True, None, 0.5]} for _ in '1')", .wrongAnswer),
             ("python3", "def h(x): return 1", .runTimeError),
             ("python3", "def g(x, y): return 1", .runTimeError),
             ("javascript", "module.exports = { g: (x) => ({ a: [x * 2, true, null, 0.5] }) };", .accepted),

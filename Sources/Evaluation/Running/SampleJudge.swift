@@ -74,7 +74,8 @@ public struct SampleJudge: Sendable {
 
     private static func compilerWords(_ compilation: ExecutionCompilation) -> String {
         let lines = compilation.log.split(whereSeparator: \.isNewline)
-        let line = lines.first { $0.contains("error") } ?? lines.first
+        // Go's begin with the package's name behind a #.
+        let line = lines.first { $0.contains("error") } ?? lines.first { !$0.hasPrefix("#") }
         return [compilation.message, line.map { String($0.prefix(300)) }].compactMap(\.self).joined(separator: ": ")
     }
 

@@ -102,10 +102,7 @@ def _plain(value):
         return _plain_list(value)
     if type(value).__name__ == "TreeNode" and hasattr(value, "left"):
         return _plain_tree(value)
-    if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
-        return _plain(value.tolist())
-    if hasattr(value, "__iter__") and type(value).__module__ in ("builtins", "collections", "itertools"):
-        return [_plain(element) for element in value]
+    # Generators, ranges and arrays are no lists, and equal to none.
     return {"$object": repr(value)[:1000]}
 
 
