@@ -28,6 +28,8 @@ public struct RunRequest: Sendable {
     /// Whether `/dev/stdin`, `/dev/stdout`, `/dev/stderr` and `/dev/fd` lead to its own descriptors, as they do with ``proc``
     /// anyway. It costs a mount, some 40 µs a run; without both they lead nowhere.
     public var descriptors: Bool
+    /// Where signals for the program come from; nil: nobody sends it any.
+    var signals: ProgramSignals?
 
     /// A request to run `command`; everything else has a default that gives a program nothing.
     public init(

@@ -42,8 +42,9 @@ static void serve(struct cell *cell) {
         int result = 0;
         if (received == 1 && request.message->kind_case == VERDICT__CELL__V1__REQUEST__KIND_RUN)
             result = run_handle(cell, &request);
-        else if (received == 1 && request.message->kind_case == VERDICT__CELL__V1__REQUEST__KIND_STOP
-                 && request.descriptor_count == 0)
+        else if (received == 1 && request.descriptor_count == 0
+                 && (request.message->kind_case == VERDICT__CELL__V1__REQUEST__KIND_STOP
+                     || request.message->kind_case == VERDICT__CELL__V1__REQUEST__KIND_SIGNAL))
             result = 0; // the run it meant has ended in the meantime
         else if (received == 1)
             result = wire_send_failure("read a request", EPROTO, 0, 0);

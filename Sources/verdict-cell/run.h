@@ -89,6 +89,7 @@ struct run {
     pid_t init;
     int pidfd; // of it
     int cpu_struck, wall_struck, stopped, worker_gone;
+    unsigned signals; // those that the program is to get, a bit each
 };
 
 // Mounts what the run is shown and what it may write, noting it in `mounted` and `kept`. Returns 0 or -1.

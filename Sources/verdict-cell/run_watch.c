@@ -101,13 +101,53 @@ static uint64_t next_deadline(struct run *run) {
     return next;
 }
 
-// A message in the middle of a run can only be Stop; anything else, or the end of the stream, stops the run as well.
+// What tells a program something, or asks it to end. What stops or kills a process is not for it alone: it reaches the init.
+static const int sendable[] = {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM};
+enum { SENDABLE_COUNT = sizeof sendable / sizeof sendable[0] };
+
+// Returns the place in `sendable`, or -1.
+static int place_of(uint32_t number) {
+    for (int i = 0; i < SENDABLE_COUNT; i++)
+        if (number == (uint32_t)sendable[i])
+            return i;
+    return -1;
+}
+
+// Sends what has come for the program, and for what it started that is still in its process group. The init, in the same
+// group, is the first process of a PID namespace and ignores all of it; without one it would not. Before its execve the
+// program is of this process's own making: what comes so early waits.
+static void send_signals(struct run *run) {
+    if (run->signals == 0 || run->plan.report->started_ns == 0)
+        return;
+    unsigned signals = run->signals;
+    run->signals = 0;
+    if (!(run->cell->layers & LAYER_PID))
+        return;
+    // It may not signal whom it likes (no CAP_KILL). For this moment it is, by its real id alone, one of those who may: no
+    // program can see it, and what it may do to files or be done to goes by the other ids.
+    uid_t real, effective, saved;
+    if (getresuid(&real, &effective, &saved) < 0 || setresuid(run->cell->run_id, effective, saved) < 0)
+        return;
+    for (int i = 0; i < SENDABLE_COUNT; i++)
+        if (signals & 1u << i)
+            kill(-run->init, sendable[i]); // a program that has ended, or left its group, misses it
+    if (setresuid(real, effective, saved) < 0)
+        run->stopped = run->worker_gone = 1; // never to be: no other run may begin like this
+}
+
+// A message in the middle of a run can only be Signal or Stop; anything else, or the end of the stream, stops the run as well.
 static void heed_worker(struct run *run) {
     struct wire_request request;
     int received = wire_receive(&request);
-    run->stopped = 1;
-    if (received != 1 || request.message->kind_case != VERDICT__CELL__V1__REQUEST__KIND_STOP || request.descriptor_count > 0)
-        run->worker_gone = 1;
+    int kind = received == 1 && request.descriptor_count == 0 ? (int)request.message->kind_case : -1;
+    int place = kind == VERDICT__CELL__V1__REQUEST__KIND_SIGNAL ? place_of(request.message->signal->number) : -1;
+    if (place >= 0) {
+        run->signals |= 1u << place; // the same again, before it was sent, is one with it, as signals are
+    } else {
+        run->stopped = 1;
+        if (kind != VERDICT__CELL__V1__REQUEST__KIND_STOP)
+            run->worker_gone = 1;
+    }
     wire_release(&request);
 }
 
@@ -143,6 +183,9 @@ void run_watch(struct run *run) {
             break;
         if (is_short && wait > SHORT_RUN)
             wait = SHORT_RUN;
+        send_signals(run);
+        if (run->signals != 0 && wait > SHORTEST_STEP)
+            wait = SHORTEST_STEP;
         struct timespec timeout = {.tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
         int ready = ppoll(events, 2, wait == UINT64_MAX ? NULL : &timeout, NULL);
         if (ready < 0 && errno != EINTR)

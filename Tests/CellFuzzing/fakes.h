@@ -77,6 +77,8 @@ int fake_sethostname(const char *name, size_t size);
 int fake_setgroups(size_t count, const gid_t *groups);
 int fake_setresgid(gid_t real, gid_t effective, gid_t saved);
 int fake_setresuid(uid_t real, uid_t effective, uid_t saved);
+int fake_getresuid(uid_t *real, uid_t *effective, uid_t *saved);
+int fake_kill(pid_t pid, int signal);
 int fake_getrlimit(int resource, struct rlimit *limit);
 cap_t fake_cap_init(void);
 int fake_cap_free(void *set);

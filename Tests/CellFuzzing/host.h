@@ -54,6 +54,7 @@ struct host {
     int in_child, in_program;
     int loads_early;         // the filter comes before the ids change
     uid_t file_uid, file_gid; // as whom files are made and opened
+    uid_t real_uid;          // whose signals the cell's are
     int clones, ready, outcomes, failures, last_reply;
     uint8_t reply[4096];
     size_t reply_size;

@@ -55,8 +55,20 @@ int fake_setresgid(gid_t real, gid_t effective, gid_t saved) {
     return host_refuses() ? -1 : 0;
 }
 
+int fake_getresuid(uid_t *real, uid_t *effective, uid_t *saved) {
+    *effective = *saved = 0;
+    *real = host.real_uid;
+    return host_refuses() ? -1 : 0;
+}
+
+// Only its real id is ever another's, and only while a run goes on.
 int fake_setresuid(uid_t real, uid_t effective, uid_t saved) {
-    return fake_setresgid(real, effective, saved);
+    host_require(effective == 0 && saved == 0, "become anybody but its namespace's root");
+    host_require(real == 0 || host.ready, "take a program's id before there are programs");
+    if (host_refuses())
+        return -1;
+    host.real_uid = real;
+    return 0;
 }
 
 int fake_getrlimit(int resource, struct rlimit *limit) {

@@ -197,6 +197,14 @@ int fake_pidfd_send_signal(int fd, int signal, siginfo_t *info, unsigned flags) 
     return host_refuses() ? -1 : 0;
 }
 
+int fake_kill(pid_t pid, int signal) {
+    int is_sendable = signal == SIGHUP || signal == SIGINT || signal == SIGQUIT || signal == SIGUSR1 || signal == SIGUSR2
+                      || signal == SIGTERM;
+    host_require(pid < -1 && is_sendable, "send a signal that is not for a run's programs");
+    host_require(host.report.started_ns != 0, "send a signal before there is a program");
+    return host_refuses() ? -1 : 0;
+}
+
 int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
     (void)type, (void)options;
     host_require(host_is_open((int)id), "wait for what is not open");

@@ -1,6 +1,7 @@
 // Writes the inputs that the fuzzers start from: seeds messages|launch DIRECTORY. Made from the schema, so that they
 // follow it.
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,14 @@ static void write_messages(void) {
     write_seed("two-runs", 3, "", bytes, size);
     write_seed("two-runs-unprivileged", 7, "", bytes, size);
     write_seed("stopped-run", 3, "\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\2\2\2\2\2\2\2\2\2\2", bytes, size);
+    Verdict__Cell__V1__Signal signal = VERDICT__CELL__V1__SIGNAL__INIT;
+    signal.number = SIGINT;
+    size = add_record(bytes, 3, VERDICT__CELL__V1__REQUEST__KIND_RUN, make_run(0));
+    size += add_record(bytes + size, 0, VERDICT__CELL__V1__REQUEST__KIND_SIGNAL, &signal);
+    size += add_record(bytes + size, 0, VERDICT__CELL__V1__REQUEST__KIND_STOP, &stop);
+    size += add_record(bytes + size, 0, VERDICT__CELL__V1__REQUEST__KIND_SIGNAL, &signal);
+    size += add_record(bytes + size, 5, VERDICT__CELL__V1__REQUEST__KIND_RUN, make_run(1));
+    write_seed("signalled-run", 3, "\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\1\2\2\2\2\2\2\2\2\2\2", bytes, size);
     memset(bytes, 0, 8);
     size = 1 + 4;
     bytes[4] = (uint8_t)add_record(bytes + 2, 0, VERDICT__CELL__V1__REQUEST__KIND_STOP, &stop) - 3;

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SwiftProtobuf
 import SystemPackage
 import Testing
 
@@ -154,6 +155,8 @@ import Testing
                 #expect(Errno(rawValue: failure.error) == .protocolError)
             }
             try cell.send(.stop(.init()))  // late, and no mistake
+            try cell.send(.signal(.with { $0.number = 2 }))
+            try cell.send(.signal(.with { $0.number = 9 }))
             try expectItServes(cell)
         }
     }
@@ -187,6 +190,22 @@ import Testing
             long.arguments = ["/bin/sleep", "60"]
             try cell.send(.run(long), descriptors: 3)
             try cell.send(.run(BareCell.harmlessRun), descriptors: 3)
+            guard case .failure(let failure) = cell.reply() else {
+                Issue.record("not answered")
+                return
+            }
+            #expect(Errno(rawValue: failure.error) == .protocolError)
+            #expect(cell.reply() == nil)
+        }
+    }
+
+    @Test(arguments: [0, 9, 11, 17, 18, 19, 20, 31, 34, 64, 0xffff_ffff] as [UInt32])
+    func aSignalThatIsNotForProgramsEndsTheRunAndTheCell(number: UInt32) async throws {
+        try await BareCell.with { cell in
+            var long = BareCell.harmlessRun
+            long.arguments = ["/bin/sleep", "60"]
+            try cell.send(.run(long), descriptors: 3)
+            try cell.send(.signal(.with { $0.number = number }))
             guard case .failure(let failure) = cell.reply() else {
                 Issue.record("not answered")
                 return

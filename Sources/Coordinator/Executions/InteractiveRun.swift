@@ -39,6 +39,13 @@ public struct InteractiveRun: Sendable {
     /// - Throws: ``DomainError`` (`unavailable`) if the worker is gone.
     public func endInput() async throws { try await send(.with { $0.end = true }) }
 
+    /// Sends it a signal, by its number. Those that a worker does not send on, all but `SIGHUP`, `SIGINT`, `SIGQUIT`,
+    /// `SIGUSR1`, `SIGUSR2` and `SIGTERM`, change nothing.
+    /// - Throws: ``DomainError`` (`unavailable`) if the worker is gone.
+    public func send(signal number: Int32) async throws {
+        try await send(.with { $0.signal = UInt32(clamping: number) })
+    }
+
     private func send(_ response: Verdict_V1_AttachResponse) async throws {
         do {
             try await worker.write(response)

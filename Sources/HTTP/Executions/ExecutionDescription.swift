@@ -72,7 +72,7 @@ enum ExecutionDescription {
               "get": {
                 "operationId": "interact", "tags": ["executions"],
                 "summary": "A WebSocket to a program that runs.",
-                "description": "Both sides say objects in JSON with a type. The client begins with start, which has language, source or sources, arguments and limits; then stdin with data, and eof; or binary messages, which are standard input, too. The server says compiled, stdout and stderr with data, exit with the result, or error; then it closes. Closing the WebSocket stops the program.",
+                "description": "Both sides say objects in JSON with a type. The client begins with start, which has language, source or sources, arguments and limits; then stdin with data, and eof; or binary messages, which are standard input, too; and signal with signal, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2 or SIGTERM, for the program and what it started. The server says compiled, stdout and stderr with data, exit with the result, or error; then it closes. Closing the WebSocket stops the program.",
                 "responses": {
                   "101": { "description": "The WebSocket is open." },
                   "400": { "$ref": "#/components/responses/Problem" },

@@ -4,13 +4,14 @@ internal import Executions
 internal import FoundationEssentials
 internal import Hummingbird
 internal import Identity
+internal import Sandbox
 internal import Units
 
 /// `/api/v1/executions/interactive`: a program that runs while its client writes to it and reads from it, over a WebSocket.
 ///
 /// Both sides say objects in JSON with a `type`. The client begins with `start`, which has `language`, `source` or `sources`,
 /// `arguments` and `limits` as an execution has them; then `stdin` with `data`, and `eof`; or binary messages, which are
-/// standard input, too. The server says `compiled`, `stdout` and `stderr` with `data`, `exit`, or `error`; then it closes.
+/// standard input, too; and `signal` with the name of one, `SIGINT`. The server says `compiled`, `stdout` and `stderr` with `data`, `exit`, or `error`; then it closes.
 /// Closing the WebSocket stops the program.
 extension ExecutionRoutes {
     /// What a client says first.
@@ -49,6 +50,7 @@ extension ExecutionRoutes {
                 switch try ClientMessage(text) {
                 case .input(let bytes): try await run.write(bytes)
                 case .end: try await run.endInput()
+                case .signal(let signal): try await run.send(signal: signal.rawValue)
                 case .start: throw Problem(.badRequest, "the program was started before", code: "already_started")
                 }
             }
@@ -79,9 +81,14 @@ private enum ClientMessage {
     case start(Execution)
     case input([UInt8])
     case end
+    case signal(Signal)
 
     private struct Kind: Decodable {
         var type: String
+    }
+
+    private struct Named: Decodable {
+        var signal: String
     }
 
     private struct Input: Decodable {
@@ -95,10 +102,18 @@ private enum ClientMessage {
         case "start": self = .start(try StrictJSON.decode(ProgramBody.self, bytes).execution)
         case "stdin": self = .input(try StrictJSON.decode(Input.self, bytes).data.bytes)
         case "eof": self = .end
+        case "signal":
+            let name = try StrictJSON.decode(Named.self, bytes).signal
+            guard let signal = Signal(sendable: name) else {
+                throw Problem(
+                    .badRequest, "no program is sent that signal", code: "unknown_signal",
+                    advice: "there are \(Signal.sendable.map(\.description).sorted().joined(separator: ", "))")
+            }
+            self = .signal(signal)
         default:
             throw Problem(
                 .badRequest, "no message has this type", code: "unknown_message",
-                advice: "there are start, stdin and eof")
+                advice: "there are start, stdin, eof and signal")
         }
     }
 }

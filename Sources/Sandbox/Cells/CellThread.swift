@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SwiftProtobuf
 import Synchronization
 import SystemPackage
 import Units
@@ -60,6 +61,7 @@ final class CellThread: Sendable {
             let run = try makeRun(process)
             if let result = try start(run, process.channel) {
                 run.stop.disarm(run.stopNumber)
+                run.request.signals?.disarm()
                 process.cgroup.note((try? result.get())?.cpuTime)
                 if process.cgroup.isTidied { askToTidy() }
                 return .ended(result)
@@ -78,6 +80,9 @@ final class CellThread: Sendable {
             // All the rest after the cell has been told to run: it is already at work, and what it is told to stop must
             // be there. What cannot be sent goes to a cell that has ended, and whoever follows the run finds that out.
             run.stopNumber = run.stop.arm { try? channel.send(.stop(.init())) }
+            run.request.signals?.arm { signal in
+                try? channel.send(.signal(.with { $0.number = UInt32(signal.rawValue) }))
+            }
             run.streams.releaseProgramEnds()
             if !run.request.isConversation, let result = try followBriefly(run, channel) { return result }
             try watch(run.streams.output.pipe, .output)
@@ -183,6 +188,7 @@ final class CellThread: Sendable {
         unsafe process.cgroup.note(nil)
         state.withLock { $0.run = nil }
         run.stop.disarm(run.stopNumber)
+        run.request.signals?.disarm()
         run.end.set(result)
         tidyCgroup()
     }

@@ -72,6 +72,15 @@ nonisolated struct Verdict_Cell_V1_Request: Sendable {
     set {kind = .stop(newValue)}
   }
 
+  /// for the run under way; ignored when there is none
+  var signal: Verdict_Cell_V1_Signal {
+    get {
+      if case .signal(let v)? = kind {return v}
+      return Verdict_Cell_V1_Signal()
+    }
+    set {kind = .signal(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -83,6 +92,8 @@ nonisolated struct Verdict_Cell_V1_Request: Sendable {
     case run(Verdict_Cell_V1_Run)
     /// ends the run under way; ignored when there is none
     case stop(Verdict_Cell_V1_Stop)
+    /// for the run under way; ignored when there is none
+    case signal(Verdict_Cell_V1_Signal)
 
   }
 
@@ -191,6 +202,20 @@ nonisolated struct Verdict_Cell_V1_Stop: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Sends a signal to the program of the run under way, and to what it has started that is still in its process group.
+nonisolated struct Verdict_Cell_V1_Signal: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2 or SIGTERM; any other is an error that ends the run
+  var number: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -439,7 +464,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.cell.v1"
 
 nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Request"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}setup\0\u{1}proceed\0\u{1}run\0\u{1}stop\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}setup\0\u{1}proceed\0\u{1}run\0\u{1}stop\0\u{1}signal\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -499,6 +524,19 @@ nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProto
           self.kind = .stop(v)
         }
       }()
+      case 5: try {
+        var v: Verdict_Cell_V1_Signal?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .signal(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .signal(v)
+        }
+      }()
       default: break
       }
     }
@@ -525,6 +563,10 @@ nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProto
     case .stop?: try {
       guard case .stop(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .signal?: try {
+      guard case .signal(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     }()
     case nil: break
     }
@@ -735,6 +777,36 @@ nonisolated extension Verdict_Cell_V1_Stop: SwiftProtobuf.Message, SwiftProtobuf
   }
 
   static func ==(lhs: Verdict_Cell_V1_Stop, rhs: Verdict_Cell_V1_Stop) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_Cell_V1_Signal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Signal"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.number) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.number != 0 {
+      try visitor.visitSingularUInt32Field(value: self.number, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Verdict_Cell_V1_Signal, rhs: Verdict_Cell_V1_Signal) -> Bool {
+    if lhs.number != rhs.number {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

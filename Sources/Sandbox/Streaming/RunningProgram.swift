@@ -13,6 +13,7 @@ public final class RunningProgram: Sendable {
     public let error: ProgramOutput
 
     private let request: RunRequest
+    private let signals = ProgramSignals()
     private let passed: [PassedDescriptor]
     private let stopped: Eventual<Void>
     private let ended = Eventual<Result<RunResult, SandboxError>>()
@@ -21,6 +22,8 @@ public final class RunningProgram: Sendable {
     init(_ request: RunRequest) {
         let stopped = Eventual<Void>()
         var pipes = StreamPipes()
+        var request = request
+        request.signals = signals
         do throws(SandboxError) {
             self.request = try pipes.replaceStreams(of: request)
         } catch {
@@ -50,6 +53,13 @@ public final class RunningProgram: Sendable {
             }
             return try result.get()
         }
+    }
+
+    /// Sends the program a signal, one of ``Signal/sendable``; any other is none of its business, and nothing happens. What it
+    /// has started and left in its process group gets it as well, as at a terminal. Before it has begun, the signal waits; where
+    /// it has ended, nothing happens.
+    public func send(_ signal: Signal) {
+        signals.send(signal)
     }
 
     /// Stops the run at once; ``result`` then comes soon.

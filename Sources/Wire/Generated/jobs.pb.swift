@@ -763,6 +763,15 @@ public nonisolated struct Verdict_V1_AttachResponse: Sendable {
     set {part = .execution(newValue)}
   }
 
+  /// A signal for a run that a client follows, by its number: SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2 or SIGTERM.
+  public var signal: UInt32 {
+    get {
+      if case .signal(let v)? = part {return v}
+      return 0
+    }
+    set {part = .signal(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Part: Equatable, Sendable {
@@ -772,6 +781,8 @@ public nonisolated struct Verdict_V1_AttachResponse: Sendable {
     case end(Bool)
     /// What comes next of the Execution.
     case execution(Verdict_V1_MessagePiece)
+    /// A signal for a run that a client follows, by its number: SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2 or SIGTERM.
+    case signal(UInt32)
 
   }
 
@@ -2113,7 +2124,7 @@ nonisolated extension Verdict_V1_AttachRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_AttachResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AttachResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}end\0\u{1}execution\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}end\0\u{1}execution\0\u{1}signal\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2150,6 +2161,14 @@ nonisolated extension Verdict_V1_AttachResponse: SwiftProtobuf.Message, SwiftPro
           self.part = .execution(v)
         }
       }()
+      case 4: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.part != nil {try decoder.handleConflictingOneOf()}
+          self.part = .signal(v)
+        }
+      }()
       default: break
       }
     }
@@ -2172,6 +2191,10 @@ nonisolated extension Verdict_V1_AttachResponse: SwiftProtobuf.Message, SwiftPro
     case .execution?: try {
       guard case .execution(let v)? = self.part else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .signal?: try {
+      guard case .signal(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
     }()
     case nil: break
     }

@@ -89,6 +89,7 @@ extension JobRunner {
         for try await response in call.responses {
             switch response.part {
             case .input(let bytes): await program.input.write(Array(bytes))
+            case .signal(let number): program.send(Signal(rawValue: Int32(clamping: number)))
             case .end, .execution, nil: program.input.finish()
             }
         }

@@ -277,6 +277,51 @@ void   verdict__cell__v1__stop__free_unpacked
   assert(message->base.descriptor == &verdict__cell__v1__stop__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   verdict__cell__v1__signal__init
+                     (Verdict__Cell__V1__Signal         *message)
+{
+  static const Verdict__Cell__V1__Signal init_value = VERDICT__CELL__V1__SIGNAL__INIT;
+  *message = init_value;
+}
+size_t verdict__cell__v1__signal__get_packed_size
+                     (const Verdict__Cell__V1__Signal *message)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__signal__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t verdict__cell__v1__signal__pack
+                     (const Verdict__Cell__V1__Signal *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__signal__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t verdict__cell__v1__signal__pack_to_buffer
+                     (const Verdict__Cell__V1__Signal *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__signal__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Verdict__Cell__V1__Signal *
+       verdict__cell__v1__signal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Verdict__Cell__V1__Signal *)
+     protobuf_c_message_unpack (&verdict__cell__v1__signal__descriptor,
+                                allocator, len, data);
+}
+void   verdict__cell__v1__signal__free_unpacked
+                     (Verdict__Cell__V1__Signal *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &verdict__cell__v1__signal__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   verdict__cell__v1__run__init
                      (Verdict__Cell__V1__Run         *message)
 {
@@ -547,7 +592,7 @@ void   verdict__cell__v1__failure__free_unpacked
   assert(message->base.descriptor == &verdict__cell__v1__failure__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor verdict__cell__v1__request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__request__field_descriptors[5] =
 {
   {
     "setup",
@@ -597,17 +642,30 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__request__field_descript
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "signal",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Verdict__Cell__V1__Request, kind_case),
+    offsetof(Verdict__Cell__V1__Request, signal),
+    &verdict__cell__v1__signal__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__request__field_indices_by_name[] = {
   1,   /* field[1] = proceed */
   2,   /* field[2] = run */
   0,   /* field[0] = setup */
+  4,   /* field[4] = signal */
   3,   /* field[3] = stop */
 };
 static const ProtobufCIntRange verdict__cell__v1__request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor =
 {
@@ -617,7 +675,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor =
   "Verdict__Cell__V1__Request",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Request),
-  4,
+  5,
   verdict__cell__v1__request__field_descriptors,
   verdict__cell__v1__request__field_indices_by_name,
   1,  verdict__cell__v1__request__number_ranges,
@@ -954,6 +1012,44 @@ const ProtobufCMessageDescriptor verdict__cell__v1__stop__descriptor =
   verdict__cell__v1__stop__field_indices_by_name,
   0,  verdict__cell__v1__stop__number_ranges,
   (ProtobufCMessageInit) verdict__cell__v1__stop__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor verdict__cell__v1__signal__field_descriptors[1] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Signal, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned verdict__cell__v1__signal__field_indices_by_name[] = {
+  0,   /* field[0] = number */
+};
+static const ProtobufCIntRange verdict__cell__v1__signal__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor verdict__cell__v1__signal__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "verdict.cell.v1.Signal",
+  "Signal",
+  "Verdict__Cell__V1__Signal",
+  "verdict.cell.v1",
+  sizeof(Verdict__Cell__V1__Signal),
+  1,
+  verdict__cell__v1__signal__field_descriptors,
+  verdict__cell__v1__signal__field_indices_by_name,
+  1,  verdict__cell__v1__signal__number_ranges,
+  (ProtobufCMessageInit) verdict__cell__v1__signal__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[16] =

@@ -21,6 +21,7 @@ typedef struct Verdict__Cell__V1__Counter Verdict__Cell__V1__Counter;
 typedef struct Verdict__Cell__V1__Mount Verdict__Cell__V1__Mount;
 typedef struct Verdict__Cell__V1__Proceed Verdict__Cell__V1__Proceed;
 typedef struct Verdict__Cell__V1__Stop Verdict__Cell__V1__Stop;
+typedef struct Verdict__Cell__V1__Signal Verdict__Cell__V1__Signal;
 typedef struct Verdict__Cell__V1__Run Verdict__Cell__V1__Run;
 typedef struct Verdict__Cell__V1__Directory Verdict__Cell__V1__Directory;
 typedef struct Verdict__Cell__V1__Scratch Verdict__Cell__V1__Scratch;
@@ -39,7 +40,8 @@ typedef enum {
   VERDICT__CELL__V1__REQUEST__KIND_SETUP = 1,
   VERDICT__CELL__V1__REQUEST__KIND_PROCEED = 2,
   VERDICT__CELL__V1__REQUEST__KIND_RUN = 3,
-  VERDICT__CELL__V1__REQUEST__KIND_STOP = 4
+  VERDICT__CELL__V1__REQUEST__KIND_STOP = 4,
+  VERDICT__CELL__V1__REQUEST__KIND_SIGNAL = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VERDICT__CELL__V1__REQUEST__KIND__CASE)
 } Verdict__Cell__V1__Request__KindCase;
 
@@ -67,6 +69,10 @@ struct  Verdict__Cell__V1__Request
      * ends the run under way; ignored when there is none
      */
     Verdict__Cell__V1__Stop *stop;
+    /*
+     * for the run under way; ignored when there is none
+     */
+    Verdict__Cell__V1__Signal *signal;
   };
 };
 #define VERDICT__CELL__V1__REQUEST__INIT \
@@ -182,6 +188,22 @@ struct  Verdict__Cell__V1__Stop
 #define VERDICT__CELL__V1__STOP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__stop__descriptor) \
      }
+
+
+/*
+ * Sends a signal to the program of the run under way, and to what it has started that is still in its process group.
+ */
+struct  Verdict__Cell__V1__Signal
+{
+  ProtobufCMessage base;
+  /*
+   * SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2 or SIGTERM; any other is an error that ends the run
+   */
+  uint32_t number;
+};
+#define VERDICT__CELL__V1__SIGNAL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__signal__descriptor) \
+    , 0 }
 
 
 /*
@@ -520,6 +542,25 @@ Verdict__Cell__V1__Stop *
 void   verdict__cell__v1__stop__free_unpacked
                      (Verdict__Cell__V1__Stop *message,
                       ProtobufCAllocator *allocator);
+/* Verdict__Cell__V1__Signal methods */
+void   verdict__cell__v1__signal__init
+                     (Verdict__Cell__V1__Signal         *message);
+size_t verdict__cell__v1__signal__get_packed_size
+                     (const Verdict__Cell__V1__Signal   *message);
+size_t verdict__cell__v1__signal__pack
+                     (const Verdict__Cell__V1__Signal   *message,
+                      uint8_t             *out);
+size_t verdict__cell__v1__signal__pack_to_buffer
+                     (const Verdict__Cell__V1__Signal   *message,
+                      ProtobufCBuffer     *buffer);
+Verdict__Cell__V1__Signal *
+       verdict__cell__v1__signal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   verdict__cell__v1__signal__free_unpacked
+                     (Verdict__Cell__V1__Signal *message,
+                      ProtobufCAllocator *allocator);
 /* Verdict__Cell__V1__Run methods */
 void   verdict__cell__v1__run__init
                      (Verdict__Cell__V1__Run         *message);
@@ -654,6 +695,9 @@ typedef void (*Verdict__Cell__V1__Proceed_Closure)
 typedef void (*Verdict__Cell__V1__Stop_Closure)
                  (const Verdict__Cell__V1__Stop *message,
                   void *closure_data);
+typedef void (*Verdict__Cell__V1__Signal_Closure)
+                 (const Verdict__Cell__V1__Signal *message,
+                  void *closure_data);
 typedef void (*Verdict__Cell__V1__Run_Closure)
                  (const Verdict__Cell__V1__Run *message,
                   void *closure_data);
@@ -684,6 +728,7 @@ extern const ProtobufCMessageDescriptor verdict__cell__v1__counter__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__mount__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__proceed__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__stop__descriptor;
+extern const ProtobufCMessageDescriptor verdict__cell__v1__signal__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__run__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__directory__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__scratch__descriptor;

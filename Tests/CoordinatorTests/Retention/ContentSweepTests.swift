@@ -57,6 +57,36 @@ struct ContentSweepTests {
         }
     }
 
+    @Test("A file that executions refer to is kept until the last of them is gone")
+    func filesOfExecutions() async throws {
+        try await with { store in
+            var side = RetentionSide(store.blobs, store.log)
+            for text in ["what was asked for", "file"] { try await side.put(text) }
+            var accepted = ExecutionAccepted()
+            accepted.timeToLiveNs = Duration.seconds(3600).nanoseconds
+            accepted.content = Self.reference("what was asked for")
+            accepted.stored = [Self.reference("file")]
+            let ids = [ExecutionID.random(), ExecutionID.random()]
+            for id in ids {
+                _ = try await store.log.append([try Event(accepted)], to: try id.stream, expecting: .anything)
+            }
+            for (id, left) in zip(ids, [2, 0]) {
+                for _ in 0..<3 { _ = try await side.sweep.sweep() }
+                let before = try await store.contents()
+                #expect(before.count == 2)
+                _ = try await store.log.append(
+                    [try Event(ExecutionDeleted())], to: try id.stream, expecting: .anything)
+                for _ in 0..<3 { _ = try await side.sweep.sweep() }
+                let after = try await store.contents()
+                #expect(after.count == left)
+            }
+        }
+    }
+
+    private static func reference(_ text: String) -> LoggedBlobRef {
+        .with { ($0.hash, $0.size) = (text.contentHash.data, UInt64(text.utf8.count)) }
+    }
+
     @Test("What somebody wants between the decision and its entry stays")
     func wantedMeanwhile() async throws {
         try await with { store in

@@ -296,6 +296,27 @@ def a_program_is_spoken_with():
         assert answer == code, (first, answer)
 
 
+def signals_reach_the_program():
+    text = (
+        "import signal, sys\n"
+        "def handle(number, frame):\n    print('got', signal.Signals(number).name, flush=True)\n    sys.exit(3)\n"
+        "signal.signal(signal.SIGINT, handle)\nprint('ready', flush=True)\nwhile True: signal.pause()"
+    )
+    channel = WebSocket(PATH + "/interactive")
+    channel.send({"type": "start", **python(text)})
+    assert channel.receive()["compilation"]["succeeded"]
+    assert channel.receive() == {"type": "stdout", "data": "ready\n"}
+    channel.send({"type": "signal", "signal": "SIGINT"})
+    assert channel.receive() == {"type": "stdout", "data": "got SIGINT\n"}
+    assert channel.receive()["result"]["exit_code"] == 3
+    for message in [{"type": "signal", "signal": "SIGKILL"}, {"type": "signal"}, {"type": "signal", "signal": 9}]:
+        channel = WebSocket(PATH + "/interactive")
+        channel.send({"type": "start", **python("input()")})
+        assert channel.receive()["compilation"]["succeeded"]
+        channel.send(message)
+        assert channel.receive()["type"] == "error" and channel.receive() == 4000
+
+
 def main():
     for check in [
         a_program_is_run_and_answered_for, what_is_not_kept_leaves_nothing, many_tests_are_run_on_one_build,
@@ -303,6 +324,7 @@ def main():
         wrong_requests_say_what_to_change, nobody_gets_in_without_a_token, the_same_is_done_once_where_that_is_wanted,
         lists_have_labels_and_pages, what_happens_is_told_while_it_happens, one_that_is_cancelled_ends,
         a_program_is_spoken_with, files_are_named_by_their_hash, languages_are_listed,
+        signals_reach_the_program,
     ]:
         check()
         print("held:", check.__name__.replace("_", " "), flush=True)
