@@ -47,10 +47,9 @@ import Units
         #expect(convention.answer == .coci)
         #expect(convention.checkerArguments == ["check", "{input}", "{output}", "{answer}"])
         let json = "{\"a\": 1, \"b\": [\"x\", true, 0.5], \"c\": {\"d\": \"\\u000a\"}}"
-        let name = problem.shortName
         #expect(
             problem.testCases.map(\.validatorArguments) == [
-                ["2.5", "0", "0", name, "false", json], ["7", "1", "1", name, "false", json],
+                ["2.5", "0", "0", "false", json], ["7", "1", "1", "false", json],
             ])
         #expect(problem.limits.validationTime == .seconds(20) && problem.limits.validationMemory == .mebibytes(512))
     }

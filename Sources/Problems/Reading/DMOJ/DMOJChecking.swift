@@ -82,7 +82,7 @@ struct DMOJChecking {
     func arguments(of place: DMOJGroups.Place) -> [String] {
         guard let pythonArguments else { return arguments }
         return DMOJPython.arguments(
-            place, problem: package.listing.root.label, isBinary: isBinary, arguments: pythonArguments)
+            place, isBinary: isBinary, arguments: pythonArguments)
     }
 
     private mutating func read(_ node: YAMLNode) throws(YAMLError) {

@@ -97,15 +97,12 @@ struct DMOJPython {
     /// What the program is told of a test case, behind the files.
     /// - Parameters:
     ///   - place: which test case it is.
-    ///   - problem: what the problem is called.
     ///   - isBinary: whether its files are no texts.
     ///   - arguments: what the package has the checker called with, as JSON.
     static func arguments(
-        _ place: DMOJGroups.Place, problem: String, isBinary: Bool, arguments: String
+        _ place: DMOJGroups.Place, isBinary: Bool, arguments: String
     ) -> [String] {
-        [
-            place.points.text(), "\(place.position)", "\(place.batch)", problem, isBinary ? "true" : "false", arguments,
-        ]
+        [place.points.text(), "\(place.position)", "\(place.batch)", isBinary ? "true" : "false", arguments]
     }
 }
 

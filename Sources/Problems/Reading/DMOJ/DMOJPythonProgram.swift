@@ -4,7 +4,7 @@
 /// It is called with `check INPUT OUTPUT ANSWER` or `interact INPUT ANSWER`, and the words that ``DMOJPython/arguments(_:)`` has.
 enum DMOJPythonProgram {
     static let text = #"""
-        """Calls a checker or grader for DMOJ's judge: KIND FILES… POINTS POSITION BATCH PROBLEM BINARY ARGUMENTS."""
+        """Calls a checker or grader for DMOJ's judge: KIND FILES… POINTS POSITION BATCH BINARY ARGUMENTS."""
         import importlib.util
         import json
         import os
@@ -223,7 +223,7 @@ enum DMOJPythonProgram {
             os._exit(status)
 
 
-        def check(code, case, problem, output_path, arguments, words):
+        def check(code, case, output_path, arguments, words):
             with open(output_path, "rb") as file:
                 output = file.read()
             result = Result(case, proc_output=output)
@@ -231,10 +231,11 @@ enum DMOJPythonProgram {
                 submission_source=Untold("the submission's source"), judge_input=case.input_data(),
                 point_value=case.points, case_position=case.position, batch=case.batch,
                 submission_language=Untold("the submission's language"), binary_data=case.has_binary_data,
-                execution_time=Untold("the submission's time"), problem_id=problem, case=case, result=result)
+                execution_time=Untold("the submission's time"), problem_id=Untold("the problem's id"), case=case,
+                result=result)
             try:
                 if hasattr(code, "Grader"):
-                    said = grader(code, problem).check_result(case, result)
+                    said = grader(code).check_result(case, result)
                 else:
                     said = code.check(output, case.output_data(), **{**others, **arguments})
             except UnicodeDecodeError:
@@ -242,16 +243,16 @@ enum DMOJPythonProgram {
             answer(said, case, words=words)
 
 
-        def grader(code, problem):
-            about = types.SimpleNamespace(id=problem)
+        def grader(code):
+            about = Untold("the problem")
             return code.Grader(Untold("the judge"), about, Untold("the language"), Untold("the submission's source"))
 
 
-        def interact(code, case, problem, source, target):
+        def interact(code, case, source, target):
             said, feedback = False, None
             talker = Interactor(source, target)
             try:
-                said = grader(code, problem).interact(case, talker)
+                said = grader(code).interact(case, talker)
                 talker.close()
             except WrongAnswer as reason:
                 feedback = str(reason)
@@ -261,8 +262,8 @@ enum DMOJPythonProgram {
 
 
         def main():
-            kind, paths = sys.argv[1], sys.argv[2:-6]
-            points, position, batch, problem, binary, arguments = sys.argv[-6:]
+            kind, paths = sys.argv[1], sys.argv[2:-5]
+            points, position, batch, binary, arguments = sys.argv[-5:]
             # What the package's code prints is for people, not for the submission.
             source, target, said = sys.stdin.buffer, sys.stdout.buffer, sys.stdout
             sys.stdout = sys.stderr
@@ -270,9 +271,9 @@ enum DMOJPythonProgram {
             case = Case(paths[0], paths[-1], points, position, batch, binary == "true")
             code = load("judging.py")
             if kind == "check":
-                check(code, case, problem, paths[1], json.loads(arguments), said)
+                check(code, case, paths[1], json.loads(arguments), said)
             else:
-                interact(code, case, problem, source, target)
+                interact(code, case, source, target)
 
 
         try:

@@ -165,8 +165,9 @@ struct GeneratorsFile {
         for origin in brought {
             let name = cases[origin].path.split(separator: "/").last ?? ""
             let place = "\(path)/\(name)"
-            guard usedPaths.insert(place).inserted else {
-                throw folder.node.error("has two test cases at \(place), one of them included")
+            guard usedPaths.insert(place).inserted, included.count < Self.mostCases else {
+                throw folder.node.error(
+                    "has two test cases at \(place), one of them included, or includes more than \(Self.mostCases)")
             }
             included.append(IncludedCase(path: place, origin: origin))
         }
