@@ -25,11 +25,11 @@ struct ExecutionBody: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let object = try decoder.knownKeys(Key.self)
+        let language = try object.decode(String.self, forKey: .language)
         var stored: [StoredContent] = []
-        execution = Execution(
-            language: try object.decode(String.self, forKey: .language), sources: [],
-            tests: try Self.tests(object, decoder, &stored))
-        execution.sources = try Self.sources(object, .source, .sources).files(at: { .source($0) }, &stored)
+        execution = Execution(language: language, sources: [], tests: try Self.tests(object, decoder, &stored))
+        execution.sources = try Self.sources(object, .source, .sources, in: language)
+            .files(at: { .source($0) }, &stored)
         execution.files =
             try object.decodeIfPresent([NamedContent].self, forKey: .files)?.files(at: { .file($0) }, &stored) ?? []
         execution.stored = stored
@@ -53,7 +53,7 @@ struct ExecutionBody: Decodable, Sendable {
 
     /// The sources: those that are listed under one key, or the one that stands under the other.
     static func sources<Other: CodingKey>(
-        _ object: KeyedDecodingContainer<Other>, _ one: Other, _ many: Other
+        _ object: KeyedDecodingContainer<Other>, _ one: Other, _ many: Other, in language: String
     ) throws -> [NamedContent] {
         if object.contains(many) {
             guard !object.contains(one) else {
@@ -62,8 +62,12 @@ struct ExecutionBody: Decodable, Sendable {
             }
             return try object.decode([NamedContent].self, forKey: many)
         }
-        // The language gives it its extension.
-        return [NamedContent("main", try object.decode(ContentBody.self, forKey: one))]
+        let source = try object.decode(ContentBody.self, forKey: one)
+        // The language gives it its extension. In Java a public type says what its file is called.
+        guard language == "java", case .bytes(let bytes) = source, let name = JavaSource.publicType(in: bytes) else {
+            return [NamedContent("main", source)]
+        }
+        return [NamedContent(name, source)]
     }
 
     /// The tests: those that are listed, or the one that stands in the object itself.
@@ -95,10 +99,12 @@ struct ProgramBody: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let object = try decoder.knownKeys(Key.self)
+        let language = try object.decode(String.self, forKey: .language)
         var stored: [StoredContent] = []
         execution = Execution(
-            language: try object.decode(String.self, forKey: .language),
-            sources: try ExecutionBody.sources(object, .source, .sources).files(at: { .source($0) }, &stored))
+            language: language,
+            sources: try ExecutionBody.sources(object, .source, .sources, in: language)
+                .files(at: { .source($0) }, &stored))
         execution.stored = stored
         execution.tests[0].arguments = try object.decodeIfPresent([String].self, forKey: .arguments) ?? []
         try object.decodeIfPresent(ExecutionLimitsBody.self, forKey: .limits)?.apply(to: &execution.limits)
