@@ -82,9 +82,9 @@ public struct SandboxFusionRoutes: Sendable {
         let execution = wanted.execution(in: language, options)
         // Its clients wait for ten seconds more than both times together.
         let patience = wanted.compileTime + .seconds(5)
-        let result = try await turnstile.pass(principal.tenant, patience: patience) {
-            try await desk.run(execution, of: principal, traceparent: "\(context.trace)")
-        }
+        let result = try await Facades.run(
+            execution, on: desk, of: principal, through: turnstile, patience: patience,
+            traceparent: "\(context.trace)")
         let answer = SandboxFusionAnswer(result, of: execution, in: language, wanted: wanted.wantedFiles)
         return FacadeAnswer(.ok, answer.json)
     }

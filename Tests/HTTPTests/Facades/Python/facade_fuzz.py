@@ -72,7 +72,7 @@ def changed(value, chance):
         path = chance.choice(list(places(value)))
         if not path:
             if chance.random() < 0.1:
-                return chance.choice(ODD)
+                return json.loads(json.dumps(chance.choice(ODD)))
             continue
         parent = value
         for key in path[:-1]:
@@ -83,7 +83,8 @@ def changed(value, chance):
         elif kind == 1 and isinstance(parent, dict):
             parent[str(path[-1]) + "x"] = parent.pop(path[-1])
         else:
-            parent[path[-1]] = chance.choice(ODD)
+            # A copy: it may be changed next.
+            parent[path[-1]] = json.loads(json.dumps(chance.choice(ODD)))
     return value
 
 

@@ -26,7 +26,7 @@ def execute(data):
                 found = answer.json()
                 if "Resource temporarily unavailable" not in found.get("run", {}).get("stderr", ""):
                     return found
-            elif 400 <= answer.status_code < 500:
+            elif answer.status_code == 400:
                 raise AssertionError((answer.status_code, answer.text))
         except requests.exceptions.RequestException:
             pass
