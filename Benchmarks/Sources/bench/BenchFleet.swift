@@ -11,15 +11,21 @@ struct BenchFleet {
     private let coordinator: pid_t
     private let worker: pid_t
 
+    /// Where it serves HTTP, if it does: a Unix socket.
+    var http: String { folder + "/http" }
+
     /// Starts both, lends them to `body`, and ends them.
-    static func with<Value>(_ bench: Bench, _ body: (BenchFleet) async throws -> Value) async throws -> Value {
+    /// - Parameter options: what the coordinator is told besides; `{http}` is where HTTP may be served.
+    static func with<Value>(
+        _ bench: Bench, options: [String] = [], _ body: (BenchFleet) async throws -> Value
+    ) async throws -> Value {
         let folder = bench.work + "/fleet-\(UInt64.random(in: 0 ... .max))"
         guard unsafe mkdir(folder, 0o700) == 0 else { throw BenchError("cannot make \(folder)") }
         let coordinator = try Command(
             arguments: [
                 bench.binaries + "/verdict-coordinator", "--create", "--data", folder + "/store", "--listen",
                 "unix:\(folder)/socket", "--operations-listen", "off", "--languages", bench.root + "/Languages",
-            ], error: folder + "/coordinator.log"
+            ] + options.map { $0 == "{http}" ? "unix:\(folder)/http" : $0 }, error: folder + "/coordinator.log"
         ).start()
         try await waitFor("ready", in: folder + "/coordinator.log")
         let worker = try Command(

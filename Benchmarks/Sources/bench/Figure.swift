@@ -42,6 +42,13 @@ struct Figure: Sendable {
         Figure(
             name: "fleet-intake", summary: "durable submissions a minute while judging goes on", measure: fleetIntake),
         Figure(
+            name: "http-execute", summary: "a hello world by HTTP, wait=true, without the run's own time",
+            measure: httpExecute),
+        Figure(
+            name: "http-rate", summary: "reads and writes by HTTP, 1 000 a second, beside judging", measure: httpRate),
+        Figure(
+            name: "live-update", summary: "an event to 5 000 open streams", measure: liveUpdate),
+        Figure(
             name: "queue-depth", summary: "lease p99 with 1 000 000 jobs pending / with none", measure: queueDepth),
         Figure(
             name: "group-commit", summary: "durable appends a second by many at once / one after another",

@@ -9,6 +9,13 @@ enum Statistics {
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
+    /// The value that this part of all values does not exceed; NaN of nothing.
+    static func quantile(_ part: Double, of values: [Double]) -> Double {
+        let sorted = values.sorted()
+        guard !sorted.isEmpty else { return .nan }
+        return sorted[min(sorted.count - 1, max(0, Int((Double(sorted.count) * part).rounded(.up)) - 1))]
+    }
+
     /// The distance from the least to the greatest value, as a part of the median.
     static func spread(_ values: [Double]) -> Double {
         guard let least = values.min(), let greatest = values.max() else { return .nan }
