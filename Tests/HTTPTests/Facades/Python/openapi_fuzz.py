@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 url, token = sys.argv[1:3]
@@ -11,6 +12,8 @@ command = [
     "coverage,fuzzing", "--request-timeout", "20", "--seed", "1", "--exclude-path-regex", "interactive$",
     "--generation-database", "none", "--no-color",
 ]
-found = subprocess.run(command, capture_output=True, text=True, cwd="/tmp")
+with tempfile.TemporaryDirectory() as folder:
+    # It keeps things where it is started.
+    found = subprocess.run(command, capture_output=True, text=True, cwd=folder)
 assert found.returncode == 0, found.stdout[-6000:] + found.stderr[-2000:]
 print("done")
