@@ -113,7 +113,15 @@ extension ExecutionDesk {
             case .progress: break
             case .entry(let entry):
                 guard entry.position > known.position else { continue }
-                known = try await state(of: id, for: principal)
+                if subscription.takeMissed() {
+                    known = try await state(of: id, for: principal)
+                } else {
+                    // Thousands may follow the same one, and none of them needs the store for it.
+                    do throws(StorageError) { try known.apply(entry) } catch { throw DomainError(error) }
+                    guard !known.isGone(at: SystemTime.now) else {
+                        throw DomainError(.notFound, "there is no execution \(id)")
+                    }
+                }
                 try await report(.state(known))
             }
         }
