@@ -68,7 +68,7 @@ struct RefusalTests {
         Refusal(what: "a long entry point", code: .invalid, says: "257 bytes") {
             $0.entryPoint = String(repeating: "e", count: 257)
         },
-        Refusal(what: "a dialect that nobody can be judged in", code: .invalid, says: "use kattis, domjudge") {
+        Refusal(what: "a dialect that nobody can be judged in", code: .invalid, says: "no dialect") {
             $0.dialect = "polygon"
         },
         Refusal(what: "a priority that is none", code: .invalid, says: "priority 17") {
