@@ -18,14 +18,23 @@ public struct Requires: RouterMiddleware {
     public func handle(
         _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        guard let principal = context.principal else {
-            throw Problem.unauthenticated("this needs a token")
-        }
+        let principal = try context.knownPrincipal
         if let permission, !principal.may(permission) {
             let roles = Role.allCases.filter { $0.reach(permission) != .nothing }.map(\.rawValue).sorted()
             throw Problem(.forbidden, "\(principal) may not do this; \(roles.joined(separator: " and ")) may")
         }
         return try await next(request, context)
+    }
+}
+
+extension APIContext {
+    /// Who asks.
+    /// - Throws: ``Problem`` (401) if nobody knows.
+    var knownPrincipal: Principal {
+        get throws {
+            guard let principal else { throw Problem.unauthenticated("this needs a token") }
+            return principal
+        }
     }
 }
 

@@ -38,7 +38,7 @@ public struct ExecutionRoutes: Sendable {
 
     private func post(_ request: Request, _ context: APIContext) async throws -> Response {
         var body = try await request.decode(as: ExecutionBody.self, context: context)
-        let principal = try Self.principal(context)
+        let principal = try context.knownPrincipal
         let wait = try Self.wait(request)
         let trace = "\(context.trace)"
         guard body.isKept else {
@@ -59,7 +59,7 @@ public struct ExecutionRoutes: Sendable {
     }
 
     private func get(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (id, principal) = try (Self.id(context), Self.principal(context))
+        let (id, principal) = try (Self.id(context), context.knownPrincipal)
         var state = try await desk.state(of: id, for: principal)
         if state.isOpen, let wait = try Self.wait(request) {
             state = try await desk.wait(for: id, atMost: wait, for: principal)
@@ -78,26 +78,26 @@ public struct ExecutionRoutes: Sendable {
             guard let number = UInt64(text) else { throw Self.wrong("cursor", "must be one that a list ended with") }
             return LogPosition(number)
         }
-        let page = try desk.list(filter, before: before, limit: limit, for: Self.principal(context))
+        let page = try desk.list(filter, before: before, limit: limit, for: context.knownPrincipal)
         return try Self.answer(
             ExecutionListAnswer(
                 executions: page.executions.map { ExecutionAnswer($0, nil) }, next: page.next.map { "\($0.number)" }))
     }
 
     private func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
-        let state = try await desk.cancel(try Self.id(context), by: try Self.principal(context))
+        let state = try await desk.cancel(try Self.id(context), by: try context.knownPrincipal)
         return try Self.answer(ExecutionAnswer(state, try await desk.result(of: state)))
     }
 
     private func delete(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try await desk.delete(try Self.id(context), by: try Self.principal(context))
+        _ = try await desk.delete(try Self.id(context), by: try context.knownPrincipal)
         return Response(status: .noContent)
     }
 
     /// What happens to an execution, until it has ended. What the log says has its position as id; a reader that comes back
     /// gets what the log says by now, and nothing twice.
     private func events(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (id, principal) = try (Self.id(context), Self.principal(context))
+        let (id, principal) = try (Self.id(context), context.knownPrincipal)
         // Whoever may not see it gets a status, and no stream.
         _ = try await desk.state(of: id, for: principal)
         let seen = request.lastEventID.flatMap { UInt64($0) } ?? 0
@@ -122,11 +122,6 @@ public struct ExecutionRoutes: Sendable {
 }
 
 extension ExecutionRoutes {
-    private static func principal(_ context: APIContext) throws -> Principal {
-        guard let principal = context.principal else { throw Problem(.unauthorized, "this needs a token") }
-        return principal
-    }
-
     private static func id(_ context: APIContext) throws -> ExecutionID {
         let text = try context.parameters.require("id")
         guard let id = ExecutionID(text) else { throw Problem(.notFound, "there is no execution of that id") }

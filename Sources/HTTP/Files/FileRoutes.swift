@@ -25,7 +25,7 @@ public struct FileRoutes: Sendable {
     }
 
     private func get(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (hash, principal) = try (Self.hash(context), Self.principal(context))
+        let (hash, principal) = try (Self.hash(context), context.knownPrincipal)
         guard let standing = try await desk.standing(of: hash, for: principal) else {
             throw Problem(.notFound, "there is no file of that hash, and no part of one", advice: "put it")
         }
@@ -33,7 +33,7 @@ public struct FileRoutes: Sendable {
     }
 
     private func put(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (hash, principal) = try (Self.hash(context), Self.principal(context))
+        let (hash, principal) = try (Self.hash(context), context.knownPrincipal)
         let offset = try Self.number("upload-offset", request.headers) ?? 0
         let size = try Self.size(request.headers, from: offset)
         guard size <= desk.largest.bytes else {
@@ -79,11 +79,6 @@ extension FileRoutes {
         if let size = answer.size { RequestHeaders.set("upload-length", "\(size)", &headers) }
         let bytes = ByteBuffer(bytes: try JSON.encoder().encode(answer))
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
-    }
-
-    private static func principal(_ context: APIContext) throws -> Principal {
-        guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
-        return principal
     }
 
     private static func hash(_ context: APIContext) throws -> ContentHash {

@@ -67,7 +67,7 @@ public struct PistonRoutes: Sendable {
             throw FacadeAnswer(
                 .unsupportedMediaType, ["message": "requests must be of type application/json"])
         }
-        guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
+        let principal = try context.knownPrincipal
         let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
         let wanted = try PistonRequest(body, options)
         let trace = "\(context.trace)"

@@ -71,7 +71,7 @@ public struct SandboxFusionRoutes: Sendable {
     }
 
     private func runCode(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
-        guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
+        let principal = try context.knownPrincipal
         let languages = languages
         guard !languages.isEmpty else { throw FacadeAnswer(.gatewayTimeout, ["detail": "no worker is there yet"]) }
         let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
