@@ -145,14 +145,14 @@ public final class ContentAccounts: LogProjection {
     /// Whether the tenant of `principal` has put that content, and it was not forgotten since.
     func isCounted(_ hash: ContentHash, of principal: Principal) -> Bool {
         state.withLock { state in
-            state.counted.contains(Reservation(hash, ByteCount(0), tenant: principal.tenant, state.key).content)
+            state.counted.contains(Reservation.content(hash, of: principal.tenant, state.key))
         }
     }
 
     /// How much of that content the tenant of `principal` has sent, and was told so; nil: nothing, or all of it.
     func begun(_ hash: ContentHash, of principal: Principal) -> Int64? {
         state.withLock { state in
-            let content = Reservation(hash, ByteCount(0), tenant: principal.tenant, state.key).content
+            let content = Reservation.content(hash, of: principal.tenant, state.key)
             return state.begun[content].map { Int64(clamping: $0) }
         }
     }
@@ -173,7 +173,7 @@ public final class ContentAccounts: LogProjection {
 
     private func remember(_ begun: ContentBegun, _ hash: ContentHash) {
         state.withLock { state in
-            let content = Reservation(hash, ByteCount(0), tenant: begun.tenant, state.key).content
+            let content = Reservation.content(hash, of: begun.tenant, state.key)
             guard !state.counted.contains(content) else { return }
             state.begun[content] = begun.offset
         }
@@ -254,10 +254,15 @@ public final class ContentAccounts: LogProjection {
 extension ContentAccounts.Reservation {
     fileprivate init(_ hash: ContentHash, _ size: ByteCount, tenant: String, _ key: [UInt8]) {
         let length = (0..<8).map { UInt8(truncatingIfNeeded: size.bytes >> ($0 * 8)) }
-        content = Self.key(key, hash.bytes, tenant)
+        content = Self.content(hash, of: tenant, key)
         self.key = Self.key(key, hash.bytes + length, tenant)
         self.tenant = tenant
         bytes = UInt64(clamping: size.bytes)
+    }
+
+    /// What a tenant's content is known by, whatever its size is said to be.
+    fileprivate static func content(_ hash: ContentHash, of tenant: String, _ secret: [UInt8]) -> UInt64 {
+        key(secret, hash.bytes, tenant)
     }
 
     /// The text, of which nobody knows where it ends, comes last.
