@@ -1,3 +1,4 @@
+import Concurrency
 public import Events
 public import Executions
 public import Identity
@@ -149,11 +150,10 @@ extension ExecutionDesk {
     public func wait(
         for id: ExecutionID, atMost time: Duration, for principal: Principal
     ) async throws -> ExecutionState {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.follow(id, for: principal) { _ in } }
-            group.addTask { try await Task.sleep(for: time) }
-            defer { group.cancelAll() }
-            try await group.next()
+        try await firstToEnd {
+            try await self.follow(id, for: principal) { _ in }
+        } or: {
+            try await Task.sleep(for: time)
         }
         return try await state(of: id, for: principal)
     }
