@@ -28,7 +28,7 @@ extension Judge0Routes {
             let status = "\(record.status.rawValue) (\(record.status.description))"
             throw Self.error(.badRequest, "submission cannot be deleted because its status is \(status)")
         }
-        _ = try await desk.delete(state.id, by: try principal(context))
+        _ = try await desk.delete(state.id, by: try context.knownPrincipal)
         return FacadeAnswer(.ok, try Self.json(record, fields, base64: true, "this submission"))
     }
 
@@ -46,7 +46,7 @@ extension Judge0Routes {
         guard !tokens.isEmpty else {
             throw Self.error(.badRequest, "there should be at least one submission in a batch")
         }
-        let principal = try principal(context)
+        let principal = try context.knownPrincipal
         var answers: [JSONValue] = []
         for token in tokens {
             guard let state = try await known(token, for: principal) else {
@@ -63,7 +63,7 @@ extension Judge0Routes {
     /// `GET /submissions`.
     func list(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
         let fields = try Judge0Record.fields(request.query("fields"))
-        let principal = try principal(context)
+        let principal = try context.knownPrincipal
         let page = try Judge0Page(page: request.query("page"), size: request.query("per_page"))
         var filter = ExecutionIndex.Filter()
         filter.api = Self.api
@@ -80,7 +80,7 @@ extension Judge0Routes {
 
     /// `GET /submissions/{token}/events`: what happens, as it happens, which Judge0 itself does not tell.
     func events(_ request: Request, _ context: APIContext) async throws -> Response {
-        let (state, principal) = (try await state(context), try principal(context))
+        let (state, principal) = (try await state(context), try context.knownPrincipal)
         let names = try await desk.content(of: state).execution.tests.map(\.name)
         return Response.events(context) { stream in
             try await desk.follow(state.id, for: principal) { news in
@@ -109,7 +109,7 @@ extension Judge0Routes {
     // MARK: Records
 
     private func state(_ context: APIContext) async throws -> ExecutionState {
-        let state = try await known(context.parameters.get("token") ?? "", for: try principal(context))
+        let state = try await known(context.parameters.get("token") ?? "", for: try context.knownPrincipal)
         guard let state else { throw Self.error(.notFound, "there is no such submission") }
         return state
     }

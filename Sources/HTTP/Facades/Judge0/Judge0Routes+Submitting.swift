@@ -18,7 +18,7 @@ extension Judge0Routes {
         let fields = try Judge0Record.fields(request.query("fields"))
         let body = try await body(request, context)
         try requireRoom(for: 1)
-        let (principal, base64) = (try principal(context), isBase64(request))
+        let (principal, base64) = (try context.knownPrincipal, isBase64(request))
         let state = try await start(body, base64: base64, by: principal, "\(context.trace)")
         guard waits else { return try FacadeAnswer(.created, Self.token(state)).response() }
         let ended = try await desk.wait(for: state.id, atMost: options.longestWait, for: principal)
@@ -44,7 +44,7 @@ extension Judge0Routes {
             throw Self.error(.badRequest, "there should be at least one submission in a batch")
         }
         try requireRoom(for: elements.count)
-        let (principal, base64) = (try principal(context), isBase64(request))
+        let (principal, base64) = (try context.knownPrincipal, isBase64(request))
         var (answers, isAnyTaken): ([JSONValue], Bool) = ([], false)
         for element in elements {
             do {

@@ -81,7 +81,7 @@ extension Judge0Routes {
 
     /// Counts of the newest submissions; what the log says of each, so that signals are all counted as others.
     private func statistics(_ context: APIContext) throws -> JSONValue {
-        let principal = try principal(context)
+        let principal = try context.knownPrincipal
         var filter = ExecutionIndex.Filter()
         filter.api = Self.api
         let now = SystemTime.now

@@ -55,11 +55,6 @@ public struct Judge0Routes: Sendable {
 
     // MARK: What requests say
 
-    func principal(_ context: APIContext) throws -> Principal {
-        guard let principal = context.principal else { throw Problem.unauthenticated("this needs a token") }
-        return principal
-    }
-
     /// Whether texts come, and go, in base 64.
     func isBase64(_ request: Request) -> Bool {
         request.query("base64_encoded").map { $0 != "false" } ?? options.base64IsUsual
