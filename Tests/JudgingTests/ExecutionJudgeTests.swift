@@ -1,6 +1,7 @@
 import Executions
 import Grading
 import Sandbox
+import Synchronization
 import SystemPackage
 import Testing
 import Toolchains
@@ -163,5 +164,56 @@ import Units
         broken.language = "no-such-language"
         let unknown = broken
         await #expect(throws: JudgingError.self) { _ = try await Self.judge(unknown) }
+    }
+
+    @Test(
+        "A program that was kept from its processor until the clock was over is run once more, and a sleeper is not",
+        arguments: [
+            (waited: 2400, verdict: Verdict.accepted, limits: [Int64]([3000, 12_000])), (0, .idleLimit, [3000]),
+        ])
+    func starvation(waited: Int, verdict: Verdict, limits: [Int64]) async throws {
+        let catalog = try LanguageCatalog(directory: Self.languages)
+        try await withSandbox { sandbox in
+            var late = RunResult(
+                exit: .signaled(.kill), limitsStruck: [.wallTime], cpuTime: .milliseconds(500), wallTime: .seconds(3))
+            late.disturbance.waited = .milliseconds(waited)
+            let executor = LateExecutor(base: sandbox, first: late)
+            var execution = Self.python("print(1)")
+            execution.limits.wallTime = .seconds(3)
+            let judge = ExecutionJudge(host: JudgeHost(executor: executor, languages: catalog))
+            let result = try await judge.judge(execution)
+            #expect(result.tests.map(\.verdict) == [verdict])
+            #expect(executor.limits.all.map(\.wholeMilliseconds) == limits)
+        }
+    }
+}
+
+/// Passes runs on to another executor, but for the first of a program that is given an input.
+private struct LateExecutor<Base: Executor>: Executor {
+    /// The limits by the clock of all such runs.
+    final class Limits: Sendable {
+        private let state = Mutex<[Duration]>([])
+        var all: [Duration] { state.withLock { $0 } }
+
+        func add(_ limit: Duration) -> Int {
+            state.withLock { state in
+                state.append(limit)
+                return state.count
+            }
+        }
+    }
+
+    let base: Base
+    let first: RunResult
+    let limits = Limits()
+    var store: FilePath { base.store }
+    var inputs: FilePath { base.inputs }
+    var parallelism: Int { base.parallelism }
+
+    func run(_ request: RunRequest, in configuration: CellConfiguration) async throws(SandboxError) -> RunResult {
+        guard case .bytes = request.standardInput, limits.add(request.limits.wallTime ?? .zero) == 1 else {
+            return try await base.run(request, in: configuration)
+        }
+        return first
     }
 }
