@@ -242,12 +242,22 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // What the modules of the platform share: commands, permissions, timers, reactions, topics.
+        .target(
+            name: "Kernel",
+            dependencies: [
+                "Concurrency", "Coordinator", "Cryptography", "Events", "Storage", "Units",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         // One server for programs and people: what all routes share. The routes themselves are others'.
         .target(
             name: "HTTP",
             dependencies: [
                 "Archives", "CZlib", "Concurrency", "Coordinator", "Cryptography", "Events", "Executions", "Grading",
-                "Identity", "Outgoing", "Sandbox", "Storage", "Telemetry", "Toolchains", "Units", "Wire", system,
+                "Identity", "Kernel", "Outgoing", "Sandbox", "Storage", "Telemetry", "Toolchains", "Units", "Wire",
+                system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -560,6 +570,17 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "KernelTests",
+            dependencies: [
+                "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Kernel", "Storage", "TestSupport", "Units",
+                system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Protos"],
             swiftSettings: strict
         ),
         .testTarget(

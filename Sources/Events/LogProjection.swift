@@ -42,13 +42,15 @@ extension LogProjection {
 }
 
 /// Which streams are meant.
-public enum StreamPattern: Hashable, Sendable {
+public indirect enum StreamPattern: Hashable, Sendable {
     /// The one of that name.
     case named(String)
     /// Those of these names.
     case oneOf([String])
     /// All whose names begin with that.
     case prefixed(String)
+    /// All that one of these means.
+    case anyOf([StreamPattern])
 
     /// Whether `stream` is one of them.
     public func matches(_ stream: StreamName) -> Bool {
@@ -56,6 +58,7 @@ public enum StreamPattern: Hashable, Sendable {
         case .named(let name): stream.text == name
         case .oneOf(let names): names.contains(stream.text)
         case .prefixed(let prefix): stream.text.hasPrefix(prefix)
+        case .anyOf(let patterns): patterns.contains { $0.matches(stream) }
         }
     }
 }

@@ -122,6 +122,42 @@ extension ContentBegun: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.log.v1.ContentBegun"
 }
+extension CommandRecorded: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.CommandRecorded"
+}
+extension TimerSet: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.TimerSet"
+}
+extension TimerEnded: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.TimerEnded"
+}
+extension ReactionsClaimed: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ReactionsClaimed"
+}
+extension ReactionAdvanced: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ReactionAdvanced"
+}
+extension ReactionFailed: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ReactionFailed"
+}
+extension DeadLetterSettled: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.DeadLetterSettled"
+}
+extension RoleGranted: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.RoleGranted"
+}
+extension RoleRevoked: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.RoleRevoked"
+}
 
 extension Event {
     /// `message` as the log keeps it.

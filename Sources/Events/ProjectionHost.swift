@@ -57,8 +57,12 @@ public final class ProjectionHost: Sendable {
     /// Returns when everything is known that is in the log now.
     /// - Throws: ``StorageError``; `CancellationError`.
     public func catchesUp() async throws {
-        try await gate.wait(for: try await log.end())
+        try await catchUp(to: try await log.end())
     }
+
+    /// Returns when everything up to `position` is known.
+    /// - Throws: `CancellationError`.
+    public func catchUp(to position: LogPosition) async throws { try await gate.wait(for: position) }
 
     // MARK: Reading
 

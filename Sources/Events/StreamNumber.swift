@@ -1,13 +1,13 @@
 import Cryptography
 
 /// Numbers of 128 bits that name what has a stream of its own, and their texts: 26 digits of base 32.
-enum StreamNumber {
+package enum StreamNumber {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
     /// What each byte is as a digit; 32 for what is none.
     private static let values: [UInt8] = (0...255).map { byte in UInt8(digits.firstIndex(of: byte) ?? 32) }
 
     /// The number that follows from what it names: the same tenant's same key of that kind.
-    static func hash(_ kind: String, of tenant: String, key: String) -> UInt128 {
+    package static func hash(_ kind: String, of tenant: String, key: String) -> UInt128 {
         var hash = SHA256()
         hash.update(Array("\(kind)\0\(tenant.utf8.count)\0".utf8))
         hash.update(Array(tenant.utf8))
@@ -16,7 +16,7 @@ enum StreamNumber {
     }
 
     /// The number that `text` says; nil if it says none.
-    static func number(_ text: some StringProtocol) -> UInt128? {
+    package static func number(_ text: some StringProtocol) -> UInt128? {
         guard text.utf8.count == 26, let first = text.utf8.first, first <= UInt8(ascii: "7") else { return nil }
         var number: UInt128 = 0
         for byte in text.utf8 {
@@ -28,7 +28,7 @@ enum StreamNumber {
     }
 
     /// A number's text: `3r8w…`.
-    static func text(_ number: UInt128) -> String {
+    package static func text(_ number: UInt128) -> String {
         let bytes = (0..<26).map { place in digits[Int(truncatingIfNeeded: number >> (5 * (25 - place))) & 31] }
         return String(decoding: bytes, as: UTF8.self)
     }

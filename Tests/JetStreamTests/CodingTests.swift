@@ -13,14 +13,14 @@ import Units
             ("2100-03-01T00:00:00Z", 4_107_542_400_000_000_000),
         ] as [(String, Int64)])
     func `a server's time is read`(_ text: String, _ nanoseconds: Int64) {
-        #expect(Timestamp.nanoseconds(text) == nanoseconds)
+        #expect(ServerTime.nanoseconds(text) == nanoseconds)
     }
 
     @Test(arguments: [
         "", "Z", "2026-11-21", "2026-11-21T17:04:40", "2026-1x-21T17:04:40Z", "2026-11-21T17:04:40.1234567890Z",
     ])
     func `what is no time is none`(_ text: String) {
-        #expect(Timestamp.nanoseconds(text) == nil)
+        #expect(ServerTime.nanoseconds(text) == nil)
     }
 
     @Test(arguments: [

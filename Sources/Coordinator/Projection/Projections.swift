@@ -68,6 +68,10 @@ public final class Projections: Sendable {
     /// Whether an admin has said that the entry at that place is to be passed over.
     public func isSkipped(_ place: EntryPlace) -> Bool { host.isSkipped(place) }
 
+    /// Returns when everything up to `position` is known.
+    /// - Throws: `CancellationError`.
+    public func catchUp(to position: LogPosition) async throws { try await host.catchUp(to: position) }
+
     /// Returns when everything is known that is in the log now.
     /// - Throws: ``StorageError``; `CancellationError`.
     public func catchesUp() async throws { try await host.catchesUp() }

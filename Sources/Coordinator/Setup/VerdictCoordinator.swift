@@ -1,5 +1,5 @@
 import Concurrency
-import Events
+public import Events
 public import Logging
 public import Storage
 import Synchronization
@@ -37,6 +37,8 @@ public final class VerdictCoordinator: Sendable {
         public var archiveAfter: Duration?
         /// Records how long jobs wait and are leased.
         public var tracer = Tracer.off
+        /// What else the log adds up to: read together with all that the coordinator needs.
+        public var projections: [any LogProjection] = []
         /// Copies the store; nil for one that is copied by its own means.
         public var backup: AdminService.Backup?
 
@@ -93,7 +95,8 @@ public final class VerdictCoordinator: Sendable {
         let index = ExecutionIndex()
         let projections = Projections(
             log: log, admission: Admission(limit: options.openSubmissions), quotas: quotas, fanout: fanout,
-            besides: [packages, unused, index], snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) },
+            besides: [packages, unused, index] + options.projections,
+            snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) },
             logger: logger)
         let submissions = Submissions(log: log) { projections.isSkipped($0) }
         let records = ExecutionRecords(log: log, blobs: store) { projections.isSkipped($0) }
@@ -186,6 +189,10 @@ public final class VerdictCoordinator: Sendable {
     public var hasEnded: Bool {
         if case .ended = state.withLock({ $0 }) { true } else { false }
     }
+
+    /// Returns when everything up to `position` is known.
+    /// - Throws: `CancellationError`.
+    public func catchUp(to position: LogPosition) async throws { try await projections.catchUp(to: position) }
 
     /// Does what goes on without being asked, until the task is cancelled. While the store does not answer it waits.
     /// - Throws: ``CoordinatorFailure`` if it cannot go on: then nothing may be accepted that nobody would judge;

@@ -12,13 +12,19 @@ public struct StrictJSON: RequestDecoder, ResponseEncoder {
     public func decode<Value: Decodable>(
         _ type: Value.Type, from request: Request, context: some RequestContext
     ) async throws -> Value {
+        try Self.requireType(of: request)
+        let bytes = try await request.body.collect(upTo: context.maxUploadSize)
+        return try Self.decode(type, Array(bytes.readableBytesView))
+    }
+
+    /// Asks that a request says of its body that it is JSON.
+    /// - Throws: ``Problem`` (415).
+    static func requireType(of request: Request) throws(Problem) {
         let media = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
         guard let media, media == "application/json" || media.hasSuffix("+json") else {
             throw Problem(
                 .unsupportedMediaType, "the body must be JSON", advice: "send it with Content-Type: application/json")
         }
-        let bytes = try await request.body.collect(upTo: context.maxUploadSize)
-        return try Self.decode(type, Array(bytes.readableBytesView))
     }
 
     /// Writes an answer.

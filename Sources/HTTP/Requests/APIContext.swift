@@ -1,5 +1,6 @@
 public import Hummingbird
 public import Identity
+internal import Kernel
 public import Logging
 internal import NIOCore
 internal import Synchronization
@@ -27,6 +28,8 @@ public struct APIContext: RequestContext {
     public let trace: TraceContext
     /// Who asks, and by what; nil: nobody who is known.
     var caller: Caller?
+    /// The person who asks, as the platform knows them; nil: none who is known.
+    var actor: Actor?
     let exchange: Exchange
 
     /// The context of a request.

@@ -32,9 +32,7 @@ public struct Idempotent: RouterMiddleware {
         guard let given = RequestHeaders.value("idempotency-key", request.headers), let principal = context.principal,
             request.method != .get, request.method != .head
         else { return try await next(request, context) }
-        guard (1...255).contains(given.utf8.count), given.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw Problem(.badRequest, "an Idempotency-Key has up to 255 visible characters of ASCII")
-        }
+        try Self.requireKey(given)
         var request = request
         let body = try await request.body.collect(upTo: context.maxUploadSize)
         request.body = RequestBody(buffer: body)
@@ -54,6 +52,14 @@ public struct Idempotent: RouterMiddleware {
             throw Problem(
                 .serviceUnavailable, "too many requests with an Idempotency-Key are being done",
                 advice: "try again", retryAfter: .seconds(1))
+        }
+    }
+
+    /// Asks that a key is one.
+    /// - Throws: ``Problem`` (400).
+    static func requireKey(_ key: String) throws(Problem) {
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem(.badRequest, "an Idempotency-Key has up to 255 visible characters of ASCII")
         }
     }
 

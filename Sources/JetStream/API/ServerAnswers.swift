@@ -103,7 +103,7 @@ struct StoredMessage: Sendable {
     init(_ stored: MessageAnswer.Stored) {
         subject = stored.subject
         sequence = stored.seq
-        time = Timestamp.nanoseconds(stored.time) ?? 0
+        time = ServerTime.nanoseconds(stored.time) ?? 0
         headers = stored.hdrs.map { Message.headers(stored: [UInt8]($0)) } ?? [:]
         payload = stored.data.map { [UInt8]($0) } ?? []
     }
@@ -115,7 +115,7 @@ struct StoredMessage: Sendable {
         else { return nil }
         self.subject = subject
         self.sequence = sequence
-        time = message.headers["Nats-Time-Stamp"].flatMap { Timestamp.nanoseconds($0) } ?? 0
+        time = message.headers["Nats-Time-Stamp"].flatMap { ServerTime.nanoseconds($0) } ?? 0
         headers = message.headers
         payload = message.payload
     }

@@ -1,3 +1,4 @@
+import Concurrency
 import Storage
 
 /// What is known of all jobs: a projection of the stream's messages, and the clocks that run on it. Everything that waits

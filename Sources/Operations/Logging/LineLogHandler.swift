@@ -1,4 +1,5 @@
 internal import Logging
+internal import Units
 
 /// Writes each log entry as one line.
 struct LineLogHandler: LogHandler {

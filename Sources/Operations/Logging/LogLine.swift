@@ -1,4 +1,5 @@
 internal import Logging
+internal import Units
 
 /// One entry of a log, as the line that is written.
 struct LogLine {

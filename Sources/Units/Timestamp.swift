@@ -1,18 +1,38 @@
-internal import Units
+/// A moment of UTC.
+public struct Timestamp: Hashable, Sendable {
+    /// Nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted (`time(7)`).
+    public var nanoseconds: Int64
 
-/// A moment of UTC, to the millisecond.
-struct Timestamp: Hashable, Sendable {
-    /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (`time(7)`).
-    let milliseconds: Int64
+    /// So many nanoseconds after 1970-01-01T00:00:00Z.
+    public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    /// Now.
-    static var now: Timestamp { Timestamp(milliseconds: SystemTime.now / 1_000_000) }
+    /// So many milliseconds after 1970-01-01T00:00:00Z.
+    public init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
+
+    /// Now, by the machine's clock.
+    public static var now: Timestamp { Timestamp(nanoseconds: SystemTime.now) }
+}
+
+extension Timestamp: Comparable {
+    /// Whether `left` was first.
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
+
+    /// The moment that comes so much later; the last or first one that there is, where it is beyond.
+    public static func + (time: Timestamp, duration: Duration) -> Timestamp {
+        let (sum, isBeyond) = time.nanoseconds.addingReportingOverflow(duration.nanoseconds)
+        return Timestamp(nanoseconds: isBeyond ? (duration < .zero ? .min : .max) : sum)
+    }
+
+    /// The time from `right` to `left`.
+    public static func - (left: Timestamp, right: Timestamp) -> Duration {
+        .nanoseconds(left.nanoseconds) - .nanoseconds(right.nanoseconds)
+    }
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// RFC 3339: `2026-03-01T12:00:00.250Z`.
-    var description: String {
-        let (days, ofDay) = Self.divide(milliseconds, by: 86_400_000)
+    /// RFC 3339, to the millisecond: `2026-03-01T12:00:00.250Z`.
+    public var description: String {
+        let (days, ofDay) = Self.divide(Self.divide(nanoseconds, by: 1_000_000).0, by: 86_400_000)
         let (year, month, day) = Self.date(daysSince1970: days)
         let seconds = ofDay / 1000
         return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)

@@ -1,5 +1,5 @@
 /// The servers' times: RFC 3339, UTC, up to nine digits of fraction.
-enum Timestamp {
+enum ServerTime {
     /// Nanoseconds since 1970 of `2026-11-21T17:04:40.387013932Z`; nil for anything else.
     static func nanoseconds(_ text: String) -> Int64? {
         let digits = text.utf8.map { Int64($0) - 48 }

@@ -1,12 +1,15 @@
 /// A heap whose least element is taken first.
-struct MinHeap<Element: Comparable> {
+package struct MinHeap<Element: Comparable> {
     private var elements: [Element] = []
 
+    /// Nothing yet.
+    package init() {}
+
     /// The least element; nil if there is none.
-    var first: Element? { elements.first }
+    package var first: Element? { elements.first }
 
     /// Adds an element, in logarithmic time.
-    mutating func insert(_ element: Element) {
+    package mutating func insert(_ element: Element) {
         elements.append(element)
         var child = elements.count - 1
         while child > 0, elements[child] < elements[(child - 1) / 2] {
@@ -16,7 +19,7 @@ struct MinHeap<Element: Comparable> {
     }
 
     /// Takes the least element out, in logarithmic time.
-    mutating func popFirst() -> Element? {
+    package mutating func popFirst() -> Element? {
         guard let last = elements.popLast() else { return nil }
         guard let first = elements.first else { return last }
         elements[0] = last
@@ -32,3 +35,5 @@ struct MinHeap<Element: Comparable> {
         }
     }
 }
+
+extension MinHeap: Sendable where Element: Sendable {}

@@ -1,0 +1,66 @@
+/// A part of the platform: what it can do, as data. Adding one is its own folder, and its line where the coordinator lists them.
+///
+/// All its actions, streams and timers begin with its name.
+public struct Module: Sendable {
+    /// Its name: `contests`.
+    public var name: String
+    /// The commands that it has, by their actions.
+    public var commands: [Action] = []
+    /// Who may do what: a row for each command, and for each action of a route or topic.
+    public var permits: [Permit] = []
+    /// What can be asked by HTTP.
+    public var routes: [Route] = []
+    /// What can be watched.
+    public var topics: [Topic] = []
+    /// What is done when its timers are due.
+    public var timers: [TimerRule] = []
+    /// What follows from the log.
+    public var reactions: [Reaction] = []
+
+    /// A module that can do nothing yet.
+    public init(_ name: String) { self.name = name }
+}
+
+/// Why modules cannot be put together.
+public struct ModuleError: Error, CustomStringConvertible {
+    /// Why.
+    public let description: String
+}
+
+extension Module {
+    /// Asks that the modules fit together.
+    /// - Throws: ``ModuleError`` that names the module and what is wrong with it.
+    static func check(_ modules: [Module]) throws(ModuleError) {
+        var names: Set<String> = []
+        var routes: Set<String> = []
+        for module in modules {
+            guard names.insert(module.name).inserted else { throw module.wrong("there are two modules of that name") }
+            try module.check()
+            for route in module.routes {
+                let text = "\(route.method.rawValue) /\(route.path)"
+                guard routes.insert(text).inserted else { throw module.wrong("\(text) is there twice") }
+            }
+        }
+    }
+
+    private func check() throws(ModuleError) {
+        guard !name.isEmpty, name.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) else {
+            throw wrong("a module's name is small letters")
+        }
+        let asked = Set(commands + routes.map(\.action) + topics.map(\.action))
+        let permitted = Set(permits.map(\.action))
+        if let action = asked.subtracting(permitted).first { throw wrong("\(action) has no row of permissions") }
+        if let action = permitted.subtracting(asked).first { throw wrong("nothing asks for \(action)") }
+        let actions = permits.map(\.action.rawValue) + timers.map(\.name) + reactions.map(\.name)
+        if let text = actions.first(where: { !$0.hasPrefix(name + ".") }) {
+            throw wrong("\(text) does not begin with its name")
+        }
+        for names in [commands.map(\.rawValue), timers.map(\.name), reactions.map(\.name)] {
+            guard Set(names).count == names.count else { throw wrong("a name is there twice") }
+        }
+    }
+
+    private func wrong(_ reason: String) -> ModuleError {
+        ModuleError(description: "the module \(name.debugDescription) cannot be used: \(reason)")
+    }
+}

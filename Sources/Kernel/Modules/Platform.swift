@@ -1,0 +1,147 @@
+internal import Concurrency
+internal import Coordinator
+public import Events
+public import Logging
+public import Storage
+internal import Synchronization
+internal import Units
+
+/// What modules stand on, while they are made.
+public struct PlatformServices: Sendable {
+    /// Does commands.
+    public let commands: Commands
+    /// Tells the time.
+    public let clock: any PlatformClock
+    /// What happened, for whoever reads it directly.
+    public let log: any EventLog
+    /// Logs.
+    public let logger: Logger
+}
+
+/// The platform of a coordinator: all its modules, and what goes on without being asked.
+public final class Platform: Sendable {
+    /// How it works.
+    public struct Options: Sendable {
+        /// Whether other coordinators may serve the same log.
+        public var isShared = false
+        /// Tells the time.
+        public var clock: any PlatformClock = SystemPlatformClock()
+        /// How many may watch topics at once.
+        public var followers = 20_000
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// The modules.
+    public let modules: [Module]
+    /// Who may do what.
+    public let permissions: PermissionTable
+    /// Does commands.
+    public let commands: Commands
+    /// What people watch.
+    public let topics: Topics
+    /// The roles that people have.
+    public let roles: Roles
+
+    private let timers: Timers
+    private let reactions: Reactions
+    private let ownership: Ownership
+    private let skips: SkipList
+    private let log: any EventLog
+    private let logger: Logger
+
+    /// A platform that does nothing by itself before ``run()``.
+    /// - Parameters:
+    ///   - log: where all that happens is.
+    ///   - options: how it works.
+    ///   - logger: logs.
+    ///   - make: makes the modules.
+    /// - Throws: ``ModuleError`` if they do not fit together; what `make` throws.
+    public init(
+        log: any EventLog, options: Options = Options(), logger: Logger,
+        modules make: (PlatformServices) throws -> [Module]
+    ) throws {
+        let clock = options.clock
+        let skips = SkipList()
+        let commands = Commands(log: log, now: { clock.now }, isSkipped: { skips.contains($0) })
+        let services = PlatformServices(commands: commands, clock: clock, log: log, logger: logger)
+        let ownership = Ownership(log: log, clock: clock, isShared: options.isShared)
+        let roles = Roles()
+        let own = [RoleRoutes(roles: roles, commands: commands).module, Self.own(ownership, commands)]
+        let modules = try make(services) + own
+        try Module.check(modules)
+        permissions = PermissionTable(modules.flatMap(\.permits))
+        commands.admit(Set(modules.flatMap(\.commands)), by: permissions)
+        timers = Timers(
+            modules.flatMap(\.timers), streams: .anyOf(modules.map { .prefixed("\($0.name)-") }), commands: commands,
+            clock: clock, logger: logger)
+        reactions = Reactions(
+            modules.flatMap(\.reactions), log: log, ownership: ownership, commands: commands, clock: clock,
+            logger: logger
+        ) { skips.contains($0) }
+        topics = Topics(modules.flatMap(\.topics), most: options.followers, logger: logger)
+        (self.modules, self.commands, self.roles, self.ownership) = (modules, commands, roles, ownership)
+        (self.log, self.logger, self.skips) = (log, logger, skips)
+    }
+
+    /// What the log adds up to, for whoever reads it: to be kept by the coordinator's host.
+    public var projections: [any LogProjection] { [roles, timers, reactions, topics] }
+
+    /// Does what goes on without being asked, until the task is cancelled. While the store does not answer it waits.
+    /// - Throws: `StorageError` if it cannot go on; `CancellationError`.
+    public func run() async throws {
+        try await duringOutages("prepare reactions") {
+            self.skips.set(try await SkippedEntries(of: self.log))
+            try await self.reactions.register()
+        }
+        try await Loop.runTogether([
+            Loop("show topics") { try await self.topics.run() },
+            Loop("do reactions and timers") {
+                try await self.duringOutages("do reactions and timers") {
+                    try await self.ownership.whileOwner {
+                        try await Loop.runTogether([
+                            Loop("do reactions", mayEnd: self.reactions.isEmpty) { try await self.reactions.run() },
+                            Loop("do timers") { try await self.timers.run() },
+                        ])
+                    }
+                }
+            },
+        ])
+    }
+
+    private func duringOutages(_ doing: String, _ body: () async throws -> Void) async throws {
+        while true {
+            do {
+                return try await body()
+            } catch {
+                let cause = (error as? LoopFailure)?.cause ?? error
+                guard let outage = cause as? StorageError, outage.isOutage else { throw error }
+                logger.warning("cannot \(doing); trying again", metadata: ["error": "\(outage)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}
+
+/// Which entries an admin has said are to be passed over.
+private final class SkipList: Sendable {
+    private let entries = Mutex(SkippedEntries())
+
+    func contains(_ place: EntryPlace) -> Bool { entries.withLock { $0.contains(place) } }
+
+    func set(_ entries: SkippedEntries) { self.entries.withLock { $0 = entries } }
+}
+
+extension Platform {
+    /// What the kernel itself can do.
+    private static func own(_ ownership: Ownership, _ commands: Commands) -> Module {
+        var module = Module("platform")
+        module.commands = [EndTimer.action, SettleDeadLetter.action]
+        module.permits = [
+            EndTimer.permit, SettleDeadLetter.permit, Permit("platform.read-dead-letters", .role(.admin)),
+        ]
+        module.routes = DeadLetterRoutes(ownership: ownership, commands: commands).all
+        return module
+    }
+}

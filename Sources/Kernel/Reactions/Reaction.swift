@@ -1,0 +1,50 @@
+public import Events
+public import Storage
+
+/// What follows from the log by itself: a mail, a call, a job, another command.
+///
+/// It is done at least once for each entry of its streams, by one coordinator: after a kill perhaps again, so ``act`` does
+/// nothing twice for the same ``ReactionContext/key``.
+public struct Reaction: Sendable {
+    /// The name: the module's name, a dot, and a name: `accounts.mail`. It never changes, for how far it is is kept by it.
+    public var name: String
+    /// The streams whose entries it wants.
+    public var streams: StreamPattern
+    /// Reacts to an entry. What it throws has it tried again, after ``delays``; then the entry is a dead letter, which an admin
+    /// sees, and the next one's turn comes.
+    public var act: @Sendable (LogEntry, ReactionContext) async throws -> Void
+    /// How long is waited before each further try.
+    public var delays: [Duration] = [.seconds(1), .seconds(4), .seconds(16)]
+
+    /// A reaction from its parts.
+    public init(
+        _ name: String, to streams: StreamPattern,
+        act: @escaping @Sendable (LogEntry, ReactionContext) async throws -> Void
+    ) {
+        (self.name, self.streams, self.act) = (name, streams, act)
+    }
+}
+
+/// What a reaction is given beside the entry.
+public struct ReactionContext: Sendable {
+    /// Does commands.
+    public let commands: Commands
+    /// Who does them: the platform, by the reaction's name.
+    public let actor: Actor
+    /// Names this reaction to this entry: the same again when it is tried again.
+    public let key: String
+}
+
+/// A reaction to an entry that failed each time.
+public struct DeadLetter: Hashable, Sendable {
+    /// The reaction.
+    public var reaction: String
+    /// Where the entry stands.
+    public var position: LogPosition
+    /// Its stream.
+    public var stream: String
+    /// Why the last try failed.
+    public var reason: String
+    /// How often it was tried.
+    public var attempts: Int
+}

@@ -1,0 +1,37 @@
+internal import Storage
+
+/// The entries that a reaction has still to be done for, as they come; a bounded number, so that one that is slow costs no
+/// memory. A pure value.
+struct ReactionQueue: Sendable {
+    /// How many are kept.
+    static let room = 1024
+
+    private var entries: [LogEntry] = []
+    /// Whether some did not fit, or came before this began: they are in the log only.
+    private(set) var hasGap = true
+
+    /// The log has another one.
+    mutating func add(_ entry: LogEntry) {
+        guard !hasGap else { return }
+        guard entries.count < Self.room else {
+            entries = []
+            hasGap = true
+            return
+        }
+        entries.append(entry)
+    }
+
+    /// From now on none is missed; who calls this reads what was before from the log.
+    mutating func begin() {
+        entries = []
+        hasGap = false
+    }
+
+    /// Takes those after `position`, at most `limit`.
+    mutating func take(after position: LogPosition, limit: Int) -> [LogEntry] {
+        let old = entries.prefix { $0.position <= position }.count
+        let taken = entries.dropFirst(old).prefix(limit)
+        entries.removeFirst(old + taken.count)
+        return Array(taken)
+    }
+}

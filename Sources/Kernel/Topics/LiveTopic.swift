@@ -1,0 +1,94 @@
+internal import Concurrency
+internal import Events
+internal import Logging
+internal import Storage
+internal import Synchronization
+
+/// A topic that somebody watches, for all who see the same.
+final class LiveTopic: Sendable {
+    typealias Follower = AsyncStream<TopicNews>.Continuation
+
+    private struct State {
+        /// Where the last entry stands that it follows from.
+        var changed = LogPosition.start
+        var news: TopicNews?
+        var followers: [UInt64: Follower] = [:]
+        var isOver = false
+    }
+
+    let streams: StreamPattern
+    private let topic: Topic
+    private let request: Topic.Request
+    private let state = Mutex(State())
+    private let changes = ChangeSignal()
+
+    init(_ topic: Topic, _ request: Topic.Request) {
+        (self.topic, self.request) = (topic, request)
+        streams = topic.streams(request.parameters)
+    }
+
+    /// Somebody watches it: is told what it shows now, and then what it shows next.
+    func add(_ follower: Follower, as id: UInt64) {
+        let news = state.withLock { state in
+            state.followers[id] = follower
+            return state.news
+        }
+        if let news { follower.yield(news) }
+    }
+
+    /// Somebody does not watch it any more.
+    /// - Returns: whether nobody does: then it has ended.
+    func remove(_ id: UInt64) -> Bool {
+        let isOver = state.withLock { state in
+            state.followers[id] = nil
+            state.isOver = state.followers.isEmpty
+            return state.isOver
+        }
+        if isOver { changes.raise() }
+        return isOver
+    }
+
+    /// One of its streams has an entry.
+    func change(to position: LogPosition) {
+        state.withLock { $0.changed = position }
+        changes.raise()
+    }
+
+    /// Nothing more is shown.
+    func finish() {
+        let followers = state.withLock { state in
+            state.isOver = true
+            return state.followers.values
+        }
+        for follower in followers { follower.finish() }
+        changes.raise()
+    }
+
+    /// Makes it whenever it changes, until nobody watches it any more, or the task is cancelled.
+    func run(pause: Duration, logger: Logger) async {
+        while true {
+            let seen = changes.count
+            let (position, isOver) = state.withLock { ($0.changed, $0.isOver) }
+            guard !isOver else { return }
+            do {
+                tell(TopicNews(position: position, bytes: try await topic.show(request, position)))
+                try await Task.sleep(for: pause)
+                try await changes.wait(after: seen)
+            } catch {
+                guard !Task.isCancelled else { return finish() }
+                logger.warning("a topic cannot be shown", metadata: ["topic": "\(topic.path)", "error": "\(error)"])
+                // Told to end meanwhile, the next turn ends it.
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private func tell(_ news: TopicNews) {
+        let followers = state.withLock { state -> [Follower] in
+            let isSame = state.news?.bytes == news.bytes
+            state.news = news
+            return isSame ? [] : Array(state.followers.values)
+        }
+        for follower in followers { follower.yield(news) }
+    }
+}

@@ -1,0 +1,44 @@
+public import Events
+public import Storage
+
+/// Something that people watch: what it shows is made again when one of its streams has an entry, once for all who see the same.
+public struct Topic: Sendable {
+    /// Which one, and for whom.
+    public struct Request: Hashable, Sendable {
+        /// What the braces of the path stand for: `id` to `3r8w…`.
+        public var parameters: [String: String]
+        /// Those who see the same: what ``Topic/audience`` said.
+        public var audience: String
+    }
+
+    /// Where it is found, below `/api/v1/live/`: `contests/{id}/board`.
+    public var path: String
+    /// What permissions call watching it.
+    public var action: Action
+    /// Whose the thing is, and in which scopes.
+    public var subject: @Sendable ([String: String]) async throws -> Subject
+    /// Those who see the same as the actor, such as `public` or `judges`.
+    public var audience: @Sendable (Actor) -> String
+    /// The streams that what it shows follows from.
+    public var streams: @Sendable ([String: String]) -> StreamPattern
+    /// What an audience sees, with all that the log has up to the position, as JSON.
+    public var show: @Sendable (Request, LogPosition) async throws -> [UInt8]
+
+    /// A topic of which everybody who may watch it sees the same.
+    public init(
+        _ path: String, _ action: Action, of streams: @escaping @Sendable ([String: String]) -> StreamPattern,
+        show: @escaping @Sendable (Request, LogPosition) async throws -> [UInt8]
+    ) {
+        (self.path, self.action, self.streams, self.show) = (path, action, streams, show)
+        subject = { _ in Subject() }
+        audience = { _ in "all" }
+    }
+}
+
+/// What a topic shows from some position on.
+public struct TopicNews: Hashable, Sendable {
+    /// All entries up to there are in it: who comes back with it misses nothing.
+    public var position: LogPosition
+    /// JSON.
+    public var bytes: [UInt8]
+}

@@ -1,0 +1,96 @@
+import Coordinator
+import Events
+import Kernel
+import Storage
+import SwiftProtobuf
+import Testing
+import Units
+
+extension ItemLent: PersistedEvent { static let persistedType = "verdict.tests.loans.v1.ItemLent" }
+extension ItemReturned: PersistedEvent { static let persistedType = "verdict.tests.loans.v1.ItemReturned" }
+
+/// One thing that people borrow.
+struct Item: Aggregate {
+    var borrower: EntityID?
+
+    mutating func apply(_ event: Event) throws(StorageError) {
+        if let lent = try event.unpackedIfHeld(ItemLent.self) { borrower = EntityID(lent.borrower) }
+        if event.type == ItemReturned.persistedType { borrower = nil }
+    }
+}
+
+struct Borrow: Command {
+    static let action: Action = "loans.borrow"
+    static let overdue = TimerName("loans.overdue")
+    var item: EntityID
+    var stream: StreamName { get throws(StorageError) { try item.stream("loans") } }
+
+    func decide(_ item: Item, _ context: CommandContext) throws(DomainError) -> Decision {
+        guard let person = context.actor.person else { throw DomainError(.invalid, "only people borrow") }
+        guard item.borrower == nil else { throw DomainError(.wrongState, "somebody has it") }
+        let until = context.now + .seconds(3600)
+        var decision = try Decision(ItemLent.with { ($0.borrower, $0.untilNs) = ("\(person)", until.nanoseconds) })
+        try decision.set(Self.overdue, for: until)
+        return decision
+    }
+}
+
+struct Return: Command {
+    static let action: Action = "loans.return"
+    var item: EntityID
+    var stream: StreamName { get throws(StorageError) { try item.stream("loans") } }
+
+    func subject(in item: Item) -> Subject { Subject(owners: Set([item.borrower].compactMap(\.self))) }
+
+    func decide(_ item: Item, _ context: CommandContext) throws(DomainError) -> Decision {
+        guard item.borrower != nil else { throw DomainError(.wrongState, "nobody has it") }
+        var decision = try Decision(ItemReturned())
+        try decision.end(Borrow.overdue)
+        return decision
+    }
+}
+
+/// What one module costs: things that people borrow for an hour, and what is told of them.
+func loans(_ services: PlatformServices, told: Told) -> Module {
+    var module = Module("loans")
+    module.commands = [Borrow.action, Return.action]
+    module.permits = [
+        Permit(Borrow.action, .people), Permit(Return.action, .owners, .role(.admin), .platform),
+        Permit("loans.see", .anybody),
+    ]
+    module.routes = [
+        Route(.post, "api/v1/loans/{id}", Borrow.action, "Borrows a thing for an hour.") { request in
+            let done = try await services.commands.perform(
+                Borrow(item: request.id(of: "thing")), by: request.actor, request.command)
+            return try RouteAnswer(["borrower": "\(done.state.borrower ?? .random())"], position: done.position)
+        },
+        Route(.delete, "api/v1/loans/{id}", Return.action, "Brings it back.") { request in
+            let done = try await services.commands.perform(
+                Return(item: request.id(of: "thing")), by: request.actor, request.command)
+            return RouteAnswer(position: done.position)
+        },
+    ]
+    module.topics = [
+        Topic("loans/{id}", "loans.see") {
+            .named("loans-\($0["id"] ?? "")")
+        } show: { request, _ in
+            let item: Item = try await services.commands.state(
+                of: StreamName("loans-\(request.parameters["id"] ?? "")"))
+            return Array(#"{"isLent":\#(item.borrower != nil)}"#.utf8)
+        }
+    ]
+    module.timers = [
+        TimerRule(Borrow.overdue.name) { timer, commands in
+            let item = try #require(EntityID(timer.stream.text.dropFirst("loans-".count)))
+            _ = try await commands.perform(Return(item: item), for: timer)
+        }
+    ]
+    module.reactions = [
+        Reaction("loans.mail", to: .prefixed("loans-")) { entry, context in
+            for event in entry.events where event.type == ItemReturned.persistedType {
+                try told.tell(entry.stream.text, context.key)
+            }
+        }
+    ]
+    return module
+}

@@ -1,0 +1,93 @@
+import EmbeddedStorage
+import Events
+import FoundationEssentials
+import Kernel
+import Logging
+import Storage
+import SystemPackage
+import TestSupport
+import Units
+
+/// A clock that tests move.
+struct TestClock: PlatformClock {
+    static let start = Timestamp(milliseconds: 1_800_000_000_000)
+
+    let manual = ManualClock()
+
+    var now: Timestamp { Self.start + manual.now.offset }
+
+    func sleep(until time: Timestamp) async throws {
+        try await manual.sleep(for: time - now)
+    }
+}
+
+/// A store in a folder of its own.
+final class TestStore: Sendable {
+    let path: FilePath
+    let keys = KeyRing()
+
+    init() throws {
+        path = FilePath("/tmp/verdict-kernel-\(UInt64.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
+    }
+
+    deinit { _ = try? FileManager.default.removeItem(atPath: path.string) }
+
+    /// The log of the store, which is open from now on.
+    func log() async throws -> any EventLog {
+        try await EmbeddedStore.open(path.appending("store"), keys: keys, leaseDuration: .seconds(600)).log
+    }
+
+    var snapshots: SnapshotFile { SnapshotFile(path.appending("snapshot"), keys: keys) }
+}
+
+/// One coordinator's platform with the module of loans.
+struct PlatformUnderTest: Sendable {
+    let platform: Platform
+    let host: ProjectionHost
+    let clock: TestClock
+    let told: Told
+    let log: any EventLog
+
+    /// Runs a platform while `body` goes on.
+    static func with<Value: Sendable>(
+        _ log: any EventLog, clock: TestClock = TestClock(), told: Told = Told(), isShared: Bool = false,
+        snapshots: SnapshotFile? = nil, _ body: @Sendable (PlatformUnderTest) async throws -> Value
+    ) async throws -> Value {
+        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        var options = Platform.Options()
+        (options.clock, options.isShared) = (clock, isShared)
+        let platform = try Platform(log: log, options: options, logger: logger) { [loans($0, told: told)] }
+        let host = ProjectionHost(log: log, projections: platform.projections, snapshots: snapshots, logger: logger)
+        let running = [Task { try await host.run() }, Task { try await platform.run() }]
+        let result: Result<Value, any Error>
+        do {
+            let one = PlatformUnderTest(platform: platform, host: host, clock: clock, told: told, log: log)
+            result = .success(try await body(one))
+        } catch {
+            result = .failure(error)
+        }
+        for task in running { task.cancel() }
+        for task in running { _ = await task.result }
+        return try result.get()
+    }
+
+    /// Moves the clock as soon as somebody sleeps until then or earlier.
+    func advance(by duration: Duration) async throws {
+        let end = clock.manual.now.offset + duration
+        while !clock.manual.deadlines.contains(where: { $0.offset <= end }) {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        clock.manual.advance(by: duration)
+    }
+
+    func entries(of stream: StreamName) async throws -> [LogEntry] {
+        try await log.read(stream, after: .start, limit: 1000)
+    }
+}
+
+extension Actor {
+    static let alice = Actor(.person(EntityID("00000000000000000000000001") ?? .random()))
+    static let bob = Actor(.person(EntityID("00000000000000000000000002") ?? .random()))
+    static let admin = Actor(.program("admin"), grants: [RoleGrant(.admin, in: .site)])
+}

@@ -1,0 +1,46 @@
+import Concurrency
+import Synchronization
+
+/// What a reaction was told, and how often it has to fail before.
+final class Told: Sendable {
+    struct Failure: Error {}
+
+    private struct State {
+        var told: [(stream: String, key: String)] = []
+        var tries = 0
+        var failures: Int
+    }
+
+    private let state: Mutex<State>
+    private let changes = ChangeSignal()
+
+    init(failing failures: Int = 0) { state = Mutex(State(failures: failures)) }
+
+    var streams: [String] { state.withLock { $0.told.map(\.stream) } }
+    var keys: [String] { state.withLock { $0.told.map(\.key) } }
+    var tries: Int { state.withLock { $0.tries } }
+
+    /// It fails so often from now on.
+    func fail(_ failures: Int) { state.withLock { $0.failures = failures } }
+
+    func tell(_ stream: String, _ key: String) throws {
+        defer { changes.raise() }
+        try state.withLock { state in
+            state.tries += 1
+            if state.failures > 0 {
+                state.failures -= 1
+                throw Failure()
+            }
+            state.told.append((stream, key))
+        }
+    }
+
+    /// Returns when that is so.
+    func wait(until isSo: (Told) -> Bool) async throws {
+        while true {
+            let seen = changes.count
+            if isSo(self) { return }
+            try await changes.wait(after: seen)
+        }
+    }
+}

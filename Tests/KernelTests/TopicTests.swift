@@ -1,0 +1,64 @@
+import Coordinator
+import Storage
+import TestSupport
+import Testing
+
+@testable import Kernel
+
+/// Topics: made once for all who see the same, and told when they change.
+@Suite(.timeLimit(.minutes(1))) struct TopicTests {
+    @Test("Whoever watches sees what is, and then what comes of each change, with the position that it is of")
+    func watching() async throws {
+        let store = try TestStore()
+        try await PlatformUnderTest.with(try await store.log()) { one in
+            let item = EntityID.random()
+            var news: [AsyncStream<TopicNews>.Iterator] = []
+            for _ in 0..<50 {
+                news.append(
+                    try one.platform.topics.follow("loans/{id}", ["id": "\(item)"], as: .alice).makeAsyncIterator())
+            }
+            for place in news.indices {
+                #expect(await news[place].next()?.bytes == Array(#"{"isLent":false}"#.utf8))
+            }
+            let done = try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            for place in news.indices {
+                let next = await news[place].next()
+                #expect(next?.bytes == Array(#"{"isLent":true}"#.utf8) && next?.position == done.position)
+            }
+            #expect(one.platform.topics.followers == 50)
+        }
+    }
+
+    @Test("Nothing is told of other streams, and who has gone is forgotten")
+    func others() async throws {
+        let store = try TestStore()
+        try await PlatformUnderTest.with(try await store.log()) { one in
+            let item = EntityID.random()
+            let watching = Task { [topics = one.platform.topics] in
+                var seen: [String] = []
+                for await news in try topics.follow("loans/{id}", ["id": "\(item)"], as: .alice) {
+                    seen.append(String(decoding: news.bytes, as: UTF8.self))
+                    if seen.count == 2 { break }
+                }
+                return seen
+            }
+            while one.platform.topics.followers == 0 { await Task.yield() }
+            for _ in 0..<10 { try await one.platform.commands.perform(Borrow(item: .random()), by: .alice) }
+            try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            #expect(try await watching.value.last == #"{"isLent":true}"#)
+            while one.platform.topics.followers != 0 { await Task.yield() }
+        }
+    }
+
+    @Test("At the end of the platform streams end, and nobody watches any more")
+    func ending() async throws {
+        let store = try TestStore()
+        let (news, topics) = try await PlatformUnderTest.with(try await store.log()) { one in
+            let news = try one.platform.topics.follow("loans/{id}", ["id": "x"], as: .alice)
+            return (news, one.platform.topics)
+        }
+        for await _ in news {}
+        #expect(throws: DomainError.self) { try topics.follow("loans/{id}", ["id": "x"], as: .alice) }
+        #expect(throws: DomainError.self) { try topics.follow("no such topic", [:], as: .alice) }
+    }
+}
