@@ -351,6 +351,7 @@ let package = Package(
             name: "verdict-coordinator",
             dependencies: [
                 "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream",
+                "Kernel",
                 "Storage", "Operations", "Telemetry",
                 "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -492,7 +493,8 @@ let package = Package(
             name: "HTTPTests",
             dependencies: [
                 "Coordinator", "Cryptography", "EmbeddedStorage", "Events", "Executions", "Grading", "HTTP", "Identity",
-                "Outgoing", "Storage", "Telemetry", "TestSupport", "Toolchains", "Units", "Wire", "WireTestSupport",
+                "Kernel", "KernelTestSupport", "Outgoing", "Storage", "Telemetry", "TestSupport", "Toolchains", "Units",
+                "Wire", "WireTestSupport",
                 system, "verdict-cell",
                 "verdict-coordinator", "verdict-worker",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -572,15 +574,22 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(
-            name: "KernelTests",
+        // A whole module, and what runs it.
+        .target(
+            name: "KernelTestSupport",
             dependencies: [
                 "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Kernel", "Storage", "TestSupport", "Units",
                 system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
+            path: "Tests/KernelTestSupport",
             exclude: ["Protos"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "KernelTests",
+            dependencies: ["Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -2,6 +2,7 @@ import Coordinator
 import CoreMetrics
 import EmbeddedStorage
 import HTTP
+import Kernel
 import Logging
 import Operations
 import ServiceLifecycle
@@ -64,6 +65,8 @@ struct CoordinatorDaemon {
         let exporter = configuration.telemetry.exporter(
             of: ("verdict-coordinator", Main.version), instance: configuration.listen.first ?? "", logger: logger)
         options.tracer = exporter?.tracer ?? .off
+        let platform = try platform(on: store, logger)
+        options.projections = platform.projections
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
             logger: logger)
@@ -82,9 +85,9 @@ struct CoordinatorDaemon {
             services.append(OperationsServer(address: address, health: health, metrics: metrics, logger: logger))
         }
         if let exporter { services.append(exporter) }
-        services.append(CoordinatorService(coordinator: coordinator, servers: servers))
+        services.append(CoordinatorService(coordinator: coordinator, platform: platform, servers: servers))
         let callbacks = try configuration.http.callbacks(of: coordinator.executions, logger: logger)
-        let http = try http(coordinator, callbacks, options.tracer, logger)
+        let http = try http(coordinator, platform, callbacks, options.tracer, logger)
         if let http { services += [http] + [callbacks].compactMap(\.self) }
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline
@@ -129,17 +132,29 @@ struct CoordinatorDaemon {
         return try KeyRing(file: configuration.keys ?? Provision(folder: configuration.data).keys)
     }
 
+    /// The platform, with all its modules.
+    private func platform(on store: OpenStore, _ logger: Logger) throws -> Platform {
+        var options = Platform.Options()
+        options.isShared = store.isShared
+        options.followers = configuration.followers
+        return try Platform(log: store.log, options: options, logger: logger) { _ in [] }
+    }
+
     /// The server of HTTP, with all routes; nil where none is wanted.
     private func http(
-        _ coordinator: VerdictCoordinator, _ callbacks: Judge0Callbacks?, _ tracer: Tracer, _ logger: Logger
+        _ coordinator: VerdictCoordinator, _ platform: Platform, _ callbacks: Judge0Callbacks?, _ tracer: Tracer,
+        _ logger: Logger
     ) throws -> HTTPServer? {
         let configuration = configuration.http.configuration(
             access: try SecretFile.accessList(access), tls: configuration.tls,
             allowsUnencrypted: configuration.allowsUnencrypted,
             drainTime: configuration.operations.shutdownDeadline / 2)
         return try configuration.map { configuration in
-            try HTTPServer(configuration, logger: logger, tracer: tracer) { router in
+            try HTTPServer(
+                configuration, logger: logger, tracer: tracer, person: { await platform.person(by: $0) }
+            ) { router in
                 self.configuration.http.addRoutes(of: coordinator.executions, callbacks, to: router)
+                try PlatformRoutes(platform) { try await coordinator.catchUp(to: $0) }.add(to: router)
             }
         }
     }

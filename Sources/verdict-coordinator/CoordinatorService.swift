@@ -1,12 +1,14 @@
 import Concurrency
 import Coordinator
+import Kernel
 import ServiceLifecycle
 import Synchronization
 import Wire
 
-/// The coordinator and the servers through which it is spoken to: they begin and end together.
+/// The coordinator, its platform and the servers through which it is spoken to: they begin and end together.
 struct CoordinatorService: Service {
     let coordinator: VerdictCoordinator
+    let platform: Platform
     let servers: [WireServer]
 
     /// Runs until the daemon is told to stop: then calls that follow or wait are ended, and the others answered. If the
@@ -28,18 +30,26 @@ struct CoordinatorService: Service {
                 }
             }
         }
-        let coordinating = Loop("coordinate", mayEnd: true) {
+        let others = [
+            Self.untilTold("coordinate") { try await coordinator.run() },
+            Self.untilTold("run the platform") { try await platform.run() },
+        ]
+        do {
+            try await Loop.runTogether(serving + others)
+        } catch let error as LoopFailure {
+            throw error.cause as? CoordinatorFailure ?? error
+        }
+    }
+
+    /// Does `body` until the daemon is told to end.
+    private static func untilTold(_ doing: String, _ body: @escaping @Sendable () async throws -> Void) -> Loop {
+        Loop(doing, mayEnd: true) {
             do {
-                try await cancelWhenGracefulShutdown { try await coordinator.run() }
+                try await cancelWhenGracefulShutdown(body)
             } catch is CancellationError {
                 // Told to end.
                 return
             }
-        }
-        do {
-            try await Loop.runTogether(serving + [coordinating])
-        } catch let error as LoopFailure {
-            throw error.cause as? CoordinatorFailure ?? error
         }
     }
 

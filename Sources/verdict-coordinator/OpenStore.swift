@@ -36,6 +36,9 @@ struct OpenStore: Sendable {
         }
     }
 
+    /// Whether other coordinators may serve it at the same time.
+    var isShared: Bool { embedded == nil }
+
     /// Where old entries of its log go; nil for a cluster, which keeps all of it.
     var archive: (any LogArchive)? { embedded?.archive }
 

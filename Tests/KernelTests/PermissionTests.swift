@@ -1,3 +1,4 @@
+import KernelTestSupport
 import Storage
 import Testing
 

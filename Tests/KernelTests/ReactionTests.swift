@@ -1,5 +1,6 @@
 import Coordinator
 import Events
+import KernelTestSupport
 import Storage
 import TestSupport
 import Testing

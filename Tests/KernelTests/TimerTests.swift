@@ -1,4 +1,5 @@
 import Events
+import KernelTestSupport
 import Storage
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Coordinator
+import KernelTestSupport
 import Storage
 import TestSupport
 import Testing

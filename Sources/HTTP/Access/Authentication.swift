@@ -1,5 +1,6 @@
 public import Hummingbird
 internal import Identity
+public import Kernel
 
 /// Finds out who asks, by the token that a request shows. A token that is nobody's is refused, also by open routes.
 ///
@@ -21,10 +22,17 @@ public struct Authentication: RouterMiddleware {
     }
 
     private let places: [TokenPlace]
+    private let person: People
+
+    /// Whose session a token is of; nil: nobody's.
+    public typealias People = @Sendable (_ token: String) async -> Actor?
 
     /// Looks at these places, in turn.
-    public init(_ places: TokenPlace...) {
-        self.places = places
+    /// - Parameters:
+    ///   - places: where a token may stand.
+    ///   - person: says which person has logged in by a token that no program has.
+    public init(_ places: TokenPlace..., person: @escaping People = { _ in nil }) {
+        (self.places, self.person) = (places, person)
     }
 
     /// Finds out who asks, and goes on.
@@ -33,16 +41,19 @@ public struct Authentication: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         if let token = try places.lazy.compactMap({ try token(at: $0, request) }).first {
-            guard let caller = context.exchange.access.caller(token: token) else {
-                throw Problem.unauthenticated("the token is not one of those that this server knows")
+            context.caller = context.exchange.access.caller(token: token)
+            if context.caller == nil {
+                guard let actor = await person(token) else {
+                    throw Problem.unauthenticated("the token is not one of those that this server knows")
+                }
+                context.actor = actor
             }
-            context.caller = caller
         } else if context.caller == nil, let anonymous = context.exchange.access.anonymousCaller,
             LocalRequest.isUnambiguous(request, context.client)
         {
             context.caller = anonymous
         }
-        context.exchange.who = context.principal?.description
+        context.exchange.who = context.principal?.description ?? context.actor?.identity.description
         return try await next(request, context)
     }
 

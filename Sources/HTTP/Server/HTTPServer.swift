@@ -42,12 +42,14 @@ public final class HTTPServer: Service {
     ///   - logger: Where it logs; a line for each request, at the level info.
     ///   - factory: Makes the metrics; by default the one that the process was set up with.
     ///   - tracer: Records a span for each request.
+    ///   - person: Says which person has logged in by a token that no program has.
     ///   - onListening: Called once with the addresses that were bound.
     ///   - addRoutes: Adds the routes.
     /// - Throws: ``HTTPServerError``, or the error of TLS files that cannot be used.
     public init(
         _ configuration: HTTPConfiguration, logger: Logger, factory: any MetricsFactory = MetricsSystem.factory,
-        tracer: Tracer = .off, onListening: @escaping @Sendable ([HTTPAddress]) async -> Void = { _ in },
+        tracer: Tracer = .off, person: @escaping Authentication.People = { _ in nil },
+        onListening: @escaping @Sendable ([HTTPAddress]) async -> Void = { _ in },
         routes addRoutes: (APIRouter) throws -> Void
     ) throws {
         guard let proxies = TrustedProxies(configuration.trustedProxies) else {
@@ -84,7 +86,7 @@ public final class HTTPServer: Service {
         shares = BodyShares(configuration.limits.bodies)
         metrics = HTTPMetrics(factory)
         let router = APIRouter(origins: origins)
-        router.add(middleware: Authentication(.bearer))
+        router.add(middleware: Authentication(.bearer, person: person))
         let text = DocumentText()
         GeneralRoutes.add(to: router, document: text)
         try addRoutes(router)

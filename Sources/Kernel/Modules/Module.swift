@@ -16,6 +16,8 @@ public struct Module: Sendable {
     public var timers: [TimerRule] = []
     /// What follows from the log.
     public var reactions: [Reaction] = []
+    /// Says which person has logged in by a token; nil: none by that.
+    public var authenticate: @Sendable (_ token: String) async -> Actor? = { _ in nil }
 
     /// A module that can do nothing yet.
     public init(_ name: String) { self.name = name }

@@ -88,6 +88,16 @@ public final class Platform: Sendable {
     /// What the log adds up to, for whoever reads it: to be kept by the coordinator's host.
     public var projections: [any LogProjection] { [roles, timers, reactions, topics] }
 
+    /// Which person has logged in by a token, with the roles that they have; nil: none.
+    public func person(by token: String) async -> Actor? {
+        for module in modules {
+            guard var actor = await module.authenticate(token) else { continue }
+            if let person = actor.person { actor.grants.formUnion(roles.grants(of: person)) }
+            return actor
+        }
+        return nil
+    }
+
     /// Does what goes on without being asked, until the task is cancelled. While the store does not answer it waits.
     /// - Throws: `StorageError` if it cannot go on; `CancellationError`.
     public func run() async throws {

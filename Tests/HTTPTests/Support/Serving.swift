@@ -35,7 +35,8 @@ struct Serving: Sendable {
         _ addresses: [String] = ["http://127.0.0.1:0"], limits: HTTPLimits = HTTPLimits(),
         factory: any MetricsFactory = NOOPMetricsHandler.instance,
         configure: (inout HTTPConfiguration) -> Void = { _ in },
-        routes: (APIRouter) -> Void = { _ in },
+        person: @escaping Authentication.People = { _ in nil },
+        routes: (APIRouter) throws -> Void = { _ in },
         _ body: @escaping @Sendable (Serving) async throws -> Void
     ) async throws {
         var configuration = HTTPConfiguration(
@@ -47,10 +48,10 @@ struct Serving: Sendable {
         let logger = Logger(label: "test") { _ in log }
         let (bound, found) = AsyncStream<[HTTPAddress]>.makeStream()
         let server = try HTTPServer(
-            configuration, logger: logger, factory: factory, onListening: { found.yield($0) }
+            configuration, logger: logger, factory: factory, person: person, onListening: { found.yield($0) }
         ) { router in
             router.get("hello") { _, _ in "hello" }
-            routes(router)
+            try routes(router)
         }
         let group = ServiceGroup(
             services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -1,31 +1,34 @@
-import Coordinator
+package import Coordinator
 import Events
-import Kernel
-import Storage
+package import Kernel
+package import Storage
 import SwiftProtobuf
-import Testing
 import Units
 
-extension ItemLent: PersistedEvent { static let persistedType = "verdict.tests.loans.v1.ItemLent" }
-extension ItemReturned: PersistedEvent { static let persistedType = "verdict.tests.loans.v1.ItemReturned" }
+extension ItemLent: PersistedEvent { package static let persistedType = "verdict.tests.loans.v1.ItemLent" }
+extension ItemReturned: PersistedEvent { package static let persistedType = "verdict.tests.loans.v1.ItemReturned" }
 
 /// One thing that people borrow.
-struct Item: Aggregate {
-    var borrower: EntityID?
+package struct Item: Aggregate {
+    package private(set) var borrower: EntityID?
 
-    mutating func apply(_ event: Event) throws(StorageError) {
+    package init() {}
+
+    package mutating func apply(_ event: Event) throws(StorageError) {
         if let lent = try event.unpackedIfHeld(ItemLent.self) { borrower = EntityID(lent.borrower) }
         if event.type == ItemReturned.persistedType { borrower = nil }
     }
 }
 
-struct Borrow: Command {
-    static let action: Action = "loans.borrow"
-    static let overdue = TimerName("loans.overdue")
-    var item: EntityID
-    var stream: StreamName { get throws(StorageError) { try item.stream("loans") } }
+package struct Borrow: Command {
+    package static let action: Action = "loans.borrow"
+    package static let overdue = TimerName("loans.overdue")
+    package var item: EntityID
+    package var stream: StreamName { get throws(StorageError) { try item.stream("loans") } }
 
-    func decide(_ item: Item, _ context: CommandContext) throws(DomainError) -> Decision {
+    package init(item: EntityID) { self.item = item }
+
+    package func decide(_ item: Item, _ context: CommandContext) throws(DomainError) -> Decision {
         guard let person = context.actor.person else { throw DomainError(.invalid, "only people borrow") }
         guard item.borrower == nil else { throw DomainError(.wrongState, "somebody has it") }
         let until = context.now + .seconds(3600)
@@ -35,14 +38,16 @@ struct Borrow: Command {
     }
 }
 
-struct Return: Command {
-    static let action: Action = "loans.return"
-    var item: EntityID
-    var stream: StreamName { get throws(StorageError) { try item.stream("loans") } }
+package struct Return: Command {
+    package static let action: Action = "loans.return"
+    package var item: EntityID
+    package var stream: StreamName { get throws(StorageError) { try item.stream("loans") } }
 
-    func subject(in item: Item) -> Subject { Subject(owners: Set([item.borrower].compactMap(\.self))) }
+    package init(item: EntityID) { self.item = item }
 
-    func decide(_ item: Item, _ context: CommandContext) throws(DomainError) -> Decision {
+    package func subject(in item: Item) -> Subject { Subject(owners: Set([item.borrower].compactMap(\.self))) }
+
+    package func decide(_ item: Item, _ context: CommandContext) throws(DomainError) -> Decision {
         guard item.borrower != nil else { throw DomainError(.wrongState, "nobody has it") }
         var decision = try Decision(ItemReturned())
         try decision.end(Borrow.overdue)
@@ -51,7 +56,7 @@ struct Return: Command {
 }
 
 /// What one module costs: things that people borrow for an hour, and what is told of them.
-func loans(_ services: PlatformServices, told: Told) -> Module {
+package func loans(_ services: PlatformServices, told: Told) -> Module {
     var module = Module("loans")
     module.commands = [Borrow.action, Return.action]
     module.permits = [
@@ -81,7 +86,7 @@ func loans(_ services: PlatformServices, told: Told) -> Module {
     ]
     module.timers = [
         TimerRule(Borrow.overdue.name) { timer, commands in
-            let item = try #require(EntityID(timer.stream.text.dropFirst("loans-".count)))
+            guard let item = EntityID(timer.stream.text.dropFirst("loans-".count)) else { return }
             _ = try await commands.perform(Return(item: item), for: timer)
         }
     ]

@@ -1,32 +1,34 @@
 import EmbeddedStorage
-import Events
+package import Events
 import FoundationEssentials
-import Kernel
+package import Kernel
 import Logging
-import Storage
+package import Storage
 import SystemPackage
-import TestSupport
-import Units
+package import TestSupport
+package import Units
 
 /// A clock that tests move.
-struct TestClock: PlatformClock {
-    static let start = Timestamp(milliseconds: 1_800_000_000_000)
+package struct TestClock: PlatformClock {
+    package static let start = Timestamp(milliseconds: 1_800_000_000_000)
 
-    let manual = ManualClock()
+    package let manual = ManualClock()
 
-    var now: Timestamp { Self.start + manual.now.offset }
+    package init() {}
 
-    func sleep(until time: Timestamp) async throws {
+    package var now: Timestamp { Self.start + manual.now.offset }
+
+    package func sleep(until time: Timestamp) async throws {
         try await manual.sleep(for: time - now)
     }
 }
 
 /// A store in a folder of its own.
-final class TestStore: Sendable {
-    let path: FilePath
-    let keys = KeyRing()
+package final class TestStore: Sendable {
+    private let path: FilePath
+    private let keys = KeyRing()
 
-    init() throws {
+    package init() throws {
         path = FilePath("/tmp/verdict-kernel-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
     }
@@ -34,23 +36,23 @@ final class TestStore: Sendable {
     deinit { _ = try? FileManager.default.removeItem(atPath: path.string) }
 
     /// The log of the store, which is open from now on.
-    func log() async throws -> any EventLog {
+    package func log() async throws -> any EventLog {
         try await EmbeddedStore.open(path.appending("store"), keys: keys, leaseDuration: .seconds(600)).log
     }
 
-    var snapshots: SnapshotFile { SnapshotFile(path.appending("snapshot"), keys: keys) }
+    package var snapshots: SnapshotFile { SnapshotFile(path.appending("snapshot"), keys: keys) }
 }
 
 /// One coordinator's platform with the module of loans.
-struct PlatformUnderTest: Sendable {
-    let platform: Platform
-    let host: ProjectionHost
-    let clock: TestClock
-    let told: Told
-    let log: any EventLog
+package struct PlatformUnderTest: Sendable {
+    package let platform: Platform
+    package let host: ProjectionHost
+    package let clock: TestClock
+    package let told: Told
+    package let log: any EventLog
 
     /// Runs a platform while `body` goes on.
-    static func with<Value: Sendable>(
+    package static func with<Value: Sendable>(
         _ log: any EventLog, clock: TestClock = TestClock(), told: Told = Told(), isShared: Bool = false,
         snapshots: SnapshotFile? = nil, _ body: @Sendable (PlatformUnderTest) async throws -> Value
     ) async throws -> Value {
@@ -73,7 +75,7 @@ struct PlatformUnderTest: Sendable {
     }
 
     /// Moves the clock as soon as somebody sleeps until then or earlier.
-    func advance(by duration: Duration) async throws {
+    package func advance(by duration: Duration) async throws {
         let end = clock.manual.now.offset + duration
         while !clock.manual.deadlines.contains(where: { $0.offset <= end }) {
             try await Task.sleep(for: .milliseconds(1))
@@ -81,13 +83,13 @@ struct PlatformUnderTest: Sendable {
         clock.manual.advance(by: duration)
     }
 
-    func entries(of stream: StreamName) async throws -> [LogEntry] {
+    package func entries(of stream: StreamName) async throws -> [LogEntry] {
         try await log.read(stream, after: .start, limit: 1000)
     }
 }
 
 extension Actor {
-    static let alice = Actor(.person(EntityID("00000000000000000000000001") ?? .random()))
-    static let bob = Actor(.person(EntityID("00000000000000000000000002") ?? .random()))
-    static let admin = Actor(.program("admin"), grants: [RoleGrant(.admin, in: .site)])
+    package static let alice = Actor(.person(EntityID("00000000000000000000000001") ?? .random()))
+    package static let bob = Actor(.person(EntityID("00000000000000000000000002") ?? .random()))
+    package static let admin = Actor(.program("admin"), grants: [RoleGrant(.admin, in: .site)])
 }

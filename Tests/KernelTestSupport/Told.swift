@@ -2,7 +2,7 @@ import Concurrency
 import Synchronization
 
 /// What a reaction was told, and how often it has to fail before.
-final class Told: Sendable {
+package final class Told: Sendable {
     struct Failure: Error {}
 
     private struct State {
@@ -14,16 +14,16 @@ final class Told: Sendable {
     private let state: Mutex<State>
     private let changes = ChangeSignal()
 
-    init(failing failures: Int = 0) { state = Mutex(State(failures: failures)) }
+    package init(failing failures: Int = 0) { state = Mutex(State(failures: failures)) }
 
-    var streams: [String] { state.withLock { $0.told.map(\.stream) } }
-    var keys: [String] { state.withLock { $0.told.map(\.key) } }
-    var tries: Int { state.withLock { $0.tries } }
+    package var streams: [String] { state.withLock { $0.told.map(\.stream) } }
+    package var keys: [String] { state.withLock { $0.told.map(\.key) } }
+    package var tries: Int { state.withLock { $0.tries } }
 
     /// It fails so often from now on.
-    func fail(_ failures: Int) { state.withLock { $0.failures = failures } }
+    package func fail(_ failures: Int) { state.withLock { $0.failures = failures } }
 
-    func tell(_ stream: String, _ key: String) throws {
+    package func tell(_ stream: String, _ key: String) throws {
         defer { changes.raise() }
         try state.withLock { state in
             state.tries += 1
@@ -36,7 +36,7 @@ final class Told: Sendable {
     }
 
     /// Returns when that is so.
-    func wait(until isSo: (Told) -> Bool) async throws {
+    package func wait(until isSo: (Told) -> Bool) async throws {
         while true {
             let seen = changes.count
             if isSo(self) { return }

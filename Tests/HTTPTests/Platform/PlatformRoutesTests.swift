@@ -1,0 +1,143 @@
+import Events
+import Foundation
+import Kernel
+import KernelTestSupport
+import Storage
+import Testing
+import Wire
+
+@testable import HTTP
+
+/// The routes and topics of a module, as HTTP has them.
+@Suite("The platform over HTTP", .timeLimit(.minutes(2)))
+struct PlatformRoutesTests {
+    private static func with(
+        _ body: @escaping @Sendable (Serving, PlatformUnderTest) async throws -> Void
+    ) async throws {
+        let store = try TestStore()
+        try await PlatformUnderTest.with(try await store.log()) { one in
+            try await Serving.run(
+                person: { token in
+                    switch token {
+                    case "alice-session": Actor.alice
+                    case "bob-session": Actor.bob
+                    default: nil
+                    }
+                },
+                routes: { router in
+                    try PlatformRoutes(one.platform) { try await one.host.catchUp(to: $0) }.add(to: router)
+                }
+            ) { serving in try await body(serving, one) }
+        }
+    }
+
+    /// The answer to a request with these lines in its header.
+    private static func ask(
+        _ serving: Serving, _ method: String, _ path: String, as token: String?, body: String = "", _ lines: String...
+    ) async throws -> RawAnswer {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.utf8.count)\r\n"
+        if let token { head += "Authorization: Bearer \(token)\r\n" }
+        head += lines.map { $0 + "\r\n" }.joined()
+        return try await HTTPTests.ask(serving.address, head + "\r\n" + body)
+    }
+
+    @Test("People and programs do what the table lets them, and are told why not")
+    func permissions() async throws {
+        try await Self.with { serving, _ in
+            let item = "/api/v1/loans/\(EntityID.random())"
+            #expect(try await Self.ask(serving, "POST", item, as: nil).status == 401)
+            #expect(try await Self.ask(serving, "POST", item, as: "nobody-session").status == 401)
+            // A program is no person.
+            let program = try await Self.ask(serving, "POST", item, as: "alice-token")
+            #expect(program.status == 403 && program.text.contains("may not do loans.borrow"))
+            let lent = try await Self.ask(serving, "POST", item, as: "alice-session")
+            #expect(lent.status == 200 && lent.text == #"{"borrower":"00000000000000000000000001"}"#)
+            #expect(lent["verdict-position"].flatMap { UInt64($0) } != nil && lent["cache-control"] == "no-store")
+            #expect(try await Self.ask(serving, "POST", item, as: "bob-session").status == 409)
+            #expect(try await Self.ask(serving, "DELETE", item, as: "bob-session").status == 403)
+            #expect(try await Self.ask(serving, "DELETE", item, as: "root-token").status == 204)
+            #expect(try await Self.ask(serving, "POST", "/api/v1/loans/x", as: "alice-session").status == 404)
+            #expect(try await Self.ask(serving, "PUT", item, as: "alice-session").status == 405)
+        }
+    }
+
+    @Test("A request that comes again with its key is done once, and another request with the key is refused")
+    func keys() async throws {
+        try await Self.with { serving, one in
+            let item = "/api/v1/loans/\(EntityID.random())"
+            let key = "Idempotency-Key: k1"
+            let first = try await Self.ask(serving, "POST", item, as: "alice-session", key)
+            let again = try await Self.ask(serving, "POST", item, as: "alice-session", key)
+            #expect(first.status == 200 && again.status == 200 && again.text == first.text)
+            #expect(again["verdict-position"] == first["verdict-position"])
+            let other = try await Self.ask(serving, "POST", item + "?x=1", as: "alice-session", key)
+            #expect(other.status == 409 && other.text.contains("another request"))
+            let bad = try await Self.ask(serving, "POST", item, as: "alice-session", "Idempotency-Key: a b")
+            #expect(bad.status == 400)
+        }
+    }
+
+    @Test("A read that brings a position waits for it, and is told if it is none")
+    func positions() async throws {
+        try await Self.with { serving, one in
+            let person = EntityID.random()
+            let roles = "/api/v1/people/\(person)/roles"
+            let granted = try await Self.ask(
+                serving, "POST", roles, as: "root-token",
+                body: #"{"role":"judge","scope":{"kind":"contest","id":"c1"}}"#,
+                "Content-Type: application/json")
+            #expect(granted.status == 204)
+            let position = try #require(granted["verdict-position"])
+            let read = try await Self.ask(serving, "GET", roles, as: "root-token", "Verdict-Position: \(position)")
+            #expect(read.text == #"{"roles":[{"role":"judge","scope":{"id":"c1","kind":"contest"}}]}"#)
+            #expect(try await Self.ask(serving, "GET", roles, as: "root-token", "Verdict-Position: x").status == 400)
+            #expect(try await Self.ask(serving, "GET", roles, as: "alice-session").status == 403)
+            let wrong = try await Self.ask(
+                serving, "POST", roles, as: "root-token", body: #"{"role":7}"#, "Content-Type: application/json")
+            #expect(wrong.status == 422 && wrong.text.contains("role"))
+            let noJSON = try await Self.ask(serving, "POST", roles, as: "root-token", body: "role=judge")
+            #expect(noJSON.status == 415)
+        }
+    }
+
+    @Test("A topic is a stream of events with the positions of what they show, and can be gone on with")
+    func topics() async throws {
+        try await Self.with { serving, one in
+            let item = EntityID.random()
+            let connection = try await blocking { try Self.open(serving, item) }
+            let first = try await blocking { try connection.value.chunk() }
+            #expect(first.hasSuffix("data: {\"isLent\":false}\n\n"))
+            let done = try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            let second = try await blocking { try connection.value.chunk() }
+            #expect(second == "id: \(done.position.number)\ndata: {\"isLent\":true}\n\n")
+            // Who has seen that is told nothing until something new happens.
+            let back = try await blocking { try Self.open(serving, item, "Last-Event-ID: \(done.position.number)\r\n") }
+            let end = try await one.platform.commands.perform(Return(item: item), by: .alice)
+            let third = try await blocking { try back.value.chunk() }
+            #expect(third == "id: \(end.position.number)\ndata: {\"isLent\":false}\n\n")
+        }
+    }
+
+    /// A connection that one task at a time uses.
+    private struct Connection: @unchecked Sendable {
+        let value: RawConnection
+    }
+
+    private static func open(_ serving: Serving, _ item: EntityID, _ lines: String = "") throws -> Connection {
+        let connection = try RawConnection(serving.address)
+        try connection.send("GET /api/v1/live/loans/\(item) HTTP/1.1\r\nHost: localhost\r\n\(lines)\r\n")
+        let head = try connection.readHead()
+        guard head.status == 200 else { throw RawConnection.Failure(description: "status \(head.status)") }
+        #expect(try connection.chunk() == ":\n\n")
+        return Connection(value: connection)
+    }
+
+    @Test("What modules can be asked is described, and nothing else")
+    func description() async throws {
+        try await Self.with { serving, _ in
+            #expect(serving.server.undescribed { $0 != "/hello" } == [])
+            let operations = serving.server.description.operations
+            #expect(operations.isSuperset(of: ["POST /api/v1/loans/{id}", "GET /api/v1/live/loans/{id}"]))
+        }
+    }
+}
