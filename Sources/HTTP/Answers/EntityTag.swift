@@ -1,6 +1,6 @@
-internal import Coordinator
 internal import Cryptography
 internal import NIOCore
+internal import Units
 
 /// What tells one representation from another (RFC 9110, section 8.8.3). Pure.
 struct EntityTag: Hashable {

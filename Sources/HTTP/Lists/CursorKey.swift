@@ -1,7 +1,7 @@
-internal import Coordinator
 public import Cryptography
 internal import FoundationEssentials
 internal import Hummingbird
+internal import Units
 
 /// Makes and reads cursors: where in a list the next page begins, as a text that means nothing to clients and that they
 /// cannot make up.

@@ -1,4 +1,5 @@
 public import Storage
+internal import Units
 
 /// The content of a lease's string: the job, the lease of the queue, and who holds it.
 public struct LeaseTicket: Hashable, Sendable {
