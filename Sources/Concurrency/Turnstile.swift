@@ -1,10 +1,15 @@
 import Synchronization
 
 /// Lets so many of each tenant in at once; others wait in line, not for longer than they say.
-///
-/// Runs that nobody keeps wait in the coordinator only shortly, and a tenant may have few of them there: whoever sends
-/// hundreds at once would be refused most. Here they wait.
 package final class Turnstile: Sendable {
+    /// Why somebody was not let in.
+    package enum Refusal: Error, Hashable, Sendable {
+        /// So many wait already, and no more may.
+        case isFull(waiting: Int)
+        /// Its turn did not come in time.
+        case wasLate
+    }
+
     private struct Line {
         var inside = 0
         var waiting: [(number: UInt64, entry: CheckedContinuation<Bool, Never>)] = []
@@ -18,11 +23,18 @@ package final class Turnstile: Sendable {
 
     private let most: Int
     private let mostWaiting: Int
+    private let error: @Sendable (Refusal) -> any Error
     private let state = Mutex(State())
 
-    /// Lets `most` of each tenant in at once; of all tenants, `mostWaiting` may wait.
-    package init(most: Int, waiting mostWaiting: Int) {
-        (self.most, self.mostWaiting) = (most, mostWaiting)
+    /// A turnstile through which nobody has gone yet.
+    /// - Parameters:
+    ///   - most: how many of each tenant are let in at once.
+    ///   - mostWaiting: how many of all tenants may wait.
+    ///   - error: what is thrown for a refusal.
+    package init(
+        most: Int, waiting mostWaiting: Int, refusingWith error: @escaping @Sendable (Refusal) -> any Error
+    ) {
+        (self.most, self.mostWaiting, self.error) = (most, mostWaiting, error)
     }
 
     /// How many wait.
@@ -33,8 +45,7 @@ package final class Turnstile: Sendable {
     ///   - tenant: in whose line it waits.
     ///   - patience: how long it may wait for its turn; nil: as long as it takes.
     ///   - body: what is to be done.
-    /// - Throws: ``DomainError`` (`exhausted`) if too many wait, or its turn does not come in time; `CancellationError`;
-    ///   what `body` throws.
+    /// - Throws: the turnstile's error for a ``Refusal``; `CancellationError`; what `body` throws.
     package func pass<Value: Sendable>(
         _ tenant: String, patience: Duration?, _ body: () async throws -> Value
     ) async throws -> Value {
@@ -44,16 +55,12 @@ package final class Turnstile: Sendable {
     }
 
     private func enter(_ tenant: String, _ patience: Duration?) async throws {
-        let number: UInt64? = try state.withLock { state throws(DomainError) in
+        let number: UInt64? = try state.withLock { state in
             if state.lines[tenant, default: Line()].inside < most {
                 state.lines[tenant, default: Line()].inside += 1
                 return nil
             }
-            guard state.waiting < mostWaiting else {
-                throw DomainError(
-                    .exhausted, "\(mostWaiting) requests wait, which is the limit", advice: "try again later",
-                    retryAfter: .seconds(1))
-            }
+            guard state.waiting < mostWaiting else { throw error(.isFull(waiting: mostWaiting)) }
             state.next += 1
             state.waiting += 1
             return state.next
@@ -65,8 +72,7 @@ package final class Turnstile: Sendable {
             return try Task.checkCancellation()
         }
         try Task.checkCancellation()
-        throw DomainError(
-            .exhausted, "no worker was free in time", advice: "try again later", retryAfter: .seconds(1))
+        throw error(.wasLate)
     }
 
     private func wait(_ tenant: String, _ number: UInt64, _ patience: Duration?) async -> Bool {

@@ -1,3 +1,4 @@
+import Concurrency
 public import Events
 import Fleet
 import FoundationEssentials

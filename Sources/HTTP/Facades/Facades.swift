@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Coordinator
 internal import Executions
 internal import Identity

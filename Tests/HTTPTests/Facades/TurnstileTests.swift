@@ -1,3 +1,4 @@
+import Concurrency
 import Coordinator
 import Synchronization
 import Testing

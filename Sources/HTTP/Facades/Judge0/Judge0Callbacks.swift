@@ -1,3 +1,4 @@
+internal import Concurrency
 public import Coordinator
 internal import Cryptography
 internal import Events
