@@ -1,6 +1,6 @@
 private import CCrypto
 
-/// The code of a message that only who has the key can make (HMAC-SHA256, RFC 2104). libcrypto's own takes three times as
+/// The code of a message that only who has the key can make (HMAC, RFC 2104), mostly with SHA-256. libcrypto's own takes three times as
 /// long for short messages as the two hashes that it is made of.
 public enum MessageCode {
     private static let blockSize = 64
@@ -13,6 +13,12 @@ public enum MessageCode {
     /// Whether `code` is the code of `message`; takes as long whatever is wrong with it.
     public static func isSHA256(_ code: some Collection<UInt8>, of message: [UInt8], key: SymmetricKey) -> Bool {
         areEqual(Array(code), sha256(of: message, key: key))
+    }
+
+    /// The code with SHA-1, only for protocols that name it: 20 bytes.
+    public static func sha1(of message: [UInt8], key: SymmetricKey) -> [UInt8] {
+        let key = key.count > blockSize ? SHA1.hash(key.bytes) : key.bytes
+        return SHA1.hash(block(key, 0x5c, before: SHA1.hash(block(key, 0x36, before: message))))
     }
 
     static func sha256(of message: [UInt8], key: [UInt8]) -> [UInt8] {

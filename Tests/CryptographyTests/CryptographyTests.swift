@@ -74,6 +74,19 @@ struct CryptographyTests {
         }
     }
 
+    /// RFC 2202, cases 1, 2 and 6 (a key longer than a block).
+    @Test(arguments: [
+        (String(repeating: "0b", count: 20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"),
+        ("4a656665", "what do ya want for nothing?", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
+        (
+            String(repeating: "aa", count: 80), "Test Using Larger Than Block-Size Key - Hash Key First",
+            "aa4ae5e15272d00e95705637ce8a3b55ed402112"
+        ),
+    ])
+    func oldCodesAreThoseOfTheStandard(_ key: String, _ message: String, _ code: String) {
+        #expect(MessageCode.sha1(of: Array(message.utf8), key: SymmetricKey(bytes(key))) == bytes(code))
+    }
+
     /// RFC 5869, cases 1 and 3, of whose output the first 32 bytes are this derivation's.
     @Test(arguments: [
         (
@@ -147,8 +160,10 @@ struct CryptographyTests {
     }
 
     /// The bytes that hexadecimal digits spell.
-    private func bytes(_ digits: String) -> [UInt8] {
-        let values = digits.compactMap(\.hexDigitValue)
-        return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
-    }
+}
+
+/// The bytes that hexadecimal digits spell.
+func bytes(_ digits: String) -> [UInt8] {
+    let values = digits.compactMap(\.hexDigitValue)
+    return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
 }
