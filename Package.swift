@@ -71,12 +71,13 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .target(name: "CLinux", cSettings: strictC),
 
         // Leaves.
         .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Concurrency", swiftSettings: strict),
-        // Hashes, codes and sealing; nothing else knows libcrypto.
+        // Hashes, codes, sealing and signatures; nothing else knows libcrypto.
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "Files", dependencies: [system], swiftSettings: strict),
         // Starting programs, and how they end.
@@ -109,6 +110,11 @@ let package = Package(
         ),
         // Who calls, and what they may do.
         .target(name: "Identity", swiftSettings: strict),
+        // What people and programs prove who they are with: passwords, one-time codes, tokens. Pure, but for the hash's work.
+        .target(
+            name: "Credentials",
+            dependencies: ["CArgon2", "Concurrency", "Cryptography", "JSONText", "Units"],
+            swiftSettings: strict),
         // What files a package has, wherever they lie.
         .target(name: "PackageFiles", dependencies: ["Files", "Units", system], swiftSettings: strict),
         // Packages in archives; only what is given archives by people links it and libarchive.
@@ -377,6 +383,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"], swiftSettings: strict),
+        .testTarget(
+            name: "CredentialsTests",
+            dependencies: ["Credentials", "Cryptography", "JSONText", "TestSupport", "Units"],
+            exclude: ["Python"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
@@ -425,7 +435,8 @@ let package = Package(
         ),
         // What tests of several targets use.
         .target(
-            name: "TestSupport", dependencies: ["Processes", system], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Processes", system], path: "Tests/TestSupport",
+            exclude: ["python-environment"], swiftSettings: strict),
         .target(
             name: "WireTestSupport",
             dependencies: [

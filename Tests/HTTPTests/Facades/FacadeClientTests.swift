@@ -14,18 +14,8 @@ struct FacadeClientTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Python")
 
     /// The interpreter that has the clients; nil where they cannot be had.
-    static let python: String? = {
-        let build = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: ".build/facade-clients")
-        let log = URL(fileURLWithPath: "/tmp/verdict-facade-clients-\(UInt64.random(in: 0 ... .max))")
-        defer { _ = try? FileManager.default.removeItem(at: log) }
-        guard
-            let script = try? ChildProcess(
-                [folder.appending(path: "environment").path, build.path], output: log),
-            script.waitForEnd() == 0
-        else { return nil }
-        return (try? script.lines())?.last.map { String($0) }
-    }()
+    static let python = PythonEnvironment.interpreter(
+        with: folder.appending(path: "requirements.txt"), in: "facade-clients")
 
     @Test(
         "do with these APIs what they do with the originals",

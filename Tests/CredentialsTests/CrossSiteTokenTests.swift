@@ -1,0 +1,92 @@
+import Cryptography
+import Testing
+
+@testable import Credentials
+
+@Suite("What other sites cannot send") struct CrossSiteTokenTests {
+    @Test("is a token of the session")
+    func token() {
+        let tokens = CrossSiteToken(SymmetricKey())
+        let text = tokens.text(session: "s1")
+        #expect(text.utf8.count == 129 && text != tokens.text(session: "s1"))
+        #expect(tokens.isToken(text, session: "s1"))
+        #expect(!tokens.isToken(text, session: "s2") && !tokens.isToken(text, session: "s1!"))
+        #expect(!CrossSiteToken(SymmetricKey()).isToken(text, session: "s1"))
+        let bytes = Array(text.utf8)
+        for index in bytes.indices {
+            var other = bytes
+            other[index] = other[index] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
+            #expect(!tokens.isToken(String(decoding: other, as: UTF8.self), session: "s1"))
+        }
+        for other in ["", ".", text + "0", String(text.dropLast()), text.uppercased(), text.replacing(".", with: "")] {
+            #expect(!tokens.isToken(other, session: "s1"))
+        }
+    }
+
+    /// OWASP's Cross-Site Request Forgery Prevention Cheat Sheet, section HMAC CSRF tokens.
+    @Test("has the form that OWASP describes")
+    func form() throws {
+        let key = SymmetricKey(Array("secret".utf8))
+        let text = CrossSiteToken(key).text(session: "session")
+        let random = try #require(text.split(separator: ".").last)
+        let code = MessageCode.sha256(of: Array("7!session!32!\(random)".utf8), key: key)
+        #expect(text.split(separator: ".").first.map(String.init) == code.map { hex($0) }.joined())
+    }
+
+    private func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+
+    @Test(
+        "comes from our own pages only",
+        arguments: [
+            ("same-origin", nil, nil, true), ("none", nil, nil, true), ("cross-site", nil, nil, false),
+            ("same-site", "https://judge.example", nil, false), ("", "https://judge.example", nil, false),
+            ("cross-site", "https://judge.example", "https://judge.example/", false),
+            (nil, "https://judge.example", nil, true), (nil, "https://judge.example.evil.example", nil, false),
+            (nil, "null", "https://judge.example/", false), (nil, "http://judge.example", nil, false),
+            (nil, nil, "https://judge.example/contest", true), (nil, nil, "https://judge.example", true),
+            (nil, nil, "https://judge.example.evil.example/", false), (nil, nil, nil, false),
+            (nil, nil, "https://evil.example/https://judge.example/", false),
+        ] as [(String?, String?, String?, Bool)])
+    func origins(_ site: String?, _ origin: String?, _ referer: String?, _ mayChange: Bool) {
+        let from = RequestOrigin(site: site, origin: origin, referer: referer)
+        #expect(from.mayChange(at: "https://judge.example") == mayChange)
+    }
+}
+
+@Suite("After wrong passwords") struct AttemptDelayTests {
+    @Test("the delay is a second, and then twice as long each time, up to fifteen minutes")
+    func doubles() {
+        var delay = AttemptDelay()
+        var time: Int64 = 1_800_000_000
+        #expect(delay.left(at: time) == 0)
+        for expected in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] as [Int64] {
+            delay.fail(at: time)
+            #expect(delay.left(at: time) == expected)
+            #expect(delay.left(at: time + expected - 1) == 1)
+            time += expected
+            #expect(delay.left(at: time) == 0)
+        }
+        for _ in 0..<100_000 { delay.fail(at: time) }
+        #expect(delay.left(at: time) == 900)
+    }
+
+    @Test("some may be free, and a quiet day forgets all")
+    func free() {
+        var delay = AttemptDelay(free: 2)
+        let time: Int64 = 1_800_000_000
+        for expected in [0, 0, 1, 2] as [Int64] {
+            delay.fail(at: time)
+            #expect(delay.left(at: time) == expected)
+        }
+        delay.fail(at: time + AttemptDelay.memory + 1)
+        #expect(delay.left(at: time + AttemptDelay.memory + 1) == 0)
+    }
+
+    @Test("a clock that steps back does not make it longer")
+    func stepsBack() {
+        var delay = AttemptDelay()
+        delay.fail(at: 1_800_000_000)
+        delay.fail(at: 1_700_000_000)
+        #expect(delay.left(at: 1_800_000_002) == 0)
+    }
+}
