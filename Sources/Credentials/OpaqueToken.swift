@@ -1,4 +1,4 @@
-internal import Cryptography
+package import Cryptography
 
 /// A secret of 256 random bits that means nothing by itself: it is shown once, and only its hash is kept.
 ///
@@ -25,6 +25,16 @@ package struct OpaqueToken: Hashable, Sendable {
     /// A new one.
     package init(_ kind: Kind) {
         (self.kind, secret) = (kind, randomBytes(Self.size))
+    }
+
+    /// The one that follows from what it is for: the same again for the same. Only who has the key can tell it.
+    /// - Parameters:
+    ///   - kind: what it is good for.
+    ///   - context: what it is for, such as the token before it. Part of it is random, or it could be asked for.
+    ///   - key: what makes it secret.
+    package init(_ kind: Kind, derivedFrom context: [UInt8], key: SymmetricKey) {
+        self.kind = kind
+        secret = MessageCode.sha256(of: Array("token \(kind.rawValue) of ".utf8) + context, key: key)
     }
 
     /// Reads one of that kind; nil if it is none, or was changed.

@@ -36,6 +36,22 @@ import Testing
         }
     }
 
+    @Test("that follow from something are the same for the same, and for nothing else")
+    func derived() {
+        let (key, context) = (SymmetricKey(), Array("context".utf8))
+        let token = OpaqueToken(.mail, derivedFrom: context, key: key)
+        #expect(token == OpaqueToken(.mail, derivedFrom: context, key: key))
+        #expect(OpaqueToken(token.text, kind: .mail) == token)
+        for other in [
+            OpaqueToken(.mail, derivedFrom: context + [0], key: key), OpaqueToken(.mail, derivedFrom: [], key: key),
+            OpaqueToken(.mail, derivedFrom: context, key: SymmetricKey()),
+        ] {
+            #expect(other != token)
+        }
+        let refresh = OpaqueToken(.refresh, derivedFrom: context, key: key).text
+        #expect(refresh.dropFirst(4) != token.text.dropFirst(4))
+    }
+
     @Test("do not appear where something is printed")
     func printed() {
         let token = OpaqueToken(.refresh)
