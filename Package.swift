@@ -79,6 +79,8 @@ let package = Package(
         .target(name: "Concurrency", swiftSettings: strict),
         // Hashes, codes, sealing and signatures; nothing else knows libcrypto.
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: strict),
+        // Trees of hashes (RFC 6962), what they prove, and signed checkpoints of them.
+        .target(name: "Transparency", dependencies: ["Cryptography"], swiftSettings: strict),
         .target(name: "Files", dependencies: [system], swiftSettings: strict),
         // Starting programs, and how they end.
         .target(name: "Processes", dependencies: ["CLinux", system], swiftSettings: strict),
@@ -394,6 +396,9 @@ let package = Package(
             name: "ArchivesTests", dependencies: ["Archives", "CArchive", "PackageFiles", "Units", system],
             swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
+        .testTarget(
+            name: "TransparencyTests", dependencies: ["Cryptography", "TestSupport", "Transparency"],
+            swiftSettings: strict),
         .testTarget(name: "IdentityTests", dependencies: ["Identity"], swiftSettings: strict),
         .testTarget(
             name: "CredentialsTests",

@@ -167,3 +167,45 @@ func bytes(_ digits: String) -> [UInt8] {
     let values = digits.compactMap(\.hexDigitValue)
     return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
 }
+
+/// Signatures: RFC 8032, section 7.1.
+extension CryptographyTests {
+    @Test(arguments: [
+        (
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+        ),
+        (
+            "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+            "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+        ),
+    ])
+    func signaturesAreThoseOfTheStandard(_ seed: String, _ key: String, _ message: String, _ signature: String) throws {
+        let made = try #require(Ed25519.PrivateKey(seed: bytes(seed)))
+        #expect(made.publicKey == bytes(key))
+        #expect(made.signature(of: bytes(message)) == bytes(signature))
+        #expect(Ed25519.isSignature(bytes(signature), of: bytes(message), by: bytes(key)))
+    }
+
+    @Test func whatIsNotWhatWasSignedIsRefused() throws {
+        let (key, other, message) = (Ed25519.PrivateKey(), Ed25519.PrivateKey(), Array("message".utf8))
+        let signature = key.signature(of: message)
+        #expect(Ed25519.isSignature(signature, of: message, by: key.publicKey))
+        #expect(!Ed25519.isSignature(signature, of: message, by: other.publicKey))
+        #expect(!Ed25519.isSignature(signature, of: message + [0], by: key.publicKey))
+        for place in signature.indices {
+            var changed = signature
+            changed[place] ^= 1
+            #expect(!Ed25519.isSignature(changed, of: message, by: key.publicKey))
+        }
+        for count in [0, 31, 33, 63, 65] {
+            let bytes = [UInt8](repeating: 1, count: count)
+            #expect(!Ed25519.isSignature(bytes, of: message, by: key.publicKey))
+            #expect(!Ed25519.isSignature(signature, of: message, by: bytes))
+            #expect(Ed25519.PrivateKey(seed: bytes) == nil)
+        }
+        #expect(!Ed25519.isSignature(signature, of: message, by: [UInt8](repeating: 0xff, count: 32)))
+    }
+}
