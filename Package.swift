@@ -210,6 +210,16 @@ let package = Package(
             exclude: ["Protos"],
             swiftSettings: strict
         ),
+        // Who did what: a tree of all commands in the log, signed, and looked at by whoever kept an older checkpoint.
+        .target(
+            name: "Audit",
+            dependencies: [
+                "Concurrency", "Cryptography", "Events", "Files", "Storage", "Transparency", "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "Wire",
             dependencies: [
@@ -499,6 +509,25 @@ let package = Package(
             name: "EmbeddedStorageTests",
             dependencies: [
                 "EmbeddedStorage", "Storage", "StorageConformance", "TestSupport", "Units", system, "storage-victim",
+            ],
+            swiftSettings: strict
+        ),
+        // Killed by the tests while it records commands and signs them.
+        .executableTarget(
+            name: "audit-victim",
+            dependencies: [
+                "Audit", "EmbeddedStorage", "Events", "Storage", "TestSupport", "Transparency", system,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/AuditVictim",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AuditTests",
+            dependencies: [
+                "Audit", "EmbeddedStorage", "Events", "Storage", "TestSupport", "Transparency", "audit-victim", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict
         ),

@@ -21,6 +21,10 @@ public protocol LogProjection: Sendable {
     /// An entry of one of its streams is passed over, because an admin said so.
     func skip(_ entry: EntryPlace)
 
+    /// As ``skip(_:)``, for what keeps account of what the log has, whatever it says.
+    /// - Parameter readable: the entry itself; nil if it cannot be read.
+    func skip(_ place: EntryPlace, readable: LogEntry?)
+
     /// All is known that was in the log at the start.
     func complete()
 
@@ -36,6 +40,9 @@ public protocol LogProjection: Sendable {
 extension LogProjection {
     /// Nothing is done by default.
     public func skip(_ entry: EntryPlace) {}
+
+    /// What the entry says does not matter by default.
+    public func skip(_ place: EntryPlace, readable: LogEntry?) { skip(place) }
 
     /// Nothing is done by default.
     public func complete() {}

@@ -13,7 +13,7 @@ extension Event {
         ContentsWanted.self, ContentsForgotten.self, ContentsRemoved.self, ExecutionAccepted.self,
         ExecutionFinished.self, ExecutionCancelled.self, ExecutionDeleted.self, ExecutionTold.self,
         CommandRecorded.self, TimerSet.self, TimerEnded.self, ReactionsClaimed.self, ReactionAdvanced.self,
-        ReactionFailed.self, DeadLetterSettled.self, RoleGranted.self, RoleRevoked.self,
+        ReactionFailed.self, DeadLetterSettled.self, RoleGranted.self, RoleRevoked.self, AuditCheckpointSigned.self,
     ]
 
     /// What it says, for people, in lines; what cannot be read is its bytes, in hexadecimal.

@@ -158,6 +158,10 @@ extension RoleRevoked: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.log.v1.RoleRevoked"
 }
+extension AuditCheckpointSigned: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.AuditCheckpointSigned"
+}
 
 extension Event {
     /// `message` as the log keeps it.

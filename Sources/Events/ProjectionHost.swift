@@ -92,7 +92,7 @@ public final class ProjectionHost: Sendable {
                 try await UnreadableLog.locating(after: { gate.position }) {
                     if !isCaughtUp { try await catchUp(yield) }
                     for try await entry in log.follow(after: gate.position) {
-                        try apply(isSkipped(entry.place) ? .passedOver(entry.place) : .entry(entry))
+                        try apply(isSkipped(entry.place) ? .passedOver(entry.place, entry) : .entry(entry))
                         if let capture = capture(after: Self.snapshotInterval) { yield(capture) }
                     }
                 }
@@ -148,9 +148,11 @@ public final class ProjectionHost: Sendable {
             }
             follower(entry)
             progress.withLock { $0 = (entry, $0.entries + 1) }
-        case .passedOver(let place):
+        case .passedOver(let place, let entry):
             logger.warning("an entry is passed over", metadata: ["position": "\(place.position.number)"])
-            for projection in projections where projection.streams.matches(place.stream) { projection.skip(place) }
+            for projection in projections where projection.streams.matches(place.stream) {
+                projection.skip(place, readable: entry)
+            }
         }
         gate.reach(read.position)
     }

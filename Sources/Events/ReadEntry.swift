@@ -4,14 +4,14 @@ public import Storage
 public enum ReadEntry: Hashable, Sendable {
     /// It is to be applied.
     case entry(LogEntry)
-    /// An admin has said that it is to be passed over; it need not be readable.
-    case passedOver(EntryPlace)
+    /// An admin has said that it is to be passed over; it need not be readable: then there is no entry.
+    case passedOver(EntryPlace, LogEntry?)
 
     /// Where it stands.
     public var position: LogPosition {
         switch self {
         case .entry(let entry): entry.position
-        case .passedOver(let place): place.position
+        case .passedOver(let place, _): place.position
         }
     }
 }
@@ -43,7 +43,7 @@ extension EventLog {
         _ page: (LogPosition, Int) async throws(StorageError) -> [LogEntry]
     ) async throws(StorageError) -> [ReadEntry] {
         do throws(StorageError) {
-            return try await page(position, limit).map { isSkipped($0.place) ? .passedOver($0.place) : .entry($0) }
+            return try await page(position, limit).map { isSkipped($0.place) ? .passedOver($0.place, $0) : .entry($0) }
         } catch {
             guard let place = error.entry, isSkipped(place) else { throw error }
         }
@@ -52,10 +52,10 @@ extension EventLog {
         while found.count < limit {
             do throws(StorageError) {
                 guard let entry = try await page(found.last?.position ?? position, 1).first else { break }
-                found.append(isSkipped(entry.place) ? .passedOver(entry.place) : .entry(entry))
+                found.append(isSkipped(entry.place) ? .passedOver(entry.place, entry) : .entry(entry))
             } catch {
                 guard let place = error.entry, isSkipped(place) else { throw error }
-                found.append(.passedOver(place))
+                found.append(.passedOver(place, nil))
                 break
             }
         }

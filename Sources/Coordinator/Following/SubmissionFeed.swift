@@ -66,7 +66,7 @@ public struct SubmissionFeed: Sendable {
                 switch read {
                 case .entry(let entry):
                     for update in try take(entry, visibility, &follower) { try await report(update) }
-                case .passedOver(let place): follower.pass(over: place)
+                case .passedOver(let place, _): follower.pass(over: place)
                 }
             }
             if entries.isEmpty { return }

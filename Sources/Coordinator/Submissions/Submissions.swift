@@ -50,7 +50,7 @@ public final class Submissions: Sendable {
                 switch read {
                 case .entry(let entry) where state == nil: state = try SubmissionState(id, first: entry)
                 case .entry(let entry): try state?.apply(entry)
-                case .passedOver(let place): state?.pass(over: place)
+                case .passedOver(let place, _): state?.pass(over: place)
                 }
             }
             position = last.position

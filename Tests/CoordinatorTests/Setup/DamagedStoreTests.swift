@@ -53,7 +53,7 @@ struct DamagedStoreTests {
         let rejudged = try await passing.change(id) { $0.rejudge(by: "ops") }
         #expect(rejudged?.state.generation == 2)
         let read = try await store.log.read(id.stream, after: .start, limit: 100) { $0 == place }
-        #expect(read.map(\.position.number) == [1, 2] && read.last == .passedOver(place))
+        #expect(read.map(\.position.number) == [1, 2] && read.last == .passedOver(place, nil))
         try await store.close()
     }
 
