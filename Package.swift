@@ -261,10 +261,11 @@ let package = Package(
         .target(
             name: "Coordinator",
             dependencies: [
-                "Checking", "Concurrency", "Events", "Executions", "Files", "Fleet", "Identity", "PackageFiles",
+                "Audit", "Checking", "Concurrency", "Events", "Executions", "Files", "Fleet", "Identity",
+                "PackageFiles",
                 "Storage", "Telemetry", "Wire",
                 "Grading",
-                "GradingWire", "Problems", "Provenance", "Toolchains", "Units", system,
+                "GradingWire", "Problems", "Provenance", "Toolchains", "Transparency", "Units", system,
                 "Cryptography",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -367,9 +368,11 @@ let package = Package(
         .executableTarget(
             name: "verdict",
             dependencies: [
-                "Archives", "Concurrency", "Evaluation", "Executions", "Files", "JSONText", "Reporting", "Fleet",
+                "Archives", "Audit", "Concurrency", "Events", "Evaluation", "Executions", "Files", "JSONText",
+                "Reporting", "Fleet",
                 "Identity", "PackageFiles", "Processes", "Wire", "Judging", "Checking",
-                "Grading", "Problems", "Toolchains", "Sandbox", "Units", "CLinux", system, "verdict-cell",
+                "Grading", "Problems", "Storage", "Toolchains", "Transparency", "Sandbox", "Units", "CLinux", system,
+                "verdict-cell",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "Logging", package: "swift-log"),
@@ -380,10 +383,10 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream",
-                "Kernel",
+                "Audit", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity",
+                "JetStream", "Kernel",
                 "Storage", "Operations", "Telemetry",
-                "Wire", "Toolchains", "Units", system,
+                "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -526,9 +529,11 @@ let package = Package(
             name: "AuditTests",
             dependencies: [
                 "Audit", "EmbeddedStorage", "Events", "Storage", "TestSupport", "Transparency", "audit-victim", system,
+                "verdict", "verdict-coordinator",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
+            exclude: ["Python"],
             swiftSettings: strict
         ),
         .testTarget(

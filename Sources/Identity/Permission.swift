@@ -36,6 +36,8 @@ public enum Permission: Hashable, Sendable, CaseIterable {
     case backUp
     /// Move old entries of the log into its archive.
     case archiveLog
+    /// See who did what, and have it signed.
+    case readAudit
 
     /// Whose things somebody may do something to.
     public enum Reach: Hashable, Sendable {
@@ -68,6 +70,7 @@ public enum Permission: Hashable, Sendable, CaseIterable {
         case .exceedQuotas: (.all, .nothing, .all)
         case .backUp: (.nothing, .nothing, .all)
         case .archiveLog: (.nothing, .nothing, .all)
+        case .readAudit: (.nothing, .nothing, .all)
         }
     }
 }

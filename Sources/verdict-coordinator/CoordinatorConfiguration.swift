@@ -19,6 +19,7 @@ struct CoordinatorConfiguration: Configuration {
     var create = false
     var keys: FilePath?
     var access: FilePath?
+    var auditKey: FilePath?
     var languages: FilePath?
     var store = StoreKind.embedded
     var natsServers: [String] = []
@@ -61,6 +62,8 @@ struct CoordinatorConfiguration: Configuration {
             Setting(\.create, "create", .boolean, "make keys, an access list and tokens where there are none"),
             Setting(\.keys, "keys", .optional(.path, "data"), "the file of the keys that seal what is stored"),
             Setting(\.access, "access", .optional(.path, "data"), "the file that says who may call"),
+            Setting(
+                \.auditKey, "audit.key", .optional(.path, "data"), "the file of the keys that sign the audit log"),
             Setting(\.languages, "languages", .optional(.path, "installed"), "the folder of language files"),
             Setting(\.store, "store", .choice, "where submissions, jobs and contents are kept"),
             Setting(\.natsServers, "nats.servers", .list, "the cluster's servers: nats://HOST:PORT, tls://HOST:PORT"),

@@ -1,3 +1,4 @@
+import Audit
 import Coordinator
 import CoreMetrics
 import EmbeddedStorage
@@ -59,6 +60,10 @@ struct CoordinatorDaemon {
         options.archive = store.archive
         options.archiveAfter = configuration.archiveAfter
         options.followers = configuration.followers
+        options.auditKeys = try auditKeys()
+        if options.auditKeys == nil {
+            logger.notice("the audit log is not signed: there is no data folder; set audit.key to sign it")
+        }
         let snapshots = configuration.snapshots ?? configuration.data
         options.snapshots = snapshots.appending("projections.snapshot")
         options.backup = store.backup(into: configuration.backups ?? configuration.data.appending("backups"))
@@ -138,6 +143,17 @@ struct CoordinatorDaemon {
         options.isShared = store.isShared
         options.followers = configuration.followers
         return try Platform(log: store.log, options: options, logger: logger) { _ in [] }
+    }
+
+    /// The keys that sign the audit log; nil if there is no place for them.
+    func auditKeys() throws -> AuditKeys? {
+        if let file = configuration.auditKey { return try Provision.auditKeys(in: file) }
+        return try Provision(folder: configuration.data).auditKeys()
+    }
+
+    /// The keys that have signed the audit log, if they are there; none are made.
+    func existingAuditKeys() throws -> AuditKeys? {
+        try Provision(folder: configuration.data).existingAuditKeys(configuration.auditKey)
     }
 
     /// The server of HTTP, with all routes; nil where none is wanted.

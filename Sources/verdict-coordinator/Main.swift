@@ -20,6 +20,9 @@ enum Main {
         if CommandLine.arguments.dropFirst().first == "log" {
             await LogCommand.start(Array(CommandLine.arguments.dropFirst(2)), command)
         }
+        if CommandLine.arguments.dropFirst().first == "audit" {
+            await AuditCommand.start(Array(CommandLine.arguments.dropFirst(2)), command)
+        }
         await command.start { settings in
             do {
                 try await CoordinatorDaemon(configuration: settings.values).run()

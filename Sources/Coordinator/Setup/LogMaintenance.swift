@@ -1,3 +1,4 @@
+import Audit
 import Cryptography
 public import Events
 import FoundationEssentials
@@ -33,7 +34,7 @@ public struct LogMaintenance: Sendable {
         let end = try await log.end()
         let projections = Projections(
             log: log, admission: Admission(), quotas: Quotas(log: log), fanout: LogFanout(),
-            besides: [try Packages(log: log, blobs: blobs), UnusedContents()],
+            besides: [try Packages(log: log, blobs: blobs), UnusedContents(), AuditTree(log: log)],
             logger: Logger(label: "log") { _ in SwiftLogNoOpLogHandler() })
         try await projections.readToEnd { progress($0, end) }
         return Summary(

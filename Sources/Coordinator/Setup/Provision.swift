@@ -1,9 +1,10 @@
+public import Audit
 internal import Files
 internal import Glibc
 import Identity
 internal import Storage
 public import SystemPackage
-internal import Wire
+public import Wire
 
 /// What a new coordinator needs besides its store: keys that seal, a list of who may call, and a token for each role.
 ///
@@ -20,6 +21,9 @@ public struct Provision: Sendable {
     public var keys: FilePath { folder.appending("keys") }
     /// Who may call.
     public var access: FilePath { folder.appending("access") }
+
+    /// The keys that sign the audit log.
+    public var auditKey: FilePath { folder.appending("audit.key") }
 
     /// The file of a role's token.
     public func token(_ role: String) -> FilePath { folder.appending("tokens").appending(role) }
@@ -49,6 +53,37 @@ public struct Provision: Sendable {
         }
         try access.replaceFile { _ = try $0.writeAll(text.utf8) }
         return made + [access]
+    }
+
+    /// The keys that sign the audit log, in ``auditKey``; a new one is made if there are none. Nil if there is no folder that could
+    /// have them.
+    /// - Throws: `Errno`, `WireError`.
+    public func auditKeys() throws -> AuditKeys? {
+        guard folder.isDirectory else { return nil }
+        if !Self.exists(auditKey) {
+            // Signatures by a key that a power failure takes could not be followed by others.
+            try auditKey.createFile { _ = try $0.writeAll(AuditKeys.newText().utf8) }
+            try folder.syncDirectory()
+        }
+        return try Self.auditKeys(in: auditKey)
+    }
+
+    /// The keys that sign the audit log, in `file`, or in ``auditKey``; nil if there are none, and none are made.
+    /// - Throws: `WireError`.
+    public func existingAuditKeys(_ file: FilePath?) throws(WireError) -> AuditKeys? {
+        let file = file ?? auditKey
+        return Self.exists(file) ? try Self.auditKeys(in: file) : nil
+    }
+
+    /// The keys that sign the audit log, in a file that only its owner can read.
+    /// - Throws: `WireError`.
+    public static func auditKeys(in file: FilePath) throws(WireError) -> AuditKeys {
+        let text = try SecretFile.read(file)
+        do throws(AuditKeys.Malformed) {
+            return try AuditKeys(parsing: text)
+        } catch {
+            throw WireError(.failedPrecondition, "\(file): \(error)")
+        }
     }
 
     private static func exists(_ path: FilePath) -> Bool {

@@ -1,3 +1,4 @@
+public import Audit
 import Concurrency
 public import Events
 public import Logging
@@ -39,6 +40,8 @@ public final class VerdictCoordinator: Sendable {
         public var tracer = Tracer.off
         /// What else the log adds up to: read together with all that the coordinator needs.
         public var projections: [any LogProjection] = []
+        /// What signs the log's recorded commands; nil: nothing does.
+        public var auditKeys: AuditKeys?
         /// Copies the store; nil for one that is copied by its own means.
         public var backup: AdminService.Backup?
 
@@ -65,6 +68,9 @@ public final class VerdictCoordinator: Sendable {
     private let judge: JudgeService
     private let blobs: BlobsService
     private let admin: AdminService
+    private let audit: AuditService
+    /// Nil where nothing is signed.
+    private let signer: AuditSigner?
     private let caps: ProgramLimits
     /// Nil where contents are kept for good.
     private let sweep: ContentSweep?
@@ -93,9 +99,10 @@ public final class VerdictCoordinator: Sendable {
         let quotas = Quotas(log: log)
         let fanout = LogFanout(limit: options.followers)
         let index = ExecutionIndex()
+        let tree = AuditTree(log: log)
         let projections = Projections(
             log: log, admission: Admission(limit: options.openSubmissions), quotas: quotas, fanout: fanout,
-            besides: [packages, unused, index] + options.projections,
+            besides: [packages, unused, index, tree] + options.projections,
             snapshots: options.snapshots.map { SnapshotFile($0, keys: keys) },
             logger: logger)
         let submissions = Submissions(log: log) { projections.isSkipped($0) }
@@ -155,6 +162,8 @@ public final class VerdictCoordinator: Sendable {
             dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup,
             contents: ContentCounting(all, log: log, unused: unused, age: options.unusedContents),
             archiving: archiving)
+        signer = options.auditKeys.map { AuditSigner(log: log, tree: tree, keys: $0, logger: logger) }
+        audit = AuditService(tree, log: log, signer: signer)
         self.archiving = archiving.flatMap { archiving in options.archiveAfter.map { (archiving, $0) } }
         reconciliation = Reconciliation(projections, jobs, packages)
         sweep = options.unusedContents.map { age in
@@ -169,6 +178,7 @@ public final class VerdictCoordinator: Sendable {
         judge.register(on: &services)
         blobs.register(in: &services)
         admin.register(on: &services)
+        audit.register(on: &services)
         JobsService(dispatcher).register(on: &services)
         RunService(dispatcher, caps: caps, projections: projections).register(on: &services)
     }
@@ -209,6 +219,7 @@ public final class VerdictCoordinator: Sendable {
                     guard var sweep = self.sweep else { return }
                     try await sweep.run()
                 },
+                Loop("sign the audit log", mayEnd: true) { try await self.signer?.run() },
                 Loop("archive the log", mayEnd: true) {
                     guard let (archiving, age) = self.archiving else { return }
                     try await archiving.run(after: age)

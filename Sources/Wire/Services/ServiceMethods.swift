@@ -137,4 +137,16 @@ public enum AdminMethods {
     /// Moves the log's oldest entries into its archive.
     public static let archiveLog = Method<Verdict_V1_ArchiveLogRequest, Verdict_V1_ArchiveProgress>(
         "verdict.v1.Admin/ArchiveLog", permission: .archiveLog, isIdempotent: true)
+
+    /// The newest signed checkpoint of the audit log.
+    public static let getAuditCheckpoint = Method<Verdict_V1_GetAuditCheckpointRequest, Verdict_V1_AuditCheckpoint>(
+        "verdict.v1.Admin/GetAuditCheckpoint", permission: .readAudit, isIdempotent: true)
+
+    /// One command of the audit log, with a proof.
+    public static let getAuditRecord = Method<Verdict_V1_GetAuditRecordRequest, Verdict_V1_ProvenAuditRecord>(
+        "verdict.v1.Admin/GetAuditRecord", permission: .readAudit, isIdempotent: true)
+
+    /// All signed checkpoints or all commands of the audit log.
+    public static let readAudit = Method<Verdict_V1_ReadAuditRequest, Verdict_V1_AuditPage>(
+        "verdict.v1.Admin/ReadAudit", permission: .readAudit, isIdempotent: true)
 }

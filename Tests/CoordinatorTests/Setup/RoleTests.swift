@@ -50,6 +50,8 @@ struct RoleTests {
         Row(AdminMethods.requeueDeadLetters, .admin), Row(AdminMethods.discardDeadLetters, .admin),
         Row(AdminMethods.drainWorker, .admin), Row(AdminMethods.setQuota, .admin), Row(AdminMethods.backup, .admin),
         Row(AdminMethods.countContents, .admin), Row(AdminMethods.archiveLog, .admin),
+        Row(AdminMethods.getAuditCheckpoint, .admin), Row(AdminMethods.getAuditRecord, .admin),
+        Row(AdminMethods.readAudit, .admin),
     ]
 
     @Test("Each method is answered to the roles that may call it, and refused to all others")

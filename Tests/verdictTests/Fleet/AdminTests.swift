@@ -100,7 +100,7 @@ import Wire
 
     @Test(arguments: [
         "list", "show", "cancel", "rejudge", "packages", "dead-letters", "drain", "quota", "contents", "backup",
-        "archive", "log", "token",
+        "archive", "log", "audit", "token",
     ]) func everyCommandHasAnExample(_ command: String) async throws {
         let ending = try await Executable.run(["admin", command, "--help"])
         #expect(ending.status == 0)

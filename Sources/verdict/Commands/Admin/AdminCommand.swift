@@ -23,7 +23,7 @@ struct AdminCommand: AsyncParsableCommand {
                 name: "Fleet",
                 subcommands: [
                     DeadLettersCommand.self, DrainCommand.self, QuotaCommand.self, ContentsCommand.self,
-                    BackupCommand.self, ArchiveCommand.self, LogCommand.self, TokenCommand.self,
+                    BackupCommand.self, ArchiveCommand.self, LogCommand.self, AuditCommand.self, TokenCommand.self,
                 ]),
         ])
 

@@ -25,12 +25,18 @@ struct LogCommand: AsyncParsableCommand {
 
     func run() async throws {
         if words.contains("--help") || words.contains("-h") { throw CleanExit.helpRequest(self) }
+        throw Self.become("log", words)
+    }
+
+    /// Becomes `verdict-coordinator`, which knows the stores, with these words behind its command.
+    /// - Returns: why that is not possible.
+    static func become(_ command: String, _ words: [String]) -> ValidationError {
         let own = Installation.executable?.removingLastComponent().appending("verdict-coordinator").string
         let program = own.flatMap { unsafe access($0, X_OK) == 0 ? $0 : nil } ?? "verdict-coordinator"
-        let arguments = [program, "log"] + words
+        let arguments = [program, command] + words
         var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
         _ = unsafe execvp(program, &pointers)
-        throw ValidationError(
+        return ValidationError(
             "cannot run verdict-coordinator: \(Errno(rawValue: errno)); install it beside verdict, or where PATH leads")
     }
 }
