@@ -60,10 +60,7 @@ struct CoordinatorDaemon {
         options.archive = store.archive
         options.archiveAfter = configuration.archiveAfter
         options.followers = configuration.followers
-        options.auditKeys = try auditKeys()
-        if options.auditKeys == nil {
-            logger.notice("the audit log is not signed: there is no data folder; set audit.key to sign it")
-        }
+        options.auditKeys = try auditKeys(logger)
         let snapshots = configuration.snapshots ?? configuration.data
         options.snapshots = snapshots.appending("projections.snapshot")
         options.backup = store.backup(into: configuration.backups ?? configuration.data.appending("backups"))
@@ -146,9 +143,15 @@ struct CoordinatorDaemon {
     }
 
     /// The keys that sign the audit log; nil if there is no place for them.
-    func auditKeys() throws -> AuditKeys? {
+    private func auditKeys(_ logger: Logger) throws -> AuditKeys? {
         if let file = configuration.auditKey { return try Provision.auditKeys(in: file) }
-        return try Provision(folder: configuration.data).auditKeys()
+        do {
+            if let keys = try Provision(folder: configuration.data).auditKeys() { return keys }
+            logger.notice("the audit log is not signed: there is no data folder; set audit.key to sign it")
+        } catch let error as Errno {
+            logger.warning("the audit log is not signed: cannot make a key for it", metadata: ["error": "\(error)"])
+        }
+        return nil
     }
 
     /// The keys that have signed the audit log, if they are there; none are made.

@@ -16,6 +16,7 @@ struct CommandLineTests {
         var data: String { folder.path.string }
         var socket: String { "unix:\(data)/socket" }
         var file: String { "\(data)/remembered" }
+        var key: String { folder.auditKeys.verifiers[0].text }
 
         /// Runs a program to its end.
         func run(_ words: [String]) throws -> (status: Int32, output: String) {
@@ -50,11 +51,12 @@ struct CommandLineTests {
     }
 
     /// A command is changed by somebody who has all keys of the store.
-    private static func tamper(_ folder: AuditFolder) async throws {
+    /// - Parameter hasCheckpoints: whether what was signed stays there.
+    private static func tamper(_ folder: AuditFolder, hasCheckpoints: Bool = true) async throws {
         let entries = try await folder.with { try await $0.read(after: .start, limit: 10_000) }
         try FileManager.default.removeItem(atPath: folder.path.appending("store").string)
         try await folder.with { log in
-            for var entry in entries {
+            for var entry in entries where hasCheckpoints || entry.stream.text != SignedCheckpoint.streamName {
                 if let last = entry.events.last, last == (try Commands.events(17)).last {
                     entry.events[0].payload = Array("another change".utf8)
                 }
@@ -67,7 +69,7 @@ struct CommandLineTests {
     func everything() async throws {
         let place = Place(folder: try AuditFolder())
         try await place.folder.with { try await Commands.append(0..<300, to: $0) }
-        let key = place.folder.auditKeys.verifiers[0].text
+        let key = place.key
         try await place.withCoordinator {
             let none = try place.audit("checkpoint")
             #expect(none.status == 2 && none.output.contains("--sign-now"), "\(none.output)")
@@ -110,6 +112,66 @@ struct CommandLineTests {
                 first.status == 1 && first.output.contains("the first 300 commands are not those"), "\(first.output)")
             let proof = try place.audit("show", "17", "--checkpoint", place.file)
             #expect(proof.status == 1 && proof.output.contains("does not fit"), "\(proof.output)")
+            let signed = try place.audit("checkpoint", "--sign-now")
+            #expect(signed.status == 2 && signed.output.contains("audit verify"), "\(signed.output)")
+        }
+    }
+
+    @Test("A log that was rewritten and signed anew is a fork, also to who asks for a short proof, and changes no file")
+    func forks() async throws {
+        let place = Place(folder: try AuditFolder())
+        try await place.folder.with { try await Commands.append(0..<40, to: $0) }
+        let kept = try await place.withCoordinator {
+            let signed = try place.audit("checkpoint", "--sign-now", "--checkpoint", place.file)
+            #expect(signed.status == 0, "\(signed.output)")
+            #expect(try place.audit("verify", "--checkpoint", place.file).status == 0)
+            return try Data(contentsOf: URL(fileURLWithPath: place.file))
+        }
+        try await place.folder.with { try await Commands.append(40..<45, to: $0) }
+        try await place.withCoordinator {
+            let signed = try place.audit("checkpoint", "--sign-now", "--checkpoint", place.file)
+            #expect(signed.status == 0 && signed.output.contains("\n45\n"), "\(signed.output)")
+            try kept.write(to: URL(fileURLWithPath: place.file))
+        }
+        try await Self.tamper(place.folder, hasCheckpoints: false)
+        try await place.withCoordinator {
+            let shrunk = try place.audit("checkpoint", "--checkpoint", place.file)
+            #expect(shrunk.status == 1 && shrunk.output.contains("shrunk: 40"), "\(shrunk.output)")
+            #expect(try place.audit("checkpoint", "--sign-now", "--public-key", place.key).status == 0)
+            let forked = try place.audit("checkpoint", "--checkpoint", place.file)
+            #expect(forked.status == 1 && forked.output.contains("forked"), "\(forked.output)")
+            let verified = try place.audit("verify", "--checkpoint", place.file)
+            #expect(verified.status == 1 && verified.output.contains("changed: command 17\n"), "\(verified.output)")
+            #expect(verified.output.contains("forked: what was signed for 40"), "\(verified.output)")
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place.file)) == kept)
+    }
+
+    @Test("Keys are made where there are none, added by name, and kept from others")
+    func keys() async throws {
+        let place = Place(folder: try AuditFolder())
+        let file = "\(place.data)/audit.key"
+        let words = ["verdict-coordinator", "audit", "key", "--data", place.data]
+        let added = try AuditKeys(parsing: try place.run(words).output)
+        #expect(added.origin == place.folder.auditKeys.origin)
+        #expect(added.verifiers != place.folder.auditKeys.verifiers)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        let open = try place.run(["verdict-coordinator", "audit", "--data", place.data])
+        #expect(open.status == 1 && open.output.contains("audit.key"), "\(open.output)")
+        try FileManager.default.removeItem(atPath: file)
+        // Nothing is made by looking at a store.
+        let unknown = try place.run(["verdict-coordinator", "audit", "--data", place.data])
+        #expect(unknown.status == 1 && unknown.output.contains("--public-key"), "\(unknown.output)")
+        #expect(!FileManager.default.fileExists(atPath: file))
+        try await place.withCoordinator {}
+        let made = try AuditKeys(
+            parsing: String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self))
+        #expect(made.signers.count == 1 && made.origin != place.folder.auditKeys.origin)
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        for wrong in [["export"], ["verify", "--checkpoint"], ["checkpoint", "--checkpoint", "x"], ["burn"]] {
+            let refused = try place.run(["verdict-coordinator", "audit"] + wrong)
+            #expect(refused.status == 64, "\(wrong): \(refused.output)")
         }
     }
 

@@ -61,8 +61,8 @@ public struct Provision: Sendable {
     public func auditKeys() throws -> AuditKeys? {
         guard folder.isDirectory else { return nil }
         if !Self.exists(auditKey) {
-            // Signatures by a key that a power failure takes could not be followed by others.
-            try auditKey.createFile { _ = try $0.writeAll(AuditKeys.newText().utf8) }
+            // Whole or not at all: signatures by a key that a power failure takes could not be followed by others.
+            try auditKey.replaceFile { _ = try $0.writeAll(AuditKeys.newText().utf8) }
             try folder.syncDirectory()
         }
         return try Self.auditKeys(in: auditKey)
