@@ -37,6 +37,19 @@ struct PermissionTests {
                 name: "another's", actor: .bob, subject: Subject(owners: Set([Actor.alice.person].compactMap(\.self))),
                 allowed: ["anybody", "people"]),
             Case(
+                name: "a program with a person's token for two things",
+                actor: Actor(.person(.random()), grants: [judge], scopes: ["t.people", "t.judges"]),
+                subject: Subject(scopes: [contest]), allowed: ["people", "judges"]),
+            Case(
+                name: "a program with a person's token for the module", actor: Actor(.person(.random()), scopes: ["t"]),
+                allowed: ["anybody", "people"]),
+            Case(
+                name: "a program with a person's token for all", actor: Actor(.person(.random()), scopes: ["*"]),
+                allowed: ["anybody", "people"]),
+            Case(
+                name: "a program with a person's token for something else",
+                actor: Actor(.person(.random()), scopes: ["other", "t."]), allowed: []),
+            Case(
                 name: "a judge of the contest", actor: Actor(.person(.random()), grants: [judge]),
                 subject: Subject(scopes: [contest]),
                 allowed: ["anybody", "people", "judges", "owners-or-judges"]),

@@ -21,11 +21,24 @@ public struct Actor: Hashable, Sendable {
     /// The network address; nil for the platform itself.
     public var address: String?
 
+    /// What a token is good for with which a program acts for somebody: modules' names, actions, or `*`; nil: there is no such
+    /// token, and so no limit.
+    public var scopes: Set<String>?
+
     /// An actor from its parts.
     public init(
-        _ identity: Identity, grants: Set<RoleGrant> = [], session: String? = nil, address: String? = nil
+        _ identity: Identity, grants: Set<RoleGrant> = [], session: String? = nil, address: String? = nil,
+        scopes: Set<String>? = nil
     ) {
         (self.identity, self.grants, self.session, self.address) = (identity, grants, session, address)
+        self.scopes = scopes
+    }
+
+    /// Whether its token is good for that.
+    func isGood(for action: Action) -> Bool {
+        guard let scopes else { return true }
+        let module = action.rawValue.prefix { $0 != "." }
+        return scopes.contains("*") || scopes.contains(String(module)) || scopes.contains(action.rawValue)
     }
 
     /// The person; nil if it is none.

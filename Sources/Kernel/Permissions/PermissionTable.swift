@@ -73,7 +73,8 @@ public struct PermissionTable: Sendable {
 
     /// Whether `actor` may do `action` to `subject`.
     public func allows(_ actor: Actor, _ action: Action, to subject: Subject = Subject()) -> Bool {
-        allowances(of: action).contains { allowance in
+        guard actor.isGood(for: action) else { return false }
+        return allowances(of: action).contains { allowance in
             switch allowance {
             case .anybody: true
             case .people: actor.person != nil
@@ -87,7 +88,8 @@ public struct PermissionTable: Sendable {
 
     /// Whether `actor` may do `action` to something, which is not known yet: what is asked before a body is read.
     public func mayAllow(_ actor: Actor, _ action: Action) -> Bool {
-        allowances(of: action).contains { allowance in
+        guard actor.isGood(for: action) else { return false }
+        return allowances(of: action).contains { allowance in
             switch allowance {
             case .owners: actor.person != nil
             case .role(let role): actor.grants.contains { $0.role == role }
@@ -106,6 +108,8 @@ public struct PermissionTable: Sendable {
     public static func refusal(of actor: Actor, _ action: Action) -> DomainError {
         DomainError(
             .forbidden, "\(actor.identity) may not do \(action)",
-            advice: actor.identity == .anybody ? "log in first" : "ask whoever runs this site for a role that may")
+            advice: !actor.isGood(for: action)
+                ? "use a token that is good for it"
+                : actor.identity == .anybody ? "log in first" : "ask whoever runs this site for a role that may")
     }
 }
