@@ -303,6 +303,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // People's accounts: how they get in.
+        .target(
+            name: "Accounts",
+            dependencies: [
+                "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events", "Files", "JSONText", "Kernel",
+                "Mail", "Storage", "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Accounts", exclude: ["Protos"], swiftSettings: strict
+        ),
         // What does the work.
         .target(
             name: "Worker",
@@ -658,6 +669,14 @@ let package = Package(
             exclude: ["Protos"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: [
+                "Accounts", "Concurrency", "Coordinator", "Credentials", "Cryptography", "EmbeddedStorage", "Events",
+                "Kernel", "Mail", "Storage", "TestSupport", "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "KernelTests",
             dependencies: ["Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units"],

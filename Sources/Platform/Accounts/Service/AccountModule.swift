@@ -1,0 +1,47 @@
+package import Kernel
+
+extension Accounts {
+    /// The module, as the platform takes it.
+    /// - Parameter mail: what sends its mails; nil: none are sent, and nobody can register or choose a forgotten password.
+    package func module(mail: AccountMail?) -> Module {
+        var module = Module("accounts")
+        module.commands = Self.permits.map(\.action).filter { !Self.reading.contains($0) }
+        module.permits = Self.permits
+        module.routes = openRoutes + ownRoutes
+        module.authenticate = { await self.authenticate($0) }
+        module.reactions = mail.map { [mailing($0)] } ?? []
+        return module
+    }
+
+    private static let reading: Set<Action> = ["accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens"]
+
+    /// Who may do what. What anybody may do asks for a password, a code or a token; who has none can do nothing with it.
+    private static let permits: [Permit] = [
+        Permit(ClaimName.action, .anybody),
+        Permit(Register.action, .anybody),
+        Permit(OfferCode.action, .platform),
+        Permit(TakeAddress.action, .anybody),
+        Permit(VerifyAddress.action, .anybody),
+        Permit(WantReset.action, .anybody),
+        Permit(ResetPassword.action, .anybody),
+        Permit(RehashPassword.action, .anybody),
+        Permit(UseSecondFactor.action, .anybody),
+        Permit(OpenSession.action, .anybody),
+        Permit(ListSession.action, .anybody),
+        Permit(UnlistSession.action, .anybody),
+        Permit(RefreshSession.action, .anybody),
+        Permit(LogOut.action, .anybody),
+        Permit(ChangePassword.action, .owners),
+        Permit(OfferSecondFactor.action, .owners),
+        Permit(ConfirmSecondFactor.action, .owners),
+        Permit(RemoveSecondFactor.action, .owners),
+        Permit(EndSession.action, .owners, .platform),
+        Permit(MakeToken.action, .owners),
+        Permit(ListToken.action, .owners),
+        Permit(UnlistToken.action, .owners),
+        Permit(RevokeToken.action, .owners),
+        Permit("accounts.read-keys", .anybody),
+        Permit("accounts.read-sessions", .people),
+        Permit("accounts.read-tokens", .people),
+    ]
+}

@@ -1,0 +1,97 @@
+internal import Coordinator
+internal import Credentials
+internal import Cryptography
+internal import Kernel
+internal import Mail
+
+extension Accounts {
+    /// Makes an account that can do nothing before its address is confirmed. The answer is the same whether somebody has an
+    /// account with that address or not; the mail is not.
+    func register(
+        name: String, address: String, password: String, as account: EntityID, by actor: Actor
+    ) async throws {
+        guard let name = AccountName(name) else {
+            throw DomainError(
+                .invalid, "this is no name",
+                advice: "use 3 to 32 letters, digits, dots, hyphens and low lines, a letter first")
+        }
+        guard let address = MailAddress(address) else {
+            throw DomainError(.invalid, "this is no e-mail address", advice: "write it as in alice@example.org")
+        }
+        try allow(password, personal: [name.text, address.text])
+        try attempts.begin([.address(actor.address ?? "")], at: clock.now)
+        let hash = try await hasher.hash(password)
+        let (nameKey, addressKey) = (secrets.id(of: "name", name.text), secrets.id(of: "address", address.key))
+        try await commands.perform(ClaimName(name: nameKey, account: account, isForGood: false), by: actor)
+        guard let nameSealed = try await seal.seal(Array(name.text.utf8), "name", of: account, isNew: true),
+            let addressSealed = try await seal.seal(Array(address.text.utf8), "address", of: account)
+        else { throw DomainError(.failed, "the key of a person was not kept") }
+        try await commands.perform(
+            Register(
+                account: account, name: (nameKey, nameSealed), address: (addressKey, addressSealed),
+                passwordHash: hash, nonce: randomBytes(16)), by: actor)
+    }
+
+    /// Confirms an account's address with the code that was sent there.
+    func verify(_ text: String, by actor: Actor) async throws {
+        guard let (id, token) = CodeProof.read(text) else { throw AccountRefusal.wrongCode }
+        let proof = CodeProof(token: token, secrets: secrets)
+        let state = try await account(id)
+        try proof.require(.verifyAddress, of: id, in: state, at: clock.now)
+        guard let keys = state.keys else { throw AccountRefusal.wrongCode }
+        // In this order: whoever is stopped between two of them can follow the link again.
+        try await commands.perform(TakeAddress(address: keys.address, account: id), by: actor)
+        try await commands.perform(ClaimName(name: keys.name, account: id, isForGood: true), by: actor)
+        try await commands.perform(VerifyAddress(account: id, code: proof), by: actor)
+    }
+
+    /// Has a code sent to an address, if an account has it. Nobody learns from the answer whether one has.
+    func forget(_ address: String, by actor: Actor) async throws {
+        guard let address = MailAddress(address) else {
+            throw DomainError(.invalid, "this is no e-mail address", advice: "write it as in alice@example.org")
+        }
+        try attempts.begin([.address(actor.address ?? "")], at: clock.now)
+        try await commands.perform(WantReset(address: secrets.id(of: "address", address.key)), by: actor)
+    }
+
+    /// Gives an account another password, with the code that was sent to its address.
+    func reset(_ text: String, to password: String, by actor: Actor) async throws {
+        try attempts.begin([.address(actor.address ?? "")], at: clock.now)
+        guard let (id, token) = CodeProof.read(text) else { throw AccountRefusal.wrongCode }
+        let proof = CodeProof(token: token, secrets: secrets)
+        let state = try await account(id)
+        // Before the work of hashing.
+        try proof.require(.resetPassword, of: id, in: state, at: clock.now)
+        try allow(password, personal: try await words(of: id, state))
+        let hash = try await hasher.hash(password)
+        try await commands.perform(ResetPassword(account: id, code: proof, passwordHash: hash), by: actor)
+        attempts.succeed([.address(actor.address ?? "")])
+    }
+
+    /// Gives an account another password; its owner knows the one before.
+    func changePassword(of id: EntityID, from old: String, to new: String, by actor: Actor) async throws {
+        let state = try await account(id)
+        try await requirePassword(old, of: id, state)
+        try allow(new, personal: try await words(of: id, state))
+        let hash = try await hasher.hash(new)
+        try await commands.perform(
+            ChangePassword(account: id, shown: state.passwordHash, passwordHash: hash), by: actor)
+    }
+
+    /// Asks for the password of somebody who has logged in, before something that cannot be undone.
+    /// - Throws: `DomainError`.
+    func requirePassword(_ password: String, of id: EntityID, _ state: Account) async throws {
+        let tries = [AttemptTable.Subject.account("\(id)")]
+        try attempts.begin(tries, at: clock.now)
+        let stored = state.isVerified ? state.passwordHash : nil
+        guard try await hasher.check(password, against: stored) != .wrong else { throw AccountRefusal.wrongLogin }
+        attempts.succeed(tries)
+    }
+
+    /// What a password may not be little more than.
+    private func words(of id: EntityID, _ state: Account) async throws -> [String] {
+        let name = try await seal.text(state.nameSealed, "name", of: id)
+        let address = try await seal.text(state.addressSealed, "address", of: id)
+        return [name, address].compactMap(\.self)
+    }
+}
