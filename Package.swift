@@ -195,7 +195,7 @@ let package = Package(
         // What the fleet keeps, and how its parts speak.
         .target(
             name: "Storage",
-            dependencies: ["Files", "Units", system, "Cryptography"],
+            dependencies: ["Concurrency", "Files", "Units", system, "Cryptography"],
             swiftSettings: strict
         ),
         // What the log keeps: its own messages and their codec, and who follows it.
@@ -500,7 +500,7 @@ let package = Package(
         // What every implementation of the stores must do, as checks that each one's tests run.
         .target(
             name: "StorageConformance",
-            dependencies: ["Storage", "TestSupport", "Units"],
+            dependencies: ["Cryptography", "Storage", "TestSupport", "Units"],
             path: "Tests/StorageConformance",
             swiftSettings: strict
         ),
@@ -522,7 +522,8 @@ let package = Package(
         .testTarget(
             name: "EmbeddedStorageTests",
             dependencies: [
-                "EmbeddedStorage", "Storage", "StorageConformance", "TestSupport", "Units", system, "storage-victim",
+                "Cryptography", "EmbeddedStorage", "Storage", "StorageConformance", "TestSupport", "Units", system,
+                "storage-victim",
             ],
             swiftSettings: strict
         ),
@@ -593,7 +594,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JetStreamTests",
-            dependencies: ["JetStream", "Storage", "StorageConformance", "TestSupport", "Units"],
+            dependencies: ["Cryptography", "JetStream", "Storage", "StorageConformance", "TestSupport", "Units"],
             swiftSettings: strict
         ),
         // Real processes, killed and cut off while they judge.

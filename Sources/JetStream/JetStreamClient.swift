@@ -45,6 +45,15 @@ struct JetStreamClient: Sendable {
             keys: keys, limit: configuration.streamLimit)
     }
 
+    /// The keys of people. Makes their stream where it is not there yet.
+    /// - Throws: ``StorageError``: `unavailable`; `incompatible` where the stream is of another version.
+    func personKeys() async throws(StorageError) -> JetStreamPersonKeys {
+        var plan = plan("people", allowsDeletion: true)
+        // Servers set aside what a stream may hold; this is enough for a million people.
+        plan.limit = plan.limit.map { min($0, 512 << 20) }
+        return JetStreamPersonKeys(try await open(plan), subjects: subjects("people"), keys: keys)
+    }
+
     /// Whether servers before 2.10 keep several copies of the log: ``JetStreamStore/warning`` says what that means.
     func hasOldServers() async throws(StorageError) -> Bool {
         let stream = try await open(plan("log", allowsDeletion: false))

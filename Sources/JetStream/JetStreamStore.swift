@@ -1,7 +1,7 @@
 public import Storage
 import Units
 
-/// A log, a queue and contents on a cluster of NATS servers, over one connection.
+/// A log, a queue, contents and the keys of people on a cluster of NATS servers, over one connection.
 ///
 /// Any number of processes have it open at a time. What is acknowledged is on most of the servers: with three replicas it
 /// is there after one of them is lost with its disk. While most of the servers are away each call fails as `unavailable`
@@ -13,11 +13,13 @@ public final class JetStreamStore: Sendable {
     public let queue: JetStreamQueue
     /// Sources, artifacts, test data.
     public let blobs: JetStreamBlobs
+    /// The keys of people; those asked for a moment ago come from memory.
+    public let people: RecentPersonKeys
     /// What an operator should change about the servers, in a sentence; nil: nothing.
     public let warning: String?
 
     let client: JetStreamClient
-    private let sweeping: Task<Void, Never>
+    private let sweeping: [Task<Void, Never>]
 
     /// Opens the store, and makes its streams where they are not there yet; learns of all jobs that are in the queue.
     /// - Parameters:
@@ -35,6 +37,7 @@ public final class JetStreamStore: Sendable {
             return JetStreamStore(
                 client, log: try await client.eventLog(),
                 queue: try await client.jobQueue(leaseDuration: leaseDuration), blobs: try await client.blobStore(),
+                people: try await client.personKeys(),
                 warning: try await client.hasOldServers() ? oldServers : nil)
         } catch {
             await client.close()
@@ -48,18 +51,23 @@ public final class JetStreamStore: Sendable {
         + "differ, and what was acknowledged can be lost; install nats-server 2.10.27 or newer on all of them"
 
     private init(
-        _ client: JetStreamClient, log: JetStreamLog, queue: JetStreamQueue, blobs: JetStreamBlobs, warning: String?
+        _ client: JetStreamClient, log: JetStreamLog, queue: JetStreamQueue, blobs: JetStreamBlobs,
+        people: JetStreamPersonKeys, warning: String?
     ) {
         self.client = client
         self.warning = warning
         self.log = log
         self.queue = queue
         self.blobs = blobs
-        sweeping = Task { [age = client.configuration.uploadAge] in await blobs.sweepAgainAndAgain(olderThan: age) }
+        self.people = RecentPersonKeys(people)
+        sweeping = [
+            Task { [age = client.configuration.uploadAge] in await blobs.sweepAgainAndAgain(olderThan: age) },
+            Task { await people.finishDestructionsAgainAndAgain() },
+        ]
     }
 
     deinit {
-        sweeping.cancel()
+        for task in sweeping { task.cancel() }
     }
 
     /// How the connection stands.
@@ -70,7 +78,7 @@ public final class JetStreamStore: Sendable {
 
     /// Closes the connection: all that wait fail as `closed`, and so do all calls that come.
     public func close() async {
-        sweeping.cancel()
+        for task in sweeping { task.cancel() }
         await client.close()
     }
 }

@@ -50,6 +50,7 @@ actor ArchivingFixture: StoreUnderTest {
         try await fixture.jobQueue(leaseDuration: leaseDuration)
     }
     func blobStore() async throws -> any BlobStore { try await fixture.blobStore() }
+    func personKeys() async throws -> any PersonKeys { try await fixture.personKeys() }
     func reopen() async throws { try await fixture.reopen() }
     func close() async throws { try await fixture.close() }
     func rot(_ hash: ContentHash) async throws -> Bool { try await fixture.rot(hash) }

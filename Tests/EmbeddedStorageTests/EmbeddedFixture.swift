@@ -27,6 +27,11 @@ final class StoreFolder: Sendable {
         try await EmbeddedStore.open(store, keys: keys, leaseDuration: leaseDuration, clock: clock)
     }
 
+    /// Where the keys of people are.
+    var people: FilePath { path.appending("people") }
+
+    func openPeople() async throws -> EmbeddedPersonKeys { try await EmbeddedPersonKeys.open(people, keys: keys) }
+
     func contents(of name: String) throws -> [UInt8] {
         try Array(Data(contentsOf: URL(fileURLWithPath: store.appending(name).string)))
     }
@@ -40,6 +45,7 @@ final class StoreFolder: Sendable {
 actor EmbeddedFixture: StoreUnderTest {
     private let folder: StoreFolder
     private var store: EmbeddedStore?
+    private var people: EmbeddedPersonKeys?
 
     init() throws {
         folder = try StoreFolder()
@@ -61,9 +67,18 @@ actor EmbeddedFixture: StoreUnderTest {
 
     func blobStore() async throws -> any BlobStore { try await opened().blobs }
 
+    func personKeys() async throws -> any PersonKeys {
+        if let people { return people }
+        let opened = try await folder.openPeople()
+        people = opened
+        return opened
+    }
+
     func reopen() async throws { try await close() }
 
     func close() async throws {
+        await people?.close()
+        people = nil
         try await store?.close()
         store = nil
     }

@@ -6,13 +6,15 @@ import TestSupport
 struct Victim {
     private let process: ChildProcess
 
-    /// Starts it; `wrapper` is a command that starts it in turn.
-    init(_ mode: String, store: FilePath, folder: FilePath, seed: UInt64, wrapper: [String] = []) throws {
+    /// Starts it; `wrapper` is a command that starts it in turn, and `more` what the mode asks for beside the others.
+    init(_ mode: String, store: FilePath, folder: FilePath, seed: UInt64, wrapper: [String] = [], more: [String] = [])
+        throws
+    {
         let command =
             wrapper + [
                 try ChildProcess.built("storage-victim"), mode, store.string, folder.appending("keys").string,
                 "\(seed)",
-            ]
+            ] + more
         let output = folder.appending("output-\(UInt64.random(in: 0 ... .max))")
         process = try ChildProcess(command, output: URL(fileURLWithPath: output.string))
     }

@@ -33,6 +33,8 @@ final class ClusterUnderTest: StoreUnderTest {
 
     func blobStore() async throws -> any BlobStore { try await store().blobStore() }
 
+    func personKeys() async throws -> any PersonKeys { RecentPersonKeys(try await store().personKeys()) }
+
     func reopen() async throws {
         let store = open.withLock { store in
             defer { store = nil }

@@ -14,7 +14,8 @@ public struct ConformanceCheck: Sendable, CustomStringConvertible {
     /// The promise's name.
     public var description: String { name }
 
-    /// All promises of all three contracts.
+    /// All promises of all contracts.
     public static let all: [ConformanceCheck] =
         EventLogConformance.checks + JobQueueConformance.checks + BlobStoreConformance.checks
+        + PersonKeysConformance.checks
 }

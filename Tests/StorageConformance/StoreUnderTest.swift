@@ -11,6 +11,9 @@ public protocol StoreUnderTest: Sendable {
     /// The store's blobs.
     func blobStore() async throws -> any BlobStore
 
+    /// The store's keys of people.
+    func personKeys() async throws -> any PersonKeys
+
     /// Closes all that was given out, as at the end of a process. What is asked for next is of the same store, opened anew.
     func reopen() async throws
 

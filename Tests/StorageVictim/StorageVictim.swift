@@ -8,8 +8,10 @@ import SystemPackage
 struct StorageVictim {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 5, let seed = UInt64(arguments[4]) else {
-            throw StorageError(.badRequest, stage: "start", advice: "give: churn|fill|archive|open FOLDER KEYS SEED")
+        guard arguments.count >= 5, let seed = UInt64(arguments[4]) else {
+            throw StorageError(
+                .badRequest, stage: "start",
+                advice: "give: churn|fill|archive|open|people|erase FOLDER KEYS SEED [PERSON]")
         }
         // Nobody waits for a process whose test is gone.
         Thread.detachNewThread {
@@ -22,6 +24,8 @@ struct StorageVictim {
         case "churn": try await Churn(folder: folder, keys: keys, round: seed).run()
         case "fill": try await Filling(folder: folder, keys: keys, seed: seed).run()
         case "archive": try await archive(folder, keys, killedAt: seed)
+        case "people": try await churnPeople(folder, keys)
+        case "erase": try await erase(PersonID(arguments.last ?? "") ?? PersonID(), folder, keys, killedAt: seed)
         default: try await open(folder, keys)
         }
     }
@@ -39,6 +43,30 @@ struct StorageVictim {
             if reached.rawValue == step { raise(SIGKILL) }
         }
         report("moved")
+    }
+
+    /// Makes keys of people, and destroys every other, until it is killed.
+    private static func churnPeople(_ folder: FilePath, _ keys: KeyRing) async throws {
+        let people = try await EmbeddedPersonKeys.open(folder, keys: keys)
+        for number in 0... {
+            let person = PersonID()
+            _ = try await people.create(for: person)
+            report("created \(person)")
+            guard number % 2 == 1 else { continue }
+            try await people.destroy(person)
+            report("destroyed \(person)")
+        }
+    }
+
+    /// Destroys the person's key, and is killed at that step.
+    private static func erase(
+        _ person: PersonID, _ folder: FilePath, _ keys: KeyRing, killedAt step: UInt64
+    ) async throws {
+        let people = try await EmbeddedPersonKeys.open(folder, keys: keys)
+        try await people.destroy(person) { reached in
+            if reached.rawValue == step { raise(SIGKILL) }
+        }
+        report("destroyed")
     }
 
     /// Opens the store, says so or why not, and keeps it open.

@@ -1,14 +1,18 @@
 import Dispatch
 import Storage
 
-/// Does what blocks on files on threads of its own, what concerns one content one after another.
-struct FileWork: Sendable {
-    private let queues = (0..<4).map { DispatchQueue(label: "verdict.blobs.\($0)") }
+/// Does what blocks on files on a thread of its own, one thing after another.
+struct SerialWork: Sendable {
+    private let queue: DispatchQueue
+
+    /// Work under that name.
+    init(label: String) {
+        queue = DispatchQueue(label: label)
+    }
 
     func perform<Value: Sendable>(
-        _ stage: String, for hash: ContentHash, _ work: @escaping @Sendable () throws -> Value
+        _ stage: String, _ work: @escaping @Sendable () throws -> Value
     ) async throws(StorageError) -> Value {
-        let queue = queues[Int(hash.bytes[0]) % queues.count]
         let result: Result<Value, StorageError> = await withCheckedContinuation { continuation in
             queue.async {
                 do {
@@ -23,8 +27,22 @@ struct FileWork: Sendable {
 
     /// Returns when all that was asked for before is done.
     func finishAll() async {
-        for queue in queues {
-            await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
-        }
+        await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+    }
+}
+
+/// Does what blocks on files on threads of its own, what concerns one content one after another.
+struct FileWork: Sendable {
+    private let threads = (0..<4).map { SerialWork(label: "verdict.blobs.\($0)") }
+
+    func perform<Value: Sendable>(
+        _ stage: String, for hash: ContentHash, _ work: @escaping @Sendable () throws -> Value
+    ) async throws(StorageError) -> Value {
+        try await threads[Int(hash.bytes[0]) % threads.count].perform(stage, work)
+    }
+
+    /// Returns when all that was asked for before is done.
+    func finishAll() async {
+        for thread in threads { await thread.finishAll() }
     }
 }

@@ -113,11 +113,14 @@ struct StoredStream: Sendable {
     }
 
     /// Deletes the message at `sequence`; durable when it returns.
+    /// - Parameter erasing: whether each server overwrites it in its file as well.
     /// - Returns: false if there was none.
     @discardableResult
-    func delete(_ sequence: UInt64, stage: String) async throws(StorageError) -> Bool {
+    func delete(
+        _ sequence: UInt64, erasing: Bool = false, stage: String
+    ) async throws(StorageError) -> Bool {
         try await persist(stage) { limit, number throws(Obstacle) in
-            let request = "{\"seq\":\(sequence),\"no_erase\":true}"
+            let request = "{\"seq\":\(sequence),\"no_erase\":\(!erasing)}"
             let answer: DeletionAnswer = try await ask("$JS.API.STREAM.MSG.DELETE.\(name)", request, limit, stage)
             guard let error = answer.error else { return answer.success ?? false }
             // Not there: then an attempt before may have been what deleted it.

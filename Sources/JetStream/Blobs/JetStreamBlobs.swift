@@ -97,19 +97,11 @@ public final class JetStreamBlobs: BlobStore {
     public func list(after hash: ContentHash?, limit: Int) async throws(StorageError) -> [ContentHash] {
         let stage = "list contents"
         guard limit > 0 else { return [] }
-        // Subjects are grouped by the hash's first byte: in a large store, as many groups are asked for as needed.
-        let state = try await contents.information(stage: stage).state
-        let isSmall = state?.messages ?? 0 <= 4096
         var found: [ContentHash] = []
-        let first = Int(hash?.bytes[0] ?? 0)
-        for group in isSmall ? [">"] : (first...255).map({ "\([UInt8($0)].hexadecimal).*" }) {
-            let answer = try await contents.information(subjects: "\(contentSubjects).\(group)", stage: stage)
-            let names = (answer.state?.subjects ?? [:]).keys
-            let hashes = names.compactMap { name in
-                ContentHash(name.dropFirst(contentSubjects.utf8.count + 1).filter { $0 != "." })
-            }
+        try await contents.forEachGroup(below: contentSubjects, from: hash?.bytes[0] ?? 0, stage: stage) { names in
+            let hashes = names.compactMap { ContentHash($0.filter { $0 != "." }) }
             found += hashes.filter { candidate in hash.map { $0 < candidate } ?? true }.sorted()
-            if found.count >= limit { break }
+            return found.count < limit
         }
         return Array(found.prefix(limit))
     }
@@ -155,7 +147,7 @@ extension JetStreamBlobs {
     }
 
     func subject(of hash: ContentHash) -> String {
-        "\(contentSubjects).\([hash.bytes[0]].hexadecimal).\(hash.description.dropFirst(2))"
+        SubjectGroups.subject(hash.description, below: contentSubjects)
     }
 
     func pieceSubjects(of hash: ContentHash) -> String { "\(pieceSubjects).\(hash)" }

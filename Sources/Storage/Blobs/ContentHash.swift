@@ -19,19 +19,7 @@ public struct ContentHash: Hashable, Comparable, Sendable {
 
     /// The hash that 64 lower-case hexadecimal digits spell; nil if they are anything else.
     public init?(_ text: String) {
-        let digits = text.utf8.map { digit -> UInt8? in
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-            default: nil
-            }
-        }
-        guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = digits[index], let low = digits[index + 1] else { return nil }
-            bytes.append(high << 4 | low)
-        }
+        guard let bytes = [UInt8](lowercaseHexadecimal: text, count: 32) else { return nil }
         self.bytes = bytes
     }
 
@@ -44,4 +32,19 @@ public struct ContentHash: Hashable, Comparable, Sendable {
 extension ContentHash: CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     public var description: String { bytes.hexadecimal }
+}
+
+extension [UInt8] {
+    /// The `count` bytes that lower-case hexadecimal digits spell; nil if they are anything else.
+    init?(lowercaseHexadecimal text: String, count: Int) {
+        let digits = text.utf8.compactMap { digit -> UInt8? in
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+            default: nil
+            }
+        }
+        guard digits.count == 2 * count, text.utf8.count == 2 * count else { return nil }
+        self = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
 }
