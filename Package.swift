@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "Coordinator", targets: ["Coordinator", "Events", "Identity", "Storage", "Telemetry", "Wire"]),
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
+        .library(name: "PersonalData", targets: ["PersonalData", "Storage"]),
         .library(name: "Operations", targets: ["Operations", "Telemetry"]),
     ],
     dependencies: [
@@ -198,6 +199,9 @@ let package = Package(
             dependencies: ["Concurrency", "Files", "Units", system, "Cryptography"],
             swiftSettings: strict
         ),
+        // What is personal, sealed for each person and opened again, until the person is erased.
+        .target(
+            name: "PersonalData", dependencies: ["Cryptography", "JSONText", "Storage"], swiftSettings: strict),
         // What the log keeps: its own messages and their codec, and who follows it.
         .target(
             name: "Events",
@@ -590,6 +594,13 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["Facades/Python", "Tracing/Python"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PersonalDataTests",
+            dependencies: [
+                "Cryptography", "EmbeddedStorage", "JSONText", "PersonalData", "Storage", "TestSupport", system,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

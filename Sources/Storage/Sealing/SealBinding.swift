@@ -1,7 +1,7 @@
 /// What a sealed record is and where it belongs: opened as anything else, or from anywhere else, it is refused.
 public struct SealBinding: Sendable {
     /// What is authenticated with the record: purpose and parts, each with its length.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// The place of a record.
     /// - Parameters:
