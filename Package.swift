@@ -78,6 +78,8 @@ let package = Package(
         // Leaves.
         .target(name: "Units", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Concurrency", swiftSettings: strict),
+        // Pure: how often something may be tried, and when again.
+        .target(name: "RateLimits", dependencies: ["Concurrency", "Units"], swiftSettings: strict),
         // Hashes, codes, sealing and signatures; nothing else knows libcrypto.
         .target(name: "Cryptography", dependencies: ["CCrypto"], swiftSettings: strict),
         // Trees of hashes (RFC 6962), what they prove, and signed checkpoints of them.
@@ -603,6 +605,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "RateLimitsTests", dependencies: ["RateLimits", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "JetStreamTests",
             dependencies: ["Cryptography", "JetStream", "Storage", "StorageConformance", "TestSupport", "Units"],
