@@ -81,6 +81,18 @@ package final class BoundedChannel<Element: Sendable>: Sendable {
         return nil
     }
 
+    /// All elements that wait, at least one; one task at a time.
+    /// - Returns: nil at the end, and if the task is cancelled.
+    /// - Throws: what it was finished with.
+    package func nextAll() async throws -> [Element]? {
+        guard let first = try await next() else { return nil }
+        return [first]
+            + change { state in
+                defer { state.elements = [] }
+                return state.elements
+            }
+    }
+
     /// Changes the state, and lets those who wait look at it.
     private func change<Value: Sendable, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Value

@@ -1,5 +1,4 @@
 import Concurrency
-import Cryptography
 public import Logging
 public import Storage
 import Synchronization
@@ -183,7 +182,7 @@ public final class ProjectionHost: Sendable {
             try await BlockingWork.run { _ in
                 try snapshots.write { writer in
                     try writer.add(capture.last.position.number)
-                    try writer.add(Self.fingerprint(of: capture.last))
+                    try writer.add(capture.last.fingerprint)
                     try writer.add(UInt32(projections.count))
                     for (projection, part) in zip(projections, capture.parts) {
                         try writer.add(projection.name)
@@ -207,7 +206,7 @@ public final class ProjectionHost: Sendable {
             let found = try await BlockingWork.run { _ in try snapshots.read { try self.read(&$0) } }
             guard let found else { return }
             let entry = try await log.read(after: LogPosition(found.position.number - 1), limit: 1).first
-            guard let entry, entry.position == found.position, Self.fingerprint(of: entry) == found.fingerprint else {
+            guard let entry, entry.position == found.position, entry.fingerprint == found.fingerprint else {
                 throw SnapshotError("it is of another log")
             }
             for install in found.installs { install() }
@@ -242,15 +241,5 @@ public final class ProjectionHost: Sendable {
             found.installs.append(try projection.restore(&reader))
         }
         return found
-    }
-
-    /// Tells an entry from all others, also of other logs.
-    private static func fingerprint(of entry: LogEntry) -> [UInt8] {
-        var hash = SHA256()
-        let numbers = [entry.position.number, UInt64(bitPattern: entry.recordedAt)]
-        hash.update(numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } })
-        hash.update(Array(entry.stream.text.utf8))
-        hash.update(Event.encode(entry.events))
-        return hash.finalize()
     }
 }

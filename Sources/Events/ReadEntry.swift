@@ -1,3 +1,4 @@
+import Cryptography
 public import Storage
 
 /// What stands at one place of the log, for whoever adds its entries up.
@@ -65,5 +66,15 @@ extension EventLog {
 
 extension LogEntry {
     /// Its place.
-    var place: EntryPlace { EntryPlace(position, stream) }
+    package var place: EntryPlace { EntryPlace(position, stream) }
+
+    /// Tells it from all other entries, also of other logs.
+    package var fingerprint: [UInt8] {
+        var hash = SHA256()
+        let numbers = [position.number, UInt64(bitPattern: recordedAt)]
+        hash.update(numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } })
+        hash.update(Array(stream.text.utf8))
+        hash.update(Event.encode(events))
+        return hash.finalize()
+    }
 }

@@ -15,6 +15,11 @@ public struct UnreadableLog: Error, CustomStringConvertible {
     /// Why.
     public let cause: StorageError
 
+    /// What is wrong at that place.
+    package init(place: Place, cause: StorageError) {
+        (self.place, self.cause) = (place, cause)
+    }
+
     /// The place, the reason and what to do.
     public var description: String {
         switch place {
