@@ -38,6 +38,7 @@ let package = Package(
         .library(name: "EmbeddedStorage", targets: ["EmbeddedStorage", "Storage"]),
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
         .library(name: "PersonalData", targets: ["PersonalData", "Storage"]),
+        .library(name: "Views", targets: ["Events", "Storage", "Views"]),
         .library(name: "Operations", targets: ["Operations", "Telemetry"]),
     ],
     dependencies: [
@@ -247,6 +248,17 @@ let package = Package(
                 "Files", "Storage", "Units", system,
                 "Cryptography",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // Tables that are made of the log, to be asked and searched; modules know no other database.
+        .target(
+            name: "Views",
+            dependencies: [
+                "Concurrency", "Cryptography", "Events", "Files", "JSONText", "Storage", "Units", system,
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
@@ -552,6 +564,28 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Python"],
+            swiftSettings: strict
+        ),
+        // What views are made of in tests, and what they must be then.
+        .target(
+            name: "ViewsTestSupport", dependencies: ["Events", "Storage", "TestSupport", "Views"],
+            path: "Tests/ViewsTestSupport", swiftSettings: strict),
+        // Killed by the tests while it makes views, and run on a disk that is full.
+        .executableTarget(
+            name: "views-victim",
+            dependencies: [
+                "Storage", "Views", "ViewsTestSupport", system, .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/ViewsVictim",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ViewsTests",
+            dependencies: [
+                "Concurrency", "Events", "Files", "Storage", "TestSupport", "Views", "ViewsTestSupport", system,
+                "views-victim",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -17,11 +17,16 @@ package final class Threshold: Sendable {
     package var number: UInt64 { state.withLock { $0.number } }
 
     /// It is `number` now, or was larger before.
-    package func reach(_ number: UInt64) {
+    package func reach(_ number: UInt64) { grow { max($0, number) } }
+
+    /// It is larger by 1.
+    package func increase() { grow { $0 + 1 } }
+
+    private func grow(_ next: (UInt64) -> UInt64) {
         let woken = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
-            state.number = max(state.number, number)
+            state.number = next(state.number)
             guard !state.waiting.isEmpty else { return [] }
-            let due = state.waiting.filter { $0.value.number <= number }
+            let due = state.waiting.filter { $0.value.number <= state.number }
             for id in due.keys { state.waiting[id] = nil }
             return due.values.map(\.continuation)
         }

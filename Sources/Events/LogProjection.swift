@@ -58,8 +58,6 @@ public indirect enum StreamPattern: Hashable, Sendable {
     case prefixed(String)
     /// All that one of these means.
     case anyOf([StreamPattern])
-    /// All whose names begin with one of these.
-    case prefixedByOneOf([String])
     /// All.
     case any
 
@@ -70,7 +68,6 @@ public indirect enum StreamPattern: Hashable, Sendable {
         case .oneOf(let names): names.contains(stream.text)
         case .prefixed(let prefix): stream.text.hasPrefix(prefix)
         case .anyOf(let patterns): patterns.contains { $0.matches(stream) }
-        case .prefixedByOneOf(let prefixes): prefixes.contains { stream.text.hasPrefix($0) }
         case .any: true
         }
     }

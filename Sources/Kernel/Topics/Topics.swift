@@ -111,7 +111,7 @@ extension Topics: LogProjection {
     /// See `LogProjection`.
     public var version: UInt32 { 1 }
     /// See `LogProjection`.
-    public var streams: StreamPattern { .prefixed("") }
+    public var streams: StreamPattern { .any }
 
     /// See `LogProjection`.
     public func apply(_ entry: LogEntry, isLive: Bool) {
