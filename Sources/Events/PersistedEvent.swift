@@ -177,6 +177,7 @@ extension Event {
 
     /// The message that the payload is.
     /// - Throws: ``StorageError`` (`corrupted`) if it is not.
+    @inlinable
     public func unpacked<Value: PersistedEvent>(_: Value.Type = Value.self) throws(StorageError) -> Value {
         do {
             return try Value(serializedBytes: payload)
@@ -188,6 +189,7 @@ extension Event {
 
     /// The message that the payload is, if it is of that type.
     /// - Throws: ``StorageError`` (`corrupted`) if it is and cannot be read.
+    @inlinable
     public func unpackedIfHeld<Value: PersistedEvent>(_: Value.Type) throws(StorageError) -> Value? {
         type == Value.persistedType ? try unpacked(Value.self) : nil
     }

@@ -19,6 +19,7 @@ public import Storage
 /// view may come in.
 public struct ViewDeclaration: Sendable {
     /// Changes the view's tables.
+    @usableFromInline
     typealias Change = @Sendable (borrowing ViewWriter) throws -> Void
 
     /// What its tables' names begin with: `a-z`, `0-9` and `_`, and no other view's name begins with it and `_`.
@@ -31,6 +32,7 @@ public struct ViewDeclaration: Sendable {
     public let schema: [String]
 
     /// What an entry does to it; nil: nothing.
+    @usableFromInline
     let change: @Sendable (LogEntry) throws -> Change?
 
     /// A view to which an entry is applied in one step.
@@ -40,6 +42,7 @@ public struct ViewDeclaration: Sendable {
     ///   - streams: the streams whose entries it is made of.
     ///   - schema: the statements that make its tables.
     ///   - apply: changes the tables; what it throws ends the program, with the entry's position.
+    @inlinable
     public init(
         name: String, version: UInt32, streams: StreamPattern, schema: [String],
         apply: @escaping @Sendable (LogEntry, borrowing ViewWriter) throws -> Void
@@ -56,6 +59,7 @@ public struct ViewDeclaration: Sendable {
     ///   - decode: what an entry says, without looking at the tables; nil: nothing of interest. Called by several threads.
     ///   - apply: changes the tables, one entry after the other. What either throws ends the program, with the entry's
     ///     position.
+    @inlinable
     public init<Value: Sendable>(
         name: String, version: UInt32, streams: StreamPattern, schema: [String],
         decode: @escaping @Sendable (LogEntry) throws -> Value?,

@@ -103,8 +103,8 @@ public final class ViewStore: Sendable {
     public func close() async throws {
         readers.close()
         exporters.close()
+        defer { lock.withLock { $0 = nil } }
         try await BlockingWork.run { [applier] _ in try applier.close() }
-        lock.withLock { $0 = nil }
     }
 
     // MARK: What run() says
@@ -121,6 +121,12 @@ public final class ViewStore: Sendable {
         gates.withLock { $0 = declarations.map { _ in PositionGate() } }
         readers.renew()
         exporters.renew()
+    }
+
+    /// Whether the log was applied up to `position` to the views of these numbers.
+    func hasReached(_ position: LogPosition, views: [Int]) -> Bool {
+        let gates = gates.withLock(\.self)
+        return views.allSatisfy { gates[$0].position >= position }
     }
 
     /// Returns when the log was applied up to `position` to the views of these numbers.

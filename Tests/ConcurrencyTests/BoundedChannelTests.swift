@@ -45,6 +45,17 @@ struct BoundedChannelTests {
         await #expect(throws: CancellationError.self) { try await channel.send(2) }
     }
 
+    @Test("All that waits is taken at once, and the end comes behind it")
+    func all() async throws {
+        let channel = BoundedChannel<Int>(room: 8)
+        for number in 1...5 { try await channel.send(number) }
+        channel.finish()
+        let all = try await channel.nextAll()
+        let end = try await channel.nextAll()
+        #expect(all == [1, 2, 3, 4, 5])
+        #expect(end == nil)
+    }
+
     @Test("Whoever waits to send or to receive goes on when cancelled")
     func cancelled() async throws {
         let full = BoundedChannel<Int>(room: 1)

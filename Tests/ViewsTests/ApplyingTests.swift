@@ -116,6 +116,17 @@ struct ApplyingTests {
         }
     }
 
+    @Test(
+        arguments: [
+            (.any, true, true), (.named("a-1"), true, false), (.oneOf(["b-1", "c"]), false, true),
+            (.prefixed("a-"), true, false),
+            (.prefixedByOneOf(["c", "b-"]), false, true), (.prefixedByOneOf([]), false, false),
+        ] as [(StreamPattern, a: Bool, b: Bool)])
+    func aPatternMeansTheStreamsThatItSays(_ pattern: StreamPattern, a: Bool, b: Bool) throws {
+        #expect(pattern.matches(try StreamName("a-1")) == a)
+        #expect(pattern.matches(try StreamName("b-1")) == b)
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func progressIsToldWithWhatIsLeft() async throws {
         let folder = try ViewsFolder()

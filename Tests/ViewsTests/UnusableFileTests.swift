@@ -112,6 +112,19 @@ struct UnusableFileTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func nobodyElseMayReadIt() async throws {
+        let folder = try ViewsFolder()
+        let log = MemoryLog(try Ledger.events(100, seed: 1))
+        try await folder.running(Self.views, log) { store in
+            try await expectLedger(store, log)
+            for name in try folder.path.names() where name.hasPrefix("views.sqlite") {
+                let permissions = try folder.path.appending(name).stat().permissions
+                #expect(permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute]), "\(name)")
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func ofTwoOpeningsOneHasTheFile() async throws {
         let folder = try ViewsFolder()
         let log = MemoryLog()

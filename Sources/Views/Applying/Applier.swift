@@ -62,10 +62,10 @@ final class Applier: Sendable {
         try mapping("close \(file.path)") {
             try state.withLock { state in
                 guard let connection = state.connection else { return }
+                defer { state.connection = nil }
                 // Where that is not possible, all is made again if the machine fails now.
                 if state.mode != .synchronized { _ = try Self.synchronize(connection) }
                 try Facts(connection).set("open", to: nil)
-                state.connection = nil
             }
         }
     }
@@ -80,10 +80,12 @@ final class Applier: Sendable {
             }
             let positions = state.positions
             let last = entries.last?.entry.map { ($0.position, $0.fingerprint) } ?? state.last
+            let rights = declarations.map { connection.known(.change(view: $0.name)) }
             try mapping("apply entries up to \(end.number)") {
                 try connection.transaction("BEGIN IMMEDIATE") {
                     for entry in entries {
                         for (number, change) in entry.changes where positions[number] < entry.position {
+                            connection.switchRights(to: rights[number])
                             try apply(change, of: entry, to: declarations[number].name, connection)
                         }
                     }
@@ -100,7 +102,6 @@ final class Applier: Sendable {
     private func apply(
         _ change: ViewDeclaration.Change, of entry: DecodedEntry, to view: String, _ connection: Connection
     ) throws {
-        connection.switchRights(to: .change(view: view))
         do {
             try change(ViewWriter(connection: connection, stage: "change the view \(view)"))
         } catch let error as ViewError where error.isOutage || error.code == .damaged {

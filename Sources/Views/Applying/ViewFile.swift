@@ -66,6 +66,12 @@ struct ViewFile: Sendable {
 
     private func openAsItIs(_ declarations: [ViewDeclaration], logger: Logger) throws -> Opened {
         let isThere = (try? path.stat().size).map { $0 > 0 } ?? false
+        // SQLite would let others read it, and what belongs to it.
+        if !isThere {
+            try FileDescriptor.open(
+                path, .readWrite, options: [.create, .closeOnExec, .noFollow], permissions: [.ownerReadWrite]
+            ).close()
+        }
         let connection = try Connection(path, isWriter: true)
         let application = try connection.firstRow("PRAGMA application_id")?.first
         let version = try connection.firstRow("PRAGMA user_version")?.first
@@ -77,6 +83,8 @@ struct ViewFile: Sendable {
         }
         try connection.run("PRAGMA journal_mode = WAL")
         try connection.run("PRAGMA synchronous = NORMAL")
+        // What was deleted is not left in the file.
+        try connection.run("PRAGMA secure_delete = ON")
         // What a long reading makes the WAL grow to is given back afterwards.
         try connection.run("PRAGMA journal_size_limit = 16777216")
         try prepare(connection)

@@ -50,7 +50,8 @@ extension ViewStore {
         let skipped = try await SkippedEntries(of: log)
         try await catchUp(skipped)
         caughtUp()
-        let start = applier.positions.min() ?? .start
+        let end = try await log.end()
+        let start = applier.positions.min() ?? end
         let decoder = EntryDecoder(declarations: declarations, positions: applier.positions)
         let log = log
         try await pump(ahead: Self.entriesAhead) { channel in

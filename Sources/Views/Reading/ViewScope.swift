@@ -51,7 +51,7 @@ public struct ViewScope: Sendable {
 
     /// Waits until the log was applied up to `position`, not for ever.
     func wait(for position: LogPosition?, _ stage: String) async throws {
-        guard let position else { return }
+        guard let position, !store.hasReached(position, views: numbers) else { return }
         let (store, numbers) = (store, numbers)
         let isThere = try await firstToEnd {
             try await store.wait(for: position, views: numbers)

@@ -11,14 +11,13 @@ import SystemPackage
     /// How many prepared statements are kept.
     private static let kept = 256
 
-    private struct Key: Hashable {
-        var rights: Rights
-        var text: String
-    }
-
     private let handle: OpaquePointer
     private let warden = Warden()
-    private var statements: [Key: Statement] = [:]
+    /// By their texts, those of each rights for themselves: what one may is not what another may.
+    private var statements: [[String: Statement]] = [[:]]
+    /// The numbers of the rights that there were, and that of those that count now.
+    private var numbers: [Rights: Int] = [.all: 0]
+    private var number = 0
 
     /// Opens the file, which is made if it is not there and `isWriter`.
     init(_ path: FilePath, isWriter: Bool) throws(SQLiteFailure) {
@@ -40,7 +39,7 @@ import SystemPackage
     }
 
     deinit {
-        statements = [:]
+        statements = []
         unsafe sqlite3_close_v2(handle)
     }
 
@@ -49,18 +48,41 @@ import SystemPackage
         _ rights: Rights, until deadline: ContinuousClock.Instant? = nil, isCancelled: @escaping () -> Bool = { false },
         _ body: () throws -> Value
     ) throws -> Value {
-        (warden.rights, warden.deadline, warden.isCancelled) = (rights, deadline, isCancelled)
-        defer { (warden.rights, warden.deadline, warden.isCancelled) = (.all, nil, { false }) }
+        switchRights(to: known(rights))
+        (warden.deadline, warden.isCancelled) = (deadline, isCancelled)
+        defer {
+            switchRights(to: .all)
+            (warden.deadline, warden.isCancelled) = (nil, { false })
+        }
         return try body()
     }
 
-    /// Whose statements are prepared from now on; see ``with(_:until:isCancelled:_:)``, which sets that back.
-    func switchRights(to rights: Rights) { warden.rights = rights }
+    /// Rights, and their number in one connection.
+    struct KnownRights {
+        static let all = KnownRights(rights: .all, number: 0)
+
+        let rights: Rights
+        fileprivate let number: Int
+    }
+
+    /// Rights that are switched to often.
+    func known(_ rights: Rights) -> KnownRights {
+        if let number = numbers[rights] { return KnownRights(rights: rights, number: number) }
+        let number = statements.count
+        statements.append([:])
+        numbers[rights] = number
+        return KnownRights(rights: rights, number: number)
+    }
+
+    /// Whose statements are prepared from now on; ``with(_:until:isCancelled:_:)`` sets that back.
+    func switchRights(to known: KnownRights) {
+        warden.rights = known.rights
+        number = known.number
+    }
 
     /// A statement with its values bound, which is kept for the next time.
     func statement(_ sql: SQL) throws(SQLiteFailure) -> Statement {
-        let key = Key(rights: warden.rights, text: sql.text)
-        if let statement = statements[key] {
+        if let statement = statements[number][sql.text] {
             try statement.bind(sql.values)
             return statement
         }
@@ -70,17 +92,14 @@ import SystemPackage
             throw SQLiteFailure(code: SQLITE_MISUSE, message: "there is more than one statement")
         }
         try statement.bind(sql.values)
-        if statements.count >= Self.kept { statements = [:] }
-        statements[key] = statement
+        if statements[number].count >= Self.kept { statements[number] = [:] }
+        statements[number][sql.text] = statement
         return statement
     }
 
     /// Runs a statement to its end.
-    func run(_ sql: SQL) throws(SQLiteFailure) { try run(sql.text, sql.values) }
-
-    /// Runs a statement of that text to its end.
-    private func run(_ text: String, _ values: [SQLValue]) throws(SQLiteFailure) {
-        let statement = try statement(SQL(trusted: text, values))
+    func run(_ sql: SQL) throws(SQLiteFailure) {
+        let statement = try statement(sql)
         while try statement.step() {}
         statement.reset()
     }
@@ -109,19 +128,19 @@ import SystemPackage
     var isInAutocommit: Bool { unsafe sqlite3_get_autocommit(handle) != 0 }
 
     /// Forgets the statements, as whoever changes tables must.
-    func forgetStatements() { statements = [:] }
+    func forgetStatements() { statements = statements.map { _ in [:] } }
 
     /// Does `body` in a transaction; if it throws, nothing was done.
     func transaction<Value>(_ begin: SQL, _ body: () throws -> Value) throws -> Value {
         try run(begin)
         do {
             let value = try body()
-            warden.rights = .all
+            switchRights(to: .all)
             try run("COMMIT")
             return value
         } catch {
             // Whatever is thrown, that of `body` is what is told; some failures have ended the transaction already.
-            warden.rights = .all
+            switchRights(to: .all)
             if !isInAutocommit { try run("ROLLBACK") }
             throw error
         }
