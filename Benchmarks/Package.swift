@@ -40,6 +40,7 @@ let package = Package(
                 .product(name: "Sandbox", package: "verdict"),
                 .product(name: "Checking", package: "verdict"),
                 .product(name: "EmbeddedStorage", package: "verdict"),
+                .product(name: "Views", package: "verdict"),
                 .product(name: "Coordinator", package: "verdict"),
                 // The fleet's programs, beside this one, too, and its client.
                 .product(name: "verdict-coordinator", package: "verdict"),

@@ -56,6 +56,9 @@ struct Figure: Sendable {
         Figure(
             name: "start", summary: "time to ready with 1 000 000 submissions in the log", measure: startAndRebuild),
         Figure(
+            name: "rebuild-views", summary: "two views from a log of 1 000 000 entries, entries a second",
+            measure: rebuildViews),
+        Figure(
             name: "nats-queue", summary: "queue-depth on three NATS servers, and the memory of a job that waits",
             isUsual: false, measure: natsQueue),
         Figure(
