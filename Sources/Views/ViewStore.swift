@@ -95,8 +95,8 @@ public final class ViewStore: Sendable {
     /// Whether all was applied that was in the log when ``run()`` was begun.
     public var isCaughtUp: Bool { hasCaughtUp.load(ordering: .sequentiallyConsistent) }
 
-    /// How far the log was applied to all views.
-    public var position: LogPosition { applier.positions.min() ?? .start }
+    /// How far the log was applied to all views, for readers.
+    public var position: LogPosition { gates.withLock(\.self).map(\.position).min() ?? .start }
 
     /// Ends reading, and lets another process open the file. ``run()`` must have ended.
     /// - Throws: ``ViewError``.
@@ -106,6 +106,9 @@ public final class ViewStore: Sendable {
         defer { lock.withLock { $0 = nil } }
         try await BlockingWork.run { [applier] _ in try applier.close() }
     }
+
+    /// Whether it was closed: another process may have the file open.
+    var isClosed: Bool { lock.withLock { $0 == nil } }
 
     // MARK: What run() says
 

@@ -26,7 +26,7 @@ struct ExportTests {
         })
 
     private static func running(
-        _ count: Int, limits: ViewStore.Limits = .init(),
+        _ count: Int, limits: ViewStore.Limits = ViewsFolder.patient,
         _ body: @escaping @Sendable @concurrent (ViewsFolder, MemoryLog, ViewScope) async throws -> Void
     ) async throws {
         let folder = try ViewsFolder()
@@ -121,7 +121,7 @@ struct ExportTests {
     @Test(.timeLimit(.minutes(1)))
     func anExportThatEndsEarlyHoldsNothing() async throws {
         struct Enough: Error {}
-        var limits = ViewStore.Limits()
+        var limits = ViewsFolder.patient
         (limits.exports, limits.wait) = (1, .milliseconds(20))
         try await Self.running(10_000, limits: limits) { _, _, scope in
             for _ in 0..<5 {
@@ -147,7 +147,7 @@ struct ExportTests {
 
     @Test(.timeLimit(.minutes(1)))
     func aReceiverThatIsTooSlowEndsIt() async throws {
-        var limits = ViewStore.Limits()
+        var limits = ViewsFolder.patient
         limits.export = .milliseconds(20)
         try await Self.running(10_000, limits: limits) { _, _, scope in
             let slow = await #expect(throws: ViewError.self) {

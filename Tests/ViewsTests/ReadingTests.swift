@@ -32,7 +32,7 @@ struct ReadingTests {
     @Test(.timeLimit(.minutes(1)))
     func aPositionThatDoesNotComeIsAnErrorOfTheDomain() async throws {
         let folder = try ViewsFolder()
-        var limits = ViewStore.Limits()
+        var limits = ViewsFolder.patient
         limits.wait = .milliseconds(20)
         try await folder.running(Self.views, MemoryLog(), limits: limits) { store in
             let scope = try store.ledger
@@ -110,7 +110,7 @@ struct ReadingTests {
     @Test(.timeLimit(.minutes(1)))
     func whoGetsNoTurnIsToldAndLaterComersGetOne() async throws {
         let folder = try ViewsFolder()
-        var limits = ViewStore.Limits()
+        var limits = ViewsFolder.patient
         (limits.readers, limits.wait) = (2, .milliseconds(20))
         try await folder.running(Self.views, MemoryLog(), limits: limits) { store in
             let scope = try store.ledger

@@ -27,8 +27,15 @@ final class ViewsFolder: Sendable {
 
     var file: FilePath { path.appending("views.sqlite") }
 
+    /// The usual limits, but for a machine on which other tests run, too.
+    static let patient: ViewStore.Limits = {
+        var limits = ViewStore.Limits()
+        (limits.wait, limits.read) = (.seconds(50), .seconds(50))
+        return limits
+    }()
+
     func open(
-        _ declarations: [ViewDeclaration], _ log: any EventLog, limits: ViewStore.Limits = .init(),
+        _ declarations: [ViewDeclaration], _ log: any EventLog, limits: ViewStore.Limits = ViewsFolder.patient,
         progress: @escaping @Sendable (ViewProgress) -> Void = { _ in }
     ) async throws -> ViewStore {
         let warnings = warnings
@@ -39,7 +46,7 @@ final class ViewsFolder: Sendable {
 
     /// Opens the file, applies entries beside `body`, and closes it; a run that ends by itself ends `body`.
     func running<Value: Sendable>(
-        _ declarations: [ViewDeclaration], _ log: any EventLog, limits: ViewStore.Limits = .init(),
+        _ declarations: [ViewDeclaration], _ log: any EventLog, limits: ViewStore.Limits = ViewsFolder.patient,
         progress: @escaping @Sendable (ViewProgress) -> Void = { _ in },
         _ body: @escaping @Sendable @concurrent (ViewStore) async throws -> Value
     ) async throws -> Value {

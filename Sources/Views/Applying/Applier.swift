@@ -34,7 +34,10 @@ final class Applier: Sendable {
         (self.file, self.declarations, self.logger) = (file, declarations, logger)
     }
 
-    /// How far the log was applied to each view.
+    /// Whether there is a file to write: none is there if another one could not be made.
+    var isOpen: Bool { state.withLock { $0.connection != nil } }
+
+    /// How far the log was applied to each view. Waits for a batch that is being applied.
     var positions: [LogPosition] { state.withLock { $0.positions } }
 
     /// The last entry that was applied to any view.

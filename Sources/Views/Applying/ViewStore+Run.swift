@@ -46,6 +46,13 @@ extension ViewStore {
     }
 
     private func follow() async throws {
+        guard !isClosed else { throw ViewError(.closed, stage: "apply entries", reason: "the views were closed") }
+        if !applier.isOpen {
+            // It was damaged, and could not be made anew when that was found.
+            try await BlockingWork.run { [applier] _ in try applier.open() }
+            startedAnew()
+            reach(applier.positions)
+        }
         try await requireSameLog()
         let skipped = try await SkippedEntries(of: log)
         try await catchUp(skipped)
