@@ -58,23 +58,24 @@ package struct MailMessage: Hashable, Sendable {
         head += HeaderText.field("Subject", subject)
         // Nobody is to answer to it by machine (RFC 3834).
         head += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-        let plain = Self.part(text, "plain", eightBit: eightBit)
+        // Links stay whole where lines may be as they are.
+        let encoding = isASCII && fitsEightBits ? "7bit" : eightBit ? "8bit" : "quoted-printable"
+        let plain = Self.part(text, "plain", encoding)
         guard let html else { return Array(head.utf8) + plain }
         // Nobody can write a text that has its own hash in it.
         let boundary = "verdict-\(hash.prefix(48))"
         head += "Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"\r\n\r\n"
-        let rich = Self.part(html, "html", eightBit: eightBit)
+        let rich = Self.part(html, "html", encoding)
         // The end of a line in front of a boundary belongs to the boundary.
         let (between, end) = (Array("\r\n--\(boundary)\r\n".utf8), Array("\r\n--\(boundary)--\r\n".utf8))
         return Array(head.utf8) + between.dropFirst(2) + plain + between + rich + end
     }
 
     /// A text with the fields that describe it.
-    private static func part(_ text: String, _ kind: String, eightBit: Bool) -> [UInt8] {
-        let encoding = eightBit ? "8bit" : "quoted-printable"
+    private static func part(_ text: String, _ kind: String, _ encoding: String) -> [UInt8] {
         let head =
             "Content-Type: text/\(kind); charset=utf-8\r\nContent-Transfer-Encoding: \(encoding)\r\n\r\n"
-        guard eightBit else { return Array(head.utf8) + QuotedPrintable.lines(text) }
+        guard encoding != "quoted-printable" else { return Array(head.utf8) + QuotedPrintable.lines(text) }
         return Array(head.utf8) + MailText.lines(text).flatMap { $0 + [13, 10] }
     }
 
