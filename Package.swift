@@ -412,8 +412,8 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Audit", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity",
-                "JetStream", "Kernel",
+                "Accounts", "Audit", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP",
+                "Identity", "JetStream", "Kernel", "Mail",
                 "Storage", "Operations", "Telemetry",
                 "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),

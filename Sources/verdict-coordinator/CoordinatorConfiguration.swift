@@ -49,6 +49,7 @@ struct CoordinatorConfiguration: Configuration {
     var authorities: FilePath?
     var allowsUnencrypted = false
     var http = HTTPSettings()
+    var accounts = AccountSettings()
     var telemetry = TelemetrySettings()
     var operations = OperationsConfiguration()
 
@@ -122,7 +123,7 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
-        ] + Setting.group(\.http) + Setting.group(\.caps) + Setting.group(\.telemetry)
+        ] + Setting.group(\.http) + Setting.group(\.accounts) + Setting.group(\.caps) + Setting.group(\.telemetry)
         + Setting.group(\.operations)
 
     var contradictions: [String] {
@@ -137,6 +138,7 @@ struct CoordinatorConfiguration: Configuration {
                     + "tls.allow-unencrypted")
         }
         found += http.contradictions(hasCertificate: certificate != nil, allowsUnencrypted: allowsUnencrypted)
+        found += accounts.contradictions(store: store)
         if store == .nats, natsServers.isEmpty {
             found.append("store is nats, but nats.servers is empty; name the cluster's servers")
         }

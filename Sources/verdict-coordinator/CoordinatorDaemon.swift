@@ -139,7 +139,11 @@ struct CoordinatorDaemon {
         var options = Platform.Options()
         options.isShared = store.isShared
         options.followers = configuration.followers
-        return try Platform(log: store.log, options: options, logger: logger) { _ in [] }
+        return try Platform(log: store.log, options: options, logger: logger) { services in
+            let accounts = try configuration.accounts.module(
+                services, data: configuration.data, creates: configuration.create)
+            return [accounts].compactMap(\.self)
+        }
     }
 
     /// The keys that sign the audit log; nil if there is no place for them.

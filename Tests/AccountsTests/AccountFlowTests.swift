@@ -59,6 +59,27 @@ import Units
         }
     }
 
+    @Test("get another mail if the one before is too old, and are asked for by whoever knows the password only")
+    func anotherMail() async throws {
+        try await Site.with { site in
+            let body = ["name": "alice", "email": "alice@mail.example", "password": "correct horse"]
+            try await site.ask(.post, "register", body)
+            let old = try await site.inbox.code(behind: "/verify/")
+            site.clock.manual.advance(by: .seconds(601))
+            try await expectRefusal(.forbidden) {
+                try await site.ask(.get, "verify/{token}", parameters: ["token": old])
+            }
+            try await expectRefusal(.forbidden) { try await site.logIn(password: "wrong horse") }
+            try await expectRefusal(.wrongState) { try await site.logIn() }
+            let new = try await site.inbox.code(behind: "/verify/")
+            try await expectRefusal(.forbidden) {
+                try await site.ask(.get, "verify/{token}", parameters: ["token": old])
+            }
+            try await site.ask(.get, "verify/{token}", parameters: ["token": new])
+            _ = try await site.logIn()
+        }
+    }
+
     @Test(
         "give a client whose answer got lost the same tokens, and end a session whose spent token comes from elsewhere")
     func stolen() async throws {

@@ -23,8 +23,13 @@ extension Accounts {
         let answer = try await hasher.check(password, against: stored)
         guard answer != .wrong, let id, let stored else { throw AccountRefusal.wrongLogin }
         guard state.isVerified else {
+            // The code in the mail before may be too old.
+            try await commands.perform(
+                OfferCode(account: id, purpose: .verifyAddress, nonce: randomBytes(16)),
+                by: Actor(.platform("accounts.log-in"), address: actor.address))
             throw DomainError(
-                .wrongState, "the address of this account is not confirmed", advice: "follow the link in the mail")
+                .wrongState, "the address of this account is not confirmed",
+                advice: "follow the link in the mail that was sent last")
         }
         try await requireSecondFactor(code, of: id, state, by: actor)
         // Others at the same address may have failed.

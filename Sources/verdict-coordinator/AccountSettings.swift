@@ -1,0 +1,103 @@
+import Accounts
+import Coordinator
+import Glibc
+import Kernel
+import Mail
+import Operations
+import SystemPackage
+import Units
+import Wire
+
+/// The settings of people's accounts, and of the mails that they need.
+struct AccountSettings: Configuration {
+    var origin: String?
+    var secrets: FilePath?
+    var people: FilePath?
+    var server: String?
+    var port: String?
+    var security = MailServer.Security.startTLS
+    var user: String?
+    var password: FilePath?
+    var sender = "verdict@localhost.localdomain"
+
+    static let settings: [Setting<Self>] = [
+        Setting(
+            \.origin, "accounts.origin", .optional(.string, "off"),
+            "where people find this service, such as https://judge.example: lets people make accounts"
+        ) { origin in
+            guard let origin else { return nil }
+            return isOrigin(origin) ? nil : "must be https://HOST or http://HOST, without a slash at the end, or off"
+        },
+        Setting(\.secrets, "accounts.secrets", .optional(.path, "data"), "the file of the secrets of accounts"),
+        Setting(
+            \.people, "accounts.people", .optional(.path, "data"),
+            "the folder of the keys that people's names and addresses are sealed with; copy it apart from the log"),
+        Setting(\.server, "mail.server", .optional(.string, "none"), "the host that mails are given to"),
+        Setting(\.port, "mail.port", .optional(.string, "usual"), "its port") { port in
+            guard let port else { return nil }
+            let isPort = Int(port).map { (1...65_535).contains($0) } ?? false
+            return isPort ? nil : "must be a number from 1 to 65535, or usual"
+        },
+        Setting(\.security, "mail.security", .choice, "how mails are kept from others on the way there"),
+        Setting(\.user, "mail.user", .optional(.string, "none"), "who logs in there"),
+        Setting(\.password, "mail.password", .optional(.path, "none"), "the file of that user's password"),
+        Setting(\.sender, "mail.from", .string, "the address that mails are from") { sender in
+            MailAddress(sender) == nil ? "must be an address such as judge@example.org" : nil
+        },
+    ]
+
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let scheme = ["https://", "http://"].first(where: { text.hasPrefix($0) }) else { return false }
+        let host = text.dropFirst(scheme.count)
+        return !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),
+                    UInt8(ascii: "-"), UInt8(ascii: ":"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// What contradicts the other settings.
+    func contradictions(store: StoreKind) -> [String] {
+        guard origin != nil else { return [] }
+        var found: [String] = []
+        if server == nil {
+            found.append("accounts.origin is set, but mail.server is not; accounts are confirmed by mail")
+        }
+        if (user == nil) != (password == nil) {
+            found.append("mail.user and mail.password belong together; set both, or neither")
+        }
+        if user != nil, security == .none {
+            found.append("mail.user is set, but mail.security is none; a password needs TLS")
+        }
+        if store == .nats {
+            found.append("accounts.origin is set, but store is nats; accounts need the embedded store")
+        }
+        return found
+    }
+
+    /// The module of accounts; nil if nobody may have one.
+    /// - Parameters:
+    ///   - services: what modules stand on.
+    ///   - data: the folder of what has no place of its own.
+    ///   - creates: whether what is missing is made.
+    func module(_ services: PlatformServices, data: FilePath, creates: Bool) throws -> Module? {
+        guard let origin, let server, let sender = MailAddress(sender) else { return nil }
+        let people = people ?? data.appending("people")
+        if creates, unsafe mkdir(people.string, 0o700) != 0, errno != EEXIST { throw Errno(rawValue: errno) }
+        let keys = try AccountKeyFile(secrets ?? data.appending("account-secrets"), isNew: creates)
+        let accounts = try Accounts(
+            services, options: AccountOptions(origin: origin), secret: keys.secret, signing: keys.signing,
+            personal: PersonalKeyFolder(people))
+        let login = try password.map { file in (user: user ?? "", password: try SecretFile.token(file)) }
+        let client = SMTPClient(
+            MailServer(host: server, port: port.flatMap { Int($0) }, security: security, login: login))
+        return accounts.module(
+            mail: AccountMail(sender: sender) { mail, time in
+                try await client.send(mail, at: time.nanoseconds / 1_000_000_000)
+            })
+    }
+}
