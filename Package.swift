@@ -204,7 +204,7 @@ let package = Package(
         ),
         // What is personal, sealed for each person and opened again, until the person is erased.
         .target(
-            name: "PersonalData", dependencies: ["Cryptography", "JSONText", "Storage"], swiftSettings: strict),
+            name: "PersonalData", dependencies: ["Cryptography", "JSONText", "Storage", "Units"], swiftSettings: strict),
         // What the log keeps: its own messages and their codec, and who follows it.
         .target(
             name: "Events",
@@ -635,12 +635,13 @@ let package = Package(
         .testTarget(
             name: "PersonalDataTests",
             dependencies: [
-                "Cryptography", "EmbeddedStorage", "JSONText", "PersonalData", "Storage", "TestSupport", system,
+                "Cryptography", "EmbeddedStorage", "JSONText", "PersonalData", "Storage", "TestSupport", "Units",
+                system,
             ],
             swiftSettings: strict
         ),
         .testTarget(
-            name: "RateLimitsTests", dependencies: ["RateLimits", "TestSupport"], swiftSettings: strict),
+            name: "RateLimitsTests", dependencies: ["RateLimits", "TestSupport", "Units"], swiftSettings: strict),
         .testTarget(
             name: "JetStreamTests",
             dependencies: ["Cryptography", "JetStream", "Storage", "StorageConformance", "TestSupport", "Units"],

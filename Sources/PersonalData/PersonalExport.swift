@@ -1,6 +1,6 @@
-import FoundationEssentials
 import JSONText
 public import Storage
+public import Units
 
 /// Something that is kept of a person, as they get it when they ask for what is kept.
 public struct PersonalRecord: Hashable, Sendable {
@@ -9,8 +9,7 @@ public struct PersonalRecord: Hashable, Sendable {
         case text(String)
         case number(Int64)
         case flag(Bool)
-        /// Nanoseconds since 1970; written to the second.
-        case time(Int64)
+        case time(Timestamp)
         case list([Value])
         /// What is not there, or was erased.
         case nothing
@@ -18,8 +17,8 @@ public struct PersonalRecord: Hashable, Sendable {
 
     /// What kind of thing it is: `session`.
     public var name: String
-    /// When it came to be, in nanoseconds since 1970; nil where that is not known.
-    public var time: Int64?
+    /// When it came to be; nil where that is not known.
+    public var time: Timestamp?
     /// What it has, in the order in which it is shown.
     public var values: [(name: String, value: Value)] { names.indices.map { (names[$0], all[$0]) } }
 
@@ -29,9 +28,9 @@ public struct PersonalRecord: Hashable, Sendable {
     /// A record of these values.
     /// - Parameters:
     ///   - name: what kind of thing it is.
-    ///   - time: when it came to be, in nanoseconds since 1970.
+    ///   - time: when it came to be.
     ///   - values: what it has, in the order in which it is shown.
-    public init(_ name: String, time: Int64?, _ values: KeyValuePairs<String, Value>) {
+    public init(_ name: String, time: Timestamp?, _ values: KeyValuePairs<String, Value>) {
         (self.name, self.time) = (name, time)
         (names, all) = (values.map(\.key), values.map(\.value))
     }
@@ -52,11 +51,11 @@ public enum PersonalExport {
     /// - Parameters:
     ///   - person: whose records.
     ///   - parts: who keeps some.
-    ///   - time: when it is written, in nanoseconds since 1970.
+    ///   - time: when it is written.
     ///   - write: is given one piece after the other.
     /// - Throws: what a part or `write` throws: the document is not complete then, and no JSON.
     public static func write(
-        of person: PersonID, from parts: [any PersonalRecords], at time: Int64,
+        of person: PersonID, from parts: [any PersonalRecords], at time: Timestamp,
         to write: (String) async throws -> Void
     ) async throws {
         let head: [JSONTree.Member] = [
@@ -92,8 +91,7 @@ public enum PersonalExport {
         case .text(let text): .string(text)
         case .number(let number): JSONTree(number)
         case .flag(let flag): .bool(flag)
-        case .time(let nanoseconds):
-            .string(Date(timeIntervalSince1970: Double(nanoseconds / 1_000_000_000)).formatted(.iso8601))
+        case .time(let time): .string(time.description)
         case .list(let values): .array(values.map { json($0) })
         case .nothing: .null
         }

@@ -1,3 +1,5 @@
+internal import Units
+
 /// How long somebody has to wait after failures: it doubles with each, up to an end. Not a lock: after the wait anybody may
 /// try.
 public struct FailureDelay: Hashable, Sendable {

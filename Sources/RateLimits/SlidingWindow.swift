@@ -1,3 +1,5 @@
+internal import Units
+
 /// What comes of a try.
 public enum RateAnswer: Hashable, Sendable {
     /// It may go on.
@@ -112,14 +114,5 @@ struct WindowCounts: SubjectState {
         left.counts = combine(left.counts, right.counts)
         left.over = over
         return left
-    }
-}
-
-extension Duration {
-    /// In nanoseconds, at most as many as fit.
-    var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? (seconds < 0 ? .min : .max) : product + attoseconds / 1_000_000_000
     }
 }

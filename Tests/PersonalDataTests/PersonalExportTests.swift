@@ -2,10 +2,13 @@ import JSONText
 import PersonalData
 import Storage
 import Testing
+import Units
 
 @Suite("A person gets all that is kept of them")
 struct PersonalExportTests {
     private struct Interrupted: Error {}
+
+    private static let newYear = Timestamp(nanoseconds: 1_767_225_600_000_000_000)
 
     private struct Part: PersonalRecords {
         let section: String
@@ -22,7 +25,7 @@ struct PersonalExportTests {
 
     private func document(_ parts: [Part], of person: PersonID) async throws -> String {
         var text = ""
-        try await PersonalExport.write(of: person, from: parts, at: 1_767_225_600_000_000_000) { text += $0 }
+        try await PersonalExport.write(of: person, from: parts, at: Self.newYear) { text += $0 }
         return text
     }
 
@@ -30,9 +33,10 @@ struct PersonalExportTests {
     func json() async throws {
         let nasty = "\"\\\u{0}\u{1F}</script>\u{2028}𝄞"
         let session = PersonalRecord(
-            "session", time: 1_767_225_600_000_000_000,
+            "session", time: Self.newYear,
             [
-                "address": .text(nasty), "tries": .number(.min), "is open": .flag(true), "seen": .time(0),
+                "address": .text(nasty), "tries": .number(.min), "is open": .flag(true),
+                "seen": .time(Timestamp(nanoseconds: 0)),
                 "list": .list([.text("a"), .nothing]),
             ])
         let parts = [
@@ -42,17 +46,17 @@ struct PersonalExportTests {
         let person = PersonID()
         let tree = try JSONTree(parsing: Array(try await document(parts, of: person).utf8))
         #expect(tree["person"]?.string == person.description)
-        #expect(tree["written"]?.string == "2026-01-01T00:00:00Z")
+        #expect(tree["written"]?.string == "2026-01-01T00:00:00.000Z")
         let sections = try #require(tree["sections"]?.array)
         #expect(sections.map { $0["name"]?.string } == ["acc\"ounts", "nothing"])
         #expect(sections.map { $0["records"]?.array?.count } == [2, 0])
         let first = try #require(sections[0]["records"]?.array?.first)
-        #expect(first["time"]?.string == "2026-01-01T00:00:00Z")
+        #expect(first["time"]?.string == "2026-01-01T00:00:00.000Z")
         let values = try #require(first["values"])
         #expect(values.members?.map(\.key) == ["address", "tries", "is open", "seen", "list"])
         #expect(values["address"]?.string == nasty)
         #expect(values["tries"]?.integer == .min && values["is open"]?.bool == true)
-        #expect(values["seen"]?.string == "1970-01-01T00:00:00Z")
+        #expect(values["seen"]?.string == "1970-01-01T00:00:00.000Z")
         #expect(values["list"]?.array == [.string("a"), .null])
         let empty = try JSONTree(parsing: Array(try await document([], of: person).utf8))
         #expect(empty["sections"]?.array == [])
@@ -63,7 +67,7 @@ struct PersonalExportTests {
         var text = ""
         let parts = [Part(section: "a", kept: [PersonalRecord("x", time: nil, [:])], fails: true)]
         await #expect(throws: Interrupted.self) {
-            try await PersonalExport.write(of: PersonID(), from: parts, at: 0) { text += $0 }
+            try await PersonalExport.write(of: PersonID(), from: parts, at: Self.newYear) { text += $0 }
         }
         #expect(throws: JSONError.self) { _ = try JSONTree(parsing: Array(text.utf8)) }
     }

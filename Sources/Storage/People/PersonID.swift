@@ -27,6 +27,11 @@ public struct PersonID: Hashable, Comparable, Sendable {
         self.init(bytes: bytes)
     }
 
+    /// The id whose bytes are those of a number, the highest first.
+    package init(number: UInt128) {
+        (high, low) = (UInt64(truncatingIfNeeded: number >> 64), UInt64(truncatingIfNeeded: number))
+    }
+
     private init(high: UInt64, low: UInt64) {
         (self.high, self.low) = (high, low)
     }
