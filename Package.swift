@@ -326,7 +326,7 @@ let package = Package(
             name: "Accounts",
             dependencies: [
                 "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events", "Files", "JSONText", "Kernel",
-                "Mail", "Storage", "Units", system,
+                "Mail", "PersonalData", "Storage", "Units", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -414,7 +414,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "Audit", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP",
                 "Identity", "JetStream", "Kernel", "Mail",
-                "Storage", "Operations", "Telemetry",
+                "Storage", "Operations", "PersonalData", "Telemetry",
                 "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -724,7 +724,7 @@ let package = Package(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "Concurrency", "Coordinator", "Credentials", "Cryptography", "EmbeddedStorage", "Events",
-                "Kernel", "Mail", "Storage", "TestSupport", "Units", system,
+                "Kernel", "Mail", "PersonalData", "Storage", "TestSupport", "Units", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -6,8 +6,12 @@ public struct Timestamp: Hashable, Sendable {
     /// So many nanoseconds after 1970-01-01T00:00:00Z.
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-    /// So many milliseconds after 1970-01-01T00:00:00Z.
-    public init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
+    /// So many milliseconds after 1970-01-01T00:00:00Z; the last or first moment that there is, in 2262 and 1677, where that is
+    /// beyond.
+    public init(milliseconds: Int64) {
+        let (product, isBeyond) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        nanoseconds = isBeyond ? (milliseconds < 0 ? .min : .max) : product
+    }
 
     /// Now, by the machine's clock.
     public static var now: Timestamp { Timestamp(nanoseconds: SystemTime.now) }
@@ -54,8 +58,8 @@ extension Timestamp: CustomStringConvertible {
 
     /// Quotient and remainder, the remainder never negative.
     private static func divide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
-        let quotient = value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
-        return (quotient, value - quotient * divisor)
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
     private static func padded(_ value: Int64, _ width: Int) -> String {

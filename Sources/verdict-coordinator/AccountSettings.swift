@@ -1,9 +1,10 @@
 import Accounts
 import Coordinator
-import Glibc
 import Kernel
 import Mail
 import Operations
+import PersonalData
+import Storage
 import SystemPackage
 import Units
 import Wire
@@ -31,7 +32,7 @@ struct AccountSettings: Configuration {
         Setting(\.secrets, "accounts.secrets", .optional(.path, "data"), "the file of the secrets of accounts"),
         Setting(
             \.people, "accounts.people", .optional(.path, "data"),
-            "the folder of the keys that people's names and addresses are sealed with; copy it apart from the log"),
+            "the folder of the keys that people's names and addresses are sealed with, with the embedded store"),
         Setting(\.server, "mail.server", .optional(.string, "none"), "the host that mails are given to"),
         Setting(\.port, "mail.port", .optional(.string, "usual"), "its port") { port in
             guard let port else { return nil }
@@ -61,7 +62,7 @@ struct AccountSettings: Configuration {
     }
 
     /// What contradicts the other settings.
-    func contradictions(store: StoreKind) -> [String] {
+    var contradictions: [String] {
         guard origin != nil else { return [] }
         var found: [String] = []
         if server == nil {
@@ -73,25 +74,23 @@ struct AccountSettings: Configuration {
         if user != nil, security == .none {
             found.append("mail.user is set, but mail.security is none; a password needs TLS")
         }
-        if store == .nats {
-            found.append("accounts.origin is set, but store is nats; accounts need the embedded store")
-        }
         return found
     }
 
     /// The module of accounts; nil if nobody may have one.
     /// - Parameters:
     ///   - services: what modules stand on.
+    ///   - people: the keys of people; nil where nobody may have an account.
     ///   - data: the folder of what has no place of its own.
     ///   - creates: whether what is missing is made.
-    func module(_ services: PlatformServices, data: FilePath, creates: Bool) throws -> Module? {
-        guard let origin, let server, let sender = MailAddress(sender) else { return nil }
-        let people = people ?? data.appending("people")
-        if creates, unsafe mkdir(people.string, 0o700) != 0, errno != EEXIST { throw Errno(rawValue: errno) }
+    func module(
+        _ services: PlatformServices, people: (any PersonKeys)?, data: FilePath, creates: Bool
+    ) throws -> Module? {
+        guard let origin, let server, let people, let sender = MailAddress(sender) else { return nil }
         let keys = try AccountKeyFile(secrets ?? data.appending("account-secrets"), isNew: creates)
         let accounts = try Accounts(
             services, options: AccountOptions(origin: origin), secret: keys.secret, signing: keys.signing,
-            personal: PersonalKeyFolder(people))
+            people: PersonVault(people))
         let login = try password.map { file in (user: user ?? "", password: try SecretFile.token(file)) }
         let client = SMTPClient(
             MailServer(host: server, port: port.flatMap { Int($0) }, security: security, login: login))

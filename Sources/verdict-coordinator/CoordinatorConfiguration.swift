@@ -138,7 +138,7 @@ struct CoordinatorConfiguration: Configuration {
                     + "tls.allow-unencrypted")
         }
         found += http.contradictions(hasCertificate: certificate != nil, allowsUnencrypted: allowsUnencrypted)
-        found += accounts.contradictions(store: store)
+        found += accounts.contradictions
         if store == .nats, natsServers.isEmpty {
             found.append("store is nats, but nats.servers is empty; name the cluster's servers")
         }

@@ -141,7 +141,7 @@ struct CoordinatorDaemon {
         options.followers = configuration.followers
         return try Platform(log: store.log, options: options, logger: logger) { services in
             let accounts = try configuration.accounts.module(
-                services, data: configuration.data, creates: configuration.create)
+                services, people: store.people, data: configuration.data, creates: configuration.create)
             return [accounts].compactMap(\.self)
         }
     }

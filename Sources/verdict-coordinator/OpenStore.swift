@@ -11,6 +11,8 @@ struct OpenStore: Sendable {
     let log: any EventLog
     let queue: any JobQueue
     let blobs: any BlobStore
+    /// The keys of people; nil where nobody may have an account.
+    let people: (any PersonKeys)?
     /// Lets go of it.
     let close: @Sendable () async throws -> Void
     /// What an operator should change about where it is kept, in a sentence; nil: nothing.
@@ -24,14 +26,23 @@ struct OpenStore: Sendable {
         case .embedded:
             let store = try await EmbeddedStore.open(
                 configuration.data.appending("store"), keys: keys, leaseDuration: configuration.lease)
+            var people: EmbeddedPersonKeys?
+            if configuration.accounts.origin != nil {
+                let folder = configuration.accounts.people ?? configuration.data.appending("people")
+                people = try await EmbeddedPersonKeys.open(folder, keys: keys)
+            }
             return OpenStore(
-                log: store.log, queue: store.queue, blobs: store.blobs, close: { try await store.close() },
-                warning: nil, embedded: store)
+                log: store.log, queue: store.queue, blobs: store.blobs, people: people,
+                close: { [people] in
+                    await people?.close()
+                    try await store.close()
+                }, warning: nil, embedded: store)
         case .nats:
             let store = try await JetStreamStore.open(
                 configuration.cluster(), keys: keys, leaseDuration: configuration.lease)
             return OpenStore(
-                log: store.log, queue: store.queue, blobs: store.blobs, close: { await store.close() },
+                log: store.log, queue: store.queue, blobs: store.blobs, people: store.people,
+                close: { await store.close() },
                 warning: store.warning, embedded: nil)
         }
     }

@@ -1,5 +1,6 @@
 import Coordinator
 import Cryptography
+import EmbeddedStorage
 import Foundation
 import Kernel
 import Mail
@@ -299,8 +300,8 @@ import Units
             await #expect(throws: (any Error).self, "of another kind") {
                 try await site.accounts.seal.text(account.addressSealed, "name", of: id)
             }
-            try await site.keys.destroy(id)
-            try await site.keys.destroy(id)
+            try await site.keys.destroy(try #require(PersonID(id)))
+            try await site.keys.destroy(try #require(PersonID(id)))
             #expect(try await site.accounts.seal.text(account.addressSealed, "address", of: id) == nil)
             try await expectRefusal(.notFound) {
                 try await site.ask(.post, "second-factor", ["password": "correct horse"], by: alice)

@@ -8,6 +8,7 @@ import Foundation
 import Kernel
 import Logging
 import Mail
+import PersonalData
 import Storage
 import SystemPackage
 import TestSupport
@@ -47,7 +48,7 @@ struct Site: Sendable {
     let clock: SiteClock
     let inbox: Inbox
     let log: any EventLog
-    let keys: PersonalKeyFolder
+    let keys: EmbeddedPersonKeys
     private let module: Module
 
     /// Where sites are that share a log and keys.
@@ -57,8 +58,7 @@ struct Site: Sendable {
 
         init() throws {
             path = FilePath("/tmp/verdict-accounts-\(UInt64.random(in: 0 ... .max))")
-            try FileManager.default.createDirectory(
-                atPath: path.appending("keys").string, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
         }
 
         deinit { _ = try? FileManager.default.removeItem(atPath: path.string) }
@@ -77,7 +77,8 @@ struct Site: Sendable {
         let log = try await EmbeddedStore.open(
             place.path.appending("store"), keys: place.ring, leaseDuration: .seconds(600)
         ).log
-        let (inbox, keys) = (Inbox(), PersonalKeyFolder(place.path.appending("keys")))
+        let inbox = Inbox()
+        let keys = try await EmbeddedPersonKeys.open(place.path.appending("keys"), keys: place.ring)
         let sender = try #require(MailAddress("judge@verdict.example"))
         let mail = AccountMail(sender: sender) { mail, _ in inbox.add(mail) }
         var (options, settings) = (Platform.Options(), AccountOptions(origin: "https://judge.example"))
@@ -86,7 +87,7 @@ struct Site: Sendable {
         let platform = try Platform(log: log, options: options, logger: logger) { services in
             let accounts = try Accounts(
                 services, options: settings, secret: SymmetricKey([UInt8](repeating: 7, count: 32)), signing: [signing],
-                personal: keys
+                people: PersonVault(keys)
             ) { _ in [RoleGrant("setter", in: .site)] }
             made = (accounts, accounts.module(mail: mail))
             return [made].compactMap { $0?.1 }

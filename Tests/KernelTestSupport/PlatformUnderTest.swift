@@ -74,10 +74,10 @@ package struct PlatformUnderTest: Sendable {
         return try result.get()
     }
 
-    /// Moves the clock as soon as somebody sleeps until then or earlier.
+    /// Moves the clock as soon as somebody sleeps until just then.
     package func advance(by duration: Duration) async throws {
         let end = clock.manual.now.offset + duration
-        while !clock.manual.deadlines.contains(where: { $0.offset <= end }) {
+        while !clock.manual.deadlines.contains(where: { $0.offset == end }) {
             try await Task.sleep(for: .milliseconds(1))
         }
         clock.manual.advance(by: duration)

@@ -26,7 +26,7 @@ import Units
         try await PlatformUnderTest.with(try await store.log()) { one in
             let item = EntityID.random()
             try await one.platform.commands.perform(Borrow(item: item), by: .alice)
-            try await one.advance(by: .seconds(3599))
+            one.clock.manual.advance(by: .seconds(3599))
             #expect(try await !Self.isBack(item, one))
             try await one.advance(by: .seconds(1))
             try await one.told.wait { $0.streams == ["loans-\(item)"] }

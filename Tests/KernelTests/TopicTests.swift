@@ -36,7 +36,8 @@ import Testing
         try await PlatformUnderTest.with(try await store.log()) { one in
             let item = EntityID.random()
             do {
-                var news = try one.platform.topics.follow("loans/{id}", ["id": "\(item)"], as: .alice).makeAsyncIterator()
+                var news = try one.platform.topics.follow("loans/{id}", ["id": "\(item)"], as: .alice)
+                    .makeAsyncIterator()
                 #expect(await news.next() != nil)
                 for _ in 0..<10 { try await one.platform.commands.perform(Borrow(item: .random()), by: .alice) }
                 let done = try await one.platform.commands.perform(Borrow(item: item), by: .alice)

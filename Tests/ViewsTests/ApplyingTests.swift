@@ -120,7 +120,7 @@ struct ApplyingTests {
         arguments: [
             (.any, true, true), (.named("a-1"), true, false), (.oneOf(["b-1", "c"]), false, true),
             (.prefixed("a-"), true, false),
-            (.prefixedByOneOf(["c", "b-"]), false, true), (.prefixedByOneOf([]), false, false),
+            (.anyOf([.named("c"), .prefixed("b-")]), false, true), (.anyOf([]), false, false),
         ] as [(StreamPattern, a: Bool, b: Bool)])
     func aPatternMeansTheStreamsThatItSays(_ pattern: StreamPattern, a: Bool, b: Bool) throws {
         #expect(pattern.matches(try StreamName("a-1")) == a)

@@ -45,7 +45,12 @@ public final class Commands: Sendable {
     private let admitted = Mutex<(actions: Set<Action>, permissions: PermissionTable)>(([], PermissionTable([])))
     private let now: @Sendable () -> Timestamp
     private let isSkipped: @Sendable (EntryPlace) -> Bool
-    private let lines = Turnstile(most: 1, waiting: 10_000)
+    /// Reaches 1 when commands are done.
+    private let opened = Threshold()
+    private let lines = Turnstile(most: 1, waiting: 10_000) { _ in
+        DomainError(
+            .exhausted, "too many change the same thing", advice: "try again later", retryAfter: .seconds(1))
+    }
     private let recent = Mutex(RecentlyUsed<Kept, any Sendable>())
 
     /// What was made of a stream: two kinds of commands may make different things of one.
@@ -75,6 +80,23 @@ public final class Commands: Sendable {
         admitted.withLock { $0 = (actions, permissions) }
     }
 
+    /// How long a command waits for the platform that is starting.
+    private static let startTime = Duration.seconds(5)
+
+    /// Does commands from now on: whatever follows from them is seen to.
+    func open() { opened.reach(1) }
+
+    private func waitUntilOpened() async throws {
+        guard opened.number == 0 else { return }
+        try await firstToEnd {
+            try await self.opened.wait(for: 1)
+        } or: {
+            try await Task.sleep(for: Self.startTime)
+            throw DomainError(
+                .unavailable, "the platform is starting", advice: "try again", retryAfter: .seconds(1))
+        }
+    }
+
     /// Does a command. When this returns, what it decided is durable.
     /// - Throws: `DomainError`: `forbidden` if the actor may not; what the command refuses with; `conflict` if its key was
     ///   another request's, or the stream changes all the time; `unavailable` if the store does not answer: then it is not
@@ -87,6 +109,7 @@ public final class Commands: Sendable {
         guard permissions(of: C.action).mayAllow(actor, C.action) else {
             throw PermissionTable.refusal(of: actor, C.action)
         }
+        try await waitUntilOpened()
         return try await lines.pass(try Self.stream(command).text, patience: .seconds(10)) {
             try await attempt(command, by: actor, request, timer: nil)
         }

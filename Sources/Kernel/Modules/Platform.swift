@@ -105,6 +105,8 @@ public final class Platform: Sendable {
             self.skips.set(try await SkippedEntries(of: self.log))
             try await self.reactions.register()
         }
+        // Not before: what happened until then no reaction would follow.
+        commands.open()
         try await Loop.runTogether([
             Loop("show topics") { try await self.topics.run() },
             Loop("do reactions and timers") {

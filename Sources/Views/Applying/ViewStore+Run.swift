@@ -63,7 +63,7 @@ extension ViewStore {
         let log = log
         try await pump(ahead: Self.entriesAhead) { channel in
             for try await entry in log.follow(after: start) {
-                let read: ReadEntry = skipped.contains(entry.place) ? .passedOver(entry.place) : .entry(entry)
+                let read: ReadEntry = skipped.contains(entry.place) ? .passedOver(entry.place, entry) : .entry(entry)
                 try await channel.send([try decoder.decode(read)])
             }
         }

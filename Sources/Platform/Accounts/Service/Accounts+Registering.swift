@@ -23,7 +23,7 @@ extension Accounts {
         let hash = try await hasher.hash(password)
         let (nameKey, addressKey) = (secrets.id(of: "name", name.text), secrets.id(of: "address", address.key))
         try await commands.perform(ClaimName(name: nameKey, account: account, isForGood: false), by: actor)
-        guard let nameSealed = try await seal.seal(Array(name.text.utf8), "name", of: account, isNew: true),
+        guard let nameSealed = try await seal.seal(Array(name.text.utf8), "name", of: account),
             let addressSealed = try await seal.seal(Array(address.text.utf8), "address", of: account)
         else { throw DomainError(.failed, "the key of a person was not kept") }
         try await commands.perform(

@@ -4,6 +4,7 @@ package import Cryptography
 package import Kernel
 internal import Logging
 internal import Mail
+package import PersonalData
 internal import Storage
 internal import Synchronization
 internal import Units
@@ -41,18 +42,18 @@ package final class Accounts: Sendable {
     ///   - options: how people get in.
     ///   - secret: what names and codes are made with: 32 bytes that are kept beside the log, not in it.
     ///   - signing: the keys that sign access tokens, oldest first; the last one signs.
-    ///   - personal: the keys that what says who somebody is is sealed with.
+    ///   - people: seals what says who somebody is.
     ///   - roles: the roles of a person that an access token tells to others; here they are looked up.
     /// - Throws: `DomainError` (`invalid`) if there is no key that signs.
     package init(
         _ services: PlatformServices, options: AccountOptions, secret: SymmetricKey, signing: [P256.PrivateKey],
-        personal: any PersonalKeys, roles: @escaping @Sendable (EntityID) -> Set<RoleGrant> = { _ in [] }
+        people: PersonVault, roles: @escaping @Sendable (EntityID) -> Set<RoleGrant> = { _ in [] }
     ) throws(DomainError) {
         guard let keys = AccessTokenKeys(signing, issuer: options.origin, audience: options.origin) else {
             throw DomainError(.invalid, "there is no key to sign access tokens with", advice: "make one")
         }
         (commands, clock, self.options) = (services.commands, services.clock, options)
-        (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal(keys: personal), roles)
+        (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal(vault: people), roles)
         (hasher, logger) = (PasswordHasher(cost: options.passwordCost), services.logger)
         self.keys = Mutex(keys)
     }
