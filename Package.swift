@@ -295,7 +295,7 @@ let package = Package(
         .target(
             name: "Kernel",
             dependencies: [
-                "Concurrency", "Coordinator", "Cryptography", "Events", "Storage", "Units",
+                "Concurrency", "Coordinator", "Cryptography", "Events", "Storage", "Units", "Views", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -326,7 +326,7 @@ let package = Package(
             name: "Accounts",
             dependencies: [
                 "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events", "Files", "JSONText", "Kernel",
-                "Mail", "PersonalData", "Storage", "Units", system,
+                "Mail", "PersonalData", "RateLimits", "Storage", "Units", "Views", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -712,7 +712,7 @@ let package = Package(
             name: "KernelTestSupport",
             dependencies: [
                 "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Kernel", "Storage", "TestSupport", "Units",
-                system,
+                "Views", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -730,7 +730,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "KernelTests",
-            dependencies: ["Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units"],
+            dependencies: [
+                "Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units", "Views",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

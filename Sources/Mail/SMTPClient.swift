@@ -127,7 +127,7 @@ package struct SMTPClient: Sendable {
         case is SMTPReplyHandler.EarlyWords: "the server said something before TLS that nobody asked for"
         case let error as SMTPReplyReader.Garbage: error.reason
         case is IOError, is NIOConnectionError: "the network says \(error)"
-        default: "\(error)"
+        default: "the connection cannot be used: \(error)"
         }
     }
 

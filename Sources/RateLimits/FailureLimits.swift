@@ -18,8 +18,8 @@ public final class FailureLimits: Sendable {
 
     /// A try that was let in, to say how it ended.
     public struct Attempt: Sendable {
-        let account: RateSubject
-        let address: RateSubject
+        let account: RateSubject?
+        let address: RateSubject?
     }
 
     /// What comes of asking for a try.
@@ -48,19 +48,19 @@ public final class FailureLimits: Sendable {
 
     /// Asks for a try.
     /// - Parameters:
-    ///   - account: whom somebody says to be, also if there is no such account.
-    ///   - address: from where.
-    public func attempt(account: RateSubject, address: RateSubject) -> Answer {
+    ///   - account: whom somebody says to be, also if there is no such account; nil: nobody yet.
+    ///   - address: from where; nil: that does not count.
+    public func attempt(account: RateSubject?, address: RateSubject?) -> Answer {
         state.withLock { state in
             let now = max(0, now())
-            let waits = (
-                state.accounts.withState(of: account, at: now) { self.account.wait(&$0, at: now) },
-                state.addresses.withState(of: address, at: now) { self.address.wait(&$0, at: now) }
-            )
-            let wait = max(waits.0, waits.1)
+            let waits = [
+                account.map { state.accounts.withState(of: $0, at: now) { self.account.wait(&$0, at: now) } },
+                address.map { state.addresses.withState(of: $0, at: now) { self.address.wait(&$0, at: now) } },
+            ]
+            let wait = waits.compactMap(\.self).max() ?? .zero
             guard wait == .zero else { return .refused(retryAfter: wait) }
-            state.accounts.withState(of: account, at: now) { $0.add(at: now, self.account) }
-            state.addresses.withState(of: address, at: now) { $0.add(at: now, self.address) }
+            if let account { state.accounts.withState(of: account, at: now) { $0.add(at: now, self.account) } }
+            if let address { state.addresses.withState(of: address, at: now) { $0.add(at: now, self.address) } }
             return .allowed(Attempt(account: account, address: address))
         }
     }
@@ -85,8 +85,10 @@ public final class FailureLimits: Sendable {
     private func end(_ attempt: Attempt, _ change: (inout FailureCount) -> Int) {
         state.withLock { state in
             let now = max(0, now())
-            let count = state.accounts.withState(of: attempt.account, at: now, change)
-            state.addresses.withState(of: attempt.address, at: now) { $0.remove(count) }
+            // Where no account is known, the try itself is what is taken back.
+            let count = attempt.account.map { state.accounts.withState(of: $0, at: now, change) } ?? 1
+            guard let address = attempt.address else { return }
+            state.addresses.withState(of: address, at: now) { $0.remove(count) }
         }
     }
 }

@@ -67,7 +67,7 @@ struct CoordinatorDaemon {
         let exporter = configuration.telemetry.exporter(
             of: ("verdict-coordinator", Main.version), instance: configuration.listen.first ?? "", logger: logger)
         options.tracer = exporter?.tracer ?? .off
-        let platform = try platform(on: store, logger)
+        let platform = try platform(on: store, keys, logger)
         options.projections = platform.projections
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
@@ -135,10 +135,12 @@ struct CoordinatorDaemon {
     }
 
     /// The platform, with all its modules.
-    private func platform(on store: OpenStore, _ logger: Logger) throws -> Platform {
+    private func platform(on store: OpenStore, _ keys: KeyRing, _ logger: Logger) throws -> Platform {
         var options = Platform.Options()
         options.isShared = store.isShared
         options.followers = configuration.followers
+        let folder = configuration.snapshots ?? configuration.data
+        options.views = Platform.ViewPlace(file: folder.appending("views.sqlite"), codes: keys.codes(for: "cursor"))
         return try Platform(log: store.log, options: options, logger: logger) { services in
             let accounts = try configuration.accounts.module(
                 services, people: store.people, data: configuration.data, creates: configuration.create)

@@ -83,6 +83,8 @@ struct Site: Sendable {
         let mail = AccountMail(sender: sender) { mail, _ in inbox.add(mail) }
         var (options, settings) = (Platform.Options(), AccountOptions(origin: "https://judge.example"))
         (options.clock, settings.passwordCost) = (clock, cost)
+        options.views = Platform.ViewPlace(
+            file: place.path.appending("views"), codes: place.ring.codes(for: "cursor"))
         var made: (Accounts, Module)?
         let platform = try Platform(log: log, options: options, logger: logger) { services in
             let accounts = try Accounts(
@@ -116,7 +118,7 @@ struct Site: Sendable {
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String, _ body: [String: Any] = [:], by actor: Actor = somebody(),
-        parameters: [String: String] = [:]
+        parameters: [String: String] = [:], query: [String: String] = [:], seen: LogPosition? = nil
     ) async throws -> Answer {
         let route = try #require(module.routes.first { $0.method == method && $0.path == "api/v1/auth/" + path })
         guard platform.permissions.mayAllow(actor, route.action) else {
@@ -124,7 +126,8 @@ struct Site: Sendable {
         }
         let bytes = Array(try JSONSerialization.data(withJSONObject: body))
         let answer = try await route.answer(
-            RouteRequest(actor: actor, parameters: parameters, body: bytes, decoder: Decoder()))
+            RouteRequest(
+                actor: actor, parameters: parameters, query: query, body: bytes, seen: seen, decoder: Decoder()))
         return Answer(status: answer.status, body: answer.body ?? [])
     }
 

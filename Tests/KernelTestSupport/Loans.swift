@@ -4,6 +4,7 @@ package import Kernel
 package import Storage
 import SwiftProtobuf
 import Units
+import Views
 
 extension ItemLent: PersistedEvent { package static let persistedType = "verdict.tests.loans.v1.ItemLent" }
 extension ItemReturned: PersistedEvent { package static let persistedType = "verdict.tests.loans.v1.ItemReturned" }
@@ -88,6 +89,20 @@ package func loans(_ services: PlatformServices, told: Told) -> Module {
         TimerRule(Borrow.overdue.name) { timer, commands in
             guard let item = EntityID(timer.stream.text.dropFirst("loans-".count)) else { return }
             _ = try await commands.perform(Return(item: item), for: timer)
+        }
+    ]
+    module.views = [
+        ViewDeclaration(
+            name: "loans", version: 1, streams: .prefixed("loans-"),
+            schema: ["CREATE TABLE loans (item TEXT PRIMARY KEY, borrower TEXT NOT NULL) STRICT"]
+        ) { entry, writer in
+            for event in entry.events {
+                if let lent = try event.unpackedIfHeld(ItemLent.self) {
+                    try writer.execute("INSERT INTO loans VALUES (\(entry.stream.text), \(lent.borrower))")
+                } else if event.type == ItemReturned.persistedType {
+                    try writer.execute("DELETE FROM loans WHERE item = \(entry.stream.text)")
+                }
+            }
         }
     ]
     module.reactions = [

@@ -23,17 +23,22 @@ package struct TestClock: PlatformClock {
     }
 }
 
-/// A store in a folder of its own.
-package final class TestStore: Sendable {
-    private let path: FilePath
-    private let keys = KeyRing()
+/// A folder that goes with it.
+final class TemporaryFolder: Sendable {
+    let path = FilePath("/tmp/verdict-kernel-\(UInt64.random(in: 0 ... .max))")
 
-    package init() throws {
-        path = FilePath("/tmp/verdict-kernel-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
-    }
+    init() throws { try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false) }
 
     deinit { _ = try? FileManager.default.removeItem(atPath: path.string) }
+}
+
+/// A store in a folder of its own.
+package final class TestStore: Sendable {
+    private let folder: TemporaryFolder
+    private let keys = KeyRing()
+    private var path: FilePath { folder.path }
+
+    package init() throws { folder = try TemporaryFolder() }
 
     /// The log of the store, which is open from now on.
     package func log() async throws -> any EventLog {
@@ -50,6 +55,8 @@ package struct PlatformUnderTest: Sendable {
     package let clock: TestClock
     package let told: Told
     package let log: any EventLog
+    /// What modules stand on.
+    package let services: PlatformServices
 
     /// Runs a platform while `body` goes on.
     package static func with<Value: Sendable>(
@@ -59,19 +66,29 @@ package struct PlatformUnderTest: Sendable {
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         var options = Platform.Options()
         (options.clock, options.isShared) = (clock, isShared)
-        let platform = try Platform(log: log, options: options, logger: logger) { [loans($0, told: told)] }
+        let folder = try TemporaryFolder()
+        options.views = Platform.ViewPlace(
+            file: folder.path.appending("views"), codes: KeyRing().codes(for: "cursor"))
+        var made: PlatformServices?
+        let platform = try Platform(log: log, options: options, logger: logger) { services in
+            made = services
+            return [loans(services, told: told)]
+        }
+        guard let services = made else { throw CancellationError() }
         let host = ProjectionHost(log: log, projections: platform.projections, snapshots: snapshots, logger: logger)
         let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let result: Result<Value, any Error>
         do {
-            let one = PlatformUnderTest(platform: platform, host: host, clock: clock, told: told, log: log)
+            let one = PlatformUnderTest(
+                platform: platform, host: host, clock: clock, told: told, log: log, services: services)
             result = .success(try await body(one))
         } catch {
             result = .failure(error)
         }
         for task in running { task.cancel() }
         for task in running { _ = await task.result }
-        return try result.get()
+        // The views' file goes with the last who refers to its folder.
+        return try withExtendedLifetime(folder) { try result.get() }
     }
 
     /// Moves the clock as soon as somebody sleeps until just then.

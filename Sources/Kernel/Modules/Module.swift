@@ -1,3 +1,5 @@
+public import Views
+
 /// A part of the platform: what it can do, as data. Adding one is its own folder, and its line where the coordinator lists them.
 ///
 /// All its actions, streams and timers begin with its name.
@@ -14,6 +16,8 @@ public struct Module: Sendable {
     public var topics: [Topic] = []
     /// What is done when its timers are due.
     public var timers: [TimerRule] = []
+    /// What tables are made of the log.
+    public var views: [ViewDeclaration] = []
     /// What follows from the log.
     public var reactions: [Reaction] = []
     /// Says which person has logged in by a token; nil: none by that.
@@ -57,7 +61,10 @@ extension Module {
         if let text = actions.first(where: { !$0.hasPrefix(name + ".") }) {
             throw wrong("\(text) does not begin with its name")
         }
-        for names in [commands.map(\.rawValue), timers.map(\.name), reactions.map(\.name)] {
+        if let view = views.first(where: { $0.name != name && !$0.name.hasPrefix(name + "_") }) {
+            throw wrong("the view \(view.name) does not begin with its name")
+        }
+        for names in [commands.map(\.rawValue), timers.map(\.name), reactions.map(\.name), views.map(\.name)] {
             guard Set(names).count == names.count else { throw wrong("a name is there twice") }
         }
     }

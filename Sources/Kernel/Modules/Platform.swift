@@ -4,12 +4,16 @@ public import Events
 public import Logging
 public import Storage
 internal import Synchronization
+public import SystemPackage
 internal import Units
+internal import Views
 
 /// What modules stand on, while they are made.
 public struct PlatformServices: Sendable {
     /// Does commands.
     public let commands: Commands
+    /// The tables that modules have made of the log.
+    public let views: PlatformViews
     /// Tells the time.
     public let clock: any PlatformClock
     /// What happened, for whoever reads it directly.
@@ -26,11 +30,24 @@ public final class Platform: Sendable {
         public var isShared = false
         /// Tells the time.
         public var clock: any PlatformClock = SystemPlatformClock()
+        /// Where views are kept; nil: nowhere, and no module may have one.
+        public var views: ViewPlace?
         /// How many may watch topics at once.
         public var followers = 20_000
 
         /// The defaults.
         public init() {}
+    }
+
+    /// Where views are kept.
+    public struct ViewPlace: Sendable {
+        /// The SQLite file: it may be deleted, and is made again from the log.
+        public var file: FilePath
+        /// What the cursors of lists are recognized by: the same for all coordinators.
+        public var codes: MessageCodes
+
+        /// A place from its parts.
+        public init(file: FilePath, codes: MessageCodes) { (self.file, self.codes) = (file, codes) }
     }
 
     /// The modules.
@@ -44,6 +61,8 @@ public final class Platform: Sendable {
     /// The roles that people have.
     public let roles: Roles
 
+    private let views: PlatformViews
+    private let viewPlace: ViewPlace?
     private let timers: Timers
     private let reactions: Reactions
     private let ownership: Ownership
@@ -65,12 +84,17 @@ public final class Platform: Sendable {
         let clock = options.clock
         let skips = SkipList()
         let commands = Commands(log: log, now: { clock.now }, isSkipped: { skips.contains($0) })
-        let services = PlatformServices(commands: commands, clock: clock, log: log, logger: logger)
+        let views = PlatformViews()
+        let services = PlatformServices(commands: commands, views: views, clock: clock, log: log, logger: logger)
         let ownership = Ownership(log: log, clock: clock, isShared: options.isShared)
         let roles = Roles()
         let own = [RoleRoutes(roles: roles, commands: commands).module, Self.own(ownership, commands)]
         let modules = try make(services) + own
         try Module.check(modules)
+        if options.views == nil, let module = modules.first(where: { !$0.views.isEmpty }) {
+            throw ModuleError(description: "the module \(module.name) has views, and there is no place for them")
+        }
+        (self.views, viewPlace) = (views, options.views)
         permissions = PermissionTable(modules.flatMap(\.permits))
         commands.admit(Set(modules.flatMap(\.commands)), by: permissions)
         timers = Timers(
@@ -109,6 +133,11 @@ public final class Platform: Sendable {
         commands.open()
         try await Loop.runTogether([
             Loop("show topics") { try await self.topics.run() },
+            Loop("make views", mayEnd: true) {
+                let declarations = self.modules.flatMap(\.views)
+                guard !declarations.isEmpty, let place = self.viewPlace else { return }
+                try await self.views.run(declarations, at: place, log: self.log, logger: self.logger)
+            },
             Loop("do reactions and timers") {
                 try await self.duringOutages("do reactions and timers") {
                     try await self.ownership.whileOwner {

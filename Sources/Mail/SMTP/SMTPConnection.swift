@@ -31,20 +31,19 @@ struct SMTPConnection: Sendable {
 
     private static func connect(to server: MailServer) async throws -> SMTPConnection {
         let context = server.security == .tls ? try Self.context(server) : nil
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        // Asked for later, it may be gone with a connection that the server has ended at once.
+        let (channel, handler) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(TimeAmount(server.patience))
-            .channelInitializer { channel in
+            .connect(host: server.host, port: server.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let context {
                         try channel.pipeline.syncOperations.addHandler(Self.handler(context, server))
                     }
-                    try channel.pipeline.syncOperations.addHandler(SMTPReplyHandler())
+                    let handler = SMTPReplyHandler()
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    return (channel, NIOLoopBound(handler, eventLoop: channel.eventLoop))
                 }
-            }.connect(host: server.host, port: server.port).get()
-        let handler = try await channel.eventLoop.submit {
-            let handler = try channel.pipeline.syncOperations.handler(type: SMTPReplyHandler.self)
-            return NIOLoopBound(handler, eventLoop: channel.eventLoop)
-        }.get()
+            }
         return SMTPConnection(channel: channel, handler: handler, server: server)
     }
 

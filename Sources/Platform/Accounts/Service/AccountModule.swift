@@ -7,13 +7,16 @@ extension Accounts {
         var module = Module("accounts")
         module.commands = Self.permits.map(\.action).filter { !Self.reading.contains($0) }
         module.permits = Self.permits
-        module.routes = openRoutes + ownRoutes
+        module.routes = openRoutes + ownRoutes + [AccountList(accounts: self).route]
+        module.views = [AccountList.view]
         module.authenticate = { await self.authenticate($0) }
         module.reactions = mail.map { [mailing($0)] } ?? []
         return module
     }
 
-    private static let reading: Set<Action> = ["accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens"]
+    private static let reading: Set<Action> = [
+        "accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens", AccountList.read,
+    ]
 
     /// Who may do what. What anybody may do asks for a password, a code or a token; who has none can do nothing with it.
     private static let permits: [Permit] = [
@@ -40,6 +43,7 @@ extension Accounts {
         Permit(ListToken.action, .owners),
         Permit(UnlistToken.action, .owners),
         Permit(RevokeToken.action, .owners),
+        Permit(AccountList.read, .role(.admin)),
         Permit("accounts.read-keys", .anybody),
         Permit("accounts.read-sessions", .people),
         Permit("accounts.read-tokens", .people),

@@ -1,6 +1,7 @@
 internal import Coordinator
 internal import Credentials
 internal import Kernel
+internal import RateLimits
 internal import Units
 
 /// A token for programs, as its owner sees it.
@@ -28,8 +29,7 @@ extension Accounts {
     /// Wants codes of the app from now on; a first one came.
     /// - Returns: the recovery codes, which are shown once.
     func confirmSecondFactor(of id: EntityID, code: String, by actor: Actor) async throws -> [String] {
-        let tries = [AttemptTable.Subject.account("\(id)")]
-        try attempts.begin(tries, at: clock.now)
+        let attempt = try self.attempt(at: "\(id)")
         guard case .offered(let sealed, _) = try await account(id).secondFactor else {
             throw DomainError(.wrongState, "no app waits for its first code", advice: "begin anew")
         }
@@ -37,20 +37,19 @@ extension Accounts {
         let proof = try await proof(code, sealed, of: id)
         try await commands.perform(
             ConfirmSecondFactor(account: id, proof: proof, recoveryHashes: recovery.map(\.hash)), by: actor)
-        attempts.succeed(tries)
+        attempts.succeeded(attempt)
         return recovery.map(\.text)
     }
 
     /// Wants no codes any more; a last one came.
     func removeSecondFactor(of id: EntityID, code: String, by actor: Actor) async throws {
-        let tries = [AttemptTable.Subject.account("\(id)")]
-        try attempts.begin(tries, at: clock.now)
+        let attempt = try self.attempt(at: "\(id)")
         guard case .confirmed(let sealed, _, _) = try await account(id).secondFactor else {
             throw DomainError(.wrongState, "the account has no app")
         }
         let proof = try await proof(code, sealed, of: id)
         try await commands.perform(RemoveSecondFactor(account: id, proof: proof), by: actor)
-        attempts.succeed(tries)
+        attempts.succeeded(attempt)
     }
 
     /// Makes a token for programs.

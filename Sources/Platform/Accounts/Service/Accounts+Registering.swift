@@ -3,6 +3,7 @@ internal import Credentials
 internal import Cryptography
 internal import Kernel
 internal import Mail
+internal import RateLimits
 
 extension Accounts {
     /// Makes an account that can do nothing before its address is confirmed. The answer is the same whether somebody has an
@@ -19,7 +20,7 @@ extension Accounts {
             throw DomainError(.invalid, "this is no e-mail address", advice: "write it as in alice@example.org")
         }
         try allow(password, personal: [name.text, address.text])
-        try attempts.begin([.address(actor.address ?? "")], at: clock.now)
+        _ = try attempt(by: actor)
         let hash = try await hasher.hash(password)
         let (nameKey, addressKey) = (secrets.id(of: "name", name.text), secrets.id(of: "address", address.key))
         try await commands.perform(ClaimName(name: nameKey, account: account, isForGood: false), by: actor)
@@ -50,13 +51,13 @@ extension Accounts {
         guard let address = MailAddress(address) else {
             throw DomainError(.invalid, "this is no e-mail address", advice: "write it as in alice@example.org")
         }
-        try attempts.begin([.address(actor.address ?? "")], at: clock.now)
+        _ = try attempt(by: actor)
         try await commands.perform(WantReset(address: secrets.id(of: "address", address.key)), by: actor)
     }
 
     /// Gives an account another password, with the code that was sent to its address.
     func reset(_ text: String, to password: String, by actor: Actor) async throws {
-        try attempts.begin([.address(actor.address ?? "")], at: clock.now)
+        let attempt = try self.attempt(by: actor)
         guard let (id, token) = CodeProof.read(text) else { throw AccountRefusal.wrongCode }
         let proof = CodeProof(token: token, secrets: secrets)
         let state = try await account(id)
@@ -65,7 +66,7 @@ extension Accounts {
         try allow(password, personal: try await words(of: id, state))
         let hash = try await hasher.hash(password)
         try await commands.perform(ResetPassword(account: id, code: proof, passwordHash: hash), by: actor)
-        attempts.succeed([.address(actor.address ?? "")])
+        attempts.succeeded(attempt)
     }
 
     /// Gives an account another password; its owner knows the one before.
@@ -81,11 +82,10 @@ extension Accounts {
     /// Asks for the password of somebody who has logged in, before something that cannot be undone.
     /// - Throws: `DomainError`.
     func requirePassword(_ password: String, of id: EntityID, _ state: Account) async throws {
-        let tries = [AttemptTable.Subject.account("\(id)")]
-        try attempts.begin(tries, at: clock.now)
+        let attempt = try self.attempt(at: "\(id)")
         let stored = state.isVerified ? state.passwordHash : nil
         guard try await hasher.check(password, against: stored) != .wrong else { throw AccountRefusal.wrongLogin }
-        attempts.succeed(tries)
+        attempts.succeeded(attempt)
     }
 
     /// What a password may not be little more than.

@@ -2,6 +2,7 @@ internal import Coordinator
 internal import Credentials
 internal import Cryptography
 internal import Kernel
+internal import RateLimits
 internal import Units
 
 /// What a client gets that has logged in.
@@ -15,8 +16,7 @@ struct SessionTokens: Sendable {
 extension Accounts {
     /// Begins a session for whoever knows the password, and has the app if the account has one.
     func logIn(name: String, password: String, code: String?, by actor: Actor) async throws -> SessionTokens {
-        let tries: [AttemptTable.Subject] = [.account(name.lowercased()), .address(actor.address ?? "")]
-        try attempts.begin(tries, at: clock.now)
+        let attempt = try self.attempt(at: name.lowercased(), by: actor)
         let id = try await find(name)
         let state = if let id { try await account(id) } else { Account() }
         let stored = state.isRegistered ? state.passwordHash : nil
@@ -32,8 +32,7 @@ extension Accounts {
                 advice: "follow the link in the mail that was sent last")
         }
         try await requireSecondFactor(code, of: id, state, by: actor)
-        // Others at the same address may have failed.
-        attempts.succeed([.account(name.lowercased())])
+        attempts.succeeded(attempt)
         if answer == .rightButWeaklyStored {
             let hash = try await hasher.hash(password)
             try await commands.perform(RehashPassword(account: id, shown: stored, passwordHash: hash), by: actor)

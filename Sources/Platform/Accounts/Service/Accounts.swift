@@ -5,6 +5,7 @@ package import Kernel
 internal import Logging
 internal import Mail
 package import PersonalData
+internal import RateLimits
 internal import Storage
 internal import Synchronization
 internal import Units
@@ -25,12 +26,13 @@ package struct AccountOptions: Sendable {
 /// People's accounts: what is done with them, one command after another. Decisions are the commands'.
 package final class Accounts: Sendable {
     let commands: Commands
+    let views: PlatformViews
     let clock: any PlatformClock
     let options: AccountOptions
     let secrets: AccountSecrets
     let seal: PersonalSeal
     let hasher: PasswordHasher
-    let attempts = AttemptTable()
+    let attempts: FailureLimits
     /// The roles of a person, for others that read access tokens.
     let roles: @Sendable (EntityID) -> Set<RoleGrant>
     let logger: Logger
@@ -52,7 +54,8 @@ package final class Accounts: Sendable {
         guard let keys = AccessTokenKeys(signing, issuer: options.origin, audience: options.origin) else {
             throw DomainError(.invalid, "there is no key to sign access tokens with", advice: "make one")
         }
-        (commands, clock, self.options) = (services.commands, services.clock, options)
+        (commands, views, clock, self.options) = (services.commands, services.views, services.clock, options)
+        attempts = Self.limits(by: services.clock)
         (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal(vault: people), roles)
         (hasher, logger) = (PasswordHasher(cost: options.passwordCost), services.logger)
         self.keys = Mutex(keys)

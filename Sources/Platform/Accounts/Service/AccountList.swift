@@ -1,0 +1,81 @@
+internal import Coordinator
+internal import Events
+internal import FoundationEssentials
+internal import Kernel
+internal import Storage
+internal import Units
+internal import Views
+
+/// The accounts that there are, as an admin sees them.
+struct AccountList: Sendable {
+    static let read: Action = "accounts.list"
+    private static let most = 200
+
+    /// When each was made, and whether its address is confirmed. Who somebody is does not stand here.
+    static let view = ViewDeclaration(
+        name: "accounts", version: 1, streams: .prefixed(AccountStream.people + "-"),
+        schema: [
+            "CREATE TABLE accounts (id TEXT PRIMARY KEY, made INTEGER NOT NULL, confirmed INTEGER NOT NULL) STRICT",
+            "CREATE INDEX accounts_by_time ON accounts (made, id)",
+        ]
+    ) { entry, writer in
+        guard let id = AccountStream.id(entry.stream, of: AccountStream.people) else { return }
+        for event in entry.events {
+            if let made = try event.unpackedIfHeld(AccountRegistered.self) {
+                try writer.execute(
+                    "INSERT INTO accounts (id, made, confirmed) VALUES (\("\(id)"), \(made.atNs), \(false))")
+            } else if event.type == AddressVerified.persistedType {
+                try writer.execute("UPDATE accounts SET confirmed = \(true) WHERE id = \("\(id)")")
+            }
+        }
+    }
+
+    private struct Answer: Encodable, Sendable {
+        struct Account: Encodable, Sendable {
+            var id: String
+            var name: String?
+            var made: String
+            var confirmed: Bool
+        }
+
+        var accounts: [Account]
+        var next: String?
+    }
+
+    let accounts: Accounts
+
+    /// The newest first, page by page.
+    var route: Route {
+        Route(.get, "api/v1/auth/accounts", Self.read, "The accounts that there are, newest first.") { request in
+            let limit = try Self.limit(request.query["limit"])
+            let cursor = request.query["cursor"]
+            let page = try await accounts.views.read("accounts", atLeast: request.seen) { reader in
+                let list = ViewList(
+                    columns: "id, made, confirmed", from: "accounts", order: [.descending("made"), .ascending("id")])
+                return try reader.page(of: list, atMost: limit, after: cursor)
+            }
+            var found: [Answer.Account] = []
+            for row in page.rows { found.append(try await account(row)) }
+            return try RouteAnswer(Answer(accounts: found, next: page.next))
+        }
+    }
+
+    private static func limit(_ text: String?) throws(DomainError) -> Int {
+        guard let text else { return 50 }
+        guard let number = Int(text), (1...most).contains(number) else {
+            throw DomainError(.invalid, "limit must be from 1 to \(most)")
+        }
+        return number
+    }
+
+    private func account(_ row: ViewRow) async throws -> Answer.Account {
+        let text: String = try row.get("id")
+        var name: String?
+        if let id = EntityID(text) {
+            name = try await accounts.seal.text(try await accounts.account(id).nameSealed, "name", of: id)
+        }
+        return Answer.Account(
+            id: text, name: name, made: "\(Timestamp(nanoseconds: try row.get("made")))",
+            confirmed: try row.get("confirmed"))
+    }
+}

@@ -1,0 +1,55 @@
+import Coordinator
+import EmbeddedStorage
+import Kernel
+import Storage
+import TestSupport
+import Testing
+
+@testable import Accounts
+
+/// What an admin sees of all accounts.
+@Suite("The list of accounts", .timeLimit(.minutes(1))) struct AccountListTests {
+    private static let admin = Actor(.program("admin"), grants: [RoleGrant(.admin, in: .site)])
+
+    /// A page of the list, with all that is in the log now; waits while the views are made.
+    private static func page(
+        _ site: Site, _ query: [String: String] = [:]
+    ) async throws -> (names: [String], next: String?) {
+        while true {
+            do {
+                let answer = try await site.ask(
+                    .get, "accounts", by: admin, query: query, seen: try await site.log.end())
+                let accounts: [[String: Any]] = try answer.value("accounts")
+                return (accounts.map { $0["name"] as? String ?? "erased" }, try? answer.value("next"))
+            } catch let error as DomainError where error.code == .unavailable {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+
+    @Test("is the newest first, page by page, and for admins only")
+    func pages() async throws {
+        try await Site.with { site in
+            for name in ["alice", "bob", "carol"] {
+                try await site.register(name)
+                site.clock.manual.advance(by: .seconds(1))
+            }
+            let first = try await Self.page(site, ["limit": "2"])
+            #expect(first.names == ["carol", "bob"])
+            let next = try #require(first.next)
+            let second = try await Self.page(site, ["limit": "2", "cursor": next])
+            #expect(second.names == ["alice"] && second.next == nil)
+
+            let carol = try await site.person(try await site.logIn("carol").access)
+            let id = try #require(carol.person)
+            try await site.keys.destroy(try #require(PersonID(id)))
+            #expect(try await Self.page(site).names == ["erased", "bob", "alice"])
+
+            for query in [["cursor": next + "x"], ["limit": "0"], ["limit": "many"]] {
+                await #expect(throws: DomainError.self) { try await Self.page(site, query) }
+            }
+            await #expect(throws: DomainError.self) { try await site.ask(.get, "accounts", by: carol) }
+            await #expect(throws: DomainError.self) { try await site.ask(.get, "accounts") }
+        }
+    }
+}
