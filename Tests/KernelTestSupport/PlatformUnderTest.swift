@@ -86,7 +86,10 @@ package struct PlatformUnderTest: Sendable {
             result = .failure(error)
         }
         for task in running { task.cancel() }
-        for task in running { _ = await task.result }
+        for task in running {
+            // It went on until it was told to end.
+            if case .failure(let error) = await task.result, !(error is CancellationError) { throw error }
+        }
         // The views' file goes with the last who refers to its folder.
         return try withExtendedLifetime(folder) { try result.get() }
     }

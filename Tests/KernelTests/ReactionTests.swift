@@ -119,6 +119,24 @@ import Testing
         #expect(first.keys.isEmpty && second.keys.count == 1)
     }
 
+    @Test("Whoever stood still, and was replaced meanwhile, notices it, and nothing is left out")
+    func stoodStill() async throws {
+        let store = try TestStore()
+        let log = try await store.log()
+        let (clock, told) = (TestClock(), [Told(), Told()])
+        try await PlatformUnderTest.with(log, clock: clock, told: told[0], isShared: true) { one in
+            try await PlatformUnderTest.with(log, clock: clock, told: told[1], isShared: true) { _ in
+                for round in 1...20 {
+                    // Both wake at once, and both say that it is theirs.
+                    clock.manual.advance(by: Ownership.term.length + Ownership.term.renewal)
+                    try await Self.lendAndReturn(one)
+                    while Set(told.flatMap(\.keys)).count < round { try await Task.sleep(for: .milliseconds(1)) }
+                }
+            }
+        }
+        #expect(Set(told.flatMap(\.keys)).count == 20)
+    }
+
     @Test("More entries than are kept for a slow reaction are read from the log")
     func overflow() throws {
         var queue = ReactionQueue()

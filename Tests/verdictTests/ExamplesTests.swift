@@ -19,13 +19,32 @@ import Testing
             guard let start = line.firstRange(of: "verdict "), !line[..<start.lowerBound].contains(" verdict"),
                 line.hasPrefix("verdict ") || line.hasPrefix("systemd-run ")
             else { return nil }
-            var words: [String] = []
-            for word in line[start.upperBound...].split(separator: " ") {
-                if ["|", "#", "&"].contains(word) || word.hasPrefix(">") || word.hasPrefix("<") { break }
-                words.append(String(word))
-            }
-            return words
+            return Self.words(of: line[start.upperBound...])
         }
+    }
+
+    /// The words of a line as a shell has them, up to where they go elsewhere.
+    private static func words(of line: Substring) -> [String] {
+        var words: [String] = []
+        var quote: Character?
+        var isWord = false
+        for character in line {
+            if character == quote {
+                quote = nil
+            } else if quote == nil, character == "'" || character == "\"" {
+                quote = character
+                if !isWord { words.append("") }
+                isWord = true
+            } else if quote == nil, character.isWhitespace {
+                isWord = false
+            } else {
+                if !isWord { words.append("") }
+                isWord = true
+                words[words.count - 1].append(character)
+            }
+        }
+        let end = words.firstIndex { ["|", "#", "&"].contains($0) || $0.hasPrefix(">") || $0.hasPrefix("<") }
+        return Array(words[..<(end ?? words.endIndex)])
     }
 
     @Test func everyExampleOfEveryHelpTextIsUnderstood() throws {

@@ -138,7 +138,9 @@ public final class Platform: Sendable {
                 guard !declarations.isEmpty, let place = self.viewPlace else { return }
                 try await self.views.run(declarations, at: place, log: self.log, logger: self.logger)
             },
-            Loop("do reactions and timers") {
+            Loop("do reactions and timers", mayEnd: true) {
+                // Whoever has nothing to do need not say again and again that it is the one who does it.
+                guard !self.reactions.isEmpty || !self.timers.isEmpty else { return }
                 try await self.duringOutages("do reactions and timers") {
                     try await self.ownership.whileOwner {
                         try await Loop.runTogether([

@@ -1,3 +1,4 @@
+internal import Concurrency
 internal import Events
 internal import Storage
 internal import Synchronization
@@ -52,7 +53,11 @@ final class Ownership: Sendable {
                     defer { group.cancelAll() }
                     try await group.next()
                 }
-            } catch is Lost {}
+            } catch is Lost {
+                continue
+            } catch let failure as LoopFailure where failure.cause is Lost {
+                continue
+            }
         }
     }
 

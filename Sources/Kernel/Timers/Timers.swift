@@ -40,6 +40,9 @@ final class Timers: Sendable {
         (self.streams, self.commands, self.clock, self.logger) = (streams, commands, clock, logger)
     }
 
+    /// Whether no module has any.
+    var isEmpty: Bool { rules.isEmpty }
+
     /// How many are set.
     var count: Int { state.withLock { $0.table.count } }
 

@@ -20,7 +20,7 @@ struct AuditShowCommand: AsyncParsableCommand {
 
             Examples:
               verdict admin audit show 4711
-              verdict admin audit show --command contests.freeze --actor 'person 3r8wq0c8m4x1t7v2n6k5j9hbza'
+              verdict admin audit show --command contests.freeze --actor "person 3r8wq0c8m4x1t7v2n6k5j9hbza"
               verdict admin audit show --json
             """)
 
