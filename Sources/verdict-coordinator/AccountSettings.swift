@@ -3,7 +3,6 @@ import Coordinator
 import Kernel
 import Mail
 import Operations
-import PersonalData
 import Storage
 import SystemPackage
 import Units
@@ -90,7 +89,7 @@ struct AccountSettings: Configuration {
         let keys = try AccountKeyFile(secrets ?? data.appending("account-secrets"), isNew: creates)
         let accounts = try Accounts(
             services, options: AccountOptions(origin: origin), secret: keys.secret, signing: keys.signing,
-            people: PersonVault(people))
+            people: people)
         let login = try password.map { file in (user: user ?? "", password: try SecretFile.token(file)) }
         let client = SMTPClient(
             MailServer(host: server, port: port.flatMap { Int($0) }, security: security, login: login))

@@ -8,7 +8,6 @@ import Foundation
 import Kernel
 import Logging
 import Mail
-import PersonalData
 import Storage
 import SystemPackage
 import TestSupport
@@ -89,7 +88,7 @@ struct Site: Sendable {
         let platform = try Platform(log: log, options: options, logger: logger) { services in
             let accounts = try Accounts(
                 services, options: settings, secret: SymmetricKey([UInt8](repeating: 7, count: 32)), signing: [signing],
-                people: PersonVault(keys)
+                people: keys
             ) { _ in [RoleGrant("setter", in: .site)] }
             made = (accounts, accounts.module(mail: mail))
             return [made].compactMap { $0?.1 }

@@ -7,3 +7,10 @@ extension PersonID {
         guard self != .site else { return nil }
     }
 }
+
+extension EntityID {
+    /// The name of the person whose keys these are.
+    public init(_ person: PersonID) {
+        self.init(number: person.bytes.reduce(0) { $0 << 8 | UInt128($1) })
+    }
+}

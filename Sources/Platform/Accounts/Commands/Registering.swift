@@ -43,6 +43,7 @@ struct Register: Command {
     var stream: StreamName { get throws(StorageError) { try account.stream(AccountStream.people) } }
 
     func decide(_ state: Account, _ context: CommandContext) throws(DomainError) -> Decision {
+        guard !state.isErased else { throw AccountRefusal.noAccount }
         guard !state.isRegistered else {
             // The same request again.
             guard state.keys.map({ $0.name == name.key && $0.address == address.key }) ?? false else {

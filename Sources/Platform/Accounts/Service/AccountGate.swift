@@ -38,6 +38,7 @@ extension Accounts {
         guard state.isGood(at: clock.now), areEqual(state.tokenHash, token.hash), let person = state.account else {
             return nil
         }
+        guard try await !account(person).isErased else { return nil }
         return Actor(.person(person), grants: roles(person), session: "token \(id)", scopes: state.scopes)
     }
 

@@ -24,6 +24,8 @@ struct AccountList: Sendable {
             if let made = try event.unpackedIfHeld(AccountRegistered.self) {
                 try writer.execute(
                     "INSERT INTO accounts (id, made, confirmed) VALUES (\("\(id)"), \(made.atNs), \(false))")
+            } else if event.type == AccountErased.persistedType {
+                try writer.execute("DELETE FROM accounts WHERE id = \("\(id)")")
             } else if event.type == AddressVerified.persistedType {
                 try writer.execute("UPDATE accounts SET confirmed = \(true) WHERE id = \("\(id)")")
             }

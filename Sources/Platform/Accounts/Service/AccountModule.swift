@@ -15,7 +15,8 @@ extension Accounts {
     }
 
     private static let reading: Set<Action> = [
-        "accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens", AccountList.read,
+        "accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens", "accounts.export",
+        AccountList.read,
     ]
 
     /// Who may do what. What anybody may do asks for a password, a code or a token; who has none can do nothing with it.
@@ -34,6 +35,8 @@ extension Accounts {
         Permit(UnlistSession.action, .anybody),
         Permit(RefreshSession.action, .anybody),
         Permit(LogOut.action, .anybody),
+        Permit(EraseAccount.action, .owners, .role(.admin)),
+        Permit(ReleaseAddress.action, .owners, .role(.admin)),
         Permit(ChangePassword.action, .owners),
         Permit(OfferSecondFactor.action, .owners),
         Permit(ConfirmSecondFactor.action, .owners),
@@ -47,5 +50,6 @@ extension Accounts {
         Permit("accounts.read-keys", .anybody),
         Permit("accounts.read-sessions", .people),
         Permit("accounts.read-tokens", .people),
+        Permit("accounts.export", .people),
     ]
 }

@@ -102,7 +102,7 @@ extension Accounts {
 
     /// What people can ask who have logged in.
     var ownRoutes: [Route] {
-        sessionRoutes + secondFactorRoutes + tokenRoutes + [
+        sessionRoutes + secondFactorRoutes + tokenRoutes + personalRoutes + [
             Route(.post, "api/v1/auth/change-password", "accounts.change-password", "Choose another password.") {
                 let body = try $0.decoded(AccountBody.Change.self)
                 try await self.changePassword(
@@ -180,7 +180,7 @@ extension Accounts {
         ]
     }
 
-    private static func person(_ request: RouteRequest) throws(DomainError) -> EntityID {
+    static func person(_ request: RouteRequest) throws(DomainError) -> EntityID {
         guard let person = request.actor.person else { throw DomainError(.forbidden, "log in first") }
         // What a program can do with a token must not give it more than that.
         guard request.actor.scopes == nil else {

@@ -4,9 +4,9 @@ package import Cryptography
 package import Kernel
 internal import Logging
 internal import Mail
-package import PersonalData
+internal import PersonalData
 internal import RateLimits
-internal import Storage
+package import Storage
 internal import Synchronization
 internal import Units
 
@@ -30,6 +30,8 @@ package final class Accounts: Sendable {
     let clock: any PlatformClock
     let options: AccountOptions
     let secrets: AccountSecrets
+    /// The keys of people.
+    let people: any PersonKeys
     let seal: PersonalSeal
     let hasher: PasswordHasher
     let attempts: FailureLimits
@@ -44,19 +46,20 @@ package final class Accounts: Sendable {
     ///   - options: how people get in.
     ///   - secret: what names and codes are made with: 32 bytes that are kept beside the log, not in it.
     ///   - signing: the keys that sign access tokens, oldest first; the last one signs.
-    ///   - people: seals what says who somebody is.
+    ///   - people: the keys that what says who somebody is is sealed with.
     ///   - roles: the roles of a person that an access token tells to others; here they are looked up.
     /// - Throws: `DomainError` (`invalid`) if there is no key that signs.
     package init(
         _ services: PlatformServices, options: AccountOptions, secret: SymmetricKey, signing: [P256.PrivateKey],
-        people: PersonVault, roles: @escaping @Sendable (EntityID) -> Set<RoleGrant> = { _ in [] }
+        people: any PersonKeys, roles: @escaping @Sendable (EntityID) -> Set<RoleGrant> = { _ in [] }
     ) throws(DomainError) {
         guard let keys = AccessTokenKeys(signing, issuer: options.origin, audience: options.origin) else {
             throw DomainError(.invalid, "there is no key to sign access tokens with", advice: "make one")
         }
         (commands, views, clock, self.options) = (services.commands, services.views, services.clock, options)
+        self.people = people
         attempts = Self.limits(by: services.clock)
-        (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal(vault: people), roles)
+        (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal(vault: PersonVault(people)), roles)
         (hasher, logger) = (PasswordHasher(cost: options.passwordCost), services.logger)
         self.keys = Mutex(keys)
     }

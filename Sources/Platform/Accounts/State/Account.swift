@@ -33,6 +33,8 @@ struct Account: Aggregate {
 
     private(set) var isRegistered = false
     private(set) var isVerified = false
+    /// Nobody can read any more who it was, and nobody can log in.
+    private(set) var isErased = false
     private(set) var nameSealed: [UInt8] = []
     private(set) var addressSealed: [UInt8] = []
     /// The streams of its name and of its address.
@@ -52,6 +54,7 @@ struct Account: Aggregate {
         case CodeOffered.persistedType:
             let offer: CodeOffered = try event.unpacked()
             codes[offer.purpose] = Code(nonce: Array(offer.nonce), until: Timestamp(nanoseconds: offer.untilNs))
+        case AccountErased.persistedType: erase(try event.unpacked())
         case AddressVerified.persistedType:
             isVerified = true
             codes[.verifyAddress] = nil
@@ -75,6 +78,13 @@ struct Account: Aggregate {
         (nameSealed, addressSealed) = (Array(event.nameSealed), Array(event.addressSealed))
         passwordHash = event.passwordHash
         if let name = EntityID(event.nameKey), let address = EntityID(event.addressKey) { keys = (name, address) }
+    }
+
+    private mutating func erase(_ event: AccountErased) {
+        (isRegistered, isVerified, isErased) = (false, false, true)
+        (passwordHash, codes, secondFactor) = ("", [:], .none)
+        sessionsEnded = Timestamp(nanoseconds: event.atNs)
+        (sessions, tokens) = ([], [])
     }
 
     private mutating func applySecondFactor(_ event: Event) throws(StorageError) {

@@ -7,6 +7,12 @@ extension NameClaimed: PersistedEvent {
 extension AddressTaken: PersistedEvent {
     static let persistedType = "verdict.accounts.v1.AddressTaken"
 }
+extension AddressReleased: PersistedEvent {
+    static let persistedType = "verdict.accounts.v1.AddressReleased"
+}
+extension AccountErased: PersistedEvent {
+    static let persistedType = "verdict.accounts.v1.AccountErased"
+}
 extension ResetWanted: PersistedEvent {
     static let persistedType = "verdict.accounts.v1.ResetWanted"
 }

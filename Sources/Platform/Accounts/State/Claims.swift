@@ -27,6 +27,7 @@ struct AddressClaim: Aggregate {
     mutating func apply(_ event: Event) throws(StorageError) {
         switch event.type {
         case AddressTaken.persistedType: account = EntityID(try event.unpacked(AddressTaken.self).account)
+        case AddressReleased.persistedType: account = nil
         case ResetWanted.persistedType:
             resetWanted = Timestamp(nanoseconds: try event.unpacked(ResetWanted.self).atNs)
         default: break

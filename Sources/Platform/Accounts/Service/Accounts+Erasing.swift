@@ -1,0 +1,117 @@
+internal import Coordinator
+internal import Kernel
+internal import PersonalData
+internal import Storage
+
+extension Accounts {
+    /// Erases a person: nobody can read any more who it was, and nobody can log in. Whoever is stopped in the middle does it
+    /// again.
+    func erase(_ id: EntityID, by actor: Actor) async throws {
+        let state = try await account(id)
+        guard state.isRegistered || state.isErased, let person = PersonID(id) else { throw AccountRefusal.noAccount }
+        do {
+            try await PersonErasure(people).erase(person) {
+                try await commands.perform(EraseAccount(account: id), by: actor)
+                guard let address = state.keys?.address else { return }
+                try await commands.perform(ReleaseAddress(address: address, account: id), by: actor)
+            }
+        } catch let error as StorageError {
+            throw DomainError(error)
+        }
+    }
+
+    /// All that is kept of a person, as JSON.
+    func export(of id: EntityID) async throws -> [UInt8] {
+        guard let person = PersonID(id) else { throw AccountRefusal.noAccount }
+        var text = ""
+        try await PersonalExport.write(of: person, from: [AccountRecords(accounts: self)], at: clock.now) { text += $0 }
+        return Array(text.utf8)
+    }
+
+    /// What people, and admins for them, can ask about all that is kept of them.
+    var personalRoutes: [Route] {
+        [
+            Route(.get, "api/v1/auth/export", "accounts.export", "All that is kept of oneself.") { request in
+                var answer = RouteAnswer(.ok)
+                answer.body = try await self.export(of: try Self.person(request))
+                return answer
+            },
+            Route(.post, "api/v1/auth/erase", EraseAccount.action, "Erase oneself, for good.") { request in
+                let body = try request.decoded(AccountBody.Password.self)
+                let id = try Self.person(request)
+                try await self.requirePassword(body.password, of: id, try await self.account(id))
+                try await self.erase(id, by: request.actor)
+                return RouteAnswer()
+            },
+            Route(.delete, "api/v1/auth/accounts/{id}", EraseAccount.action, "Erase a person, for good.") { request in
+                let id = try request.id(of: "account")
+                let state = try await self.account(id)
+                guard state.isRegistered || state.isErased else { throw AccountRefusal.noAccount }
+                // Its owner shows the password elsewhere.
+                guard request.actor.person != id else {
+                    throw DomainError(.forbidden, "this is for admins", advice: "erase yourself at auth/erase")
+                }
+                try await self.requireAdmin(request.actor)
+                try await self.erase(id, by: request.actor)
+                return RouteAnswer()
+            },
+        ]
+    }
+
+    private func requireAdmin(_ actor: Actor) async throws {
+        guard actor.grants.contains(RoleGrant(.admin, in: .site)) else {
+            throw PermissionTable.refusal(of: actor, EraseAccount.action)
+        }
+    }
+}
+
+/// What this module keeps of a person.
+private struct AccountRecords: PersonalRecords {
+    let section = "accounts"
+    let accounts: Accounts
+
+    func records(of person: PersonID) -> AsyncThrowingStream<PersonalRecord, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    for record in try await all(of: EntityID(person)) { continuation.yield(record) }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    private func all(of id: EntityID) async throws -> [PersonalRecord] {
+        let state = try await accounts.account(id)
+        var records = [
+            PersonalRecord(
+                "account", time: nil,
+                [
+                    "name": try await text(state.nameSealed, "name", of: id),
+                    "address": try await text(state.addressSealed, "address", of: id),
+                    "confirmed": .flag(state.isVerified),
+                ])
+        ]
+        for session in state.sessions {
+            let client = try await text(session.clientSealed, "client", of: id)
+            records.append(PersonalRecord("session", time: session.at, ["id": .text("\(session.id)"), "from": client]))
+        }
+        for token in try await accounts.tokens(of: id) {
+            records.append(
+                PersonalRecord(
+                    "token", time: token.made,
+                    [
+                        "id": .text("\(token.id)"), "name": .text(token.name),
+                        "scopes": .list(token.scopes.map { .text($0) }),
+                    ]))
+        }
+        return records
+    }
+
+    private func text(_ sealed: [UInt8], _ what: String, of id: EntityID) async throws -> PersonalRecord.Value {
+        try await accounts.seal.text(sealed, what, of: id).map { .text($0) } ?? .nothing
+    }
+}

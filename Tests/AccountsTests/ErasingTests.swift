@@ -1,0 +1,83 @@
+import Coordinator
+import EmbeddedStorage
+import Kernel
+import Storage
+import Testing
+
+@testable import Accounts
+
+/// People who do not want to be known any more.
+@Suite("A person", .timeLimit(.minutes(1))) struct ErasingTests {
+    @Test("gets all that is kept of them")
+    func export() async throws {
+        try await Site.with { site in
+            try await site.register()
+            let alice = try await site.person(try await site.logIn().access)
+            try await site.ask(.post, "tokens", ["name": "laptop", "scopes": ["contests"]], by: alice)
+            let text = String(decoding: try await site.ask(.get, "export", by: alice).body, as: UTF8.self)
+            for part in ["alice@mail.example", "\"alice\"", "192.0.2.1", "laptop", "contests"] {
+                #expect(text.contains(part), "\(text)")
+            }
+            #expect(!text.contains("argon2"))
+            await #expect(throws: DomainError.self) { try await site.ask(.get, "export") }
+        }
+    }
+
+    @Test("is erased with the password only: nobody logs in, or reads who it was, and the address is free")
+    func oneself() async throws {
+        try await Site.with { site in
+            try await site.register()
+            let tokens = try await site.logIn()
+            let alice = try await site.person(tokens.access)
+            let made = try await site.ask(.post, "tokens", ["name": "laptop", "scopes": ["contests"]], by: alice)
+            let token: String = try made.value("token")
+            await #expect(throws: DomainError.self) {
+                try await site.ask(.post, "erase", ["password": "another one"], by: alice)
+            }
+            try await site.ask(.post, "erase", ["password": "correct horse"], by: alice)
+
+            #expect(await site.accounts.authenticate(tokens.access) == nil)
+            #expect(await site.accounts.authenticate(token) == nil)
+            await #expect(throws: DomainError.self) { try await site.logIn() }
+            await #expect(throws: DomainError.self) {
+                try await site.ask(.post, "refresh", ["refresh_token": tokens.refresh])
+            }
+            let id = try #require(alice.person)
+            let state = try await site.accounts.account(id)
+            #expect(state.isErased && state.sessions.isEmpty)
+            #expect(try await site.accounts.seal.text(state.nameSealed, "name", of: id) == nil)
+            // The name stays nobody's; the address can be somebody's again.
+            let again = ["name": "alice-2", "email": "alice@mail.example", "password": "correct horse"]
+            #expect(try await site.ask(.post, "register", again).status == .accepted)
+            let code = try await site.inbox.code(behind: "/verify/")
+            try await site.ask(.get, "verify/{token}", parameters: ["token": code])
+            #expect(try await !site.logIn("alice-2").access.isEmpty)
+        }
+    }
+
+    @Test("is erased by an admin, again and again without harm, and by nobody else")
+    func byAdmin() async throws {
+        let admin = Actor(.program("admin"), grants: [RoleGrant(.admin, in: .site)])
+        try await Site.with { site in
+            try await site.register()
+            try await site.register("bob")
+            let alice = try await site.person(try await site.logIn().access)
+            let bob = try await site.person(try await site.logIn("bob").access)
+            let name = try #require(alice.person)
+            let id = "\(name)"
+            for actor in [bob, alice, Site.somebody()] {
+                await #expect(throws: DomainError.self) {
+                    try await site.ask(.delete, "accounts/{id}", by: actor, parameters: ["id": id])
+                }
+            }
+            #expect(try await site.logIn().access.isEmpty == false)
+            // As after a kill between the two steps: the key has gone, and the log does not say so.
+            try await site.keys.destroy(try #require(PersonID(name)))
+            for _ in 0..<2 { try await site.ask(.delete, "accounts/{id}", by: admin, parameters: ["id": id]) }
+            await #expect(throws: DomainError.self) { try await site.logIn() }
+            await #expect(throws: DomainError.self) {
+                try await site.ask(.delete, "accounts/{id}", by: admin, parameters: ["id": "\(EntityID.random())"])
+            }
+        }
+    }
+}
