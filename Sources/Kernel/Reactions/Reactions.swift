@@ -20,6 +20,8 @@ final class Reactions: Sendable {
     private let logger: Logger
     private let queues: Mutex<[String: ReactionQueue]>
     private let changes = ChangeSignal()
+    /// Raised when an admin has said what becomes of a dead letter.
+    private let settled = ChangeSignal()
 
     init(
         _ reactions: [Reaction], log: any EventLog, ownership: Ownership, commands: Commands,
@@ -58,10 +60,15 @@ final class Reactions: Sendable {
 
     private func run(_ reaction: Reaction) async throws {
         var done = ownership.ledger.done[reaction.name] ?? .start
+        var settledSeen: UInt64?
         while true {
             try Task.checkCancellation()
             let seen = changes.count
-            try await retryLetters(of: reaction)
+            let settledNow = settled.count
+            if settledSeen != settledNow {
+                try await retryLetters(of: reaction)
+                settledSeen = settledNow
+            }
             if queues.withLock({ $0[reaction.name]?.hasGap ?? true }) {
                 queues.withLock { $0[reaction.name]?.begin() }
                 try await catchUp(reaction, &done)
@@ -184,6 +191,7 @@ extension Reactions: LogProjection {
         if entry.stream.text == ReactionLedger.stream {
             // How far reactions are is news to nobody; that one is to be tried again is.
             guard entry.events.contains(where: { $0.type == DeadLetterSettled.persistedType }) else { return }
+            settled.raise()
         } else {
             queues.withLock { queues in
                 for reaction in reactions where reaction.streams.matches(entry.stream) {
