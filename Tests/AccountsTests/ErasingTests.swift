@@ -65,7 +65,8 @@ import Testing
             let bob = try await site.person(try await site.logIn("bob").access)
             let name = try #require(alice.person)
             let id = "\(name)"
-            for actor in [bob, alice, Site.somebody()] {
+            let judge = Actor(bob.identity, grants: [RoleGrant(.admin, in: Scope("contest", "c1"))])
+            for actor in [bob, alice, judge, Site.somebody()] {
                 await #expect(throws: DomainError.self) {
                     try await site.ask(.delete, "accounts/{id}", by: actor, parameters: ["id": id])
                 }

@@ -120,7 +120,7 @@ struct Site: Sendable {
         parameters: [String: String] = [:], query: [String: String] = [:], seen: LogPosition? = nil
     ) async throws -> Answer {
         let route = try #require(module.routes.first { $0.method == method && $0.path == "api/v1/auth/" + path })
-        guard platform.permissions.mayAllow(actor, route.action) else {
+        guard platform.mayAsk(actor, route.action) else {
             throw DomainError(.forbidden, "\(actor.identity) may not do \(route.action)")
         }
         let bytes = Array(try JSONSerialization.data(withJSONObject: body))

@@ -56,7 +56,7 @@ public struct PlatformRoutes: Sendable {
 
     private func answer(_ route: Route, _ request: Request, _ context: APIContext) async throws -> Response {
         let actor = actor(of: context)
-        guard platform.permissions.mayAllow(actor, route.action) else { throw refusal(of: actor, route.action) }
+        guard platform.mayAsk(actor, route.action) else { throw refusal(of: actor, route.action) }
         let body = try await Self.body(of: request, route, context)
         var command = CommandRequest()
         command.id = context.requestID

@@ -61,6 +61,7 @@ public final class Platform: Sendable {
     /// The roles that people have.
     public let roles: Roles
 
+    private let commandActions: Set<Action>
     private let views: PlatformViews
     private let viewPlace: ViewPlace?
     private let timers: Timers
@@ -96,7 +97,8 @@ public final class Platform: Sendable {
         }
         (self.views, viewPlace) = (views, options.views)
         permissions = PermissionTable(modules.flatMap(\.permits))
-        commands.admit(Set(modules.flatMap(\.commands)), by: permissions)
+        commandActions = Set(modules.flatMap(\.commands))
+        commands.admit(commandActions, by: permissions)
         timers = Timers(
             modules.flatMap(\.timers), streams: .anyOf(modules.map { .prefixed("\($0.name)-") }), commands: commands,
             clock: clock, logger: logger)
@@ -111,6 +113,12 @@ public final class Platform: Sendable {
 
     /// What the log adds up to, for whoever reads it: to be kept by the coordinator's host.
     public var projections: [any LogProjection] { [roles, timers, reactions, topics] }
+
+    /// Whether `actor` may ask a route of that action. A command asks again when it knows what it is done to; what only reads has
+    /// nobody else to ask, and must be allowed everywhere.
+    public func mayAsk(_ actor: Actor, _ action: Action) -> Bool {
+        commandActions.contains(action) ? permissions.mayAllow(actor, action) : permissions.allows(actor, action)
+    }
 
     /// Which person has logged in by a token, with the roles that they have; nil: none.
     public func person(by token: String) async -> Actor? {

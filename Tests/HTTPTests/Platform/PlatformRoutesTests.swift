@@ -21,6 +21,8 @@ struct PlatformRoutesTests {
                     switch token {
                     case "alice-session": Actor.alice
                     case "bob-session": Actor.bob
+                    case "judge-session":
+                        Actor(.person(.random()), grants: [RoleGrant(.admin, in: Scope("contest", "c1"))])
                     default: nil
                     }
                 },
@@ -92,6 +94,11 @@ struct PlatformRoutesTests {
             #expect(read.text == #"{"roles":[{"role":"judge","scope":{"id":"c1","kind":"contest"}}]}"#)
             #expect(try await Self.ask(serving, "GET", roles, as: "root-token", "Verdict-Position: x").status == 400)
             #expect(try await Self.ask(serving, "GET", roles, as: "alice-session").status == 403)
+            // An admin of a contest is none of the site.
+            #expect(try await Self.ask(serving, "GET", roles, as: "judge-session").status == 403)
+            let letters = "/api/v1/platform/dead-letters"
+            #expect(try await Self.ask(serving, "GET", letters, as: "judge-session").status == 403)
+            #expect(try await Self.ask(serving, "GET", letters, as: "root-token").status == 200)
             let wrong = try await Self.ask(
                 serving, "POST", roles, as: "root-token", body: #"{"role":7}"#, "Content-Type: application/json")
             #expect(wrong.status == 422 && wrong.text.contains("role"))

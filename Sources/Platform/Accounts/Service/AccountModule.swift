@@ -16,6 +16,7 @@ extension Accounts {
 
     private static let reading: Set<Action> = [
         "accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens", "accounts.export",
+        "accounts.erase-others",
         AccountList.read,
     ]
 
@@ -51,5 +52,6 @@ extension Accounts {
         Permit("accounts.read-sessions", .people),
         Permit("accounts.read-tokens", .people),
         Permit("accounts.export", .people),
+        Permit("accounts.erase-others", .role(.admin)),
     ]
 }
