@@ -332,6 +332,16 @@ let package = Package(
             ],
             path: "Sources/Platform/Accounts", exclude: ["Protos"], swiftSettings: strict
         ),
+        // The programs that people hand in: taken, judged by the fleet, shown.
+        .target(
+            name: "Submissions",
+            dependencies: [
+                "Coordinator", "Cryptography", "Events", "Kernel", "Storage", "Units", "Views",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Submissions", exclude: ["Protos"], swiftSettings: strict
+        ),
         // What does the work.
         .target(
             name: "Worker",

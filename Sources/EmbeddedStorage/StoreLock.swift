@@ -8,9 +8,10 @@ final class StoreLock: Sendable {
 
     /// - Throws: ``StorageError`` (`unavailable`) if another process, or another opening in this one, has it.
     init(_ folder: FilePath) throws {
-        do {
+        do throws(Errno) {
             lock = try FileLock(folder.appending("lock"))
-        } catch Errno.wouldBlock {
+        } catch {
+            guard error == .wouldBlock else { throw error }
             throw StorageError(
                 .unavailable, stage: "open the store in \(folder)", reason: "another process has it open",
                 advice: "stop that one first, or name another folder")

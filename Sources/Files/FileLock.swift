@@ -1,24 +1,34 @@
 internal import Glibc
 package import SystemPackage
 
-/// That this process uses something: an advisory lock on a file (`flock(2)`), which ends with the process, however it ends.
+/// That this process uses something: an advisory lock on a file or a directory (`flock(2)`), which ends with the process,
+/// however it ends.
 package final class FileLock: Sendable {
-    private let descriptor: FileDescriptor
+    /// What is locked. The lock closes it when it ends.
+    package let descriptor: FileDescriptor
 
     /// Locks the file at `path`, which is made if it is not there.
     /// - Throws: `Errno`; `.wouldBlock` if another process, or another opening in this one, has it.
-    package init(_ path: FilePath) throws {
-        descriptor = try FileDescriptor.open(
-            path, .readWrite, options: [.create, .closeOnExec, .noFollow], permissions: [.ownerReadWrite])
+    package convenience init(_ path: FilePath) throws(Errno) {
+        let number = unsafe open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard number >= 0 else { throw Errno(rawValue: errno) }
+        try self.init(taking: FileDescriptor(rawValue: number))
+    }
+
+    /// Locks what is open, and closes it if that fails.
+    /// - Throws: as ``init(_:)``.
+    package init(taking descriptor: FileDescriptor) throws(Errno) {
+        self.descriptor = descriptor
         guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
             let reason = Errno(rawValue: errno)
-            _ = try? descriptor.close()
+            _ = close(descriptor.rawValue)
             throw reason
         }
     }
 
     deinit {
-        // Closing ends the lock; there is nothing to do about one that fails.
-        _ = try? descriptor.close()
+        // Closing alone would not do: a program that is being started has a copy until it is executed, and with it the lock.
+        _ = flock(descriptor.rawValue, LOCK_UN)
+        _ = close(descriptor.rawValue)
     }
 }

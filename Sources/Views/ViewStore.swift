@@ -62,9 +62,10 @@ public final class ViewStore: Sendable {
         try ViewNames.require(declarations.map(\.name))
         let (lock, applier) = try await BlockingWork.run { _ in
             let lock: FileLock
-            do {
+            do throws(Errno) {
                 lock = try FileLock(FilePath(file.string + ".lock"))
-            } catch Errno.wouldBlock {
+            } catch {
+                guard error == .wouldBlock else { throw error }
                 throw ViewError(
                     .unavailable, stage: "open \(file)", reason: "another process has it open",
                     advice: "stop that one first, or name another file")

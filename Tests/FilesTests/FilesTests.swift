@@ -142,4 +142,19 @@ struct FilesTests {
             #expect(throws: Errno.noSuchFileOrDirectory) { try directory.appending("none").names() }
         }
     }
+
+    @Test("A lock ends with who has it, although a program that is being started still has a copy of the file")
+    func lettingGo() throws {
+        try withDirectory { directory in
+            let path = directory.appending("lock")
+            var lock: FileLock? = try FileLock(path)
+            #expect(throws: Errno.wouldBlock) { try FileLock(path) }
+            // As fork(2) copies it, until execve(2) closes it.
+            let copy = dup(try #require(lock).descriptor.rawValue)
+            #expect(copy >= 0)
+            lock = nil
+            #expect(throws: Never.self) { try FileLock(path) }
+            #expect(close(copy) == 0)
+        }
+    }
 }

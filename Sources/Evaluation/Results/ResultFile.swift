@@ -38,7 +38,11 @@ public struct ResultFile {
     }
 
     /// Closes the file.
-    public func close() throws { try file.close() }
+    public func close() throws {
+        // Closing alone would not do: a program that is being started has a copy until it is executed, and with it the lock.
+        _ = flock(file.rawValue, LOCK_UN)
+        try file.close()
+    }
 
     /// Whether the result of a sample is in it.
     /// - Throws: ``RecordError`` if that of another program is, in the same place.

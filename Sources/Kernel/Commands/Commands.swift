@@ -140,6 +140,9 @@ public final class Commands: Sendable {
         }
     }
 
+    /// Who may do what.
+    var permissions: PermissionTable { admitted.withLock(\.permissions) }
+
     /// Who may do what; nobody anything that no module has.
     private func permissions(of action: Action) -> PermissionTable {
         admitted.withLock { $0.actions.contains(action) ? $0.permissions : PermissionTable([]) }

@@ -8,7 +8,9 @@ public struct Module: Sendable {
     public var name: String
     /// The commands that it has, by their actions.
     public var commands: [Action] = []
-    /// Who may do what: a row for each command, and for each action of a route or topic.
+    /// What else its routes ask whether somebody may, when they know what it is about: ``PlatformServices/require(_:_:to:)``.
+    public var questions: [Action] = []
+    /// Who may do what: a row for each command, for each action of a route or topic, and for each question.
     public var permits: [Permit] = []
     /// What can be asked by HTTP.
     public var routes: [Route] = []
@@ -53,7 +55,7 @@ extension Module {
         guard !name.isEmpty, name.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) else {
             throw wrong("a module's name is small letters")
         }
-        let asked = Set(commands + routes.map(\.action) + topics.map(\.action))
+        let asked = Set(commands + questions + routes.map(\.action) + topics.map(\.action))
         let permitted = Set(permits.map(\.action))
         if let action = asked.subtracting(permitted).first { throw wrong("\(action) has no row of permissions") }
         if let action = permitted.subtracting(asked).first { throw wrong("nothing asks for \(action)") }

@@ -1,5 +1,5 @@
 internal import Concurrency
-internal import Coordinator
+public import Coordinator
 public import Events
 public import Logging
 public import Storage
@@ -20,6 +20,17 @@ public struct PlatformServices: Sendable {
     public let log: any EventLog
     /// Logs.
     public let logger: Logger
+
+    /// Whether somebody may do or see something: a row of a module's permissions, asked with what it is about.
+    public func allows(_ actor: Actor, _ action: Action, to subject: Subject) -> Bool {
+        commands.permissions.allows(actor, action, to: subject)
+    }
+
+    /// Asks that somebody may do or see something.
+    /// - Throws: `DomainError` (`forbidden`) if not.
+    public func require(_ actor: Actor, _ action: Action, to subject: Subject) throws(DomainError) {
+        try commands.permissions.require(actor, action, to: subject)
+    }
 }
 
 /// The platform of a coordinator: all its modules, and what goes on without being asked.

@@ -9,7 +9,7 @@ final class CacheClaim: Sendable {
     let path: FilePath
     /// Whether it lies on a file system in memory.
     let isInMemory: Bool
-    private let descriptor: FileDescriptor
+    private let lock: FileLock
 
     /// Claims the directory at `path`, which is made if it is missing.
     /// - Throws: ``WorkerError``.
@@ -20,18 +20,14 @@ final class CacheClaim: Sendable {
         }
         let number = unsafe open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw Self.failure("open", path, Errno(rawValue: errno)) }
-        descriptor = FileDescriptor(rawValue: number)
-        guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
-            let error = Errno(rawValue: errno)
-            _ = close(number)
-            guard error == .wouldBlock else { throw Self.failure("lock", path, error) }
+        do {
+            lock = try FileLock(taking: FileDescriptor(rawValue: number))
+        } catch .wouldBlock {
             throw WorkerError(.cache, "another worker uses \(path); give each worker its own directory")
+        } catch {
+            throw Self.failure("lock", path, error)
         }
         isInMemory = Self.isInMemory(number)
-    }
-
-    deinit {
-        _ = Glibc.close(descriptor.rawValue)
     }
 
     /// Whether the mount that the directory lies on is one of `tmpfs` or `ramfs`, by `/proc/self/mountinfo`

@@ -1,0 +1,95 @@
+package import Kernel
+package import Storage
+package import Units
+
+/// A problem's version that a program is handed in for.
+package struct SubmittableProblem: Hashable, Sendable {
+    /// The problem.
+    package var id: EntityID
+    /// Its version.
+    package var version: UInt32
+    /// The package that it is judged by.
+    package var package: ContentHash
+
+    /// A version from its parts.
+    package init(id: EntityID, version: UInt32, package: ContentHash) {
+        (self.id, self.version, self.package) = (id, version, package)
+    }
+}
+
+/// The problems that programs are handed in for, as far as submissions know of them.
+package protocol SubmittableProblems: Sendable {
+    /// The version of a problem that somebody may hand in for, outside of contests.
+    /// - Throws: `DomainError`: `notFound` if there is none that they may see.
+    func problem(_ id: EntityID, for actor: Actor) async throws -> SubmittableProblem
+}
+
+/// How a submission in a contest counts.
+package struct ContestEntry: Hashable, Sendable {
+    /// The problem's version that the contest uses.
+    package var problem: SubmittableProblem
+    /// Whom it counts for: a person or a team, by the contest's own id.
+    package var participant: EntityID
+
+    /// An entry from its parts.
+    package init(problem: SubmittableProblem, participant: EntityID) {
+        (self.problem, self.participant) = (problem, participant)
+    }
+}
+
+/// What is known of a submission without its judgement.
+package struct SubmissionFacts: Hashable, Sendable {
+    /// The submission.
+    package var id: EntityID
+    /// Who handed it in.
+    package var author: EntityID
+    /// The problem.
+    package var problem: EntityID
+    /// The contest; nil: for practice.
+    package var contest: EntityID?
+    /// Whom it counts for in the contest.
+    package var participant: EntityID?
+    /// When it was received.
+    package var receivedAt: Timestamp
+
+    /// Facts from their parts.
+    package init(
+        id: EntityID, author: EntityID, problem: EntityID, contest: EntityID? = nil, participant: EntityID? = nil,
+        receivedAt: Timestamp
+    ) {
+        (self.id, self.author, self.problem, self.contest) = (id, author, problem, contest)
+        (self.participant, self.receivedAt) = (participant, receivedAt)
+    }
+}
+
+/// How much somebody sees of a submission: each has all that those before it have.
+package enum SubmissionView: Int, Hashable, Comparable, Sendable, CaseIterable {
+    /// Not even that it is there.
+    case nothing
+    /// That it is there: whose, when, for which problem; as if it waited to be judged.
+    case pending
+    /// The verdict.
+    case verdict
+    /// The score, and what came of groups of test cases.
+    case groups
+    /// What came of each test case: verdict, time, memory.
+    case tests
+    /// All: the program, what the compiler and the checker said.
+    case everything
+
+    /// By how much is seen.
+    package static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+}
+
+/// The contests that programs are handed in for, as far as submissions know of them.
+package protocol SubmissionContests: Sendable {
+    /// How a submission that somebody makes now in a contest counts.
+    /// - Throws: `DomainError`: `notFound` if there is no such contest, or it has no such problem; `wrongState` if it does not
+    ///   run for them; `forbidden` if they do not take part; `exhausted` with the time to wait if they may not yet again.
+    func entry(of actor: Actor, for problem: EntityID, in contest: EntityID, at time: Timestamp) async throws
+        -> ContestEntry
+
+    /// How much somebody sees now of a submission in a contest, by the contest's rules alone: its feedback, its freeze, its
+    /// roles. By the time that it was received, and never by that of its judgement.
+    func view(of submission: SubmissionFacts, for actor: Actor, at time: Timestamp) async throws -> SubmissionView
+}
