@@ -466,7 +466,7 @@ let package = Package(
             ],
             exclude: ["Python"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
-        .testTarget(name: "FilesTests", dependencies: ["Files", system], swiftSettings: strict),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "PackageFiles", system], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",

@@ -18,12 +18,13 @@ package final class FileLock: Sendable {
     /// Locks what is open, and closes it if that fails.
     /// - Throws: as ``init(_:)``.
     package init(taking descriptor: FileDescriptor) throws(Errno) {
-        self.descriptor = descriptor
         guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
             let reason = Errno(rawValue: errno)
             _ = close(descriptor.rawValue)
             throw reason
         }
+        // Not before: what throws with all properties set is deinitialized, and would close another's file.
+        self.descriptor = descriptor
     }
 
     deinit {

@@ -43,7 +43,7 @@ package final class FileReader: Sendable {
     /// Opens a file without following a link at the end of `path`, or waiting for a pipe's other end.
     /// - Throws: `Errno`; EINVAL if it is no regular file.
     package init(_ path: FilePath) throws(Errno) {
-        descriptor = unsafe path.withPlatformString {
+        let descriptor = unsafe path.withPlatformString {
             unsafe open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         }
         guard descriptor >= 0 else { throw Errno(rawValue: errno) }
@@ -52,6 +52,8 @@ package final class FileReader: Sendable {
             _ = close(descriptor)
             throw .invalidArgument
         }
+        // Not before: what throws with all properties set is deinitialized, and would close another's file.
+        self.descriptor = descriptor
     }
 
     deinit {
