@@ -1,6 +1,7 @@
 import Fleet
 import FoundationEssentials
 import SystemPackage
+import TestSupport
 import Testing
 import Units
 import WireTestSupport
@@ -239,7 +240,7 @@ import WireTestSupport
         let harness = try WorkerHarness()
         let package = try await harness.coordinator.add(Repository.problem("sum"))
         harness.coordinator.with { $0.leaseDuration = .seconds(3) }
-        let jobs = (0..<5).map { "job-\($0)" }
+        let jobs = (0..<(LongTests.areAskedFor ? 5 : 2)).map { "job-\($0)" }
         try await harness.coordinator.serve(at: .tcp(host: "127.0.0.1", port: 0)) { address in
             try await FaultyProxy.with(to: address, faults: faults, seed: 7) { proxy in
                 try await harness.withWorker(at: proxy.address) {
