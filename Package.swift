@@ -295,7 +295,8 @@ let package = Package(
         .target(
             name: "Kernel",
             dependencies: [
-                "Concurrency", "Coordinator", "Cryptography", "Events", "Storage", "Units", "Views", system,
+                "Concurrency", "Coordinator", "Cryptography", "Events", "RateLimits", "Storage", "Units", "Views",
+                system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -305,7 +306,8 @@ let package = Package(
             name: "HTTP",
             dependencies: [
                 "Archives", "CZlib", "Concurrency", "Coordinator", "Cryptography", "Events", "Executions", "Grading",
-                "Identity", "Kernel", "Outgoing", "Sandbox", "Storage", "Telemetry", "Toolchains", "Units", "Wire",
+                "Identity", "Kernel", "Outgoing", "Sandbox", "Storage", "Telemetry", "Toolchains", "Units", "Views",
+                "Wire",
                 system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -424,7 +426,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "Audit", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP",
                 "Identity", "JetStream", "Kernel", "Mail",
-                "Storage", "Operations", "PersonalData", "Telemetry",
+                "Storage", "Operations", "PersonalData", "RateLimits", "Telemetry",
                 "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

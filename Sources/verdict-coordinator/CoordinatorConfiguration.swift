@@ -39,6 +39,8 @@ struct CoordinatorConfiguration: Configuration {
     var memory = ByteCount.mebibytes(256)
     var uploads = 512
     var followers = 20_000
+    var reads = 6000
+    var writes = 600
     var silence = Duration.seconds(30)
     var unusedContents = Duration.seconds(7 * 24 * 3600)
     var archiveAfter: Duration?
@@ -101,6 +103,12 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.followers, "limits.followers", .integer(in: 4...1_000_000),
                 "the most followers of submissions at once"),
+            Setting(
+                \.reads, "limits.reads", .integer(in: 1...10_000_000),
+                "how often a minute one person, or one address without one, may read what the platform has"),
+            Setting(
+                \.writes, "limits.writes", .integer(in: 1...10_000_000),
+                "how often a minute one person, or one address without one, may change something of the platform"),
             Setting(
                 \.silence, "limits.silence", .duration(in: .seconds(1) ... .seconds(3600)),
                 "how long an upload may send nothing before it is ended"),

@@ -6,6 +6,7 @@ import HTTP
 import Kernel
 import Logging
 import Operations
+import RateLimits
 import ServiceLifecycle
 import Storage
 import SystemPackage
@@ -139,6 +140,8 @@ struct CoordinatorDaemon {
         var options = Platform.Options()
         options.isShared = store.isShared
         options.followers = configuration.followers
+        options.reads = SlidingWindow(configuration.reads, within: .seconds(60))
+        options.writes = SlidingWindow(configuration.writes, within: .seconds(60))
         let folder = configuration.snapshots ?? configuration.data
         options.views = Platform.ViewPlace(file: folder.appending("views.sqlite"), codes: keys.codes(for: "cursor"))
         return try Platform(log: store.log, options: options, logger: logger) { services in

@@ -60,7 +60,8 @@ struct WebSocketTests {
                 #expect(try socket.frame() == ServerFrame(8, [0x0F, 0xA0] + Array("bye".utf8)))
                 #expect(try socket.rest().isEmpty)
             }
-            #expect(serving.server.streamCount == 0)
+            // The server forgets it when the client has read the end.
+            while serving.server.streamCount != 0 { await Task.yield() }
         }
     }
 

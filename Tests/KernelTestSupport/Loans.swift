@@ -62,7 +62,13 @@ package func loans(_ services: PlatformServices, told: Told) -> Module {
     module.commands = [Borrow.action, Return.action]
     module.permits = [
         Permit(Borrow.action, .people), Permit(Return.action, .owners, .role(.admin), .platform),
-        Permit("loans.see", .anybody),
+        Permit("loans.see", .anybody), Permit("loans.list", .role(.admin)),
+    ]
+    module.limits = [RateLimit(Borrow.action, by: .parameter("id"), 20, within: .seconds(60))]
+    module.exports = [
+        ExportRoute("api/v1/lent-things", "loans.list", "All that is lent.", file: "lent", of: ["loans"]) { _ in
+            "SELECT item, borrower FROM loans ORDER BY item"
+        }
     ]
     module.routes = [
         Route(.post, "api/v1/loans/{id}", Borrow.action, "Borrows a thing for an hour.") { request in

@@ -47,6 +47,7 @@ public struct Authentication: RouterMiddleware {
                     throw Problem.unauthenticated("the token is not one of those that this server knows")
                 }
                 context.actor = actor
+                context.reauthenticate = { await person(token) }
             }
         } else if context.caller == nil, let anonymous = context.exchange.access.anonymousCaller,
             LocalRequest.isUnambiguous(request, context.client)

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Kernel
+internal import Views
 
 /// What the routes and topics of modules are, for the description of the API: made of what they say of themselves.
 enum PlatformDescription {
@@ -9,6 +10,9 @@ enum PlatformDescription {
         for module in platform.modules {
             for route in module.routes {
                 add(operation(route, module.name), route.method.rawValue.lowercased(), at: route.path, to: &paths)
+            }
+            for export in module.exports {
+                add(operation(export, module.name), "get", at: export.path, to: &paths)
             }
             for topic in module.topics {
                 add(operation(topic, module.name), "get", at: "api/v1/live/" + topic.path, to: &paths)
@@ -41,10 +45,25 @@ enum PlatformDescription {
         return .object(members)
     }
 
+    private static func operation(_ export: ExportRoute, _ module: String) -> JSONValue {
+        let format = JSONValue.object([
+            "name": .text("format"), "in": .text("query"),
+            "schema": .object([
+                "type": .text("string"), "enum": .array(ExportFormat.byName.keys.sorted().map { .text($0) }),
+                "default": .text("csv"),
+            ]),
+        ])
+        return .object([
+            "operationId": .text(name("get \(export.path)")), "tags": .array([.text(module)]),
+            "summary": .text(export.summary), "parameters": .array(parameters(export.path) + [format]),
+            "responses": .object(responses(["200"])),
+        ])
+    }
+
     private static func operation(_ topic: Topic, _ module: String) -> JSONValue {
         .object([
             "operationId": .text(name("watch \(topic.path)")), "tags": .array([.text(module)]),
-            "summary": .text("A stream of events: what it shows, whenever that changes."),
+            "summary": .text("A stream of events, or a WebSocket: what it shows, whenever that changes."),
             "parameters": .array(parameters(topic.path)), "responses": .object(responses(["200"])),
         ])
     }

@@ -8,6 +8,7 @@ internal import Identity
 public import Kernel
 internal import NIOCore
 public import Storage
+internal import Views
 
 /// The routes and topics of the platform's modules, as HTTP has them.
 public struct PlatformRoutes: Sendable {
@@ -19,14 +20,20 @@ public struct PlatformRoutes: Sendable {
     private static let patience = Duration.seconds(5)
 
     private let platform: Platform
+    private let topics: PlatformTopics
     private let catchUp: @Sendable (LogPosition) async throws -> Void
 
     /// The routes of a platform.
     /// - Parameters:
     ///   - platform: what is asked.
+    ///   - lookingAgain: how often it is asked whether who watches something still may.
     ///   - catchUp: returns when everything up to a position is known here.
-    public init(_ platform: Platform, catchUp: @escaping @Sendable (LogPosition) async throws -> Void) {
+    public init(
+        _ platform: Platform, lookingAgain: Duration = .seconds(10),
+        catchUp: @escaping @Sendable (LogPosition) async throws -> Void
+    ) {
         (self.platform, self.catchUp) = (platform, catchUp)
+        topics = PlatformTopics(platform, lookingAgain: lookingAgain)
     }
 
     /// Adds them.
@@ -37,8 +44,11 @@ public struct PlatformRoutes: Sendable {
                 try await self.answer(route, $0, $1)
             }
         }
+        for export in platform.modules.flatMap(\.exports) {
+            router.get(RouterPath(export.path)) { try await self.give(export, $0, $1) }
+        }
         for topic in platform.topics.all {
-            router.get(RouterPath(Self.live + topic.path)) { try await self.follow(topic, $0, $1) }
+            router.get(RouterPath(Self.live + topic.path)) { try await self.topics.follow(topic, $0, $1) }
         }
     }
 
@@ -55,18 +65,28 @@ public struct PlatformRoutes: Sendable {
     // MARK: Routes
 
     private func answer(_ route: Route, _ request: Request, _ context: APIContext) async throws -> Response {
-        let actor = actor(of: context)
-        guard platform.mayAsk(actor, route.action) else { throw refusal(of: actor, route.action) }
+        let asked = try await admitted(route, request, context)
+        return Self.response(try await route.answer(asked))
+    }
+
+    /// What a module is asked, when the asker may ask that, has not done so too often, and what it has seen is known here.
+    private func admitted(
+        _ route: Route, _ request: Request, _ context: APIContext
+    ) async throws -> RouteRequest {
+        let actor = context.platformActor
+        guard platform.mayAsk(actor, route.action) else { throw context.refusal(of: route.action) }
+        let parameters = context.pathParameters
+        try platform.take(route, by: actor, parameters)
         let body = try await Self.body(of: request, route, context)
         var command = CommandRequest()
         command.id = context.requestID
         command.key = try Self.key(request)
         command.digest = SHA256.hash(Array("\(route.method.rawValue) \(request.uri.string)\n".utf8) + body)
         let asked = RouteRequest(
-            actor: actor, parameters: Self.parameters(context), query: Self.query(request), body: body,
+            actor: actor, parameters: parameters, query: Self.query(request), body: body,
             command: command, seen: try Self.position(request), decoder: Decoder())
         if let seen = asked.seen { try await wait(for: seen) }
-        return Self.response(try await route.answer(asked))
+        return asked
     }
 
     /// Waits until what another coordinator did is known here.
@@ -101,14 +121,6 @@ public struct PlatformRoutes: Sendable {
         return key
     }
 
-    private static func parameters(_ context: APIContext) -> [String: String] {
-        var parameters: [String: String] = [:]
-        for (name, value) in context.parameters {
-            parameters[String(name)] = PercentCoding.decoded(value) ?? String(value)
-        }
-        return parameters
-    }
-
     private static func query(_ request: Request) -> [String: String] {
         var query: [String: String] = [:]
         for (name, value) in request.uri.queryParameters { query[String(name)] = String(value) }
@@ -141,41 +153,71 @@ public struct PlatformRoutes: Sendable {
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    // MARK: Topics
+    // MARK: Exports
 
-    private func follow(_ topic: Topic, _ request: Request, _ context: APIContext) async throws -> Response {
-        let actor = actor(of: context)
-        let parameters = Self.parameters(context)
-        guard platform.permissions.mayAllow(actor, topic.action) else { throw refusal(of: actor, topic.action) }
-        let subject = try await topic.subject(parameters)
-        guard platform.permissions.allows(actor, topic.action, to: subject) else {
-            throw refusal(of: actor, topic.action)
+    private func give(_ export: ExportRoute, _ request: Request, _ context: APIContext) async throws -> Response {
+        let name = request.uri.queryParameters["format"].map(String.init) ?? "csv"
+        guard let format = ExportFormat.byName[name] else {
+            let names = ExportFormat.byName.keys.sorted().joined(separator: " or ")
+            throw Problem(.unprocessableContent, "there is no format \(name.debugDescription)", advice: "use \(names)")
         }
-        let seen = request.lastEventID.flatMap { UInt64($0) }
-        let news = try platform.topics.follow(topic.path, parameters, as: actor)
-        return Response.events(context) { stream in
-            for await news in news where seen.map({ news.position.number > $0 }) ?? true {
-                try await stream.send(
-                    ServerEvent(String(decoding: news.bytes, as: UTF8.self), id: "\(news.position.number)"))
-            }
-        }
+        let asked = try await admitted(export.route, request, context)
+        // Whoever may not is told before the file begins.
+        let query = try await export.rows(asked)
+        var headers: HTTPFields = [
+            .cacheControl: "no-store",
+            .contentType: name == "csv" ? "text/csv; charset=utf-8; header=present" : "application/jsonl",
+        ]
+        headers[.contentDisposition] = "attachment; filename=\"\(export.file).\(name)\""
+        let platform = platform
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                let pieces = BoundedChannel<[UInt8]>(room: 1)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        defer { pieces.finish() }
+                        try await platform.give(query, of: export, as: format, atLeast: asked.seen) {
+                            try await pieces.send($0)
+                        }
+                    }
+                    while let piece = try await pieces.next() { try await writer.write(ByteBuffer(bytes: piece)) }
+                    // What failed breaks the answer off: a file that is not whole must not look as if it were.
+                    try await group.waitForAll()
+                }
+                try await writer.finish(nil)
+            })
+    }
+}
+
+extension ExportRoute {
+    /// How it is admitted: as a route that reads.
+    fileprivate var route: Route { Route(.get, path, action, summary) { _ in RouteAnswer() } }
+}
+
+extension APIContext {
+    /// What the braces of the path stand for, decoded.
+    var pathParameters: [String: String] {
+        var decoded: [String: String] = [:]
+        for (name, value) in parameters { decoded[String(name)] = PercentCoding.decoded(value) ?? String(value) }
+        return decoded
     }
 
-    // MARK: Who asks
-
-    /// Whoever has a token of the fleet is a program; one of an admin's is an admin here, too.
-    private func actor(of context: APIContext) -> Actor {
-        let address = context.client.text
-        if var actor = context.actor {
+    /// Who asks, as modules see it: whoever has a token of the fleet is a program; one of an admin's is an admin here, too.
+    var platformActor: Actor {
+        let address = client.text
+        if var actor {
             actor.address = address
             return actor
         }
-        guard let principal = context.principal else { return Actor(.anybody, address: address) }
+        guard let principal else { return Actor(.anybody, address: address) }
         let grants: Set<RoleGrant> = principal.role == .admin ? [RoleGrant(.admin, in: .site)] : []
         return Actor(.program("\(principal)"), grants: grants, address: address)
     }
 
-    private func refusal(of actor: Actor, _ action: Action) -> any Error {
+    /// What somebody is told who may not do `action`.
+    func refusal(of action: Action) -> any Error {
+        let actor = platformActor
         if actor.identity == .anybody { return Problem.unauthenticated("this needs a token") }
         return PermissionTable.refusal(of: actor, action)
     }

@@ -30,6 +30,8 @@ public struct APIContext: RequestContext {
     var caller: Caller?
     /// The person who asks, as the platform knows them; nil: none who is known.
     var actor: Actor?
+    /// Who the person is now, by what they showed; nil: nobody any more. For what stays open.
+    var reauthenticate: (@Sendable () async -> Actor?)?
     let exchange: Exchange
 
     /// The context of a request.

@@ -23,24 +23,35 @@ extension RouterMethods where Context == APIContext {
         handler: @escaping @Sendable (Request, APIContext, WebSocket) async throws -> Void
     ) -> Self {
         get(path) { request, context in
-            let headers = try WebSocketHandshake.answer(
-                request, protocols: options.protocols, origins: context.exchange.origins)
-            let socket = WebSocket(subprotocol: RequestHeaders.value("sec-websocket-protocol", headers))
-            let session = WebSocketSession(socket, options, context.logger)
-            context.exchange.becomeRaw()
-            return Response(
-                status: .switchingProtocols, headers: headers,
-                body: ResponseBody { writer in
-                    let exchange = context.exchange
-                    let access = exchange.access
-                    let id = access.opened(context.caller, on: exchange.channel) { end in
-                        socket.close(WebSocketClose(end))
-                    }
-                    defer { access.closed(id) }
-                    try await session.run(request.body, &writer) { try await handler(request, context, $0) }
-                    try await writer.finish(nil)
-                })
+            try Response.webSocket(request, context, options: options) { try await handler(request, context, $0) }
         }
+    }
+}
+
+extension Response {
+    /// The answer that opens a WebSocket.
+    /// - Throws: ``Problem`` if the request does not ask for one, or may not.
+    static func webSocket(
+        _ request: Request, _ context: APIContext, options: WebSocketOptions = WebSocketOptions(),
+        handler: @escaping @Sendable (WebSocket) async throws -> Void
+    ) throws(Problem) -> Response {
+        let headers = try WebSocketHandshake.answer(
+            request, protocols: options.protocols, origins: context.exchange.origins)
+        let socket = WebSocket(subprotocol: RequestHeaders.value("sec-websocket-protocol", headers))
+        let session = WebSocketSession(socket, options, context.logger)
+        context.exchange.becomeRaw()
+        return Response(
+            status: .switchingProtocols, headers: headers,
+            body: ResponseBody { writer in
+                let exchange = context.exchange
+                let access = exchange.access
+                let id = access.opened(context.caller, on: exchange.channel) { end in
+                    socket.close(WebSocketClose(end))
+                }
+                defer { access.closed(id) }
+                try await session.run(request.body, &writer, handler)
+                try await writer.finish(nil)
+            })
     }
 }
 

@@ -14,9 +14,7 @@ enum WebSocketHandshake {
     /// - Throws: ``Problem``: 426 for what is no WebSocket, 400 for a wrong one, 403 for another origin's page.
     static func answer(_ request: Request, protocols: [String], origins: AllowedOrigins) throws(Problem) -> HTTPFields {
         var answer = HTTPFields()
-        guard request.method == .get, contains("websocket", in: "upgrade", request.headers),
-            contains("upgrade", in: "connection", request.headers)
-        else {
+        guard isAskedFor(request) else {
             var problem = Problem(.upgradeRequired, "this is a WebSocket", advice: "open it as one")
             problem.headers = [.upgrade: "websocket"]
             throw problem
@@ -46,6 +44,12 @@ enum WebSocketHandshake {
         answer[.connection] = "Upgrade"
         RequestHeaders.set("sec-websocket-accept", accept(key), &answer)
         return answer
+    }
+
+    /// Whether a request wants to open a WebSocket.
+    static func isAskedFor(_ request: Request) -> Bool {
+        request.method == .get && contains("websocket", in: "upgrade", request.headers)
+            && contains("upgrade", in: "connection", request.headers)
     }
 
     /// What proves that the server has read the key.

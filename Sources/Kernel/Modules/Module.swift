@@ -14,6 +14,10 @@ public struct Module: Sendable {
     public var permits: [Permit] = []
     /// What can be asked by HTTP.
     public var routes: [Route] = []
+    /// What can be taken away as a file.
+    public var exports: [ExportRoute] = []
+    /// How often its actions may be asked for, beside what holds for all routes.
+    public var limits: [RateLimit] = []
     /// What can be watched.
     public var topics: [Topic] = []
     /// What is done when its timers are due.
@@ -45,9 +49,9 @@ extension Module {
             guard names.insert(module.name).inserted else { throw module.wrong("there are two modules of that name") }
             try module.check()
             for route in module.routes {
-                let text = "\(route.method.rawValue) /\(route.path)"
-                guard routes.insert(text).inserted else { throw module.wrong("\(text) is there twice") }
+                try module.requireNew("\(route.method.rawValue) /\(route.path)", in: &routes)
             }
+            for export in module.exports { try module.requireNew("GET /\(export.path)", in: &routes) }
         }
     }
 
@@ -55,10 +59,14 @@ extension Module {
         guard !name.isEmpty, name.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) else {
             throw wrong("a module's name is small letters")
         }
-        let asked = Set(commands + questions + routes.map(\.action) + topics.map(\.action))
+        let asked = Set(
+            commands + questions + routes.map(\.action) + exports.map(\.action) + topics.map(\.action))
         let permitted = Set(permits.map(\.action))
         if let action = asked.subtracting(permitted).first { throw wrong("\(action) has no row of permissions") }
         if let action = permitted.subtracting(asked).first { throw wrong("nothing asks for \(action)") }
+        if let limit = limits.first(where: { !asked.contains($0.action) }) {
+            throw wrong("nothing asks for \(limit.action), which has a limit")
+        }
         let actions = permits.map(\.action.rawValue) + timers.map(\.name) + reactions.map(\.name)
         if let text = actions.first(where: { !$0.hasPrefix(name + ".") }) {
             throw wrong("\(text) does not begin with its name")
@@ -69,6 +77,10 @@ extension Module {
         for names in [commands.map(\.rawValue), timers.map(\.name), reactions.map(\.name), views.map(\.name)] {
             guard Set(names).count == names.count else { throw wrong("a name is there twice") }
         }
+    }
+
+    private func requireNew(_ route: String, in known: inout Set<String>) throws(ModuleError) {
+        guard known.insert(route).inserted else { throw wrong("\(route) is there twice") }
     }
 
     private func wrong(_ reason: String) -> ModuleError {

@@ -2,11 +2,12 @@ internal import Concurrency
 public import Coordinator
 public import Events
 public import Logging
+public import RateLimits
 public import Storage
 internal import Synchronization
 public import SystemPackage
 internal import Units
-internal import Views
+public import Views
 
 /// What modules stand on, while they are made.
 public struct PlatformServices: Sendable {
@@ -45,6 +46,10 @@ public final class Platform: Sendable {
         public var views: ViewPlace?
         /// How many may watch topics at once.
         public var followers = 20_000
+        /// How often a person, or an address without one, may read.
+        public var reads = SlidingWindow(6000, within: .seconds(60))
+        /// How often a person, or an address without one, may change something.
+        public var writes = SlidingWindow(600, within: .seconds(60))
 
         /// The defaults.
         public init() {}
@@ -73,6 +78,7 @@ public final class Platform: Sendable {
     public let roles: Roles
 
     private let commandActions: Set<Action>
+    private let limits: RequestLimits
     private let views: PlatformViews
     private let viewPlace: ViewPlace?
     private let timers: Timers
@@ -109,6 +115,9 @@ public final class Platform: Sendable {
         (self.views, viewPlace) = (views, options.views)
         permissions = PermissionTable(modules.flatMap(\.permits))
         commandActions = Set(modules.flatMap(\.commands))
+        limits = RequestLimits(
+            modules.flatMap(\.limits), general: .init(reads: options.reads, writes: options.writes),
+            now: { clock.now.nanoseconds })
         commands.admit(commandActions, by: permissions)
         timers = Timers(
             modules.flatMap(\.timers), streams: .anyOf(modules.map { .prefixed("\($0.name)-") }), commands: commands,
@@ -129,6 +138,27 @@ public final class Platform: Sendable {
     /// nobody else to ask, and must be allowed everywhere.
     public func mayAsk(_ actor: Actor, _ action: Action) -> Bool {
         commandActions.contains(action) ? permissions.mayAllow(actor, action) : permissions.allows(actor, action)
+    }
+
+    /// Counts a request to a route.
+    /// - Throws: `DomainError` (`exhausted`) with the time to wait, if who asks, or what it is about, has had its share.
+    public func take(_ route: Route, by actor: Actor, _ parameters: [String: String]) throws(DomainError) {
+        try limits.take(route, by: actor, parameters)
+    }
+
+    /// Gives all rows of an export, as they are at one moment, piece by piece.
+    /// - Parameters:
+    ///   - query: what the export's ``ExportRoute/rows`` said.
+    ///   - export: what is given.
+    ///   - format: how rows are written.
+    ///   - position: what must have been applied.
+    ///   - receive: takes a piece; the next one is read when it has returned.
+    /// - Throws: `DomainError` as ``PlatformViews/read(_:atLeast:_:)``; what `receive` throws. What was given is not whole then.
+    public func give(
+        _ query: SQL, of export: ExportRoute, as format: ExportFormat, atLeast position: LogPosition?,
+        receive: ([UInt8]) async throws -> Void
+    ) async throws {
+        try await views.export(query, of: export.views, as: format, atLeast: position, to: receive)
     }
 
     /// Which person has logged in by a token, with the roles that they have; nil: none.

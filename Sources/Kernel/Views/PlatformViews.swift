@@ -22,16 +22,33 @@ public final class PlatformViews: Sendable {
         _ views: String..., atLeast position: LogPosition? = nil,
         _ body: @escaping @Sendable (borrowing ViewReader) throws -> Value
     ) async throws -> Value {
+        do {
+            return try await ready().scope(views).read(atLeast: position, body)
+        } catch let error as ViewError {
+            throw DomainError(error)
+        }
+    }
+
+    /// Gives all rows of a query, as they are at one moment, piece by piece.
+    /// - Throws: as ``read(_:atLeast:_:)``; what `receive` throws. What was given is not whole then.
+    func export(
+        _ query: SQL, of views: [String], as format: ExportFormat, atLeast position: LogPosition?,
+        to receive: ([UInt8]) async throws -> Void
+    ) async throws {
+        do {
+            try await ready().scope(views).export(query, as: format, atLeast: position, to: receive)
+        } catch let error as ViewError {
+            throw DomainError(error)
+        }
+    }
+
+    private func ready() throws(DomainError) -> ViewStore {
         guard let store = store.withLock({ $0 }), store.isCaughtUp else {
             throw DomainError(
                 .unavailable, "the coordinator is still making its views", advice: "try again",
                 retryAfter: .seconds(1))
         }
-        do {
-            return try await store.scope(views).read(atLeast: position, body)
-        } catch let error as ViewError {
-            throw DomainError(error)
-        }
+        return store
     }
 
     /// Makes the views and keeps them up to date, until the task is cancelled.

@@ -3,6 +3,7 @@ import Foundation
 import Kernel
 import KernelTestSupport
 import Storage
+import Synchronization
 import Testing
 import Wire
 
@@ -11,7 +12,9 @@ import Wire
 /// The routes and topics of a module, as HTTP has them.
 @Suite("The platform over HTTP", .timeLimit(.minutes(2)))
 struct PlatformRoutesTests {
+    /// - Parameter bob: whether he is still who he was.
     private static func with(
+        bob: @escaping @Sendable () -> Bool = { true },
         _ body: @escaping @Sendable (Serving, PlatformUnderTest) async throws -> Void
     ) async throws {
         let store = try TestStore()
@@ -20,14 +23,16 @@ struct PlatformRoutesTests {
                 person: { token in
                     switch token {
                     case "alice-session": Actor.alice
-                    case "bob-session": Actor.bob
+                    case "bob-session": bob() ? Actor.bob : nil
                     case "judge-session":
                         Actor(.person(.random()), grants: [RoleGrant(.admin, in: Scope("contest", "c1"))])
                     default: nil
                     }
                 },
                 routes: { router in
-                    try PlatformRoutes(one.platform) { try await one.host.catchUp(to: $0) }.add(to: router)
+                    try PlatformRoutes(one.platform, lookingAgain: .milliseconds(20)) {
+                        try await one.host.catchUp(to: $0)
+                    }.add(to: router)
                 }
             ) { serving in try await body(serving, one) }
         }
@@ -139,12 +144,110 @@ struct PlatformRoutesTests {
         return Connection(value: connection)
     }
 
+    private static func handshake(_ item: EntityID, _ lines: String...) -> String {
+        """
+        GET /api/v1/live/loans/\(item) HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+        Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n
+        """ + lines.map { $0 + "\r\n" }.joined() + "\r\n"
+    }
+
+    @Test("A topic is a WebSocket for who asks for one, but for no page of another origin, and for nobody who speaks")
+    func webSockets() async throws {
+        try await Self.with { serving, one in
+            let item = EntityID.random()
+            let socket = try await blocking {
+                let connection = try RawConnection(serving.address)
+                try connection.send(Self.handshake(item))
+                #expect(try connection.readHead().status == 101)
+                #expect(try connection.frame().text.hasSuffix(#","data":{"isLent":false}}"#))
+                return Connection(value: connection)
+            }
+            let done = try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            try await blocking {
+                let text = try socket.value.frame().text
+                #expect(text == #"{"position":\#(done.position.number),"data":{"isLent":true}}"#)
+                try socket.value.send(ClientFrame.text("hello"))
+                #expect(try socket.value.frame().code == 1008)
+                let foreign = try RawConnection(serving.address)
+                try foreign.send(Self.handshake(item, "Origin: https://elsewhere.example"))
+                #expect(try foreign.readHead().status == 403)
+            }
+        }
+    }
+
+    @Test("What somebody watches ends soon after they are not who they were any more")
+    func endedSessions() async throws {
+        let bob = Atomic(true)
+        let isBob: @Sendable () -> Bool = { bob.load(ordering: .sequentiallyConsistent) }
+        try await Self.with(bob: isBob) { serving, _ in
+            let item = EntityID.random()
+            let token = "Authorization: Bearer bob-session"
+            let stream = try await blocking { try Self.open(serving, item, token + "\r\n") }
+            let socket = try await blocking {
+                let connection = try RawConnection(serving.address)
+                try connection.send(Self.handshake(item, token))
+                #expect(try connection.readHead().status == 101)
+                return Connection(value: connection)
+            }
+            try await blocking { () throws in
+                #expect(try stream.value.chunk().contains("isLent"))
+                #expect(try socket.value.frame().text.contains("isLent"))
+            }
+            bob.store(false, ordering: .sequentiallyConsistent)
+            try await blocking { () throws in
+                #expect(try socket.value.frame().code == 1008)
+                #expect(try stream.value.chunk() == "")
+            }
+            #expect(try await Self.ask(serving, "GET", "/api/v1/live/loans/\(item)", as: "bob-session").status == 401)
+        }
+    }
+
+    @Test("Rows are taken away as CSV or JSON lines by who may, and nobody else")
+    func exports() async throws {
+        try await Self.with { serving, one in
+            let item = EntityID.random()
+            let done = try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            let (path, seen) = ("/api/v1/lent-things", "Verdict-Position: \(done.position.number)")
+            #expect(try await Self.ask(serving, "GET", path, as: nil).status == 401)
+            #expect(try await Self.ask(serving, "GET", path, as: "alice-session").status == 403)
+            let person = "00000000000000000000000001"
+            let table = try await Self.ask(serving, "GET", path, as: "root-token", seen)
+            #expect(table.status == 200 && table.text == "item,borrower\r\nloans-\(item),\(person)\r\n")
+            #expect(table["content-disposition"] == #"attachment; filename="lent.csv""#)
+            let lines = try await Self.ask(serving, "GET", path + "?format=jsonl", as: "root-token", seen)
+            #expect(lines.text == "{\"item\":\"loans-\(item)\",\"borrower\":\"\(person)\"}\n")
+            let wrong = try await Self.ask(serving, "GET", path + "?format=xlsx", as: "root-token")
+            #expect(wrong.status == 422 && wrong.text.contains("csv or jsonl"))
+        }
+    }
+
+    @Test("What is asked for too often is refused with the time to wait, also where many ask together")
+    func limits() async throws {
+        try await Self.with { serving, one in
+            let item = "/api/v1/loans/\(EntityID.random())"
+            for number in 0..<20 {
+                let token = number.isMultiple(of: 2) ? "alice-session" : "bob-session"
+                #expect(try await Self.ask(serving, "POST", item, as: token).status == (number == 0 ? 200 : 409))
+            }
+            let refused = try await Self.ask(serving, "POST", item, as: "alice-session")
+            #expect(refused.status == 429)
+            #expect(refused["retry-after"].flatMap { Int($0) }.map { (56...64).contains($0) } == true)
+            let other = "/api/v1/loans/\(EntityID.random())"
+            #expect(try await Self.ask(serving, "POST", other, as: "alice-session").status == 200)
+            // Who looks after the thing brings it back all the same.
+            #expect(try await Self.ask(serving, "DELETE", item, as: "alice-session").status == 204)
+        }
+    }
+
     @Test("What modules can be asked is described, and nothing else")
     func description() async throws {
         try await Self.with { serving, _ in
             #expect(serving.server.undescribed { $0 != "/hello" } == [])
             let operations = serving.server.description.operations
-            #expect(operations.isSuperset(of: ["POST /api/v1/loans/{id}", "GET /api/v1/live/loans/{id}"]))
+            #expect(
+                operations.isSuperset(of: [
+                    "POST /api/v1/loans/{id}", "GET /api/v1/live/loans/{id}", "GET /api/v1/lent-things",
+                ]))
         }
     }
 }
