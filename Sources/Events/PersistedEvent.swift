@@ -122,6 +122,14 @@ extension ContentBegun: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.log.v1.ContentBegun"
 }
+extension ContentsHeld: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ContentsHeld"
+}
+extension ContentsLetGo: PersistedEvent {
+    /// See ``PersistedEvent/persistedType``.
+    public static let persistedType = "verdict.log.v1.ContentsLetGo"
+}
 extension CommandRecorded: PersistedEvent {
     /// See ``PersistedEvent/persistedType``.
     public static let persistedType = "verdict.log.v1.CommandRecorded"

@@ -126,6 +126,7 @@ public final class Intake: Sendable {
         accepted.dialect = try requested.dialect?.rawValue ?? ""
         accepted.policy = try requested.policy(for: package.groups)
         accepted.contest = request.contest
+        accepted.reference = request.reference
         accepted.entryPoint = request.entryPoint
         accepted.requestHash = Data(requested.hash.bytes)
         accepted.tests = UInt32(package.tests.count)

@@ -26,6 +26,9 @@ public struct SubmissionRequest: Hashable, Sendable {
     /// How its test cases are timed.
     public var timeAllowance = LoggedTimeAllowance.unspecified
 
+    /// What another part of the coordinator calls it that submits it; empty for clients.
+    public var reference = ""
+
     /// A request that asks for nothing yet.
     public init() {}
 
@@ -52,6 +55,7 @@ public struct SubmissionRequest: Hashable, Sendable {
         if !policy.isEmpty { add("policy \(policy)".utf8) }
         if !dialect.isEmpty { add("dialect \(dialect)".utf8) }
         if !entryPoint.isEmpty { add("entry point \(entryPoint)".utf8) }
+        if !reference.isEmpty { add("reference \(reference)".utf8) }
         return bytes
     }
 }

@@ -5,6 +5,7 @@ import Storage
 ///
 /// Sources and packages are kept for good, because the log is. What a submission was compiled to is needed while it is
 /// judged; judged again, it is compiled again. What an execution was and what came of it is needed until its time is over.
+/// What parts of the platform hold is needed until they let it go.
 struct ContentReferences: Sendable {
     private struct Artifact {
         var generation: UInt32
@@ -59,6 +60,13 @@ struct ContentReferences: Sendable {
             lasting.insert(tree.start)
             trees.insert(tree)
         }
+        switch event.type {
+        case ContentsHeld.persistedType:
+            for content in (try event.unpacked() as ContentsHeld).contents { hold(content) }
+        case ContentsLetGo.persistedType:
+            release((try event.unpacked() as ContentsLetGo).contents.compactMap { ContentHash($0)?.start })
+        default: break
+        }
         // Results of test cases are the most and refer to nothing.
         guard event.type != BatchJudged.persistedType, let id = SubmissionID(stream),
             let event = try SubmissionEvent(event)
@@ -98,6 +106,11 @@ struct ContentReferences: Sendable {
     private mutating func keep(_ reference: LoggedBlobRef, of id: ExecutionID) {
         guard executions[id] != nil, let content = ContentHash(reference)?.start else { return }
         executions[id]?.contents.append(content)
+        needed[content, default: 0] += 1
+    }
+
+    private mutating func hold(_ reference: LoggedBlobRef) {
+        guard let content = ContentHash(reference)?.start else { return }
         needed[content, default: 0] += 1
     }
 

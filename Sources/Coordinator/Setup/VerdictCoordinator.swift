@@ -65,6 +65,8 @@ public final class VerdictCoordinator: Sendable {
     private let dispatcher: Dispatcher
     /// Runs programs without a problem around them.
     public let executions: ExecutionDesk
+    /// Has programs judged for the platform.
+    public let judging: JudgingDesk
     private let judge: JudgeService
     private let blobs: BlobsService
     private let admin: AdminService
@@ -148,6 +150,7 @@ public final class VerdictCoordinator: Sendable {
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
             projections: projections, metrics: metrics, caps: options.caps)
+        judging = JudgingDesk(intake: intake, submissions: submissions, packages: packages, blobs: store)
         judge = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs,
             following: SubmissionFeed(log: log, fanout: fanout, packages: packages) {

@@ -139,6 +139,12 @@ public nonisolated struct SubmissionAccepted: @unchecked Sendable {
     set {_uniqueStorage()._dialect = newValue}
   }
 
+  /// What whoever submitted it calls it, where that is another part of the coordinator; empty for clients.
+  public var reference: String {
+    get {_storage._reference}
+    set {_uniqueStorage()._reference = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -383,7 +389,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubmissionAccepted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0\u{1}dialect\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tenant\0\u{1}package\0\u{1}language\0\u{1}sources\0\u{3}stored_sources\0\u{1}priority\0\u{3}all_tests\0\u{1}contest\0\u{3}request_hash\0\u{1}tests\0\u{1}traceparent\0\u{1}groups\0\u{1}content\0\u{3}time_allowance\0\u{3}entry_point\0\u{1}policy\0\u{1}dialect\0\u{1}reference\0")
 
   fileprivate class _StorageClass {
     var _tenant: String = String()
@@ -403,6 +409,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
     var _entryPoint: String = String()
     var _policy: String = String()
     var _dialect: String = String()
+    var _reference: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -430,6 +437,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       _entryPoint = source._entryPoint
       _policy = source._policy
       _dialect = source._dialect
+      _reference = source._reference
     }
   }
 
@@ -465,6 +473,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         case 15: try { try decoder.decodeSingularStringField(value: &_storage._entryPoint) }()
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._policy) }()
         case 17: try { try decoder.decodeSingularStringField(value: &_storage._dialect) }()
+        case 18: try { try decoder.decodeSingularStringField(value: &_storage._reference) }()
         default: break
         }
       }
@@ -528,6 +537,9 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._dialect.isEmpty {
         try visitor.visitSingularStringField(value: _storage._dialect, fieldNumber: 17)
       }
+      if !_storage._reference.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reference, fieldNumber: 18)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -554,6 +566,7 @@ nonisolated extension SubmissionAccepted: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._entryPoint != rhs_storage._entryPoint {return false}
         if _storage._policy != rhs_storage._policy {return false}
         if _storage._dialect != rhs_storage._dialect {return false}
+        if _storage._reference != rhs_storage._reference {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -40,6 +40,29 @@ struct ContentSweepTests {
         }
     }
 
+    @Test("What another part of the platform holds stays until all who hold it let it go")
+    func held() async throws {
+        try await with { store in
+            var side = RetentionSide(store.blobs, store.log)
+            let content = try await side.put("held").content
+            try await side.put("not held")
+            let streams = [try StreamName("submissions-1"), try StreamName("submissions-2")]
+            for stream in streams { try await side.append(ContentsHeld.with { $0.contents = [content] }, to: stream) }
+            for stream in streams {
+                for _ in 0..<3 { _ = try await side.sweep.sweep() }
+                let left = try await store.contents()
+                #expect(left == ["held".contentHash])
+                try await side.append(ContentsLetGo.with { $0.contents = [content] }, to: stream)
+            }
+            // What was never held is not let go either.
+            let garbage = LoggedBlobRef.with { $0.hash = Data([1, 2, 3]) }
+            try await side.append(ContentsLetGo.with { $0.contents = [content, garbage] }, to: streams[0])
+            for _ in 0..<3 { _ = try await side.sweep.sweep() }
+            let left = try await store.contents()
+            #expect(left.isEmpty)
+        }
+    }
+
     @Test("Whatever happens in whatever order on two coordinators, what is referred to stays", arguments: 1...3)
     func randomHistories(_ seed: Int) async throws {
         try await with { store in

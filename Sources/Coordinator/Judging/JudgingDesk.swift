@@ -1,0 +1,72 @@
+public import Events
+import FoundationEssentials
+import Identity
+public import Storage
+
+/// Has programs judged by the fleet for another part of the coordinator, and keeps what belongs to them.
+///
+/// What it submits is a tenant's of its own, whose name no list of tokens can have, and is held to no quota: who may hand in
+/// how much is decided by whoever asks here.
+public struct JudgingDesk: Sendable {
+    /// Whose submissions these are. A name in an access list has no space.
+    static let owner = Principal(role: .admin, name: "the platform")
+    /// Somebody who owns no package: sees of secret test cases what all see.
+    private static let reader = Principal(role: .client, name: "the platform's people")
+
+    private let intake: Intake
+    private let submissions: Submissions
+    private let packages: any PackageCatalog
+    private let blobs: any BlobStore
+
+    /// A desk of these parts of a coordinator.
+    public init(intake: Intake, submissions: Submissions, packages: any PackageCatalog, blobs: any BlobStore) {
+        (self.intake, self.submissions, self.packages, self.blobs) = (intake, submissions, packages, blobs)
+    }
+
+    /// What the fleet calls the submission that is made with an idempotency key.
+    public static func id(key: String) -> SubmissionID { SubmissionID(tenant: owner.tenant, key: key) }
+
+    /// Whether a submission was made here.
+    public static func isOwn(_ state: SubmissionState) -> Bool { state.accepted.tenant == owner.tenant }
+
+    /// Has a program judged; the same again if it comes again with its key.
+    /// - Returns: what the fleet calls it.
+    /// - Throws: ``DomainError`` as ``Intake/submit(_:of:traceparent:)`` does.
+    @discardableResult
+    public func submit(_ request: SubmissionRequest) async throws(DomainError) -> SubmissionID {
+        try await intake.submit(request, of: Self.owner).id
+    }
+
+    /// What is known of a submission; nil if there is none of that id.
+    /// - Throws: ``DomainError``: what the store's failures mean.
+    public func state(of id: SubmissionID) async throws(DomainError) -> SubmissionState? {
+        try await DomainError.mapping { () async throws(StorageError) in try await submissions.load(id) }
+    }
+
+    /// What is known of the judgement, with what is found so far of each test case.
+    /// - Parameter seesAll: whether what the checker said of secret test cases is told, too.
+    /// - Returns: nil while there is none.
+    /// - Throws: ``DomainError``: what the store's failures mean.
+    public func judgement(of state: SubmissionState, seesAll: Bool) async throws(DomainError) -> Judgement? {
+        let principal = seesAll ? Self.owner : Self.reader
+        let visibility = try await DomainError.mapping { () async throws(StorageError) in
+            try await packages.resultVisibility(of: [UInt8](state.accepted.package), for: principal)
+        }
+        return state.judgement(testNames: visibility.testNames).map(visibility.redacted)
+    }
+
+    /// Keeps a file; when this returns, it is durable. It stays only if an entry of the log says that it is held.
+    /// - Throws: ``DomainError``: what the store's failures mean.
+    public func keep(_ bytes: [UInt8]) async throws(DomainError) -> LoggedBlobRef {
+        try await DomainError.mapping { () async throws(StorageError) in try await SourceStorage.put(bytes, into: blobs)
+        }
+    }
+
+    /// A file that is kept.
+    /// - Throws: ``DomainError``: what the store's failures mean.
+    public func content(_ reference: LoggedBlobRef) async throws(DomainError) -> [UInt8] {
+        try await DomainError.mapping { () async throws(StorageError) in
+            [UInt8](try await blobs.contents(of: reference))
+        }
+    }
+}
