@@ -338,8 +338,7 @@ let package = Package(
         .target(
             name: "Submissions",
             dependencies: [
-                "Coordinator", "Cryptography", "Events", "Kernel", "Storage", "Units", "Views",
-                .product(name: "Logging", package: "swift-log"),
+                "Coordinator", "Events", "Grading", "Kernel", "PackageFiles", "RateLimits", "Storage", "Units", "Views",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Platform/Submissions", exclude: ["Protos"], swiftSettings: strict
@@ -740,6 +739,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "SubmissionsTests",
+            dependencies: [
+                "Coordinator", "EmbeddedStorage", "Events", "Identity", "Kernel", "KernelTestSupport", "Storage",
+                "Submissions", "TestSupport", "Toolchains", "Units", "Views", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "KernelTests",
             dependencies: [

@@ -19,3 +19,6 @@ extension RejudgingWanted: PersistedEvent {
 extension SubmissionDeleted: PersistedEvent {
     package static let persistedType = "verdict.submissions.v1.SubmissionDeleted"
 }
+extension TrySpent: PersistedEvent {
+    package static let persistedType = "verdict.submissions.v1.TrySpent"
+}

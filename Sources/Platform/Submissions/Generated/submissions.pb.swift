@@ -146,6 +146,9 @@ package nonisolated struct JudgementRecorded: Sendable {
   /// The language that it was judged as.
   package var language: String = String()
 
+  /// How often the fleet had judged this generation: 1, and more where the fleet's admins had it judged again.
+  package var fleetGeneration: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -183,6 +186,9 @@ package nonisolated struct JudgingFailed: Sendable {
 
   package var atNs: Int64 = 0
 
+  /// Whether the fleet did not take it for what it is: whoever handed it in is told the reason.
+  package var refused: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -212,6 +218,22 @@ package nonisolated struct SubmissionDeleted: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  package var atNs: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A person has handed something in, in the stream of the person's tries: so many a day are taken.
+package nonisolated struct TrySpent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The submission's id.
+  package var submission: String = String()
 
   package var atNs: Int64 = 0
 
@@ -381,7 +403,7 @@ nonisolated extension JudgingBegan: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".JudgementRecorded"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}verdict\0\u{1}score\0\u{1}groups\0\u{1}tests\0\u{1}passed\0\u{3}deciding_test\0\u{3}cpu_ns\0\u{3}memory_bytes\0\u{3}at_ns\0\u{1}language\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}verdict\0\u{1}score\0\u{1}groups\0\u{1}tests\0\u{1}passed\0\u{3}deciding_test\0\u{3}cpu_ns\0\u{3}memory_bytes\0\u{3}at_ns\0\u{1}language\0\u{3}fleet_generation\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -400,6 +422,7 @@ nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._M
       case 9: try { try decoder.decodeSingularUInt64Field(value: &self.memoryBytes) }()
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.fleetGeneration) }()
       default: break
       }
     }
@@ -443,6 +466,9 @@ nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.language.isEmpty {
       try visitor.visitSingularStringField(value: self.language, fieldNumber: 11)
     }
+    if self.fleetGeneration != 0 {
+      try visitor.visitSingularUInt32Field(value: self.fleetGeneration, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -458,6 +484,7 @@ nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.memoryBytes != rhs.memoryBytes {return false}
     if lhs.atNs != rhs.atNs {return false}
     if lhs.language != rhs.language {return false}
+    if lhs.fleetGeneration != rhs.fleetGeneration {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -505,7 +532,7 @@ nonisolated extension JudgedGroup: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension JudgingFailed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".JudgingFailed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}reason\0\u{3}at_ns\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}reason\0\u{3}at_ns\0\u{1}refused\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -516,6 +543,7 @@ nonisolated extension JudgingFailed: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.generation) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.refused) }()
       default: break
       }
     }
@@ -531,6 +559,9 @@ nonisolated extension JudgingFailed: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.atNs != 0 {
       try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 3)
     }
+    if self.refused != false {
+      try visitor.visitSingularBoolField(value: self.refused, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -538,6 +569,7 @@ nonisolated extension JudgingFailed: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.generation != rhs.generation {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.atNs != rhs.atNs {return false}
+    if lhs.refused != rhs.refused {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -607,6 +639,41 @@ nonisolated extension SubmissionDeleted: SwiftProtobuf.Message, SwiftProtobuf._M
   }
 
   package static func ==(lhs: SubmissionDeleted, rhs: SubmissionDeleted) -> Bool {
+    if lhs.atNs != rhs.atNs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TrySpent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TrySpent"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{3}at_ns\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.submission) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.submission.isEmpty {
+      try visitor.visitSingularStringField(value: self.submission, fieldNumber: 1)
+    }
+    if self.atNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: TrySpent, rhs: TrySpent) -> Bool {
+    if lhs.submission != rhs.submission {return false}
     if lhs.atNs != rhs.atNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -1,0 +1,56 @@
+internal import Coordinator
+internal import Kernel
+internal import Units
+
+/// What somebody sees of a submission. A pure value.
+struct Sight: Hashable, Sendable {
+    /// How much of it.
+    var view: SubmissionView
+    /// Whether it is their own.
+    var isAuthor: Bool
+
+    /// Whether they may know of it.
+    var isThere: Bool { view > .nothing || isAuthor }
+    /// How its judging goes, and its verdict.
+    var seesVerdict: Bool { view >= .verdict }
+    /// The score, and what came of groups of test cases.
+    var seesGroups: Bool { view >= .groups }
+    /// What came of each test case.
+    var seesTests: Bool { view >= .tests }
+    /// What the checker said of secret test cases, and why it could not be judged.
+    var seesAll: Bool { view >= .everything }
+    /// The program.
+    var seesFiles: Bool { seesAll || isAuthor }
+    /// What the compiler said: of one's own program nothing that the verdict does not.
+    var seesCompilation: Bool { seesAll || isAuthor && seesVerdict }
+}
+
+extension SubmissionDesk {
+    /// What somebody sees of a submission now.
+    func sight(of facts: SubmissionFacts, for actor: Actor) async throws -> Sight {
+        let isAuthor = actor.person == facts.author
+        guard let contest = facts.contest else {
+            let subject = Subject(scopes: [Scope("problem", "\(facts.problem)")])
+            let all = services.allows(actor, SubmissionPermits.seePractice, to: subject)
+            return Sight(view: all ? .everything : isAuthor ? .tests : .verdict, isAuthor: isAuthor)
+        }
+        let subject = Subject(scopes: [Scope("contest", "\(contest)")])
+        if services.allows(actor, SubmissionPermits.seeContest, to: subject) {
+            return Sight(view: .everything, isAuthor: isAuthor)
+        }
+        let view = try await contests.view(of: facts, for: actor, at: services.clock.now)
+        return Sight(view: view, isAuthor: isAuthor)
+    }
+
+    /// A submission, and what somebody sees of it.
+    /// - Throws: `DomainError` (`notFound`) also if they may not know of it.
+    func seen(
+        _ id: EntityID, by actor: Actor
+    ) async throws -> (submission: Submission, facts: SubmissionFacts, sight: Sight) {
+        let submission = try await submission(id)
+        guard let facts = submission.facts(id) else { throw DomainError.noSubmission }
+        let sight = try await sight(of: facts, for: actor)
+        guard sight.isThere else { throw DomainError.noSubmission }
+        return (submission, facts, sight)
+    }
+}

@@ -1,0 +1,111 @@
+internal import Coordinator
+internal import Events
+internal import FoundationEssentials
+internal import Grading
+internal import Kernel
+internal import Storage
+
+/// How a submission's judging goes, as its followers see it.
+struct SubmissionNews: Encodable, Sendable {
+    /// A test case that has ended.
+    struct Test: Encodable, Sendable {
+        var index: UInt32
+        var verdict: String
+    }
+
+    var id: String
+    /// As if it did not exist, for whoever may not know of it.
+    var submission: SubmissionSummary?
+    /// How many test cases have ended.
+    var done: Int?
+    /// Those whose results are there; provisional until the judgement.
+    var tests: [Test]?
+}
+
+extension SubmissionDesk {
+    /// Of so many judgings of a submission the progress is followed; of later ones the judgement.
+    private static let followedGenerations: UInt32 = 4
+
+    /// What people watch of a submission: each as far as they may see it.
+    var topic: Topic {
+        var topic = Topic("submissions/{id}", SubmissionPermits.read) { parameters in
+            guard let id = EntityID(parameters["id"] ?? "") else { return .oneOf([]) }
+            let fleet = (1...Self.followedGenerations).map { "submission-\(JudgingName(id, $0).fleetID)" }
+            return .oneOf(["\(SubmissionStream.prefix)-\(id)"] + fleet)
+        } show: { request, _ in
+            let news = try await self.news(of: request.parameters["id"] ?? "", for: request.audience)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return Array(try encoder.encode(news))
+        }
+        topic.audience = { Audience($0).text }
+        return topic
+    }
+
+    /// What is shown to an audience. Of what there is not, the same as of what it may not know of.
+    func news(of text: String, for audience: String) async throws -> SubmissionNews {
+        var news = SubmissionNews(id: text)
+        guard let id = EntityID(text), let actor = Audience(reading: audience)?.actor else { return news }
+        do {
+            let (submission, facts, sight) = try await seen(id, by: actor)
+            news.submission = Self.summary(submission, facts, sight)
+            guard sight.seesTests, submission.phase == .judging || submission.phase == .failed,
+                let state = try await fleet.state(of: JudgingName(id, submission.generation).fleetID)
+            else { return news }
+            let tests = state.batches.values.flatMap(\.result.tests).sorted { $0.index < $1.index }
+            news.done = tests.count
+            news.tests = tests.map { SubmissionNews.Test(index: $0.index, verdict: $0.result.verdict.shortName) }
+        } catch let error as DomainError where error.code == .notFound {
+            return news
+        }
+        return news
+    }
+}
+
+/// Who sees the same of all submissions: one actor, with its roles. A pure value.
+struct Audience: Hashable {
+    var actor: Actor
+
+    init(_ actor: Actor) {
+        // Where somebody is, and in which session, changes nothing of what they see.
+        self.actor = Actor(actor.identity, grants: actor.grants, scopes: actor.scopes)
+    }
+
+    private struct Parts: Codable {
+        struct Grant: Codable {
+            var role, kind, id: String
+        }
+
+        var person: String?
+        var program: String?
+        var grants: [Grant]
+        var scopes: [String]?
+    }
+
+    /// The same for the same actor.
+    var text: String {
+        var parts = Parts(grants: [], scopes: actor.scopes?.sorted())
+        switch actor.identity {
+        case .person(let id): parts.person = "\(id)"
+        case .program(let name): parts.program = name
+        case .anybody, .platform: break
+        }
+        parts.grants = actor.grants.map {
+            Parts.Grant(role: $0.role.rawValue, kind: $0.scope.kind, id: $0.scope.id)
+        }.sorted { ($0.role, $0.kind, $0.id) < ($1.role, $1.kind, $1.id) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(parts) else { return "" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Reads what ``text`` wrote; nil if it is something else.
+    init?(reading text: String) {
+        guard let parts = try? JSONDecoder().decode(Parts.self, from: Data(text.utf8)) else { return nil }
+        var identity = Actor.Identity.anybody
+        if let person = parts.person.flatMap({ EntityID($0) }) { identity = .person(person) }
+        if let program = parts.program { identity = .program(program) }
+        let grants = parts.grants.map { RoleGrant(RoleName(rawValue: $0.role), in: Scope($0.kind, $0.id)) }
+        actor = Actor(identity, grants: Set(grants), scopes: parts.scopes.map { Set($0) })
+    }
+}

@@ -1,0 +1,147 @@
+internal import Coordinator
+internal import Events
+internal import Foundation
+internal import Grading
+internal import Kernel
+internal import Storage
+internal import SwiftProtobuf
+
+/// What a judging is called at the fleet: whoever finds one there knows what it is of.
+struct JudgingName: Hashable {
+    var submission: EntityID
+    var generation: UInt32
+
+    init(_ submission: EntityID, _ generation: UInt32) {
+        (self.submission, self.generation) = (submission, generation)
+    }
+
+    /// Reads what ``text`` wrote.
+    init?(_ text: String) {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, let submission = EntityID(parts[0]), let generation = UInt32(parts[1]) else {
+            return nil
+        }
+        self.init(submission, generation)
+    }
+
+    var text: String { "\(submission) \(generation)" }
+
+    /// What the fleet calls it.
+    var fleetID: SubmissionID { JudgingDesk.id(key: text) }
+}
+
+extension SubmissionDesk {
+    /// Puts what is to be judged into the fleet. Done twice, the fleet has it once.
+    var judging: Reaction {
+        var reaction = Reaction("submissions.judge", to: .prefixed(SubmissionStream.prefix + "-")) { entry, context in
+            guard let id = SubmissionStream.id(entry.stream) else { return }
+            for event in entry.events {
+                if event.type == SubmissionReceived.persistedType {
+                    try await self.begin(JudgingName(id, 1), context)
+                } else if let wanted = try event.unpackedIfHeld(RejudgingWanted.self) {
+                    try await self.begin(JudgingName(id, wanted.generation), context)
+                }
+            }
+        }
+        // While the coordinator reads a long log it takes nothing.
+        reaction.delays = [.seconds(1), .seconds(4), .seconds(16), .seconds(60), .seconds(120)]
+        return reaction
+    }
+
+    private func begin(_ name: JudgingName, _ context: ReactionContext) async throws {
+        let submission = try await submission(name.submission)
+        guard let received = submission.received, !submission.isDeleted, submission.generation == name.generation,
+            submission.phase == .waiting || submission.phase == .failed
+        else { return }
+        do {
+            try await fleet.submit(try await request(received, as: name))
+        } catch let error as DomainError {
+            switch error.code {
+            case .alreadyExists:
+                // The fleet has it: the key is nobody else's.
+                break
+            case .invalid, .wrongState: return try await fail(name, "\(error)", isRefused: true, context)
+            case .notFound, .forbidden: return try await fail(name, "\(error)", isRefused: false, context)
+            case .conflict, .exhausted, .unavailable, .cancelled, .damaged, .failed: throw error
+            }
+        }
+        let command = BeginJudging(
+            id: name.submission, generation: name.generation, fleetID: "\(name.fleetID)")
+        try await context.commands.perform(command, by: context.actor)
+    }
+
+    private func request(_ received: SubmissionReceived, as name: JudgingName) async throws -> SubmissionRequest {
+        var request = SubmissionRequest()
+        (request.idempotencyKey, request.reference) = (name.text, name.text)
+        request.package = [UInt8](received.package)
+        (request.language, request.entryPoint) = (received.language, received.entryPoint)
+        request.contest = received.contest
+        request.priority = received.contest.isEmpty ? .normal : .contest
+        for file in received.files {
+            let bytes = try await fleet.content(file.reference)
+            request.sources.append(.with { ($0.name, $0.content) = (file.name, Data(bytes)) })
+        }
+        return request
+    }
+
+    private func fail(
+        _ name: JudgingName, _ reason: String, isRefused: Bool, _ context: ReactionContext
+    ) async throws {
+        let command = FailJudging(
+            id: name.submission, generation: name.generation, reason: reason, isRefused: isRefused)
+        try await context.commands.perform(command, by: context.actor)
+    }
+
+    /// Follows what the fleet says of what was put into it.
+    var following: Reaction {
+        Reaction("submissions.follow", to: .prefixed("submission-")) { entry, context in
+            let ends = [
+                SubmissionJudged.persistedType, SubmissionCancelled.persistedType, SubmissionStuck.persistedType,
+            ]
+            guard entry.events.contains(where: { ends.contains($0.type) }), let id = SubmissionID(entry.stream),
+                let state = try await self.fleet.state(of: id), JudgingDesk.isOwn(state),
+                let name = JudgingName(state.accepted.reference), name.fleetID == id
+            else { return }
+            try await self.note(state, as: name, context)
+        }
+    }
+
+    private func note(_ state: SubmissionState, as name: JudgingName, _ context: ReactionContext) async throws {
+        switch state.phase {
+        case .open: return
+        case .judged:
+            guard let judgement = JudgementRecorded(state, generation: name.generation) else { return }
+            let command = RecordJudgement(id: name.submission, judgement: judgement)
+            try await context.commands.perform(command, by: context.actor)
+        case .cancelled: try await fail(name, "its judging was stopped", isRefused: false, context)
+        case .stuck:
+            try await fail(
+                name, "the fleet could not judge it: \(state.stuck?.reason ?? "")", isRefused: false, context)
+        }
+    }
+}
+
+extension JudgementRecorded {
+    /// What the fleet has found; nil while it goes on.
+    init?(_ state: SubmissionState, generation: UInt32) {
+        guard let judged = state.judged else { return nil }
+        self.init()
+        (self.generation, fleetGeneration) = (generation, state.generation)
+        (verdict, score) = (judged.verdict.shortName, judged.score)
+        groups = judged.groups.map { group in
+            .with { ($0.name, $0.verdict, $0.score) = (group.name, group.verdict.shortName, group.score) }
+        }
+        let results = state.batches.values.flatMap(\.result.tests)
+        tests = state.accepted.tests
+        passed = UInt32(Set(results.filter { $0.result.verdict == .accepted }.map(\.index)).count)
+        if judged.hasDecidingTest { decidingTest = judged.decidingTest }
+        cpuNs = Int64(clamping: results.map(\.result.cpuTimeNs).max() ?? 0)
+        memoryBytes = results.map(\.result.memoryBytes).max() ?? 0
+        language = state.built.map(\.result.language).flatMap { $0.isEmpty ? nil : $0 } ?? state.accepted.language
+    }
+}
+
+extension LoggedVerdict {
+    /// In short, `AC`, also where this version's judge does not give it.
+    var shortName: String { Verdict(self)?.rawValue ?? (self == .presentationError ? "PE" : "?") }
+}

@@ -1,0 +1,112 @@
+package import Coordinator
+package import Kernel
+internal import RateLimits
+internal import Storage
+internal import Synchronization
+internal import Units
+
+/// The programs that people hand in: taken, judged by the fleet, and shown to those who may see them, as far as they may.
+package final class SubmissionDesk: Sendable {
+    static let burst = "submissions by person"
+
+    let services: PlatformServices
+    let options: SubmissionOptions
+    let problems: any SubmittableProblems
+    let contests: any SubmissionContests
+    let bursts: WindowLimits
+    private let connected = Mutex<JudgingDesk?>(nil)
+
+    /// A desk on a platform.
+    /// - Parameters:
+    ///   - services: what modules stand on.
+    ///   - options: how much people may hand in.
+    ///   - problems: those that programs are handed in for.
+    ///   - contests: those that programs are handed in for.
+    package init(
+        _ services: PlatformServices, options: SubmissionOptions = SubmissionOptions(),
+        problems: any SubmittableProblems, contests: any SubmissionContests
+    ) {
+        (self.services, self.options, self.problems, self.contests) = (services, options, problems, contests)
+        let clock = services.clock
+        bursts = WindowLimits([Self.burst: SlidingWindow(options.minute, within: .seconds(60))]) {
+            clock.now.nanoseconds
+        }
+    }
+
+    /// The fleet is there: from now on programs are judged, and files are kept.
+    package func connect(to fleet: JudgingDesk) { connected.withLock { $0 = fleet } }
+
+    /// The fleet.
+    /// - Throws: `DomainError` (`unavailable`) while the coordinator starts.
+    var fleet: JudgingDesk {
+        get throws(DomainError) {
+            guard let fleet = connected.withLock({ $0 }) else {
+                throw DomainError(
+                    .unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
+            }
+            return fleet
+        }
+    }
+
+    /// What a submission is now, whoever asks.
+    func submission(_ id: EntityID) async throws -> Submission {
+        try await services.commands.state(of: id.stream(SubmissionStream.prefix))
+    }
+
+    /// The module, as the platform takes it.
+    package func module() -> Module {
+        var module = Module(SubmissionStream.prefix)
+        module.commands = SubmissionPermits.commands
+        module.questions = SubmissionPermits.questions
+        module.permits = SubmissionPermits.all
+        module.routes = submittingRoutes + readingRoutes + listRoutes + changingRoutes
+        module.topics = [topic]
+        module.views = [SubmissionTable.view]
+        module.reactions = [judging, following]
+        module.timers = [
+            TimerRule(SubmissionStream.overdue.name) { timer, commands in
+                guard let id = SubmissionStream.id(timer.stream) else { return }
+                _ = try await commands.perform(NoteOverdue(id: id), for: timer)
+            }
+        ]
+        return module
+    }
+}
+
+/// Who may do what with submissions.
+enum SubmissionPermits {
+    /// Reading at all; how much of which one is another question.
+    static let read: Action = "submissions.read"
+    /// The list of those that could not be judged.
+    static let readFailed: Action = "submissions.read-failed"
+    /// Seeing all of a submission that belongs to no contest.
+    static let seePractice: Action = "submissions.see-practice"
+    /// Seeing all of a submission in a contest, whatever the contest says.
+    static let seeContest: Action = "submissions.see-contest"
+
+    static let questions = [seePractice, seeContest]
+    static let commands = [
+        ReceiveSubmission.action, SpendTry.action, DeleteSubmission.action, RejudgeSubmission.action,
+        BeginJudging.action, RecordJudgement.action, FailJudging.action, NoteOverdue.action,
+    ]
+
+    static let all: [Permit] = [
+        Permit(ReceiveSubmission.action, .people),
+        Permit(SpendTry.action, .owners),
+        Permit(DeleteSubmission.action, .owners, .role(.admin)),
+        Permit(RejudgeSubmission.action, .role(.admin), .role(.setter)),
+        Permit(BeginJudging.action, .platform),
+        Permit(RecordJudgement.action, .platform),
+        Permit(FailJudging.action, .platform),
+        Permit(NoteOverdue.action, .platform),
+        Permit(read, .people, .role(.admin)),
+        Permit(readFailed, .role(.admin)),
+        Permit(seePractice, .role(.admin), .role(.setter)),
+        Permit(seeContest, .role(.admin)),
+    ]
+}
+
+extension RoleName {
+    /// Has set a problem, or sets all.
+    static let setter: RoleName = "setter"
+}

@@ -1,0 +1,310 @@
+import EmbeddedStorage
+import Events
+import Foundation
+import Identity
+import KernelTestSupport
+import Logging
+import Storage
+import SwiftProtobuf
+import Synchronization
+import SystemPackage
+import Testing
+import Toolchains
+import Units
+
+@testable import Coordinator
+@testable import Kernel
+@testable import Submissions
+
+/// What a test says of a contest that there is none of.
+final class Neighbours: SubmittableProblems, SubmissionContests {
+    static let package = ContentHash(of: [1])
+    static let problem = EntityID("00000000000000000000000p01") ?? .random()
+    static let hidden = EntityID("00000000000000000000000p02") ?? .random()
+    static let contest = EntityID("00000000000000000000000c01") ?? .random()
+    static let team = EntityID("00000000000000000000000t01") ?? .random()
+
+    /// What everybody but admins sees in the contest.
+    let view = Mutex(SubmissionView.pending)
+    /// Whether it runs.
+    let isOpen = Mutex(true)
+    /// The package of all problems.
+    let judgedBy = Mutex(package)
+
+    private var version: SubmittableProblem {
+        SubmittableProblem(id: Self.problem, version: 3, package: judgedBy.withLock { $0 })
+    }
+
+    func problem(_ id: EntityID, for actor: Actor) async throws -> SubmittableProblem {
+        guard id == Self.problem else { throw DomainError(.notFound, "there is no problem of that id") }
+        return version
+    }
+
+    func entry(
+        of actor: Actor, for problem: EntityID, in contest: EntityID, at time: Timestamp
+    ) async throws -> ContestEntry {
+        guard contest == Self.contest, problem == Self.problem else {
+            throw DomainError(.notFound, "there is no contest of that id")
+        }
+        guard isOpen.withLock({ $0 }) else { throw DomainError(.wrongState, "it is over") }
+        return ContestEntry(problem: version, participant: Self.team)
+    }
+
+    func view(
+        of submission: SubmissionFacts, for actor: Actor, at time: Timestamp
+    ) async throws -> SubmissionView { view.withLock { $0 } }
+}
+
+/// The packages that the fleet has: one.
+struct OnePackage: PackageCatalog {
+    var tests = ["sample/1", "secret/1", "secret/2"]
+
+    func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage? {
+        guard id == Neighbours.package else { return nil }
+        return .with { package in
+            (package.id, package.name, package.tests) = (Data(id.bytes), "sum", tests)
+            package.limits.cpuTimeNs = 1_000_000_000
+        }
+    }
+
+    func find(_ id: ContentHash, for principal: Principal) async throws(StorageError) -> PackageSummary? {
+        try await find(id).map { PackageSummary(package: $0, tenants: []) }
+    }
+
+    func owners(of id: ContentHash) async throws(StorageError) -> Set<String> { ["course"] }
+    func measuringJob(of id: ContentHash) async throws(StorageError) -> Job? { nil }
+    func measuringJobs() async throws(StorageError) -> [Job] { [] }
+    func stopMeasuring(_ id: ContentHash, for tenant: String?, reason: String) async throws(StorageError) {}
+
+    func add(tree: LoggedBlobRef, name: String, for principal: Principal) async throws -> PackageSummary {
+        throw DomainError(.wrongState, "there is no such tree")
+    }
+
+    func list(
+        for principal: Principal, limit: Int, page: String
+    ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) { ([], nil) }
+}
+
+/// A coordinator's platform with submissions, on a log in memory of its own, and a fleet of which tests are the workers.
+struct Court: Sendable {
+    struct Options: Sendable {
+        var submissions = SubmissionOptions()
+        /// Whether the platform's reactions and timers go on by themselves.
+        var runs = true
+        /// Whether the fleet is there from the start.
+        var isConnected = true
+    }
+
+    let platform: Platform
+    let desk: SubmissionDesk
+    let neighbours: Neighbours
+    let judging: JudgingDesk
+    let fleet: Coordinator.Submissions
+    let clock: TestClock
+    let log: any EventLog
+    let services: PlatformServices
+    let module: Module
+
+    private static let languages = Result {
+        try LanguageCatalog(
+            directory: FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+                .appending("Languages"))
+    }
+
+    /// Runs a court while `body` goes on.
+    static func with(_ options: Options = Options(), _ body: @Sendable (Court) async throws -> Void) async throws {
+        let folder = FilePath("/tmp/verdict-submissions-\(UInt64.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: false)
+        defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
+        let keys = KeyRing()
+        let store = try await EmbeddedStore.open(folder.appending("store"), keys: keys, leaseDuration: .seconds(600))
+        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        let (clock, neighbours) = (TestClock(), Neighbours())
+        var settings = Platform.Options()
+        settings.clock = clock
+        settings.views = Platform.ViewPlace(file: folder.appending("views"), codes: keys.codes(for: "cursor"))
+        var made: (PlatformServices, SubmissionDesk, Module)?
+        let platform = try Platform(log: store.log, options: settings, logger: logger) { services in
+            let desk = SubmissionDesk(
+                services, options: options.submissions, problems: neighbours, contests: neighbours)
+            var module = desk.module()
+            if !options.runs { (module.reactions, module.timers) = ([], []) }
+            made = (services, desk, module)
+            return [module]
+        }
+        let (services, desk, module) = try #require(made)
+        let submissions = Coordinator.Submissions(log: store.log)
+        let jobs = OutstandingJobs(
+            queue: store.queue, submissions: submissions, packages: OnePackage(), logger: logger)
+        let projections = Projections(
+            log: store.log, admission: Admission(), quotas: Quotas(log: store.log), fanout: LogFanout(),
+            besides: platform.projections, logger: logger)
+        let intake = Intake(
+            submissions: submissions, jobs: jobs, blobs: store.blobs, packages: OnePackage(),
+            languages: try languages.get(), projections: projections)
+        let judging = JudgingDesk(
+            intake: intake, submissions: submissions, packages: OnePackage(), blobs: store.blobs)
+        let court = Court(
+            platform: platform, desk: desk, neighbours: neighbours, judging: judging, fleet: submissions,
+            clock: clock, log: store.log, services: services, module: module)
+        if options.isConnected { desk.connect(to: judging) }
+        let running = [Task { try await projections.run() }, Task { try await platform.run() }]
+        while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body(court))
+        } catch {
+            result = .failure(error)
+        }
+        for task in running { task.cancel() }
+        for task in running { _ = await task.result }
+        try await store.close()
+        try result.get()
+    }
+
+    // MARK: Asking
+
+    /// What a route answered.
+    struct Answer {
+        var status: RouteAnswer.Status
+        var body: [UInt8]
+        var position: LogPosition?
+
+        subscript(_ name: String) -> String? { object[name] as? String }
+
+        var object: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
+        }
+
+        func list(_ name: String) -> [[String: Any]] { object[name] as? [[String: Any]] ?? [] }
+    }
+
+    private struct Decoder: RouteDecoder {
+        func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
+            do {
+                return try JSONDecoder().decode(type, from: Data(body))
+            } catch {
+                throw DomainError(.invalid, "\(error)")
+            }
+        }
+    }
+
+    /// Asks a route as the server does: who may not is refused before anything is read.
+    @discardableResult
+    func ask(
+        _ method: Route.Method, _ path: String, by actor: Actor = .alice, parameters: [String: String] = [:],
+        query: [String: String] = [:], body: String = "", key: String? = nil, seen: LogPosition? = nil
+    ) async throws -> Answer {
+        let route = try #require(module.routes.first { $0.method == method && $0.path == "api/v1/" + path })
+        guard platform.mayAsk(actor, route.action) else { throw PermissionTable.refusal(of: actor, route.action) }
+        var command = CommandRequest()
+        command.key = key
+        command.digest = Array(body.utf8)
+        // Views are made at the start; until then they say so.
+        while true {
+            do {
+                let answer = try await route.answer(
+                    RouteRequest(
+                        actor: actor, parameters: parameters, query: query, body: Array(body.utf8), command: command,
+                        seen: seen, decoder: Decoder()))
+                return Answer(status: answer.status, body: answer.body ?? [], position: answer.position)
+            } catch let error as DomainError where error.code == .unavailable && path.contains("/") {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+        }
+    }
+
+    static func program(
+        _ text: String = "int main() {}", language: String = "cpp", contest: EntityID? = nil,
+        problem: EntityID = Neighbours.problem
+    ) -> String {
+        let contest = contest.map { #","contest":"\#($0)""# } ?? ""
+        return
+            #"{"problem":"\#(problem)"\#(contest),"language":"\#(language)","files":[{"name":"main.cpp","content":"\#(text)"}]}"#
+    }
+
+    /// Hands a program in.
+    func handIn(
+        by actor: Actor = .alice, contest: EntityID? = nil, language: String = "cpp", key: String? = nil
+    ) async throws -> EntityID {
+        let body = Self.program(language: language, contest: contest)
+        let answer = try await ask(.post, "submissions", by: actor, body: body, key: key)
+        return try #require(EntityID(answer["id"] ?? ""))
+    }
+
+    func summary(_ id: EntityID, by actor: Actor = .alice) async throws -> Answer {
+        try await ask(.get, "submissions/{id}", by: actor, parameters: ["id": "\(id)"])
+    }
+
+    /// Waits until a submission is as far.
+    func wait(for id: EntityID, _ isSo: (Submission) -> Bool) async throws {
+        while !isSo(try await desk.submission(id)) { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    // MARK: Being the fleet's workers
+
+    /// Judges what the fleet has of a submission.
+    func judge(_ id: EntityID, generation: UInt32 = 1, _ verdicts: [LoggedVerdict]) async throws {
+        let fleetID = JudgingName(id, generation).fleetID
+        let built = LoggedBuildResult.with { result in
+            (result.compilation.succeeded, result.language) = (true, "cpp")
+            result.compilation.log = "a warning"
+        }
+        let change = try await fleet.change(fleetID) { $0.recordBuild(built, by: "one", expected: .milliseconds(1)) }
+        _ = try #require(change)
+        try await run(fleetID, verdicts)
+    }
+
+    private func run(_ fleetID: SubmissionID, _ verdicts: [LoggedVerdict]) async throws {
+        let tests = LoggedExecuteResult.with { result in
+            result.tests = verdicts.enumerated().map { index, verdict in
+                .with { test in
+                    (test.index, test.result.verdict) = (UInt32(index), verdict)
+                    (test.result.cpuTimeNs, test.result.memoryBytes) = (UInt64(index + 1) * 1_000_000, 4096)
+                    test.result.message = verdict == .accepted ? "" : "expected 42"
+                }
+            }
+        }
+        _ = try await fleet.change(fleetID) {
+            $0.recordBatch(0, tests, limits: LoggedTestLimits(), by: "one")
+        }
+    }
+
+    /// Does a reaction for all that the log has, as after a restart from the beginning.
+    func react(_ reaction: Reaction) async throws {
+        let context = ReactionContext(
+            commands: services.commands, actor: Actor(.platform(reaction.name)), key: "again")
+        for entry in try await log.read(after: .start, limit: 1000) where reaction.streams.matches(entry.stream) {
+            try await reaction.act(entry, context)
+        }
+    }
+
+    /// What a submission's stream says happened.
+    func events(of id: EntityID) async throws -> [String] {
+        try await log.read(try id.stream("submissions"), after: .start, limit: 100).flatMap(\.events)
+            .map { String($0.type.split(separator: ".").last ?? "") }
+            .filter { !["CommandRecorded", "TimerSet", "TimerEnded", "ContentsHeld", "ContentsLetGo"].contains($0) }
+    }
+}
+
+/// Asks that something is refused with such an error.
+@discardableResult
+func expectRefusal<Value>(
+    _ code: DomainError.Code, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () async throws -> Value
+) async throws -> DomainError? {
+    do {
+        _ = try await body()
+        Issue.record(comment ?? "it was not refused", sourceLocation: sourceLocation)
+    } catch let error as DomainError {
+        #expect(error.code == code, comment ?? "\(error)", sourceLocation: sourceLocation)
+        return error
+    }
+    return nil
+}
+
+extension Actor {
+    static let setter = Actor(
+        .person(EntityID("00000000000000000000000s01") ?? .random()),
+        grants: [RoleGrant("setter", in: Scope("problem", "\(Neighbours.problem)"))])
+}
