@@ -343,6 +343,16 @@ let package = Package(
             ],
             path: "Sources/Platform/Submissions", exclude: ["Protos"], swiftSettings: strict
         ),
+        // What people say of themselves, and what they have solved.
+        .target(
+            name: "Profiles",
+            dependencies: [
+                "Accounts", "Coordinator", "Events", "Kernel", "PersonalData", "Storage", "Submissions", "Units",
+                "Views",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Profiles", exclude: ["Protos"], swiftSettings: strict
+        ),
         // What does the work.
         .target(
             name: "Worker",
@@ -742,8 +752,19 @@ let package = Package(
         .testTarget(
             name: "SubmissionsTests",
             dependencies: [
-                "Coordinator", "EmbeddedStorage", "Events", "Identity", "Kernel", "KernelTestSupport", "Storage",
-                "Submissions", "TestSupport", "Toolchains", "Units", "Views", system,
+                "Coordinator", "EmbeddedStorage", "Events", "Fleet", "Identity", "Kernel", "KernelTestSupport",
+                "Storage", "Submissions", "TestSupport", "Toolchains", "Units", "Wire", system, "verdict-cell",
+                "verdict-worker",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ProfilesTests",
+            dependencies: [
+                "Coordinator", "EmbeddedStorage", "Events", "Kernel", "KernelTestSupport", "PersonalData", "Profiles",
+                "Storage", "Submissions", "TestSupport", "Units", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],

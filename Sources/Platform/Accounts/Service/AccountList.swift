@@ -9,7 +9,6 @@ internal import Views
 /// The accounts that there are, as an admin sees them.
 struct AccountList: Sendable {
     static let read: Action = "accounts.list"
-    private static let most = 200
 
     /// When each was made, and whether its address is confirmed. Who somebody is does not stand here.
     static let view = ViewDeclaration(
@@ -49,7 +48,7 @@ struct AccountList: Sendable {
     /// The newest first, page by page.
     var route: Route {
         Route(.get, "api/v1/auth/accounts", Self.read, "The accounts that there are, newest first.") { request in
-            let limit = try Self.limit(request.query["limit"])
+            let limit = try request.limit()
             let cursor = request.query["cursor"]
             let page = try await accounts.views.read("accounts", atLeast: request.seen) { reader in
                 let list = ViewList(
@@ -60,14 +59,6 @@ struct AccountList: Sendable {
             for row in page.rows { found.append(try await account(row)) }
             return try RouteAnswer(Answer(accounts: found, next: page.next))
         }
-    }
-
-    private static func limit(_ text: String?) throws(DomainError) -> Int {
-        guard let text else { return 50 }
-        guard let number = Int(text), (1...most).contains(number) else {
-            throw DomainError(.invalid, "limit must be from 1 to \(most)")
-        }
-        return number
     }
 
     private func account(_ row: ViewRow) async throws -> Answer.Account {

@@ -24,7 +24,8 @@ extension Accounts {
     func export(of id: EntityID) async throws -> [UInt8] {
         guard let person = PersonID(id) else { throw AccountRefusal.noAccount }
         var text = ""
-        try await PersonalExport.write(of: person, from: [AccountRecords(accounts: self)], at: clock.now) { text += $0 }
+        try await PersonalExport.write(of: person, from: [AccountRecords(accounts: self)] + otherRecords, at: clock.now)
+        { text += $0 }
         return Array(text.utf8)
     }
 

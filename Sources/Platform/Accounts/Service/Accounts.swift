@@ -4,7 +4,7 @@ package import Cryptography
 package import Kernel
 internal import Logging
 internal import Mail
-internal import PersonalData
+package import PersonalData
 internal import RateLimits
 package import Storage
 internal import Synchronization
@@ -39,6 +39,7 @@ package final class Accounts: Sendable {
     let roles: @Sendable (EntityID) -> Set<RoleGrant>
     let logger: Logger
     private let keys: Mutex<AccessTokenKeys>
+    private let others = Mutex<[any PersonalRecords]>([])
 
     /// Accounts on a platform.
     /// - Parameters:
@@ -59,7 +60,7 @@ package final class Accounts: Sendable {
         (commands, views, clock, self.options) = (services.commands, services.views, services.clock, options)
         self.people = people
         attempts = Self.limits(by: services.clock)
-        (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal(vault: PersonVault(people)), roles)
+        (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal("accounts", keys: people), roles)
         (hasher, logger) = (PasswordHasher(cost: options.passwordCost), services.logger)
         self.keys = Mutex(keys)
     }
@@ -71,6 +72,18 @@ package final class Accounts: Sendable {
 
     /// What is known of the keys that sign.
     func withKeys<Value: Sendable>(_ body: (AccessTokenKeys) -> Value) -> Value { keys.withLock { body($0) } }
+
+    /// Whether there is such a person: not before the address was confirmed once, nor after they were erased.
+    package func isThere(_ id: EntityID) async throws -> Bool {
+        let account = try await account(id)
+        return account.isVerified && !account.isErased
+    }
+
+    /// Another part of the platform keeps something of people: who asks for all that is kept of them gets it, too.
+    package func export(besides records: any PersonalRecords) { others.withLock { $0.append(records) } }
+
+    /// What other parts of the platform keep of people.
+    var otherRecords: [any PersonalRecords] { others.withLock { $0 } }
 
     /// The account of a person.
     func account(_ id: EntityID) async throws -> Account {

@@ -1,4 +1,4 @@
-internal import Coordinator
+package import Coordinator
 package import Kernel
 package import Storage
 internal import Views
@@ -22,6 +22,13 @@ package struct SubmissionQuery: Sendable {
 
     /// All submissions.
     package init() {}
+
+    /// What a request's query asks for.
+    /// - Throws: `DomainError` (`invalid`).
+    package init(_ request: RouteRequest) throws(DomainError) {
+        (verdict, language) = (request.query["verdict"], request.query["language"])
+        (limit, cursor, seen) = (try request.limit(), request.query["cursor"], request.seen)
+    }
 }
 
 extension SubmissionDesk {

@@ -57,7 +57,6 @@ extension SubmissionBody.File {
 
 extension SubmissionDesk {
     private static let path = "api/v1/submissions"
-    private static let mostRows = 200
 
     /// What people hand in by.
     var submittingRoutes: [Route] {
@@ -102,12 +101,12 @@ extension SubmissionDesk {
         let read = SubmissionPermits.read
         return [
             Route(.get, Self.path + "/user/{id}", read, "The submissions of a person, the newest first.") {
-                var query = try Self.query($0)
+                var query = try SubmissionQuery($0)
                 query.author = try $0.id(of: "person")
                 return try RouteAnswer(try await self.list(query, for: $0.actor))
             },
             Route(.get, Self.path + "/problem/{id}", read, "The submissions for a problem, the newest first.") {
-                var query = try Self.query($0)
+                var query = try SubmissionQuery($0)
                 query.problem = try $0.id(of: "problem")
                 return try RouteAnswer(try await self.list(query, for: $0.actor))
             },
@@ -117,24 +116,9 @@ extension SubmissionDesk {
             ) {
                 try RouteAnswer(
                     try await self.failed(
-                        atMost: try Self.limit($0), after: $0.query["cursor"], seen: $0.seen))
+                        atMost: try $0.limit(), after: $0.query["cursor"], seen: $0.seen))
             },
         ]
-    }
-
-    private static func query(_ request: RouteRequest) throws(DomainError) -> SubmissionQuery {
-        var query = SubmissionQuery()
-        (query.verdict, query.language) = (request.query["verdict"], request.query["language"])
-        (query.limit, query.cursor, query.seen) = (try limit(request), request.query["cursor"], request.seen)
-        return query
-    }
-
-    private static func limit(_ request: RouteRequest) throws(DomainError) -> Int {
-        guard let text = request.query["limit"] else { return 50 }
-        guard let number = Int(text), (1...mostRows).contains(number) else {
-            throw DomainError(.invalid, "limit must be from 1 to \(mostRows)")
-        }
-        return number
     }
 
     /// What changes a submission.
