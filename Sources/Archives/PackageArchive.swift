@@ -3,7 +3,7 @@ internal import CArchive
 internal import Glibc
 public import PackageFiles
 public import SystemPackage
-internal import Units
+public import Units
 
 /// A package in an archive: zip (`.kpp` too), tar, or tar with gzip, whatever its file is called.
 ///
@@ -38,10 +38,16 @@ public struct PackageArchive: Sendable {
     /// full; what is there then is for the caller to remove.
     ///
     /// Waits for the file system: not for the cooperative threads of a server.
-    /// - Parameter isCancelled: asked now and then.
+    /// - Parameters:
+    ///   - folder: where.
+    ///   - largest: what its files may have together.
+    ///   - isCancelled: asked now and then.
     /// - Throws: ``PackageArchiveError``; `PackageFolderError` if no package can be in it; `CancellationError`.
-    public func unpack(into folder: FilePath, isCancelled: () -> Bool = { false }) throws -> PackageDirectory {
-        try unpack(into: folder, ExtractionBudget(free: try free(in: folder)), isCancelled: isCancelled)
+    public func unpack(
+        into folder: FilePath, largest: ByteCount = TreeLimits.size, isCancelled: () -> Bool = { false }
+    ) throws -> PackageDirectory {
+        try unpack(
+            into: folder, ExtractionBudget(free: try free(in: folder), size: largest), isCancelled: isCancelled)
     }
 
     /// As ``unpack(into:isCancelled:)``, but of any files, which make no package: they are in one outermost folder only if there

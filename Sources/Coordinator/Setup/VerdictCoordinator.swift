@@ -67,6 +67,8 @@ public final class VerdictCoordinator: Sendable {
     public let executions: ExecutionDesk
     /// Has programs judged for the platform.
     public let judging: JudgingDesk
+    private let packages: Packages
+    private let contents: any BlobStore
     private let judge: JudgeService
     private let blobs: BlobsService
     private let admin: AdminService
@@ -174,6 +176,14 @@ public final class VerdictCoordinator: Sendable {
                 all, log: log, unused: unused, age: age, isSkipped: { projections.isSkipped($0) }, logger: logger)
         }
         (self.projections, self.jobs, self.dispatcher) = (projections, jobs, dispatcher)
+        (self.packages, self.contents) = (packages, store)
+    }
+
+    /// Adds and reads packages for the platform's people, as that tenant.
+    package func packageDesk(tenant: String) -> PackageDesk {
+        PackageDesk(packages, blobs: contents, tenant: tenant) { [jobs] job async throws(StorageError) in
+            try await jobs.add([job])
+        }
     }
 
     /// Adds all its methods to those that a server answers.
