@@ -38,9 +38,11 @@ enum PlatformDescription {
             "responses": .object(responses(route.method == .get ? ["200"] : ["200", "201", "202", "204"])),
         ]
         if route.method != .get, route.method != .delete {
-            members["requestBody"] = .object([
-                "content": .object(["application/json": .object(["schema": .object(["type": .text("object")])])])
-            ])
+            let content: [String: JSONValue] =
+                route.takes == .json
+                ? ["application/json": .object(["schema": .object(["type": .text("object")])])]
+                : ["application/octet-stream": .object([:])]
+            members["requestBody"] = .object(["content": .object(content)])
         }
         return .object(members)
     }

@@ -84,7 +84,8 @@ public struct PlatformRoutes: Sendable {
         command.digest = SHA256.hash(Array("\(route.method.rawValue) \(request.uri.string)\n".utf8) + body)
         let asked = RouteRequest(
             actor: actor, parameters: parameters, query: Self.query(request), body: body,
-            command: command, seen: try Self.position(request), decoder: Decoder())
+            command: command, seen: try Self.position(request), languages: request.headers[.acceptLanguage],
+            decoder: Decoder())
         if let seen = asked.seen { try await wait(for: seen) }
         return asked
     }
@@ -107,11 +108,11 @@ public struct PlatformRoutes: Sendable {
         }
     }
 
-    /// The body; whatever says that it is something other than JSON is refused.
+    /// The body; where JSON is wanted, whatever says that it is something else is refused.
     private static func body(of request: Request, _ route: Route, _ context: APIContext) async throws -> [UInt8] {
         let body = Array(try await request.body.collect(upTo: context.maxUploadSize).readableBytesView)
         guard !body.isEmpty else { return [] }
-        try StrictJSON.requireType(of: request)
+        if route.takes == .json { try StrictJSON.requireType(of: request) }
         return body
     }
 
@@ -148,9 +149,18 @@ public struct PlatformRoutes: Sendable {
         }
         if let position = answer.position { RequestHeaders.set(positionField, "\(position.number)", &headers) }
         guard let body = answer.body else { return Response(status: status, headers: headers) }
-        headers[.contentType] = "application/json"
+        if let file = answer.file { describe(file, &headers) } else { headers[.contentType] = "application/json" }
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    /// Says what a file is that somebody has put here, so that no browser runs anything of it.
+    private static func describe(_ file: RouteAnswer.File, _ headers: inout HTTPFields) {
+        headers[.contentType] = file.mediaType
+        let name = String(
+            decoding: file.name.utf8.map { ($0 > 32 && $0 < 127 && $0 != 34 && $0 != 92) ? $0 : 95 }, as: UTF8.self)
+        headers[.contentDisposition] = "\(file.isShown ? "inline" : "attachment"); filename=\"\(name)\""
+        RequestHeaders.set("content-security-policy", "default-src 'none'; sandbox", &headers)
     }
 
     // MARK: Exports

@@ -18,6 +18,14 @@ public struct Route: Sendable {
         case delete = "DELETE"
     }
 
+    /// What the body of a request is.
+    public enum Body: Hashable, Sendable {
+        /// JSON, and said to be.
+        case json
+        /// A file, whatever it is said to be.
+        case file
+    }
+
     /// How it is asked.
     public var method: Method
     /// Where: `api/v1/contests/{id}`.
@@ -26,6 +34,8 @@ public struct Route: Sendable {
     public var action: Action
     /// What it does, for the description of the API, in a sentence.
     public var summary: String
+    /// What the body of a request is.
+    public var takes = Body.json
     /// The largest body.
     public var bodyLimit = 1 << 20
     /// Answers.
@@ -55,16 +65,19 @@ public struct RouteRequest: Sendable {
     public var command: CommandRequest
     /// The position that the client has seen: what is read has at least all up to there.
     public var seen: LogPosition?
+    /// The languages that the client wants to read, as HTTP has them (`Accept-Language`); nil: it does not say.
+    public var languages: String?
     /// Reads the body: strictly, and with the fields that are wrong.
     private let decoder: any RouteDecoder
 
     /// A request from its parts.
     public init(
         actor: Actor, parameters: [String: String] = [:], query: [String: String] = [:], body: [UInt8] = [],
-        command: CommandRequest = CommandRequest(), seen: LogPosition? = nil, decoder: any RouteDecoder
+        command: CommandRequest = CommandRequest(), seen: LogPosition? = nil, languages: String? = nil,
+        decoder: any RouteDecoder
     ) {
         (self.actor, self.parameters, self.query, self.body) = (actor, parameters, query, body)
-        (self.command, self.seen, self.decoder) = (command, seen, decoder)
+        (self.command, self.seen, self.languages, self.decoder) = (command, seen, languages, decoder)
     }
 
     /// The body as a value.
@@ -112,10 +125,27 @@ public struct RouteAnswer: Sendable {
         case nothing
     }
 
+    /// What the body is where it is no JSON: a file that somebody has put here.
+    public struct File: Hashable, Sendable {
+        /// What kind of file it is: `image/png`.
+        public var mediaType: String
+        /// What it is called. A browser saves it under that name, and never opens it as a page of this site.
+        public var name: String
+        /// Whether a browser may show it where a page asks for it, as a picture.
+        public var isShown: Bool
+
+        /// A file of that kind and name.
+        public init(mediaType: String, name: String, isShown: Bool = false) {
+            (self.mediaType, self.name, self.isShown) = (mediaType, name, isShown)
+        }
+    }
+
     /// How it went.
     public var status: Status
-    /// The body, as JSON; nil where there is none.
+    /// The body, as JSON unless ``file`` says otherwise; nil where there is none.
     public var body: [UInt8]?
+    /// What the body is where it is no JSON.
+    public var file: File?
     /// Where the entry of a command stands: a read that brings it sees what the command did.
     public var position: LogPosition?
 
@@ -126,6 +156,11 @@ public struct RouteAnswer: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         (self.status, self.position) = (status, position)
         body = Array(try encoder.encode(value))
+    }
+
+    /// An answer with a file.
+    public init(_ bytes: [UInt8], as file: File) {
+        (status, body, self.file) = (.ok, bytes, file)
     }
 
     /// An answer without a body.
