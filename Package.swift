@@ -74,6 +74,7 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CLinux", cSettings: strictC),
 
         // Leaves.
@@ -140,6 +141,8 @@ let package = Package(
             name: "Archives", dependencies: ["CArchive", "Files", "PackageFiles", "Units", system],
             swiftSettings: strict),
         .target(name: "StrictXML", swiftSettings: strict),
+        // Pure: what people read of problems, of LaTeX or Markdown made HTML that is safe to show.
+        .target(name: "Statements", dependencies: ["CCmark"], swiftSettings: strict),
         // JSON of any shape that loses nothing.
         .target(name: "JSONText", swiftSettings: strict),
         .target(
@@ -478,6 +481,7 @@ let package = Package(
             exclude: ["Python"], swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "PackageFiles", system], swiftSettings: strict),
+        .testTarget(name: "StatementsTests", dependencies: ["Statements"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",

@@ -1,0 +1,278 @@
+/// Reads LaTeX piece by piece, by the rules of its ordinary text. It never goes deeper than one piece: what is in braces or in
+/// an environment is given as it stands there.
+struct LaTeXScanner {
+    enum Piece: Equatable {
+        case text(String)
+        /// `\name`, and whether a star follows.
+        case command(String, isStarred: Bool)
+        /// What stands between `{` and its `}`.
+        case group(ArraySlice<UInt8>)
+        /// A formula, and whether it stands on its own.
+        case formula(String, isDisplayed: Bool)
+        /// An empty line.
+        case paragraph
+        /// `&`, which parts cells.
+        case cell
+    }
+
+    /// How many bytes are still looked at to find where something ends: so no text takes longer than its length allows.
+    final class Effort {
+        var left: Int
+
+        init(_ left: Int) { self.left = left }
+    }
+
+    private(set) var rest: ArraySlice<UInt8>
+    private let effort: Effort
+
+    init(_ text: ArraySlice<UInt8>, _ effort: Effort) { (rest, self.effort) = (text, effort) }
+
+    /// The next piece; nil at the end.
+    mutating func next() -> Piece? {
+        skipComment()
+        guard let byte = rest.first else { return nil }
+        switch byte {
+        case UInt8(ascii: "\\"): return command()
+        case UInt8(ascii: "{"):
+            guard let inner = braced() else {
+                rest = rest.dropFirst()
+                return .text("{")
+            }
+            return .group(inner)
+        case UInt8(ascii: "}"):
+            // One that closes nothing.
+            rest = rest.dropFirst()
+            return .text("}")
+        case UInt8(ascii: "$"): return dollars()
+        case UInt8(ascii: "&"):
+            rest = rest.dropFirst()
+            return .cell
+        case UInt8(ascii: "~"):
+            rest = rest.dropFirst()
+            return .text("\u{a0}")
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): return space()
+        default: return .text(words())
+        }
+    }
+
+    // MARK: Arguments
+
+    /// What is in the braces that follow, or the one piece that stands in place of them; nil if nothing follows.
+    mutating func argument() -> ArraySlice<UInt8>? {
+        skipSpace()
+        guard let byte = rest.first else { return nil }
+        if byte == UInt8(ascii: "{") { return braced() }
+        guard byte != UInt8(ascii: "}") else { return nil }
+        let start = rest
+        if byte == UInt8(ascii: "\\") {
+            _ = command()
+        } else {
+            // A whole character.
+            rest = rest.dropFirst()
+            while let next = rest.first, next & 0xC0 == 0x80 { rest = rest.dropFirst() }
+        }
+        return start[start.startIndex..<rest.startIndex]
+    }
+
+    /// What is in the brackets that follow; nil if none do.
+    mutating func option() -> ArraySlice<UInt8>? {
+        let before = rest
+        skipSpace()
+        guard rest.first == UInt8(ascii: "["), let end = end(of: rest.dropFirst(), at: UInt8(ascii: "]")) else {
+            rest = before
+            return nil
+        }
+        let inner = rest[rest.index(after: rest.startIndex)..<end]
+        rest = rest[(end + 1)...]
+        return inner
+    }
+
+    /// Whether braces follow at once.
+    var isAtGroup: Bool { rest.first == UInt8(ascii: "{") }
+
+    /// All that is left.
+    mutating func remainder() -> ArraySlice<UInt8> {
+        defer { rest = [] }
+        return rest
+    }
+
+    /// What stands up to `\end{name}`, which is passed; nil if there is none. Others of the same name in it are passed over, but not
+    /// where it is text as it stands there.
+    mutating func environment(_ name: String, isVerbatim: Bool = false) -> ArraySlice<UInt8>? {
+        let (begin, end) = (Array("\\begin{\(name)}".utf8), Array("\\end{\(name)}".utf8))
+        var (place, depth) = (rest.startIndex, 0)
+        while let found = rest[place...].firstIndex(of: UInt8(ascii: "\\")) {
+            effort.left -= found - place + 1
+            guard effort.left > 0 else { return nil }
+            let here = rest[found...]
+            if here.starts(with: end) {
+                if depth == 0 {
+                    let inner = rest[..<found]
+                    rest = rest[(found + end.count)...]
+                    return inner
+                }
+                depth -= 1
+            } else if !isVerbatim, here.starts(with: begin) {
+                depth += 1
+            }
+            // A sign behind a backslash is no other one: `\\end` ends a line.
+            place = min(found + (here.dropFirst().first == UInt8(ascii: "\\") ? 2 : 1), rest.endIndex)
+        }
+        effort.left -= rest.endIndex - place
+        return nil
+    }
+
+    /// `\verb|…|`: what stands between two of the same sign on a line.
+    mutating func verbatim() -> String {
+        guard let sign = rest.first, sign != UInt8(ascii: "\n") else { return "" }
+        let inner = rest.dropFirst().prefix { $0 != sign && $0 != UInt8(ascii: "\n") }
+        rest = rest[inner.endIndex...]
+        if rest.first == sign { rest = rest.dropFirst() }
+        return String(decoding: inner, as: UTF8.self)
+    }
+
+    mutating func skipSpace() {
+        while true {
+            rest = rest.drop { $0 == 32 || (9...13).contains($0) }
+            guard rest.first == UInt8(ascii: "%") else { return }
+            skipComment()
+        }
+    }
+
+    // MARK: Pieces
+
+    /// A comment, with the end of its line and what the next one begins with.
+    mutating func skipComment() {
+        while rest.first == UInt8(ascii: "%") {
+            rest = rest.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+            let next = rest.drop { $0 == 32 || $0 == 9 }
+            // An empty line behind it ends the paragraph all the same.
+            if next.first != UInt8(ascii: "\n") { rest = next }
+        }
+    }
+
+    private mutating func space() -> Piece {
+        let spaces = rest.prefix { $0 == 32 || (9...13).contains($0) }
+        rest = rest[spaces.endIndex...]
+        return spaces.count { $0 == UInt8(ascii: "\n") } > 1 ? .paragraph : .text(" ")
+    }
+
+    private mutating func words() -> String {
+        let ends = Array("\\{}$&~ \t\n\r%".utf8)
+        let words = rest.prefix { !ends.contains($0) }
+        rest = rest[words.endIndex...]
+        return String(decoding: words, as: UTF8.self)
+    }
+
+    private mutating func command() -> Piece {
+        rest = rest.dropFirst()
+        let letters = rest.prefix { (65...90).contains($0) || (97...122).contains($0) }
+        if letters.isEmpty {
+            guard let sign = rest.first else { return .text("\\") }
+            rest = rest.dropFirst()
+            switch sign {
+            case UInt8(ascii: "("): return formula(until: "\\)", isDisplayed: false)
+            case UInt8(ascii: "["): return formula(until: "\\]", isDisplayed: true)
+            case 128...: return .text("\\" + String(decoding: [sign] + takeContinuation(), as: UTF8.self))
+            default: break
+            }
+            return .command(String(decoding: [sign], as: UTF8.self), isStarred: false)
+        }
+        rest = rest[letters.endIndex...]
+        let isStarred = rest.first == UInt8(ascii: "*")
+        if isStarred { rest = rest.dropFirst() }
+        let name = String(decoding: letters, as: UTF8.self)
+        // What ends a name is no space of the text.
+        if name != "verb", !isStarred { rest = skippingSpaces(rest) }
+        return .command(name, isStarred: isStarred)
+    }
+
+    private mutating func takeContinuation() -> [UInt8] {
+        let bytes = rest.prefix { $0 & 0xC0 == 0x80 }
+        rest = rest[bytes.endIndex...]
+        return Array(bytes)
+    }
+
+    private func skippingSpaces(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let next = bytes.drop { $0 == 32 || $0 == 9 }
+        // One end of a line is a space, too; two are a paragraph's.
+        guard next.first == UInt8(ascii: "\n") else { return next }
+        let behind = next.dropFirst().drop { $0 == 32 || $0 == 9 }
+        return behind.first == UInt8(ascii: "\n") ? next : behind
+    }
+
+    private mutating func dollars() -> Piece {
+        let isDisplayed = rest.starts(with: [UInt8(ascii: "$"), UInt8(ascii: "$")])
+        rest = rest.dropFirst(isDisplayed ? 2 : 1)
+        return formula(until: isDisplayed ? "$$" : "$", isDisplayed: isDisplayed)
+    }
+
+    private mutating func formula(until end: String, isDisplayed: Bool) -> Piece {
+        let end = Array(end.utf8)
+        var place = rest.startIndex
+        var hasEmptyLine = false
+        while place < rest.endIndex, !hasEmptyLine, place - rest.startIndex < effort.left {
+            if rest[place...].starts(with: end) {
+                let inner = rest[..<place]
+                rest = rest[(place + end.count)...]
+                return .formula(Self.trimmed(inner), isDisplayed: isDisplayed)
+            }
+            hasEmptyLine =
+                rest[place] == UInt8(ascii: "\n")
+                && rest[(place + 1)...].first { $0 != 32 && $0 != 9 && $0 != 13 } == UInt8(ascii: "\n")
+            place += rest[place] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        effort.left -= place - rest.startIndex
+        return .text(end == Array("$".utf8) || end == Array("$$".utf8) ? String(decoding: end, as: UTF8.self) : "\\")
+    }
+
+    static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
+        let isSpace: (UInt8) -> Bool = { $0 == 32 || (9...13).contains($0) }
+        var bytes = bytes.drop(while: isSpace)
+        while let last = bytes.last, isSpace(last) { bytes = bytes.dropLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    // MARK: Where things end
+
+    private mutating func braced() -> ArraySlice<UInt8>? {
+        guard let end = end(of: rest.dropFirst(), at: UInt8(ascii: "}")) else { return nil }
+        let inner = rest[rest.index(after: rest.startIndex)..<end]
+        rest = rest[(end + 1)...]
+        return inner
+    }
+
+    /// Where the bracket is that ends what `bytes` begin with; nil if there is none.
+    private mutating func end(of bytes: ArraySlice<UInt8>, at closing: UInt8) -> Int? {
+        var (place, depth) = (bytes.startIndex, 0)
+        defer { effort.left -= place - bytes.startIndex + 1 }
+        while place < bytes.endIndex, place - bytes.startIndex < effort.left {
+            switch bytes[place] {
+            case closing where depth == 0: return place
+            case UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "}"):
+                guard depth > 0 else { return nil }
+                depth -= 1
+            case UInt8(ascii: "%"):
+                place = bytes[place...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex - 1
+            case UInt8(ascii: "\\"):
+                if bytes[place...].starts(with: "\\verb".utf8), let end = Self.endOfVerb(bytes[(place + 5)...]) {
+                    place = end
+                } else {
+                    place += 1
+                }
+            default: break
+            }
+            place += 1
+        }
+        place = min(place, bytes.endIndex)
+        return nil
+    }
+
+    /// Where the second sign of a `\verb` is, whose first one `bytes` begin with.
+    private static func endOfVerb(_ bytes: ArraySlice<UInt8>) -> Int? {
+        guard let sign = bytes.first, !(97...122).contains(sign), !(65...90).contains(sign) else { return nil }
+        let line = bytes.dropFirst().prefix { $0 != UInt8(ascii: "\n") }
+        return line.firstIndex(of: sign)
+    }
+}
