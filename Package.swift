@@ -356,6 +356,16 @@ let package = Package(
             ],
             path: "Sources/Platform/Profiles", exclude: ["Protos"], swiftSettings: strict
         ),
+        // Problems: packages, with what is said about them, for those who may see them.
+        .target(
+            name: "Library",
+            dependencies: [
+                "Archives", "Concurrency", "Coordinator", "Events", "Files", "Fleet", "Grading", "Kernel",
+                "PackageFiles", "Problems", "Statements", "Storage", "Submissions", "Units", "Views", "Wire", system,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Library", exclude: ["Protos"], swiftSettings: strict
+        ),
         // What does the work.
         .target(
             name: "Worker",
@@ -774,6 +784,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "LibraryTests",
+            dependencies: [
+                "Archives", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Fleet", "Kernel",
+                "KernelTestSupport", "Library", "PackageFiles", "Problems", "Statements", "Storage", "Submissions",
+                "TestSupport", "Units", "Views", system,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "KernelTests",
             dependencies: [

@@ -1,0 +1,72 @@
+internal import Coordinator
+package import Kernel
+package import Storage
+package import Submissions
+internal import Views
+
+/// A version of a problem, as other modules know it.
+package struct LibraryVersion: Hashable, Sendable {
+    /// The problem.
+    package var id: EntityID
+    /// Its version.
+    package var version: UInt32
+    /// The package that it is judged by.
+    package var package: ContentHash
+    /// What it is called.
+    package var title: String
+    /// The ids of the languages that programs may be in; empty: all.
+    package var languages: [String]
+}
+
+/// What other modules ask the library.
+extension Library: SubmittableProblems {
+    /// The version that counts of a problem that somebody may see and use.
+    /// - Throws: `DomainError`: `notFound` if there is none that they may see.
+    package func published(_ id: EntityID, for actor: Actor) async throws -> LibraryVersion {
+        let problem = try await problem(id, seenBy: actor)
+        guard let version = problem.latest else { throw LibraryProblem.unknown }
+        return LibraryVersion(problem, version, of: id)
+    }
+
+    /// See `SubmittableProblems`.
+    package func problem(_ id: EntityID, for actor: Actor) async throws -> SubmittableProblem {
+        let version = try await published(id, for: actor)
+        return SubmittableProblem(id: id, version: version.version, package: version.package)
+    }
+
+    /// A version of a problem, also of one that was withdrawn or removed: what was handed in for it stays what it was.
+    /// - Throws: `DomainError`: `notFound` if there was none.
+    package func version(_ id: EntityID, _ number: UInt32) async throws -> LibraryVersion {
+        let problem = try await anyState(of: id)
+        guard let version = problem.versions.first(where: { $0.number == number }) else {
+            throw DomainError(.notFound, "the problem has no version \(number)")
+        }
+        return LibraryVersion(problem, version, of: id)
+    }
+
+    /// What problems are called, also those that were removed; one that never was has no title.
+    /// - Parameters:
+    ///   - ids: the problems, at most 1000 of them.
+    ///   - position: what the titles have to be as new as; nil: as they are known here.
+    package func titles(of ids: [EntityID], atLeast position: LogPosition? = nil) async throws -> [EntityID: String] {
+        guard ids.count <= 1000 else { throw DomainError(.invalid, "at most 1000 titles are given at once") }
+        guard !ids.isEmpty else { return [:] }
+        let rows = try await services.views.read(LibraryView.name, atLeast: position) { reader in
+            try reader.rows("SELECT id, title FROM library WHERE id IN \(list: ids.map { "\($0)" })")
+        }
+        var titles: [EntityID: String] = [:]
+        for row in rows {
+            guard let id = EntityID(try row.get("id", as: String.self)) else { continue }
+            titles[id] = try row.get("title")
+        }
+        return titles
+    }
+}
+
+extension LibraryVersion {
+    fileprivate init(_ problem: LibraryProblem, _ version: LibraryProblem.Version, of id: EntityID) {
+        self.init(
+            id: id, version: version.number, package: version.package, title: problem.title(of: version),
+            languages: problem.details.languages.isEmpty ? version.languages : problem.details.languages)
+    }
+}

@@ -1,0 +1,88 @@
+internal import Concurrency
+package import Coordinator
+internal import Fleet
+package import Kernel
+internal import Problems
+internal import Storage
+internal import Synchronization
+package import Units
+
+/// How the library works.
+package struct LibraryOptions: Sendable {
+    /// The largest archive of a package that is taken. It is in memory while it is taken.
+    package var largestArchive = 64 << 20
+    /// What the files of a package that comes in an archive may have together.
+    package var largestPackage = ByteCount.gibibytes(1)
+
+    /// The defaults.
+    package init() {}
+}
+
+/// The problems of the platform: packages with what is said about them, for those who may see them.
+package final class Library: Sendable {
+    let services: PlatformServices
+    let options: LibraryOptions
+    private let desk = Mutex<PackageDesk?>(nil)
+    /// Packages that were read lately, and texts that were made lately.
+    let packages = Mutex(RecentlyUsed<ContentHash, OpenPackage>())
+    let texts = Mutex(RecentlyUsed<TextKey, ShownStatement>())
+    let reading = SharedWork<ContentHash, OpenPackage>()
+
+    /// A library without packages yet: see ``connect(to:)``.
+    package init(_ services: PlatformServices, options: LibraryOptions = LibraryOptions()) {
+        (self.services, self.options) = (services, options)
+    }
+
+    /// Says where packages are, as soon as that is known.
+    package func connect(to desk: PackageDesk) { self.desk.withLock { $0 = desk } }
+
+    /// Where packages are.
+    /// - Throws: `DomainError` (`unavailable`) while that is not known.
+    func openDesk() throws(DomainError) -> PackageDesk {
+        guard let desk = desk.withLock({ $0 }) else {
+            throw DomainError(.unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
+        }
+        return desk
+    }
+
+    // MARK: Who sees what
+
+    /// To see what is not public of a problem: that it is there, its secret test cases, how it is solved.
+    static let inspect: Action = "library.inspect"
+    /// To see what is public.
+    static let read: Action = "library.read"
+
+    /// A problem that somebody may see.
+    /// - Throws: `DomainError`: `notFound` if it is not there, or not for them.
+    func problem(_ id: EntityID, seenBy actor: Actor) async throws -> LibraryProblem {
+        let problem = try await state(of: id)
+        guard problem.stage == .published || mayInspect(problem, id, actor) else { throw LibraryProblem.unknown }
+        return problem
+    }
+
+    /// A problem that is there.
+    func state(of id: EntityID) async throws -> LibraryProblem {
+        let problem = try await anyState(of: id)
+        try problem.require()
+        return problem
+    }
+
+    /// A problem that is there, or was.
+    func anyState(of id: EntityID) async throws -> LibraryProblem {
+        let stream = try await DomainError.mapping { () async throws(StorageError) in
+            try id.stream(LibraryProblem.streams)
+        }
+        return try await services.commands.state(of: stream)
+    }
+
+    /// Whether somebody sees what is not public of a problem.
+    func mayInspect(_ problem: LibraryProblem, _ id: EntityID, _ actor: Actor) -> Bool {
+        problem.exists && services.allows(actor, Self.inspect, to: problem.subject(id))
+    }
+
+    /// Does something to a problem that the actor sees; what they do not see is not there.
+    func perform<C: ProblemCommand>(_ command: C, _ request: RouteRequest) async throws -> Performed<LibraryProblem> {
+        _ = try await problem(command.problem, seenBy: request.actor)
+        return try await services.commands.perform(command, by: request.actor, request.command)
+    }
+}

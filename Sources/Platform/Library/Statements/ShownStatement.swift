@@ -1,0 +1,87 @@
+internal import Coordinator
+internal import Problems
+internal import Statements
+
+/// A text of a package as people read it.
+struct ShownStatement: Hashable, Sendable {
+    var language: String
+    /// The title that the text itself names.
+    var title: String?
+    /// HTML; nil where there is only a PDF.
+    var html: String?
+    /// For who looks after the problem.
+    var warnings: [String] = []
+
+    /// Makes HTML of the parts of a text.
+    /// - Parameters:
+    ///   - source: what the parts are.
+    ///   - contents: of each part.
+    ///   - paths: the files of the package.
+    ///   - constants: what stands for names in braces.
+    ///   - base: where the problem's files are found.
+    init(
+        _ source: StatementSource, _ contents: [[UInt8]], paths: [String], constants: Constants, base: String
+    ) {
+        language = source.language
+        var statement = Statement()
+        for (part, bytes) in zip(source.parts, contents) {
+            do throws(StatementError) {
+                let filled = Self.prepared(constants.filled(into: bytes) ?? bytes, source)
+                let read = try source.form == .latex ? Statement(latex: filled) : Statement(markdown: filled)
+                if let heading = part.heading, !read.blocks.isEmpty {
+                    statement.blocks.append(.heading(1, [.text(heading)]))
+                }
+                statement.title = statement.title ?? read.title
+                statement.blocks += read.blocks
+                statement.warnings += read.warnings.map { "\(part.path): \($0)" }
+            } catch {
+                statement.warnings.append("\(part.path): \(error)")
+            }
+        }
+        title = statement.title
+        warnings = Array(statement.warnings.prefix(100))
+        let (folder, language) = (source.folder, source.language)
+        let writer = StatementHTML { name in
+            StatementSources.file(name, in: folder, of: paths).flatMap { Self.address(of: $0, language, base) }
+        }
+        do throws(StatementError) {
+            html = try writer.text(of: statement)
+        } catch {
+            warnings.append("\(error)")
+        }
+    }
+
+    /// Without the places of samples, which stand apart. Library Checker has several languages in one file, and names other parts
+    /// in braces.
+    private static func prepared(_ bytes: [UInt8], _ source: StatementSource) -> [UInt8] {
+        guard source.form == .markdown else { return bytes }
+        guard source.parts.first?.path == "task.md" else {
+            let text = String(decoding: bytes, as: UTF8.self)
+            return Array(text.replacing("{{nextsample}}", with: "").replacing("{{remainingsamples}}", with: "").utf8)
+        }
+        var shown: [Substring] = []
+        var isShown = true
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) {
+            let mark = line.drop { $0 == " " }
+            if mark.hasPrefix("@{lang.") {
+                isShown = mark.hasPrefix("@{lang.end}") || mark.hasPrefix("@{lang.en}")
+            } else if isShown {
+                shown.append(line)
+            }
+        }
+        return Array(shown.joined(separator: "\n").replacing("@{keyword.", with: "{").utf8)
+    }
+
+    /// Where a file of a text is found.
+    static func address(of path: String, _ language: String, _ base: String) -> String? {
+        guard let name = path.split(separator: "/").last else { return nil }
+        let encoded = name.utf8.map { byte -> String in
+            let isPlain =
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || "-_.".utf8.contains(byte)
+            return isPlain
+                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }
+        return "\(base)/files/\(encoded.joined())?language=\(language)"
+    }
+}
