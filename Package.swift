@@ -52,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/attaswift/BigInt.git", exact: "6.0.1"),
     ],
@@ -143,6 +144,13 @@ let package = Package(
         .target(name: "StrictXML", swiftSettings: strict),
         // Pure: what people read of problems, of LaTeX or Markdown made HTML that is safe to show.
         .target(name: "Statements", dependencies: ["CCmark"], swiftSettings: strict),
+        // HTML that is shown as it is.
+        .target(name: "Markup", swiftSettings: strict),
+        // Pages' templates. Nothing else sees how they are filled in.
+        .target(
+            name: "Templates", dependencies: ["Markup", .product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: strict
+        ),
         // JSON of any shape that loses nothing.
         .target(name: "JSONText", swiftSettings: strict),
         .target(
@@ -298,19 +306,22 @@ let package = Package(
         .target(
             name: "Kernel",
             dependencies: [
-                "Concurrency", "Coordinator", "Cryptography", "Events", "RateLimits", "Storage", "Units", "Views",
+                "Concurrency", "Coordinator", "Cryptography", "Events", "RateLimits", "Storage", "Templates", "Units",
+                "Views",
                 system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
+        // What is around every page: its frame, styles and scripts.
+        .target(name: "PageFrame", dependencies: ["Templates"], swiftSettings: strict),
         // One server for programs and people: what all routes share. The routes themselves are others'.
         .target(
             name: "HTTP",
             dependencies: [
-                "Archives", "CZlib", "Concurrency", "Coordinator", "Cryptography", "Events", "Executions", "Grading",
-                "Identity", "Kernel", "Outgoing", "Sandbox", "Storage", "Telemetry", "Toolchains", "Units", "Views",
-                "Wire",
+                "Archives", "CZlib", "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events",
+                "Executions", "Files", "Grading", "Identity", "Kernel", "Markup", "Outgoing", "PageFrame", "Sandbox",
+                "Storage", "Telemetry", "Templates", "Toolchains", "Units", "Views", "Wire",
                 system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -326,12 +337,26 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // What those who look after the site see of it.
+        .target(
+            name: "Administration",
+            dependencies: [
+                "Coordinator", "Events", "Kernel", "Storage", "Templates", "Units",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Platform/Administration", swiftSettings: strict
+        ),
+        // The pages that belong to no module alone.
+        .target(
+            name: "Pages", dependencies: ["Kernel", "Templates"], path: "Sources/Platform/Pages",
+            swiftSettings: strict
+        ),
         // People's accounts: how they get in.
         .target(
             name: "Accounts",
             dependencies: [
                 "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events", "Files", "JSONText", "Kernel",
-                "Mail", "PersonalData", "RateLimits", "Storage", "Units", "Views", system,
+                "Mail", "PersonalData", "RateLimits", "Storage", "Templates", "Units", "Views", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -446,8 +471,8 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Accounts", "Audit", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Files", "HTTP",
-                "Identity", "JetStream", "Kernel", "Mail",
+                "Accounts", "Administration", "Audit", "Concurrency", "Coordinator", "Cryptography", "EmbeddedStorage",
+                "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel", "Mail", "Pages",
                 "Storage", "Operations", "PersonalData", "RateLimits", "Telemetry",
                 "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -501,6 +526,7 @@ let package = Package(
                 "Units", system,
             ],
             swiftSettings: strict),
+        .testTarget(name: "TemplatesTests", dependencies: ["Markup", "Templates"], swiftSettings: strict),
         .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -651,7 +677,8 @@ let package = Package(
             name: "HTTPTests",
             dependencies: [
                 "Coordinator", "Cryptography", "EmbeddedStorage", "Events", "Executions", "Grading", "HTTP", "Identity",
-                "Kernel", "KernelTestSupport", "Outgoing", "Storage", "Telemetry", "TestSupport", "Toolchains", "Units",
+                "Kernel", "KernelTestSupport", "Outgoing", "Storage", "Telemetry", "Templates", "TestSupport",
+                "Toolchains", "Units",
                 "Wire", "WireTestSupport",
                 system, "verdict-cell",
                 "verdict-coordinator", "verdict-worker",
@@ -755,6 +782,13 @@ let package = Package(
             exclude: ["Protos"],
             swiftSettings: strict
         ),
+        // The pages in a real browser.
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: [
+                "TestSupport", "verdict-coordinator", system, .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Python"], swiftSettings: strict),
         .testTarget(
             name: "AccountsTests",
             dependencies: [

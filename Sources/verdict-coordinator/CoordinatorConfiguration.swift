@@ -52,6 +52,7 @@ struct CoordinatorConfiguration: Configuration {
     var allowsUnencrypted = false
     var http = HTTPSettings()
     var accounts = AccountSettings()
+    var pages = PageSettings()
     var telemetry = TelemetrySettings()
     var operations = OperationsConfiguration()
 
@@ -131,7 +132,8 @@ struct CoordinatorConfiguration: Configuration {
             Setting(
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
-        ] + Setting.group(\.http) + Setting.group(\.accounts) + Setting.group(\.caps) + Setting.group(\.telemetry)
+        ] + Setting.group(\.http) + Setting.group(\.accounts)
+        + Setting.group(\.pages) + Setting.group(\.caps) + Setting.group(\.telemetry)
         + Setting.group(\.operations)
 
     var contradictions: [String] {

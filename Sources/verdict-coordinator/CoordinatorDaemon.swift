@@ -1,3 +1,4 @@
+import Administration
 import Audit
 import Coordinator
 import CoreMetrics
@@ -6,6 +7,7 @@ import HTTP
 import Kernel
 import Logging
 import Operations
+import Pages
 import RateLimits
 import ServiceLifecycle
 import Storage
@@ -68,11 +70,12 @@ struct CoordinatorDaemon {
         let exporter = configuration.telemetry.exporter(
             of: ("verdict-coordinator", Main.version), instance: configuration.listen.first ?? "", logger: logger)
         options.tracer = exporter?.tracer ?? .off
-        let platform = try platform(on: store, keys, logger)
+        let (platform, administration) = try platform(on: store, keys, logger)
         options.projections = platform.projections
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
             logger: logger)
+        administration?.serve(coordinator.fleet)
         let servers = try await listen(coordinator, logger)
         let health = Health()
         health.check("coordinator") {
@@ -90,7 +93,7 @@ struct CoordinatorDaemon {
         if let exporter { services.append(exporter) }
         services.append(CoordinatorService(coordinator: coordinator, platform: platform, servers: servers))
         let callbacks = try configuration.http.callbacks(of: coordinator.executions, logger: logger)
-        let http = try http(coordinator, platform, callbacks, options.tracer, logger)
+        let http = try http(coordinator, platform, keys, callbacks, options.tracer, logger)
         if let http { services += [http] + [callbacks].compactMap(\.self) }
         var run = RunOptions()
         run.shutdownDeadline = configuration.operations.shutdownDeadline
@@ -136,7 +139,9 @@ struct CoordinatorDaemon {
     }
 
     /// The platform, with all its modules.
-    private func platform(on store: OpenStore, _ keys: KeyRing, _ logger: Logger) throws -> Platform {
+    private func platform(
+        on store: OpenStore, _ keys: KeyRing, _ logger: Logger
+    ) throws -> (Platform, Administration?) {
         var options = Platform.Options()
         options.isShared = store.isShared
         options.followers = configuration.followers
@@ -144,11 +149,16 @@ struct CoordinatorDaemon {
         options.writes = SlidingWindow(configuration.writes, within: .seconds(60))
         let folder = configuration.snapshots ?? configuration.data
         options.views = Platform.ViewPlace(file: folder.appending("views.sqlite"), codes: keys.codes(for: "cursor"))
-        return try Platform(log: store.log, options: options, logger: logger) { services in
+        var administration: Administration?
+        let platform = try Platform(log: store.log, options: options, logger: logger) { services in
             let accounts = try configuration.accounts.module(
                 services, people: store.people, data: configuration.data, creates: configuration.create)
-            return [accounts].compactMap(\.self)
+            guard let accounts else { return [] }
+            let admins = Administration(services, settings: configuration.inForce)
+            administration = admins
+            return [SitePages(title: configuration.pages.title).module, accounts, admins.module]
         }
+        return (platform, administration)
     }
 
     /// The keys that sign the audit log; nil if there is no place for them.
@@ -170,8 +180,8 @@ struct CoordinatorDaemon {
 
     /// The server of HTTP, with all routes; nil where none is wanted.
     private func http(
-        _ coordinator: VerdictCoordinator, _ platform: Platform, _ callbacks: Judge0Callbacks?, _ tracer: Tracer,
-        _ logger: Logger
+        _ coordinator: VerdictCoordinator, _ platform: Platform, _ keys: KeyRing, _ callbacks: Judge0Callbacks?,
+        _ tracer: Tracer, _ logger: Logger
     ) throws -> HTTPServer? {
         let configuration = configuration.http.configuration(
             access: try SecretFile.accessList(access), tls: configuration.tls,
@@ -181,6 +191,11 @@ struct CoordinatorDaemon {
             try HTTPServer(
                 configuration, logger: logger, tracer: tracer, person: { await platform.person(by: $0) }
             ) { router in
+                // First: what is added after them knows who has logged in by a browser.
+                if let origin = self.configuration.accounts.origin {
+                    let options = self.configuration.pages.options(origin: origin, keys: keys)
+                    try PageRoutes.add(platform, options: options, to: router) { try await coordinator.catchUp(to: $0) }
+                }
                 self.configuration.http.addRoutes(of: coordinator.executions, callbacks, to: router)
                 try PlatformRoutes(platform) { try await coordinator.catchUp(to: $0) }.add(to: router)
             }

@@ -69,6 +69,8 @@ public final class VerdictCoordinator: Sendable {
     public let judging: JudgingDesk
     private let packages: Packages
     private let contents: any BlobStore
+    /// What admins see of the fleet, and do with it.
+    package let fleet: FleetDesk
     private let judge: JudgeService
     private let blobs: BlobsService
     private let admin: AdminService
@@ -167,6 +169,7 @@ public final class VerdictCoordinator: Sendable {
             dispatcher, queue: queue, setQuota: { try await quotas.set($0) }, backup: options.backup,
             contents: ContentCounting(all, log: log, unused: unused, age: options.unusedContents),
             archiving: archiving)
+        fleet = FleetDesk(dispatcher, queue: queue)
         signer = options.auditKeys.map { AuditSigner(log: log, tree: tree, keys: $0, logger: logger) }
         audit = AuditService(tree, log: log, signer: signer)
         self.archiving = archiving.flatMap { archiving in options.archiveAfter.map { (archiving, $0) } }

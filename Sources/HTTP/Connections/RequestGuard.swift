@@ -220,6 +220,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         head.headers.add(name: "content-type", value: Problem.contentType)
         head.headers.add(name: "content-length", value: "\(body.readableBytes)")
         head.headers.add(name: "connection", value: "close")
+        for (name, value) in SecurityHeaders.fixed { head.headers.add(name: name, value: value) }
+        head.headers.add(
+            name: "content-security-policy", value: SecurityHeaders.policy(nonce: SecurityHeaders.nonce()))
         context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
         context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         let written = context.eventLoop.makePromise(of: Void.self)

@@ -16,8 +16,8 @@ struct ProblemMiddleware: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let error as HTTPError where error.status == .notFound && context.endpointPath == "NotFound" {
-            return unknown(request).response(instance: context.requestID)
+        } catch let error as HTTPError where Self.isUnknown(error, context) {
+            return routes.unknown(request).response(instance: context.requestID)
         } catch {
             return Self.problem(of: error, context).response(instance: context.requestID)
         }
@@ -53,9 +53,16 @@ struct ProblemMiddleware: RouterMiddleware {
         }
     }
 
+    /// Whether there is no route.
+    static func isUnknown(_ error: HTTPError, _ context: APIContext) -> Bool {
+        error.status == .notFound && context.endpointPath == "NotFound"
+    }
+}
+
+extension RouteList {
     /// There is nothing at that path, or nothing for that method.
-    private func unknown(_ request: Request) -> Problem {
-        let methods = routes.methods(at: request.uri.path)
+    func unknown(_ request: Request) -> Problem {
+        let methods = methods(at: request.uri.path)
         guard !methods.isEmpty else {
             return Problem(.notFound, "there is nothing at this path", advice: "see /api/openapi.json")
         }

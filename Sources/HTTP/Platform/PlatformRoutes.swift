@@ -122,7 +122,8 @@ public struct PlatformRoutes: Sendable {
         return key
     }
 
-    private static func query(_ request: Request) -> [String: String] {
+    /// The query, decoded; of a name that comes twice, the last.
+    static func query(_ request: Request) -> [String: String] {
         var query: [String: String] = [:]
         for (name, value) in request.uri.queryParameters { query[String(name)] = String(value) }
         return query

@@ -32,6 +32,10 @@ public struct APIContext: RequestContext {
     var actor: Actor?
     /// Who the person is now, by what they showed; nil: nobody any more. For what stays open.
     var reauthenticate: (@Sendable () async -> Actor?)?
+    /// What the browser has shown; nil where nobody has looked.
+    var browser: Browser?
+    /// Only scripts that bear it are run by the page that this answers.
+    let nonce = SecurityHeaders.nonce()
     let exchange: Exchange
 
     /// The context of a request.

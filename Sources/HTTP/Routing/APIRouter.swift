@@ -15,9 +15,9 @@ public final class APIRouter: RouterMethods {
         router.add(middleware: ProblemMiddleware(routes: list))
     }
 
-    /// The routes: the method and the path of each, `GET /api/v1/me`.
+    /// The routes of the API: the method and the path of each, `GET /api/v1/me`.
     public var routes: [(method: HTTPRequest.Method, path: String)] {
-        list.all.map { ($0.method, $0.path.description) }
+        list.all.filter { !$0.isPage }.map { ($0.method, $0.path.description) }
     }
 
     /// Adds what answers to a method at a path.
@@ -28,6 +28,13 @@ public final class APIRouter: RouterMethods {
         list.add(method, path)
         router.on(path, method: method, responder: responder)
         return self
+    }
+
+    /// Adds what answers to a method at a path to people.
+    func onPage<Responder: HTTPResponder>(_ path: RouterPath, method: HTTPRequest.Method, responder: Responder)
+    where Responder.Context == APIContext {
+        list.add(method, path, isPage: true)
+        router.on(path, method: method, responder: responder)
     }
 
     /// Adds something around all routes that are added later.

@@ -6,6 +6,8 @@ final class RouteList: Sendable {
     struct Route: Sendable {
         var method: HTTPRequest.Method
         var path: RouterPath
+        /// Whether people see it, and so it stands in no description of the API.
+        var isPage = false
     }
 
     private let routes = Mutex<[Route]>([])
@@ -18,8 +20,8 @@ final class RouteList: Sendable {
 
     var all: [Route] { routes.withLock { $0 } }
 
-    func add(_ method: HTTPRequest.Method, _ path: RouterPath) {
-        routes.withLock { $0.append(Route(method: method, path: path)) }
+    func add(_ method: HTTPRequest.Method, _ path: RouterPath, isPage: Bool = false) {
+        routes.withLock { $0.append(Route(method: method, path: path, isPage: isPage)) }
     }
 
     /// The methods that a path has, sorted; none if it has no route.
@@ -32,7 +34,7 @@ final class RouteList: Sendable {
 
     private static func matches(_ path: RouterPath, _ segments: [Substring]) -> Bool {
         for (index, element) in path.enumerated() {
-            if element.description == "**" { return true }
+            if element.description == "**" { return index < segments.count }
             guard index < segments.count, element ~= segments[index] else { return false }
         }
         return path.count == segments.count

@@ -31,7 +31,8 @@ struct Answering: Sendable {
         let context = context(of: request, channel, span.context ?? TraceContext())
         var response = await answer(request, context)
         response.headers[.date] = HTTPDate.now()
-        RequestHeaders.set("x-content-type-options", "nosniff", &response.headers)
+        SecurityHeaders.add(
+            to: &response.headers, nonce: context.nonce, isEncrypted: context.client.isEncrypted)
         RequestHeaders.set("x-request-id", context.requestID, &response.headers)
         var line = RequestLine(request, context, response)
         defer {

@@ -26,6 +26,14 @@ public struct Module: Sendable {
     public var views: [ViewDeclaration] = []
     /// What follows from the log.
     public var reactions: [Reaction] = []
+    /// What people see in a browser.
+    public var pages: [Page] = []
+    /// The texts of the templates of its pages, by their names, which begin with its own and a slash.
+    public var templates: [String: String] = [:]
+    /// Its lines in the menu.
+    public var navigation: [NavigationItem] = []
+    /// Keeps people logged in whose browsers show a cookie; nil: none by this module.
+    public var browserSessions: (any BrowserSessions)?
     /// Says which person has logged in by a token; nil: none by that.
     public var authenticate: @Sendable (_ token: String) async -> Actor? = { _ in nil }
 
@@ -45,6 +53,7 @@ extension Module {
     static func check(_ modules: [Module]) throws(ModuleError) {
         var names: Set<String> = []
         var routes: Set<String> = []
+        var pages: Set<String> = []
         for module in modules {
             guard names.insert(module.name).inserted else { throw module.wrong("there are two modules of that name") }
             try module.check()
@@ -52,6 +61,9 @@ extension Module {
                 try module.requireNew("\(route.method.rawValue) /\(route.path)", in: &routes)
             }
             for export in module.exports { try module.requireNew("GET /\(export.path)", in: &routes) }
+            for page in module.pages {
+                try module.requireNew("the page \(page.method.rawValue) /\(page.path)", in: &pages)
+            }
         }
     }
 
@@ -60,7 +72,8 @@ extension Module {
             throw wrong("a module's name is small letters")
         }
         let asked = Set(
-            commands + questions + routes.map(\.action) + exports.map(\.action) + topics.map(\.action))
+            commands + questions + routes.map(\.action) + exports.map(\.action) + topics.map(\.action)
+                + pages.map(\.action))
         let permitted = Set(permits.map(\.action))
         if let action = asked.subtracting(permitted).first { throw wrong("\(action) has no row of permissions") }
         if let action = permitted.subtracting(asked).first { throw wrong("nothing asks for \(action)") }
@@ -70,6 +83,12 @@ extension Module {
         let actions = permits.map(\.action.rawValue) + timers.map(\.name) + reactions.map(\.name)
         if let text = actions.first(where: { !$0.hasPrefix(name + ".") }) {
             throw wrong("\(text) does not begin with its name")
+        }
+        if let page = pages.first(where: { ["api", "assets"].contains($0.path.prefix { $0 != "/" }) }) {
+            throw wrong("the page /\(page.path) stands where pages do not")
+        }
+        if let template = templates.keys.sorted().first(where: { !$0.hasPrefix(name + "/") }) {
+            throw wrong("the template \(template) does not begin with its name")
         }
         if let view = views.first(where: { $0.name != name && !$0.name.hasPrefix(name + "_") }) {
             throw wrong("the view \(view.name) does not begin with its name")

@@ -171,6 +171,29 @@ public final class Platform: Sendable {
         return nil
     }
 
+    /// Keeps people logged in whose browsers show a cookie; nil: nobody does.
+    public var browserSessions: (any BrowserSessions)? { modules.lazy.compactMap(\.browserSessions).first }
+
+    /// Whose session a browser's cookie is, with the roles that they have; nil: nobody's, or one that is over.
+    public func session(of cookie: String, from address: String) async -> BrowserSession? {
+        guard var session = await browserSessions?.session(of: cookie, from: address) else { return nil }
+        if let person = session.actor.person { session.actor.grants.formUnion(roles.grants(of: person)) }
+        session.actor.address = address
+        return session
+    }
+
+    /// Who somebody is now whose session was found before, with the roles that they have; nil: it is over.
+    public func person(in session: BrowserSession) async -> Actor? {
+        guard var actor = await browserSessions?.person(in: session) else { return nil }
+        if let person = actor.person { actor.grants.formUnion(roles.grants(of: person)) }
+        return actor
+    }
+
+    /// The menu, as somebody sees it.
+    public func navigation(for actor: Actor) -> [NavigationItem] {
+        modules.flatMap(\.navigation).filter { mayAsk(actor, $0.action) }
+    }
+
     /// Does what goes on without being asked, until the task is cancelled. While the store does not answer it waits.
     /// - Throws: `StorageError` if it cannot go on; `CancellationError`.
     public func run() async throws {
@@ -231,9 +254,15 @@ extension Platform {
         var module = Module("platform")
         module.commands = [EndTimer.action, SettleDeadLetter.action]
         module.permits = [
-            EndTimer.permit, SettleDeadLetter.permit, Permit("platform.read-dead-letters", .role(.admin)),
+            EndTimer.permit, SettleDeadLetter.permit, Permit(DeadLetterRoutes.read, .role(.admin)),
         ]
         module.routes = DeadLetterRoutes(ownership: ownership, commands: commands).all
+        let pages = DeadLetterPages(ownership: ownership, commands: commands)
+        (module.pages, module.templates) = (pages.all, DeadLetterPages.templates)
+        module.navigation = [
+            NavigationItem(
+                "Reactions", DeadLetterPages.home, DeadLetterRoutes.read, in: .administration)
+        ]
         return module
     }
 }

@@ -2,7 +2,7 @@ internal import Coordinator
 
 /// Roles, as admins give them and take them back.
 struct RoleRoutes {
-    private static let read: Action = "roles.read"
+    static let read: Action = "roles.read"
 
     private struct Body: Codable, Sendable {
         struct Place: Codable, Sendable {
@@ -52,6 +52,8 @@ struct RoleRoutes {
                 return RouteAnswer(position: done.position)
             },
         ]
+        let pages = RolePages(roles: roles, commands: commands)
+        (module.pages, module.templates) = (pages.all, RolePages.templates)
         return module
     }
 

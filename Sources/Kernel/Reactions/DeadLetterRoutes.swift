@@ -3,6 +3,8 @@ internal import Storage
 
 /// What an admin sees of reactions that failed, and does with them.
 struct DeadLetterRoutes {
+    static let read: Action = "platform.read-dead-letters"
+
     private struct Answer: Encodable, Sendable {
         struct Letter: Encodable, Sendable {
             var reaction: String
@@ -21,7 +23,7 @@ struct DeadLetterRoutes {
     var all: [Route] {
         let path = "api/v1/platform/dead-letters"
         return [
-            Route(.get, path, "platform.read-dead-letters", "The reactions that failed, oldest first.") { _ in
+            Route(.get, path, Self.read, "The reactions that failed, oldest first.") { _ in
                 try await self.list()
             },
             Route(

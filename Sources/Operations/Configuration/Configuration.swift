@@ -31,3 +31,10 @@ extension Configuration {
     /// Nothing.
     public var contradictions: [String] { [] }
 }
+
+extension Configuration {
+    /// Every setting as it is, for people: its name, its value, and what it is for.
+    public var shown: [(name: String, value: String, summary: String)] {
+        Self.settings.map { ($0.name, $0.show(self).description, $0.summary) }
+    }
+}

@@ -31,7 +31,8 @@ struct AccountList: Sendable {
         }
     }
 
-    private struct Answer: Encodable, Sendable {
+    /// A page of the list.
+    struct Answer: Encodable, Sendable {
         struct Account: Encodable, Sendable {
             var id: String
             var name: String?
@@ -48,17 +49,24 @@ struct AccountList: Sendable {
     /// The newest first, page by page.
     var route: Route {
         Route(.get, "api/v1/auth/accounts", Self.read, "The accounts that there are, newest first.") { request in
-            let limit = try request.limit()
-            let cursor = request.query["cursor"]
-            let page = try await accounts.views.read("accounts", atLeast: request.seen) { reader in
-                let list = ViewList(
-                    columns: "id, made, confirmed", from: "accounts", order: [.descending("made"), .ascending("id")])
-                return try reader.page(of: list, atMost: limit, after: cursor)
-            }
-            var found: [Answer.Account] = []
-            for row in page.rows { found.append(try await account(row)) }
-            return try RouteAnswer(Answer(accounts: found, next: page.next))
+            return try RouteAnswer(try await page(request.limit(), after: request.query["cursor"], atLeast: request.seen))
         }
+    }
+
+    /// A page of the list.
+    /// - Parameters:
+    ///   - limit: at most so many.
+    ///   - cursor: where the page before ended; nil: the first one.
+    ///   - seen: what must be in it.
+    func page(_ limit: Int, after cursor: String?, atLeast seen: LogPosition?) async throws -> Answer {
+        let page = try await accounts.views.read("accounts", atLeast: seen) { reader in
+            let list = ViewList(
+                columns: "id, made, confirmed", from: "accounts", order: [.descending("made"), .ascending("id")])
+            return try reader.page(of: list, atMost: limit, after: cursor)
+        }
+        var found: [Answer.Account] = []
+        for row in page.rows { found.append(try await account(row)) }
+        return Answer(accounts: found, next: page.next)
     }
 
     private func account(_ row: ViewRow) async throws -> Answer.Account {

@@ -98,7 +98,7 @@ extension Accounts {
                     + "\n\nIf that was you, log in, or ask for a new password: \(options.origin)/forgot-password\n"
                 return ("\(options.title): You have an account", text)
             }
-            let text = "Confirm your address:\n\(options.origin)/api/v1/auth/verify/\(link)\n\n" + minutes
+            let text = "Confirm your address:\n\(options.origin)/verify/\(link)\n\n" + minutes
             return ("\(options.title): Confirm your address", text)
         case .resetPassword:
             let text = "Choose a new password:\n\(options.origin)/reset-password?token=\(link)\n\n" + minutes

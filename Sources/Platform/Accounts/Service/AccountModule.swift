@@ -9,6 +9,14 @@ extension Accounts {
         module.permits = Self.permits
         module.routes = openRoutes + ownRoutes + [AccountList(accounts: self).route]
         module.views = [AccountList.view]
+        module.pages =
+            AccountPages(accounts: self).all + OwnAccountPages(accounts: self).all
+            + AccountListPages(accounts: self).all
+        module.templates = AccountTemplates.all.merging(AccountListPages.templates) { $1 }
+        module.navigation = [
+            NavigationItem("Accounts", AccountListPages.home, AccountList.read, in: .administration)
+        ]
+        module.browserSessions = AccountBrowserSessions(accounts: self)
         module.authenticate = { await self.authenticate($0) }
         module.reactions = mail.map { [mailing($0)] } ?? []
         return module

@@ -180,10 +180,13 @@ extension Accounts {
         ]
     }
 
-    static func person(_ request: RouteRequest) throws(DomainError) -> EntityID {
-        guard let person = request.actor.person else { throw DomainError(.forbidden, "log in first") }
+    static func person(_ request: RouteRequest) throws(DomainError) -> EntityID { try person(request.actor) }
+
+    /// The person who has logged in.
+    static func person(_ actor: Actor) throws(DomainError) -> EntityID {
+        guard let person = actor.person else { throw DomainError(.forbidden, "log in first") }
         // What a program can do with a token must not give it more than that.
-        guard request.actor.scopes == nil else {
+        guard actor.scopes == nil else {
             throw DomainError(.forbidden, "a token for programs cannot do this", advice: "log in")
         }
         return person

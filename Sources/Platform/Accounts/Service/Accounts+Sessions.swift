@@ -119,7 +119,7 @@ extension Accounts {
         try await commands.perform(UnlistSession(session: session, account: id), by: actor)
     }
 
-    private static func refreshToken(_ text: String) -> (session: EntityID, token: OpaqueToken)? {
+    static func refreshToken(_ text: String) -> (session: EntityID, token: OpaqueToken)? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard text.utf8.count <= 256, parts.count == 2, let session = EntityID(parts[0]),
             let token = OpaqueToken(String(parts[1]), kind: .refresh)

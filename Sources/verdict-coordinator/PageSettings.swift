@@ -1,0 +1,39 @@
+import Administration
+import Cryptography
+import HTTP
+import Operations
+import Storage
+import SystemPackage
+
+/// The settings of the pages that people see in a browser, where accounts are.
+struct PageSettings: Configuration {
+    var title = "Verdict"
+    var libraries: FilePath? = FilePath("/usr/share/javascript")
+
+    static let settings: [Setting<Self>] = [
+        Setting(\.title, "pages.title", .string, "what the site is called on its pages") { title in
+            (1...60).contains(title.utf8.count) ? nil : "must be a name of 1 to 60 bytes"
+        },
+        Setting(
+            \.libraries, "pages.libraries", .optional(.path, "none"),
+            "the folder where CodeMirror and KaTeX are installed, for the editor and formulas"),
+    ]
+
+    /// How they are served.
+    /// - Parameters:
+    ///   - origin: where people find this service.
+    ///   - keys: what forms are recognized by follows from them, so that all coordinators know each other's.
+    func options(origin: String?, keys: KeyRing) -> PageOptions {
+        let secret = keys.codes(for: "forms of pages").code(of: Array("key".utf8)).suffix(32)
+        var options = PageOptions(formKey: SymmetricKey(Array(secret)))
+        (options.site, options.origin, options.libraries) = (title, origin, libraries)
+        return options
+    }
+}
+
+extension CoordinatorConfiguration {
+    /// All settings, as admins see them.
+    var inForce: [Administration.SettingInForce] {
+        shown.map { Administration.SettingInForce(name: $0.name, value: $0.value, summary: $0.summary) }
+    }
+}
