@@ -366,7 +366,8 @@ let package = Package(
         .target(
             name: "Submissions",
             dependencies: [
-                "Coordinator", "Events", "Grading", "Kernel", "PackageFiles", "RateLimits", "Storage", "Units", "Views",
+                "Coordinator", "Events", "Grading", "Kernel", "PackageFiles", "PersonalData", "RateLimits", "Storage",
+                "Units", "Views",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Platform/Submissions", exclude: ["Protos"], swiftSettings: strict
@@ -390,6 +391,15 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Platform/Library", exclude: ["Protos"], swiftSettings: strict
+        ),
+        // What tenants and people may use, and what the fleet can do.
+        .target(
+            name: "Resources",
+            dependencies: [
+                "Coordinator", "Events", "Kernel", "Storage", "Units",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Resources", exclude: ["Protos"], swiftSettings: strict
         ),
         // What does the work.
         .target(
@@ -801,7 +811,7 @@ let package = Package(
             name: "SubmissionsTests",
             dependencies: [
                 "Coordinator", "EmbeddedStorage", "Events", "Fleet", "Identity", "Kernel", "KernelTestSupport",
-                "Storage", "Submissions", "TestSupport", "Toolchains", "Units", "Wire", system, "verdict-cell",
+                "PersonalData", "Storage", "Submissions", "TestSupport", "Toolchains", "Units", "Wire", system, "verdict-cell",
                 "verdict-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -827,6 +837,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ResourcesTests",
+            dependencies: [
+                "Coordinator", "EmbeddedStorage", "Events", "Kernel", "KernelTestSupport", "Resources", "Storage",
+                "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "KernelTests",
             dependencies: [

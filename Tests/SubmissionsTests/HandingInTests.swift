@@ -84,6 +84,21 @@ import Units
         }
     }
 
+    @Test("What an admin has set for a person holds in place of what holds for everybody")
+    func person() async throws {
+        try await Court.with(Self.quiet) { court in
+            var handed = HandedIn(problem: Neighbours.problem)
+            handed.files = [.init(name: "a.c", bytes: [])]
+            let desk = SubmissionDesk(
+                court.services, problems: court.neighbours, contests: court.neighbours
+            ) { $0 == Actor.alice.person ? 1 : 0 }
+            desk.connect(to: court.judging)
+            _ = try await desk.submit(handed, as: .random(), by: .alice)
+            try await expectRefusal(.exhausted) { try await desk.submit(handed, as: .random(), by: .alice) }
+            try await expectRefusal(.forbidden) { try await desk.submit(handed, as: .random(), by: .bob) }
+        }
+    }
+
     @Test(
         "What is no program is refused",
         arguments: [

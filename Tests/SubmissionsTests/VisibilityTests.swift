@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import KernelTestSupport
+import PersonalData
 import Storage
 import SwiftProtobuf
 import Synchronization
@@ -208,6 +209,28 @@ import Units
             court.neighbours.view.withLock { $0 = .verdict }
             let verdict = try await court.desk.news(of: "\(id)", for: Audience(.bob).text)
             #expect(verdict.submission?.verdict == "WA" && verdict.submission?.tests == nil)
+        }
+    }
+
+    @Test("Who asks for all that is kept of them gets what they have handed in, and nothing of a hidden verdict")
+    func records() async throws {
+        try await Self.with(in: Neighbours.contest) { court, _ in
+            _ = try await court.handIn(by: .bob)
+            _ = try await court.handIn()
+            var text = ""
+            let person = try #require(Actor.alice.person.flatMap { PersonID($0) })
+            // Views are made at the start; until then they say so.
+            while text.isEmpty {
+                do {
+                    var written = ""
+                    try await PersonalExport.write(
+                        of: person, from: [SubmissionRecords(court.desk)], at: court.clock.now
+                    ) { written += $0 }
+                    if written.split(separator: "main.cpp").count == 3 { text = written }
+                } catch let error as DomainError where error.code == .unavailable {}
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            #expect(text.contains("int main() {}") && !text.contains("WA"))
         }
     }
 

@@ -117,6 +117,7 @@ extension Dispatcher {
             counts.waiting[min(lane.priority, 3), default: 0] += count
         }
         counts.deadLetters = try await deadLetters.current()
+        counts.wantedWorkers = FleetCapacity(try await overview()).wantedWorkers
         dependencies.metrics.update(counts)
     }
 }

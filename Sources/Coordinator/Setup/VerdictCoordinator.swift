@@ -71,6 +71,8 @@ public final class VerdictCoordinator: Sendable {
     private let contents: any BlobStore
     /// What admins see of the fleet, and do with it.
     package let fleet: FleetDesk
+    /// What tenants may use.
+    public let quotas: Quotas
     private let judge: JudgeService
     private let blobs: BlobsService
     private let admin: AdminService
@@ -103,6 +105,7 @@ public final class VerdictCoordinator: Sendable {
         reading.caps = options.caps
         let packages = try Packages(log: log, blobs: store, contents: contents, options: reading)
         let quotas = Quotas(log: log)
+        self.quotas = quotas
         let fanout = LogFanout(limit: options.followers)
         let index = ExecutionIndex()
         let tree = AuditTree(log: log)
@@ -197,6 +200,14 @@ public final class VerdictCoordinator: Sendable {
         audit.register(on: &services)
         JobsService(dispatcher).register(on: &services)
         RunService(dispatcher, caps: caps, projections: projections).register(on: &services)
+    }
+
+    /// How much the fleet can do, and how much it is asked to do.
+    /// - Throws: ``DomainError``: what the store's failures mean.
+    public func capacity() async throws(DomainError) -> FleetCapacity {
+        try await DomainError.mapping { () async throws(StorageError) in
+            FleetCapacity(try await dispatcher.overview(workers: 1))
+        }
     }
 
     /// Why it is not ready: nil once the log was read and the queue has what it asks for.

@@ -14,6 +14,8 @@ extension MetricDescription {
         MetricDescription("verdict_dead_letters", .gauge, "Jobs that failed too often and wait for a person."),
         MetricDescription("verdict_workers", .gauge, "Workers, by state: alive, draining, lost.", labels: ["state"]),
         MetricDescription(
+            "verdict_wanted_workers", .gauge, "Workers that it takes so that what waits is taken within a minute."),
+        MetricDescription(
             "verdict_worker_disagreements_total", .counter, "Jobs that two workers judged differently."),
         MetricDescription(
             "verdict_worker_second_looks_total", .counter,

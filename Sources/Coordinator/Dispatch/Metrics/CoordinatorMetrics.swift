@@ -25,6 +25,8 @@ public final class CoordinatorMetrics: Sendable {
         public var submissions = 0
         /// Test cases that were run.
         public var executions = 0
+        /// Jobs that workers took.
+        public var leases = 0
         /// The verdicts that were given.
         public var verdicts: [LoggedVerdict: Int] = [:]
         /// How long the leased jobs had waited, by priority.
@@ -104,7 +106,9 @@ public final class CoordinatorMetrics: Sendable {
             minute.submissions = recent.submissions.totals(at: now)[true] ?? 0
             minute.executions = recent.executions.totals(at: now)[true] ?? 0
             minute.verdicts = recent.verdicts.totals(at: now)
-            let waits = Dictionary(grouping: recent.waits.totals(at: now)) { $0.key.priority }
+            let leased = recent.waits.totals(at: now)
+            minute.leases = leased.values.reduce(0, +)
+            let waits = Dictionary(grouping: leased) { $0.key.priority }
             minute.waits = waits.mapValues { classes in
                 let counts = classes.map { ($0.key.bucket, $0.value) }
                 let histogram = WaitHistogram(counts: Dictionary(counts, uniquingKeysWith: +))

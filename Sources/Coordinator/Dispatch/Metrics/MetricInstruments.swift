@@ -13,6 +13,8 @@ struct GaugeValues: Sendable {
     var deadLetters = 0
     /// Workers, by their state: `alive`, `draining`, `lost`.
     var workers: [String: Int] = [:]
+    /// How many workers it takes.
+    var wantedWorkers = 1
 }
 
 /// The coordinator's counters, timers and gauges, with the names that they are scraped under.
@@ -25,6 +27,7 @@ final class MetricInstruments: Sendable {
     private let factory: any MetricsFactory
     private let leased: Gauge
     private let deadLetters: Gauge
+    private let wantedWorkers: Gauge
     private let judgements = Mutex<[String: Counter]>([:])
     private let refusals = Mutex<[String: Counter]>([:])
     private let storeErrors = Mutex<[String: Counter]>([:])
@@ -41,6 +44,7 @@ final class MetricInstruments: Sendable {
         expired = Counter(label: "verdict_leases_expired_total", factory: factory)
         leased = Gauge(label: "verdict_jobs_leased", factory: factory)
         deadLetters = Gauge(label: "verdict_dead_letters", factory: factory)
+        wantedWorkers = Gauge(label: "verdict_wanted_workers", factory: factory)
     }
 
     func judged(_ verdict: String) {
@@ -74,6 +78,7 @@ final class MetricInstruments: Sendable {
     func update(_ counts: GaugeValues) {
         leased.record(counts.leased)
         deadLetters.record(counts.deadLetters)
+        wantedWorkers.record(counts.wantedWorkers)
         waiting.withLock { gauges in
             for urgency in 0...3 as ClosedRange<UInt8> {
                 let label = LoggedPriority(urgency: urgency).label

@@ -49,12 +49,20 @@ package struct ProfileFields: Codable, Hashable, Sendable {
                 throw DomainError(.invalid, "\(name) has 1 to \(most) characters", advice: "or leave it out")
             }
             let isPlain = text.unicodeScalars.allSatisfy { $0 == "\n" && name == "bio" || Self.isShown($0) }
-            guard isPlain, text.contains(where: { !$0.isWhitespace }) else {
+            guard isPlain, text.unicodeScalars.contains(where: Self.isInk) else {
                 throw DomainError(.invalid, "\(name) has characters that nobody sees", advice: "leave them out")
             }
         }
         if let country, country.utf8.count != 2 || !country.utf8.allSatisfy({ (UInt8(65)...90).contains($0) }) {
             throw DomainError(.invalid, "country is two capital letters, such as PL")
+        }
+    }
+
+    /// Whether a scalar is more than space and marks.
+    private static func isInk(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .format, .control, .spaceSeparator, .nonspacingMark, .enclosingMark: false
+        default: true
         }
     }
 

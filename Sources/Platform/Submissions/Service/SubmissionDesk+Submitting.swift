@@ -88,7 +88,7 @@ extension SubmissionDesk {
             try admit(person)
             try await place(handed, by: actor, at: now, in: &received)
             try await services.commands.perform(
-                SpendTry(person: person, submission: id, limit: options.day), by: actor)
+                SpendTry(person: person, submission: id, limit: try await day(person) ?? options.day), by: actor)
             for file in handed.files {
                 let kept = try await fleet.keep(file.bytes)
                 received.files.append(

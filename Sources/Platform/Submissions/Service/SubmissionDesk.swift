@@ -14,6 +14,8 @@ package final class SubmissionDesk: Sendable {
     let problems: any SubmittableProblems
     let contests: any SubmissionContests
     let bursts: WindowLimits
+    /// How much a person may hand in within a day; nil: as much as everybody.
+    let day: @Sendable (EntityID) async throws -> Int?
     private let connected = Mutex<JudgingDesk?>(nil)
 
     /// A desk on a platform.
@@ -22,10 +24,13 @@ package final class SubmissionDesk: Sendable {
     ///   - options: how much people may hand in.
     ///   - problems: those that programs are handed in for.
     ///   - contests: those that programs are handed in for.
+    ///   - day: how much a person may hand in within a day; nil: as much as everybody.
     package init(
         _ services: PlatformServices, options: SubmissionOptions = SubmissionOptions(),
-        problems: any SubmittableProblems, contests: any SubmissionContests
+        problems: any SubmittableProblems, contests: any SubmissionContests,
+        day: @escaping @Sendable (EntityID) async throws -> Int? = { _ in nil }
     ) {
+        self.day = day
         (self.services, self.options, self.problems, self.contests) = (services, options, problems, contests)
         let clock = services.clock
         bursts = WindowLimits([Self.burst: SlidingWindow(options.minute, within: .seconds(60))]) {

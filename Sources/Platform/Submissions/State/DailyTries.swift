@@ -42,10 +42,11 @@ struct SpendTry: Command {
         guard !tries.tries.contains(where: { $0.submission == name }) else { return Decision() }
         let recent = tries.recent(at: context.now)
         guard recent.count < limit else {
+            guard limit > 0 else { throw DomainError(.forbidden, "you may not hand anything in") }
             // When so many are over that one more fits.
             let wait = recent[recent.count - limit] + DailyTries.day - context.now
             throw DomainError(
-                .exhausted, "you have handed in \(recent.count) programs within a day, which is the limit",
+                .exhausted, "you have handed in \(recent.count) programs within a day, and may hand in \(limit)",
                 advice: "wait, and hand in again", retryAfter: wait)
         }
         return try Decision(TrySpent.with { ($0.submission, $0.atNs) = (name, context.now.nanoseconds) })
