@@ -346,10 +346,10 @@ let package = Package(
             ],
             path: "Sources/Platform/Administration", swiftSettings: strict
         ),
-        // The pages that belong to no module alone.
+        // The pages of problems, submissions, contests and people, made of what the API answers.
         .target(
-            name: "Pages", dependencies: ["Kernel", "Templates"], path: "Sources/Platform/Pages",
-            swiftSettings: strict
+            name: "Pages", dependencies: ["Coordinator", "JSONText", "Kernel", "Markup", "Storage", "Templates"],
+            path: "Sources/Platform/Pages", swiftSettings: strict
         ),
         // People's accounts: how they get in.
         .target(
@@ -792,6 +792,13 @@ let package = Package(
             exclude: ["Protos"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: [
+                "Coordinator", "Kernel", "KernelTestSupport", "Markup", "PageFrame", "Pages", "Templates",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         // The pages in a real browser.
         .testTarget(
             name: "BrowserTests",

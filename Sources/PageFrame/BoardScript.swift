@@ -185,7 +185,7 @@ extension EmbeddedAsset {
             const events = new EventSource(root.dataset.live);
             events.onmessage = event => {
               const news = JSON.parse(event.data);
-              if (news.rows) board.show(news); else if (url) ask();
+              if (url) ask(); else board.show(news);
             };
           };
           for (const root of document.querySelectorAll("[data-live-board]")) start(root);

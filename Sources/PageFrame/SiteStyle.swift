@@ -97,6 +97,12 @@ extension EmbeddedAsset {
         .tabs { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0 0 .4rem; margin: 0 0 1rem;
           border-bottom: 1px solid var(--line); max-width: none }
         .tabs [aria-current] { font-weight: 700; color: var(--ink); text-decoration: none }
+        .lines { white-space: pre-line }
+        .answer { border-left: 3px solid var(--accent); padding-left: .8rem }
+        .messages { list-style: none; padding: 0; max-width: 46rem } .messages li { margin: 0 0 .8rem }
+        textarea.short { min-height: 5rem }
+        .facet a[aria-current] { font-weight: 700; text-decoration: none; color: var(--ink) }
+        mark { background: var(--wait-page); color: var(--ink) }
         .editor { border: 1px solid var(--quiet); border-radius: 6px; overflow: hidden; background: #ffffff }
         .editor .CodeMirror { height: 26rem; font: .95rem/1.45 ui-monospace, "Liberation Mono", monospace }
         @media (max-width: 40rem) {

@@ -4,8 +4,12 @@ extension EmbeddedAsset {
         "use strict";
         for (const root of document.querySelectorAll("[data-follow][id]")) {
           let isAsking = false, isStale = false;
+          // What somebody is writing stays as it is.
+          const isWriting = () => [...root.querySelectorAll("textarea, input:not([type=hidden])")].some(
+            field => field === document.activeElement || field.value !== field.defaultValue || field.checked !== field.defaultChecked);
           const ask = async () => {
             if (isAsking) { isStale = true; return; }
+            if (isWriting()) { setTimeout(ask, 2000); return; }
             isAsking = true;
             try {
               const answer = await fetch(location.href, {headers: {accept: "text/html"}});

@@ -70,7 +70,7 @@ struct CoordinatorDaemon {
         let exporter = configuration.telemetry.exporter(
             of: ("verdict-coordinator", Main.version), instance: configuration.listen.first ?? "", logger: logger)
         options.tracer = exporter?.tracer ?? .off
-        let (platform, administration) = try platform(on: store, keys, logger)
+        let (platform, administration) = try platform(on: store, keys, languages, logger)
         options.projections = platform.projections
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
@@ -140,7 +140,7 @@ struct CoordinatorDaemon {
 
     /// The platform, with all its modules.
     private func platform(
-        on store: OpenStore, _ keys: KeyRing, _ logger: Logger
+        on store: OpenStore, _ keys: KeyRing, _ languages: LanguageCatalog, _ logger: Logger
     ) throws -> (Platform, Administration?) {
         var options = Platform.Options()
         options.isShared = store.isShared
@@ -156,7 +156,8 @@ struct CoordinatorDaemon {
             guard let accounts else { return [] }
             let admins = Administration(services, settings: configuration.inForce)
             administration = admins
-            return [SitePages(title: configuration.pages.title).module, accounts, admins.module]
+            let modules = [accounts, admins.module]
+            return [configuration.pages.site(of: modules, languages).module] + modules
         }
         return (platform, administration)
     }

@@ -1,9 +1,12 @@
 import Administration
 import Cryptography
 import HTTP
+import Kernel
 import Operations
+import Pages
 import Storage
 import SystemPackage
+import Toolchains
 
 /// The settings of the pages that people see in a browser, where accounts are.
 struct PageSettings: Configuration {
@@ -18,6 +21,14 @@ struct PageSettings: Configuration {
             \.libraries, "pages.libraries", .optional(.path, "none"),
             "the folder where CodeMirror and KaTeX are installed, for the editor and formulas"),
     ]
+
+    /// The pages of what the modules do.
+    func site(of modules: [Module], _ languages: LanguageCatalog) -> SitePages {
+        SitePages(
+            title: title, modules: Set(modules.map(\.name)),
+            languages: languages.languages.map { SitePages.Language(id: $0.id, name: $0.name) }
+        ) { _ in nil }
+    }
 
     /// How they are served.
     /// - Parameters:

@@ -38,6 +38,7 @@ public struct PageRoutes: Sendable {
     private let tokens: CrossSiteToken
     let renderer: PageRenderer
     private let assets: SiteAssets
+    private let api: PageAPI
     private let list: RouteList
     private let catchUp: @Sendable (LogPosition) async throws -> Void
 
@@ -77,6 +78,7 @@ public struct PageRoutes: Sendable {
     ) throws {
         (self.platform, self.options, self.catchUp, self.list) = (platform, options, catchUp, list)
         tokens = CrossSiteToken(options.formKey)
+        api = PageAPI(platform, decoder: PlatformRoutes.Decoder())
         assets = SiteAssets(libraries: options.libraries)
         var templates = FrameTemplates.all
         for module in platform.modules { templates.merge(module.templates) { $1 } }
@@ -135,7 +137,8 @@ public struct PageRoutes: Sendable {
         let asked = PageRequest(
             actor: actor, parameters: parameters, query: PlatformRoutes.query(request),
             fields: form.fields, files: form.files, command: command, seen: seen,
-            languages: AcceptedLanguages.read(RequestHeaders.value("accept-language", request.headers) ?? ""))
+            languages: AcceptedLanguages.read(RequestHeaders.value("accept-language", request.headers) ?? ""),
+            api: api)
         return try response(to: try await page.make(asked), request, context)
     }
 
@@ -164,6 +167,10 @@ public struct PageRoutes: Sendable {
         case .show(let content):
             return try show(content, content.outcome == .fine ? .ok : .unprocessableContent, request, context)
         case .go(let redirect): return go(redirect, context)
+        case .data(let bytes, let type):
+            return Response(
+                status: .ok, headers: Self.privately([.contentType: type]),
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         case .file(let file, let type):
             var headers = Self.privately([.contentType: type])
             headers[.contentDisposition] = "attachment; filename=\"\(Self.plain(file.name))\""
@@ -238,7 +245,9 @@ public struct PageRoutes: Sendable {
         } else {
             problem = ProblemMiddleware.problem(of: error, context)
         }
-        if problem.status == .unauthorized, platform.browserSessions != nil {
+        // Who is nobody may be somebody who may.
+        let isForPeople = problem.code == "forbidden" && actor(of: context).identity == .anybody
+        if problem.status == .unauthorized || isForPeople, platform.browserSessions != nil {
             let back = request.method == .get ? request.uri.string : "/"
             return go(PageRedirect(to: PageRenderer.loginPath(from: back), saying: "Log in first."), context)
         }

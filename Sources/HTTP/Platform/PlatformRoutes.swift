@@ -102,7 +102,8 @@ public struct PlatformRoutes: Sendable {
         }
     }
 
-    private struct Decoder: RouteDecoder {
+    /// Reads bodies.
+    struct Decoder: RouteDecoder {
         func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
             try StrictJSON.decode(type, body)
         }

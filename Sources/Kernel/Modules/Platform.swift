@@ -78,6 +78,7 @@ public final class Platform: Sendable {
     public let roles: Roles
 
     private let commandActions: Set<Action>
+    private let routes: [String: Route]
     private let limits: RequestLimits
     private let views: PlatformViews
     private let viewPlace: ViewPlace?
@@ -115,6 +116,7 @@ public final class Platform: Sendable {
         (self.views, viewPlace) = (views, options.views)
         permissions = PermissionTable(modules.flatMap(\.permits))
         commandActions = Set(modules.flatMap(\.commands))
+        routes = Dictionary(modules.flatMap(\.routes).map { ("\($0.method.rawValue) \($0.path)", $0) }) { $1 }
         limits = RequestLimits(
             modules.flatMap(\.limits), general: .init(reads: options.reads, writes: options.writes),
             now: { clock.now.nanoseconds })
@@ -181,6 +183,9 @@ public final class Platform: Sendable {
         session.actor.address = address
         return session
     }
+
+    /// The route of that method and path; nil: there is none.
+    func route(_ method: Route.Method, _ path: String) -> Route? { routes["\(method.rawValue) \(path)"] }
 
     /// Who somebody is now whose session was found before, with the roles that they have; nil: it is over.
     public func person(in session: BrowserSession) async -> Actor? {

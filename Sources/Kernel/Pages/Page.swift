@@ -63,15 +63,40 @@ public struct PageRequest: Sendable {
     /// The languages that the reader takes, the dearest first: `de`, `en`.
     public var languages: [String]
 
+    /// The routes of the API.
+    private let api: PageAPI
+
     /// A request from its parts.
     public init(
         actor: Actor, parameters: [String: String] = [:], query: [String: String] = [:],
         fields: [String: [String]] = [:], files: [String: PageFile] = [:], command: CommandRequest = CommandRequest(),
-        seen: LogPosition? = nil, languages: [String] = []
+        seen: LogPosition? = nil, languages: [String] = [], api: PageAPI = .none
     ) {
         (self.actor, self.parameters, self.query, self.fields) = (actor, parameters, query, fields)
         (self.files, self.command, self.seen, self.languages) = (files, command, seen, languages)
+        self.api = api
     }
+
+    /// What a route of the API answers whoever asks for the page: no more and no less than if they asked it themselves.
+    /// - Parameters:
+    ///   - method: how it is asked.
+    ///   - path: the route's: `api/v1/contests/{id}`.
+    ///   - parameters: what its braces stand for.
+    ///   - query: its query.
+    ///   - body: its body.
+    /// - Throws: what it throws; `DomainError`: `forbidden`; `notFound` if there is no such route.
+    public func ask(
+        _ method: Route.Method, _ path: String, _ parameters: [String: String] = [:], query: [String: String] = [:],
+        body: [UInt8] = []
+    ) async throws -> RouteAnswer {
+        let request = RouteRequest(
+            actor: actor, parameters: parameters, query: query, body: body,
+            command: method == .get ? CommandRequest() : command, seen: seen, decoder: api.decoder)
+        return try await api.ask(method, path, request)
+    }
+
+    /// Whether a route of the API may be asked by whoever asks for the page. What it is about may still be nothing for them.
+    public func may(_ path: String, _ method: Route.Method) -> Bool { api.may(method, path, actor) }
 
     /// What a name in braces stands for.
     public func parameter(_ name: String) -> String { parameters[name] ?? "" }

@@ -7,6 +7,8 @@ public enum PageAnswer: Sendable {
     case show(PageContent)
     /// It was done: go there.
     case go(PageRedirect)
+    /// What a script of the page reads.
+    case data([UInt8], type: String)
     /// A file to keep.
     case file(PageFile, type: String)
 }

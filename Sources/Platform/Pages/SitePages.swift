@@ -1,35 +1,97 @@
 package import Kernel
+package import Markup
 internal import Templates
 
-/// The pages that belong to no module alone.
+/// The pages of problems, submissions, contests and people. They ask the API for whoever looks at them, and so show nothing, and do
+/// nothing, that it would not.
 package struct SitePages: Sendable {
-    private static let read: Action = "site.read"
+    static let read: Action = "site.read"
+    static let look: Action = "site.look-after"
+
+    /// A language that programs may be in.
+    package struct Language: Hashable, Sendable {
+        /// What the API calls it.
+        package var id: String
+        /// What people call it.
+        package var name: String
+
+        /// A language from its parts.
+        package init(id: String, name: String) { (self.id, self.name) = (id, name) }
+    }
 
     /// What the site is called.
-    private let title: String
+    let title: String
+    /// The names of the modules that it has.
+    let modules: Set<String>
+    /// The languages that programs may be in.
+    let languages: [Language]
+    /// Says that HTML of a statement does nothing; nil: that it might.
+    let checked: @Sendable (String) -> SafeMarkup?
 
-    /// The pages of a site of that name.
-    package init(title: String) { self.title = title }
+    /// The pages of a site.
+    /// - Parameters:
+    ///   - title: what it is called.
+    ///   - modules: the names of the modules that it has.
+    ///   - languages: those that programs may be in.
+    ///   - checked: says that HTML of a statement does nothing; nil: that it might.
+    package init(
+        title: String, modules: Set<String>, languages: [Language], checked: @escaping @Sendable (String) -> SafeMarkup?
+    ) {
+        (self.title, self.modules, self.languages, self.checked) = (title, modules, languages, checked)
+    }
 
     /// The module, as the platform takes it.
     package var module: Module {
         var module = Module("site")
         module.permits = [Permit(Self.read, .anybody)]
-        module.pages = [
-            Page(.get, "", Self.read, "The front page.") { [title] request in
-                .show(
-                    PageContent("site/front", title, ["isPerson": .flag(request.actor.person != nil)]))
-            }
-        ]
-        module.templates = ["site/front": Self.front]
+        module.pages = [frontPage]
+        module.templates = ["site/front": FrontTemplates.front]
+        if modules.contains("library") {
+            module.pages += problemPages + setterPages
+            module.templates.merge(ProblemTemplates.all.merging(SetterTemplates.all) { $1 }) { $1 }
+            module.navigation.append(NavigationItem("Problems", LocalPath(of: ["problems"]), Self.read))
+        }
+        if modules.contains("contests") {
+            module.pages += contestPages + boardPages + messagePages + organiserPages
+            module.templates.merge(ContestTemplates.all.merging(OrganiserTemplates.all) { $1 }) { $1 }
+            module.navigation.append(NavigationItem("Contests", LocalPath(of: ["contests"]), Self.read))
+        }
+        if modules.contains("submissions") {
+            module.permits += [Permit(Self.ownSubmissions, .people), Permit(Self.look, .role(.admin))]
+            module.pages += submissionPages
+            module.templates.merge(SubmissionTemplates.all) { $1 }
+            module.navigation.append(
+                NavigationItem("My submissions", LocalPath(of: ["submissions"]), Self.ownSubmissions))
+            module.navigation.append(
+                NavigationItem(
+                    "Not judged", LocalPath(of: ["admin", "submissions"]), Self.look, in: .administration))
+        }
+        if modules.contains("profiles") {
+            module.permits += [Permit(Self.ownProfile, .people)]
+            module.pages += peoplePages
+            module.templates.merge(PeopleTemplates.all) { $1 }
+            module.navigation.append(NavigationItem("Ranking", LocalPath(of: ["ranking"]), Self.read))
+        }
         return module
     }
 
-    private static let front = """
-        <p class="lead">Solve problems, and see at once whether your program is right.</p>
-        {{^isPerson}}
-        <p><a class="button" href="/register">Make an account</a> <a class="button second" href="/login">Log in</a></p>
-        {{/isPerson}}
+    private var frontPage: Page {
+        Page(.get, "", Self.read, "The front page.") { request in
+            var values: [String: TemplateValue] = ["isPerson": .flag(request.actor.person != nil)]
+            if modules.contains("contests") {
+                let list = try await request.read("api/v1/contests", query: ["limit": "5"])
+                values["contests"] = .list(list.items("contests").map(Self.contestRow))
+                values["hasContests"] = .flag(!list.items("contests").isEmpty)
+            }
+            if modules.contains("library") {
+                let list = try await request.read("api/v1/problems", query: ["limit": "8"])
+                values["problems"] = .list(list.items("problems").map(Self.problemRow))
+                values["hasProblems"] = .flag(!list.items("problems").isEmpty)
+            }
+            return .show(PageContent("site/front", title, values))
+        }
+    }
 
-        """
+    static let ownSubmissions: Action = "site.own-submissions"
+    static let ownProfile: Action = "site.own-profile"
 }

@@ -1,0 +1,170 @@
+internal import Coordinator
+internal import JSONText
+internal import Kernel
+internal import Templates
+
+/// Making contests and looking after them.
+extension SitePages {
+    private static let formats = ["icpc", "ioi", "codeforces", "atcoder", "ecoo", "homework"]
+
+    var organiserPages: [Page] {
+        let home = "contests/{id}/organise"
+        return [
+            Page(.get, "contests/new", Self.read, "Makes a contest.") { request in
+                guard request.may("api/v1/contests", .post) else {
+                    throw DomainError(.forbidden, "you may not make contests", advice: "ask whoever runs this site")
+                }
+                return .show(contestForm(nil, at: LocalPath(of: ["contests", "new"])))
+            },
+            Page(.post, "contests/new", Self.read, "Makes a contest.") { request in
+                let form = contestForm(nil, at: LocalPath(of: ["contests", "new"]), request)
+                return try await .trying(form) {
+                    let made = try await request.send(.post, "api/v1/contests", body: try contestBody(request, nil))
+                    return .go(
+                        PageRedirect(
+                            to: LocalPath(of: ["contests", made.tree.text("id"), "organise"]),
+                            saying: "The contest is made.", position: made.position))
+                }
+            },
+            Page(.get, home, Self.read, "Looks after a contest.") { .show(try await organise($0)) },
+            Page(.post, home, Self.read, "Has a contest otherwise.") { request in
+                try await .trying(try await organise(request)) {
+                    let id = request.parameter("id")
+                    let contest = try await request.read(Self.contest, ["id": id])
+                    let done = try await request.send(
+                        .put, Self.contest, ["id": id], body: try contestBody(request, contest))
+                    return .go(
+                        PageRedirect(
+                            to: LocalPath(of: ["contests", id, "organise"]), saying: "It is as you wrote it.",
+                            position: done.position))
+                }
+            },
+        ]
+            + ["freeze", "thaw", "finalize"].map { what in
+                Page(.post, home + "/" + what, Self.read, "A contest's board, or its end: \(what).") { request in
+                    try await .trying(try await organise(request)) {
+                        try await here(request, what, nil, saying: "Done: \(what).", at: ["organise"])
+                    }
+                }
+            }
+    }
+
+    private func organise(_ request: PageRequest) async throws -> PageContent {
+        let id = request.parameter("id")
+        let contest = try await request.read(Self.contest, ["id": id])
+        guard contest.flag("isJudge") else {
+            throw DomainError(.forbidden, "this is for those who look after the contest")
+        }
+        let problems = try await request.read(Self.contest + "/problems", ["id": id])
+        var content = contestForm(contest, at: LocalPath(of: ["contests", id, "organise"]), request)
+        content.title = "Look after \(contest.text("title"))"
+        content.values["isMade"] = true
+        content.values["contestPath"] = .path(LocalPath(of: ["contests", id]))
+        for what in ["freeze", "thaw", "finalize"] {
+            content.values[what + "Path"] = .path(LocalPath(of: ["contests", id, "organise", what]))
+        }
+        if request.fields.isEmpty {
+            content.values["problems"] = .text(
+                problems.items("problems").map { "\($0.text("label")) \($0.text("id")) \($0.text("points"))" }
+                    .joined(separator: "\n"))
+        }
+        return content
+    }
+
+    /// The form, filled in with what was sent, or with what the contest is.
+    private func contestForm(_ contest: JSONTree?, at path: LocalPath, _ request: PageRequest? = nil) -> PageContent {
+        var values: [String: TemplateValue] = ["herePath": .path(path)]
+        let sent = request.flatMap { $0.fields.isEmpty ? nil : $0 }
+        func minutes(_ key: String) -> String { contest?[key]?.integer.map { "\($0 / 60)" } ?? "" }
+        let known: [(String, String)] = [
+            ("title", contest?.text("title") ?? ""), ("description", contest?.text("description") ?? ""),
+            ("start", contest?.text("start") ?? ""),
+            ("length", contest == nil ? "300" : minutes("lengthSeconds")),
+            ("freeze", contest == nil ? "240" : minutes("freezeAfterSeconds")), ("problems", ""),
+        ]
+        for (name, value) in known { values[name] = .text(sent?.field(name) ?? value) }
+        let format = sent?.field("format") ?? contest?["counting"]?.text("format") ?? "icpc"
+        values["formats"] = .list(Self.formats.map { ["name": .text($0), "isHere": .flag($0 == format)] })
+        values["isHidden"] = .flag(sent.map { !$0.field("isHidden").isEmpty } ?? contest?.flag("isHidden") ?? false)
+        return PageContent("site/organise", "New contest", values)
+    }
+
+    /// What the API is told. What the form has no field for stays as it is.
+    private func contestBody(_ request: PageRequest, _ contest: JSONTree?) throws -> JSONTree {
+        guard let minutes = Int64(request.field("length")), minutes > 0, minutes < 1_000_000 else {
+            throw DomainError(.invalid, "the length must be a number of minutes")
+        }
+        let freeze = request.field("freeze")
+        guard freeze.isEmpty || Int64(freeze).map({ (0...minutes).contains($0) }) ?? false else {
+            throw DomainError(.invalid, "the board freezes after a number of minutes, within the contest")
+        }
+        var counting = (contest?["counting"]?.members ?? []).filter { $0.key != "format" }
+        if contest?["counting"]?.text("format") != request.field("format") { counting = [] }
+        counting.append(.init(key: "format", value: .string(request.field("format"))))
+        let changed = JSONTree.record([
+            "title": .string(request.field("title")),
+            "description": .string(request.field("description").replacing("\r\n", with: "\n")),
+            "start": .string(request.field("start")), "lengthSeconds": JSONTree(minutes * 60),
+            "freezeAfterSeconds": Int64(freeze).map { JSONTree($0 * 60) }, "counting": .object(counting),
+            "problems": .array(try Self.problems(request.field("problems"))), "isHidden": request.flag("isHidden"),
+        ])
+        let kept = [
+            "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "isBoardClosed",
+            "submissionIntervalSeconds", "submissionsPerProblem", "allowsUpsolving", "allowsVirtual",
+            "isWithoutQuestions",
+        ].compactMap { key in contest?[key].map { JSONTree.Member(key: key, value: $0) } }
+        return .object((changed.members ?? []) + kept)
+    }
+
+    /// A problem a line: its label, its id, and what it is worth.
+    private static func problems(_ text: String) throws(DomainError) -> [JSONTree] {
+        var problems: [JSONTree] = []
+        for line in text.split(whereSeparator: \.isNewline) {
+            let words = line.split(separator: " ").map(String.init)
+            guard (2...3).contains(words.count) else {
+                throw DomainError(
+                    .invalid, "\(line.prefix(60).debugDescription) is no problem",
+                    advice: "write a label, the problem's id, and points if it has some, such as A 3r8w… 100")
+            }
+            problems.append(
+                .record([
+                    "label": .string(words[0]), "id": .string(words[1]),
+                    "points": words.count > 2 ? .string(words[2]) : nil,
+                ]))
+        }
+        return problems
+    }
+}
+
+/// How looking after contests looks.
+enum OrganiserTemplates {
+    static let all = ["site/organise": organise]
+
+    private static let organise = """
+        {{#isMade}}
+        <p><a href="{{contestPath}}">To the contest</a></p>
+        <div class="row">
+        <form method="post" action="{{freezePath}}">{{> token}}<button class="second">Freeze the board</button></form>
+        <form method="post" action="{{thawPath}}">{{> token}}<button class="second">Thaw the board</button></form>
+        <form method="post" action="{{finalizePath}}">{{> token}}<button>Make the results final</button></form>
+        </div>
+        <h2>What it is</h2>
+        {{/isMade}}
+        <form class="fields" method="post" action="{{herePath}}">
+        {{> token}}
+        <div class="field"><label for="title">Title</label><input id="title" name="title" value="{{title}}" required maxlength="200"></div>
+        <div class="field"><label for="description">Description</label><textarea id="description" name="description" maxlength="60000">{{description}}</textarea></div>
+        <div class="field"><label for="start">Start (UTC)</label><input id="start" name="start" value="{{start}}" required placeholder="2027-01-31T09:00:00Z" autocomplete="off" spellcheck="false"></div>
+        <div class="row">
+        <div class="field"><label for="length">Minutes</label><input id="length" name="length" value="{{length}}" required inputmode="numeric" autocomplete="off"></div>
+        <div class="field"><label for="freeze">Board freezes after minutes</label><input id="freeze" name="freeze" value="{{freeze}}" inputmode="numeric" autocomplete="off"></div>
+        </div>
+        <div class="field"><label for="format">Rules</label><select id="format" name="format">{{#formats}}<option{{#isHere}} selected{{/isHere}}>{{name}}</option>{{/formats}}</select></div>
+        <div class="field"><label for="problems">Problems</label><textarea class="short" id="problems" name="problems" spellcheck="false" aria-describedby="problems-hint">{{problems}}</textarea>
+        <span class="hint" id="problems-hint">One a line: its label, its id, and its points if it has some.</span></div>
+        <p><label><input type="checkbox" name="isHidden" value="yes"{{#isHidden}} checked{{/isHidden}}> Hidden from those who do not look after it or take part</label></p>
+        <button>Keep</button>
+        </form>
+
+        """
+}

@@ -1,0 +1,275 @@
+import Coordinator
+import FoundationEssentials
+import Kernel
+import KernelTestSupport
+import Logging
+@_spi(Sanitizing) import Markup
+import PageFrame
+import Synchronization
+import Templates
+import Testing
+
+@testable import Pages
+
+/// The pages over an API that answers as the modules' does.
+@Suite("The pages of problems, submissions, contests and people")
+struct SitePagesTests {
+    private static let evil = #"<script>alert(1)</script>"'&"#
+    private static let id = "00000000000000000000000007"
+
+    /// What the API was sent.
+    private final class Sent: Sendable {
+        private let texts = Mutex<[String]>([])
+
+        var all: [String] { texts.withLock { $0 } }
+
+        func add(_ text: String) { texts.withLock { $0.append(text) } }
+    }
+
+    /// An API that answers each path with one text, and keeps what it was sent.
+    private struct FakeAPI {
+        let site: Platform
+        let library: TemplateLibrary
+
+        init(_ answers: [String: String], store: TestStore, sent: Sent) async throws {
+            var modules: [Module] = []
+            for name in ["library", "submissions", "contests", "profiles"] {
+                var module = Module(name)
+                let action = Action(rawValue: name + ".ask")
+                module.permits = [Permit(action, .anybody)]
+                module.questions = [action]
+                module.routes = answers.filter { owner(of: $0.key) == name }.map { key, text in
+                    let words = key.split(separator: " ")
+                    return Route(Route.Method(rawValue: String(words[0])) ?? .get, String(words[1]), action, "Answers.")
+                    {
+                        request in
+                        if !request.body.isEmpty {
+                            sent.add("\(key) \(String(decoding: request.body, as: UTF8.self))")
+                        } else if request.parameters != [:], !key.hasPrefix("GET") {
+                            sent.add(key)
+                        }
+                        var answer = RouteAnswer(.ok)
+                        answer.body = Array(text.utf8)
+                        return answer
+                    }
+                }
+                modules.append(module)
+            }
+            let pages = SitePages(
+                title: "Site", modules: ["library", "submissions", "contests", "profiles"],
+                languages: [.init(id: "cpp17", name: "C++ 17")]
+            ) { $0.contains("<script") ? nil : SafeMarkup(sanitized: $0) }
+            modules.append(pages.module)
+            let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+            site = try Platform(log: try await store.log(), logger: logger) { _ in modules }
+            library = try TemplateLibrary(FrameTemplates.all.merging(pages.module.templates) { $1 })
+        }
+
+        func ask(
+            _ method: Page.Method, _ path: String, _ parameters: [String: String] = [:], query: [String: String] = [:],
+            fields: [String: String] = [:], files: [String: PageFile] = [:], as actor: Actor = .alice
+        ) async throws -> PageAnswer {
+            let page = try #require(site.modules.flatMap(\.pages).first { $0.method == method && $0.path == path })
+            return try await page.make(
+                PageRequest(
+                    actor: actor, parameters: parameters, query: query, fields: fields.mapValues { [$0] }, files: files,
+                    api: PageAPI(site, decoder: Decoder())))
+        }
+
+        /// Where a form leads, or what it is told is wrong.
+        func go(
+            _ path: String, _ parameters: [String: String] = [:], _ fields: [String: String] = [:],
+            _ files: [String: PageFile] = [:]
+        ) async throws -> String {
+            switch try await ask(.post, path, parameters, fields: fields, files: files) {
+            case .go(let redirect): redirect.path.description
+            case .show(let content): content.complaint ?? ""
+            case .file, .data: ""
+            }
+        }
+
+        /// A page as HTML.
+        func html(
+            _ path: String, _ parameters: [String: String] = [:], query: [String: String] = [:],
+            as actor: Actor = .alice
+        ) async throws -> String {
+            guard case .show(let content) = try await ask(.get, path, parameters, query: query, as: actor) else {
+                throw DomainError(.failed, "it shows nothing")
+            }
+            return content.title + "\n" + (try library.render(content.template, content.values).text)
+        }
+    }
+
+    private struct Decoder: RouteDecoder {
+        func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
+            try JSONDecoder().decode(type, from: Data(body))
+        }
+    }
+
+    private static func owner(of key: String) -> String {
+        key.contains("submissions") || key.contains("result")
+            ? "submissions"
+            : key.contains("/contests") ? "contests" : key.contains("/users") ? "profiles" : "library"
+    }
+
+    private static let quoted = #""<script>alert(1)</script>\"'&""#
+
+    private static let answers: [String: String] = [
+        "GET api/v1/problems":
+            #"{"problems":[{"id":"7","title":\#(quoted),"state":"draft","tags":["dp"],"categories":[],"version":1}],"next":"c1"}"#,
+        "POST api/v1/problems": #"{"id":"7","version":1,"measuring":"wanted"}"#,
+        "GET api/v1/problems/search": """
+        {"found":[{"problem":{"id":"7","title":"Sum","state":"published","tags":[],"categories":[],"version":1},\
+        "excerpt":[{"text":"a ","isMatch":false},{"text":\(quoted),"isMatch":true}]}],"categories":[],"tags":[{"name":"dp",\
+        "problems":3}],"difficulties":[],"next":50}
+        """,
+        "GET api/v1/problems/{id}": """
+        {"id":"7","title":\(quoted),"state":"published","version":1,"categories":[],"tags":[],"languages":[],"timeLimit":2,\
+        "memoryLimit":268435456,"isScoring":false,"statement":{"language":"en","html":"<p>Add <span class=\\"math\\">a</span></p>"},\
+        "statementLanguages":["en","de"],"files":[{"name":"p.pdf","address":"/api/v1/problems/7/files/p.pdf"},\
+        {"name":"x","address":"//evil"}],"samples":[{"name":"1","input":\(quoted),"answer":"3","isShortened":true}],\
+        "hasEditorial":false,"owner":"1","measuring":"stopped","measuringReason":\(quoted),"packageWarnings":[\(quoted)]}
+        """,
+        "PUT api/v1/problems/{id}": "", "POST api/v1/problems/{id}/publish": "",
+        "GET api/v1/problems/{id}/versions":
+            #"{"versions":[{"number":1,"package":"a","change":\#(quoted),"by":"b","at":"2027-01-15T08:00:00.000Z"}]}"#,
+        "POST api/v1/submissions": #"{"id":"9"}"#, "POST api/v1/contests/{id}/submissions": #"{"id":"9"}"#,
+        "GET api/v1/submissions/user/{id}": submissions, "GET api/v1/submissions/problem/{id}": submissions,
+        "GET api/v1/submissions/failed": submissions,
+        "GET api/v1/submissions/{id}/result": """
+        {"submission":{"id":"9","author":"00000000000000000000000001","problem":"7","receivedAt":"2027-01-15T08:00:00.000Z",\
+        "state":"judged","verdict":"WA","language":"cpp17","cpuMilliseconds":12,"memoryBytes":1048576,"passed":1,"tests":2,\
+        "reason":\(quoted)},"groups":[{"name":\(quoted),"verdict":"AC","score":"20"}],"tests":[{"name":"t","verdict":"TLE","score":"",\
+        "cpuMilliseconds":5,"memoryBytes":0,"message":\(quoted)}],"compilation":{"succeeded":true,"message":"","log":\(quoted)}}
+        """,
+        "GET api/v1/submissions/{id}/files": #"{"files":[{"name":\#(quoted),"content":\#(quoted)}]}"#,
+        "GET api/v1/contests":
+            #"{"contests":[{"id":"5","title":\#(quoted),"start":"2027-01-15T08:00:00.000Z","end":"2027-01-15T13:00:00.000Z","isHidden":true}]}"#,
+        "POST api/v1/contests": #"{"id":"5"}"#, "PUT api/v1/contests/{id}": "", "POST api/v1/contests/{id}/join": "{}",
+        "GET api/v1/contests/{id}": """
+        {"id":"5","title":\(quoted),"description":\(quoted),"phase":"running","start":"2027-01-15T08:00:00.000Z",\
+        "end":"2027-01-15T13:00:00.000Z","lengthSeconds":18000,"freezeAfterSeconds":14400,"counting":{"format":"icpc",\
+        "penaltyMinutes":20},"languages":[],"divisions":["a",\(quoted)],"capacity":0,"participants":3,"hasAccessCode":true,\
+        "isJudge":true,"participant":"1","feedback":"verdict","isWithoutQuestions":false}
+        """,
+        "GET api/v1/contests/{id}/problems":
+            #"{"problems":[{"id":"7","label":"A","version":1,"color":"","points":"100"}]}"#,
+        "GET api/v1/contests/{id}/leaderboard": """
+        {"contest":"5","title":\(quoted),"phase":"running","format":"icpc","isFrozen":true,"isClosed":false,"frozenText":"frozen",\
+        "problems":[{"id":"7","label":"A","color":"#c00000"},{"id":"8","label":"B","color":""}],"count":2,"rows":[\
+        {"rank":1,"participant":"1","name":\(quoted),"division":"","solved":1,"points":"1","time":57,"cells":[{"problem":"7",\
+        "judged":2,"pending":0,"isSolved":true,"isFirst":true,"points":"0","time":57,"rejected":1},{"problem":"8","judged":3,\
+        "pending":1,"isSolved":false,"isFirst":false,"points":"0","rejected":3}]}]}
+        """,
+        "GET api/v1/contests/{id}/clarifications": """
+        {"clarifications":[{"id":"3","problem":"7","category":"general","text":\(quoted),"asked":"2027-01-15T08:00:00.000Z",\
+        "answer":\(quoted),"isToAll":true,"claimedBy":\(quoted)}],"announcements":[{"id":"4","text":\(quoted),\
+        "at":"2027-01-15T08:00:00.000Z"}]}
+        """,
+        "POST api/v1/contests/{id}/clarifications": "{}",
+        "POST api/v1/contests/{id}/clarifications/{clarification}/answer": "",
+        "GET api/v1/users/leaderboard":
+            #"{"people":[{"rank":1,"id":"1","displayName":\#(quoted),"solved":3},{"rank":2,"solved":1}]}"#,
+        "GET api/v1/users/search": #"{"people":[{"id":"1","displayName":\#(quoted)}]}"#,
+        "GET api/v1/users/{id}": #"{"id":"1","displayName":\#(quoted),"bio":\#(quoted)}"#,
+        "GET api/v1/users/{id}/stats": #"{"solved":3,"byLanguage":{"cpp17":3},"days":[1]}"#,
+        "GET api/v1/users/profile": #"{"displayName":\#(quoted),"public":["displayName"]}"#,
+        "PUT api/v1/users/profile": "",
+    ]
+
+    private static let submissions =
+        #"{"submissions":[{"id":"9","author":"1","problem":"7","receivedAt":"2027-01-15T08:00:00.000Z","state":"waiting","reason":\#(quoted)}],"next":"c"}"#
+
+    private static func with(_ body: (FakeAPI, Sent) async throws -> Void) async throws {
+        let (store, sent) = (try TestStore(), Sent())
+        try await body(try await FakeAPI(answers, store: store, sent: sent), sent)
+    }
+
+    @Test("Every page shows what the API says, and nothing of it becomes anything else than text")
+    func shown() async throws {
+        try await Self.with { api, _ in
+            let parameters = ["id": Self.id, "label": "A"]
+            for page in api.site.modules.flatMap(\.pages) where page.method == .get && !page.path.hasSuffix(".json") {
+                for query in [[:], ["text": Self.evil]] {
+                    let html = try await api.html(page.path, parameters, query: query)
+                    #expect(!html.dropFirst(html.prefix { $0 != "\n" }.count).contains("<script"), "\(page.path)")
+                    #expect(!html.contains("{{"), "\(page.path)")
+                }
+            }
+        }
+    }
+
+    @Test("A statement's HTML stands as it is where it is known to do nothing, and as text elsewhere")
+    func statements() async throws {
+        try await Self.with { api, _ in
+            let html = try await api.html("problems/{id}", ["id": "7"])
+            #expect(html.contains(#"<p>Add <span class="math">a</span></p>"#))
+            #expect(html.contains(#"<option value="cpp17">C++ 17</option>"#) && html.contains("2 s, 256 MiB"))
+            #expect(html.contains(#"href="/api/v1/problems/7/files/p.pdf""#) && !html.contains("//evil"))
+            let nobody = try await api.html("problems/{id}", ["id": "7"], as: Actor(.anybody))
+            #expect(nobody.contains("/login?next=%2Fproblems%2F7") && !nobody.contains("<textarea"))
+        }
+        var answers = Self.answers
+        answers["GET api/v1/problems/{id}"] = #"{"title":"T","statement":{"html":"<script>"}}"#
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: Sent())
+        #expect(try await api.html("problems/{id}", ["id": "7"]).contains("&lt;script&gt;"))
+    }
+
+    @Test("Forms send the API what it takes, and lead to what came of it")
+    func forms() async throws {
+        try await Self.with { api, sent in
+            let problem = ["id": "7"]
+            #expect(
+                try await api.go("problems/{id}/submit", problem, ["program": "a\r\nb", "language": "cpp17"])
+                    == "/submissions/9")
+            #expect(try await api.go("problems/{id}/submit", problem, [:]).contains("no program"))
+            let file = ["file": PageFile(name: "a.cpp", bytes: [0, 255])]
+            #expect(
+                try await api.go("contests/{id}/problems/{label}/submit", ["id": "5", "label": "A"], [:], file)
+                    == "/submissions/9")
+            #expect(try await api.go("contests/{id}/join", ["id": "5"], ["accessCode": "x"]) == "/contests/5")
+            let contest = [
+                "title": "T", "start": "2027-01-15T08:00:00Z", "length": "300", "freeze": "240", "format": "icpc",
+                "problems": "A 7\nB 8 50",
+            ]
+            #expect(try await api.go("contests/new", [:], contest) == "/contests/5/organise")
+            #expect(try await api.go("contests/new", [:], ["length": "x"]).contains("number of minutes"))
+            #expect(try await api.go("contests/{id}/organise", ["id": "5"], contest) == "/contests/5/organise")
+            #expect(
+                try await api.go("problems/new", [:], [:], ["package": PageFile(name: "p.zip", bytes: [1])])
+                    == "/problems/7/edit")
+            #expect(try await api.go("problems/new").contains("no package"))
+            #expect(
+                try await api.go("problems/{id}/edit", problem, ["title": "T", "tags": "a, b"]) == "/problems/7/edit")
+            #expect(
+                try await api.go("account/profile", [:], ["displayName": "A", "public-displayName": "yes"])
+                    == "/account/profile")
+            let told = sent.all
+            for wanted in [
+                #"{"problem":"7","language":"cpp17","files":[{"name":"main","content":"a\nb"}]}"#,
+                #"POST api/v1/contests/{id}/submissions {"problem":"7","files":[{"name":"a.cpp","base64":"AP8="}]}"#,
+                #"{"accessCode":"x"}"#, #""lengthSeconds":18000,"freezeAfterSeconds":14400"#,
+                #"{"label":"B","id":"8","points":"50"}"#, #""tags":["a","b"]"#,
+                #"{"displayName":"A","public":["displayName"]}"#,
+            ] {
+                #expect(told.contains { $0.contains(wanted) }, "\(wanted) in \(told)")
+            }
+            // What the form has no field for stays.
+            #expect(told.contains { $0.hasPrefix("PUT api/v1/contests/{id}") && $0.contains(#""penaltyMinutes":20"#) })
+        }
+    }
+
+    @Test("The board is what the page's script reads")
+    func board() async throws {
+        try await Self.with { api, _ in
+            guard case .data(let bytes, let type) = try await api.ask(.get, "contests/{id}/board.json", ["id": "5"])
+            else {
+                Issue.record("no data")
+                return
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(type == "application/json" && text.contains(#""cells":["!2:57","?3:1"]"#), "\(text)")
+            #expect(text.contains(#""scoring":"icpc","frozen":true,"state":"running""#))
+        }
+    }
+}
