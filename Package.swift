@@ -105,7 +105,7 @@ let package = Package(
         .target(
             name: "Mail",
             dependencies: [
-                "Cryptography", "Units",
+                "Concurrency", "Cryptography", "Files", "Units", system,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -142,10 +142,10 @@ let package = Package(
             name: "Archives", dependencies: ["CArchive", "Files", "PackageFiles", "Units", system],
             swiftSettings: strict),
         .target(name: "StrictXML", swiftSettings: strict),
-        // Pure: what people read of problems, of LaTeX or Markdown made HTML that is safe to show.
-        .target(name: "Statements", dependencies: ["CCmark"], swiftSettings: strict),
         // HTML that is shown as it is.
         .target(name: "Markup", swiftSettings: strict),
+        // Pure: what people read of problems, of LaTeX or Markdown made HTML that is safe to show.
+        .target(name: "Statements", dependencies: ["CCmark", "Markup"], swiftSettings: strict),
         // Pages' templates. Nothing else sees how they are filled in.
         .target(
             name: "Templates", dependencies: ["Markup", .product(name: "Mustache", package: "swift-mustache")],
@@ -401,6 +401,16 @@ let package = Package(
             ],
             path: "Sources/Platform/Resources", exclude: ["Protos"], swiftSettings: strict
         ),
+        // What fills a new platform, to be looked at.
+        .target(
+            name: "Demonstration",
+            dependencies: [
+                "Accounts", "Archives", "Concurrency", "Coordinator", "Credentials", "Files", "Kernel", "PackageFiles",
+                "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Platform/Demonstration", swiftSettings: strict
+        ),
         // What does the work.
         .target(
             name: "Worker",
@@ -481,9 +491,12 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Accounts", "Administration", "Audit", "Concurrency", "Coordinator", "Cryptography", "EmbeddedStorage",
-                "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel", "Mail", "Pages",
-                "Storage", "Operations", "PersonalData", "RateLimits", "Telemetry",
+                "Accounts", "Administration", "Audit", "Concurrency", "Coordinator", "Cryptography", "Demonstration",
+                "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel", "Library", "Mail",
+                "Markup", "Pages",
+                "Profiles",
+                "Resources", "Statements", "Storage", "Submissions", "Operations", "PersonalData", "RateLimits",
+                "Telemetry",
                 "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -818,7 +831,8 @@ let package = Package(
             name: "SubmissionsTests",
             dependencies: [
                 "Coordinator", "EmbeddedStorage", "Events", "Fleet", "Identity", "Kernel", "KernelTestSupport",
-                "PersonalData", "Storage", "Submissions", "TestSupport", "Toolchains", "Units", "Wire", system, "verdict-cell",
+                "PersonalData", "Storage", "Submissions", "TestSupport", "Toolchains", "Units", "Wire", system,
+                "verdict-cell",
                 "verdict-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),

@@ -14,6 +14,7 @@ struct AccountSettings: Configuration {
     var secrets: FilePath?
     var people: FilePath?
     var server: String?
+    var folder: FilePath?
     var port: String?
     var security = MailServer.Security.startTLS
     var user: String?
@@ -33,6 +34,9 @@ struct AccountSettings: Configuration {
             \.people, "accounts.people", .optional(.path, "data"),
             "the folder of the keys that people's names and addresses are sealed with, with the embedded store"),
         Setting(\.server, "mail.server", .optional(.string, "none"), "the host that mails are given to"),
+        Setting(
+            \.folder, "mail.folder", .optional(.path, "none"),
+            "a folder that mails are written to as files, in place of a server: for a machine that has none"),
         Setting(\.port, "mail.port", .optional(.string, "usual"), "its port") { port in
             guard let port else { return nil }
             let isPort = Int(port).map { (1...65_535).contains($0) } ?? false
@@ -64,8 +68,11 @@ struct AccountSettings: Configuration {
     var contradictions: [String] {
         guard origin != nil else { return [] }
         var found: [String] = []
-        if server == nil {
+        if server == nil, folder == nil {
             found.append("accounts.origin is set, but mail.server is not; accounts are confirmed by mail")
+        }
+        if server != nil, folder != nil {
+            found.append("mail.server and mail.folder are both set; mails go to one of them")
         }
         if (user == nil) != (password == nil) {
             found.append("mail.user and mail.password belong together; set both, or neither")
@@ -76,26 +83,34 @@ struct AccountSettings: Configuration {
         return found
     }
 
-    /// The module of accounts; nil if nobody may have one.
+    /// People's accounts, and what sends their mails; nil if nobody may have one.
     /// - Parameters:
     ///   - services: what modules stand on.
-    ///   - people: the keys of people; nil where nobody may have an account.
+    ///   - people: the keys of people.
     ///   - data: the folder of what has no place of its own.
     ///   - creates: whether what is missing is made.
-    func module(
-        _ services: PlatformServices, people: (any PersonKeys)?, data: FilePath, creates: Bool
-    ) throws -> Module? {
-        guard let origin, let server, let people, let sender = MailAddress(sender) else { return nil }
+    func accounts(
+        _ services: PlatformServices, people: any PersonKeys, data: FilePath, creates: Bool
+    ) throws -> (accounts: Accounts, mail: AccountMail)? {
+        guard let origin, let sender = MailAddress(sender), let send = try mailing() else { return nil }
         let keys = try AccountKeyFile(secrets ?? data.appending("account-secrets"), isNew: creates)
         let accounts = try Accounts(
             services, options: AccountOptions(origin: origin), secret: keys.secret, signing: keys.signing,
             people: people)
+        let mail = AccountMail(sender: sender) { mail, time in try await send(mail, time.nanoseconds / 1_000_000_000) }
+        return (accounts, mail)
+    }
+
+    /// Takes mails, with the seconds since 1970; nil if nothing does.
+    private func mailing() throws -> (@Sendable (MailMessage, Int64) async throws -> Void)? {
+        if let folder {
+            let folder = MailFolder(folder)
+            return { try await folder.send($0, at: $1) }
+        }
+        guard let server else { return nil }
         let login = try password.map { file in (user: user ?? "", password: try SecretFile.token(file)) }
         let client = SMTPClient(
             MailServer(host: server, port: port.flatMap { Int($0) }, security: security, login: login))
-        return accounts.module(
-            mail: AccountMail(sender: sender) { mail, time in
-                try await client.send(mail, at: time.nanoseconds / 1_000_000_000)
-            })
+        return { try await client.send($0, at: $1) }
     }
 }

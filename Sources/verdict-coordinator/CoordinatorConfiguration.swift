@@ -53,6 +53,7 @@ struct CoordinatorConfiguration: Configuration {
     var http = HTTPSettings()
     var accounts = AccountSettings()
     var pages = PageSettings()
+    var demonstration: FilePath?
     var telemetry = TelemetrySettings()
     var operations = OperationsConfiguration()
 
@@ -63,6 +64,9 @@ struct CoordinatorConfiguration: Configuration {
                     ? "must be addresses such as unix:/run/verdict/coordinator.sock or tcp://0.0.0.0:7411" : nil
             },
             Setting(\.data, "data", .path, "the folder of the store, its keys and its access list"),
+            Setting(
+                \.demonstration, "demonstration", .optional(.path, "none"),
+                "fills a new platform with a contest that runs, to be looked at: the file of its people's password"),
             Setting(\.create, "create", .boolean, "make keys, an access list and tokens where there are none"),
             Setting(\.keys, "keys", .optional(.path, "data"), "the file of the keys that seal what is stored"),
             Setting(\.access, "access", .optional(.path, "data"), "the file that says who may call"),
@@ -149,6 +153,9 @@ struct CoordinatorConfiguration: Configuration {
         }
         found += http.contradictions(hasCertificate: certificate != nil, allowsUnencrypted: allowsUnencrypted)
         found += accounts.contradictions
+        if demonstration != nil, accounts.origin == nil {
+            found.append("demonstration is set, but accounts.origin is not; nobody could log in")
+        }
         if store == .nats, natsServers.isEmpty {
             found.append("store is nats, but nats.servers is empty; name the cluster's servers")
         }

@@ -1,4 +1,3 @@
-import Administration
 import Audit
 import Coordinator
 import CoreMetrics
@@ -7,7 +6,6 @@ import HTTP
 import Kernel
 import Logging
 import Operations
-import Pages
 import RateLimits
 import ServiceLifecycle
 import Storage
@@ -70,12 +68,12 @@ struct CoordinatorDaemon {
         let exporter = configuration.telemetry.exporter(
             of: ("verdict-coordinator", Main.version), instance: configuration.listen.first ?? "", logger: logger)
         options.tracer = exporter?.tracer ?? .off
-        let (platform, administration) = try platform(on: store, keys, languages, logger)
+        let (platform, modules) = try platform(on: store, keys, languages, logger)
         options.projections = platform.projections
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
             logger: logger)
-        administration?.serve(coordinator.fleet)
+        modules?.connect(to: coordinator)
         let servers = try await listen(coordinator, logger)
         let health = Health()
         health.check("coordinator") {
@@ -92,6 +90,11 @@ struct CoordinatorDaemon {
         }
         if let exporter { services.append(exporter) }
         services.append(CoordinatorService(coordinator: coordinator, platform: platform, servers: servers))
+        if let password = configuration.demonstration, let modules {
+            services.append(
+                DemonstrationService(
+                    demonstration: try modules.demonstration(on: platform, password: password, logger), logger: logger))
+        }
         let callbacks = try configuration.http.callbacks(of: coordinator.executions, logger: logger)
         let http = try http(coordinator, platform, keys, callbacks, options.tracer, logger)
         if let http { services += [http] + [callbacks].compactMap(\.self) }
@@ -141,7 +144,7 @@ struct CoordinatorDaemon {
     /// The platform, with all its modules.
     private func platform(
         on store: OpenStore, _ keys: KeyRing, _ languages: LanguageCatalog, _ logger: Logger
-    ) throws -> (Platform, Administration?) {
+    ) throws -> (Platform, PlatformModules?) {
         var options = Platform.Options()
         options.isShared = store.isShared
         options.followers = configuration.followers
@@ -149,17 +152,12 @@ struct CoordinatorDaemon {
         options.writes = SlidingWindow(configuration.writes, within: .seconds(60))
         let folder = configuration.snapshots ?? configuration.data
         options.views = Platform.ViewPlace(file: folder.appending("views.sqlite"), codes: keys.codes(for: "cursor"))
-        var administration: Administration?
+        var modules: PlatformModules?
         let platform = try Platform(log: store.log, options: options, logger: logger) { services in
-            let accounts = try configuration.accounts.module(
-                services, people: store.people, data: configuration.data, creates: configuration.create)
-            guard let accounts else { return [] }
-            let admins = Administration(services, settings: configuration.inForce)
-            administration = admins
-            let modules = [accounts, admins.module]
-            return [configuration.pages.site(of: modules, languages).module] + modules
+            modules = try PlatformModules(services, people: store.people, languages, configuration)
+            return modules?.all ?? []
         }
-        return (platform, administration)
+        return (platform, modules)
     }
 
     /// The keys that sign the audit log; nil if there is no place for them.

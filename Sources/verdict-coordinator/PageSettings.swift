@@ -2,8 +2,10 @@ import Administration
 import Cryptography
 import HTTP
 import Kernel
+import Markup
 import Operations
 import Pages
+import Statements
 import Storage
 import SystemPackage
 import Toolchains
@@ -27,7 +29,7 @@ struct PageSettings: Configuration {
         SitePages(
             title: title, modules: Set(modules.map(\.name)),
             languages: languages.languages.map { SitePages.Language(id: $0.id, name: $0.name) }
-        ) { _ in nil }
+        ) { SafeMarkup(statement: $0) }
     }
 
     /// How they are served.

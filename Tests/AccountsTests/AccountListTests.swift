@@ -52,4 +52,27 @@ import Testing
             await #expect(throws: DomainError.self) { try await site.ask(.get, "accounts") }
         }
     }
+
+    @Test("An admin makes accounts that can be used at once; nobody else does, and who is refused has taken nothing")
+    func making() async throws {
+        try await Site.with { site in
+            let body = ["name": "team-7", "email": "team-7@mail.example", "password": "correct horse"]
+            let id: String = try await site.ask(.post, "accounts", body, by: Self.admin).value("id")
+            #expect(try await site.person(try await site.logIn("team-7").access).person == EntityID(id))
+            let taken = await #expect(throws: DomainError.self) {
+                try await site.ask(.post, "accounts", body, by: Self.admin)
+            }
+            #expect(taken?.code == .alreadyExists)
+
+            let ofContest = Actor(.person(.random()), grants: [RoleGrant(.admin, in: Scope("contest", "c1"))])
+            let free = ["name": "team-8", "email": "team-8@mail.example", "password": "correct horse"]
+            for actor in [ofContest, Actor(.person(.random())), Site.somebody()] {
+                let refused = await #expect(throws: DomainError.self) {
+                    try await site.ask(.post, "accounts", free, by: actor)
+                }
+                #expect(refused?.code == .forbidden)
+            }
+            try await site.register("team-8")
+        }
+    }
 }

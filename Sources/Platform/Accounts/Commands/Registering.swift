@@ -133,3 +133,20 @@ struct VerifyAddress: Command {
         return try Decision(event)
     }
 }
+
+/// Takes note that an account's address is its owner's, whom an admin knows.
+struct ConfirmAccount: Command {
+    static let action: Action = "accounts.confirm"
+
+    var account: EntityID
+
+    var stream: StreamName { get throws(StorageError) { try account.stream(AccountStream.people) } }
+
+    func decide(_ state: Account, _ context: CommandContext) throws(DomainError) -> Decision {
+        guard state.isRegistered, !state.isErased else { throw AccountRefusal.noAccount }
+        guard !state.isVerified else { return Decision() }
+        var event = AddressVerified()
+        event.atNs = context.now.nanoseconds
+        return try Decision(event)
+    }
+}

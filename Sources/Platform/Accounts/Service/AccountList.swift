@@ -49,7 +49,8 @@ struct AccountList: Sendable {
     /// The newest first, page by page.
     var route: Route {
         Route(.get, "api/v1/auth/accounts", Self.read, "The accounts that there are, newest first.") { request in
-            return try RouteAnswer(try await page(request.limit(), after: request.query["cursor"], atLeast: request.seen))
+            return try RouteAnswer(
+                try await page(request.limit(), after: request.query["cursor"], atLeast: request.seen))
         }
     }
 

@@ -92,7 +92,7 @@ extension Accounts {
         switch offer.purpose {
         case .verifyAddress:
             let claim = try await commands.state(of: address.stream(AccountStream.addresses), as: AddressClaim.self)
-            guard claim.account == nil else {
+            guard claim.account == nil || claim.account == person else {
                 let text =
                     "Somebody wanted to make an account at \(options.origin) with this address, which has one already."
                     + "\n\nIf that was you, log in, or ask for a new password: \(options.origin)/forgot-password\n"

@@ -7,7 +7,7 @@ extension Accounts {
         var module = Module("accounts")
         module.commands = Self.permits.map(\.action).filter { !Self.reading.contains($0) }
         module.permits = Self.permits
-        module.routes = openRoutes + ownRoutes + [AccountList(accounts: self).route]
+        module.routes = openRoutes + ownRoutes + adminRoutes
         module.views = [AccountList.view]
         module.pages =
             AccountPages(accounts: self).all + OwnAccountPages(accounts: self).all
@@ -35,6 +35,7 @@ extension Accounts {
         Permit(OfferCode.action, .platform),
         Permit(TakeAddress.action, .anybody),
         Permit(VerifyAddress.action, .anybody),
+        Permit(ConfirmAccount.action, .role(.admin)),
         Permit(WantReset.action, .anybody),
         Permit(ResetPassword.action, .anybody),
         Permit(RehashPassword.action, .anybody),

@@ -32,6 +32,7 @@ enum AccountBody {
             (access_token, refresh_token, expires_in) = (tokens.access, tokens.refresh, tokens.lifetime)
         }
     }
+    struct Made: Encodable { var id: String }
     struct Address: Encodable { var otpauth: String }
     struct Recovery: Encodable { var recovery_codes: [String] }
     struct Session: Encodable {
@@ -109,6 +110,23 @@ extension Accounts {
                     of: try Self.person($0), from: body.password, to: body.new_password, by: $0.actor)
                 return RouteAnswer()
             }
+        ]
+    }
+
+    /// What admins do for others.
+    var adminRoutes: [Route] {
+        [
+            AccountList(accounts: self).route,
+            Route(
+                .post, "api/v1/auth/accounts", ConfirmAccount.action,
+                "Make an account for somebody; nothing has to be confirmed."
+            ) {
+                let body = try $0.decoded(AccountBody.Registration.self)
+                let id = $0.newID(of: "account")
+                try await self.makeConfirmed(
+                    name: body.name, address: body.email, password: body.password, as: id, by: $0.actor)
+                return try RouteAnswer(AccountBody.Made(id: "\(id)"))
+            },
         ]
     }
 

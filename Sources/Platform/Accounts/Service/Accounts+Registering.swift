@@ -11,6 +11,26 @@ extension Accounts {
     func register(
         name: String, address: String, password: String, as account: EntityID, by actor: Actor
     ) async throws {
+        _ = try attempt(by: actor)
+        try await make(name: name, address: address, password: password, as: account, by: actor)
+    }
+
+    /// Makes an account for somebody whom an admin knows: it is confirmed already.
+    /// - Throws: `DomainError`: `invalid`; `alreadyExists` if the name or the address is taken.
+    package func makeConfirmed(
+        name: String, address: String, password: String, as account: EntityID, by actor: Actor
+    ) async throws {
+        // Before anything is taken for it.
+        try services.require(actor, ConfirmAccount.action, to: Subject())
+        try await make(name: name, address: address, password: password, as: account, by: actor)
+        guard let keys = try await self.account(account).keys else { throw AccountRefusal.noAccount }
+        try await takeForGood(keys, account, by: actor)
+        try await commands.perform(ConfirmAccount(account: account), by: actor)
+    }
+
+    private func make(
+        name: String, address: String, password: String, as account: EntityID, by actor: Actor
+    ) async throws {
         guard let name = AccountName(name) else {
             throw DomainError(
                 .invalid, "this is no name",
@@ -20,7 +40,6 @@ extension Accounts {
             throw DomainError(.invalid, "this is no e-mail address", advice: "write it as in alice@example.org")
         }
         try allow(password, personal: [name.text, address.text])
-        _ = try attempt(by: actor)
         let hash = try await hasher.hash(password)
         let (nameKey, addressKey) = (secrets.id(of: "name", name.text), secrets.id(of: "address", address.key))
         try await commands.perform(ClaimName(name: nameKey, account: account, isForGood: false), by: actor)
@@ -41,9 +60,15 @@ extension Accounts {
         try proof.require(.verifyAddress, of: id, in: state, at: clock.now)
         guard let keys = state.keys else { throw AccountRefusal.wrongCode }
         // In this order: whoever is stopped between two of them can follow the link again.
-        try await commands.perform(TakeAddress(address: keys.address, account: id), by: actor)
-        try await commands.perform(ClaimName(name: keys.name, account: id, isForGood: true), by: actor)
+        try await takeForGood(keys, id, by: actor)
         try await commands.perform(VerifyAddress(account: id, code: proof), by: actor)
+    }
+
+    private func takeForGood(
+        _ keys: (name: EntityID, address: EntityID), _ account: EntityID, by actor: Actor
+    ) async throws {
+        try await commands.perform(TakeAddress(address: keys.address, account: account), by: actor)
+        try await commands.perform(ClaimName(name: keys.name, account: account, isForGood: true), by: actor)
     }
 
     /// Has a code sent to an address, if an account has it. Nobody learns from the answer whether one has.

@@ -25,9 +25,7 @@ package struct AccountOptions: Sendable {
 
 /// People's accounts: what is done with them, one command after another. Decisions are the commands'.
 package final class Accounts: Sendable {
-    let commands: Commands
-    let views: PlatformViews
-    let clock: any PlatformClock
+    let services: PlatformServices
     let options: AccountOptions
     let secrets: AccountSecrets
     /// The keys of people.
@@ -57,7 +55,7 @@ package final class Accounts: Sendable {
         guard let keys = AccessTokenKeys(signing, issuer: options.origin, audience: options.origin) else {
             throw DomainError(.invalid, "there is no key to sign access tokens with", advice: "make one")
         }
-        (commands, views, clock, self.options) = (services.commands, services.views, services.clock, options)
+        (self.services, self.options) = (services, options)
         self.people = people
         attempts = Self.limits(by: services.clock)
         (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal("accounts", keys: people), roles)
@@ -84,6 +82,10 @@ package final class Accounts: Sendable {
 
     /// What other parts of the platform keep of people.
     var otherRecords: [any PersonalRecords] { others.withLock { $0 } }
+
+    var commands: Commands { services.commands }
+    var views: PlatformViews { services.views }
+    var clock: any PlatformClock { services.clock }
 
     /// The account of a person.
     func account(_ id: EntityID) async throws -> Account {

@@ -35,7 +35,7 @@ extension Library {
     private func search(_ request: RouteRequest) async throws -> RouteAnswer {
         let words = SearchWords(request.query["text"] ?? "")
         guard words.match != nil else { throw DomainError(.invalid, "text must have the words that are searched for") }
-        let (limit, from) = (try request.limit(atMost: 100), Int(request.query["from"] ?? "0") ?? -1)
+        let (limit, from) = (try request.limit(most: 100), Int(request.query["from"] ?? "0") ?? -1)
         guard (0...1000).contains(from) else { throw DomainError(.invalid, "from must be from 0 to 1000") }
         var search = ViewSearch(words, in: "library_search", columns: ProblemFilter.columns)
         search.join = "JOIN library ON library.number = library_search.rowid"
@@ -90,7 +90,7 @@ extension Library {
         var search = ViewSearch(words, in: "library_titles", columns: "library.id, library.title")
         search.join = "JOIN library ON library.number = library_titles.rowid"
         search.filter = try ProblemFilter(request, services).sql
-        let limit = try request.limit(atMost: 50)
+        let limit = try request.limit(most: 50)
         let found = try await services.views.read(LibraryView.name, atLeast: request.seen) { [search] reader in
             try reader.matches(of: search, atMost: limit).map { match in
                 LibraryBody.Completion(id: try match.row.get("id"), title: try match.row.get("title"))

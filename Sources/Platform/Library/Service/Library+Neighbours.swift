@@ -49,17 +49,30 @@ extension Library: SubmittableProblems {
     ///   - ids: the problems, at most 1000 of them.
     ///   - position: what the titles have to be as new as; nil: as they are known here.
     package func titles(of ids: [EntityID], atLeast position: LogPosition? = nil) async throws -> [EntityID: String] {
-        guard ids.count <= 1000 else { throw DomainError(.invalid, "at most 1000 titles are given at once") }
+        try await column(of: ids, atLeast: position) { try $0.get("title") }
+    }
+
+    /// How hard problems are: `easy`, `medium`, `hard` or `expert`; one of which nobody has said it has none.
+    /// - Parameter ids: the problems, at most 1000 of them.
+    package func difficulties(of ids: [EntityID]) async throws -> [EntityID: String] {
+        try await column(of: ids, atLeast: nil) {
+            Difficulty(rawValue: UInt32(clamping: try $0.get("difficulty", as: Int64.self)))?.name
+        }
+    }
+
+    private func column(
+        of ids: [EntityID], atLeast position: LogPosition?, _ read: (ViewRow) throws -> String?
+    ) async throws -> [EntityID: String] {
+        guard ids.count <= 1000 else { throw DomainError(.invalid, "at most 1000 problems are asked for at once") }
         guard !ids.isEmpty else { return [:] }
         let rows = try await services.views.read(LibraryView.name, atLeast: position) { reader in
-            try reader.rows("SELECT id, title FROM library WHERE id IN \(list: ids.map { "\($0)" })")
+            try reader.rows("SELECT id, title, difficulty FROM library WHERE id IN \(list: ids.map { "\($0)" })")
         }
-        var titles: [EntityID: String] = [:]
+        var found: [EntityID: String] = [:]
         for row in rows {
-            guard let id = EntityID(try row.get("id", as: String.self)) else { continue }
-            titles[id] = try row.get("title")
+            if let id = EntityID(try row.get("id", as: String.self)) { found[id] = try read(row) }
         }
-        return titles
+        return found
     }
 }
 

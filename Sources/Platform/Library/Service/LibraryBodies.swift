@@ -141,14 +141,3 @@ enum LibraryBody {
 
     struct Editorial: Decodable { var language, text: String }
 }
-
-extension RouteRequest {
-    /// How many things of a list are wanted.
-    func limit(atMost most: Int = 200) throws(DomainError) -> Int {
-        guard let text = query["limit"] else { return min(50, most) }
-        guard let number = Int(text), (1...most).contains(number) else {
-            throw DomainError(.invalid, "limit must be from 1 to \(most)")
-        }
-        return number
-    }
-}

@@ -51,7 +51,7 @@ extension Library {
         let isInspecting = mayInspect(problem, id, request.actor)
         let all = try await open(version.package).problem.testCases.filter { isInspecting || $0.isSample }
         // Names are ordered as they are judged; the page goes on behind the name that was last.
-        let limit = try request.limit(atMost: 1000)
+        let limit = try request.limit(most: 1000)
         var rest = all[...]
         if let last = request.query["cursor"] {
             guard let index = all.firstIndex(where: { $0.name == last }) else {

@@ -25,6 +25,10 @@ struct LocalFleet: Sendable {
         var requiresTokens: Bool
         /// Whether other machines may be served without TLS.
         var allowsUnencrypted: Bool
+        /// Where people find the pages, if that is not where HTTP is served.
+        var origin: String?
+        /// Whether the platform is filled with a contest that runs.
+        var isDemonstration: Bool
     }
 
     /// How long the two may take to end, one after the other.
@@ -77,6 +81,7 @@ struct LocalFleet: Sendable {
     /// - Parameter onReady: called once with the address of HTTP, when programs can be run.
     /// - Throws: ``CommandError`` if one of the two cannot begin, or ends by itself; `CancellationError`; what `onReady` throws.
     func serve(_ onReady: @Sendable @escaping (String) throws -> Void) async throws {
+        if settings.isDemonstration { try makePassword() }
         let coordinator = try ServerProcess(coordinatorCommand, log: folder.appending("coordinator.log"))
         // Nobody else uses it. What cannot be removed is used again by the next start.
         defer { _ = try? cache.removeTree() }
@@ -107,8 +112,29 @@ struct LocalFleet: Sendable {
             programs.coordinator, "--create", "--data", folder.string, "--listen", "unix:\(socket)", "--http-listen",
             settings.listen, "--shutdown-deadline", "4s",
         ] + (settings.requiresTokens ? [] : ["--http-anonymous", "local"])
-            + (settings.allowsUnencrypted ? ["--tls-allow-unencrypted"] : []) + Self.common
+            + (settings.allowsUnencrypted ? ["--tls-allow-unencrypted"] : []) + platform + Self.common
     }
+
+    /// What people need, who have accounts: a place where mails go, which no machine has to have a server for.
+    private var platform: [String] {
+        guard let origin = settings.origin ?? (settings.listen.hasPrefix("unix:") ? nil : settings.listen) else {
+            return []
+        }
+        return ["--accounts-origin", origin, "--mail-folder", mails.string]
+            + (settings.isDemonstration ? ["--demonstration", demonstrationPassword.string] : [])
+    }
+
+    /// Makes the password of the people of the demonstration, if there is none.
+    private func makePassword() throws {
+        guard !HostFile.exists(demonstrationPassword) else { return }
+        try AccessListFile.write(token: String(SecretFile.makeToken().prefix(16)), to: demonstrationPassword)
+    }
+
+    /// Where mails are written.
+    var mails: FilePath { folder.appending("mail") }
+
+    /// The file of the password of the people of the demonstration.
+    var demonstrationPassword: FilePath { folder.appending("demonstration-password") }
 
     private var workerCommand: [String] {
         [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import SystemPackage
+import Wire
 
 /// `verdict serve`.
 struct ServeCommand: AsyncParsableCommand {
@@ -13,8 +14,12 @@ struct ServeCommand: AsyncParsableCommand {
             /api/docs; the APIs of Judge0, Piston and SandboxFusion are below /judge0, /piston and /sandboxfusion. \
             `verdict submit`, `top` and `admin` reach it with --coordinator unix:FOLDER/socket and a token of FOLDER/tokens.
 
+            People who open the address in a browser make accounts, solve problems and take part in contests; the mails that they \
+            would get are written to FOLDER/mail. --demo fills that with a contest that runs.
+
             Examples:
               verdict serve
+              verdict serve --demo
               verdict serve --listen http://127.0.0.1:2358 --data /srv/verdict --jobs 2
               verdict serve --tokens
             """
@@ -31,6 +36,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many programs run at once; without it as many as there are cores.", valueName: "n"))
     var jobs: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where people find the pages, if that is not the address: http://HOST or https://HOST.", valueName: "origin"
+        ))
+    var origin: String?
+
+    @Flag(help: "Fill a new folder with problems, people and a contest that runs, to be looked at.")
+    var demo = false
+
     @Flag(help: "Require a token from callers on this machine, too.")
     var tokens = false
 
@@ -41,6 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
     var allowUnencrypted = false
 
     func validate() throws {
+        guard !demo || origin != nil || !listen.hasPrefix("unix:") else {
+            throw ValidationError("--demo is for browsers; serve it at http://HOST:PORT.")
+        }
         guard jobs.map({ (1...1024).contains($0) }) ?? true else {
             throw ValidationError("--jobs must be from 1 to 1024.")
         }
@@ -55,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
                     serving \(address): the API at /api/v1, described at /api/docs; /judge0, /piston, /sandboxfusion
                     what is kept is in \(fleet.folder); a client's token is in \(fleet.folder)/tokens/client
 
-                    """)
+                    """ + (try people(of: fleet, at: address)))
             }
             return ExitStatus.success
         }
@@ -63,7 +80,20 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var settings: LocalFleet.Settings {
         LocalFleet.Settings(
-            listen: listen, jobs: jobs, requiresTokens: tokens, allowsUnencrypted: allowUnencrypted)
+            listen: listen, jobs: jobs, requiresTokens: tokens, allowsUnencrypted: allowUnencrypted, origin: origin,
+            isDemonstration: demo)
+    }
+
+    /// What people have to know.
+    private func people(of fleet: LocalFleet, at address: String) throws -> String {
+        guard let place = origin ?? (listen.hasPrefix("unix:") ? nil : address) else { return "" }
+        guard demo else { return "people open \(place); their mails are written to \(fleet.mails)\n" }
+        let password = try SecretFile.token(fleet.demonstrationPassword)
+        return """
+            a contest runs at \(place)/contests, with a board that moves; log in as organizer, or as alice, bob, carol …
+            the password of all of them is \(password)
+
+            """
     }
 
     private func folder() throws -> FilePath {

@@ -1,0 +1,88 @@
+import Accounts
+import Administration
+import Coordinator
+import Demonstration
+import Kernel
+import Library
+import Logging
+import Pages
+import Profiles
+import Resources
+import Storage
+import Submissions
+import SystemPackage
+import Toolchains
+import Units
+import Wire
+
+/// The platform's modules, put together: what each needs of the others.
+struct PlatformModules {
+    private let accounts: Accounts
+    private let library: Library
+    private let submissions: SubmissionDesk
+    private let resources: Resources
+    private let administration: Administration
+    /// As the platform takes them.
+    let all: [Module]
+
+    /// The modules of a coordinator; nil if nobody may have an account, and so there is no platform.
+    /// - Parameters:
+    ///   - services: what modules stand on.
+    ///   - people: the keys of people; nil where nobody may have an account.
+    ///   - languages: those that programs may be in.
+    ///   - configuration: the coordinator's settings.
+    /// - Throws: what accounts throw that cannot be set up.
+    init?(
+        _ services: PlatformServices, people: (any PersonKeys)?, _ languages: LanguageCatalog,
+        _ configuration: CoordinatorConfiguration
+    ) throws {
+        guard let people,
+            let (accounts, mail) = try configuration.accounts.accounts(
+                services, people: people, data: configuration.data, creates: configuration.create)
+        else { return nil }
+        let (library, resources) = (Library(services), Resources(services))
+        let contests = NoContests()
+        let submissions = SubmissionDesk(
+            services, problems: library, contests: contests, day: { try await resources.submissionsPerDay(of: $0) })
+        let profiles = Profiles(
+            services, people: people, submissions: submissions, isThere: { try await accounts.isThere($0) },
+            difficulties: { try await library.difficulties(of: $0) })
+        let administration = Administration(services, settings: configuration.inForce)
+        let modules = [
+            accounts.module(mail: mail), profiles.module(), library.module(), submissions.module(),
+            resources.module(services), administration.module,
+        ]
+        all = [configuration.pages.site(of: modules, languages).module] + modules
+        (self.library, self.submissions, self.resources) = (library, submissions, resources)
+        (self.accounts, self.administration) = (accounts, administration)
+    }
+
+    /// The fleet is there: packages are kept, and programs judged.
+    func connect(to coordinator: VerdictCoordinator) {
+        library.connect(to: coordinator.packageDesk(tenant: "the platform"))
+        submissions.connect(to: coordinator.judging)
+        resources.connect { try await coordinator.capacity() }
+        administration.serve(coordinator.fleet)
+    }
+
+    /// What fills a new platform.
+    /// - Parameters:
+    ///   - platform: what is filled.
+    ///   - password: the file of its people's password.
+    ///   - logger: is told how far it is.
+    /// - Throws: `WireError` if the password cannot be read.
+    func demonstration(on platform: Platform, password: FilePath, _ logger: Logger) throws -> Demonstration {
+        Demonstration(
+            platform, accounts: accounts, clock: SystemPlatformClock(), password: try SecretFile.token(password),
+            logger: logger)
+    }
+}
+
+private struct NoContests: SubmissionContests {
+    func entry(
+        of actor: Actor, for problem: EntityID, in contest: EntityID, at time: Timestamp
+    ) async throws -> ContestEntry { throw DomainError(.notFound, "there is no contest of that id") }
+    func view(of submission: SubmissionFacts, for actor: Actor, at time: Timestamp) async throws -> SubmissionView {
+        .nothing
+    }
+}
