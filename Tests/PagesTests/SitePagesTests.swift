@@ -217,46 +217,46 @@ struct SitePagesTests {
 
     @Test("Forms send the API what it takes, and lead to what came of it")
     func forms() async throws {
-        try await Self.with { api, sent in
-            let problem = ["id": "7"]
-            #expect(
-                try await api.go("problems/{id}/submit", problem, ["program": "a\r\nb", "language": "cpp17"])
-                    == "/submissions/9")
-            #expect(try await api.go("problems/{id}/submit", problem, [:]).contains("no program"))
-            let file = ["file": PageFile(name: "a.cpp", bytes: [0, 255])]
-            #expect(
-                try await api.go("contests/{id}/problems/{label}/submit", ["id": "5", "label": "A"], [:], file)
-                    == "/submissions/9")
-            #expect(try await api.go("contests/{id}/join", ["id": "5"], ["accessCode": "x"]) == "/contests/5")
-            let contest = [
-                "title": "T", "start": "2027-01-15T08:00:00Z", "length": "300", "freeze": "240", "format": "icpc",
-                "problems": "A 7\nB 8 50",
-            ]
-            #expect(try await api.go("contests/new", [:], contest) == "/contests/5/organise")
-            #expect(try await api.go("contests/new", [:], ["length": "x"]).contains("number of minutes"))
-            #expect(try await api.go("contests/{id}/organise", ["id": "5"], contest) == "/contests/5/organise")
-            #expect(
-                try await api.go("problems/new", [:], [:], ["package": PageFile(name: "p.zip", bytes: [1])])
-                    == "/problems/7/edit")
-            #expect(try await api.go("problems/new").contains("no package"))
-            #expect(
-                try await api.go("problems/{id}/edit", problem, ["title": "T", "tags": "a, b"]) == "/problems/7/edit")
-            #expect(
-                try await api.go("account/profile", [:], ["displayName": "A", "public-displayName": "yes"])
-                    == "/account/profile")
-            let told = sent.all
-            for wanted in [
-                #"{"problem":"7","language":"cpp17","files":[{"name":"main","content":"a\nb"}]}"#,
-                #"POST api/v1/contests/{id}/submissions {"problem":"7","files":[{"name":"a.cpp","base64":"AP8="}]}"#,
-                #"{"accessCode":"x"}"#, #""lengthSeconds":18000,"freezeAfterSeconds":14400"#,
-                #"{"label":"B","id":"8","points":"50"}"#, #""tags":["a","b"]"#,
-                #"{"displayName":"A","public":["displayName"]}"#,
-            ] {
-                #expect(told.contains { $0.contains(wanted) }, "\(wanted) in \(told)")
-            }
-            // What the form has no field for stays.
-            #expect(told.contains { $0.hasPrefix("PUT api/v1/contests/{id}") && $0.contains(#""penaltyMinutes":20"#) })
+        let sent = Sent()
+        let api = try await FakeAPI(Self.answers, store: try TestStore(), sent: sent)
+        let problem = ["id": "7"]
+        #expect(
+            try await api.go("problems/{id}/submit", problem, ["program": "a\r\nb", "language": "cpp17"])
+                == "/submissions/9")
+        #expect(try await api.go("problems/{id}/submit", problem, [:]).contains("no program"))
+        let file = ["file": PageFile(name: "a.cpp", bytes: [0, 255])]
+        #expect(
+            try await api.go("contests/{id}/problems/{label}/submit", ["id": "5", "label": "A"], [:], file)
+                == "/submissions/9")
+        #expect(try await api.go("contests/{id}/join", ["id": "5"], ["accessCode": "x"]) == "/contests/5")
+        let contest = [
+            "title": "T", "start": "2027-01-15T08:00:00Z", "length": "300", "freeze": "240", "format": "icpc",
+            "problems": "A 7\nB 8 50",
+        ]
+        #expect(try await api.go("contests/new", [:], contest) == "/contests/5/organise")
+        #expect(try await api.go("contests/new", [:], ["length": "x"]).contains("number of minutes"))
+        #expect(try await api.go("contests/{id}/organise", ["id": "5"], contest) == "/contests/5/organise")
+        #expect(
+            try await api.go("problems/new", [:], [:], ["package": PageFile(name: "p.zip", bytes: [1])])
+                == "/problems/7/edit")
+        #expect(try await api.go("problems/new").contains("no package"))
+        #expect(
+            try await api.go("problems/{id}/edit", problem, ["title": "T", "tags": "a, b"]) == "/problems/7/edit")
+        #expect(
+            try await api.go("account/profile", [:], ["displayName": "A", "public-displayName": "yes"])
+                == "/account/profile")
+        let told = sent.all
+        for wanted in [
+            #"{"problem":"7","language":"cpp17","files":[{"name":"main","content":"a\nb"}]}"#,
+            #"POST api/v1/contests/{id}/submissions {"problem":"7","files":[{"name":"a.cpp","base64":"AP8="}]}"#,
+            #"{"accessCode":"x"}"#, #""lengthSeconds":18000,"freezeAfterSeconds":14400"#,
+            #"{"label":"B","id":"8","points":"50"}"#, #""tags":["a","b"]"#,
+            #"{"displayName":"A","public":["displayName"]}"#,
+        ] {
+            #expect(told.contains { $0.contains(wanted) }, "\(wanted) in \(told)")
         }
+        // What the form has no field for stays.
+        #expect(told.contains { $0.hasPrefix("PUT api/v1/contests/{id}") && $0.contains(#""penaltyMinutes":20"#) })
     }
 
     @Test("The board is what the page's script reads")
