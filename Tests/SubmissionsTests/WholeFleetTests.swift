@@ -52,7 +52,7 @@ import Wire
             #expect(right.tests?.map(\.verdict).allSatisfy { $0 == "AC" } == true && right.tests?.isEmpty == false)
             #expect(right.submission.passed == right.submission.tests)
             #expect((right.submission.memoryBytes ?? 0) > 0 && right.compilation?.succeeded == true)
-            let wrong = try await fleet.judge("wrong_answer/counts_bytes.cpp")
+            let wrong = try await fleet.judge("wrong_answer/latin1.py")
             #expect(wrong.submission.verdict == "WA" && wrong.decidingTest?.isEmpty == false)
         }
     }

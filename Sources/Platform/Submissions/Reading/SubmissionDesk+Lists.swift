@@ -33,7 +33,7 @@ package struct SubmissionQuery: Sendable {
 
 extension SubmissionDesk {
     /// How often the table is asked for one page, of which the caller may see little.
-    private static let mostReads = 40
+    private static let mostReads = 10
 
     /// A page of submissions, the newest first, of which somebody sees at least that they are there. One whose verdict they
     /// do not see is in no list of a verdict or a language: so a list tells nothing that its rows do not.
