@@ -386,8 +386,10 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: [
-                "Archives", "Concurrency", "Coordinator", "Events", "Files", "Fleet", "Grading", "Kernel",
-                "PackageFiles", "Problems", "Statements", "Storage", "Submissions", "Units", "Views", "Wire", system,
+                "Archives", "Concurrency", "Coordinator", "Events", "Executions", "Files", "Fleet", "Identity",
+                "Kernel",
+                "PackageFiles", "Problems", "Statements", "Storage", "Submissions", "Toolchains", "Units", "Views",
+                "Wire", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Platform/Library", exclude: ["Protos"], swiftSettings: strict
@@ -852,9 +854,10 @@ let package = Package(
         .testTarget(
             name: "LibraryTests",
             dependencies: [
-                "Archives", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Fleet", "Kernel",
-                "KernelTestSupport", "Library", "PackageFiles", "Problems", "Statements", "Storage", "Submissions",
-                "TestSupport", "Units", "Views", system,
+                "Archives", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Executions", "Grading",
+                "Kernel",
+                "KernelTestSupport", "Library", "PackageFiles", "Problems", "Storage", "TestSupport", "Toolchains",
+                "Units", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

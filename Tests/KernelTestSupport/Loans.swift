@@ -82,6 +82,14 @@ package func loans(_ services: PlatformServices, told: Told) -> Module {
             return RouteAnswer(position: done.position)
         },
     ]
+    var picture = Route(.put, "api/v1/loans/{id}/picture", "loans.see", "Gives a picture back.") { request in
+        RouteAnswer(
+            request.body,
+            as: .init(
+                mediaType: "image/png", name: request.query["name"] ?? "", isShown: request.languages != nil))
+    }
+    (picture.takes, picture.bodyLimit) = (.file, 1000)
+    module.routes.append(picture)
     module.topics = [
         Topic("loans/{id}", "loans.see") {
             .named("loans-\($0["id"] ?? "")")

@@ -26,7 +26,7 @@ import Testing
     ]
     private static let carers: Set<String> = ["owner", "setter of it", "setter", "admin"]
     private static let expected: [Action: Set<String>] = [
-        "library.read": all, "library.inspect": carers, "library.take-package": ["admin"],
+        "library.read": all, "library.inspect": carers, "library.take-package": ["admin"], "library.validate": carers,
         "library.make": ["setter", "admin"], "library.add-version": carers, "library.describe": carers,
         "library.publish": carers, "library.withdraw": carers, "library.delete": ["owner", "admin"],
         "library.write-editorial": carers, "library.release-editorial": carers,
@@ -79,6 +79,15 @@ import Testing
             }
             for actor in [LibrarySite.nobody, .alice, LibrarySite.setter(of: open)] {
                 try await expectRefusal(.forbidden) { try await site.make(by: actor) }
+            }
+            let validate = "testcases/validate"
+            try await expectRefusal(.forbidden) {
+                try await site.ask(.post, validate, by: .alice, json: ["problem": open])
+            }
+            for id in [hidden, "garbage"] {
+                try await expectRefusal(.notFound) {
+                    try await site.ask(.post, validate, by: .alice, json: ["problem": id])
+                }
             }
             // Nothing was changed.
             let shown = try await site.ask(.get, "problems/{id}", by: LibrarySite.setter, ["id": open])

@@ -3,6 +3,7 @@ import Concurrency
 import Coordinator
 import EmbeddedStorage
 import Events
+import Executions
 import Foundation
 import Kernel
 import KernelTestSupport
@@ -11,6 +12,7 @@ import PackageFiles
 import Storage
 import SystemPackage
 import Testing
+import Toolchains
 import Units
 
 @testable import Library
@@ -38,7 +40,13 @@ struct LibrarySite: Sendable {
     }
 
     /// Runs a site while `body` goes on.
-    static func with(_ body: @Sendable (LibrarySite) async throws -> Void) async throws {
+    /// - Parameter run: what comes of programs that are run.
+    static func with(
+        run: @escaping @Sendable (Execution) async throws -> ExecutionResult = { _ in
+            throw DomainError(.exhausted, "no worker is free")
+        },
+        _ body: @Sendable (LibrarySite) async throws -> Void
+    ) async throws {
         let place = try Place()
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         let ring = KeyRing()
@@ -58,7 +66,8 @@ struct LibrarySite: Sendable {
         let desk = PackageDesk(
             try Packages(log: store.log, blobs: store.blobs), blobs: store.blobs, tenant: "platform"
         ) { job async throws(StorageError) in _ = measured.offer(job.id) }
-        library.connect(to: desk)
+        let languages = try LanguageCatalog(directory: root.appending("Languages"))
+        library.connect(to: desk, runner: ProgramRunner(languages: languages, run: run))
         let host = ProjectionHost(log: store.log, projections: platform.projections, snapshots: nil, logger: logger)
         let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let site = LibrarySite(
@@ -75,6 +84,9 @@ struct LibrarySite: Sendable {
         try await store.close()
         try withExtendedLifetime(place) { try result.get() }
     }
+
+    /// The repository's folder.
+    static let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
 
     // MARK: Who asks
 

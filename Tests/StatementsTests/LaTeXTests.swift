@@ -71,6 +71,15 @@ func html(_ statement: Statement) throws -> String {
             "<p>a (b) <a href=\"https://x.example\" rel=\"nofollow noreferrer noopener\">https://x.example</a></p>"
         ),
         ("\\InputFile\nx\n\\OutputFile\ny", "<h2>Input</h2>\n<p>x</p>\n<h2>Output</h2>\n<p>y</p>"),
+        (
+            "\\newcommand{\\maxn}{10^5}\\def\\who{\\textbf{Bo}}\\who: $n \\le \\maxn\\maxnot$ \\who",
+            "<p><strong>Bo</strong>: <span class=\"math\">n \\le {10^5}\\maxnot</span> <strong>Bo</strong></p>"
+        ),
+        ("\\DeclareMathOperator{\\lcm}{lcm}$\\lcm$", "<p><span class=\"math\">{\\operatorname{lcm}}</span></p>"),
+        (
+            "\\begin{Input}a\\end{Input}\\begin{Interaction}b\\end{Interaction}",
+            "<h2>Input</h2>\n<p>a</p>\n<h2>Interaction</h2>\n<p>b</p>"
+        ),
         ("\\begin{quote}q\\end{quote}", "<blockquote>\n<p>q</p>\n</blockquote>"),
         ("\\textcolor{red}{hot} \\mbox{x y}", "<p>hot x y</p>"),
         ("\\vspace{2mm}\\noindent Hello\\label{a}", "<p>Hello</p>"),
@@ -104,11 +113,11 @@ func html(_ statement: Statement) throws -> String {
     }
 
     static let odd: [(String, String, String)] = [
-        ("\\frobnicate{a} b", "<p>\\frobnicatea b</p>", "\\frobnicate is not known"),
+        ("\\frobnicate{a} b", "<p>\\frobnicate a b</p>", "\\frobnicate is not known"),
         ("\\begin{odd}a\\end{odd}", "<p>a</p>", "\\begin{odd} is not known"),
         ("\\begin{itemize}\\item a", "<p>•a</p>", "has no end"),
         ("a\\end{b}", "<p>a</p>", "ends nothing"),
-        ("\\newcommand{\\x}[1]{y}z", "<p>z</p>", "\\x is defined"),
+        ("\\newcommand{\\x}[1]{y}z", "<p>z</p>", "\\x is defined with arguments"),
     ]
 
     @Test("that is not known is shown as text, and said", arguments: odd)
@@ -134,6 +143,18 @@ func html(_ statement: Statement) throws -> String {
         ])
     func deep(piece: String) throws {
         _ = try html(latex: String(repeating: piece, count: 20_000 / piece.utf8.count))
+    }
+
+    @Test("has the package's constants") func constants() throws {
+        let read = try Statement(latex: Array("At most \\constant{n}, \\constant{m}".utf8), constants: ["n": "5<"])
+        #expect(try html(read) == "<p>At most 5&lt;, m</p>" && read.warnings == ["there is no constant m"])
+    }
+
+    @Test("that stands for itself, or for ever more of itself, ends") func endlessDefinitions() throws {
+        for text in [
+            "\\def\\a{\\a}\\a $\\a$", "\\def\\a{\\a\\a\\a\\a}\\a $\\a$",
+            "\\def\\a{\\b\\b}\\def\\b{\\c\\c}\\def\\c{\\a\\a}\\a $\\a \\b \\c$",
+        ] { #expect(try html(latex: text).utf8.count < 4 << 20) }
     }
 
     @Test("takes no longer than its length allows, whatever has no end") func endless() throws {

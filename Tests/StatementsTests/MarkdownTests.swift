@@ -21,6 +21,15 @@ import Testing
         ("a <!-- note --> b", "<p>a  b</p>"),
         ("a  \nb", "<p>a<br>b</p>"),
         ("---", "<hr>"),
+        (
+            "| a | *b* |\n|---|:--|\n| $1 \\mid 2$ | `x` | y |\n| 3 |",
+            "<table>\n<tr><td>a</td><td><em>b</em></td></tr>\n"
+                + "<tr><td><span class=\"math\">1 \\mid 2</span></td><td><code>x</code></td></tr>\n"
+                + "<tr><td>3</td><td></td></tr>\n</table>"
+        ),
+        ("a | b\nc | d", "<p>a | b\nc | d</p>"), ("Why[^1]?\n\n[^1]: So.", "<p>Why[^1]?</p>\n<p>[^1]: So.</p>"),
+        ("    [^a]", "<pre><code>[^a]\n</code></pre>"),
+        ("```\n[^a]\n[^b]\n```", "<pre><code>[^a]\n[^b]\n</code></pre>"),
         ("", ""),
         ("\u{e000}0\u{e001} $x$", "<p>\u{fffd}0\u{fffd} <span class=\"math\">x</span></p>"),
     ]

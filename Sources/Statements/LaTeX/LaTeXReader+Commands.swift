@@ -51,26 +51,24 @@ extension LaTeXReader {
             builder.add(contentsOf: blocks(scanner.argument() ?? [], depth: depth + 1, isGroup: true))
         case "newcommand", "renewcommand", "providecommand", "def", "DeclareMathOperator":
             definition(name, &scanner)
+        case "frametitle": builder.add(block: .heading(1, line(scanner.argument() ?? [], depth: depth)))
+        case "constant":
+            let name = text(scanner.argument())
+            if constants[name] == nil { warn("there is no constant \(name)") }
+            builder.add(constants[name] ?? name)
         case "begin": begin(&scanner, &builder, depth)
         case "end":
             warn("\\end{\(text(scanner.argument()))} ends nothing")
         default:
             warn("\\\(name) is not known, and shown as text")
-            builder.add("\\" + name + (isStarred ? "*" : ""))
+            // The space behind it was passed over with it.
+            builder.add("\\" + name + (isStarred ? "* " : " "))
         }
     }
 
     private func rule(_ name: String, _ scanner: inout LaTeXScanner, _ builder: inout BlockBuilder) {
         if name == "rule" { for _ in 0..<2 { _ = scanner.argument() } }
         builder.add(block: .rule)
-    }
-
-    /// What a command stands for that the text makes itself: left out, and said.
-    private mutating func definition(_ name: String, _ scanner: inout LaTeXScanner) {
-        let made = text(scanner.argument())
-        if name != "def" { for _ in 0..<2 { _ = scanner.option() } }
-        if scanner.isAtGroup { _ = scanner.argument() }
-        warn("\(made) is defined, which is left out: write what it stands for")
     }
 
     /// An argument as it stands there.
@@ -88,7 +86,7 @@ extension LaTeXReader {
         if isVerbatim {
             builder.add(block: .code(verbatim(inner, name)))
         } else if let wrapper = LaTeXWords.formulas[name] {
-            let formula = LaTeXScanner.trimmed(inner)
+            let formula = filled(LaTeXScanner.trimmed(inner))
             builder.add(block: .formula(wrapper.map { "\\begin{\($0)}\(formula)\\end{\($0)}" } ?? formula))
         } else if let isCounted = LaTeXWords.lists[name] {
             builder.add(block: .list(start: isCounted ? 1 : nil, items: items(inner, depth)))
@@ -96,6 +94,9 @@ extension LaTeXReader {
             builder.add(block: .table(rows(inner, arguments, depth)))
         } else if LaTeXWords.quotes.contains(name) {
             builder.add(block: .quote(blocks(inner, depth: depth + 1)))
+        } else if let heading = LaTeXWords.named[name] {
+            builder.add(block: .heading(1, [.text(heading)]))
+            for block in blocks(inner, depth: depth + 1) { builder.add(block: block) }
         } else if !LaTeXWords.left.contains(name) {
             let arguments = LaTeXWords.environments[name]
             if arguments == nil { warn("\\begin{\(name)} is not known: only what is in it is shown") }

@@ -1,10 +1,12 @@
 extension Statement {
     /// Reads the LaTeX that problem packages are written in. What it does not know is shown as text, and among the warnings.
-    /// - Parameter bytes: UTF-8; what is none is replaced.
+    /// - Parameters:
+    ///   - bytes: UTF-8; what is none is replaced.
+    ///   - constants: what stands for `\\constant{name}`.
     /// - Throws: ``StatementError`` if it is too long.
-    public init(latex bytes: [UInt8]) throws(StatementError) {
+    public init(latex bytes: [UInt8], constants: [String: String] = [:]) throws(StatementError) {
         let text = Array(try Self.text(bytes).utf8)
-        var reader = LaTeXReader(effort: 24 * text.count + 4096)
+        var reader = LaTeXReader(effort: 24 * text.count + 4096, constants: constants)
         let blocks = reader.blocks(text[...], depth: 0)
         self.init(title: reader.title, blocks: blocks, warnings: reader.warnings)
     }
@@ -14,9 +16,14 @@ extension Statement {
 struct LaTeXReader {
     private(set) var warnings: [String] = []
     var title: String?
+    /// What stands for commands that the text defines.
+    var definitions: [String: ArraySlice<UInt8>] = [:]
+    let constants: [String: String]
     let effort: LaTeXScanner.Effort
 
-    init(effort: Int) { self.effort = LaTeXScanner.Effort(effort) }
+    init(effort: Int, constants: [String: String] = [:]) {
+        (self.effort, self.constants) = (LaTeXScanner.Effort(effort), constants)
+    }
 
     /// Something is not as it was meant: said once.
     mutating func warn(_ text: String) {
@@ -41,7 +48,8 @@ struct LaTeXReader {
             switch piece {
             case .text(let words): builder.add(Statement.typography(words))
             case .group(let inner): builder.add(contentsOf: blocks(inner, depth: depth + 1, isGroup: true))
-            case .formula(let formula, let isDisplayed):
+            case .formula(let written, let isDisplayed):
+                let formula = filled(written)
                 if isDisplayed { builder.add(block: .formula(formula)) } else { builder.add(.formula(formula)) }
             case .paragraph: builder.endParagraph()
             case .cell: builder.add(" ")
@@ -60,7 +68,10 @@ struct LaTeXReader {
     private mutating func command(
         _ name: String, _ isStarred: Bool, _ scanner: inout LaTeXScanner, _ builder: inout BlockBuilder, depth: Int
     ) {
-        if let text = LaTeXWords.texts[name] {
+        if let body = definitions[name] {
+            effort.left -= body.count + 16
+            builder.add(contentsOf: blocks(body, depth: depth + 1, isGroup: true))
+        } else if let text = LaTeXWords.texts[name] {
             builder.add(text)
         } else if let mark = LaTeXWords.accents[name] {
             builder.add(accented(scanner.argument(), mark, depth))

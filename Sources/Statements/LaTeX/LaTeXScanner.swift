@@ -90,6 +90,9 @@ struct LaTeXScanner {
     /// Whether braces follow at once.
     var isAtGroup: Bool { rest.first == UInt8(ascii: "{") }
 
+    /// Goes on at the next such byte, or at the end.
+    mutating func skip(to byte: UInt8) { rest = rest.drop { $0 != byte } }
+
     /// All that is left.
     mutating func remainder() -> ArraySlice<UInt8> {
         defer { rest = [] }

@@ -16,7 +16,8 @@ enum LaTeXWords {
         "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "guillemotleft": "«",
         "guillemotright": "»",
         "textrightarrow": "→", "textleftarrow": "←", "textmu": "µ", "textordmasculine": "º", "textordfeminine": "ª",
-        "nobreakspace": "\u{a0}", "enspace": "\u{2002}", "thinspace": "\u{2009}",
+        "texttrademark": "™", "textregistered": "®", "nobreakspace": "\u{a0}", "enspace": "\u{2002}",
+        "thinspace": "\u{2009}",
     ]
 
     /// Commands that put a mark on the letter that follows.
@@ -62,6 +63,8 @@ enum LaTeXWords {
         "include": 1, "phantom": 1, "hyphenation": 1, "date": 1, "setlength": 2, "addtolength": 2, "setcounter": 2,
         "addtocounter": 2, "color": 1, "selectlanguage": 1, "graphicspath": 1, "exmp": 2, "exmpfile": 2,
         "sampleinputname": 0, "sampleoutputname": 0, "vskip": 0, "fontsize": 2, "selectfont": 0, "FloatBarrier": 0,
+        "pause": 0,
+        "titlepage": 0, "column": 1, "textwidth": 0, "linewidth": 0, "solvestats": 0, "subtitle": 1, "bye": 0,
     ]
 
     /// Commands that are headings, and how large.
@@ -71,7 +74,8 @@ enum LaTeXWords {
 
     /// Headings of the olympiads' styles, as words.
     static let named: [String: String] = [
-        "InputFile": "Input", "OutputFile": "Output", "Interaction": "Interaction", "Scoring": "Scoring",
+        "InputFile": "Input", "OutputFile": "Output", "Input": "Input", "Output": "Output",
+        "Interaction": "Interaction", "Scoring": "Scoring",
         "Note": "Notes",
         "Notes": "Notes", "Constraints": "Constraints", "Subtasks": "Subtasks", "Explanation": "Explanation",
         "Explanations": "Explanations", "Specification": "Specification", "Limits": "Limits", "Legend": "Legend",
@@ -84,7 +88,7 @@ enum LaTeXWords {
         "table": 0, "small": 0, "footnotesize": 0, "large": 0, "sloppypar": 0, "multicols": 1, "samepage": 0,
         "tcolorbox": 0,
         "problem": 5, "subproblem": 1, "tutorial": 1, "adjustbox": 1, "framed": 0, "subfigure": 1, "threeparttable": 0,
-        "Constraints": 0, "Interaction": 0,
+        "frame": 0, "columns": 0, "column": 1, "block": 1,
     ]
 
     static let lists: [String: Bool] = [

@@ -49,7 +49,14 @@ struct MarkdownFormulas {
                 place += 1
             }
         }
-        text = String(decoding: output, as: UTF8.self)
+        // Notes, which CommonMark has none of, would be taken for addresses, and be lost.
+        text = Self.noted(String(decoding: output, as: UTF8.self), "[^", "\\[^")
+    }
+
+    private static func noted(_ text: String, _ from: String, _ to: String) -> String {
+        guard text.contains(from) else { return text }
+        let inner = text.replacing("\n" + from, with: "\n" + to)
+        return inner.hasPrefix(from) ? to + inner.dropFirst(from.count) : inner
     }
 
     /// Where the code ends that begins with backticks there; behind the backticks if they are no code.
@@ -119,6 +126,6 @@ struct MarkdownFormulas {
 
     /// A text with the formulas as they were written.
     func restored(_ text: String) -> String {
-        pieces(text).map { $0.formula?.source ?? $0.words }.joined()
+        Self.noted(pieces(text).map { $0.formula?.source ?? $0.words }.joined(), "\\[^", "[^")
     }
 }

@@ -117,7 +117,7 @@ private struct MarkdownReader {
             guard !(text.hasPrefix("<!--") && text.dropFirst(4).contains("-->")) else { return }
             warn("HTML is shown as text: \(text.prefix(60).debugDescription)")
             if step.isBlock { open[last].blocks.append(.paragraph([.text(text)])) } else { add(text) }
-        case .space: open[last].line.append(.text(" "))
+        case .space: add("\n")
         case .lineBreak: open[last].line.append(.lineBreak)
         case .rule: open[last].blocks.append(.rule)
         default: break
@@ -143,6 +143,8 @@ private struct MarkdownReader {
         let mark = "\\displaystyle "
         if line.count == 1, case .formula(let formula) = line[0], formula.hasPrefix(mark) {
             open[open.count - 1].blocks.append(.formula(String(formula.dropFirst(mark.count))))
+        } else if let table = MarkdownTable.rows(line) {
+            open[open.count - 1].blocks.append(.table(table))
         } else {
             open[open.count - 1].blocks.append(.paragraph(line))
         }

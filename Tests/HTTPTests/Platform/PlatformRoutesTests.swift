@@ -68,6 +68,24 @@ struct PlatformRoutesTests {
         }
     }
 
+    @Test("A file is taken as it is, and given so that no browser runs it")
+    func files() async throws {
+        try await Self.with { serving, _ in
+            let path = "/api/v1/loans/x/picture?name="
+            let shown = try await Self.ask(
+                serving, "PUT", path + "a%22%0d%0ab.png", as: nil, body: "<script>", "Content-Type: image/png",
+                "Accept-Language: en")
+            #expect(shown.status == 200 && shown.text == "<script>" && shown["content-type"] == "image/png")
+            #expect(shown["content-disposition"] == "inline; filename=\"a___b.png\"")
+            #expect(shown["content-security-policy"] == "default-src 'none'; sandbox")
+            #expect(shown["x-content-type-options"] == "nosniff")
+            let saved = try await Self.ask(serving, "PUT", path + "b", as: nil, body: "x")
+            #expect(saved.status == 200 && saved["content-disposition"] == "attachment; filename=\"b\"")
+            let body = String(repeating: "x", count: 1001)
+            #expect(try await Self.ask(serving, "PUT", path, as: nil, body: body).status == 413)
+        }
+    }
+
     @Test("A request that comes again with its key is done once, and another request with the key is refused")
     func keys() async throws {
         try await Self.with { serving, one in

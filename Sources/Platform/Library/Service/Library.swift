@@ -23,18 +23,22 @@ package final class Library: Sendable {
     let services: PlatformServices
     let options: LibraryOptions
     private let desk = Mutex<PackageDesk?>(nil)
+    let runner = Mutex<ProgramRunner?>(nil)
     /// Packages that were read lately, and texts that were made lately.
     let packages = Mutex(RecentlyUsed<ContentHash, OpenPackage>())
     let texts = Mutex(RecentlyUsed<TextKey, ShownStatement>())
     let reading = SharedWork<ContentHash, OpenPackage>()
 
-    /// A library without packages yet: see ``connect(to:)``.
+    /// A library without packages yet: see ``connect(to:runner:)``.
     package init(_ services: PlatformServices, options: LibraryOptions = LibraryOptions()) {
         (self.services, self.options) = (services, options)
     }
 
-    /// Says where packages are, as soon as that is known.
-    package func connect(to desk: PackageDesk) { self.desk.withLock { $0 = desk } }
+    /// Says where packages are, and who runs programs, as soon as that is known.
+    package func connect(to desk: PackageDesk, runner: ProgramRunner) {
+        self.desk.withLock { $0 = desk }
+        self.runner.withLock { $0 = runner }
+    }
 
     /// Where packages are.
     /// - Throws: `DomainError` (`unavailable`) while that is not known.

@@ -139,5 +139,29 @@ enum LibraryBody {
 
     struct NewTest: Decodable { var name, input, answer: String }
 
+    struct Wanted: Decodable {
+        var problem: String
+        /// Nil: all of them.
+        var names: [String]?
+        var cursor: String?
+    }
+
+    struct Finding: Encodable, Equatable {
+        /// Empty: the validator as a whole.
+        var test: String
+        var validator, message: String
+        var isValidatorsFault: Bool
+    }
+
+    struct Validation: Encodable {
+        var version: UInt32
+        var inputs: Int
+        /// Those that were asked, and those that cannot be asked here.
+        var validators: [String] = []
+        var left: [String] = []
+        var findings: [Finding] = []
+        var next: String?
+    }
+
     struct Editorial: Decodable { var language, text: String }
 }

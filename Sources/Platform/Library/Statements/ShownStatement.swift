@@ -27,7 +27,9 @@ struct ShownStatement: Hashable, Sendable {
         for (part, bytes) in zip(source.parts, contents) {
             do throws(StatementError) {
                 let filled = Self.prepared(constants.filled(into: bytes) ?? bytes, source)
-                let read = try source.form == .latex ? Statement(latex: filled) : Statement(markdown: filled)
+                let read =
+                    try source.form == .latex
+                    ? Statement(latex: filled, constants: constants.values) : Statement(markdown: filled)
                 if let heading = part.heading, !read.blocks.isEmpty {
                     statement.blocks.append(.heading(1, [.text(heading)]))
                 }
