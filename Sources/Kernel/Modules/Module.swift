@@ -1,3 +1,4 @@
+public import Events
 public import Views
 
 /// A part of the platform: what it can do, as data. Adding one is its own folder, and its line where the coordinator lists them.
@@ -24,6 +25,8 @@ public struct Module: Sendable {
     public var timers: [TimerRule] = []
     /// What tables are made of the log.
     public var views: [ViewDeclaration] = []
+    /// What is kept in memory of the log. What its topics show has been brought up to each entry before they are told of it.
+    public var projections: [any LogProjection] = []
     /// What follows from the log.
     public var reactions: [Reaction] = []
     /// What people see in a browser.

@@ -134,7 +134,11 @@ public final class Platform: Sendable {
     }
 
     /// What the log adds up to, for whoever reads it: to be kept by the coordinator's host.
-    public var projections: [any LogProjection] { [roles, timers, reactions, topics] }
+    ///
+    /// Topics come last: what they show follows from the others.
+    public var projections: [any LogProjection] {
+        [roles, timers, reactions] + modules.flatMap(\.projections) + [topics]
+    }
 
     /// Whether `actor` may ask a route of that action. A command asks again when it knows what it is done to; what only reads has
     /// nobody else to ask, and must be allowed everywhere.
