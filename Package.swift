@@ -39,6 +39,7 @@ let package = Package(
         .library(name: "JetStream", targets: ["JetStream", "Storage"]),
         .library(name: "PersonalData", targets: ["PersonalData", "Storage"]),
         .library(name: "Views", targets: ["Events", "Storage", "Views"]),
+        .library(name: "Contests", targets: ["Contests"]),
         .library(name: "Operations", targets: ["Operations", "Telemetry"]),
     ],
     dependencies: [
@@ -413,6 +414,17 @@ let package = Package(
             ],
             path: "Sources/Platform/Demonstration", swiftSettings: strict
         ),
+        // Contests: who takes part, what counts, who sees which board, and what is asked and answered.
+        .target(
+            name: "Contests",
+            dependencies: [
+                "Coordinator", "Cryptography", "Events", "Grading", "Kernel", "PersonalData", "Storage", "Submissions",
+                "Units", "Views",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Contests", exclude: ["Protos"], swiftSettings: strict
+        ),
         // What does the work.
         .target(
             name: "Worker",
@@ -493,7 +505,8 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Accounts", "Administration", "Audit", "Concurrency", "Coordinator", "Cryptography", "Demonstration",
+                "Accounts", "Administration", "Audit", "Concurrency", "Contests", "Coordinator", "Cryptography",
+                "Demonstration",
                 "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel", "Library", "Mail",
                 "Markup", "Pages",
                 "Profiles",
@@ -871,6 +884,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ContestsTests",
+            dependencies: [
+                "Contests", "Coordinator", "EmbeddedStorage", "Events", "Grading", "Kernel", "KernelTestSupport",
+                "PersonalData", "Storage", "Submissions", "TestSupport", "Units", "Views", system,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Python"], swiftSettings: strict),
         .testTarget(
             name: "KernelTests",
             dependencies: [

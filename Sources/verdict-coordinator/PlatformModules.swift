@@ -1,5 +1,6 @@
 import Accounts
 import Administration
+import Contests
 import Coordinator
 import Demonstration
 import Kernel
@@ -12,7 +13,6 @@ import Storage
 import Submissions
 import SystemPackage
 import Toolchains
-import Units
 import Wire
 
 /// The platform's modules, put together: what each needs of the others.
@@ -41,7 +41,8 @@ struct PlatformModules {
                 services, people: people, data: configuration.data, creates: configuration.create)
         else { return nil }
         let (library, resources) = (Library(services), Resources(services))
-        let contests = NoContests()
+        let contests = Contests(
+            services, problems: library, people: people, names: { (try? await accounts.names(of: $0)) ?? [:] })
         let submissions = SubmissionDesk(
             services, problems: library, contests: contests, day: { try await resources.submissionsPerDay(of: $0) })
         let profiles = Profiles(
@@ -50,6 +51,7 @@ struct PlatformModules {
         let administration = Administration(services, settings: configuration.inForce)
         let modules = [
             accounts.module(mail: mail), profiles.module(), library.module(), submissions.module(),
+            contests.module,
             resources.module(services), administration.module,
         ]
         all = [configuration.pages.site(of: modules, languages).module] + modules
@@ -75,14 +77,5 @@ struct PlatformModules {
         Demonstration(
             platform, accounts: accounts, clock: SystemPlatformClock(), password: try SecretFile.token(password),
             logger: logger)
-    }
-}
-
-private struct NoContests: SubmissionContests {
-    func entry(
-        of actor: Actor, for problem: EntityID, in contest: EntityID, at time: Timestamp
-    ) async throws -> ContestEntry { throw DomainError(.notFound, "there is no contest of that id") }
-    func view(of submission: SubmissionFacts, for actor: Actor, at time: Timestamp) async throws -> SubmissionView {
-        .nothing
     }
 }

@@ -59,6 +59,9 @@ struct Figure: Sendable {
             name: "rebuild-views", summary: "two views from a log of 1 000 000 entries, entries a second",
             measure: rebuildViews),
         Figure(
+            name: "board", summary: "one result in a contest of 100 000 participants, to the new board",
+            measure: board),
+        Figure(
             name: "nats-queue", summary: "queue-depth on three NATS servers, and the memory of a job that waits",
             isUsual: false, measure: natsQueue),
         Figure(

@@ -30,10 +30,12 @@ package struct ContestEntry: Hashable, Sendable {
     package var problem: SubmittableProblem
     /// Whom it counts for: a person or a team, by the contest's own id.
     package var participant: EntityID
+    /// The languages that it may be in, by their ids; none: all.
+    package var languages: [String]
 
     /// An entry from its parts.
-    package init(problem: SubmittableProblem, participant: EntityID) {
-        (self.problem, self.participant) = (problem, participant)
+    package init(problem: SubmittableProblem, participant: EntityID, languages: [String] = []) {
+        (self.problem, self.participant, self.languages) = (problem, participant, languages)
     }
 }
 

@@ -1,0 +1,111 @@
+internal import Kernel
+internal import Units
+
+/// What clients get. The names of fields are the API's.
+enum ContestAnswers {
+    /// A contest.
+    struct Contest: Encodable, Sendable {
+        struct Counting: Encodable, Sendable {
+            var format: String
+            var penaltyMinutes, firstTryBonus, minutesPerBonus, wrongTryPoints, latePercentPerDay, lateDays: Int64
+            var punishesCompileErrors, takesBestGroups: Bool
+        }
+
+        var id, title, description, phase, start, end: String
+        var lengthSeconds: Int64
+        var freezeAfterSeconds: Int64?
+        var counting: Counting
+        var languages, divisions: [String]
+        var capacity, teamSize, participants: Int
+        var joinUntil: String?
+        var isHidden, hasAccessCode, isBoardClosed, allowsUpsolving, allowsVirtual, isWithoutQuestions: Bool
+        var feedback: String
+        var submissionIntervalSeconds: Int64
+        var submissionsPerProblem: Int
+        var thawed, finalized: String?
+        /// As whom the reader takes part.
+        var participant: String?
+        /// Whether the reader sees all of it.
+        var isJudge: Bool
+        /// For those who judge.
+        var removedIntervals: [Interval]?
+    }
+
+    struct Interval: Encodable, Sendable { var id, from, until: String }
+
+    /// One of a list.
+    struct Listed: Encodable, Sendable {
+        var id, title, start, end: String
+        var isHidden: Bool
+    }
+    struct List: Encodable, Sendable {
+        var contests: [Listed]
+        var next: String?
+    }
+
+    struct Problem: Encodable, Sendable {
+        var id, label: String
+        var version: UInt32
+        var color, points: String
+    }
+    struct Problems: Encodable, Sendable { var problems: [Problem] }
+
+    struct Made: Encodable, Sendable { var id: String }
+    struct Joined: Encodable, Sendable {
+        var contest, participant, division, phase: String
+    }
+
+    struct Team: Encodable, Sendable {
+        var id: String
+        var name: String?
+        var division: String
+        var people, invited: [String]
+    }
+    struct Teams: Encodable, Sendable {
+        /// The reader's own.
+        var team: Team?
+        /// Those that have invited the reader.
+        var invitations: [Team]
+    }
+}
+
+extension ContestAnswers.Contest.Counting {
+    init(_ counting: ContestCounting) {
+        format = counting.format
+        (penaltyMinutes, firstTryBonus) = (counting.penaltyMinutes, counting.firstTryBonus)
+        (minutesPerBonus, wrongTryPoints) = (counting.minutesPerBonus, counting.wrongTryPoints)
+        (latePercentPerDay, lateDays) = (counting.latePercentPerDay, counting.lateDays)
+        (punishesCompileErrors, takesBestGroups) = (counting.punishesCompileErrors, counting.takesBestGroups)
+    }
+}
+
+extension ContestAnswers.Contest {
+    /// A contest, as somebody sees it.
+    init(_ id: EntityID, _ contest: Contest, _ roster: Roster, for person: EntityID?, isJudge: Bool, at now: Timestamp)
+    {
+        let (details, timeline) = (contest.details, contest.timeline)
+        self.id = "\(id)"
+        (title, description, phase) = (details.title, details.description_p, contest.phase(at: now).rawValue)
+        (start, end) = ("\(timeline.start)", "\(timeline.end)")
+        lengthSeconds = timeline.length.whole(1)
+        freezeAfterSeconds = timeline.freezesAfter?.whole(1)
+        counting = Counting(details.counting)
+        (languages, divisions) = (details.languages, details.divisions)
+        (capacity, teamSize, participants) = (Int(details.capacity), Int(details.teamSize), roster.count)
+        joinUntil = details.joinUntilNs == 0 ? nil : "\(Timestamp(nanoseconds: details.joinUntilNs))"
+        (isHidden, hasAccessCode) = (details.isHidden, !details.accessCodeSha256.isEmpty)
+        (isBoardClosed, allowsUpsolving) = (details.isBoardClosed, details.allowsUpsolving)
+        (allowsVirtual, isWithoutQuestions) = (details.allowsVirtual, details.isWithoutQuestions)
+        feedback = details.feedback
+        submissionIntervalSeconds = details.submissionIntervalNs / 1_000_000_000
+        submissionsPerProblem = Int(details.submissionsPerProblem)
+        (thawed, finalized) = (contest.thawed.map { "\($0)" }, contest.finalized.map { "\($0)" })
+        participant = person.flatMap { roster.places[$0] ?? roster.virtuals[$0]?.participant }.map { "\($0)" }
+        self.isJudge = isJudge
+        removedIntervals =
+            isJudge
+            ? contest.removed.sorted { $0.value.from < $1.value.from }.map { id, interval in
+                .init(id: id, from: "\(interval.from)", until: "\(interval.until)")
+            } : nil
+    }
+}

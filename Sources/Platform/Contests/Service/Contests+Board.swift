@@ -1,0 +1,158 @@
+internal import Coordinator
+internal import Kernel
+internal import Submissions
+internal import Units
+
+/// Boards, and what is awarded by them.
+extension Contests {
+    static let readAwards: Action = "contests.read-awards"
+
+    var boardRoutes: [Route] {
+        let one = Self.path + "/{id}"
+        return [
+            Route(.get, one + "/leaderboard", Self.read, "The board, page by page.") { try await self.board($0) },
+            Route(.get, one + "/awards", Self.readAwards, "What the contest awards, as the board shows it.") {
+                try await self.awards($0)
+            },
+        ]
+    }
+
+    private func board(_ request: RouteRequest) async throws -> RouteAnswer {
+        let id = try request.id(of: "contest")
+        let contest = try await contest(id, for: request.actor)
+        var part = BoardPage.Part()
+        part.limit = try ContestList.limit(request.query["limit"])
+        if let cursor = request.query["cursor"] {
+            guard let place = Int(cursor), place >= 0 else {
+                throw DomainError(.invalid, "the cursor is not one that this list ended with")
+            }
+            part.place = place
+        }
+        part.division = request.query["division"].flatMap { $0.isEmpty ? nil : $0 }
+        if request.query["around"] == "me" { part.around = try await participant(of: request.actor, in: id) }
+        switch request.query["view"] {
+        case nil, "public": break
+        case "judges":
+            try requireJudge(contest, id, request.actor)
+            part.eye = .judges
+        default: throw DomainError(.invalid, "view is public or judges")
+        }
+        return try RouteAnswer(try await answer(id, contest, part, own: request.actor.person))
+    }
+
+    private func participant(of actor: Actor, in contest: EntityID) async throws -> EntityID? {
+        guard let person = actor.person else { return nil }
+        return try await roster(contest).places[person]
+    }
+
+    /// A part of a board.
+    /// - Parameters:
+    ///   - id: the contest.
+    ///   - contest: what organisers decided.
+    ///   - part: which part.
+    ///   - own: whose own row is wanted as well.
+    func answer(
+        _ id: EntityID, _ contest: Contest, _ part: BoardPage.Part, own: EntityID?
+    ) async throws -> BoardAnswer {
+        let now = now
+        guard let page = index.read(id, { BoardPage($0, part) }) else {
+            throw DomainError(
+                .unavailable, "the board is not made yet", advice: "try again", retryAfter: .seconds(1))
+        }
+        let isClosed = part.eye == .open && contest.details.isBoardClosed && now < contest.lastMoment
+        let names = isClosed ? [:] : try await names.names(of: page.participants)
+        let isSeen = now >= contest.timeline.start || part.eye == .judges
+        let rows =
+            isClosed
+            ? []
+            : page.rows.map { row in
+                BoardAnswer.Row(
+                    row.row, of: row.participant, rank: row.rank, name: names[row.participant], page.game,
+                    firsts: page.firsts)
+            }
+        let next = page.place + page.rows.count
+        return BoardAnswer(
+            contest: "\(id)", title: contest.details.title, phase: contest.phase(at: now).rawValue,
+            format: page.game.rules.format.rawValue, isFrozen: contest.game.isHidden(now), isClosed: isClosed,
+            frozenText: FrozenText.text(contest, at: now),
+            problems: isSeen
+                ? contest.details.problems.map { problem in
+                    let first = isClosed ? nil : EntityID(problem.problem).flatMap { page.firsts[$0] }
+                    return .init(
+                        id: problem.problem, label: problem.label, color: problem.color,
+                        firstToSolve: first.map { "\($0)" })
+                } : [],
+            rows: Self.named(rows), count: page.count,
+            next: !isClosed && next < page.count && !page.rows.isEmpty ? "\(next)" : nil,
+            own: own.flatMap { self.ownRow(of: $0, in: id, contest) })
+    }
+
+    /// Of rows that share a rank those come first whose names do; as far as they are on one page.
+    private static func named(_ rows: [BoardAnswer.Row]) -> [BoardAnswer.Row] {
+        rows.enumerated().sorted { one, other in
+            let (left, right) = (one.element, other.element)
+            guard left.rank == right.rank else { return one.offset < other.offset }
+            let names = ((left.name ?? "").lowercased(), (right.name ?? "").lowercased())
+            return names.0 != names.1 ? names.0 < names.1 : one.offset < other.offset
+        }.map(\.element)
+    }
+
+    /// Somebody's own row, with all that is known: without a rank, which would tell of what others had while that is hidden.
+    func ownRow(of person: EntityID, in id: EntityID, _ contest: Contest) -> BoardAnswer.Row? {
+        let showsNothing = contest.details.feedbackView == .pending
+        let now = now
+        return index.read(id) { known -> BoardAnswer.Row? in
+            let alone = known.roster.virtuals[person]?.participant
+            guard !showsNothing, let participant = known.roster.places[person] ?? alone,
+                let row = known.board.ownRow(of: participant)
+            else { return nil }
+            let isHiding = known.board.game.isHidden(now) || contest.details.isBoardClosed && now < contest.lastMoment
+            let ranked =
+                isHiding
+                ? nil : known.board.face(.open).standings.row(of: participant)
+            return BoardAnswer.Row(
+                row, of: participant, rank: ranked?.rank, name: nil, known.board.game, firsts: [:])
+        } ?? nil
+    }
+
+    private func awards(_ request: RouteRequest) async throws -> RouteAnswer {
+        let id = try request.id(of: "contest")
+        let contest = try await contest(id, for: request.actor)
+        let isJudge = judges(contest, id, request.actor)
+        guard isJudge || !contest.details.isBoardClosed || now >= contest.lastMoment else {
+            throw DomainError(.wrongState, "the board is closed until the end")
+        }
+        let labels = contest.details.problems.compactMap { problem in
+            EntityID(problem.problem).map { ($0, problem.label) }
+        }
+        let isOpen = request.query["view"] != "judges"
+        if !isOpen { try requireJudge(contest, id, request.actor) }
+        // Read at once, and counted beside: nobody waits meanwhile.
+        guard let (face, game) = index.read(id, { ($0.board.face(isOpen ? .open : .judges), $0.board.game) }) else {
+            throw ContestRefusal.noContest
+        }
+        let final = FinalRanks(
+            of: face, game, labels: Dictionary(labels) { first, _ in first }, extraBronze: contest.extraBronze)
+        return try RouteAnswer(AwardsAnswer(final, isFinal: contest.finalized != nil))
+    }
+}
+
+/// What a contest awards, as clients get it.
+struct AwardsAnswer: Encodable, Sendable {
+    struct Award: Encodable, Sendable {
+        var id: String
+        var participants: [String]
+    }
+
+    var isFinal: Bool
+    var awards: [Award]
+    /// The ranks of those who have one, when the results are final.
+    var ranks: [String: Int]?
+
+    init(_ final: FinalRanks, isFinal: Bool) {
+        self.isFinal = isFinal
+        awards = final.awards.map { Award(id: $0.id, participants: $0.participants.map { "\($0)" }) }
+        let pairs = final.ranks.map { ("\($0.key)", $0.value) }
+        ranks = isFinal ? Dictionary(pairs) { first, _ in first } : nil
+    }
+}

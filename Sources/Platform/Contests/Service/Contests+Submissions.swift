@@ -1,0 +1,96 @@
+internal import Coordinator
+package import Kernel
+package import Submissions
+package import Units
+
+/// How programs that are handed in count, and who sees what of them.
+extension Contests: SubmissionContests {
+    /// See `SubmissionContests`. How long one waits between two submissions, and how many there may be, is asked of what this
+    /// coordinator has read: of two at the same moment both may pass.
+    package func entry(
+        of actor: Actor, for problem: EntityID, in contest: EntityID, at time: Timestamp
+    ) async throws -> ContestEntry {
+        let known = try await self.contest(contest, for: actor)
+        guard let person = actor.person else { throw ContestRefusal.onlyPeople }
+        guard time >= known.timeline.start else {
+            throw DomainError(.wrongState, "the contest has not begun")
+        }
+        guard let submittable = known.details.problem(problem)?.submittable else { throw ContestRefusal.noProblem }
+        let participant = try await participant(person, in: contest, known, at: time)
+        try requirePause(participant, problem, contest, known.details, at: time)
+        return ContestEntry(problem: submittable, participant: participant, languages: known.details.languages)
+    }
+
+    /// As whom somebody hands something in now.
+    private func participant(
+        _ person: EntityID, in id: EntityID, _ contest: Contest, at time: Timestamp
+    ) async throws -> EntityID {
+        let roster = try await roster(id)
+        let timeline = contest.timeline
+        if let place = roster.places[person] {
+            let extra = contest.extraTimes[place] ?? .zero
+            if time < timeline.end + extra + contest.details.rules.lateTime {
+                guard !contest.disqualified.contains(place) else {
+                    throw DomainError(.forbidden, "you were disqualified")
+                }
+                return place
+            }
+        }
+        if let alone = roster.virtuals[person] {
+            let entrant = Entrant(
+                start: alone.start, extraTime: contest.extraTimes[alone.participant] ?? .zero)
+            if time < entrant.end(in: timeline) + contest.details.rules.lateTime { return alone.participant }
+        }
+        guard time >= contest.lastMoment else {
+            if roster.places[person] != nil { throw DomainError(.wrongState, "the contest is over for you") }
+            throw DomainError(.forbidden, "you do not take part in this contest", advice: "join it first")
+        }
+        guard contest.details.allowsUpsolving else { throw DomainError(.wrongState, "the contest is over") }
+        // Received after the end it counts on no board.
+        return person
+    }
+
+    private func requirePause(
+        _ participant: EntityID, _ problem: EntityID, _ contest: EntityID, _ details: ContestDetails,
+        at time: Timestamp
+    ) throws(DomainError) {
+        let attempts = index.read(contest) { $0.board.attempts(of: participant, at: problem) } ?? []
+        if details.submissionsPerProblem > 0, attempts.count >= Int(details.submissionsPerProblem) {
+            throw DomainError(
+                .exhausted, "\(details.submissionsPerProblem) submissions for a problem are all that one has here")
+        }
+        guard details.submissionIntervalNs > 0, let last = attempts.last?.received else { return }
+        let next = last + .nanoseconds(details.submissionIntervalNs)
+        guard time >= next else {
+            throw DomainError(
+                .exhausted, "the next submission for this problem is too early", advice: "wait",
+                retryAfter: next - time)
+        }
+    }
+
+    /// See `SubmissionContests`.
+    package func view(
+        of submission: SubmissionFacts, for actor: Actor, at time: Timestamp
+    ) async throws -> SubmissionView {
+        guard let id = submission.contest else { return .nothing }
+        let contest: Contest
+        do {
+            contest = try await self.contest(id, for: actor)
+        } catch let error as DomainError where error.code == .notFound {
+            return .nothing
+        }
+        if judges(contest, id, actor) { return .everything }
+        if let person = actor.person, try await isOwn(submission, person, in: id) {
+            return contest.details.feedbackView
+        }
+        // Nobody looks over others' shoulders where even the board is closed.
+        if contest.details.isBoardClosed, time < contest.lastMoment { return .nothing }
+        return contest.game.isHidden(submission.receivedAt) ? .pending : .verdict
+    }
+
+    private func isOwn(_ submission: SubmissionFacts, _ person: EntityID, in contest: EntityID) async throws -> Bool {
+        if submission.author == person { return true }
+        guard let participant = submission.participant else { return false }
+        return try await roster(contest).places[person] == participant
+    }
+}

@@ -1,0 +1,133 @@
+internal import Coordinator
+internal import Events
+internal import FoundationEssentials
+internal import Kernel
+internal import Storage
+
+/// What people watch of contests: the board and the messages, for everybody, for one's own, and for judges.
+extension Contests {
+    static let watch: Action = "contests.watch"
+    static let watchOwn: Action = "contests.watch-own"
+    static let watchAll: Action = "contests.watch-all"
+
+    /// The topics. One's own has the public one, too: of a hidden contest there is no other one.
+    var topics: [Topic] {
+        let board = "contests/{id}/board", messages = "contests/{id}/messages"
+        return [
+            open(
+                Topic(board, Self.watch, of: Self.boardStreams) { request, _ in
+                    let (id, contest) = try await self.shown(request)
+                    return try Self.json(try await self.answer(id, contest, .init(), own: nil))
+                }),
+            own(
+                Topic(board + "/own", Self.watchOwn, of: Self.boardStreams) { request, _ in
+                    guard let (id, contest, person) = try await self.ownContest(request) else {
+                        return Array("null".utf8)
+                    }
+                    return try Self.json(try await self.answer(id, contest, .init(), own: person))
+                }),
+            judged(
+                Topic(board + "/judges", Self.watchAll, of: Self.boardStreams) { request, _ in
+                    let (id, contest) = try await self.shown(request)
+                    return try Self.json(try await self.answer(id, contest, .init(eye: .judges), own: nil))
+                }),
+            open(
+                Topic(messages, Self.watch, of: Self.messageStreams) { request, _ in
+                    let (id, _) = try await self.shown(request)
+                    return try Self.json(MessageAnswers(try await self.messages(id), for: .open))
+                }),
+            own(
+                Topic(messages + "/own", Self.watchOwn, of: Self.messageStreams) { request, _ in
+                    guard let (id, contest, person) = try await self.ownContest(request) else {
+                        return Array("null".utf8)
+                    }
+                    let eye = try await self.messageEye(Actor(.person(person)), id, contest)
+                    return try Self.json(MessageAnswers(try await self.messages(id), for: eye))
+                }),
+            judged(
+                Topic(messages + "/judges", Self.watchAll, of: Self.messageStreams) { request, _ in
+                    let (id, _) = try await self.shown(request)
+                    return try Self.json(MessageAnswers(try await self.messages(id), for: .judge))
+                }),
+        ]
+    }
+
+    private static func boardStreams(_ parameters: [String: String]) -> StreamPattern {
+        let id = parameters["id"] ?? ""
+        return .anyOf([
+            .named("\(ContestStream.contests)-\(id)"), .named("\(ContestStream.rosters)-\(id)"),
+            .prefixed("submissions-"),
+        ])
+    }
+
+    private static func messageStreams(_ parameters: [String: String]) -> StreamPattern {
+        let id = parameters["id"] ?? ""
+        return .anyOf([
+            .named("\(ContestStream.contests)-\(id)"), .named("\(ContestStream.rosters)-\(id)"),
+            .named("\(ContestStream.messages)-\(id)"),
+        ])
+    }
+
+    /// For everybody, of contests that everybody may know of.
+    private func open(_ topic: Topic) -> Topic {
+        var topic = topic
+        topic.subject = { parameters in
+            let (id, contest) = try await self.named(parameters)
+            guard !contest.details.isHidden else { throw ContestRefusal.noContest }
+            return contest.subject(id)
+        }
+        topic.audience = { _ in "public" }
+        return topic
+    }
+
+    /// For each person something of their own; nothing tells them of contests that they may not know of.
+    private func own(_ topic: Topic) -> Topic {
+        var topic = topic
+        topic.audience = { $0.person.map { "\($0)" } ?? "" }
+        return topic
+    }
+
+    private func judged(_ topic: Topic) -> Topic {
+        var topic = topic
+        topic.subject = { parameters in
+            do {
+                let (id, contest) = try await self.named(parameters)
+                return contest.subject(id)
+            } catch let error as DomainError where error.code == .notFound {
+                // As if somebody else judged it.
+                return Subject()
+            }
+        }
+        topic.audience = { _ in "judges" }
+        return topic
+    }
+
+    private func named(_ parameters: [String: String]) async throws -> (EntityID, Contest) {
+        guard let id = EntityID(parameters["id"] ?? "") else { throw ContestRefusal.noContest }
+        let contest: Contest = try await commands.state(of: id.stream(ContestStream.contests))
+        guard contest.isCreated else { throw ContestRefusal.noContest }
+        return (id, contest)
+    }
+
+    /// The contest of a topic that its followers may know of. One that was hidden meanwhile is shown to nobody any more.
+    private func shown(_ request: Topic.Request) async throws -> (EntityID, Contest) {
+        let (id, contest) = try await named(request.parameters)
+        guard request.audience == "judges" || !contest.details.isHidden else { throw ContestRefusal.noContest }
+        return (id, contest)
+    }
+
+    private func ownContest(_ request: Topic.Request) async throws -> (EntityID, Contest, EntityID)? {
+        guard let person = EntityID(request.audience), let id = EntityID(request.parameters["id"] ?? "") else {
+            return nil
+        }
+        do {
+            return (id, try await contest(id, for: Actor(.person(person))), person)
+        } catch let error as DomainError where error.code == .notFound {
+            return nil
+        }
+    }
+
+    private static func json(_ value: some Encodable & Sendable) throws -> [UInt8] {
+        try RouteAnswer(value).body ?? []
+    }
+}

@@ -1,0 +1,189 @@
+internal import Grading
+internal import Kernel
+internal import Units
+
+/// What decides how submissions count: a pure value.
+struct ContestGame: Hashable, Sendable {
+    var rules = ContestRules()
+    var timeline: ContestTimeline
+    /// In the order that the board shows them.
+    var problems: [EntityID] = []
+    var worths: [EntityID: ProblemWorth] = [:]
+    /// Whether all may be seen that was frozen.
+    var isThawed = false
+
+    /// Whether the public may not yet see what came of something received then.
+    func isHidden(_ received: Timestamp) -> Bool { !isThawed && timeline.isFrozen(at: received) }
+}
+
+/// Somebody who takes part: a person or a team.
+struct Entrant: Hashable, Sendable {
+    /// The division; empty: none.
+    var division = ""
+    /// When they start, if that is not with the others: then they are on no board.
+    var start: Timestamp?
+    /// How much longer they may work than others.
+    var extraTime = Duration.zero
+    /// Minutes that judges have added.
+    var penalty: Int64 = 0
+    /// Whether they are off the board.
+    var isDisqualified = false
+
+    /// Whether they are on the board.
+    var isRanked: Bool { start == nil && !isDisqualified }
+
+    /// When they end.
+    func end(in timeline: ContestTimeline) -> Timestamp {
+        timeline.moment(after: timeline.length, from: start) + extraTime
+    }
+}
+
+/// A submission in a contest.
+struct Attempt: Hashable, Sendable {
+    var submission: EntityID
+    var received: Timestamp
+    /// What came of it; nil: it waits.
+    var judgement: Judgement?
+    /// Whether judges have said that it does not count.
+    var isIgnored = false
+}
+
+/// Who looks at a board.
+enum BoardEye: Int, Hashable, Sendable, CaseIterable {
+    /// Everybody: without what came of submissions that were received after the freeze.
+    case open
+    /// Those who judge: all.
+    case judges
+}
+
+/// All that was handed in for a contest, and what it adds up to for each eye. One submission changes one row.
+struct ContestBoard: Sendable {
+    private(set) var game: ContestGame
+    private(set) var entrants: [EntityID: Entrant] = [:]
+    /// By participant and problem, in the order that they were received.
+    private(set) var attempts: [EntityID: [EntityID: [Attempt]]] = [:]
+    /// Whose, and for which problem.
+    private var places: [EntityID: (participant: EntityID, problem: EntityID)] = [:]
+    private var faces = BoardEye.allCases.map { BoardFace(eye: $0) }
+
+    /// Nobody takes part yet.
+    init(_ game: ContestGame) { self.game = game }
+
+    /// What an eye sees.
+    func face(_ eye: BoardEye) -> BoardFace { faces[eye.rawValue] }
+
+    /// A participant's tries at a problem.
+    func attempts(of participant: EntityID, at problem: EntityID) -> [Attempt] {
+        attempts[participant]?[problem] ?? []
+    }
+
+    /// A submission; nil if there is none in this contest.
+    func attempt(_ submission: EntityID) -> (participant: EntityID, problem: EntityID, attempt: Attempt)? {
+        guard let place = places[submission] else { return nil }
+        return attempts(of: place.participant, at: place.problem).first { $0.submission == submission }
+            .map { (place.participant, place.problem, $0) }
+    }
+
+    /// How many submissions there are.
+    var count: Int { places.count }
+
+    /// All submissions.
+    var submissions: some Sequence<EntityID> { places.keys }
+
+    /// Counts anew by other rules or times.
+    mutating func change(_ game: ContestGame) {
+        guard game != self.game else { return }
+        self.game = game
+        faces = BoardEye.allCases.map { BoardFace(eye: $0) }
+        for participant in entrants.keys { add(participant) }
+    }
+
+    /// Somebody takes part, or takes part otherwise; nil: no more.
+    mutating func enter(_ entrant: Entrant?, as participant: EntityID) {
+        guard entrants[participant] != entrant else { return }
+        for eye in faces.indices { faces[eye].remove(participant, tries(participant)) }
+        entrants[participant] = entrant
+        add(participant)
+    }
+
+    /// Something was handed in.
+    mutating func receive(_ attempt: Attempt, of participant: EntityID, for problem: EntityID) {
+        guard places[attempt.submission] == nil else { return }
+        places[attempt.submission] = (participant, problem)
+        edit(participant, problem) { attempts in
+            let place = attempts.lastIndex { $0.isBefore(attempt) }.map { $0 + 1 } ?? 0
+            attempts.insert(attempt, at: place)
+        }
+    }
+
+    /// A submission was judged, or judged again; nil: what came of it counts no more.
+    mutating func judge(_ submission: EntityID, _ judgement: Judgement?) {
+        guard let place = places[submission] else { return }
+        edit(place.participant, place.problem) { attempts in
+            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
+            attempts[index].judgement = judgement
+        }
+    }
+
+    /// A submission counts, or does not.
+    mutating func ignore(_ submission: EntityID, _ isIgnored: Bool) {
+        guard let place = places[submission] else { return }
+        edit(place.participant, place.problem) { attempts in
+            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
+            attempts[index].isIgnored = isIgnored
+        }
+    }
+
+    /// A submission is there no more.
+    mutating func delete(_ submission: EntityID) {
+        guard let place = places.removeValue(forKey: submission) else { return }
+        edit(place.participant, place.problem) { $0.removeAll { $0.submission == submission } }
+    }
+
+    private mutating func edit(_ participant: EntityID, _ problem: EntityID, _ body: (inout [Attempt]) -> Void) {
+        let old = counted(participant, problem)
+        body(&attempts[participant, default: [:]][problem, default: []])
+        guard let entrant = entrants[participant], entrant.isRanked, game.worths[problem] != nil else { return }
+        let new = counted(participant, problem)
+        for eye in faces.indices { faces[eye].change(participant, entrant, problem, from: old, to: new, game) }
+    }
+
+    private mutating func add(_ participant: EntityID) {
+        guard let entrant = entrants[participant], entrant.isRanked else { return }
+        let tries = tries(participant)
+        for eye in faces.indices { faces[eye].add(participant, entrant, tries, game) }
+    }
+
+    private func tries(_ participant: EntityID) -> [EntityID: [Attempt]] {
+        var tries: [EntityID: [Attempt]] = [:]
+        for problem in (attempts[participant] ?? [:]).keys { tries[problem] = counted(participant, problem) }
+        return tries
+    }
+
+    /// Those of the tries that count.
+    private func counted(_ participant: EntityID, _ problem: EntityID) -> [Attempt] {
+        guard let entrant = entrants[participant], game.worths[problem] != nil else { return [] }
+        let start = entrant.start ?? game.timeline.start
+        let end = entrant.end(in: game.timeline) + game.rules.lateTime
+        return attempts(of: participant, at: problem).filter {
+            !$0.isIgnored && $0.received >= start && $0.received < end
+        }
+    }
+
+    /// What came of a participant's own tries, whatever others may see: also of one who is on no board.
+    func ownRow(of participant: EntityID) -> Row? {
+        entrants[participant].map { entrant in
+            BoardFace(eye: .judges).row(entrant, tries(participant), game)
+        }
+    }
+
+    /// How many submissions that count for somebody wait to be judged.
+    var unjudged: Int { face(.judges).waiting }
+}
+
+extension Attempt {
+    /// Whether it was received first.
+    func isBefore(_ other: Attempt) -> Bool {
+        (received, submission.number) < (other.received, other.submission.number)
+    }
+}

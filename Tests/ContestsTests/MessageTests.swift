@@ -1,0 +1,97 @@
+import Coordinator
+import Kernel
+import KernelTestSupport
+import TestSupport
+import Testing
+import Units
+
+@testable import Contests
+
+/// Questions, answers and announcements.
+@Suite("Clarifications", .timeLimit(.minutes(1))) struct MessageTests {
+    @Test("are seen by who asked and by judges, and by all when they are answered to all")
+    func visibility() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make()
+            for actor in [Cast.alice, Cast.bob] { try await arena.join(actor, contest) }
+            arena.move(to: 4000)
+            func ask(_ text: String, _ actor: Actor, _ more: [String: Any] = [:]) async throws -> String {
+                let body = more.merging(["text": text]) { one, _ in one }
+                return try await arena.ask(.post, "/{id}/clarifications", contest, body, by: actor).value("id")
+            }
+            func texts(_ actor: Actor, _ query: [String: String] = [:]) async throws -> [String] {
+                let answer = try await arena.ask(.get, "/{id}/clarifications", contest, by: actor, query: query)
+                return try answer.value("clarifications", as: [[String: Any]].self).compactMap { $0["text"] as? String }
+            }
+            func handle(_ what: String, _ id: String, _ body: [String: Any] = [:], by actor: Actor = Arena.owner)
+                async throws
+            {
+                try await arena.ask(
+                    .post, "/{id}/clarifications/{clarification}/\(what)", contest, body, by: actor,
+                    ["clarification": id])
+            }
+            let one = try await ask("one", Cast.alice)
+            let two = try await ask("two", Cast.bob, ["problem": "\(Arena.problems[0])", "category": "technical"])
+            #expect(try await texts(Cast.alice) == ["one"])
+            #expect(try await texts(Cast.bob) == ["two"])
+            #expect(try await texts(Cast.nobody).isEmpty)
+            #expect(try await texts(Arena.owner) == ["two", "one"])
+            #expect(try await texts(Arena.owner, ["category": "technical"]) == ["two"])
+            let judge = Cast.judge(of: contest)
+            try await handle("claim", one, by: judge)
+            try await expectRefusal(.wrongState) { try await handle("claim", one) }
+            try await handle("release", one, by: judge)
+            try await handle("queue", one, ["queue": "jury"])
+            #expect(try await texts(judge, ["queue": "jury"]) == ["one"])
+            #expect(try await texts(Cast.alice, ["queue": "jury"]) == ["one"], "queues are the judges'")
+            try await handle("answer", one, ["text": "No."])
+            #expect(try await texts(Cast.bob) == ["two"])
+            try await handle("answer", two, ["text": "Read on.", "isToAll": true], by: judge)
+            #expect(try await texts(Cast.alice) == ["two", "one"])
+            #expect(try await texts(Cast.nobody) == ["two"])
+            #expect(try await texts(judge, ["unanswered": "true"]).isEmpty)
+            let page = try await arena.ask(
+                .get, "/{id}/clarifications", contest, by: judge, query: ["limit": "1"])
+            #expect(try page.value("next", as: String.self) == "1")
+            #expect(try await texts(judge, ["limit": "1", "cursor": "1"]) == ["one"])
+            let question = try #require(
+                try await arena.ask(.get, "/{id}/clarifications", contest, by: Cast.nobody)
+                    .value("clarifications", as: [[String: Any]].self).first)
+            #expect(question["participant"] == nil && question["claimedBy"] == nil && question["queue"] == nil)
+            try await arena.ask(.post, "/{id}/announcements", contest, ["text": "Lunch."], by: judge)
+            let seen = try await arena.ask(.get, "/{id}/clarifications", contest, by: Cast.nobody)
+            #expect(try seen.value("announcements", as: [[String: Any]].self).first?["text"] as? String == "Lunch.")
+        }
+    }
+
+    @Test("are refused where they are nonsense, too many, or not wanted")
+    func refusals() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make()
+            let silent = try await arena.make(["isWithoutQuestions": true])
+            for contest in [contest, silent] { try await arena.join(Cast.alice, contest) }
+            let path = "/{id}/clarifications"
+            func ask(_ body: [String: Any], _ actor: Actor = Cast.alice, _ to: EntityID? = nil) async throws {
+                try await arena.ask(.post, path, to ?? contest, body, by: actor)
+            }
+            try await expectRefusal(.forbidden) { try await ask(["text": "x"], Cast.bob) }
+            try await expectRefusal(.wrongState) { try await ask(["text": "x"], Cast.alice, silent) }
+            for body in [
+                ["text": ""], ["text": String(repeating: "x", count: 4097)], ["text": "\u{0}"], ["category": "x"],
+                ["text": "x", "category": "two\nlines"], ["text": "x", "category": ""],
+            ] { try await expectRefusal(.invalid, "\(body)") { try await ask(body) } }
+            // Before the start nobody learns which problems there are.
+            for problem in ["\(Arena.problems[0])", "\(EntityID.random())", "x"] {
+                try await expectRefusal(.notFound) { try await ask(["text": "x", "problem": problem]) }
+            }
+            for _ in 0..<20 { try await ask(["text": "x"]) }
+            try await expectRefusal(.exhausted) { try await ask(["text": "x"]) }
+            for id in ["x", "\(EntityID.random())"] {
+                try await expectRefusal(.notFound) {
+                    try await arena.ask(
+                        .post, path + "/{clarification}/claim", contest, by: Arena.owner, ["clarification": id])
+                }
+            }
+        }
+    }
+}
