@@ -41,8 +41,15 @@ struct PlatformModules {
                 services, people: people, data: configuration.data, creates: configuration.create)
         else { return nil }
         let (library, resources) = (Library(services), Resources(services))
-        let contests = Contests(
-            services, problems: library, people: people, names: { (try? await accounts.names(of: $0)) ?? [:] })
+        let logger = services.logger
+        let contests = Contests(services, problems: library, people: people) { people in
+            do {
+                return try await accounts.names(of: people)
+            } catch {
+                logger.warning("cannot read people's names for a board", metadata: ["error": "\(error)"])
+                return [:]
+            }
+        }
         let submissions = SubmissionDesk(
             services, problems: library, contests: contests, day: { try await resources.submissionsPerDay(of: $0) })
         let profiles = Profiles(

@@ -4,7 +4,6 @@ internal import Credentials
 internal import FoundationEssentials
 package import Kernel
 package import Logging
-package import SystemPackage
 internal import Units
 
 /// Fills a new platform with what shows how it is used: people, problems, and a contest that runs. Everything goes the way that

@@ -1,7 +1,7 @@
 internal import Coordinator
 internal import Credentials
 internal import Cryptography
-internal import Kernel
+package import Kernel
 internal import Mail
 internal import RateLimits
 
