@@ -505,8 +505,7 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Accounts", "Administration", "Audit", "Concurrency", "Contests", "Coordinator", "Cryptography",
-                "Demonstration",
+                "Accounts", "Administration", "Audit", "Concurrency", "Coordinator", "Cryptography", "Demonstration",
                 "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel", "Library", "Mail",
                 "Markup", "Pages",
                 "Profiles",

@@ -133,6 +133,10 @@ struct Arena: Sendable {
         while true {
             do {
                 let answer = try await route.answer(request)
+                if let file = answer.file {
+                    let text = String(decoding: answer.body ?? [], as: UTF8.self)
+                    return Answer(status: answer.status, object: [file.name: text])
+                }
                 let object = try answer.body.map { try JSONSerialization.jsonObject(with: Data($0)) }
                 return Answer(status: answer.status, object: object as? [String: Any] ?? [:])
             } catch let error as DomainError where error.code == .unavailable {

@@ -26,12 +26,20 @@ import Units
             try await arena.submit(Cast.alice, contest, verdict: "AC")
             try await arena.submit(Cast.bob, contest, problem: 1, verdict: "AC")
             #expect(try await arena.board(contest) == ["1 3 1 20", "2 2 1 40"])
+            let file = try await arena.ask(.get, "/{id}/leaderboard/export", contest, by: Cast.nobody)
+            let lines = try file.value("leaderboard.csv", as: String.self).split(separator: "\r\n")
+            #expect(lines.first == "rank,participant,name,division,solved,points,time,A,B")
+            #expect(lines.last?.hasSuffix(#",person 2,"",1,1,40,100,"#) == true, "\(lines)")
+            try await expectRefusal(.invalid) {
+                try await arena.ask(
+                    .get, "/{id}/leaderboard/export", contest, by: Cast.nobody, query: ["format": "xml"])
+            }
             let answer = try await arena.ask(.get, "/{id}", contest, by: Cast.nobody)
             #expect(try answer.value("phase") == "running" && answer.value("participants") == 2)
             arena.move(to: 3600 + 7200)
             try await expectRefusal(.wrongState) { try await arena.submit(Cast.alice, contest) }
             try await arena.ask(.post, "/{id}/finalize", contest, by: Arena.owner)
-            #expect(try await arena.ask(.get, "/{id}", contest, by: Cast.nobody).value("phase") == "finalized")
+            #expect(try await arena.ask(.get, "/{id}", contest, by: Cast.nobody).value("phase") == "final")
             let awards = try await arena.ask(.get, "/{id}/awards", contest, by: Cast.nobody)
             let ids = try awards.value("awards", as: [[String: Any]].self).compactMap { $0["id"] as? String }
             #expect(ids.contains("winner") && ids.contains("first-to-solve-A") && ids.contains("gold-medal"))

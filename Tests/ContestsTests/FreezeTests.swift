@@ -19,7 +19,8 @@ import Units
             for (path, query) in [
                 ("/{id}", [:]), ("/{id}/problems", [:]), ("/{id}/awards", [:]), ("/{id}/clarifications", [:]),
                 ("/{id}/leaderboard", [:]), ("/{id}/leaderboard", ["limit": "1", "cursor": "1"]),
-                ("/{id}/leaderboard", ["around": "me"]), ("/{id}/leaderboard", ["division": "a"]),
+                ("/{id}/leaderboard", ["around": "me"]), ("/{id}/leaderboard/export", [:]),
+                ("/{id}/leaderboard/export", ["format": "jsonl"]), ("/{id}/leaderboard", ["division": "a"]),
             ] {
                 let answer = try await arena.ask(.get, path, contest, by: actor, query: query)
                 views.append(describe(answer.object))
@@ -133,7 +134,9 @@ import Units
                 receivedAt: arena.clock.now)
             #expect(try await arena.board(contest).isEmpty)
             #expect(try await arena.contests.view(of: facts, for: Cast.bob, at: arena.clock.now) == .nothing)
-            try await expectRefusal(.wrongState) { try await arena.ask(.get, "/{id}/awards", contest, by: Cast.bob) }
+            for path in ["/{id}/awards", "/{id}/leaderboard/export"] {
+                try await expectRefusal(.wrongState) { try await arena.ask(.get, path, contest, by: Cast.bob) }
+            }
             let own: [String: Any] = try await arena.ask(.get, "/{id}/leaderboard", contest, by: Cast.alice).value(
                 "own")
             #expect(own["solved"] as? Int == 1 && own["rank"] == nil)

@@ -78,7 +78,7 @@ import Units
             try await expectRefusal(.wrongState) { try await ask(["text": "x"], Cast.alice, silent) }
             for body in [
                 ["text": ""], ["text": String(repeating: "x", count: 4097)], ["text": "\u{0}"], ["category": "x"],
-                ["text": "x", "category": "two\nlines"], ["text": "x", "category": ""],
+                ["text": "x", "category": "two\nlines"],
             ] { try await expectRefusal(.invalid, "\(body)") { try await ask(body) } }
             // Before the start nobody learns which problems there are.
             for problem in ["\(Arena.problems[0])", "\(EntityID.random())", "x"] {

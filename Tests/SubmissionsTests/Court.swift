@@ -28,6 +28,8 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
     let view = Mutex(SubmissionView.pending)
     /// Whether it runs.
     let isOpen = Mutex(true)
+    /// The languages of the contest; none: all.
+    let languages = Mutex<[String]>([])
     /// The package of all problems.
     let judgedBy = Mutex(package)
 
@@ -47,7 +49,8 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
             throw DomainError(.notFound, "there is no contest of that id")
         }
         guard isOpen.withLock({ $0 }) else { throw DomainError(.wrongState, "it is over") }
-        return ContestEntry(problem: version, participant: Self.team)
+        return ContestEntry(
+            problem: version, participant: Self.team, languages: languages.withLock { $0 })
     }
 
     func view(

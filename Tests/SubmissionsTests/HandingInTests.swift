@@ -37,6 +37,19 @@ import Units
         }
     }
 
+    @Test("A contest takes programs in its own languages only")
+    func languages() async throws {
+        try await Court.with(Self.quiet) { court in
+            court.neighbours.languages.withLock { $0 = ["c"] }
+            _ = try await court.handIn(contest: Neighbours.contest, language: "c")
+            for language in ["python3", ""] {
+                try await expectRefusal(.invalid) {
+                    try await court.handIn(contest: Neighbours.contest, language: language)
+                }
+            }
+        }
+    }
+
     @Test("The same request with the same key is one submission; another one with it is refused")
     func keys() async throws {
         try await Court.with(Self.quiet) { court in

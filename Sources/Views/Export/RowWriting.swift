@@ -12,18 +12,21 @@ public enum ExportFormat: Hashable, Sendable {
 }
 
 /// Rows as bytes of one format. A pure value.
-struct RowWriting {
+public struct RowWriting: Sendable {
     let format: ExportFormat
     let columns: [String]
 
+    /// Rows of these columns, in a format.
+    public init(format: ExportFormat, columns: [String]) { (self.format, self.columns) = (format, columns) }
+
     /// What stands before the rows.
-    var header: String {
+    public var header: String {
         guard case .csv = format else { return "" }
         return columns.map { Self.field($0, isGuarded: false) }.joined(separator: ",") + "\r\n"
     }
 
-    /// Adds a row.
-    func write(_ row: [SQLValue], to text: inout String) {
+    /// Adds a row, whose values are in the order of the columns.
+    public func write(_ row: [SQLValue], to text: inout String) {
         switch format {
         case .csv(let isGuarded):
             for (number, value) in row.enumerated() {

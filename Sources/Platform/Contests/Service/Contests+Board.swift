@@ -11,6 +11,9 @@ extension Contests {
         let one = Self.path + "/{id}"
         return [
             Route(.get, one + "/leaderboard", Self.read, "The board, page by page.") { try await self.board($0) },
+            Route(.get, one + "/leaderboard/export", Self.read, "The whole board as a file: CSV, or JSON lines.") {
+                try await self.export($0)
+            },
             Route(.get, one + "/awards", Self.readAwards, "What the contest awards, as the board shows it.") {
                 try await self.awards($0)
             },
@@ -30,14 +33,19 @@ extension Contests {
         }
         part.division = request.query["division"].flatMap { $0.isEmpty ? nil : $0 }
         if request.query["around"] == "me" { part.around = try await participant(of: request.actor, in: id) }
+        part.eye = try eye(request, id, contest)
+        return try RouteAnswer(try await answer(id, contest, part, own: request.actor.person))
+    }
+
+    /// Whose view of a board is asked for.
+    func eye(_ request: RouteRequest, _ id: EntityID, _ contest: Contest) throws(DomainError) -> BoardEye {
         switch request.query["view"] {
-        case nil, "public": break
+        case nil, "public": return .open
         case "judges":
             try requireJudge(contest, id, request.actor)
-            part.eye = .judges
+            return .judges
         default: throw DomainError(.invalid, "view is public or judges")
         }
-        return try RouteAnswer(try await answer(id, contest, part, own: request.actor.person))
     }
 
     private func participant(of actor: Actor, in contest: EntityID) async throws -> EntityID? {
@@ -115,20 +123,23 @@ extension Contests {
         } ?? nil
     }
 
+    /// Asks that a board is shown now.
+    func requireOpenBoard(_ contest: Contest, _ eye: BoardEye) throws(DomainError) {
+        guard eye == .judges || !contest.details.isBoardClosed || now >= contest.lastMoment else {
+            throw DomainError(.wrongState, "the board is closed until the end")
+        }
+    }
+
     private func awards(_ request: RouteRequest) async throws -> RouteAnswer {
         let id = try request.id(of: "contest")
         let contest = try await contest(id, for: request.actor)
-        let isJudge = judges(contest, id, request.actor)
-        guard isJudge || !contest.details.isBoardClosed || now >= contest.lastMoment else {
-            throw DomainError(.wrongState, "the board is closed until the end")
-        }
+        let eye = try eye(request, id, contest)
+        try requireOpenBoard(contest, eye)
         let labels = contest.details.problems.compactMap { problem in
             EntityID(problem.problem).map { ($0, problem.label) }
         }
-        let isOpen = request.query["view"] != "judges"
-        if !isOpen { try requireJudge(contest, id, request.actor) }
         // Read at once, and counted beside: nobody waits meanwhile.
-        guard let (face, game) = index.read(id, { ($0.board.face(isOpen ? .open : .judges), $0.board.game) }) else {
+        guard let (face, game) = index.read(id, { ($0.board.face(eye), $0.board.game) }) else {
             throw ContestRefusal.noContest
         }
         let final = FinalRanks(

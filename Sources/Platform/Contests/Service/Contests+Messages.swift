@@ -99,7 +99,8 @@ extension Contests {
         let command = AskQuestion(
             contest: id, owner: contest.subject(id), id: question, participant: participant,
             problem: try Self.problem(body.problem, isSeen ? contest : Contest()),
-            category: try ContestText.line(body.category ?? "general", "category", 1...64),
+            category: try ContestText.line(
+                body.category.flatMap { $0.isEmpty ? nil : $0 } ?? "general", "category", 1...64),
             text: try ContestText.text(body.text, "text", 1...4096))
         let done = try await commands.perform(command, by: request.actor, request.command)
         return try RouteAnswer(
@@ -108,7 +109,7 @@ extension Contests {
     }
 
     private static func problem(_ text: String?, _ contest: Contest) throws(DomainError) -> EntityID? {
-        guard let text else { return nil }
+        guard let text, !text.isEmpty else { return nil }
         guard let id = EntityID(text), contest.details.problem(id) != nil else { throw ContestRefusal.noProblem }
         return id
     }

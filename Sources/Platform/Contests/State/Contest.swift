@@ -103,5 +103,7 @@ struct Contest: Aggregate {
 
 /// In what state a contest is.
 enum ContestPhase: String, CaseIterable, Sendable {
-    case before, running, frozen, ended, finalized
+    case before, running, frozen
+    case ended = "over"
+    case finalized = "final"
 }

@@ -115,6 +115,11 @@ extension SubmissionDesk {
         if let contest = handed.contest {
             let entry = try await contests.entry(of: actor, for: handed.problem, in: contest, at: now)
             problem = entry.problem
+            guard entry.languages.isEmpty || entry.languages.contains(handed.language) else {
+                throw DomainError(
+                    .invalid, "this contest does not take programs in that language",
+                    advice: "name one of \(entry.languages.joined(separator: ", "))")
+            }
             (received.contest, received.participant) = ("\(contest)", "\(entry.participant)")
         } else {
             problem = try await problems.problem(handed.problem, for: actor)
