@@ -126,6 +126,7 @@ import Testing
         let everybody = Set(actors.map(\.0))
         let allowed: [Action: Set<String>] = [
             ChangeProfile.action: ["owner"], Profiles.readOwn: ["owner", "person"], Profiles.read: everybody,
+            Profiles.search: everybody,
             Profiles.readSubmissions: ["owner", "person", "admin"],
         ]
         #expect(table.actions == Set(allowed.keys))

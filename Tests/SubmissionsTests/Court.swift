@@ -26,6 +26,8 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
 
     /// What everybody but admins sees in the contest.
     let view = Mutex(SubmissionView.pending)
+    /// Whether it is there.
+    let isThere = Mutex(true)
     /// Whether it runs.
     let isOpen = Mutex(true)
     /// The languages of the contest; none: all.
@@ -55,7 +57,10 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
 
     func view(
         of submission: SubmissionFacts, for actor: Actor, at time: Timestamp
-    ) async throws -> SubmissionView { view.withLock { $0 } }
+    ) async throws -> SubmissionView {
+        guard isThere.withLock({ $0 }) else { throw DomainError(.notFound, "there is no contest of that id") }
+        return view.withLock { $0 }
+    }
 }
 
 /// The packages that the fleet has: one.

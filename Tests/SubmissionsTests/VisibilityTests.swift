@@ -120,6 +120,11 @@ import Units
             #expect(try await list(["verdict": "AC"], by: .bob).isEmpty)
             court.neighbours.view.withLock { $0 = .nothing }
             #expect(try await list([:], by: .bob) == ["\(open)"])
+            // A contest that is gone takes nothing else with it.
+            court.neighbours.view.withLock { $0 = .everything }
+            court.neighbours.isThere.withLock { $0 = false }
+            #expect(try await list([:], by: .bob) == ["\(open)"])
+            #expect(try await list([:], by: .admin) == both)
         }
     }
 

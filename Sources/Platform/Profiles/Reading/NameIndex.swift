@@ -36,9 +36,8 @@ final class NameIndex: Sendable {
     func find(_ text: String, atMost limit: Int) -> [EntityID] {
         let wanted = Self.words(text)
         guard !wanted.isEmpty else { return [] }
-        let found = state.withLock { state in
-            state.words.filter { Self.matches($0.value, wanted) }
-        }
+        // Looked through outside of the lock: they may be many.
+        let found = state.withLock { $0.words }.filter { Self.matches($0.value, wanted) }
         let sorted = found.sorted { one, other in
             let (length, otherLength) = (one.value.joined().utf8.count, other.value.joined().utf8.count)
             return (length, one.value.joined(), "\(one.key)") < (otherLength, other.value.joined(), "\(other.key)")

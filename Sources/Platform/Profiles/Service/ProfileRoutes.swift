@@ -76,7 +76,7 @@ extension Profiles {
                 try RouteAnswer(
                     try await self.ranking(atMost: try $0.limit(), after: $0.query["cursor"], seen: $0.seen))
             },
-            Route(.get, Self.path + "/search", Self.read, "People, by the names that everybody sees.") {
+            Route(.get, Self.path + "/search", Self.search, "People, by the names that everybody sees.") {
                 let text = $0.query["text"] ?? ""
                 guard text.utf8.count <= 256 else { throw DomainError(.invalid, "text has at most 256 bytes") }
                 return try RouteAnswer(try await self.search(text, atMost: try $0.limit(most: 50), seen: $0.seen))

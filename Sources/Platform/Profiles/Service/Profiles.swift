@@ -38,10 +38,12 @@ package final class Profiles: Sendable {
         Permit(ChangeProfile.action, .owners),
         Permit(readOwn, .people),
         Permit(read, .anybody),
+        Permit(search, .anybody),
         Permit(readSubmissions, .people, .role(.admin)),
     ]
     static let readOwn: Action = "profiles.read-own"
     static let read: Action = "profiles.read"
+    static let search: Action = "profiles.search"
     static let readSubmissions: Action = "profiles.read-submissions"
 
     /// The module, as the platform takes it.
@@ -51,6 +53,8 @@ package final class Profiles: Sendable {
         module.permits = Self.permits
         module.routes = ownRoutes + openRoutes
         module.views = [PracticeTable.view]
+        // Each looks through all names.
+        module.limits = [RateLimit(Self.search, by: .asker, 60, within: .seconds(60))]
         return module
     }
 

@@ -38,8 +38,13 @@ extension SubmissionDesk {
         if services.allows(actor, SubmissionPermits.seeContest, to: subject) {
             return Sight(view: .everything, isAuthor: isAuthor)
         }
-        let view = try await contests.view(of: facts, for: actor, at: services.clock.now)
-        return Sight(view: view, isAuthor: isAuthor)
+        do {
+            let view = try await contests.view(of: facts, for: actor, at: services.clock.now)
+            return Sight(view: view, isAuthor: isAuthor)
+        } catch let error as DomainError where error.code == .notFound {
+            // A contest that is gone for them shows nothing; what else is in a list is shown all the same.
+            return Sight(view: .nothing, isAuthor: isAuthor)
+        }
     }
 
     /// A submission, and what somebody sees of it.
