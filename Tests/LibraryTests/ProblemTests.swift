@@ -57,7 +57,12 @@ import Testing
             try await expectRefusal(.notFound) { try await site.ask(.get, "problems/{id}", by: .alice, parameters) }
             try await expectRefusal(.notFound) { try await site.library.problem(entity, for: .alice) }
 
-            try await site.ask(.delete, "problems/{id}", by: LibrarySite.setter, parameters)
+            let removed = try await site.ask(.delete, "problems/{id}", by: LibrarySite.setter, parameters, key: "x")
+            let again = try await site.ask(.delete, "problems/{id}", by: LibrarySite.setter, parameters, key: "x")
+            #expect(removed.position == again.position)
+            try await expectRefusal(.notFound) {
+                try await site.ask(.delete, "problems/{id}", by: .alice, parameters, key: "y")
+            }
             for actor in [LibrarySite.setter, LibrarySite.admin] {
                 try await expectRefusal(.notFound) { try await site.ask(.get, "problems/{id}", by: actor, parameters) }
                 #expect(try await Self.titles(site, by: actor) == [])

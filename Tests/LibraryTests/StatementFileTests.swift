@@ -98,6 +98,19 @@ import Testing
         }
     }
 
+    @Test("do not say once more what the problem is called") func headings() async throws {
+        try await LibrarySite.with { site in
+            let files = LibrarySite.package([
+                "problem_statement/problem.en.tex": nil, "problem_statement/problem.de.tex": nil,
+                "problem_statement/problem.en.md": "# Adding\n\nAdd.\n\n{{nextsample}}\n",
+            ])
+            let id = try await site.make(files)
+            let shown = try await site.ask(.get, "problems/{id}", by: LibrarySite.setter, ["id": id])
+            let statement: [String: Any] = try shown.value("statement")
+            #expect(statement["html"] as? String == "<p>Add.</p>\n" && statement["title"] as? String == "Adding")
+        }
+    }
+
     @Test("have their solutions shown when these are released, and not before") func editorials() async throws {
         try await LibrarySite.with { site in
             let id = try await site.make()

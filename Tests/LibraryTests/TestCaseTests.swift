@@ -36,9 +36,14 @@ import Testing
             }
             #expect(try await Self.file(site, id, "sample/1", "input", by: LibrarySite.nobody) == "1 2\n")
             #expect(try await Self.file(site, id, "secret/2", "answer") == "15\n")
+            // As an address has it, which has no slash in a name.
+            #expect(try await Self.file(site, id, "secret:2", "answer") == "15\n")
+            let tests: [[String: Any]] = try await site.ask(.get, Self.path, by: LibrarySite.setter, ["problem": id])
+                .value("testCases")
+            #expect(tests.last?["address"] as? String == "/api/v1/testcases/\(id)/secret:2")
             // Whether there is one nobody learns.
             var messages: Set<String> = []
-            for name in ["secret/1", "secret/77", "../secret/1", ""] {
+            for name in ["secret/1", "secret:1", "secret/77", "../secret/1", ""] {
                 messages.insert(
                     try await expectRefusal(.notFound) { try await Self.file(site, id, name, "input", by: .alice) })
             }
@@ -79,7 +84,7 @@ import Testing
             #expect(try await Self.file(site, id, "secret/1", "answer") == "0\n")
             #expect(try await Self.file(site, id, "secret/1", "input") == "5 6\n")
 
-            let second = ["problem": id, "name": "secret/2"]
+            let second = ["problem": id, "name": "secret:2"]
             try await site.ask(.delete, Self.path + "/{name}", by: setter, second, key: "remove")
             let removed = try await site.ask(.delete, Self.path + "/{name}", by: setter, second, key: "remove")
             #expect(try removed.value("version", as: Int.self) == 4)

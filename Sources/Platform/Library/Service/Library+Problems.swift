@@ -25,8 +25,8 @@ extension Library {
                     return DescribeProblem(problem: $0, details: try body.details)
                 }
             },
-            Route(.delete, Self.path + "/{id}", DeleteProblem.action, "Removes a problem for good.") { request in
-                try await self.change(request) { DeleteProblem(problem: $0) }
+            Route(.delete, Self.path + "/{id}", DeleteProblem.action, "Removes a problem for good.") {
+                try await self.delete($0)
             },
             taking(
                 Route(
@@ -116,6 +116,22 @@ extension Library {
                 advice: "add a version with a time limit")
         }
         return try await change(request) { PublishProblem(problem: $0) }
+    }
+
+    private func delete(_ request: RouteRequest) async throws -> RouteAnswer {
+        let id = try request.id(of: "problem")
+        do {
+            return try await change(request) { DeleteProblem(problem: $0) }
+        } catch let error as DomainError where error.code == .notFound && request.command.key != nil {
+            // It may have been the same request that removed it.
+            let problem = try await anyState(of: id)
+            guard problem.stage == .deleted,
+                services.allows(request.actor, DeleteProblem.action, to: problem.subject(id))
+            else { throw error }
+            let again = try await services.commands.perform(
+                DeleteProblem(problem: id), by: request.actor, request.command)
+            return RouteAnswer(position: again.position)
+        }
     }
 
     private func versions(_ request: RouteRequest) async throws -> RouteAnswer {

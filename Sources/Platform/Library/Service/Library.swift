@@ -9,7 +9,7 @@ package import Units
 
 /// How the library works.
 package struct LibraryOptions: Sendable {
-    /// The largest archive of a package that is taken. It is in memory while it is taken.
+    /// The largest archive of a package that is taken, if the server takes bodies that large. It is in memory while it is taken.
     package var largestArchive = 64 << 20
     /// What the files of a package that comes in an archive may have together.
     package var largestPackage = ByteCount.gibibytes(1)

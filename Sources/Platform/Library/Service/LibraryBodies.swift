@@ -129,6 +129,8 @@ enum LibraryBody {
         var name, group: String
         var isSample: Bool
         var inputSize, answerSize: Int64
+        /// Where its files are: with `?part=input` or `?part=answer`.
+        var address: String
     }
 
     struct Tests: Encodable {

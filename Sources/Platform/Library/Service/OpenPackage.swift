@@ -15,12 +15,13 @@ struct OpenPackage: Sendable {
     var files: FileManifest
     var problem: Problem
     var sources: StatementSources
+    /// The files that are shown with its texts.
     var paths: [String]
 
     init(_ files: FileManifest, _ problem: Problem) {
         (self.files, self.problem) = (files, problem)
-        paths = files.files.map(\.path)
-        sources = StatementSources(paths: paths)
+        let all = files.files.map(\.path)
+        (sources, paths) = (StatementSources(paths: all), all.filter { StatementSources.isShown($0) })
     }
 
     /// The content of a file.
@@ -73,7 +74,9 @@ extension Library {
         let base = "/api/v1/problems/\(key.problem)"
         let shown = try await BlockingWork.run { [contents] _ in
             ShownStatement(
-                source, contents, paths: package.paths, constants: package.problem.constants, base: base)
+                source, contents, paths: package.paths, constants: package.problem.constants,
+                titles: Set(package.problem.about.names.values).union([package.problem.name].compactMap(\.self)),
+                base: base)
         }
         texts.withLock { kept in
             kept.add(shown, size: Int64(shown.html?.utf8.count ?? 0) + 1000, for: key)

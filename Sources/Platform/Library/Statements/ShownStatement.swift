@@ -18,9 +18,12 @@ struct ShownStatement: Hashable, Sendable {
     ///   - contents: of each part.
     ///   - paths: the files of the package.
     ///   - constants: what stands for names in braces.
+    ///   - titles: what the problem is called: a heading that says only that is left out.
     ///   - base: where the problem's files are found.
     init(
-        _ source: StatementSource, _ contents: [[UInt8]], paths: [String], constants: Constants, base: String
+        _ source: StatementSource, _ contents: [[UInt8]], paths: [String], constants: Constants,
+        titles: Set<String> = [],
+        base: String
     ) {
         language = source.language
         var statement = Statement()
@@ -38,6 +41,13 @@ struct ShownStatement: Hashable, Sendable {
                 statement.warnings += read.warnings.map { "\(part.path): \($0)" }
             } catch {
                 statement.warnings.append("\(part.path): \(error)")
+            }
+        }
+        if case .heading(1, let line)? = statement.blocks.first {
+            let words = Statement(blocks: [.paragraph(line)]).words(atMost: 500)
+            if titles.contains(words) {
+                statement.blocks.removeFirst()
+                statement.title = statement.title ?? words
             }
         }
         title = statement.title
@@ -76,14 +86,6 @@ struct ShownStatement: Hashable, Sendable {
 
     /// Where a file of a text is found.
     static func address(of path: String, _ language: String, _ base: String) -> String? {
-        guard let name = path.split(separator: "/").last else { return nil }
-        let encoded = name.utf8.map { byte -> String in
-            let isPlain =
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || "-_.".utf8.contains(byte)
-            return isPlain
-                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }
-        return "\(base)/files/\(encoded.joined())?language=\(language)"
+        path.split(separator: "/").last.map { "\(base)/files/\(PathText.encode($0))?language=\(language)" }
     }
 }

@@ -64,7 +64,8 @@ extension Library {
         let tests = page.map { test in
             LibraryBody.Test(
                 name: test.name, group: test.group, isSample: test.isSample, inputSize: test.input.size.bytes,
-                answerSize: test.answer.size.bytes)
+                answerSize: test.answer.size.bytes,
+                address: "/api/v1/testcases/\(id)/\(PathText.encode(TestFiles.addressed(test.name)))")
         }
         let next = rest.count > limit ? page.last?.name : nil
         return try RouteAnswer(LibraryBody.Tests(version: version.number, testCases: tests, next: next))
@@ -109,7 +110,8 @@ extension Library {
 
     private func replaceTest(_ request: RouteRequest) async throws -> RouteAnswer {
         try await changeTests(request) { files in
-            let (isAnswer, name) = (try Self.isAnswer(request), request.parameter("name"))
+            let isAnswer = try Self.isAnswer(request)
+            let name = try files.test(request.parameter("name")).name
             try files.replace(name, isAnswer: isAnswer, by: Self.content(request.body))
             let words = "changed the \(isAnswer ? "answer" : "input") of \(name)"
             return TestChange(words: words, contents: [request.body])
@@ -118,8 +120,9 @@ extension Library {
 
     private func removeTest(_ request: RouteRequest) async throws -> RouteAnswer {
         try await changeTests(request) { files in
-            try files.remove(request.parameter("name"))
-            return TestChange(words: "removed \(request.parameter("name"))", contents: [])
+            let name = try files.test(request.parameter("name")).name
+            try files.remove(name)
+            return TestChange(words: "removed \(name)", contents: [])
         }
     }
 

@@ -12,12 +12,19 @@ struct TestFiles {
 
     init(_ package: OpenPackage) { (files, problem) = (package.files.files, package.problem) }
 
-    /// The test case of that name.
+    /// The test case of that name, or that is written so in an address.
     /// - Throws: `DomainError` (`notFound`).
     func test(_ name: String) throws(DomainError) -> TestCase {
-        guard let test = problem.testCases.first(where: { $0.name == name }) else { throw Self.unknown }
+        let tests = problem.testCases
+        guard
+            let test = tests.first(where: { $0.name == name })
+                ?? tests.first(where: { Self.addressed($0.name) == name })
+        else { throw Self.unknown }
         return test
     }
+
+    /// A name as a part of an address, which has no slash, also where it is written out.
+    static func addressed(_ name: String) -> String { name.replacing("/", with: ":") }
 
     static var unknown: DomainError { DomainError(.notFound, "the problem has no test case of that name") }
 
@@ -58,7 +65,7 @@ struct TestFiles {
     mutating func replace(_ name: String, isAnswer: Bool, by content: Verdict_V1_BlobRef) throws(DomainError) {
         let test = try test(name)
         let path = (isAnswer ? test.answer : test.input).path
-        try requireAlone(path, of: name)
+        try requireAlone(path, of: test.name)
         guard let index = files.firstIndex(where: { $0.path == path.text }) else { throw Self.unknown }
         files[index].content = content
     }
@@ -70,7 +77,7 @@ struct TestFiles {
         guard problem.testCases.count > 1 else {
             throw DomainError(.wrongState, "this is the only test case", advice: "add another one first")
         }
-        for path in [test.input.path, test.answer.path] { try requireAlone(path, of: name) }
+        for path in [test.input.path, test.answer.path] { try requireAlone(path, of: test.name) }
         let stem = test.input.path.text.hasSuffix(".in") ? String(test.input.path.text.dropLast(2)) : nil
         files.removeAll { file in
             file.path == test.input.path.text || file.path == test.answer.path.text
