@@ -20,7 +20,7 @@ struct BrowserTests {
     @Test(
         "people get in, do what they may, and get out, by keyboard alone and without scripts; no page breaks the site's policy",
         .enabled(if: BrowserTests.python != nil && BrowserTests.chromium != nil, "needs chromium, and PyPI once"),
-        arguments: ["accounts", "board"])
+        arguments: ["accounts", "board", "libraries"])
     func journey(_ script: String) async throws {
         let place = FilePath("/tmp/verdict-browser-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(

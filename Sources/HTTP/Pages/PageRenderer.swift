@@ -55,12 +55,17 @@ struct PageRenderer: Sendable {
         let tabs = setting.navigation.filter { $0.menu == .administration }
         var items = setting.navigation.filter { $0.menu == .main }.map { Self.item($0, at: setting.path) }
         let isThere = setting.path == "/admin" || setting.path.hasPrefix("/admin/")
-        if let first = tabs.first {
+        if let first = tabs.first(where: { $0.path.description == "/admin" }) ?? tabs.first {
             items.append(["title": "Administration", "path": .path(first.path), "isHere": .flag(isThere)])
         }
         values["navigation"] = .list(items)
         values["hasTabs"] = .flag(isThere && !tabs.isEmpty)
-        values["tabs"] = .list(tabs.map { Self.item($0, at: setting.path, isExact: $0.path == tabs.first?.path) })
+        values["tabs"] = .list(
+            tabs.map { tab in
+                // What stands below a tab is its own, unless it is another's.
+                let isAbove = tabs.contains { $0.path.description.hasPrefix(tab.path.description + "/") }
+                return Self.item(tab, at: setting.path, isExact: isAbove)
+            })
     }
 
     /// Logging in leads back to where somebody was.

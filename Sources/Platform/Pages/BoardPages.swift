@@ -102,7 +102,8 @@ extension SitePages {
                 problems.map { .record(["label": .string($0.text("label")), "color": $0["color"]]) }),
             "rows": .array(shown), "scoring": .string(isICPC ? "icpc" : "points"),
             "frozen": .bool(board.flag("isFrozen")),
-            "state": .string(["before", "over", "final"].contains(phase) ? phase : "running"),
+            "state": .string(
+                phase == "before" ? phase : phase == "ended" ? "over" : phase == "finalized" ? "final" : "running"),
         ])
         return Array(tree.text.utf8)
     }

@@ -91,7 +91,7 @@ extension SitePages {
             "hasAccessCode": .flag(contest.flag("hasAccessCode")), "isJudge": .flag(contest.flag("isJudge")),
             "joinUntil": .text(contest.time("joinUntil")),
             "canJoin": .flag(isPerson && !takesPart && contest["finalized"] == nil), "wantsLogin": .flag(!isPerson),
-            "canBegin": .flag(isPerson && contest.flag("allowsVirtual") && phase == "over"),
+            "canBegin": .flag(isPerson && contest.flag("allowsVirtual") && ["ended", "finalized"].contains(phase)),
             "divisions": .list(contest.items("divisions").compactMap(\.string).map { .text($0) }),
             "hasDivisions": .flag(!contest.items("divisions").isEmpty),
             "loginPath": .path(LocalPath(of: ["login"], query: [("next", "/contests/\(LocalPath.encoded(id))")])),
@@ -113,12 +113,7 @@ extension SitePages {
     {
         var rows: [TemplateValue] = []
         for problem in problems.items("problems").prefix(100) {
-            var title = ""
-            do {
-                title = try await request.read("api/v1/problems/{id}", ["id": problem.text("id")]).text("title")
-            } catch let error as DomainError where error.code == .notFound || error.code == .forbidden {
-                title = "Problem \(problem.text("label"))"
-            }
+            let title = try await title(of: problem, request)
             rows.append([
                 "label": .text(problem.text("label")), "title": .text(title), "points": .text(problem.text("points")),
                 "path": .path(LocalPath(of: ["contests", id, "problems", problem.text("label")])),
@@ -127,13 +122,25 @@ extension SitePages {
         return rows
     }
 
+    private func title(of problem: JSONTree, _ request: PageRequest) async throws -> String {
+        let key = "\(problem.text("id")) \(problem.text("version"))"
+        if let title = titles.title(of: key) { return title }
+        do {
+            let title = try await request.read("api/v1/problems/{id}", ["id": problem.text("id")]).text("title")
+            titles.remember(title, of: key)
+            return title
+        } catch let error as DomainError where error.code == .notFound || error.code == .forbidden {
+            return "Problem \(problem.text("label"))"
+        }
+    }
+
     static func words(ofPhase phase: String) -> String {
         switch phase {
         case "before": "Has not begun"
         case "running": "Runs"
         case "frozen": "Runs; the board is frozen"
-        case "over": "Over; results are not final yet"
-        case "final", "finalized": "Over; results are final"
+        case "ended": "Over; results are not final yet"
+        case "finalized": "Over; results are final"
         default: phase
         }
     }

@@ -80,11 +80,17 @@ extension SitePages {
             case .object(let members) where !members.isEmpty:
                 [
                     "name": .text(words(of: member.key)),
-                    "value": .text(members.map { "\($0.key) \($0.value.text)" }.joined(separator: ", ")),
+                    "value": .text(members.map { "\($0.key): \(counts(in: $0.value))" }.joined(separator: "; ")),
                 ]
             default: nil
             }
         }
+    }
+
+    /// A number, or several with what they count: `3 submissions, 2 solved`.
+    private static func counts(in tree: JSONTree) -> String {
+        guard let members = tree.members else { return tree.text }
+        return members.map { "\($0.value.text) \($0.key)" }.joined(separator: ", ")
     }
 
     /// `byLanguage` as `By language`.

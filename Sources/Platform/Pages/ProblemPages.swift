@@ -6,7 +6,7 @@ internal import Templates
 
 /// Problems: the list, the search, a statement, and handing in.
 extension SitePages {
-    static let difficulties = ["trivial", "easy", "medium", "hard", "extreme"]
+    static let difficulties = ["easy", "medium", "hard", "expert"]
 
     var problemPages: [Page] {
         [
@@ -30,7 +30,7 @@ extension SitePages {
     private func problemList(_ request: PageRequest) async throws -> PageContent {
         let text = request.query["text"] ?? ""
         var query = ["limit": "50"]
-        for name in ["cursor", "difficulty", "category", "tag", "text"] {
+        for name in ["cursor", "difficulty", "category", "tag", "text", "mine"] {
             if let value = request.query[name], !value.isEmpty { query[name] = value }
         }
         let kept = query.filter { $0.key != "cursor" && $0.key != "limit" }.sorted { $0.key < $1.key }

@@ -34,7 +34,7 @@ enum ProblemTemplates {
         <div class="row">
         <div class="field"><label for="text">Search</label><input id="text" name="text" type="search" value="{{text}}" maxlength="200" autocomplete="off"></div>
         <button>Search</button>
-        {{#canMake}}<a class="button second" href="/problems/new">New problem</a>{{/canMake}}
+        {{#canMake}}<a class="button second" href="/problems/new">New problem</a> <a class="button second" href="/problems?mine=true">My problems</a>{{/canMake}}
         </div>
         </form>
         {{#facets}}

@@ -25,6 +25,8 @@ package struct SitePages: Sendable {
     let modules: Set<String>
     /// The languages that programs may be in.
     let languages: [Language]
+    /// What problems were called a little while ago.
+    let titles = ProblemTitles()
     /// Says that HTML of a statement does nothing; nil: that it might.
     let checked: @Sendable (String) -> SafeMarkup?
 
