@@ -33,7 +33,7 @@ def browser():
 
 def new_page(chromium, **options):
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
 
     def hear(message):
