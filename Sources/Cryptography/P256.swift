@@ -100,11 +100,8 @@ extension P256 {
     }
 }
 
-/// A key as libcrypto's signing takes it.
-@safe private struct EVPKey: ~Copyable {
-    private let key: OpaquePointer?
-
-    init(_ publicKey: P256.PublicKey, secret: SymmetricKey? = nil) {
+extension EVPKey {
+    fileprivate init(_ publicKey: P256.PublicKey, secret: SymmetricKey? = nil) {
         let builder = unsafe OSSL_PARAM_BLD_new()
         let number = unsafe secret.map { unsafe BN_bin2bn($0.bytes, Int32($0.count), nil) } ?? nil
         defer {
@@ -114,52 +111,15 @@ extension P256 {
         let selection = OSSL_KEYMGMT_SELECT_PUBLIC_KEY | OSSL_KEYMGMT_SELECT_ALL_PARAMETERS
         let kind = secret == nil ? selection : selection | OSSL_KEYMGMT_SELECT_PRIVATE_KEY
         // The builder refers to what it is given, names too, until it is done.
-        unsafe key = publicKey.point.withUnsafeBufferPointer { point in
+        let made = unsafe publicKey.point.withUnsafeBufferPointer { point in
             unsafe require(OSSL_PARAM_BLD_push_utf8_string(builder, Self.text("group"), Self.text("P-256"), 0))
             unsafe require(
                 OSSL_PARAM_BLD_push_octet_string(builder, Self.text("pub"), point.baseAddress, point.count))
             if secret != nil { unsafe require(OSSL_PARAM_BLD_push_BN(builder, Self.text("priv"), number)) }
-            return unsafe Self.make(kind, of: builder)
+            return unsafe Self.make("EC", kind, of: builder)
         }
-    }
-
-    /// A text that stays where it is.
-    private static func text(_ text: StaticString) -> UnsafePointer<CChar> {
-        unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
-    }
-
-    private static func make(_ kind: Int32, of builder: OpaquePointer?) -> OpaquePointer? {
-        let parameters = unsafe OSSL_PARAM_BLD_to_param(builder)
-        let context = unsafe EVP_PKEY_CTX_new_from_name(nil, "EC", nil)
-        defer {
-            unsafe EVP_PKEY_CTX_free(context)
-            unsafe OSSL_PARAM_free(parameters)
-        }
-        var made: OpaquePointer?
-        unsafe require(EVP_PKEY_fromdata_init(context))
-        unsafe require(EVP_PKEY_fromdata(context, &made, kind, parameters))
-        return unsafe made
-    }
-
-    deinit { unsafe EVP_PKEY_free(key) }
-
-    func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
-        let context = unsafe EVP_MD_CTX_new()
-        defer { unsafe EVP_MD_CTX_free(context) }
-        unsafe require(EVP_DigestVerifyInit(context, nil, Algorithms.sha256, nil, key))
-        return unsafe EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
-    }
-
-    func sign(_ message: [UInt8]) -> [UInt8] {
-        let context = unsafe EVP_MD_CTX_new()
-        defer { unsafe EVP_MD_CTX_free(context) }
-        unsafe require(EVP_DigestSignInit(context, nil, Algorithms.sha256, nil, key))
-        var size = 0
-        unsafe require(EVP_DigestSign(context, nil, &size, message, message.count))
-        return unsafe [UInt8](unsafeUninitializedCapacity: size) { signature, count in
-            unsafe require(EVP_DigestSign(context, signature.baseAddress, &size, message, message.count))
-            count = size
-        }
+        unsafe require(made == nil ? 0 : 1)
+        unsafe self.init(taking: made)
     }
 }
 
