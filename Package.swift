@@ -136,6 +136,10 @@ let package = Package(
             name: "Credentials",
             dependencies: ["CArgon2", "Concurrency", "Cryptography", "JSONText", "Units"],
             swiftSettings: strict),
+        // Logging in at others by OpenID Connect: what is asked, and which answers are believed.
+        .target(
+            name: "OpenIDConnect",
+            dependencies: ["Concurrency", "Cryptography", "JSONText", "Outgoing", "Units"], swiftSettings: strict),
         // What files a package has, wherever they lie.
         .target(name: "PackageFiles", dependencies: ["Files", "Units", system], swiftSettings: strict),
         // Packages in archives; only what is given archives by people links it and libarchive.
@@ -551,6 +555,10 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             exclude: ["Python"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenIDConnectTests",
+            dependencies: ["Concurrency", "Cryptography", "JSONText", "OpenIDConnect", "Outgoing", "Units"],
+            swiftSettings: strict),
         .testTarget(name: "ConcurrencyTests", dependencies: ["Concurrency"], swiftSettings: strict),
         .testTarget(name: "FilesTests", dependencies: ["Files", "PackageFiles", system], swiftSettings: strict),
         .testTarget(name: "StatementsTests", dependencies: ["Statements"], swiftSettings: strict),

@@ -64,14 +64,10 @@ struct AccessTokenText {
     private static func members(_ bytes: [UInt8]) -> [String: JSONTree]? {
         var limits = JSONLimits(values: 256)
         limits.depth = 4
-        let tree: JSONTree
         do {
-            tree = try JSONTree(parsing: bytes, within: limits)
+            return try JSONTree(parsing: bytes, within: limits).distinctMembers
         } catch {
             return nil
         }
-        guard let members = tree.members else { return nil }
-        let named = Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
-        return named.count == members.count ? named : nil
     }
 }

@@ -43,6 +43,12 @@ extension JSONTree {
     public var array: [JSONTree]? { if case .array(let elements) = self { elements } else { nil } }
     /// The members, if it is an object.
     public var members: [Member]? { if case .object(let members) = self { members } else { nil } }
+    /// The members by their keys, if it is an object in which no key stands twice.
+    package var distinctMembers: [String: JSONTree]? {
+        guard let members else { return nil }
+        let named = Dictionary(members.map { ($0.key, $0.value) }) { first, _ in first }
+        return named.count == members.count ? named : nil
+    }
     /// Whether it is true, if it is true or false.
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
 
