@@ -361,7 +361,7 @@ let package = Package(
             name: "Accounts",
             dependencies: [
                 "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events", "Files", "JSONText", "Kernel",
-                "Mail", "PersonalData", "RateLimits", "Storage", "Templates", "Units", "Views", system,
+                "Mail", "OpenIDConnect", "PersonalData", "RateLimits", "Storage", "Templates", "Units", "Views", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -509,12 +509,10 @@ let package = Package(
         .executableTarget(
             name: "verdict-coordinator",
             dependencies: [
-                "Accounts", "Administration", "Audit", "Concurrency", "Coordinator", "Cryptography", "Demonstration",
-                "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel", "Library", "Mail",
-                "Markup", "Pages",
-                "Profiles",
-                "Resources", "Statements", "Storage", "Submissions", "Operations", "PersonalData", "RateLimits",
-                "Telemetry",
+                "Accounts", "Administration", "Audit", "Concurrency", "Contests", "Coordinator", "Cryptography",
+                "Demonstration", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel",
+                "Library", "Mail", "Markup", "OpenIDConnect", "Operations", "Pages", "PersonalData", "Profiles",
+                "RateLimits", "Resources", "Statements", "Storage", "StrictYAML", "Submissions", "Telemetry",
                 "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -845,10 +843,11 @@ let package = Package(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "Concurrency", "Coordinator", "Credentials", "Cryptography", "EmbeddedStorage", "Events",
-                "Kernel", "Mail", "PersonalData", "Storage", "TestSupport", "Units", system,
+                "HTTP", "JSONText", "Kernel", "Mail", "OpenIDConnect", "Outgoing", "PersonalData", "Storage",
+                "TestSupport", "Units", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict),
+            exclude: ["Python"], swiftSettings: strict),
         .testTarget(
             name: "SubmissionsTests",
             dependencies: [

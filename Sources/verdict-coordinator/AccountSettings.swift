@@ -1,7 +1,9 @@
 import Accounts
 import Coordinator
+import HTTP
 import Kernel
 import Mail
+import OpenIDConnect
 import Operations
 import Storage
 import SystemPackage
@@ -13,6 +15,8 @@ struct AccountSettings: Configuration {
     var origin: String?
     var secrets: FilePath?
     var people: FilePath?
+    var providers: FilePath?
+    var providerNetworks: [String] = []
     var server: String?
     var folder: FilePath?
     var port: String?
@@ -33,6 +37,15 @@ struct AccountSettings: Configuration {
         Setting(
             \.people, "accounts.people", .optional(.path, "data"),
             "the folder of the keys that people's names and addresses are sealed with, with the embedded store"),
+        Setting(
+            \.providers, "accounts.oidc", .optional(.path, "none"),
+            "the file of those at whom people can log in by OpenID Connect"),
+        Setting(
+            \.providerNetworks, "accounts.oidc-networks", .list,
+            "networks such as 10.0.0.0/8 where these are, although they are not the Internet"
+        ) { networks in
+            networks.contains { NetworkRange(parsing: $0) == nil } ? "must be networks such as 10.0.0.0/8" : nil
+        },
         Setting(\.server, "mail.server", .optional(.string, "none"), "the host that mails are given to"),
         Setting(
             \.folder, "mail.folder", .optional(.path, "none"),
@@ -66,7 +79,9 @@ struct AccountSettings: Configuration {
 
     /// What contradicts the other settings.
     var contradictions: [String] {
-        guard origin != nil else { return [] }
+        guard origin != nil else {
+            return providers == nil ? [] : ["accounts.oidc is set, but accounts.origin is not; set it, too"]
+        }
         var found: [String] = []
         if server == nil, folder == nil {
             found.append("accounts.origin is set, but mail.server is not; accounts are confirmed by mail")
@@ -94,8 +109,10 @@ struct AccountSettings: Configuration {
     ) throws -> (accounts: Accounts, mail: AccountMail)? {
         guard let origin, let sender = MailAddress(sender), let send = try mailing() else { return nil }
         let keys = try AccountKeyFile(secrets ?? data.appending("account-secrets"), isNew: creates)
+        var options = AccountOptions(origin: origin)
+        options.providers = try providers.map { providerOptions(try ProviderFile.providers($0)) }
         let accounts = try Accounts(
-            services, options: AccountOptions(origin: origin), secret: keys.secret, signing: keys.signing,
+            services, options: options, secret: keys.secret, signing: keys.signing,
             people: people)
         let mail = AccountMail(sender: sender) { mail, time in try await send(mail, time.nanoseconds / 1_000_000_000) }
         return (accounts, mail)
@@ -112,5 +129,16 @@ struct AccountSettings: Configuration {
         let client = SMTPClient(
             MailServer(host: server, port: port.flatMap { Int($0) }, security: security, login: login))
         return { try await client.send($0, at: $1) }
+    }
+
+    /// How providers are asked: each answer is bounded, and only where they are may anything be asked.
+    private func providerOptions(_ providers: [OpenIDProvider]) -> ProviderOptions {
+        var client = GuardedClient()
+        client.timeout = .seconds(10)
+        client.allowed = providerNetworks.compactMap(NetworkRange.init(parsing:))
+        return ProviderOptions(providers) { [client] request in
+            try await client.fetch(
+                request.url, headers: request.headers, form: request.form, atMost: request.most)
+        }
     }
 }

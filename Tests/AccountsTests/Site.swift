@@ -19,7 +19,9 @@ import Units
 /// A clock that a test moves.
 struct SiteClock: PlatformClock {
     let manual = ManualClock()
-    var now: Timestamp { Moment.start + manual.now.offset }
+    /// What it shows at first.
+    var start = Moment.start
+    var now: Timestamp { start + manual.now.offset }
     func sleep(until time: Timestamp) async throws { try await manual.sleep(for: time - now) }
 }
 
@@ -48,7 +50,7 @@ struct Site: Sendable {
     let inbox: Inbox
     let log: any EventLog
     let keys: EmbeddedPersonKeys
-    private let module: Module
+    let module: Module
 
     /// Where sites are that share a log and keys.
     final class Place: Sendable {
@@ -68,7 +70,7 @@ struct Site: Sendable {
     /// Runs a site while `body` goes on.
     static func with(
         _ place: Place? = nil, clock: SiteClock = SiteClock(),
-        cost: PasswordCost = PasswordCost(memory: 64, passes: 1, lanes: 1),
+        cost: PasswordCost = PasswordCost(memory: 64, passes: 1, lanes: 1), providers: ProviderOptions? = nil,
         _ body: @Sendable (Site) async throws -> Void
     ) async throws {
         let place = try place ?? Place()
@@ -81,7 +83,7 @@ struct Site: Sendable {
         let sender = try #require(MailAddress("judge@verdict.example"))
         let mail = AccountMail(sender: sender) { mail, _ in inbox.add(mail) }
         var (options, settings) = (Platform.Options(), AccountOptions(origin: "https://judge.example"))
-        (options.clock, settings.passwordCost) = (clock, cost)
+        (options.clock, settings.passwordCost, settings.providers) = (clock, cost, providers)
         options.views = Platform.ViewPlace(
             file: place.path.appending("views"), codes: place.ring.codes(for: "cursor"))
         var made: (Accounts, Module)?

@@ -17,6 +17,11 @@ enum AccountRefusal {
         DomainError(.forbidden, "the code is wrong, or was used already", advice: "wait for the next code of your app")
     }
 
+    /// A ticket of a login at a provider, or what came back with it.
+    static var wrongTicket: DomainError {
+        DomainError(.forbidden, "this login is not good any more", advice: "begin it anew")
+    }
+
     /// A refresh token, or a session.
     static var sessionIsOver: DomainError { DomainError(.forbidden, "this session is over", advice: "log in again") }
 

@@ -36,9 +36,10 @@ struct Register: Command {
     var account: EntityID
     var name: (key: EntityID, sealed: [UInt8])
     var address: (key: EntityID, sealed: [UInt8])
+    /// Empty if no password was chosen.
     var passwordHash: String
-    /// Random bytes that the first code is made of.
-    var nonce: [UInt8]
+    /// Random bytes that the first code is made of; nil: none is sent, for a provider has checked the address.
+    var nonce: [UInt8]?
 
     var stream: StreamName { get throws(StorageError) { try account.stream(AccountStream.people) } }
 
@@ -56,7 +57,7 @@ struct Register: Command {
         (event.addressSealed, event.addressKey) = (Data(address.sealed), "\(address.key)")
         (event.passwordHash, event.atNs) = (passwordHash, context.now.nanoseconds)
         var decision = try Decision(event)
-        try decision.add(OfferCode.event(.verifyAddress, nonce, context.now))
+        if let nonce { try decision.add(OfferCode.event(.verifyAddress, nonce, context.now)) }
         return decision
     }
 }

@@ -70,6 +70,9 @@ extension Accounts {
             return letter("Logging in needs a code now", "your account needs a code of your app from now on")
         case SecondFactorRemoved.persistedType:
             return letter("Logging in needs no code any more", "your account needs no code of an app any more")
+        case IdentityListed.persistedType:
+            guard try !event.unpacked(IdentityListed.self).madeAccount else { return nil }
+            return letter("A login was linked", "a login of somebody else's service was linked to your account")
         default: return nil
         }
     }

@@ -7,7 +7,7 @@ extension Accounts {
         var module = Module("accounts")
         module.commands = Self.permits.map(\.action).filter { !Self.reading.contains($0) }
         module.permits = Self.permits
-        module.routes = openRoutes + ownRoutes + adminRoutes
+        module.routes = openRoutes + ownRoutes + providerRoutes + adminRoutes
         module.views = [AccountList.view]
         module.pages =
             AccountPages(accounts: self).all + OwnAccountPages(accounts: self).all
@@ -24,7 +24,8 @@ extension Accounts {
 
     private static let reading: Set<Action> = [
         "accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens", "accounts.export",
-        "accounts.erase-others",
+        "accounts.erase-others", "accounts.read-providers", "accounts.begin-login", "accounts.link-login",
+        "accounts.unlink-login",
         AccountList.read,
     ]
 
@@ -45,6 +46,15 @@ extension Accounts {
         Permit(UnlistSession.action, .anybody),
         Permit(RefreshSession.action, .anybody),
         Permit(LogOut.action, .anybody),
+        Permit(LinkIdentity.action, .anybody),
+        Permit(ListIdentity.action, .anybody),
+        Permit(ConfirmIdentity.action, .anybody),
+        Permit(UnlinkIdentity.action, .owners, .role(.admin), .platform),
+        Permit(UnlistIdentity.action, .owners),
+        Permit("accounts.read-providers", .anybody),
+        Permit("accounts.begin-login", .anybody),
+        Permit("accounts.link-login", .people),
+        Permit("accounts.unlink-login", .people),
         Permit(EraseAccount.action, .owners, .role(.admin)),
         Permit(ReleaseAddress.action, .owners, .role(.admin)),
         Permit(ChangePassword.action, .owners),

@@ -14,6 +14,9 @@ extension Accounts {
                 try await commands.perform(EraseAccount(account: id), by: actor)
                 guard let address = state.keys?.address else { return }
                 try await commands.perform(ReleaseAddress(address: address, account: id), by: actor)
+                for identity in state.identities {
+                    try await commands.perform(UnlinkIdentity(identity: identity.id, account: id), by: actor)
+                }
             }
         } catch let error as StorageError {
             throw DomainError(error)
@@ -99,6 +102,15 @@ private struct AccountRecords: PersonalRecords {
                     [
                         "id": .text("\(token.id)"), "name": .text(token.name),
                         "scopes": .list(token.scopes.map { .text($0) }),
+                    ]))
+        }
+        for login in try await accounts.linkedLogins(of: id) {
+            records.append(
+                PersonalRecord(
+                    "login", time: login.at,
+                    [
+                        "provider": .text(login.provider), "issuer": .text(login.issuer),
+                        "subject": .text(login.subject),
                     ]))
         }
         return records

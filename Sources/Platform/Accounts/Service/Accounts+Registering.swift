@@ -108,7 +108,7 @@ extension Accounts {
     /// - Throws: `DomainError`.
     func requirePassword(_ password: String, of id: EntityID, _ state: Account) async throws {
         let attempt = try self.attempt(at: "\(id)")
-        let stored = state.isVerified ? state.passwordHash : nil
+        let stored = state.isVerified ? state.storedPassword : nil
         guard try await hasher.check(password, against: stored) != .wrong else { throw AccountRefusal.wrongLogin }
         attempts.succeeded(attempt)
     }

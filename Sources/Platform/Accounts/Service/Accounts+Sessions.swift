@@ -19,7 +19,7 @@ extension Accounts {
         let attempt = try self.attempt(at: name.lowercased(), by: actor)
         let id = try await find(name)
         let state = if let id { try await account(id) } else { Account() }
-        let stored = state.isRegistered ? state.passwordHash : nil
+        let stored = state.storedPassword
         let answer = try await hasher.check(password, against: stored)
         guard answer != .wrong, let id, let stored else { throw AccountRefusal.wrongLogin }
         guard state.isVerified else {
@@ -40,7 +40,8 @@ extension Accounts {
         return try await open(id, state, by: actor)
     }
 
-    private func requireSecondFactor(
+    /// Asks for a code of the account's app, if it has one, and uses it up.
+    func requireSecondFactor(
         _ code: String?, of id: EntityID, _ state: Account, by actor: Actor
     ) async throws {
         guard case .confirmed(let sealed, _, _) = state.secondFactor else { return }
@@ -60,7 +61,8 @@ extension Accounts {
             text: code, secret: OneTimePassword(secret: SymmetricKey(secret)), secretSealed: sealed)
     }
 
-    private func open(_ id: EntityID, _ state: Account, by actor: Actor) async throws -> SessionTokens {
+    /// Begins a session of who has shown who they are.
+    func open(_ id: EntityID, _ state: Account, by actor: Actor) async throws -> SessionTokens {
         let (session, token) = (EntityID.random(), OpaqueToken(.refresh))
         try await commands.perform(
             OpenSession(

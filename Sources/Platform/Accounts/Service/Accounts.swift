@@ -4,6 +4,7 @@ package import Cryptography
 package import Kernel
 internal import Logging
 internal import Mail
+package import OpenIDConnect
 package import PersonalData
 internal import RateLimits
 package import Storage
@@ -18,9 +19,24 @@ package struct AccountOptions: Sendable {
     package var title = "Verdict"
     /// How much work a password's hash is.
     package var passwordCost = PasswordCost.usual
+    /// Who else knows people, and how they are asked; nil: nobody.
+    package var providers: ProviderOptions?
 
     /// The usual, at that place.
     package init(origin: String) { self.origin = origin }
+}
+
+/// Who else knows people, and how they are asked.
+package struct ProviderOptions: Sendable {
+    /// Those who know people.
+    package var providers: [OpenIDProvider]
+    /// Asks one of them.
+    package var fetch: OpenIDClient.Fetch
+
+    /// Those providers, asked so.
+    package init(_ providers: [OpenIDProvider], fetch: @escaping OpenIDClient.Fetch) {
+        (self.providers, self.fetch) = (providers, fetch)
+    }
 }
 
 /// People's accounts: what is done with them, one command after another. Decisions are the commands'.
@@ -36,6 +52,8 @@ package final class Accounts: Sendable {
     /// The roles of a person, for others that read access tokens.
     let roles: @Sendable (EntityID) -> Set<RoleGrant>
     let logger: Logger
+    /// Logins at others.
+    let logins: ProviderLogins
     private let keys: Mutex<AccessTokenKeys>
     private let others = Mutex<[any PersonalRecords]>([])
 
@@ -57,6 +75,7 @@ package final class Accounts: Sendable {
         }
         (self.services, self.options) = (services, options)
         self.people = people
+        logins = ProviderLogins(options, AccountSecrets(secret), services.clock)
         attempts = Self.limits(by: services.clock)
         (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal("accounts", keys: people), roles)
         (hasher, logger) = (PasswordHasher(cost: options.passwordCost), services.logger)

@@ -6,7 +6,7 @@ internal import Units
 /// What is known of an account: what its stream adds up to. A pure value.
 struct Account: Aggregate {
     /// How many sessions and how many tokens it may have.
-    static let most = (sessions: 50, tokens: 50)
+    static let most = (sessions: 50, tokens: 50, identities: 10)
 
     /// A code that is on its way to the account's address.
     struct Code: Hashable, Sendable {
@@ -31,6 +31,13 @@ struct Account: Aggregate {
         var at: Timestamp
     }
 
+    /// An identity at a provider by which it is logged in to.
+    struct ListedIdentity: Hashable, Sendable {
+        var id: EntityID
+        var loginSealed: [UInt8]
+        var at: Timestamp
+    }
+
     private(set) var isRegistered = false
     private(set) var isVerified = false
     /// Nobody can read any more who it was, and nobody can log in.
@@ -39,7 +46,7 @@ struct Account: Aggregate {
     private(set) var addressSealed: [UInt8] = []
     /// The streams of its name and of its address.
     private(set) var keys: (name: EntityID, address: EntityID)?
-    /// Argon2id's PHC string.
+    /// Argon2id's PHC string; empty if none was ever chosen.
     private(set) var passwordHash = ""
     private(set) var codes: [CodePurpose: Code] = [:]
     private(set) var secondFactor = SecondFactor.none
@@ -47,6 +54,14 @@ struct Account: Aggregate {
     private(set) var sessionsEnded = Timestamp(nanoseconds: .min)
     private(set) var sessions: [ListedSession] = []
     private(set) var tokens: [EntityID] = []
+    /// Those of who was erased stay, until each is free.
+    private(set) var identities: [ListedIdentity] = []
+
+    /// What passwords are checked against; nil if there is none, and every one is wrong.
+    var storedPassword: String? { isRegistered && !passwordHash.isEmpty ? passwordHash : nil }
+
+    /// Whether logging in needs a code of an app.
+    var needsCode: Bool { if case .confirmed = secondFactor { true } else { false } }
 
     mutating func apply(_ event: Event) throws(StorageError) {
         switch event.type {
@@ -125,6 +140,21 @@ struct Account: Aggregate {
         case TokenUnlisted.persistedType:
             let id = EntityID(try event.unpacked(TokenUnlisted.self).token)
             tokens.removeAll { $0 == id }
+        default: try applyIdentity(event)
+        }
+    }
+
+    private mutating func applyIdentity(_ event: Event) throws(StorageError) {
+        switch event.type {
+        case IdentityListed.persistedType:
+            let identity: IdentityListed = try event.unpacked()
+            guard let id = EntityID(identity.identity) else { return }
+            identities.append(
+                ListedIdentity(
+                    id: id, loginSealed: Array(identity.loginSealed), at: Timestamp(nanoseconds: identity.atNs)))
+        case IdentityUnlisted.persistedType:
+            let id = EntityID(try event.unpacked(IdentityUnlisted.self).identity)
+            identities.removeAll { $0.id == id }
         default: break
         }
     }

@@ -73,3 +73,15 @@ extension TokenMade: PersistedEvent {
 extension TokenRevoked: PersistedEvent {
     static let persistedType = "verdict.accounts.v1.TokenRevoked"
 }
+extension IdentityLinked: PersistedEvent {
+    static let persistedType = "verdict.accounts.v1.IdentityLinked"
+}
+extension IdentityUnlinked: PersistedEvent {
+    static let persistedType = "verdict.accounts.v1.IdentityUnlinked"
+}
+extension IdentityListed: PersistedEvent {
+    static let persistedType = "verdict.accounts.v1.IdentityListed"
+}
+extension IdentityUnlisted: PersistedEvent {
+    static let persistedType = "verdict.accounts.v1.IdentityUnlisted"
+}

@@ -35,6 +35,19 @@ struct AddressClaim: Aggregate {
     }
 }
 
+/// Whose identity at a provider it is: what the stream of an identity adds up to. A pure value.
+struct IdentityClaim: Aggregate {
+    private(set) var account: EntityID?
+
+    mutating func apply(_ event: Event) throws(StorageError) {
+        switch event.type {
+        case IdentityLinked.persistedType: account = EntityID(try event.unpacked(IdentityLinked.self).account)
+        case IdentityUnlinked.persistedType: account = nil
+        default: break
+        }
+    }
+}
+
 /// What is known of a token for programs: what its stream adds up to. A pure value.
 struct ProgramToken: Aggregate {
     private(set) var account: EntityID?

@@ -6,6 +6,7 @@ enum AccountStream {
     static let people = "accounts-person"
     static let names = "accounts-name"
     static let addresses = "accounts-address"
+    static let identities = "accounts-identity"
     static let sessions = "accounts-session"
     static let tokens = "accounts-token"
 
