@@ -55,6 +55,8 @@ struct PlatformModules {
         let profiles = Profiles(
             services, people: people, submissions: submissions, isThere: { try await accounts.isThere($0) },
             difficulties: { try await library.difficulties(of: $0) })
+        accounts.export(besides: ProfileRecords(profiles))
+        accounts.export(besides: SubmissionRecords(submissions))
         let administration = Administration(services, settings: configuration.inForce)
         let modules = [
             accounts.module(mail: mail), profiles.module(), library.module(), submissions.module(),
@@ -68,7 +70,8 @@ struct PlatformModules {
 
     /// The fleet is there: packages are kept, and programs judged.
     func connect(to coordinator: VerdictCoordinator) {
-        library.connect(to: coordinator.packageDesk(tenant: "the platform"))
+        let packages = coordinator.packageDesk(tenant: JudgingDesk.tenant)
+        library.connect(to: packages, runner: ProgramRunner(coordinator.executions, as: packages))
         submissions.connect(to: coordinator.judging)
         resources.connect { try await coordinator.capacity() }
         administration.serve(coordinator.fleet)

@@ -38,7 +38,7 @@ import Testing
             ]
         ),
         (["owners", "platform"], ["end-session"]), (["owners", "admin"], ["erase", "release-address"]),
-        (["owners", "admin", "platform"], ["unlink-identity"]), (["admin"], ["list", "erase-others"]),
+        (["owners", "admin", "platform"], ["unlink-identity"]), (["admin"], ["list", "erase-others", "confirm"]),
         (["platform"], ["offer-code"]),
     ]
 

@@ -8,6 +8,9 @@ public import Storage
 /// What it submits is a tenant's of its own, whose name no list of tokens can have, and is held to no quota: who may hand in
 /// how much is decided by whoever asks here.
 public struct JudgingDesk: Sendable {
+    /// The tenant whose they are, with the packages that the platform keeps.
+    public static let tenant = owner.tenant
+
     /// Whose submissions these are. A name in an access list has no space.
     static let owner = Principal(role: .admin, name: "the platform")
     /// Somebody who owns no package: sees of secret test cases what all see.
