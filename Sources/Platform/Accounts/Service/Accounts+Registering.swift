@@ -12,7 +12,8 @@ extension Accounts {
         name: String, address: String, password: String, as account: EntityID, by actor: Actor
     ) async throws {
         _ = try attempt(by: actor)
-        try await make(name: name, address: address, password: password, as: account, by: actor)
+        try await make(
+            name: name, address: address, password: password, as: account, code: randomBytes(16), by: actor)
     }
 
     /// Makes an account for somebody whom an admin knows: it is confirmed already.
@@ -22,14 +23,15 @@ extension Accounts {
     ) async throws {
         // Before anything is taken for it.
         try services.require(actor, ConfirmAccount.action, to: Subject())
-        try await make(name: name, address: address, password: password, as: account, by: actor)
+        try await make(name: name, address: address, password: password, as: account, code: nil, by: actor)
         guard let keys = try await self.account(account).keys else { throw AccountRefusal.noAccount }
         try await takeForGood(keys, account, by: actor)
         try await commands.perform(ConfirmAccount(account: account), by: actor)
     }
 
+    /// - Parameter code: what the code that confirms the address is made of; nil: none is sent.
     private func make(
-        name: String, address: String, password: String, as account: EntityID, by actor: Actor
+        name: String, address: String, password: String, as account: EntityID, code: [UInt8]?, by actor: Actor
     ) async throws {
         guard let name = AccountName(name) else {
             throw DomainError(
@@ -49,7 +51,7 @@ extension Accounts {
         try await commands.perform(
             Register(
                 account: account, name: (nameKey, nameSealed), address: (addressKey, addressSealed),
-                passwordHash: hash, nonce: randomBytes(16)), by: actor)
+                passwordHash: hash, nonce: code), by: actor)
     }
 
     /// Confirms an account's address with the code that was sent there.
