@@ -48,6 +48,30 @@ import Testing
         }
     }
 
+    @Test(
+        "Whoever comes back when nobody watched is told up to where that goes, so that nothing that was between is missed"
+    )
+    func comingBack() async throws {
+        let store = try TestStore()
+        try await PlatformUnderTest.with(try await store.log()) { one in
+            let item = EntityID.random()
+            let done = try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            do {
+                let news = try one.platform.topics.follow("loans/{id}", ["id": "\(item)"], as: .alice)
+                for await next in news where next.bytes == Array(#"{"isLent":true}"#.utf8) { break }
+            }
+            while one.platform.topics.followers != 0 { await Task.yield() }
+            let end = try await one.platform.commands.perform(Borrow(item: .random()), by: .alice)
+            var known = LogPosition.start
+            while known < end.position {
+                var news = try one.platform.topics.follow("loans/{id}", ["id": "\(item)"], as: .alice)
+                    .makeAsyncIterator()
+                known = try #require(await news.next()).position
+            }
+            #expect(known == end.position && known > done.position)
+        }
+    }
+
     @Test("At the end of the platform streams end, and nobody watches any more")
     func ending() async throws {
         let store = try TestStore()

@@ -55,9 +55,9 @@ struct PlatformTopics: Sendable {
         var news: AsyncStream<TopicNews>
         var seen: UInt64?
 
-        /// What they have not seen before.
+        /// What they have not seen before, as far as that is known: at the start it is not.
         var unseen: some AsyncSequence<TopicNews, Never> & Sendable {
-            news.filter { [seen] news in seen.map { news.position.number > $0 } ?? true }
+            news.filter { [seen] news in news.position == .start || seen.map { news.position.number > $0 } ?? true }
         }
     }
 

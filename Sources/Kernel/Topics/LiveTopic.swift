@@ -9,8 +9,8 @@ final class LiveTopic: Sendable {
     typealias Follower = AsyncStream<TopicNews>.Continuation
 
     private struct State {
-        /// Where the last entry stands that it follows from.
-        var changed = LogPosition.start
+        /// Where the last entry stands that it follows from; at first, the last one that was known when it began.
+        var changed: LogPosition
         var news: TopicNews?
         var followers: [UInt64: Follower] = [:]
         var isOver = false
@@ -19,21 +19,23 @@ final class LiveTopic: Sendable {
     let streams: StreamPattern
     private let topic: Topic
     private let request: Topic.Request
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let changes = ChangeSignal()
 
-    init(_ topic: Topic, _ request: Topic.Request) {
+    /// - Parameter position: all entries up to there are known.
+    init(_ topic: Topic, _ request: Topic.Request, from position: LogPosition) {
         (self.topic, self.request) = (topic, request)
+        state = Mutex(State(changed: position))
         streams = topic.streams(request.parameters)
     }
 
     /// Somebody watches it: is told what it shows now, and then what it shows next.
     func add(_ follower: Follower, as id: UInt64) {
-        let news = state.withLock { state in
+        // Told with the lock held: what comes next is told later.
+        state.withLock { state in
             state.followers[id] = follower
-            return state.news
+            if let news = state.news { follower.yield(news) }
         }
-        if let news { follower.yield(news) }
     }
 
     /// Somebody does not watch it any more.

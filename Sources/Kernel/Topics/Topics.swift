@@ -19,6 +19,8 @@ public final class Topics: Sendable {
         var live: [Key: LiveTopic] = [:]
         var followers = 0
         var last: UInt64 = 0
+        /// Up to where the log is known; the start: since a snapshot there was nothing.
+        var known = LogPosition.start
         var isFinished = false
     }
 
@@ -67,7 +69,7 @@ public final class Topics: Sendable {
             }
             state.followers += 1
             state.last += 1
-            let live = state.live[key] ?? begin(topic, key.request)
+            let live = state.live[key] ?? begin(topic, key.request, from: state.known)
             state.live[key] = live
             follower.onTermination = { [weak self, id = state.last] _ in self?.leave(key, live, id) }
             live.add(follower, as: state.last)
@@ -75,8 +77,8 @@ public final class Topics: Sendable {
         return stream
     }
 
-    private func begin(_ topic: Topic, _ request: Topic.Request) -> LiveTopic {
-        let live = LiveTopic(topic, request)
+    private func begin(_ topic: Topic, _ request: Topic.Request, from position: LogPosition) -> LiveTopic {
+        let live = LiveTopic(topic, request, from: position)
         start.yield { [logger] in await live.run(pause: Self.pause, logger: logger) }
         return live
     }
@@ -115,7 +117,10 @@ extension Topics: LogProjection {
 
     /// See `LogProjection`.
     public func apply(_ entry: LogEntry, isLive: Bool) {
-        let live = state.withLock { $0.live.isEmpty ? [] : Array($0.live.values) }
+        let live = state.withLock { state in
+            state.known = entry.position
+            return state.live.isEmpty ? [] : Array(state.live.values)
+        }
         for topic in live where topic.streams.matches(entry.stream) { topic.change(to: entry.position) }
     }
 
