@@ -839,6 +839,14 @@ let package = Package(
                 "TestSupport", "verdict-coordinator", system, .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Python"], swiftSettings: strict),
+        // The whole platform, with real processes, by nothing but its API.
+        .testTarget(
+            name: "PlatformJourneyTests",
+            dependencies: [
+                "TestSupport", "verdict", "verdict-cell", "verdict-coordinator", "verdict-worker", system,
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Python"], swiftSettings: strict),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
