@@ -195,7 +195,7 @@ public struct PlatformRoutes: Sendable {
                     }
                     while let piece = try await pieces.next() { try await writer.write(ByteBuffer(bytes: piece)) }
                     // What failed breaks the answer off: a file that is not whole must not look as if it were.
-                    try await group.waitForAll()
+                    try await group.untilFirstFailure()
                 }
                 try await writer.finish(nil)
             })
