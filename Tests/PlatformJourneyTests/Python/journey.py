@@ -189,7 +189,7 @@ def main():
     freeze = organizer.get(path)["freezeAfterSeconds"]
     ada.ask("PUT", path, plan | {"lengthSeconds": length, "freezeAfterSeconds": freeze}, status=403)
     organizer.ask("PUT", path, plan | {"lengthSeconds": length, "freezeAfterSeconds": freeze})
-    until("the contest is over", lambda: anybody.get(path)["phase"] == "ended")
+    until("the contest is over", lambda: anybody.get(path)["phase"] == "over")
     ada.submit(contest, problem, right, status=409, saying="the contest is over")
     expect(solved(anybody.get(path + "/leaderboard"), ada) == 0, "it is frozen after the end, too")
     organizer.post(path + "/finalize", status=409, saying="questions are not answered")
@@ -202,7 +202,7 @@ def main():
     board.until("all", lambda shown: solved(shown, ada) == 1)
     bob.post(path + "/finalize", status=403)
     organizer.post(path + "/finalize")
-    expect(anybody.get(path)["phase"] == "finalized", "it is final")
+    expect(anybody.get(path)["phase"] == "final", "it is final")
     awards = anybody.get(path + "/awards")
     given = {award["id"]: award["participants"] for award in awards["awards"]}
     expect(awards["isFinal"] and given["winner"] == given["first-to-solve-A"] == [bob.id], f"bob wins: {awards}")
