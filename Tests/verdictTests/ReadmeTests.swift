@@ -35,7 +35,10 @@ import Testing
         ("export PATH=$PWD/.build/release:$PATH", .run),
         ("pip install judge0", .text),
         ("swift build --configuration release", .parsed("builds for minutes, and serves until it is told to stop")),
-        ("verdict-coordinator --create --data /srv/verdict", .parsed("a place of the reader's, and a server for mails")),
+        (
+            "verdict-coordinator --create --data /srv/verdict",
+            .parsed("a place of the reader's, and a server for mails")
+        ),
         ("verdict · verdict-worker", .text),
         ("Scripts/bench", .parsed("take hours; with `--output`, writes where the reader wants it")),
     ]
