@@ -55,10 +55,18 @@ public final class TestGenerator: Sendable {
         let total = generation.steps.count
         let done = Atomic(0)
         for steps in rounds {
-            try await BoundedTasks.forEach(steps, atOnce: host.executor.parallelism) { step in
-                try await self.make(step, by: programs, in: package)
+            let failed = Mutex<(place: Int, error: JudgingError)?>(nil)
+            try await BoundedTasks.forEach(steps.enumerated(), atOnce: host.executor.parallelism) { place, step in
+                // The first one is named, whichever of those that are made at once ends first: those before it go on.
+                guard failed.withLock({ $0.map { place < $0.place } ?? true }) else { return }
+                do {
+                    try await self.make(step, by: programs, in: package)
+                } catch let error as JudgingError {
+                    return failed.withLock { if place < $0?.place ?? .max { $0 = (place, error) } }
+                }
                 progress(Progress(done: done.add(1, ordering: .relaxed).newValue, total: total))
             }
+            if let error = failed.withLock({ $0?.error }) { throw error }
         }
         if let kept { await keeping { try kept.trim() } }
     }
