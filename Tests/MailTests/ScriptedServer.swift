@@ -32,6 +32,12 @@ enum ScriptedServer {
         func add(_ line: String) { lines.withLock { $0.append(line) } }
     }
 
+    typealias Client = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    /// All that have connected. They stay here: one that connects just when its server ends is served by nobody, and must not be
+    /// let go of, for that ends the process.
+    private static let clients = Mutex<[Client]>([])
+
     /// Runs such a server while `body` is done; it closes the connection behind its last step.
     static func run(_ steps: [Step], _ body: @escaping @Sendable (Int) async throws -> Void) async throws -> [String] {
         let heard = Heard()
@@ -39,7 +45,9 @@ enum ScriptedServer {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    let client = try Client(wrappingChannelSynchronously: channel)
+                    clients.withLock { $0.append(client) }
+                    return client
                 }
             }
         let port = server.channel.localAddress?.port ?? 0
@@ -59,7 +67,7 @@ enum ScriptedServer {
     }
 
     private static func play(
-        _ steps: [Step], to client: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ heard: Heard
+        _ steps: [Step], to client: Client, _ heard: Heard
     ) async throws {
         try await client.executeThenClose { input, output in
             var (rest, pending) = (steps[...], "")
