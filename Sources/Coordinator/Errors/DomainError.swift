@@ -63,7 +63,7 @@ extension DomainError {
     }
 
     /// The log is not read yet.
-    static var starting: DomainError {
+    package static var starting: DomainError {
         DomainError(.unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
     }
 }

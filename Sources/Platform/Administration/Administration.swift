@@ -44,8 +44,7 @@ package final class Administration: Sendable {
     var fleet: FleetDesk {
         get throws(DomainError) {
             guard let fleet = desk.withLock({ $0 }) else {
-                throw DomainError(
-                    .unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
+                throw DomainError.starting
             }
             return fleet
         }

@@ -23,8 +23,7 @@ package final class Resources: Sendable {
     /// - Throws: `DomainError` (`unavailable`) while the coordinator starts; what the store's failures mean.
     package func capacity() async throws -> FleetCapacity {
         guard let capacity = connected.withLock({ $0 }) else {
-            throw DomainError(
-                .unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
+            throw DomainError.starting
         }
         return try await capacity()
     }

@@ -44,7 +44,7 @@ package final class Library: Sendable {
     /// - Throws: `DomainError` (`unavailable`) while that is not known.
     func openDesk() throws(DomainError) -> PackageDesk {
         guard let desk = desk.withLock({ $0 }) else {
-            throw DomainError(.unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
+            throw DomainError.starting
         }
         return desk
     }

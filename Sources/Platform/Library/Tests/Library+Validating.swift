@@ -107,7 +107,7 @@ extension Library {
 
     private func openRunner() throws(DomainError) -> ProgramRunner {
         guard let runner = runner.withLock({ $0 }) else {
-            throw DomainError(.unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
+            throw DomainError.starting
         }
         return runner
     }

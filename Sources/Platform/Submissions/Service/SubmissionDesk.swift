@@ -46,8 +46,7 @@ package final class SubmissionDesk: Sendable {
     var fleet: JudgingDesk {
         get throws(DomainError) {
             guard let fleet = connected.withLock({ $0 }) else {
-                throw DomainError(
-                    .unavailable, "the coordinator is starting", advice: "try again", retryAfter: .seconds(1))
+                throw DomainError.starting
             }
             return fleet
         }
