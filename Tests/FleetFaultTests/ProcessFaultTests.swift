@@ -5,10 +5,10 @@ import Testing
 /// Programs of the fleet that die, or stop, at any moment.
 @Suite("Programs that die")
 struct ProcessFaultTests {
-    /// What random moments follow from: two of each fault, or those that `VERDICT_FAULT_SEEDS` names (`1,2,3`).
+    /// What random moments follow from: one or two of each fault, or those that `VERDICT_FAULT_SEEDS` names (`1,2,3`).
     static let seeds: [UInt64] =
         ProcessInfo.processInfo.environment["VERDICT_FAULT_SEEDS"]?.split(separator: ",").compactMap { UInt64($0) }
-        ?? [1, 2]
+        ?? LongTests.sample(of: [1, 2], every: 2)
     /// How often something happens during one load: often enough to meet every phase, and not for ever, for a worker that
     /// starts has to look at its host first.
     static let faults = 4

@@ -42,7 +42,9 @@ import Wire
         return (0..<count).map { file(String(format: "%06d/", $0) + tail) }
     }
 
-    @Test("Folders count as files do, before any is made: for client, coordinator and worker alike")
+    @Test(
+        "Folders count as files do, before any is made: for client, coordinator and worker alike",
+        .enabled(if: LongTests.areAskedFor))
     func foldersCount() async throws {
         // 32 entries each.
         let most = TreeLimits.entries / TreeLimits.depth
@@ -129,7 +131,7 @@ import Wire
         }
     }
 
-    @Test func aHundredThousandFilesAreTakenAndOneMoreIsNot() throws {
+    @Test(.enabled(if: LongTests.areAskedFor)) func aHundredThousandFilesAreTakenAndOneMoreIsNot() throws {
         let files = (0..<FileManifest.fileLimit).map { Self.file("data/secret/\(100_000 + $0).in") }
         let tree = try FileManifest(files: files)
         #expect(try FileManifest(decoding: tree.encoded) == tree)

@@ -4,6 +4,7 @@ import Glibc
 import PackageFiles
 import Problems
 import SystemPackage
+import TestSupport
 import Testing
 import Wire
 
@@ -137,7 +138,9 @@ import Wire
         #expect(listing.files.map(\.path).sorted() == local.tree.files.map(\.path).sorted())
     }
 
-    @Test("A package with too many files is refused by who reads and who sends", .timeLimit(.minutes(1)))
+    @Test(
+        "A package with too many files is refused by who reads and who sends", .timeLimit(.minutes(1)),
+        .enabled(if: LongTests.areAskedFor))
     func tooMany() async throws {
         let folder = try Self.package()
         for number in 0..<340 {

@@ -5,6 +5,7 @@ import Problems
 import Provenance
 import SwiftProtobuf
 import SystemPackage
+import TestSupport
 import Testing
 import Units
 import Wire
@@ -125,7 +126,7 @@ import Wire
 
     @Test(
         "A package of which too much has to be read is refused in words, from its folder and from its tree",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(1)), .enabled(if: LongTests.areAskedFor))
     func tooMuchToRead() async throws {
         let folder = try TemporaryFolder()
         for (name, text) in [("problem.yaml", ""), ("data/secret/1.in", "1"), ("data/secret/1.ans", "1")] {

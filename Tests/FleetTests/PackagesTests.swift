@@ -8,6 +8,7 @@ import Provenance
 import Storage
 import SwiftProtobuf
 import SystemPackage
+import TestSupport
 import Testing
 import Units
 import Wire
@@ -23,7 +24,8 @@ import Wire
 
     @Test(
         "Each of the repository's packages is the same through contents as from disk", .timeLimit(.minutes(1)),
-        .enabled(if: !RepositoryPackages.names.isEmpty, "no Testcases/problems"), arguments: RepositoryPackages.names)
+        .enabled(if: !RepositoryPackages.names.isEmpty, "no Testcases/problems"),
+        arguments: LongTests.sample(of: RepositoryPackages.names, every: 4))
     func sameAsFromDisk(_ name: String) async throws {
         let folder = RepositoryPackages.folder.appending(name)
         let read = try ProblemPackage(folder)

@@ -179,7 +179,7 @@ import WireTestSupport
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(1)), .enabled(if: LongTests.areAskedFor))
     func manyContentsAreAskedForInGroups() async throws {
         let all = (0..<12_000).map { number in
             Verdict_V1_BlobRef.with {

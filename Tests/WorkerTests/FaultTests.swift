@@ -234,9 +234,10 @@ import WireTestSupport
         #expect(harness.coordinator.with { state in results.allSatisfy { state.results[$0]?.count == 1 } })
     }
 
-    @Test(arguments: [
-        FaultyProxy.Faults(cut: 40, splits: true), FaultyProxy.Faults(halfClose: 40, delay: 20),
-    ]) func nothingIsLostOnABadLine(faults: FaultyProxy.Faults) async throws {
+    @Test(
+        arguments: LongTests.sample(
+            of: [FaultyProxy.Faults(cut: 40, splits: true), FaultyProxy.Faults(halfClose: 40, delay: 20)], every: 2))
+    func nothingIsLostOnABadLine(faults: FaultyProxy.Faults) async throws {
         let harness = try WorkerHarness()
         let package = try await harness.coordinator.add(Repository.problem("sum"))
         harness.coordinator.with { $0.leaseDuration = .seconds(3) }

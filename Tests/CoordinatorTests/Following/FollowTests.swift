@@ -242,7 +242,7 @@ struct FollowTests {
         }
     }
 
-    @Test func tenThousandFollowersAreToldAndNoMoreAreTaken() async throws {
+    @Test(.enabled(if: LongTests.areAskedFor)) func tenThousandFollowersAreToldAndNoMoreAreTaken() async throws {
         try await ClientSide.with(ClientSide.Options(followers: 20_000)) { side in
             var ids: [SubmissionID] = []
             for number in 0..<10 { ids.append(try await Self.submit(side, "\(number)")) }

@@ -63,7 +63,9 @@ struct ContentSweepTests {
         }
     }
 
-    @Test("Whatever happens in whatever order on two coordinators, what is referred to stays", arguments: 1...3)
+    @Test(
+        "Whatever happens in whatever order on two coordinators, what is referred to stays",
+        arguments: LongTests.sample(of: [1, 2, 3], every: 3))
     func randomHistories(_ seed: Int) async throws {
         try await with { store in
             var history = RandomRetention(store, seed: UInt64(seed))
