@@ -32,6 +32,18 @@ import Testing
         #expect(MailAddress(text) == nil)
     }
 
+    @Test(
+        "knows two spellings of an address to be one",
+        arguments: [
+            ("Alice@Example.org", "alice@example.org", true), ("ＡＬＩＣＥ@example.org", "alice@example.org", true),
+            ("jos\u{E9}@example.org", "JOSE\u{301}@example.org", true), ("a.b@example.org", "ab@example.org", false),
+            ("a+b@example.org", "a@example.org", false),
+        ])
+    func spellings(_ left: String, _ right: String, areOne: Bool) throws {
+        let (left, right) = (try #require(MailAddress(left)), try #require(MailAddress(right)))
+        #expect((Array(left.key.utf8) == Array(right.key.utf8)) == areOne)
+    }
+
     @Test("is a date of UTC")
     func dates() {
         #expect(MailMessage.date(0) == "Thu, 1 Jan 1970 00:00:00 +0000")

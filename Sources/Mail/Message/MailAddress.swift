@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Where mail goes: a mailbox at a domain, in the form that people have: `alice@example.org`. No quotes, comments, routes or
 /// addresses of machines, so that it can be written anywhere as it is.
 package struct MailAddress: Hashable, Sendable {
@@ -20,9 +22,11 @@ package struct MailAddress: Hashable, Sendable {
     /// The part behind the `@`.
     package var domain: Substring { text.split(separator: "@").last ?? "" }
 
-    /// By which two spellings of an address are told to be one. What case means in front of the `@` is up to the server, but no
-    /// server that people use tells by it.
-    package var key: String { text.lowercased() }
+    /// By which two spellings of an address are told to be one: letters small, each in its one form of Unicode (NFKC). What case
+    /// means in front of the `@` is up to the server, but no server that people use tells by it.
+    package var key: String {
+        text.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCompatibilityMapping
+    }
 
     private static func isMailbox(_ text: Substring) -> Bool {
         text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { atom in
