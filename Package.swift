@@ -311,9 +311,9 @@ let package = Package(
         .target(
             name: "Kernel",
             dependencies: [
-                "Concurrency", "Coordinator", "Cryptography", "Events", "RateLimits", "Storage", "Templates", "Units",
-                "Views",
-                system,
+                "Concurrency", "Coordinator", "Cryptography", "Events", "PersonalData", "RateLimits", "Storage",
+                "Templates",
+                "Units", "Views", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -422,8 +422,8 @@ let package = Package(
         .target(
             name: "Contests",
             dependencies: [
-                "Coordinator", "Cryptography", "Events", "Grading", "Kernel", "PersonalData", "Storage", "Submissions",
-                "Units", "Views",
+                "Coordinator", "Cryptography", "Events", "Grading", "Kernel", "Storage", "Submissions", "Units",
+                "Views",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],

@@ -300,8 +300,8 @@ import Units
             await #expect(throws: (any Error).self, "of another kind") {
                 try await site.accounts.seal.text(account.addressSealed, "name", of: id)
             }
-            try await site.keys.destroy(try #require(PersonID(id)))
-            try await site.keys.destroy(try #require(PersonID(id)))
+            try await site.keys.destroy(PersonID(id))
+            try await site.keys.destroy(PersonID(id))
             #expect(try await site.accounts.seal.text(account.addressSealed, "address", of: id) == nil)
             try await expectRefusal(.notFound) {
                 try await site.ask(.post, "second-factor", ["password": "correct horse"], by: alice)

@@ -223,7 +223,7 @@ import Units
             _ = try await court.handIn(by: .bob)
             _ = try await court.handIn()
             var text = ""
-            let person = try #require(Actor.alice.person.flatMap { PersonID($0) })
+            let person = try #require(Actor.alice.person.map { PersonID($0) })
             // Views are made at the start; until then they say so.
             while text.isEmpty {
                 do {

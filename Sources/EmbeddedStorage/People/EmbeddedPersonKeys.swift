@@ -82,7 +82,6 @@ public final class EmbeddedPersonKeys: PersonKeys {
         _ person: PersonID, reached: @escaping @Sendable (DestructionStep) throws -> Void
     ) async throws(StorageError) {
         let stage = "destroy the key of the person \(person)"
-        try person.requireMortal(stage)
         try await perform(stage) { file, _, stage in try file.destroy(person, stage, reached: reached) }
     }
 

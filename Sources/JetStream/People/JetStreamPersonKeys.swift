@@ -60,7 +60,6 @@ final class JetStreamPersonKeys: PersonKeys {
 
     func destroy(_ person: PersonID) async throws(StorageError) {
         let stage = "destroy the key of the person \(person)"
-        try person.requireMortal(stage)
         try await markDestroyed(person, stage)
         try await erase(person, stage)
     }

@@ -1,5 +1,4 @@
 package import Coordinator
-package import Kernel
 internal import PersonalData
 package import Storage
 
@@ -18,9 +17,8 @@ package struct PersonalSeal: Sendable {
     /// - Returns: nil if the person was erased.
     /// - Throws: `DomainError`.
     package func seal(_ bytes: [UInt8], _ what: String, of person: EntityID) async throws(DomainError) -> [UInt8]? {
-        guard let id = PersonID(person) else { return nil }
         do throws(StorageError) {
-            return try await vault.seal(bytes, of: id, as: purpose(what))?.bytes
+            return try await vault.seal(bytes, of: PersonID(person), as: purpose(what))?.bytes
         } catch {
             throw DomainError(error)
         }
@@ -29,10 +27,9 @@ package struct PersonalSeal: Sendable {
     /// Opens what ``seal(_:_:of:)`` made; nil if the person was erased.
     /// - Throws: `DomainError`, also if it was changed.
     package func open(_ sealed: [UInt8], _ what: String, of person: EntityID) async throws(DomainError) -> [UInt8]? {
-        guard let id = PersonID(person) else { return nil }
         do throws(StorageError) {
             let field = try SealedField(reading: sealed)
-            switch try await vault.open(field, of: id, as: purpose(what)) {
+            switch try await vault.open(field, of: PersonID(person), as: purpose(what)) {
             case .value(let bytes): return bytes
             case .erased: return nil
             }

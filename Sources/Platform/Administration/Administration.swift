@@ -1,7 +1,6 @@
 package import Coordinator
 package import Kernel
 internal import Storage
-internal import Synchronization
 internal import Templates
 
 /// What those who look after the site see of it: workers and queues, what failed, who did what, how it is set.
@@ -24,7 +23,7 @@ package final class Administration: Sendable {
         }
     }
 
-    private let desk = Mutex<FleetDesk?>(nil)
+    private let desk = AfterStart<FleetDesk>()
     let services: PlatformServices
     let settings: [SettingInForce]
 
@@ -37,16 +36,13 @@ package final class Administration: Sendable {
     }
 
     /// From now on this is the fleet that admins see.
-    package func serve(_ fleet: FleetDesk) { desk.withLock { $0 = fleet } }
+    package func serve(_ fleet: FleetDesk) { desk.set(fleet) }
 
     /// The fleet.
     /// - Throws: `DomainError` (`unavailable`) while the coordinator starts.
     var fleet: FleetDesk {
         get throws(DomainError) {
-            guard let fleet = desk.withLock({ $0 }) else {
-                throw DomainError.starting
-            }
-            return fleet
+            try desk.get()
         }
     }
 

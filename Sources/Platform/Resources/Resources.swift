@@ -3,7 +3,6 @@ internal import Events
 package import Kernel
 internal import Storage
 internal import SwiftProtobuf
-internal import Synchronization
 
 /// What tenants and people may use, and what the fleet can do.
 package final class Resources: Sendable {
@@ -11,21 +10,18 @@ package final class Resources: Sendable {
     package typealias Capacity = @Sendable () async throws -> FleetCapacity
 
     let commands: Commands
-    private let connected = Mutex<Capacity?>(nil)
+    private let connected = AfterStart<Capacity>()
 
     /// Resources of a platform.
     package init(_ services: PlatformServices) { commands = services.commands }
 
     /// The fleet is there.
-    package func connect(to capacity: @escaping Capacity) { connected.withLock { $0 = capacity } }
+    package func connect(to capacity: @escaping Capacity) { connected.set(capacity) }
 
     /// How much the fleet can do now.
     /// - Throws: `DomainError` (`unavailable`) while the coordinator starts; what the store's failures mean.
     package func capacity() async throws -> FleetCapacity {
-        guard let capacity = connected.withLock({ $0 }) else {
-            throw DomainError.starting
-        }
-        return try await capacity()
+        try await connected.get()()
     }
 
     /// How many programs a person may hand in within a day; nil: as many as everybody.

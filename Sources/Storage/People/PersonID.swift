@@ -32,15 +32,8 @@ public struct PersonID: Hashable, Comparable, Sendable {
         (high, low) = (UInt64(truncatingIfNeeded: number >> 64), UInt64(truncatingIfNeeded: number))
     }
 
-    private init(high: UInt64, low: UInt64) {
-        (self.high, self.low) = (high, low)
-    }
-
     /// Its 16 bytes.
     public var bytes: [UInt8] { high.bigEndianBytes + low.bigEndianBytes }
-
-    /// Nobody: the site itself. Its key stands for what belongs to no person, and is never destroyed.
-    public static let site = PersonID(high: 0, low: 0)
 
     /// Orders ids by their bytes.
     public static func < (left: PersonID, right: PersonID) -> Bool {

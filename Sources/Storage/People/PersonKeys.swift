@@ -42,23 +42,11 @@ public protocol PersonKeys: Sendable {
     ///
     /// Interrupted at any moment, by whatever, it was either not begun, or the key is destroyed; what is left of its bytes
     /// is then removed when the store is opened, or by the next call.
-    /// - Throws: ``StorageError``: `badRequest` for ``PersonID/site``. After any error it is not known whether the key is
-    ///   destroyed: ask again.
+    /// - Throws: ``StorageError``. After any error it is not known whether the key is destroyed: ask again.
     func destroy(_ person: PersonID) async throws(StorageError)
 
     /// At most `limit` keys that are there or were destroyed, of the ids after `person`, in order; nil: from the first.
     func list(after person: PersonID?, limit: Int) async throws(StorageError) -> [PersonKeyListing]
-}
-
-extension PersonID {
-    /// - Throws: ``StorageError`` (`badRequest`) if this one's key must stay.
-    package func requireMortal(_ stage: String) throws(StorageError) {
-        guard self != .site else {
-            throw StorageError(
-                .badRequest, stage: stage, reason: "this is the site's own key, which everybody's look-ups need",
-                advice: "name a person")
-        }
-    }
 }
 
 extension KeyRing {

@@ -13,7 +13,6 @@ public enum PersonKeysConformance {
             ("a key that was destroyed is gone for good", destroying),
             ("who never had a key and is destroyed never gets one", destroyingNobody),
             ("destroying again changes nothing", destroyingAgain),
-            ("the site's own key is not destroyed", site),
             ("all who make a key at once get the same", createdAtOnce),
             ("a key that is made and destroyed at once is destroyed", racing),
             ("people are listed in order, each once", listing),
@@ -74,13 +73,6 @@ public enum PersonKeysConformance {
         try await people.require(.destroyed, of: person)
         let all = try await people.list(after: nil, limit: 9)
         try require(all, equals: [PersonKeyListing(person, isDestroyed: true)], "all people")
-    }
-
-    @Sendable static func site(_ store: any StoreUnderTest) async throws {
-        let people = try await store.personKeys()
-        let key = try await people.requireKey(of: .site)
-        try await require(failure: .badRequest, from: "destroying the site's key") { try await people.destroy(.site) }
-        try await people.require(.present(key), of: .site)
     }
 }
 

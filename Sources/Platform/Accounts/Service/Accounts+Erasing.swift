@@ -8,9 +8,9 @@ extension Accounts {
     /// again.
     func erase(_ id: EntityID, by actor: Actor) async throws {
         let state = try await account(id)
-        guard state.isRegistered || state.isErased, let person = PersonID(id) else { throw AccountRefusal.noAccount }
+        guard state.isRegistered || state.isErased else { throw AccountRefusal.noAccount }
         do {
-            try await PersonErasure(people).erase(person) {
+            try await PersonErasure(people).erase(PersonID(id)) {
                 try await commands.perform(EraseAccount(account: id), by: actor)
                 guard let address = state.keys?.address else { return }
                 try await commands.perform(ReleaseAddress(address: address, account: id), by: actor)
@@ -25,10 +25,10 @@ extension Accounts {
 
     /// All that is kept of a person, as JSON.
     func export(of id: EntityID) async throws -> [UInt8] {
-        guard let person = PersonID(id) else { throw AccountRefusal.noAccount }
         var text = ""
-        try await PersonalExport.write(of: person, from: [AccountRecords(accounts: self)] + otherRecords, at: clock.now)
-        { text += $0 }
+        try await PersonalExport.write(
+            of: PersonID(id), from: [AccountRecords(accounts: self)] + otherRecords, at: clock.now
+        ) { text += $0 }
         return Array(text.utf8)
     }
 

@@ -17,7 +17,8 @@ package struct AccountSecrets: Sendable {
         tickets = KeyDerivation.derive(from: secret, salt: [], info: Array("tickets of logins".utf8))
     }
 
-    /// What the stream of a name or address is called: nobody who reads the log learns the name from it.
+    /// What the stream of a name or address is called: nobody who reads the log learns the name from it. It stays in the log
+    /// when the person is erased; who has the log and the secret can then still tell whether a guess at the address is right.
     /// - Parameters:
     ///   - kind: `name` or `address`.
     ///   - text: the name or address, however it is spelt.

@@ -1,6 +1,5 @@
 internal import Coordinator
 package import Kernel
-internal import PersonalData
 package import Storage
 package import Submissions
 internal import Units
@@ -23,7 +22,7 @@ package final class Contests: Sendable {
         names: @escaping @Sendable ([EntityID]) async -> [EntityID: String] = { _ in [:] }
     ) {
         (self.services, self.problems) = (services, problems)
-        self.names = ParticipantNames(vault: PersonVault(people), people: names)
+        self.names = ParticipantNames(seal: PersonalSeal("contests", keys: people), people: names)
     }
 
     var commands: Commands { services.commands }

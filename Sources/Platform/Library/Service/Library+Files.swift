@@ -23,7 +23,7 @@ extension Library {
         guard let path = path(of: name, request.query["language"], in: package, problem, id, request.actor),
             let hash = package.hash(of: path)
         else { throw DomainError(.notFound, "the problem has no such file") }
-        let bytes = try await openDesk().bytes(of: hash, atMost: Self.largestFile + 1)
+        let bytes = try await desk.get().bytes(of: hash, atMost: Self.largestFile + 1)
         guard bytes.count <= Self.largestFile else {
             throw DomainError(.exhausted, "the file has more than \(Self.largestFile) bytes, which is not shown")
         }

@@ -22,7 +22,7 @@ extension Library {
     /// The package that a request brings: an archive, or by its id one that the fleet has, for those who may name any.
     /// - Throws: `DomainError`: `invalid` with everything that is wrong with it.
     func package(of request: RouteRequest) async throws -> PackageFacts {
-        let desk = try openDesk()
+        let desk = try self.desk.get()
         guard !request.body.isEmpty else {
             throw DomainError(.invalid, "there is no package", advice: "send its archive as the body: zip, or tar")
         }

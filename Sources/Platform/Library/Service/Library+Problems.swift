@@ -98,7 +98,7 @@ extension Library {
 
     /// Whether the time limit of a package is there: `ended`, `wanted`, or `stopped` with the reason.
     func measuring(_ package: ContentHash) async throws -> (state: String, reason: String?) {
-        switch try await openDesk().find(package)?.measuring {
+        switch try await desk.get().find(package)?.measuring {
         case .ended: ("ended", nil)
         case .wanted: ("wanted", nil)
         case .stopped(let reason): ("stopped", reason)

@@ -17,7 +17,7 @@ extension Library {
         guard let version = problem.latest else { throw LibraryProblem.unknown }
         let isInspecting = mayInspect(problem, id, request.actor)
         let package = try await open(version.package)
-        let summary = try await openDesk().find(version.package)
+        let summary = try await desk.get().find(version.package)
         let language = StatementLanguage.best(
             of: package.sources.languages, asked: request.query["language"], accepted: request.languages)
         let statement = try await statement(of: package, id, version.package, language, isInspecting)
@@ -63,7 +63,7 @@ extension Library {
     }
 
     private func samples(of package: OpenPackage) async throws -> [LibraryBody.Sample] {
-        let desk = try openDesk()
+        let desk = try self.desk.get()
         var samples: [LibraryBody.Sample] = []
         for test in package.problem.testCases.filter(\.isSample).prefix(Self.mostSamples) {
             var texts: [[UInt8]] = []

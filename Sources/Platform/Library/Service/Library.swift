@@ -22,8 +22,10 @@ package struct LibraryOptions: Sendable {
 package final class Library: Sendable {
     let services: PlatformServices
     let options: LibraryOptions
-    private let desk = Mutex<PackageDesk?>(nil)
-    let runner = Mutex<ProgramRunner?>(nil)
+    /// Where packages are.
+    let desk = AfterStart<PackageDesk>()
+    /// Who runs programs.
+    let runner = AfterStart<ProgramRunner>()
     /// Packages that were read lately, and texts that were made lately.
     let packages = Mutex(RecentlyUsed<ContentHash, OpenPackage>())
     let texts = Mutex(RecentlyUsed<TextKey, ShownStatement>())
@@ -36,17 +38,8 @@ package final class Library: Sendable {
 
     /// Says where packages are, and who runs programs, as soon as that is known.
     package func connect(to desk: PackageDesk, runner: ProgramRunner) {
-        self.desk.withLock { $0 = desk }
-        self.runner.withLock { $0 = runner }
-    }
-
-    /// Where packages are.
-    /// - Throws: `DomainError` (`unavailable`) while that is not known.
-    func openDesk() throws(DomainError) -> PackageDesk {
-        guard let desk = desk.withLock({ $0 }) else {
-            throw DomainError.starting
-        }
-        return desk
+        self.desk.set(desk)
+        self.runner.set(runner)
     }
 
     // MARK: Who sees what

@@ -49,7 +49,7 @@ extension Library {
     /// A package, read.
     func open(_ id: ContentHash) async throws -> OpenPackage {
         if let known = packages.withLock({ $0.use(id) }) { return known }
-        let desk = try openDesk()
+        let desk = try self.desk.get()
         return try await reading.value(of: id) {
             let files = try await desk.files(of: id)
             let package = OpenPackage(files, try await desk.problem(of: files))
@@ -64,7 +64,7 @@ extension Library {
     /// A text of a package, as people read it.
     func text(_ source: StatementSource, of package: OpenPackage, _ key: TextKey) async throws -> ShownStatement {
         if let known = texts.withLock({ $0.use(key) }) { return known }
-        let desk = try openDesk()
+        let desk = try self.desk.get()
         var contents: [[UInt8]] = []
         for part in source.parts {
             guard let hash = package.hash(of: part.path) else { continue }
@@ -102,7 +102,7 @@ extension Library {
 
     /// The words of all statements of a package, shortened.
     private func words(of package: OpenPackage) async throws -> String {
-        let (most, desk) = (32 << 10, try openDesk())
+        let (most, desk) = (32 << 10, try self.desk.get())
         var words: [String] = []
         for language in package.sources.languages.prefix(20) {
             guard let source = package.sources.statements.first(where: { $0.language == language && $0.form != .pdf })

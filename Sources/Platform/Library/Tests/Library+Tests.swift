@@ -83,7 +83,7 @@ extension Library {
         guard file.size.bytes <= Self.largest, let hash = file.hash.flatMap({ ContentHash(bytes: $0) }) else {
             throw DomainError(.exhausted, "the file has \(file.size), which is more than one answer may have")
         }
-        let bytes = try await openDesk().bytes(of: hash, atMost: Self.largest)
+        let bytes = try await desk.get().bytes(of: hash, atMost: Self.largest)
         let name = test.name.replacing("/", with: "-") + (isAnswer ? ".ans" : ".in")
         return RouteAnswer(bytes, as: .init(mediaType: "application/octet-stream", name: name))
     }
@@ -161,7 +161,7 @@ extension Library {
             guard before.isRepeated else { throw error }
             return try await made(id, before, at: "api/v1/testcases/\(id)")
         }
-        let facts = try await facts(of: try await openDesk().add(files.files, contents: change.contents))
+        let facts = try await facts(of: try await desk.get().add(files.files, contents: change.contents))
         let command = AddVersion(
             problem: id, facts: facts, change: String(change.words.prefix(500)), base: version.number)
         let done = try await perform(command, request)

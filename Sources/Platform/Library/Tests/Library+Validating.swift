@@ -29,7 +29,7 @@ extension Library {
         let problem = try await problem(id, seenBy: request.actor)
         try services.require(request.actor, Self.validate, to: problem.subject(id))
         guard let version = problem.latest else { throw LibraryProblem.unknown }
-        let runner = try openRunner()
+        let runner = try self.runner.get()
         let package = try await open(version.package)
         let (tests, next) = try Self.chosen(wanted, of: package.problem)
         let inputs = try await inputs(of: tests)
@@ -98,17 +98,10 @@ extension Library {
         guard file.size.bytes <= limit else {
             throw DomainError(.exhausted, "\(file.path.text) has \(file.size), which is too much to be looked at here")
         }
-        return try await openDesk().bytes(of: hash, atMost: limit)
+        return try await desk.get().bytes(of: hash, atMost: limit)
     }
 
     private static func language(of program: Program, _ languages: LanguageCatalog) -> Language? {
         program.language.map { languages[$0] } ?? languages.language(forFiles: program.files.map(\.name))
-    }
-
-    private func openRunner() throws(DomainError) -> ProgramRunner {
-        guard let runner = runner.withLock({ $0 }) else {
-            throw DomainError.starting
-        }
-        return runner
     }
 }

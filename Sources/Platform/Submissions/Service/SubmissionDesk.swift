@@ -2,7 +2,6 @@ package import Coordinator
 package import Kernel
 internal import RateLimits
 internal import Storage
-internal import Synchronization
 internal import Units
 
 /// The programs that people hand in: taken, judged by the fleet, and shown to those who may see them, as far as they may.
@@ -16,7 +15,7 @@ package final class SubmissionDesk: Sendable {
     let bursts: WindowLimits
     /// How much a person may hand in within a day; nil: as much as everybody.
     let day: @Sendable (EntityID) async throws -> Int?
-    private let connected = Mutex<JudgingDesk?>(nil)
+    private let connected = AfterStart<JudgingDesk>()
 
     /// A desk on a platform.
     /// - Parameters:
@@ -39,16 +38,13 @@ package final class SubmissionDesk: Sendable {
     }
 
     /// The fleet is there: from now on programs are judged, and files are kept.
-    package func connect(to fleet: JudgingDesk) { connected.withLock { $0 = fleet } }
+    package func connect(to fleet: JudgingDesk) { connected.set(fleet) }
 
     /// The fleet.
     /// - Throws: `DomainError` (`unavailable`) while the coordinator starts.
     var fleet: JudgingDesk {
         get throws(DomainError) {
-            guard let fleet = connected.withLock({ $0 }) else {
-                throw DomainError.starting
-            }
-            return fleet
+            try connected.get()
         }
     }
 
