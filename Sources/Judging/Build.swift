@@ -1,3 +1,5 @@
+import Files
+public import SystemPackage
 import Units
 
 /// A build that has ended: what came of it, and what is known of how.
@@ -17,4 +19,43 @@ struct Build: Sendable {
     var size = ByteCount(0)
     /// For how long it had its turn.
     var workTime = Duration.zero
+}
+
+/// What came of building something.
+public enum BuildResult<Product: Sendable>: Sendable {
+    /// It is there.
+    case built(Product)
+    /// It is not, for this reason, and that is the program's own doing.
+    case failed(String)
+}
+
+/// Something that was built and can be run: a directory below the executor's store, shown to runs at `/box`.
+public struct Artifact: Hashable, Sendable {
+    /// The directory on the host.
+    public var directory: FilePath
+    /// The files in it, by their paths from there, in order.
+    public var files: [String]
+
+    /// The files of `directory`, which nobody changes any more.
+    public init(directory: FilePath, files: [String]) {
+        self.directory = directory
+        self.files = files
+    }
+}
+
+/// A directory of the judge's own with what came of a build, removed with the last reference. Whoever uses what lies in it keeps
+/// one.
+final class BuildDirectory: Sendable {
+    /// The directory.
+    let path: FilePath
+
+    /// The directory at `path`, which belongs to nobody else.
+    init(_ path: FilePath) {
+        self.path = path
+    }
+
+    deinit {
+        // What resists is removed with the executor's store, which it lies in.
+        try? path.removeTree()
+    }
 }

@@ -26,3 +26,32 @@ public struct ProblemLimits: Hashable, Sendable {
     /// The defaults.
     public init() {}
 }
+
+/// What one test case may use where that is less than what the problem's other test cases may.
+public struct OwnLimits: Hashable, Sendable {
+    /// The CPU time; nil: the problem's.
+    public var cpuTime: Duration?
+    /// The memory; nil: the problem's.
+    public var memory: ByteCount?
+    /// What may be written; nil: the problem's.
+    public var output: ByteCount?
+
+    /// These limits.
+    public init(cpuTime: Duration? = nil, memory: ByteCount? = nil, output: ByteCount? = nil) {
+        self.cpuTime = cpuTime
+        self.memory = memory
+        self.output = output
+    }
+
+    /// Whether there are none.
+    public var isEmpty: Bool { self == OwnLimits() }
+}
+
+/// How the CPU time limit is found.
+public enum TimeLimit: Hashable, Sendable {
+    /// Given by the package; `source` names the file.
+    case fixed(Duration, source: String)
+    /// The least multiple of `resolution`, at least one, that the slowest accepted submission's time × `multiplier` does not
+    /// exceed; a time-limit submission must exceed it × `safetyMargin`.
+    case computed(multiplier: Double, safetyMargin: Double, resolution: Duration = .seconds(1))
+}

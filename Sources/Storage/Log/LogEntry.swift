@@ -1,3 +1,5 @@
+public import Units
+
 /// Where an entry stands in the log: later entries have greater positions, not necessarily by one.
 public struct LogPosition: Hashable, Comparable, Sendable, Codable {
     /// The number; 0 is before the first entry.
@@ -71,5 +73,26 @@ public struct LogEntry: Hashable, Sendable {
         self.stream = stream
         self.recordedAt = recordedAt
         self.events = events
+    }
+}
+
+extension Event {
+    /// The most that the events of one entry may have: types and payloads together.
+    public static let entryLimit: ByteCount = .kibibytes(512)
+
+    /// What every log asks of the events of an entry before it takes them.
+    /// - Throws: ``StorageError``: `badRequest` without events; `tooLarge` above ``entryLimit``.
+    public static func requireEntry(_ events: [Event], for stream: StreamName) throws(StorageError) {
+        guard !events.isEmpty else {
+            throw StorageError(
+                .badRequest, stage: "append to \(stream.text)", reason: "there are no events",
+                advice: "append at least one")
+        }
+        let size = events.reduce(0) { $0 + $1.type.utf8.count + $1.payload.count }
+        guard size <= entryLimit.bytes else {
+            throw StorageError(
+                .tooLarge, stage: "append to \(stream.text)", reason: "the events have \(ByteCount(Int64(size)))",
+                advice: "keep an entry within \(entryLimit), and what is larger among the blobs")
+        }
     }
 }
