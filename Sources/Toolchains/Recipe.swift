@@ -52,7 +52,7 @@ struct Recipe: Sendable {
         var tmp: ByteCount
     }
 
-    /// A run that makes something which builds can use, once for this host; in the build's cell and environment.
+    /// A run that makes something which builds can use, once for this host; in the build's environment and cell, which may show it more.
     struct Preparation: Sendable {
         var step: Step
         /// Where builds see what it left in `/box`.

@@ -21,9 +21,10 @@ struct StepReader {
     }
 
     func readPreparation(_ map: YAMLMapping, build: Recipe.Build) throws(YAMLError) -> Recipe.Preparation {
-        try map.allow("command", "path", "header", "limits")
+        try map.allow("command", "mounts", "path", "header", "limits")
         var step = build.step
         step.command = try readCommand(map.value("command"), allowing: [])
+        step.mounts += try readMounts(map["mounts"])
         let path = try map.string("path")
         guard path.hasPrefix("/prepared") else { throw try map.value("path").error("must begin with /prepared") }
         return Recipe.Preparation(

@@ -1,4 +1,5 @@
 import Files
+import FoundationEssentials
 import Glibc
 import Sandbox
 import SystemPackage
@@ -109,6 +110,73 @@ import Units
                 let other = try await build()
                 #expect(other.outcome == .exited(0), "\(String(decoding: other.standardError, as: UTF8.self))")
             }
+        }
+    }
+
+    /// Uses of headers whose own functions use templates.
+    private static let manyHeaders = """
+        #include <bits/stdc++.h>
+        using namespace std;
+        template <> struct std::hash<pair<int, int>> {
+            size_t operator()(const pair<int, int> &p) const { return p.first * 31 + p.second; }
+        };
+        int main() {
+            unordered_map<pair<int, int>, int> map{{{1, 2}, 3}};
+            auto future = async(launch::deferred, [] { return 5; });
+            thread worker([] {});
+            worker.join();
+            ostringstream text;
+            text << regex_match("aabc", regex("a+(b|c)*")) << future.get() << map[{1, 2}];
+            for (int x : views::iota(0, 9) | views::filter([](int i) { return i % 2; })) text << x;
+            text << filesystem::path("/a/b").filename() << chrono::seconds(90) / chrono::minutes(1) << setprecision(3) << 0.5;
+            cout << text.str() << endl;
+        }
+
+        """
+
+    @Test(
+        "A program needs none of the prepared header's templates at its end, and is what it is without that header",
+        .enabled(if: available.contains("cpp"), "needs g++"))
+    func preparedTemplates() async throws {
+        try await withSandbox { sandbox in
+            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["cpp"])
+            let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
+            let directory = try #require(try await cache.prepare(language, using: sandbox))
+            let sources = sandbox.store.appending("source")
+            try sources.makeDirectory()
+            func build(_ source: String, _ prepared: FilePath?, with flags: [String] = []) async throws
+                -> ScratchContents
+            {
+                try sources.appending("a.cpp").write(Array(source.utf8))
+                var plan = try #require(try language.buildPlan(sources: ["a.cpp"], prepared: prepared))
+                plan.request.command.insert(contentsOf: flags, at: 1)
+                plan.request.directories = [.init(hostPath: sources, path: "/source")]
+                plan.request.scratch.append(.init(path: "/box", size: .mebibytes(64), isKept: true))
+                let result = try await sandbox.run(plan.request, in: plan.cell)
+                #expect(result.outcome == .exited(0), "\(String(decoding: result.standardError, as: UTF8.self))")
+                return try #require(result.scratch["/box"])
+            }
+            let empty = try await build(
+                "#include <bits/stdc++.h>\nint main() {}\n", directory, with: ["-fdump-tree-original=/box/functions"])
+            let place = sandbox.store.appending("empty")
+            try place.makeDirectory()
+            try empty.copy(to: place, limit: .mebibytes(64), files: 9)
+            let functions = try String(contentsOfFile: place.appending("functions").string, encoding: .utf8)
+            #expect((1...100).contains(functions.split(separator: "\n").count { $0.hasPrefix(";; Function") }))
+
+            var said: [String] = []
+            for (name, prepared) in [("with", directory), ("without", nil)] as [(String, FilePath?)] {
+                let built = try await build(Self.manyHeaders, prepared)
+                let place = sandbox.store.appending(name)
+                try place.makeDirectory()
+                try built.copy(to: place, limit: .mebibytes(64), files: 9)
+                var request = RunRequest(command: ["/box/prog"])
+                request.directories = [.init(hostPath: place, path: "/box")]
+                let result = try await sandbox.run(request, in: CellConfiguration())
+                #expect(result.outcome == .exited(0))
+                said.append(String(decoding: result.standardOutput, as: UTF8.self))
+            }
+            #expect(said[0] == said[1] && said[0] == "1531357\"b\"10.5\n")
         }
     }
 

@@ -31,8 +31,11 @@ extension SubmissionDesk {
         let isAuthor = actor.person == facts.author
         guard let contest = facts.contest else {
             let subject = Subject(scopes: [Scope("problem", "\(facts.problem)")])
-            let all = services.allows(actor, SubmissionPermits.seePractice, to: subject)
-            return Sight(view: all ? .everything : isAuthor ? .tests : .verdict, isAuthor: isAuthor)
+            if services.allows(actor, SubmissionPermits.seePractice, to: subject) {
+                return Sight(view: .everything, isAuthor: isAuthor)
+            }
+            if isAuthor { return Sight(view: .tests, isAuthor: true) }
+            return Sight(view: try await isShown(facts.problem, to: actor) ? .verdict : .nothing, isAuthor: false)
         }
         let subject = Subject(scopes: [Scope("contest", "\(contest)")])
         if services.allows(actor, SubmissionPermits.seeContest, to: subject) {
@@ -44,6 +47,16 @@ extension SubmissionDesk {
         } catch let error as DomainError where error.code == .notFound {
             // A contest that is gone for them shows nothing; what else is in a list is shown all the same.
             return Sight(view: .nothing, isAuthor: isAuthor)
+        }
+    }
+
+    /// Whether somebody may know of a problem: what was handed in for one that they may not would tell them of it.
+    private func isShown(_ problem: EntityID, to actor: Actor) async throws -> Bool {
+        do {
+            _ = try await problems.problem(problem, for: actor)
+            return true
+        } catch let error as DomainError where error.code == .notFound {
+            return false
         }
     }
 
