@@ -485,7 +485,6 @@ let package = Package(
             name: "Evaluation",
             dependencies: [
                 "CZlib", "Checking", "Concurrency", "Cryptography", "Executions", "Files", "Grading", "JSONText",
-                "Judging",
                 "Toolchains", "Units", system,
             ],
             swiftSettings: strict
@@ -720,7 +719,8 @@ let package = Package(
             name: "HTTPTests",
             dependencies: [
                 "Coordinator", "Cryptography", "EmbeddedStorage", "Events", "Executions", "Grading", "HTTP", "Identity",
-                "Kernel", "KernelTestSupport", "Outgoing", "Storage", "Telemetry", "Templates", "TestSupport",
+                "Kernel", "KernelTestSupport", "Outgoing", "Sandbox", "Storage", "Telemetry", "Templates",
+                "TestSupport",
                 "Toolchains", "Units",
                 "Wire", "WireTestSupport",
                 system, "verdict-cell",

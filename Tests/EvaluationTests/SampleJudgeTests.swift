@@ -23,7 +23,8 @@ import Units
         let harnesses = try Harnesses(languages.appending("harness"))
         return try await withSandbox { sandbox in
             let host = JudgeHost(executor: sandbox, languages: catalog)
-            let judge = SampleJudge(host: host, harnesses: harnesses, options: options)
+            let judge = SampleJudge(
+                runner: ExecutionJudge(host: host), languages: catalog, harnesses: harnesses, options: options)
             return try await withThrowingTaskGroup(of: SampleResult.self) { group in
                 for (number, candidate) in candidates.enumerated() {
                     let sample = Sample(task: task.id, number: number, candidate: candidate)

@@ -6,8 +6,7 @@ import Wire
 
 /// What passes between a coordinator and the worker that does an execution.
 struct ExecutionExchange {
-    /// What results have in all; what a test writes beyond it is left out.
-    static let largestResult = ByteCount.mebibytes(64)
+    static let impossible = DomainError(.failed, "the worker said what cannot come of the execution")
     private static let largestStep = ByteCount.mebibytes(520)
 
     let worker: RunRendezvous.Worker
@@ -24,6 +23,8 @@ struct ExecutionExchange {
                 try await worker.write(.with { $0.execution = piece })
             }
             return try await receive(execution, tell)
+        } catch is ExecutionOutcome.Impossible {
+            throw Self.impossible
         } catch let error as WireError {
             try Task.checkCancellation()
             throw Self.lost("\(error.message)")
@@ -41,10 +42,10 @@ struct ExecutionExchange {
             switch step.step {
             case .compilation(let compilation): try await tell(try outcome.add(ExecutionCompilation(compilation)))
             case .test(let message):
-                guard let test = ExecutedTest(message) else { throw ExecutionOutcome.impossible }
+                guard let test = ExecutedTest(message) else { throw Self.impossible }
                 try await tell(try outcome.add(test))
             case .worker(let name): return try outcome.result(by: name)
-            case nil: throw ExecutionOutcome.impossible
+            case nil: throw Self.impossible
             }
         }
         throw Self.lost("it said nothing more")
@@ -54,55 +55,5 @@ struct ExecutionExchange {
         DomainError(
             .unavailable, "the connection to the worker was lost: \(reason)", advice: "try again",
             retryAfter: .seconds(1))
-    }
-}
-
-/// What came of an execution so far. A pure value.
-struct ExecutionOutcome {
-    static let impossible = DomainError(.failed, "the worker said what cannot come of the execution")
-
-    private let count: Int
-    private var room = ExecutionExchange.largestResult.bytes
-    private var compilation: ExecutionCompilation?
-    private var tests: [ExecutedTest] = []
-
-    /// Nothing yet has come of `execution`.
-    init(of execution: Execution) {
-        count = execution.tests.count
-    }
-
-    /// It was compiled.
-    mutating func add(_ compiled: ExecutionCompilation) throws(DomainError) -> ExecutionEvent {
-        guard compilation == nil else { throw Self.impossible }
-        compilation = compiled
-        return .compiled(compiled)
-    }
-
-    /// The next test has ended.
-    mutating func add(_ test: ExecutedTest) throws(DomainError) -> ExecutionEvent {
-        guard compilation?.succeeded == true, test.index == tests.count, test.index < count else {
-            throw Self.impossible
-        }
-        var test = test
-        room -= test.size
-        if room < 0 {
-            (test.output, test.error, test.order, test.files) = ([], [], [], [])
-            test.message += (test.message.isEmpty ? "" : "; ") + "what it wrote is left out: the tests wrote too much"
-        }
-        tests.append(test)
-        return .tested(test)
-    }
-
-    /// All of it, which `worker` did.
-    func result(by worker: String) throws(DomainError) -> ExecutionResult {
-        guard let compilation, !compilation.succeeded || !tests.isEmpty else { throw Self.impossible }
-        return ExecutionResult(compilation: compilation, tests: tests, worker: worker)
-    }
-}
-
-extension ExecutedTest {
-    /// The bytes that it wrote.
-    fileprivate var size: Int64 {
-        Int64(files.reduce(output.count + error.count) { $0 + $1.bytes.count })
     }
 }

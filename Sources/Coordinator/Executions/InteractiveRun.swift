@@ -77,14 +77,14 @@ extension InteractiveRun.Event {
         case .output(let data): self = .output(Array(data))
         case .error(let data): self = .error(Array(data))
         case .outcome(let outcome):
-            guard let ending = ExecutionEnding(outcome) else { throw ExecutionOutcome.impossible }
+            guard let ending = ExecutionEnding(outcome) else { throw ExecutionExchange.impossible }
             var test = ExecutedTest(index: 0, verdict: ending.verdict, ending: ending)
             test.userTime = .nanoseconds(Int64(clamping: outcome.userTimeNs))
             test.systemTime = .nanoseconds(Int64(clamping: outcome.systemTimeNs))
             test.wallTime = .nanoseconds(Int64(clamping: outcome.wallTimeNs))
             test.memory = ByteCount(Int64(clamping: outcome.memoryBytes))
             self = .ended(test)
-        case nil: throw ExecutionOutcome.impossible
+        case nil: throw ExecutionExchange.impossible
         }
     }
 }

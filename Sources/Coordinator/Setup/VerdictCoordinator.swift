@@ -200,6 +200,7 @@ public final class VerdictCoordinator: Sendable {
         audit.register(on: &services)
         JobsService(dispatcher).register(on: &services)
         RunService(dispatcher, caps: caps, projections: projections).register(on: &services)
+        ExecutionService(executions, caps: caps).register(on: &services)
     }
 
     /// How much the fleet can do, and how much it is asked to do.

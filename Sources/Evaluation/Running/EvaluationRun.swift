@@ -25,19 +25,19 @@ public struct EvaluationRun: Sendable {
     ///   - tasks: their tasks.
     ///   - source: the samples.
     ///   - judge: evaluates each.
-    ///   - cores: how many programs run at once; a sample more is got ready for each.
-    public init(_ tasks: TaskFile, _ source: SampleSource, by judge: SampleJudge, cores: Int) {
+    ///   - atOnce: how many samples are in work at once.
+    public init(_ tasks: TaskFile, _ source: SampleSource, by judge: SampleJudge, atOnce: Int) {
         self.tasks = tasks
         self.source = source
         self.judge = judge
-        atOnce = max(1, cores) * 2
+        self.atOnce = max(1, atOnce)
     }
 
     /// Evaluates all samples.
     /// - Parameters:
     ///   - isKnown: whether a sample's result is known, so that it is left out.
     ///   - tell: gets what happens, in the order in which it happens; nothing goes on while it waits.
-    /// - Throws: `SandboxError` if nothing can be run at all; `Errno` if a file cannot be read; ``RecordError`` if one was
+    /// - Throws: what the judge throws if nothing can be run at all; `Errno` if a file cannot be read; ``RecordError`` if one was
     ///   changed meanwhile; `CancellationError`; what `isKnown` and `tell` throw.
     public func run(
         skipping isKnown: (Sample) throws -> Bool, tell: (Event) async throws -> Void

@@ -181,6 +181,9 @@ struct RunPlanner: Sendable {
         _ run: ExecutedTest, _ channel: ResultChannel, expected: [JSONTree], of calls: [[JSONTree]],
         by comparison: ValueComparison
     ) -> TestFinding {
+        guard !run.isLeftOut else {
+            return TestFinding(.judgeError, "its results are too large to be brought back; evaluate it on one host")
+        }
         let results = channel.results(in: run.output)
         for (place, (found, expected)) in zip(results, expected).enumerated() {
             guard let found else {

@@ -1,7 +1,6 @@
 import Concurrency
 import Executions
 import JSONText
-import Judging
 import Synchronization
 
 /// What references give, each run once for all samples of its task.

@@ -1,40 +1,43 @@
 import Concurrency
-import Executions
+public import Executions
 import Grading
 import JSONText
-public import Judging
-import Problems
-import Sandbox
-import Toolchains
+public import Toolchains
 import Units
 
-/// Evaluates samples, one at a time for each call, on one host.
+/// Evaluates samples, one at a time for each call.
 public struct SampleJudge: Sendable {
     /// What a run of all calls of a task may write: some of EvalPlus' results are millions of numbers.
     private static let mostOutput = ByteCount.mebibytes(256)
 
-    private let judge: ExecutionJudge
+    private let runner: any ExecutionRunner
     private let planner: RunPlanner
     private let references = ReferenceResults()
 
-    /// A judge that runs programs on `host`.
+    /// A judge whose programs `runner` runs.
     /// - Parameters:
-    ///   - host: runs everything.
+    ///   - runner: runs everything: a host, or a fleet.
+    ///   - languages: what programs may be written in, and the ways to run tests of frameworks.
     ///   - harnesses: the programs around candidates.
     ///   - options: how samples are evaluated.
-    public init(host: JudgeHost, harnesses: Harnesses, options: EvaluationOptions) {
-        judge = ExecutionJudge(host: host)
-        planner = RunPlanner(languages: host.languages, harnesses: harnesses, options: options)
+    public init(
+        runner: any ExecutionRunner, languages: LanguageCatalog, harnesses: Harnesses, options: EvaluationOptions
+    ) {
+        self.runner = runner
+        planner = RunPlanner(languages: languages, harnesses: harnesses, options: options)
     }
 
     /// Evaluates a sample.
     /// - Returns: what came of it; what keeps it from being run is a judge's error.
-    /// - Throws: `SandboxError` if nothing can be run at all; `CancellationError`.
+    /// - Throws: what the runner throws if nothing can be run at all; `CancellationError`.
     public func judge(_ sample: Sample, of task: EvaluationTask) async throws -> SampleResult {
         var result = SampleResult(sample)
         do {
             let language = try planner.language(of: sample.candidate, for: task)
             result.language = language.id
+            if case .unitTests(let work) = task.work, !runner.runsFrameworks {
+                throw RecordError("a fleet runs no tests of \(work.runner.rawValue); evaluate it on one host")
+            }
             let (text, isWhole) = planner.text(of: sample.candidate, for: task, language)
             let run =
                 if case .differential(let work) = task.work {
@@ -45,8 +48,8 @@ public struct SampleJudge: Sendable {
             try await self.run(run, &result)
         } catch let error as RecordError {
             result.fail(.judgeError, error.reason)
-        } catch let error as JudgingError {
-            result.fail(.judgeError, error.message)
+        } catch let error as ExecutionRefusal {
+            result.fail(.judgeError, error.reason)
         }
         return result
     }
@@ -58,7 +61,7 @@ public struct SampleJudge: Sendable {
         result.tests = planned.execution.tests.count
         let stops = planned.execution.stopsAtFailure
         do {
-            _ = try await judge.judge(planned.execution) { event in
+            _ = try await runner.run(planned.execution) { event in
                 switch event {
                 case .compiled(let compilation):
                     guard !compilation.succeeded else { break }
@@ -106,7 +109,7 @@ public struct SampleJudge: Sendable {
             of: task, language, sources, work.groups.map { ExecutionTest(input: channel.input($0)) })
         execution.limits = execution.limits.testing(cpuTime: .seconds(60))
         execution.limits.output = Self.mostOutput
-        let result = try await judge.judge(execution)
+        let result = try await runner.run(execution)
         return try zip(result.tests, work.groups).map { test, calls in
             let values = channel.results(in: test.output).compactMap(\.self)
             guard test.verdict == .accepted, values.count == calls.count else {

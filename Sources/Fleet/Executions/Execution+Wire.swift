@@ -21,6 +21,7 @@ extension Verdict_V1_Execution {
         mergesError = execution.mergesError
         extraCpuTimeNs = UInt64(clamping: execution.extraCPUTime.nanoseconds)
         stackBytes = UInt64(clamping: execution.stack?.bytes ?? 0)
+        skipsChecks = !execution.checksSources
     }
 
     /// The execution that the message says; what it may use is within `caps` where it is not said, and else as it is said.
@@ -37,6 +38,7 @@ extension Verdict_V1_Execution {
         execution.mergesError = mergesError
         execution.extraCPUTime = .nanoseconds(Int64(clamping: extraCpuTimeNs))
         execution.stack = stackBytes == 0 ? nil : ByteCount(Int64(clamping: stackBytes))
+        execution.checksSources = !skipsChecks
         return execution
     }
 }

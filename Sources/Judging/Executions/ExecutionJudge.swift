@@ -45,6 +45,22 @@ public struct ExecutionJudge: Sendable {
     }
 }
 
+extension ExecutionJudge: ExecutionRunner {
+    /// Those of the host's languages; see `ExecutionRunner`.
+    public var runsFrameworks: Bool { true }
+
+    /// See `ExecutionRunner`.
+    public func run(
+        _ execution: Execution, tell: (ExecutionEvent) async throws -> Void
+    ) async throws -> ExecutionResult {
+        do {
+            return try await judge(execution, tell: tell)
+        } catch let error as JudgingError {
+            throw ExecutionRefusal(error.message)
+        }
+    }
+}
+
 extension JudgeHost {
     /// Builds the program of an execution, when its turn has come.
     fileprivate func build(_ execution: Execution) async throws -> BuiltProgram {

@@ -9,7 +9,7 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// Executions: programs that are compiled and run without a problem around them. These messages may be larger than a frame:
-/// they cross the wire in pieces (Jobs.Attach).
+/// they cross the wire in pieces (Executions.Perform, Jobs.Attach).
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -110,6 +110,12 @@ public nonisolated struct Verdict_V1_Execution: @unchecked Sendable {
   public var stackBytes: UInt64 {
     get {_storage._stackBytes}
     set {_uniqueStorage()._stackBytes = newValue}
+  }
+
+  /// Sources that run as they are get not looked at for errors before.
+  public var skipsChecks: Bool {
+    get {_storage._skipsChecks}
+    set {_uniqueStorage()._skipsChecks = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -338,7 +344,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Execution"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0\u{3}skips_checks\0")
 
   fileprivate class _StorageClass {
     var _language: String = String()
@@ -354,6 +360,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
     var _mergesError: Bool = false
     var _extraCpuTimeNs: UInt64 = 0
     var _stackBytes: UInt64 = 0
+    var _skipsChecks: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -377,6 +384,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
       _mergesError = source._mergesError
       _extraCpuTimeNs = source._extraCpuTimeNs
       _stackBytes = source._stackBytes
+      _skipsChecks = source._skipsChecks
     }
   }
 
@@ -408,6 +416,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._mergesError) }()
         case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._extraCpuTimeNs) }()
         case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._stackBytes) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._skipsChecks) }()
         default: break
         }
       }
@@ -459,6 +468,9 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
       if _storage._stackBytes != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._stackBytes, fieldNumber: 13)
       }
+      if _storage._skipsChecks != false {
+        try visitor.visitSingularBoolField(value: _storage._skipsChecks, fieldNumber: 14)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -481,6 +493,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
         if _storage._mergesError != rhs_storage._mergesError {return false}
         if _storage._extraCpuTimeNs != rhs_storage._extraCpuTimeNs {return false}
         if _storage._stackBytes != rhs_storage._stackBytes {return false}
+        if _storage._skipsChecks != rhs_storage._skipsChecks {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -100,6 +100,13 @@ public enum RunMethods {
         "verdict.v1.Run/Execute", permission: .run)
 }
 
+/// Programs that are compiled and run without a problem around them. What each does, says `execution.proto`.
+public enum ExecutionMethods {
+    /// Does an execution on some worker; both sides speak in pieces of messages.
+    public static let perform = Method<Verdict_V1_MessagePiece, Verdict_V1_MessagePiece>(
+        "verdict.v1.Executions/Perform", permission: .run, isIdempotent: true)
+}
+
 /// What operators look at and change. What each does, says `admin.proto`.
 public enum AdminMethods {
     /// Queues, workers and rates now, and then again each time the interval has passed.

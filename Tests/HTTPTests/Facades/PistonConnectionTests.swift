@@ -1,5 +1,6 @@
 import Executions
 import Grading
+import Sandbox
 import Testing
 import Toolchains
 import Units
@@ -33,7 +34,7 @@ import Units
     private static let messages: [(String, PistonMessage)] = [
         (#"{"type":"data","stream":"stdin","data":"a"}"#, .input([97])),
         (#"{"type":"data","stream":"stdout","data":"a"}"#, .otherStream),
-        (#"{"type":"signal","signal":"SIGTERM"}"#, .signal("SIGTERM")),
+        (#"{"type":"signal","signal":"SIGTERM"}"#, .signal(Signal(rawValue: 15))),
         (#"{"type":"signal","signal":9}"#, .otherSignal), (#"{"type":"init"}"#, .begin(["type": "init"])),
     ]
 

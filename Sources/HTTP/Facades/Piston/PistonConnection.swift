@@ -4,6 +4,7 @@ internal import Executions
 internal import FoundationEssentials
 internal import Hummingbird
 internal import Identity
+internal import Sandbox
 internal import Units
 
 /// `/api/v2/connect`: a program that runs while its client writes to it and reads from it, over a WebSocket, as Piston has it.
@@ -88,15 +89,16 @@ struct PistonConnection: Sendable {
         }
     }
 
-    /// Hands on what the client says until it has gone, or sends a signal that ends the program.
-    /// - Returns: the signal.
+    /// Hands on what the client says, signals too, until it has gone, or kills the program.
+    /// - Returns: the signal that kills it.
     private func feed(_ run: InteractiveRun) async throws -> String? {
         for try await message in socket.messages {
             switch try PistonMessage(message) {
             case .begin: throw WebSocketClose(4000, "Already Initialized")
             case .input(let bytes): try await run.write(bytes)
             case .otherStream: throw WebSocketClose(4004, "Can only write to stdin")
-            case .signal(let name): return name
+            case .signal(let signal) where signal == .kill: return "\(signal)"
+            case .signal(let signal): try await run.send(signal: signal.rawValue)
             case .otherSignal: throw WebSocketClose(4005, "Invalid signal")
             }
         }
@@ -114,11 +116,9 @@ enum PistonMessage: Hashable, Sendable {
     case begin(JSONValue)
     case input([UInt8])
     case otherStream
-    /// A signal that ends the program; what the program would make of it itself is not asked.
-    case signal(String)
+    /// A signal: `SIGKILL`, or one that the program may catch.
+    case signal(Signal)
     case otherSignal
-
-    private static let signals = ["SIGHUP", "SIGINT", "SIGKILL", "SIGQUIT", "SIGTERM"]
 
     /// Reads a message.
     /// - Throws: ``Problem``, ``FacadeAnswer``.
@@ -137,7 +137,8 @@ enum PistonMessage: Hashable, Sendable {
         case "data"?: self = .otherStream
         case "signal"?:
             let name = body["signal"]?.text ?? ""
-            self = Self.signals.contains(name) ? .signal(name) : .otherSignal
+            let signal = name == "\(Signal.kill)" ? .kill : Signal(sendable: name)
+            self = signal.map { .signal($0) } ?? .otherSignal
         default: throw PistonRequest.refusal("there are messages of the types init, data and signal")
         }
     }

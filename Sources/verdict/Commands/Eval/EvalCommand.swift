@@ -1,11 +1,15 @@
 import ArgumentParser
 import Checking
 import Evaluation
+import Executions
+import Fleet
 import Judging
+import Reporting
 import Sandbox
 import SystemPackage
 import Toolchains
 import Units
+import Wire
 
 /// `verdict eval`.
 struct EvalCommand: AsyncParsableCommand {
@@ -25,12 +29,16 @@ struct EvalCommand: AsyncParsableCommand {
             wants to pass can pass them; only that it ends early is no success, in Python and in unit tests. In all other \
             modes, what is expected is out of its reach.
 
+            With --coordinator, or --fleet, the programs run on the workers of a fleet, and tests of frameworks on none: \
+            they need this host. What a worker, a coordinator or a connection takes with it when it is lost is run again.
+
             Examples:
               verdict eval HumanEval.jsonl --samples samples.jsonl --output results.jsonl
               verdict eval HumanEval.jsonl --references
               verdict eval tasks.jsonl --samples answers.jsonl --all-tests --json
               verdict eval sums.jsonl --language cpp --time-limit 2s --checker token_float
               verdict eval test5.jsonl --dataset livecodebench --samples codes.jsonl -k 1,5 --jobs 2
+              verdict eval HumanEval.jsonl --samples samples.jsonl --output results.jsonl --coordinator tcp://judge:7411 --tls
 
             Exit status: 0 if all samples were evaluated, 1 if a program of --references is not right, 2 if a line could not \
             be used or a sample not be run.
@@ -89,14 +97,28 @@ struct EvalCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON: the summary, and without --output a line for each sample before it.")
     var json = false
 
+    @Flag(help: "Run the programs on the fleet of VERDICT_COORDINATOR; --coordinator means that, too.")
+    var fleet = false
+
     @OptionGroup var color: ColorOption
     @OptionGroup var languages: LanguageOptions
     @OptionGroup var sandbox: SandboxOptions
+    @OptionGroup var coordinator: CoordinatorOptions
+
+    /// How many samples a fleet gets at once, where nobody says it: half of what it takes of a tenant.
+    private static let atOnceOnFleet = 32
+    /// Whoever is told that the coordinator is gone can stop waiting; until then it is waited for.
+    private static let patience = Duration.seconds(365 * 86_400)
+
+    private var isOnFleet: Bool { fleet || coordinator.coordinator != nil }
 
     func validate() throws {
         if let timeLimit, timeLimit <= .zero { throw ValidationError("--time-limit must be more than zero.") }
         if let memory { try LimitOptions.check(memory: memory) }
         if references, samples != nil { throw ValidationError("--references and --samples exclude each other.") }
+        if isOnFleet, !sandbox.allowedMissing.isEmpty {
+            throw ValidationError("--allow-missing is for this host; what a fleet's workers lack, their settings say.")
+        }
     }
 
     func run() async throws {
@@ -121,14 +143,38 @@ struct EvalCommand: AsyncParsableCommand {
             }
             let report = try EvalReport(command: self, total: total)
             for line in tasks.badLines { try report.take(.badLine(line)) }
-            return try await withSandbox(sandbox.options) { sandbox in
-                let host = JudgeHost(preparingFor: catalog.languages, executor: sandbox)
-                let judge = SampleJudge(host: host, harnesses: catalog.harnesses, options: options)
-                let run = EvaluationRun(tasks, source, by: judge, cores: sandbox.parallelism)
+            return try await withRunner(catalog.languages) { runner, atOnce in
+                let judge = SampleJudge(
+                    runner: runner, languages: catalog.languages, harnesses: catalog.harnesses, options: options)
+                let run = EvaluationRun(tasks, source, by: judge, atOnce: atOnce)
                 defer { report.abandon() }
                 try await run.run(skipping: { try report.isKnown($0) }, tell: { try report.take($0) })
                 return try report.end()
             }
+        }
+    }
+
+    /// Lends `body` what runs programs: this host, or the fleet.
+    private func withRunner(
+        _ languages: LanguageCatalog, _ body: (any ExecutionRunner, _ atOnce: Int) async throws -> ExitCode
+    ) async throws -> ExitCode {
+        guard isOnFleet else {
+            return try await withSandbox(sandbox.options) { sandbox in
+                let host = JudgeHost(preparingFor: languages, executor: sandbox)
+                // A sample more is got ready for each core.
+                return try await body(ExecutionJudge(host: host), sandbox.parallelism * 2)
+            }
+        }
+        return try await FleetConnection.with(coordinator, patience: Self.patience) { client in
+            let states = client.wire.states
+            let telling = Task {
+                var notices = ConnectionNotices()
+                for await state in states {
+                    if let notice = notices.take(state) { Output.error.tryWrite("\nverdict: \(notice)\n") }
+                }
+            }
+            defer { telling.cancel() }
+            return try await body(FleetRunner(client), sandbox.jobs ?? Self.atOnceOnFleet)
         }
     }
 

@@ -53,6 +53,25 @@ assert text(came, "stderr") == "7" and came[-1]["code"] == 3, came
 came, code = talk(begin("c++", "int main( {"))
 assert code == 4999 and came[-1]["stage"] == "compile" and came[-1]["code"] == 1 and "error" in text(came, "stderr"), came
 
+caught = """
+import signal, sys
+def told(number, frame):
+    print('caught', number, flush=True)
+    if number == signal.SIGTERM: sys.exit(9)
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP): signal.signal(number, told)
+print('on', flush=True)
+while True: signal.pause()
+"""
+came, code = talk(
+    begin("python", caught, run_timeout=20000), *({"type": "signal", "signal": n} for n in ("SIGINT", "SIGHUP", "SIGTERM")),
+    until=lambda message: message["type"] == "data")
+assert code == 4999 and text(came, "stdout") == "on\ncaught 2\ncaught 1\ncaught 15\n", (came, code)
+assert came[-1] == {"type": "exit", "stage": "run", "code": 9, "signal": None}, came
+came, code = talk(
+    begin("python", caught, run_timeout=20000), {"type": "signal", "signal": "SIGKILL"},
+    until=lambda message: message["type"] == "data")
+assert code == 4999 and came[-1] == {"type": "exit", "stage": "run", "code": None, "signal": "SIGKILL"}, (came, code)
+
 loop = "print('on', flush=True)\nwhile True: pass"
 came, code = talk(
     begin("python", loop, run_timeout=20000), {"type": "signal", "signal": "SIGTERM"},

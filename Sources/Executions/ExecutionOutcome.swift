@@ -1,0 +1,66 @@
+public import Units
+
+/// What came of an execution so far, as whoever does it tells it piece by piece. A pure value.
+public struct ExecutionOutcome: Sendable {
+    /// What results have in all; what a test writes beyond it is left out.
+    public static let mostBytes = ByteCount.mebibytes(64)
+
+    /// It was told what cannot come of the execution.
+    public struct Impossible: Error, Hashable, Sendable {
+        /// That something was.
+        public init() {}
+    }
+
+    private let count: Int
+    private var room = mostBytes.bytes
+    private var compilation: ExecutionCompilation?
+    private var tests: [ExecutedTest] = []
+
+    /// Nothing yet has come of `execution`.
+    public init(of execution: Execution) {
+        count = execution.tests.count
+    }
+
+    /// It was compiled.
+    /// - Throws: ``Impossible`` if it was before.
+    public mutating func add(_ compiled: ExecutionCompilation) throws(Impossible) -> ExecutionEvent {
+        guard compilation == nil else { throw Impossible() }
+        compilation = compiled
+        return .compiled(compiled)
+    }
+
+    /// The next test has ended.
+    /// - Throws: ``Impossible`` if it is not the next one.
+    public mutating func add(_ test: ExecutedTest) throws(Impossible) -> ExecutionEvent {
+        guard compilation?.succeeded == true, test.index == tests.count, test.index < count else { throw Impossible() }
+        var test = test
+        room -= test.size
+        if room < 0 { test.leaveOut() }
+        tests.append(test)
+        return .tested(test)
+    }
+
+    /// All of it, which `worker` did.
+    /// - Throws: ``Impossible`` if that cannot be all.
+    public func result(by worker: String) throws(Impossible) -> ExecutionResult {
+        guard let compilation, !compilation.succeeded || !tests.isEmpty else { throw Impossible() }
+        return ExecutionResult(compilation: compilation, tests: tests, worker: worker)
+    }
+}
+
+extension ExecutedTest {
+    private static let words = "what it wrote is left out: the tests wrote too much"
+
+    /// Whether what it wrote is left out, because the tests wrote too much together.
+    public var isLeftOut: Bool { message.hasSuffix(Self.words) }
+
+    fileprivate mutating func leaveOut() {
+        (output, error, order, files) = ([], [], [], [])
+        message += (message.isEmpty ? "" : "; ") + Self.words
+    }
+
+    /// The bytes that it wrote.
+    fileprivate var size: Int64 {
+        Int64(files.reduce(output.count + error.count) { $0 + $1.bytes.count })
+    }
+}
