@@ -146,7 +146,19 @@ import Units
             #"{"question_id": 1, "public_test_cases": [], "private_test_cases": "gASVCwAAAAAAAACMBXBvc2l4lC4="}"#,
             "no zlib stream"
         ),
-        (#"{"task_id": "Mbpp/2", "prompt": "", "entry_point": "f", "base_input": []}"#, "MBPP+"),
+        (#"{"task_id": "Mbpp/x", "prompt": "", "entry_point": "f", "base_input": []}"#, "MBPP+"),
+        (
+            #"{"task_id": "Mbpp/2", "prompt": "", "canonical_solution": "", "entry_point": "f", "base_input": [[1]]}"#,
+            "an argument is a number"
+        ),
+        (
+            #"{"task_id": "Mbpp/106", "prompt": "", "canonical_solution": "", "entry_point": "f", "base_input": [[[]]]}"#,
+            "needs 2"
+        ),
+        (
+            #"{"task_id": "Mbpp/252", "prompt": "", "canonical_solution": "", "entry_point": "f", "base_input": [[1]]}"#,
+            "the text of a number"
+        ),
         (#"{"name": "a", "public_tests": {"input": ["1"], "output": ["1"]}, "input_file": "in.txt"}"#, "in.txt"),
     ]
 

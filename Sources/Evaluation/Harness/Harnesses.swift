@@ -51,6 +51,9 @@ public struct Harnesses: Sendable {
             let names = functionLanguages.joined(separator: ", ")
             throw RecordError("functions cannot be called in \(language.name); they can in \(names)")
         }
+        guard id == "python3" || !signature.parameters.contains(.tagged) else {
+            throw RecordError("the function's arguments are values of Python, which \(language.name) does not have")
+        }
         let code = CandidateSource(candidate, language: id, calling: signature)
         let values = [
             "candidate": code.text, "target": code.target, "function": signature.name,

@@ -72,6 +72,8 @@ public struct FunctionSignature: Hashable, Sendable {
         case list
         /// A `TreeNode` of an array of values, level by level, null where there is no node.
         case tree
+        /// A value of Python that JSON may not have, as results have them: `{"$tuple": [1, 2]}`. In Python alone.
+        case tagged
     }
 
     /// The name, a plain one of letters, digits and underscores.

@@ -20,18 +20,23 @@ enum HumanEvalRecord {
 
     static func differentialTask(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
         let entryPoint = try record.requiredString("entry_point")
-        guard let signature = FunctionSignature(name: entryPoint) else {
+        guard let id = record.name("task_id") else { throw RecordError("the key \"task_id\" is missing") }
+        let number = try mbppNumber(id)
+        let kinds: [FunctionSignature.Kind] =
+            number == nil ? [] : Array(repeating: .tagged, count: MBPPPlusInputs.mostArguments)
+        guard let signature = FunctionSignature(name: entryPoint, parameters: kinds) else {
             throw RecordError("\"\(entryPoint)\" cannot be a function's name")
-        }
-        guard let id = record.name("task_id"), !id.lowercased().hasPrefix("mbpp") else {
-            throw RecordError("records of MBPP+ have inputs that only evalplus can read; use those of MBPP")
         }
         var comparison = ValueComparison()
         comparison.tuples = .different
         comparison.boolsAreNumbers = true
         comparison.loosensFloats = true
         comparison.absoluteTolerance = record["atol"]?.double ?? 0
-        if entryPoint == "find_zero" { comparison.oracle = .polynomialRoot }
+        if number != nil {
+            comparison.oracle = ValueComparison.Oracle(ofMBPPPlus: entryPoint)
+        } else if entryPoint == "find_zero" {
+            comparison.oracle = .polynomialRoot
+        }
         let reference = try record.requiredString("prompt") + record.requiredString("canonical_solution")
         var groups: [[[JSONTree]]] = []
         for key in ["base_input", "plus_input"] where record[key] != nil {
@@ -40,7 +45,7 @@ enum HumanEvalRecord {
                 guard let arguments = call.array else {
                     throw RecordError("\"\(key)\" holds \(call.kind), not only arrays")
                 }
-                calls.append(arguments)
+                calls.append(try pythonArguments(arguments, number))
             }
             groups.append(calls)
         }
@@ -51,6 +56,20 @@ enum HumanEvalRecord {
                     signature: signature, reference: reference, groups: groups, comparison: comparison)))
         task.memory = memory
         return task
+    }
+
+    private static func pythonArguments(_ arguments: [JSONTree], _ number: Int?) throws(RecordError) -> [JSONTree] {
+        guard let number else { return arguments }
+        return try MBPPPlusInputs.arguments(arguments, of: number)
+    }
+
+    /// The number of a task of MBPP+; nil for one of HumanEval+.
+    private static func mbppNumber(_ id: String) throws(RecordError) -> Int? {
+        guard id.lowercased().hasPrefix("mbpp") else { return nil }
+        guard let number = id.split(separator: "/").last.flatMap({ Int($0) }) else {
+            throw RecordError("\"\(id)\" has no number, as the tasks of MBPP+ have: Mbpp/2")
+        }
+        return number
     }
 
     private static func task(_ record: JSONTree, _ work: TaskWork) throws(RecordError) -> EvaluationTask {

@@ -6,7 +6,7 @@ public enum RecordFormat: String, Hashable, Sendable, CaseIterable {
     case verdict
     /// OpenAI's HumanEval.
     case humaneval
-    /// EvalPlus' HumanEval+: HumanEval with inputs and a reference.
+    /// EvalPlus' HumanEval+ and MBPP+: HumanEval and MBPP with inputs and a reference.
     case evalplus
     /// Google's MBPP, and its sanitized part.
     case mbpp

@@ -48,6 +48,27 @@ def _tree(values):
     return root
 
 
+def _python(value):
+    """A value as results have it, back again."""
+    if isinstance(value, list):
+        return [_python(element) for element in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        ((tag, content),) = value.items()
+        if tag == "$tuple":
+            return tuple(_python(content))
+        if tag == "$set":
+            return set(_python(content))
+        if tag == "$dict":
+            return {_python(key): _python(element) for key, element in content}
+        if tag == "$complex":
+            return complex(content) if isinstance(content, str) else complex(*content)
+        if tag == "$float":
+            return float(content)
+    return {key: _python(element) for key, element in value.items()}
+
+
 def _plain_list(node):
     values, seen = [], set()
     while node is not None:
@@ -120,7 +141,7 @@ def _run():
     calls = source.read().decode().splitlines()
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     kinds = [kind for kind in "{{parameters}}".split(",") if kind]
-    makers = {"list": _list, "tree": _tree}
+    makers = {"list": _list, "tree": _tree, "tagged": _python}
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "solution.py")
     with open(path, encoding="utf-8") as file:
         text = file.read()

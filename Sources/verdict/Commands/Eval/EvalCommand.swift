@@ -17,7 +17,7 @@ struct EvalCommand: AsyncParsableCommand {
         commandName: "eval",
         abstract: "Evaluate programs by the thousand: a data set's records in, a result for each program out.",
         discussion: """
-            FILE has a record of a task on each line: of HumanEval, EvalPlus' HumanEval+, MBPP, MultiPL-E, LiveCodeBench, \
+            FILE has a record of a task on each line: of HumanEval, MBPP, EvalPlus' HumanEval+ and MBPP+, MultiPL-E, LiveCodeBench, \
             APPS, TACO, CodeContests or CommonOJ, or one of Verdict's own, which the article Records describes. The programs \
             are in a file of samples, a line each with a task_id and a completion (what continues the task's prompt) or a \
             solution (a whole program); or in the records. A program in an answer in Markdown is taken out of it.
