@@ -70,7 +70,7 @@ struct Judge0Submission: Hashable, Sendable {
         additionalFiles = fields.text("additional_files").flatMap { $0.isEmpty ? nil : $0 }
         if isMultiFile, additionalFiles == nil { fields.refuse("additional_files", "can't be blank") }
         stopsAtFailure = fields.flag("stop_on_first_failure")
-        comparison = fields.value("checker")?["kind"]?.text ?? Self.checker
+        comparison = Self.comparison(&fields)
         if fields.flag("enable_network") { fields.refuse("enable_network", "network access is not allowed") }
         if additionalFiles != nil, !options.enablesAdditionalFiles {
             fields.refuse("additional_files", "additional files are not allowed")
@@ -93,6 +93,19 @@ struct Judge0Submission: Hashable, Sendable {
             fields.refuse("language_id", "language with id \(text.prefix(20)) doesn't exist")
         }
         return id
+    }
+
+    /// What compares outputs: not Judge0's own way only where another one is named.
+    private static func comparison(_ fields: inout Judge0Fields) -> String {
+        guard let value = fields.value("checker"), value != .null else { return checker }
+        if value["source"] != nil || value["source_code"] != nil {
+            fields.refuse("checker", "must be of a kind that is there; one with a source of its own is not run")
+        }
+        guard let kind = value["kind"]?.text else {
+            fields.refuse("checker", "must have a kind, the name of a checker")
+            return checker
+        }
+        return kind
     }
 
     private static func callback(_ fields: inout Judge0Fields, _ options: Judge0Options) -> OutgoingURL? {

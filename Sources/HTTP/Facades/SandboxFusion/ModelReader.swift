@@ -27,6 +27,19 @@ struct ModelReader {
         return value.text
     }
 
+    /// An object that has to be there, whatever is in it.
+    mutating func object(_ name: String) {
+        guard let value = body[name] else {
+            add(["type": "missing", "loc": ["body", .text(name)], "msg": "Field required", "input": body])
+            return
+        }
+        if value.object == nil {
+            wrong(
+                name, "model_attributes_type", "Input should be a valid dictionary or object to extract fields from",
+                value)
+        }
+    }
+
     /// A number, also one that stands in a text.
     mutating func number(_ name: String, otherwise: Double) -> Double {
         guard let value = body[name] else { return otherwise }

@@ -80,6 +80,11 @@ assert [test["status"]["id"] for test in tested["tests"]] == [3, 3, 4, 3] and te
 cut = expect(
     waited({"source_code": "print(0)", "test_cases": cases, "stop_on_first_failure": True}), 201)
 assert [test["name"] for test in cut["tests"]] == ["n0", "n1"], cut
+for checker in [{"source": "print(1)", "language_id": 71}, {"kind": "exact", "source": "x"}, {}, 7]:
+    refused = waited({"source_code": "print(1)", "expected_output": "1", "checker": checker})
+    assert list(expect(refused, 422)) == ["checker"], checker
+exact = {"source_code": "print(1)", "expected_output": "1", "checker": {"kind": "exact"}}
+assert expect(waited(exact), 201)["status"]["id"] == 4
 events = call("GET", "/submissions/" + tested["token"] + "/events")[1]
 assert b"event: status" in events and b'"id":4' in events, events
 assert expect(waited({"source_code": "print('", "stdin": ""}), 201)["status"]["id"] == 11

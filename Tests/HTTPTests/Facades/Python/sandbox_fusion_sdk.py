@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 
 import sandbox_fusion
-from sandbox_fusion import RunCodeRequest, RunStatus, run_code, run_code_async
+from sandbox_fusion import RunCodeRequest, RunStatus, SubmitRequest, TestConfig, run_code, run_code_async, submit_safe
 
 url, token = sys.argv[1:3]
 sandbox_fusion.set_endpoint(url + "/sandboxfusion")
@@ -48,8 +48,14 @@ assert found.status == RunStatus.Success, found
 assert {k: base64.b64decode(v) for k, v in found.files.items()} == {"./out.txt": b"seven1"}, found.files
 
 assert call("/v1/ping") == (200, "pong")
-assert call("/list_datasets") == (400, {"detail": "no dataset is served here"})
-assert call("/submit", {"dataset": "x"})[0] == 400 and call("/run_jupyter", {"cells": []})[0] == 400
+assert call("/list_datasets") == (200, [])
+unknown = (400, {"detail": "no eval class found for dataset x"})
+for name in ["list_ids", "get_prompts", "get_prompt_by_id", "submit", "get_metrics", "get_metrics_function"]:
+    assert call("/" + name, {"dataset": "x", "config": {}}) == unknown, name
+    assert call("/" + name, {"dataset": 7, "config": []})[0] == 422, name
+submission = SubmitRequest(dataset="x", id=1, completion="", config=TestConfig())
+assert not submit_safe(submission, max_attempts=1).accepted
+assert call("/run_jupyter", {"cells": []})[0] == 400
 status, answer = call("/run_code", {"language": "klingon", "run_timeout": "x", "files": [], "fetch_files": [1]})
 assert status == 422, answer
 wanted = [("code", "missing"), ("language", "literal_error"), ("run_timeout", "float_type"), ("files", "dict_type"),
