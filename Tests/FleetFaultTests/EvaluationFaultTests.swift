@@ -84,7 +84,7 @@ import Testing
     func sameAsHere() async throws {
         try await withFleet { fleet in
             func path(_ name: String) -> String { fleet.folder.appending(name).string }
-            let samples = try Self.samples(rounds: 5)
+            let samples = try Self.samples(rounds: 3)
             try Self.tasks.write(toFile: path("tasks.jsonl"), atomically: false, encoding: .utf8)
             try samples.write(toFile: path("samples.jsonl"), atomically: false, encoding: .utf8)
             let total = samples.count { $0 == "\n" }
