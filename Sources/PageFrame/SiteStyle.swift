@@ -41,8 +41,9 @@ extension EmbeddedAsset {
         .lead { font-size: 1.1rem }
         .quiet, .hint { color: var(--quiet) }
         .hint { display: block; font-size: .92rem; margin: .15rem 0 0 }
-        .said, .complaint { padding: .7rem 1rem; border-radius: 6px; border-left: 4px solid; max-width: none }
+        .said, .complaint, .notice { padding: .7rem 1rem; border-radius: 6px; border-left: 4px solid; max-width: none }
         .said { background: var(--good-page); color: var(--good) }
+        .notice { background: var(--wait-page); color: var(--wait) }
         .complaint { background: var(--bad-page); color: var(--bad) }
         .foot { border-top: 1px solid var(--line); padding: 1rem 1.25rem; color: var(--quiet); font-size: .92rem }
         form.fields { max-width: 30rem }
@@ -85,6 +86,7 @@ extension EmbeddedAsset {
         .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; padding: 0;
           list-style: none; max-width: none }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .9rem 1.1rem }
+        .card h2 { margin: 0 0 .4rem; font-size: 1.1rem } .card ul { margin: 0; padding-left: 1.2rem }
         .card strong { display: block; font-size: 1.6rem; line-height: 1.3 }
         .badge { display: inline-block; padding: 0 .55rem; border-radius: 1rem; border: 1px solid currentColor;
           font-size: .9rem; font-weight: 600; white-space: nowrap }
@@ -103,8 +105,26 @@ extension EmbeddedAsset {
         textarea.short { min-height: 5rem }
         .facet a[aria-current] { font-weight: 700; text-decoration: none; color: var(--ink) }
         mark { background: var(--wait-page); color: var(--ink) }
-        .editor { border: 1px solid var(--quiet); border-radius: 6px; overflow: hidden; background: #ffffff }
-        .editor .CodeMirror { height: 26rem; font: .95rem/1.45 ui-monospace, "Liberation Mono", monospace }
+        .editor { border: 1px solid var(--quiet); border-radius: 6px; overflow: hidden; background: var(--card) }
+        .editor .CodeMirror { height: 26rem; font: .95rem/1.45 ui-monospace, "Liberation Mono", monospace;
+          color: var(--ink); background: var(--card) }
+        .editor .CodeMirror-gutters { background: var(--zebra); border-right-color: var(--line) }
+        .editor .CodeMirror-linenumber { color: var(--quiet) }
+        .editor .CodeMirror-cursor { border-left-color: var(--ink) }
+        @media (prefers-color-scheme: dark) {
+          .editor .CodeMirror-selected, .editor .CodeMirror-focused .CodeMirror-selected { background: #34465f }
+          .editor .cm-s-default .cm-keyword { color: #c9a5f7 } .editor .cm-s-default .cm-atom { color: #a9b8ff }
+          .editor .cm-s-default .cm-number { color: #7fd494 } .editor .cm-s-default .cm-def { color: #8ab8f5 }
+          .editor .cm-s-default .cm-variable-2, .editor .cm-s-default .cm-variable-3,
+          .editor .cm-s-default .cm-type { color: #74d0c8 }
+          .editor .cm-s-default .cm-comment { color: #d8a878 } .editor .cm-s-default .cm-string { color: #ff9d95 }
+          .editor .cm-s-default .cm-string-2 { color: #ffb380 } .editor .cm-s-default .cm-meta { color: #a3abb5 }
+          .editor .cm-s-default .cm-qualifier { color: #a3abb5 } .editor .cm-s-default .cm-builtin { color: #b7a8ff }
+          .editor .cm-s-default .cm-bracket { color: #c3c9a8 } .editor .cm-s-default .cm-tag { color: #8fd68a }
+          .editor .cm-s-default .cm-attribute { color: #9db4ff } .editor .cm-s-default .cm-error { color: #ff7b72 }
+          .editor .cm-s-default .cm-header { color: #8ab8f5 } .editor .cm-s-default .cm-quote { color: #7fd494 }
+          .editor .CodeMirror-matchingbracket { color: #7fd494 }
+        }
         @media (max-width: 40rem) {
           .top { padding: .5rem .9rem } main { padding: .9rem .9rem 2.5rem } h1 { font-size: 1.45rem }
           dl.facts { grid-template-columns: 1fr; gap: 0 } dl.facts dd { margin: 0 0 .6rem }

@@ -166,6 +166,8 @@ struct SitePagesTests {
         "answer":\(quoted),"isToAll":true,"claimedBy":\(quoted)}],"announcements":[{"id":"4","text":\(quoted),\
         "at":"2027-01-15T08:00:00.000Z"}]}
         """,
+        "GET api/v1/contests/{id}/awards":
+            #"{"isFinal":true,"awards":[{"id":"first-to-solve-A","participants":["1","2"]}],"ranks":{"1":1}}"#,
         "POST api/v1/contests/{id}/clarifications": "{}",
         "POST api/v1/contests/{id}/clarifications/{clarification}/answer": "",
         "GET api/v1/users/leaderboard":
@@ -258,6 +260,56 @@ struct SitePagesTests {
         }
         // What the form has no field for stays.
         #expect(told.contains { $0.hasPrefix("PUT api/v1/contests/{id}") && $0.contains(#""penaltyMinutes":20"#) })
+    }
+
+    @Test("A phase is what the API calls it, and awards are shown after the end, with names")
+    func phases() async throws {
+        for (phase, words, state, isOver) in [
+            ("before", "Has not begun", "before", false), ("running", "Runs", "running", false),
+            ("frozen", "the board is frozen", "running", false), ("over", "not final yet", "over", true),
+            ("final", "results are final", "final", true),
+        ] {
+            var answers = Self.answers
+            for key in ["GET api/v1/contests/{id}", "GET api/v1/contests/{id}/leaderboard"] {
+                answers[key]?.replace(#""phase":"running""#, with: #""phase":"\#(phase)""#)
+            }
+            let api = try await FakeAPI(answers, store: try TestStore(), sent: Sent())
+            let contest = try await api.html("contests/{id}", ["id": "5"])
+            #expect(contest.contains(words) && contest.contains("/contests/5/awards") == isOver, "\(phase)")
+            guard case .data(let bytes, _) = try await api.ask(.get, "contests/{id}/board.json", ["id": "5"]) else {
+                Issue.record("no data")
+                return
+            }
+            #expect(String(decoding: bytes, as: UTF8.self).contains(#""state":"\#(state)""#), "\(phase)")
+            let awards = try await api.html("contests/{id}/awards", ["id": "5"])
+            #expect(awards.contains("First to solve A") == isOver && awards.contains("Your rank is 1") == isOver)
+            #expect(awards.contains("Participant 2") == isOver && awards.contains("after the end") != isOver)
+        }
+    }
+
+    @Test("Nobody who may know of a hidden contest follows what there is not", arguments: [true, false])
+    func followed(isHidden: Bool) async throws {
+        var answers = Self.answers
+        answers["GET api/v1/contests/{id}"]?.replace(
+            #""isJudge":true"#, with: #""isJudge":false,"isHidden":\#(isHidden)"#)
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: Sent())
+        for (page, topic) in [("contests/{id}", "messages"), ("contests/{id}/board", "board")] {
+            let html = try await api.html(page, ["id": "5"])
+            let wanted = "/api/v1/live/contests/5/\(topic)\(isHidden ? "/own" : "")\""
+            #expect(html.contains(wanted), "\(page): \(html)")
+        }
+    }
+
+    @Test(
+        "A contest's clock is written in minutes, with seconds where there are some",
+        arguments: [
+            ("300", 18_000), ("0", 0), ("75:30", 4_530), ("1:05", 65), ("", nil), (":30", nil), ("1:5", nil),
+            ("1:60", nil), ("1:2:3", nil), ("-1", nil), ("1.5", nil), ("x", nil), ("99999999", nil), ("9999999", nil),
+            ("１", nil),
+        ] as [(String, Int64?)])
+    func clock(text: String, seconds: Int64?) {
+        #expect(ClockText.seconds(text) == seconds)
+        if let seconds { #expect(ClockText.text(seconds) == text) }
     }
 
     @Test("The board is what the page's script reads")

@@ -13,15 +13,19 @@ extension SitePages {
         [
             Page(.get, "contests/{id}/board", Self.read, "The board of a contest.") { .show(try await board($0)) },
             Page(.get, "contests/{id}/board.json", Self.read, "The board, for the page's script.") { request in
-                .data(try await wholeBoard(request), type: "application/json")
+                .data(try await boardData(request), type: "application/json")
             },
         ]
     }
 
     private func board(_ request: PageRequest) async throws -> PageContent {
         let id = request.parameter("id")
+        let contest = try await request.read(Self.contest, ["id": id])
+        let isJudges = request.query["view"] == "judges"
         let board = try await request.read(
-            Self.contest + "/leaderboard", ["id": id], query: ["limit": "100", "cursor": request.query["cursor"]])
+            Self.contest + "/leaderboard", ["id": id],
+            query: ["limit": "100", "cursor": request.query["cursor"], "view": isJudges ? "judges" : nil])
+        let view = isJudges ? [("view", "judges")] : []
         let problems = board.items("problems")
         let isICPC = board.text("format") == "icpc"
         var rows = board.items("rows")
@@ -35,9 +39,14 @@ extension SitePages {
             "title": .text(board.text("title")), "timeName": .text(isICPC ? "Time" : "Minutes"),
             "columns": .list(problems.map { .text($0.text("label")) }),
             "rows": .list(rows.map { Self.row($0, problems, isICPC, own: board["own"]?.text("participant")) }),
-            "nextPath": request.next(board, at: ["contests", id, "board"]),
-            "data": .text(LocalPath(of: ["contests", id, "board.json"]).description),
-            "live": .text("/api/v1/live/contests/\(LocalPath.encoded(id))/board"),
+            "nextPath": request.next(board, at: ["contests", id, "board"], view),
+            "data": .text(LocalPath(of: ["contests", id, "board.json"], query: view).description),
+            "live": .text(Self.topic(of: contest, "board", isJudges: isJudges)),
+            "isJudges": .flag(isJudges), "isJudge": .flag(contest.flag("isJudge")),
+            "openPath": .path(LocalPath(of: ["contests", id, "board"])),
+            "judgesPath": .path(LocalPath(of: ["contests", id, "board"], query: [("view", "judges")])),
+            "awardsPath": Self.isOver(board.text("phase"))
+                ? .path(LocalPath(of: ["contests", id, "awards"])) : .nothing,
         ]
         var content = PageContent("site/board", "Board of \(board.text("title"))", values)
         (content.scripts, content.isWide) = (["board"], true)
@@ -55,7 +64,7 @@ extension SitePages {
         ]
     }
 
-    private static func name(of row: JSONTree) -> String {
+    static func name(of row: JSONTree) -> String {
         row["name"]?.string ?? "Participant \(row.text("participant").prefix(8))"
     }
 
@@ -71,16 +80,22 @@ extension SitePages {
         return judged > 0 ? "-\(judged)" : ""
     }
 
-    /// All rows, as far as a browser gets them.
-    private func wholeBoard(_ request: PageRequest) async throws -> [UInt8] {
-        let id = request.parameter("id")
+    /// All rows, as far as a browser gets them, and what is said of the board.
+    func wholeBoard(of id: String, _ request: PageRequest) async throws -> (rows: [JSONTree], board: JSONTree) {
         var (rows, cursor, board): ([JSONTree], String?, JSONTree) = ([], nil, .object([]))
         repeat {
             board = try await request.read(
-                Self.contest + "/leaderboard", ["id": id], query: ["limit": "\(Self.page)", "cursor": cursor])
+                Self.contest + "/leaderboard", ["id": id],
+                query: ["limit": "\(Self.page)", "cursor": cursor, "view": request.query["view"]])
             rows += board.items("rows")
             cursor = board["next"]?.string
         } while cursor != nil && rows.count < Self.most
+        return (rows, board)
+    }
+
+    /// The board as the script reads it.
+    private func boardData(_ request: PageRequest) async throws -> [UInt8] {
+        let (rows, board) = try await wholeBoard(of: request.parameter("id"), request)
         let problems = board.items("problems")
         let isICPC = board.text("format") == "icpc"
         let own = board["own"]?.text("participant")
@@ -96,14 +111,13 @@ extension SitePages {
                 "cells": .array(problems.map { .string(Self.cell(of: known, $0, isICPC)) }),
             ])
         }
-        let phase = board.text("phase")
+        let state = ["before", "over", "final"].first { $0 == board.text("phase") } ?? "running"
         let tree = JSONTree.record([
             "columns": .array(
                 problems.map { .record(["label": .string($0.text("label")), "color": $0["color"]]) }),
             "rows": .array(shown), "scoring": .string(isICPC ? "icpc" : "points"),
-            "frozen": .bool(board.flag("isFrozen")),
-            "state": .string(
-                phase == "before" ? phase : phase == "ended" ? "over" : phase == "finalized" ? "final" : "running"),
+            "frozen": .bool(board.flag("isFrozen") && request.query["view"] != "judges"),
+            "state": .string(state),
         ])
         return Array(tree.text.utf8)
     }
@@ -112,8 +126,9 @@ extension SitePages {
 /// How a board looks where no script shows it.
 enum BoardTemplates {
     static let board = """
-        <p><a href="{{contestPath}}">To the contest</a> · {{phase}}, {{count}} take part.</p>
-        {{#frozen}}<p class="complaint">{{frozen}}</p>{{/frozen}}
+        <p><a href="{{contestPath}}">To the contest</a> · {{phase}}, {{count}} take part.{{#awardsPath}} · <a href="{{awardsPath}}">Awards</a>{{/awardsPath}}{{#isJudge}} · {{#isJudges}}<a href="{{openPath}}">As everybody sees it</a>{{/isJudges}}{{^isJudges}}<a href="{{judgesPath}}">As judges see it</a>{{/isJudges}}{{/isJudge}}</p>
+        {{#isJudges}}<p class="hint">This is all that is known; others may see less of it.</p>{{/isJudges}}
+        {{^isJudges}}{{#frozen}}<p class="notice">{{frozen}}</p>{{/frozen}}{{/isJudges}}
         {{#isClosed}}<p>The board is closed until the end.</p>{{/isClosed}}
         <div data-live-board data-title="{{title}}" data-board="{{data}}" data-live="{{live}}">
         <div class="scroll" tabindex="0" role="region" aria-label="Board">

@@ -91,7 +91,8 @@ extension SitePages {
             "hasAccessCode": .flag(contest.flag("hasAccessCode")), "isJudge": .flag(contest.flag("isJudge")),
             "joinUntil": .text(contest.time("joinUntil")),
             "canJoin": .flag(isPerson && !takesPart && contest["finalized"] == nil), "wantsLogin": .flag(!isPerson),
-            "canBegin": .flag(isPerson && contest.flag("allowsVirtual") && ["ended", "finalized"].contains(phase)),
+            "canBegin": .flag(isPerson && contest.flag("allowsVirtual") && Self.isOver(phase)),
+            "awardsPath": Self.isOver(phase) ? .path(LocalPath(of: ["contests", id, "awards"])) : .nothing,
             "divisions": .list(contest.items("divisions").compactMap(\.string).map { .text($0) }),
             "hasDivisions": .flag(!contest.items("divisions").isEmpty),
             "loginPath": .path(LocalPath(of: ["login"], query: [("next", "/contests/\(LocalPath.encoded(id))")])),
@@ -103,7 +104,7 @@ extension SitePages {
         values["problems"] = .list(try await problemRows(request, problems, in: id))
         var content = PageContent("site/contest", contest.text("title"), values)
         content.scripts = ["follow"]
-        content.values["followed"] = .text("/api/v1/live/contests/\(LocalPath.encoded(id))/messages")
+        content.values["followed"] = .text(Self.topic(of: contest, "messages"))
         return content
     }
 
@@ -139,10 +140,22 @@ extension SitePages {
         case "before": "Has not begun"
         case "running": "Runs"
         case "frozen": "Runs; the board is frozen"
-        case "ended": "Over; results are not final yet"
-        case "finalized": "Over; results are final"
+        case "over": "Over; results are not final yet"
+        case "final": "Over; results are final"
         default: phase
         }
+    }
+
+    /// Whether nobody can better their place any more.
+    static func isOver(_ phase: String) -> Bool { ["over", "final"].contains(phase) }
+
+    /// What a page of a contest follows: what is shown to everybody, if everybody may know of the contest, and else what is
+    /// shown to whoever looks.
+    static func topic(of contest: JSONTree, _ name: String, isJudges: Bool = false) -> String {
+        let open = "/api/v1/live/contests/\(LocalPath.encoded(contest.text("id")))/\(name)"
+        if isJudges { return open + "/judges" }
+        guard contest.flag("isHidden") else { return open }
+        return open + (contest["participant"] == nil && contest.flag("isJudge") ? "/judges" : "/own")
     }
 }
 
@@ -150,7 +163,7 @@ extension SitePages {
 enum ContestTemplates {
     static let all = [
         "site/contests": list, "site/contest": contest, "site/board": BoardTemplates.board,
-        "site/messages": MessageTemplates.messages,
+        "site/messages": MessageTemplates.messages, "site/awards": AwardTemplates.awards,
     ]
 
     private static let list = """
@@ -177,6 +190,7 @@ enum ContestTemplates {
         <ul class="tabs" aria-label="Contest">
         <li><a href="{{boardPath}}">Board</a></li>
         <li><a href="{{messagesPath}}">Questions and announcements</a></li>
+        {{#awardsPath}}<li><a href="{{awardsPath}}">Awards</a></li>{{/awardsPath}}
         {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li>{{/isJudge}}
         </ul>
         <dl class="facts">

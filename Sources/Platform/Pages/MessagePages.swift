@@ -52,7 +52,7 @@ extension SitePages {
         let isJudge = contest.flag("isJudge")
         let takesPart = contest["participant"] != nil
         let home = ["contests", id, "messages"]
-        let kind = isJudge ? "messages/judges" : takesPart ? "messages/own" : "messages"
+        let kind = isJudge ? "messages/judges" : takesPart || contest.flag("isHidden") ? "messages/own" : "messages"
         let values: [String: TemplateValue] = [
             "contestPath": .path(LocalPath(of: ["contests", id])), "isJudge": .flag(isJudge),
             "canAsk": .flag(takesPart && !contest.flag("isWithoutQuestions") && contest["finalized"] == nil),

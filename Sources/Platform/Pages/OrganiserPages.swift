@@ -75,7 +75,7 @@ extension SitePages {
     private func contestForm(_ contest: JSONTree?, at path: LocalPath, _ request: PageRequest? = nil) -> PageContent {
         var values: [String: TemplateValue] = ["herePath": .path(path)]
         let sent = request.flatMap { $0.fields.isEmpty ? nil : $0 }
-        func minutes(_ key: String) -> String { contest?[key]?.integer.map { "\($0 / 60)" } ?? "" }
+        func minutes(_ key: String) -> String { contest?[key]?.integer.map { ClockText.text(Int64($0)) } ?? "" }
         let known: [(String, String)] = [
             ("title", contest?.text("title") ?? ""), ("description", contest?.text("description") ?? ""),
             ("start", contest?.text("start") ?? ""),
@@ -91,11 +91,12 @@ extension SitePages {
 
     /// What the API is told. What the form has no field for stays as it is.
     private func contestBody(_ request: PageRequest, _ contest: JSONTree?) throws -> JSONTree {
-        guard let minutes = Int64(request.field("length")), minutes > 0, minutes < 1_000_000 else {
-            throw DomainError(.invalid, "the length must be a number of minutes")
+        guard let length = ClockText.seconds(request.field("length")), length > 0 else {
+            throw DomainError(
+                .invalid, "the length must be a number of minutes", advice: "write 300, or 300:30 with seconds")
         }
-        let freeze = request.field("freeze")
-        guard freeze.isEmpty || Int64(freeze).map({ (0...minutes).contains($0) }) ?? false else {
+        let freeze = ClockText.seconds(request.field("freeze"))
+        guard request.field("freeze").isEmpty || freeze.map({ $0 <= length }) ?? false else {
             throw DomainError(.invalid, "the board freezes after a number of minutes, within the contest")
         }
         var counting = (contest?["counting"]?.members ?? []).filter { $0.key != "format" }
@@ -104,8 +105,8 @@ extension SitePages {
         let changed = JSONTree.record([
             "title": .string(request.field("title")),
             "description": .string(request.field("description").replacing("\r\n", with: "\n")),
-            "start": .string(request.field("start")), "lengthSeconds": JSONTree(minutes * 60),
-            "freezeAfterSeconds": Int64(freeze).map { JSONTree($0 * 60) }, "counting": .object(counting),
+            "start": .string(request.field("start")), "lengthSeconds": JSONTree(length),
+            "freezeAfterSeconds": freeze.map { JSONTree($0) }, "counting": .object(counting),
             "problems": .array(try Self.problems(request.field("problems"))), "isHidden": request.flag("isHidden"),
         ])
         let kept = [
@@ -156,9 +157,10 @@ enum OrganiserTemplates {
         <div class="field"><label for="description">Description</label><textarea id="description" name="description" maxlength="60000">{{description}}</textarea></div>
         <div class="field"><label for="start">Start (UTC)</label><input id="start" name="start" value="{{start}}" required placeholder="2027-01-31T09:00:00Z" autocomplete="off" spellcheck="false"></div>
         <div class="row">
-        <div class="field"><label for="length">Minutes</label><input id="length" name="length" value="{{length}}" required inputmode="numeric" autocomplete="off"></div>
-        <div class="field"><label for="freeze">Board freezes after minutes</label><input id="freeze" name="freeze" value="{{freeze}}" inputmode="numeric" autocomplete="off"></div>
+        <div class="field"><label for="length">Minutes</label><input id="length" name="length" value="{{length}}" required autocomplete="off" aria-describedby="clock-hint"></div>
+        <div class="field"><label for="freeze">Board freezes after minutes</label><input id="freeze" name="freeze" value="{{freeze}}" autocomplete="off" aria-describedby="clock-hint"></div>
         </div>
+        <p class="hint" id="clock-hint">With seconds, if need be: 75:30. Nothing after which it freezes: it never does.</p>
         <div class="field"><label for="format">Rules</label><select id="format" name="format">{{#formats}}<option{{#isHere}} selected{{/isHere}}>{{name}}</option>{{/formats}}</select></div>
         <div class="field"><label for="problems">Problems</label><textarea class="short" id="problems" name="problems" spellcheck="false" aria-describedby="problems-hint">{{problems}}</textarea>
         <span class="hint" id="problems-hint">One a line: its label, its id, and its points if it has some.</span></div>

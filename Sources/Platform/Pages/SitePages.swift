@@ -54,7 +54,7 @@ package struct SitePages: Sendable {
             module.navigation.append(NavigationItem("Problems", LocalPath(of: ["problems"]), Self.read))
         }
         if modules.contains("contests") {
-            module.pages += contestPages + boardPages + messagePages + organiserPages
+            module.pages += contestPages + boardPages + awardPages + messagePages + organiserPages
             module.templates.merge(ContestTemplates.all.merging(OrganiserTemplates.all) { $1 }) { $1 }
             module.navigation.append(NavigationItem("Contests", LocalPath(of: ["contests"]), Self.read))
         }

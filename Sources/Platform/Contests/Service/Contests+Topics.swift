@@ -33,8 +33,8 @@ extension Contests {
                 }),
             open(
                 Topic(messages, Self.watch, of: Self.messageStreams) { request, _ in
-                    let (id, _) = try await self.shown(request)
-                    return try Self.json(MessageAnswers(try await self.messages(id), for: .open))
+                    let (id, contest) = try await self.shown(request)
+                    return try await self.told(id, contest, to: .open)
                 }),
             own(
                 Topic(messages + "/own", Self.watchOwn, of: Self.messageStreams) { request, _ in
@@ -42,12 +42,12 @@ extension Contests {
                         return Array("null".utf8)
                     }
                     let eye = try await self.messageEye(Actor(.person(person)), id, contest)
-                    return try Self.json(MessageAnswers(try await self.messages(id), for: eye))
+                    return try await self.told(id, contest, to: eye)
                 }),
             judged(
                 Topic(messages + "/judges", Self.watchAll, of: Self.messageStreams) { request, _ in
-                    let (id, _) = try await self.shown(request)
-                    return try Self.json(MessageAnswers(try await self.messages(id), for: .judge))
+                    let (id, contest) = try await self.shown(request)
+                    return try await self.told(id, contest, to: .judge)
                 }),
         ]
     }
@@ -125,6 +125,13 @@ extension Contests {
         } catch let error as DomainError where error.code == .notFound {
             return nil
         }
+    }
+
+    /// What is said in a contest, and whether it runs.
+    private func told(_ id: EntityID, _ contest: Contest, to eye: MessageEye) async throws -> [UInt8] {
+        var answer = MessageAnswers(try await messages(id), for: eye)
+        answer.phase = contest.phase(at: now).rawValue
+        return try Self.json(answer)
     }
 
     private static func json(_ value: some Encodable & Sendable) throws -> [UInt8] {

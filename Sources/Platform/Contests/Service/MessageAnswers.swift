@@ -20,6 +20,8 @@ struct MessageAnswers: Encodable, Sendable {
         var text, at: String
     }
 
+    /// Whether the contest runs: whoever watches what is said learns that, too.
+    var phase: String?
     var clarifications: [Question]
     var announcements: [Announcement]
     var next: String?
