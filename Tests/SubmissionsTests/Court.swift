@@ -93,6 +93,11 @@ struct OnePackage: PackageCatalog {
     ) async throws(StorageError) -> (packages: [PackageSummary], next: String?) { ([], nil) }
 }
 
+/// The judgings whose workers were told to stop.
+final class StoppedJudgings: Sendable {
+    let ids = Mutex<Set<SubmissionID>>([])
+}
+
 /// A coordinator's platform with submissions, on a log in memory of its own, and a fleet of which tests are the workers.
 struct Court: Sendable {
     struct Options: Sendable {
@@ -112,6 +117,7 @@ struct Court: Sendable {
     let log: any EventLog
     let services: PlatformServices
     let module: Module
+    let stopped: StoppedJudgings
 
     private static let languages = Result {
         try LanguageCatalog(
@@ -150,11 +156,13 @@ struct Court: Sendable {
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store.blobs, packages: OnePackage(),
             languages: try languages.get(), projections: projections)
+        let stopped = StoppedJudgings()
         let judging = JudgingDesk(
-            intake: intake, submissions: submissions, packages: OnePackage(), blobs: store.blobs)
+            intake: intake, submissions: submissions, packages: OnePackage(), blobs: store.blobs,
+            onCancel: { id in stopped.ids.withLock { _ = $0.insert(id) } })
         let court = Court(
             platform: platform, desk: desk, neighbours: neighbours, judging: judging, fleet: submissions,
-            clock: clock, log: store.log, services: services, module: module)
+            clock: clock, log: store.log, services: services, module: module, stopped: stopped)
         if options.isConnected { desk.connect(to: judging) }
         let running = [Task { try await projections.run() }, Task { try await platform.run() }]
         while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }

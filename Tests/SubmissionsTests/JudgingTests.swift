@@ -169,6 +169,30 @@ import Units
         }
     }
 
+    @Test("What is deleted while it is judged is judged no more, and the workers are told to stop")
+    func deletedMeanwhile() async throws {
+        try await Court.with { court in
+            let id = try await court.handIn()
+            try await court.wait(for: id) { $0.phase == .judging }
+            try await court.ask(.delete, "submissions/{id}", parameters: ["id": "\(id)"])
+            let fleetID = JudgingName(id, 1).fleetID
+            while try await court.fleet.load(fleetID)?.phase != .cancelled {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            while !court.stopped.ids.withLock({ $0.contains(fleetID) }) { try await Task.sleep(for: .milliseconds(2)) }
+            // What somebody else put there is not stopped in this way.
+            try await court.judging.cancel(JudgingDesk.id(key: "nothing"), because: "x")
+
+            // One that was judged stays judged.
+            let other = try await court.handIn()
+            try await court.wait(for: other) { $0.phase == .judging }
+            try await court.judge(other, [.accepted, .accepted, .accepted])
+            try await court.wait(for: other) { $0.phase == .judged }
+            try await court.judging.cancel(JudgingName(other, 1).fleetID, because: "x")
+            #expect(try await court.fleet.load(JudgingName(other, 1).fleetID)?.phase == .judged)
+        }
+    }
+
     @Test("What the fleet stops, or cannot go on with, has failed, until it is judged after all")
     func stopped() async throws {
         try await Court.with { court in

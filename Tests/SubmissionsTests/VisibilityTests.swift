@@ -165,6 +165,23 @@ import Units
         }
     }
 
+    @Test("Who may delete a submission or have it judged again is told so with its result, and nobody else")
+    func mayChange() async throws {
+        for contest in [nil, Neighbours.contest] {
+            try await Self.with(in: contest) { court, id in
+                for (actor, mayDelete, mayRejudge) in [
+                    (Actor.alice, contest == nil, false), (.bob, false, false), (.admin, true, true),
+                ] {
+                    let result = try await court.ask(
+                        .get, "submissions/{id}/result", by: actor, parameters: ["id": "\(id)"]
+                    ).object
+                    #expect(result["mayDelete"] as? Bool == mayDelete, "\(actor)")
+                    #expect(result["mayRejudge"] as? Bool == mayRejudge, "\(actor)")
+                }
+            }
+        }
+    }
+
     @Test("What is deleted is there for nobody; in a contest its author cannot")
     func deleted() async throws {
         try await Self.with(in: Neighbours.contest) { court, id in

@@ -20,10 +20,21 @@ public struct JudgingDesk: Sendable {
     private let submissions: Submissions
     private let packages: any PackageCatalog
     private let blobs: any BlobStore
+    private let onCancel: @Sendable (SubmissionID) -> Void
 
     /// A desk of these parts of a coordinator.
-    public init(intake: Intake, submissions: Submissions, packages: any PackageCatalog, blobs: any BlobStore) {
+    /// - Parameters:
+    ///   - intake: takes what is to be judged.
+    ///   - submissions: what is known of it.
+    ///   - packages: the packages that it is judged by.
+    ///   - blobs: where files are kept.
+    ///   - onCancel: tells the workers that judge it to stop.
+    public init(
+        intake: Intake, submissions: Submissions, packages: any PackageCatalog, blobs: any BlobStore,
+        onCancel: @escaping @Sendable (SubmissionID) -> Void = { _ in }
+    ) {
         (self.intake, self.submissions, self.packages, self.blobs) = (intake, submissions, packages, blobs)
+        self.onCancel = onCancel
     }
 
     /// What the fleet calls the submission that is made with an idempotency key.
@@ -38,6 +49,20 @@ public struct JudgingDesk: Sendable {
     @discardableResult
     public func submit(_ request: SubmissionRequest) async throws(DomainError) -> SubmissionID {
         try await intake.submit(request, of: Self.owner).id
+    }
+
+    /// Stops the judging of what was submitted here; nothing, if it has ended, or was never begun.
+    /// - Parameters:
+    ///   - id: what the fleet calls it.
+    ///   - reason: why.
+    /// - Throws: ``DomainError``: what the store's failures mean.
+    public func cancel(_ id: SubmissionID, because reason: String) async throws(DomainError) {
+        let change = try await DomainError.mapping { () async throws(StorageError) in
+            try await submissions.change(id) { state in
+                Self.isOwn(state) ? state.cancel(by: Self.owner.name, reason: reason) : []
+            }
+        }
+        if change?.state.phase == .cancelled { onCancel(id) }
     }
 
     /// What is known of a submission; nil if there is none of that id.

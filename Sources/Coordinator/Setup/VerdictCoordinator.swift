@@ -157,7 +157,9 @@ public final class VerdictCoordinator: Sendable {
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
             projections: projections, metrics: metrics, caps: options.caps)
-        judging = JudgingDesk(intake: intake, submissions: submissions, packages: packages, blobs: store)
+        judging = JudgingDesk(
+            intake: intake, submissions: submissions, packages: packages, blobs: store,
+            onCancel: { dispatcher.cancelJobs(of: $0) })
         judge = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs,
             following: SubmissionFeed(log: log, fanout: fanout, packages: packages) {

@@ -146,10 +146,10 @@ extension SitePages {
                 [compilation.text("message"), compilation.text("log")].filter { !$0.isEmpty }.joined(separator: "\n"))
         }
         values["files"] = .list(try await files(request, id))
-        values["canRejudge"] = .flag(request.may("api/v1/submissions/{id}/rejudge", .post))
+        values["canRejudge"] = .flag(result.flag("mayRejudge"))
+        values["canDelete"] = .flag(result.flag("mayDelete"))
         values["rejudgePath"] = .path(LocalPath(of: ["submissions", id, "rejudge"]))
         values["deletePath"] = .path(LocalPath(of: ["submissions", id, "delete"]))
-        values["isOwn"] = .flag(request.actor.person.map { "\($0)" == summary.text("author") } ?? false)
         var content = PageContent("site/submission", "Submission", values)
         content.scripts = ["follow"]
         return content
@@ -251,7 +251,7 @@ enum SubmissionTemplates {
         <pre tabindex="0"><code>{{content}}</code></pre>
         {{/files}}
         {{#canRejudge}}<form method="post" action="{{rejudgePath}}">{{> token}}<p><button class="second">Judge it again</button></p></form>{{/canRejudge}}
-        {{#isOwn}}<form method="post" action="{{deletePath}}">{{> token}}<p><button class="second">Delete it</button></p></form>{{/isOwn}}
+        {{#canDelete}}<form method="post" action="{{deletePath}}">{{> token}}<p><button class="second">Delete it</button></p></form>{{/canDelete}}
 
         """
 }

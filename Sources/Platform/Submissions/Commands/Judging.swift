@@ -101,8 +101,7 @@ struct RejudgeSubmission: Command {
 
     var stream: StreamName { get throws(StorageError) { try id.stream(SubmissionStream.prefix) } }
 
-    /// Its author is no judge of it.
-    func subject(in submission: Submission) -> Subject { Subject(scopes: submission.subject.scopes) }
+    func subject(in submission: Submission) -> Subject { submission.rejudgingSubject }
 
     func decide(_ submission: Submission, _ context: CommandContext) throws(DomainError) -> Decision {
         guard submission.received != nil, !submission.isDeleted else { throw .noSubmission }

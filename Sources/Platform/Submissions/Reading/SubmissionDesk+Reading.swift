@@ -16,7 +16,10 @@ extension SubmissionDesk {
     /// - Throws: `DomainError` (`notFound`) also if they may not know of it.
     package func result(of id: EntityID, for actor: Actor) async throws -> SubmissionResult {
         let (submission, facts, sight) = try await seen(id, by: actor)
-        var result = SubmissionResult(submission: Self.summary(submission, facts, sight))
+        var result = SubmissionResult(
+            submission: Self.summary(submission, facts, sight),
+            mayDelete: services.allows(actor, DeleteSubmission.action, to: submission.subject),
+            mayRejudge: services.allows(actor, RejudgeSubmission.action, to: submission.rejudgingSubject))
         guard sight.seesVerdict, let judgement = submission.judgement else { return result }
         result.generation = judgement.generation
         if sight.seesGroups {

@@ -79,6 +79,10 @@ package struct SubmissionResult: Encodable, Hashable, Sendable {
 
     /// The submission.
     package var submission: SubmissionSummary
+    /// Whether whoever asks may delete it.
+    package var mayDelete: Bool
+    /// Whether whoever asks may have it judged again.
+    package var mayRejudge: Bool
     /// How often it was to be judged.
     package var generation: UInt32?
     /// What came of the groups of test cases.

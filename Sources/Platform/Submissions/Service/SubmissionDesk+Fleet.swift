@@ -31,7 +31,7 @@ struct JudgingName: Hashable {
 }
 
 extension SubmissionDesk {
-    /// Puts what is to be judged into the fleet. Done twice, the fleet has it once.
+    /// Puts what is to be judged into the fleet, and stops there what was deleted. Done twice, the fleet has it once.
     var judging: Reaction {
         var reaction = Reaction("submissions.judge", to: .prefixed(SubmissionStream.prefix + "-")) { entry, context in
             guard let id = SubmissionStream.id(entry.stream) else { return }
@@ -40,6 +40,9 @@ extension SubmissionDesk {
                     try await self.begin(JudgingName(id, 1), context)
                 } else if let wanted = try event.unpackedIfHeld(RejudgingWanted.self) {
                     try await self.begin(JudgingName(id, wanted.generation), context)
+                } else if event.type == SubmissionDeleted.persistedType {
+                    let generation = try await self.submission(id).generation
+                    try await self.fleet.cancel(JudgingName(id, generation).fleetID, because: "it was deleted")
                 }
             }
         }

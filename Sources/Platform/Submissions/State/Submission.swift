@@ -94,6 +94,11 @@ extension Submission {
     }
 }
 
+extension Submission {
+    /// In which scopes it is, for those who have it judged again: its author is no judge of it.
+    var rejudgingSubject: Subject { Subject(scopes: subject.scopes) }
+}
+
 extension DomainError {
     /// There is no submission of that id, or none that the caller may know of: nobody learns which.
     static var noSubmission: DomainError { DomainError(.notFound, "there is no submission of that id") }
