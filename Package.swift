@@ -347,9 +347,9 @@ let package = Package(
             name: "Administration",
             dependencies: [
                 "Coordinator", "Events", "Kernel", "Storage", "Templates", "Units",
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
-            path: "Sources/Platform/Administration", swiftSettings: strict
+            path: "Sources/Platform/Administration", exclude: ["Protos"], swiftSettings: strict
         ),
         // The pages of problems, submissions, contests and people, made of what the API answers.
         .target(
@@ -836,7 +836,8 @@ let package = Package(
         .testTarget(
             name: "BrowserTests",
             dependencies: [
-                "TestSupport", "verdict-coordinator", system, .product(name: "NIOPosix", package: "swift-nio"),
+                "TestSupport", "verdict-cell", "verdict-coordinator", "verdict-worker", system,
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Python"], swiftSettings: strict),
         // The whole platform, with real processes, by nothing but its API.

@@ -6,7 +6,6 @@ internal import Templates
 /// What those who look after the site see of it: workers and queues, what failed, who did what, how it is set.
 package final class Administration: Sendable {
     static let read: Action = "administration.read"
-    static let change: Action = "administration.operate-fleet"
 
     /// A setting, as it is in force.
     package struct SettingInForce: Hashable, Sendable {
@@ -49,7 +48,8 @@ package final class Administration: Sendable {
     /// The module, as the platform takes it.
     package var module: Module {
         var module = Module("administration")
-        module.permits = [Permit(Self.read, .role(.admin)), Permit(Self.change, .role(.admin))]
+        module.commands = [DrainWorker.action, SettleJobs.action]
+        module.permits = ([Self.read] + module.commands).map { Permit($0, .role(.admin)) }
         module.pages = FleetPages(administration: self).all + RecordPages(administration: self).all
         module.templates = FleetPages.templates.merging(RecordPages.templates) { $1 }
         module.navigation = [

@@ -21,38 +21,45 @@ struct FleetPages: Sendable {
                 return .show(
                     Self.content(try await administration.fleet.overview(workers: Self.size, after: after)))
             },
-            Page(.post, "admin/workers/drain", Administration.change, "Has a worker take nothing new.") { request in
-                try administration.fleet.drain(request.field("worker"), true)
-                note("drain a worker", request)
-                return .go(
-                    PageRedirect(to: Self.home, saying: "The worker finishes what it does, and takes nothing new."))
+            Page(.post, "admin/workers/drain", DrainWorker.action, "Has a worker take nothing new.") { request in
+                try await drain(true, request, saying: "The worker finishes what it does, and takes nothing new.")
             },
-            Page(.post, "admin/workers/resume", Administration.change, "Has a worker take work again.") { request in
-                try administration.fleet.drain(request.field("worker"), false)
-                note("resume a worker", request)
-                return .go(PageRedirect(to: Self.home, saying: "The worker takes work again."))
+            Page(.post, "admin/workers/resume", DrainWorker.action, "Has a worker take work again.") { request in
+                try await drain(false, request, saying: "The worker takes work again.")
             },
             Page(.get, "admin/dead-letters", Administration.read, "Jobs that were given up.") { request in
                 .show(try await lettersContent(after: request.query["after"]))
             },
-            Page(.post, "admin/dead-letters/retry", Administration.change, "Has jobs tried again.") { request in
-                let count = try await administration.fleet.requeue(try Self.jobs(request))
-                note("requeue dead letters", request)
+            Page(.post, "admin/dead-letters/retry", SettleJobs.action, "Has jobs tried again.") { request in
+                let jobs = try await settle(request, retries: true)
+                let count = try await administration.fleet.requeue(jobs)
                 return .go(PageRedirect(to: Self.letters, saying: "To be tried again: \(count)."))
             },
-            Page(.post, "admin/dead-letters/discard", Administration.change, "Gives jobs up for good.") { request in
-                let count = try await administration.fleet.discard(try Self.jobs(request))
-                note("discard dead letters", request)
+            Page(.post, "admin/dead-letters/discard", SettleJobs.action, "Gives jobs up for good.") { request in
+                let jobs = try await settle(request, retries: false)
+                let count = try await administration.fleet.discard(jobs)
                 return .go(PageRedirect(to: Self.letters, saying: "Given up for good: \(count)."))
             },
         ]
     }
 
-    /// What is done with the fleet is no command of the platform's, and stands in the coordinator's log.
-    private func note(_ what: String, _ request: PageRequest) {
-        administration.services.logger.notice(
-            "an admin did something with the fleet",
-            metadata: ["what": "\(what)", "who": "\(request.actor.identity)", "request": "\(request.command.id)"])
+    /// Nothing is done that is not written down first: who looks later may find what was wanted and not done, and never the
+    /// other way about.
+    private func drain(_ drains: Bool, _ request: PageRequest, saying message: String) async throws -> PageAnswer {
+        let fleet = try administration.fleet
+        let command = DrainWorker(worker: request.field("worker"), drains: drains)
+        let done = try await administration.services.commands.perform(command, by: request.actor, request.command)
+        try fleet.drain(command.worker, drains)
+        return .go(PageRedirect(to: Self.home, saying: message, position: done.position))
+    }
+
+    private func settle(_ request: PageRequest, retries: Bool) async throws -> [String] {
+        // Before it is written down: while the coordinator starts, nothing is done.
+        _ = try administration.fleet
+        let jobs = try Self.jobs(request)
+        try await administration.services.commands.perform(
+            SettleJobs(job: jobs.first, retries: retries), by: request.actor, request.command)
+        return jobs
     }
 
     /// The job that a form names; all, where it says so.
