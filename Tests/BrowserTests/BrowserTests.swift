@@ -22,37 +22,86 @@ struct BrowserTests {
         .enabled(if: BrowserTests.python != nil && BrowserTests.chromium != nil, "needs chromium, and PyPI once"),
         arguments: ["accounts", "board", "libraries"])
     func journey(_ script: String) async throws {
-        let place = FilePath("/tmp/verdict-browser-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(
-            atPath: place.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        defer { _ = try? FileManager.default.removeItem(atPath: place.string) }
-        func file(_ name: String) -> URL { URL(fileURLWithPath: place.appending(name).string) }
+        let place = try Place()
+        defer { place.remove() }
         let python = try #require(Self.python)
-
         let catcher = Self.folder.deletingLastPathComponent().appending(path: "MailTests/Python/catcher.py").path
-        let mails = try ChildProcess([python, "-B", catcher, place.string, "open"], output: file("mails"))
+        let mails = try ChildProcess([python, "-B", catcher, place.folder.string, "open"], output: place.file("mails"))
         let mailPort = try #require(try await mails.line(with: "port ").split(separator: " ").last)
-        let daemon = try ChildProcess(
-            [
-                try ChildProcess.built("verdict-coordinator"), "--create", "--data", place.appending("data").string,
-                "--listen", "unix:\(place)/socket", "--operations-listen", "off", "--http-listen",
-                "http://127.0.0.1:0", "--accounts-origin", "http://judge.example", "--mail-server", "127.0.0.1",
-                "--mail-port", "\(mailPort)",
-                "--mail-security", "none",
-            ], output: file("log"))
-        let listening = try await daemon.line(with: "address=http://")
-        let url = String(try #require(listening.firstMatch(of: /address=(http:[^ ]+)/)).1)
-        let token = try String(contentsOf: file("data/tokens/admin"), encoding: .utf8)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        var command = [
-            python, "-B", Self.scripts.appending(path: "\(script).py").path, url, file("mails").path, token,
-            try #require(Self.chromium),
-        ]
-        // Where somebody wants to look at them.
-        if let shots = ProcessInfo.processInfo.environment["VERDICT_SCREENSHOTS"] { command.append(shots) }
-        let journey = try ChildProcess(command, output: file("journey"))
-        let status = try await NIOThreadPool.singleton.runIfActive { journey.waitForEnd() }
-        let told = try String(contentsOf: file("journey"), encoding: .utf8)
-        #expect(status == 0 && told.hasSuffix("done\n"), "\(told)")
+        let site = try await place.site([
+            "--mail-server", "127.0.0.1", "--mail-port", "\(mailPort)", "--mail-security", "none",
+        ])
+        try await place.go(script, on: site, mails: place.file("mails"))
+    }
+
+    @Test(
+        "a contest goes from its first mail to its awards, and everybody sees without asking what they may see",
+        .enabled(if: BrowserTests.python != nil && BrowserTests.chromium != nil, "needs chromium, and PyPI once"))
+    func contest() async throws {
+        let place = try Place()
+        defer { place.remove() }
+        let site = try await place.site(["--mail-folder", "\(place.folder)/mail"])
+        let worker = try place.worker()
+        let package = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Testcases/problems/sum")
+        try await place.go(
+            "contest", on: site, mails: place.file("mail"), environment: ["VERDICT_PACKAGE": package.path])
+        #expect(worker.isRunning && site.daemon.isRunning)
+    }
+
+    /// A coordinator that people find.
+    private struct Site {
+        let daemon: ChildProcess
+        let url: String
+    }
+
+    /// A folder for all that a site has.
+    private struct Place {
+        let folder = FilePath("/tmp/verdict-browser-\(UInt64.random(in: 0 ... .max))")
+
+        init() throws {
+            try FileManager.default.createDirectory(
+                atPath: folder.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        }
+
+        func remove() { _ = try? FileManager.default.removeItem(atPath: folder.string) }
+
+        func file(_ name: String) -> URL { URL(fileURLWithPath: folder.appending(name).string) }
+
+        func site(_ options: [String]) async throws -> Site {
+            let daemon = try ChildProcess(
+                [
+                    try ChildProcess.built("verdict-coordinator"), "--create", "--data", "\(folder)/data", "--listen",
+                    "unix:\(folder)/socket", "--operations-listen", "off", "--http-listen", "http://127.0.0.1:0",
+                    "--accounts-origin", "http://judge.example",
+                ] + options, output: file("log"))
+            let listening = try await daemon.line(with: "address=http://")
+            return Site(daemon: daemon, url: String(try #require(listening.firstMatch(of: /address=(http:[^ ]+)/)).1))
+        }
+
+        func worker() throws -> ChildProcess {
+            try ChildProcess(
+                [
+                    try ChildProcess.built("verdict-worker"), "--coordinator", "unix:\(folder)/socket", "--name", "one",
+                    "--token-file", "\(folder)/data/tokens/worker", "--cache-folder", "\(folder)/cache", "--cache-size",
+                    "64MiB", "--jobs", "1", "--operations-listen", "off",
+                ], output: file("worker"))
+        }
+
+        /// Has a script drive a browser, until it is done.
+        func go(_ script: String, on site: Site, mails: URL, environment: [String: String] = [:]) async throws {
+            let token = try String(contentsOf: file("data/tokens/admin"), encoding: .utf8)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+            var command = [
+                try #require(BrowserTests.python), "-B", BrowserTests.scripts.appending(path: "\(script).py").path,
+                site.url, mails.path, token, try #require(BrowserTests.chromium),
+            ]
+            // Where somebody wants to look at them.
+            if let shots = ProcessInfo.processInfo.environment["VERDICT_SCREENSHOTS"] { command.append(shots) }
+            let journey = try ChildProcess(command, output: file("journey"), environment: environment)
+            let status = try await NIOThreadPool.singleton.runIfActive { journey.waitForEnd() }
+            let told = try String(contentsOf: file("journey"), encoding: .utf8)
+            #expect(status == 0 && told.hasSuffix("done\n"), "\(told)")
+        }
     }
 }
