@@ -1,4 +1,5 @@
 internal import Coordinator
+internal import Foundation
 internal import Kernel
 internal import Submissions
 internal import Units
@@ -100,8 +101,8 @@ extension Contests {
         rows.enumerated().sorted { one, other in
             let (left, right) = (one.element, other.element)
             guard left.rank == right.rank else { return one.offset < other.offset }
-            let names = ((left.name ?? "").lowercased(), (right.name ?? "").lowercased())
-            return names.0 != names.1 ? names.0 < names.1 : one.offset < other.offset
+            let order = Collation.compare(left.name ?? "", right.name ?? "")
+            return order == .orderedSame ? one.offset < other.offset : order == .orderedAscending
         }.map(\.element)
     }
 
