@@ -41,7 +41,8 @@ public struct Actor: Hashable, Sendable {
         return scopes.contains("*") || scopes.contains(String(module)) || scopes.contains(action.rawValue)
     }
 
-    /// The person; nil if it is none.
+    /// The person; nil if it is none. Not inlined: the optimizer of Swift 6.3.1 fails on async functions that it is part of.
+    @inline(never)
     public var person: EntityID? {
         guard case .person(let id) = identity else { return nil }
         return id
