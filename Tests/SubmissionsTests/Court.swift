@@ -26,6 +26,8 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
 
     /// What everybody but admins sees in the contest.
     let view = Mutex(SubmissionView.pending)
+    /// Whether people may know of the problem.
+    let isPublished = Mutex(true)
     /// Whether it is there.
     let isThere = Mutex(true)
     /// Whether it runs.
@@ -40,7 +42,9 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
     }
 
     func problem(_ id: EntityID, for actor: Actor) async throws -> SubmittableProblem {
-        guard id == Self.problem else { throw DomainError(.notFound, "there is no problem of that id") }
+        guard id == Self.problem, isPublished.withLock({ $0 }) else {
+            throw DomainError(.notFound, "there is no problem of that id")
+        }
         return version
     }
 

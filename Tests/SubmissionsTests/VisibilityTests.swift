@@ -62,6 +62,26 @@ import Units
         }
     }
 
+    @Test("Of a problem that somebody may not know of they see nothing that was handed in, in its list or by its name")
+    func hiddenProblems() async throws {
+        try await Self.with { court, id in
+            func listed(by actor: Actor) async throws -> Bool {
+                let parameters = ["id": "\(Neighbours.problem)"]
+                let list = try await court.ask(
+                    .get, "submissions/problem/{id}", by: actor, parameters: parameters)
+                return String(decoding: list.body, as: UTF8.self).contains("\(id)")
+            }
+            #expect(try await listed(by: .bob))
+            court.neighbours.isPublished.withLock { $0 = false }
+            for actor in [Actor.alice, .setter, .admin] {
+                #expect(try await listed(by: actor), "\(actor)")
+                _ = try await court.summary(id, by: actor)
+            }
+            #expect(try await !listed(by: .bob))
+            try await expectRefusal(.notFound) { try await court.summary(id, by: .bob) }
+        }
+    }
+
     @Test("In a contest everybody sees as much as the contest says, and its author the program")
     func contests() async throws {
         try await Self.with(in: Neighbours.contest) { court, id in
