@@ -137,6 +137,11 @@ import Units
                 }
                 _ = try await topic.subject(["id": "\(open)"])
             }
+            // Who judges everything is told that there is none, and nobody waits for it.
+            for topic in arena.contests.topics where topic.path.hasSuffix("/judges") {
+                #expect(try await arena.watch(topic.path, .random(), by: Cast.admin) == "null")
+                #expect(try await arena.watch(topic.path, hidden, by: Cast.admin) != "null")
+            }
             for topic in arena.contests.topics where topic.path.hasSuffix("/own") {
                 func shown(_ actor: Actor, _ contest: EntityID) async throws -> String {
                     try await arena.watch(topic.path, contest, by: actor)

@@ -28,7 +28,7 @@ extension Contests {
                 }),
             judged(
                 Topic(board + "/judges", Self.watchAll, of: Self.boardStreams) { request, _ in
-                    let (id, contest) = try await self.shown(request)
+                    guard let (id, contest) = try await self.judgedContest(request) else { return Array("null".utf8) }
                     return try Self.json(try await self.answer(id, contest, .init(eye: .judges), own: nil))
                 }),
             open(
@@ -46,7 +46,7 @@ extension Contests {
                 }),
             judged(
                 Topic(messages + "/judges", Self.watchAll, of: Self.messageStreams) { request, _ in
-                    let (id, contest) = try await self.shown(request)
+                    guard let (id, contest) = try await self.judgedContest(request) else { return Array("null".utf8) }
                     return try await self.told(id, contest, to: .judge)
                 }),
         ]
@@ -109,11 +109,20 @@ extension Contests {
         return (id, contest)
     }
 
-    /// The contest of a topic that its followers may know of. One that was hidden meanwhile is shown to nobody any more.
+    /// The contest of a topic that everybody may follow. One that was hidden meanwhile is shown to nobody any more.
     private func shown(_ request: Topic.Request) async throws -> (EntityID, Contest) {
         let (id, contest) = try await named(request.parameters)
-        guard request.audience == "judges" || !contest.details.isHidden else { throw ContestRefusal.noContest }
+        guard !contest.details.isHidden else { throw ContestRefusal.noContest }
         return (id, contest)
+    }
+
+    /// The contest that judges follow; nil if there is none: who judges everything may ask for any.
+    private func judgedContest(_ request: Topic.Request) async throws -> (EntityID, Contest)? {
+        do {
+            return try await named(request.parameters)
+        } catch let error as DomainError where error.code == .notFound {
+            return nil
+        }
     }
 
     private func ownContest(_ request: Topic.Request) async throws -> (EntityID, Contest, EntityID)? {
