@@ -46,6 +46,7 @@ struct RoleTests {
         Row(JudgeMethods.follow, .client, .admin), Row(JudgeMethods.get, .client, .admin),
         Row(JudgeMethods.list, .client, .admin), Row(JudgeMethods.cancel, .client, .admin),
         Row(JudgeMethods.rejudge, .client, .admin), Row(RunMethods.execute, .client, .admin),
+        Row(ExecutionMethods.perform, .client, .admin),
         Row(AdminMethods.watch, .admin), Row(AdminMethods.listDeadLetters, .admin),
         Row(AdminMethods.requeueDeadLetters, .admin), Row(AdminMethods.discardDeadLetters, .admin),
         Row(AdminMethods.drainWorker, .admin), Row(AdminMethods.setQuota, .admin), Row(AdminMethods.backup, .admin),
