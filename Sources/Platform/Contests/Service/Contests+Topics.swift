@@ -28,7 +28,10 @@ extension Contests {
                 }),
             judged(
                 Topic(board + "/judges", Self.watchAll, of: Self.boardStreams) { request, _ in
-                    guard let (id, contest) = try await self.judgedContest(request) else { return Array("null".utf8) }
+                    // Who judges everything may ask for any.
+                    guard let (id, contest) = try await self.known(request.parameters) else {
+                        return Array("null".utf8)
+                    }
                     return try Self.json(try await self.answer(id, contest, .init(eye: .judges), own: nil))
                 }),
             open(
@@ -46,7 +49,9 @@ extension Contests {
                 }),
             judged(
                 Topic(messages + "/judges", Self.watchAll, of: Self.messageStreams) { request, _ in
-                    guard let (id, contest) = try await self.judgedContest(request) else { return Array("null".utf8) }
+                    guard let (id, contest) = try await self.known(request.parameters) else {
+                        return Array("null".utf8)
+                    }
                     return try await self.told(id, contest, to: .judge)
                 }),
         ]
@@ -90,13 +95,9 @@ extension Contests {
     private func judged(_ topic: Topic) -> Topic {
         var topic = topic
         topic.subject = { parameters in
-            do {
-                let (id, contest) = try await self.named(parameters)
-                return contest.subject(id)
-            } catch let error as DomainError where error.code == .notFound {
-                // As if somebody else judged it.
-                return Subject()
-            }
+            // One that is not there is as if somebody else judged it.
+            guard let (id, contest) = try await self.known(parameters) else { return Subject() }
+            return contest.subject(id)
         }
         topic.audience = { _ in "judges" }
         return topic
@@ -116,10 +117,10 @@ extension Contests {
         return (id, contest)
     }
 
-    /// The contest that judges follow; nil if there is none: who judges everything may ask for any.
-    private func judgedContest(_ request: Topic.Request) async throws -> (EntityID, Contest)? {
+    /// The contest of that name, hidden or not; nil if there is none.
+    private func known(_ parameters: [String: String]) async throws -> (EntityID, Contest)? {
         do {
-            return try await named(request.parameters)
+            return try await named(parameters)
         } catch let error as DomainError where error.code == .notFound {
             return nil
         }

@@ -27,7 +27,13 @@ struct Sight: Hashable, Sendable {
 
 extension SubmissionDesk {
     /// What somebody sees of a submission now.
-    func sight(of facts: SubmissionFacts, for actor: Actor) async throws -> Sight {
+    /// - Parameters:
+    ///   - facts: the submission.
+    ///   - actor: who looks at it.
+    ///   - shown: of which problems it is known whether `actor` may know of them: the rows of a list have few.
+    func sight(
+        of facts: SubmissionFacts, for actor: Actor, _ shown: inout [EntityID: Bool]
+    ) async throws -> Sight {
         let isAuthor = actor.person == facts.author
         guard let contest = facts.contest else {
             let subject = Subject(scopes: [Scope("problem", "\(facts.problem)")])
@@ -35,7 +41,10 @@ extension SubmissionDesk {
                 return Sight(view: .everything, isAuthor: isAuthor)
             }
             if isAuthor { return Sight(view: .tests, isAuthor: true) }
-            return Sight(view: try await isShown(facts.problem, to: actor) ? .verdict : .nothing, isAuthor: false)
+            var isShown = shown[facts.problem]
+            if isShown == nil { isShown = try await self.isShown(facts.problem, to: actor) }
+            shown[facts.problem] = isShown
+            return Sight(view: isShown == true ? .verdict : .nothing, isAuthor: false)
         }
         let subject = Subject(scopes: [Scope("contest", "\(contest)")])
         if services.allows(actor, SubmissionPermits.seeContest, to: subject) {
@@ -67,7 +76,8 @@ extension SubmissionDesk {
     ) async throws -> (submission: Submission, facts: SubmissionFacts, sight: Sight) {
         let submission = try await submission(id)
         guard let facts = submission.facts(id) else { throw DomainError.noSubmission }
-        let sight = try await sight(of: facts, for: actor)
+        var shown: [EntityID: Bool] = [:]
+        let sight = try await sight(of: facts, for: actor, &shown)
         guard sight.isThere else { throw DomainError.noSubmission }
         return (submission, facts, sight)
     }

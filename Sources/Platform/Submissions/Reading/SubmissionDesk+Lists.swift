@@ -40,13 +40,14 @@ extension SubmissionDesk {
     /// - Throws: `DomainError`.
     package func list(_ query: SubmissionQuery, for actor: Actor) async throws -> SubmissionPage {
         var page = SubmissionPage(submissions: [], next: query.cursor)
+        var problems: [EntityID: Bool] = [:]
         for _ in 0..<Self.mostReads {
             let ids = try await rows(query, after: page.next, atMost: query.limit - page.submissions.count)
             for id in ids.found {
                 // Deleted since.
-                guard let facts = try await known(id), let shown = try await shown(facts, query, to: actor) else {
-                    continue
-                }
+                guard let facts = try await known(id),
+                    let shown = try await shown(facts, query, to: actor, &problems)
+                else { continue }
                 page.submissions.append(shown)
             }
             page.next = ids.next
@@ -64,9 +65,9 @@ extension SubmissionDesk {
 
     /// What is shown of a submission in a list; nil: nothing.
     private func shown(
-        _ known: Known, _ query: SubmissionQuery, to actor: Actor
+        _ known: Known, _ query: SubmissionQuery, to actor: Actor, _ problems: inout [EntityID: Bool]
     ) async throws -> SubmissionSummary? {
-        let sight = try await sight(of: known.facts, for: actor)
+        let sight = try await sight(of: known.facts, for: actor, &problems)
         guard sight.isThere else { return nil }
         let summary = Self.summary(known.submission, known.facts, sight)
         // By what they are shown, and never by what is there.
