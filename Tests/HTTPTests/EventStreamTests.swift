@@ -75,15 +75,101 @@ struct EventStreamTests {
         }
     }
 
+    /// What was written to a reader who takes things when told to.
+    private final class Reader: Sendable {
+        private let left = Mutex<[(text: String, taken: @Sendable () -> Void)]>([])
+
+        func write(_ text: ByteBuffer, _ taken: @escaping @Sendable () -> Void) {
+            left.withLock { $0.append((String(buffer: text), taken)) }
+        }
+
+        var count: Int { left.withLock { $0.count } }
+
+        /// Takes the first text.
+        func take() -> String? {
+            let first = left.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            first?.taken()
+            return first?.text
+        }
+    }
+
     @Test("A reader that falls behind is let go")
     func behind() {
-        let stream = EventStream()
-        var taken = 0
-        while stream.offer(ServerEvent("event \(taken)")) { taken += 1 }
-        #expect(taken == EventStream.mostEvents)
-        let large = EventStream()
-        #expect(large.offer(ServerEvent(String(repeating: "x", count: 200_000))))
-        #expect(!large.offer(ServerEvent(String(repeating: "x", count: 200_000))))
+        let slow = Reader()
+        let stream = EventStream(slow.write)
+        while stream.offer(ServerEvent("event")) {}
+        #expect(slow.count == EventStream.mostEvents)
+        let reader = Reader()
+        let large = EventStream(reader.write)
+        let event = ServerEvent(String(repeating: "x", count: EventStream.mostBytes))
+        #expect(large.offer(event))
+        #expect(reader.take() != nil)
+        #expect(large.offer(event))
+        #expect(!large.offer(event))
+    }
+
+    @Test("Who sends waits until there is room; nothing is written behind the end")
+    func room() async throws {
+        let reader = Reader()
+        let stream = EventStream(reader.write)
+        for number in 0..<EventStream.mostEvents { try await stream.send(ServerEvent("\(number)")) }
+        async let sent: Void = stream.send(ServerEvent("last"))
+        for number in 0..<EventStream.mostEvents { #expect(reader.take() == "data: \(number)\n\n") }
+        try await sent
+        #expect(reader.take() == "data: last\n\n")
+        for _ in 0..<5 { stream.beat() }
+        for _ in 0..<2 { #expect(reader.take() == ":\n\n") }
+        #expect(reader.count == 0)
+        for number in 0..<EventStream.mostEvents { try await stream.send(ServerEvent("\(number)")) }
+        let waiting = Task { try await stream.send(ServerEvent("too late")) }
+        stream.end()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        await stream.untilEnd()
+        #expect(!stream.offer(ServerEvent("too late")))
+        #expect(reader.count == EventStream.mostEvents)
+    }
+
+    @Test("A task that is cancelled sends nothing more, and ends the stream that it waits for")
+    func cancelled() async {
+        let reader = Reader()
+        let stream = EventStream(reader.write)
+        let large = ServerEvent(String(repeating: "x", count: EventStream.mostBytes))
+        #expect(stream.offer(large))
+        let sending = Task { try await stream.send(large) }
+        sending.cancel()
+        await #expect(throws: CancellationError.self) { try await sending.value }
+        let waiting = Task { await stream.untilEnd() }
+        waiting.cancel()
+        await waiting.value
+        #expect(!stream.offer(ServerEvent("too late")))
+        #expect(reader.count == 1)
+    }
+
+    /// How often something was made.
+    private final class Made: Sendable {
+        let count = Mutex(0)
+    }
+
+    @Test("What thousands are told of one thing is made once")
+    func shared() async throws {
+        let events = SharedTexts<Int>()
+        let made = Made()
+        let texts = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
+            for _ in 0..<1000 {
+                group.addTask {
+                    try await events.text(of: 7) {
+                        made.count.withLock { $0 += 1 }
+                        return ServerEvent("seven").bytes
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(texts.allSatisfy { String(buffer: $0) == "data: seven\n\n" })
+        #expect(made.count.withLock { $0 } == 1)
+        struct Broken: Error {}
+        await #expect(throws: Broken.self) { try await events.text(of: 8) { throw Broken() } }
+        #expect(String(buffer: try await events.text(of: 8) { ServerEvent("eight").bytes }) == "data: eight\n\n")
     }
 
     @Test("A reader that has gone, and a caller whose token is taken back, end the stream; so does the server's end")

@@ -6,6 +6,11 @@ internal import Units
 /// The body of the request that is being answered is wanted; the client may wait for being asked (`Expect: 100-continue`).
 struct BodyWanted: Sendable {}
 
+/// A piece of the body of the answer under way, to be written at once.
+struct BodyPiece: Sendable {
+    let bytes: ByteBuffer
+}
+
 /// Between the parser and those who answer: hands on what ``RequestRules`` and ``RequestQueue`` let through, answers the
 /// rest itself, and closes the connection when its time has come.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
@@ -194,6 +199,10 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func triggerUserOutboundEvent(
         context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
     ) {
+        if let piece = event as? BodyPiece {
+            let part = HTTPServerResponsePart.body(.byteBuffer(piece.bytes))
+            return context.writeAndFlush(Self.wrapOutboundOut(part), promise: promise)
+        }
         guard event is BodyWanted else { return context.triggerUserOutboundEvent(event, promise: promise) }
         if lingering == nil, queue.takeContinue() {
             let head = HTTPResponseHead(version: .http1_1, status: .continue)

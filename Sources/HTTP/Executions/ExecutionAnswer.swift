@@ -107,12 +107,6 @@ struct TestAnswer: Encodable, Sendable {
     }
 }
 
-/// Executions, and where the next ones are.
-struct ExecutionListAnswer: Encodable, Sendable {
-    var executions: [ExecutionAnswer]
-    var next: String?
-}
-
 extension Date {
     /// That many nanoseconds after the beginning of 1970 (UTC).
     init(nanoseconds: Int64) {

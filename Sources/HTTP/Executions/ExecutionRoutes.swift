@@ -16,7 +16,19 @@ public struct ExecutionRoutes: Sendable {
     private static let longestWait = Duration.seconds(60)
     private static let largestPage = 1000
 
+    /// What the log says of an execution up to a position.
+    private struct Moment: Hashable {
+        private let id: ExecutionID
+        private let position: LogPosition
+
+        init(_ state: ExecutionState) { (id, position) = (state.id, state.position) }
+    }
+
     let desk: ExecutionDesk
+    /// What is said of executions: with what came of them, as events, and in lists.
+    private let answers = SharedTexts<Moment>()
+    private let events = SharedTexts<Moment>()
+    private let summaries = SharedTexts<Moment>()
 
     /// The routes of what `desk` does.
     public init(_ desk: ExecutionDesk) {
@@ -28,9 +40,9 @@ public struct ExecutionRoutes: Sendable {
         router.describe(ExecutionDescription.text)
         let group = router.requiring(.run)
         group.post("api/v1/executions") { try await self.post($0, $1) }
-        group.get("api/v1/executions") { try self.list($0, $1) }
+        group.get("api/v1/executions") { try await self.list($0, $1) }
         group.get("api/v1/executions/{id}") { try await self.get($0, $1) }
-        group.get("api/v1/executions/{id}/events") { try await self.events($0, $1) }
+        group.get("api/v1/executions/{id}/events") { try await self.follow($0, $1) }
         group.post("api/v1/executions/{id}/cancel") { try await self.cancel($0, $1) }
         group.webSocket("api/v1/executions/interactive") { try await self.interact($0, $1, $2) }
         group.delete("api/v1/executions/{id}") { try await self.delete($0, $1) }
@@ -44,7 +56,7 @@ public struct ExecutionRoutes: Sendable {
         guard body.isKept else {
             let result = try await desk.run(
                 body.execution, of: principal, priority: body.keeping.priority, traceparent: trace)
-            return try Self.answer(ExecutionAnswer(body.execution, result))
+            return Self.answer(try Self.json(ExecutionAnswer(body.execution, result)))
         }
         body.keeping.traceparent = trace
         // What is the same may be known under another key, but not under a client's.
@@ -52,8 +64,7 @@ public struct ExecutionRoutes: Sendable {
         let taken = try await desk.start(body.execution, body.keeping, of: principal)
         var state = taken.state
         if state.isOpen, let wait { state = try await desk.wait(for: state.id, atMost: wait, for: principal) }
-        var response = try Self.answer(
-            ExecutionAnswer(state, try await desk.result(of: state)), taken.wasKnown ? .ok : .created)
+        var response = Self.answer(try await text(of: state), taken.wasKnown ? .ok : .created)
         response.headers[.location] = "/api/v1/executions/\(state.id)"
         return response
     }
@@ -64,10 +75,10 @@ public struct ExecutionRoutes: Sendable {
         if state.isOpen, let wait = try Self.wait(request) {
             state = try await desk.wait(for: id, atMost: wait, for: principal)
         }
-        return try Self.answer(ExecutionAnswer(state, try await desk.result(of: state)))
+        return Self.answer(try await text(of: state))
     }
 
-    private func list(_ request: Request, _ context: APIContext) throws -> Response {
+    private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = request.uri.queryParameters
         var filter = ExecutionIndex.Filter()
         for (name, value) in query where name.hasPrefix("label.") {
@@ -79,14 +90,24 @@ public struct ExecutionRoutes: Sendable {
             return LogPosition(number)
         }
         let page = try desk.list(filter, before: before, limit: limit, for: context.knownPrincipal)
-        return try Self.answer(
-            ExecutionListAnswer(
-                executions: page.executions.map { ExecutionAnswer($0, nil) }, next: page.next.map { "\($0.number)" }))
+        var executions: [ByteBuffer] = []
+        for state in page.executions {
+            executions.append(
+                try await summaries.text(of: Moment(state)) { try Self.json(ExecutionAnswer(state, nil)) })
+        }
+        let next = page.next.map { #","next":"\#($0.number)""# } ?? ""
+        var text = ByteBuffer(string: #"{"executions":["#)
+        for (number, execution) in executions.enumerated() {
+            if number > 0 { text.writeStaticString(",") }
+            text.writeImmutableBuffer(execution)
+        }
+        text.writeString("]\(next)}")
+        return Self.answer(text)
     }
 
     private func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
         let state = try await desk.cancel(try Self.id(context), by: try context.knownPrincipal)
-        return try Self.answer(ExecutionAnswer(state, try await desk.result(of: state)))
+        return Self.answer(try await text(of: state))
     }
 
     private func delete(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -96,27 +117,39 @@ public struct ExecutionRoutes: Sendable {
 
     /// What happens to an execution, until it has ended. What the log says has its position as id; a reader that comes back
     /// gets what the log says by now, and nothing twice.
-    private func events(_ request: Request, _ context: APIContext) async throws -> Response {
+    private func follow(_ request: Request, _ context: APIContext) async throws -> Response {
         let (id, principal) = try (Self.id(context), context.knownPrincipal)
         // Whoever may not see it gets a status, and no stream.
         _ = try await desk.state(of: id, for: principal)
         let seen = request.lastEventID.flatMap { UInt64($0) } ?? 0
         return Response.events(context) { stream in
             try await desk.follow(id, for: principal) { news in
-                if let event = try await self.event(news, after: seen) { try await stream.send(event) }
+                switch news {
+                case .progress(.compiled(let compilation)):
+                    try await stream.send(
+                        ServerEvent(try Self.text(CompilationAnswer(compilation)), name: "compiled"))
+                case .progress(.tested(let test)):
+                    try await stream.send(ServerEvent(try Self.text(TestAnswer(test)), name: "test"))
+                case .state(let state):
+                    guard state.position.number > seen else { return }
+                    try await stream.send(try await self.event(of: state))
+                }
             }
         }
     }
 
-    private func event(_ news: ExecutionDesk.News, after seen: UInt64) async throws -> ServerEvent? {
-        switch news {
-        case .progress(.compiled(let compilation)):
-            return ServerEvent(try Self.text(CompilationAnswer(compilation)), name: "compiled")
-        case .progress(.tested(let test)): return ServerEvent(try Self.text(TestAnswer(test)), name: "test")
-        case .state(let state):
-            guard state.position.number > seen else { return nil }
-            let answer = ExecutionAnswer(state, try await desk.result(of: state))
-            return ServerEvent(try Self.text(answer), name: answer.state, id: "\(state.position.number)")
+    private func text(of state: ExecutionState) async throws -> ByteBuffer {
+        try await answers.text(of: Moment(state)) { [desk] in
+            try Self.json(ExecutionAnswer(state, try await desk.result(of: state)))
+        }
+    }
+
+    private func event(of state: ExecutionState) async throws -> ByteBuffer {
+        try await events.text(of: Moment(state)) {
+            let text = String(buffer: try await text(of: state))
+            return ServerEvent(
+                text, name: ExecutionAnswer(state, nil).state, id: "\(state.position.number)"
+            ).bytes
         }
     }
 }
@@ -151,10 +184,12 @@ extension ExecutionRoutes {
         return problem
     }
 
-    private static func answer(_ value: some Encodable, _ status: HTTPResponse.Status = .ok) throws -> Response {
-        let bytes = ByteBuffer(bytes: try JSON.encoder().encode(value))
-        return Response(
-            status: status, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: bytes))
+    private static func answer(_ json: ByteBuffer, _ status: HTTPResponse.Status = .ok) -> Response {
+        Response(status: status, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: json))
+    }
+
+    private static func json(_ value: some Encodable) throws -> ByteBuffer {
+        ByteBuffer(bytes: try JSON.encoder().encode(value))
     }
 
     private static func text(_ value: some Encodable) throws -> String {

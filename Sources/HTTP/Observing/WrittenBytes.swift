@@ -10,6 +10,9 @@ final class WrittenBytes: Sendable {
     /// How many bytes were written.
     var count: Int { bytes.load(ordering: .relaxed) }
 
+    /// So many more were written.
+    func add(_ count: Int) { bytes.add(count, ordering: .relaxed) }
+
     /// The same body, counted. One whose length is known counts as a whole, and goes the quick way.
     func counting(_ body: ResponseBody) -> ResponseBody {
         if let length = body.contentLength {
@@ -27,7 +30,7 @@ final class WrittenBytes: Sendable {
         init(_ written: WrittenBytes) { self.written = written }
 
         func add(_ buffer: ByteBuffer) -> ByteBuffer {
-            written.bytes.add(buffer.readableBytes, ordering: .relaxed)
+            written.add(buffer.readableBytes)
             return buffer
         }
     }

@@ -10,6 +10,8 @@ struct PlatformTopics: Sendable {
     private let platform: Platform
     /// How often it is asked whether who watches still may: sessions end, and roles are taken away.
     private let lookingAgain: Duration
+    /// By the numbers of the news.
+    private let shared = SharedTexts<UInt64>()
 
     init(_ platform: Platform, lookingAgain: Duration) {
         (self.platform, self.lookingAgain) = (platform, lookingAgain)
@@ -36,7 +38,11 @@ struct PlatformTopics: Sendable {
                 try await self.whileAllowed(watching, context) {
                     for await news in watching.unseen {
                         try await stream.send(
-                            ServerEvent(String(decoding: news.bytes, as: UTF8.self), id: "\(news.position.number)"))
+                            try await shared.text(of: news.number) {
+                                ServerEvent(
+                                    String(decoding: news.bytes, as: UTF8.self), id: "\(news.position.number)"
+                                ).bytes
+                            })
                     }
                 }
             } catch is NotAllowedAnyMore {

@@ -68,6 +68,8 @@ final class Exchange: Sendable {
     let channel: any Channel
     let access: HTTPAccess
     let origins: AllowedOrigins
+    /// What was written of the answer.
+    let written = WrittenBytes()
     private let shares: BodyShares
     private let client: String
     /// What the body holds of the shares, and for whom.

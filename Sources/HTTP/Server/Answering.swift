@@ -42,7 +42,7 @@ struct Answering: Sendable {
             line.log(to: context.logger)
             end(span, line, request.method.rawValue, response.status.code)
         }
-        let written = WrittenBytes()
+        let written = context.exchange.written
         do {
             try await writer.write(response: response.head, body: written.counting(response.body))
             line.bytes = written.count

@@ -1,5 +1,6 @@
 public import Events
 public import Storage
+internal import Synchronization
 
 /// Something that people watch: what it shows is made again when one of its streams has an entry, once for all who see the same.
 public struct Topic: Sendable {
@@ -37,8 +38,17 @@ public struct Topic: Sendable {
 
 /// What a topic shows from some position on.
 public struct TopicNews: Hashable, Sendable {
+    private static let last = Atomic<UInt64>(0)
+
     /// All entries up to there are in it: who comes back with it misses nothing.
-    public var position: LogPosition
+    public let position: LogPosition
     /// JSON.
-    public var bytes: [UInt8]
+    public let bytes: [UInt8]
+    /// Which making it is: no two of one process have the same number, and all who are told of it see the same.
+    public let number: UInt64
+
+    init(position: LogPosition, bytes: [UInt8]) {
+        (self.position, self.bytes) = (position, bytes)
+        number = Self.last.add(1, ordering: .relaxed).newValue
+    }
 }
