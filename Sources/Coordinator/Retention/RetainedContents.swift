@@ -22,6 +22,12 @@ public struct RetainedContents: BlobStore {
         return try await store.upload(hash, size: size)
     }
 
+    /// See ``Storage/BlobStore/putWhole(_:as:)``.
+    public func putWhole(_ content: [UInt8], as hash: ContentHash) async throws(StorageError) {
+        try await want(hash)
+        try await store.putWhole(content, as: hash)
+    }
+
     /// See ``Storage/BlobStore/read(_:range:)``.
     public func read(_ hash: ContentHash, range: Range<Int64>?) -> AsyncThrowingStream<[UInt8], any Error> {
         store.read(hash, range: range)

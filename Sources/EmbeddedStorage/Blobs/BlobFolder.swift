@@ -34,11 +34,16 @@ struct BlobFolder: Sendable {
 
     /// Makes an upload a complete content, durably.
     func complete(_ hash: ContentHash) throws {
+        try moveIntoPlace(hash)
+        try uploads.syncDirectory()
+    }
+
+    /// Makes what was written a complete content, durably. That nothing is left where it was is not durable yet.
+    func moveIntoPlace(_ hash: ContentHash) throws {
         let folder = folder(of: hash)
         if try folder.makeDirectory() { try root.syncDirectory() }
         try upload(of: hash).move(to: file(of: hash))
         try folder.syncDirectory()
-        try uploads.syncDirectory()
     }
 
     /// When a content became complete, in nanoseconds since 1970; nil if it is not there.

@@ -12,6 +12,11 @@ public protocol BlobStore: Sendable {
     ///   for a negative size, and where the content is there with another one.
     func upload(_ hash: ContentHash, size: ByteCount) async throws(StorageError) -> any BlobUpload
 
+    /// Puts a content that is in memory as a whole; when this returns, it is there and durable. Nothing happens if it is there
+    /// already. An upload of it that goes on may be taken over.
+    /// - Throws: ``StorageError``: `full`; `corrupted` if the content has another hash.
+    func putWhole(_ content: [UInt8], as hash: ContentHash) async throws(StorageError)
+
     /// The part `range` of a content, in pieces of at most 256 KiB; nil: all of it. What is given out has been verified:
     /// of a content that was tampered with, or rotted, no wrong byte is given.
     /// - Throws: ``StorageError``: `notFound`; `corrupted`; `badRequest` for a range beyond the content's end.

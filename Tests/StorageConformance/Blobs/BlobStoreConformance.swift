@@ -9,6 +9,7 @@ public enum BlobStoreConformance {
         ([
             ("a content that is not there is not there", missing),
             ("contents of every size come back as they were put", sizes),
+            ("contents are put as a whole", whole),
             ("a content is put in pieces of any length", pieces),
             ("parts are read", ranges),
             ("contents are listed in order", listing),

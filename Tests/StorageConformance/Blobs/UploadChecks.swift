@@ -116,6 +116,37 @@ extension BlobStoreConformance {
         try await blobs.requireContent(content)
     }
 
+    @Sendable static func whole(_ store: any StoreUnderTest) async throws {
+        let blobs = try await store.blobStore()
+        for size in [0, 1, 65_535, 65_536, 65_537, 1 << 20, (2 << 20) + 5] {
+            let content = content(size)
+            for _ in 0..<2 { try await blobs.putWhole(content, as: ContentHash(of: content)) }
+            try await blobs.requireContent(content)
+        }
+        let (right, wrong) = (content(1000, 1), content(1000, 2))
+        try await require(failure: .corrupted, from: "putting a content of another hash") {
+            try await blobs.putWhole(wrong, as: ContentHash(of: right))
+        }
+        try await blobs.requireNone(ContentHash(of: right))
+        // One whose upload was begun and left.
+        let upload = try await blobs.upload(ContentHash(of: right), size: ByteCount(1000))
+        try await upload.append(Array(right[..<500]))
+        try await blobs.putWhole(right, as: ContentHash(of: right))
+        try await blobs.requireContent(right)
+        try await require(failure: .conflict, from: "going on with an upload that was overtaken") {
+            try await upload.append(Array(right[500...]))
+        }
+        let again = try await blobs.upload(ContentHash(of: right), size: ByteCount(1000))
+        try require(await again.offset, equals: 1000, "how much is there of what was put as a whole")
+        // Many at once.
+        let many = content(200_000, 3)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 { group.addTask { try await blobs.putWhole(many, as: ContentHash(of: many)) } }
+            try await group.waitForAll()
+        }
+        try await blobs.requireContent(many)
+    }
+
     @Sendable static func sameAtOnce(_ store: any StoreUnderTest) async throws {
         let blobs = try await store.blobStore()
         let content = content(600_000)
