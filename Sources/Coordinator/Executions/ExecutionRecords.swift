@@ -1,19 +1,26 @@
+import Concurrency
 import Events
 import Executions
 import FoundationEssentials
 import Grading
 public import Storage
 import SwiftProtobuf
+import Synchronization
 import Units
 
 /// The executions of a log that are kept: loads what is known of them from their streams and contents, and changes it by
 /// appending events.
 ///
-/// All methods may be called at once, also by several coordinators on one log.
-public struct ExecutionRecords: Sendable {
+/// All methods may be called at once, also by several coordinators on one log. Of two changes of the same execution one is
+/// appended, and the other is decided again.
+public final class ExecutionRecords: Sendable {
+    /// How many of those that were used last are kept in memory.
+    private static let mostRecent = 4096
+
     private let log: any EventLog
     private let blobs: any BlobStore
     private let isSkipped: @Sendable (EntryPlace) -> Bool
+    private let recent = Mutex(RecentlyUsed<ExecutionID, ExecutionState>())
 
     /// The executions of `log`, whose contents are in `blobs`.
     /// - Parameter isSkipped: whether an entry is to be passed over, because an admin said so.
@@ -25,15 +32,29 @@ public struct ExecutionRecords: Sendable {
 
     /// What is known of an execution; nil if there is none of that name.
     func load(_ id: ExecutionID) async throws(StorageError) -> ExecutionState? {
-        var state: ExecutionState?
-        var position = LogPosition.start
+        var state = recent.withLock { $0.use(id) }
+        var position = state?.position ?? .start
         while true {
             let entries = try await log.read(try id.stream, after: position, limit: 64, passingOver: isSkipped)
-            guard let last = entries.last else { return state }
+            guard let last = entries.last else { break }
             for case .entry(let entry) in entries {
                 if state == nil { state = try ExecutionState(id, first: entry) } else { try state?.apply(entry) }
             }
             position = last.position
+        }
+        if let state { keep(state) }
+        return state
+    }
+
+    /// Keeps a state, unless a later one of the same execution is kept.
+    private func keep(_ state: ExecutionState) {
+        recent.withLock { recent in
+            if let known = recent.value(of: state.id) {
+                guard known.position < state.position else { return }
+                _ = recent.remove(state.id)
+            }
+            recent.add(state, size: 1, for: state.id)
+            _ = recent.trim(to: .max, count: Self.mostRecent)
         }
     }
 
@@ -44,7 +65,9 @@ public struct ExecutionRecords: Sendable {
     ) async throws(StorageError) -> (state: ExecutionState, wasKnown: Bool) {
         do throws(StorageError) {
             let position = try await log.append([try Event(accepted)], to: try id.stream, expecting: .last(.start))
-            return (ExecutionState(id, accepted, at: position, acceptedAt: SystemTime.now), false)
+            let state = ExecutionState(id, accepted, at: position, acceptedAt: SystemTime.now)
+            keep(state)
+            return (state, false)
         } catch {
             guard error.code == .conflict, let state = try await load(id) else { throw error }
             return (state, true)
@@ -57,16 +80,26 @@ public struct ExecutionRecords: Sendable {
     func change(
         _ id: ExecutionID, _ decide: (ExecutionState) throws(StorageError) -> Event?
     ) async throws(StorageError) -> ExecutionState? {
+        // What was known last is enough to decide by: the append notices if it is not the newest.
+        var remembered = recent.withLock { $0.use(id) }
         while true {
-            guard var state = try await load(id) else { return nil }
-            guard let event = try decide(state) else { return state }
+            var known = remembered
+            if known == nil { known = try await load(id) }
+            guard var state = known else { return nil }
+            guard let event = try decide(state) else {
+                guard remembered != nil else { return state }
+                remembered = nil
+                continue
+            }
             do throws(StorageError) {
                 let position = try await log.append([event], to: try id.stream, expecting: .last(state.position))
                 // The time is this machine's; the store's may differ by a little.
                 try state.apply(event, at: position, recordedAt: SystemTime.now)
+                keep(state)
                 return state
             } catch {
                 guard error.code == .conflict else { throw error }
+                remembered = nil
             }
         }
     }

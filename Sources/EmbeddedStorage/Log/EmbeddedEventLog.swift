@@ -66,8 +66,13 @@ public struct EmbeddedEventLog: EventLog {
     public func read(
         _ stream: StreamName, after position: LogPosition, limit: Int
     ) async throws(StorageError) -> [LogEntry] {
+        let stage = "read \(stream.text)"
+        guard !recent.hasNothing(of: stream, after: position) else {
+            try database.requireOpen(stage)
+            return []
+        }
         let start = Int64(clamping: position.number)
-        let rows = try await database.read("read \(stream.text)") { [archived] db in
+        let rows = try await database.read(stage) { [archived] db in
             try Self.page(limit) { limit, size in
                 try archived.rows(of: stream.text, after: start, limit: limit, size: size, db)
             } then: { before, limit, size in

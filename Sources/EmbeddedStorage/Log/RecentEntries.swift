@@ -1,7 +1,7 @@
 import Storage
 import Synchronization
 
-/// The log's last entries, so that followers who keep up read nothing from the database.
+/// The log's last entries, so that followers who keep up read nothing from the database, and where streams end.
 final class RecentEntries: Sendable {
     /// How much is kept at most: entries, and bytes of their events.
     private static let limit = (entries: 2048, size: 4 << 20)
@@ -9,6 +9,7 @@ final class RecentEntries: Sendable {
     private struct State {
         var entries: ArraySlice<LogEntry> = []
         var size = 0
+        var ends = StreamEnds()
     }
 
     private let state = Mutex(State())
@@ -18,6 +19,7 @@ final class RecentEntries: Sendable {
         state.withLock { state in
             // Positions that were read while the store was opened are not here; a gap would be taken for nothing.
             if let last = state.entries.last, last.position.number + 1 != entry.position.number { state = State() }
+            state.ends.note(entry.stream, at: entry.position)
             state.entries.append(entry)
             state.size += Self.size(of: entry)
             while state.entries.count > Self.limit.entries || state.size > Self.limit.size,
@@ -28,6 +30,11 @@ final class RecentEntries: Sendable {
             // What was taken from the front is still held by the slice.
             if state.entries.startIndex > Self.limit.entries { state.entries = ArraySlice(Array(state.entries)) }
         }
+    }
+
+    /// Whether it is certain, without a look into the database, that a stream has no entry behind `position`.
+    func hasNothing(of stream: StreamName, after position: LogPosition) -> Bool {
+        state.withLock { $0.ends.hasNothing(of: stream, after: position) }
     }
 
     /// At most `limit` entries after `position`; nil if that is too long ago, or nothing is known: the database knows.
