@@ -40,6 +40,7 @@ let package = Package(
         .library(name: "PersonalData", targets: ["PersonalData", "Storage"]),
         .library(name: "Views", targets: ["Events", "Storage", "Views"]),
         .library(name: "Contests", targets: ["Contests"]),
+        .library(name: "Rehearsals", targets: ["Rehearsals", "Toolchains"]),
         .library(name: "Operations", targets: ["Operations", "Telemetry"]),
     ],
     dependencies: [
@@ -428,6 +429,17 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Platform/Contests", exclude: ["Protos"], swiftSettings: strict
+        ),
+        // Contests that nobody takes part in: what the platform costs is measured with them.
+        .target(
+            name: "Rehearsals",
+            dependencies: [
+                "Contests", "Coordinator", "EmbeddedStorage", "Events", "Identity", "Kernel", "Storage", "Submissions",
+                "Toolchains", "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Rehearsals", swiftSettings: strict
         ),
         // What does the work.
         .target(
@@ -907,6 +919,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Python"], swiftSettings: strict),
+        .testTarget(
+            name: "RehearsalsTests",
+            dependencies: [
+                "Rehearsals", "Toolchains", system, .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "KernelTests",
             dependencies: [

@@ -22,6 +22,11 @@ public struct PackageSummary: Hashable, Sendable {
     /// Whether its time limit is measured.
     public var measuring = Measuring.ended
 
+    /// A summary from its parts.
+    package init(package: LoggedPackage, tenants: [String], measuring: Measuring = .ended) {
+        (self.package, self.tenants, self.measuring) = (package, tenants, measuring)
+    }
+
     /// Why measuring was stopped; nil if it was not, or there is a time limit.
     var stopReason: String? {
         if case .stopped(let reason) = measuring { reason } else { nil }

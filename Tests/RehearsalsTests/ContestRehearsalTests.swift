@@ -1,0 +1,25 @@
+import Foundation
+import Logging
+import Rehearsals
+import SystemPackage
+import Testing
+import Toolchains
+
+@Suite("A rehearsed contest", .timeLimit(.minutes(2))) struct ContestRehearsalTests {
+    @Test("Everything that is handed in is taken, judged, and seen on the board")
+    func whole() async throws {
+        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        let folder = FilePath("/tmp/verdict-rehearsal-\(UInt64.random(in: 0 ... .max))")
+        defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
+        var options = ContestRehearsal.Options()
+        (options.participants, options.problems) = (20, 3)
+        (options.perMinute, options.length) = (3000, .seconds(1))
+        options.judging = .milliseconds(10)
+        let outcome = try await ContestRehearsal.run(
+            options, in: folder, languages: LanguageCatalog(directory: root.appending("Languages")),
+            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+        #expect(outcome.failures.isEmpty)
+        #expect(outcome.accepted.count == 50 && outcome.shown.count == 50)
+        #expect(outcome.cpuTime > .zero && outcome.time > .zero)
+    }
+}
