@@ -42,6 +42,7 @@ let package = Package(
                 .product(name: "EmbeddedStorage", package: "verdict"),
                 .product(name: "Views", package: "verdict"),
                 .product(name: "Contests", package: "verdict"),
+                .product(name: "Rehearsals", package: "verdict"),
                 .product(name: "Coordinator", package: "verdict"),
                 // The fleet's programs, beside this one, too, and its client.
                 .product(name: "verdict-coordinator", package: "verdict"),

@@ -62,6 +62,12 @@ struct Figure: Sendable {
             name: "board", summary: "one result in a contest of 100 000 participants, to the new board",
             measure: board),
         Figure(
+            name: "contest-load", summary: "25 000 submissions a minute through the platform's modules",
+            measure: contestLoad),
+        Figure(
+            name: "contest-judging", summary: "submissions a minute of which 95 of 100 are judged within 30 s",
+            isUsual: false, measure: contestJudging),
+        Figure(
             name: "nats-queue", summary: "queue-depth on three NATS servers, and the memory of a job that waits",
             isUsual: false, measure: natsQueue),
         Figure(

@@ -138,18 +138,20 @@ extension Figure {
 struct SumPackage: Sendable {
     static let tests = 100
     let folder: FilePath
+    /// How many test cases it has.
+    let count: Int
     var source: FilePath { folder.appending("submissions/accepted/sum.c") }
 
     /// Writes the package to a new folder.
-    init(in folder: String) throws {
-        self.folder = FilePath(folder)
+    init(in folder: String, tests count: Int = Self.tests) throws {
+        (self.folder, self.count) = (FilePath(folder), count)
         let files = FileManager.default
         for part in ["data/secret", "submissions/accepted"] {
             try files.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
         }
         try "name: Sum\n".write(toFile: "\(folder)/problem.yaml", atomically: false, encoding: .utf8)
         try "1\n".write(toFile: "\(folder)/.timelimit", atomically: false, encoding: .utf8)
-        for test in 1...Self.tests {
+        for test in 1...count {
             let name = "\(folder)/data/secret/\(test)"
             try "\(test) \(test * 7)\n".write(toFile: name + ".in", atomically: false, encoding: .utf8)
             try "\(test * 8)\n".write(toFile: name + ".ans", atomically: false, encoding: .utf8)
