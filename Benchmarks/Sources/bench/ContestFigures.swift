@@ -23,13 +23,13 @@ extension Figure {
             \(options.perMinute) submissions a minute for \(options.length.seconds.text(0)) s by \(options.participants) \
             participants, \(count) taken, \(outcome.failures.count) not
             """
-        let missed = outcome.failures.first ?? (outcome.shown.count < count ? "not all came to the board" : nil)
+        let missed = outcome.failures.first ?? (outcome.counted < count ? "not all came to the board" : nil)
         return [
             contestTimes("contest-load accepted", outcome.accepted, .atMost(80), missed, setting),
             contestTimes(
                 "contest-load board", outcome.shown, .atMost(1000), missed,
                 """
-                from the fleet's answer in the log to the board that people are shown; \(outcome.shown.count) of \(count) \
+                from the fleet's answer in the log to the board that people are shown; \(outcome.counted) of \(count) \
                 after \(outcome.time.seconds.text(0)) s; \
                 \((outcome.cpuTime.seconds / Double(max(1, count)) * 1000).text(2)) ms of CPU time for each submission, \
                 \((outcome.cpuTime.seconds / outcome.time.seconds * 100).text(0)) % of a processor

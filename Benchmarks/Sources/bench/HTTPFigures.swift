@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 import Synchronization
@@ -100,7 +99,7 @@ extension Figure {
             }
             let http = fleet.http
             let start = ContinuousClock.now + .milliseconds(200)
-            DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            await onThreads(threads) { thread in
                 var times = Times()
                 do {
                     let connection = try HTTPConnection(unix: http)
@@ -222,6 +221,23 @@ extension Figure {
             waiting = left
         }
         return times
+    }
+}
+
+/// Runs `body` on so many threads at once, each with its number from 0. Dispatch has only as many as there are processors,
+/// and requests that wait for answers would wait for each other.
+private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) async {
+    await withTaskGroup(of: Void.self) { group in
+        for number in 0..<count {
+            group.addTask {
+                await withCheckedContinuation { ended in
+                    Thread.detachNewThread {
+                        body(number)
+                        ended.resume()
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -83,12 +83,14 @@ struct Options {
     /// What to measure.
     func figures() throws -> [Figure] {
         if names.isEmpty { return Figure.all.filter(\.isUsual) }
-        return try names.map { name in
-            guard let figure = Figure.all.first(where: { $0.name == name }) else {
+        var figures: [Figure] = []
+        for name in names {
+            guard let figure = Figure.all.first(where: { $0.name == name || $0.given.contains(name) }) else {
                 throw BenchError("no figure is called \(name); --list shows all")
             }
-            return figure
+            if !figures.contains(where: { $0.name == figure.name }) { figures.append(figure) }
         }
+        return figures
     }
 
     func bench() throws -> Bench {

@@ -38,8 +38,11 @@ public struct ContestRehearsal: Sendable {
     public struct Outcome: Sendable {
         /// How long after the moment when it was to be made each submission was taken.
         public var accepted: [Duration]
-        /// How long after the fleet's answer was in the log people were shown each judgement on the board.
+        /// How long after the fleet's answer was in the log people were shown each judgement on the board. What came last and
+        /// changed nothing of what they look at is not among them.
         public var shown: [Duration]
+        /// How many judgements the board counts.
+        public var counted: Int
         /// Why submissions were not taken.
         public var failures: [String]
         /// CPU time that this process spent from the first submission until the last one was on the board.
@@ -134,14 +137,17 @@ public struct ContestRehearsal: Sendable {
             try await handIn(to: contest, from: start)
             let end = ContinuousClock.now + options.patience
             while ContinuousClock.now < end {
-                let (accepted, shown) = times.counts
-                if shown >= accepted { break }
+                let (accepted, counted) = times.counts
+                if counted >= accepted { break }
                 try await Task.sleep(for: .milliseconds(20))
             }
+            let time = ContinuousClock.now - start
+            // The board is shown a little later.
+            try await Task.sleep(for: .seconds(1))
             let (accepted, shown, failures) = times.outcome
             return Outcome(
-                accepted: accepted, shown: shown, failures: failures, cpuTime: Self.cpuTime - before,
-                time: .now - start)
+                accepted: accepted, shown: shown, counted: times.counts.counted, failures: failures,
+                cpuTime: Self.cpuTime - before, time: time)
         }
     }
 
@@ -200,11 +206,13 @@ public struct ContestRehearsal: Sendable {
     private func handIn(_ number: Int, to contest: EntityID, _ due: ContinuousClock.Instant) async {
         // No two programs are the same.
         let source = "#include <cstdio>\nint main() { puts(\"\(number)\"); }\n" + String(repeating: "// \n", count: 100)
-        var handed = HandedIn(problem: problems.ids[number % problems.ids.count], contest: contest)
+        // Everybody tries another problem each time, so that the board changes.
+        let (round, place) = number.quotientAndRemainder(dividingBy: options.participants)
+        var handed = HandedIn(problem: problems.ids[(round + place) % problems.ids.count], contest: contest)
         handed.language = "cpp"
         handed.files = [HandedIn.File(name: "main.cpp", bytes: Array(source.utf8))]
         do {
-            _ = try await desk.submit(handed, as: .random(), by: person(number * 7919 % options.participants))
+            _ = try await desk.submit(handed, as: .random(), by: person(place * 7919 % options.participants))
             times.accepted(after: .now - due)
         } catch {
             times.failed("\(error)")

@@ -9,9 +9,10 @@ internal import Synchronization
 final class RehearsalTimes: LogProjection {
     private struct State {
         var accepted: [Duration] = []
-        var shown: [Duration] = []
         var failures: [String] = []
+        /// Who appends the fleet's answer may hear of that after people were shown what follows from it.
         var judgedAt: [EntityID: ContinuousClock.Instant] = [:]
+        var shownAt: [EntityID: ContinuousClock.Instant] = [:]
         /// What is on the board, and nobody has been shown yet.
         var counted: [(id: EntityID, position: LogPosition)] = []
     }
@@ -32,17 +33,22 @@ final class RehearsalTimes: LogProjection {
         let now = ContinuousClock.now
         state.withLock { state in
             let behind = state.counted.firstIndex { $0.position > position } ?? state.counted.endIndex
-            for (id, _) in state.counted[..<behind] { state.judgedAt[id].map { state.shown.append(now - $0) } }
+            for (id, _) in state.counted[..<behind] { state.shownAt[id] = now }
             state.counted.removeFirst(behind)
         }
     }
 
-    /// How many were taken, and of how many people have seen the judgement on the board.
-    var counts: (accepted: Int, shown: Int) { state.withLock { ($0.accepted.count, $0.shown.count) } }
+    /// How many were taken, and of how many the board counts the judgement.
+    var counts: (accepted: Int, counted: Int) {
+        state.withLock { ($0.accepted.count, $0.shownAt.count + $0.counted.count) }
+    }
 
     /// All that was noted: in no order.
     var outcome: (accepted: [Duration], shown: [Duration], failures: [String]) {
-        state.withLock { ($0.accepted, $0.shown, $0.failures) }
+        state.withLock { state in
+            let shown = state.shownAt.compactMap { id, shown in state.judgedAt[id].map { max(.zero, shown - $0) } }
+            return (state.accepted, shown, state.failures)
+        }
     }
 
     // MARK: A projection
