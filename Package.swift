@@ -147,7 +147,7 @@ let package = Package(
         .target(
             name: "Archives", dependencies: ["CArchive", "Files", "PackageFiles", "Units", system],
             swiftSettings: strict),
-        .target(name: "StrictXML", swiftSettings: strict),
+        .target(name: "StrictXML", dependencies: ["Units"], swiftSettings: strict),
         // HTML that is shown as it is.
         .target(name: "Markup", swiftSettings: strict),
         // Pure: what people read of problems, of LaTeX or Markdown made HTML that is safe to show.
@@ -161,7 +161,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(
             name: "StrictYAML",
-            dependencies: ["Files", .product(name: "Yams", package: "Yams"), system],
+            dependencies: ["Files", "Units", .product(name: "Yams", package: "Yams"), system],
             swiftSettings: strict
         ),
 
@@ -581,8 +581,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "TemplatesTests", dependencies: ["Markup", "Templates"], swiftSettings: strict),
-        .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport", "Units"], swiftSettings: strict),
+        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport", "Units"], swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
             dependencies: [

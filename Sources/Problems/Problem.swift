@@ -1,4 +1,5 @@
 public import Grading
+public import Units
 
 /// A problem package, read and checked, in the one model that all formats are read into.
 ///

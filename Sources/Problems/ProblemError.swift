@@ -1,3 +1,5 @@
+public import Units
+
 /// Why a package cannot be read: everything that is wrong with it, not only the first thing.
 public struct ProblemError: Error, Hashable, Sendable {
     /// What kind of failure it is.

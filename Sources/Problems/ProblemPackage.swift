@@ -1,5 +1,6 @@
 public import PackageFiles
 public import SystemPackage
+import Units
 
 /// A problem, and the folder on this machine that its files lie in: all that judging needs.
 public struct ProblemPackage: Sendable {

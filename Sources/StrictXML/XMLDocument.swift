@@ -1,3 +1,5 @@
+public import Units
+
 /// One XML document, read strictly: UTF-8, of bounded size and depth, without a document type and its entities. Comments and
 /// instructions are passed over, and so is a byte-order mark; names keep their prefixes.
 public struct XMLDocument: Sendable {
@@ -14,10 +16,10 @@ public struct XMLDocument: Sendable {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Reads `bytes`; `file` is for error messages.
-    /// - Throws: ``XMLError`` with the line where reading ended.
-    public init(bytes: [UInt8], file: String) throws(XMLError) {
+    /// - Throws: ``Diagnostic`` with the line where reading ended.
+    public init(bytes: [UInt8], file: String) throws(Diagnostic) {
         guard bytes.count <= Self.sizeLimit else {
-            throw XMLError(file: file, message: "larger than \(Self.sizeLimit >> 20) MiB; make it smaller")
+            throw Diagnostic(file: file, message: "larger than \(Self.sizeLimit >> 20) MiB; make it smaller")
         }
         let bytes = bytes.starts(with: Self.byteOrderMark) ? Array(bytes.dropFirst(Self.byteOrderMark.count)) : bytes
         try Self.checkText(bytes, file)
@@ -25,16 +27,16 @@ public struct XMLDocument: Sendable {
         root = try Self.tree(of: bytes, file)
     }
 
-    private static func checkText(_ bytes: [UInt8], _ file: String) throws(XMLError) {
+    private static func checkText(_ bytes: [UInt8], _ file: String) throws(Diagnostic) {
         let isUTF16 = bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
         if let index = bytes.firstIndex(where: { $0 < 0x20 && !XMLScanner.isSpace($0) }), !isUTF16 {
             let code = String(bytes[index], radix: 16, uppercase: true)
-            throw XMLError(
+            throw Diagnostic(
                 file: file, line: bytes[..<index].count { $0 == UInt8(ascii: "\n") } + 1,
                 message: "control character 0x\(code); remove it")
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw XMLError(
+            throw Diagnostic(
                 file: file, line: isUTF16 ? nil : firstInvalidLine(of: bytes),
                 message: "not UTF-8; save the file as UTF-8")
         }
@@ -47,19 +49,19 @@ public struct XMLDocument: Sendable {
     }
 
     /// Refuses a declaration that names another encoding than UTF-8.
-    private static func checkDeclaration(_ bytes: [UInt8], _ file: String) throws(XMLError) {
+    private static func checkDeclaration(_ bytes: [UInt8], _ file: String) throws(Diagnostic) {
         guard bytes.starts(with: Array("<?xml".utf8)) else { return }
         let text = String(decoding: bytes.prefix(200).prefix { $0 != UInt8(ascii: ">") }, as: UTF8.self).lowercased()
         let parts = text.split { "=\"'".contains($0) || $0.isWhitespace }
         guard let key = parts.firstIndex(of: "encoding"), key + 1 < parts.count else { return }
         guard ["utf-8", "utf8", "us-ascii", "ascii"].contains(parts[key + 1]) else {
-            throw XMLError(
+            throw Diagnostic(
                 file: file, line: 1,
                 message: "the encoding \"\(parts[key + 1])\" is not read; save the file as UTF-8 and name that")
         }
     }
 
-    private static func tree(of bytes: [UInt8], _ file: String) throws(XMLError) -> XMLElement {
+    private static func tree(of bytes: [UInt8], _ file: String) throws(Diagnostic) -> XMLElement {
         var reader = XMLReader(bytes, file: file)
         var builder = TreeBuilder(file: file)
         while let event = try reader.next() { try builder.add(event) }
@@ -79,7 +81,7 @@ private struct TreeBuilder {
         self.file = file
     }
 
-    mutating func add(_ event: XMLReader.Event) throws(XMLError) {
+    mutating func add(_ event: XMLReader.Event) throws(Diagnostic) {
         switch event {
         case .start(let name, let attributes, let line, let isEmpty):
             nodes += 1 + attributes.count
@@ -112,13 +114,13 @@ private struct TreeBuilder {
         if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
     }
 
-    func finish() throws(XMLError) -> XMLElement {
+    func finish() throws(Diagnostic) -> XMLElement {
         if let last = open.last { throw error(last.line, "<\(last.name)> is not closed; add </\(last.name)>") }
-        guard let root else { throw XMLError(file: file, message: "not XML: there is no element in it") }
+        guard let root else { throw Diagnostic(file: file, message: "not XML: there is no element in it") }
         return root
     }
 
-    private func error(_ line: Int, _ message: String) -> XMLError {
-        XMLError(file: file, line: line, message: message)
+    private func error(_ line: Int, _ message: String) -> Diagnostic {
+        Diagnostic(file: file, line: line, message: message)
     }
 }

@@ -1,3 +1,5 @@
+public import Units
+
 /// An element of a document, with all that is in it.
 public struct XMLElement: Hashable, Sendable {
     /// Its name as written, a prefix included.
@@ -31,5 +33,5 @@ public struct XMLElement: Hashable, Sendable {
     }
 
     /// An error about the element.
-    public func error(_ message: String) -> XMLError { XMLError(file: file, line: line, message: message) }
+    public func error(_ message: String) -> Diagnostic { Diagnostic(file: file, line: line, message: message) }
 }

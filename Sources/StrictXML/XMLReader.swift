@@ -1,3 +1,5 @@
+import Units
+
 /// Takes a document apart into tags and texts, and refuses what a description of data does not need.
 struct XMLReader {
     /// What comes next in a document.
@@ -19,7 +21,7 @@ struct XMLReader {
     }
 
     /// The next tag or text; nil at the end.
-    mutating func next() throws(XMLError) -> Event? {
+    mutating func next() throws(Diagnostic) -> Event? {
         while !scanner.isAtEnd {
             let line = scanner.line
             guard scanner.next == UInt8(ascii: "<") else {
@@ -43,14 +45,14 @@ struct XMLReader {
         return nil
     }
 
-    private mutating func endTag(_ line: Int) throws(XMLError) -> Event {
+    private mutating func endTag(_ line: Int) throws(Diagnostic) -> Event {
         let name = try scanner.name()
         scanner.skipSpace()
         guard scanner.take(">") else { throw scanner.error("not XML: \">\" is missing after </\(name)") }
         return .end(name: name, line: line)
     }
 
-    private mutating func startTag(_ line: Int) throws(XMLError) -> Event {
+    private mutating func startTag(_ line: Int) throws(Diagnostic) -> Event {
         let name = try scanner.name()
         var attributes: [String: String] = [:]
         while true {
@@ -70,7 +72,7 @@ struct XMLReader {
         }
     }
 
-    private mutating func attributeValue(of key: String) throws(XMLError) -> String {
+    private mutating func attributeValue(of key: String) throws(Diagnostic) -> String {
         scanner.skipSpace()
         guard scanner.take("=") else { throw scanner.error("not XML: \"=\" is missing after \"\(key)\"") }
         scanner.skipSpace()
@@ -88,7 +90,7 @@ struct XMLReader {
     }
 
     /// `bytes` with its references replaced.
-    private func text(_ bytes: ArraySlice<UInt8>) throws(XMLError) -> String {
+    private func text(_ bytes: ArraySlice<UInt8>) throws(Diagnostic) -> String {
         var result = ""
         var rest = bytes
         while let mark = rest.firstIndex(of: UInt8(ascii: "&")) {

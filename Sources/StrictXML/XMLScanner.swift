@@ -1,3 +1,5 @@
+import Units
+
 /// The bytes of a document, taken from front to back.
 struct XMLScanner {
     /// The most bytes of a name.
@@ -20,7 +22,7 @@ struct XMLScanner {
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     /// An error at the next byte.
-    func error(_ message: String) -> XMLError { XMLError(file: file, line: line, message: message) }
+    func error(_ message: String) -> Diagnostic { Diagnostic(file: file, line: line, message: message) }
 
     /// Takes `text` if it comes next.
     mutating func take(_ text: String) -> Bool {
@@ -43,7 +45,7 @@ struct XMLScanner {
 
     /// Takes all up to `mark`, and the mark.
     /// - Parameter what: what ends with the mark, for the error where it does not.
-    mutating func take(upTo mark: String, of what: String) throws(XMLError) -> ArraySlice<UInt8> {
+    mutating func take(upTo mark: String, of what: String) throws(Diagnostic) -> ArraySlice<UInt8> {
         let wanted = Array(mark.utf8)
         let start = position
         var index = start
@@ -59,7 +61,7 @@ struct XMLScanner {
     }
 
     /// Takes a name.
-    mutating func name() throws(XMLError) -> String {
+    mutating func name() throws(Diagnostic) -> String {
         let name = bytes[position...].prefix(Self.nameLimit + 1).prefix(while: Self.isNamePart)
         guard let first = name.first, !Self.isNoNameStart(first) else { throw error("not XML: a name is missing here") }
         guard name.count <= Self.nameLimit else { throw error("a name is longer than \(Self.nameLimit) bytes") }

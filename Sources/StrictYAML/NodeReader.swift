@@ -1,3 +1,4 @@
+import Units
 import Yams
 
 /// Turns the parser's nodes into ours, refusing what has no place in a settings file.
@@ -8,20 +9,20 @@ struct NodeReader {
 
     /// Why a document could not be read.
     enum Failure: Error {
-        case invalid(YAMLError)
+        case invalid(Diagnostic)
         /// A key stands more than once, for the first time at the mark.
         case duplicate(String, Mark)
 
-        func error(_ file: String) -> YAMLError {
+        func error(_ file: String) -> Diagnostic {
             switch self {
             case .invalid(let error): error
             case .duplicate(let key, let mark):
-                YAMLError(file: file, line: mark.line, message: "duplicate key \"\(key)\"; give each key once")
+                Diagnostic(file: file, line: mark.line, message: "duplicate key \"\(key)\"; give each key once")
             }
         }
     }
 
-    func read(_ text: String) throws(YAMLError) -> YAMLNode {
+    func read(_ text: String) throws(Diagnostic) -> YAMLNode {
         do throws(Failure) {
             return try attempt(text)
         } catch {
@@ -39,14 +40,14 @@ struct NodeReader {
                 let node = try convert(root, name: "", depth: 0)
                 return node.isNull ? emptyMapping : node
             }
-        } catch let error as YAMLError {
+        } catch let error as Diagnostic {
             throw .invalid(error)
         } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
             throw .duplicate(keys.first ?? "", context.mark)
         } catch let error as YamlError {
             throw .invalid(describe(error, in: text))
         } catch {
-            throw .invalid(YAMLError(file: file, message: "not YAML: \(error)"))
+            throw .invalid(Diagnostic(file: file, message: "not YAML: \(error)"))
         }
     }
 
@@ -54,13 +55,13 @@ struct NodeReader {
         YAMLNode(content: .mapping([]), file: file, line: 1, name: "")
     }
 
-    private func convert(_ node: Node, name: String, depth: Int) throws(YAMLError) -> YAMLNode {
+    private func convert(_ node: Node, name: String, depth: Int) throws(Diagnostic) -> YAMLNode {
         let line = node.mark?.line ?? 1
         guard depth <= YAMLDocument.depthLimit else {
-            throw YAMLError(file: file, line: line, message: "nested deeper than \(YAMLDocument.depthLimit) levels")
+            throw Diagnostic(file: file, line: line, message: "nested deeper than \(YAMLDocument.depthLimit) levels")
         }
         guard node.anchor == nil else {
-            throw YAMLError(
+            throw Diagnostic(
                 file: file, line: line, message: "anchors and aliases are not supported; write the value out")
         }
         return YAMLNode(
@@ -70,7 +71,7 @@ struct NodeReader {
 
     private func convertContent(
         of node: Node, name: String, line: Int, depth: Int
-    ) throws(YAMLError) -> YAMLNode.Content {
+    ) throws(Diagnostic) -> YAMLNode.Content {
         switch node {
         case .scalar(let scalar):
             try checkTag(scalar.tag, allowed: .str, line: line)
@@ -94,37 +95,37 @@ struct NodeReader {
             }
             return .mapping(entries)
         case .alias:
-            throw YAMLError(file: file, line: line, message: "aliases are not supported; write the value out")
+            throw Diagnostic(file: file, line: line, message: "aliases are not supported; write the value out")
         }
     }
 
-    private func convertKey(_ node: Node) throws(YAMLError) -> String {
+    private func convertKey(_ node: Node) throws(Diagnostic) -> String {
         guard case .scalar(let scalar) = node, scalar.anchor == nil else {
-            throw YAMLError(file: file, line: node.mark?.line, message: "a key must be plain text")
+            throw Diagnostic(file: file, line: node.mark?.line, message: "a key must be plain text")
         }
         guard scalar.string != "<<" else {
-            throw YAMLError(file: file, line: node.mark?.line, message: "merge keys (<<) are not supported")
+            throw Diagnostic(file: file, line: node.mark?.line, message: "merge keys (<<) are not supported")
         }
         return scalar.string
     }
 
-    private func checkTag(_ tag: Tag, allowed: Tag.Name, line: Int) throws(YAMLError) {
+    private func checkTag(_ tag: Tag, allowed: Tag.Name, line: Int) throws(Diagnostic) {
         guard tag.rawValue.isEmpty || tag.rawValue == allowed.rawValue else {
-            throw YAMLError(file: file, line: line, message: "the tag \(tag.rawValue) is not supported; remove it")
+            throw Diagnostic(file: file, line: line, message: "the tag \(tag.rawValue) is not supported; remove it")
         }
     }
 
-    private func describe(_ error: YamlError, in text: String) -> YAMLError {
+    private func describe(_ error: YamlError, in text: String) -> Diagnostic {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let place = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
-            return YAMLError(file: file, line: mark.line, message: "not YAML: \(problem)\(place)")
+            return Diagnostic(file: file, line: mark.line, message: "not YAML: \(problem)\(place)")
         case .reader(let problem, let offset, _, _):
             let line = offset.map { text.prefix($0).count(where: \.isNewline) + 1 }
-            return YAMLError(file: file, line: line, message: "not YAML: \(problem)")
+            return Diagnostic(file: file, line: line, message: "not YAML: \(problem)")
         default:
-            return YAMLError(file: file, message: "not YAML: \(error)")
+            return Diagnostic(file: file, message: "not YAML: \(error)")
         }
     }
 }

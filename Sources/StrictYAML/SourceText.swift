@@ -1,3 +1,5 @@
+import Units
+
 /// Bytes that may be given to the parser: small enough, UTF-8, without control characters and alias bombs.
 struct SourceText {
     let text: String
@@ -7,23 +9,23 @@ struct SourceText {
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    init(bytes: [UInt8], file: String) throws(YAMLError) {
+    init(bytes: [UInt8], file: String) throws(Diagnostic) {
         let bytes = bytes.starts(with: Self.byteOrderMark) ? Array(bytes.dropFirst(Self.byteOrderMark.count)) : bytes
         guard bytes.count <= YAMLDocument.sizeLimit else {
-            throw YAMLError(file: file, message: "larger than \(YAMLDocument.sizeLimit >> 10) KiB; make it smaller")
+            throw Diagnostic(file: file, message: "larger than \(YAMLDocument.sizeLimit >> 10) KiB; make it smaller")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw YAMLError(
+            throw Diagnostic(
                 file: file, line: Self.firstInvalidLine(of: bytes), message: "not UTF-8; save the file as UTF-8")
         }
         if let index = bytes.firstIndex(where: Self.isForbidden) {
             let code = String(bytes[index], radix: 16, uppercase: true)
-            throw YAMLError(
+            throw Diagnostic(
                 file: file, line: bytes[..<index].count { $0 == UInt8(ascii: "\n") } + 1,
                 message: "control character 0x\(code); remove it")
         }
         guard Self.countPossibleAliases(in: bytes) <= Self.aliasLimit else {
-            throw YAMLError(file: file, message: "anchors and aliases are not supported; write the values out")
+            throw Diagnostic(file: file, message: "anchors and aliases are not supported; write the values out")
         }
         self.text = text
     }

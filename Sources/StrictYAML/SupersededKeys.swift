@@ -1,3 +1,4 @@
+import Units
 import Yams
 
 /// Reads a document in which keys may stand twice.
@@ -8,9 +9,9 @@ enum SupersededKeys {
     /// How many are put up with; each costs a reading of the whole text.
     private static let limit = 16
 
-    static func read(_ text: String, file: String) throws(YAMLError) -> (root: YAMLNode, warnings: [YAMLError]) {
+    static func read(_ text: String, file: String) throws(Diagnostic) -> (root: YAMLNode, warnings: [Diagnostic]) {
         var text = text
-        var warnings: [YAMLError] = []
+        var warnings: [Diagnostic] = []
         let mark = unusedName(in: text)
         let reader = NodeReader(file: file, supersededMark: mark)
         while true {
@@ -22,7 +23,7 @@ enum SupersededKeys {
                 else { throw error.error(file) }
                 text = renamed
                 let message = "\"\(key)\" stands more than once; the last one counts: remove the others"
-                warnings.append(YAMLError(file: file, line: place.line, message: message))
+                warnings.append(Diagnostic(file: file, line: place.line, message: message))
             }
         }
     }

@@ -1,3 +1,5 @@
+public import Units
+
 /// One TOML document, read strictly, as the same nodes as a YAML document: whoever reads settings asks both alike.
 ///
 /// All of TOML 1.0 is read but dates and times, and numbers that are not decimal or finite. A number loses the `_` between its
@@ -7,8 +9,8 @@ public struct TOMLDocument: Sendable {
     public let root: YAMLNode
 
     /// Reads `bytes`, which must be UTF-8 and no more than ``YAMLDocument/sizeLimit``; `file` is for error messages.
-    /// - Throws: ``YAMLError`` with the line where reading ended.
-    public init(bytes: [UInt8], file: String) throws(YAMLError) {
+    /// - Throws: ``Diagnostic`` with the line where reading ended.
+    public init(bytes: [UInt8], file: String) throws(Diagnostic) {
         let text = try SourceText(bytes: bytes, file: file).text
         var tables = TOMLTables(file: file)
         var scanner = TOMLScanner(Array(text.utf8), file: file)
@@ -83,7 +85,7 @@ private struct TOMLTables {
     }
 
     /// Goes on in the table of `[keys]`, or in a new one of `[[keys]]`.
-    mutating func open(_ keys: [String], inArray: Bool, line: Int) throws(YAMLError) {
+    mutating func open(_ keys: [String], inArray: Bool, line: Int) throws(Diagnostic) {
         guard let last = keys.last else { return }
         let outer = try table(at: keys.dropLast(), in: root, line: line)
         let table = Table(line: line)
@@ -101,11 +103,11 @@ private struct TOMLTables {
         current = table
     }
 
-    mutating func set(_ keys: [String], to value: TOMLValue, line: Int) throws(YAMLError) {
+    mutating func set(_ keys: [String], to value: TOMLValue, line: Int) throws(Diagnostic) {
         try set(keys, to: value, in: current, line: line)
     }
 
-    private func set(_ keys: [String], to value: TOMLValue, in table: Table, line: Int) throws(YAMLError) {
+    private func set(_ keys: [String], to value: TOMLValue, in table: Table, line: Int) throws(Diagnostic) {
         guard let last = keys.last else { return }
         let table = try self.table(at: keys.dropLast(), in: table, line: line)
         guard table[last] == nil else { throw twice(last, line) }
@@ -117,7 +119,7 @@ private struct TOMLTables {
     }
 
     /// The table that the keys lead to, made where it is not there.
-    private func table(at keys: ArraySlice<String>, in start: Table, line: Int) throws(YAMLError) -> Table {
+    private func table(at keys: ArraySlice<String>, in start: Table, line: Int) throws(Diagnostic) -> Table {
         var table = start
         for key in keys {
             switch table[key] {
@@ -133,8 +135,8 @@ private struct TOMLTables {
         return table
     }
 
-    private func twice(_ key: String, _ line: Int) -> YAMLError {
-        YAMLError(file: file, line: line, message: "the key \"\(key)\" stands twice; remove one")
+    private func twice(_ key: String, _ line: Int) -> Diagnostic {
+        Diagnostic(file: file, line: line, message: "the key \"\(key)\" stands twice; remove one")
     }
 
     /// All of it, as nodes.

@@ -1,3 +1,5 @@
+import Units
+
 /// The bytes of a TOML document, taken from front to back.
 struct TOMLScanner {
     private static let quote = UInt8(ascii: "\"")
@@ -21,7 +23,7 @@ struct TOMLScanner {
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    private func error(_ message: String) -> YAMLError { YAMLError(file: file, line: line, message: message) }
+    private func error(_ message: String) -> Diagnostic { Diagnostic(file: file, line: line, message: message) }
 
     private mutating func advance(by count: Int) {
         for byte in bytes[position..<position + count] where byte == Self.lineFeed { line += 1 }
@@ -36,7 +38,7 @@ struct TOMLScanner {
     }
 
     /// Takes `text`, which stands behind `what`.
-    mutating func expect(_ text: String, _ what: String) throws(YAMLError) {
+    mutating func expect(_ text: String, _ what: String) throws(Diagnostic) {
         skipBlanks()
         guard take(text) else { throw error("not TOML: \"\(text)\" has to stand behind \(what)") }
     }
@@ -66,7 +68,7 @@ struct TOMLScanner {
     }
 
     /// A statement has to end here.
-    mutating func endLine() throws(YAMLError) {
+    mutating func endLine() throws(Diagnostic) {
         skipBlanks()
         skipComment()
         guard next == nil || take("\n") || take("\r\n") else {
@@ -75,7 +77,7 @@ struct TOMLScanner {
     }
 
     /// Keys with dots between them.
-    mutating func keys() throws(YAMLError) -> [String] {
+    mutating func keys() throws(Diagnostic) -> [String] {
         var keys: [String] = []
         repeat {
             guard keys.count < YAMLDocument.depthLimit else { throw error("more than \(keys.count) keys with dots") }
@@ -86,7 +88,7 @@ struct TOMLScanner {
         return keys
     }
 
-    private mutating func key() throws(YAMLError) -> String {
+    private mutating func key() throws(Diagnostic) -> String {
         if next == Self.quote || next == Self.apostrophe { return try text() }
         let name = bytes[position...].prefix(while: Self.isKeyPart)
         guard !name.isEmpty else { throw error("not TOML: a key is missing here") }
@@ -95,7 +97,7 @@ struct TOMLScanner {
     }
 
     /// A value.
-    mutating func value(depth: Int) throws(YAMLError) -> TOMLValue {
+    mutating func value(depth: Int) throws(Diagnostic) -> TOMLValue {
         guard depth < YAMLDocument.depthLimit else { throw error("nested deeper than \(depth) levels") }
         values += 1
         guard values <= Self.valueLimit else { throw error("more than \(Self.valueLimit) values; make it smaller") }
@@ -108,7 +110,7 @@ struct TOMLScanner {
         }
     }
 
-    private mutating func array(_ depth: Int) throws(YAMLError) -> TOMLValue {
+    private mutating func array(_ depth: Int) throws(Diagnostic) -> TOMLValue {
         advance(by: 1)
         var elements: [(value: TOMLValue, line: Int)] = []
         while true {
@@ -122,7 +124,7 @@ struct TOMLScanner {
         }
     }
 
-    private mutating func table(_ depth: Int) throws(YAMLError) -> TOMLValue {
+    private mutating func table(_ depth: Int) throws(Diagnostic) -> TOMLValue {
         advance(by: 1)
         var entries: [(keys: [String], value: TOMLValue, line: Int)] = []
         skipBlanks()
@@ -141,7 +143,7 @@ struct TOMLScanner {
     }
 
     /// A number or a truth value.
-    private mutating func plain() throws(YAMLError) -> TOMLValue {
+    private mutating func plain() throws(Diagnostic) -> TOMLValue {
         let word = bytes[position...].prefix {
             Self.isKeyPart($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ".")
         }
@@ -154,7 +156,7 @@ struct TOMLScanner {
     }
 
     /// A text in quotes.
-    private mutating func text() throws(YAMLError) -> String {
+    private mutating func text() throws(Diagnostic) -> String {
         for mark in ["\"\"\"", "'''"] where take(mark) {
             if !take("\n") { _ = take("\r\n") }
             return try text(upTo: mark, isOneLine: false)
@@ -164,7 +166,7 @@ struct TOMLScanner {
         return try text(upTo: mark, isOneLine: true)
     }
 
-    private mutating func text(upTo mark: String, isOneLine: Bool) throws(YAMLError) -> String {
+    private mutating func text(upTo mark: String, isOneLine: Bool) throws(Diagnostic) -> String {
         var text: [UInt8] = []
         let hasEscapes = mark.utf8.first == Self.quote
         while let byte = next {
@@ -189,7 +191,7 @@ struct TOMLScanner {
     }
 
     /// What stands behind a backslash.
-    private mutating func escaped(isOneLine: Bool) throws(YAMLError) -> [UInt8] {
+    private mutating func escaped(isOneLine: Bool) throws(Diagnostic) -> [UInt8] {
         let simple: [UInt8: UInt8] = [
             UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "b"): 0x08,
             UInt8(ascii: "f"): 0x0C, Self.quote: Self.quote, Self.backslash: Self.backslash,

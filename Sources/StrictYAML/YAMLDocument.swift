@@ -1,5 +1,6 @@
 internal import Files
 public import SystemPackage
+public import Units
 
 /// One YAML document, read strictly: UTF-8, of bounded size and depth, without duplicate keys (unless ``DuplicateKeys`` says
 /// otherwise), anchors, aliases or tags. A byte-order mark is skipped.
@@ -13,7 +14,7 @@ public struct YAMLDocument: Sendable {
     public let root: YAMLNode
 
     /// What was read although it is odd: keys that stand twice.
-    public let warnings: [YAMLError]
+    public let warnings: [Diagnostic]
 
     /// What becomes of a key that stands twice in one mapping.
     public enum DuplicateKeys: Sendable {
@@ -29,12 +30,12 @@ public struct YAMLDocument: Sendable {
     public static let depthLimit = 64
 
     /// Reads `text`; `file` is for error messages.
-    public init(text: String, file: String, duplicateKeys: DuplicateKeys = .refused) throws(YAMLError) {
+    public init(text: String, file: String, duplicateKeys: DuplicateKeys = .refused) throws(Diagnostic) {
         try self.init(bytes: Array(text.utf8), file: file, duplicateKeys: duplicateKeys)
     }
 
     /// Reads `bytes`, which must be UTF-8; `file` is for error messages.
-    public init(bytes: [UInt8], file: String, duplicateKeys: DuplicateKeys = .refused) throws(YAMLError) {
+    public init(bytes: [UInt8], file: String, duplicateKeys: DuplicateKeys = .refused) throws(Diagnostic) {
         let text = try SourceText(bytes: bytes, file: file).text
         self.file = file
         switch duplicateKeys {
@@ -44,15 +45,15 @@ public struct YAMLDocument: Sendable {
     }
 
     /// Reads the file at `path`; `file` is its name in error messages, `path` itself if nil.
-    public init(path: FilePath, file: String? = nil) throws(YAMLError) {
+    public init(path: FilePath, file: String? = nil) throws(Diagnostic) {
         let file = file ?? path.string
         let bytes: [UInt8]
         do {
             bytes = try Self.contents(of: path)
         } catch let error as Errno {
-            throw YAMLError(file: file, message: "cannot be read: \(error)")
+            throw Diagnostic(file: file, message: "cannot be read: \(error)")
         } catch {
-            throw YAMLError(file: file, message: "cannot be read: \(error)")
+            throw Diagnostic(file: file, message: "cannot be read: \(error)")
         }
         try self.init(bytes: bytes, file: file)
     }

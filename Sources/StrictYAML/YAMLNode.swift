@@ -1,3 +1,5 @@
+public import Units
+
 /// A value in a YAML document, which knows its place and its name for error messages.
 public struct YAMLNode: Sendable {
     indirect enum Content: Sendable {
@@ -32,11 +34,11 @@ public struct YAMLNode: Sendable {
     }
 
     /// An error about this value: `message` continues its name, as in `"limits.memory" must be positive`.
-    public func error(_ message: String) -> YAMLError {
-        YAMLError(file: file, line: line, message: (name.isEmpty ? "the document" : "\"\(name)\"") + " " + message)
+    public func error(_ message: String) -> Diagnostic {
+        Diagnostic(file: file, line: line, message: (name.isEmpty ? "the document" : "\"\(name)\"") + " " + message)
     }
 
-    func mismatch(_ expected: String) -> YAMLError {
+    func mismatch(_ expected: String) -> Diagnostic {
         error("must be \(expected), not \(shown)")
     }
 
@@ -57,13 +59,13 @@ public struct YAMLNode: Sendable {
 
 extension YAMLNode {
     /// The text as written, quotes removed; also of what looks like a number or truth value.
-    public func string() throws(YAMLError) -> String {
+    public func string() throws(Diagnostic) -> String {
         guard case .scalar(let text, _) = content, !isNull else { throw mismatch("text") }
         return text
     }
 
     /// An integer: decimal, `0x` or `0o`. Leading zeros are refused, because YAML 1.1 and 1.2 read them differently.
-    public func integer(in range: ClosedRange<Int> = .min ... .max) throws(YAMLError) -> Int {
+    public func integer(in range: ClosedRange<Int> = .min ... .max) throws(Diagnostic) -> Int {
         guard case .scalar(let text, isPlain: true) = content, let value = Self.parseInteger(text) else {
             throw mismatch("an integer")
         }
@@ -76,7 +78,7 @@ extension YAMLNode {
     }
 
     /// A finite decimal number: `2`, `0.5`, `1e-6`.
-    public func double() throws(YAMLError) -> Double {
+    public func double() throws(Diagnostic) -> Double {
         guard case .scalar(let text, isPlain: true) = content, let value = Self.parseDouble(text) else {
             throw mismatch("a number")
         }
@@ -84,7 +86,7 @@ extension YAMLNode {
     }
 
     /// `true` or `false`, or YAML 1.1's `yes`, `no`, `on`, `off`.
-    public func boolean() throws(YAMLError) -> Bool {
+    public func boolean() throws(Diagnostic) -> Bool {
         guard case .scalar(let text, isPlain: true) = content else { throw mismatch("true or false") }
         switch text {
         case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": return true
@@ -96,19 +98,19 @@ extension YAMLNode {
     /// One of the enumeration's raw values; the error lists them.
     public func choice<Choice: RawRepresentable & CaseIterable>(
         _ type: Choice.Type = Choice.self
-    ) throws(YAMLError) -> Choice where Choice.RawValue == String {
+    ) throws(Diagnostic) -> Choice where Choice.RawValue == String {
         if case .scalar(let text, _) = content, let choice = Choice(rawValue: text) { return choice }
         throw mismatch(Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or "))
     }
 
     /// The elements of a list.
-    public func sequence() throws(YAMLError) -> [YAMLNode] {
+    public func sequence() throws(Diagnostic) -> [YAMLNode] {
         guard case .sequence(let nodes) = content else { throw mismatch("a list") }
         return nodes
     }
 
     /// The texts of a list, or the one text that stands in its place.
-    public func strings() throws(YAMLError) -> [String] {
+    public func strings() throws(Diagnostic) -> [String] {
         guard case .sequence(let nodes) = content else {
             guard case .scalar(let text, _) = content, !isNull else { throw mismatch("text or a list of texts") }
             return [text]
@@ -119,7 +121,7 @@ extension YAMLNode {
     }
 
     /// The keys and values of a mapping.
-    public func mapping() throws(YAMLError) -> YAMLMapping {
+    public func mapping() throws(Diagnostic) -> YAMLMapping {
         guard case .mapping(let entries) = content else { throw mismatch("a mapping of keys to values") }
         return YAMLMapping(node: self, entries: entries)
     }

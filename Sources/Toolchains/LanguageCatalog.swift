@@ -1,6 +1,7 @@
 import Files
 import StrictYAML
 public import SystemPackage
+import Units
 
 /// All languages of a folder, one YAML file each.
 public struct LanguageCatalog: Sendable {

@@ -6,7 +6,7 @@ import Units
 struct LanguageReader {
     let document: YAMLDocument
 
-    func read() throws(YAMLError) -> Language {
+    func read() throws(Diagnostic) -> Language {
         let map = try document.root.mapping()
         try map.allow(
             "id", "name", "extensions", "headers", "priority", "includes", "aliases", "preferred-by", "home",
@@ -17,22 +17,22 @@ struct LanguageReader {
             headers: try map["headers"]?.strings() ?? [], priority: try map["priority"]?.integer() ?? 0,
             includes: try map["includes"]?.strings() ?? [], aliases: try map["aliases"]?.strings() ?? [],
             preferredBy: try map["preferred-by"]?.strings() ?? [],
-            foreignNames: try map["facades"].map { node throws(YAMLError) in try readForeignNames(node.mapping()) }
+            foreignNames: try map["facades"].map { node throws(Diagnostic) in try readForeignNames(node.mapping()) }
                 ?? ForeignNames(),
             recipe: try readRecipe(map))
     }
 
-    private func readForeignNames(_ map: YAMLMapping) throws(YAMLError) -> ForeignNames {
+    private func readForeignNames(_ map: YAMLMapping) throws(Diagnostic) -> ForeignNames {
         try map.allow("judge0", "piston", "piston-runtime", "sandboxfusion")
         var names = ForeignNames()
         for node in try map["judge0"]?.sequence() ?? [] { names.judge0.append(try node.integer(in: 1...9999)) }
-        names.piston = try map["piston"].map { node throws(YAMLError) in try readNames(node) } ?? []
+        names.piston = try map["piston"].map { node throws(Diagnostic) in try readNames(node) } ?? []
         names.pistonRuntime = try map["piston-runtime"]?.string()
-        names.sandboxFusion = try map["sandboxfusion"].map { node throws(YAMLError) in try readNames(node) } ?? []
+        names.sandboxFusion = try map["sandboxfusion"].map { node throws(Diagnostic) in try readNames(node) } ?? []
         return names
     }
 
-    private func readNames(_ node: YAMLNode) throws(YAMLError) -> [String] {
+    private func readNames(_ node: YAMLNode) throws(Diagnostic) -> [String] {
         let names = try node.strings()
         guard !names.isEmpty, names.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 64 }) else {
             throw node.error("must list names of 1 to 64 bytes")
@@ -41,7 +41,7 @@ struct LanguageReader {
     }
 
     /// The id is also the file's name, so that no two files can have the same.
-    private func readID(_ map: YAMLMapping) throws(YAMLError) -> String {
+    private func readID(_ map: YAMLMapping) throws(Diagnostic) -> String {
         let id = try map.string("id")
         guard document.file == id + ".yaml" else {
             throw try map.value("id").error("is \"\(id)\", so the file must be called \(id).yaml")
@@ -49,7 +49,7 @@ struct LanguageReader {
         return id
     }
 
-    private func readExtensions(_ map: YAMLMapping) throws(YAMLError) -> [String] {
+    private func readExtensions(_ map: YAMLMapping) throws(Diagnostic) -> [String] {
         let node = try map.value("extensions")
         let extensions = try node.strings()
         guard extensions.allSatisfy({ !$0.isEmpty && !$0.contains(".") && !$0.contains("/") })
@@ -57,11 +57,11 @@ struct LanguageReader {
         return extensions
     }
 
-    private func readRecipe(_ map: YAMLMapping) throws(YAMLError) -> Recipe {
-        let entryPoint = try map["entry-point"].map { node throws(YAMLError) in try readEntryPoint(node) }
-        let home = try map["home"].map { node throws(YAMLError) in try readHome(node.mapping()).found }
+    private func readRecipe(_ map: YAMLMapping) throws(Diagnostic) -> Recipe {
+        let entryPoint = try map["entry-point"].map { node throws(Diagnostic) in try readEntryPoint(node) }
+        let home = try map["home"].map { node throws(Diagnostic) in try readHome(node.mapping()).found }
         let steps = StepReader(entryPoint: entryPoint, home: home)
-        let build = try map["build"].map { node throws(YAMLError) in try steps.readBuild(node.mapping()) }
+        let build = try map["build"].map { node throws(Diagnostic) in try steps.readBuild(node.mapping()) }
         return Recipe(
             requirements: try readRequirements(map.mapping("requires"), home: home),
             version: try steps.readCommand(map.value("version"), allowing: []),
@@ -72,13 +72,13 @@ struct LanguageReader {
 
     private func readPreparation(
         _ node: YAMLNode?, build: Recipe.Build?, steps: StepReader
-    ) throws(YAMLError) -> Recipe.Preparation? {
+    ) throws(Diagnostic) -> Recipe.Preparation? {
         guard let node else { return nil }
         guard let build else { throw node.error("needs a \"build\", in whose cell it runs") }
         return try steps.readPreparation(node.mapping(), build: build)
     }
 
-    private func readHome(_ map: YAMLMapping) throws(YAMLError) -> ToolchainHome {
+    private func readHome(_ map: YAMLMapping) throws(Diagnostic) -> ToolchainHome {
         try map.allow("program", "file", "places")
         let places = try map.strings("places")
         guard !places.isEmpty, places.allSatisfy({ $0.hasPrefix("/") || $0.hasPrefix("~/") }) else {
@@ -87,7 +87,7 @@ struct LanguageReader {
         return ToolchainHome(program: try map.string("program"), file: try map.string("file"), places: places)
     }
 
-    private func readRequirements(_ map: YAMLMapping, home: String?) throws(YAMLError) -> [Recipe.Requirement] {
+    private func readRequirements(_ map: YAMLMapping, home: String?) throws(Diagnostic) -> [Recipe.Requirement] {
         var requirements: [Recipe.Requirement] = []
         for key in map.keys {
             let package = try map.string(key)
@@ -98,7 +98,7 @@ struct LanguageReader {
         return requirements
     }
 
-    private func readEntryPoint(_ node: YAMLNode) throws(YAMLError) -> EntryPointRule {
+    private func readEntryPoint(_ node: YAMLNode) throws(Diagnostic) -> EntryPointRule {
         let map = try node.mapping()
         try map.allow("files", "mark", "classes")
         switch (map["files"], map["classes"]) {

@@ -8,7 +8,7 @@ struct StepReader {
     /// What `{home}` at the beginning of a path stands for.
     var home: String?
 
-    func readBuild(_ map: YAMLMapping) throws(YAMLError) -> Recipe.Build {
+    func readBuild(_ map: YAMLMapping) throws(Diagnostic) -> Recipe.Build {
         try map.allow("command", "environment", "mounts", "proc", "keep-sources", "limits", "tmp")
         var allowed: Set<Template.Placeholder> = [.sources]
         // Which class has the main method is known only after the build.
@@ -20,7 +20,7 @@ struct StepReader {
             tmp: try readSize(map["tmp"]) ?? .mebibytes(512))
     }
 
-    func readPreparation(_ map: YAMLMapping, build: Recipe.Build) throws(YAMLError) -> Recipe.Preparation {
+    func readPreparation(_ map: YAMLMapping, build: Recipe.Build) throws(Diagnostic) -> Recipe.Preparation {
         try map.allow("command", "mounts", "path", "header", "limits")
         var step = build.step
         step.command = try readCommand(map.value("command"), allowing: [])
@@ -31,7 +31,7 @@ struct StepReader {
             step: step, path: path, header: try map.string("header"), limits: try readBuildLimits(map["limits"]))
     }
 
-    func readRun(_ map: YAMLMapping, keepsSources: Bool) throws(YAMLError) -> Recipe.Run {
+    func readRun(_ map: YAMLMapping, keepsSources: Bool) throws(Diagnostic) -> Recipe.Run {
         try map.allow(
             "command", "environment", "mounts", "proc", "processes", "open-files", "stack", "memory-overhead", "tmp",
             "shared-memory", "out-of-memory")
@@ -50,7 +50,7 @@ struct StepReader {
 
     func readCommand(
         _ node: YAMLNode, allowing allowed: Set<Template.Placeholder>
-    ) throws(YAMLError) -> [Template] {
+    ) throws(Diagnostic) -> [Template] {
         var command: [Template] = []
         for word in try node.sequence() {
             let template = try readTemplate(word, allowing: allowed)
@@ -67,7 +67,7 @@ struct StepReader {
 
     private func readStep(
         _ map: YAMLMapping, allowing allowed: Set<Template.Placeholder>
-    ) throws(YAMLError) -> Recipe.Step {
+    ) throws(Diagnostic) -> Recipe.Step {
         Recipe.Step(
             command: try readCommand(map.value("command"), allowing: allowed),
             environment: try readEnvironment(map["environment"], allowing: allowed.subtracting([.sources])),
@@ -76,14 +76,14 @@ struct StepReader {
 
     private func readTemplate(
         _ node: YAMLNode, allowing allowed: Set<Template.Placeholder>
-    ) throws(YAMLError) -> Template {
+    ) throws(Diagnostic) -> Template {
         let template: Template
         do {
             template = try Template(ToolchainHome.fill(node.string(), with: home))
         } catch let error as Template.UnknownPlaceholder {
             let known = Template.Placeholder.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ")
             throw node.error("has the unknown placeholder {\(error.name)}; there are \(known)")
-        } catch let error as YAMLError {
+        } catch let error as Diagnostic {
             throw error
         } catch {
             throw node.error("cannot be read: \(error)")
@@ -96,7 +96,7 @@ struct StepReader {
 
     private func readEnvironment(
         _ node: YAMLNode?, allowing allowed: Set<Template.Placeholder>
-    ) throws(YAMLError) -> [String: Template] {
+    ) throws(Diagnostic) -> [String: Template] {
         guard let map = try node?.mapping() else { return [:] }
         var environment: [String: Template] = [:]
         for name in map.keys {
@@ -105,7 +105,7 @@ struct StepReader {
         return environment
     }
 
-    private func readMounts(_ node: YAMLNode?) throws(YAMLError) -> [MountPattern] {
+    private func readMounts(_ node: YAMLNode?) throws(Diagnostic) -> [MountPattern] {
         var mounts: [MountPattern] = []
         for node in try node?.sequence() ?? [] {
             var mount = MountPattern(pattern: "", isOptional: false)
@@ -125,7 +125,7 @@ struct StepReader {
 }
 
 extension StepReader {
-    private func readBuildLimits(_ node: YAMLNode?) throws(YAMLError) -> Limits {
+    private func readBuildLimits(_ node: YAMLNode?) throws(Diagnostic) -> Limits {
         var limits = Limits(
             cpuTime: .seconds(60), wallTime: .seconds(120), memory: .gibibytes(2), output: .mebibytes(256),
             openFiles: 256)
@@ -139,13 +139,13 @@ extension StepReader {
         return limits
     }
 
-    private func readTime(_ node: YAMLNode?) throws(YAMLError) -> Duration? {
+    private func readTime(_ node: YAMLNode?) throws(Diagnostic) -> Duration? {
         guard let node else { return nil }
         guard let time = Duration(parsing: try node.string()) else { throw node.error("must be a time such as 30s") }
         return time
     }
 
-    private func readSize(_ node: YAMLNode?) throws(YAMLError) -> ByteCount? {
+    private func readSize(_ node: YAMLNode?) throws(Diagnostic) -> ByteCount? {
         guard let node else { return nil }
         guard let size = ByteCount(parsing: try node.string()) else {
             throw node.error("must be a size such as 64MiB")
@@ -153,7 +153,7 @@ extension StepReader {
         return size
     }
 
-    private func readOutOfMemory(_ node: YAMLNode?) throws(YAMLError) -> [OutOfMemoryRule] {
+    private func readOutOfMemory(_ node: YAMLNode?) throws(Diagnostic) -> [OutOfMemoryRule] {
         var rules: [OutOfMemoryRule] = []
         for node in try node?.sequence() ?? [] {
             let map = try node.mapping()
@@ -169,7 +169,7 @@ extension StepReader {
         return rules
     }
 
-    private func readSignal(_ node: YAMLNode) throws(YAMLError) -> Signal {
+    private func readSignal(_ node: YAMLNode) throws(Diagnostic) -> Signal {
         let name = try node.string()
         guard let signal = (1...31).map({ Signal(rawValue: $0) }).first(where: { $0.description == name }) else {
             throw node.error("must be a signal such as SIGABRT")

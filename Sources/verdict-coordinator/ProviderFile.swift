@@ -2,6 +2,7 @@ import Cryptography
 import OpenIDConnect
 import StrictYAML
 import SystemPackage
+import Units
 import Wire
 
 /// The file that says where else people log in: for each provider its name, and below it `issuer`, `client-id`, the file
@@ -11,7 +12,7 @@ enum ProviderFile {
     private static let most = 32
 
     /// Reads the file, and the secrets that it names.
-    /// - Throws: `YAMLError`, `WireError`.
+    /// - Throws: `Diagnostic`, `WireError`.
     static func providers(_ path: FilePath) throws -> [OpenIDProvider] {
         let root = try YAMLDocument(path: path).root.mapping()
         guard (1...most).contains(root.keys.count) else {

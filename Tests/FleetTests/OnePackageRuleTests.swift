@@ -6,6 +6,7 @@ import Problems
 import SystemPackage
 import TestSupport
 import Testing
+import Units
 import Wire
 
 /// What a package may contain is the same for who reads a folder and for who sends it.

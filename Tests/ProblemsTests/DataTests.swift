@@ -3,6 +3,7 @@ import PackageFiles
 import Problems
 import SystemPackage
 import Testing
+import Units
 
 @Suite("Test data")
 struct DataTests {

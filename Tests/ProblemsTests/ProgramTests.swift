@@ -1,5 +1,6 @@
 import Problems
 import Testing
+import Units
 
 @Suite("Validators and include files")
 struct ProgramTests {

@@ -2,6 +2,7 @@ import Grading
 import Problems
 import StrictYAML
 import Testing
+import Units
 
 @Suite("A file with a policy of results") struct ResultPolicyReadingTests {
     static let cases: [(text: String, policy: String)] = [
@@ -33,7 +34,7 @@ import Testing
     @Test("is refused with the reason", arguments: refused.indices)
     func refuse(index: Int) {
         let (text, message) = Self.refused[index]
-        let error = #expect(throws: YAMLError.self) { try ResultPolicy(yaml: Array(text.utf8), file: "p.yaml") }
+        let error = #expect(throws: Diagnostic.self) { try ResultPolicy(yaml: Array(text.utf8), file: "p.yaml") }
         #expect(error.map { "\($0)" }?.contains(message) == true, "\(error.map { "\($0)" } ?? "")")
     }
 }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import PackageFiles
 import Problems
 import SystemPackage
+import Units
 
 /// A package in a directory of its own, gone when the test is over.
 final class TemporaryPackage: Sendable {

@@ -1,5 +1,6 @@
 import Problems
 import Testing
+import Units
 
 @Suite("Time limit")
 struct TimeLimitTests {

@@ -1,9 +1,10 @@
 import StrictXML
 import TestSupport
 import Testing
+import Units
 
 @Suite("An XML document") struct DocumentTests {
-    private func root(_ text: String) throws(XMLError) -> XMLElement {
+    private func root(_ text: String) throws(Diagnostic) -> XMLElement {
         try XMLDocument(bytes: Array(text.utf8), file: "a.xml").root
     }
 

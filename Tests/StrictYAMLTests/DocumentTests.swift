@@ -1,9 +1,10 @@
 import StrictYAML
 import SystemPackage
 import Testing
+import Units
 
 @Suite struct DocumentTests {
-    private func read(_ text: String) throws(YAMLError) -> YAMLNode {
+    private func read(_ text: String) throws(Diagnostic) -> YAMLNode {
         try YAMLDocument(text: text, file: "a.yaml").root
     }
 
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test func bytesThatAreNotUTF8AreRefusedWithTheirLine() {
-        #expect(throws: YAMLError(file: "a.yaml", line: 2, message: "not UTF-8; save the file as UTF-8")) {
+        #expect(throws: Diagnostic(file: "a.yaml", line: 2, message: "not UTF-8; save the file as UTF-8")) {
             try YAMLDocument(bytes: Array("a: 1\nb: ".utf8) + [0xE9, 0x0A], file: "a.yaml")
         }
     }
@@ -133,10 +134,10 @@ import Testing
     }
 
     @Test func aFileThatCannotBeReadIsNamed() {
-        #expect(throws: YAMLError(file: "/nonexistent.yaml", message: "cannot be read: No such file or directory")) {
+        #expect(throws: Diagnostic(file: "/nonexistent.yaml", message: "cannot be read: No such file or directory")) {
             try YAMLDocument(path: "/nonexistent.yaml")
         }
-        #expect(throws: YAMLError.self) { try YAMLDocument(path: "/") }
-        #expect(throws: YAMLError.self) { try YAMLDocument(path: "/dev/zero") }
+        #expect(throws: Diagnostic.self) { try YAMLDocument(path: "/") }
+        #expect(throws: Diagnostic.self) { try YAMLDocument(path: "/dev/zero") }
     }
 }

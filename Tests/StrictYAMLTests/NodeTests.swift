@@ -1,10 +1,11 @@
 import StrictYAML
 import Testing
+import Units
 
 @Suite struct NodeTests {
     private enum Fruit: String, CaseIterable { case apple, pear }
 
-    private func root(_ text: String) throws(YAMLError) -> YAMLMapping {
+    private func root(_ text: String) throws(Diagnostic) -> YAMLMapping {
         try YAMLDocument(text: text, file: "a.yaml").root.mapping()
     }
 

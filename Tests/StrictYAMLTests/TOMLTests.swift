@@ -1,6 +1,7 @@
 import StrictYAML
 import TestSupport
 import Testing
+import Units
 
 @Suite("A TOML document") struct TOMLTests {
     private func root(_ text: String) throws -> YAMLMapping {
@@ -78,7 +79,7 @@ import Testing
 
     @Test("is refused with file and line where it is none", arguments: refused)
     func refuse(text: String, message: String) {
-        let error = #expect(throws: YAMLError.self) { try root(text) }
+        let error = #expect(throws: Diagnostic.self) { try root(text) }
         #expect(error?.description.hasPrefix(message) == true, "\(error.map { "\($0)" } ?? "")")
     }
 
@@ -94,7 +95,7 @@ import Testing
             let text = (0..<random.below(40)).map { _ in parts[random.below(parts.count)] }.joined()
             _ = try? root(text)
         }
-        #expect(throws: YAMLError.self) { try root(String(repeating: "a = [[[[[", count: 100_000)) }
+        #expect(throws: Diagnostic.self) { try root(String(repeating: "a = [[[[[", count: 100_000)) }
         _ = try? root("a = [" + String(repeating: "1,", count: 99_000) + "]")
     }
 }

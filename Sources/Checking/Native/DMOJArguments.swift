@@ -1,5 +1,6 @@
 import Glibc
 import StrictYAML
+import Units
 
 /// The arguments of a DMOJ checker, as its `init.yml` has them: a mapping in YAML or JSON.
 struct DMOJArguments {
@@ -9,7 +10,7 @@ struct DMOJArguments {
     /// - Throws: ``CheckingError`` if they are no mapping, or have a key that is not in `known`.
     init(_ arguments: [String], known: [String] = []) throws(CheckingError) {
         let text = arguments.joined(separator: " ")
-        do throws(YAMLError) {
+        do throws(Diagnostic) {
             mapping = text.isEmpty ? nil : try YAMLDocument(text: text, file: "arguments").root.mapping()
             try mapping?.allow(known)
         } catch {
@@ -19,10 +20,10 @@ struct DMOJArguments {
 
     /// The value of `key` as `read` reads it; nil if it is not given.
     func value<Value>(
-        _ key: String, _ read: (YAMLNode) throws(YAMLError) -> Value
+        _ key: String, _ read: (YAMLNode) throws(Diagnostic) -> Value
     ) throws(CheckingError) -> Value? {
         guard let node = mapping?[key] else { return nil }
-        do throws(YAMLError) {
+        do throws(Diagnostic) {
             return try read(node)
         } catch {
             throw CheckingError(badArguments: error)
@@ -31,12 +32,12 @@ struct DMOJArguments {
 
     /// Whether `key` is true; `fallback` if it is not given.
     func flag(_ key: String, or fallback: Bool) throws(CheckingError) -> Bool {
-        try value(key) { node throws(YAMLError) in try node.boolean() } ?? fallback
+        try value(key) { node throws(Diagnostic) in try node.boolean() } ?? fallback
     }
 
     /// 10 to the power of minus `precision`, which is 6 unless it is given.
     func epsilon() throws(CheckingError) -> Double {
-        let digits = try value("precision") { node throws(YAMLError) in try node.integer(in: -300...400) }
+        let digits = try value("precision") { node throws(Diagnostic) in try node.integer(in: -300...400) }
         return pow(10, -Double(digits ?? 6))
     }
 }
@@ -45,8 +46,8 @@ extension DMOJArguments {
     /// How the lines of `linematches` are weighted.
     func scoredLines() throws(CheckingError) -> ScoredLines {
         let weights =
-            try value("point_distribution") { node throws(YAMLError) in
-                try node.sequence().map { weight throws(YAMLError) in try weight.integer(in: 0...1_000_000_000) }
+            try value("point_distribution") { node throws(Diagnostic) in
+                try node.sequence().map { weight throws(Diagnostic) in try weight.integer(in: 0...1_000_000_000) }
             } ?? [1]
         let isRequired = try flag("filler_lines_required", or: true)
         guard weights.contains(where: { $0 > 0 }) else {
@@ -57,7 +58,7 @@ extension DMOJArguments {
 }
 
 extension CheckingError {
-    fileprivate init(badArguments error: YAMLError) {
+    fileprivate init(badArguments error: Diagnostic) {
         self.init(
             .badArgument, "the checker's arguments: \(error.message); give a mapping such as {\"precision\": 6}")
     }

@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 /// The checkers of DMOJ, which have arguments.
 enum DMOJChecker: String, CaseIterable {
@@ -41,7 +42,7 @@ enum DMOJChecker: String, CaseIterable {
         case .easy: return .letters
         case .floats:
             return floats(
-                try arguments.value("error_mode") { node throws(YAMLError) in try node.choice() } ?? .either,
+                try arguments.value("error_mode") { node throws(Diagnostic) in try node.choice() } ?? .either,
                 try arguments.epsilon())
         case .floatsAbsolute: return floats(.absolute, try arguments.epsilon())
         case .floatsRelative: return floats(.relative, try arguments.epsilon())
@@ -54,7 +55,7 @@ enum DMOJChecker: String, CaseIterable {
             format.dropsEmpty = try arguments.flag("filter_new_line", or: false)
             return isBinary ? .lines(LineRule(format: format)) : .normalizedLines(LineRule(format: format))
         case .sorted:
-            return .multiset(try arguments.value("split_on") { node throws(YAMLError) in try node.choice() } ?? .lines)
+            return .multiset(try arguments.value("split_on") { node throws(Diagnostic) in try node.choice() } ?? .lines)
         case .unordered: return .multiset(.words)
         }
     }

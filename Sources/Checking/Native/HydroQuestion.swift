@@ -1,5 +1,6 @@
 import Grading
 import StrictYAML
+import Units
 
 /// A question of a problem of Hydro's type `objective`. The texts are YAML: the answer a `config.yaml`, which has under `answers` and the
 /// question's key what is right, and the output a mapping of keys to answers.
@@ -63,11 +64,11 @@ struct HydroQuestion: Sendable {
         String(String.UnicodeScalarView(words.unicodeScalars.map { $0.value >= 0x20 && $0.value != 0x7F ? $0 : " " }))
     }
 
-    private static func mapping(_ text: [UInt8], called name: String) throws(YAMLError) -> YAMLMapping {
+    private static func mapping(_ text: [UInt8], called name: String) throws(Diagnostic) -> YAMLMapping {
         try YAMLDocument(bytes: text, file: name).root.mapping()
     }
 
-    private static func worth(of given: YAMLNode, as right: YAMLNode) throws(YAMLError) -> Worth {
+    private static func worth(of given: YAMLNode, as right: YAMLNode) throws(Diagnostic) -> Worth {
         if right.isMapping {
             let mapping = try right.mapping()
             var scores: [String: Score] = [:]
@@ -91,7 +92,7 @@ struct HydroQuestion: Sendable {
         return Worth(most: most, points: isRight ? most : (most / Score(2)).roundedDown, isRight: isRight)
     }
 
-    private static func score(_ node: YAMLNode) throws(YAMLError) -> Score {
+    private static func score(_ node: YAMLNode) throws(Diagnostic) -> Score {
         let text = try node.string()
         guard let score = Score(parsing: text), !text.contains("/") else {
             throw node.error("must be a number of points")

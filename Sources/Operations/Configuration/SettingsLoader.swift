@@ -1,5 +1,6 @@
 internal import StrictYAML
 internal import SystemPackage
+import Units
 
 /// Reads settings from one place after the other and gathers what is wrong.
 struct SettingsLoader<Values: Configuration> {
@@ -22,7 +23,7 @@ struct SettingsLoader<Values: Configuration> {
     }
 
     /// The keys of a mapping that stands below `path`, which is empty or ends in a dot.
-    private mutating func read(_ mapping: YAMLMapping, below path: String) throws(YAMLError) {
+    private mutating func read(_ mapping: YAMLMapping, below path: String) throws(Diagnostic) {
         let names = settings.map(\.name).filter { $0.hasPrefix(path) }.map { $0.dropFirst(path.count) }
         var known: [String] = []
         for name in names.map({ String($0.prefix { $0 != "." }) }) where !known.contains(name) { known.append(name) }
@@ -43,7 +44,7 @@ struct SettingsLoader<Values: Configuration> {
         }
     }
 
-    private func text(of node: YAMLNode) throws(YAMLError) -> SettingText {
+    private func text(of node: YAMLNode) throws(Diagnostic) -> SettingText {
         node.isSequence ? .list(try node.strings()) : .text(try node.string())
     }
 

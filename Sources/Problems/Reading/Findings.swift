@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// What is wrong and what is odd, collected while a package is read.
 ///
@@ -25,7 +26,7 @@ final class Findings {
     }
 
     /// The value that `read` returns; nil, and its error among the errors, if it throws.
-    func collect<Value>(_ read: () throws(YAMLError) -> Value?) -> Value? {
+    func collect<Value>(_ read: () throws(Diagnostic) -> Value?) -> Value? {
         do {
             return try read()
         } catch {

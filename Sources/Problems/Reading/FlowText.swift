@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 /// Values of YAML in one line of JSON, which is YAML, too.
 enum FlowText {
@@ -6,7 +7,7 @@ enum FlowText {
     private static let mostDepth = 20
 
     /// The value of `node`.
-    static func json(_ node: YAMLNode, depth: Int = 0) throws(YAMLError) -> String {
+    static func json(_ node: YAMLNode, depth: Int = 0) throws(Diagnostic) -> String {
         guard depth < mostDepth else { throw node.error("has too many values in values") }
         if node.isNull { return "null" }
         if node.isSequence {

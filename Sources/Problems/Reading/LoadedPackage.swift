@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// What a reader reads: a package's listing, and the bytes that it asked for.
 struct LoadedPackage {
@@ -26,10 +27,10 @@ struct LoadedPackage {
     /// The mapping in the YAML file; an empty file is an empty mapping. Keys that stand twice are a warning.
     func yaml(
         _ entry: PackageEntry, _ findings: Findings, constants: Constants = Constants()
-    ) throws(YAMLError) -> YAMLMapping {
+    ) throws(Diagnostic) -> YAMLMapping {
         let text = try settings(entry, atMost: YAMLDocument.sizeLimit, findings)
         guard let bytes = constants.filled(into: text), bytes.count <= YAMLDocument.sizeLimit else {
-            throw YAMLError(
+            throw Diagnostic(
                 file: entry.location, message: "with its constants larger than \(YAMLDocument.sizeLimit >> 10) KiB")
         }
         let document = try YAMLDocument(bytes: bytes, file: entry.location, duplicateKeys: .lastCounts)
@@ -40,22 +41,22 @@ struct LoadedPackage {
     /// The mapping in the YAML file of the package's settings.
     /// - Throws: `ProblemError` with all findings if it cannot be read: without it nothing can.
     func settings(_ entry: PackageEntry, _ findings: Findings) throws(ProblemError) -> YAMLMapping {
-        guard let mapping = findings.collect({ () throws(YAMLError) in try yaml(entry, findings) }) else {
+        guard let mapping = findings.collect({ () throws(Diagnostic) in try yaml(entry, findings) }) else {
             throw ProblemError(.invalid, findings.errors)
         }
         return mapping
     }
 
     /// The bytes of a file of settings, without the byte-order mark that some editors begin it with; that is a warning.
-    func settings(_ entry: PackageEntry, atMost limit: Int, _ findings: Findings) throws(YAMLError) -> [UInt8] {
+    func settings(_ entry: PackageEntry, atMost limit: Int, _ findings: Findings) throws(Diagnostic) -> [UInt8] {
         guard !entry.isFolder else {
-            throw YAMLError(file: entry.location, message: "must be a file, not a folder; rename the folder")
+            throw Diagnostic(file: entry.location, message: "must be a file, not a folder; rename the folder")
         }
         guard let bytes = bytes(of: entry, limit: limit + 1) else {
-            throw YAMLError(file: entry.location, message: Self.notLoaded)
+            throw Diagnostic(file: entry.location, message: Self.notLoaded)
         }
         guard bytes.count <= limit else {
-            throw YAMLError(file: entry.location, message: "larger than \(limit >> 10) KiB; make it smaller")
+            throw Diagnostic(file: entry.location, message: "larger than \(limit >> 10) KiB; make it smaller")
         }
         switch ByteOrderMark(of: bytes) {
         case nil: return bytes
@@ -63,7 +64,7 @@ struct LoadedPackage {
             findings.warn(entry.location, "begins with a byte-order mark, which is skipped; save it without one")
             return Array(bytes.dropFirst(ByteOrderMark.utf8.bytes.count))
         case .utf16Little, .utf16Big:
-            throw YAMLError(file: entry.location, message: "UTF-16, not UTF-8; save the file as UTF-8")
+            throw Diagnostic(file: entry.location, message: "UTF-16, not UTF-8; save the file as UTF-8")
         }
     }
 

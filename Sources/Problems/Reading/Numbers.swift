@@ -10,7 +10,7 @@ extension Int {
 
 extension YAMLNode {
     /// A time in seconds.
-    func seconds() throws(YAMLError) -> Duration {
+    func seconds() throws(Diagnostic) -> Duration {
         let seconds = try double()
         guard seconds >= 0.001, seconds <= 86_400 else { throw error("must be from 0.001 to 86400 seconds") }
         return .decimalSeconds(seconds)

@@ -1,4 +1,5 @@
 import PackageFiles
+import Units
 
 /// Reads packages that have one file of settings, by whose name they are known. A reader does nothing but compute: it says which
 /// bytes it needs, and somebody else reads them.

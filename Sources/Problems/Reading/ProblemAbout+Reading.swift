@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 /// What the formats of the ICPC say alike about a problem.
 extension ProblemAbout {
@@ -7,7 +8,7 @@ extension ProblemAbout {
     ]
 
     /// A name in English, or a name by language.
-    static func names(_ node: YAMLNode) throws(YAMLError) -> [String: String] {
+    static func names(_ node: YAMLNode) throws(Diagnostic) -> [String: String] {
         guard node.isMapping else { return ["en": try node.string()] }
         let mapping = try node.mapping()
         var names: [String: String] = [:]

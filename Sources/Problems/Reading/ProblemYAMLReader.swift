@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// Reads packages of one format with a `problem.yaml`, or of several that are much alike.
 protocol ProblemYAMLFormat {
@@ -65,7 +66,7 @@ enum ProblemYAMLReader: GeneratedPackageReader {
         in mapping: YAMLMapping, isGiven: Bool, _ findings: Findings
     ) throws(ProblemError) -> PackageFormat {
         guard !isGiven, let node = mapping["problem_format_version"],
-            let version = findings.collect({ () throws(YAMLError) in try node.string() })
+            let version = findings.collect({ () throws(Diagnostic) in try node.string() })
         else { return .legacy }
         if let format = formats.first(where: { $0.rawValue == version }) { return format }
         if let format = drafts[version] {

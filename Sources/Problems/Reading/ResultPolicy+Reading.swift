@@ -1,5 +1,6 @@
 public import Grading
-public import StrictYAML
+import StrictYAML
+public import Units
 
 extension ResultPolicy {
     private static let keys = ["results_prio", "results_remap", "lazy_eval_results"]
@@ -18,9 +19,9 @@ extension ResultPolicy {
     /// - Parameters:
     ///   - yaml: what is in the file.
     ///   - file: what messages call it.
-    /// - Throws: `YAMLError` for what is none.
-    public init(yaml: [UInt8], file: String) throws(YAMLError) {
-        guard yaml.count <= YAMLDocument.sizeLimit else { throw YAMLError(file: file, message: "is too large") }
+    /// - Throws: `Diagnostic` for what is none.
+    public init(yaml: [UInt8], file: String) throws(Diagnostic) {
+        guard yaml.count <= YAMLDocument.sizeLimit else { throw Diagnostic(file: file, message: "is too large") }
         let mapping = try YAMLDocument(bytes: yaml, file: file).root.mapping()
         try mapping.allow(Self.keys)
         self.init()
@@ -31,7 +32,7 @@ extension ResultPolicy {
     }
 
     /// The verdicts of failing test cases by their priorities, the highest first.
-    private static func ranks(_ given: YAMLMapping) throws(YAMLError) -> [Set<Verdict>] {
+    private static func ranks(_ given: YAMLMapping) throws(Diagnostic) -> [Set<Verdict>] {
         var priorities: [Verdict: Int] = [:]
         for key in given.keys {
             let node = try given.value(key)
@@ -54,7 +55,7 @@ extension ResultPolicy {
         return byPriority.sorted { $0.key > $1.key }.map(\.value)
     }
 
-    private static func meanings(_ given: YAMLMapping) throws(YAMLError) -> [Verdict: Verdict] {
+    private static func meanings(_ given: YAMLMapping) throws(Diagnostic) -> [Verdict: Verdict] {
         var meanings: [Verdict: Verdict] = [:]
         for key in given.keys {
             let node = try given.value(key)
@@ -71,7 +72,7 @@ extension ResultPolicy {
     }
 
     /// The verdicts that `name` means.
-    private static func verdicts(_ name: String, _ node: YAMLNode) throws(YAMLError) -> Set<Verdict> {
+    private static func verdicts(_ name: String, _ node: YAMLNode) throws(Diagnostic) -> Set<Verdict> {
         if let verdicts = names[name] { return verdicts }
         if let verdict = Verdict(rawValue: name), verdict == .accepted || failures.contains(verdict) {
             return [verdict]
@@ -81,7 +82,7 @@ extension ResultPolicy {
     }
 
     /// DOMjudge has numbers for it: 1 and 2.
-    private static func isLazy(_ node: YAMLNode) throws(YAMLError) -> Bool {
+    private static func isLazy(_ node: YAMLNode) throws(Diagnostic) -> Bool {
         if let flag = try? node.boolean() { return flag }
         switch try node.integer() {
         case 1: return true

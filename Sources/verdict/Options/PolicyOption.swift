@@ -3,6 +3,7 @@ import Grading
 import Problems
 import StrictYAML
 import SystemPackage
+import Units
 
 /// `--policy`: how the verdict is made of those of test cases.
 struct PolicyOption: ParsableArguments {
@@ -24,18 +25,18 @@ struct PolicyOption: ParsableArguments {
             let names = ResultPolicy.named.map(\.name).joined(separator: ", ")
             throw CommandError("there is no policy \(policy): neither \(names) nor a file")
         }
-        do throws(YAMLError) {
+        do throws(Diagnostic) {
             return try ResultPolicy(yaml: try contents(policy), file: policy)
         } catch {
             throw CommandError("\(error)")
         }
     }
 
-    private func contents(_ path: String) throws(YAMLError) -> [UInt8] {
+    private func contents(_ path: String) throws(Diagnostic) -> [UInt8] {
         do {
             return try HostFile.contents(of: FilePath(path))
         } catch {
-            throw YAMLError(file: path, message: "cannot be read: \(error)")
+            throw Diagnostic(file: path, message: "cannot be read: \(error)")
         }
     }
 }

@@ -1,6 +1,7 @@
 import Grading
 import Problems
 import Testing
+import Units
 
 @Suite("The points and promises of a package of Polygon") struct PolygonGradingTests {
     @Test("Groups are graded behind those that they depend on, and their tests may stand in between each other")

@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The manager of a `Communication` task: it talks with all processes of a submission, and says what that is worth.
 struct CMSManager {
@@ -26,10 +27,10 @@ struct CMSManager {
     ///   - usual: how they talk where it does not.
     ///   - findings: takes what is wrong.
     func validation(of task: YAMLMapping, or usual: ManagedProcesses.Streams, _ findings: Findings) -> Validation {
-        let count = findings.collect { () throws(YAMLError) in
+        let count = findings.collect { () throws(Diagnostic) in
             try task["num_processes"]?.integer(in: 1...ManagedProcesses.most)
         }
-        let streams = findings.collect { () throws(YAMLError) -> ManagedProcesses.Streams? in
+        let streams = findings.collect { () throws(Diagnostic) -> ManagedProcesses.Streams? in
             guard let node = task["user_io"] else { return nil }
             if let streams = ManagedProcesses.Streams(rawValue: try node.string()) { return streams }
             throw node.error(

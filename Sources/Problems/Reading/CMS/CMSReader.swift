@@ -86,7 +86,7 @@ enum CMSReader: GeneratedPackageReader {
 
     /// Whether submissions are outputs.
     private static func isOutputOnly(_ task: YAMLMapping, _ findings: Findings) -> Bool {
-        findings.collect { () throws(YAMLError) in try task["output_only"]?.boolean() } ?? false
+        findings.collect { () throws(Diagnostic) in try task["output_only"]?.boolean() } ?? false
     }
 
     /// The text of a key that has two names.
@@ -94,16 +94,16 @@ enum CMSReader: GeneratedPackageReader {
         _ key: String, _ other: String, of task: YAMLMapping, _ findings: Findings
     ) -> String? {
         (task[key] ?? task[other]).flatMap { node in
-            findings.collect { () throws(YAMLError) in try node.string() }
+            findings.collect { () throws(Diagnostic) in try node.string() }
         }
     }
 
     /// The time limit in seconds.
     /// - Parameter file: what `task` stands in.
     static func timeLimit(of task: YAMLMapping, in file: String, _ findings: Findings) -> TimeLimit {
-        let seconds = findings.collect { () throws(YAMLError) in
+        let seconds = findings.collect { () throws(Diagnostic) in
             if let node = task["time_limit"] ?? task["timeout"] { return try node.seconds() }
-            throw YAMLError(file: file, message: "there is no \"time_limit\"; add it, in seconds")
+            throw Diagnostic(file: file, message: "there is no \"time_limit\"; add it, in seconds")
         }
         return .fixed(seconds ?? .seconds(1), source: file)
     }
@@ -113,7 +113,7 @@ enum CMSReader: GeneratedPackageReader {
         var limits = ProblemLimits()
         limits.code = .kibibytes(100)
         limits.output = .mebibytes(256)
-        let memory = findings.collect { () throws(YAMLError) in
+        let memory = findings.collect { () throws(Diagnostic) in
             try (task["memory_limit"] ?? task["memlimit"])?.integer(in: 1...1 << 20)
         }
         limits.memory = .mebibytes(Int64(memory ?? 256))
@@ -126,7 +126,7 @@ enum CMSReader: GeneratedPackageReader {
     ) -> String? {
         guard task.keys.contains(key) else { return usual }
         guard let node = task[key] else { return nil }
-        return findings.collect { () throws(YAMLError) in
+        return findings.collect { () throws(Diagnostic) in
             let name = try node.string()
             guard !name.contains("/"), TreePath(name) != nil || name.isEmpty else {
                 throw node.error("must be the name of a file, without a folder")

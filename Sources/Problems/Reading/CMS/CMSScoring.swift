@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// How many tests a task has, and what they are worth: as `task.yaml` says, else as `gen/GEN` does, else all the same.
 struct CMSScoring {
@@ -14,12 +15,12 @@ struct CMSScoring {
     private static let groups: [String: GroupRule.Aggregate] = ["GroupMin": .minimum, "GroupMul": .product]
 
     init(_ task: YAMLMapping, _ script: CMSGeneratorScript, _ findings: Findings) {
-        let count = findings.collect { () throws(YAMLError) in
+        let count = findings.collect { () throws(Diagnostic) in
             try task["n_input"]?.integer(in: 0...TreeLimits.files)
         }
         if task["score_type"] != nil, task["score_type_parameters"] != nil, let count {
             tests = count
-            _ = findings.collect { () throws(YAMLError) in try self.read(task) }
+            _ = findings.collect { () throws(Diagnostic) in try self.read(task) }
         } else if script.isThere {
             tests = script.lines.count
             for subtask in script.subtasks { add(Score(subtask.points), subtask.tests, .minimum) }
@@ -43,11 +44,11 @@ struct CMSScoring {
             findings.error(CMSReader.settingsFile, "there are no tests; add some")
         }
         guard subtasks.isEmpty, points == .zero, tests > 0 else { return }
-        let total = findings.collect { () throws(YAMLError) in try task["total_value"].map(ScoreSettings.score) }
+        let total = findings.collect { () throws(Diagnostic) in try task["total_value"].map(ScoreSettings.score) }
         points = (total ?? Score(100)) / Score(tests)
     }
 
-    private mutating func read(_ task: YAMLMapping) throws(YAMLError) {
+    private mutating func read(_ task: YAMLMapping) throws(Diagnostic) {
         let type = try task.value("score_type")
         let parameters = try task.value("score_type_parameters")
         let name = try type.string()

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// One test case of `init.yml`.
 struct DMOJCase {
@@ -59,8 +60,8 @@ struct DMOJCases {
     private func list(_ node: YAMLNode, in root: DMOJNode) -> [DMOJItem] {
         var items: [DMOJItem] = []
         var batches = 0
-        for element in findings.collect({ () throws(YAMLError) in try node.sequence() }) ?? [] {
-            let item = findings.collect { () throws(YAMLError) in
+        for element in findings.collect({ () throws(Diagnostic) in try node.sequence() }) ?? [] {
+            let item = findings.collect { () throws(Diagnostic) in
                 let inner = root.inner(try element.mapping())
                 guard let batch = inner.own("batched") else {
                     return DMOJItem(cases: [try self.testCase(inner, element)], points: try Self.points(inner))
@@ -73,7 +74,7 @@ struct DMOJCases {
         return items
     }
 
-    private func batch(_ node: YAMLNode, in outer: DMOJNode, number: Int) throws(YAMLError) -> DMOJItem {
+    private func batch(_ node: YAMLNode, in outer: DMOJNode, number: Int) throws(Diagnostic) -> DMOJItem {
         var cases: [DMOJCase] = []
         for element in try node.sequence() {
             let inner = outer.inner(try element.mapping())
@@ -92,7 +93,7 @@ struct DMOJCases {
         return DMOJItem(cases: cases, points: try Self.points(outer), dependencies: dependencies)
     }
 
-    private func testCase(_ node: DMOJNode, _ element: YAMLNode) throws(YAMLError) -> DMOJCase {
+    private func testCase(_ node: DMOJNode, _ element: YAMLNode) throws(Diagnostic) -> DMOJCase {
         let testCase = DMOJCase(
             input: try file("in", of: node), answer: try file("out", of: node), checker: node["checker"],
             generator: node["generator"], arguments: node["generator_args"],
@@ -104,7 +105,7 @@ struct DMOJCases {
     }
 
     /// The file that the value of `key` names; nil if it names none.
-    private func file(_ key: String, of node: DMOJNode) throws(YAMLError) -> PackageFile? {
+    private func file(_ key: String, of node: DMOJNode) throws(Diagnostic) -> PackageFile? {
         guard let value = node[key], !value.isNull else { return nil }
         let name = try value.string()
         guard let file = files.file(name) else {
@@ -113,7 +114,7 @@ struct DMOJCases {
         return file
     }
 
-    private static func points(_ node: DMOJNode) throws(YAMLError) -> Score {
+    private static func points(_ node: DMOJNode) throws(Diagnostic) -> Score {
         guard let points = node["points"] else { return .one }
         let score = try ScoreSettings.score(points)
         guard score >= .zero else { throw points.error("must be 0 or more") }
@@ -122,7 +123,7 @@ struct DMOJCases {
 
     /// The test cases that the names of the archive's files tell.
     private func guessed(_ root: DMOJNode, node: YAMLNode?) -> [DMOJItem] {
-        findings.collect { () throws(YAMLError) in
+        findings.collect { () throws(Diagnostic) in
             try DMOJNames(self.files, root: root, node: node).items()
         } ?? []
     }

@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// Who decides about outputs: the checker that `init.yml` names, or its interactor.
 struct DMOJChecking {
@@ -51,16 +52,16 @@ struct DMOJChecking {
         self.findings = findings
         programs = DMOJPrograms(package.root)
         if let interactor = root["interactive"] {
-            _ = findings.collect { () throws(YAMLError) in try self.read(interactor: interactor) }
+            _ = findings.collect { () throws(Diagnostic) in try self.read(interactor: interactor) }
             return
         }
         if let grader = root["custom_judge"] {
-            _ = findings.collect { () throws(YAMLError) in try self.read(grader: grader, besides: root["checker"]) }
+            _ = findings.collect { () throws(Diagnostic) in try self.read(grader: grader, besides: root["checker"]) }
             return
         }
         let nodes = items.flatMap(\.cases).map(\.checker)
         if let first = nodes.first ?? nil {
-            _ = findings.collect { () throws(YAMLError) in try self.read(first) }
+            _ = findings.collect { () throws(Diagnostic) in try self.read(first) }
         } else {
             take("standard", [])
         }
@@ -85,7 +86,7 @@ struct DMOJChecking {
             place, isBinary: isBinary, arguments: pythonArguments)
     }
 
-    private mutating func read(_ node: YAMLNode) throws(YAMLError) {
+    private mutating func read(_ node: YAMLNode) throws(Diagnostic) {
         if DMOJPython.isCode(node) { return try read(code: node) }
         guard node.isMapping else { return take(try Self.known(node), []) }
         let mapping = try node.mapping()
@@ -102,16 +103,16 @@ struct DMOJChecking {
     }
 
     /// A checker in Python.
-    private mutating func read(code node: YAMLNode) throws(YAMLError) {
+    private mutating func read(code node: YAMLNode) throws(Diagnostic) {
         guard node.isMapping else { return take(try DMOJPython(checker: node, of: package), arguments: "{}") }
         let mapping = try node.mapping()
         try mapping.allow("name", "args")
         let python = try DMOJPython(checker: mapping.value("name"), of: package)
-        take(python, arguments: try mapping["args"].map { node throws(YAMLError) in try FlowText.json(node) } ?? "{}")
+        take(python, arguments: try mapping["args"].map { node throws(Diagnostic) in try FlowText.json(node) } ?? "{}")
     }
 
     /// A grader in Python decides alone.
-    private mutating func read(grader node: YAMLNode, besides checker: YAMLNode?) throws(YAMLError) {
+    private mutating func read(grader node: YAMLNode, besides checker: YAMLNode?) throws(Diagnostic) {
         let python = try DMOJPython(grader: node, of: package)
         if python.kind == .check, let checker {
             throw checker.error("stands beside a \"custom_judge\" with a word of its own about outputs; remove one")
@@ -139,7 +140,7 @@ struct DMOJChecking {
     }
 
     /// An interactor decides alone: what the package has for a checker is not asked.
-    private mutating func read(interactor node: YAMLNode) throws(YAMLError) {
+    private mutating func read(interactor node: YAMLNode) throws(Diagnostic) {
         let mapping = try node.mapping()
         let convention = try self.convention(mapping, isInteractor: true)
         var interactor = try program(mapping)
@@ -148,18 +149,18 @@ struct DMOJChecking {
             CustomValidation(.checker(convention), validators: [], exchange: .interactive, interactor: interactor))
     }
 
-    private func program(_ mapping: YAMLMapping) throws(YAMLError) -> Program {
+    private func program(_ mapping: YAMLMapping) throws(Diagnostic) -> Program {
         try programs.program(mapping.value("files"), language: mapping["lang"], flags: mapping["flags"])
     }
 
     private mutating func convention(
         _ mapping: YAMLMapping, isInteractor: Bool
-    ) throws(YAMLError) -> CheckerConvention {
+    ) throws(Diagnostic) -> CheckerConvention {
         findings.allow(Self.keys, in: mapping)
         return try programs.convention(mapping, &limits, isInteractor: isInteractor)
     }
 
-    private static func known(_ node: YAMLNode) throws(YAMLError) -> String {
+    private static func known(_ node: YAMLNode) throws(Diagnostic) -> String {
         let name = try node.string()
         if byName.contains(name) { return name }
         if name == "bridged" { throw node.error("needs \"args\" that name the program's \"files\"") }

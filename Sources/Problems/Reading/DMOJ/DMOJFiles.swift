@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The files of a package by the names in `init.yml`: its own, then those of its archive, which lies unpacked in a folder of the
 /// archive's name.
@@ -9,7 +10,7 @@ struct DMOJFiles {
 
     /// The files of `root` and, if `archive` names one, of that archive.
     /// - Throws: if there is no such archive, or it was not unpacked.
-    init(_ root: PackageEntry, archive name: YAMLNode?) throws(YAMLError) {
+    init(_ root: PackageEntry, archive name: YAMLNode?) throws(Diagnostic) {
         self.root = root
         guard let name else {
             archive = nil

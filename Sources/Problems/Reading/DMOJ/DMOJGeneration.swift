@@ -28,7 +28,7 @@ struct DMOJGeneration {
         var maker = DMOJGeneration(root, findings)
         for testCase in items.flatMap(\.cases) {
             maker.number += 1
-            _ = findings.collect { () throws(YAMLError) in try maker.add(testCase) }
+            _ = findings.collect { () throws(Diagnostic) in try maker.add(testCase) }
         }
         maker.generation.generators = maker.generators.generators
         return maker.generation
@@ -60,7 +60,7 @@ struct DMOJGeneration {
         root.entry(at: path(kind, number))?.file
     }
 
-    private mutating func add(_ testCase: DMOJCase) throws(YAMLError) {
+    private mutating func add(_ testCase: DMOJCase) throws(Diagnostic) {
         var products: [TestGeneration.Product] = []
         for (kind, origin, given) in [
             ("in", TestGeneration.Origin.standardOutput, testCase.input), ("out", .standardError, testCase.answer),
@@ -75,7 +75,8 @@ struct DMOJGeneration {
         }
         guard !products.isEmpty, let node = testCase.generator else { return }
         let programs = programs
-        let place = try generators.place(of: node.line) { () throws(YAMLError) in try Self.generator(node, of: programs)
+        let place = try generators.place(of: node.line) { () throws(Diagnostic) in
+            try Self.generator(node, of: programs)
         }
         guard let place else { return }
         var arguments = try testCase.arguments?.strings() ?? []
@@ -88,7 +89,7 @@ struct DMOJGeneration {
 
     private static func generator(
         _ node: YAMLNode, of programs: DMOJPrograms
-    ) throws(YAMLError) -> TestGeneration.Generator {
+    ) throws(Diagnostic) -> TestGeneration.Generator {
         guard node.isMapping else {
             return TestGeneration.Generator(
                 try programs.program(node), time: DMOJPrograms.time, memory: DMOJPrograms.memory)

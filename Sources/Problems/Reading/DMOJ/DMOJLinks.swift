@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The `symlinks` that DMOJ makes beside submissions. One to standard input is a file with the same in it; no others are made.
 struct DMOJLinks {
@@ -12,7 +13,7 @@ struct DMOJLinks {
     init(_ root: DMOJNode, _ findings: Findings) {
         guard let node = root["symlinks"], !node.isNull else { return }
         names =
-            findings.collect { () throws(YAMLError) in
+            findings.collect { () throws(Diagnostic) in
                 let mapping = try node.mapping()
                 var names: [String] = []
                 for name in mapping.keys {

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// Finds test cases by the names of an archive's files: `sums.2.in` and `sums.2.out` are case 2, `sums.1-3.in` is case 3 of batch 1;
 /// or as the patterns `input_format` and `output_format` say.
@@ -39,11 +40,11 @@ struct DMOJNames {
 
     /// Batches and single test cases, in the order of their numbers.
     /// - Throws: if something else than names is to tell, or the names do not.
-    func items() throws(YAMLError) -> [DMOJItem] {
+    func items() throws(Diagnostic) -> [DMOJItem] {
         let mapping = try node?.mapping()
         guard let names = files.archived else {
             throw (node ?? root["test_cases"])?.error("needs an \"archive\", or must be a list of test cases")
-                ?? YAMLError(
+                ?? Diagnostic(
                     file: DMOJReader.settingsFile,
                     message: "there are neither \"test_cases\" nor an \"archive\"; add one of them")
         }
@@ -54,7 +55,7 @@ struct DMOJNames {
         let keys = Set(places.map { $0.batch ?? $0.number }).sorted()
         let batches = Dictionary(grouping: places.filter { $0.batch != nil }) { $0.batch ?? $0.number }
         guard !keys.isEmpty else {
-            throw YAMLError(
+            throw Diagnostic(
                 file: DMOJReader.settingsFile,
                 message: "no file of the archive is called like a test case, 1.in and 1.out, say; list \"test_cases\"")
         }
@@ -64,7 +65,7 @@ struct DMOJNames {
             let batch = (batches[key] ?? []).sorted { $0.number < $1.number }
             let single = Place(batch: nil, number: key)
             guard batch.isEmpty || !places.contains(single) else {
-                throw YAMLError(
+                throw Diagnostic(
                     file: DMOJReader.settingsFile,
                     message: "the archive has both a test case \(key) and a batch \(key); list \"test_cases\"")
             }
@@ -77,10 +78,10 @@ struct DMOJNames {
         return items
     }
 
-    private func testCase(_ input: String?, _ answer: String?, _ place: Place) throws(YAMLError) -> DMOJCase {
+    private func testCase(_ input: String?, _ answer: String?, _ place: Place) throws(Diagnostic) -> DMOJCase {
         guard let input = input.flatMap({ files.file($0) }), let answer = answer.flatMap({ files.file($0) }) else {
             let name = (place.batch.map { "\($0)." } ?? "") + "\(place.number)"
-            throw YAMLError(
+            throw Diagnostic(
                 file: DMOJReader.settingsFile,
                 message: "the archive has only one file of the test case \(name); add the other one")
         }
@@ -88,7 +89,7 @@ struct DMOJNames {
     }
 
     /// What each of `count` items is worth: as `case_points` lists it, or `points` for each.
-    private func points(of count: Int, _ mapping: YAMLMapping?) throws(YAMLError) -> [Score] {
+    private func points(of count: Int, _ mapping: YAMLMapping?) throws(Diagnostic) -> [Score] {
         guard let list = mapping?["case_points"] else {
             return Array(repeating: try root["points"].map(ScoreSettings.score) ?? .one, count: count)
         }
@@ -103,7 +104,7 @@ struct DMOJNames {
     /// place the last counts.
     private static func places(
         of names: [String], _ node: YAMLNode?, or word: String, _ effort: inout PythonPattern.Effort
-    ) throws(YAMLError) -> [Place: String] {
+    ) throws(Diagnostic) -> [Place: String] {
         guard let node, !node.isNull else { return places(of: names, word) }
         let text = try node.string()
         let pattern: PythonPattern

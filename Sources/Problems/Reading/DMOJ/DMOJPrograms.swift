@@ -21,7 +21,7 @@ struct DMOJPrograms {
     /// - Parameters:
     ///   - language: DMOJ's name of its language; nil: told by the files.
     ///   - flags: what its compiler gets besides; nil: nothing.
-    func program(_ node: YAMLNode, language: YAMLNode? = nil, flags: YAMLNode? = nil) throws(YAMLError) -> Program {
+    func program(_ node: YAMLNode, language: YAMLNode? = nil, flags: YAMLNode? = nil) throws(Diagnostic) -> Program {
         var files: [SourceFile] = []
         for name in try node.strings() {
             guard let entry = root.entry(at: name), let file = entry.file else {
@@ -40,7 +40,7 @@ struct DMOJPrograms {
     /// The convention and the limits of a bridged checker, or of an interactor.
     func convention(
         _ mapping: YAMLMapping, _ limits: inout ProblemLimits, isInteractor: Bool
-    ) throws(YAMLError) -> CheckerConvention {
+    ) throws(Diagnostic) -> CheckerConvention {
         var convention = CheckerConvention(try mapping["type"].map(Self.answer) ?? .dmoj)
         if let format = mapping["args_format_string"] {
             let words = try arguments(format)
@@ -55,13 +55,13 @@ struct DMOJPrograms {
             limits.validationTime = .seconds(try time.integer(in: 1...86_400))
         }
         limits.validationMemory =
-            try mapping["memory_limit"].map { node throws(YAMLError) in
+            try mapping["memory_limit"].map { node throws(Diagnostic) in
                 .kibibytes(Int64(try node.integer(in: 1...1 << 30)))
             } ?? Self.memory
         return convention
     }
 
-    private static func answer(_ node: YAMLNode) throws(YAMLError) -> CheckerConvention.Answer {
+    private static func answer(_ node: YAMLNode) throws(Diagnostic) -> CheckerConvention.Answer {
         switch try node.string() {
         case "default": .dmoj
         case "testlib": .dmojTestlib
@@ -72,7 +72,7 @@ struct DMOJPrograms {
     }
 
     /// The words of an `args_format_string`.
-    private func arguments(_ node: YAMLNode) throws(YAMLError) -> [String] {
+    private func arguments(_ node: YAMLNode) throws(Diagnostic) -> [String] {
         let text = try node.string()
         guard let words = CommandWords(text), let first = words.commands.first, words.commands.count == 1 else {
             if text.allSatisfy(\.isWhitespace) { return [] }

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// A checker or grader that a package has in Python for DMOJ's own judge: ``DMOJPythonProgram`` calls it in that one's place.
 struct DMOJPython {
@@ -38,7 +39,7 @@ struct DMOJPython {
 
     /// The checker that `node` names.
     /// - Throws: if it cannot be called.
-    init(checker node: YAMLNode, of package: LoadedPackage) throws(YAMLError) {
+    init(checker node: YAMLNode, of package: LoadedPackage) throws(Diagnostic) {
         let code = try Self.code(node, of: package)
         if code.says("run_on_error") {
             throw node.error("names a checker that judges submissions that failed (run_on_error), which is not done")
@@ -50,7 +51,7 @@ struct DMOJPython {
     /// The grader that `node`, the value of `custom_judge`, names: one that talks with submissions, or has a word of its own about what
     /// they write.
     /// - Throws: if it cannot be called.
-    init(grader node: YAMLNode, of package: LoadedPackage) throws(YAMLError) {
+    init(grader node: YAMLNode, of package: LoadedPackage) throws(Diagnostic) {
         let code = try Self.code(node, of: package)
         if let word = Self.unknown.first(where: code.says) ?? (code.defines("grade") ? "grade" : nil) {
             throw node.error(
@@ -122,7 +123,7 @@ extension DMOJPython {
         func defines(_ name: String) -> Bool { text.contains("def \(name)(") }
     }
 
-    private static func code(_ node: YAMLNode, of package: LoadedPackage) throws(YAMLError) -> Code {
+    private static func code(_ node: YAMLNode, of package: LoadedPackage) throws(Diagnostic) -> Code {
         let name = try node.string()
         guard let entry = package.root.entry(at: name), entry.file != nil else {
             throw node.error("names the file \(name), which is not in the package; add it")
@@ -138,7 +139,7 @@ extension DMOJPython {
 
     private static func program(
         _ entry: PackageEntry, _ node: YAMLNode, _ package: LoadedPackage
-    ) throws(YAMLError) -> Program {
+    ) throws(Diagnostic) -> Program {
         guard let file = entry.file, let main = package.root.entry(at: programPath)?.file else {
             throw node.error(
                 "names code for DMOJ's judge, and \(programPath), which calls it here, is not in the package. `verdict judge` and "

@@ -33,7 +33,7 @@ enum DMOJReader: GeneratedPackageReader {
         findings.allow(keys, in: mapping)
         let items = DMOJGeneration.completed(items(package, root, findings), in: package.root, findings)
         let limits = self.limits(root, findings)
-        let isBinary = findings.collect { () throws(YAMLError) in try root["binary_data"]?.boolean() } ?? false
+        let isBinary = findings.collect { () throws(Diagnostic) in try root["binary_data"]?.boolean() } ?? false
         let checking = DMOJChecking(
             items, of: root, isBinary: isBinary, in: package, limits, findings)
         let groups = DMOJGroups(items, checkerArguments: checking.arguments)
@@ -53,7 +53,7 @@ enum DMOJReader: GeneratedPackageReader {
         if let memory = solutions.memory { problem.limits.memory = memory }
         if checking.isInteractive, let time = solutions.timeLimit { problem.limits.validationTime += time }
         if let node = root["signature_grader"] {
-            _ = findings.collect { () throws(YAMLError) in try sign(&problem, node, in: package.root) }
+            _ = findings.collect { () throws(Diagnostic) in try sign(&problem, node, in: package.root) }
         }
         problem.warnings = findings.warnings
         return problem
@@ -70,14 +70,14 @@ enum DMOJReader: GeneratedPackageReader {
 
     /// The test cases and batches that the settings list.
     private static func items(_ package: LoadedPackage, _ root: DMOJNode, _ findings: Findings) -> [DMOJItem] {
-        let files = findings.collect { () throws(YAMLError) in
+        let files = findings.collect { () throws(Diagnostic) in
             try DMOJFiles(package.root, archive: root["archive"])
         }
         return files.map { DMOJCases($0, findings).items(of: root) } ?? []
     }
 
     /// Has submissions built into the program of a `signature_grader`: it calls them, and they have no `main`.
-    private static func sign(_ problem: inout Problem, _ node: YAMLNode, in root: PackageEntry) throws(YAMLError) {
+    private static func sign(_ problem: inout Problem, _ node: YAMLNode, in root: PackageEntry) throws(Diagnostic) {
         let mapping = try node.mapping()
         try mapping.allow("entry", "header", "allow_main")
         var files: [SourceFile] = []
@@ -101,7 +101,7 @@ enum DMOJReader: GeneratedPackageReader {
         // What is wrong is found again, and told, when the package is read.
         let untold = Findings([])
         let path = package.child(settingsFile).flatMap { entry in
-            untold.collect { () throws(YAMLError) in try package.yaml(entry, untold)["archive"]?.string() }
+            untold.collect { () throws(Diagnostic) in try package.yaml(entry, untold)["archive"]?.string() }
         }
         return package.listing.files.first { $0.path == path }.flatMap { TreePath($0.path) }
     }
@@ -110,7 +110,7 @@ enum DMOJReader: GeneratedPackageReader {
         var limits = ProblemLimits()
         limits.code = .kibibytes(64)
         limits.output = ByteCount(25_165_824)
-        let output = findings.collect { () throws(YAMLError) in
+        let output = findings.collect { () throws(Diagnostic) in
             try root["output_limit_length"]?.integer(in: 1...1 << 40)
         }
         if let output { limits.output = ByteCount(Int64(output)) }

@@ -31,14 +31,14 @@ struct DMOJSolutions {
     private mutating func read(_ folder: PackageEntry) {
         let mappings = Self.files.reversed().compactMap { name in
             folder.child(name).flatMap { file in
-                findings.collect { () throws(YAMLError) in try package.yaml(file, findings) }
+                findings.collect { () throws(Diagnostic) in try package.yaml(file, findings) }
             }
         }
         guard let first = mappings.first else { return }
         let node = DMOJNode(first, before: Array(mappings.dropFirst()))
-        let isSkipped = findings.collect { () throws(YAMLError) in try node["skip"]?.boolean() } ?? false
+        let isSkipped = findings.collect { () throws(Diagnostic) in try node["skip"]?.boolean() } ?? false
         guard !isSkipped else { return }
-        let found: Found? = findings.collect { () throws(YAMLError) in try self.found(node, in: folder) }
+        let found: Found? = findings.collect { () throws(Diagnostic) in try self.found(node, in: folder) }
         guard let found else { return }
         take(found, of: folder)
     }
@@ -60,10 +60,10 @@ struct DMOJSolutions {
         submissions += found.submissions
     }
 
-    private func found(_ node: DMOJNode, in folder: PackageEntry) throws(YAMLError) -> Found {
-        func value(_ key: String) throws(YAMLError) -> YAMLNode {
+    private func found(_ node: DMOJNode, in folder: PackageEntry) throws(Diagnostic) -> Found {
+        func value(_ key: String) throws(Diagnostic) -> YAMLNode {
             if let value = node[key] { return value }
-            throw YAMLError(file: folder.location, message: "its test.yml has no \"\(key)\"; add it")
+            throw Diagnostic(file: folder.location, message: "its test.yml has no \"\(key)\"; add it")
         }
         let name = try value("language").string()
         let seconds = try value("time").double()
@@ -86,8 +86,8 @@ struct DMOJSolutions {
     }
 
     /// `expect` for all test cases, `cases` for some, which is a list or a mapping of their numbers.
-    private func expected(_ node: DMOJNode) throws(YAMLError) -> ExpectedResult {
-        let all = try node["expect"].map { node throws(YAMLError) in try Self.verdicts(node) } ?? [.accepted]
+    private func expected(_ node: DMOJNode) throws(Diagnostic) -> ExpectedResult {
+        let all = try node["expect"].map { node throws(Diagnostic) in try Self.verdicts(node) } ?? [.accepted]
         var own: [Int: Set<Verdict>] = [:]
         if let cases = node["cases"] {
             if cases.isSequence {
@@ -113,7 +113,7 @@ struct DMOJSolutions {
     }
 
     /// What DMOJ's codes mean here; empty: any verdict.
-    private static func verdicts(_ node: YAMLNode) throws(YAMLError) -> Set<Verdict> {
+    private static func verdicts(_ node: YAMLNode) throws(Diagnostic) -> Set<Verdict> {
         var verdicts: Set<Verdict> = []
         for code in try node.strings() {
             switch code {

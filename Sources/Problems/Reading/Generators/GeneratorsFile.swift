@@ -1,6 +1,7 @@
 import Cryptography
 import PackageFiles
 import StrictYAML
+import Units
 
 /// What `generators/generators.yaml` lists, BAPCtools' plan of a package's test data: test cases by their names, with the numbers and
 /// seeds that BAPCtools gives them, and settings of groups.
@@ -51,7 +52,7 @@ struct GeneratorsFile {
 
     /// Reads the plan.
     /// - Throws: if it is none, or has something that is not done.
-    init(_ root: YAMLMapping, of package: LoadedPackage, constants: Constants) throws(YAMLError) {
+    init(_ root: YAMLMapping, of package: LoadedPackage, constants: Constants) throws(Diagnostic) {
         self.package = package
         self.constants = constants
         if let given = try root["generators"]?.mapping() {
@@ -68,7 +69,7 @@ struct GeneratorsFile {
     }
 
     /// How many test cases have a number.
-    private static func count(_ folder: YAMLMapping, depth: Int) throws(YAMLError) -> Int {
+    private static func count(_ folder: YAMLMapping, depth: Int) throws(Diagnostic) -> Int {
         guard depth < mostDepth else { throw folder.node.error("has too many folders in folders") }
         var count = 0
         for entry in try entries(of: folder) {
@@ -87,7 +88,7 @@ struct GeneratorsFile {
     /// The mappings in `data`, which is one, or a list of some whose test cases and folders are numbered.
     private static func entries(
         of folder: YAMLMapping
-    ) throws(YAMLError) -> [(mapping: YAMLMapping, isNumbered: Bool)] {
+    ) throws(Diagnostic) -> [(mapping: YAMLMapping, isNumbered: Bool)] {
         guard let data = folder["data"] else { return [] }
         guard data.isSequence else { return [(try data.mapping(), false)] }
         var all: [(mapping: YAMLMapping, isNumbered: Bool)] = []
@@ -102,7 +103,7 @@ struct GeneratorsFile {
     }
 
     /// The numbers for which a test case is made, if it has a `count`.
-    private static func counts(of node: YAMLNode) throws(YAMLError) -> [Int]? {
+    private static func counts(of node: YAMLNode) throws(Diagnostic) -> [Int]? {
         guard node.isMapping, let count = try node.mapping()["count"] else { return nil }
         var counts: [Int] = []
         if count.isSequence {
@@ -128,7 +129,7 @@ struct GeneratorsFile {
     /// Reads a folder, and gives the test cases in it, included ones too.
     private mutating func readFolder(
         _ folder: YAMLMapping, at path: String, key: String, _ outer: Inherited, depth: Int
-    ) throws(YAMLError) -> [Int] {
+    ) throws(Diagnostic) -> [Int] {
         let inherited = try inherited(folder, outer)
         for name in Self.groupFiles {
             guard let node = folder[name] else { continue }
@@ -175,7 +176,7 @@ struct GeneratorsFile {
         return own + brought
     }
 
-    private func inherited(_ mapping: YAMLMapping, _ outer: Inherited) throws(YAMLError) -> Inherited {
+    private func inherited(_ mapping: YAMLMapping, _ outer: Inherited) throws(Diagnostic) -> Inherited {
         var inherited = outer
         if let salt = mapping["random_salt"] { inherited.salt = try salt.string() }
         if let retries = mapping["retries"], try retries.integer(in: 1...Int.max) > 1 {
@@ -199,7 +200,7 @@ struct GeneratorsFile {
         number.digits(atLeast: width) + (key.isEmpty ? "" : "-\(key)")
     }
 
-    private func path(_ name: String, in folder: String, _ node: YAMLNode) throws(YAMLError) -> String {
+    private func path(_ name: String, in folder: String, _ node: YAMLNode) throws(Diagnostic) -> String {
         guard FileNameRule.isAllowed(name), name != "test_group" else {
             throw node.error("has the name \(name), which no test case may have")
         }
@@ -209,7 +210,7 @@ struct GeneratorsFile {
     /// Reads a test case, of which there are several if it has a `count`.
     private mutating func readCases(
         _ node: YAMLNode, in folder: String, key: String, isNumbered: Bool, _ outer: Inherited
-    ) throws(YAMLError) -> [Int] {
+    ) throws(Diagnostic) -> [Int] {
         guard !folder.isEmpty else { throw node.error("is a test case outside of the folders; move it into secret") }
         let counts = try Self.counts(of: node)
         let values = counts ?? [1]
@@ -236,7 +237,7 @@ struct GeneratorsFile {
 
     private func readCase(
         _ node: YAMLNode, at path: String, count: Int?, _ outer: Inherited
-    ) throws(YAMLError) -> PlannedCase {
+    ) throws(Diagnostic) -> PlannedCase {
         guard node.isMapping else {
             var planned = PlannedCase(path: path, solution: outer.solution, line: node.line)
             let text = try node.string()
@@ -274,7 +275,7 @@ struct GeneratorsFile {
     }
 
     /// The files of `generators` that are called `stem`, with the extensions of test data.
-    private func copies(of stem: String, _ node: YAMLNode) throws(YAMLError) -> [String: PlannedCase.Source] {
+    private func copies(of stem: String, _ node: YAMLNode) throws(Diagnostic) -> [String: PlannedCase.Source] {
         var files: [String: PlannedCase.Source] = [:]
         for kind in Self.extensions {
             if let file = package.root.entry(at: "\(Self.folder)/\(stem).\(kind)")?.file { files[kind] = .copy(file) }
@@ -288,7 +289,7 @@ struct GeneratorsFile {
     /// The command, as it is called for a test case.
     private func command(
         _ given: String, _ node: YAMLNode, count: Int?, salt: String
-    ) throws(YAMLError) -> PlannedCase.Source {
+    ) throws(Diagnostic) -> PlannedCase.Source {
         let filled = constants.filled(into: Array(given.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? given
         let text = count.map { filled.replacing("{count}", with: "\($0)") } ?? filled
         guard let words = CommandWords(text, hasPipes: false)?.commands.first else { throw node.error("is no command") }

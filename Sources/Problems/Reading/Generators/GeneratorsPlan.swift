@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// Says how test data is made that a package of the ICPC's formats lacks and `generators/generators.yaml` lists.
 ///
@@ -28,7 +29,7 @@ struct GeneratorsPlan {
         else { return TestGeneration() }
         let untold = Findings([])
         let constants = Constants(settings["constants"], untold)
-        let file = findings.collect { () throws(YAMLError) in
+        let file = findings.collect { () throws(Diagnostic) in
             try GeneratorsFile(try package.yaml(entry, untold), of: package, constants: constants)
         }
         guard let file else { return TestGeneration() }

@@ -61,14 +61,14 @@ struct HydroCases {
         self.files = files
         self.findings = findings
         usualTime =
-            findings.collect { () throws(YAMLError) in
-                try config["time"].map { node throws(YAMLError) in try node.hydroTime() }
+            findings.collect { () throws(Diagnostic) in
+                try config["time"].map { node throws(Diagnostic) in try node.hydroTime() }
             } ?? .seconds(1)
         usualMemory =
-            findings.collect { () throws(YAMLError) in
-                try config["memory"].map { node throws(YAMLError) in try node.hydroMemory() }
+            findings.collect { () throws(Diagnostic) in
+                try config["memory"].map { node throws(Diagnostic) in try node.hydroMemory() }
             } ?? .mebibytes(256)
-        _ = findings.collect { () throws(YAMLError) in try self.list(config) }
+        _ = findings.collect { () throws(Diagnostic) in try self.list(config) }
         if !subtasks.contains(where: \.isListed) { pair(config) }
         for subtask in subtasks where subtask.cases.isEmpty {
             findings.error(
@@ -77,7 +77,7 @@ struct HydroCases {
         giveScores()
     }
 
-    private mutating func list(_ config: YAMLMapping) throws(YAMLError) {
+    private mutating func list(_ config: YAMLMapping) throws(Diagnostic) {
         if let node = config["cases"], try !node.sequence().isEmpty {
             if let other = config["subtasks"] { throw other.error("stands beside \"cases\", which count; remove one") }
             let whole = HydroSubtask(
@@ -91,7 +91,7 @@ struct HydroCases {
             throw nodes[Self.limit].error("is one of more than \(Self.limit) subtasks; make fewer")
         }
         for (index, node) in nodes.enumerated() {
-            let read = findings.collect { () throws(YAMLError) in try self.subtask(node, number: index + 1) }
+            let read = findings.collect { () throws(Diagnostic) in try self.subtask(node, number: index + 1) }
             guard let subtask = read else { continue }
             guard !subtasks.contains(where: { $0.id == subtask.id }) else {
                 findings.error(node.file, line: node.line, "the subtask \(subtask.id) stands twice; change its \"id\"")
@@ -102,7 +102,7 @@ struct HydroCases {
         subtasks.sort { $0.id < $1.id }
     }
 
-    private func subtask(_ node: YAMLNode, number: Int) throws(YAMLError) -> HydroSubtask {
+    private func subtask(_ node: YAMLNode, number: Int) throws(Diagnostic) -> HydroSubtask {
         let mapping = try node.mapping()
         findings.allow(["id", "type", "score", "time", "memory", "if", "cases"], in: mapping)
         var subtask = HydroSubtask(
@@ -121,10 +121,10 @@ struct HydroCases {
         return subtask
     }
 
-    private func cases(_ node: YAMLNode, of subtask: HydroSubtask) throws(YAMLError) -> [HydroCase] {
+    private func cases(_ node: YAMLNode, of subtask: HydroSubtask) throws(Diagnostic) -> [HydroCase] {
         var cases: [HydroCase] = []
         for element in try node.sequence() {
-            let read = findings.collect { () throws(YAMLError) in
+            let read = findings.collect { () throws(Diagnostic) in
                 let mapping = try element.mapping()
                 findings.allow(["id", "input", "output", "score", "time", "memory"], in: mapping)
                 return HydroCase(
@@ -138,13 +138,13 @@ struct HydroCases {
         return cases
     }
 
-    private func file(_ node: YAMLNode?) throws(YAMLError) -> PackageFile? {
+    private func file(_ node: YAMLNode?) throws(Diagnostic) -> PackageFile? {
         guard let node, try node.string() != "/dev/null", try !node.string().isEmpty else { return nil }
         return try files.file(node)
     }
 
     /// A score; nil for none, and for 0, which Hydro takes for none.
-    private static func score(_ node: YAMLNode?) throws(YAMLError) -> Score? {
+    private static func score(_ node: YAMLNode?) throws(Diagnostic) -> Score? {
         guard let node else { return nil }
         let score = try ScoreSettings.score(node)
         guard score >= .zero else { throw node.error("must be 0 or more") }
@@ -153,7 +153,7 @@ struct HydroCases {
 
     /// Takes the cases that the names of files tell.
     private mutating func pair(_ config: YAMLMapping) {
-        let isAnswerless = findings.collect { () throws(YAMLError) in try config["noOutputFile"]?.boolean() } ?? false
+        let isAnswerless = findings.collect { () throws(Diagnostic) in try config["noOutputFile"]?.boolean() } ?? false
         for pair in HydroNames(files.data, hasAnswers: !isAnswerless).pairs {
             let found = subtasks.firstIndex { $0.id == pair.subtask }
             let place = found ?? subtasks.count

@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The programs that `config.yaml` names: a checker or an interactor, an input validator, files that are built with submissions.
 struct HydroPrograms {
@@ -28,7 +29,7 @@ struct HydroPrograms {
     /// How submissions to a problem of the type are judged.
     func validation(of type: HydroType) -> Validation {
         let usual = Validation.native(checker: "hydro.default", arguments: [])
-        return findings.collect { () throws(YAMLError) in
+        return findings.collect { () throws(Diagnostic) in
             switch type {
             case .default, .submitAnswer, .objective: return try checking()
             case .interactive:
@@ -48,7 +49,7 @@ struct HydroPrograms {
         } ?? usual
     }
 
-    private func checking() throws(YAMLError) -> Validation {
+    private func checking() throws(Diagnostic) -> Validation {
         let type = try config["checker_type"]?.string() ?? "default"
         if type == "default" || type == "strict" {
             if let node = config["checker"] {
@@ -75,7 +76,7 @@ struct HydroPrograms {
     }
 
     /// A program by the name of its source, or a mapping with `file` and `lang`.
-    private func program(_ node: YAMLNode) throws(YAMLError) -> Program {
+    private func program(_ node: YAMLNode) throws(Diagnostic) -> Program {
         var (place, language): (YAMLNode, String?) = (node, nil)
         if node.isMapping {
             let mapping = try node.mapping()
@@ -95,7 +96,7 @@ struct HydroPrograms {
         return program
     }
 
-    private func extra(_ key: String) throws(YAMLError) -> [SourceFile] {
+    private func extra(_ key: String) throws(Diagnostic) -> [SourceFile] {
         guard let node = config[key] else { return [] }
         var sources: [SourceFile] = []
         for element in node.isSequence ? try node.sequence() : [node] {
@@ -106,15 +107,15 @@ struct HydroPrograms {
 
     /// The input validator.
     func inputValidators() -> [Program] {
-        let validator = findings.collect { () throws(YAMLError) in
-            try config["validator"].map { node throws(YAMLError) in try program(node) }
+        let validator = findings.collect { () throws(Diagnostic) in
+            try config["validator"].map { node throws(Diagnostic) in try program(node) }
         }
         return [validator].compactMap(\.self)
     }
 
     /// What is put beside submissions in all languages.
     func includes() -> [String: [SourceFile]] {
-        let sources = findings.collect { () throws(YAMLError) in try extra("user_extra_files") } ?? []
+        let sources = findings.collect { () throws(Diagnostic) in try extra("user_extra_files") } ?? []
         for source in sources where ["c", "cc", "cpp"].contains(FilesByPath.kind(of: source.name)) {
             findings.warn(
                 config.node.file, line: config.line(of: "user_extra_files"),
@@ -126,7 +127,7 @@ struct HydroPrograms {
 
     /// The languages that submissions may use; nil: all.
     func languages() -> [String]? {
-        findings.collect { () throws(YAMLError) in
+        findings.collect { () throws(Diagnostic) in
             guard let node = config["langs"] else { return nil }
             var ids: Set<String> = []
             for name in try node.strings() {
@@ -143,7 +144,7 @@ struct HydroPrograms {
 
     /// What the files that submissions read and write are called, without `.in` and `.out`; nil: they use standard streams.
     func fileName() -> String? {
-        findings.collect { () throws(YAMLError) in
+        findings.collect { () throws(Diagnostic) in
             guard let node = config["filename"] else { return nil }
             let name = try node.string()
             guard !name.contains("/"), TreePath(name) != nil, name.utf8.count <= 200 else {

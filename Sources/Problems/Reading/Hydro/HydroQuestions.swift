@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The questions of a problem of the type `objective`, each a test case: a submission is a text in YAML that has an answer to each.
 /// The right ones stand in `config.yaml`, which is what the answers are compared with.
@@ -15,10 +16,10 @@ struct HydroQuestions {
     init(_ config: YAMLMapping, _ settings: PackageEntry, _ findings: Findings) {
         var total = Score.zero
         guard let file = settings.file,
-            let answers = findings.collect({ () throws(YAMLError) in try config.mapping("answers") })
+            let answers = findings.collect({ () throws(Diagnostic) in try config.mapping("answers") })
         else { return }
         for key in answers.keys.prefix(Self.limit + 1) {
-            guard let score = findings.collect({ () throws(YAMLError) in try Self.points(of: key, answers) }) else {
+            guard let score = findings.collect({ () throws(Diagnostic) in try Self.points(of: key, answers) }) else {
                 continue
             }
             group.members.append(.tests(cases.count..<cases.count + 1, points: TestPoints(accepted: score)))
@@ -35,7 +36,7 @@ struct HydroQuestions {
     }
 
     /// The most points that an answer can get.
-    private static func points(of key: String, _ answers: YAMLMapping) throws(YAMLError) -> Score {
+    private static func points(of key: String, _ answers: YAMLMapping) throws(Diagnostic) -> Score {
         let node = try answers.value(key)
         guard !key.isEmpty, !key.contains("/"), answers.keys.count <= limit else {
             throw node.error("is a question whose name is empty or has a /, or one of more than \(limit)")

@@ -117,7 +117,7 @@ enum HydroReader: GeneratedPackageReader, BareDataReader {
         if let old = package.child(dataFolder)?.child("config.ini") {
             findings.error(old.location, "settings of this kind are not read; write a config.yaml")
         }
-        let empty = findings.collect { () throws(YAMLError) in
+        let empty = findings.collect { () throws(Diagnostic) in
             try YAMLDocument(bytes: [], file: dataFolder, duplicateKeys: .lastCounts).root.mapping()
         }
         guard let empty else { throw ProblemError(.invalid, findings.errors) }
@@ -157,7 +157,7 @@ enum HydroReader: GeneratedPackageReader, BareDataReader {
         _ problem: inout Problem, _ package: LoadedPackage, _ settings: PackageEntry, _ findings: Findings
     ) {
         guard let entry = package.child(ProblemYAMLReader.settingsFile) else { return }
-        let about = findings.collect { () throws(YAMLError) in
+        let about = findings.collect { () throws(Diagnostic) in
             let mapping = try package.yaml(entry, findings)
             var about = ProblemAbout()
             if let title = mapping["title"] { about.names["en"] = try title.string() }
@@ -191,7 +191,7 @@ struct HydroFiles {
     func path(of name: String) -> String { data.path.isEmpty ? name : "\(data.path)/\(name)" }
 
     /// The file that `node` names.
-    func file(_ node: YAMLNode) throws(YAMLError) -> PackageFile {
+    func file(_ node: YAMLNode) throws(Diagnostic) -> PackageFile {
         let name = try node.string()
         guard let file = all[path(of: name)] else {
             throw node.error("names \(name), which is not in the test data; add it")

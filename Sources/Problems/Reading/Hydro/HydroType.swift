@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The types of problems that Hydro judges.
 enum HydroType: String {
@@ -9,7 +10,7 @@ enum HydroType: String {
     /// The type that `config.yaml` names; others are refused.
     init(_ config: YAMLMapping, _ findings: Findings) {
         self =
-            findings.collect { () throws(YAMLError) in
+            findings.collect { () throws(Diagnostic) in
                 guard let node = config["type"] else {
                     return config["interactor"] == nil ? .default : .interactive
                 }
@@ -22,7 +23,7 @@ enum HydroType: String {
 
     /// What the answers that are handed in are called, with a `#` for the number of the case; nil: a submission is one answer to all cases.
     static func answerPattern(_ config: YAMLMapping, _ findings: Findings) -> String? {
-        findings.collect { () throws(YAMLError) in
+        findings.collect { () throws(Diagnostic) in
             guard try config["subType"]?.string() == "multi" else { return nil }
             guard let node = config["filename"] else {
                 throw try config.value("subType").error(

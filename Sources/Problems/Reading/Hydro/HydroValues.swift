@@ -4,7 +4,7 @@ import Units
 /// How Hydro writes times and sizes.
 extension YAMLNode {
     /// A time: `1s`, `1500ms`, `1.5`, which are seconds where it is in quotes, or a number of milliseconds.
-    func hydroTime() throws(YAMLError) -> Duration {
+    func hydroTime() throws(Diagnostic) -> Duration {
         let text = try string().lowercased()
         let milliseconds: Double?
         if let number = try? double() {
@@ -23,7 +23,7 @@ extension YAMLNode {
     }
 
     /// A size: `256m`, `512k`, `1g`, with a `b` behind it or not, or a number of MiB. Parts of a MiB are a whole one.
-    func hydroMemory() throws(YAMLError) -> ByteCount {
+    func hydroMemory() throws(Diagnostic) -> ByteCount {
         let text = try string().lowercased()
         let mebibytes: Double?
         if let number = try? double() {

@@ -1,22 +1,23 @@
 import StrictYAML
+import Units
 
 extension Constants {
     /// Reads `constants` of `problem.yaml`.
     init(_ node: YAMLNode?, _ findings: Findings) {
         self.init()
-        guard let node, let mapping = findings.collect({ () throws(YAMLError) in try node.mapping() }) else { return }
+        guard let node, let mapping = findings.collect({ () throws(Diagnostic) in try node.mapping() }) else { return }
         for name in mapping.keys {
-            findings.collect { () throws(YAMLError) -> Void? in
+            findings.collect { () throws(Diagnostic) -> Void? in
                 guard Self.isName(name) else {
                     let message = "a constant's name has letters, digits and _, and no digit first, unlike \"\(name)\""
-                    throw YAMLError(file: node.file, line: mapping.line(of: name), message: message)
+                    throw Diagnostic(file: node.file, line: mapping.line(of: name), message: message)
                 }
                 try add(name, try mapping.value(name))
             }
         }
     }
 
-    private mutating func add(_ name: String, _ node: YAMLNode) throws(YAMLError) {
+    private mutating func add(_ name: String, _ node: YAMLNode) throws(Diagnostic) {
         guard node.isMapping else {
             let value = try Self.value(node)
             values[name] = value
@@ -28,7 +29,7 @@ extension Constants {
         for variant in variants.keys { values["\(name).\(variant)"] = try Self.value(try variants.value(variant)) }
     }
 
-    private static func value(_ node: YAMLNode) throws(YAMLError) -> String {
+    private static func value(_ node: YAMLNode) throws(Diagnostic) -> String {
         let value = try node.string()
         guard value.utf8.count <= valueLimit else { throw node.error("must not be longer than \(valueLimit) bytes") }
         return value

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// Reads the ICPC's problem package format 2025-09.
 struct ICPCReader {
@@ -43,7 +44,7 @@ struct ICPCReader {
         problem.programChecks = ProgramCheckReader.read(package, findings) { file in
             var own = TestSettings()
             let mapping = file.flatMap { file in
-                findings.collect { () throws(YAMLError) in try package.yaml(file, findings) }
+                findings.collect { () throws(Diagnostic) in try package.yaml(file, findings) }
             }
             if let mapping { own.apply(own: mapping, findings) }
             return own

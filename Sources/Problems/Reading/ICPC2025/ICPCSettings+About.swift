@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 extension ICPCSettings {
     private static let roles = ["authors", "contributors", "testers", "packagers", "acknowledgements"]
@@ -6,22 +7,22 @@ extension ICPCSettings {
     /// Reads what is said about the problem.
     mutating func readAbout(_ mapping: YAMLMapping, _ findings: Findings) {
         func text(_ key: String) -> String? {
-            findings.collect { () throws(YAMLError) in try mapping[key]?.string() }
+            findings.collect { () throws(Diagnostic) in try mapping[key]?.string() }
         }
         for key in ["name", "uuid"] where mapping[key] == nil {
             findings.error(Self.file, line: mapping.line(of: key), "the key \"\(key)\" is missing; add it")
         }
-        about.names = findings.collect { () throws(YAMLError) in try mapping["name"].map(Self.names) } ?? [:]
+        about.names = findings.collect { () throws(Diagnostic) in try mapping["name"].map(Self.names) } ?? [:]
         about.uuid = text("uuid")
         about.version = text("version")
         about.license = text("license") ?? "unknown"
         about.rightsOwner = text("rights_owner")
         about.embargoUntil = text("embargo_until")
         about.keywords =
-            findings.collect { () throws(YAMLError) in try mapping["keywords"]?.listOfStrings() } ?? []
+            findings.collect { () throws(Diagnostic) in try mapping["keywords"]?.listOfStrings() } ?? []
         about.credits =
-            findings.collect { () throws(YAMLError) in
-                try mapping["credits"].map { node throws(YAMLError) in try Self.credits(node, findings) }
+            findings.collect { () throws(Diagnostic) in
+                try mapping["credits"].map { node throws(Diagnostic) in try Self.credits(node, findings) }
             } ?? [:]
         about.author = about.credits["authors"].map { $0.map(\.name).joined(separator: ", ") }
         readSource(mapping, findings)
@@ -29,7 +30,7 @@ extension ICPCSettings {
     }
 
     private mutating func readSource(_ mapping: YAMLMapping, _ findings: Findings) {
-        let sources = findings.collect { () throws(YAMLError) -> [(name: String, url: String?)]? in
+        let sources = findings.collect { () throws(Diagnostic) -> [(name: String, url: String?)]? in
             guard let node = mapping["source"] else { return nil }
             guard node.isSequence else { return [try Self.source(node, findings)] }
             var all: [(name: String, url: String?)] = []
@@ -41,27 +42,28 @@ extension ICPCSettings {
         about.sourceURL = sources.lazy.compactMap(\.url).first
     }
 
-    private static func source(_ node: YAMLNode, _ findings: Findings) throws(YAMLError) -> (name: String, url: String?)
-    {
+    private static func source(_ node: YAMLNode, _ findings: Findings) throws(Diagnostic) -> (
+        name: String, url: String?
+    ) {
         guard node.isMapping else { return (try node.string(), nil) }
         let mapping = try node.mapping()
         findings.allow(["name", "url"], in: mapping)
         return (try mapping.string("name"), try mapping["url"]?.string())
     }
 
-    private static func names(_ node: YAMLNode) throws(YAMLError) -> [String: String] {
+    private static func names(_ node: YAMLNode) throws(Diagnostic) -> [String: String] {
         let names = try ProblemAbout.names(node)
         guard !names.isEmpty else { throw node.error("must have a name in at least one language") }
         return names
     }
 
-    private static func credits(_ node: YAMLNode, _ findings: Findings) throws(YAMLError) -> [String: [Person]] {
+    private static func credits(_ node: YAMLNode, _ findings: Findings) throws(Diagnostic) -> [String: [Person]] {
         guard node.isMapping else { return ["authors": [try person(node, findings)]] }
         let mapping = try node.mapping()
         findings.allow(roles + ["translators"], in: mapping)
         var credits: [String: [Person]] = [:]
         for role in roles {
-            credits[role] = try mapping[role].map { node throws(YAMLError) in try persons(node, findings) }
+            credits[role] = try mapping[role].map { node throws(Diagnostic) in try persons(node, findings) }
         }
         if let translators = try mapping["translators"]?.mapping() {
             for language in translators.keys {
@@ -72,7 +74,7 @@ extension ICPCSettings {
     }
 
     /// A person, or a list of some.
-    static func persons(_ node: YAMLNode, _ findings: Findings) throws(YAMLError) -> [Person] {
+    static func persons(_ node: YAMLNode, _ findings: Findings) throws(Diagnostic) -> [Person] {
         guard node.isSequence else { return [try person(node, findings)] }
         var persons: [Person] = []
         for entry in try node.sequence() { persons.append(try person(entry, findings)) }
@@ -80,7 +82,7 @@ extension ICPCSettings {
         return persons
     }
 
-    private static func person(_ node: YAMLNode, _ findings: Findings) throws(YAMLError) -> Person {
+    private static func person(_ node: YAMLNode, _ findings: Findings) throws(Diagnostic) -> Person {
         guard node.isMapping else {
             let text = try node.string()
             guard text.hasSuffix(">"), let open = text.lastIndex(of: "<") else { return Person(name: text) }

@@ -15,12 +15,12 @@ extension ICPCSettings {
         limits.timeSafetyMargin = 1.5
         limits.isErrorOutput = true
         guard let node = mapping["limits"],
-            let given = findings.collect({ () throws(YAMLError) in try node.mapping() })
+            let given = findings.collect({ () throws(Diagnostic) in try node.mapping() })
         else { return }
         findings.allow(Self.limitKeys, in: given)
         func time(_ key: String, _ limit: inout Duration) {
             let range = 1...Self.mostSeconds
-            let seconds = findings.collect { () throws(YAMLError) in try given[key]?.integer(in: range) }
+            let seconds = findings.collect { () throws(Diagnostic) in try given[key]?.integer(in: range) }
             if let seconds { limit = .seconds(seconds) }
         }
         limits.readSizes(given, findings)
@@ -53,11 +53,11 @@ extension ICPCSettings {
 
     private func multipliers(_ given: YAMLMapping, _ findings: Findings) -> (limit: Double, margin: Double) {
         guard let node = given["time_multipliers"],
-            let map = findings.collect({ () throws(YAMLError) in try node.mapping() })
+            let map = findings.collect({ () throws(Diagnostic) in try node.mapping() })
         else { return (2, 1.5) }
         findings.allow(["ac_to_time_limit", "time_limit_to_tle"], in: map)
         func factor(_ key: String) -> Double? {
-            findings.collect { () throws(YAMLError) in
+            findings.collect { () throws(Diagnostic) in
                 guard let node = map[key] else { return nil }
                 let factor = try node.double()
                 guard factor >= 1, factor <= 1000 else { throw node.error("must be from 1 to 1000, not \(factor)") }
@@ -69,7 +69,7 @@ extension ICPCSettings {
 
     /// A number of seconds above 0, as it is written.
     private func exactSeconds(_ key: String, in given: YAMLMapping, _ findings: Findings) -> Score? {
-        findings.collect { () throws(YAMLError) in
+        findings.collect { () throws(Diagnostic) in
             guard let node = given[key] else { return nil }
             let rounded = try node.double()
             let text = try node.string()

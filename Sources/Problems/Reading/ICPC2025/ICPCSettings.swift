@@ -40,15 +40,15 @@ struct ICPCSettings {
         readType(mapping, findings)
         readAbout(mapping, findings)
         readLimits(mapping, findings)
-        languages = findings.collect { () throws(YAMLError) in try mapping["languages"].flatMap(Self.languages) }
+        languages = findings.collect { () throws(Diagnostic) in try mapping["languages"].flatMap(Self.languages) }
         allowsFileWriting =
-            findings.collect { () throws(YAMLError) in try mapping["allow_file_writing"]?.boolean() } ?? false
+            findings.collect { () throws(Diagnostic) in try mapping["allow_file_writing"]?.boolean() } ?? false
         constants = Constants(mapping["constants"], findings)
     }
 
     private mutating func readType(_ mapping: YAMLMapping, _ findings: Findings) {
         guard let node = mapping["type"],
-            let words = findings.collect({ () throws(YAMLError) in try node.strings() })
+            let words = findings.collect({ () throws(Diagnostic) in try node.strings() })
         else { return }
         if words.isEmpty { findings.error(Self.file, line: node.line, "\"type\" must not be an empty list") }
         var all = words
@@ -74,7 +74,7 @@ struct ICPCSettings {
         }
     }
 
-    private static func languages(_ node: YAMLNode) throws(YAMLError) -> [String]? {
+    private static func languages(_ node: YAMLNode) throws(Diagnostic) -> [String]? {
         let names = try node.strings()
         guard !names.isEmpty else { throw node.error("must be \"all\" or a list of languages, not empty") }
         return names == ["all"] ? nil : names
@@ -83,7 +83,7 @@ struct ICPCSettings {
 
 extension YAMLNode {
     /// The texts of a list, where a text alone is none.
-    func listOfStrings() throws(YAMLError) -> [String] {
+    func listOfStrings() throws(Diagnostic) -> [String] {
         guard isSequence else { throw error("must be a list of texts") }
         return try strings()
     }

@@ -1,5 +1,6 @@
 import Grading
 import StrictYAML
+import Units
 
 /// What `submissions.yaml` says of the submissions that a pattern matches.
 struct SubmissionPromise {
@@ -33,15 +34,15 @@ struct SubmissionPromise {
         /// Puts what is given over what is there.
         mutating func apply(_ mapping: YAMLMapping, isScoring: Bool, _ findings: Findings) {
             func verdicts(_ key: String) -> Set<Verdict>? {
-                findings.collect { () throws(YAMLError) in
-                    try mapping[key].map { node throws(YAMLError) in try Self.verdicts(node) }
+                findings.collect { () throws(Diagnostic) in
+                    try mapping[key].map { node throws(Diagnostic) in try Self.verdicts(node) }
                 }
             }
             permitted = verdicts("permitted") ?? permitted
             required = verdicts("required") ?? required
-            message = findings.collect { () throws(YAMLError) in try mapping["message"]?.string() } ?? message
-            score = findings.collect { () throws(YAMLError) in try mapping["score"].map(Self.score) } ?? score
-            use = findings.collect { () throws(YAMLError) in try mapping["use_for_time_limit"].map(Self.use) } ?? use
+            message = findings.collect { () throws(Diagnostic) in try mapping["message"]?.string() } ?? message
+            score = findings.collect { () throws(Diagnostic) in try mapping["score"].map(Self.score) } ?? score
+            use = findings.collect { () throws(Diagnostic) in try mapping["use_for_time_limit"].map(Self.use) } ?? use
             if score != nil, !isScoring {
                 let message = "\"score\" counts only in a problem with \"type: scoring\"; remove it"
                 findings.error(mapping.node.file, line: mapping.line(of: "score"), message)
@@ -58,7 +59,7 @@ struct SubmissionPromise {
             }
         }
 
-        private static func verdicts(_ node: YAMLNode) throws(YAMLError) -> Set<Verdict> {
+        private static func verdicts(_ node: YAMLNode) throws(Diagnostic) -> Set<Verdict> {
             var found: Set<Verdict> = []
             for name in try node.strings() {
                 guard let verdict = verdicts[name] else {
@@ -70,7 +71,7 @@ struct SubmissionPromise {
             return found
         }
 
-        private static func score(_ node: YAMLNode) throws(YAMLError) -> ScoreRange {
+        private static func score(_ node: YAMLNode) throws(Diagnostic) -> ScoreRange {
             let ends = node.isSequence ? try node.sequence() : [node, node]
             let reason = node.error("must be a score, or the least and the greatest one, as in [10, 20]")
             guard ends.count == 2 else { throw reason }
@@ -84,7 +85,7 @@ struct SubmissionPromise {
             return ScoreRange(from: scores[0], to: scores[1])
         }
 
-        private static func use(_ node: YAMLNode) throws(YAMLError) -> Use {
+        private static func use(_ node: YAMLNode) throws(Diagnostic) -> Use {
             switch try node.string() {
             case "lower": return .lower
             case "upper": return .upper
@@ -135,16 +136,16 @@ struct SubmissionPromise {
     /// Puts what is given over what is there. Every other key is a pattern of test cases.
     mutating func apply(_ mapping: YAMLMapping, isScoring: Bool, _ findings: Findings) {
         let file = mapping.node.file
-        language = findings.collect { () throws(YAMLError) in try mapping["language"]?.string() }
-        entryPoint = findings.collect { () throws(YAMLError) in try mapping["entrypoint"]?.string() }
-        _ = findings.collect { () throws(YAMLError) in try mapping["model_solution"]?.boolean() }
-        _ = findings.collect { () throws(YAMLError) in
-            try mapping["authors"].map { node throws(YAMLError) in try ICPCSettings.persons(node, findings) }
+        language = findings.collect { () throws(Diagnostic) in try mapping["language"]?.string() }
+        entryPoint = findings.collect { () throws(Diagnostic) in try mapping["entrypoint"]?.string() }
+        _ = findings.collect { () throws(Diagnostic) in try mapping["model_solution"]?.boolean() }
+        _ = findings.collect { () throws(Diagnostic) in
+            try mapping["authors"].map { node throws(Diagnostic) in try ICPCSettings.persons(node, findings) }
         }
         whole.apply(mapping, isScoring: isScoring, findings)
         for key in mapping.keys where !Self.keys.contains(key) {
             guard let node = mapping[key], node.isMapping,
-                let inner = findings.collect({ () throws(YAMLError) in try node.mapping() })
+                let inner = findings.collect({ () throws(Diagnostic) in try node.mapping() })
             else {
                 let known = mapping.unknownKeys(allowing: Self.keys).first { $0.line == mapping.line(of: key) }
                 findings.warn(file, line: mapping.line(of: key), (known?.message ?? "unknown key") + "; it is not used")

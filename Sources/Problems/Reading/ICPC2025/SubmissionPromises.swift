@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// What the format's folders and `submissions.yaml` promise of submissions.
 struct SubmissionPromises {
@@ -34,7 +35,7 @@ struct SubmissionPromises {
                 SubmissionPromise($0, whole: .init(permitted: folder.permitted, required: folder.required))
             }
         }
-        guard let entry, let mapping = findings.collect({ () throws(YAMLError) in try package.yaml(entry, findings) })
+        guard let entry, let mapping = findings.collect({ () throws(Diagnostic) in try package.yaml(entry, findings) })
         else { return }
         location = entry.location
         for key in mapping.keys { read(key, mapping) }
@@ -55,7 +56,7 @@ struct SubmissionPromises {
         guard let pattern = NamePattern(key) else { return findings.error(location, line: line, Self.badPattern(key)) }
         // A pattern without a word of its own says nothing.
         guard let node = mapping[key] else { return }
-        guard let given = findings.collect({ () throws(YAMLError) in try node.mapping() }) else { return }
+        guard let given = findings.collect({ () throws(Diagnostic) in try node.mapping() }) else { return }
         if key.contains("**") || key.contains("[") {
             findings.warn(location, line: line, "\"**\" and \"[\" have no meaning of their own in patterns")
         }

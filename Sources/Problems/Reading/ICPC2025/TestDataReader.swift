@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// Reads `data`: the groups, their settings and their test cases.
 struct TestDataReader {
@@ -110,7 +111,7 @@ struct TestDataReader {
     }
 
     private func yaml(_ file: PackageEntry, _ constants: Constants) -> YAMLMapping? {
-        findings.collect { () throws(YAMLError) in try package.yaml(file, findings, constants: constants) }
+        findings.collect { () throws(Diagnostic) in try package.yaml(file, findings, constants: constants) }
     }
 
     /// All test cases below the folder, ordered by the bytes of their names.

@@ -1,5 +1,6 @@
 import Grading
 import StrictYAML
+import Units
 
 /// A `test_group.yaml`, and what stands for it where there is none.
 struct TestGroupSettings {
@@ -64,10 +65,10 @@ struct TestGroupSettings {
         }
         readScores(mapping, findings)
         staticArguments =
-            findings.collect { () throws(YAMLError) in
-                try mapping["static_validator_args"].map { node throws(YAMLError) in try TestSettings.arguments(node) }
+            findings.collect { () throws(Diagnostic) in
+                try mapping["static_validator_args"].map { node throws(Diagnostic) in try TestSettings.arguments(node) }
             } ?? []
-        staticScore = findings.collect { () throws(YAMLError) in
+        staticScore = findings.collect { () throws(Diagnostic) in
             try mapping["static_validation_score"].map(Self.staticScore)
         }
         if staticScore == nil, mapping["static_validator_args"] != nil {
@@ -82,25 +83,25 @@ struct TestGroupSettings {
     }
 
     private mutating func readScores(_ mapping: YAMLMapping, _ findings: Findings) {
-        let choice = findings.collect { () throws(YAMLError) in
+        let choice = findings.collect { () throws(Diagnostic) in
             try mapping["score_aggregation"]?.choice(Aggregation.self)
         }
         aggregation = choice ?? aggregation
-        requires = findings.collect { () throws(YAMLError) in try mapping["require_pass"]?.strings() } ?? []
+        requires = findings.collect { () throws(Diagnostic) in try mapping["require_pass"]?.strings() } ?? []
         guard let node = mapping["max_score"] else { return }
-        let given = findings.collect { () throws(YAMLError) -> (most: Score?, Void)? in
+        let given = findings.collect { () throws(Diagnostic) -> (most: Score?, Void)? in
             if try node.string() == "unbounded" { return (nil, ()) }
             return (try Self.points(node), ())
         }
         if let given { maximum = given.most }
     }
 
-    private static func staticScore(_ node: YAMLNode) throws(YAMLError) -> StaticScore {
+    private static func staticScore(_ node: YAMLNode) throws(Diagnostic) -> StaticScore {
         try node.string() == "pass-fail" ? .passFail : .points(try points(node))
     }
 
     /// A whole number of points, not below 0.
-    private static func points(_ node: YAMLNode) throws(YAMLError) -> Score {
+    private static func points(_ node: YAMLNode) throws(Diagnostic) -> Score {
         Score(try node.integer(in: 0...1_000_000_000_000))
     }
 }

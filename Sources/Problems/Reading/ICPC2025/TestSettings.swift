@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 /// What holds for a test case: its own `.yaml` over its group's `test_group.yaml`.
 struct TestSettings {
@@ -22,21 +23,21 @@ struct TestSettings {
     /// Puts what both files may say over what is there.
     mutating func apply(_ mapping: YAMLMapping, _ findings: Findings) {
         func list(_ key: String) -> [String]? {
-            findings.collect { () throws(YAMLError) in
-                try mapping[key].map { node throws(YAMLError) in try Self.arguments(node) }
+            findings.collect { () throws(Diagnostic) in
+                try mapping[key].map { node throws(Diagnostic) in try Self.arguments(node) }
             }
         }
         arguments = list("args") ?? arguments
         outputValidatorArguments = list("output_validator_args") ?? outputValidatorArguments
         for key in ["input_visualizer_args", "output_visualizer_args"] { _ = list(key) }
-        let feedback = findings.collect { () throws(YAMLError) in try mapping["full_feedback"]?.boolean() }
+        let feedback = findings.collect { () throws(Diagnostic) in try mapping["full_feedback"]?.boolean() }
         notes.hasFullFeedback = feedback ?? notes.hasFullFeedback
         applyInputArguments(mapping, findings)
         size = (arguments + outputValidatorArguments).reduce(0) { $0 + $1.utf8.count + 1 }
     }
 
     /// A list of arguments, as long as one may be.
-    static func arguments(_ node: YAMLNode) throws(YAMLError) -> [String] {
+    static func arguments(_ node: YAMLNode) throws(Diagnostic) -> [String] {
         let list = try node.listOfStrings()
         guard list.reduce(0, { $0 + $1.utf8.count + 1 }) <= listLimit else {
             throw node.error("must not have more than \(listLimit >> 10) KiB")
@@ -47,11 +48,11 @@ struct TestSettings {
     private mutating func applyInputArguments(_ mapping: YAMLMapping, _ findings: Findings) {
         guard let node = mapping["input_validator_args"] else { return }
         guard node.isMapping else {
-            guard let list = findings.collect({ () throws(YAMLError) in try node.listOfStrings() }) else { return }
+            guard let list = findings.collect({ () throws(Diagnostic) in try node.listOfStrings() }) else { return }
             (inputValidatorArguments, inputValidatorArgumentsByName) = (list, nil)
             return
         }
-        inputValidatorArgumentsByName = findings.collect { () throws(YAMLError) in
+        inputValidatorArgumentsByName = findings.collect { () throws(Diagnostic) in
             let validators = try node.mapping()
             var all: [String: [String]] = [:]
             for name in validators.keys { all[name] = try validators.value(name).listOfStrings() }
@@ -64,7 +65,7 @@ struct TestSettings {
     mutating func apply(own mapping: YAMLMapping, _ findings: Findings) {
         findings.allow(Self.commonKeys + ["hint", "description"], in: mapping)
         apply(mapping, findings)
-        notes.hint = findings.collect { () throws(YAMLError) in try mapping["hint"]?.string() }
-        notes.description = findings.collect { () throws(YAMLError) in try mapping["description"]?.string() }
+        notes.hint = findings.collect { () throws(Diagnostic) in try mapping["hint"]?.string() }
+        notes.description = findings.collect { () throws(Diagnostic) in try mapping["description"]?.string() }
     }
 }

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// Reads `data`: the groups, their settings and their test cases.
 struct DataReader {
@@ -144,7 +145,7 @@ struct DataReader {
     private func settings(of folder: PackageEntry, inherited: GroupSettings, isOutermost: Bool) -> GroupSettings {
         var group = inherited
         if let file = folder.child(Self.settingsFile) {
-            let mapping = findings.collect { () throws(YAMLError) in try package.yaml(file, findings) }
+            let mapping = findings.collect { () throws(Diagnostic) in try package.yaml(file, findings) }
             if let mapping {
                 group.apply(mapping, isScoring: settings.isScoring, findings: findings)
                 warn(about: group, of: mapping, isOutermost: isOutermost)

@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 /// `grading` of `problem.yaml`, and the older keys there that stand above every `testdata.yaml`.
 struct GradingSettings {
@@ -21,7 +22,7 @@ struct GradingSettings {
 
     init(_ mapping: YAMLMapping, findings: Findings) {
         guard let node = mapping["grading"],
-            let given = findings.collect({ () throws(YAMLError) in try node.mapping() })
+            let given = findings.collect({ () throws(Diagnostic) in try node.mapping() })
         else { return }
         findings.allow(
             [
@@ -29,12 +30,12 @@ struct GradingSettings {
                 "on_reject",
             ],
             in: given)
-        let objective = findings.collect { () throws(YAMLError) in try given["objective"]?.choice(Objective.self) }
+        let objective = findings.collect { () throws(Diagnostic) in try given["objective"]?.choice(Objective.self) }
         isLowest = objective == .min
-        _ = findings.collect { () throws(YAMLError) in try given["show_test_data_groups"]?.boolean() }
-        _ = findings.collect { () throws(YAMLError) in try given["custom_scoring"]?.boolean() }
+        _ = findings.collect { () throws(Diagnostic) in try given["show_test_data_groups"]?.boolean() }
+        _ = findings.collect { () throws(Diagnostic) in try given["custom_scoring"]?.boolean() }
         scores = ScoreSettings(given, findings: findings)
-        let policy = findings.collect { () throws(YAMLError) in try given["on_reject"]?.choice(OnReject.self) }
+        let policy = findings.collect { () throws(Diagnostic) in try given["on_reject"]?.choice(OnReject.self) }
         switch policy {
         case .firstError: onReject = .stop
         case .grade: onReject = .goOn

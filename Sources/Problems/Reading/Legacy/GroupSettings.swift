@@ -1,5 +1,6 @@
 import Grading
 import StrictYAML
+import Units
 
 /// What holds in a group of test cases: its `testdata.yaml`, over what the folders around it say.
 struct GroupSettings {
@@ -37,14 +38,14 @@ struct GroupSettings {
         func flags(_ key: String) -> [String]? {
             // An empty value takes the inherited flags away.
             guard mapping.keys.contains(key) else { return nil }
-            return findings.collect { () throws(YAMLError) in
-                try mapping[key].map { node throws(YAMLError) in try Self.flags(node, findings) } ?? []
+            return findings.collect { () throws(Diagnostic) in
+                try mapping[key].map { node throws(Diagnostic) in try Self.flags(node, findings) } ?? []
             }
         }
         func choice<Choice: RawRepresentable & CaseIterable>(
             _ key: String, _ type: Choice.Type
         ) -> Choice? where Choice.RawValue == String {
-            findings.collect { () throws(YAMLError) in try mapping[key]?.choice(type) }
+            findings.collect { () throws(Diagnostic) in try mapping[key]?.choice(type) }
         }
         onReject = choice("on_reject", OnReject.self) ?? onReject
         grading = choice("grading", Grading.self) ?? grading
@@ -59,7 +60,7 @@ struct GroupSettings {
     }
 
     /// The words of the value, or of `flags` in a mapping that names the program they are for, too.
-    private static func flags(_ node: YAMLNode, _ findings: Findings) throws(YAMLError) -> [String] {
+    private static func flags(_ node: YAMLNode, _ findings: Findings) throws(Diagnostic) -> [String] {
         guard node.isMapping else { return try ProblemSettings.words(node) }
         let mapping = try node.mapping()
         findings.allow(["name", "flags"], in: mapping)

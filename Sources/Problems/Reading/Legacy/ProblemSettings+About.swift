@@ -1,15 +1,16 @@
 import StrictYAML
+import Units
 
 extension ProblemSettings {
     /// Reads what is said about the problem.
     mutating func readAbout(_ mapping: YAMLMapping, _ findings: Findings) {
         func text(_ key: String) -> String? {
-            findings.collect { () throws(YAMLError) in try mapping[key]?.strings().joined(separator: ", ") }
+            findings.collect { () throws(Diagnostic) in try mapping[key]?.strings().joined(separator: ", ") }
         }
         func list(_ key: String) -> [String] {
-            findings.collect { () throws(YAMLError) in try mapping[key].map(Self.words) } ?? []
+            findings.collect { () throws(Diagnostic) in try mapping[key].map(Self.words) } ?? []
         }
-        about.names = findings.collect { () throws(YAMLError) in try mapping["name"].map(ProblemAbout.names) } ?? [:]
+        about.names = findings.collect { () throws(Diagnostic) in try mapping["name"].map(ProblemAbout.names) } ?? [:]
         about.uuid = text("uuid")
         about.author = text("author")
         about.source = text("source")

@@ -11,12 +11,12 @@ extension ProblemSettings {
     /// Reads `limits`: MiB, KiB for `code`, and seconds. `validation_passes` is DOMjudge's.
     mutating func readLimits(_ mapping: YAMLMapping, _ findings: Findings) {
         guard let node = mapping["limits"],
-            let given = findings.collect({ () throws(YAMLError) in try node.mapping() })
+            let given = findings.collect({ () throws(Diagnostic) in try node.mapping() })
         else { return }
         findings.allow(Self.limitKeys, in: given)
 
         func number(_ key: String, atMost bound: Double) -> Double? {
-            findings.collect { () throws(YAMLError) in
+            findings.collect { () throws(Diagnostic) in
                 guard let node = given[key] else { return nil }
                 let number = try node.double()
                 guard number > 0, number <= bound else {

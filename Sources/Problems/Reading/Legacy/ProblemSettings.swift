@@ -30,7 +30,7 @@ struct ProblemSettings {
         validation = ValidationSettings(mapping, findings: findings)
         readType(mapping, findings)
         readLimits(mapping, findings)
-        languages = findings.collect { () throws(YAMLError) in try mapping["languages"].flatMap(Self.languages) }
+        languages = findings.collect { () throws(Diagnostic) in try mapping["languages"].flatMap(Self.languages) }
         grading = GradingSettings(mapping, findings: findings)
         checkFormat(mapping, findings)
     }
@@ -38,7 +38,7 @@ struct ProblemSettings {
     /// Reads `type`. DOMjudge lets `interactive` and `multi-pass` follow, as newer formats do.
     private mutating func readType(_ mapping: YAMLMapping, _ findings: Findings) {
         let line = mapping.line(of: "type")
-        let words = findings.collect { () throws(YAMLError) in try mapping["type"].map(Self.words) } ?? []
+        let words = findings.collect { () throws(Diagnostic) in try mapping["type"].map(Self.words) } ?? []
         for word in words {
             switch word {
             case "pass-fail": break
@@ -74,13 +74,13 @@ struct ProblemSettings {
         }
     }
 
-    private static func languages(_ node: YAMLNode) throws(YAMLError) -> [String]? {
+    private static func languages(_ node: YAMLNode) throws(Diagnostic) -> [String]? {
         let names = try words(node)
         return names == ["all"] ? nil : names
     }
 
     /// Words separated by white space, or a list of them.
-    static func words(_ node: YAMLNode) throws(YAMLError) -> [String] {
+    static func words(_ node: YAMLNode) throws(Diagnostic) -> [String] {
         try node.strings().flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
     }
 }

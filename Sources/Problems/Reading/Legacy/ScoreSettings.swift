@@ -1,5 +1,6 @@
 import Grading
 import StrictYAML
+import Units
 
 /// `accept_score`, `reject_score` and `range`, of `testdata.yaml` or, in old packages, `problem.yaml`.
 struct ScoreSettings {
@@ -13,9 +14,9 @@ struct ScoreSettings {
     init() {}
 
     init(_ mapping: YAMLMapping, findings: Findings) {
-        acceptScore = findings.collect { () throws(YAMLError) in try mapping["accept_score"].map(Self.score) }
-        rejectScore = findings.collect { () throws(YAMLError) in try mapping["reject_score"].map(Self.score) }
-        range = findings.collect { () throws(YAMLError) in try mapping["range"].map(Self.range) }
+        acceptScore = findings.collect { () throws(Diagnostic) in try mapping["accept_score"].map(Self.score) }
+        rejectScore = findings.collect { () throws(Diagnostic) in try mapping["reject_score"].map(Self.score) }
+        range = findings.collect { () throws(Diagnostic) in try mapping["range"].map(Self.range) }
     }
 
     /// Puts what `other` says over this.
@@ -26,7 +27,7 @@ struct ScoreSettings {
     }
 
     /// A decimal, without the loss of a floating-point number.
-    static func score(_ node: YAMLNode) throws(YAMLError) -> Score {
+    static func score(_ node: YAMLNode) throws(Diagnostic) -> Score {
         // What is no number at all has its own error.
         _ = try node.double()
         guard let score = Score(parsing: try node.string()) else {
@@ -35,7 +36,7 @@ struct ScoreSettings {
         return score
     }
 
-    private static func range(_ node: YAMLNode) throws(YAMLError) -> ScoreRange {
+    private static func range(_ node: YAMLNode) throws(Diagnostic) -> ScoreRange {
         let bounds = try ProblemSettings.words(node)
         let reason = node.error("must be two numbers, the lower one first, as in \"0 100\" or \"-inf +inf\"")
         guard bounds.count == 2 else { throw reason }

@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// `submissions.json`, in which DOMjudge's packages say where programs start whose files do not tell it.
 struct SubmissionDetails {
@@ -21,10 +22,10 @@ struct SubmissionDetails {
     /// Reads the package's file, if it has one. JSON is YAML, too.
     init(_ package: LoadedPackage, findings: Findings) {
         guard let entry = package.child(Self.file),
-            let mapping = findings.collect({ () throws(YAMLError) in try package.yaml(entry, findings) })
+            let mapping = findings.collect({ () throws(Diagnostic) in try package.yaml(entry, findings) })
         else { return }
         for key in mapping.keys {
-            let found = findings.collect { () throws(YAMLError) in
+            let found = findings.collect { () throws(Diagnostic) in
                 try Self.details(try mapping.value(key).mapping(), findings)
             }
             guard let found else { continue }
@@ -41,7 +42,7 @@ struct SubmissionDetails {
     /// What it says of a submission; nothing, if it is not named.
     func details(of submission: PackageEntry) -> Details { details[submission.path] ?? Details() }
 
-    private static func details(_ given: YAMLMapping, _ findings: Findings) throws(YAMLError) -> Details {
+    private static func details(_ given: YAMLMapping, _ findings: Findings) throws(Diagnostic) -> Details {
         findings.allow(["entry_point", "langid", "team"], in: given)
         return Details(
             language: try given["langid"]?.string(), entryPoint: try given["entry_point"]?.string())

@@ -72,7 +72,7 @@ struct TimeLimitReader {
     }
 
     private func contents(of file: PackageEntry) -> [UInt8]? {
-        findings.collect { () throws(YAMLError) in try package.settings(file, atMost: Self.sizeLimit, findings) }
+        findings.collect { () throws(Diagnostic) in try package.settings(file, atMost: Self.sizeLimit, findings) }
     }
 
     /// A day is more than any program is waited for.

@@ -1,4 +1,5 @@
 import StrictYAML
+import Units
 
 /// `validation` and `validator_flags` of `problem.yaml`.
 struct ValidationSettings {
@@ -15,9 +16,10 @@ struct ValidationSettings {
     init(_ mapping: YAMLMapping, findings: Findings) {
         line = mapping.line(of: "validation")
         flags =
-            findings.collect { () throws(YAMLError) in try mapping["validator_flags"].map(ProblemSettings.words) } ?? []
+            findings.collect { () throws(Diagnostic) in try mapping["validator_flags"].map(ProblemSettings.words) }
+            ?? []
         guard let node = mapping["validation"],
-            let words = findings.collect({ () throws(YAMLError) in try ProblemSettings.words(node) })
+            let words = findings.collect({ () throws(Diagnostic) in try ProblemSettings.words(node) })
         else { return }
         switch words.first {
         case "default":

@@ -24,16 +24,16 @@ enum LibraryCheckerReader: GeneratedPackageReader {
         findings.allow(keys, in: info)
         let files = LibraryCheckerFiles(package.root)
         let tests = LibraryCheckerTests(info, files, findings)
-        let time = findings.collect { () throws(YAMLError) in try info.value("timelimit").seconds() }
+        let time = findings.collect { () throws(Diagnostic) in try info.value("timelimit").seconds() }
         var limits = ProblemLimits()
         limits.memory = .gibibytes(1)
         limits.output = .mebibytes(256)
         limits.code = .mebibytes(1)
-        let checker = findings.collect { () throws(YAMLError) in try self.checker(info, files) }
+        let checker = findings.collect { () throws(Diagnostic) in try self.checker(info, files) }
         var problem = Problem(
             shortName: package.listing.root.label, format: .libraryChecker, home: .libraryChecker,
             name: info["title"].flatMap { title in
-                findings.collect { () throws(YAMLError) in try title.string() }
+                findings.collect { () throws(Diagnostic) in try title.string() }
             },
             timeLimit: .fixed(time ?? .seconds(1), source: settingsFile), limits: limits,
             validation: .custom(
@@ -58,7 +58,7 @@ enum LibraryCheckerReader: GeneratedPackageReader {
         let files = LibraryCheckerFiles(package.root)
         var generation = LibraryCheckerTests(info, files, findings).generation(findings)
         if files.files[LibraryCheckerFiles.parameters] == nil, let path = TreePath(LibraryCheckerFiles.parameters) {
-            let text = findings.collect { () throws(YAMLError) in try LibraryCheckerFiles.parameters(info["params"]) }
+            let text = findings.collect { () throws(Diagnostic) in try LibraryCheckerFiles.parameters(info["params"]) }
             generation.texts.append(TestGeneration.Text(Array((text ?? "").utf8), at: path))
         }
         return generation
@@ -67,7 +67,7 @@ enum LibraryCheckerReader: GeneratedPackageReader {
     private static func info(
         _ package: LoadedPackage, _ settings: PackageEntry, _ findings: Findings
     ) throws(ProblemError) -> YAMLMapping {
-        let mapping = findings.collect { () throws(YAMLError) in
+        let mapping = findings.collect { () throws(Diagnostic) in
             let bytes = try package.settings(settings, atMost: YAMLDocument.sizeLimit, findings)
             return try TOMLDocument(bytes: bytes, file: settings.location).root.mapping()
         }
@@ -79,14 +79,14 @@ enum LibraryCheckerReader: GeneratedPackageReader {
     private static func verifier(
         _ info: YAMLMapping, _ files: LibraryCheckerFiles, _ findings: Findings
     ) -> [Program] {
-        let name = findings.collect { () throws(YAMLError) in try info["verifier"]?.string() } ?? "verifier.cpp"
+        let name = findings.collect { () throws(Diagnostic) in try info["verifier"]?.string() } ?? "verifier.cpp"
         return [files.program(name)].compactMap(\.self)
     }
 
-    private static func checker(_ info: YAMLMapping, _ files: LibraryCheckerFiles) throws(YAMLError) -> Program {
+    private static func checker(_ info: YAMLMapping, _ files: LibraryCheckerFiles) throws(Diagnostic) -> Program {
         let name = try info["checker"]?.string() ?? "checker.cpp"
         if let program = files.program(name) { return program }
-        throw YAMLError(
+        throw Diagnostic(
             file: settingsFile, line: info.line(of: "checker"), message: "there is no \(name); add the checker")
     }
 }
@@ -128,7 +128,7 @@ struct LibraryCheckerFiles {
     }
 
     /// The text of `params.h`.
-    static func parameters(_ node: YAMLNode?) throws(YAMLError) -> String {
+    static func parameters(_ node: YAMLNode?) throws(Diagnostic) -> String {
         guard let mapping = try node?.mapping() else { return "" }
         var lines = ""
         for key in mapping.keys {

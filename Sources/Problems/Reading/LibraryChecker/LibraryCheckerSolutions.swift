@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The solutions of a package of Library Checker: `sol/correct.cpp`, and those that `info.toml` lists with what they may get.
 struct LibraryCheckerSolutions {
@@ -22,12 +23,12 @@ struct LibraryCheckerSolutions {
     /// All of them, the accepted one first.
     func read(_ node: YAMLNode?) -> [Submission] {
         let main = submission(Self.accepted, isFunction: false, ExpectedResult([.accepted]))
-        let nodes = node.flatMap { node in findings.collect { () throws(YAMLError) in try node.sequence() } } ?? []
+        let nodes = node.flatMap { node in findings.collect { () throws(Diagnostic) in try node.sequence() } } ?? []
         return [main].compactMap(\.self)
-            + nodes.compactMap { node in findings.collect { () throws(YAMLError) in try solution(node) } }
+            + nodes.compactMap { node in findings.collect { () throws(Diagnostic) in try solution(node) } }
     }
 
-    private func solution(_ node: YAMLNode) throws(YAMLError) -> Submission? {
+    private func solution(_ node: YAMLNode) throws(Diagnostic) -> Submission? {
         let mapping = try node.mapping()
         try mapping.allow("name", "expect", "allow_wa", "allow_re", "allow_tle", "wrong", "function")
         var permitted: Set<Verdict> = [.accepted]

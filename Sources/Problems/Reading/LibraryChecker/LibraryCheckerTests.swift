@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The tests that `info.toml` lists: so many of each generator, which is called with their numbers, or files called by them.
 struct LibraryCheckerTests {
@@ -24,13 +25,13 @@ struct LibraryCheckerTests {
 
     init(_ info: YAMLMapping, _ programs: LibraryCheckerFiles, _ findings: Findings) {
         self.programs = programs
-        let nodes = findings.collect { () throws(YAMLError) in try info.value("tests").sequence() } ?? []
+        let nodes = findings.collect { () throws(Diagnostic) in try info.value("tests").sequence() } ?? []
         for node in nodes {
-            _ = findings.collect { () throws(YAMLError) in try self.add(node) }
+            _ = findings.collect { () throws(Diagnostic) in try self.add(node) }
         }
     }
 
-    private mutating func add(_ node: YAMLNode) throws(YAMLError) {
+    private mutating func add(_ node: YAMLNode) throws(Diagnostic) {
         let mapping = try node.mapping()
         try mapping.allow("name", "number")
         let name = try mapping.string("name")

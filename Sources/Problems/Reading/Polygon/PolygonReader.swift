@@ -61,7 +61,7 @@ struct PolygonReader: GeneratedPackageReader {
                 settings.location, settings.isFolder ? "must be a file, not a folder" : LoadedPackage.notLoaded)
             throw ProblemError(.invalid, findings.errors)
         }
-        do throws(XMLError) {
+        do throws(Diagnostic) {
             let root = try XMLDocument(bytes: bytes, file: settings.location).root
             guard root.name == "problem" else {
                 throw root.error("the outermost element must be <problem>, not <\(root.name)>")

@@ -52,7 +52,7 @@ enum SYZOJReader: BareDataReader {
     }
 
     private static func validation(_ data: YAMLMapping, _ files: FilesByPath, _ findings: Findings) -> Validation {
-        let program = findings.collect { () throws(YAMLError) in
+        let program = findings.collect { () throws(Diagnostic) in
             guard let node = data["specialJudge"] else { return nil as Program? }
             let given = try node.mapping()
             try given.allow("language", "fileName")
@@ -72,7 +72,7 @@ enum SYZOJReader: BareDataReader {
         _ data: YAMLMapping, _ files: FilesByPath, _ findings: Findings
     ) -> [String: [SourceFile]] {
         var includes: [String: [SourceFile]] = [:]
-        _ = findings.collect { () throws(YAMLError) in
+        _ = findings.collect { () throws(Diagnostic) in
             for node in try data["extraSourceFiles"]?.sequence() ?? [] {
                 let given = try node.mapping()
                 let language = try SYZOJLanguage.id(given.value("language"))
@@ -104,7 +104,7 @@ enum SYZOJLanguage {
     ]
 
     /// The id of the language that SYZOJ calls so: versions of C++ have names of their own, `cpp11`, `cpp17-clang`.
-    static func id(_ node: YAMLNode) throws(YAMLError) -> String {
+    static func id(_ node: YAMLNode) throws(Diagnostic) -> String {
         let name = try node.string()
         if let id = ids[name] { return id }
         if name.hasPrefix("cpp") { return "cpp" }

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The test cases and subtasks that `data.yml` lists.
 struct SYZOJTests {
@@ -21,9 +22,9 @@ struct SYZOJTests {
         self.files = files
         self.findings = findings
         var total = Score.zero
-        let nodes = findings.collect { () throws(YAMLError) in try data.sequence("subtasks") } ?? []
+        let nodes = findings.collect { () throws(Diagnostic) in try data.sequence("subtasks") } ?? []
         for (index, node) in nodes.enumerated() {
-            let score = findings.collect { () throws(YAMLError) in try self.add(node, number: index + 1) }
+            let score = findings.collect { () throws(Diagnostic) in try self.add(node, number: index + 1) }
             total = total + (score ?? .zero)
         }
         groups[0].rule.verdict = total == .zero ? .first : VerdictRule(.byScore(full: total))
@@ -34,7 +35,7 @@ struct SYZOJTests {
 
     /// Adds a subtask.
     /// - Returns: what it is worth.
-    private mutating func add(_ node: YAMLNode, number: Int) throws(YAMLError) -> Score {
+    private mutating func add(_ node: YAMLNode, number: Int) throws(Diagnostic) -> Score {
         let given = try node.mapping()
         findings.allow(["score", "type", "cases"], in: given)
         let score = try ScoreSettings.score(given.value("score"))
@@ -61,7 +62,7 @@ struct SYZOJTests {
         return score
     }
 
-    private mutating func add(_ node: YAMLNode, folder: String) throws(YAMLError) {
+    private mutating func add(_ node: YAMLNode, folder: String) throws(Diagnostic) {
         let name = try node.string()
         let (input, answer) = (try file("inputFile", name, node), try file("outputFile", name, node))
         var names: [String] = []
@@ -79,12 +80,12 @@ struct SYZOJTests {
     }
 
     /// The pattern with the name of a test case where it has the first `#`.
-    private func path(_ key: String, _ name: String) throws(YAMLError) -> String {
+    private func path(_ key: String, _ name: String) throws(Diagnostic) -> String {
         try data.string(key).replacing("#", with: name, maxReplacements: 1)
     }
 
     /// The file whose name is that of the test case where the pattern has the first `#`.
-    private func file(_ key: String, _ name: String, _ node: YAMLNode) throws(YAMLError) -> PackageFile {
+    private func file(_ key: String, _ name: String, _ node: YAMLNode) throws(Diagnostic) -> PackageFile {
         let place = try path(key, name)
         guard let file = files[place] else { throw node.error("needs the file \(place), which is not there; add it") }
         return file

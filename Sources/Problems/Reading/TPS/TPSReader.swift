@@ -75,7 +75,7 @@ enum TPSReader: GeneratedPackageReader {
 
     /// The type; others are refused.
     private static func kind(of task: YAMLMapping, _ findings: Findings) -> Kind {
-        findings.collect { () throws(YAMLError) in
+        findings.collect { () throws(Diagnostic) in
             guard let type = task["type"] else { return .batch }
             let name = try type.string()
             if let kind = Kind(rawValue: name) { return kind }
@@ -88,7 +88,7 @@ enum TPSReader: GeneratedPackageReader {
     private static func managed(
         _ task: YAMLMapping, _ files: FilesByPath, _ findings: Findings
     ) -> Validation? {
-        let hasChecker = findings.collect { () throws(YAMLError) in try task["has_checker"]?.boolean() } ?? false
+        let hasChecker = findings.collect { () throws(Diagnostic) in try task["has_checker"]?.boolean() } ?? false
         if hasChecker {
             findings.error(
                 settingsFile, line: task.line(of: "has_checker"),

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The solutions of a task, and what `solutions.json` promises of each.
 struct TPSSolutions {
@@ -29,7 +30,7 @@ struct TPSSolutions {
     func read(_ package: LoadedPackage) -> [Submission] {
         guard let solutions = solutions(package) else { return [] }
         return solutions.keys.compactMap { name in
-            findings.collect { () throws(YAMLError) in try submission(name, solutions.mapping(name)) }
+            findings.collect { () throws(Diagnostic) in try submission(name, solutions.mapping(name)) }
         }
     }
 
@@ -37,7 +38,7 @@ struct TPSSolutions {
     func model(_ package: LoadedPackage) -> Program? {
         guard let solutions = solutions(package) else { return nil }
         let name = solutions.keys.first { name in
-            let verdict = findings.collect { () throws(YAMLError) in
+            let verdict = findings.collect { () throws(Diagnostic) in
                 try solutions.mapping(name).value("verdict").string()
             }
             return verdict == Self.model
@@ -51,10 +52,10 @@ struct TPSSolutions {
 
     private func solutions(_ package: LoadedPackage) -> YAMLMapping? {
         guard let entry = package.child(TPSReader.solutionsFile) else { return nil }
-        return findings.collect { () throws(YAMLError) in try package.yaml(entry, findings) }
+        return findings.collect { () throws(Diagnostic) in try package.yaml(entry, findings) }
     }
 
-    private func submission(_ name: String, _ solution: YAMLMapping) throws(YAMLError) -> Submission? {
+    private func submission(_ name: String, _ solution: YAMLMapping) throws(Diagnostic) -> Submission? {
         let path = "\(Self.folder)/\(name)"
         guard let file = programs.files[path] else {
             throw solution.node.error("names \(path), which is not there; add it")
@@ -70,7 +71,7 @@ struct TPSSolutions {
             expected: try promise(solution))
     }
 
-    private func promise(_ solution: YAMLMapping) throws(YAMLError) -> ExpectedResult {
+    private func promise(_ solution: YAMLMapping) throws(Diagnostic) -> ExpectedResult {
         var promise = ExpectedResult()
         let required = try verdicts(solution.value("verdict"))
         if required == [.accepted] {
@@ -92,7 +93,7 @@ struct TPSSolutions {
     }
 
     /// What is promised in one word; empty: nothing.
-    private func verdicts(_ node: YAMLNode) throws(YAMLError) -> Set<Verdict> {
+    private func verdicts(_ node: YAMLNode) throws(Diagnostic) -> Set<Verdict> {
         let text = try node.string()
         if text == "correct" || text == Self.model { return [.accepted] }
         if let verdicts = Self.failures[text] { return verdicts }

@@ -1,6 +1,7 @@
 import Grading
 import PackageFiles
 import StrictYAML
+import Units
 
 /// The tests of a task. One that several subtasks have is a test case of each: it is made once, and judged in each.
 struct TPSTests {
@@ -78,7 +79,7 @@ struct TPSTests {
             findings.error(TPSReader.subtasksFile, "is not there; add it, with the points of each subtask")
             return [:]
         }
-        return findings.collect { () throws(YAMLError) in
+        return findings.collect { () throws(Diagnostic) in
             let subtasks = try package.yaml(entry, findings).mapping("subtasks")
             var points: [String: Score] = [:]
             for name in subtasks.keys {

@@ -42,10 +42,10 @@ struct UOJSettings {
     init(_ package: LoadedPackage, _ entry: PackageEntry, _ findings: Findings) throws(ProblemError) {
         file = entry.location
         self.findings = findings
-        let text = findings.collect { () throws(YAMLError) in
+        let text = findings.collect { () throws(Diagnostic) in
             let bytes = try package.settings(entry, atMost: YAMLDocument.sizeLimit, findings)
             guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw YAMLError(file: entry.location, message: "must be UTF-8")
+                throw Diagnostic(file: entry.location, message: "must be UTF-8")
             }
             return text
         }
