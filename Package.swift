@@ -372,8 +372,8 @@ let package = Package(
         .target(
             name: "Submissions",
             dependencies: [
-                "Coordinator", "Events", "Grading", "Kernel", "PackageFiles", "PersonalData", "RateLimits", "Storage",
-                "Units", "Views",
+                "Concurrency", "Coordinator", "Events", "Grading", "Kernel", "PackageFiles", "PersonalData",
+                "RateLimits", "Storage", "Units", "Views",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Platform/Submissions", exclude: ["Protos"], swiftSettings: strict

@@ -28,6 +28,10 @@ struct NoNeighbours: SubmittableProblems, SubmissionContests {
     func view(
         of submission: SubmissionFacts, for actor: Actor, at time: Timestamp
     ) async throws -> SubmissionView { .pending }
+    func judged(_ contest: EntityID, for actor: Actor?) async throws -> JudgedContest {
+        throw DomainError(.notFound, "there is no contest of that id")
+    }
+    func shift(by rejudging: EntityID, in contest: EntityID) async throws -> BoardShift { BoardShift() }
 }
 
 /// A platform with people who say something of themselves, and hand something in.

@@ -19,6 +19,8 @@ import Units
 /// What a test says of a contest that there is none of.
 final class Neighbours: SubmittableProblems, SubmissionContests {
     static let package = ContentHash(of: [1])
+    /// That of the problem's next version.
+    static let newer = ContentHash(of: [2])
     static let problem = EntityID("00000000000000000000000p01") ?? .random()
     static let hidden = EntityID("00000000000000000000000p02") ?? .random()
     static let contest = EntityID("00000000000000000000000c01") ?? .random()
@@ -32,13 +34,16 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
     let isThere = Mutex(true)
     /// Whether it runs.
     let isOpen = Mutex(true)
+    /// Whether its results are what they are.
+    let isFinal = Mutex(false)
     /// The languages of the contest; none: all.
     let languages = Mutex<[String]>([])
     /// The package of all problems.
     let judgedBy = Mutex(package)
 
     private var version: SubmittableProblem {
-        SubmittableProblem(id: Self.problem, version: 3, package: judgedBy.withLock { $0 })
+        let package = judgedBy.withLock { $0 }
+        return SubmittableProblem(id: Self.problem, version: package == Self.newer ? 4 : 3, package: package)
     }
 
     func problem(_ id: EntityID, for actor: Actor) async throws -> SubmittableProblem {
@@ -65,14 +70,27 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
         guard isThere.withLock({ $0 }) else { throw DomainError(.notFound, "there is no contest of that id") }
         return view.withLock { $0 }
     }
+
+    func judged(_ contest: EntityID, for actor: Actor?) async throws -> JudgedContest {
+        guard contest == Self.contest, isThere.withLock({ $0 }) else {
+            throw DomainError(.notFound, "there is no contest of that id")
+        }
+        return JudgedContest(
+            id: contest,
+            subject: Subject(
+                scopes: [Scope("contest", "\(contest)")], owners: Set([Actor.owner.person].compactMap(\.self))),
+            problems: [version], isFinal: isFinal.withLock { $0 })
+    }
+
+    func shift(by rejudging: EntityID, in contest: EntityID) async throws -> BoardShift { BoardShift(count: 7) }
 }
 
-/// The packages that the fleet has: one.
+/// The packages that the fleet has: one, in two versions.
 struct OnePackage: PackageCatalog {
     var tests = ["sample/1", "secret/1", "secret/2"]
 
     func find(_ id: ContentHash) async throws(StorageError) -> LoggedPackage? {
-        guard id == Neighbours.package else { return nil }
+        guard [Neighbours.package, Neighbours.newer].contains(id) else { return nil }
         return .with { package in
             (package.id, package.name, package.tests) = (Data(id.bytes), "sum", tests)
             package.limits.cpuTimeNs = 1_000_000_000
@@ -264,8 +282,10 @@ struct Court: Sendable {
     // MARK: Being the fleet's workers
 
     /// Judges what the fleet has of a submission.
-    func judge(_ id: EntityID, generation: UInt32 = 1, _ verdicts: [LoggedVerdict]) async throws {
-        let fleetID = JudgingName(id, generation).fleetID
+    func judge(
+        _ id: EntityID, generation: UInt32 = 1, of rejudging: EntityID? = nil, _ verdicts: [LoggedVerdict]
+    ) async throws {
+        let fleetID = JudgingName(id, generation, of: rejudging).fleetID
         let built = LoggedBuildResult.with { result in
             (result.compilation.succeeded, result.language) = (true, "cpp")
             result.compilation.log = "a warning"
@@ -324,6 +344,16 @@ func expectRefusal<Value>(
 }
 
 extension Actor {
+    /// Whose the contest is.
+    static let owner = Actor(.person(EntityID("00000000000000000000000w01") ?? .random()))
+    /// Judges the contest.
+    static let judge = Actor(
+        .person(EntityID("00000000000000000000000j01") ?? .random()),
+        grants: [RoleGrant("judge", in: Scope("contest", "\(Neighbours.contest)"))])
+    /// Judges another one.
+    static let otherJudge = Actor(
+        .person(EntityID("00000000000000000000000j02") ?? .random()),
+        grants: [RoleGrant("judge", in: Scope("contest", "x"))])
     static let setter = Actor(
         .person(EntityID("00000000000000000000000s01") ?? .random()),
         grants: [RoleGrant("setter", in: Scope("problem", "\(Neighbours.problem)"))])

@@ -12,10 +12,10 @@ import Testing
     private static let table = PermissionTable(SubmissionPermits.all)
     private static let alice = Actor.alice.person ?? .random()
     private static let subject = Subject(
-        scopes: [Scope("problem", "\(Neighbours.problem)")], owners: [alice])
+        scopes: [Scope("problem", "\(Neighbours.problem)"), Scope("contest", "\(Neighbours.contest)")], owners: [alice])
 
     private enum Who: String, CaseIterable {
-        case nobody, owner, person, setter, otherSetter, admin, platform
+        case nobody, owner, person, setter, otherSetter, judge, otherJudge, admin, platform
 
         var actor: Actor {
             switch self {
@@ -24,19 +24,26 @@ import Testing
             case .person: .bob
             case .setter: .setter
             case .otherSetter: Actor(.person(.random()), grants: [RoleGrant("setter", in: Scope("problem", "x"))])
+            case .judge: .judge
+            case .otherJudge: .otherJudge
             case .admin: .admin
             case .platform: Actor(.platform("submissions.judge"))
             }
         }
     }
 
-    private static let people: Set<Who> = [.owner, .person, .setter, .otherSetter]
+    private static let people: Set<Who> = [.owner, .person, .setter, .otherSetter, .judge, .otherJudge]
+    private static let judges: Set<Who> = [.owner, .judge, .admin]
     private static let allowed: [Action: Set<Who>] = [
         ReceiveSubmission.action: people, SpendTry.action: [.owner], DeleteSubmission.action: [.owner, .admin],
         RejudgeSubmission.action: [.setter, .admin], BeginJudging.action: [.platform],
         RecordJudgement.action: [.platform], FailJudging.action: [.platform], NoteOverdue.action: [.platform],
         SubmissionPermits.read: people.union([.admin]), SubmissionPermits.readFailed: [.admin],
         SubmissionPermits.seePractice: [.setter, .admin], SubmissionPermits.seeContest: [.admin],
+        SubmissionPermits.readRejudgings: people.union([.admin]), SubmissionPermits.seeRejudgings: judges,
+        SubmissionPermits.watchRejudging: judges, OpenRejudging.action: judges, ApplyRejudging.action: judges,
+        CancelRejudging.action: judges, RecordJudgedAnew.action: [.platform], FinishRejudging.action: [.platform],
+        ReplaceJudgement.action: [.platform],
     ]
 
     @Test("Each row allows those that it names, and nobody else")
@@ -56,7 +63,7 @@ import Testing
         var options = Court.Options()
         options.runs = false
         try await Court.with(options) { court in
-            #expect(court.module.routes.count == 10)
+            #expect(court.module.routes.count == 17)
             for route in court.module.routes {
                 #expect(!court.platform.mayAsk(Actor(.anybody), route.action), "\(route.path)")
                 #expect(!court.platform.mayAsk(Actor(.program("client")), route.action), "\(route.path)")

@@ -19,6 +19,24 @@ extension RejudgingWanted: PersistedEvent {
 extension SubmissionDeleted: PersistedEvent {
     package static let persistedType = "verdict.submissions.v1.SubmissionDeleted"
 }
+extension RejudgingOpened: PersistedEvent {
+    package static let persistedType = "verdict.submissions.v1.RejudgingOpened"
+}
+extension JudgedAnew: PersistedEvent {
+    package static let persistedType = "verdict.submissions.v1.JudgedAnew"
+}
+extension NotJudgedAnew: PersistedEvent {
+    package static let persistedType = "verdict.submissions.v1.NotJudgedAnew"
+}
+extension RejudgingApplied: PersistedEvent {
+    package static let persistedType = "verdict.submissions.v1.RejudgingApplied"
+}
+extension RejudgingFinished: PersistedEvent {
+    package static let persistedType = "verdict.submissions.v1.RejudgingFinished"
+}
+extension RejudgingCancelled: PersistedEvent {
+    package static let persistedType = "verdict.submissions.v1.RejudgingCancelled"
+}
 extension TrySpent: PersistedEvent {
     package static let persistedType = "verdict.submissions.v1.TrySpent"
 }

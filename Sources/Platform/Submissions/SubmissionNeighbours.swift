@@ -94,4 +94,96 @@ package protocol SubmissionContests: Sendable {
     /// How much somebody sees now of a submission in a contest, by the contest's rules alone: its feedback, its freeze, its
     /// roles. By the time that it was received, and never by that of its judgement.
     func view(of submission: SubmissionFacts, for actor: Actor, at time: Timestamp) async throws -> SubmissionView
+
+    /// A contest, as those see it who judge it.
+    /// - Parameters:
+    ///   - contest: which one.
+    ///   - actor: who asks; nil: the platform itself, which may know of all.
+    /// - Throws: `DomainError` (`notFound`) if there is no such contest, or the actor may not know of it.
+    func judged(_ contest: EntityID, for actor: Actor?) async throws -> JudgedContest
+
+    /// What is otherwise on the board, as judges see it, once what a set of submissions has found counts.
+    /// - Throws: `DomainError`.
+    func shift(by rejudging: EntityID, in contest: EntityID) async throws -> BoardShift
+}
+
+/// A contest, as those see it who judge it.
+package struct JudgedContest: Sendable {
+    /// The contest.
+    package var id: EntityID
+    /// Whose it is, and in which scopes.
+    package var subject: Subject
+    /// The versions of its problems that it uses now.
+    package var problems: [SubmittableProblem]
+    /// Whether its results are what they are.
+    package var isFinal: Bool
+
+    /// A contest from its parts.
+    package init(id: EntityID, subject: Subject, problems: [SubmittableProblem], isFinal: Bool) {
+        (self.id, self.subject, self.problems, self.isFinal) = (id, subject, problems, isFinal)
+    }
+}
+
+/// What is otherwise on a board once something counts.
+package struct BoardShift: Encodable, Hashable, Sendable {
+    /// What a row says.
+    package struct Row: Encodable, Hashable, Sendable {
+        /// From 1.
+        package var rank: Int
+        /// How many problems are solved.
+        package var solved: Int
+        /// The points, exact.
+        package var points: String
+        /// The time with penalties, as the contest counts.
+        package var time: Int64
+
+        /// A row from its parts.
+        package init(rank: Int, solved: Int, points: String, time: Int64) {
+            (self.rank, self.solved, self.points, self.time) = (rank, solved, points, time)
+        }
+    }
+
+    /// A participant whose row is otherwise.
+    package struct Participant: Encodable, Hashable, Sendable {
+        /// Whose row.
+        package var participant: String
+        /// What they are called; nil where nobody can read it.
+        package var name: String?
+        /// The row now; nil: there is none.
+        package var before: Row?
+        /// The row then; nil: there is none.
+        package var after: Row?
+
+        /// A participant from its parts.
+        package init(participant: String, name: String?, before: Row?, after: Row?) {
+            (self.participant, self.name, self.before, self.after) = (participant, name, before, after)
+        }
+    }
+
+    /// A problem that somebody else has solved first.
+    package struct First: Encodable, Hashable, Sendable {
+        /// The problem.
+        package var problem: String
+        /// Who has solved it first by what counts now; nil: nobody, or that is not known.
+        package var before: String?
+        /// Who has then.
+        package var after: String?
+
+        /// A problem from its parts.
+        package init(problem: String, before: String?, after: String?) {
+            (self.problem, self.before, self.after) = (problem, before, after)
+        }
+    }
+
+    /// How many rows are otherwise.
+    package var count: Int
+    /// Those of them that come first then, as many as one answer has.
+    package var participants: [Participant]
+    /// Problems that somebody else has solved first.
+    package var firsts: [First]
+
+    /// What is otherwise; by default nothing.
+    package init(count: Int = 0, participants: [Participant] = [], firsts: [First] = []) {
+        (self.count, self.participants, self.firsts) = (count, participants, firsts)
+    }
 }

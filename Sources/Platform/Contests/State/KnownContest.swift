@@ -123,7 +123,8 @@ struct KnownContest: Sendable {
 }
 
 extension Judgement? {
-    fileprivate func write(to writer: inout SnapshotWriter) throws {
+    /// Writes it, or that there is none.
+    func write(to writer: inout SnapshotWriter) throws {
         try writer.add(optional: self?.verdict.rawValue)
         guard let judgement = self else { return }
         try writer.add(optional: judgement.score.map { "\($0)" })
@@ -136,7 +137,8 @@ extension Judgement? {
 }
 
 extension Judgement {
-    fileprivate init?(from reader: inout SnapshotReader) throws {
+    /// Reads what ``write(to:)`` wrote.
+    init?(from reader: inout SnapshotReader) throws {
         guard let text = try reader.optionalText() else { return nil }
         guard let verdict = Verdict(rawValue: text) else { throw SnapshotError("a verdict is none") }
         self.init(verdict: verdict, score: try reader.optionalText().flatMap(Self.score))

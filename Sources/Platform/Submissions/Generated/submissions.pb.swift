@@ -149,6 +149,9 @@ package nonisolated struct JudgementRecorded: Sendable {
   /// How often the fleet had judged this generation: 1, and more where the fleet's admins had it judged again.
   package var fleetGeneration: UInt32 = 0
 
+  /// The set of submissions that were judged anew together, of which it is; empty: of none.
+  package var rejudging: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -207,6 +210,15 @@ package nonisolated struct RejudgingWanted: Sendable {
   package var by: String = String()
 
   package var atNs: Int64 = 0
+
+  /// The set by which it was judged anew; empty: by none.
+  package var rejudging: String = String()
+
+  /// The problem's version that it is judged by from now on; 0: as before.
+  package var version: UInt32 = 0
+
+  /// The id of the package of that version.
+  package var package: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -403,7 +415,7 @@ nonisolated extension JudgingBegan: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".JudgementRecorded"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}verdict\0\u{1}score\0\u{1}groups\0\u{1}tests\0\u{1}passed\0\u{3}deciding_test\0\u{3}cpu_ns\0\u{3}memory_bytes\0\u{3}at_ns\0\u{1}language\0\u{3}fleet_generation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}verdict\0\u{1}score\0\u{1}groups\0\u{1}tests\0\u{1}passed\0\u{3}deciding_test\0\u{3}cpu_ns\0\u{3}memory_bytes\0\u{3}at_ns\0\u{1}language\0\u{3}fleet_generation\0\u{1}rejudging\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -423,6 +435,7 @@ nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._M
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.language) }()
       case 12: try { try decoder.decodeSingularUInt32Field(value: &self.fleetGeneration) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.rejudging) }()
       default: break
       }
     }
@@ -469,6 +482,9 @@ nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.fleetGeneration != 0 {
       try visitor.visitSingularUInt32Field(value: self.fleetGeneration, fieldNumber: 12)
     }
+    if !self.rejudging.isEmpty {
+      try visitor.visitSingularStringField(value: self.rejudging, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -485,6 +501,7 @@ nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.atNs != rhs.atNs {return false}
     if lhs.language != rhs.language {return false}
     if lhs.fleetGeneration != rhs.fleetGeneration {return false}
+    if lhs.rejudging != rhs.rejudging {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -577,7 +594,7 @@ nonisolated extension JudgingFailed: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension RejudgingWanted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RejudgingWanted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}by\0\u{3}at_ns\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}by\0\u{3}at_ns\0\u{1}rejudging\0\u{1}version\0\u{1}package\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -588,6 +605,9 @@ nonisolated extension RejudgingWanted: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.generation) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.by) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.rejudging) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.package) }()
       default: break
       }
     }
@@ -603,6 +623,15 @@ nonisolated extension RejudgingWanted: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.atNs != 0 {
       try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 3)
     }
+    if !self.rejudging.isEmpty {
+      try visitor.visitSingularStringField(value: self.rejudging, fieldNumber: 4)
+    }
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 5)
+    }
+    if !self.package.isEmpty {
+      try visitor.visitSingularBytesField(value: self.package, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -610,6 +639,9 @@ nonisolated extension RejudgingWanted: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.generation != rhs.generation {return false}
     if lhs.by != rhs.by {return false}
     if lhs.atNs != rhs.atNs {return false}
+    if lhs.rejudging != rhs.rejudging {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.package != rhs.package {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -28,7 +28,8 @@ extension SubmissionDesk {
             }
         }
         guard sight.seesTests || sight.seesCompilation,
-            let state = try await fleet.state(of: JudgingName(id, judgement.generation).fleetID),
+            let state = try await fleet.state(
+                of: JudgingName(id, judgement.generation, of: EntityID(judgement.rejudging)).fleetID),
             let found = try await fleet.judgement(of: state, seesAll: sight.seesAll)
         else { return result }
         if sight.seesTests {

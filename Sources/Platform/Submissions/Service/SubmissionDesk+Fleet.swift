@@ -10,21 +10,25 @@ internal import SwiftProtobuf
 struct JudgingName: Hashable {
     var submission: EntityID
     var generation: UInt32
+    /// The set by which it is judged anew; nil: by none.
+    var rejudging: EntityID?
 
-    init(_ submission: EntityID, _ generation: UInt32) {
-        (self.submission, self.generation) = (submission, generation)
+    init(_ submission: EntityID, _ generation: UInt32, of rejudging: EntityID? = nil) {
+        (self.submission, self.generation, self.rejudging) = (submission, generation, rejudging)
     }
 
     /// Reads what ``text`` wrote.
     init?(_ text: String) {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2, let submission = EntityID(parts[0]), let generation = UInt32(parts[1]) else {
-            return nil
-        }
+        guard (2...3).contains(parts.count), let submission = EntityID(parts[0]), let generation = UInt32(parts[1])
+        else { return nil }
         self.init(submission, generation)
+        guard parts.count == 3 else { return }
+        guard let rejudging = EntityID(parts[2]) else { return nil }
+        self.rejudging = rejudging
     }
 
-    var text: String { "\(submission) \(generation)" }
+    var text: String { "\(submission) \(generation)" + (rejudging.map { " \($0)" } ?? "") }
 
     /// What the fleet calls it.
     var fleetID: SubmissionID { JudgingDesk.id(key: text) }
@@ -39,10 +43,12 @@ extension SubmissionDesk {
                 if event.type == SubmissionReceived.persistedType {
                     try await self.begin(JudgingName(id, 1), context)
                 } else if let wanted = try event.unpackedIfHeld(RejudgingWanted.self) {
+                    // What a set has judged has its judgement.
+                    guard wanted.rejudging.isEmpty else { continue }
                     try await self.begin(JudgingName(id, wanted.generation), context)
                 } else if event.type == SubmissionDeleted.persistedType {
-                    let generation = try await self.submission(id).generation
-                    try await self.fleet.cancel(JudgingName(id, generation).fleetID, because: "it was deleted")
+                    let name = try await self.submission(id).judgingName(id)
+                    try await self.fleet.cancel(name.fleetID, because: "it was deleted")
                 }
             }
         }
@@ -56,24 +62,35 @@ extension SubmissionDesk {
         guard let received = submission.received, !submission.isDeleted, submission.generation == name.generation,
             submission.phase == .waiting || submission.phase == .failed
         else { return }
-        do {
-            try await fleet.submit(try await request(received, as: name))
-        } catch let error as DomainError {
-            switch error.code {
-            case .alreadyExists:
-                // The fleet has it: the key is nobody else's.
-                break
-            case .invalid, .wrongState: return try await fail(name, "\(error)", isRefused: true, context)
-            case .notFound, .forbidden: return try await fail(name, "\(error)", isRefused: false, context)
-            case .conflict, .exhausted, .unavailable, .cancelled, .damaged, .failed: throw error
-            }
+        if let refusal = try await put({ try await self.request(received, as: name) }) {
+            return try await fail(name, refusal.reason, isRefused: refusal.isForWhatItIs, context)
         }
         let command = BeginJudging(
             id: name.submission, generation: name.generation, fleetID: "\(name.fleetID)")
         try await context.commands.perform(command, by: context.actor)
     }
 
-    private func request(_ received: SubmissionReceived, as name: JudgingName) async throws -> SubmissionRequest {
+    /// Has the fleet take something. Done twice, it has it once.
+    /// - Returns: why it does not take it, and whether that is for what it is; nil: it has it.
+    /// - Throws: `DomainError` where trying again may help.
+    func put(
+        _ request: @Sendable () async throws -> SubmissionRequest
+    ) async throws -> (reason: String, isForWhatItIs: Bool)? {
+        do {
+            try await fleet.submit(try await request())
+            return nil
+        } catch let error as DomainError {
+            switch error.code {
+            case .alreadyExists: return nil  // The fleet has it: the key is nobody else's.
+            case .invalid, .wrongState: return ("\(error)", true)
+            case .notFound, .forbidden: return ("\(error)", false)
+            case .conflict, .exhausted, .unavailable, .cancelled, .damaged, .failed: throw error
+            }
+        }
+    }
+
+    /// What the fleet is asked to judge.
+    func request(_ received: SubmissionReceived, as name: JudgingName) async throws -> SubmissionRequest {
         var request = SubmissionRequest()
         (request.idempotencyKey, request.reference) = (name.text, name.text)
         request.package = [UInt8](received.package)
@@ -110,6 +127,7 @@ extension SubmissionDesk {
     }
 
     private func note(_ state: SubmissionState, as name: JudgingName, _ context: ReactionContext) async throws {
+        if let rejudging = name.rejudging { return try await note(state, as: name, of: rejudging, context) }
         switch state.phase {
         case .open: return
         case .judged:

@@ -59,10 +59,10 @@ package final class SubmissionDesk: Sendable {
         module.commands = SubmissionPermits.commands
         module.questions = SubmissionPermits.questions
         module.permits = SubmissionPermits.all
-        module.routes = submittingRoutes + readingRoutes + listRoutes + changingRoutes
-        module.topics = [topic]
+        module.routes = submittingRoutes + readingRoutes + listRoutes + changingRoutes + rejudgingRoutes
+        module.topics = [topic, rejudgingTopic]
         module.views = [SubmissionTable.view]
-        module.reactions = [judging, following]
+        module.reactions = [judging, following, judgingAnew]
         module.timers = [
             TimerRule(SubmissionStream.overdue.name) { timer, commands in
                 guard let id = SubmissionStream.id(timer.stream) else { return }
@@ -84,10 +84,19 @@ enum SubmissionPermits {
     /// Seeing all of a submission in a contest, whatever the contest says.
     static let seeContest: Action = "submissions.see-contest"
 
-    static let questions = [seePractice, seeContest]
+    /// Reading of sets that are judged anew; of which contest is another question.
+    static let readRejudgings: Action = "submissions.read-rejudgings"
+    /// Seeing the sets of a contest that are judged anew.
+    static let seeRejudgings: Action = "submissions.see-rejudgings"
+    /// Watching such a set.
+    static let watchRejudging: Action = "submissions.watch-rejudging"
+
+    static let questions = [seePractice, seeContest, seeRejudgings]
     static let commands = [
         ReceiveSubmission.action, SpendTry.action, DeleteSubmission.action, RejudgeSubmission.action,
         BeginJudging.action, RecordJudgement.action, FailJudging.action, NoteOverdue.action,
+        OpenRejudging.action, ApplyRejudging.action, CancelRejudging.action, RecordJudgedAnew.action,
+        FinishRejudging.action, ReplaceJudgement.action,
     ]
 
     static let all: [Permit] = [
@@ -103,10 +112,21 @@ enum SubmissionPermits {
         Permit(readFailed, .role(.admin)),
         Permit(seePractice, .role(.admin), .role(.setter)),
         Permit(seeContest, .role(.admin)),
+        Permit(readRejudgings, .people, .role(.admin)),
+        Permit(seeRejudgings, .owners, .role(.judge), .role(.admin)),
+        Permit(watchRejudging, .owners, .role(.judge), .role(.admin)),
+        Permit(OpenRejudging.action, .owners, .role(.judge), .role(.admin)),
+        Permit(ApplyRejudging.action, .owners, .role(.judge), .role(.admin)),
+        Permit(CancelRejudging.action, .owners, .role(.judge), .role(.admin)),
+        Permit(RecordJudgedAnew.action, .platform),
+        Permit(FinishRejudging.action, .platform),
+        Permit(ReplaceJudgement.action, .platform),
     ]
 }
 
 extension RoleName {
     /// Has set a problem, or sets all.
     static let setter: RoleName = "setter"
+    /// Judges a contest.
+    static let judge: RoleName = "judge"
 }

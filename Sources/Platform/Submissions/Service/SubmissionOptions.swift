@@ -12,6 +12,12 @@ package struct SubmissionOptions: Sendable {
     package var day = 100
     /// How long the fleet may take until an admin is to see it.
     package var patience = Duration.seconds(300)
+    /// How many submissions are judged anew together at most.
+    package var rejudgedTogether = 10_000
+    /// How many submissions of one such set the fleet has at once.
+    package var rejudgedAtOnce = 32
+    /// How many such sets of one contest may wait to be decided about.
+    package var openRejudgings = 20
 
     /// The defaults.
     package init() {}

@@ -20,7 +20,7 @@ package struct Submission: Aggregate {
         case failed
     }
 
-    /// What was handed in; nil: nothing was.
+    /// What was handed in; nil: nothing was. The problem's version is that by which it is judged now.
     package private(set) var received: SubmissionReceived?
     /// 1, and one more each time that it is to be judged again.
     package private(set) var generation: UInt32 = 1
@@ -32,6 +32,8 @@ package struct Submission: Aggregate {
     package private(set) var isDeleted = false
     /// Whether the fleet has taken this generation.
     private(set) var hasBegun = false
+    /// The set by which this generation was judged anew; empty: by none.
+    private(set) var rejudging = ""
 
     package init() {}
 
@@ -54,8 +56,12 @@ package struct Submission: Aggregate {
             let failed: JudgingFailed = try event.unpacked()
             if failed.generation == generation, phase != .judged { failure = failed }
         case RejudgingWanted.persistedType:
-            generation = (try event.unpacked() as RejudgingWanted).generation
+            let wanted: RejudgingWanted = try event.unpacked()
+            (generation, rejudging) = (wanted.generation, wanted.rejudging)
             (hasBegun, failure) = (false, nil)
+            guard wanted.version > 0 else { return }
+            received?.version = wanted.version
+            received?.package = wanted.package
         case SubmissionDeleted.persistedType: isDeleted = true
         default: break
         }
@@ -63,9 +69,8 @@ package struct Submission: Aggregate {
 
     /// Whether a judgement is one of this generation, and later than the one that is known.
     func isNews(_ found: JudgementRecorded) -> Bool {
-        guard found.generation == generation, let judgement, judgement.generation == generation else {
-            return found.generation == generation
-        }
+        guard found.generation == generation, found.rejudging == rejudging else { return false }
+        guard let judgement, judgement.generation == generation else { return true }
         return found.fleetGeneration > judgement.fleetGeneration
     }
 }
@@ -97,6 +102,16 @@ extension Submission {
 extension Submission {
     /// In which scopes it is, for those who have it judged again: its author is no judge of it.
     var rejudgingSubject: Subject { Subject(scopes: subject.scopes) }
+
+    /// Which of its judgements counts.
+    var stamp: JudgingStamp {
+        JudgingStamp(
+            generation: generation,
+            fleetGeneration: judgement.flatMap { $0.generation == generation ? $0.fleetGeneration : nil })
+    }
+
+    /// What the judging of the newest generation is called at the fleet.
+    func judgingName(_ id: EntityID) -> JudgingName { JudgingName(id, generation, of: EntityID(rejudging)) }
 }
 
 extension DomainError {
