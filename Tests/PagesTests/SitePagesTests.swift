@@ -168,6 +168,24 @@ struct SitePagesTests {
         """,
         "GET api/v1/contests/{id}/awards":
             #"{"isFinal":true,"awards":[{"id":"first-to-solve-A","participants":["1","2"]}],"ranks":{"1":1}}"#,
+        "GET api/v1/contests/{id}/rejudgings":
+            #"{"rejudgings":[{"id":"6","by":\#(quoted),"reason":\#(quoted),"openedAt":"2027-01-15T08:00:00.000Z","stage":"open"}]}"#,
+        "POST api/v1/contests/{id}/rejudgings": #"{"id":"6","submissions":3,"leftOut":1}"#,
+        "GET api/v1/contests/{id}/rejudgings/{rejudging}": """
+        {"id":"6","contest":"5","by":\(quoted),"reason":\(quoted),"openedAt":"2027-01-15T08:00:00.000Z","stage":"open",\
+        "submissions":4,"judged":3,"failed":1,"changed":2,"lost":1,"overtaken":0,"matrix":[{"from":"AC","to":"WA","count":1},\
+        {"from":"WA","to":"AC","count":1},{"from":"WA","to":"WA","count":1}]}
+        """,
+        "GET api/v1/contests/{id}/rejudgings/{rejudging}/submissions": """
+        {"submissions":[{"id":"9","state":"judged","from":"AC","to":"WA","fromScore":\(quoted),"toScore":"3","isChanged":true,\
+        "receivedAt":"2027-01-15T08:00:00.000Z"},{"id":"8","state":"deleted","from":"AC","to":"","reason":\(quoted)}]}
+        """,
+        "GET api/v1/contests/{id}/rejudgings/{rejudging}/board": """
+        {"count":1,"participants":[{"participant":"1","name":\(quoted),"before":{"rank":1,"solved":2,"points":"2","time":57},\
+        "after":{"rank":2,"solved":1,"points":"1","time":20}}],"firsts":[]}
+        """,
+        "POST api/v1/contests/{id}/rejudgings/{rejudging}/apply": "",
+        "POST api/v1/contests/{id}/rejudgings/{rejudging}/cancel": "",
         "POST api/v1/contests/{id}/clarifications": "{}",
         "POST api/v1/contests/{id}/clarifications/{clarification}/answer": "",
         "GET api/v1/users/leaderboard":
@@ -260,6 +278,40 @@ struct SitePagesTests {
         }
         // What the form has no field for stays.
         #expect(told.contains { $0.hasPrefix("PUT api/v1/contests/{id}") && $0.contains(#""penaltyMinutes":20"#) })
+    }
+
+    @Test("What is judged anew is shown with its matrix, and only what is decided about has forms for that")
+    func rejudgings() async throws {
+        let (sent, parameters) = (Sent(), ["id": "5", "rejudging": "6"])
+        let api = try await FakeAPI(Self.answers, store: try TestStore(), sent: sent)
+        let html = try await api.html("contests/{id}/rejudgings/{rejudging}", parameters)
+        for wanted in [
+            #"<th scope="row">Wrong answer</th><td class="number"><strong>1</strong></td><td class="number">1</td>"#,
+            "1. with 2 solved, 2 points, time 57", "2. with 1 solved", "/contests/5/rejudgings/6/apply",
+            "/contests/5/rejudgings/6/cancel", #"name="takesAcceptedAway""#, "/api/v1/live/contests/5/rejudgings/6",
+        ] { #expect(html.contains(wanted), "\(wanted) in \(html)") }
+        #expect(
+            try await api.go(
+                "contests/{id}/rejudgings", ["id": "5"],
+                ["reason": "r", "problem": "7", "verdict": "WA", "language": "", "submissions": "9 8\n7"])
+                == "/contests/5/rejudgings/6")
+        #expect(
+            sent.all.contains {
+                $0.contains(#"{"reason":"r","problems":["7"],"verdicts":["WA"],"submissions":["9","8","7"]}"#)
+            }, "\(sent.all)")
+        for (what, fields) in [("apply", ["takesAcceptedAway": "yes"]), ("cancel", [:])] {
+            let page = "contests/{id}/rejudgings/{rejudging}/" + what
+            #expect(try await api.go(page, parameters, fields) == "/contests/5/rejudgings/6")
+        }
+        #expect(sent.all.contains { $0.hasSuffix(#"/apply {"takesAcceptedAway":true}"#) }, "\(sent.all)")
+        for stage in ["applying", "applied", "cancelled"] {
+            var answers = Self.answers
+            answers["GET api/v1/contests/{id}/rejudgings/{rejudging}"]?.replace(
+                #""stage":"open""#, with: #""stage":"\#(stage)""#)
+            let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+            let html = try await api.html("contests/{id}/rejudgings/{rejudging}", parameters)
+            #expect(!html.contains("<form") && !html.contains("on the board"), "\(stage)")
+        }
     }
 
     @Test("A phase is what the API calls it, and awards are shown after the end, with names")

@@ -97,7 +97,7 @@ extension SitePages {
             "hasDivisions": .flag(!contest.items("divisions").isEmpty),
             "loginPath": .path(LocalPath(of: ["login"], query: [("next", "/contests/\(LocalPath.encoded(id))")])),
         ]
-        for what in ["join", "leave", "virtual", "board", "messages", "organise"] {
+        for what in ["join", "leave", "virtual", "board", "messages", "organise", "rejudgings"] {
             values[what + "Path"] = .path(LocalPath(of: ["contests", id, what]))
         }
         values["hasProblems"] = .flag(!problems.items("problems").isEmpty)
@@ -191,7 +191,7 @@ enum ContestTemplates {
         <li><a href="{{boardPath}}">Board</a></li>
         <li><a href="{{messagesPath}}">Questions and announcements</a></li>
         {{#awardsPath}}<li><a href="{{awardsPath}}">Awards</a></li>{{/awardsPath}}
-        {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li>{{/isJudge}}
+        {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li><li><a href="{{rejudgingsPath}}">Judge anew</a></li>{{/isJudge}}
         </ul>
         <dl class="facts">
         <dt>Now</dt><dd>{{phase}}</dd>

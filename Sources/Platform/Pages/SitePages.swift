@@ -62,6 +62,10 @@ package struct SitePages: Sendable {
             module.permits += [Permit(Self.ownSubmissions, .people), Permit(Self.look, .role(.admin))]
             module.pages += submissionPages
             module.templates.merge(SubmissionTemplates.all) { $1 }
+            if modules.contains("contests") {
+                module.pages += rejudgingPages
+                module.templates.merge(RejudgingTemplates.all) { $1 }
+            }
             module.navigation.append(
                 NavigationItem("My submissions", LocalPath(of: ["submissions"]), Self.ownSubmissions))
             module.navigation.append(
