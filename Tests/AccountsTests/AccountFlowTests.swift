@@ -272,6 +272,26 @@ import Units
         }
     }
 
+    @Test(
+        "are guessed at no faster by other spellings of a name or an address, whether they are there or not",
+        arguments: [
+            ["alice", "ALICE", "Alice", "aLICE", "alicE"], ["nobody", "NOBODY", "Nobody", "nOBODY", "nobodY"],
+            // Letters of other kinds that are the same one by Unicode.
+            ["alice@mail.example", "ALICE@mail.example", "\u{ff41}lice@mail.example", "alic\u{1d41e}@mail.example"]
+                + ["\u{ff21}LICE@m\u{ff41}il.example"],
+            ["nobody@mail.example", "NOBODY@mail.example", "\u{ff4e}obody@mail.example", "n\u{1d428}body@mail.example"]
+                + ["\u{ff2e}OBODY@m\u{ff41}il.example"],
+        ])
+    func spellings(_ names: [String]) async throws {
+        try await Site.with { site in
+            try await site.register()
+            for name in names.dropLast() {
+                try await expectRefusal(.forbidden, "\(name)") { try await site.logIn(name, password: "wrong horse") }
+            }
+            for name in names { try await expectRefusal(.exhausted, "\(name)") { try await site.logIn(name) } }
+        }
+    }
+
     @Test("live on when the coordinator is started anew, and passwords are kept with the work that is wanted then")
     func restart() async throws {
         let (place, clock) = (try Site.Place(), SiteClock())

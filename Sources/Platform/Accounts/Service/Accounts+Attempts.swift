@@ -1,5 +1,6 @@
 internal import Coordinator
 internal import Kernel
+internal import Mail
 internal import RateLimits
 internal import Units
 
@@ -9,6 +10,10 @@ extension Accounts {
     static func limits(by clock: any PlatformClock) -> FailureLimits {
         FailureLimits(account: FailureDelay(free: 3), address: FailureDelay(free: 300)) { clock.now.nanoseconds }
     }
+
+    /// What tries at an account are counted by that somebody names so: all spellings of a name or an address are one. The same
+    /// where there is no such account, so that nobody learns from the waiting whether there is.
+    static func counted(_ text: String) -> String { MailAddress(text)?.key ?? text.lowercased() }
 
     /// Asks for a try to prove who somebody is. It counts as failed until it is said to have succeeded.
     /// - Parameters:

@@ -16,7 +16,7 @@ struct SessionTokens: Sendable {
 extension Accounts {
     /// Begins a session for whoever knows the password, and has the app if the account has one.
     func logIn(name: String, password: String, code: String?, by actor: Actor) async throws -> SessionTokens {
-        let attempt = try self.attempt(at: name.lowercased(), by: actor)
+        let attempt = try self.attempt(at: Self.counted(name), by: actor)
         let id = try await find(name)
         let state = if let id { try await account(id) } else { Account() }
         let stored = state.storedPassword
