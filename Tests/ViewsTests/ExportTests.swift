@@ -76,6 +76,14 @@ struct ExportTests {
         }
     }
 
+    @Test func columnsThatPeopleHaveNamedAreGuardedLikeValues() {
+        let columns = ["rank", "A", "=1+1", "@x", "a,b"]
+        #expect(RowWriting(format: .csv(), columns: columns).header == "rank,A,'=1+1,'@x,\"a,b\"\r\n")
+        let bare = RowWriting(format: .csv(guardsFormulas: false), columns: columns)
+        #expect(bare.header == "rank,A,=1+1,@x,\"a,b\"\r\n")
+        #expect(RowWriting(format: .jsonLines, columns: columns).header == "")
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func everyJSONLineIsAnObjectWithWhatTheRowHas() async throws {
         try await Self.running(Self.texts.count) { _, _, scope in

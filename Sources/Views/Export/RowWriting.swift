@@ -21,8 +21,8 @@ public struct RowWriting: Sendable {
 
     /// What stands before the rows.
     public var header: String {
-        guard case .csv = format else { return "" }
-        return columns.map { Self.field($0, isGuarded: false) }.joined(separator: ",") + "\r\n"
+        guard case .csv(let isGuarded) = format else { return "" }
+        return columns.map { Self.field($0, isGuarded: isGuarded) }.joined(separator: ",") + "\r\n"
     }
 
     /// Adds a row, whose values are in the order of the columns.
