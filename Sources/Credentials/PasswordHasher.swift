@@ -1,5 +1,6 @@
 internal import Concurrency
 internal import Cryptography
+internal import Synchronization
 
 /// Hashes passwords and checks them, a few at once: each takes 19 MiB and tens of milliseconds of a core.
 package struct PasswordHasher: Sendable {
@@ -25,9 +26,17 @@ package struct PasswordHasher: Sendable {
         package var description: String { "cannot \(stage): \(reason); \(advice)" }
     }
 
+    private final class Count: Sendable {
+        let number = Atomic(0)
+    }
+
     private let cost: PasswordCost
     private let turnstile: Turnstile
+    private let count = Count()
     private let nobodys: String
+
+    /// How many hashes it has computed, whatever came of them.
+    package var computed: Int { count.number.load(ordering: .relaxed) }
 
     /// A hasher that works on `atOnce` passwords at once while others wait.
     /// - Parameters:
@@ -70,6 +79,9 @@ package struct PasswordHasher: Sendable {
     }
 
     private func work<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await turnstile.pass("", patience: .seconds(10)) { try await BlockingWork.run { _ in try body() } }
+        try await turnstile.pass("", patience: .seconds(10)) {
+            count.number.add(1, ordering: .relaxed)
+            return try await BlockingWork.run { _ in try body() }
+        }
     }
 }
