@@ -1,3 +1,4 @@
+import Coordinator
 import KernelTestSupport
 import Storage
 import Testing
@@ -24,6 +25,24 @@ struct PermissionTests {
 
     private static let contest = Scope("contest", "c1")
     private static let judge = RoleGrant("judge", in: contest)
+
+    @Test(
+        "A role that an admin writes down has a name, and a scope or none, none of them long",
+        arguments: [
+            ("judge", "contest", "c1", true), ("judge", "", "", true), ("", "", "", false),
+            ("judge", "contest", "", false),
+            ("judge", "", "c1", false), (long(64), long(64), long(64), true), (long(65), "", "", false),
+            ("judge", long(65), "c1", false), ("judge", "contest", long(65), false),
+        ])
+    func writtenRoles(_ role: String, _ kind: String, _ thing: String, _ isOne: Bool) {
+        if isOne {
+            #expect(throws: Never.self) { try RoleGrant(role, kind: kind, thing: thing) }
+        } else {
+            #expect(throws: DomainError.self) { try RoleGrant(role, kind: kind, thing: thing) }
+        }
+    }
+
+    private static func long(_ count: Int) -> String { String(repeating: "x", count: count) }
 
     @Test(
         "Who may do what, to what",

@@ -40,14 +40,7 @@ struct RolePages {
     }
 
     private static func grant(_ request: PageRequest) throws(DomainError) -> RoleGrant {
-        let (role, kind, id) = (request.field("role"), request.field("kind"), request.field("thing"))
-        guard (1...64).contains(role.utf8.count), kind.utf8.count <= 64, id.utf8.count <= 64 else {
-            throw DomainError(.invalid, "a role is a name of 1 to 64 bytes")
-        }
-        guard kind.isEmpty == id.isEmpty else {
-            throw DomainError(.invalid, "a scope is a kind and a thing", advice: "fill in both, or neither")
-        }
-        return RoleGrant(RoleName(rawValue: role), in: kind.isEmpty ? .site : Scope(kind, id))
+        try RoleGrant(request.field("role"), kind: request.field("kind"), thing: request.field("thing"))
     }
 
     private func content(of person: EntityID) -> PageContent {

@@ -15,7 +15,7 @@ struct RoleRoutes {
         var scope: Place?
 
         var grant: RoleGrant {
-            RoleGrant(RoleName(rawValue: role), in: scope.map { Scope($0.kind, $0.id) } ?? .site)
+            get throws(DomainError) { try RoleGrant(role, kind: scope?.kind ?? "", thing: scope?.id ?? "") }
         }
 
         init(_ grant: RoleGrant) {
@@ -67,9 +67,6 @@ struct RoleRoutes {
 
     private static func wanted(_ request: RouteRequest) throws -> (EntityID, RoleGrant) {
         let body: Body = try request.decoded()
-        guard !body.role.isEmpty, body.role.utf8.count <= 64 else {
-            throw DomainError(.invalid, "a role is a name of 1 to 64 bytes")
-        }
-        return (try request.id(of: "person"), body.grant)
+        return (try request.id(of: "person"), try body.grant)
     }
 }

@@ -64,6 +64,22 @@ extension Roles: LogProjection {
     }
 }
 
+extension RoleGrant {
+    private static let longest = 64
+
+    /// The role that an admin has written down; without kind and thing, everywhere.
+    init(_ role: String, kind: String, thing: String) throws(DomainError) {
+        guard (1...Self.longest).contains(role.utf8.count), max(kind.utf8.count, thing.utf8.count) <= Self.longest
+        else {
+            throw DomainError(.invalid, "a role is a name of 1 to \(Self.longest) bytes, and so are a kind and a thing")
+        }
+        guard kind.isEmpty == thing.isEmpty else {
+            throw DomainError(.invalid, "a scope is a kind and a thing", advice: "say both, or neither")
+        }
+        self.init(RoleName(rawValue: role), in: kind.isEmpty ? .site : Scope(kind, thing))
+    }
+}
+
 /// The roles of one person.
 struct PersonRoles: Aggregate {
     private(set) var grants: Set<RoleGrant> = []
