@@ -127,9 +127,10 @@ extension SitePages {
         let key = "\(problem.text("id")) \(problem.text("version"))"
         if let title = titles.title(of: key) { return title }
         do {
-            let title = try await request.read("api/v1/problems/{id}", ["id": problem.text("id")]).text("title")
-            titles.remember(title, of: key)
-            return title
+            let found = try await request.read("api/v1/problems/{id}", ["id": problem.text("id")])
+            // What only some may know is not remembered for the others.
+            if found.text("state") == "published" { titles.remember(found.text("title"), of: key) }
+            return found.text("title")
         } catch let error as DomainError where error.code == .notFound || error.code == .forbidden {
             return "Problem \(problem.text("label"))"
         }
