@@ -860,6 +860,17 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Python"], swiftSettings: strict),
+        // What those who look after the site see and do, with a fleet of which tests are the workers.
+        .testTarget(
+            name: "AdministrationTests",
+            dependencies: [
+                "Administration", "Coordinator", "EmbeddedStorage", "Events", "Identity", "Kernel", "KernelTestSupport",
+                "Markup", "PageFrame", "Storage", "Templates", "Units", "Wire", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
