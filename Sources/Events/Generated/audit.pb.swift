@@ -28,7 +28,8 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// A command was done, or refused. The stream of the entry is what it was done to.
+/// A command was done, or refused. The stream of the entry is what it was done to; what was refused stands in the stream
+/// `audit-refusals`.
 public nonisolated struct CommandRecorded: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -61,6 +62,13 @@ public nonisolated struct CommandRecorded: Sendable {
   /// What the request is called in the coordinator's log; empty for the platform itself.
   public var requestID: String = String()
 
+  /// Of what was refused: the stream that it was meant for; empty where it was refused before that was known.
+  public var refusedStream: String = String()
+
+  /// Of what was refused: how many others were refused before it, since the last one that stands here, and are not written
+  /// down, because there were too many.
+  public var leftOut: UInt64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -92,7 +100,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.log.v1"
 
 nonisolated extension CommandRecorded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CommandRecorded"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}action\0\u{1}actor\0\u{1}session\0\u{1}address\0\u{3}at_ns\0\u{1}refusal\0\u{1}key\0\u{3}request_digest\0\u{3}request_id\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}action\0\u{1}actor\0\u{1}session\0\u{1}address\0\u{3}at_ns\0\u{1}refusal\0\u{1}key\0\u{3}request_digest\0\u{3}request_id\0\u{3}refused_stream\0\u{3}left_out\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -109,6 +117,8 @@ nonisolated extension CommandRecorded: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeSingularBytesField(value: &self.key) }()
       case 8: try { try decoder.decodeSingularBytesField(value: &self.requestDigest) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.refusedStream) }()
+      case 11: try { try decoder.decodeSingularUInt64Field(value: &self.leftOut) }()
       default: break
       }
     }
@@ -142,6 +152,12 @@ nonisolated extension CommandRecorded: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.requestID.isEmpty {
       try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 9)
     }
+    if !self.refusedStream.isEmpty {
+      try visitor.visitSingularStringField(value: self.refusedStream, fieldNumber: 10)
+    }
+    if self.leftOut != 0 {
+      try visitor.visitSingularUInt64Field(value: self.leftOut, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -155,6 +171,8 @@ nonisolated extension CommandRecorded: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.key != rhs.key {return false}
     if lhs.requestDigest != rhs.requestDigest {return false}
     if lhs.requestID != rhs.requestID {return false}
+    if lhs.refusedStream != rhs.refusedStream {return false}
+    if lhs.leftOut != rhs.leftOut {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -111,12 +111,13 @@ public struct PageRoutes: Sendable {
         let browser = context.browser
         if page.method == .post, !mayChange(request, context) { throw Problem.foreignForm }
         let actor = actor(of: context)
-        guard platform.mayAsk(actor, page.action) else {
+        let route = Self.route(page)
+        guard platform.mayAsk(actor, route, request: context.requestID) else {
             if actor.identity == .anybody { throw Problem.unauthenticated("this needs somebody who has logged in") }
             throw PermissionTable.refusal(of: actor, page.action)
         }
         let parameters = context.pathParameters
-        try platform.take(Self.route(page), by: actor, parameters)
+        try platform.take(route, by: actor, parameters, request: context.requestID)
         var form = Form()
         var command = CommandRequest()
         command.id = context.requestID

@@ -74,9 +74,11 @@ public struct PlatformRoutes: Sendable {
         _ route: Route, _ request: Request, _ context: APIContext
     ) async throws -> RouteRequest {
         let actor = context.platformActor
-        guard platform.mayAsk(actor, route.action) else { throw context.refusal(of: route.action) }
+        guard platform.mayAsk(actor, route, request: context.requestID) else {
+            throw context.refusal(of: route.action)
+        }
         let parameters = context.pathParameters
-        try platform.take(route, by: actor, parameters)
+        try platform.take(route, by: actor, parameters, request: context.requestID)
         let body = try await Self.body(of: request, route, context)
         var command = CommandRequest()
         command.id = context.requestID

@@ -45,6 +45,7 @@ public final class Commands: Sendable {
     private let admitted = Mutex<(actions: Set<Action>, permissions: PermissionTable)>(([], PermissionTable([])))
     private let now: @Sendable () -> Timestamp
     private let isSkipped: @Sendable (EntryPlace) -> Bool
+    private let refusals: Refusals
     /// Reaches 1 when commands are done.
     private let opened = Threshold()
     private let lines = Turnstile(most: 1, waiting: 10_000) { _ in
@@ -67,12 +68,13 @@ public final class Commands: Sendable {
     /// - Parameters:
     ///   - log: where what happens goes.
     ///   - now: the time.
+    ///   - refusals: is told what was refused.
     ///   - isSkipped: whether an admin has said that the entry at that place is to be passed over.
     init(
-        log: any EventLog, now: @escaping @Sendable () -> Timestamp,
+        log: any EventLog, now: @escaping @Sendable () -> Timestamp, refusals: Refusals,
         isSkipped: @escaping @Sendable (EntryPlace) -> Bool
     ) {
-        (self.log, self.now, self.isSkipped) = (log, now, isSkipped)
+        (self.log, self.now, self.refusals, self.isSkipped) = (log, now, refusals, isSkipped)
     }
 
     /// Says which commands there are, and who may do what.
@@ -97,13 +99,26 @@ public final class Commands: Sendable {
         }
     }
 
-    /// Does a command. When this returns, what it decided is durable.
+    /// Does a command. When this returns, what it decided is durable. What is refused to somebody who is known is written
+    /// down, too.
     /// - Throws: `DomainError`: `forbidden` if the actor may not; what the command refuses with; `conflict` if its key was
     ///   another request's, or the stream changes all the time; `unavailable` if the store does not answer: then it is not
     ///   known whether it was done, and the same with the same key does nothing twice. `CancellationError`.
     @discardableResult
     public func perform<C: Command>(
         _ command: C, by actor: Actor, _ request: CommandRequest = CommandRequest()
+    ) async throws -> Performed<C.State> {
+        do {
+            return try await performInTurn(command, by: actor, request)
+        } catch let error as DomainError {
+            // A command whose stream has no name is refused for that, or before.
+            refusals.note(error, C.action, by: actor, to: try? command.stream, request: request.id)
+            throw error
+        }
+    }
+
+    private func performInTurn<C: Command>(
+        _ command: C, by actor: Actor, _ request: CommandRequest
     ) async throws -> Performed<C.State> {
         // Before anything is read.
         guard permissions(of: C.action).mayAllow(actor, C.action) else {
@@ -142,6 +157,18 @@ public final class Commands: Sendable {
 
     /// Who may do what.
     var permissions: PermissionTable { admitted.withLock(\.permissions) }
+
+    /// Asks that somebody may do or see something; what would have been a command and is refused is written down.
+    /// - Throws: `DomainError` (`forbidden`) if not.
+    func require(_ actor: Actor, _ action: Action, to subject: Subject) throws(DomainError) {
+        let (actions, permissions) = admitted.withLock { $0 }
+        do throws(DomainError) {
+            try permissions.require(actor, action, to: subject)
+        } catch {
+            if actions.contains(action) { refusals.note(error, action, by: actor) }
+            throw error
+        }
+    }
 
     /// Who may do what; nobody anything that no module has.
     private func permissions(of action: Action) -> PermissionTable {

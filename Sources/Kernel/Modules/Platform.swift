@@ -30,7 +30,7 @@ public struct PlatformServices: Sendable {
     /// Asks that somebody may do or see something.
     /// - Throws: `DomainError` (`forbidden`) if not.
     public func require(_ actor: Actor, _ action: Action, to subject: Subject) throws(DomainError) {
-        try commands.permissions.require(actor, action, to: subject)
+        try commands.require(actor, action, to: subject)
     }
 }
 
@@ -86,6 +86,7 @@ public final class Platform: Sendable {
     private let reactions: Reactions
     private let ownership: Ownership
     private let skips: SkipList
+    private let refusals: Refusals
     private let log: any EventLog
     private let logger: Logger
 
@@ -102,7 +103,9 @@ public final class Platform: Sendable {
     ) throws {
         let clock = options.clock
         let skips = SkipList()
-        let commands = Commands(log: log, now: { clock.now }, isSkipped: { skips.contains($0) })
+        let refusals = Refusals(clock)
+        let commands = Commands(
+            log: log, now: { clock.now }, refusals: refusals, isSkipped: { skips.contains($0) })
         let views = PlatformViews()
         let services = PlatformServices(commands: commands, views: views, clock: clock, log: log, logger: logger)
         let ownership = Ownership(log: log, clock: clock, isShared: options.isShared)
@@ -130,7 +133,7 @@ public final class Platform: Sendable {
         ) { skips.contains($0) }
         topics = Topics(modules.flatMap(\.topics), most: options.followers, logger: logger)
         (self.modules, self.commands, self.roles, self.ownership) = (modules, commands, roles, ownership)
-        (self.log, self.logger, self.skips) = (log, logger, skips)
+        (self.log, self.logger, self.skips, self.refusals) = (log, logger, skips, refusals)
     }
 
     /// What the log adds up to, for whoever reads it: to be kept by the coordinator's host.
@@ -146,10 +149,39 @@ public final class Platform: Sendable {
         commandActions.contains(action) ? permissions.mayAllow(actor, action) : permissions.allows(actor, action)
     }
 
+    /// Whether `actor` may ask a route, as ``mayAsk(_:_:)`` says. Who is known, may not, and would have changed something, is
+    /// written down.
+    /// - Parameters:
+    ///   - actor: who asks.
+    ///   - route: what is asked.
+    ///   - request: what the request is called.
+    public func mayAsk(_ actor: Actor, _ route: Route, request: String) -> Bool {
+        guard !mayAsk(actor, route.action) else { return true }
+        note(PermissionTable.refusal(of: actor, route.action), route, actor, request)
+        return false
+    }
+
     /// Counts a request to a route.
+    /// - Parameters:
+    ///   - route: what is asked.
+    ///   - actor: who asks.
+    ///   - parameters: what the braces of its path stand for.
+    ///   - request: what the request is called.
     /// - Throws: `DomainError` (`exhausted`) with the time to wait, if who asks, or what it is about, has had its share.
-    public func take(_ route: Route, by actor: Actor, _ parameters: [String: String]) throws(DomainError) {
-        try limits.take(route, by: actor, parameters)
+    public func take(
+        _ route: Route, by actor: Actor, _ parameters: [String: String], request: String = ""
+    ) throws(DomainError) {
+        do throws(DomainError) {
+            try limits.take(route, by: actor, parameters)
+        } catch {
+            note(error, route, actor, request)
+            throw error
+        }
+    }
+
+    private func note(_ error: DomainError, _ route: Route, _ actor: Actor, _ request: String) {
+        guard route.method != .get else { return }
+        refusals.note(error, route.action, by: actor, request: request)
     }
 
     /// Gives all rows of an export, as they are at one moment, piece by piece.
@@ -214,6 +246,7 @@ public final class Platform: Sendable {
         commands.open()
         try await Loop.runTogether([
             Loop("show topics") { try await self.topics.run() },
+            Loop("write down what is refused") { try await self.refusals.run(on: self.log, self.logger) },
             Loop("make views", mayEnd: true) {
                 let declarations = self.modules.flatMap(\.views)
                 guard !declarations.isEmpty, let place = self.viewPlace else { return }

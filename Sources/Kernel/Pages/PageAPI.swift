@@ -15,7 +15,7 @@ public struct PageAPI: Sendable {
         self.decoder = decoder
         ask = { method, path, request in
             guard let route = platform.route(method, path) else { throw Self.missing }
-            guard platform.mayAsk(request.actor, route.action) else {
+            guard platform.mayAsk(request.actor, route, request: request.command.id) else {
                 throw PermissionTable.refusal(of: request.actor, route.action)
             }
             return try await route.answer(request)

@@ -68,21 +68,23 @@ struct RecordPages: Sendable {
         return [
             "position": TemplateValue(entry.position.number),
             "time": TemplateValue(Timestamp(nanoseconds: record.atNs)),
-            "action": .text(record.action), "actor": .text(record.actor), "stream": .text(entry.stream.text),
+            "action": .text(record.action), "actor": .text(record.actor),
+            "stream": .text(record.refusal.isEmpty ? entry.stream.text : record.refusedStream),
             "address": .text(record.address), "refusal": .text(record.refusal),
+            "leftOut": record.leftOut > 0 ? TemplateValue(record.leftOut) : .nothing,
         ]
     }
 
     static let templates = [
         "administration/audit": """
-        <p>Every command, also what was refused. The program <code>verdict-coordinator audit verify</code> shows that no line of it was changed.</p>
+        <p>Every command that was done, and what was refused to people who had logged in. The program <code>verdict-coordinator audit verify</code> shows that no line of it was changed.</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Who did what">
         <table>
         <thead><tr><th scope="col" class="number">Nr</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">To what</th><th scope="col">From</th><th scope="col">Outcome</th></tr></thead>
         <tbody>
         {{#commands}}
         <tr><td class="number">{{position}}</td><td class="nowrap"><time>{{time}}</time></td><td>{{actor}}</td><td class="nowrap">{{action}}</td><td>{{stream}}</td><td>{{address}}</td>
-        <td>{{#refusal}}<span class="badge bad">{{refusal}}</span>{{/refusal}}{{^refusal}}<span class="badge good">done</span>{{/refusal}}</td></tr>
+        <td>{{#refusal}}<span class="badge bad">{{refusal}}</span>{{#leftOut}} <span class="hint">and {{leftOut}} others before it</span>{{/leftOut}}{{/refusal}}{{^refusal}}<span class="badge good">done</span>{{/refusal}}</td></tr>
         {{/commands}}
         {{^commands}}
         <tr><td colspan="7">Nothing was done yet.</td></tr>

@@ -10,10 +10,13 @@ enum AuditRecordText {
     /// On one line.
     static func line(_ leaf: AuditLeaf, _ command: CommandRecorded?, _ number: UInt64) -> String {
         guard let command else { return "\(number)  \(leaf.stream.text)  cannot be read" }
-        let outcome = command.refusal.isEmpty ? "done" : "refused \(command.refusal)"
+        let isDone = command.refusal.isEmpty
+        let leftOut = command.leftOut > 0 ? ", and \(command.leftOut) others before it" : ""
+        let outcome = isDone ? "done" : "refused \(command.refusal)\(leftOut)"
+        let stream = isDone ? leaf.stream.text : command.refusedStream
         let time = UTCTime.text(nanoseconds: command.atNs)
-        let parts = ["\(number)", time, command.actor, command.action, leaf.stream.text, outcome]
-        return (parts + [command.address].filter { !$0.isEmpty }).map { PrintableText.line($0) }.joined(separator: "  ")
+        let parts = ["\(number)", time, command.actor, command.action, stream, outcome, command.address]
+        return parts.filter { !$0.isEmpty }.map { PrintableText.line($0) }.joined(separator: "  ")
     }
 
     /// The record of it.
@@ -37,6 +40,8 @@ enum AuditRecordText {
             "address": .string(command.address),
             "at_ns": .integer(command.atNs),
             "refusal": command.refusal.isEmpty ? .null : .string(command.refusal),
+            "refused_stream": command.refusedStream.isEmpty ? .null : .string(command.refusedStream),
+            "left_out": .integer(Int64(clamping: command.leftOut)),
             "key_sha256": .string(command.key.hexadecimal),
             "request_sha256": .string(command.requestDigest.hexadecimal),
             "request_id": .string(command.requestID),

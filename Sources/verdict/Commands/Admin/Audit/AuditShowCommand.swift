@@ -68,7 +68,7 @@ struct AuditShowCommand: AsyncParsableCommand {
         let said = try? leaf.command()
         // Without any of these nothing can be left out: also what cannot be read is shown.
         guard command == nil || said?.action == command, actor == nil || said?.actor == actor,
-            stream == nil || leaf.stream.text == stream
+            stream == nil || leaf.stream.text == stream || said?.refusedStream == stream
         else { return }
         try Output.standard.write(
             (json ? AuditRecordText.json(of: leaf, said, number).line : AuditRecordText.line(leaf, said, number)) + "\n"
