@@ -90,6 +90,10 @@ struct CoordinatorDaemon {
         }
         if let exporter { services.append(exporter) }
         services.append(CoordinatorService(coordinator: coordinator, platform: platform, servers: servers))
+        if let modules {
+            services.append(
+                ErasureService(modules: modules, coordinator: coordinator, log: store.log, logger: logger))
+        }
         if let password = configuration.demonstration, let modules {
             services.append(
                 DemonstrationService(

@@ -7,6 +7,7 @@ import Kernel
 import Library
 import Logging
 import Pages
+import PersonalData
 import Profiles
 import Resources
 import Storage
@@ -76,6 +77,9 @@ struct PlatformModules {
         resources.connect { try await coordinator.capacity() }
         administration.serve(coordinator.fleet)
     }
+
+    /// Brings the keys of people and the log together: see `Accounts`.
+    func reconcileErasures() async throws -> PersonErasure.Reconciliation { try await accounts.reconcileErasures() }
 
     /// What fills a new platform.
     /// - Parameters:

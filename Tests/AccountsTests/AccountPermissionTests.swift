@@ -37,8 +37,9 @@ import Testing
                 "list-token", "unlist-token", "revoke-token", "unlist-identity",
             ]
         ),
-        (["owners", "platform"], ["end-session"]), (["owners", "admin"], ["erase", "release-address"]),
-        (["owners", "admin", "platform"], ["unlink-identity"]), (["admin"], ["list", "erase-others", "confirm"]),
+        (["owners", "platform"], ["end-session"]),
+        (["owners", "admin", "platform"], ["erase", "release-address", "unlink-identity"]),
+        (["admin"], ["list", "erase-others", "confirm"]),
         (["platform"], ["offer-code"]),
     ]
 

@@ -1,7 +1,12 @@
 import Coordinator
 import EmbeddedStorage
+import Events
+import Foundation
 import Kernel
+import PersonalData
 import Storage
+import Synchronization
+import SystemPackage
 import Testing
 
 @testable import Accounts
@@ -53,6 +58,75 @@ import Testing
             try await site.ask(.get, "verify/{token}", parameters: ["token": code])
             #expect(try await !site.logIn("alice-2").access.isEmpty)
         }
+    }
+
+    /// How far an erasure was when the coordinator was killed.
+    enum Stage: CaseIterable { case keyDestroyed, accountErased, complete }
+
+    @Test("who was half erased when the coordinator was killed is erased by its next start", arguments: Stage.allCases)
+    func killed(stage: Stage) async throws {
+        let (place, clock) = (try Site.Place(), SiteClock())
+        let admin = Actor(.program("admin"), grants: [RoleGrant(.admin, in: .site)])
+        try await Site.with(place, clock: clock) { site in
+            try await site.register()
+            try await site.register("bob")
+            let alice = try #require(try await site.person(try await site.logIn().access).person)
+            // What an erasure does, up to where it was killed.
+            try await site.keys.destroy(PersonID(alice))
+            if stage == .accountErased {
+                try await site.accounts.commands.perform(EraseAccount(account: alice), by: admin)
+            }
+            if stage == .complete { try await site.accounts.erase(alice, by: admin) }
+        }
+        try await Site.with(place, clock: clock) { site in
+            try await site.host.catchUp(to: try await site.log.end())
+            let done = try await site.accounts.reconcileErasures()
+            #expect(done.recorded.count == (stage == .keyDestroyed ? 1 : 0) && done.erasedAgain.isEmpty)
+            await #expect(throws: DomainError.self) { try await site.logIn() }
+            #expect(try await !site.logIn("bob").access.isEmpty)
+            // The address is somebody else's now, which it would not be if it had not been given up.
+            let again = ["name": "alice-2", "email": "alice@mail.example", "password": "correct horse"]
+            #expect(try await site.ask(.post, "register", again).status == .accepted)
+            let code = try await site.inbox.code(behind: "/verify/")
+            try await site.ask(.get, "verify/{token}", parameters: ["token": code])
+            // Once more does nothing, and takes nothing from who has the address now.
+            let given = try await site.events().count { $0.type == AddressReleased.persistedType }
+            try await site.host.catchUp(to: try await site.log.end())
+            let idle = try await site.accounts.reconcileErasures()
+            #expect(idle.recorded.isEmpty && idle.erasedAgain.isEmpty)
+            #expect(try await site.events().count { $0.type == AddressReleased.persistedType } == given)
+            #expect(try await !site.logIn("alice-2").access.isEmpty)
+        }
+    }
+
+    @Test("whose key was put back from a backup is erased again by the next start")
+    func restored() async throws {
+        let (place, clock) = (try Site.Place(), SiteClock())
+        let (keys, copy) = (place.path.appending("keys").string, place.path.appending("copy"))
+        let erased = try await erase(in: place, clock, backup: copy)
+        try FileManager.default.removeItem(atPath: keys)
+        try FileManager.default.moveItem(atPath: copy.string, toPath: keys)
+        try await Site.with(place, clock: clock) { site in
+            let state = try await site.accounts.account(erased)
+            #expect(try await site.accounts.seal.text(state.nameSealed, "name", of: erased) == "alice")
+            try await site.host.catchUp(to: try await site.log.end())
+            #expect(try await site.accounts.reconcileErasures().erasedAgain == [PersonID(erased)])
+            #expect(try await site.accounts.seal.text(state.nameSealed, "name", of: erased) == nil)
+            #expect(try await site.accounts.reconcileErasures().erasedAgain.isEmpty)
+        }
+    }
+
+    /// Erases alice after the keys were copied.
+    private func erase(in place: Site.Place, _ clock: SiteClock, backup: FilePath) async throws -> EntityID {
+        let erased = Mutex(EntityID.random())
+        try await Site.with(place, clock: clock) { site in
+            try await site.register()
+            let alice = try #require(try await site.person(try await site.logIn().access).person)
+            try await site.keys.backup(to: backup)
+            try await site.accounts.erase(alice, by: Actor(.person(alice)))
+            erased.withLock { $0 = alice }
+        }
+        return erased.withLock { $0 }
     }
 
     @Test("is erased by an admin, again and again without harm, and by nobody else")

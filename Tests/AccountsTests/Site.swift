@@ -51,6 +51,7 @@ struct Site: Sendable {
     let log: any EventLog
     let keys: EmbeddedPersonKeys
     let module: Module
+    let host: ProjectionHost
 
     /// Where sites are that share a log and keys.
     final class Place: Sendable {
@@ -99,7 +100,8 @@ struct Site: Sendable {
         let host = ProjectionHost(log: log, projections: platform.projections, snapshots: nil, logger: logger)
         let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let site = Site(
-            platform: platform, accounts: accounts, clock: clock, inbox: inbox, log: log, keys: keys, module: module)
+            platform: platform, accounts: accounts, clock: clock, inbox: inbox, log: log, keys: keys, module: module,
+            host: host)
         let result: Result<Void, any Error>
         do {
             result = .success(try await body(site))
@@ -108,6 +110,7 @@ struct Site: Sendable {
         }
         for task in running { task.cancel() }
         for task in running { _ = await task.result }
+        await keys.close()
         // The folder goes with the last who refers to it.
         try withExtendedLifetime(place) { try result.get() }
     }

@@ -9,6 +9,7 @@ extension Accounts {
         module.permits = Self.permits
         module.routes = openRoutes + ownRoutes + providerRoutes + adminRoutes
         module.views = [AccountList.view]
+        module.projections = [erased]
         module.pages =
             AccountPages(accounts: self).all + OwnAccountPages(accounts: self).all
             + AccountListPages(accounts: self).all
@@ -55,8 +56,8 @@ extension Accounts {
         Permit("accounts.begin-login", .anybody),
         Permit("accounts.link-login", .people),
         Permit("accounts.unlink-login", .people),
-        Permit(EraseAccount.action, .owners, .role(.admin)),
-        Permit(ReleaseAddress.action, .owners, .role(.admin)),
+        Permit(EraseAccount.action, .owners, .role(.admin), .platform),
+        Permit(ReleaseAddress.action, .owners, .role(.admin), .platform),
         Permit(ChangePassword.action, .owners),
         Permit(OfferSecondFactor.action, .owners),
         Permit(ConfirmSecondFactor.action, .owners),

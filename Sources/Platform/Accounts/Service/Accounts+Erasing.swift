@@ -1,6 +1,6 @@
 internal import Coordinator
 internal import Kernel
-internal import PersonalData
+package import PersonalData
 internal import Storage
 
 extension Accounts {
@@ -12,12 +12,41 @@ extension Accounts {
         do {
             try await PersonErasure(people).erase(PersonID(id)) {
                 try await commands.perform(EraseAccount(account: id), by: actor)
-                guard let address = state.keys?.address else { return }
-                try await commands.perform(ReleaseAddress(address: address, account: id), by: actor)
-                for identity in state.identities {
-                    try await commands.perform(UnlinkIdentity(identity: identity.id, account: id), by: actor)
-                }
+                try await giveUp(state, of: id, by: actor)
             }
+        } catch let error as StorageError {
+            throw DomainError(error)
+        }
+    }
+
+    /// Gives up what an erased account had: others may take it. The address comes last; what is done again does nothing.
+    private func giveUp(_ state: Account, of id: EntityID, by actor: Actor) async throws {
+        for identity in state.identities {
+            try await commands.perform(UnlinkIdentity(identity: identity.id, account: id), by: actor)
+        }
+        guard let address = state.keys?.address else { return }
+        try await commands.perform(ReleaseAddress(address: address, account: id), by: actor)
+    }
+
+    /// Brings the keys of people and the log together: who is erased by one of them is erased by both, and has nothing any more.
+    /// For the start, when the log is read, and harmless at any time.
+    /// - Returns: what was to be done.
+    /// - Throws: `DomainError`; `CancellationError`.
+    package func reconcileErasures() async throws -> PersonErasure.Reconciliation {
+        let platform = Actor(.platform("accounts.reconcile"))
+        // As it was when this began: who is erased meanwhile is erased by another call.
+        let unfinished = erased.unfinished
+        do {
+            let done = try await PersonErasure(people).reconcile(erasedInLog: Set(erased.all.map { PersonID($0) })) {
+                let id = EntityID($0)
+                let state = try await account(id)
+                // A key without an account is of a registration that came to nothing.
+                guard state.isRegistered || state.isErased else { return }
+                try await commands.perform(EraseAccount(account: id), by: platform)
+                try await giveUp(state, of: id, by: platform)
+            }
+            for id in unfinished { try await giveUp(try await account(id), of: id, by: platform) }
+            return done
         } catch let error as StorageError {
             throw DomainError(error)
         }

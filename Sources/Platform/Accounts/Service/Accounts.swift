@@ -54,6 +54,8 @@ package final class Accounts: Sendable {
     let logger: Logger
     /// Logins at others.
     let logins: ProviderLogins
+    /// Whom the log says to be erased.
+    let erased = ErasedPeople()
     private let keys: Mutex<AccessTokenKeys>
     private let others = Mutex<[any PersonalRecords]>([])
 
