@@ -860,6 +860,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Python"], swiftSettings: strict),
+        // What the coordinator's program does besides serving: the log in words.
+        .testTarget(
+            name: "CoordinatorDaemonTests",
+            dependencies: [
+                "Events", "Storage", "verdict-coordinator",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
         // What those who look after the site see and do, with a fleet of which tests are the workers.
         .testTarget(
             name: "AdministrationTests",

@@ -25,7 +25,7 @@ struct LogCommand {
         its keys are.
 
         check  applies the whole log, and names the first entry that cannot be applied
-        show   prints an entry
+        show   prints an entry, without what is sealed for a person
         skip   has coordinators pass over an entry from their next start on: what it says is lost. If it is a submission's
                first one, the whole submission is. The log keeps who did it, when and why.
 
@@ -151,7 +151,8 @@ struct LogCommand {
         var text = "position \(entry.position.number)\nstream   \(entry.stream.text)\ntime     \(time)\n"
         for event in entry.events {
             text += "\n\(event.type), \(event.payload.count) bytes\n"
-            for line in event.text.split(separator: "\n") { text += "  \(LogText.escaped(String(line)))\n" }
+            let lines = event.text(besides: PlatformModules.events).split(separator: "\n")
+            for line in lines { text += "  \(LogText.escaped(String(line)))\n" }
         }
         return text
     }

@@ -3,6 +3,7 @@ import Administration
 import Contests
 import Coordinator
 import Demonstration
+import Events
 import Kernel
 import Library
 import Logging
@@ -25,6 +26,11 @@ struct PlatformModules {
     private let administration: Administration
     /// As the platform takes them.
     let all: [Module]
+
+    /// All types of events that modules keep in the log, for whoever reads it without a platform.
+    static let events: [any PersistedEvent.Type] =
+        AccountEvents.all + AdministrationEvents.all + ContestEvents.all + LibraryEvents.all + ProfileEvents.all
+        + ResourceEvents.all + SubmissionEvents.all
 
     /// The modules of a coordinator; nil if nobody may have an account, and so there is no platform.
     /// - Parameters:

@@ -1,5 +1,5 @@
 internal import Coordinator
-internal import Events
+package import Events
 internal import Kernel
 internal import Storage
 internal import SwiftProtobuf
@@ -12,6 +12,14 @@ extension WorkerDrainWanted: PersistedEvent {
 
 extension DeadLettersSettled: PersistedEvent {
     static let persistedType = "verdict.administration.v1.DeadLettersSettled"
+}
+
+/// What admins keep in the log.
+package enum AdministrationEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [
+        WorkerDrainWanted.self, DeadLettersSettled.self,
+    ]
 }
 
 /// What admins have told the fleet. Nothing is decided by it: it is there for those who ask who did what.

@@ -1,5 +1,5 @@
 internal import Coordinator
-internal import Events
+package import Events
 internal import Kernel
 internal import Storage
 internal import SwiftProtobuf
@@ -8,6 +8,14 @@ internal import Units
 // The name never changes, also where the message is called otherwise.
 extension PersonLimitsChanged: PersistedEvent {
     static let persistedType = "verdict.resources.v1.PersonLimitsChanged"
+}
+
+/// What resources keep in the log.
+package enum ResourceEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [
+        PersonLimitsChanged.self
+    ]
 }
 
 /// What a person may use: what the stream of that adds up to.

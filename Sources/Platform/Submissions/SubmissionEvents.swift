@@ -1,4 +1,4 @@
-internal import Events
+package import Events
 
 // The names never change, also where a message is called otherwise.
 extension SubmissionReceived: PersistedEvent {
@@ -39,4 +39,13 @@ extension RejudgingCancelled: PersistedEvent {
 }
 extension TrySpent: PersistedEvent {
     package static let persistedType = "verdict.submissions.v1.TrySpent"
+}
+
+/// What submissions keep in the log.
+package enum SubmissionEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [
+        SubmissionReceived.self, JudgingBegan.self, JudgementRecorded.self, JudgingFailed.self,
+        RejudgingWanted.self, SubmissionDeleted.self, TrySpent.self,
+    ]
 }

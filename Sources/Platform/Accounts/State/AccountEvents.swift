@@ -1,4 +1,4 @@
-internal import Events
+package import Events
 
 // The names never change, also where a message is called otherwise.
 extension NameClaimed: PersistedEvent {
@@ -84,4 +84,18 @@ extension IdentityListed: PersistedEvent {
 }
 extension IdentityUnlisted: PersistedEvent {
     static let persistedType = "verdict.accounts.v1.IdentityUnlisted"
+}
+
+/// What accounts keep in the log.
+package enum AccountEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [
+        NameClaimed.self, AddressTaken.self, AddressReleased.self, AccountErased.self, ResetWanted.self,
+        AccountRegistered.self, CodeOffered.self, AddressVerified.self, PasswordChanged.self,
+        PasswordRehashed.self, SecondFactorOffered.self, SecondFactorConfirmed.self, SecondFactorUsed.self,
+        RecoveryCodeUsed.self, SecondFactorRemoved.self, SessionListed.self, SessionUnlisted.self,
+        SessionOpened.self, SessionRefreshed.self, SessionEnded.self, TokenListed.self, TokenUnlisted.self,
+        TokenMade.self, TokenRevoked.self, IdentityLinked.self, IdentityUnlinked.self, IdentityListed.self,
+        IdentityUnlisted.self,
+    ]
 }

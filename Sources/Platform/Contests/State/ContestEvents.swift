@@ -1,4 +1,4 @@
-internal import Events
+package import Events
 
 // The names never change, also where a message is called otherwise.
 extension ContestCreated: PersistedEvent {
@@ -81,4 +81,18 @@ extension QuestionAnswered: PersistedEvent {
 }
 extension AnnouncementMade: PersistedEvent {
     static let persistedType = "verdict.contests.v1.AnnouncementMade"
+}
+
+/// What contests keep in the log.
+package enum ContestEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [
+        ContestCreated.self, ContestEdited.self, ContestStarted.self, ContestFrozen.self, ContestEnded.self,
+        ContestThawed.self, ContestFinalized.self, IntervalRemoved.self, IntervalRestored.self,
+        SubmissionIgnored.self, SubmissionCounted.self, ExtraTimeGiven.self, PenaltyGiven.self,
+        ParticipantDisqualified.self, ParticipantReinstated.self, PersonJoined.self, TeamFormed.self,
+        TeamInvited.self, TeamUninvited.self, TeamJoined.self, PersonLeft.self, VirtualBegun.self,
+        QuestionAsked.self, QuestionClaimed.self, QuestionQueued.self, QuestionAnswered.self,
+        AnnouncementMade.self,
+    ]
 }

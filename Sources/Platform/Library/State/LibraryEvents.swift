@@ -1,4 +1,4 @@
-internal import Events
+package import Events
 
 // The names never change, also where a message is called otherwise.
 extension ProblemMade: PersistedEvent { static let persistedType = "verdict.library.v1.ProblemMade" }
@@ -10,3 +10,12 @@ extension ProblemDeleted: PersistedEvent { static let persistedType = "verdict.l
 extension EditorialWritten: PersistedEvent { static let persistedType = "verdict.library.v1.EditorialWritten" }
 extension EditorialReleased: PersistedEvent { static let persistedType = "verdict.library.v1.EditorialReleased" }
 extension EditorialHeld: PersistedEvent { static let persistedType = "verdict.library.v1.EditorialHeld" }
+
+/// What problems keep in the log.
+package enum LibraryEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [
+        ProblemMade.self, VersionAdded.self, ProblemDescribed.self, ProblemPublished.self, ProblemWithdrawn.self,
+        ProblemDeleted.self, EditorialWritten.self, EditorialReleased.self, EditorialHeld.self,
+    ]
+}

@@ -1,5 +1,5 @@
 internal import Coordinator
-internal import Events
+package import Events
 internal import Kernel
 internal import Storage
 internal import SwiftProtobuf
@@ -8,6 +8,14 @@ internal import Units
 // The name never changes, also where the message is called otherwise.
 extension ProfileChanged: PersistedEvent {
     static let persistedType = "verdict.profiles.v1.ProfileChanged"
+}
+
+/// What profiles keep in the log.
+package enum ProfileEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [
+        ProfileChanged.self
+    ]
 }
 
 /// What somebody says of themselves. Nil: nothing.
