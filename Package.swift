@@ -884,8 +884,8 @@ let package = Package(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "Concurrency", "Coordinator", "Credentials", "Cryptography", "EmbeddedStorage", "Events",
-                "HTTP", "JSONText", "Kernel", "Mail", "OpenIDConnect", "Outgoing", "PersonalData", "Storage",
-                "TestSupport", "Units", system,
+                "HTTP", "JSONText", "Kernel", "Mail", "Markup", "OpenIDConnect", "Outgoing", "PageFrame",
+                "PersonalData", "Storage", "Templates", "TestSupport", "Units", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Python"], swiftSettings: strict),

@@ -49,9 +49,19 @@ package final class OpenIDClient: Sendable {
     }
 
     /// Who has come back with a code.
+    /// - Parameters:
+    ///   - code: the code.
+    ///   - issuer: who, by what the browser brings, gave the code; nil: it says nothing of that.
+    ///   - secrets: what was made up when somebody left for the provider.
     /// - Throws: `OpenIDError`; `CancellationError`.
-    package func identity(by code: String, _ secrets: LoginSecrets) async throws -> ProviderIdentity {
+    package func identity(
+        by code: String, from issuer: String? = nil, _ secrets: LoginSecrets
+    ) async throws -> ProviderIdentity {
         let metadata = try await metadata()
+        // A code of another provider's would be shown to this one.
+        guard issuer == provider.issuer || issuer == nil && !metadata.saysIssuer else {
+            throw OpenIDError.refused(.exchange, "the code is not said to be of this provider")
+        }
         let tokens = try ProviderTokens(
             try await ask(metadata.exchange(of: code, at: provider, secrets, redirect: redirect), .exchange))
         let keys = try await keys(of: metadata, for: tokens.identity)

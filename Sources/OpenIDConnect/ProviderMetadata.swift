@@ -16,6 +16,8 @@ struct ProviderMetadata: Hashable, Sendable {
     let userInfo: OutgoingURL?
     /// Whether the secret is shown in a header; else it is shown in the body.
     let takesBasic: Bool
+    /// Whether it says who it is to everybody whom it sends back (RFC 9207).
+    let saysIssuer: Bool
 
     /// Reads the document of a provider.
     init(_ bytes: [UInt8], of provider: OpenIDProvider) throws(OpenIDError) {
@@ -27,6 +29,7 @@ struct ProviderMetadata: Hashable, Sendable {
         token = try Self.url("token_endpoint", members, provider)
         keys = try Self.url("jwks_uri", members, provider)
         userInfo = members["userinfo_endpoint"] == nil ? nil : try Self.url("userinfo_endpoint", members, provider)
+        saysIssuer = members["authorization_response_iss_parameter_supported"] == .bool(true)
         // What is said of neither way is the first one.
         let ways = members["token_endpoint_auth_methods_supported"]?.array
         takesBasic = ways?.contains(.string("client_secret_basic")) ?? true

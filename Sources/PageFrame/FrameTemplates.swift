@@ -1,7 +1,9 @@
 /// The templates of what is around every page, and of what pages have in common.
 public enum FrameTemplates {
     /// Their texts, by their names.
-    public static let all = ["frame": frame, "token": token, "problem": problem, "next-page": nextPage]
+    public static let all = [
+        "frame": frame, "token": token, "problem": problem, "next-page": nextPage, "departure": departure,
+    ]
 
     private static let frame = """
         <!doctype html>
@@ -74,6 +76,13 @@ public enum FrameTemplates {
         {{#wait}}<p>Try again in {{wait}} seconds.</p>{{/wait}}
         <p><a href="/">To the front page</a></p>
         <p class="quiet">{{status}} · request {{request}}</p>
+
+        """
+
+    /// What is seen for a moment on the way to another site.
+    private static let departure = """
+        <p class="lead" role="status">You go on to {{name}} now.</p>
+        <p>If nothing happens, open this address: <code>{{address}}</code></p>
 
         """
 

@@ -49,6 +49,43 @@ struct BrowserTests {
         #expect(worker.isRunning && site.daemon.isRunning)
     }
 
+    /// The interpreter that has a provider of logins; nil where it cannot be had.
+    static let providerPython = PythonEnvironment.interpreter(
+        with: folder.deletingLastPathComponent().appending(path: "AccountsTests/Python/requirements.txt"),
+        in: "oidc-provider")
+
+    @Test(
+        "people log in at a provider, and link such a login to their account; what others make up logs nobody in",
+        .enabled(
+            if: BrowserTests.python != nil && BrowserTests.chromium != nil && BrowserTests.providerPython != nil,
+            "needs chromium, and PyPI once"))
+    func providers() async throws {
+        let place = try Place()
+        defer { place.remove() }
+        let script = Self.folder.deletingLastPathComponent().appending(path: "AccountsTests/Python/provider.py").path
+        let provider = try ChildProcess(
+            [try #require(Self.providerPython), "-B", script], output: place.file("provider"))
+        let address = "http://127.0.0.1:\(try await provider.line(with: "serving ").dropFirst(8))"
+        try "secret".write(to: place.file("client-secret"), atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: place.file("client-secret").path)
+        let settings = """
+            uni:
+              title: The <Uni> & co
+              issuer: \(address)
+              client-id: judge
+              client-secret: client-secret
+            """
+        try settings.write(to: place.file("providers.yaml"), atomically: true, encoding: .utf8)
+        let site = try await place.site([
+            "--mail-folder", "\(place.folder)/mail", "--accounts-oidc", place.file("providers.yaml").path,
+            "--accounts-oidc-networks", "127.0.0.0/8",
+        ])
+        try await place.go(
+            "providers", on: site, mails: place.file("mail"),
+            environment: ["VERDICT_PROVIDER": address, "VERDICT_BY_NAME": "yes"])
+    }
+
     /// A coordinator that people find.
     private struct Site {
         let daemon: ChildProcess

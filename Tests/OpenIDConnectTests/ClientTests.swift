@@ -193,6 +193,30 @@ private final class Answers: Sendable {
         }
     }
 
+    @Test(
+        "shows a provider no code that is said to be of another one, and asks that it is said where the provider says so"
+    )
+    func issuers() async throws {
+        for saysIssuer in [false, true] {
+            answers.set(
+                "/.well-known/openid-configuration",
+                Cast.metadata(["authorization_response_iss_parameter_supported": .bool(saysIssuer)]))
+            let client = try answers.client()
+            for issuer in ["https://id.example", nil, "https://evil.example", "https://id.example/", ""] {
+                answers.give(token())
+                let asked = answers.count("/token")
+                let isGood = issuer == "https://id.example" || issuer == nil && !saysIssuer
+                do {
+                    _ = try await client.identity(by: "code", from: issuer, secrets)
+                    #expect(isGood, "\(issuer ?? "nothing")")
+                } catch let error as OpenIDError {
+                    #expect(!isGood && error.isRefusal && !"\(error)".contains("evil"), "\(issuer ?? "nothing")")
+                }
+                #expect(answers.count("/token") == asked + (isGood ? 1 : 0))
+            }
+        }
+    }
+
     @Test("asks for the address where the token does not say it, and for that of nobody else")
     func userInfo() async throws {
         answers.set(

@@ -13,6 +13,8 @@ struct BrowserCookies: Hashable, Sendable {
         case said = "verdict-said"
         /// The position that the browser has seen.
         case seen = "verdict-seen"
+        /// What the browser brings back from another site.
+        case away = "verdict-away"
 
         /// How long a browser keeps it, in seconds; nil: until it is closed.
         var life: Int? {
@@ -21,6 +23,7 @@ struct BrowserCookies: Hashable, Sendable {
             case .visitor: nil
             case .said: 60
             case .seen: 300
+            case .away: 600
             }
         }
     }

@@ -135,11 +135,12 @@ public struct PageRoutes: Sendable {
         }
         let seen = browser?.cookies[.seen].flatMap { UInt64($0) }.map { LogPosition($0) }
         if let seen { try await wait(for: seen) }
-        let asked = PageRequest(
+        var asked = PageRequest(
             actor: actor, parameters: parameters, query: PlatformRoutes.query(request),
             fields: form.fields, files: form.files, command: command, seen: seen,
             languages: AcceptedLanguages.read(RequestHeaders.value("accept-language", request.headers) ?? ""),
             api: api)
+        asked.kept = browser?.cookies[.away]
         return try response(to: try await page.make(asked), request, context)
     }
 
@@ -168,6 +169,7 @@ public struct PageRoutes: Sendable {
         case .show(let content):
             return try show(content, content.outcome == .fine ? .ok : .unprocessableContent, request, context)
         case .go(let redirect): return go(redirect, context)
+        case .leave(let departure): return try leave(departure, request, context)
         case .data(let bytes, let type):
             return Response(
                 status: .ok, headers: Self.privately([.contentType: type]),
@@ -215,6 +217,20 @@ public struct PageRoutes: Sendable {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 
+    /// A page that goes on by itself: the site's policy lets no form lead to another site.
+    private func leave(
+        _ departure: PageDeparture, _ request: Request, _ context: APIContext
+    ) throws -> Response {
+        let content = PageContent(
+            "departure", "On to \(departure.name)",
+            ["name": .text(departure.name), "address": .text(departure.address)])
+        var response = try show(content, .ok, request, context)
+        RequestHeaders.set("refresh", "0; url=\(departure.address)", &response.headers)
+        let cookies = context.browser?.cookies ?? BrowserCookies([:], isEncrypted: context.client.isEncrypted)
+        cookies.set(departure.kept, .away, &response.headers)
+        return response
+    }
+
     private func go(_ redirect: PageRedirect, _ context: APIContext) -> Response {
         var headers = Self.privately([.location: redirect.path.description])
         let cookies = context.browser?.cookies ?? BrowserCookies([:], isEncrypted: context.client.isEncrypted)
@@ -222,6 +238,7 @@ public struct PageRoutes: Sendable {
             cookies.set(Base64URL.text(of: Array(message.prefix(200).utf8)), .said, &headers)
         }
         if let position = redirect.position { cookies.set("\(position.number)", .seen, &headers) }
+        if redirect.isBack { cookies.set(nil, .away, &headers) }
         switch redirect.session {
         case .same: break
         case .begun(let cookie):

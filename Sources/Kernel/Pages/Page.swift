@@ -62,6 +62,8 @@ public struct PageRequest: Sendable {
     public var seen: LogPosition?
     /// The languages that the reader takes, the dearest first: `de`, `en`.
     public var languages: [String]
+    /// What the browser was given to keep when it left for another site; nil: it did not, or too long ago.
+    public var kept: String?
 
     /// The routes of the API.
     private let api: PageAPI

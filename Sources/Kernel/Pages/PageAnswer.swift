@@ -1,3 +1,4 @@
+public import Coordinator
 public import Storage
 public import Templates
 
@@ -11,6 +12,35 @@ public enum PageAnswer: Sendable {
     case data([UInt8], type: String)
     /// A file to keep.
     case file(PageFile, type: String)
+    /// The browser goes to another site, and is to come back.
+    case leave(PageDeparture)
+}
+
+/// Where a browser goes that leaves the site for a while, and what it brings along when it comes back.
+public struct PageDeparture: Hashable, Sendable {
+    /// Where.
+    public let address: String
+    /// What people call it.
+    public let name: String
+    /// What the browser keeps until it comes back: letters, digits, hyphens and low lines.
+    public let kept: String
+
+    /// Where a browser goes.
+    /// - Parameters:
+    ///   - address: where: by HTTP, with or without encryption.
+    ///   - name: what people call it.
+    ///   - kept: what the browser keeps until it comes back.
+    /// - Throws: `DomainError` (`failed`) if the address is none that a browser may be sent to.
+    public init(to address: String, called name: String, keeping kept: String) throws(DomainError) {
+        let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")
+        let isPlain = address.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"'<>\\`{}".utf8.contains($0) }
+        guard isWeb, isPlain, address.utf8.count <= Self.longest else {
+            throw DomainError(.failed, "\(name) is at no address that a browser can be sent to")
+        }
+        (self.address, self.name, self.kept) = (address, name, kept)
+    }
+
+    private static let longest = 8192
 }
 
 /// What is seen of a page; the frame around it is the same for all.
@@ -71,6 +101,8 @@ public struct PageRedirect: Sendable {
     public var position: LogPosition?
     /// What becomes of the session.
     public var session = Session.same
+    /// Whether the browser has come back from another site: what it kept for that is forgotten.
+    public var isBack = false
 
     /// Leads to a path.
     public init(to path: LocalPath, saying message: String? = nil, position: LogPosition? = nil) {

@@ -65,6 +65,16 @@ enum PageServing {
                 if request.field("login") == "no" { redirect.session = .ended }
                 return .go(redirect)
             },
+            Page(.post, "away", "notes.read", "Leaves.") { request in
+                .leave(
+                    try PageDeparture(
+                        to: request.field("address"), called: "The <Uni>", keeping: request.field("kept")))
+            },
+            Page(.get, "back", "notes.read", "Comes back.") { request in
+                var redirect = PageRedirect(to: LocalPath(of: [], query: [("kept", request.kept ?? "nothing")]))
+                redirect.isBack = true
+                return .go(redirect)
+            },
             Page(.get, "file", "notes.read", "A file.") { _ in
                 .file(PageFile(name: "a\"\r\nb.html", bytes: Array(text.utf8)), type: "text/html")
             },

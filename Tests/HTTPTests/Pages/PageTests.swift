@@ -60,6 +60,39 @@ struct PageTests {
         }
     }
 
+    @Test("A form may lead away to another site, by a page and no redirection, and what was kept comes back once")
+    func departure() async throws {
+        try await PageServing.run { serving in
+            let token = try await PageServing.form(serving, "/", [Self.alice]).token
+            let lines = [Self.alice, "Sec-Fetch-Site: same-origin"]
+            func leave(_ address: String, _ kept: String = "ticket-1") async throws -> RawAnswer {
+                try await PageServing.ask(
+                    serving, "POST", "/away", lines, form: "_token=\(token)&address=\(address)&kept=\(kept)")
+            }
+            let page = try await leave("https%3A%2F%2Funi.example%2Flogin%3Fa%3Db%26c%3Dd")
+            #expect(page.status == 200 && page["location"] == nil)
+            #expect(page["refresh"] == "0; url=https://uni.example/login?a=b&c=d")
+            #expect(page.text.contains("You go on to The &lt;Uni&gt; now") && !page.text.contains("<Uni>"))
+            #expect(page["content-security-policy"]?.contains("form-action 'self'") == true)
+            let cookie = try #require(page["set-cookie"])
+            #expect(cookie.hasPrefix("verdict-away=ticket-1; Path=/; HttpOnly; SameSite=Lax; Max-Age=600"))
+            let back = try await PageServing.ask(serving, "GET", "/back", [Self.alice + "; verdict-away=ticket-1"])
+            #expect(back["location"] == "/?kept=ticket-1" && back["set-cookie"]?.hasPrefix("verdict-away=;") == true)
+            let without = try await PageServing.ask(serving, "GET", "/back", [Self.alice])
+            #expect(without["location"] == "/?kept=nothing")
+            // No browser is sent where it would do something else than go there.
+            for evil in [
+                "javascript%3Aalert(1)", "%2F%2Fevil.example", "data%3Atext%2Fhtml%2Cx",
+                "https%3A%2F%2Fa%0D%0ASet-Cookie%3A",
+                "https%3A%2F%2Fa%22%3E", "https%3A%2F%2Fa%20b", "",
+                "https%3A%2F%2F" + String(repeating: "a", count: 9000),
+            ] {
+                let answer = try await leave(evil)
+                #expect(answer.status == 500 && answer["refresh"] == nil, "\(evil)")
+            }
+        }
+    }
+
     @Test("A form may bring a file")
     func files() async throws {
         try await PageServing.run { serving in

@@ -8,7 +8,7 @@ struct AccountPages: Sendable {
 
     /// They.
     var all: [Page] {
-        registering + loggingIn + forgetting
+        registering + loggingIn + forgetting + ProviderPages(accounts: accounts).all
     }
 
     private var registering: [Page] {
@@ -47,11 +47,11 @@ struct AccountPages: Sendable {
             Page(.get, "login", OpenSession.action, "Log in.") { request in
                 let next = Self.next(request.query["next"])
                 if request.actor.person != nil { return .go(PageRedirect(to: next)) }
-                return .show(Self.loginForm("", next))
+                return .show(accounts.loginForm("", next))
             },
             Page(.post, "login", OpenSession.action, "Log in.") { request in
                 let (name, next) = (request.field("name"), Self.next(request.field("next")))
-                return try await .trying(Self.loginForm(name, next)) {
+                return try await .trying(accounts.loginForm(name, next)) {
                     let code = request.field("code").filter { !$0.isWhitespace }
                     let tokens = try await accounts.logIn(
                         name: name, password: request.field("password"), code: code.isEmpty ? nil : code,
@@ -107,7 +107,7 @@ struct AccountPages: Sendable {
     }
 
     /// Where somebody goes after logging in: a path of this site, or the front page.
-    private static func next(_ text: String?) -> LocalPath {
+    static func next(_ text: String?) -> LocalPath {
         text.flatMap { LocalPath($0) } ?? LocalPath(of: [])
     }
 
@@ -118,10 +118,6 @@ struct AccountPages: Sendable {
     private static func verifyForm(_ token: String) -> PageContent {
         PageContent(
             "accounts/verify", "Confirm your address", ["herePath": .path(LocalPath(of: ["verify", token]))])
-    }
-
-    private static func loginForm(_ name: String, _ next: LocalPath) -> PageContent {
-        PageContent("accounts/login", "Log in", ["name": .text(name), "next": .text(next.description)])
     }
 
     private static func forgotForm(_ email: String) -> PageContent {

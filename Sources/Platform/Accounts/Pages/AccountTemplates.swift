@@ -3,7 +3,7 @@ enum AccountTemplates {
     static let all = [
         "accounts/register": register, "accounts/verify": verify, "accounts/login": login, "accounts/forgot": forgot,
         "accounts/reset": reset, "accounts/account": account, "accounts/second-factor": secondFactor,
-        "accounts/recovery": recovery, "accounts/token": token,
+        "accounts/recovery": recovery, "accounts/token": token, "accounts/provider-code": providerCode,
     ]
 
     private static let register = """
@@ -62,7 +62,31 @@ enum AccountTemplates {
         </div>
         <button>Log in</button>
         </form>
+        {{#hasProviders}}
+        <h2>Or log in elsewhere</h2>
+        <div class="row">
+        {{#providers}}
+        <form method="post" action="{{beginPath}}">{{> token}}<input type="hidden" name="next" value="{{next}}"><button class="second">Log in with {{title}}</button></form>
+        {{/providers}}
+        </div>
+        {{/hasProviders}}
         <p><a href="/forgot-password">Forgotten the password?</a> No account yet? <a href="/register">Register</a>.</p>
+
+        """
+
+    private static let providerCode = """
+        <p>{{title}} has said who you are. Your account here needs a code of your app, too.</p>
+        <form class="fields" method="post" action="{{herePath}}">
+        {{> token}}
+        <input type="hidden" name="ticket" value="{{ticket}}">
+        <input type="hidden" name="next" value="{{next}}">
+        <div class="field">
+        <label for="code">Code of your app</label>
+        <input id="code" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="40" aria-describedby="code-hint">
+        <span class="hint" id="code-hint">A recovery code does, too.</span>
+        </div>
+        <button>Log in</button>
+        </form>
 
         """
 
@@ -187,6 +211,21 @@ enum AccountTemplates {
         <button>Set up an app</button>
         </form>
         {{/factor}}
+        {{#hasProviders}}
+        <h2>Logins elsewhere</h2>
+        <p>Whoever logs in there as you does so here, too.</p>
+        <div class="scroll" tabindex="0" role="region" aria-label="Logins elsewhere">
+        <table>
+        <thead><tr><th scope="col">Where</th><th scope="col">Linked</th><th scope="col">What now</th></tr></thead>
+        <tbody>
+        {{#providers}}
+        <tr><td>{{title}}</td><td>{{#isLinked}}<span class="badge good">linked</span>{{/isLinked}}{{^isLinked}}no{{/isLinked}}</td>
+        <td>{{#isLinked}}<form method="post" action="{{unlinkPath}}">{{> token}}<button class="second">Unlink {{title}}</button></form>{{/isLinked}}{{^isLinked}}<form method="post" action="{{linkPath}}">{{> token}}<button class="second">Link {{title}}</button></form>{{/isLinked}}</td></tr>
+        {{/providers}}
+        </tbody>
+        </table>
+        </div>
+        {{/hasProviders}}
         <h2>Sessions</h2>
         <div class="scroll" tabindex="0" role="region" aria-label="Sessions">
         <table>

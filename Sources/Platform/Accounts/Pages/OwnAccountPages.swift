@@ -136,7 +136,7 @@ struct OwnAccountPages: Sendable {
 
     // MARK: The overview
 
-    private func home(of request: PageRequest) async throws -> PageContent {
+    func home(of request: PageRequest) async throws -> PageContent {
         let id = try Self.person(request)
         let account = try await accounts.account(id)
         let name = try await accounts.seal.text(account.nameSealed, "name", of: id) ?? ""
@@ -147,6 +147,9 @@ struct OwnAccountPages: Sendable {
         }
         values["sessions"] = .list(try await sessions(of: id, account, current: request.actor.session))
         values["tokens"] = .list(try await accounts.tokens(of: id).map(Self.token))
+        let linked = Set(try await accounts.linkedLogins(of: id).map(\.provider))
+        values["providers"] = .list(accounts.logins.providers.map { ProviderPages.row($0, linked) })
+        values["hasProviders"] = .flag(!accounts.logins.providers.isEmpty)
         return PageContent("accounts/account", "Your account", values)
     }
 

@@ -18,6 +18,8 @@ struct ProviderReturn: Sendable {
     var ticket: String
     var state: String?
     var code: String?
+    /// Who gave the code, by what the provider says.
+    var issuer: String?
 }
 
 extension Accounts {
@@ -25,10 +27,11 @@ extension Accounts {
     /// - Parameters:
     ///   - name: the provider's.
     ///   - person: who wants to link that login; nil: somebody wants to log in.
+    ///   - next: where the browser goes on this site afterwards.
     ///   - actor: who asks.
     /// - Returns: where the browser goes, and what it keeps meanwhile.
     func beginLogin(
-        at name: String, linkingTo person: EntityID?, by actor: Actor
+        at name: String, linkingTo person: EntityID?, next: String? = nil, by actor: Actor
     ) async throws -> (address: String, ticket: String) {
         let client = try logins.client(name)
         let attempt = try self.attempt(by: actor)
@@ -36,7 +39,7 @@ extension Accounts {
         let address = try await asking(client) { try await client.login(secrets) }
         attempts.succeeded(attempt)
         let step: LoginTicket.Step = person.map { .linking(secrets, person: "\($0)") } ?? .loggingIn(secrets)
-        return (address, try logins.ticket(for: name, step))
+        return (address, try logins.ticket(for: name, step, next: next))
     }
 
     /// Begins a session for whoever comes back from a provider, and has the app if the account has one.
@@ -95,7 +98,7 @@ extension Accounts {
             (1...4096).contains(code.utf8.count)
         else { throw AccountRefusal.wrongTicket }
         try logins.use(answer.ticket)
-        return try await asking(client) { try await client.identity(by: code, secrets) }
+        return try await asking(client) { try await client.identity(by: code, from: answer.issuer, secrets) }
     }
 
     private func asking<Value>(_ client: OpenIDClient, _ body: () async throws -> Value) async throws -> Value {

@@ -11,6 +11,8 @@ struct LoginTicket: Hashable, Sendable, Codable {
     static let life = Duration.seconds(600)
     /// The longest that is read.
     static let longest = 2048
+    /// The longest path that one remembers: browsers keep tickets in cookies, which are short.
+    static let longestNext = 128
 
     /// How far the login is.
     enum Step: Hashable, Sendable, Codable {
@@ -28,6 +30,8 @@ struct LoginTicket: Hashable, Sendable, Codable {
     var step: Step
     /// When it is good no more, in nanoseconds since 1970.
     var until: Int64
+    /// Where the browser goes on this site when somebody has logged in; nil: to the front page.
+    var next: String?
 
     private static let context = Array("ticket of a login".utf8)
 

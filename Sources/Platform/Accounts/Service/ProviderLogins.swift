@@ -41,18 +41,30 @@ final class ProviderLogins: Sendable {
     }
 
     /// A ticket for a provider.
-    func ticket(for provider: String, _ step: LoginTicket.Step) throws -> String {
+    /// - Parameters:
+    ///   - provider: its name.
+    ///   - step: how far the login is.
+    ///   - next: where the browser goes afterwards; a path that is too long is forgotten.
+    func ticket(for provider: String, _ step: LoginTicket.Step, next: String? = nil) throws -> String {
         let until = clock.now + LoginTicket.life
-        return try LoginTicket(provider: provider, step: step, until: until.nanoseconds).sealed(with: key)
+        var ticket = LoginTicket(provider: provider, step: step, until: until.nanoseconds)
+        ticket.next = next.flatMap { $0.utf8.count <= LoginTicket.longestNext ? $0 : nil }
+        return try ticket.sealed(with: key)
     }
 
     /// How far a login at that provider is.
     /// - Throws: `DomainError` (`forbidden`) if the text is no ticket for it, or not any more.
     func step(of text: String, at provider: String) throws(DomainError) -> LoginTicket.Step {
+        try ticket(text, at: provider).step
+    }
+
+    /// What a ticket for that provider says.
+    /// - Throws: `DomainError` (`forbidden`) if the text is no ticket for it, or not any more.
+    func ticket(_ text: String, at provider: String) throws(DomainError) -> LoginTicket {
         guard let ticket = LoginTicket.open(text, with: key, at: clock.now), ticket.provider == provider,
             !used.withLock({ $0.contains(SHA256.hash(text.utf8)) })
         else { throw AccountRefusal.wrongTicket }
-        return ticket.step
+        return ticket
     }
 
     /// Uses a ticket up.

@@ -7,9 +7,9 @@ private enum LoginBody {
     struct Begin: Decodable { var link: Bool? }
     struct Return: Decodable {
         var ticket: String
-        var state, code, secondFactor: String?
+        var state, code, iss, secondFactor: String?
 
-        var answer: ProviderReturn { ProviderReturn(ticket: ticket, state: state, code: code) }
+        var answer: ProviderReturn { ProviderReturn(ticket: ticket, state: state, code: code, issuer: iss) }
     }
     struct Begun: Encodable { var authorizationURL, ticket: String }
     struct Provider: Encodable {
