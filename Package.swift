@@ -357,12 +357,15 @@ let package = Package(
             name: "Pages", dependencies: ["Coordinator", "JSONText", "Kernel", "Markup", "Storage", "Templates"],
             path: "Sources/Platform/Pages", swiftSettings: strict
         ),
+        // Pure: codes that the cameras of telephones read, as pictures in pages.
+        .target(name: "QRCodes", dependencies: ["Markup"], swiftSettings: strict),
         // People's accounts: how they get in.
         .target(
             name: "Accounts",
             dependencies: [
                 "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events", "Files", "JSONText", "Kernel",
-                "Mail", "OpenIDConnect", "PersonalData", "RateLimits", "Storage", "Templates", "Units", "Views", system,
+                "Mail", "OpenIDConnect", "PersonalData", "QRCodes", "RateLimits", "Storage", "Templates", "Units",
+                "Views", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -860,6 +863,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Python"], swiftSettings: strict),
+        .testTarget(name: "QRCodesTests", dependencies: ["Cryptography", "Markup", "QRCodes"], swiftSettings: strict),
         // What the coordinator's program does besides serving: the log in words.
         .testTarget(
             name: "CoordinatorDaemonTests",

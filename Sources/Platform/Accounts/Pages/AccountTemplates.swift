@@ -126,7 +126,9 @@ enum AccountTemplates {
 
     private static let secondFactor = """
         <ol>
-        <li>Add an account to your app by this secret, or by <a href="#address">its address</a>:
+        <li>{{#picture}}Have your app read this picture:<br>
+        {{picture}}<br>
+        Or add{{/picture}}{{^picture}}Add{{/picture}} an account to your app by this secret, or by <a href="#address">its address</a>:
         <pre><code>{{secret}}</code></pre></li>
         <li>Type the code that the app shows now.</li>
         </ol>

@@ -1,5 +1,6 @@
 internal import Coordinator
 internal import Kernel
+internal import QRCodes
 internal import Templates
 internal import Units
 
@@ -76,9 +77,13 @@ struct OwnAccountPages: Sendable {
     private static func confirmForm(_ address: String) -> PageContent {
         let parameters = address.split(separator: "?").last?.split(separator: "&") ?? []
         let secret = parameters.first { $0.hasPrefix("secret=") }?.dropFirst("secret=".count) ?? ""
+        let picture = QRCode(Array(address.utf8))?.picture(label: "The address of your account for apps, as a QR code")
         return PageContent(
             "accounts/second-factor", "Set up your app",
-            ["address": .text(address), "secret": .text(Self.inGroups(String(secret)))])
+            [
+                "address": .text(address), "secret": .text(Self.inGroups(String(secret))),
+                "picture": picture.map { .html($0) } ?? .nothing,
+            ])
     }
 
     /// Four letters at a time can be typed without losing one's place.
