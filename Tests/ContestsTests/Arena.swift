@@ -249,6 +249,10 @@ enum Cast {
     static func judge(of contest: EntityID) -> Actor {
         Actor(.person(EntityID(number: 50)), grants: [RoleGrant("judge", in: Scope("contest", "\(contest)"))])
     }
+
+    static func runner(of contest: EntityID) -> Actor {
+        Actor(.person(EntityID(number: 51)), grants: [RoleGrant("runner", in: Scope("contest", "\(contest)"))])
+    }
 }
 
 /// Asks that something is refused with such an error.

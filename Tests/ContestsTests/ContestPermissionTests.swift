@@ -10,7 +10,7 @@ import Units
 /// Who may do what.
 @Suite("Permissions of contests", .timeLimit(.minutes(2))) struct ContestPermissionTests {
     private enum Who: String, CaseIterable {
-        case anybody, person, organizer, owner, judge, otherJudge, admin, platform
+        case anybody, person, organizer, owner, judge, otherJudge, runner, otherRunner, admin, platform
     }
 
     private static let contest = EntityID(number: 7)
@@ -23,6 +23,8 @@ import Units
         case .owner: Actor(.person(EntityID(number: 61)))
         case .judge: Cast.judge(of: contest)
         case .otherJudge: Cast.judge(of: EntityID(number: 8))
+        case .runner: Cast.runner(of: contest)
+        case .otherRunner: Cast.runner(of: EntityID(number: 8))
         case .admin: Cast.admin
         case .platform: Actor(.platform("contests.end"))
         }
@@ -32,6 +34,7 @@ import Units
     private static let rows: [(String, Set<Who>)] = {
         let all = Set(Who.allCases), people = all.subtracting([.anybody, .admin, .platform])
         let judges: Set<Who> = [.owner, .judge, .admin], owners: Set<Who> = [.owner, .admin]
+        let runners = judges.union([.runner])
         return [
             ("list", all), ("read", all), ("read-awards", all), ("watch", all), ("read-teams", people),
             ("watch-own", people), ("judge", judges), ("watch-all", judges), ("create", [.organizer, .admin]),
@@ -39,6 +42,8 @@ import Units
             ("thaw", owners), ("finalize", owners), ("adjust", judges), ("answer", judges), ("announce", judges),
             ("mark", [.platform]), ("join", people), ("leave", people), ("begin-virtual", people),
             ("form-team", people), ("invite", people), ("join-team", people), ("ask", people),
+            ("read-balloons", people.union([.admin])), ("see-balloons", runners), ("watch-balloons", runners),
+            ("deliver-balloon", runners),
         ]
     }()
 
@@ -63,7 +68,7 @@ import Units
             "until": "\(Arena.time(2))", "minutes": 1, "seconds": 1, "participant": "x", "submission": "x",
         ])
     }
-    private static let names = ["interval", "clarification", "team", "person"]
+    private static let names = ["interval", "clarification", "team", "person", "balloon"]
 
     @Test("hold on each route, and a hidden contest is not there for those who may not see it")
     func routes() async throws {
@@ -76,7 +81,7 @@ import Units
             }
             for (method, path, action) in paths {
                 let allowed = Self.rows.first { "contests.\($0.0)" == action }?.1 ?? []
-                for who in [Who.anybody, .person, .otherJudge] {
+                for who in [Who.anybody, .person, .otherJudge, .otherRunner] {
                     let actor = Self.actor(who)
                     func refusal(_ contest: EntityID) async throws -> DomainError.Code? {
                         do {
@@ -128,7 +133,7 @@ import Units
                 .get, by: Cast.alice, query: ["limit": "1", "cursor": first.value("next")])
             #expect(second.object["next"] == nil && (second.object["contests"] as? [Any])?.count == 1)
             for topic in arena.contests.topics where !topic.path.hasSuffix("/own") {
-                let isJudges = topic.path.hasSuffix("/judges")
+                let isJudges = topic.path.hasSuffix("/judges") || topic.path.hasSuffix("/balloons")
                 do {
                     let subject = try await topic.subject(["id": "\(hidden)"])
                     #expect(isJudges && !arena.platform.permissions.allows(Cast.alice, topic.action, to: subject))

@@ -168,6 +168,14 @@ struct SitePagesTests {
         """,
         "GET api/v1/contests/{id}/awards":
             #"{"isFinal":true,"awards":[{"id":"first-to-solve-A","participants":["1","2"]}],"ranks":{"1":1}}"#,
+        "GET api/v1/contests/{id}/balloons": """
+        {"contest":"5","title":\(quoted),"balloons":[{"number":1,"participant":"1","name":\(quoted),"problem":"7","label":"A",\
+        "color":\(quoted),"minute":57,"isTakenBack":false,"isFirst":true,"others":["B",\(quoted)]},{"number":2,"participant":"2",\
+        "problem":"7","label":"A","color":"","isTakenBack":true,"isFirst":false,"delivered":"2027-01-15T08:00:00.000Z",\
+        "by":\(quoted),"others":[]}],"next":"2"}
+        """,
+        "POST api/v1/contests/{id}/balloons/{balloon}/deliver": "",
+        "POST api/v1/contests/{id}/balloons/{balloon}/return": "",
         "GET api/v1/contests/{id}/rejudgings":
             #"{"rejudgings":[{"id":"6","by":\#(quoted),"reason":\#(quoted),"openedAt":"2027-01-15T08:00:00.000Z","stage":"open"}]}"#,
         "POST api/v1/contests/{id}/rejudgings": #"{"id":"6","submissions":3,"leftOut":1}"#,
@@ -278,6 +286,23 @@ struct SitePagesTests {
         }
         // What the form has no field for stays.
         #expect(told.contains { $0.hasPrefix("PUT api/v1/contests/{id}") && $0.contains(#""penaltyMinutes":20"#) })
+    }
+
+    @Test("Balloons are brought and fetched back, each by its number, and followed as they are earned")
+    func balloons() async throws {
+        let sent = Sent()
+        let api = try await FakeAPI(Self.answers, store: try TestStore(), sent: sent)
+        let html = try await api.html("contests/{id}/balloons", ["id": "5"])
+        for wanted in [
+            "/api/v1/live/contests/5/balloons", "/contests/5/balloons/1/deliver", "/contests/5/balloons/2/return",
+            "not solved after all", #"<span class="badge good">first</span>"#, "Participant 2",
+        ] { #expect(html.contains(wanted), "\(wanted) in \(html)") }
+        #expect(!html.contains("/contests/5/balloons/1/return") && !html.contains("/contests/5/balloons/2/deliver"))
+        for what in ["deliver", "return"] {
+            let page = "contests/{id}/balloons/{balloon}/" + what
+            #expect(try await api.go(page, ["id": "5", "balloon": "1"]) == "/contests/5/balloons")
+            #expect(sent.all.contains("POST api/v1/contests/{id}/balloons/{balloon}/\(what)"), "\(sent.all)")
+        }
     }
 
     @Test("What is judged anew is shown with its matrix, and only what is decided about has forms for that")

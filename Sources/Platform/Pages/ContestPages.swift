@@ -87,6 +87,7 @@ extension SitePages {
             "description": .text(contest.text("description")), "start": .text(contest.time("start")),
             "end": .text(contest.time("end")), "phase": .text(Self.words(ofPhase: phase)),
             "format": .text(contest["counting"]?.text("format") ?? ""),
+            "isICPC": .flag(contest["counting"]?.text("format") == "icpc"),
             "participants": .text(contest.text("participants")), "takesPart": .flag(takesPart),
             "hasAccessCode": .flag(contest.flag("hasAccessCode")), "isJudge": .flag(contest.flag("isJudge")),
             "joinUntil": .text(contest.time("joinUntil")),
@@ -97,7 +98,7 @@ extension SitePages {
             "hasDivisions": .flag(!contest.items("divisions").isEmpty),
             "loginPath": .path(LocalPath(of: ["login"], query: [("next", "/contests/\(LocalPath.encoded(id))")])),
         ]
-        for what in ["join", "leave", "virtual", "board", "messages", "organise", "rejudgings"] {
+        for what in ["join", "leave", "virtual", "board", "messages", "organise", "rejudgings", "balloons"] {
             values[what + "Path"] = .path(LocalPath(of: ["contests", id, what]))
         }
         values["hasProblems"] = .flag(!problems.items("problems").isEmpty)
@@ -192,7 +193,7 @@ enum ContestTemplates {
         <li><a href="{{boardPath}}">Board</a></li>
         <li><a href="{{messagesPath}}">Questions and announcements</a></li>
         {{#awardsPath}}<li><a href="{{awardsPath}}">Awards</a></li>{{/awardsPath}}
-        {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li><li><a href="{{rejudgingsPath}}">Judge anew</a></li>{{/isJudge}}
+        {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li><li><a href="{{rejudgingsPath}}">Judge anew</a></li>{{#isICPC}}<li><a href="{{balloonsPath}}">Balloons</a></li>{{/isICPC}}{{/isJudge}}
         </ul>
         <dl class="facts">
         <dt>Now</dt><dd>{{phase}}</dd>

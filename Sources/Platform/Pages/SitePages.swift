@@ -54,8 +54,9 @@ package struct SitePages: Sendable {
             module.navigation.append(NavigationItem("Problems", LocalPath(of: ["problems"]), Self.read))
         }
         if modules.contains("contests") {
-            module.pages += contestPages + boardPages + awardPages + messagePages + organiserPages
+            module.pages += contestPages + boardPages + awardPages + messagePages + organiserPages + balloonPages
             module.templates.merge(ContestTemplates.all.merging(OrganiserTemplates.all) { $1 }) { $1 }
+            module.templates.merge(BalloonTemplates.all) { $1 }
             module.navigation.append(NavigationItem("Contests", LocalPath(of: ["contests"]), Self.read))
         }
         if modules.contains("submissions") {

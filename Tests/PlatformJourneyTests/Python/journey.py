@@ -18,14 +18,18 @@ ADMIN, PACKAGE = sys.argv[3:5]
 PASSWORD = "correct horse battery"
 
 
-def archive(folder):
-    """The package in `folder`, zipped."""
+def archive(folder, answer=None):
+    """The package in `folder`, zipped; if there is an `answer`, that is the right one for each test case."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as zipped:
         for place, _, names in sorted(os.walk(folder)):
             for name in sorted(names):
                 path = os.path.join(place, name)
-                zipped.write(path, os.path.join(os.path.basename(folder), os.path.relpath(path, folder)))
+                inside = os.path.join(os.path.basename(folder), os.path.relpath(path, folder))
+                if answer and name.endswith(".ans"):
+                    zipped.writestr(inside, answer)
+                else:
+                    zipped.write(path, inside)
     return content.getvalue()
 
 
@@ -104,6 +108,23 @@ def make_problem(organizer, ada):
     return problem
 
 
+def renew(organizer, path, plan, answer=None):
+    """The contest has another version of its problem from now on."""
+    (problem,) = plan["problems"]
+    organizer.post(f"/api/v1/problems/{problem['id']}/versions", archive(PACKAGE, answer))
+    organizer.ask("PUT", path, plan | {"problems": [problem | {"isRenewed": True}]})
+
+
+def judged_anew(organizer, place, count):
+    """What a set of so many submissions has found, when all of them are judged anew."""
+
+    def look():
+        found = organizer.get(place)
+        return found if found["judged"] == found["submissions"] == count else None
+
+    return until(f"{count} are judged anew", look)
+
+
 def make_contest(organizer, ada, problem):
     """A contest of an hour that began a minute ago: so it can be shortened to what is over."""
     start = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=62)
@@ -141,9 +162,22 @@ def main():
     board.until("two who have solved nothing", lambda shown: [row["solved"] for row in shown["rows"]] == [0, 0])
     expect(ada.verdict(ada.submit(contest, problem, wrong)) == "WA", "the wrong one is wrong")
     board.until("a wrong try", lambda shown: cell(shown, ada, problem).get("rejected") == 1)
-    expect(bob.verdict(bob.submit(contest, problem, right)) == "AC", "the right one is right")
+    best = bob.submit(contest, problem, right)
+    expect(bob.verdict(best) == "AC", "the right one is right")
     shown = board.until("that bob has solved it", lambda shown: solved(shown, bob) == 1)
     expect([row["name"] for row in shown["rows"]] == ["bob", "ada"], f"bob leads: {shown}")
+
+    ada.get(path + "/balloons", status=403)
+    (balloon,) = organizer.get(path + "/balloons?todo=true")["balloons"]
+    expect((balloon["name"], balloon["label"], balloon["isFirst"]) == ("bob", "A", True), f"a balloon: {balloon}")
+    organizer.post(path + "/balloons/1/deliver")
+    expect(not organizer.get(path + "/balloons?todo=true")["balloons"], "it is brought")
+
+    # With other answers all are judged anew, which nobody sees; also this the coordinator is killed in the midst of.
+    renew(organizer, path, plan, "Nobody is welcome\n")
+    ada.post(path + "/rejudgings", status=403)
+    anew = organizer.post(path + "/rejudgings", {"reason": "other answers"}, status=201)
+    expect(anew["submissions"] == 2, f"those that are judged: {anew}")
 
     # One is answered, and not judged, when the coordinator is killed; others are on their way.
     announcements = Announcements(organizer, path + "/announcements")
@@ -161,6 +195,29 @@ def main():
     expect(announcements.failed > 0, "the coordinator was away")
     told = [(one["id"], one["text"]) for one in anybody.get(path + "/clarifications")["announcements"]]
     expect(told[::-1] == announcements.answered, f"each is told once: {told} {announcements.answered}")
+
+    place = f"{path}/rejudgings/{anew['id']}"
+    cells = judged_anew(organizer, place, 2)["matrix"]
+    expect([(one["from"], one["to"], one["count"]) for one in cells] == [("AC", "WA", 1), ("WA", "WA", 1)], f"{cells}")
+    expect(solved(anybody.get(path + "/leaderboard"), bob) == 1, "nothing is seen of it")
+    moved = {row["participant"]: row["after"]["solved"] for row in organizer.get(place + "/board")["participants"]}
+    expect(moved[bob.id] == 0, f"bob would lose it: {moved}")
+    organizer.post(place + "/apply", status=409, saying="would not be accepted any more")
+    ada.post(place + "/apply", {"takesAcceptedAway": True}, status=403)
+    for _ in range(2):
+        organizer.post(place + "/apply", {"takesAcceptedAway": True})
+    board.until("that bob has lost it", lambda shown: solved(shown, bob) == 0)
+    until("bob is told", lambda: bob.get(f"/api/v1/submissions/{best}")["verdict"] == "WA")
+    until("all are told", lambda: organizer.get(place)["stage"] == "applied")
+    expect(organizer.get(path + "/balloons?todo=true")["balloons"][0]["isTakenBack"], "the balloon is to be fetched back")
+    renew(organizer, path, plan)
+    chosen = {"authors": [bob.id], "verdicts": ["WA"]}
+    place = f"{path}/rejudgings/{organizer.post(path + '/rejudgings', chosen, status=201)['id']}"
+    judged_anew(organizer, place, 1)
+    organizer.post(place + "/apply")
+    board.until("that bob has solved it after all", lambda shown: solved(shown, bob) == 1)
+    until("bob is told again", lambda: bob.get(f"/api/v1/submissions/{best}")["verdict"] == "AC")
+    expect(not organizer.get(path + "/balloons?todo=true")["balloons"], "the balloon is bob's")
 
     ada.post(path + "/freeze", status=403)
     organizer.post(path + "/freeze")

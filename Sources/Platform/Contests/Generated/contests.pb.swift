@@ -9,7 +9,7 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// What happens to contests. What organisers decide stands in the contest's stream; who takes part, in its roster's; what is asked
-/// and answered, in its messages'. A field that is here stays readable for as long as logs are kept.
+/// and answered, in its messages'; which balloons were brought, in its balloons'. A field that is here stays readable for as long as logs are kept.
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -160,6 +160,12 @@ nonisolated struct ContestDetails: @unchecked Sendable {
   var isWithoutQuestions: Bool {
     get {_storage._isWithoutQuestions}
     set {_uniqueStorage()._isWithoutQuestions = newValue}
+  }
+
+  /// Whether there are balloons also for what is received while the board is frozen.
+  var givesFrozenBalloons: Bool {
+    get {_storage._givesFrozenBalloons}
+    set {_uniqueStorage()._givesFrozenBalloons = newValue}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -663,13 +669,52 @@ nonisolated struct AnnouncementMade: Sendable {
   init() {}
 }
 
+/// A balloon was brought: in the balloons' stream, as all that follows here.
+nonisolated struct BalloonDelivered: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whose solving of which problem it is for.
+  var participant: String = String()
+
+  var problem: String = String()
+
+  var by: String = String()
+
+  var atNs: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A balloon that was said to be brought is not there.
+nonisolated struct BalloonReturned: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var participant: String = String()
+
+  var problem: String = String()
+
+  var by: String = String()
+
+  var atNs: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "verdict.contests.v1"
 
 nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestDetails"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0\u{3}gives_frozen_balloons\0")
 
   fileprivate class _StorageClass {
     var _title: String = String()
@@ -693,6 +738,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _allowsUpsolving: Bool = false
     var _allowsVirtual: Bool = false
     var _isWithoutQuestions: Bool = false
+    var _givesFrozenBalloons: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -724,6 +770,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _allowsUpsolving = source._allowsUpsolving
       _allowsVirtual = source._allowsVirtual
       _isWithoutQuestions = source._isWithoutQuestions
+      _givesFrozenBalloons = source._givesFrozenBalloons
     }
   }
 
@@ -763,6 +810,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 19: try { try decoder.decodeSingularBoolField(value: &_storage._allowsUpsolving) }()
         case 20: try { try decoder.decodeSingularBoolField(value: &_storage._allowsVirtual) }()
         case 21: try { try decoder.decodeSingularBoolField(value: &_storage._isWithoutQuestions) }()
+        case 22: try { try decoder.decodeSingularBoolField(value: &_storage._givesFrozenBalloons) }()
         default: break
         }
       }
@@ -838,6 +886,9 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._isWithoutQuestions != false {
         try visitor.visitSingularBoolField(value: _storage._isWithoutQuestions, fieldNumber: 21)
       }
+      if _storage._givesFrozenBalloons != false {
+        try visitor.visitSingularBoolField(value: _storage._givesFrozenBalloons, fieldNumber: 22)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -868,6 +919,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._allowsUpsolving != rhs_storage._allowsUpsolving {return false}
         if _storage._allowsVirtual != rhs_storage._allowsVirtual {return false}
         if _storage._isWithoutQuestions != rhs_storage._isWithoutQuestions {return false}
+        if _storage._givesFrozenBalloons != rhs_storage._givesFrozenBalloons {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2014,6 +2066,96 @@ nonisolated extension AnnouncementMade: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.by != rhs.by {return false}
     if lhs.problem != rhs.problem {return false}
     if lhs.text != rhs.text {return false}
+    if lhs.atNs != rhs.atNs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension BalloonDelivered: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".BalloonDelivered"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}participant\0\u{1}problem\0\u{1}by\0\u{3}at_ns\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.participant) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.problem) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.by) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.participant.isEmpty {
+      try visitor.visitSingularStringField(value: self.participant, fieldNumber: 1)
+    }
+    if !self.problem.isEmpty {
+      try visitor.visitSingularStringField(value: self.problem, fieldNumber: 2)
+    }
+    if !self.by.isEmpty {
+      try visitor.visitSingularStringField(value: self.by, fieldNumber: 3)
+    }
+    if self.atNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: BalloonDelivered, rhs: BalloonDelivered) -> Bool {
+    if lhs.participant != rhs.participant {return false}
+    if lhs.problem != rhs.problem {return false}
+    if lhs.by != rhs.by {return false}
+    if lhs.atNs != rhs.atNs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension BalloonReturned: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".BalloonReturned"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}participant\0\u{1}problem\0\u{1}by\0\u{3}at_ns\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.participant) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.problem) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.by) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.participant.isEmpty {
+      try visitor.visitSingularStringField(value: self.participant, fieldNumber: 1)
+    }
+    if !self.problem.isEmpty {
+      try visitor.visitSingularStringField(value: self.problem, fieldNumber: 2)
+    }
+    if !self.by.isEmpty {
+      try visitor.visitSingularStringField(value: self.by, fieldNumber: 3)
+    }
+    if self.atNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: BalloonReturned, rhs: BalloonReturned) -> Bool {
+    if lhs.participant != rhs.participant {return false}
+    if lhs.problem != rhs.problem {return false}
+    if lhs.by != rhs.by {return false}
     if lhs.atNs != rhs.atNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -19,6 +19,7 @@ enum ContestAnswers {
         var capacity, teamSize, participants: Int
         var joinUntil: String?
         var isHidden, hasAccessCode, isBoardClosed, allowsUpsolving, allowsVirtual, isWithoutQuestions: Bool
+        var givesFrozenBalloons: Bool
         var feedback: String
         var submissionIntervalSeconds: Int64
         var submissionsPerProblem: Int
@@ -96,7 +97,7 @@ extension ContestAnswers.Contest {
         (isHidden, hasAccessCode) = (details.isHidden, !details.accessCodeSha256.isEmpty)
         (isBoardClosed, allowsUpsolving) = (details.isBoardClosed, details.allowsUpsolving)
         (allowsVirtual, isWithoutQuestions) = (details.allowsVirtual, details.isWithoutQuestions)
-        feedback = details.feedback
+        (givesFrozenBalloons, feedback) = (details.givesFrozenBalloons, details.feedback)
         submissionIntervalSeconds = details.submissionIntervalNs / 1_000_000_000
         submissionsPerProblem = Int(details.submissionsPerProblem)
         (thawed, finalized) = (contest.thawed.map { "\($0)" }, contest.finalized.map { "\($0)" })

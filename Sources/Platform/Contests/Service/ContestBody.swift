@@ -36,7 +36,7 @@ struct ContestBody: Decodable, Sendable {
     var isBoardClosed: Bool?
     var submissionIntervalSeconds: Int64?
     var submissionsPerProblem: Int?
-    var allowsUpsolving, allowsVirtual, isWithoutQuestions: Bool?
+    var allowsUpsolving, allowsVirtual, isWithoutQuestions, givesFrozenBalloons: Bool?
 
     /// What it says, without problems and access code.
     /// - Throws: `DomainError` (`invalid`) that says which field is wrong.
@@ -73,6 +73,7 @@ struct ContestBody: Decodable, Sendable {
         details.allowsUpsolving = allowsUpsolving ?? false
         details.allowsVirtual = allowsVirtual ?? false
         details.isWithoutQuestions = isWithoutQuestions ?? false
+        details.givesFrozenBalloons = givesFrozenBalloons ?? false
         return details
     }
 

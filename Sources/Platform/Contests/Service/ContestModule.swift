@@ -9,11 +9,11 @@ extension Contests {
             CreateContest.action, EditContest.action, RemoveInterval.action, RestoreInterval.action, MarkMoment.action,
             FreezeContest.action, ThawContest.action, FinalizeContest.action, AdjustContest.action,
             JoinContest.action, LeaveContest.action, BeginVirtual.action, FormTeam.action, InviteToTeam.action,
-            JoinTeam.action, AskQuestion.action, HandleQuestion.action, Announce.action,
+            JoinTeam.action, AskQuestion.action, HandleQuestion.action, Announce.action, DeliverBalloon.action,
         ]
-        module.questions = [Self.judge]
+        module.questions = [Self.judge, Self.seeBalloons]
         module.permits = Self.permits
-        module.routes = contestRoutes + boardRoutes + joiningRoutes + messageRoutes + organisingRoutes
+        module.routes = contestRoutes + boardRoutes + joiningRoutes + messageRoutes + organisingRoutes + balloonRoutes
         module.topics = topics
         module.timers = ContestTimer.allCases.map { timer in
             TimerRule(timer.name.name) { fired, commands in
@@ -46,6 +46,10 @@ extension Contests {
         Permit(AdjustContest.action, .owners, .role("judge"), .role(.admin)),
         Permit(HandleQuestion.action, .owners, .role("judge"), .role(.admin)),
         Permit(Announce.action, .owners, .role("judge"), .role(.admin)),
+        Permit(readBalloons, .people, .role(.admin)),
+        Permit(seeBalloons, .owners, .role("judge"), .role("runner"), .role(.admin)),
+        Permit(watchBalloons, .owners, .role("judge"), .role("runner"), .role(.admin)),
+        Permit(DeliverBalloon.action, .owners, .role("judge"), .role("runner"), .role(.admin)),
         Permit(MarkMoment.action, .platform),
         Permit(JoinContest.action, .people),
         Permit(LeaveContest.action, .people),

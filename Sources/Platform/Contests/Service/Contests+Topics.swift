@@ -54,6 +54,7 @@ extension Contests {
                     }
                     return try await self.told(id, contest, to: .judge)
                 }),
+            judged(balloonTopic),
         ]
     }
 
@@ -118,7 +119,7 @@ extension Contests {
     }
 
     /// The contest of that name, hidden or not; nil if there is none.
-    private func known(_ parameters: [String: String]) async throws -> (EntityID, Contest)? {
+    func known(_ parameters: [String: String]) async throws -> (EntityID, Contest)? {
         do {
             return try await named(parameters)
         } catch let error as DomainError where error.code == .notFound {
@@ -144,7 +145,7 @@ extension Contests {
         return try Self.json(answer)
     }
 
-    private static func json(_ value: some Encodable & Sendable) throws -> [UInt8] {
+    static func json(_ value: some Encodable & Sendable) throws -> [UInt8] {
         try RouteAnswer(value).body ?? []
     }
 }

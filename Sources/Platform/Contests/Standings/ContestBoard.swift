@@ -170,6 +170,16 @@ struct ContestBoard: Sendable {
         }
     }
 
+    /// The first right one of somebody's tries at a problem that count on the board; nil if there is none.
+    /// - Parameters:
+    ///   - participant: whose.
+    ///   - problem: which problem.
+    ///   - isWanted: whether one that was received then is wanted.
+    func solution(of participant: EntityID, at problem: EntityID, where isWanted: (Timestamp) -> Bool) -> Attempt? {
+        guard entrants[participant]?.isRanked == true else { return nil }
+        return counted(participant, problem).first { $0.judgement?.verdict == .accepted && isWanted($0.received) }
+    }
+
     /// What came of a participant's own tries, whatever others may see: also of one who is on no board.
     func ownRow(of participant: EntityID) -> Row? {
         entrants[participant].map { entrant in

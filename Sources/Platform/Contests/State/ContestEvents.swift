@@ -82,6 +82,12 @@ extension QuestionAnswered: PersistedEvent {
 extension AnnouncementMade: PersistedEvent {
     static let persistedType = "verdict.contests.v1.AnnouncementMade"
 }
+extension BalloonDelivered: PersistedEvent {
+    static let persistedType = "verdict.contests.v1.BalloonDelivered"
+}
+extension BalloonReturned: PersistedEvent {
+    static let persistedType = "verdict.contests.v1.BalloonReturned"
+}
 
 /// What contests keep in the log.
 package enum ContestEvents {
@@ -93,6 +99,6 @@ package enum ContestEvents {
         ParticipantDisqualified.self, ParticipantReinstated.self, PersonJoined.self, TeamFormed.self,
         TeamInvited.self, TeamUninvited.self, TeamJoined.self, PersonLeft.self, VirtualBegun.self,
         QuestionAsked.self, QuestionClaimed.self, QuestionQueued.self, QuestionAnswered.self,
-        AnnouncementMade.self,
+        AnnouncementMade.self, BalloonDelivered.self, BalloonReturned.self,
     ]
 }

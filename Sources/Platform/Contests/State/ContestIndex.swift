@@ -64,14 +64,14 @@ extension ContestIndex.State {
             guard let judgement = counts(found, of: submission) else { continue }
             rejudgings.lead(
                 submission, by: id, before: contests[applied.contest]?.board.attempt(submission)?.attempt.judgement)
-            contests[applied.contest]?.board.judge(submission, judgement)
+            contests[applied.contest]?.judge(submission, judgement)
         }
     }
 }
 
 extension ContestIndex: LogProjection {
     var name: String { "contests" }
-    var version: UInt32 { 2 }
+    var version: UInt32 { 3 }
     var streams: StreamPattern { .anyOf([.prefixed(ContestStream.all), .prefixed("submissions-")]) }
 
     func apply(_ entry: LogEntry, isLive: Bool) throws(StorageError) {
@@ -94,7 +94,7 @@ extension ContestIndex: LogProjection {
 
     private static func apply(_ event: Event, of submission: EntityID, _ state: inout State) throws(StorageError) {
         if let before = try state.rejudgings.follow(event, of: submission), let place = state.places[submission] {
-            state.contests[place.contest]?.board.judge(submission, before)
+            state.contests[place.contest]?.judge(submission, before)
         }
         try state.places[submission]?.stamp.apply(event)
         switch event.type {
@@ -110,10 +110,10 @@ extension ContestIndex: LogProjection {
             // One that failed is none: what was before counts until there is another.
             guard let contest = state.places[submission]?.contest else { return }
             let judgement = Judgement(try event.unpacked(JudgementRecorded.self))
-            state.contests[contest]?.board.judge(submission, judgement)
+            state.contests[contest]?.judge(submission, judgement)
         case SubmissionDeleted.persistedType:
             guard let contest = state.places.removeValue(forKey: submission)?.contest else { return }
-            state.contests[contest]?.board.delete(submission)
+            state.contests[contest]?.delete(submission)
         default: break
         }
     }

@@ -9,7 +9,10 @@ struct KnownContest: Sendable {
     private(set) var contest = Contest()
     private(set) var roster = Roster()
     private(set) var messages = Messages()
-    var board = ContestBoard(ContestGame(timeline: ContestTimeline(start: Timestamp(nanoseconds: 0), length: .zero)))
+    private(set) var deliveries = Deliveries()
+    private(set) var balloons = Balloons()
+    private(set) var board = ContestBoard(
+        ContestGame(timeline: ContestTimeline(start: Timestamp(nanoseconds: 0), length: .zero)))
     /// What has happened, for snapshots.
     private var history: [Event] = []
 
@@ -24,15 +27,20 @@ struct KnownContest: Sendable {
         history.append(event)
         try contest.apply(event)
         try messages.apply(event)
+        try deliveries.apply(event)
         try applyToRoster(event)
         switch event.type {
         case ContestCreated.persistedType, ContestEdited.persistedType, ContestFrozen.persistedType,
             ContestThawed.persistedType, IntervalRemoved.persistedType, IntervalRestored.persistedType:
             board.change(contest.game)
+            makeBalloons(of: board.attempts.keys)
         case SubmissionIgnored.persistedType:
             if let id = EntityID(try event.unpacked(SubmissionIgnored.self).submission) { board.ignore(id, true) }
         case SubmissionCounted.persistedType:
-            if let id = EntityID(try event.unpacked(SubmissionCounted.self).submission) { board.ignore(id, false) }
+            if let id = EntityID(try event.unpacked(SubmissionCounted.self).submission) {
+                board.ignore(id, false)
+                makeBalloon(for: id)
+            }
         case ExtraTimeGiven.persistedType: enter(EntityID(try event.unpacked(ExtraTimeGiven.self).participant))
         case PenaltyGiven.persistedType: enter(EntityID(try event.unpacked(PenaltyGiven.self).participant))
         case ParticipantDisqualified.persistedType:
@@ -76,6 +84,7 @@ struct KnownContest: Sendable {
             Entrant(
                 division: known.division, start: start, extraTime: contest.extraTimes[id] ?? .zero,
                 penalty: contest.penalties[id] ?? 0, isDisqualified: contest.disqualified.contains(id)), as: id)
+        makeBalloons(of: [id])
     }
 
     /// Something was handed in.
@@ -83,6 +92,44 @@ struct KnownContest: Sendable {
         let attempt = Attempt(
             submission: submission, received: time, isIgnored: contest.ignored.contains(submission))
         board.receive(attempt, of: participant, for: problem)
+    }
+
+    /// A submission was judged, or judged again; nil: what came of it counts no more.
+    mutating func judge(_ submission: EntityID, _ judgement: Judgement?) {
+        board.judge(submission, judgement)
+        makeBalloon(for: submission)
+    }
+
+    /// A submission is there no more.
+    mutating func delete(_ submission: EntityID) { board.delete(submission) }
+
+    // MARK: Balloons
+
+    /// What has earned a balloon; nil: nothing has.
+    func solution(_ key: BalloonKey) -> Attempt? {
+        guard board.game.rules.format == .icpc else { return nil }
+        let givesFrozen = contest.details.givesFrozenBalloons
+        return board.solution(of: key.participant, at: key.problem) {
+            givesFrozen || !board.game.timeline.isFrozen(at: $0)
+        }
+    }
+
+    private mutating func makeBalloon(for submission: EntityID) {
+        guard let place = board.attempt(submission), place.attempt.judgement?.verdict == .accepted else { return }
+        let key = BalloonKey(participant: place.participant, problem: place.problem)
+        if solution(key) != nil { balloons.make(key) }
+    }
+
+    /// Makes the balloons that participants have earned, in the order in which they did: the same whenever it is read.
+    private mutating func makeBalloons(of participants: some Sequence<EntityID>) {
+        var earned: [(attempt: Attempt, key: BalloonKey)] = []
+        for participant in participants {
+            for problem in (board.attempts[participant] ?? [:]).keys {
+                let key = BalloonKey(participant: participant, problem: problem)
+                if let attempt = solution(key) { earned.append((attempt, key)) }
+            }
+        }
+        for (_, key) in earned.sorted(by: { $0.attempt.isBefore($1.attempt) }) { balloons.make(key) }
     }
 
     // MARK: Snapshots
@@ -106,6 +153,7 @@ struct KnownContest: Sendable {
                 }
             }
         }
+        try balloons.write(to: &writer)
     }
 
     /// Reads what ``write(to:)`` wrote.
@@ -119,6 +167,8 @@ struct KnownContest: Sendable {
             receive(submission, at: Timestamp(nanoseconds: try reader.number()), of: participant, for: problem)
             board.judge(submission, try Judgement(from: &reader))
         }
+        // Of the order in which they were earned the board knows nothing any more.
+        balloons = try Balloons(from: &reader)
     }
 }
 
