@@ -325,9 +325,10 @@ let package = Package(
         .target(
             name: "HTTP",
             dependencies: [
-                "Archives", "CZlib", "Concurrency", "Coordinator", "Credentials", "Cryptography", "Events",
-                "Executions", "Files", "Grading", "Identity", "Kernel", "Markup", "Outgoing", "PageFrame", "Sandbox",
-                "Storage", "Telemetry", "Templates", "Toolchains", "Units", "Views", "Wire",
+                "Archives", "CZlib", "Concurrency", "Coordinator", "Credentials", "Cryptography", "Evaluation",
+                "Events",
+                "Executions", "Files", "Grading", "Identity", "JSONText", "Kernel", "Markup", "Outgoing", "PageFrame",
+                "Sandbox", "Storage", "Telemetry", "Templates", "Toolchains", "Units", "Views", "Wire",
                 system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -524,8 +525,9 @@ let package = Package(
             name: "verdict-coordinator",
             dependencies: [
                 "Accounts", "Administration", "Audit", "Concurrency", "Contests", "Coordinator", "Cryptography",
-                "Demonstration", "EmbeddedStorage", "Events", "Files", "HTTP", "Identity", "JetStream", "Kernel",
-                "Library", "Mail", "Markup", "OpenIDConnect", "Operations", "Pages", "PersonalData", "Profiles",
+                "Demonstration", "EmbeddedStorage", "Evaluation", "Events", "Files", "HTTP", "Identity", "JetStream",
+                "Kernel", "Library", "Mail", "Markup", "OpenIDConnect", "Operations", "Pages", "PersonalData",
+                "Profiles",
                 "RateLimits", "Resources", "Statements", "Storage", "StrictYAML", "Submissions", "Telemetry",
                 "Transparency", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -733,8 +735,9 @@ let package = Package(
         .testTarget(
             name: "HTTPTests",
             dependencies: [
-                "Coordinator", "Cryptography", "EmbeddedStorage", "Events", "Executions", "Grading", "HTTP", "Identity",
-                "Kernel", "KernelTestSupport", "Outgoing", "Sandbox", "Storage", "Telemetry", "Templates",
+                "Coordinator", "Cryptography", "EmbeddedStorage", "Evaluation", "Events", "Executions", "Grading",
+                "HTTP",
+                "Identity", "Kernel", "KernelTestSupport", "Outgoing", "Sandbox", "Storage", "Telemetry", "Templates",
                 "TestSupport",
                 "Toolchains", "Units",
                 "Wire", "WireTestSupport",

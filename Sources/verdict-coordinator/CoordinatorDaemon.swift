@@ -199,7 +199,10 @@ struct CoordinatorDaemon {
                     let options = self.configuration.pages.options(origin: origin, keys: keys)
                     try PageRoutes.add(platform, options: options, to: router) { try await coordinator.catchUp(to: $0) }
                 }
-                self.configuration.http.addRoutes(of: coordinator.executions, callbacks, to: router)
+                let harnesses = try Installation.languagesDirectory(given: self.configuration.languages?.string)
+                    .appending("harness")
+                try self.configuration.http.addRoutes(
+                    of: coordinator.executions, callbacks, harnesses: harnesses, to: router, logger: logger)
                 try PlatformRoutes(platform) { try await coordinator.catchUp(to: $0) }.add(to: router)
             }
         }

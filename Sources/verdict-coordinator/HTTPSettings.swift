@@ -1,4 +1,6 @@
 import Coordinator
+import Evaluation
+import Files
 import HTTP
 import Identity
 import Logging
@@ -20,6 +22,7 @@ struct HTTPSettings: Configuration {
     var judge0Maintenance: String?
     var piston: String? = "/piston"
     var sandboxFusion: String? = "/sandboxfusion"
+    var datasets: FilePath?
     var callbacks = true
     var callbackSecret: FilePath?
     var callbackNetworks: [String] = []
@@ -75,6 +78,9 @@ struct HTTPSettings: Configuration {
             \.sandboxFusion, "http.sandboxfusion", .optional(.string, "off"),
             "below which path SandboxFusion's API is served", check: Self.pathProblem),
         Setting(
+            \.datasets, "http.sandboxfusion-datasets", .optional(.path, "none"),
+            "the folder of the data sets that SandboxFusion's API has by name: NAME.jsonl, a row a line"),
+        Setting(
             \.callbacks, "http.callbacks", .boolean,
             "whether Judge0's submissions may name a URL on the Internet that is told when they have ended"),
         Setting(
@@ -122,7 +128,16 @@ struct HTTPSettings: Configuration {
     }
 
     /// Adds all routes that are wanted.
-    func addRoutes(of desk: ExecutionDesk, _ callbacks: Judge0Callbacks?, to router: APIRouter) {
+    /// - Parameters:
+    ///   - desk: what runs programs.
+    ///   - callbacks: what tells others of ends.
+    ///   - harnesses: the folder of the programs around candidates.
+    ///   - logger: is told of data sets that cannot be used.
+    /// - Throws: what reading data sets and harnesses throws.
+    func addRoutes(
+        of desk: ExecutionDesk, _ callbacks: Judge0Callbacks?, harnesses: FilePath, to router: APIRouter,
+        logger: Logger
+    ) throws {
         ExecutionRoutes(desk).add(to: router)
         LanguageRoutes(desk).add(to: router)
         FileRoutes(desk.files).add(to: router)
@@ -132,7 +147,21 @@ struct HTTPSettings: Configuration {
             Judge0Routes(desk, options: options, callbacks: callbacks).add(to: router, below: judge0)
         }
         if let piston { PistonRoutes(desk).add(to: router, below: piston) }
-        if let sandboxFusion { SandboxFusionRoutes(desk).add(to: router, below: sandboxFusion) }
+        if let sandboxFusion {
+            let datasets = SandboxFusionDatasets(
+                try tables(logger), harnesses: harnesses.isDirectory ? try Harnesses(harnesses) : Harnesses())
+            SandboxFusionRoutes(desk, datasets: datasets).add(to: router, below: sandboxFusion)
+        }
+    }
+
+    /// The data sets that have names.
+    private func tables(_ logger: Logger) throws -> RecordTables {
+        guard let datasets else { return RecordTables() }
+        let tables = try RecordTables(datasets)
+        for problem in tables.problems {
+            logger.warning("something in the folder of data sets cannot be used", metadata: ["problem": "\(problem)"])
+        }
+        return tables
     }
 
     /// What tells others that submissions have ended; nil where nobody is to be told.

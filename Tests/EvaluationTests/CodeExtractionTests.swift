@@ -12,7 +12,7 @@ import Testing
         ("```py\nx = 1\n\ny = 2\n  ```", "python3", "x = 1\n\ny = 2"),
         ("```rust\nfn main() {}", "rust", "fn main() {}"),
         ("I see. ```js\nf()\n```", "javascript", "f()"),
-        ("```\n```", "cpp", ""),
+        ("```\n```", "cpp", ""), ("So:\r\n```python\r\nx\r\n\r\ny\r\n```\r\n", "python3", "x\n\ny"),
     ]
 
     @Test("Of the blocks of an answer the first one in the wanted language is the program", arguments: cases)
@@ -28,6 +28,7 @@ import Testing
         #expect(found == "import math\ndef f(x):\n    return x\n")
         #expect(CodeExtraction.code(in: "I cannot.", language: "python3", by: .always) == "")
         #expect(CodeExtraction.code(in: "I cannot.", language: "cpp", by: .always) == "")
+        #expect(CodeExtraction.code(in: "ls\n\nid", language: "bash", by: .always) == "ls\nid\n")
         #expect(CodeExtraction.code(in: "```\nx\n```", language: "cpp", by: .never) == "```\nx\n```")
     }
 

@@ -16,6 +16,11 @@ public struct Harnesses: Sendable {
     private let functions: [String: Template]
     private let programs: [String: Template]
 
+    /// None: functions cannot be called.
+    public init() {
+        (functions, programs) = ([:], [:])
+    }
+
     /// Reads the folders in `directory`, `harness` beside the language files. Waits for the disk.
     /// - Throws: ``RecordError`` if it cannot be read.
     public init(_ directory: FilePath) throws(RecordError) {
@@ -48,7 +53,7 @@ public struct Harnesses: Sendable {
         _ signature: FunctionSignature, in candidate: String, _ language: Language
     ) throws(RecordError) -> [ExecutionFile] {
         guard let (id, template) = Self.template(functions, for: language) else {
-            let names = functionLanguages.joined(separator: ", ")
+            let names = functionLanguages.isEmpty ? "none here" : functionLanguages.joined(separator: ", ")
             throw RecordError("functions cannot be called in \(language.name); they can in \(names)")
         }
         guard id == "python3" || !signature.parameters.contains(.tagged) else {

@@ -1,3 +1,4 @@
+import Executions
 import JSONText
 
 /// Where the results of calls come back: lines of standard output that begin with words that the program cannot have known
@@ -20,6 +21,20 @@ struct ResultChannel: Sendable {
     /// What a harness reads: the key, then a line for each call.
     func input(_ calls: [[JSONTree]]) -> [UInt8] {
         Array((key + "\n" + calls.map { JSONTree.array($0).text + "\n" }.joined()).utf8)
+    }
+
+    /// What a program in Python says at its very end, whatever became of its standard output.
+    var statement: String { "\n\n__import__(\"os\").write(1, b\"\\n\(key) passed\\n\")\n" }
+
+    /// A test whose output is without what ``statement`` wrote there.
+    func hiding(in test: ExecutedTest) -> ExecutedTest {
+        var test = test
+        if let range = test.output.firstRange(of: Array("\n\(key) passed\n".utf8)) {
+            test.output.removeSubrange(range)
+            // Where which stream was written to is not known any more.
+            test.order = []
+        }
+        return test
     }
 
     /// The lines of `output` that are results, without the key.

@@ -132,6 +132,20 @@ public struct ProgramWork: Hashable, Sendable {
     public var closing: String
     /// What stands behind it.
     public var after: String
+    /// How a program in Python shows that its tests came to their end.
+    public var ending = Ending.harness
+    /// Files that lie beside the program.
+    public var files: [ExecutionFile] = []
+
+    /// How a program shows that it came to its end, where that can be asked.
+    public enum Ending: Hashable, Sendable {
+        /// The harness that runs it says so; what the program prints is lost.
+        case harness
+        /// It prints words at its very end; all else that it prints is kept.
+        case words
+        /// It ends well, wherever it does: also before its tests.
+        case status
+    }
 
     /// A program with tests around it.
     public init(before: String = "", closing: String = "", after: String) {

@@ -11,6 +11,41 @@ enum LiveCodeBenchRecord {
         let function = try record.embedded("metadata")?["func_name"]?.string
         let work: TaskWork =
             if let function { .function(try calls(tests, of: function)) } else { .stream(try streams(tests)) }
+        return task(id, work)
+    }
+
+    /// The task in a row of SandboxFusion's table, which has all tests in its column `test`.
+    static func task(ofTable row: JSONTree) throws(RecordError) -> EvaluationTask {
+        guard let inOuts = try inputOutput(of: row["test"]) else {
+            throw RecordError("\"test\" has no \"input_output\"")
+        }
+        let (inputs, outputs) = (
+            try inOuts.requiredArray("inputs").texts(called: "inputs"),
+            try inOuts.requiredArray("outputs").texts(called: "outputs")
+        )
+        guard inputs.count == outputs.count, !inputs.isEmpty else {
+            throw RecordError("there are \(inputs.count) inputs and \(outputs.count) outputs")
+        }
+        let tests = zip(inputs, outputs).map { input, output in
+            JSONTree.object([.init(key: "input", value: .string(input)), .init(key: "output", value: .string(output))])
+        }
+        let work: TaskWork =
+            if let function = inOuts["fn_name"]?.string {
+                .function(try calls(tests, of: function))
+            } else {
+                .stream(try streams(tests))
+            }
+        return task(row.name("id") ?? "", work)
+    }
+
+    private static func inputOutput(of test: JSONTree?) throws(RecordError) -> JSONTree? {
+        guard let text = test?.string else { return try test?.embedded("input_output") }
+        if let value = try? JSONTree(parsing: text.utf8) { return try value.embedded("input_output") }
+        guard let inOuts = try PickledText.unpackDictionary(text, called: "test")["input_output"] else { return nil }
+        return try JSONTree.embedded(inOuts, called: "input_output")
+    }
+
+    private static func task(_ id: String, _ work: TaskWork) -> EvaluationTask {
         var task = EvaluationTask(id: id, work: work)
         task.language = "python3"
         task.timeLimit = .seconds(6)

@@ -27,6 +27,10 @@ enum MultiPLERecord {
     static func task(_ record: JSONTree) throws(RecordError) -> EvaluationTask {
         let tests = try record.requiredString("tests")
         let language = try record.requiredString("language")
+        guard language != "d" else {
+            // Without the compiler's switch for it, no program would ever be tested.
+            throw RecordError("tests in D's unittest blocks are not run here")
+        }
         let work: TaskWork =
             if language.hasPrefix("go_test") {
                 .unitTests(goTests(tests))

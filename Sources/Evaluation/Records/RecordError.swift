@@ -58,14 +58,13 @@ extension JSONTree {
     /// The texts of an array; none if there is no array.
     func strings(_ key: String) throws(RecordError) -> [String] {
         guard self[key] != nil else { return [] }
-        var texts: [String] = []
-        for element in try requiredArray(key) {
-            guard let text = element.string else {
-                throw RecordError("\"\(key)\" holds \(element.kind), not only texts")
-            }
-            texts.append(text)
-        }
-        return texts
+        return try requiredArray(key).texts(called: key)
+    }
+
+    /// The texts of an array.
+    func texts(called name: String) throws(RecordError) -> [String] {
+        guard let elements = array else { throw RecordError("\"\(name)\" is \(kind), and should be an array") }
+        return try elements.texts(called: name)
     }
 
     /// A name that may be a text or a number.
@@ -94,5 +93,19 @@ extension JSONTree {
         } catch {
             throw RecordError("\"\(name)\" is a text that is no JSON: \(error)")
         }
+    }
+}
+
+extension [JSONTree] {
+    /// The elements, which all have to be texts.
+    func texts(called name: String) throws(RecordError) -> [String] {
+        var texts: [String] = []
+        for element in self {
+            guard let text = element.string else {
+                throw RecordError("\"\(name)\" holds \(element.kind), not only texts")
+            }
+            texts.append(text)
+        }
+        return texts
     }
 }

@@ -8,6 +8,8 @@ public struct EvaluationOptions: Hashable, Sendable {
     public var timeLimit: Duration?
     /// Memory of each run, whatever the record says; nil: the record's, or a gibibyte.
     public var memory: ByteCount?
+    /// CPU time of the compiler; nil: as much as executions have.
+    public var compilationTime: Duration?
     /// Whether all tests run even after one has failed.
     public var runsAllTests = false
     /// When a program is taken out of an answer in Markdown.

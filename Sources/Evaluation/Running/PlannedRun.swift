@@ -10,6 +10,8 @@ struct PlannedRun: Sendable {
     var execution: Execution
     /// Says of a run test what it is worth.
     var assess: @Sendable (ExecutedTest) -> TestFinding
+    /// What whoever asked may see of a run test: all but what this said there.
+    var show: @Sendable (ExecutedTest) -> ExecutedTest = { $0 }
 }
 
 /// What one test is worth.
@@ -88,7 +90,7 @@ struct RunPlanner: Sendable {
         case .function(let work): return try function(text, work, task, language)
         case .program(let work):
             let text = isWhole ? CodeExtraction.withoutMain(text, language: language.code) : text
-            return program(work.before + text + (isWhole ? "" : work.closing) + work.after, task, language)
+            return program(work.before + text + (isWhole ? "" : work.closing) + work.after, work, task, language)
         case .unitTests(let work): return unitTests(text, work, task, language)
         case .differential: throw RecordError("the reference was not run; report this")
         }
@@ -127,19 +129,35 @@ struct RunPlanner: Sendable {
     }
 
     /// A program that tests itself. Where a harness runs it, it has to come to its end, and not only to end.
-    private func program(_ text: String, _ task: EvaluationTask, _ language: Language) -> PlannedRun {
-        guard let sources = harnesses.program(text, language) else {
-            let execution = execution(of: task, language, [source(text, language)], [ExecutionTest()])
-            return PlannedRun(execution: execution) { TestFinding($0) }
-        }
+    private func program(
+        _ text: String, _ work: ProgramWork, _ task: EvaluationTask, _ language: Language
+    ) -> PlannedRun {
         let channel = ResultChannel()
-        let execution = execution(of: task, language, sources, [ExecutionTest(input: Array((channel.key + "\n").utf8))])
-        return PlannedRun(execution: execution) { run in
+        var planned: PlannedRun
+        if work.ending == .harness, let sources = harnesses.program(text, language) {
+            let tests = [ExecutionTest(input: Array((channel.key + "\n").utf8))]
+            planned = ending(execution(of: task, language, sources, tests), on: channel)
+        } else if work.ending == .words, language.code == "python3" {
+            let sources = [source(text + channel.statement, language)]
+            planned = ending(execution(of: task, language, sources, [ExecutionTest()]), on: channel)
+        } else {
+            let execution = execution(of: task, language, [source(text, language)], [ExecutionTest()])
+            planned = PlannedRun(execution: execution) { TestFinding($0) }
+        }
+        planned.execution.files = work.files
+        return planned
+    }
+
+    /// A program that has to say at its end that it is there.
+    private func ending(_ execution: Execution, on channel: ResultChannel) -> PlannedRun {
+        var planned = PlannedRun(execution: execution) { run in
             let finding = TestFinding(run)
             guard finding.verdict == .accepted else { return finding }
             let isAtEnd = channel.lines(in: run.output).contains { $0.elementsEqual("passed".utf8) }
             return isAtEnd ? finding : TestFinding(.wrongAnswer, "it ended before its tests did")
         }
+        planned.show = { channel.hiding(in: $0) }
+        return planned
     }
 
     private func unitTests(
@@ -166,6 +184,7 @@ struct RunPlanner: Sendable {
         var execution = Execution(language: language.id, sources: sources, tests: tests)
         execution.limits.memory = options.memory ?? task.memory ?? Self.memory
         execution.limits = execution.limits.testing(cpuTime: options.timeLimit ?? task.timeLimit ?? Self.timeLimit)
+        if let time = options.compilationTime { execution.compilation.cpuTime = time }
         execution.stopsAtFailure = !options.runsAllTests
         // What is wrong with a source shows when it is run, and looking twice takes as long as running it.
         execution.checksSources = false

@@ -4,7 +4,7 @@ import JSONText
 import Synchronization
 
 /// What references give, each run once for all samples of its task.
-final class ReferenceResults: Sendable {
+public final class ReferenceResults: Sendable {
     /// How much of it is kept.
     private static let kept: Int64 = 128 << 20
 
@@ -12,7 +12,7 @@ final class ReferenceResults: Sendable {
     private let going = SharedWork<String, [[JSONTree]]>()
 
     /// Nothing yet.
-    init() {}
+    public init() {}
 
     /// What the reference of `task` gives for each call, group by group.
     /// - Throws: ``RecordError`` if it does not give as many results; what running it throws.

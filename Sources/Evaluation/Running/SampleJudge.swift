@@ -12,7 +12,7 @@ public struct SampleJudge: Sendable {
 
     private let runner: any ExecutionRunner
     private let planner: RunPlanner
-    private let references = ReferenceResults()
+    private let references: ReferenceResults
 
     /// A judge whose programs `runner` runs.
     /// - Parameters:
@@ -20,17 +20,26 @@ public struct SampleJudge: Sendable {
     ///   - languages: what programs may be written in, and the ways to run tests of frameworks.
     ///   - harnesses: the programs around candidates.
     ///   - options: how samples are evaluated.
+    ///   - references: what references give, for judges of the same tasks.
     public init(
-        runner: any ExecutionRunner, languages: LanguageCatalog, harnesses: Harnesses, options: EvaluationOptions
+        runner: any ExecutionRunner, languages: LanguageCatalog, harnesses: Harnesses, options: EvaluationOptions,
+        references: ReferenceResults = ReferenceResults()
     ) {
         self.runner = runner
+        self.references = references
         planner = RunPlanner(languages: languages, harnesses: harnesses, options: options)
     }
 
     /// Evaluates a sample.
+    /// - Parameters:
+    ///   - sample: the program.
+    ///   - task: its task.
+    ///   - tell: gets what happens, as it happens.
     /// - Returns: what came of it; what keeps it from being run is a judge's error.
-    /// - Throws: what the runner throws if nothing can be run at all; `CancellationError`.
-    public func judge(_ sample: Sample, of task: EvaluationTask) async throws -> SampleResult {
+    /// - Throws: what the runner throws if nothing can be run at all; `CancellationError`; what `tell` throws.
+    public func judge(
+        _ sample: Sample, of task: EvaluationTask, tell: (SampleEvent) async throws -> Void = { _ in }
+    ) async throws -> SampleResult {
         var result = SampleResult(sample)
         do {
             let language = try planner.language(of: sample.candidate, for: task)
@@ -45,7 +54,7 @@ public struct SampleJudge: Sendable {
                 } else {
                     try planner.plan(text, isWhole: isWhole, for: task, language)
                 }
-            try await self.run(run, &result)
+            try await self.run(run, &result, tell)
         } catch let error as RecordError {
             result.fail(.judgeError, error.reason)
         } catch let error as ExecutionRefusal {
@@ -57,18 +66,23 @@ public struct SampleJudge: Sendable {
     /// Ends an execution of which no more has to be known.
     private struct IsDecided: Error {}
 
-    private func run(_ planned: PlannedRun, _ result: inout SampleResult) async throws {
+    private func run(
+        _ planned: PlannedRun, _ result: inout SampleResult, _ tell: (SampleEvent) async throws -> Void
+    ) async throws {
         result.tests = planned.execution.tests.count
         let stops = planned.execution.stopsAtFailure
         do {
             _ = try await runner.run(planned.execution) { event in
                 switch event {
                 case .compiled(let compilation):
+                    try await tell(.compiled(compilation))
                     guard !compilation.succeeded else { break }
                     result.fail(.compileError, Self.compilerWords(compilation))
                 case .tested(let test):
                     let finding = planned.assess(test)
                     result.take(test, finding.verdict, finding.message)
+                    try await tell(
+                        .tested(SampleTest(planned.show(test), verdict: finding.verdict, message: finding.message)))
                     if stops, finding.verdict != .accepted { throw IsDecided() }
                 }
             }

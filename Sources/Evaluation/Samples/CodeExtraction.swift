@@ -1,7 +1,8 @@
 /// Takes the program out of an answer in Markdown, by the rules that SandboxFusion has.
 ///
 /// Of the blocks between fences, those in the wanted language go before others, and the first one counts. Without a whole
-/// block, one whose fence is never closed counts; without any, in Python, what begins like a definition does.
+/// block, one whose fence is never closed counts; without any, in Python, what begins like a definition does, and in Bash all of
+/// it.
 public enum CodeExtraction {
     /// When a program is taken out of what a sample says.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
@@ -25,11 +26,24 @@ public enum CodeExtraction {
     ///   - rule: when anything is taken out of it.
     public static func code(in answer: String, language: String, by rule: Rule) -> String {
         guard rule == .always || rule == .auto && answer.contains("```") else { return answer }
-        let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = lines(of: answer)
         let (whole, open) = blocks(in: lines)
-        if let block = chosen(whole, language) { return block.code }
-        if language == "python3" || language == "pypy3", let code = definitions(in: lines), open == nil { return code }
-        return open?.code ?? ""
+        return (chosen(whole, language) ?? open)?.code ?? unfenced(in: lines, language) ?? ""
+    }
+
+    /// The first program in `answer`, whatever language its fence names.
+    /// - Parameters:
+    ///   - answer: the whole text.
+    ///   - language: the id of the language that a program without fences is looked for in.
+    static func firstBlock(in answer: String, language: String) -> String {
+        let lines = lines(of: answer)
+        let (whole, open) = blocks(in: lines)
+        return (whole.first ?? open)?.code ?? unfenced(in: lines, language) ?? ""
+    }
+
+    /// The lines of an answer, whatever system they are from.
+    private static func lines(of answer: String) -> [Substring] {
+        answer.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }
 
     /// A whole program up to its `main`, where it has one and tests bring their own.
@@ -61,7 +75,7 @@ public enum CodeExtraction {
                 whole.append(Block(label: label, code: lines[start..<index].joined(separator: "\n")))
                 current = nil
             } else if let fence = line.firstRange(of: "```") {
-                current = (line[fence.upperBound...].trimmed, index + 1)
+                current = (line[fence.upperBound...].withoutBlanksAround, index + 1)
             }
         }
         let open = current.map { Block(label: $0.label, code: lines[$0.start...].joined(separator: "\n")) }
@@ -70,6 +84,15 @@ public enum CodeExtraction {
 
     private static func chosen(_ blocks: [Block], _ language: String) -> Block? {
         blocks.first { languages[$0.label.lowercased()] == language } ?? blocks.first
+    }
+
+    /// The program in a text without fences; nil if none can be made out.
+    private static func unfenced(in lines: [Substring], _ language: String) -> String? {
+        switch language {
+        case "python3", "pypy3": definitions(in: lines)
+        case "bash": lines.filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n") + "\n"
+        default: nil
+        }
     }
 
     /// Functions and classes at the beginning of lines, from the first one's imports to the last line that belongs to it.
@@ -94,12 +117,14 @@ public enum CodeExtraction {
         "rust": "rust",
         "rs": "rust", "d": "d", "lua": "lua", "perl": "perl", "r": "r", "ruby": "ruby", "rb": "ruby", "scala": "scala",
         "kotlin": "kotlin", "kt": "kotlin", "racket": "racket", "swift": "swift", "haskell": "haskell",
+        "typescript": "typescript", "ts": "typescript", "julia": "julia", "jl": "julia", "sql": "sql", "html": "html",
+        "verilog": "verilog",
     ]
 }
 
 extension Substring {
     /// The text without blanks around it.
-    fileprivate var trimmed: String {
+    var withoutBlanksAround: String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

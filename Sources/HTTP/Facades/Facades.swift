@@ -29,12 +29,25 @@ enum Facades {
     ) async throws -> ExecutionResult {
         let end = ContinuousClock.now + patience
         return try await turnstile.pass(principal.tenant, patience: patience) {
-            while true {
-                do {
-                    return try await desk.run(execution, of: principal, traceparent: traceparent)
-                } catch let error as DomainError where error.code == .exhausted && ContinuousClock.now < end {
-                    try await Task.sleep(for: pause)
-                }
+            try await patiently(until: end) {
+                try await desk.run(execution, of: principal, traceparent: traceparent)
+            }
+        }
+    }
+
+    /// Does `body`, again and again as long as no worker is free for it.
+    /// - Parameters:
+    ///   - end: from when on that is an error.
+    ///   - body: what gives a program to the coordinator.
+    /// - Throws: what `body` throws.
+    static func patiently<Value>(
+        until end: ContinuousClock.Instant, _ body: () async throws -> Value
+    ) async throws -> Value {
+        while true {
+            do {
+                return try await body()
+            } catch let error as DomainError where error.code == .exhausted && ContinuousClock.now < end {
+                try await Task.sleep(for: pause)
             }
         }
     }

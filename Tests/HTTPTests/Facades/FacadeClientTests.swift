@@ -24,7 +24,8 @@ struct FacadeClientTests {
         try await FacadeFleet.run { fleet in
             for script in [
                 "judge0_sdk", "judge0_client_library", "judge0_raw", "judge0_callback", "piston", "piston_connect",
-                "sandbox_fusion_sdk", "verl_semantics", "open_r1_semantics", "facade_fuzz", "openapi_fuzz",
+                "sandbox_fusion_sdk", "sandbox_fusion_datasets", "verl_semantics", "open_r1_semantics", "facade_fuzz",
+                "openapi_fuzz",
             ] {
                 try await Self.expectDone(script, fleet.url)
             }

@@ -1,5 +1,6 @@
 import Coordinator
 import EmbeddedStorage
+import Evaluation
 import Foundation
 import Identity
 import Logging
@@ -19,12 +20,20 @@ struct FacadeFleet: Sendable {
     let url: String
     let desk: ExecutionDesk
 
+    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+        .removingLastComponent().removingLastComponent()
+
     /// The languages that there are.
     static var languages: LanguageCatalog {
+        get throws { try LanguageCatalog(directory: root.appending("Languages")) }
+    }
+
+    /// The data sets in `Testcases/evaluation/tables`.
+    static var datasets: SandboxFusionDatasets {
         get throws {
-            let folder = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
-                .removingLastComponent().appending("Languages")
-            return try LanguageCatalog(directory: folder)
+            SandboxFusionDatasets(
+                try RecordTables(root.appending("Testcases/evaluation/tables")),
+                harnesses: try Harnesses(root.appending("Languages/harness")))
         }
     }
 
@@ -130,11 +139,11 @@ struct FacadeFleet: Sendable {
                 configuration.anonymous = Principal(role: .client, name: "anonymous", tenant: "local")
                 configuration.limits.connectionsPerAddress = 1024
             },
-            routes: { [judge0] router in
+            routes: { [judge0, datasets = try Self.datasets] router in
                 Judge0Routes(desk, options: judge0, callbacks: callbacks).add(to: router, below: "/judge0")
                 ExecutionRoutes(desk).add(to: router)
                 PistonRoutes(desk).add(to: router, below: "/piston")
-                SandboxFusionRoutes(desk).add(to: router, below: "/sandboxfusion")
+                SandboxFusionRoutes(desk, datasets: datasets).add(to: router, below: "/sandboxfusion")
             }
         ) { serving in
             try await body("\(serving.address)")

@@ -15,4 +15,9 @@ public struct SandboxFusionOptions: Hashable, Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// So many seconds, as far as they are allowed.
+    func time(_ seconds: Double) -> Duration {
+        min(longestTime, .microseconds(Int64(max(0.001, min(seconds, 1e6)) * 1e6)))
+    }
 }

@@ -22,17 +22,13 @@ struct SandboxFusionRequest: Hashable, Sendable {
         code = reader.text("code")
         language = reader.choice("language", of: languages)
         input = Array((reader.optionalText("stdin") ?? "").utf8)
-        compileTime = Self.time(reader.number("compile_timeout", otherwise: 10), options)
-        runTime = Self.time(reader.number("run_timeout", otherwise: 10), options)
+        compileTime = options.time(reader.number("compile_timeout", otherwise: 10))
+        runTime = options.time(reader.number("run_timeout", otherwise: 10))
         let memory = reader.number("memory_limit_MB", otherwise: -1)
         self.memory = memory > 0 ? ByteCount(Int64(min(memory, 1e9) * 1_048_576)) : nil
         files = reader.files("files").map { ExecutionFile(name: FacadeProgram.plain($0.name), bytes: $0.bytes) }
         wantedFiles = reader.texts("fetch_files")
         try reader.end()
-    }
-
-    private static func time(_ seconds: Double, _ options: SandboxFusionOptions) -> Duration {
-        min(options.longestTime, .microseconds(Int64(max(0.001, min(seconds, 1e6)) * 1e6)))
     }
 
     /// What is to be done, in `language`.

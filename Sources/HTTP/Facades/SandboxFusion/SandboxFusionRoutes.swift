@@ -5,19 +5,23 @@ internal import Identity
 internal import Toolchains
 internal import Units
 
-/// SandboxFusion's API: programs. It has no data sets and no notebooks here, and says so.
+/// SandboxFusion's API: programs and data sets. It has no notebooks here, and says so.
 public struct SandboxFusionRoutes: Sendable {
-    private static let ofDatasets = [
-        "list_ids", "get_prompts", "get_prompt_by_id", "submit", "get_metrics", "get_metrics_function",
-    ]
-
-    private let desk: ExecutionDesk
-    private let options: SandboxFusionOptions
-    private let turnstile: Turnstile
+    let desk: ExecutionDesk
+    let options: SandboxFusionOptions
+    let turnstile: Turnstile
+    private let datasets: SandboxFusionDatasets
 
     /// The API to what `desk` runs.
-    public init(_ desk: ExecutionDesk, options: SandboxFusionOptions = SandboxFusionOptions()) {
+    /// - Parameters:
+    ///   - desk: what runs programs.
+    ///   - datasets: the data sets that there are, and what programs for them are judged with.
+    ///   - options: what the API allows.
+    public init(
+        _ desk: ExecutionDesk, datasets: SandboxFusionDatasets, options: SandboxFusionOptions = SandboxFusionOptions()
+    ) {
         self.desk = desk
+        self.datasets = datasets
         self.options = options
         turnstile = Turnstile(most: Facades.atOnce, waiting: Facades.mostWaiting)
     }
@@ -32,20 +36,7 @@ public struct SandboxFusionRoutes: Sendable {
             let words: JSONValue = "notebooks are not run here; send the code to run_code"
             return try FacadeAnswer(.badRequest, ["detail": words]).response()
         }
-        runs.get("list_datasets") { _, _ in try FacadeAnswer(.ok, .array([])).response() }
-        for name in Self.ofDatasets {
-            runs.post("\(name)") { request, context in try await Self.noDataset(request, context).response() }
-        }
-    }
-
-    /// What SandboxFusion says of a data set that is not registered with it, as none is here.
-    private static func noDataset(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
-        let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
-        var reader = ModelReader(body)
-        let dataset = reader.text("dataset")
-        reader.object("config")
-        try reader.end()
-        return FacadeAnswer(.badRequest, ["detail": .text("no eval class found for dataset \(dataset.prefix(200))")])
+        addDatasets(datasets, to: runs)
     }
 
     /// Its clients try again after 504 alone; all else counts against the program that they sent.

@@ -55,7 +55,16 @@ ROUTES = [
         "memory_limit_MB": 64, "files": {"a.txt": "YQ=="}, "fetch_files": ["a.txt"]}),
     ("POST", "/sandboxfusion/run_jupyter", {"cells": ["1"]}),
     ("POST", "/sandboxfusion/submit", {"dataset": "x", "id": 1, "completion": "y", "config": {}}),
-    ("POST", "/sandboxfusion/get_prompts", {"dataset": "x", "config": {}}),
+    ("POST", "/sandboxfusion/get_prompts", {"dataset": "sums", "offset": 0, "limit": 2, "config": {}}),
+    ("POST", "/sandboxfusion/get_prompt_by_id", {"dataset": "parts", "id": 2, "config": {
+        "is_fewshot": True, "locale": "en", "extra": {"fewshot": "a", "context": "b", "prompt_template": "$question"}}}),
+    ("POST", "/sandboxfusion/submit", {"dataset": "x", "id": 1, "completion": "```python\nprint(1)\n```", "config": {
+        "dataset_type": "CommonOJDataset", "language": "python", "run_timeout": 0.5, "compile_timeout": 1,
+        "extra": {"run_all_cases": True}, "provided_data": {
+            "id": 1, "labels": {}, "test": [{"input": {"stdin": "1"}, "output": {"stdout": "1"}}]}}}),
+    ("POST", "/sandboxfusion/submit", {"dataset": "x", "id": 1, "completion": "```python\nprint(1)\n```", "config": {
+        "dataset_type": "AutoEvalDataset", "extra": {"append_flag": True, "repr_code": True}, "provided_data": {
+            "id": 1, "labels": {"programming_language": "python"}, "test": {"code": "#<INSERT>", "asset": {"a": "YQ=="}}}}}),
 ]
 
 

@@ -48,10 +48,9 @@ assert found.status == RunStatus.Success, found
 assert {k: base64.b64decode(v) for k, v in found.files.items()} == {"./out.txt": b"seven1"}, found.files
 
 assert call("/v1/ping") == (200, "pong")
-assert call("/list_datasets") == (200, [])
 unknown = (400, {"detail": "no eval class found for dataset x"})
 for name in ["list_ids", "get_prompts", "get_prompt_by_id", "submit", "get_metrics", "get_metrics_function"]:
-    assert call("/" + name, {"dataset": "x", "config": {}}) == unknown, name
+    assert call("/" + name, {"dataset": "x", "id": 1, "completion": "", "config": {}, "results": []}) == unknown, name
     assert call("/" + name, {"dataset": 7, "config": []})[0] == 422, name
 submission = SubmitRequest(dataset="x", id=1, completion="", config=TestConfig())
 assert not submit_safe(submission, max_attempts=1).accepted
