@@ -956,6 +956,7 @@ let package = Package(
             name: "KernelTests",
             dependencies: [
                 "Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units", "Views",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),

@@ -1,6 +1,9 @@
 import Coordinator
+import Events
 import KernelTestSupport
+import Logging
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -70,6 +73,69 @@ import Testing
             }
             #expect(known == end.position && known > done.position)
         }
+    }
+
+    /// Something that is not in the log.
+    private final class Weather: Sendable {
+        private struct State {
+            var number = 0
+            var watching = 0
+            var changed: (@Sendable () -> Void)?
+        }
+
+        private let state = Mutex(State())
+
+        var number: Int { state.withLock { $0.number } }
+        var isWatched: Bool { state.withLock { $0.watching > 0 } }
+
+        func turn() {
+            state.withLock { state in
+                state.number += 1
+                return state.changed
+            }?()
+        }
+
+        func watch(_ changed: @escaping @Sendable () -> Void) async throws {
+            state.withLock { ($0.watching, $0.changed) = ($0.watching + 1, changed) }
+            defer { state.withLock { $0.watching -= 1 } }
+            try await Task.sleep(for: .seconds(3600))
+        }
+    }
+
+    @Test("What is not in the log is told of while somebody watches, and is not watched any longer")
+    func beside() async throws {
+        let weather = Weather()
+        var topic = Topic("weather", "weather.read", of: { _ in .oneOf([]) }) { _, _ in Array("\(weather.number)".utf8)
+        }
+        topic.beside = { _, changed in try await weather.watch(changed) }
+        topic.pause = .milliseconds(1)
+        let topics = Topics([topic], logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { try await topics.run() }
+        do {
+            var news = try topics.follow("weather", [:], as: .alice).makeAsyncIterator()
+            #expect(await news.next()?.bytes == Array("0".utf8))
+            while !weather.isWatched { await Task.yield() }
+            for number in 1...20 {
+                weather.turn()
+                #expect(await news.next()?.bytes == Array("\(number)".utf8))
+            }
+        }
+        while weather.isWatched { await Task.yield() }
+        running.cancel()
+        _ = await running.result
+    }
+
+    @Test("Where nothing can be told of what is not in the log, the log is told of all the same")
+    func besideFails() async throws {
+        var topic = Topic("weather", "weather.read", of: { _ in .oneOf([]) }) { _, _ in Array("sun".utf8) }
+        topic.beside = { _, _ in throw DomainError(.exhausted, "too many look at the sky") }
+        let topics = Topics([topic], logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { try await topics.run() }
+        var news = try topics.follow("weather", [:], as: .alice).makeAsyncIterator()
+        #expect(await news.next()?.bytes == Array("sun".utf8))
+        running.cancel()
+        _ = await running.result
+        #expect(await news.next() == nil)
     }
 
     @Test("At the end of the platform streams end, and nobody watches any more")

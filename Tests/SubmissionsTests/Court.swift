@@ -135,6 +135,7 @@ struct Court: Sendable {
     let neighbours: Neighbours
     let judging: JudgingDesk
     let fleet: Coordinator.Submissions
+    let fanout: LogFanout
     let clock: TestClock
     let log: any EventLog
     let services: PlatformServices
@@ -172,8 +173,9 @@ struct Court: Sendable {
         let submissions = Coordinator.Submissions(log: store.log)
         let jobs = OutstandingJobs(
             queue: store.queue, submissions: submissions, packages: OnePackage(), logger: logger)
+        let fanout = LogFanout()
         let projections = Projections(
-            log: store.log, admission: Admission(), quotas: Quotas(log: store.log), fanout: LogFanout(),
+            log: store.log, admission: Admission(), quotas: Quotas(log: store.log), fanout: fanout,
             besides: platform.projections, logger: logger)
         let intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store.blobs, packages: OnePackage(),
@@ -181,10 +183,10 @@ struct Court: Sendable {
         let stopped = StoppedJudgings()
         let judging = JudgingDesk(
             intake: intake, submissions: submissions, packages: OnePackage(), blobs: store.blobs,
-            onCancel: { id in stopped.ids.withLock { _ = $0.insert(id) } })
+            fanout: fanout, onCancel: { id in stopped.ids.withLock { _ = $0.insert(id) } })
         let court = Court(
             platform: platform, desk: desk, neighbours: neighbours, judging: judging, fleet: submissions,
-            clock: clock, log: store.log, services: services, module: module, stopped: stopped)
+            fanout: fanout, clock: clock, log: store.log, services: services, module: module, stopped: stopped)
         if options.isConnected { desk.connect(to: judging) }
         let running = [Task { try await projections.run() }, Task { try await platform.run() }]
         while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
@@ -285,17 +287,32 @@ struct Court: Sendable {
     func judge(
         _ id: EntityID, generation: UInt32 = 1, of rejudging: EntityID? = nil, _ verdicts: [LoggedVerdict]
     ) async throws {
-        let fleetID = JudgingName(id, generation, of: rejudging).fleetID
+        try await build(id, generation: generation, of: rejudging)
+        try await run(JudgingName(id, generation, of: rejudging).fleetID, verdicts)
+    }
+
+    /// Compiles what the fleet has of a submission.
+    func build(_ id: EntityID, generation: UInt32 = 1, of rejudging: EntityID? = nil) async throws {
         let built = LoggedBuildResult.with { result in
             (result.compilation.succeeded, result.language) = (true, "cpp")
             result.compilation.log = "a warning"
         }
-        let change = try await fleet.change(fleetID) { $0.recordBuild(built, by: "one", expected: .milliseconds(1)) }
+        let change = try await fleet.change(JudgingName(id, generation, of: rejudging).fleetID) {
+            $0.recordBuild(built, by: "one", expected: .milliseconds(1))
+        }
         _ = try #require(change)
-        try await run(fleetID, verdicts)
     }
 
-    private func run(_ fleetID: SubmissionID, _ verdicts: [LoggedVerdict]) async throws {
+    /// Says what came of a test case, as a worker does before that is recorded.
+    func tell(_ test: UInt32, _ verdict: LoggedVerdict, of id: EntityID, generation: UInt32 = 1) {
+        let result = LoggedTestResult.with { result in
+            (result.verdict, result.cpuTimeNs, result.memoryBytes) = (verdict, 7_000_000, 4096)
+            (result.name, result.message) = ("a name of the worker's", "expected 42")
+        }
+        fanout.publish(.testFinished(test, result), of: JudgingName(id, generation).fleetID)
+    }
+
+    func run(_ fleetID: SubmissionID, _ verdicts: [LoggedVerdict]) async throws {
         let tests = LoggedExecuteResult.with { result in
             result.tests = verdicts.enumerated().map { index, verdict in
                 .with { test in

@@ -48,7 +48,7 @@ public struct SubmissionFeed: Sendable {
             switch next {
             case .entry(let entry):
                 for update in try take(entry, visibility, &follower) { try await report(update) }
-            case .progress(let progress):
+            case .progress(let progress, _):
                 if let update = follower.take(progress: progress) { try await report(visibility.redacted(update)) }
             case .executed: break
             }

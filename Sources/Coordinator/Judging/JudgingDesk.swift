@@ -20,6 +20,7 @@ public struct JudgingDesk: Sendable {
     private let submissions: Submissions
     private let packages: any PackageCatalog
     private let blobs: any BlobStore
+    let fanout: LogFanout?
     private let onCancel: @Sendable (SubmissionID) -> Void
 
     /// A desk of these parts of a coordinator.
@@ -28,13 +29,14 @@ public struct JudgingDesk: Sendable {
     ///   - submissions: what is known of it.
     ///   - packages: the packages that it is judged by.
     ///   - blobs: where files are kept.
+    ///   - fanout: tells what workers say while they judge; nil: nothing does.
     ///   - onCancel: tells the workers that judge it to stop.
     public init(
         intake: Intake, submissions: Submissions, packages: any PackageCatalog, blobs: any BlobStore,
-        onCancel: @escaping @Sendable (SubmissionID) -> Void = { _ in }
+        fanout: LogFanout? = nil, onCancel: @escaping @Sendable (SubmissionID) -> Void = { _ in }
     ) {
         (self.intake, self.submissions, self.packages, self.blobs) = (intake, submissions, packages, blobs)
-        self.onCancel = onCancel
+        (self.fanout, self.onCancel) = (fanout, onCancel)
     }
 
     /// What the fleet calls the submission that is made with an idempotency key.
@@ -81,6 +83,14 @@ public struct JudgingDesk: Sendable {
             try await packages.resultVisibility(of: [UInt8](state.accepted.package), for: principal)
         }
         return state.judgement(testNames: visibility.testNames).map(visibility.redacted)
+    }
+
+    /// What the test cases of a submission's package are called, in order.
+    /// - Throws: ``DomainError``: what the store's failures mean.
+    public func testNames(of state: SubmissionState) async throws(DomainError) -> [String] {
+        try await DomainError.mapping { () async throws(StorageError) in
+            try await packages.resultVisibility(of: [UInt8](state.accepted.package), for: Self.reader).testNames
+        }
     }
 
     /// Keeps a file; when this returns, it is durable. It stays only if an entry of the log says that it is held.

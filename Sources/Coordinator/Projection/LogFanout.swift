@@ -13,8 +13,8 @@ public final class LogFanout: Sendable {
     enum News: Sendable {
         /// The next entry of the stream.
         case entry(LogEntry)
-        /// What is not kept: a worker's progress.
-        case progress(SubmissionProgress)
+        /// What is not kept: a worker's progress, of the submission of that stream.
+        case progress(SubmissionProgress, of: StreamName)
         /// The same of an execution.
         case executed(ExecutionEvent)
     }
@@ -45,6 +45,12 @@ public final class LogFanout: Sendable {
     /// Begins to follow a stream: with what is told of it from now on. To be ended with ``unsubscribe(_:)``.
     /// - Throws: ``DomainError`` (`exhausted`) if `principal` has too many followers; `unavailable` after the end.
     func subscribe(to stream: StreamName, for principal: Principal) throws(DomainError) -> LogSubscription {
+        try subscribe(to: [stream], for: principal)
+    }
+
+    /// Begins to follow several streams as one.
+    /// - Throws: as ``subscribe(to:for:)-(StreamName,_)``.
+    func subscribe(to streams: Set<StreamName>, for principal: Principal) throws(DomainError) -> LogSubscription {
         try state.withLock { state throws(DomainError) in
             guard !state.isFinished else {
                 throw DomainError(
@@ -58,8 +64,8 @@ public final class LogFanout: Sendable {
                     retryAfter: .seconds(5))
             }
             state.last += 1
-            let subscription = LogSubscription(id: state.last, stream: stream, principal: principal)
-            state.streams[stream, default: [:]][subscription.id] = subscription
+            let subscription = LogSubscription(id: state.last, streams: streams, principal: principal)
+            for stream in streams { state.streams[stream, default: [:]][subscription.id] = subscription }
             return subscription
         }
     }
@@ -67,9 +73,13 @@ public final class LogFanout: Sendable {
     /// Ends a subscription.
     func unsubscribe(_ subscription: LogSubscription) {
         state.withLock { state in
-            guard state.streams[subscription.stream]?.removeValue(forKey: subscription.id) != nil else { return }
-            state.shares.giveBack(of: subscription.principal)
-            if state.streams[subscription.stream]?.isEmpty == true { state.streams[subscription.stream] = nil }
+            var wasThere = false
+            for stream in subscription.streams {
+                guard state.streams[stream]?.removeValue(forKey: subscription.id) != nil else { continue }
+                wasThere = true
+                if state.streams[stream]?.isEmpty == true { state.streams[stream] = nil }
+            }
+            if wasThere { state.shares.giveBack(of: subscription.principal) }
         }
         subscription.finish()
     }
@@ -78,7 +88,9 @@ public final class LogFanout: Sendable {
     func deliver(_ entry: LogEntry) { tell(.entry(entry), to: entry.stream) }
 
     /// Tells those who follow a stream of something that is not kept.
-    func deliver(_ progress: SubmissionProgress, to stream: StreamName) { tell(.progress(progress), to: stream) }
+    func deliver(_ progress: SubmissionProgress, to stream: StreamName) {
+        tell(.progress(progress, of: stream), to: stream)
+    }
 
     /// Tells those who follow an execution's stream what happens to it.
     func deliver(_ event: ExecutionEvent, to stream: StreamName) { tell(.executed(event), to: stream) }

@@ -2,20 +2,20 @@ import Identity
 import Storage
 import Synchronization
 
-/// What waits for one follower of a stream; it has one reader.
+/// What waits for one follower of a stream, or of several; it has one reader.
 final class LogSubscription: Sendable {
     let id: UInt64
-    let stream: StreamName
+    let streams: Set<StreamName>
     /// Who follows.
     let principal: Principal
     private let news: AsyncStream<LogFanout.News>
     private let continuation: AsyncStream<LogFanout.News>.Continuation
     private let hasMissed = Atomic(false)
 
-    init(id: UInt64, stream: StreamName, principal: Principal) {
+    init(id: UInt64, streams: Set<StreamName>, principal: Principal) {
         self.principal = principal
         self.id = id
-        self.stream = stream
+        self.streams = streams
         (news, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(LogFanout.room))
     }
 

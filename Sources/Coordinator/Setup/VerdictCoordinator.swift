@@ -158,7 +158,7 @@ public final class VerdictCoordinator: Sendable {
             submissions: submissions, jobs: jobs, blobs: store, packages: packages, languages: languages,
             projections: projections, metrics: metrics, caps: options.caps)
         judging = JudgingDesk(
-            intake: intake, submissions: submissions, packages: packages, blobs: store,
+            intake: intake, submissions: submissions, packages: packages, blobs: store, fanout: fanout,
             onCancel: { dispatcher.cancelJobs(of: $0) })
         judge = JudgeService(
             intake: intake, submissions: submissions, projections: projections, jobs: jobs,

@@ -26,7 +26,8 @@ struct PlatformTopics: Sendable {
         guard platform.permissions.allows(actor, topic.action, to: subject) else {
             throw context.refusal(of: topic.action)
         }
-        let seen = request.lastEventID.flatMap { UInt64($0) }
+        // What is not in the log may be new since, at the same position.
+        let seen = topic.beside == nil ? request.lastEventID.flatMap { UInt64($0) } : nil
         let watching = Watching(
             topic: topic, audience: topic.audience(actor), subject: subject,
             news: try platform.topics.follow(topic.path, parameters, as: actor), seen: seen)

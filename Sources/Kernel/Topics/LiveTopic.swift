@@ -67,14 +67,32 @@ final class LiveTopic: Sendable {
     }
 
     /// Makes it whenever it changes, until nobody watches it any more, or the task is cancelled.
-    func run(pause: Duration, logger: Logger) async {
+    func run(logger: Logger) async {
+        guard let beside = topic.beside else { return await make(logger) }
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                do {
+                    try await beside(self.request.parameters) { self.changes.raise() }
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    logger.warning(
+                        "a topic follows from the log alone",
+                        metadata: ["topic": "\(self.topic.path)", "error": "\(error)"])
+                }
+            }
+            await make(logger)
+            group.cancelAll()
+        }
+    }
+
+    private func make(_ logger: Logger) async {
         while true {
             let seen = changes.count
             let (position, isOver) = state.withLock { ($0.changed, $0.isOver) }
             guard !isOver else { return }
             do {
                 tell(TopicNews(position: position, bytes: try await topic.show(request, position)))
-                try await Task.sleep(for: pause)
+                try await Task.sleep(for: topic.pause)
                 try await changes.wait(after: seen)
             } catch {
                 guard !Task.isCancelled else { return finish() }

@@ -24,6 +24,11 @@ public struct Topic: Sendable {
     public var streams: @Sendable ([String: String]) -> StreamPattern
     /// What an audience sees, with all that the log has up to the position, as JSON.
     public var show: @Sendable (Request, LogPosition) async throws -> [UInt8]
+    /// What changes what it shows and is not in the log, if anything does: goes on while somebody watches, and calls what it is
+    /// given whenever something is new.
+    public var beside: (@Sendable ([String: String], @escaping @Sendable () -> Void) async throws -> Void)?
+    /// The shortest time between two makings of it.
+    public var pause = Duration.milliseconds(50)
 
     /// A topic of which everybody who may watch it sees the same.
     public init(

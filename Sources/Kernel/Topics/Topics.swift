@@ -7,9 +7,6 @@ internal import Synchronization
 
 /// Keeps what people watch up to date: each thing is made once for all who see the same, and at most so often.
 public final class Topics: Sendable {
-    /// The shortest time between two makings of one thing.
-    private static let pause = Duration.milliseconds(50)
-
     private struct Key: Hashable {
         var path: String
         var request: Topic.Request
@@ -79,7 +76,7 @@ public final class Topics: Sendable {
 
     private func begin(_ topic: Topic, _ request: Topic.Request, from position: LogPosition) -> LiveTopic {
         let live = LiveTopic(topic, request, from: position)
-        start.yield { [logger] in await live.run(pause: Self.pause, logger: logger) }
+        start.yield { [logger] in await live.run(logger: logger) }
         return live
     }
 

@@ -130,9 +130,13 @@ extension SitePages {
                     "kind": .text(Shown.kind(ofVerdict: group.text("verdict"))),
                 ]
             })
-        values["hasTests"] = .flag(!result.items("tests").isEmpty)
+        let progress = result["progress"]
+        if let progress { values["progress"] = .text("\(progress.text("done")) of \(progress.text("total"))") }
+        // While it is judged, what has ended of that; what came of it before is above.
+        let tests = progress?.items("tests") ?? result.items("tests")
+        values["hasTests"] = .flag(!tests.isEmpty)
         values["tests"] = .list(
-            result.items("tests").map { test in
+            tests.map { test in
                 [
                     "name": .text(test.text("name")), "score": .text(test.text("score")),
                     "verdict": .text(Shown.name(ofVerdict: test.text("verdict"))),
@@ -212,6 +216,7 @@ enum SubmissionTemplates {
         {{#time}}<dt>Most CPU time</dt><dd>{{time}}</dd>{{/time}}
         {{#memory}}<dt>Most memory</dt><dd>{{memory}}</dd>{{/memory}}
         {{#reason}}<dt>Why</dt><dd>{{reason}}</dd>{{/reason}}
+        {{#progress}}<dt>Test cases that have ended</dt><dd>{{progress}}</dd>{{/progress}}
         {{#decidingTest}}<dt>Decided by</dt><dd>{{decidingTest}}</dd>{{/decidingTest}}
         </dl>
         {{#message}}<pre><code>{{message}}</code></pre>{{/message}}

@@ -46,6 +46,7 @@ package enum SubmissionEvents {
     /// All types of events.
     package static let all: [any PersistedEvent.Type] = [
         SubmissionReceived.self, JudgingBegan.self, JudgementRecorded.self, JudgingFailed.self,
-        RejudgingWanted.self, SubmissionDeleted.self, TrySpent.self,
+        RejudgingWanted.self, SubmissionDeleted.self, RejudgingOpened.self, JudgedAnew.self, NotJudgedAnew.self,
+        RejudgingApplied.self, RejudgingFinished.self, RejudgingCancelled.self, TrySpent.self,
     ]
 }

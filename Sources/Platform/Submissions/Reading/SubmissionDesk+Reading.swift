@@ -20,6 +20,7 @@ extension SubmissionDesk {
             submission: Self.summary(submission, facts, sight),
             mayDelete: services.allows(actor, DeleteSubmission.action, to: submission.subject),
             mayRejudge: services.allows(actor, RejudgeSubmission.action, to: submission.rejudgingSubject))
+        result.progress = try await progress(of: submission, id, sight)
         guard sight.seesVerdict, let judgement = submission.judgement else { return result }
         result.generation = judgement.generation
         if sight.seesGroups {

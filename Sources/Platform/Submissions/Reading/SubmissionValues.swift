@@ -83,6 +83,8 @@ package struct SubmissionResult: Encodable, Hashable, Sendable {
     package var mayDelete: Bool
     /// Whether whoever asks may have it judged again.
     package var mayRejudge: Bool
+    /// How far judging is that goes on.
+    package var progress: JudgingProgress?
     /// How often it was to be judged.
     package var generation: UInt32?
     /// What came of the groups of test cases.

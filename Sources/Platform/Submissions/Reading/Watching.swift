@@ -7,19 +7,15 @@ internal import Storage
 
 /// How a submission's judging goes, as its followers see it.
 struct SubmissionNews: Encodable, Sendable {
-    /// A test case that has ended.
-    struct Test: Encodable, Sendable {
-        var index: UInt32
-        var verdict: String
-    }
-
     var id: String
     /// As if it did not exist, for whoever may not know of it.
     var submission: SubmissionSummary?
     /// How many test cases have ended.
     var done: Int?
-    /// Those whose results are there; provisional until the judgement.
-    var tests: [Test]?
+    /// How many there are.
+    var total: UInt32?
+    /// Those that have ended; provisional until the judgement.
+    var tests: [JudgingProgress.Test]?
 }
 
 extension SubmissionDesk {
@@ -39,7 +35,38 @@ extension SubmissionDesk {
             return Array(try encoder.encode(news))
         }
         topic.audience = { Audience($0).text }
+        topic.beside = { parameters, changed in try await self.follow(parameters["id"] ?? "", changed) }
+        // Test cases end by the hundred in a second; nobody reads that.
+        topic.pause = .milliseconds(250)
         return topic
+    }
+
+    /// Notes what workers say of a submission while somebody watches it.
+    private func follow(_ text: String, _ changed: () -> Void) async throws {
+        guard let id = EntityID(text) else { return }
+        let judgings = (1...Self.followedGenerations).map { JudgingName(id, $0).fleetID }
+        live.begin(judgings)
+        defer { live.end(judgings) }
+        try await fleet.follow(judgings) { judging, finding in
+            live.note(finding, of: judging)
+            changed()
+        }
+    }
+
+    /// How far the newest judging of a submission is; nil for whoever may not see each test case, and where it has ended.
+    func progress(
+        of submission: Submission, _ id: EntityID, _ sight: Sight
+    ) async throws -> JudgingProgress? {
+        let judging = JudgingName(id, submission.generation).fleetID
+        guard sight.seesTests, submission.phase != .judged, submission.phase != .refused,
+            let state = try await fleet.state(of: judging)
+        else { return nil }
+        let recorded = state.batches.values.flatMap(\.result.tests)
+        // What is said of a judging that has ended is not waited for any more.
+        let found = state.phase == .open ? live.found(of: judging) : [:]
+        return JudgingProgress(
+            recorded: recorded, found: state.built == nil ? [:] : found, names: try await fleet.testNames(of: state),
+            total: state.accepted.tests)
     }
 
     /// What is shown to an audience. Of what there is not, the same as of what it may not know of.
@@ -49,12 +76,8 @@ extension SubmissionDesk {
         do {
             let (submission, facts, sight) = try await seen(id, by: actor)
             news.submission = Self.summary(submission, facts, sight)
-            guard sight.seesTests, submission.phase == .judging || submission.phase == .failed,
-                let state = try await fleet.state(of: JudgingName(id, submission.generation).fleetID)
-            else { return news }
-            let tests = state.batches.values.flatMap(\.result.tests).sorted { $0.index < $1.index }
-            news.done = tests.count
-            news.tests = tests.map { SubmissionNews.Test(index: $0.index, verdict: $0.result.verdict.shortName) }
+            let progress = try await progress(of: submission, id, sight)
+            (news.done, news.total, news.tests) = (progress?.done, progress?.total, progress?.tests)
         } catch let error as DomainError where error.code == .notFound {
             return news
         }

@@ -13,6 +13,8 @@ package final class SubmissionDesk: Sendable {
     let problems: any SubmittableProblems
     let contests: any SubmissionContests
     let bursts: WindowLimits
+    /// What workers say of what somebody watches.
+    let live = LiveFindings()
     /// How much a person may hand in within a day; nil: as much as everybody.
     let day: @Sendable (EntityID) async throws -> Int?
     private let connected = AfterStart<JudgingDesk>()
