@@ -392,14 +392,23 @@ let package = Package(
             ],
             path: "Sources/Platform/Profiles", exclude: ["Protos"], swiftSettings: strict
         ),
+        // Files that are too large for one request, sent part by part.
+        .target(
+            name: "Uploads",
+            dependencies: [
+                "Coordinator", "Events", "Identity", "Kernel", "Storage", "Units", system,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Uploads", exclude: ["Protos"], swiftSettings: strict
+        ),
         // Problems: packages, with what is said about them, for those who may see them.
         .target(
             name: "Library",
             dependencies: [
                 "Archives", "Concurrency", "Coordinator", "Events", "Executions", "Files", "Fleet", "Identity",
                 "Kernel",
-                "PackageFiles", "Problems", "Statements", "Storage", "Submissions", "Toolchains", "Units", "Views",
-                "Wire", system,
+                "PackageFiles", "Problems", "Statements", "Storage", "Submissions", "Toolchains", "Units",
+                "Uploads", "Views", "Wire", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Platform/Library", exclude: ["Protos"], swiftSettings: strict
@@ -529,7 +538,7 @@ let package = Package(
                 "Kernel", "Library", "Mail", "Markup", "OpenIDConnect", "Operations", "Pages", "PersonalData",
                 "Profiles",
                 "RateLimits", "Resources", "Statements", "Storage", "StrictYAML", "Submissions", "Telemetry",
-                "Transparency", "Wire", "Toolchains", "Units", system,
+                "Transparency", "Uploads", "Wire", "Toolchains", "Units", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -919,12 +928,21 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "UploadsTests",
+            dependencies: [
+                "Coordinator", "EmbeddedStorage", "Events", "Identity", "Kernel", "KernelTestSupport", "Storage",
+                "TestSupport", "Units", "Uploads", system,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "LibraryTests",
             dependencies: [
                 "Archives", "Concurrency", "Coordinator", "EmbeddedStorage", "Events", "Executions", "Grading",
                 "Kernel",
                 "KernelTestSupport", "Library", "PackageFiles", "Problems", "Storage", "TestSupport", "Toolchains",
-                "Units", system,
+                "Units", "Uploads", system,
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

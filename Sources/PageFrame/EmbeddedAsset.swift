@@ -13,6 +13,7 @@ public struct EmbeddedAsset: Hashable, Sendable {
         EmbeddedAsset(name: "icon.svg", type: "image/svg+xml", text: icon),
         EmbeddedAsset(name: "board.js", type: script, text: boardScript),
         EmbeddedAsset(name: "follow.js", type: script, text: followScript),
+        EmbeddedAsset(name: "files.js", type: script, text: fileScript),
         EmbeddedAsset(name: "formulas.js", type: script, text: formulaScript),
         EmbeddedAsset(name: "editor.js", type: script, text: editorScript),
     ]

@@ -30,6 +30,19 @@ extension EmbeddedAsset {
 
         """#
 
+    /// Says of a file that is too large for a form that it is, before all of it is sent in vain.
+    static let fileScript = #"""
+        "use strict";
+        for (const field of document.querySelectorAll("input[type=file][data-largest]")) {
+          field.addEventListener("change", () => {
+            const isTooLarge = [...field.files].some(file => file.size > Number(field.dataset.largest));
+            field.setCustomValidity(isTooLarge ? field.dataset.tooLarge : "");
+            field.reportValidity();
+          });
+        }
+
+        """#
+
     /// Has formulas written as books have them, where KaTeX is installed. Otherwise they are TeX.
     static let formulaScript = #"""
         "use strict";

@@ -53,6 +53,7 @@ struct CoordinatorConfiguration: Configuration {
     var http = HTTPSettings()
     var accounts = AccountSettings()
     var pages = PageSettings()
+    var packages = PackageSettings()
     var demonstration: FilePath?
     var telemetry = TelemetrySettings()
     var operations = OperationsConfiguration()
@@ -137,7 +138,7 @@ struct CoordinatorConfiguration: Configuration {
                 \.allowsUnencrypted, "tls.allow-unencrypted", .boolean,
                 "allow tcp:// to other machines without TLS: everyone on the way can read everything"),
         ] + Setting.group(\.http) + Setting.group(\.accounts)
-        + Setting.group(\.pages) + Setting.group(\.caps) + Setting.group(\.telemetry)
+        + Setting.group(\.pages) + Setting.group(\.packages) + Setting.group(\.caps) + Setting.group(\.telemetry)
         + Setting.group(\.operations)
 
     var contradictions: [String] {

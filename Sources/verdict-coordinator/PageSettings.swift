@@ -2,6 +2,7 @@ import Administration
 import Cryptography
 import HTTP
 import Kernel
+import Library
 import Markup
 import Operations
 import Pages
@@ -9,6 +10,7 @@ import Statements
 import Storage
 import SystemPackage
 import Toolchains
+import Units
 
 /// The settings of the pages that people see in a browser, where accounts are.
 struct PageSettings: Configuration {
@@ -25,10 +27,15 @@ struct PageSettings: Configuration {
     ]
 
     /// The pages of what the modules do.
-    func site(of modules: [Module], _ languages: LanguageCatalog) -> SitePages {
+    /// - Parameters:
+    ///   - modules: the modules.
+    ///   - languages: those that programs may be in.
+    ///   - largestBody: the largest body of a request that the server takes.
+    func site(of modules: [Module], _ languages: LanguageCatalog, largestBody: ByteCount) -> SitePages {
         SitePages(
             title: title, modules: Set(modules.map(\.name)),
-            languages: languages.languages.map { SitePages.Language(id: $0.id, name: $0.name) }
+            languages: languages.languages.map { SitePages.Language(id: $0.id, name: $0.name) },
+            largestForm: min(Int(clamping: largestBody.bytes), LibraryOptions().largestArchive)
         ) { SafeMarkup(statement: $0) }
     }
 

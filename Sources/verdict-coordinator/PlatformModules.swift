@@ -15,12 +15,14 @@ import Storage
 import Submissions
 import SystemPackage
 import Toolchains
+import Uploads
 import Wire
 
 /// The platform's modules, put together: what each needs of the others.
 struct PlatformModules {
     private let accounts: Accounts
     private let library: Library
+    private let uploads: Uploads
     private let submissions: SubmissionDesk
     private let resources: Resources
     private let administration: Administration
@@ -47,7 +49,9 @@ struct PlatformModules {
             let (accounts, mail) = try configuration.accounts.accounts(
                 services, people: people, data: configuration.data, creates: configuration.create)
         else { return nil }
-        let (library, resources) = (Library(services), Resources(services))
+        let uploads = Uploads(services, limits: configuration.packages.uploads)
+        let library = Library(services, options: configuration.packages.library, uploads: uploads)
+        let resources = Resources(services)
         let logger = services.logger
         let contests = Contests(services, problems: library, people: people) { people in
             do {
@@ -66,12 +70,13 @@ struct PlatformModules {
         accounts.export(besides: SubmissionRecords(submissions))
         let administration = Administration(services, settings: configuration.inForce)
         let modules = [
-            accounts.module(mail: mail), profiles.module(), library.module(), submissions.module(),
+            accounts.module(mail: mail), profiles.module(), library.module(), uploads.module(), submissions.module(),
             contests.module,
             resources.module(services), administration.module,
         ]
-        all = [configuration.pages.site(of: modules, languages).module] + modules
-        (self.library, self.submissions, self.resources) = (library, submissions, resources)
+        all =
+            [configuration.pages.site(of: modules, languages, largestBody: configuration.http.maxBody).module] + modules
+        (self.library, self.uploads, self.submissions, self.resources) = (library, uploads, submissions, resources)
         (self.accounts, self.administration) = (accounts, administration)
     }
 
@@ -79,6 +84,7 @@ struct PlatformModules {
     func connect(to coordinator: VerdictCoordinator) {
         let packages = coordinator.packageDesk(tenant: JudgingDesk.tenant)
         library.connect(to: packages, runner: ProgramRunner(coordinator.executions, as: packages))
+        uploads.connect(to: coordinator.fileDesk(largest: uploads.limits.largest))
         submissions.connect(to: coordinator.judging)
         resources.connect { try await coordinator.capacity() }
         administration.serve(coordinator.fleet)

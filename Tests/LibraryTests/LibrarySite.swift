@@ -14,6 +14,7 @@ import SystemPackage
 import Testing
 import Toolchains
 import Units
+import Uploads
 
 @testable import Library
 
@@ -26,6 +27,7 @@ struct LibrarySite: Sendable {
     let log: any EventLog
     /// The packages whose time limits were to be measured.
     let measured: BoundedChannel<String>
+    private let uploads: Uploads
     private let module: Module
 
     /// A folder that goes with it.
@@ -40,8 +42,12 @@ struct LibrarySite: Sendable {
     }
 
     /// Runs a site while `body` goes on.
-    /// - Parameter run: what comes of programs that are run.
+    /// - Parameters:
+    ///   - settings: how the library works.
+    ///   - run: what comes of programs that are run.
+    ///   - body: what goes on.
     static func with(
+        _ settings: LibraryOptions = LibraryOptions(),
         run: @escaping @Sendable (Execution) async throws -> ExecutionResult = { _ in
             throw DomainError(.exhausted, "no worker is free")
         },
@@ -55,24 +61,31 @@ struct LibrarySite: Sendable {
         var options = Platform.Options()
         options.clock = TestClock()
         options.views = Platform.ViewPlace(file: place.path.appending("views"), codes: ring.codes(for: "cursor"))
-        var made: (Library, Module, PlatformServices)?
+        var made: (library: Library, uploads: Uploads, module: Module, services: PlatformServices)?
         let platform = try Platform(log: store.log, options: options, logger: logger) { services in
-            let library = Library(services)
-            made = (library, library.module(), services)
-            return [made].compactMap { $0?.1 }
+            let uploads = Uploads(services)
+            let library = Library(services, options: settings, uploads: uploads)
+            made = (library, uploads, library.module(), services)
+            return [library.module(), uploads.module()]
         }
-        let (library, module, services) = try #require(made)
+        let (library, uploads, module, services) = try #require(made)
+        let accounts = ContentAccounts(log: store.log, admission: Admission(), quotas: Quotas(log: store.log))
+        let intake = ContentIntake(
+            blobs: store.blobs, contents: TenantContents(), options: BlobsService.Options(), logger: logger,
+            accounts: accounts)
+        uploads.connect(to: FileDesk(intake, largest: .gibibytes(1)))
         let measured = BoundedChannel<String>(room: 100)
         let desk = PackageDesk(
             try Packages(log: store.log, blobs: store.blobs), blobs: store.blobs, tenant: "platform"
         ) { job async throws(StorageError) in _ = measured.offer(job.id) }
         let languages = try LanguageCatalog(directory: root.appending("Languages"))
         library.connect(to: desk, runner: ProgramRunner(languages: languages, run: run))
-        let host = ProjectionHost(log: store.log, projections: platform.projections, snapshots: nil, logger: logger)
+        let host = ProjectionHost(
+            log: store.log, projections: platform.projections + [accounts], snapshots: nil, logger: logger)
         let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let site = LibrarySite(
             library: library, platform: platform, services: services, desk: desk, log: store.log, measured: measured,
-            module: module)
+            uploads: uploads, module: module)
         let result: Result<Void, any Error>
         do {
             result = .success(try await body(site))
@@ -126,7 +139,8 @@ struct LibrarySite: Sendable {
         _ method: Route.Method, _ path: String, by actor: Actor, _ parameters: [String: String] = [:],
         query: [String: String] = [:], body: [UInt8] = [], key: String? = nil, languages: String? = nil
     ) async throws -> Answer {
-        let route = try #require(module.routes.first { $0.method == method && $0.path == "api/v1/" + path }, "\(path)")
+        let routes = module.routes + uploads.module().routes
+        let route = try #require(routes.first { $0.method == method && $0.path == "api/v1/" + path }, "\(path)")
         guard platform.mayAsk(actor, route.action) else {
             throw DomainError(.forbidden, "\(actor.identity) may not do \(route.action)")
         }

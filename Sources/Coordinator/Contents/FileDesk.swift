@@ -30,7 +30,7 @@ public struct FileDesk: Sendable {
     /// How much the receiver is given at once.
     private static let step = 256 << 10
 
-    private let intake: ContentIntake
+    let intake: ContentIntake
     /// The largest file.
     public let largest: ByteCount
 

@@ -69,6 +69,7 @@ public final class VerdictCoordinator: Sendable {
     public let judging: JudgingDesk
     private let packages: Packages
     private let contents: any BlobStore
+    private let receiving: ContentIntake
     /// What admins see of the fleet, and do with it.
     package let fleet: FleetDesk
     /// What tenants may use.
@@ -149,6 +150,7 @@ public final class VerdictCoordinator: Sendable {
         transfer.uploadSilence = options.uploadSilence
         let receiving = ContentIntake(
             blobs: store, contents: contents, options: transfer, logger: logger, accounts: projections.contents)
+        self.receiving = receiving
         blobs = BlobsService(receiving)
         executions = ExecutionDesk(
             dispatcher, files: FileDesk(receiving, largest: rules.largest), rules: rules, records: records,
@@ -193,6 +195,9 @@ public final class VerdictCoordinator: Sendable {
             try await jobs.add([job])
         }
     }
+
+    /// Files that the platform's people send in parts, of so many bytes at most.
+    package func fileDesk(largest: ByteCount) -> FileDesk { FileDesk(receiving, largest: largest) }
 
     /// Adds all its methods to those that a server answers.
     public func register(on services: inout WireServices) {

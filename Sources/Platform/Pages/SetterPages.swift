@@ -5,8 +5,6 @@ internal import Templates
 
 /// Making problems and looking after them.
 extension SitePages {
-    private static let largest = 64 << 20
-
     var setterPages: [Page] {
         let home = "problems/{id}/edit"
         return [
@@ -14,7 +12,7 @@ extension SitePages {
                 guard request.may("api/v1/problems", .post) else {
                     throw DomainError(.forbidden, "you may not make problems", advice: "ask whoever runs this site")
                 }
-                return .show(Self.newForm)
+                return .show(newForm)
             },
             uploading("problems/new") { request, package in
                 let made = try await request.ask(.post, "api/v1/problems", body: package)
@@ -78,19 +76,36 @@ extension SitePages {
         _ path: String, _ take: @escaping @Sendable (PageRequest, [UInt8]) async throws -> PageAnswer
     ) -> Page {
         var page = Page(.post, path, Self.read, "Brings a problem's package.") { request in
-            let form = request.parameter("id").isEmpty ? Self.newForm : try await editForm(request)
+            let form = request.parameter("id").isEmpty ? newForm : try await editForm(request)
             return try await .trying(form) {
+                let upload = request.field("upload").filter { $0 != " " }
+                if !upload.isEmpty {
+                    return try await take(request, Array(JSONTree.record(["upload": .string(upload)]).text.utf8))
+                }
                 guard let file = request.files["package"], !file.bytes.isEmpty else {
                     throw DomainError(.invalid, "there is no package", advice: "choose a zip or tar archive")
                 }
                 return try await take(request, file.bytes)
             }
         }
-        page.bodyLimit = Self.largest
+        page.bodyLimit = largestForm
         return page
     }
 
-    private static let newForm = PageContent("site/new-problem", "New problem")
+    private var newForm: PageContent {
+        var content = PageContent("site/new-problem", "New problem", packageValues)
+        content.scripts = ["files"]
+        return content
+    }
+
+    /// What a form that brings a package says of how large it may be. Beside the file the form itself takes a little.
+    private var packageValues: [String: TemplateValue] {
+        let largest = max(0, largestForm - 64 << 10)
+        return [
+            "largestFile": .text("\(largest)"), "largestText": .text(Shown.bytes("\(largest)")),
+            "takesUploads": .flag(modules.contains("uploads")),
+        ]
+    }
 
     private func editForm(_ request: PageRequest) async throws -> PageContent {
         let id = request.parameter("id")
@@ -128,19 +143,30 @@ extension SitePages {
             values[what + "Path"] = .path(LocalPath(of: ["problems", id, "edit", what]))
         }
         values["herePath"] = .path(LocalPath(of: ["problems", id, "edit"]))
-        return PageContent("site/edit-problem", "Look after \(problem.text("title"))", values)
+        values.merge(packageValues) { $1 }
+        var content = PageContent("site/edit-problem", "Look after \(problem.text("title"))", values)
+        content.scripts = ["files"]
+        return content
     }
 }
 
 /// How looking after problems looks.
 enum SetterTemplates {
-    static let all = ["site/new-problem": new, "site/edit-problem": edit]
+    static let all = ["site/new-problem": new, "site/edit-problem": edit, "site/package-fields": package]
+
+    /// What a form has that brings a package.
+    private static let package = """
+        <div class="field"><label for="package">Package</label><input id="package" name="package" type="file" data-largest="{{largestFile}}" data-too-large="The file has more than {{largestText}}, which is all that comes by this form." aria-describedby="package-hint">
+        <span class="hint" id="package-hint">Up to {{largestText}}.{{#takesUploads}} A larger one is sent part by part to <code>/api/v1/uploads/</code>, and named here.{{/takesUploads}}</span></div>
+        {{#takesUploads}}<div class="field"><label for="upload">Or an upload, by its SHA-256</label><input id="upload" name="upload" maxlength="80" autocomplete="off" spellcheck="false"></div>{{/takesUploads}}
+
+        """
 
     private static let new = """
         <p>A package is a zip or tar archive of any format that Verdict reads: Polygon, ICPC, Kattis, DMOJ, CMS and others.</p>
         <form class="fields" method="post" action="/problems/new" enctype="multipart/form-data">
         {{> token}}
-        <div class="field"><label for="package">Package</label><input id="package" name="package" type="file" required></div>
+        {{> site/package-fields}}
         <button>Make the problem</button>
         </form>
 
@@ -176,7 +202,7 @@ enum SetterTemplates {
         <h3>New version</h3>
         <form class="fields" method="post" action="{{versionPath}}" enctype="multipart/form-data">
         {{> token}}
-        <div class="field"><label for="package">Package</label><input id="package" name="package" type="file" required></div>
+        {{> site/package-fields}}
         <div class="field"><label for="change">What has changed</label><input id="change" name="change" maxlength="200"></div>
         <button>Bring it</button>
         </form>

@@ -25,6 +25,8 @@ package struct SitePages: Sendable {
     let modules: Set<String>
     /// The languages that programs may be in.
     let languages: [Language]
+    /// The largest form that brings a package, in bytes.
+    let largestForm: Int
     /// What problems were called a little while ago.
     let titles = ProblemTitles()
     /// Says that HTML of a statement does nothing; nil: that it might.
@@ -35,11 +37,14 @@ package struct SitePages: Sendable {
     ///   - title: what it is called.
     ///   - modules: the names of the modules that it has.
     ///   - languages: those that programs may be in.
+    ///   - largestForm: the largest form that brings a package, in bytes: as much as the server takes.
     ///   - checked: says that HTML of a statement does nothing; nil: that it might.
     package init(
-        title: String, modules: Set<String>, languages: [Language], checked: @escaping @Sendable (String) -> SafeMarkup?
+        title: String, modules: Set<String>, languages: [Language], largestForm: Int = 16 << 20,
+        checked: @escaping @Sendable (String) -> SafeMarkup?
     ) {
         (self.title, self.modules, self.languages, self.checked) = (title, modules, languages, checked)
+        self.largestForm = largestForm
     }
 
     /// The module, as the platform takes it.

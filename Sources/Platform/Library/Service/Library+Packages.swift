@@ -8,6 +8,7 @@ internal import Kernel
 internal import PackageFiles
 internal import Storage
 internal import SystemPackage
+internal import Uploads
 
 /// Packages that people send.
 extension Library {
@@ -16,10 +17,13 @@ extension Library {
 
     private struct Named: Decodable {
         /// The id of a package: 64 hexadecimal digits.
-        var package: String
+        var package: String?
+        /// The hash of an archive that was uploaded: 64 hexadecimal digits.
+        var upload: String?
     }
 
-    /// The package that a request brings: an archive, or by its id one that the fleet has, for those who may name any.
+    /// The package that a request brings: an archive, or one that was uploaded, by its hash, or by its id one that the fleet
+    /// has, for those who may name any.
     /// - Throws: `DomainError`: `invalid` with everything that is wrong with it.
     func package(of request: RouteRequest) async throws -> PackageFacts {
         let desk = try self.desk.get()
@@ -27,28 +31,58 @@ extension Library {
             throw DomainError(.invalid, "there is no package", advice: "send its archive as the body: zip, or tar")
         }
         if request.body.first == UInt8(ascii: "{") {
-            try services.require(request.actor, Self.take, to: Subject())
-            let named: Named = try request.decoded()
-            guard let id = PackageID(named.package).flatMap({ ContentHash(bytes: $0.bytes) }) else {
+            return try await facts(of: try request.decoded(), by: request.actor, desk)
+        }
+        return try await unpacked { place in
+            try await BlockingWork.run { _ in
+                try place.createFile { file in _ = try file.writeAll(request.body) }
+            }
+        } adding: {
+            try await self.facts(of: try await desk.add($0))
+        }
+    }
+
+    private func facts(of named: Named, by actor: Actor, _ desk: PackageDesk) async throws -> PackageFacts {
+        switch (named.package, named.upload) {
+        case (let text?, nil):
+            try services.require(actor, Self.take, to: Subject())
+            guard let id = ContentHash(text) else {
                 throw DomainError(.invalid, "a package's id is 64 hexadecimal digits in lower case")
             }
             return try await facts(of: try await desk.take(id))
+        case (nil, let text?):
+            guard let hash = ContentHash(text) else {
+                throw DomainError(.invalid, "an upload is called by its SHA-256: 64 hexadecimal digits in lower case")
+            }
+            guard let uploads else {
+                throw DomainError(.wrongState, "nothing is uploaded here", advice: "send the archive as the body")
+            }
+            return try await unpacked {
+                try await uploads.copy(hash, of: actor, to: $0)
+            } adding: {
+                try await self.facts(of: try await desk.add($0))
+            }
+        default:
+            throw DomainError(
+                .invalid, "there is no package", advice: "name an upload, or the id of a package that the fleet has")
         }
-        return try await unpacked(request.body) { try await self.facts(of: try await desk.add($0)) }
     }
 
     /// Unpacks an archive to a folder of its own, which is gone afterwards.
+    /// - Parameters:
+    ///   - write: writes the archive to a new file.
+    ///   - body: does something with what was in it.
     private func unpacked<Value: Sendable>(
-        _ archive: [UInt8], _ body: (LocalPackage) async throws -> Value
+        _ write: (FilePath) async throws -> Void, adding body: (LocalPackage) async throws -> Value
     ) async throws -> Value {
         let largest = options.largestPackage
         do {
             let folder = try await BlockingWork.run { _ in try TemporaryFolder() }
             let value: Result<Value, any Error>
             do {
+                let place = folder.path.appending("package")
+                try await write(place)
                 let directory = try await BlockingWork.run { isCancelled in
-                    let place = folder.path.appending("package")
-                    try place.createFile { file in _ = try file.writeAll(archive) }
                     let files = folder.path.appending("files")
                     try files.makeDirectory()
                     return try PackageArchive(place).unpack(into: files, largest: largest, isCancelled: isCancelled)

@@ -9,7 +9,10 @@ extension Library {
     var problemRoutes: [Route] {
         [
             taking(
-                Route(.post, Self.path, MakeProblem.action, "Makes a problem of a package: an archive, as it is.") {
+                Route(
+                    .post, Self.path, MakeProblem.action,
+                    "Makes a problem of a package: an archive, as it is, or one that was uploaded."
+                ) {
                     try await self.make($0)
                 }),
             Route(.get, Self.path + "/{id}", Self.read, "A problem: its statement, samples and limits.") {
@@ -31,7 +34,7 @@ extension Library {
             taking(
                 Route(
                     .post, Self.path + "/{id}/versions", AddVersion.action,
-                    "Has a problem judged by another package: an archive, as it is."
+                    "Has a problem judged by another package: an archive, as it is, or one that was uploaded."
                 ) { try await self.addVersion($0) }),
             Route(
                 .get, Self.path + "/{id}/versions", Self.read, "The versions of a problem: who changed what, and when."

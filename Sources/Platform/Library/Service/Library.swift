@@ -6,6 +6,7 @@ internal import Problems
 internal import Storage
 internal import Synchronization
 package import Units
+package import Uploads
 
 /// How the library works.
 package struct LibraryOptions: Sendable {
@@ -22,6 +23,8 @@ package struct LibraryOptions: Sendable {
 package final class Library: Sendable {
     let services: PlatformServices
     let options: LibraryOptions
+    /// What people upload; nil: nothing.
+    let uploads: Uploads?
     /// Where packages are.
     let desk = AfterStart<PackageDesk>()
     /// Who runs programs.
@@ -32,8 +35,14 @@ package final class Library: Sendable {
     let reading = SharedWork<ContentHash, OpenPackage>()
 
     /// A library without packages yet: see ``connect(to:runner:)``.
-    package init(_ services: PlatformServices, options: LibraryOptions = LibraryOptions()) {
-        (self.services, self.options) = (services, options)
+    /// - Parameters:
+    ///   - services: what modules stand on.
+    ///   - options: how it works.
+    ///   - uploads: what people upload; nil: packages come as the bodies of requests alone.
+    package init(
+        _ services: PlatformServices, options: LibraryOptions = LibraryOptions(), uploads: Uploads? = nil
+    ) {
+        (self.services, self.options, self.uploads) = (services, options, uploads)
     }
 
     /// Says where packages are, and who runs programs, as soon as that is known.

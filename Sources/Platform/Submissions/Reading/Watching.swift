@@ -57,7 +57,7 @@ extension SubmissionDesk {
     func progress(
         of submission: Submission, _ id: EntityID, _ sight: Sight
     ) async throws -> JudgingProgress? {
-        let judging = JudgingName(id, submission.generation).fleetID
+        let judging = submission.judgingName(id).fleetID
         guard sight.seesTests, submission.phase != .judged, submission.phase != .refused,
             let state = try await fleet.state(of: judging)
         else { return nil }
