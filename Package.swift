@@ -413,6 +413,16 @@ let package = Package(
             ],
             path: "Sources/Platform/Library", exclude: ["Protos"], swiftSettings: strict
         ),
+        // The solutions of problems' packages, judged on their test cases.
+        .target(
+            name: "Invocations",
+            dependencies: [
+                "Coordinator", "Events", "Grading", "Kernel", "Library", "PackageFiles", "Problems", "Storage", "Units",
+                "Views",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Invocations", exclude: ["Protos"], swiftSettings: strict
+        ),
         // What tenants and people may use, and what the fleet can do.
         .target(
             name: "Resources",
@@ -534,8 +544,9 @@ let package = Package(
             name: "verdict-coordinator",
             dependencies: [
                 "Accounts", "Administration", "Audit", "Concurrency", "Contests", "Coordinator", "Cryptography",
-                "Demonstration", "EmbeddedStorage", "Evaluation", "Events", "Files", "HTTP", "Identity", "JetStream",
-                "Kernel", "Library", "Mail", "Markup", "OpenIDConnect", "Operations", "Pages", "PersonalData",
+                "Demonstration", "EmbeddedStorage", "Evaluation", "Events", "Files", "HTTP", "Identity", "Invocations",
+                "JetStream", "Kernel", "Library", "Mail", "Markup", "OpenIDConnect", "Operations", "Pages",
+                "PersonalData",
                 "Profiles",
                 "RateLimits", "Resources", "Statements", "Storage", "StrictYAML", "Submissions", "Telemetry",
                 "Transparency", "Uploads", "Wire", "Toolchains", "Units", system,
@@ -595,8 +606,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "TemplatesTests", dependencies: ["Markup", "Templates"], swiftSettings: strict),
-        .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport", "Units"], swiftSettings: strict),
-        .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport", "Units"], swiftSettings: strict),
+        .testTarget(
+            name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport", "Units"], swiftSettings: strict),
+        .testTarget(
+            name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport", "Units"], swiftSettings: strict),
         .testTarget(
             name: "SandboxTests",
             dependencies: [
@@ -922,6 +935,17 @@ let package = Package(
             dependencies: [
                 "Coordinator", "EmbeddedStorage", "Events", "Kernel", "KernelTestSupport", "PersonalData", "Profiles",
                 "Storage", "Submissions", "TestSupport", "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "InvocationsTests",
+            dependencies: [
+                "Archives", "Coordinator", "EmbeddedStorage", "Events", "Grading", "Invocations", "Kernel",
+                "KernelTestSupport", "Library", "PackageFiles", "Problems", "Storage", "TestSupport", "Toolchains",
+                "Units", system,
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],

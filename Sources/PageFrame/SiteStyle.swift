@@ -71,6 +71,11 @@ extension EmbeddedAsset {
         .scroll { overflow-x: auto; max-width: 100%; border: 1px solid var(--line); border-radius: 6px;
           background: var(--card) }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+        .matrix { max-height: 80vh; overflow: auto }
+        .matrix thead th { position: sticky; top: 0; white-space: normal; min-width: 8rem; z-index: 1 }
+        .matrix tbody th { position: sticky; left: 0; background: var(--card); white-space: nowrap }
+        .matrix td.good { background: var(--good-page) }
+        .matrix td.bad { background: var(--bad-page) }
         caption { text-align: left; color: var(--quiet); padding: .5rem .75rem }
         th, td { text-align: left; vertical-align: top; padding: .45rem .75rem; border-bottom: 1px solid var(--line) }
         tr:last-child > th, tr:last-child > td { border-bottom: 0 }

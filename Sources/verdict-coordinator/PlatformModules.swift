@@ -4,6 +4,7 @@ import Contests
 import Coordinator
 import Demonstration
 import Events
+import Invocations
 import Kernel
 import Library
 import Logging
@@ -23,6 +24,7 @@ struct PlatformModules {
     private let accounts: Accounts
     private let library: Library
     private let uploads: Uploads
+    private let invocations: Invocations
     private let submissions: SubmissionDesk
     private let resources: Resources
     private let administration: Administration
@@ -31,8 +33,8 @@ struct PlatformModules {
 
     /// All types of events that modules keep in the log, for whoever reads it without a platform.
     static let events: [any PersistedEvent.Type] =
-        AccountEvents.all + AdministrationEvents.all + ContestEvents.all + LibraryEvents.all + ProfileEvents.all
-        + ResourceEvents.all + SubmissionEvents.all
+        AccountEvents.all + AdministrationEvents.all + ContestEvents.all + InvocationEvents.all + LibraryEvents.all
+        + ProfileEvents.all + ResourceEvents.all + SubmissionEvents.all + UploadEvents.all
 
     /// The modules of a coordinator; nil if nobody may have an account, and so there is no platform.
     /// - Parameters:
@@ -51,7 +53,7 @@ struct PlatformModules {
         else { return nil }
         let uploads = Uploads(services, limits: configuration.packages.uploads)
         let library = Library(services, options: configuration.packages.library, uploads: uploads)
-        let resources = Resources(services)
+        let (invocations, resources) = (Invocations(services, library: library), Resources(services))
         let logger = services.logger
         let contests = Contests(services, problems: library, people: people) { people in
             do {
@@ -70,13 +72,15 @@ struct PlatformModules {
         accounts.export(besides: SubmissionRecords(submissions))
         let administration = Administration(services, settings: configuration.inForce)
         let modules = [
-            accounts.module(mail: mail), profiles.module(), library.module(), uploads.module(), submissions.module(),
+            accounts.module(mail: mail), profiles.module(), library.module(), uploads.module(), invocations.module(),
+            submissions.module(),
             contests.module,
             resources.module(services), administration.module,
         ]
         all =
             [configuration.pages.site(of: modules, languages, largestBody: configuration.http.maxBody).module] + modules
         (self.library, self.uploads, self.submissions, self.resources) = (library, uploads, submissions, resources)
+        self.invocations = invocations
         (self.accounts, self.administration) = (accounts, administration)
     }
 
@@ -86,6 +90,7 @@ struct PlatformModules {
         library.connect(to: packages, runner: ProgramRunner(coordinator.executions, as: packages))
         uploads.connect(to: coordinator.fileDesk(largest: uploads.limits.largest))
         submissions.connect(to: coordinator.judging)
+        invocations.connect(to: coordinator.judging)
         resources.connect { try await coordinator.capacity() }
         administration.serve(coordinator.fleet)
     }

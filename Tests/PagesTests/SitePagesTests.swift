@@ -33,7 +33,7 @@ struct SitePagesTests {
 
         init(_ answers: [String: String], store: TestStore, sent: Sent) async throws {
             var modules: [Module] = []
-            for name in ["library", "submissions", "contests", "profiles"] {
+            for name in ["library", "submissions", "contests", "profiles", "invocations"] {
                 var module = Module(name)
                 let action = Action(rawValue: name + ".ask")
                 module.permits = [Permit(action, .anybody)]
@@ -56,7 +56,7 @@ struct SitePagesTests {
                 modules.append(module)
             }
             let pages = SitePages(
-                title: "Site", modules: ["library", "submissions", "contests", "profiles"],
+                title: "Site", modules: ["library", "submissions", "contests", "profiles", "invocations", "uploads"],
                 languages: [.init(id: "cpp17", name: "C++ 17")]
             ) { $0.contains("<script") ? nil : SafeMarkup(sanitized: $0) }
             modules.append(pages.module)
@@ -109,7 +109,11 @@ struct SitePagesTests {
     private static func owner(of key: String) -> String {
         key.contains("submissions") || key.contains("result")
             ? "submissions"
-            : key.contains("/contests") ? "contests" : key.contains("/users") ? "profiles" : "library"
+            : key.contains("/contests")
+                ? "contests"
+                : key.contains("/users")
+                    ? "profiles"
+                    : key.contains("invocations") || key.contains("solutions") ? "invocations" : "library"
     }
 
     private static let quoted = #""<script>alert(1)</script>\"'&""#
@@ -203,6 +207,25 @@ struct SitePagesTests {
         "GET api/v1/users/{id}/stats": #"{"solved":3,"byLanguage":{"cpp17":3},"days":[1]}"#,
         "GET api/v1/users/profile": #"{"displayName":\#(quoted),"public":["displayName"]}"#,
         "PUT api/v1/users/profile": "",
+        "GET api/v1/problems/{id}/solutions": """
+        {"version":2,"solutions":[{"path":\(quoted),"expected":["AC"]},{"path":"accepted/a.py","expected":[]}],"tests":3,\
+        "groups":["sample",\(quoted)]}
+        """,
+        "GET api/v1/problems/{id}/invocations": """
+        {"invocations":[{"id":"4","version":1,"solutions":2,"tests":3,"by":\(quoted),"at":"2027-01-15T08:00:00.000Z",\
+        "isStopped":true}],"next":"c"}
+        """,
+        "POST api/v1/problems/{id}/invocations": #"{"id":"4","live":"/x"}"#,
+        "POST api/v1/invocations/{id}/stop": "",
+        "GET api/v1/invocations/{id}": """
+        {"id":"4","problem":"7","version":1,"by":"1","at":"2027-01-15T08:00:00.000Z","state":"running","isWhole":true,"done":3,\
+        "total":4,"timeLimitMilliseconds":2000,"slowestAccepted":{"solution":\(quoted),"test":"secret/1","cpuMilliseconds":500},\
+        "margin":4,"tests":[{"name":"sample/1","group":"sample","isSample":true},{"name":\(quoted),"group":"","isSample":false}],\
+        "testsInAll":2,"solutions":[{"path":\(quoted),"expected":["AC"],"state":"judged","verdict":"WA","done":2,\
+        "isAsExpected":false,"broken":[\(quoted)],"cpuMilliseconds":500,"memoryBytes":4096,"cells":[{"verdict":"AC",\
+        "cpuMilliseconds":12,"memoryBytes":4096},{"verdict":"WA","cpuMilliseconds":500,"memoryBytes":4096,"score":"7"}]},\
+        {"path":"b","expected":[],"state":"refused","reason":\(quoted),"done":2,"broken":[],"cells":[null,null]}],"next":"sample/1"}
+        """,
     ]
 
     private static let submissions =
@@ -336,6 +359,39 @@ struct SitePagesTests {
             let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
             let html = try await api.html("contests/{id}/rejudgings/{rejudging}", parameters)
             #expect(!html.contains("<form") && !html.contains("on the board"), "\(stage)")
+        }
+    }
+
+    @Test("Solutions by test cases stand in one table, with what was promised, and what is chosen is what is judged")
+    func invocations() async throws {
+        try await Self.with { api, sent in
+            let html = try await api.html("invocations/{id}", ["id": "4"], query: ["solution": "a", "verdict": "WA"])
+            for wanted in [
+                "not as expected", "3 of 4 runs", "500 ms", "the limit is 4 times that", "12 ms, 4 KiB", "7 points",
+                "value=\"WA\"", "solution=a&amp;verdict=WA&amp;cursor=sample%2F1",
+            ] { #expect(html.contains(wanted), "\(wanted) in \(html)") }
+            #expect(
+                try await api.go(
+                    "problems/{id}/invocations", ["id": "7"], ["solution": "accepted/a.py", "tests": "a b,c"])
+                    == "/invocations/4")
+            #expect(try await api.go("problems/{id}/invocations", ["id": "7"]) == "/invocations/4")
+            #expect(sent.all.contains { $0.hasSuffix(#"{"solutions":["accepted/a.py"],"tests":["a","b","c"]}"#) })
+            #expect(sent.all.contains { $0.hasSuffix("invocations {}") })
+            #expect(try await api.html("problems/{id}/edit", ["id": "7"]).contains("/problems/7/invocations"))
+        }
+    }
+
+    @Test("A form that brings a package says how large it may be, and takes what was uploaded in place of a file")
+    func packages() async throws {
+        try await Self.with { api, sent in
+            for page in ["problems/new", "problems/{id}/edit"] {
+                let html = try await api.html(page, ["id": "7"])
+                #expect(html.contains("data-largest=\"16711680\"") && html.contains("Up to 15 MiB"), "\(page)")
+                #expect(html.contains("/api/v1/uploads/"))
+            }
+            let hash = String(repeating: "a", count: 64)
+            #expect(try await api.go("problems/new", [:], ["upload": " \(hash)"]) == "/problems/7/edit")
+            #expect(sent.all.contains(#"POST api/v1/problems {"upload":"\#(hash)"}"#))
         }
     }
 

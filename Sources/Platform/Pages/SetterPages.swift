@@ -143,6 +143,9 @@ extension SitePages {
             values[what + "Path"] = .path(LocalPath(of: ["problems", id, "edit", what]))
         }
         values["herePath"] = .path(LocalPath(of: ["problems", id, "edit"]))
+        if modules.contains("invocations") {
+            values["invocationsPath"] = .path(LocalPath(of: ["problems", id, "invocations"]))
+        }
         values.merge(packageValues) { $1 }
         var content = PageContent("site/edit-problem", "Look after \(problem.text("title"))", values)
         content.scripts = ["files"]
@@ -173,7 +176,7 @@ enum SetterTemplates {
         """
 
     private static let edit = """
-        <p><a href="{{problemPath}}">To the problem</a> · <span class="badge {{#isPublished}}good{{/isPublished}}{{^isPublished}}wait{{/isPublished}}">{{state}}</span> · its time limit {{measuring}} · <code>{{id}}</code></p>
+        <p><a href="{{problemPath}}">To the problem</a> · <span class="badge {{#isPublished}}good{{/isPublished}}{{^isPublished}}wait{{/isPublished}}">{{state}}</span> · its time limit {{measuring}} · <code>{{id}}</code>{{#invocationsPath}} · <a href="{{invocationsPath}}">Solutions by test cases</a>{{/invocationsPath}}</p>
         {{#isPublished}}<form method="post" action="{{withdrawPath}}">{{> token}}<p><button class="second">Withdraw it</button></p></form>{{/isPublished}}
         {{^isPublished}}<form method="post" action="{{publishPath}}">{{> token}}<p><button>Publish it</button></p></form>{{/isPublished}}
         {{#warnings}}<p class="hint">{{.}}</p>{{/warnings}}

@@ -58,6 +58,10 @@ package struct SitePages: Sendable {
             module.templates.merge(ProblemTemplates.all.merging(SetterTemplates.all) { $1 }) { $1 }
             module.navigation.append(NavigationItem("Problems", LocalPath(of: ["problems"]), Self.read))
         }
+        if modules.contains("invocations") {
+            module.pages += invocationPages
+            module.templates.merge(InvocationTemplates.all) { $1 }
+        }
         if modules.contains("contests") {
             module.pages += contestPages + boardPages + awardPages + messagePages + organiserPages + balloonPages
             module.templates.merge(ContestTemplates.all.merging(OrganiserTemplates.all) { $1 }) { $1 }

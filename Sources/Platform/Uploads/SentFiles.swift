@@ -1,5 +1,5 @@
 internal import Coordinator
-internal import Events
+package import Events
 internal import FoundationEssentials
 internal import Kernel
 internal import Storage
@@ -8,6 +8,12 @@ package import Units
 
 // The name never changes, also where the message is called otherwise.
 extension UploadBegun: PersistedEvent { static let persistedType = "verdict.uploads.v1.UploadBegun" }
+
+/// What uploads keep in the log.
+package enum UploadEvents {
+    /// All types of events.
+    package static let all: [any PersistedEvent.Type] = [UploadBegun.self]
+}
 
 /// How much people may upload.
 package struct UploadLimits: Hashable, Sendable {

@@ -93,7 +93,8 @@ extension Library {
         return sources
     }
 
-    private func content(_ file: PackageFile, atMost limit: Int) async throws -> [UInt8] {
+    /// The content of a file of a package.
+    func content(_ file: PackageFile, atMost limit: Int) async throws -> [UInt8] {
         guard let hash = file.hash.flatMap({ ContentHash(bytes: $0) }) else { return [] }
         guard file.size.bytes <= limit else {
             throw DomainError(.exhausted, "\(file.path.text) has \(file.size), which is too much to be looked at here")

@@ -78,6 +78,30 @@ struct TestFiles {
             throw DomainError(.wrongState, "this is the only test case", advice: "add another one first")
         }
         for path in [test.input.path, test.answer.path] { try requireAlone(path, of: test.name) }
+        drop(test)
+    }
+
+    /// Removes all test cases but those.
+    /// - Throws: `DomainError` (`wrongState`) in formats that list their test cases, where the time limit is to be measured, and if
+    ///   test cases have files in common.
+    mutating func keep(only names: Set<String>) throws(DomainError) {
+        guard [.legacy, .legacyICPC, .icpc2025].contains(problem.format) else {
+            throw DomainError(
+                .wrongState, "packages of this format (\(problem.format.rawValue)) have their test cases together",
+                advice: "choose all of them")
+        }
+        guard case .fixed = problem.timeLimit else {
+            throw DomainError(
+                .wrongState, "the time limit is measured, and would be another one with other test cases",
+                advice: "choose all of them, or give the package a time limit")
+        }
+        for test in problem.testCases where !names.contains(test.name) {
+            for path in [test.input.path, test.answer.path] { try requireAlone(path, of: test.name) }
+            drop(test)
+        }
+    }
+
+    private mutating func drop(_ test: TestCase) {
         let stem = test.input.path.text.hasSuffix(".in") ? String(test.input.path.text.dropLast(2)) : nil
         files.removeAll { file in
             file.path == test.input.path.text || file.path == test.answer.path.text
