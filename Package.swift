@@ -909,6 +909,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Everything that can be asked of the whole platform, by those who may, and by those who may not.
+        .testTarget(
+            name: "PlatformAttackTests",
+            dependencies: [
+                "EmbeddedStorage", "Kernel", "Storage", "TestSupport", "Toolchains", "verdict-cell",
+                "verdict-coordinator",
+                "verdict-worker", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Python"], swiftSettings: strict),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
