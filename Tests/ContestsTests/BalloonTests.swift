@@ -164,6 +164,10 @@ import Units
             for actor in [Arena.owner, Cast.judge(of: open), Cast.runner(of: open), Cast.admin] {
                 #expect(try await Self.balloons(arena, open, by: actor).isEmpty)
             }
+            for (actor, sees) in [(Cast.runner(of: open), true), (runner, false), (Cast.nobody, false)] {
+                let answer = try await arena.ask(.get, "/{id}", open, by: actor)
+                #expect(answer.object["seesBalloons"] as? Bool == sees && answer.object["isJudge"] as? Bool == false)
+            }
             for query in [["cursor": "x"], ["cursor": "-1"], ["limit": "0"], ["limit": "1000"]] {
                 try await expectRefusal(.invalid) { try await Self.balloons(arena, open, query: query) }
             }

@@ -34,6 +34,9 @@ import Units
         for path in ["contests/{id}/board", "contests/{id}/messages"] {
             views.append(try await arena.watch(path, contest, by: Cast.nobody))
         }
+        // Who brings balloons walks from one to the other.
+        let balloons = try await arena.ask(.get, "/{id}/balloons", contest, by: Cast.runner(of: contest))
+        views.append(describe(balloons.object))
         return views
     }
 

@@ -154,7 +154,7 @@ struct SitePagesTests {
         {"id":"5","title":\(quoted),"description":\(quoted),"phase":"running","start":"2027-01-15T08:00:00.000Z",\
         "end":"2027-01-15T13:00:00.000Z","lengthSeconds":18000,"freezeAfterSeconds":14400,"counting":{"format":"icpc",\
         "penaltyMinutes":20},"languages":[],"divisions":["a",\(quoted)],"capacity":0,"participants":3,"hasAccessCode":true,\
-        "isJudge":true,"participant":"1","feedback":"verdict","isWithoutQuestions":false}
+        "isJudge":true,"seesBalloons":true,"participant":"1","feedback":"verdict","isWithoutQuestions":false}
         """,
         "GET api/v1/contests/{id}/problems":
             #"{"problems":[{"id":"7","label":"A","version":1,"color":"","points":"100"}]}"#,

@@ -78,6 +78,8 @@ import Units
             try await court.wait(for: lost) { $0.phase == .judging }
             let again = try await court.fleet.load(JudgingName(lost, 3).fleetID)
             #expect(again?.accepted.package == Data(Neighbours.newer.bytes))
+            #expect(try await court.rejudged(id, only: "lost") == ["\(lost) AC WA applied"])
+            #expect(try await court.rejudged(id, only: "overtaken").isEmpty)
         }
     }
 

@@ -87,7 +87,8 @@ extension SitePages {
             "description": .text(contest.text("description")), "start": .text(contest.time("start")),
             "end": .text(contest.time("end")), "phase": .text(Self.words(ofPhase: phase)),
             "format": .text(contest["counting"]?.text("format") ?? ""),
-            "isICPC": .flag(contest["counting"]?.text("format") == "icpc"),
+            "hasBalloons": .flag(
+                contest.flag("seesBalloons") && contest["counting"]?.text("format") == "icpc"),
             "participants": .text(contest.text("participants")), "takesPart": .flag(takesPart),
             "hasAccessCode": .flag(contest.flag("hasAccessCode")), "isJudge": .flag(contest.flag("isJudge")),
             "joinUntil": .text(contest.time("joinUntil")),
@@ -193,7 +194,8 @@ enum ContestTemplates {
         <li><a href="{{boardPath}}">Board</a></li>
         <li><a href="{{messagesPath}}">Questions and announcements</a></li>
         {{#awardsPath}}<li><a href="{{awardsPath}}">Awards</a></li>{{/awardsPath}}
-        {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li><li><a href="{{rejudgingsPath}}">Judge anew</a></li>{{#isICPC}}<li><a href="{{balloonsPath}}">Balloons</a></li>{{/isICPC}}{{/isJudge}}
+        {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li><li><a href="{{rejudgingsPath}}">Judge anew</a></li>{{/isJudge}}
+        {{#hasBalloons}}<li><a href="{{balloonsPath}}">Balloons</a></li>{{/hasBalloons}}
         </ul>
         <dl class="facts">
         <dt>Now</dt><dd>{{phase}}</dd>

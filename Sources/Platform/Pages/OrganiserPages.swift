@@ -85,7 +85,9 @@ extension SitePages {
         for (name, value) in known { values[name] = .text(sent?.field(name) ?? value) }
         let format = sent?.field("format") ?? contest?["counting"]?.text("format") ?? "icpc"
         values["formats"] = .list(Self.formats.map { ["name": .text($0), "isHere": .flag($0 == format)] })
-        values["isHidden"] = .flag(sent.map { !$0.field("isHidden").isEmpty } ?? contest?.flag("isHidden") ?? false)
+        for name in ["isHidden", "givesFrozenBalloons"] {
+            values[name] = .flag(sent.map { !$0.field(name).isEmpty } ?? contest?.flag(name) ?? false)
+        }
         return PageContent("site/organise", "New contest", values)
     }
 
@@ -108,11 +110,12 @@ extension SitePages {
             "start": .string(request.field("start")), "lengthSeconds": JSONTree(length),
             "freezeAfterSeconds": freeze.map { JSONTree($0) }, "counting": .object(counting),
             "problems": .array(try Self.problems(request.field("problems"))), "isHidden": request.flag("isHidden"),
+            "givesFrozenBalloons": request.flag("givesFrozenBalloons"),
         ])
         let kept = [
             "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "isBoardClosed",
             "submissionIntervalSeconds", "submissionsPerProblem", "allowsUpsolving", "allowsVirtual",
-            "isWithoutQuestions", "givesFrozenBalloons",
+            "isWithoutQuestions",
         ].compactMap { key in contest?[key].map { JSONTree.Member(key: key, value: $0) } }
         return .object((changed.members ?? []) + kept)
     }
@@ -165,6 +168,7 @@ enum OrganiserTemplates {
         <div class="field"><label for="problems">Problems</label><textarea class="short" id="problems" name="problems" spellcheck="false" aria-describedby="problems-hint">{{problems}}</textarea>
         <span class="hint" id="problems-hint">One a line: its label, its id, and its points if it has some.</span></div>
         <p><label><input type="checkbox" name="isHidden" value="yes"{{#isHidden}} checked{{/isHidden}}> Hidden from those who do not look after it or take part</label></p>
+        <p><label><input type="checkbox" name="givesFrozenBalloons" value="yes"{{#givesFrozenBalloons}} checked{{/givesFrozenBalloons}}> Balloons also for what is handed in while the board is frozen</label></p>
         <button>Keep</button>
         </form>
 

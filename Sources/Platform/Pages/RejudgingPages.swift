@@ -158,7 +158,8 @@ extension SitePages {
         values["hasMatrix"] = .flag(!matrix.rows.isEmpty)
         let only = request.query["only"] ?? "changed"
         try await add(&values, request, parameters, only: only, at: home)
-        if stage == "open" {
+        // Not each time that one more is judged: it is counted anew for whoever looks.
+        if stage == "open", waiting <= 0 {
             let board = try await request.read(Self.sets + "/{rejudging}/board", parameters)
             values["shifted"] = .text(board.text("count"))
             values["shifts"] = .list(board.items("participants").map(Self.shift))

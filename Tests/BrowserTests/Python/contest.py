@@ -121,6 +121,47 @@ def press(page, name, said):
     page.wait_for_selector(f"text={said}")
 
 
+def bring(organiser, contest):
+    """A balloon for what was handed in while the board is frozen, once the contest gives such, is seen without asking."""
+    runner = organiser.context.new_page()
+    runner.goto(contest)
+    runner.click("text=Balloons")
+    runner.wait_for_selector("#live >> text=None.")
+    organiser.goto(contest + "/organise")
+    organiser.check("input[name=givesFrozenBalloons]")
+    press(organiser, "Keep", "It is as you wrote it.")
+    runner.wait_for_selector("#live tr:has-text('ada') >> text=first")
+    look_at(runner, "balloons")
+    press(runner, "Brought", "It is brought.")
+    runner.wait_for_selector("#live >> text=None.")
+    runner.click(".tabs >> text=All")
+    runner.wait_for_selector("#live tr:has-text('ada') >> text=Not there")
+    look_at(runner, "balloons-all")
+    runner.close()
+
+
+def judge_anew(organiser, contest):
+    """What is found is seen as it comes, and counts when somebody says so."""
+    organiser.goto(contest)
+    organiser.click("text=Judge anew")
+    organiser.fill("#reason", "No reason " + EVIL)
+    organiser.fill("#submissions", "nonsense")
+    organiser.click("main form button")
+    organiser.wait_for_selector("[role=alert]")
+    look_at(organiser, "rejudgings-wrong")
+    organiser.fill("#submissions", "")
+    press(organiser, "Judge anew", "2 submissions are judged anew.")
+    organiser.wait_for_selector("#live button:has-text('Have it count')")
+    expect(EVIL in organiser.inner_text("main"), "the reason is told as it was written")
+    look_at(organiser, "rejudging")
+    organiser.click("#live .tabs >> text=All")
+    expect(organiser.locator("#live a[href*='/submissions/']").count() == 2, "all are listed")
+    press(organiser, "Have it count", "It counts from now on.")
+    organiser.wait_for_selector("#live .lead >> text=Counts")
+    organiser.click("text=All that is judged anew")
+    look_at(organiser, "rejudgings")
+
+
 with browser() as chromium:
     organiser, ada, watcher = (new_page(chromium) for _ in range(3))
     for page, name in ((organiser, "olga"), (ada, "ada")):
@@ -169,6 +210,8 @@ with browser() as chromium:
     ada.wait_for_selector("#live .answer >> text=It is neither.")
     look_at(ada, "messages")
 
+    bring(organiser, contest)
+    judge_anew(organiser, contest)
     ada.goto(contest)
     end(organiser, contest, start)
     ada.wait_for_selector("#live >> text=results are not final yet")

@@ -28,6 +28,8 @@ enum ContestAnswers {
         var participant: String?
         /// Whether the reader sees all of it.
         var isJudge: Bool
+        /// Whether the reader sees its balloons.
+        var seesBalloons = false
         /// For those who judge.
         var removedIntervals: [Interval]?
     }

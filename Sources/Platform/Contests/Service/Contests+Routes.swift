@@ -18,10 +18,12 @@ extension Contests {
             Route(.get, one, Self.read, "A contest.") { request in
                 let id = try request.id(of: "contest")
                 let contest = try await self.contest(id, for: request.actor)
-                return try RouteAnswer(
-                    ContestAnswers.Contest(
-                        id, contest, try await self.roster(id), for: request.actor.person,
-                        isJudge: self.judges(contest, id, request.actor), at: self.now))
+                var answer = ContestAnswers.Contest(
+                    id, contest, try await self.roster(id), for: request.actor.person,
+                    isJudge: self.judges(contest, id, request.actor), at: self.now)
+                answer.seesBalloons = self.services.allows(
+                    request.actor, Self.seeBalloons, to: contest.subject(id))
+                return try RouteAnswer(answer)
             },
             Route(.put, one, EditContest.action, "Has a contest otherwise.") { try await self.edit($0) },
             Route(.get, one + "/problems", Self.read, "A contest's problems; none before its start.") {

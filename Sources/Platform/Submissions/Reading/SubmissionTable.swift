@@ -63,6 +63,7 @@ enum SubmissionTable {
                     failed = 0
                 WHERE id = \(id)
                 """)
+            if !wanted.rejudging.isEmpty { try RejudgingTable.tell(id, of: wanted.rejudging, writer) }
         case SubmissionDeleted.persistedType: try writer.execute("DELETE FROM submissions WHERE id = \(id)")
         default: break
         }

@@ -17,7 +17,7 @@ enum RejudgingTable {
         CREATE TABLE submissions_rejudged (
             rejudging TEXT NOT NULL, submission TEXT NOT NULL, place INTEGER NOT NULL, generation INTEGER NOT NULL,
             fleet INTEGER NOT NULL, was TEXT NOT NULL, was_score TEXT NOT NULL, verdict TEXT NOT NULL, score TEXT NOT NULL,
-            reason TEXT NOT NULL, PRIMARY KEY (rejudging, submission)
+            reason TEXT NOT NULL, counts INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (rejudging, submission)
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE UNIQUE INDEX submissions_rejudged_by_place ON submissions_rejudged (rejudging, place)",
@@ -28,7 +28,7 @@ enum RejudgingTable {
 
     /// How far a submission of a set is: in the words of the API.
     static let state: SQL = """
-        CASE WHEN s.id IS NULL THEN 'deleted' WHEN s.rejudging = r.rejudging THEN 'applied'
+        CASE WHEN r.counts THEN 'applied' WHEN s.id IS NULL THEN 'deleted'
             WHEN s.generation <> r.generation OR s.fleet IS NOT r.fleet THEN 'overtaken'
             WHEN r.verdict <> '' THEN 'judged' WHEN r.reason <> '' THEN 'failed' ELSE 'waiting' END
         """
@@ -60,6 +60,12 @@ enum RejudgingTable {
         case RejudgingCancelled.persistedType: try stand(id, .cancelled, writer)
         default: break
         }
+    }
+
+    /// A submission has the judgement that a set has found.
+    static func tell(_ submission: String, of id: String, _ writer: borrowing ViewWriter) throws {
+        try writer.execute(
+            "UPDATE submissions_rejudged SET counts = 1 WHERE rejudging = \(id) AND submission = \(submission)")
     }
 
     private static func stand(_ id: String, _ stage: Rejudging.Stage, _ writer: borrowing ViewWriter) throws {
