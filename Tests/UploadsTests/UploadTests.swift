@@ -31,6 +31,8 @@ import Units
             // Half of what was sent is no piece: it is sent again. And all of it once more.
             let standing: Depot.Standing = try await depot.ask(.get, hash: "\(ContentHash(of: file))")
             #expect(standing.offset == Int64(Self.piece) && !standing.complete)
+            let same = try await depot.put(file[..<Self.piece], of: file, at: 0)
+            #expect(same.offset == Int64(Self.piece) && !same.complete)
             let again = try await depot.put(file[..<(2 * Self.piece)], of: file, at: 0)
             #expect(again.offset == Int64(2 * Self.piece))
             try await expectRefusal(.notFound) { try await Self.copied(file, by: Depot.setter, depot) }

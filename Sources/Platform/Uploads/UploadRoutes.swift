@@ -62,13 +62,19 @@ extension Uploads {
             sender: Self.sender(request.actor), hash: hash, size: size, limits: limits,
             scopes: Set(request.actor.grants.map(\.scope)))
         try await services.commands.perform(begin, by: request.actor)
+        let (desk, principal) = (try files.get(), Self.principal(request.actor))
+        // Sent again, because its answer was lost.
+        if case .begun(let known)? = try await desk.standing(of: hash, for: principal), !request.body.isEmpty,
+            offset + Int64(request.body.count) <= known, known < size
+        {
+            return try RouteAnswer(Self.body(hash, .begun(known), size: size))
+        }
         let part = AsyncStream<[UInt8]> { parts in
             parts.yield(request.body)
             parts.finish()
         }
         do {
-            let standing = try await files.get().take(
-                hash, size: ByteCount(size), from: offset, of: Self.principal(request.actor), part)
+            let standing = try await desk.take(hash, size: ByteCount(size), from: offset, of: principal, part)
             return try RouteAnswer(Self.body(hash, standing, size: size))
         } catch let gap as FileDesk.Gap {
             throw DomainError(
