@@ -41,6 +41,7 @@ import Units
             ("edit", owners), ("remove-interval", owners), ("restore-interval", owners), ("freeze", owners),
             ("thaw", owners), ("finalize", owners), ("adjust", judges), ("answer", judges), ("announce", judges),
             ("mark", [.platform]), ("join", people), ("leave", people), ("begin-virtual", people),
+            ("begin-window", people),
             ("form-team", people), ("invite", people), ("join-team", people), ("ask", people),
             ("read-balloons", people.union([.admin])), ("see-balloons", runners), ("watch-balloons", runners),
             ("deliver-balloon", runners),

@@ -34,6 +34,11 @@ extension SitePages {
                     try await here(request, "leave", nil, saying: "You take part no more.")
                 }
             },
+            Page(.post, "contests/{id}/begin", Self.read, "Begins one's own time.") { request in
+                try await .trying(try await contestContent(request)) {
+                    try await here(request, "begin", nil, saying: "Your time runs.")
+                }
+            },
             Page(.post, "contests/{id}/virtual", Self.read, "Takes part alone, from now on.") { request in
                 try await .trying(try await contestContent(request)) {
                     try await here(request, "virtual", nil, saying: "Your contest runs.")
@@ -99,7 +104,13 @@ extension SitePages {
             "hasDivisions": .flag(!contest.items("divisions").isEmpty),
             "loginPath": .path(LocalPath(of: ["login"], query: [("next", "/contests/\(LocalPath.encoded(id))")])),
         ]
-        for what in ["join", "leave", "virtual", "board", "messages", "organise", "rejudgings", "balloons"] {
+        if let window = contest["windowSeconds"]?.integer {
+            values["window"] = .text(ClockText.text(Int64(window)))
+            values["windowEnd"] = .text(contest.time("windowEnd"))
+            values["canBeginWindow"] = .flag(
+                takesPart && contest["windowBegun"] == nil && ["running", "frozen"].contains(phase))
+        }
+        for what in ["join", "leave", "begin", "virtual", "board", "messages", "organise", "rejudgings", "balloons"] {
             values[what + "Path"] = .path(LocalPath(of: ["contests", id, what]))
         }
         values["hasProblems"] = .flag(!problems.items("problems").isEmpty)
@@ -203,6 +214,7 @@ enum ContestTemplates {
         <dt>End</dt><dd>{{end}}</dd>
         <dt>Rules</dt><dd>{{format}}</dd>
         <dt>Taking part</dt><dd>{{participants}}{{#takesPart}}, you among them{{/takesPart}}</dd>
+        {{#window}}<dt>Time for each</dt><dd>{{window}} minutes, from a start of one's own{{#windowEnd}}; yours ends {{windowEnd}}{{/windowEnd}}</dd>{{/window}}
         {{#joinUntil}}<dt>Join until</dt><dd>{{joinUntil}}</dd>{{/joinUntil}}
         </dl>
         {{#description}}<p class="lines">{{description}}</p>{{/description}}
@@ -230,6 +242,7 @@ enum ContestTemplates {
         <button>Take part</button>
         </form>
         {{/canJoin}}
+        {{#canBeginWindow}}<form method="post" action="{{beginPath}}">{{> token}}<p><button>Begin your {{window}} minutes now</button></p></form>{{/canBeginWindow}}
         {{#canBegin}}<form method="post" action="{{virtualPath}}">{{> token}}<p><button>Begin it now, alone</button></p></form>{{/canBegin}}
         {{#takesPart}}<form method="post" action="{{leavePath}}">{{> token}}<p><button class="second">Take part no more</button></p></form>{{/takesPart}}
 

@@ -115,7 +115,7 @@ extension SitePages {
         let kept = [
             "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "isBoardClosed",
             "submissionIntervalSeconds", "submissionsPerProblem", "allowsUpsolving", "allowsVirtual",
-            "isWithoutQuestions",
+            "isWithoutQuestions", "windowSeconds",
         ].compactMap { key in contest?[key].map { JSONTree.Member(key: key, value: $0) } }
         return .object((changed.members ?? []) + kept)
     }

@@ -2,6 +2,7 @@ internal import Coordinator
 internal import FoundationEssentials
 internal import Kernel
 internal import Storage
+internal import SwiftProtobuf
 internal import Units
 
 /// What a contest asks of those who take part.
@@ -96,6 +97,31 @@ struct LeaveContest: RosterCommand {
         var left = PersonLeft()
         (left.person, left.atNs) = ("\(person)", context.now.nanoseconds)
         return try Decision(left)
+    }
+}
+
+/// Begins the own time of whoever takes part, in a contest where each has such.
+struct BeginWindow: RosterCommand {
+    static let action: Action = "contests.begin-window"
+
+    var terms: JoinTerms
+
+    func decide(_ roster: Roster, _ context: CommandContext) throws(DomainError) -> Decision {
+        let person = try Self.person(context)
+        guard terms.timeline.window != nil else {
+            throw DomainError(.wrongState, "all work at once in this contest")
+        }
+        guard let place = roster.places[person] else {
+            throw DomainError(.forbidden, "you do not take part in this contest", advice: "join it first")
+        }
+        guard context.now >= terms.timeline.start else { throw DomainError(.wrongState, "the contest has not begun") }
+        guard context.now < terms.timeline.end else { throw DomainError(.wrongState, "the contest is over") }
+        // Somebody else of the team may have begun it: there is one for all of them.
+        guard roster.windows[place] == nil else {
+            throw DomainError(.alreadyExists, "your time has begun already")
+        }
+        return try Decision(
+            WindowBegun.with { ($0.participant, $0.atNs) = ("\(place)", context.now.nanoseconds) })
     }
 }
 

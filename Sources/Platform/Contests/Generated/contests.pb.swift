@@ -168,6 +168,12 @@ nonisolated struct ContestDetails: @unchecked Sendable {
     set {_uniqueStorage()._givesFrozenBalloons = newValue}
   }
 
+  /// How long each who takes part may work, from a start of their own within the contest; 0: all work at once.
+  var windowNs: Int64 {
+    get {_storage._windowNs}
+    set {_uniqueStorage()._windowNs = newValue}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -555,6 +561,21 @@ nonisolated struct PersonLeft: Sendable {
   init() {}
 }
 
+/// A participant's own time begins, in a contest where each has such.
+nonisolated struct WindowBegun: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var participant: String = String()
+
+  var atNs: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// Somebody takes part alone after the end, from now on.
 nonisolated struct VirtualBegun: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -714,7 +735,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.contests.v1"
 
 nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestDetails"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0\u{3}gives_frozen_balloons\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0\u{3}gives_frozen_balloons\0\u{3}window_ns\0")
 
   fileprivate class _StorageClass {
     var _title: String = String()
@@ -739,6 +760,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _allowsVirtual: Bool = false
     var _isWithoutQuestions: Bool = false
     var _givesFrozenBalloons: Bool = false
+    var _windowNs: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -771,6 +793,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _allowsVirtual = source._allowsVirtual
       _isWithoutQuestions = source._isWithoutQuestions
       _givesFrozenBalloons = source._givesFrozenBalloons
+      _windowNs = source._windowNs
     }
   }
 
@@ -811,6 +834,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 20: try { try decoder.decodeSingularBoolField(value: &_storage._allowsVirtual) }()
         case 21: try { try decoder.decodeSingularBoolField(value: &_storage._isWithoutQuestions) }()
         case 22: try { try decoder.decodeSingularBoolField(value: &_storage._givesFrozenBalloons) }()
+        case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._windowNs) }()
         default: break
         }
       }
@@ -889,6 +913,9 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._givesFrozenBalloons != false {
         try visitor.visitSingularBoolField(value: _storage._givesFrozenBalloons, fieldNumber: 22)
       }
+      if _storage._windowNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._windowNs, fieldNumber: 23)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -920,6 +947,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._allowsVirtual != rhs_storage._allowsVirtual {return false}
         if _storage._isWithoutQuestions != rhs_storage._isWithoutQuestions {return false}
         if _storage._givesFrozenBalloons != rhs_storage._givesFrozenBalloons {return false}
+        if _storage._windowNs != rhs_storage._windowNs {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1796,6 +1824,41 @@ nonisolated extension PersonLeft: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
   static func ==(lhs: PersonLeft, rhs: PersonLeft) -> Bool {
     if lhs.person != rhs.person {return false}
+    if lhs.atNs != rhs.atNs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WindowBegun: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".WindowBegun"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}participant\0\u{3}at_ns\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.participant) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.participant.isEmpty {
+      try visitor.visitSingularStringField(value: self.participant, fieldNumber: 1)
+    }
+    if self.atNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: WindowBegun, rhs: WindowBegun) -> Bool {
+    if lhs.participant != rhs.participant {return false}
     if lhs.atNs != rhs.atNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -16,12 +16,17 @@ struct ContestTimeline: Hashable, Sendable {
     var length: Duration
     /// From when on the board is frozen, by its own clock; nil: never.
     var freezesAfter: Duration?
+    /// How long each who takes part may work, from a start of their own; nil: all work at once.
+    var window: Duration?
     /// In order, without those that overlap.
     private(set) var removed: [RemovedInterval] = []
 
     /// A timeline from its parts.
-    init(start: Timestamp, length: Duration, freezesAfter: Duration? = nil, removed: [RemovedInterval] = []) {
-        (self.start, self.length, self.freezesAfter) = (start, length, freezesAfter)
+    init(
+        start: Timestamp, length: Duration, freezesAfter: Duration? = nil, window: Duration? = nil,
+        removed: [RemovedInterval] = []
+    ) {
+        (self.start, self.length, self.freezesAfter, self.window) = (start, length, freezesAfter, window)
         for interval in removed.filter({ $0.from < $0.until }).sorted(by: { $0.from < $1.from }) {
             if let last = self.removed.last, interval.from <= last.until {
                 self.removed[self.removed.count - 1].until = max(last.until, interval.until)

@@ -14,6 +14,9 @@ enum ContestAnswers {
         var id, title, description, phase, start, end: String
         var lengthSeconds: Int64
         var freezeAfterSeconds: Int64?
+        /// How long each may work, where that is not with the others; when the reader began, and when that ends.
+        var windowSeconds: Int64?
+        var windowBegun, windowEnd: String?
         var counting: Counting
         var languages, divisions: [String]
         var capacity, teamSize, participants: Int
@@ -92,6 +95,11 @@ extension ContestAnswers.Contest {
         (start, end) = ("\(timeline.start)", "\(timeline.end)")
         lengthSeconds = timeline.length.whole(1)
         freezeAfterSeconds = timeline.freezesAfter?.whole(1)
+        windowSeconds = timeline.window?.whole(1)
+        if let place = person.flatMap({ roster.places[$0] }), let begun = roster.windows[place] {
+            let entrant = Entrant(begun: begun, extraTime: contest.extraTimes[place] ?? .zero)
+            (windowBegun, windowEnd) = ("\(begun)", "\(entrant.end(in: timeline))")
+        }
         counting = Counting(details.counting)
         (languages, divisions) = (details.languages, details.divisions)
         (capacity, teamSize, participants) = (Int(details.capacity), Int(details.teamSize), roster.count)

@@ -24,6 +24,8 @@ struct ContestBody: Decodable, Sendable {
     var start: String
     var lengthSeconds: Int64
     var freezeAfterSeconds: Int64?
+    /// How long each may work, from a start of their own; left out: all work at once.
+    var windowSeconds: Int64?
     var counting: Counting
     var problems: [Problem]?
     var languages, divisions: [String]?
@@ -66,6 +68,13 @@ struct ContestBody: Decodable, Sendable {
         }
         details.feedback = feedback
         details.isBoardClosed = isBoardClosed ?? false
+        if let windowSeconds {
+            details.windowNs = try Self.seconds(windowSeconds, "windowSeconds", 60...lengthSeconds)
+            guard details.isBoardClosed else {
+                throw ContestText.wrong(
+                    "isBoardClosed", "is true where each has a time of their own: others' results come before it")
+            }
+        }
         details.submissionIntervalNs = try Self.seconds(
             submissionIntervalSeconds ?? 0, "submissionIntervalSeconds", 0...86_400)
         details.submissionsPerProblem = try Self.number(

@@ -8,8 +8,9 @@ extension Contests {
         module.commands = [
             CreateContest.action, EditContest.action, RemoveInterval.action, RestoreInterval.action, MarkMoment.action,
             FreezeContest.action, ThawContest.action, FinalizeContest.action, AdjustContest.action,
-            JoinContest.action, LeaveContest.action, BeginVirtual.action, FormTeam.action, InviteToTeam.action,
-            JoinTeam.action, AskQuestion.action, HandleQuestion.action, Announce.action, DeliverBalloon.action,
+            JoinContest.action, LeaveContest.action, BeginWindow.action, BeginVirtual.action, FormTeam.action,
+            InviteToTeam.action, JoinTeam.action, AskQuestion.action, HandleQuestion.action, Announce.action,
+            DeliverBalloon.action,
         ]
         module.questions = [Self.judge, Self.seeBalloons]
         module.permits = Self.permits
@@ -53,6 +54,7 @@ extension Contests {
         Permit(MarkMoment.action, .platform),
         Permit(JoinContest.action, .people),
         Permit(LeaveContest.action, .people),
+        Permit(BeginWindow.action, .people),
         Permit(BeginVirtual.action, .people),
         Permit(FormTeam.action, .people),
         Permit(InviteToTeam.action, .people),

@@ -70,7 +70,7 @@ extension Contests {
         }
         let isClosed = part.eye == .open && contest.details.isBoardClosed && now < contest.lastMoment
         let names = isClosed ? [:] : try await names.names(of: page.participants)
-        let isSeen = now >= contest.timeline.start || part.eye == .judges
+        let isSeen = now >= contest.problemsSeen || part.eye == .judges
         let rows =
             isClosed
             ? []

@@ -24,6 +24,10 @@ extension Contests {
                 let terms = try await self.terms(request)
                 return try await self.answer(LeaveContest(terms: terms), request)
             },
+            Route(.post, one + "/begin", BeginWindow.action, "Begins one's own time, where each has such.") {
+                let terms = try await self.terms($0)
+                return try await self.answer(BeginWindow(terms: terms), $0)
+            },
             Route(.post, one + "/virtual", BeginVirtual.action, "Takes part alone after the end, from now on.") {
                 let terms = try await self.terms($0)
                 return try await self.answer(BeginVirtual(terms: terms), $0)

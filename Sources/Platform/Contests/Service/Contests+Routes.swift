@@ -64,10 +64,18 @@ extension Contests {
         try ContestText.line(code, "accessCode", 0...200)
     }
 
+    /// Whether somebody sees the problems now: where each has a time of their own, not before that has begun.
+    private func seesProblems(of id: EntityID, _ contest: Contest, _ actor: Actor) async throws -> Bool {
+        if now >= contest.problemsSeen || judges(contest, id, actor) { return true }
+        guard now >= contest.timeline.start, let person = actor.person else { return false }
+        let roster = try await roster(id)
+        return roster.places[person].flatMap { roster.windows[$0] } != nil
+    }
+
     private func problems(_ request: RouteRequest) async throws -> RouteAnswer {
         let id = try request.id(of: "contest")
         let contest = try await contest(id, for: request.actor)
-        let isSeen = now >= contest.timeline.start || judges(contest, id, request.actor)
+        let isSeen = try await seesProblems(of: id, contest, request.actor)
         let problems = isSeen ? contest.details.problems : []
         return try RouteAnswer(
             ContestAnswers.Problems(

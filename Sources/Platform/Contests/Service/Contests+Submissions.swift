@@ -28,8 +28,11 @@ extension Contests: SubmissionContests {
         let roster = try await roster(id)
         let timeline = contest.timeline
         if let place = roster.places[person] {
-            let extra = contest.extraTimes[place] ?? .zero
-            if time < timeline.end + extra + contest.details.rules.lateTime {
+            let entrant = Entrant(begun: roster.windows[place], extraTime: contest.extraTimes[place] ?? .zero)
+            guard entrant.beginning(in: timeline) != nil || time >= timeline.end else {
+                throw DomainError(.wrongState, "your time has not begun", advice: "begin it first")
+            }
+            if time < entrant.end(in: timeline) + contest.details.rules.lateTime {
                 guard !contest.disqualified.contains(place) else {
                     throw DomainError(.forbidden, "you were disqualified")
                 }

@@ -102,11 +102,11 @@ struct BoardFace: Sendable {
         let end = entrant.end(in: game.timeline)
         let tries = attempts.map { attempt in
             Try(
-                elapsed: game.timeline.elapsed(at: attempt.received, from: entrant.start),
+                elapsed: game.timeline.elapsed(at: attempt.received, from: entrant.beginning(in: game.timeline)),
                 lateDays: attempt.received < end ? 0 : (attempt.received - end).whole(86_400) + 1,
                 judgement: judgement(of: attempt, game))
         }
-        return game.rules.cell(tries, worth: worth, length: game.timeline.length + entrant.extraTime)
+        return game.rules.cell(tries, worth: worth, length: entrant.length(in: game.timeline) + entrant.extraTime)
     }
 
     private func judgement(of attempt: Attempt, _ game: ContestGame) -> Judgement? {

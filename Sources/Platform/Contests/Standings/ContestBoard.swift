@@ -22,6 +22,8 @@ struct Entrant: Hashable, Sendable {
     var division = ""
     /// When they start, if that is not with the others: then they are on no board.
     var start: Timestamp?
+    /// When their own time began, in a contest where each has such; nil: not yet.
+    var begun: Timestamp?
     /// How much longer they may work than others.
     var extraTime = Duration.zero
     /// Minutes that judges have added.
@@ -32,9 +34,19 @@ struct Entrant: Hashable, Sendable {
     /// Whether they are on the board.
     var isRanked: Bool { start == nil && !isDisqualified }
 
-    /// When they end.
+    /// When they begin; nil: that is not known yet.
+    func beginning(in timeline: ContestTimeline) -> Timestamp? {
+        start ?? (timeline.window == nil ? timeline.start : begun)
+    }
+
+    /// How long they work, but for extra time.
+    func length(in timeline: ContestTimeline) -> Duration { timeline.window ?? timeline.length }
+
+    /// When they end: with the others at the latest, and at the start if they have not begun.
     func end(in timeline: ContestTimeline) -> Timestamp {
-        timeline.moment(after: timeline.length, from: start) + extraTime
+        guard let beginning = beginning(in: timeline) else { return timeline.start }
+        let own = timeline.moment(after: length(in: timeline), from: beginning)
+        return (start == nil ? min(own, timeline.end) : own) + extraTime
     }
 }
 
@@ -162,8 +174,9 @@ struct ContestBoard: Sendable {
 
     /// Those of the tries that count.
     private func counted(_ participant: EntityID, _ problem: EntityID) -> [Attempt] {
-        guard let entrant = entrants[participant], game.worths[problem] != nil else { return [] }
-        let start = entrant.start ?? game.timeline.start
+        guard let entrant = entrants[participant], game.worths[problem] != nil,
+            let start = entrant.beginning(in: game.timeline)
+        else { return [] }
         let end = entrant.end(in: game.timeline) + game.rules.lateTime
         return attempts(of: participant, at: problem).filter {
             !$0.isIgnored && $0.received >= start && $0.received < end

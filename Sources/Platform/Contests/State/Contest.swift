@@ -34,6 +34,9 @@ struct Contest: Aggregate {
         return game
     }
 
+    /// From when on everybody sees the problems.
+    var problemsSeen: Timestamp { timeline.window == nil ? timeline.start : timeline.end }
+
     /// When the last one may hand something in that counts.
     var lastMoment: Timestamp {
         timeline.end + (extraTimes.values.max() ?? .zero) + details.rules.lateTime

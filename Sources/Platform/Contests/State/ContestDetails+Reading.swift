@@ -23,7 +23,8 @@ extension ContestDetails {
     func timeline(without removed: some Sequence<RemovedInterval>) -> ContestTimeline {
         ContestTimeline(
             start: Timestamp(nanoseconds: startNs), length: .nanoseconds(lengthNs),
-            freezesAfter: hasFreezeAfterNs ? .nanoseconds(freezeAfterNs) : nil, removed: Array(removed))
+            freezesAfter: hasFreezeAfterNs ? .nanoseconds(freezeAfterNs) : nil,
+            window: windowNs > 0 ? .nanoseconds(windowNs) : nil, removed: Array(removed))
     }
 
     /// The problem of that id; nil if the contest has none.

@@ -64,6 +64,9 @@ extension TeamJoined: PersistedEvent {
 extension PersonLeft: PersistedEvent {
     static let persistedType = "verdict.contests.v1.PersonLeft"
 }
+extension WindowBegun: PersistedEvent {
+    static let persistedType = "verdict.contests.v1.WindowBegun"
+}
 extension VirtualBegun: PersistedEvent {
     static let persistedType = "verdict.contests.v1.VirtualBegun"
 }

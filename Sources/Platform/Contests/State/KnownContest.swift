@@ -63,6 +63,9 @@ struct KnownContest: Sendable {
             let place = EntityID(try event.unpacked(PersonLeft.self).person).flatMap { roster.places[$0] }
             try roster.apply(event)
             enter(place)
+        case WindowBegun.persistedType:
+            try roster.apply(event)
+            enter(EntityID(try event.unpacked(WindowBegun.self).participant))
         case VirtualBegun.persistedType:
             try roster.apply(event)
             let begun: VirtualBegun = try event.unpacked()
@@ -82,7 +85,8 @@ struct KnownContest: Sendable {
         }
         board.enter(
             Entrant(
-                division: known.division, start: start, extraTime: contest.extraTimes[id] ?? .zero,
+                division: known.division, start: start, begun: roster.windows[id],
+                extraTime: contest.extraTimes[id] ?? .zero,
                 penalty: contest.penalties[id] ?? 0, isDisqualified: contest.disqualified.contains(id)), as: id)
         makeBalloons(of: [id])
     }

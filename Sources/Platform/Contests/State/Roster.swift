@@ -34,6 +34,8 @@ struct Roster: Aggregate {
     private(set) var participants = Buckets<Participant>()
     /// As whom a person takes part.
     private(set) var places = Buckets<EntityID>()
+    /// When a participant's own time began, by the participant.
+    private(set) var windows = Buckets<Timestamp>()
     /// Who takes part alone after the end, by the person.
     private(set) var virtuals = Buckets<VirtualStart>()
 
@@ -62,6 +64,9 @@ struct Roster: Aggregate {
             guard let person = EntityID(left.person) else { return }
             leave(person)
             departures[person] = Timestamp(nanoseconds: left.atNs)
+        case WindowBegun.persistedType:
+            let begun: WindowBegun = try event.unpacked()
+            if let id = EntityID(begun.participant) { windows[id] = Timestamp(nanoseconds: begun.atNs) }
         case VirtualBegun.persistedType:
             let begun: VirtualBegun = try event.unpacked()
             guard let person = EntityID(begun.person), let id = EntityID(begun.participant) else { return }
