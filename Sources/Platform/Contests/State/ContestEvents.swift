@@ -102,6 +102,6 @@ package enum ContestEvents {
         ParticipantDisqualified.self, ParticipantReinstated.self, PersonJoined.self, TeamFormed.self,
         TeamInvited.self, TeamUninvited.self, TeamJoined.self, PersonLeft.self, VirtualBegun.self,
         QuestionAsked.self, QuestionClaimed.self, QuestionQueued.self, QuestionAnswered.self,
-        AnnouncementMade.self, BalloonDelivered.self, BalloonReturned.self,
+        AnnouncementMade.self, WindowBegun.self, BalloonDelivered.self, BalloonReturned.self,
     ]
 }
