@@ -47,7 +47,8 @@ def templates(made):
         "POST /api/v1/people/{id}/roles/revoke": {"role": "nothing", "scope": {"kind": "contest", "id": "x"}},
         "POST /api/v1/contests": plan, f"PUT {one}": plan,
         f"POST {one}/join": {"division": "", "accessCode": ""}, f"POST {one}/leave": nothing,
-        f"POST {one}/virtual": nothing, f"POST {one}/freeze": nothing, f"POST {one}/thaw": nothing,
+        f"POST {one}/begin": nothing, f"POST {one}/virtual": nothing, f"POST {one}/freeze": nothing,
+        f"POST {one}/thaw": nothing,
         f"POST {one}/finalize": {"extraBronze": 0},
         f"POST {one}/removed-intervals": {"from": "2031-01-01T00:10:00Z", "until": "2031-01-01T00:11:00Z"},
         f"POST {one}/teams": {"name": "We", "division": "", "accessCode": ""},
@@ -56,6 +57,12 @@ def templates(made):
         f"POST {question}/answer": {"text": "So.", "isToAll": True}, f"POST {question}/claim": nothing,
         f"POST {question}/release": nothing, f"POST {question}/queue": {"queue": "a"},
         f"POST {one}/announcements": {"text": "Attention.", "problem": made.problem},
+        f"POST {one}/rejudgings": {"reason": "So.", "problems": [made.problem], "languages": ["python3"], "verdicts": ["WA"],
+                                   "participants": [player], "authors": [player], "submissions": [made.submission],
+                                   "receivedFrom": "2020-01-01T00:00:00Z", "receivedUntil": "2031-01-01T00:00:00Z"},
+        f"POST {one}/rejudgings/{{rejudging}}/apply": {"takesAcceptedAway": False},
+        f"POST {one}/rejudgings/{{rejudging}}/cancel": nothing,
+        f"POST {one}/balloons/{{balloon}}/deliver": nothing, f"POST {one}/balloons/{{balloon}}/return": nothing,
         f"POST {one}/submissions": program | {"contest": None}, "POST /api/v1/submissions": [program, coded],
         "POST /api/v1/submissions/{id}/rejudge": nothing,
         "PUT /api/v1/problems/{id}": {"title": "A title", "categories": ["a"], "tags": ["b"], "difficulty": "easy",
@@ -63,7 +70,10 @@ def templates(made):
         "PUT /api/v1/problems/{id}/editorial": {"language": "en", "text": "So."},
         "POST /api/v1/problems/{id}/publish": nothing, "POST /api/v1/problems/{id}/withdraw": nothing,
         "POST /api/v1/problems/{id}/editorial/release": nothing, "POST /api/v1/problems/{id}/editorial/hold": nothing,
+        "POST /api/v1/problems/{id}/invocations": {"solutions": ["accepted/a.py"], "tests": ["1"]},
+        "POST /api/v1/invocations/{id}/stop": nothing,
         # These take files.
+        "PUT /api/v1/uploads/{sha256}": [],
         "POST /api/v1/problems": [], "POST /api/v1/problems/{id}/versions": [], "PUT /api/v1/testcases/{problem}/{name}": [],
         "POST /api/v1/testcases/validate": {"problem": made.problem, "names": ["x"], "cursor": "x"},
         "POST /api/v1/testcases/{problem}": {"name": "x", "input": "1", "answer": "2"},
@@ -112,7 +122,7 @@ def mutations(body):
         if isinstance(value, str):
             for text in TEXTS:
                 # Programs and answers may be long, and nobody is told whether a token was one that ended something.
-                may_be = path[-1] in ("content", "input", "answer", "refresh_token")
+                may_be = path[-1] in ("content", "base64", "input", "answer", "refresh_token")
                 yield name, replaced(body, path, text), text == LONG and not may_be
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             for number in HUGE:
