@@ -28,7 +28,7 @@ struct AttackedSite: Sendable {
         in: "facade-clients")
 
     /// What it may have in memory at most, at any time: a request that costs more than its size shows here.
-    private static let mostMemory = 1_200_000_000
+    private static let mostMemory = 600_000_000
 
     /// Runs a script against a coordinator of its own.
     /// - Parameters:

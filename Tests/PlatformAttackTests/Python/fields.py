@@ -31,8 +31,8 @@ RANDOM = random.Random(SEED)
 
 
 def some(of, count):
-    """All of it where there is much time, and otherwise so many."""
-    return of if os.environ.get("VERDICT_LONG_TESTS") else RANDOM.sample(of, min(count, len(of)))
+    """So many of it; where there is much time, eight times as many."""
+    return RANDOM.sample(of, min(count * (8 if "VERDICT_LONG_TESTS" in os.environ else 1), len(of)))
 
 
 class Fields:
@@ -83,7 +83,7 @@ class Fields:
     def fields(self, entrance, bodies):
         path = self.things.path(entrance["path"], "teams" if "{team}" in entrance["path"] else "open")
         for body in bodies:
-            for field, changed, must_fail in some(list(mutations(body)), 14):
+            for field, changed, must_fail in mutations(body, some):
                 self.send(field, entrance, path, json.dumps(changed).encode(), must_fail)
 
     def paths(self, entrance):

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 
+
 import world
 from api import Caller, expect, until
 
@@ -33,6 +34,17 @@ class Doing(threading.Thread):
                 time.sleep(self.pause)
         except BaseException as failure:  # Also what ends the program elsewhere.
             self.failure = f"{self.name}: {failure!r}"
+
+
+class Sender(Caller):
+    """Somebody who counts what was refused because the store did not answer, and was sent again."""
+
+    refused = 0
+
+    def once(self, *request):
+        found = super().once(*request)
+        Sender.refused += found[0] == 503
+        return found
 
 
 class Board:
@@ -66,6 +78,7 @@ def everything(caller, path, key):
 def main():
     with open(world.ADMIN) as file:
         operator = Caller(file.read().strip())
+    world.Caller = Sender
     owner, *players = (world.person(name, operator) for name in ("owner", "ada", "bob", "cyd", "dan"))
     operator.post(f"/api/v1/people/{owner.id}/roles", {"role": "admin"})
     problem = owner.post("/api/v1/problems", world.archive(world.PACKAGE), status=201)["id"]
@@ -126,7 +139,7 @@ def main():
     boards = [{row["participant"]: row["solved"] for row in shown["rows"]} for shown in looking.accepted]
     for before, after in zip(boards, boards[1:]):
         expect(all(after.get(person, -1) >= solved for person, solved in before.items()), f"the board went back: {before} {after}")
-    print({doing.name: (len(doing.accepted), round(doing.longest, 1)) for doing in Doing.all}, board.looked, "boards")
+    print({doing.name: (len(doing.accepted), round(doing.longest, 1)) for doing in Doing.all}, board.looked, "boards,", Sender.refused, "sent again")
     print("done")
 
 

@@ -115,21 +115,28 @@ def replaced(value, path, new):
     return copy
 
 
-def mutations(body):
-    """Bodies with one field that is wrong, and whether that must be refused."""
+def wrongs(path, value, body):
+    """Bodies in which one field is wrong, and whether that must be refused."""
+    if isinstance(value, str):
+        for text in TEXTS:
+            # Programs and answers may be long, and nobody is told whether a token was one that ended something.
+            may_be = path[-1] in ("content", "base64", "input", "answer", "refresh_token")
+            yield replaced(body, path, text), text == LONG and not may_be
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        for number in HUGE:
+            yield replaced(body, path, number), number == 10**30 or number == 0.5
+    if isinstance(value, list):
+        first = value[0] if value else "x"
+        many = [f"x{number}" if isinstance(first, str) else first for number in range(5000)]
+        yield replaced(body, path, many), path[-1] != "names"
+    for other in OTHERS:
+        yield replaced(body, path, other), False
+
+
+def mutations(body, some):
+    """Of each field, bodies in which it is wrong: `some` of them, but of numbers all."""
     for path, value in leaves(body):
-        name = ".".join(map(str, path))
-        if isinstance(value, str):
-            for text in TEXTS:
-                # Programs and answers may be long, and nobody is told whether a token was one that ended something.
-                may_be = path[-1] in ("content", "base64", "input", "answer", "refresh_token")
-                yield name, replaced(body, path, text), text == LONG and not may_be
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            for number in HUGE:
-                yield name, replaced(body, path, number), number == 10**30 or number == 0.5
-        if isinstance(value, list):
-            first = value[0] if value else "x"
-            many = [f"x{number}" if isinstance(first, str) else first for number in range(5000)]
-            yield name, replaced(body, path, many), path[-1] != "names"
-        for other in OTHERS:
-            yield name, replaced(body, path, other), False
+        all = list(wrongs(path, value, body))
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        for changed, must_fail in all[: len(HUGE)] if is_number else some(all, 4):
+            yield ".".join(map(str, path)), changed, must_fail
