@@ -207,6 +207,17 @@ struct SitePagesTests {
         "GET api/v1/users/{id}/stats": #"{"solved":3,"byLanguage":{"cpp17":3},"days":[1]}"#,
         "GET api/v1/users/profile": #"{"displayName":\#(quoted),"public":["displayName"]}"#,
         "PUT api/v1/users/profile": "",
+        "GET api/v1/testcases/{problem}": """
+        {"version":3,"testCases":[{"name":\(quoted),"group":"","isSample":false,"inputSize":4,"answerSize":2048,"address":"/x"},\
+        {"name":"secret/1","group":"secret","isSample":false,"inputSize":4,"answerSize":4,"address":"/x"}],"next":"secret/1"}
+        """,
+        "POST api/v1/testcases/{problem}": #"{"id":"7","version":4,"measuring":"ended"}"#,
+        "PUT api/v1/testcases/{problem}/{name}": #"{"id":"7","version":4,"measuring":"ended"}"#,
+        "DELETE api/v1/testcases/{problem}/{name}": #"{"id":"7","version":4,"measuring":"ended"}"#,
+        "POST api/v1/testcases/validate": """
+        {"version":3,"inputs":2,"validators":["v.py"],"left":[],"findings":[{"test":"secret/1","validator":"v.py",\
+        "message":\(quoted),"isValidatorsFault":false}],"next":"secret/1"}
+        """,
         "GET api/v1/problems/{id}/solutions": """
         {"version":2,"solutions":[{"path":\(quoted),"expected":["AC"]},{"path":"accepted/a.py","expected":[]}],"tests":3,\
         "groups":["sample",\(quoted)]}
@@ -378,6 +389,35 @@ struct SitePagesTests {
             #expect(sent.all.contains { $0.hasSuffix(#"{"solutions":["accepted/a.py"],"tests":["a","b","c"]}"#) })
             #expect(sent.all.contains { $0.hasSuffix("invocations {}") })
             #expect(try await api.html("problems/{id}/edit", ["id": "7"]).contains("/problems/7/invocations"))
+        }
+    }
+
+    @Test("Test cases are listed with their files, added, replaced, removed and validated")
+    func testCases() async throws {
+        try await Self.with { api, sent in
+            let problem = ["id": "7"]
+            let html = try await api.html("problems/{id}/tests", problem)
+            #expect(html.contains(#"href="/api/v1/testcases/7/secret%3A1?part=input""#) && html.contains("2 KiB"))
+            #expect(html.contains(#"action="/problems/7/tests/secret%3A1/remove""#), "\(html)")
+            let test = ["name": "secret/9", "input": "1\r\n2", "answer": "3"]
+            #expect(try await api.go("problems/{id}/tests", problem, test) == "/problems/7/tests")
+            #expect(
+                sent.all.contains { $0.hasSuffix(#"{"name":"secret/9","input":"1\n2","answer":"3"}"#) }, "\(sent.all)")
+            let named = ["id": "7", "name": "secret:1"]
+            let file = ["file": PageFile(name: "1.in", bytes: Array("xyz".utf8))]
+            #expect(
+                try await api.go("problems/{id}/tests/{name}/replace", named, ["part": "input"], file)
+                    == "/problems/7/tests")
+            #expect(sent.all.contains("PUT api/v1/testcases/{problem}/{name} xyz"))
+            #expect(try await api.go("problems/{id}/tests/{name}/replace", named).contains("no file"))
+            #expect(try await api.go("problems/{id}/tests/{name}/remove", named) == "/problems/7/tests")
+            guard case .show(let shown) = try await api.ask(.post, "problems/{id}/tests/validate", problem) else {
+                Issue.record("nothing is shown")
+                return
+            }
+            let page = try api.library.render(shown.template, shown.values).text
+            #expect(page.contains("2 inputs, looked at by v.py") && page.contains("&lt;script&gt;"))
+            #expect(page.contains("Validate the next ones") && !page.contains("<script>"))
         }
     }
 

@@ -118,6 +118,7 @@ extension SitePages {
         let measuring = problem.text("measuring")
         var values: [String: TemplateValue] = [
             "problemPath": .path(LocalPath(of: ["problems", id])), "id": .text(id),
+            "testsPath": .path(LocalPath(of: ["problems", id, "tests"])),
             "title": .text(problem.text("title")), "categories": .text(join("categories")),
             "tags": .text(join("tags")), "languages": .text(join("languages")), "note": .text(problem.text("note")),
             "state": .text(problem.text("state")), "isPublished": .flag(problem.text("state") == "published"),
@@ -176,7 +177,7 @@ enum SetterTemplates {
         """
 
     private static let edit = """
-        <p><a href="{{problemPath}}">To the problem</a> · <span class="badge {{#isPublished}}good{{/isPublished}}{{^isPublished}}wait{{/isPublished}}">{{state}}</span> · its time limit {{measuring}} · <code>{{id}}</code>{{#invocationsPath}} · <a href="{{invocationsPath}}">Solutions by test cases</a>{{/invocationsPath}}</p>
+        <p><a href="{{problemPath}}">To the problem</a> · <span class="badge {{#isPublished}}good{{/isPublished}}{{^isPublished}}wait{{/isPublished}}">{{state}}</span> · its time limit {{measuring}} · <code>{{id}}</code> · <a href="{{testsPath}}">Test cases</a>{{#invocationsPath}} · <a href="{{invocationsPath}}">Solutions by test cases</a>{{/invocationsPath}}</p>
         {{#isPublished}}<form method="post" action="{{withdrawPath}}">{{> token}}<p><button class="second">Withdraw it</button></p></form>{{/isPublished}}
         {{^isPublished}}<form method="post" action="{{publishPath}}">{{> token}}<p><button>Publish it</button></p></form>{{/isPublished}}
         {{#warnings}}<p class="hint">{{.}}</p>{{/warnings}}

@@ -54,8 +54,9 @@ package struct SitePages: Sendable {
         module.pages = [frontPage]
         module.templates = ["site/front": FrontTemplates.front]
         if modules.contains("library") {
-            module.pages += problemPages + setterPages
+            module.pages += problemPages + setterPages + testCasePages
             module.templates.merge(ProblemTemplates.all.merging(SetterTemplates.all) { $1 }) { $1 }
+            module.templates.merge(TestCaseTemplates.all) { $1 }
             module.navigation.append(NavigationItem("Problems", LocalPath(of: ["problems"]), Self.read))
         }
         if modules.contains("invocations") {
