@@ -15,7 +15,7 @@ import Testing
         (115, "[[[1, 2], [], 3]]", #"[[{"$set": [1, 2]}, {}, {}]]"#),
         (124, #"["0", "1j"]"#, #"[{"$float": "0"}, {"$complex": "1j"}]"#),
         (250, "[[10, 8], 4]", #"[{"$tuple": [10, 8]}, 4]"#),
-        (252, #"["1+2j"]"#, #"[{"$complex": "1+2j"}]"#),
+        (252, #"["1+2j"]"#, #"[{"$complex": "1+2j"}]"#), (252, "[2]", #"[{"$complex": "2"}]"#),
         (259, "[[[1, 3]], [[6]]]", #"[{"$tuple": [{"$tuple": [1, 3]}]}, {"$tuple": [{"$tuple": [6]}]}]"#),
         (278, "[[1, [4, 6]]]", #"[{"$tuple": [1, {"$tuple": [4, 6]}]}]"#),
         (307, "[[\"H\", []], 1, 50]", #"[{"$tuple": ["H", []]}, 1, 50]"#),
@@ -61,6 +61,19 @@ import Testing
         for text in wrong {
             #expect(!comparison.accepts(try JSONTree(parsing: text.utf8), for: wanted, of: given), "\(text)")
         }
+    }
+
+    @Test("A task of MBPP+ without further calls has an object where others have an array")
+    func noFurtherCalls() throws {
+        let task = try SampleJudgeTests.task(
+            """
+            {"task_id": "Mbpp/793", "prompt": "", "entry_point": "f", "canonical_solution": "def f(a): return a", "base_input": [[1]], "plus_input": {}, "atol": 0}
+            """)
+        guard case .differential(let work) = task.work else {
+            Issue.record("\(task.work)")
+            return
+        }
+        #expect(work.groups.map(\.count) == [1, 0])
     }
 
     @Test("Programs for MBPP+ are called with values of Python, and do as the reference does")

@@ -156,8 +156,8 @@ import Units
             "needs 2"
         ),
         (
-            #"{"task_id": "Mbpp/252", "prompt": "", "canonical_solution": "", "entry_point": "f", "base_input": [[1]]}"#,
-            "the text of a number"
+            #"{"task_id": "Mbpp/252", "prompt": "", "canonical_solution": "", "entry_point": "f", "base_input": [[[1]]]}"#,
+            "a number, or the text of one"
         ),
         (#"{"name": "a", "public_tests": {"input": ["1"], "output": ["1"]}, "input_file": "in.txt"}"#, "in.txt"),
     ]

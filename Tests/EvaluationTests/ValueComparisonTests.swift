@@ -42,6 +42,28 @@ import Testing
         #expect(try !Self.accepts("[0.1, 0.2]", "[0.1]") { $0.absoluteTolerance = 1 })
     }
 
+    @Test("A large whole number is one with a point as far as a machine holds it, or to its last digit")
+    func exactness() throws {
+        let rows: [(String, String, exact: Bool)] = [
+            ("1e25", "10000000000000000000000000", false), ("1e25", "10000000000000000905969664", true),
+            ("-1e25", "-10000000000000000905969664", true), ("9007199254740992.0", "9007199254740993", false),
+            ("9007199254740992.0", "9007199254740992", true), ("1e2", "100", true), ("1e22", "1e22", true),
+        ]
+        for (found, expected, exact) in rows {
+            #expect(try Self.accepts(found, expected), "\(found) and \(expected)")
+            #expect(try Self.accepts(found, expected) { $0.isExact = true } == exact, "\(found) and \(expected)")
+            #expect(try Self.accepts(expected, found) { $0.isExact = true } == exact, "\(expected) and \(found)")
+        }
+        #expect(JSONNumber.digits(of: 0x1p1023).count == 308 && JSONNumber.digits(of: 0x1p53) == "9007199254740992")
+    }
+
+    @Test("What is only near has to be of one type, as EvalPlus has it")
+    func types() throws {
+        #expect(try Self.accepts("1", "1.0") { $0.loosensFloats = true })
+        #expect(try !Self.accepts("1", "1.0000001") { $0.loosensFloats = true })
+        #expect(try Self.accepts("[1]", "[1.0000001]") { $0.loosensFloats = true })
+    }
+
     @Test("Tuples are lists, or only outside, or not at all, as the data set has it")
     func tuples() throws {
         let (inner, outer) = (#"[{"$tuple": [1]}]"#, #"{"$tuple": [[1]]}"#)

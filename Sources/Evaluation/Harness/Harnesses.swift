@@ -6,7 +6,7 @@ import Toolchains
 /// The programs around a candidate: data, a folder for each way to run one in a language.
 ///
 /// `function/ID` calls a function in the language `ID`, `program/ID` runs a program that tests itself. What stands in double
-/// braces in their files is put in: `{{candidate}}`, `{{function}}`, `{{target}}`, `{{parameters}}`, `{{result}}`.
+/// braces in their files is put in: `{{candidate}}`, `{{function}}`, `{{target}}`, `{{parameters}}`, `{{result}}`, `{{imports}}`.
 public struct Harnesses: Sendable {
     /// A folder's files, in order of their names.
     struct Template: Sendable {
@@ -49,8 +49,9 @@ public struct Harnesses: Sendable {
 
     /// The sources that call the function of `signature` in a candidate.
     /// - Throws: ``RecordError`` if there is no harness for `language`.
+    /// - Parameter importing: whether a candidate in Python may take usual imports for granted.
     func function(
-        _ signature: FunctionSignature, in candidate: String, _ language: Language
+        _ signature: FunctionSignature, in candidate: String, _ language: Language, importing: Bool
     ) throws(RecordError) -> [ExecutionFile] {
         guard let (id, template) = Self.template(functions, for: language) else {
             let names = functionLanguages.isEmpty ? "none here" : functionLanguages.joined(separator: ", ")
@@ -64,6 +65,8 @@ public struct Harnesses: Sendable {
             "candidate": code.text, "target": code.target, "function": signature.name,
             "parameters": signature.parameters.map(\.rawValue).joined(separator: ","),
             "result": signature.result.rawValue,
+            "imports": importing && id == "python3"
+                ? PythonImports.statements(for: candidate).joined(separator: "; ") : "",
         ]
         return template.files.map { Self.filled($0, with: values) }
     }

@@ -23,6 +23,8 @@ public struct StreamWork: Hashable, Sendable {
     public var comparator: Comparator
     /// Files that lie beside the program on every test.
     public var files: [ExecutionFile] = []
+    /// Whether a program in Python may use names of usual modules without importing them, as the data set's harness lets it.
+    public var importsUsualNames = false
 
     /// Tests compared by `comparator`.
     public init(tests: [Test], comparator: Comparator) {

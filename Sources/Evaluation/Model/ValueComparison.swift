@@ -29,6 +29,9 @@ public struct ValueComparison: Hashable, Sendable {
     public var loosensFloats = false
     /// Whether no list is as good as an empty one: where a list is a chain of nodes.
     public var emptyIsNull = false
+    /// Whether a whole number is one with a point only if it is that to its last digit, as in Python; if not, as far as a
+    /// machine holds it.
+    public var isExact = false
     /// Whether true is 1 and false is 0.
     public var boolsAreNumbers = false
     /// Another way to tell that a result is right.
@@ -46,6 +49,12 @@ public struct ValueComparison: Hashable, Sendable {
         var absolute = absoluteTolerance
         if absolute == 0, loosensFloats, isFloats(expected) { absolute = 1e-6 }
         guard absolute > 0 || relativeTolerance > 0 else { return false }
+        // As EvalPlus does: what is only near has to be of the same type.
+        if loosensFloats, case .number(let left) = found, case .number(let right) = expected,
+            JSONNumber.isInteger(left) != JSONNumber.isInteger(right)
+        {
+            return false
+        }
         let relative = loosensFloats ? 1e-7 : relativeTolerance
         return areNear(found, expected, absolute: absolute, relative: relative)
     }
@@ -58,7 +67,9 @@ public struct ValueComparison: Hashable, Sendable {
     private func isEmpty(_ value: JSONTree) -> Bool { value == .null || value == .array([]) }
 
     private func areEqual(_ found: JSONTree, _ expected: JSONTree) -> Bool {
-        if let left = number(found), let right = number(expected) { return JSONNumber.areEqual(left, right) }
+        if let left = number(found), let right = number(expected) {
+            return JSONNumber.areEqual(left, right, exactly: isExact)
+        }
         if let left = elements(found), let right = elements(expected) {
             return left.kind == right.kind && left.elements.count == right.elements.count
                 && zip(left.elements, right.elements).allSatisfy(areEqual)
@@ -156,11 +167,44 @@ enum JSONNumber {
     }
 
     /// Whether both are the same number, integers to their last digit, others as a machine holds them.
-    static func areEqual(_ left: String, _ right: String) -> Bool {
+    /// - Parameters:
+    ///   - left: a number.
+    ///   - right: another one.
+    ///   - isExact: whether an integer is another number only if that is it to its last digit.
+    static func areEqual(_ left: String, _ right: String, exactly isExact: Bool = false) -> Bool {
         if isInteger(left), isInteger(right) {
             return left == right || ["0", "-0"].contains(left) && ["0", "-0"].contains(right)
         }
-        guard let left = JSONTree.number(left).double, let right = JSONTree.number(right).double else { return false }
-        return left == right
+        guard let value = JSONTree.number(left).double, let other = JSONTree.number(right).double, value == other else {
+            return false
+        }
+        guard isExact, let whole = [left, right].first(where: isInteger), value.magnitude >= 0x1p53, value.isFinite
+        else { return true }
+        return whole == digits(of: value)
+    }
+
+    /// All digits of a whole number that a machine holds, a large one.
+    static func digits(of value: Double) -> String {
+        // Nine digits each, the last ones first.
+        var parts: [UInt64] = []
+        var rest = value.significandBitPattern | 1 << 52
+        while rest > 0 {
+            parts.append(rest % 1_000_000_000)
+            rest /= 1_000_000_000
+        }
+        for _ in 0..<max(0, Int(value.exponent) - 52) {
+            var carry: UInt64 = 0
+            for place in parts.indices {
+                let doubled = parts[place] * 2 + carry
+                parts[place] = doubled % 1_000_000_000
+                carry = doubled / 1_000_000_000
+            }
+            if carry > 0 { parts.append(carry) }
+        }
+        let texts = parts.reversed().enumerated().map { place, part in
+            let digits = String(part)
+            return place == 0 ? digits : String(repeating: "0", count: 9 - digits.count) + digits
+        }
+        return (value < 0 ? "-" : "") + texts.joined()
     }
 }

@@ -33,6 +33,7 @@ enum APPSRecord {
 
     private static func streams(_ inputs: [JSONTree], _ outputs: [JSONTree]) throws(RecordError) -> StreamWork {
         var work = StreamWork(tests: [], comparator: .nearTokens)
+        work.importsUsualNames = true
         for (input, output) in zip(inputs, outputs) {
             work.tests.append(StreamWork.Test(input: try text(input), output: try text(output)))
         }
@@ -56,6 +57,7 @@ enum APPSRecord {
         }
         var comparison = ValueComparison()
         comparison.boolsAreNumbers = true
+        comparison.isExact = true
         var work = FunctionWork(signature: signature, tests: [], comparison: comparison)
         for (input, output) in zip(inputs, outputs) {
             guard let arguments = input.array else {

@@ -67,6 +67,7 @@ enum LiveCodeBenchRecord {
 
     private static func streams(_ tests: [JSONTree]) throws(RecordError) -> StreamWork {
         var work = StreamWork(tests: [], comparator: .liveCodeBench)
+        work.importsUsualNames = true
         for test in tests {
             work.tests.append(
                 StreamWork.Test(input: try test.requiredString("input"), output: try test.requiredString("output")))
@@ -81,6 +82,7 @@ enum LiveCodeBenchRecord {
         var comparison = ValueComparison()
         comparison.tuples = .listsOutside
         comparison.boolsAreNumbers = true
+        comparison.isExact = true
         var work = FunctionWork(signature: signature, tests: [], comparison: comparison)
         for test in tests {
             var arguments: [JSONTree] = []

@@ -143,10 +143,10 @@ enum MBPPPlusInputs {
     }
 
     private static func text(_ value: JSONTree) throws(RecordError) -> String {
-        guard let text = value.string else {
-            throw RecordError("an argument is \(value.kind), and should be the text of a number")
+        switch value {
+        case .string(let text), .number(let text): return text
+        default: throw RecordError("an argument is \(value.kind), and should be a number, or the text of one")
         }
-        return text
     }
 
     private static func tuplesThroughout(_ value: JSONTree) -> JSONTree {

@@ -107,7 +107,9 @@ struct RunPlanner: Sendable {
                     output: Array(test.output.utf8), checker: comparator.checker, checkerArguments: comparator.arguments
                 ))
         }
-        var execution = execution(of: task, language, [source(text, language)], tests)
+        let isImporting = work.importsUsualNames && language.code == "python3"
+        let program = isImporting ? PythonImports.program(text) : text
+        var execution = execution(of: task, language, [source(program, language)], tests)
         execution.files = work.files
         return PlannedRun(execution: execution) { TestFinding($0) }
     }
@@ -116,7 +118,7 @@ struct RunPlanner: Sendable {
         _ text: String, _ work: FunctionWork, _ task: EvaluationTask, _ language: Language
     ) throws(RecordError) -> PlannedRun {
         let channel = ResultChannel()
-        let sources = try harnesses.function(work.signature, in: text, language)
+        let sources = try harnesses.function(work.signature, in: text, language, importing: true)
         let tests = work.tests.map { ExecutionTest(input: channel.input([$0.arguments])) }
         var execution = execution(of: task, language, sources, tests)
         // A candidate may have a `Main` of its own.

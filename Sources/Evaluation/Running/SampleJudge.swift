@@ -104,7 +104,7 @@ public struct SampleJudge: Sendable {
             try await reference(work, task, language)
         }
         let channel = ResultChannel()
-        let sources = try planner.harnesses.function(work.signature, in: text, language)
+        let sources = try planner.harnesses.function(work.signature, in: text, language, importing: false)
         let tests = work.groups.map { ExecutionTest(input: channel.input($0)) }
         var execution = planner.execution(of: task, language, sources, tests)
         execution.limits.output = Self.mostOutput
@@ -118,7 +118,8 @@ public struct SampleJudge: Sendable {
         _ work: DifferentialWork, _ task: EvaluationTask, _ language: Language
     ) async throws -> [[JSONTree]] {
         let channel = ResultChannel()
-        let sources = try planner.harnesses.function(work.signature, in: work.reference, language)
+        let sources = try planner.harnesses.function(
+            work.signature, in: work.reference, language, importing: false)
         var execution = planner.execution(
             of: task, language, sources, work.groups.map { ExecutionTest(input: channel.input($0)) })
         execution.limits = execution.limits.testing(cpuTime: .seconds(60))

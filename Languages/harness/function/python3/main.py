@@ -145,12 +145,12 @@ def _run():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "solution.py")
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    # What solutions written for a page with these imports take for granted.
     module = types.ModuleType("solution")
     sys.modules["solution"] = module
     names = module.__dict__
     names.update(ListNode=ListNode, TreeNode=TreeNode, __file__=path)
-    _imports(text, names)
+    # What solutions that were written for a page take for granted.
+    exec("{{imports}}", names)
     exec(compile(text, path, "exec"), names)
     function = _function(module, "{{function}}")
     for line in calls:
@@ -164,39 +164,6 @@ def _run():
         channel.flush()
     sys.stdout.flush()
     os._exit(0)
-
-
-# Names that solutions use without an import, and where they are.
-_usual = {
-    "typing": "List Dict Set Tuple Optional Any Union Callable Iterable Iterator Deque DefaultDict",
-    "collections": "deque defaultdict Counter OrderedDict namedtuple",
-    "heapq": "heapify heappush heappop heappushpop heapreplace nlargest nsmallest merge",
-    "bisect": "bisect bisect_left bisect_right insort insort_left insort_right",
-    "functools": "lru_cache cache reduce cmp_to_key partial total_ordering",
-    "itertools": "accumulate chain combinations combinations_with_replacement count cycle groupby islice pairwise permutations product repeat starmap takewhile zip_longest",
-    "math": "inf gcd lcm sqrt ceil floor comb factorial log log2 pi isqrt perm prod",
-    "operator": "itemgetter attrgetter mul xor",
-    "string": "ascii_lowercase ascii_uppercase ascii_letters digits",
-    "copy": "copy deepcopy",
-}
-_modules = "collections heapq bisect functools itertools math operator string copy re random json sys io datetime typing statistics"
-
-
-def _imports(text, names):
-    """Imports what the text speaks of, and nothing else: importing all of it takes longer than most programs."""
-    import re
-
-    words = set(re.findall(r"[A-Za-z_][A-Za-z_0-9]*", text))
-    for module, usual in _usual.items():
-        for name in usual.split():
-            if name in words:
-                try:
-                    names[name] = getattr(__import__(module), name)
-                except AttributeError:
-                    pass
-    for module in _modules.split():
-        if module in words and module not in names:
-            names[module] = __import__(module)
 
 
 _run()
