@@ -37,6 +37,8 @@ struct BalloonPage: Sendable {
         for (place, key) in known.balloons.all.enumerated().dropFirst(part.last) {
             let attempt = known.solution(key)
             let delivery = known.deliveries.all[key]
+            // As on the board: by their own clock, where each has one.
+            let beginning = known.board.entrants[key.participant]?.beginning(in: game.timeline)
             // To be brought is what is solved and not there; to be fetched back what is there and not solved.
             guard !part.isTodo || (attempt != nil) == (delivery == nil) else { continue }
             guard balloons.count < part.limit else {
@@ -46,7 +48,8 @@ struct BalloonPage: Sendable {
             participants[key.participant] = known.roster.participants[key.participant]
             balloons.append(
                 Balloon(
-                    number: place + 1, key: key, solved: attempt.map { game.timeline.elapsed(at: $0.received) },
+                    number: place + 1, key: key,
+                    solved: attempt.map { game.timeline.elapsed(at: $0.received, from: beginning) },
                     delivery: delivery, isFirst: face.firstToSolve(key.problem)?.participant == key.participant,
                     others: game.problems.filter { problem in
                         problem != key.problem
