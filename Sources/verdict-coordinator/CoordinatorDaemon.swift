@@ -192,7 +192,7 @@ struct CoordinatorDaemon {
             drainTime: configuration.operations.shutdownDeadline / 2)
         return try configuration.map { configuration in
             try HTTPServer(
-                configuration, logger: logger, tracer: tracer, person: { await platform.person(by: $0) }
+                configuration, logger: logger, tracer: tracer, person: { try await platform.person(by: $0) }
             ) { router in
                 // First: what is added after them knows who has logged in by a browser.
                 if let origin = self.configuration.accounts.origin {

@@ -41,8 +41,8 @@ import Testing
             }
             try await site.ask(.post, "erase", ["password": "correct horse"], by: alice)
 
-            #expect(await site.accounts.authenticate(tokens.access) == nil)
-            #expect(await site.accounts.authenticate(token) == nil)
+            #expect(try await site.accounts.authenticate(tokens.access) == nil)
+            #expect(try await site.accounts.authenticate(token) == nil)
             await #expect(throws: DomainError.self) { try await site.logIn() }
             await #expect(throws: DomainError.self) {
                 try await site.ask(.post, "refresh", ["refresh_token": tokens.refresh])

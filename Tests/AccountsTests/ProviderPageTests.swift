@@ -44,7 +44,7 @@ import Units
             }
             #expect(redirect.path.description == "/contests/7" && redirect.isBack)
             let sessions = AccountBrowserSessions(accounts: site.accounts)
-            #expect(await sessions.session(of: cookie, from: "192.0.2.1")?.name == "alice")
+            #expect(try await sessions.session(of: cookie, from: "192.0.2.1")?.name == "alice")
         }
     }
 

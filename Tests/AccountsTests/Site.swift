@@ -173,7 +173,7 @@ struct Site: Sendable {
 
     /// Who has an access token.
     func person(_ access: String) async throws -> Actor {
-        guard let actor = await platform.person(by: access) else {
+        guard let actor = try await platform.person(by: access) else {
             throw DomainError(.forbidden, "the token is not one of those that this server knows")
         }
         return actor

@@ -24,8 +24,9 @@ public struct Authentication: RouterMiddleware {
     private let places: [TokenPlace]
     private let person: People
 
-    /// Whose session a token is of; nil: nobody's.
-    public typealias People = @Sendable (_ token: String) async -> Actor?
+    /// Whose session a token is of; nil: nobody's. It throws where nobody can tell now: whoever is told that a token is nobody's
+    /// logs in anew.
+    public typealias People = @Sendable (_ token: String) async throws -> Actor?
 
     /// Looks at these places, in turn.
     /// - Parameters:
@@ -43,11 +44,11 @@ public struct Authentication: RouterMiddleware {
         if let token = try places.lazy.compactMap({ try token(at: $0, request) }).first {
             context.caller = context.exchange.access.caller(token: token)
             if context.caller == nil {
-                guard let actor = await person(token) else {
+                guard let actor = try await person(token) else {
                     throw Problem.unauthenticated("the token is not one of those that this server knows")
                 }
                 context.actor = actor
-                context.reauthenticate = { await person(token) }
+                context.reauthenticate = { try await person(token) }
             }
         } else if context.caller == nil, let anonymous = context.exchange.access.anonymousCaller,
             LocalRequest.isUnambiguous(request, context.client)

@@ -62,7 +62,7 @@ struct Browsing: RouterMiddleware {
             guard pages.mayChange(request, context) else { throw Problem.foreignForm }
         }
         guard let cookie = cookies[.session] else { return }
-        browser.session = await pages.platform.session(of: cookie, from: context.client.text)
+        browser.session = try await pages.platform.session(of: cookie, from: context.client.text)
         context.browser = browser
         guard let session = browser.session else { return }
         // A script of ours shows that the page is ours; a form is asked for that where it is read.
@@ -72,7 +72,7 @@ struct Browsing: RouterMiddleware {
             : pages.isToken(RequestHeaders.value("x-cross-site-token", request.headers), of: browser)
         guard isOurs else { return }
         context.actor = session.actor
-        context.reauthenticate = { [platform = pages.platform] in await platform.person(in: session) }
+        context.reauthenticate = { [platform = pages.platform] in try await platform.person(in: session) }
         context.exchange.who = session.actor.identity.description
     }
 

@@ -100,7 +100,14 @@ struct PlatformTopics: Sendable {
         try await firstToEnd(of: body) {
             while true {
                 try await Task.sleep(for: lookingAgain)
-                guard let actor = await again(), actor.identity == context.actor?.identity,
+                let now: Actor?
+                do {
+                    now = try await again()
+                } catch let error as DomainError where error.code == .unavailable {
+                    // While nobody can tell, nothing new is shown either.
+                    continue
+                }
+                guard let actor = now, actor.identity == context.actor?.identity,
                     platform.permissions.allows(actor, watching.topic.action, to: watching.subject),
                     watching.topic.audience(actor) == watching.audience
                 else { throw NotAllowedAnyMore() }

@@ -31,7 +31,7 @@ public struct APIContext: RequestContext {
     /// The person who asks, as the platform knows them; nil: none who is known.
     var actor: Actor?
     /// Who the person is now, by what they showed; nil: nobody any more. For what stays open.
-    var reauthenticate: (@Sendable () async -> Actor?)?
+    var reauthenticate: (@Sendable () async throws -> Actor?)?
     /// What the browser has shown; nil where nobody has looked.
     var browser: Browser?
     /// Only scripts that bear it are run by the page that this answers.

@@ -37,8 +37,8 @@ public struct Module: Sendable {
     public var navigation: [NavigationItem] = []
     /// Keeps people logged in whose browsers show a cookie; nil: none by this module.
     public var browserSessions: (any BrowserSessions)?
-    /// Says which person has logged in by a token; nil: none by that.
-    public var authenticate: @Sendable (_ token: String) async -> Actor? = { _ in nil }
+    /// Says which person has logged in by a token; nil: none by that. It throws where nobody can tell now.
+    public var authenticate: @Sendable (_ token: String) async throws -> Actor? = { _ in nil }
 
     /// A module that can do nothing yet.
     public init(_ name: String) { self.name = name }

@@ -200,9 +200,10 @@ public final class Platform: Sendable {
     }
 
     /// Which person has logged in by a token, with the roles that they have; nil: none.
-    public func person(by token: String) async -> Actor? {
+    /// - Throws: `DomainError` (`unavailable`) where nobody can tell now.
+    public func person(by token: String) async throws -> Actor? {
         for module in modules {
-            guard var actor = await module.authenticate(token) else { continue }
+            guard var actor = try await module.authenticate(token) else { continue }
             if let person = actor.person { actor.grants.formUnion(roles.grants(of: person)) }
             return actor
         }
@@ -213,8 +214,9 @@ public final class Platform: Sendable {
     public var browserSessions: (any BrowserSessions)? { modules.lazy.compactMap(\.browserSessions).first }
 
     /// Whose session a browser's cookie is, with the roles that they have; nil: nobody's, or one that is over.
-    public func session(of cookie: String, from address: String) async -> BrowserSession? {
-        guard var session = await browserSessions?.session(of: cookie, from: address) else { return nil }
+    /// - Throws: `DomainError` (`unavailable`) where nobody can tell now.
+    public func session(of cookie: String, from address: String) async throws -> BrowserSession? {
+        guard var session = try await browserSessions?.session(of: cookie, from: address) else { return nil }
         if let person = session.actor.person { session.actor.grants.formUnion(roles.grants(of: person)) }
         session.actor.address = address
         return session
@@ -224,8 +226,9 @@ public final class Platform: Sendable {
     func route(_ method: Route.Method, _ path: String) -> Route? { routes["\(method.rawValue) \(path)"] }
 
     /// Who somebody is now whose session was found before, with the roles that they have; nil: it is over.
-    public func person(in session: BrowserSession) async -> Actor? {
-        guard var actor = await browserSessions?.person(in: session) else { return nil }
+    /// - Throws: `DomainError` (`unavailable`) where nobody can tell now.
+    public func person(in session: BrowserSession) async throws -> Actor? {
+        guard var actor = try await browserSessions?.person(in: session) else { return nil }
         if let person = actor.person { actor.grants.formUnion(roles.grants(of: person)) }
         return actor
     }

@@ -21,10 +21,12 @@ public protocol BrowserSessions: Sendable {
     /// - Parameters:
     ///   - cookie: what the browser shows.
     ///   - address: where it is.
-    func session(of cookie: String, from address: String) async -> BrowserSession?
+    /// - Throws: where nobody can tell now: that is no reason to take somebody for logged out.
+    func session(of cookie: String, from address: String) async throws -> BrowserSession?
 
     /// Who somebody is now whose session was found before; nil: it is over. For what stays open.
-    func person(in session: BrowserSession) async -> Actor?
+    /// - Throws: where nobody can tell now.
+    func person(in session: BrowserSession) async throws -> Actor?
 
     /// Gives the next cookie of a session.
     /// - Returns: nil if the session goes on with the one that it has.

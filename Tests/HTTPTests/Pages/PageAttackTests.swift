@@ -94,6 +94,18 @@ struct PageAttackTests {
         }
     }
 
+    @Test("While nobody can tell whose a session is, nobody is taken for logged out")
+    func outage() async throws {
+        try await PageServing.run { serving in
+            for path in ["/", "/notes", "/api/v1/notes"] {
+                let answer = try await PageServing.ask(
+                    serving, "GET", path, ["Cookie: verdict-session=away-1", "Accept: text/html"])
+                #expect(answer.status == 503, "\(path)")
+                #expect(!answer.headers.contains { $0.value.contains("verdict-session") }, "\(path)")
+            }
+        }
+    }
+
     @Test("The API knows a browser's person for our own pages, and changes nothing without the page's token")
     func api() async throws {
         try await PageServing.run { serving in

@@ -1,3 +1,4 @@
+import Coordinator
 import Cryptography
 import EmbeddedStorage
 import Hummingbird
@@ -11,10 +12,12 @@ import Testing
 
 @testable import HTTP
 
-/// Sessions that a test makes up: the cookie `alice-1` is Alice's, `admin-1` an admin's, and what ends in `-old` is due.
+/// Sessions that a test makes up: the cookie `alice-1` is Alice's, `admin-1` an admin's, of `away-1` nobody can tell, and
+/// what ends in `-old` is due.
 struct MadeUpSessions: BrowserSessions {
-    func session(of cookie: String, from address: String) async -> BrowserSession? {
+    func session(of cookie: String, from address: String) async throws -> BrowserSession? {
         let name = String(cookie.prefix { $0 != "-" })
+        if name == "away" { throw DomainError(.unavailable, "the store does not answer") }
         guard ["alice", "bob", "admin"].contains(name) else { return nil }
         var actor = name == "bob" ? Actor.bob : Actor.alice
         if name == "admin" { actor.grants = [RoleGrant(.admin, in: .site)] }

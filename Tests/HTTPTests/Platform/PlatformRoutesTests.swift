@@ -1,3 +1,4 @@
+import Coordinator
 import Events
 import Foundation
 import Kernel
@@ -26,6 +27,7 @@ struct PlatformRoutesTests {
                     case "bob-session": bob() ? Actor.bob : nil
                     case "judge-session":
                         Actor(.person(.random()), grants: [RoleGrant(.admin, in: Scope("contest", "c1"))])
+                    case "away-session": throw DomainError(.unavailable, "the store does not answer")
                     default: nil
                     }
                 },
@@ -54,6 +56,8 @@ struct PlatformRoutesTests {
             let item = "/api/v1/loans/\(EntityID.random())"
             #expect(try await Self.ask(serving, "POST", item, as: nil).status == 401)
             #expect(try await Self.ask(serving, "POST", item, as: "nobody-session").status == 401)
+            // While nobody can tell, nobody is told to log in anew.
+            #expect(try await Self.ask(serving, "POST", item, as: "away-session").status == 503)
             // A program is no person.
             let program = try await Self.ask(serving, "POST", item, as: "alice-token")
             #expect(program.status == 403 && program.text.contains("may not do loans.borrow"))

@@ -12,16 +12,7 @@ struct AccountBrowserSessions: BrowserSessions {
 
     let accounts: Accounts
 
-    func session(of cookie: String, from address: String) async -> BrowserSession? {
-        do {
-            return try await find(cookie, address)
-        } catch {
-            accounts.logger.warning("cannot tell whose a session is", metadata: ["error": "\(error)"])
-            return nil
-        }
-    }
-
-    private func find(_ cookie: String, _ address: String) async throws -> BrowserSession? {
+    func session(of cookie: String, from address: String) async throws -> BrowserSession? {
         guard let (id, token) = Accounts.refreshToken(cookie) else { return nil }
         let now = accounts.clock.now
         let state = try await accounts.commands.state(of: id.stream(AccountStream.sessions), as: Session.self)
@@ -42,16 +33,11 @@ struct AccountBrowserSessions: BrowserSessions {
             actor: actor, id: "\(id)", name: name, isDue: isLast || state.used + Self.life < now)
     }
 
-    func person(in session: BrowserSession) async -> Actor? {
+    func person(in session: BrowserSession) async throws -> Actor? {
         guard let id = EntityID(session.id), let person = session.actor.person else { return nil }
-        do {
-            let state = try await accounts.commands.state(of: id.stream(AccountStream.sessions), as: Session.self)
-            let ended = try await accounts.account(person).sessionsEnded
-            guard state.account == person, state.isOpen(at: accounts.clock.now, allEnded: ended) else { return nil }
-        } catch {
-            accounts.logger.warning("cannot tell whether a session is over", metadata: ["error": "\(error)"])
-            return nil
-        }
+        let state = try await accounts.commands.state(of: id.stream(AccountStream.sessions), as: Session.self)
+        let ended = try await accounts.account(person).sessionsEnded
+        guard state.account == person, state.isOpen(at: accounts.clock.now, allEnded: ended) else { return nil }
         return Actor(
             .person(person), grants: accounts.roles(person), session: session.id, address: session.actor.address)
     }

@@ -2,20 +2,15 @@ internal import Coordinator
 internal import Credentials
 internal import Cryptography
 internal import Kernel
-internal import Logging
 internal import Storage
 
 extension Accounts {
     /// Who has a token; nil: nobody, by one that is made here and is good now. Each is looked up in the log: what was ended or
     /// revoked is good no more at once.
-    func authenticate(_ token: String) async -> Actor? {
-        do {
-            if let token = OpaqueToken(token, kind: .api) { return try await actor(token) }
-            return try await actor(access: token)
-        } catch {
-            logger.warning("cannot tell whose a token is", metadata: ["error": "\(error)"])
-            return nil
-        }
+    /// - Throws: `DomainError` (`unavailable`) while the store does not answer.
+    func authenticate(_ token: String) async throws -> Actor? {
+        if let token = OpaqueToken(token, kind: .api) { return try await actor(token) }
+        return try await actor(access: token)
     }
 
     private func actor(access text: String) async throws -> Actor? {

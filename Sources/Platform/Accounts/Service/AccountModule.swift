@@ -18,7 +18,7 @@ extension Accounts {
             NavigationItem("Accounts", AccountListPages.home, AccountList.read, in: .administration)
         ]
         module.browserSessions = AccountBrowserSessions(accounts: self)
-        module.authenticate = { await self.authenticate($0) }
+        module.authenticate = { try await self.authenticate($0) }
         module.reactions = mail.map { [mailing($0)] } ?? []
         return module
     }
