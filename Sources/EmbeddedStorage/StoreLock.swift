@@ -17,4 +17,7 @@ final class StoreLock: Sendable {
                 advice: "stop that one first, or name another folder")
         }
     }
+
+    /// Lets others open it, at once.
+    func release() { lock.release() }
 }

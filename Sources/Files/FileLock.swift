@@ -27,9 +27,14 @@ package final class FileLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit {
+    /// Lets others have it, at once: the last reference may be given up later, by another thread.
+    package func release() {
         // Closing alone would not do: a program that is being started has a copy until it is executed, and with it the lock.
         _ = flock(descriptor.rawValue, LOCK_UN)
+    }
+
+    deinit {
+        release()
         _ = close(descriptor.rawValue)
     }
 }

@@ -104,7 +104,12 @@ public final class ViewStore: Sendable {
     public func close() async throws {
         readers.close()
         exporters.close()
-        defer { lock.withLock { $0 = nil } }
+        defer {
+            lock.withLock { lock in
+                lock?.release()
+                lock = nil
+            }
+        }
         try await BlockingWork.run { [applier] _ in try applier.close() }
     }
 

@@ -157,4 +157,20 @@ struct FilesTests {
             #expect(close(copy) == 0)
         }
     }
+
+    @Test("A lock that is released can be had at once, although some thread still refers to it")
+    func releasing() throws {
+        try withDirectory { directory in
+            let path = directory.appending("lock")
+            let lock = try FileLock(path)
+            try withExtendedLifetime(lock) {
+                lock.release()
+                let next = try FileLock(path)
+                // Whoever has it now keeps it.
+                lock.release()
+                #expect(throws: Errno.wouldBlock) { try FileLock(path) }
+                withExtendedLifetime(next) {}
+            }
+        }
+    }
 }

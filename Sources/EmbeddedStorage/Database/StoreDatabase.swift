@@ -10,11 +10,11 @@ final class StoreDatabase: Sendable {
     let pool: DatabasePool
     let commits: CommitGroup
     private let isClosed = Mutex(false)
-    private let lock: Mutex<StoreLock?>
+    private let lock: StoreLock
 
     /// Opens the file, or makes a new one; holds `lock` until it is closed. What it says to be in the archive must be there.
     init(path: FilePath, archived: ArchivedEntries, lock: StoreLock) throws(StorageError) {
-        self.lock = Mutex(lock)
+        self.lock = lock
         let stage = "open \(path)"
         do {
             // SQLite would let others read it.
@@ -94,7 +94,7 @@ final class StoreDatabase: Sendable {
         // Not told, for a full disk say: all of the file is read when it is opened next.
         _ = try? await commits.perform("close the store") { try Schema.markClosed($0) }
         commits.close()
-        defer { lock.withLock { $0 = nil } }
+        defer { lock.release() }
         try await onOwnThread("close the store") { [pool] in try pool.close() }
     }
 }

@@ -107,7 +107,10 @@ public final class EmbeddedPersonKeys: PersonKeys {
     /// Ends all that is under way, and lets another process open the keys.
     public func close() async {
         await work.finishAll()
-        opened.withLock { $0 = nil }
+        opened.withLock { opened in
+            opened?.lock.release()
+            opened = nil
+        }
     }
 
     private func perform<Value: Sendable>(
