@@ -176,8 +176,9 @@ public struct PlatformRoutes: Sendable {
             throw Problem(.unprocessableContent, "there is no format \(name.debugDescription)", advice: "use \(names)")
         }
         let asked = try await admitted(export.route, request, context)
-        // Whoever may not is told before the file begins.
+        // Whoever may not, or asks too early, is told before the file begins.
         let query = try await export.rows(asked)
+        try await platform.prepare(export, atLeast: asked.seen)
         var headers: HTTPFields = [
             .cacheControl: "no-store",
             .contentType: name == "csv" ? "text/csv; charset=utf-8; header=present" : "application/jsonl",

@@ -184,6 +184,13 @@ public final class Platform: Sendable {
         refusals.note(error, route.action, by: actor, request: request)
     }
 
+    /// Returns when the rows of an export can be given, with all that was written up to a position. Asked before the file begins, it
+    /// says why they cannot; later the file could only be broken off.
+    /// - Throws: `DomainError` as ``PlatformViews/read(_:atLeast:_:)``.
+    public func prepare(_ export: ExportRoute, atLeast position: LogPosition?) async throws {
+        try await views.reach(position, export.views)
+    }
+
     /// Gives all rows of an export, as they are at one moment, piece by piece.
     /// - Parameters:
     ///   - query: what the export's ``ExportRoute/rows`` said.

@@ -29,6 +29,16 @@ public final class PlatformViews: Sendable {
         }
     }
 
+    /// Returns when views have all that the log has up to a position.
+    /// - Throws: as ``read(_:atLeast:_:)``.
+    func reach(_ position: LogPosition?, _ views: [String]) async throws {
+        do {
+            try await ready().scope(views).read(atLeast: position) { _ in }
+        } catch let error as ViewError {
+            throw DomainError(error)
+        }
+    }
+
     /// Gives all rows of a query, as they are at one moment, piece by piece.
     /// - Throws: as ``read(_:atLeast:_:)``; what `receive` throws. What was given is not whole then.
     func export(
