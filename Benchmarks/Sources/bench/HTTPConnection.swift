@@ -107,10 +107,11 @@ final class HTTPConnection {
 
     /// Takes what is there; waits for something.
     func receive() throws {
-        var piece = [UInt8](repeating: 0, count: 16_384)
-        let count = unsafe recv(descriptor, &piece, piece.count, 0)
-        guard count > 0 else { throw BenchError("the server closed the connection: error \(errno)") }
-        buffer += piece[..<count]
+        let piece = unsafe [UInt8](unsafeUninitializedCapacity: 16_384) { bytes, count in
+            unsafe count = max(0, recv(descriptor, bytes.baseAddress, bytes.count, 0))
+        }
+        guard !piece.isEmpty else { throw BenchError("the server closed the connection: error \(errno)") }
+        buffer += piece
     }
 
     /// Whether `text` is in what came and was not taken.
