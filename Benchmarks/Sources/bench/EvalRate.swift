@@ -13,7 +13,7 @@ extension Figure {
         let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let theirCommand = Command(
             arguments: [
-                peer, work.samples, "--k=1", "--n_workers=\(processors)", "--problem_file=\(work.problems)",
+                peer, work.samples, "--n_workers=\(processors)", "--problem_file=\(work.problems)",
             ], output: work.folder + "/peer.out", error: work.folder + "/peer.err")
         let ourCommand = Command(
             arguments: [
