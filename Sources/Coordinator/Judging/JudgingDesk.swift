@@ -53,6 +53,32 @@ public struct JudgingDesk: Sendable {
         try await intake.submit(request, of: Self.owner).id
     }
 
+    /// Why the fleet does not take something, however often it is tried.
+    public struct Refusal: Hashable, Sendable {
+        /// Why, in words.
+        public let reason: String
+        /// Whether that is for what it is, and not for what it needs.
+        public let isForWhatItIs: Bool
+    }
+
+    /// Has the fleet take something. Done twice, it has it once.
+    /// - Parameter request: says what is to be judged; what it throws is told apart as what the fleet says.
+    /// - Returns: why it does not take it; nil: it has it.
+    /// - Throws: ``DomainError`` where trying again may help; what else `request` throws.
+    public func put(_ request: @Sendable () async throws -> SubmissionRequest) async throws -> Refusal? {
+        do {
+            try await submit(try await request())
+            return nil
+        } catch let error as DomainError {
+            switch error.code {
+            case .alreadyExists: return nil  // The fleet has it: the key is nobody else's.
+            case .invalid, .wrongState: return Refusal(reason: "\(error)", isForWhatItIs: true)
+            case .notFound, .forbidden: return Refusal(reason: "\(error)", isForWhatItIs: false)
+            case .conflict, .exhausted, .unavailable, .cancelled, .damaged, .failed: throw error
+            }
+        }
+    }
+
     /// Stops the judging of what was submitted here; nothing, if it has ended, or was never begun.
     /// - Parameters:
     ///   - id: what the fleet calls it.

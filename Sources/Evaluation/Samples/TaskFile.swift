@@ -96,7 +96,7 @@ public final class TaskFile: Sendable {
                 guard let bytes = line.bytes else {
                     throw RecordError("the line has more than \(TaskFile.mostBytes >> 20) MiB")
                 }
-                let record = try Self.object(bytes)
+                let record = try TaskFile.object(bytes)
                 guard let format = format ?? RecordFormat(recognizing: record) else {
                     throw RecordError("no data set has such records; name one with --dataset")
                 }
@@ -114,21 +114,19 @@ public final class TaskFile: Sendable {
                 badLines.append(BadLine(file: name, line: line.number, reason: "\(error)"))
             }
         }
-
-        static func object(_ bytes: [UInt8]) throws(RecordError) -> JSONTree {
-            if bytes.starts(with: [0x1F, 0x8B]) { throw RecordError("the file is compressed; unpack it with gunzip") }
-            do {
-                let value = try JSONTree(parsing: bytes)
-                guard value.members != nil else { throw RecordError("it is \(value.kind), and should be an object") }
-                return value
-            } catch let error as RecordError {
-                throw error
-            } catch {
-                throw RecordError("it is no JSON: \(error)")
-            }
-        }
     }
 
     /// The object on a line, or why there is none.
-    static func object(_ bytes: [UInt8]) throws(RecordError) -> JSONTree { try Scan.object(bytes) }
+    static func object(_ bytes: [UInt8]) throws(RecordError) -> JSONTree {
+        if bytes.starts(with: [0x1F, 0x8B]) { throw RecordError("the file is compressed; unpack it with gunzip") }
+        do {
+            let value = try JSONTree(parsing: bytes)
+            guard value.members != nil else { throw RecordError("it is \(value.kind), and should be an object") }
+            return value
+        } catch let error as RecordError {
+            throw error
+        } catch {
+            throw RecordError("it is no JSON: \(error)")
+        }
+    }
 }

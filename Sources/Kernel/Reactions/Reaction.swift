@@ -16,6 +16,11 @@ public struct Reaction: Sendable {
     /// How long is waited before each further try.
     public var delays: [Duration] = [.seconds(1), .seconds(4), .seconds(16)]
 
+    /// Those of reactions that give the fleet something: while the coordinator reads a long log, the fleet takes nothing.
+    public static let fleetDelays: [Duration] = [
+        .seconds(1), .seconds(4), .seconds(16), .seconds(60), .seconds(120),
+    ]
+
     /// A reaction from its parts.
     public init(
         _ name: String, to streams: StreamPattern,

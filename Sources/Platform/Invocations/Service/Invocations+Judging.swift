@@ -24,8 +24,7 @@ extension Invocations {
                 }
             }
         }
-        // While the coordinator reads a long log it takes nothing.
-        reaction.delays = [.seconds(1), .seconds(4), .seconds(16), .seconds(60), .seconds(120)]
+        reaction.delays = Reaction.fleetDelays
         return reaction
     }
 
@@ -36,7 +35,7 @@ extension Invocations {
         for (place, path) in begun.solutions.enumerated() {
             // Asked anew each time: all of it may take long.
             guard try await !invocation(id).isStopped else { return }
-            do {
+            let refusal = try await fleet.put {
                 guard let solution = known[path] else {
                     throw DomainError(.invalid, "the package has no such solution")
                 }
@@ -44,18 +43,11 @@ extension Invocations {
                 let key = Invocation.fleetKey(id, place)
                 (request.idempotencyKey, request.reference) = (key, key)
                 request.package = [UInt8](begun.judgedBy)
-                try await fleet.submit(request)
-            } catch let error as DomainError {
-                switch error.code {
-                case .alreadyExists:
-                    // The fleet has it: the key is nobody else's.
-                    break
-                case .invalid, .wrongState, .notFound, .forbidden:
-                    let command = RefuseSolution(id: id, solution: place, reason: String("\(error)".prefix(1000)))
-                    try await context.commands.perform(command, by: context.actor)
-                case .conflict, .exhausted, .unavailable, .cancelled, .damaged, .failed: throw error
-                }
+                return request
             }
+            guard let refusal else { continue }
+            let command = RefuseSolution(id: id, solution: place, reason: String(refusal.reason.prefix(1000)))
+            try await context.commands.perform(command, by: context.actor)
         }
         // It may have been stopped while the last one was taken.
         if try await invocation(id).isStopped { try await stop(id) }

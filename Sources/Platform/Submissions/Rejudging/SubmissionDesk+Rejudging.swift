@@ -33,8 +33,7 @@ extension SubmissionDesk {
                 }
             }
         }
-        // While the coordinator reads a long log it takes nothing.
-        reaction.delays = [.seconds(1), .seconds(4), .seconds(16), .seconds(60), .seconds(120)]
+        reaction.delays = Reaction.fleetDelays
         return reaction
     }
 
@@ -66,7 +65,7 @@ extension SubmissionDesk {
         guard let received = submission.received, !submission.isDeleted else { return "it was deleted" }
         guard let version = rejudging.version(of: received.problem) else { return "the contest has no such problem" }
         let name = entry.judging(by: id)
-        return try await put {
+        return try await fleet.put {
             var request = try await self.request(received, as: name)
             (request.package, request.priority) = ([UInt8](version.package), .rejudge)
             return request

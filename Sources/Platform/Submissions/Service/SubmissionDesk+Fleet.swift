@@ -52,8 +52,7 @@ extension SubmissionDesk {
                 }
             }
         }
-        // While the coordinator reads a long log it takes nothing.
-        reaction.delays = [.seconds(1), .seconds(4), .seconds(16), .seconds(60), .seconds(120)]
+        reaction.delays = Reaction.fleetDelays
         return reaction
     }
 
@@ -62,31 +61,12 @@ extension SubmissionDesk {
         guard let received = submission.received, !submission.isDeleted, submission.generation == name.generation,
             submission.phase == .waiting || submission.phase == .failed
         else { return }
-        if let refusal = try await put({ try await self.request(received, as: name) }) {
+        if let refusal = try await fleet.put({ try await self.request(received, as: name) }) {
             return try await fail(name, refusal.reason, isRefused: refusal.isForWhatItIs, context)
         }
         let command = BeginJudging(
             id: name.submission, generation: name.generation, fleetID: "\(name.fleetID)")
         try await context.commands.perform(command, by: context.actor)
-    }
-
-    /// Has the fleet take something. Done twice, it has it once.
-    /// - Returns: why it does not take it, and whether that is for what it is; nil: it has it.
-    /// - Throws: `DomainError` where trying again may help.
-    func put(
-        _ request: @Sendable () async throws -> SubmissionRequest
-    ) async throws -> (reason: String, isForWhatItIs: Bool)? {
-        do {
-            try await fleet.submit(try await request())
-            return nil
-        } catch let error as DomainError {
-            switch error.code {
-            case .alreadyExists: return nil  // The fleet has it: the key is nobody else's.
-            case .invalid, .wrongState: return ("\(error)", true)
-            case .notFound, .forbidden: return ("\(error)", false)
-            case .conflict, .exhausted, .unavailable, .cancelled, .damaged, .failed: throw error
-            }
-        }
     }
 
     /// What the fleet is asked to judge.
