@@ -45,8 +45,9 @@ import Units
             contents: { try? box.appending($0).contents() })
         plan.request.directories = [.init(hostPath: box, path: "/box")]
         plan.request.standardInput = .bytes(try Self.package.appending("data/sample/1.in").contents())
-        plan.request.limits.cpuTime = .seconds(1)
-        plan.request.limits.wallTime = .seconds(20)
+        // To start, or to fill its memory and give up in the end, takes a runtime most of a second, and more beside other tests.
+        plan.request.limits.cpuTime = .seconds(20)
+        plan.request.limits.wallTime = .seconds(60)
         return (language, try await sandbox.run(plan.request, in: plan.cell))
     }
 
