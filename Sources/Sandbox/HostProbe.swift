@@ -30,7 +30,7 @@ struct HostProbe {
         }
         var blueprint = CellBlueprint(
             executable: try Host.cellExecutable(options.cellExecutable), store: directory.store,
-            emptyInput: try InputFile([], in: directory.inputs), filters: CellBlueprint.Filters(), layers: layers,
+            emptyInput: try InputFile([], in: directory.inputs), layers: layers,
             withoutLayers: options.withoutLayers, trees: trees,
             watch: watch, counter: options.counter)
         while true {

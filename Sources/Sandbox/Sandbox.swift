@@ -48,6 +48,8 @@ public final class Sandbox: Executor {
     public let inputs: FilePath
     /// How many runs go on at once.
     public let parallelism: Int
+    /// The layers that hold every run of this sandbox.
+    public let layers: [Layer]
     private let blueprint: CellBlueprint
     private let directory: SandboxDirectory
     private let places: CorePlaces
@@ -72,6 +74,7 @@ public final class Sandbox: Executor {
                     options: options, directory: directory, trees: trees, watch: HostWatch(layout: layout))
                 let (blueprint, cell) = try await probe.run()
                 self.blueprint = blueprint
+                layers = Layer.allCases.filter(blueprint.layers.contains)
                 _ = pool.put(cell, cell.configuration)
             } catch {
                 try? trees.remove()
@@ -83,9 +86,6 @@ public final class Sandbox: Executor {
         }
         state = Mutex(State(pool: pool, nextCell: 1))
     }
-
-    /// The layers that hold every run of this sandbox.
-    public var layers: [Layer] { Layer.allCases.filter(blueprint.layers.contains) }
 
     /// Runs `request` in a warm cell of this configuration, or in a new one; see ``Executor/run(_:in:)``.
     public func run(

@@ -57,10 +57,10 @@ static long drop_capabilities(void) {
 static void show_descriptors(const struct run_plan *plan) {
     if (plan->proc || !plan->descriptors)
         return;
-    long tree = raw_call(SYS_open_tree, plan->cell->host_proc, "self/fd", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+    long tree = raw_start_call(SYS_open_tree, plan->cell->host_proc, "self/fd", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC, 0, 0);
     check(plan, RUN_STAGE_DESCRIPTORS, tree);
     check(plan, RUN_STAGE_DESCRIPTORS,
-          raw_call(SYS_move_mount, tree, "", AT_FDCWD, CELL_DESCRIPTORS, MOVE_MOUNT_F_EMPTY_PATH));
+          raw_start_call(SYS_move_mount, tree, "", AT_FDCWD, CELL_DESCRIPTORS, MOVE_MOUNT_F_EMPTY_PATH));
 }
 
 // Descriptors 0 to 2 and nothing else. The given ones are all above 2, so no copy overwrites another.
@@ -73,7 +73,7 @@ static void set_streams(const struct run_plan *plan) {
 static void set_limits(const struct run_plan *plan) {
     for (int i = 0; i < plan->limit_count; i++)
         check(plan, RUN_STAGE_RLIMITS,
-              raw_call(SYS_prlimit64, 0, plan->limits[i].resource, &plan->limits[i].value, 0));
+              raw_start_call(SYS_prlimit64, 0, plan->limits[i].resource, &plan->limits[i].value, 0, 0));
 }
 
 static void drop_privileges(const struct run_plan *plan) {
@@ -89,11 +89,11 @@ static void drop_privileges(const struct run_plan *plan) {
         check(plan, RUN_STAGE_CAPABILITIES, drop_capabilities());
 }
 
-// From here on only what the filter allows. SPEC_ALLOW: no slow-down by speculation controls (Linux < 5.16).
+// What the run's policy has besides the cell's filter. SPEC_ALLOW: no slow-down by speculation controls (Linux < 5.16).
 static void load_filter(const struct run_plan *plan) {
     if (plan->filter != NULL)
         check(plan, RUN_STAGE_SECCOMP,
-              raw_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, plan->filter));
+              raw_start_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, plan->filter, 0, 0));
 }
 
 // The program's process, born in the run's cgroup. The init waits until execve (CLONE_VFORK).
@@ -123,9 +123,9 @@ static void start_program(const void *argument) {
 static void enter_root(const struct run_plan *plan) {
     if (plan->proc)
         check(plan, RUN_STAGE_PROC,
-              raw_call(SYS_mount, "proc", CELL_RUN_ROOT "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
+              raw_start_call(SYS_mount, "proc", CELL_RUN_ROOT "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
                        "subset=pid,hidepid=invisible"));
-    check(plan, RUN_STAGE_ROOT, raw_call(SYS_chroot, CELL_RUN_ROOT));
+    check(plan, RUN_STAGE_ROOT, raw_start_call(SYS_chroot, CELL_RUN_ROOT, 0, 0, 0, 0));
     check(plan, RUN_STAGE_ROOT, raw_call(SYS_chdir, "/"));
 }
 

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "raw.h"
 #include "run.h"
 
 uint64_t clock_ns(int clock) {
@@ -47,7 +48,7 @@ int run_pin(struct cell *cell, const Verdict__Cell__V1__Run *request) {
         memset(&wanted, 0xff, sizeof wanted); // the kernel takes what there is
     if (!cell->is_pinned || !CPU_EQUAL(&wanted, &cell->pinned)) {
         cell->is_pinned = 0;
-        if (sched_setaffinity(0, sizeof wanted, &wanted) < 0)
+        if (start_call(SYS_sched_setaffinity, 0, sizeof wanted, &wanted, 0, 0) < 0)
             return 0;
         cell->is_pinned = request->n_cores > 0;
         cell->pinned = wanted;

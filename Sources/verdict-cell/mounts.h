@@ -16,6 +16,12 @@ int mounts_make_private(void);
 // descriptor, or -1 with errno set, where the kernel has no overlay file system for this user namespace, say.
 int mounts_make_nameless(const char *source);
 
+// Attaches `mount`, a descriptor, at `target`. Returns 0 or -1 with errno set.
+int mounts_attach(int mount, const char *target);
+
+// Takes away what is mounted at `target`; who still has a descriptor keeps it. Returns 0 or -1 with errno set.
+int mounts_detach(const char *target);
+
 // Binds `source` (relative to the directory `base`) read-only at `target`. Returns 0 or -1 with errno set.
 int mounts_bind(int base, const char *source, const char *target);
 

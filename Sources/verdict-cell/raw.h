@@ -3,7 +3,12 @@
 #define VERDICT_RAW_H
 
 #include <linux/sched.h>
+#include <stdint.h>
 #include <sys/syscall.h>
+
+// The sixth argument of the calls that start a run, none of which takes so many: the shared filter lets them pass with it,
+// and refuses them without. A program cannot know it: execve leaves it nothing of this process's memory and registers.
+extern uint64_t start_key;
 
 #ifdef RAW_ELSEWHERE // where the kernel is played by somebody else (Tests/CellFuzzing)
 long raw_call6(long number, long a, long b, long c, long d, long e, long f);
@@ -33,6 +38,7 @@ static inline long raw_spawn(struct clone_args *arguments, void (*entry)(const v
     long result;
     register void (*start)(const void *) __asm__("r12") = entry;
     register const void *first __asm__("r13") = argument;
+    register uint64_t key __asm__("r9") = start_key;
     __asm__ volatile("syscall\n\t"
                      "test %%rax, %%rax\n\t"
                      "jnz 1f\n\t"
@@ -42,7 +48,7 @@ static inline long raw_spawn(struct clone_args *arguments, void (*entry)(const v
                      "ud2\n"
                      "1:"
                      : "=a"(result)
-                     : "a"(SYS_clone3), "D"(arguments), "S"(sizeof *arguments), "r"(start), "r"(first)
+                     : "a"(SYS_clone3), "D"(arguments), "S"(sizeof *arguments), "r"(start), "r"(first), "r"(key)
                      : "rcx", "r11", "memory");
     return result;
 }
@@ -60,5 +66,13 @@ static inline long raw_spawn(struct clone_args *arguments, void (*entry)(const v
 #define raw_call(...)                                                                                        \
     RAW_PICK(__VA_ARGS__, RAW_CALL7, RAW_CALL6, RAW_CALL5, RAW_CALL4, RAW_CALL3, RAW_CALL2, RAW_CALL1)       \
     (__VA_ARGS__)
+
+// One of the calls that start a run, with up to five arguments.
+#define raw_start_call(number, a, b, c, d, e) \
+    raw_call6(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)start_key)
+
+// The same through the C library (<unistd.h>), which sets errno: for the cell's own process.
+#define start_call(number, a, b, c, d, e) \
+    ((int)syscall(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), start_key))
 
 #endif

@@ -1,4 +1,5 @@
 // One run: prepare, start, clear away, report. What it sees is in run_mounts.c, what ends it in run_watch.c.
+#include "raw.h"
 #include "run.h"
 
 #include <errno.h>
@@ -92,10 +93,12 @@ static int make_plan(struct run *run, struct failure *failure) {
     errno = EINVAL;
     if (request->n_arguments == 0 || request->working_directory[0] != '/')
         return failure_set(failure, "run a request without a command or an absolute working directory");
-    if ((run->cell->layers & LAYER_SECCOMP) && request->filter >= run->cell->filter_count)
+    // Without a key the cell's filter leaves open what starts a run, to the run as well.
+    if ((run->cell->layers & LAYER_SECCOMP)
+        && (request->filter > run->cell->filter_count || (request->filter == 0 && start_key == 0)))
         return failure_set(failure, "use seccomp filter %u", request->filter);
-    if (run->cell->layers & LAYER_SECCOMP)
-        plan->filter = &run->cell->filters[request->filter];
+    if ((run->cell->layers & LAYER_SECCOMP) && request->filter > 0)
+        plan->filter = &run->cell->filters[request->filter - 1];
     plan->working_directory = request->working_directory;
     plan->arguments = list_of(request->arguments, request->n_arguments);
     plan->environment = list_of(request->environment, request->n_environment);

@@ -56,7 +56,7 @@ struct run_plan {
     int cgroup;                      // -1: no v2 cgroup
     struct run_limit limits[RUN_MAX_LIMITS];
     int limit_count;
-    const struct sock_fprog *filter; // NULL: no seccomp layer
+    const struct sock_fprog *filter; // besides the cell's; NULL: none
     const struct cell *cell;
     struct run_report *report;
     int proc;

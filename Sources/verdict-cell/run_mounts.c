@@ -44,7 +44,7 @@ static int is_same(const struct shown *left, const struct shown *right) {
 static int hide_all(struct cell *cell, struct failure *failure) {
     while (cell->shown_count > 0) {
         const char *target = cell->shown[cell->shown_count - 1].target;
-        if (umount2(target, MNT_DETACH) < 0)
+        if (mounts_detach(target) < 0)
             return failure_set(failure, "unmount %s", target);
         cell->shown_count--;
     }
@@ -58,7 +58,7 @@ static int show(const struct shown *shown) {
     int mount = shown->is_nameless ? mounts_make_nameless(shown->source) : -1;
     if (mount < 0)
         return mounts_bind(AT_FDCWD, shown->source, shown->target);
-    int result = move_mount(mount, "", AT_FDCWD, shown->target, MOVE_MOUNT_F_EMPTY_PATH);
+    int result = mounts_attach(mount, shown->target);
     int error = errno;
     close(mount);
     errno = error;
@@ -115,7 +115,7 @@ static int mount_scratch(struct run *run, struct failure *failure) {
             close(fd);
             return -1;
         }
-        if (move_mount(fd, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH) < 0) {
+        if (mounts_attach(fd, target) < 0) {
             failure_set(failure, "mount a tmpfs at %s", scratch->target);
             close(fd);
             return -1;
@@ -136,10 +136,10 @@ int run_mount(struct run *run, struct failure *failure) {
 void run_unmount(struct run *run) {
     // Detached: a descriptor that the worker keeps holds on to what the run has left.
     while (run->mounted_count > 0)
-        umount2(run->mounted[--run->mounted_count], MNT_DETACH);
+        mounts_detach(run->mounted[--run->mounted_count]);
     // Mounted by the init and the program; if they did not come so far, there is nothing to unmount.
     if (run->request->proc)
-        umount2(CELL_RUN_ROOT "/proc", MNT_DETACH);
+        mounts_detach(CELL_RUN_ROOT "/proc");
     else if (run->request->descriptors)
-        umount2(CELL_RUN_ROOT CELL_DESCRIPTORS, MNT_DETACH);
+        mounts_detach(CELL_RUN_ROOT CELL_DESCRIPTORS);
 }

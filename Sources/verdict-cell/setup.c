@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cell.h"
+#include "raw.h"
 #include "run.h"
 
 // Tells the worker that a step is done which needs its hand, and waits for its word.
@@ -132,8 +133,8 @@ static int copy_filters(struct cell *cell, const Verdict__Cell__V1__Setup *setup
     return 0;
 }
 
-// What no run may do and no cell has to is refused here once, for every process from here on: loading a filter takes
-// time that grows with its length, inheriting one takes none.
+// What no run may do is refused here once, for every process from here on, and what starts a run to all who do not have
+// the key: loading a filter takes time that grows with its length, inheriting one takes none.
 static int load_shared_filter(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
     if (!(cell->layers & LAYER_SECCOMP))
         return 0;
@@ -141,6 +142,7 @@ static int load_shared_filter(const struct cell *cell, const Verdict__Cell__V1__
     failure->layer = LAYER_SECCOMP;
     if (copy_filter(&setup->shared_filter, &program, failure) < 0)
         return -1;
+    start_key = setup->start_key;
     long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program);
     free(program.filter);
     if (result < 0)

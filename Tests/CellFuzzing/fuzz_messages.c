@@ -39,6 +39,7 @@ static void send_setup(int privileged) {
     Verdict__Cell__V1__Mount *mounts[] = {&usr};
     setup.layers = LAYER_ALL & ~LAYERS_OPENED, setup.privileged = privileged, setup.run_id = 1000, setup.host_name = host_name;
     setup.store = store, setup.inputs = inputs, setup.n_filters = 3, setup.filters = filters, setup.shared_filter = filters[0];
+    setup.start_key = 0x1234567890u;
     setup.n_mount_points = 1, setup.mount_points = points, setup.n_mounts = 1, setup.mounts = mounts;
     Verdict__Cell__V1__Request request = VERDICT__CELL__V1__REQUEST__INIT;
     request.kind_case = VERDICT__CELL__V1__REQUEST__KIND_SETUP;

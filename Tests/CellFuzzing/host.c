@@ -27,6 +27,7 @@ void host_require(int holds, const char *what) {
 }
 
 void host_reset(const uint8_t *decisions, size_t count) {
+    start_key = 0;
     memset(&host, 0, offsetof(struct host, mounts));
     memset(&host.mount_count, 0, sizeof host - offsetof(struct host, mount_count));
     host.decisions = decisions;

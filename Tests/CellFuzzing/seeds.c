@@ -41,7 +41,7 @@ static Verdict__Cell__V1__Setup *make_setup(void) {
     device.device = 1;
     setup.layers = LAYER_ALL & ~LAYERS_OPENED, setup.run_id = 1000, setup.host_name = "verdict", setup.store = "/var/store", setup.inputs = "/var/inputs";
     setup.n_mounts = 2, setup.mounts = mounts, setup.n_mount_points = 2, setup.mount_points = points;
-    setup.n_filters = 1, setup.filters = filters, setup.shared_filter = filters[0];
+    setup.n_filters = 1, setup.filters = filters, setup.shared_filter = filters[0], setup.start_key = 0x1234567890u;
     static Verdict__Cell__V1__Counter counter = VERDICT__CELL__V1__COUNTER__INIT;
     counter.config = 1;
     setup.counter = &counter;
@@ -56,7 +56,7 @@ static Verdict__Cell__V1__Run *make_run(int full) {
     static Verdict__Cell__V1__Directory *directories[] = {&shown};
     static Verdict__Cell__V1__Scratch *scratches[] = {&scratch};
     Verdict__Cell__V1__Run *run = full ? &large : &small;
-    run->n_arguments = 2, run->arguments = arguments, run->working_directory = "/box", run->open_files = 64;
+    run->n_arguments = 2, run->arguments = arguments, run->working_directory = "/box", run->open_files = 64, run->filter = full ? 1 : 0;
     if (!full)
         return run;
     shown.source = "a/b", shown.target = "/box";

@@ -9,7 +9,6 @@ struct CellBlueprint: Sendable {
     var store: FilePath
     /// An empty file in the directory whose files runs may read.
     var emptyInput: InputFile
-    var filters: Filters
     /// The layers that cells are made with.
     var layers: Set<Layer>
     /// Layers that are left out on purpose, though no cell is safe without them.
@@ -21,19 +20,10 @@ struct CellBlueprint: Sendable {
     /// What is counted of programs.
     var counter = PerformanceCounter.instructions
 
-    /// The seccomp programs of a sandbox.
-    struct Filters: Sendable {
-        let shared: SystemCallFilter
-        /// In the order of ``filterIndex(of:)``.
-        let policies: [SystemCallFilter]
+    private static let strictFilter = SystemCallFilter(.strict)
 
-        init() {
-            shared = SystemCallFilter(.shared)
-            policies = [RunRequest.SystemCallPolicy.run, .strict].map { SystemCallFilter(.policy($0)) }
-        }
-    }
-
-    static func filterIndex(of policy: RunRequest.SystemCallPolicy) -> UInt32 {
+    /// What `Run.filter` is.
+    static func filter(of policy: RunRequest.SystemCallPolicy) -> UInt32 {
         switch policy {
         case .run: 0
         case .strict: 1
@@ -72,8 +62,10 @@ struct CellBlueprint: Sendable {
         setup.mountPoints = configuration.mountPoints
         setup.store = store.string
         setup.inputs = emptyInput.directory.string
-        setup.filters = filters.policies.map { .init($0.program) }
-        setup.sharedFilter = .init(filters.shared.program)
+        // Of each cell its own: it lets pass what starts a run.
+        setup.startKey = .random(in: 1 ... .max)
+        setup.sharedFilter = .init(SystemCallFilter(.shared(key: setup.startKey)).program)
+        setup.filters = [.init(Self.strictFilter.program)]
         setup.counter.type = counter.type
         setup.counter.config = counter.config
         return setup

@@ -68,7 +68,7 @@ enum RunMessage {
         message.fileSize = UInt64(max(limits.output, largest).bytes) + 1
         message.stack = UInt64(limits.stack?.bytes ?? 0)
         message.openFiles = UInt32(limits.openFiles)
-        message.filter = CellBlueprint.filterIndex(of: request.policy)
+        message.filter = CellBlueprint.filter(of: request.policy)
         message.proc = request.proc
         message.descriptors = request.descriptors
         message.hasCgroup_p = request.hasCgroup

@@ -10,7 +10,6 @@ struct LayerProbe {
     private let executable: FilePath
     private let store: FilePath
     private let emptyInput: InputFile
-    private let filters: CellBlueprint.Filters
     private let noCgroups: CgroupTrees
     /// What a cell cannot do without, as far as it could be had.
     private(set) var base: Set<Layer> = [.user, .mount, .pid, .privileges]
@@ -37,7 +36,6 @@ struct LayerProbe {
         store = directory.store
         emptyInput = try InputFile([], in: directory.inputs)
         self.number = number
-        filters = CellBlueprint.Filters()
         noCgroups = try CgroupTrees(layout: .none, number: number)
     }
 
@@ -129,7 +127,7 @@ struct LayerProbe {
         _ layers: Set<Layer>, _ request: RunRequest? = nil, in trees: CgroupTrees? = nil
     ) async -> CellSetupError? {
         let blueprint = CellBlueprint(
-            executable: executable, store: store, emptyInput: emptyInput, filters: filters, layers: layers,
+            executable: executable, store: store, emptyInput: emptyInput, layers: layers,
             trees: trees ?? noCgroups)
         let configuration = CellConfiguration(mounts: [.init(hostPath: executable, path: "/probe")])
         do throws(CellSetupError) {

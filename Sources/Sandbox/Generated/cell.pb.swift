@@ -125,11 +125,14 @@ nonisolated struct Verdict_Cell_V1_Setup: Sendable {
   /// directory of the host below which Directory.source lies
   var store: String = String()
 
-  /// seccomp programs, one loaded by each run: arrays of struct sock_filter
+  /// seccomp programs that a run may load besides: arrays of struct sock_filter
   var filters: [Data] = []
 
   /// a seccomp program that the cell loads for itself and all its runs
   var sharedFilter: Data = Data()
+
+  /// the sixth argument with which shared_filter lets calls pass that start a run
+  var startKey: UInt64 = 0
 
   /// what is counted of the programs beside their time; absent: nothing
   var counter: Verdict_Cell_V1_Counter {
@@ -254,7 +257,7 @@ nonisolated struct Verdict_Cell_V1_Run: Sendable {
   /// RLIMIT_NOFILE
   var openFiles: UInt32 = 0
 
-  /// index into Setup.filters
+  /// 0: none but Setup.shared_filter; otherwise the one of Setup.filters at filter - 1
   var filter: UInt32 = 0
 
   /// mount /proc of the run's PID namespace
@@ -582,7 +585,7 @@ nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Setup"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}shared_filter\0\u{1}counter\0\u{1}inputs\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}shared_filter\0\u{1}counter\0\u{1}inputs\0\u{3}start_key\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -601,6 +604,7 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
       case 9: try { try decoder.decodeSingularBytesField(value: &self.sharedFilter) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._counter) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.inputs) }()
+      case 12: try { try decoder.decodeSingularFixed64Field(value: &self.startKey) }()
       default: break
       }
     }
@@ -644,6 +648,9 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     if !self.inputs.isEmpty {
       try visitor.visitSingularStringField(value: self.inputs, fieldNumber: 11)
     }
+    if self.startKey != 0 {
+      try visitor.visitSingularFixed64Field(value: self.startKey, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -657,6 +664,7 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
     if lhs.store != rhs.store {return false}
     if lhs.filters != rhs.filters {return false}
     if lhs.sharedFilter != rhs.sharedFilter {return false}
+    if lhs.startKey != rhs.startKey {return false}
     if lhs._counter != rhs._counter {return false}
     if lhs.inputs != rhs.inputs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

@@ -66,7 +66,7 @@ struct FilterProgram {
     }
 
     private static func leaf(_ rule: SystemCallRule) -> [Instruction] {
-        var instructions: [Instruction] = []
+        var instructions = rule.key.map(pass) ?? []
         var loaded: SystemCallRule.Condition?
         for item in rule.cases {
             instructions += tests(of: item, loaded)
@@ -74,6 +74,18 @@ struct FilterProgram {
             loaded = item.conditions.count == 1 ? item.conditions.first : nil
         }
         return instructions + [end(rule.otherwise)]
+    }
+
+    /// Allows what has `key` as its sixth argument, and else goes on behind itself. Both halves are looked at in any case, so that
+    /// the time it takes does not tell one of them.
+    private static func pass(with key: UInt64) -> [Instruction] {
+        let (low, high) = (UInt32(truncatingIfNeeded: key), UInt32(key >> 32))
+        return [
+            load(argumentsOffset + 8 * 5), Instruction(code: exclusiveOr, value: low),
+            Instruction(code: copyToIndex, value: 0),
+            load(argumentsOffset + 8 * 5 + 4), Instruction(code: exclusiveOr, value: high),
+            Instruction(code: orIndex, value: 0), Instruction(code: jumpIfEqual, ifFalse: 1, value: 0), end(.allow),
+        ]
     }
 
     /// Ends with the case's answer if all its conditions hold, and else goes on behind itself.
@@ -117,6 +129,9 @@ struct FilterProgram {
     // Codes of linux/bpf_common.h: BPF_LD | BPF_W | BPF_ABS, BPF_JMP | BPF_JEQ | BPF_K, and so on.
     private static let loadWord: UInt16 = 0x20
     private static let and: UInt16 = 0x54
+    private static let exclusiveOr: UInt16 = 0xa4
+    private static let orIndex: UInt16 = 0x4c
+    private static let copyToIndex: UInt16 = 0x07
     private static let jump: UInt16 = 0x05
     private static let jumpIfEqual: UInt16 = 0x15
     private static let jumpIfNotLess: UInt16 = 0x35

@@ -7,10 +7,11 @@ import Glibc
 struct SystemCallFilter: Sendable {
     /// Whom a filter is for. The kernel asks all that a process has, and the strictest answer counts.
     enum Scope: Hashable {
-        /// The cell, from the end of its setup on, and hence every run: what runs may do, and what starting one takes.
-        case shared
-        /// One run, on top of that.
-        case policy(RunRequest.SystemCallPolicy)
+        /// The cell, from the end of its setup on, and hence every run: what runs may do, and what starting one takes for who
+        /// has the key.
+        case shared(key: UInt64)
+        /// One run of the strict policy, on top of that.
+        case strict
     }
 
     /// An array of `struct sock_filter` (`seccomp(2)`).
@@ -18,12 +19,11 @@ struct SystemCallFilter: Sendable {
 
     init(_ scope: Scope) {
         let rules = (0...SystemCallTable.highest).map { Self.rule(for: $0, scope) }
-        let isStrict = scope == .policy(.strict)
+        let isStrict = scope == .strict
         // Newer calls fail in the shared filter, and kill nobody: a newer C library asks for them and does without.
         program =
             FilterProgram(
-                rules: rules, newer: scope == .shared ? .fail(ENOSYS) : .allow,
-                foreign: isStrict ? .kill : .fail(ENOSYS)
+                rules: rules, newer: isStrict ? .allow : .fail(ENOSYS), foreign: isStrict ? .kill : .fail(ENOSYS)
             ).bytes
     }
 
@@ -32,17 +32,12 @@ struct SystemCallFilter: Sendable {
         let rule = SystemCallRules.rule(for: name)
         let isStarting = name.map(SystemCallRules.starting.contains) ?? false
         switch scope {
-        case .shared: return isStarting ? .always(.allow) : rule
-        // All that the shared filter had to leave open; the rest it answers.
-        case .policy(.run): return isStarting ? rule : .always(.allow)
-        case .policy(.strict):
-            return rule.mapAnswers { answer in
-                switch answer {
-                case .refuse: .kill
-                case .fail where isStarting: answer
-                default: .allow
-                }
-            }
+        case .shared(let key):
+            var rule = rule
+            if isStarting { rule.key = key }
+            return rule
+        case .strict:
+            return rule.mapAnswers { $0.isRefusal ? .kill : .allow }
         }
     }
 }

@@ -1,4 +1,5 @@
-/// What becomes of one system call: the first case whose conditions hold decides, else `otherwise`.
+/// What becomes of one system call: it is allowed to who has the key; else the first case whose conditions hold decides, else
+/// `otherwise`.
 struct SystemCallRule: Hashable {
     /// What a program gets.
     enum Answer: Hashable {
@@ -12,6 +13,10 @@ struct SystemCallRule: Hashable {
         case pretend
         /// The end of the program.
         case kill
+
+        var isRefusal: Bool {
+            if case .refuse = self { true } else { false }
+        }
     }
 
     /// Something that must hold of half of an argument: the low one, for of most arguments the kernel takes no more.
@@ -32,6 +37,8 @@ struct SystemCallRule: Hashable {
 
     var cases: [Case] = []
     var otherwise: Answer
+    /// The sixth argument that allows the call, whatever the others are; nil: none does.
+    var key: UInt64?
 
     /// The same answer whatever the arguments are.
     static func always(_ answer: Answer) -> SystemCallRule {

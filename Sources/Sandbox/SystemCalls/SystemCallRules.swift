@@ -12,8 +12,8 @@ enum SystemCallRules {
         return .always(answers[name] ?? .refuse(ENOSYS))
     }
 
-    /// What starting a run takes, between the clone of its init and execve. The shared filter leaves it open; the run's own
-    /// filter, which comes after it, does not.
+    /// What starting a run takes, between the clone of its init and execve. None of it takes six arguments: the sixth is where
+    /// a cell's key stands, which lets its own calls pass.
     static let starting: Set<String> = [
         "seccomp", "clone3", "chroot", "mount", "umount2", "fsopen", "fsconfig", "fsmount", "open_tree", "move_mount",
         "mount_setattr", "sched_setaffinity", "prlimit64",

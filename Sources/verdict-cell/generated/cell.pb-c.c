@@ -682,7 +682,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[11] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[12] =
 {
   {
     "layers",
@@ -816,6 +816,18 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "start_key",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Setup, start_key),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
   9,   /* field[9] = counter */
@@ -828,12 +840,13 @@ static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
   1,   /* field[1] = privileged */
   2,   /* field[2] = run_id */
   8,   /* field[8] = shared_filter */
+  11,   /* field[11] = start_key */
   6,   /* field[6] = store */
 };
 static const ProtobufCIntRange verdict__cell__v1__setup__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
 {
@@ -843,7 +856,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
   "Verdict__Cell__V1__Setup",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Setup),
-  11,
+  12,
   verdict__cell__v1__setup__field_descriptors,
   verdict__cell__v1__setup__field_indices_by_name,
   1,  verdict__cell__v1__setup__number_ranges,

@@ -111,7 +111,7 @@ struct  Verdict__Cell__V1__Setup
    */
   char *store;
   /*
-   * seccomp programs, one loaded by each run: arrays of struct sock_filter
+   * seccomp programs that a run may load besides: arrays of struct sock_filter
    */
   size_t n_filters;
   ProtobufCBinaryData *filters;
@@ -119,6 +119,10 @@ struct  Verdict__Cell__V1__Setup
    * a seccomp program that the cell loads for itself and all its runs
    */
   ProtobufCBinaryData shared_filter;
+  /*
+   * the sixth argument with which shared_filter lets calls pass that start a run
+   */
+  uint64_t start_key;
   /*
    * what is counted of the programs beside their time; absent: nothing
    */
@@ -130,7 +134,7 @@ struct  Verdict__Cell__V1__Setup
 };
 #define VERDICT__CELL__V1__SETUP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__setup__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, NULL, (char *)protobuf_c_empty_string }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, 0, NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -245,7 +249,7 @@ struct  Verdict__Cell__V1__Run
    */
   uint32_t open_files;
   /*
-   * index into Setup.filters
+   * 0: none but Setup.shared_filter; otherwise the one of Setup.filters at filter - 1
    */
   uint32_t filter;
   /*
