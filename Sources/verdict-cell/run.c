@@ -211,6 +211,7 @@ int run_handle(struct cell *cell, struct wire_request *received) {
             failure_set(&failure, "read cpu.stat");
     }
     int result = answer(&run, &failure, ended_ns, &usage);
+    run_unmount_proc(&run);
     for (int i = 0; i < run.kept_count; i++)
         close(run.kept[i]);
     return run.worker_gone ? -1 : result;

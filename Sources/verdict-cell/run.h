@@ -99,8 +99,12 @@ int run_mount(struct run *run, struct failure *failure);
 // the run's own. Returns 0 or -1.
 int run_copy_contents(const struct cell *cell, const char *name, int target, struct failure *failure);
 
-// Unmounts what was the run's own: the scratch file systems, and its /proc or what it saw of it.
+// Unmounts the scratch file systems.
 void run_unmount(struct run *run);
+
+// Unmounts the run's /proc, or what it saw of it. That waits for the whole kernel to look away (RCU), and nobody has to
+// wait for it but the next run.
+void run_unmount_proc(const struct run *run);
 
 // Follows the run until its init has ended or is told to: by a limit, or by the worker.
 void run_watch(struct run *run);

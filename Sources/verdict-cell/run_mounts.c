@@ -137,6 +137,9 @@ void run_unmount(struct run *run) {
     // Detached: a descriptor that the worker keeps holds on to what the run has left.
     while (run->mounted_count > 0)
         mounts_detach(run->mounted[--run->mounted_count]);
+}
+
+void run_unmount_proc(const struct run *run) {
     // Mounted by the init and the program; if they did not come so far, there is nothing to unmount.
     if (run->request->proc)
         mounts_detach(CELL_RUN_ROOT "/proc");
