@@ -56,9 +56,8 @@ struct BoardPage: Sendable {
     }
 
     let game: ContestGame
-    let rows: [RankedRow]
+    let slice: BoardSlice
     let count: Int
-    let place: Int
     let firsts: [EntityID: EntityID]
     let participants: [EntityID: Participant]
 
@@ -66,15 +65,16 @@ struct BoardPage: Sendable {
     init(_ contest: KnownContest, _ part: Part) {
         let face = contest.board.face(part.eye)
         game = contest.board.game
-        let middle = part.around.flatMap { face.standings.place(of: $0, in: part.division) }
-        place = max(0, middle.map { $0 - part.limit / 2 } ?? part.place)
-        rows = face.standings.page(from: place, limit: part.limit, in: part.division)
+        slice = BoardSlice(
+            face.standings, from: part.place, limit: part.limit, in: part.division, around: part.around)
         count = face.standings.count(in: part.division)
         let solved = game.problems.compactMap { problem in
             face.firstToSolve(problem).map { (problem, $0.participant) }
         }
         firsts = Dictionary(solved) { first, _ in first }
-        participants = rows.reduce(into: [:]) { $0[$1.participant] = contest.roster.participants[$1.participant] }
+        participants = slice.rows.reduce(into: [:]) {
+            $0[$1.participant] = contest.roster.participants[$1.participant]
+        }
     }
 }
 

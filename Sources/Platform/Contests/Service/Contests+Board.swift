@@ -1,5 +1,4 @@
 internal import Coordinator
-internal import Foundation
 internal import Kernel
 internal import Submissions
 internal import Units
@@ -71,15 +70,14 @@ extension Contests {
         let isClosed = part.eye == .open && contest.details.isBoardClosed && now < contest.lastMoment
         let names = isClosed ? [:] : try await names.names(of: page.participants)
         let isSeen = now >= contest.problemsSeen || part.eye == .judges
+        let shown = isClosed ? (place: 0, rows: []) : page.slice.named(names)
         let rows =
-            isClosed
-            ? []
-            : page.rows.map { row in
+            shown.rows.map { row in
                 BoardAnswer.Row(
                     row.row, of: row.participant, rank: row.rank, name: names[row.participant], page.game,
                     firsts: page.firsts)
             }
-        let next = page.place + page.rows.count
+        let next = shown.place + rows.count
         return BoardAnswer(
             contest: "\(id)", title: contest.details.title, phase: contest.phase(at: now).rawValue,
             format: page.game.rules.format.rawValue, isFrozen: contest.game.isHidden(now), isClosed: isClosed,
@@ -91,19 +89,8 @@ extension Contests {
                         id: problem.problem, label: problem.label, color: problem.color,
                         firstToSolve: first.map { "\($0)" })
                 } : [],
-            rows: Self.named(rows), count: page.count,
-            next: !isClosed && next < page.count && !page.rows.isEmpty ? "\(next)" : nil,
+            rows: rows, count: page.count, next: next < page.count && !rows.isEmpty ? "\(next)" : nil,
             own: own.flatMap { self.ownRow(of: $0, in: id, contest) })
-    }
-
-    /// Of rows that share a rank those come first whose names do; as far as they are on one page.
-    private static func named(_ rows: [BoardAnswer.Row]) -> [BoardAnswer.Row] {
-        rows.enumerated().sorted { one, other in
-            let (left, right) = (one.element, other.element)
-            guard left.rank == right.rank else { return one.offset < other.offset }
-            let order = Collation.compare(left.name ?? "", right.name ?? "")
-            return order == .orderedSame ? one.offset < other.offset : order == .orderedAscending
-        }.map(\.element)
     }
 
     /// Somebody's own row, with all that is known: without a rank, which would tell of what others had while that is hidden.

@@ -24,12 +24,13 @@ extension Contests {
             format: format,
             columns: ["rank", "participant", "name", "division", "solved", "points", "time"] + problems.map(\.1))
         var text = writing.header
-        for start in stride(from: 0, to: page.rows.count, by: Self.step) {
+        try await page.slice.forEach(Self.step) { rows in
             try Task.checkCancellation()
-            let rows = page.rows[start..<min(page.rows.count, start + Self.step)]
             let people = rows.reduce(into: [:]) { $0[$1.participant] = page.participants[$1.participant] }
             let names = try await names.names(of: people)
-            for row in rows { writing.write(Self.values(row, names, problems.map(\.0)), to: &text) }
+            for row in page.slice.inOrder(rows, names) {
+                writing.write(Self.values(row, names, problems.map(\.0)), to: &text)
+            }
         }
         return RouteAnswer(
             Array(text.utf8),

@@ -91,7 +91,7 @@ public struct BoardRehearsal: Sendable {
     /// - Throws: `EncodingError`.
     public func page() throws -> [UInt8] {
         guard let page = index.read(contest, { BoardPage($0, .init()) }) else { return [] }
-        let rows = page.rows.map { row in
+        let rows = page.slice.named([:]).rows.map { row in
             BoardAnswer.Row(
                 row.row, of: row.participant, rank: row.rank, name: nil, page.game, firsts: page.firsts)
         }

@@ -24,13 +24,19 @@ struct RankedRow: Equatable, Sendable {
 struct Standings: Sendable {
     /// A row's place: of equal rows by the participant's id, so that two never are the same.
     private struct Place: Comparable, Sendable {
+        /// Which of those that are equal: before all, one of them, after all.
+        enum Turn: Comparable, Sendable {
+            case first
+            case participant(UInt128)
+            case last
+        }
+
         var totals: Totals
-        var participant: EntityID?
+        var turn: Turn
 
         static func < (one: Place, other: Place) -> Bool {
             if one.totals != other.totals { return one.totals < other.totals }
-            guard let id = other.participant else { return false }
-            return one.participant.map { $0.number < id.number } ?? true
+            return one.turn < other.turn
         }
     }
 
@@ -45,7 +51,7 @@ struct Standings: Sendable {
         remove(participant)
         rows[participant] = row
         for list in Self.lists(of: row) {
-            lists[list, default: RankedList()].insert(Place(totals: row.totals, participant: participant))
+            lists[list, default: RankedList()].insert(Place(totals: row.totals, turn: .participant(participant.number)))
         }
     }
 
@@ -53,7 +59,7 @@ struct Standings: Sendable {
     mutating func remove(_ participant: EntityID) {
         guard let old = rows.removeValue(forKey: participant) else { return }
         for list in Self.lists(of: old) {
-            lists[list]?.remove(Place(totals: old.totals, participant: participant))
+            lists[list]?.remove(Place(totals: old.totals, turn: .participant(participant.number)))
         }
     }
 
@@ -68,12 +74,20 @@ struct Standings: Sendable {
     /// How many rows come before the participant's; nil if there is none.
     func place(of participant: EntityID, in division: String? = nil) -> Int? {
         guard let row = rows[participant], division.map({ $0 == row.division }) ?? true else { return nil }
-        return lists[division ?? ""]?.rank(of: Place(totals: row.totals, participant: participant))
+        return lists[division ?? ""]?.rank(of: Place(totals: row.totals, turn: .participant(participant.number)))
     }
 
     /// The rank of whoever has that.
     func rank(of totals: Totals, in division: String? = nil) -> Int {
-        1 + (lists[division ?? ""]?.rank(of: Place(totals: totals)) ?? 0)
+        1 + (lists[division ?? ""]?.rank(of: Place(totals: totals, turn: .first)) ?? 0)
+    }
+
+    /// The places of all rows that share the rank of the row at a place; empty if there is none there.
+    func places(sharedAt place: Int, in division: String? = nil) -> Range<Int> {
+        guard let list = lists[division ?? ""], let totals = list.values(from: place, limit: 1).first?.totals else {
+            return place..<place
+        }
+        return list.rank(of: Place(totals: totals, turn: .first))..<list.rank(of: Place(totals: totals, turn: .last))
     }
 
     /// The rows from a place on, at most so many.
@@ -81,11 +95,16 @@ struct Standings: Sendable {
         let places = lists[division ?? ""]?.values(from: place, limit: limit) ?? []
         var (found, last): ([RankedRow], Totals?) = ([], nil)
         for (number, next) in places.enumerated() {
-            guard let id = next.participant, let row = rows[id] else { continue }
+            guard case .participant(let participant) = next.turn, let row = rows[EntityID(number: participant)] else {
+                continue
+            }
             let isShared = last.map { $0 == row.totals } ?? false
             // Only those that share the first one's rank may have begun before the page.
             let own = number == 0 ? rank(of: row.totals, in: division) : max(0, place) + number + 1
-            found.append(RankedRow(participant: id, rank: isShared ? found.last?.rank ?? own : own, row: row))
+            found.append(
+                RankedRow(
+                    participant: EntityID(number: participant), rank: isShared ? found.last?.rank ?? own : own, row: row
+                ))
             last = row.totals
         }
         return found
