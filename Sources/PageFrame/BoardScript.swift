@@ -218,7 +218,7 @@ extension EmbeddedAsset {
         .board-tools label { font-weight: 400 }
         .board-tools input { width: auto !important; margin-left: .4rem }
         @media (max-width: 40rem) {
-          .board-row { grid-template-columns: 2.5rem 8.5rem 3.25rem 4rem repeat(var(--problems), 4.25rem) }
+          .board-row { grid-template-columns: 2.5rem 7rem 4.5rem 4.25rem repeat(var(--problems), 4.25rem) }
           .board-cell.c1 { left: 2.5rem } .board-cell { padding: 0 .35rem }
         }
         @media (prefers-reduced-motion: no-preference) {

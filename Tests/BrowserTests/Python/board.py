@@ -6,7 +6,7 @@ import random
 import re
 import urllib.request
 
-from pages import BASE, EVIL, browser, expect, new_page, shoot
+from pages import BASE, EVIL, SHOTS, browser, expect, new_page, shoot
 
 TEAMS, PROBLEMS = 1000, 15
 POLICY = (
@@ -46,6 +46,18 @@ with browser() as chromium:
     page.goto(BASE + "/board.html")
     page.wait_for_selector(".board-body .board-row")
     shoot(page, "board")
+    # On a telephone, too, each column has room for what it is called and what stands in it; only names may be cut off.
+    for width in (360, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll(".board-cell:not(.c1)")]
+              .filter(cell => cell.offsetParent && cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"""
+        )
+        expect(not cut, f"cut off at {width} points: {cut[:5]}")
+    if SHOTS:
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.screenshot(path=f"{SHOTS}/board-360.png")
+    page.set_viewport_size({"width": 1280, "height": 800})
     shown = "document.querySelectorAll('.board-body .board-row:not([hidden])').length"
     expect(page.evaluate(shown) < 100, "only what is in sight is there")
     expect(page.get_attribute(".board-table", "aria-rowcount") == str(TEAMS + 1), "a screen reader is told how many rows there are")
