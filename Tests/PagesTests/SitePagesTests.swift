@@ -298,6 +298,12 @@ struct SitePagesTests {
         ]
         #expect(try await api.go("contests/new", [:], contest) == "/contests/5/organise")
         #expect(try await api.go("contests/new", [:], ["length": "x"]).contains("number of minutes"))
+        for window in ["x", "0:59", "300:01"] {
+            let said = try await api.go("contests/new", [:], contest.merging(["window": window]) { $1 })
+            #expect(said.contains("time for each"), "\(window): \(said)")
+        }
+        #expect(
+            try await api.go("contests/new", [:], contest.merging(["window": "90"]) { $1 }) == "/contests/5/organise")
         #expect(try await api.go("contests/{id}/organise", ["id": "5"], contest) == "/contests/5/organise")
         #expect(
             try await api.go("problems/new", [:], [:], ["package": PageFile(name: "p.zip", bytes: [1])])
@@ -312,7 +318,8 @@ struct SitePagesTests {
         for wanted in [
             #"{"problem":"7","language":"cpp17","files":[{"name":"main","content":"a\nb"}]}"#,
             #"POST api/v1/contests/{id}/submissions {"problem":"7","files":[{"name":"a.cpp","base64":"AP8="}]}"#,
-            #"{"accessCode":"x"}"#, #""lengthSeconds":18000,"freezeAfterSeconds":14400"#,
+            #"{"accessCode":"x"}"#, #""lengthSeconds":18000,"freezeAfterSeconds":14400,"isBoardClosed":false"#,
+            #""windowSeconds":5400,"isBoardClosed":true"#,
             #"{"label":"B","id":"8","points":"50"}"#, #""tags":["a","b"]"#,
             #"{"displayName":"A","public":["displayName"]}"#,
         ] {

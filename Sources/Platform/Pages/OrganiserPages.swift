@@ -80,12 +80,13 @@ extension SitePages {
             ("title", contest?.text("title") ?? ""), ("description", contest?.text("description") ?? ""),
             ("start", contest?.text("start") ?? ""),
             ("length", contest == nil ? "300" : minutes("lengthSeconds")),
-            ("freeze", contest == nil ? "240" : minutes("freezeAfterSeconds")), ("problems", ""),
+            ("freeze", contest == nil ? "240" : minutes("freezeAfterSeconds")), ("window", minutes("windowSeconds")),
+            ("problems", ""),
         ]
         for (name, value) in known { values[name] = .text(sent?.field(name) ?? value) }
         let format = sent?.field("format") ?? contest?["counting"]?.text("format") ?? "icpc"
         values["formats"] = .list(Self.formats.map { ["name": .text($0), "isHere": .flag($0 == format)] })
-        for name in ["isHidden", "givesFrozenBalloons"] {
+        for name in ["isHidden", "isBoardClosed", "givesFrozenBalloons"] {
             values[name] = .flag(sent.map { !$0.field(name).isEmpty } ?? contest?.flag(name) ?? false)
         }
         return PageContent("site/organise", "New contest", values)
@@ -101,6 +102,12 @@ extension SitePages {
         guard request.field("freeze").isEmpty || freeze.map({ $0 <= length }) ?? false else {
             throw DomainError(.invalid, "the board freezes after a number of minutes, within the contest")
         }
+        let window = ClockText.seconds(request.field("window"))
+        guard request.field("window").isEmpty || window.map({ $0 >= 60 && $0 <= length }) ?? false else {
+            throw DomainError(
+                .invalid, "the time for each must be a number of minutes, from one to the whole contest's",
+                advice: "write 300, or nothing where all work at once")
+        }
         var counting = (contest?["counting"]?.members ?? []).filter { $0.key != "format" }
         if contest?["counting"]?.text("format") != request.field("format") { counting = [] }
         counting.append(.init(key: "format", value: .string(request.field("format"))))
@@ -108,14 +115,16 @@ extension SitePages {
             "title": .string(request.field("title")),
             "description": .string(request.field("description").replacing("\r\n", with: "\n")),
             "start": .string(request.field("start")), "lengthSeconds": JSONTree(length),
-            "freezeAfterSeconds": freeze.map { JSONTree($0) }, "counting": .object(counting),
+            "freezeAfterSeconds": freeze.map { JSONTree($0) }, "windowSeconds": window.map { JSONTree($0) },
+            // Where each has a time of their own, others' results would come before it.
+            "isBoardClosed": .bool(window != nil || !request.field("isBoardClosed").isEmpty),
+            "counting": .object(counting),
             "problems": .array(try Self.problems(request.field("problems"))), "isHidden": request.flag("isHidden"),
             "givesFrozenBalloons": request.flag("givesFrozenBalloons"),
         ])
         let kept = [
-            "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "isBoardClosed",
-            "submissionIntervalSeconds", "submissionsPerProblem", "allowsUpsolving", "allowsVirtual",
-            "isWithoutQuestions", "windowSeconds",
+            "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "submissionIntervalSeconds",
+            "submissionsPerProblem", "allowsUpsolving", "allowsVirtual", "isWithoutQuestions",
         ].compactMap { key in contest?[key].map { JSONTree.Member(key: key, value: $0) } }
         return .object((changed.members ?? []) + kept)
     }
@@ -164,10 +173,13 @@ enum OrganiserTemplates {
         <div class="field"><label for="freeze">Board freezes after minutes</label><input id="freeze" name="freeze" value="{{freeze}}" autocomplete="off" aria-describedby="clock-hint"></div>
         </div>
         <p class="hint" id="clock-hint">With seconds, if need be: 75:30. Nothing after which it freezes: it never does.</p>
+        <div class="field"><label for="window">Minutes for each</label><input id="window" name="window" value="{{window}}" autocomplete="off" aria-describedby="window-hint">
+        <span class="hint" id="window-hint">How long each may work, from a start of their own within the contest; the board is closed until the end then. Nothing: all work at once.</span></div>
         <div class="field"><label for="format">Rules</label><select id="format" name="format">{{#formats}}<option{{#isHere}} selected{{/isHere}}>{{name}}</option>{{/formats}}</select></div>
         <div class="field"><label for="problems">Problems</label><textarea class="short" id="problems" name="problems" spellcheck="false" aria-describedby="problems-hint">{{problems}}</textarea>
         <span class="hint" id="problems-hint">One a line: its label, its id, and its points if it has some.</span></div>
         <p><label><input type="checkbox" name="isHidden" value="yes"{{#isHidden}} checked{{/isHidden}}> Hidden from those who do not look after it or take part</label></p>
+        <p><label><input type="checkbox" name="isBoardClosed" value="yes"{{#isBoardClosed}} checked{{/isBoardClosed}}> Only those who judge see the board before the end</label></p>
         <p><label><input type="checkbox" name="givesFrozenBalloons" value="yes"{{#givesFrozenBalloons}} checked{{/givesFrozenBalloons}}> Balloons also for what is handed in while the board is frozen</label></p>
         <button>Keep</button>
         </form>

@@ -60,9 +60,19 @@ def make_contest(organiser, problem, start):
     expect("number of minutes" in organiser.inner_text("[role=alert]"), "what is wrong is said")
     look_at(organiser, "new-contest")
     organiser.fill("#length", "60")
+    organiser.fill("#window", "61")
+    organiser.click("text=Keep")
+    organiser.wait_for_selector("[role=alert]:has-text('time for each')")
+    organiser.fill("#window", "30:30")
     organiser.click("text=Keep")
     organiser.wait_for_selector("text=The contest is made.")
+    closed = "input[name=isBoardClosed]"
+    expect(organiser.input_value("#window") == "30:30" and organiser.is_checked(closed), "each has half an hour")
     look_at(organiser, "organise")
+    organiser.fill("#window", "")
+    organiser.uncheck(closed)
+    press(organiser, "Keep", "It is as you wrote it.")
+    expect(not organiser.input_value("#window") and not organiser.is_checked(closed), "all work at once")
     return organiser.url.removesuffix("/organise")
 
 
