@@ -153,6 +153,23 @@ struct ExportTests {
         }
     }
 
+    @Test("An export waits for nothing: what it must have is waited for before it begins", .timeLimit(.minutes(1)))
+    func positions() async throws {
+        try await Self.running(3) { _, log, scope in
+            let later = LogPosition(4)
+            let behind = await #expect(throws: ViewError.self) {
+                try await scope.export(Self.all, as: .csv(), atLeast: later) { _ in }
+            }
+            #expect(behind?.code == .behind)
+            async let reached: Void = scope.reach(later)
+            let end = try await log.append(
+                [Event(type: "t", payload: [])], to: try StreamName("s"), expecting: .anything)
+            try await reached
+            #expect(end == later)
+            #expect(try await scope.export(Self.all, as: .csv(), atLeast: later) { _ in } == later)
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func aReceiverThatIsTooSlowEndsIt() async throws {
         var limits = ViewsFolder.patient

@@ -191,7 +191,8 @@ public final class Platform: Sendable {
         try await views.reach(position, export.views)
     }
 
-    /// Gives all rows of an export, as they are at one moment, piece by piece.
+    /// Gives all rows of an export, as they are at one moment, piece by piece. It was prepared for that position, and waits for
+    /// nothing.
     /// - Parameters:
     ///   - query: what the export's ``ExportRoute/rows`` said.
     ///   - export: what is given.

@@ -33,13 +33,14 @@ public final class PlatformViews: Sendable {
     /// - Throws: as ``read(_:atLeast:_:)``.
     func reach(_ position: LogPosition?, _ views: [String]) async throws {
         do {
-            try await ready().scope(views).read(atLeast: position) { _ in }
+            try await ready().scope(views).reach(position)
         } catch let error as ViewError {
             throw DomainError(error)
         }
     }
 
-    /// Gives all rows of a query, as they are at one moment, piece by piece.
+    /// Gives all rows of a query, as they are at one moment, piece by piece. What must have been applied is there already: see
+    /// ``reach(_:_:)``.
     /// - Throws: as ``read(_:atLeast:_:)``; what `receive` throws. What was given is not whole then.
     func export(
         _ query: SQL, of views: [String], as format: ExportFormat, atLeast position: LogPosition?,

@@ -12,7 +12,7 @@ extension ViewScope {
     /// - Parameters:
     ///   - query: gives the rows.
     ///   - format: how they are written.
-    ///   - position: what must have been applied.
+    ///   - position: what must have been applied: nothing waits for that, see ``reach(_:)``.
     ///   - receive: takes a piece; the next one is read when it has returned.
     /// - Returns: how far the log was applied to what was given.
     /// - Throws: ``ViewError``: `behind`, `busy`, `tooSlow`; what `receive` throws; `CancellationError`. What was given is
@@ -23,7 +23,6 @@ extension ViewScope {
         to receive: ([UInt8]) async throws -> Void
     ) async throws -> LogPosition {
         let stage = "export"
-        try await wait(for: position, stage)
         let deadline = ContinuousClock.now + store.limits.export
         return try await store.exporters.lend(stage, within: store.limits.wait) { loan in
             let export = try await BlockingWork.run { isCancelled in

@@ -46,11 +46,15 @@ public struct ViewScope: Sendable {
         }
     }
 
+    /// Returns when the tables can be read, with all that the log has up to a position.
+    /// - Throws: ``ViewError`` as ``read(atLeast:within:_:)``; `CancellationError`.
+    public func reach(_ position: LogPosition?) async throws { try await read(atLeast: position) { _ in } }
+
     /// What statements of this scope may touch.
     var rights: Rights { .read(views: names, others: others) }
 
     /// Waits until the log was applied up to `position`, not for ever.
-    func wait(for position: LogPosition?, _ stage: String) async throws {
+    private func wait(for position: LogPosition?, _ stage: String) async throws {
         guard let position, !store.hasReached(position, views: numbers) else { return }
         let (store, numbers) = (store, numbers)
         let isThere = try await firstToEnd {
