@@ -52,19 +52,11 @@ struct Office: Sendable {
         if isConnected { administration.serve(FleetDesk(dispatcher, queue: store.queue)) }
         let host = ProjectionHost(
             log: store.log, projections: platform.projections, snapshots: nil, logger: logger)
-        let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let office = Office(
             platform: platform, dispatcher: dispatcher, store: store,
             templates: try TemplateLibrary(
                 platform.modules.reduce(FrameTemplates.all) { $0.merging($1.templates) { $1 } }))
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(office))
-        } catch {
-            result = .failure(error)
-        }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
+        let result = await platform.whileRunning(host.run) { try await body(office) }
         try await store.close()
         try result.get()
     }

@@ -73,17 +73,9 @@ struct Arena: Sendable {
         let host = ProjectionHost(
             log: log, projections: platform.projections, snapshots: keepsSnapshots ? place.snapshots : nil,
             logger: logger)
-        let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let arena = Arena(
             platform: platform, contests: try #require(made), clock: clock, log: log, host: host)
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(arena))
-        } catch {
-            result = .failure(error)
-        }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
+        let result = await platform.whileRunning(host.run) { try await body(arena) }
         try await store.close()
         // The folder goes with the last who refers to it.
         try withExtendedLifetime(place) { try result.get() }

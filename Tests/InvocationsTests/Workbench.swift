@@ -76,19 +76,13 @@ struct Workbench: Sendable {
             runner: ProgramRunner(languages: languages) { _ in throw DomainError(.exhausted, "no worker is free") })
         invocations.connect(
             to: JudgingDesk(intake: intake, submissions: submissions, packages: packages, blobs: store.blobs))
-        let running = [Task { try await projections.run() }, Task { try await platform.run() }]
-        while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
         let bench = Workbench(
             platform: platform, services: services, library: library, invocations: invocations, fleet: submissions,
             log: store.log, module: invocations.module())
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(bench))
-        } catch {
-            result = .failure(error)
+        let result = await platform.whileRunning(projections.run) {
+            while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+            try await body(bench)
         }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
         try await store.close()
         try withExtendedLifetime(place) { try result.get() }
     }

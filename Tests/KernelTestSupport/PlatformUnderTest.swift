@@ -76,20 +76,9 @@ package struct PlatformUnderTest: Sendable {
         }
         guard let services = made else { throw CancellationError() }
         let host = ProjectionHost(log: log, projections: platform.projections, snapshots: snapshots, logger: logger)
-        let running = [Task { try await host.run() }, Task { try await platform.run() }]
-        let result: Result<Value, any Error>
-        do {
-            let one = PlatformUnderTest(
-                platform: platform, host: host, clock: clock, told: told, log: log, services: services)
-            result = .success(try await body(one))
-        } catch {
-            result = .failure(error)
-        }
-        for task in running { task.cancel() }
-        for task in running {
-            // It went on until it was told to end.
-            if case .failure(let error) = await task.result, !(error is CancellationError) { throw error }
-        }
+        let one = PlatformUnderTest(
+            platform: platform, host: host, clock: clock, told: told, log: log, services: services)
+        let result = await platform.whileRunning(host.run) { try await body(one) }
         // The views' file goes with the last who refers to its folder.
         return try withExtendedLifetime(folder) { try result.get() }
     }

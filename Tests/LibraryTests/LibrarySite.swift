@@ -82,18 +82,10 @@ struct LibrarySite: Sendable {
         library.connect(to: desk, runner: ProgramRunner(languages: languages, run: run))
         let host = ProjectionHost(
             log: store.log, projections: platform.projections + [accounts], snapshots: nil, logger: logger)
-        let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let site = LibrarySite(
             library: library, platform: platform, services: services, desk: desk, log: store.log, measured: measured,
             uploads: uploads, module: module)
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(site))
-        } catch {
-            result = .failure(error)
-        }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
+        let result = await platform.whileRunning(host.run) { try await body(site) }
         try await store.close()
         try withExtendedLifetime(place) { try result.get() }
     }

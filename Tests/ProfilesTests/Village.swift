@@ -83,18 +83,10 @@ struct Village: Sendable {
         }
         let (services, profiles, module) = try #require(made)
         let host = ProjectionHost(log: store.log, projections: platform.projections, snapshots: nil, logger: logger)
-        let running = [Task { try await host.run() }, Task { try await platform.run() }]
         let village = Village(
             platform: platform, profiles: profiles, services: services, clock: clock, log: store.log, keys: keys,
             strangers: strangers, module: module)
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(village))
-        } catch {
-            result = .failure(error)
-        }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
+        let result = await platform.whileRunning(host.run) { try await body(village) }
         await keys.close()
         try await store.close()
         try result.get()

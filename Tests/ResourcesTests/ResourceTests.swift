@@ -44,17 +44,9 @@ import Units
             let quotas = Quotas(log: store.log)
             let host = ProjectionHost(
                 log: store.log, projections: platform.projections + [quotas], snapshots: nil, logger: logger)
-            let running = [Task { try await host.run() }, Task { try await platform.run() }]
             let site = Site(
                 platform: platform, resources: resources, quotas: quotas, log: store.log, host: host, module: module)
-            let result: Result<Void, any Error>
-            do {
-                result = .success(try await body(site))
-            } catch {
-                result = .failure(error)
-            }
-            for task in running { task.cancel() }
-            for task in running { _ = await task.result }
+            let result = await platform.whileRunning(host.run) { try await body(site) }
             try await store.close()
             try result.get()
         }

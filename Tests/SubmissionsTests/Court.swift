@@ -188,16 +188,10 @@ struct Court: Sendable {
             platform: platform, desk: desk, neighbours: neighbours, judging: judging, fleet: submissions,
             fanout: fanout, clock: clock, log: store.log, services: services, module: module, stopped: stopped)
         if options.isConnected { desk.connect(to: judging) }
-        let running = [Task { try await projections.run() }, Task { try await platform.run() }]
-        while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(court))
-        } catch {
-            result = .failure(error)
+        let result = await platform.whileRunning(projections.run) {
+            while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+            try await body(court)
         }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
         try await store.close()
         try result.get()
     }

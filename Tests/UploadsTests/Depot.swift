@@ -59,17 +59,11 @@ struct Depot: Sendable {
         uploads.connect(to: FileDesk(intake, largest: limits.largest))
         let host = ProjectionHost(
             log: store.log, projections: platform.projections + [accounts], snapshots: nil, logger: logger)
-        let running = [Task { try await host.run() }, Task { try await platform.run() }]
-        while !host.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
         let depot = Depot(uploads: uploads, platform: platform, clock: clock, place: place, module: module)
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(depot))
-        } catch {
-            result = .failure(error)
+        let result = await platform.whileRunning(host.run) {
+            while !host.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+            try await body(depot)
         }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
         try await store.close()
         try withExtendedLifetime(place) { try result.get() }
     }

@@ -88,10 +88,13 @@ public final class Commands: Sendable {
     /// Does commands from now on: whatever follows from them is seen to.
     func open() { opened.reach(1) }
 
+    /// Returns when they are done.
+    func opens() async throws(CancellationError) { try await opened.wait(for: 1) }
+
     private func waitUntilOpened() async throws {
         guard opened.number == 0 else { return }
         try await firstToEnd {
-            try await self.opened.wait(for: 1)
+            try await self.opens()
         } or: {
             try await Task.sleep(for: Self.startTime)
             throw DomainError(

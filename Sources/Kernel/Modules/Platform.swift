@@ -278,6 +278,10 @@ public final class Platform: Sendable {
         ])
     }
 
+    /// Returns when commands are done: who asks before waits, and not for long.
+    /// - Throws: `CancellationError`.
+    package func opens() async throws(CancellationError) { try await commands.opens() }
+
     private func duringOutages(_ doing: String, _ body: () async throws -> Void) async throws {
         while true {
             do {
