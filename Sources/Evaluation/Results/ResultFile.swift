@@ -74,7 +74,7 @@ public struct ResultFile {
             end = line.offset + Int64(line.bytes?.count ?? 0) + 1
             guard !line.isBlank else { continue }
             do {
-                try take(KnownResult(try TaskFile.object(line.bytes ?? [])))
+                try take(KnownResult(try JSONTree.record(line.bytes ?? [])))
             } catch {
                 throw RecordError("line \(line.number) of \(path): \(error); name another --output")
             }

@@ -90,7 +90,7 @@ public final class SampleSource: Sendable {
                 guard let bytes = line.bytes else {
                     throw RecordError("the line has more than \(Self.mostBytes >> 20) MiB")
                 }
-                let (task, candidates) = try Sample.candidates(try TaskFile.object(bytes))
+                let (task, candidates) = try Sample.candidates(try JSONTree.record(bytes))
                 guard tasks.contains(task) else { throw RecordError("there is no task called \(task)") }
                 add(candidates, of: task, to: &state)
             } catch let error as RecordError {
