@@ -1,0 +1,124 @@
+import Kernel
+import KernelTestSupport
+import Testing
+
+@testable import Pages
+
+/// The pages of contests over an API that answers as the modules' does.
+@Suite("The pages of contests")
+struct ContestPagesTests {
+    @Test("Balloons are brought and fetched back, each by its number, and followed as they are earned")
+    func balloons() async throws {
+        let sent = Sent()
+        let api = try await FakeAPI(SiteAnswers.all, store: try TestStore(), sent: sent)
+        let html = try await api.html("contests/{id}/balloons", ["id": "5"])
+        for wanted in [
+            "/api/v1/live/contests/5/balloons", "/contests/5/balloons/1/deliver", "/contests/5/balloons/2/return",
+            "not solved after all", #"<span class="badge good">first</span>"#, "Participant 2",
+        ] { #expect(html.contains(wanted), "\(wanted) in \(html)") }
+        #expect(!html.contains("/contests/5/balloons/1/return") && !html.contains("/contests/5/balloons/2/deliver"))
+        for what in ["deliver", "return"] {
+            let page = "contests/{id}/balloons/{balloon}/" + what
+            #expect(try await api.go(page, ["id": "5", "balloon": "1"]) == "/contests/5/balloons")
+            #expect(sent.all.contains("POST api/v1/contests/{id}/balloons/{balloon}/\(what)"), "\(sent.all)")
+        }
+    }
+
+    @Test("What is judged anew is shown with its matrix, and only what is decided about has forms for that")
+    func rejudgings() async throws {
+        let (sent, parameters) = (Sent(), ["id": "5", "rejudging": "6"])
+        let api = try await FakeAPI(SiteAnswers.all, store: try TestStore(), sent: sent)
+        let html = try await api.html("contests/{id}/rejudgings/{rejudging}", parameters)
+        for wanted in [
+            #"<th scope="row">Wrong answer</th><td class="number"><strong>1</strong></td><td class="number">1</td>"#,
+            "1. with 2 solved, 2 points, time 57", "2. with 1 solved", "/contests/5/rejudgings/6/apply",
+            "/contests/5/rejudgings/6/cancel", #"name="takesAcceptedAway""#, "/api/v1/live/contests/5/rejudgings/6",
+        ] { #expect(html.contains(wanted), "\(wanted) in \(html)") }
+        #expect(
+            try await api.go(
+                "contests/{id}/rejudgings", ["id": "5"],
+                ["reason": "r", "problem": "7", "verdict": "WA", "language": "", "submissions": "9 8\n7"])
+                == "/contests/5/rejudgings/6")
+        #expect(
+            sent.all.contains {
+                $0.contains(#"{"reason":"r","problems":["7"],"verdicts":["WA"],"submissions":["9","8","7"]}"#)
+            }, "\(sent.all)")
+        for (what, fields) in [("apply", ["takesAcceptedAway": "yes"]), ("cancel", [:])] {
+            let page = "contests/{id}/rejudgings/{rejudging}/" + what
+            #expect(try await api.go(page, parameters, fields) == "/contests/5/rejudgings/6")
+        }
+        #expect(sent.all.contains { $0.hasSuffix(#"/apply {"takesAcceptedAway":true}"#) }, "\(sent.all)")
+        for stage in ["applying", "applied", "cancelled"] {
+            var answers = SiteAnswers.all
+            answers["GET api/v1/contests/{id}/rejudgings/{rejudging}"]?.replace(
+                #""stage":"open""#, with: #""stage":"\#(stage)""#)
+            let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+            let html = try await api.html("contests/{id}/rejudgings/{rejudging}", parameters)
+            #expect(!html.contains("<form") && !html.contains("on the board"), "\(stage)")
+        }
+    }
+
+    @Test("A phase is what the API calls it, and awards are shown after the end, with names")
+    func phases() async throws {
+        for (phase, words, state, isOver) in [
+            ("before", "Has not begun", "before", false), ("running", "Runs", "running", false),
+            ("frozen", "the board is frozen", "running", false), ("over", "not final yet", "over", true),
+            ("final", "results are final", "final", true),
+        ] {
+            var answers = SiteAnswers.all
+            for key in ["GET api/v1/contests/{id}", "GET api/v1/contests/{id}/leaderboard"] {
+                answers[key]?.replace(#""phase":"running""#, with: #""phase":"\#(phase)""#)
+            }
+            let api = try await FakeAPI(answers, store: try TestStore(), sent: Sent())
+            let contest = try await api.html("contests/{id}", ["id": "5"])
+            #expect(contest.contains(words) && contest.contains("/contests/5/awards") == isOver, "\(phase)")
+            guard case .data(let bytes, _) = try await api.ask(.get, "contests/{id}/board.json", ["id": "5"]) else {
+                Issue.record("no data")
+                return
+            }
+            #expect(String(decoding: bytes, as: UTF8.self).contains(#""state":"\#(state)""#), "\(phase)")
+            let awards = try await api.html("contests/{id}/awards", ["id": "5"])
+            #expect(awards.contains("First to solve A") == isOver && awards.contains("Your rank is 1") == isOver)
+            #expect(awards.contains("Participant 2") == isOver && awards.contains("after the end") != isOver)
+        }
+    }
+
+    @Test("Nobody who may know of a hidden contest follows what there is not", arguments: [true, false])
+    func followed(isHidden: Bool) async throws {
+        var answers = SiteAnswers.all
+        answers["GET api/v1/contests/{id}"]?.replace(
+            #""isJudge":true"#, with: #""isJudge":false,"isHidden":\#(isHidden)"#)
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: Sent())
+        for (page, topic) in [("contests/{id}", "messages"), ("contests/{id}/board", "board")] {
+            let html = try await api.html(page, ["id": "5"])
+            let wanted = "/api/v1/live/contests/5/\(topic)\(isHidden ? "/own" : "")\""
+            #expect(html.contains(wanted), "\(page): \(html)")
+        }
+    }
+
+    @Test(
+        "A contest's clock is written in minutes, with seconds where there are some",
+        arguments: [
+            ("300", 18_000), ("0", 0), ("75:30", 4_530), ("1:05", 65), ("", nil), (":30", nil), ("1:5", nil),
+            ("1:60", nil), ("1:2:3", nil), ("-1", nil), ("1.5", nil), ("x", nil), ("99999999", nil), ("9999999", nil),
+            ("１", nil),
+        ] as [(String, Int64?)])
+    func clock(text: String, seconds: Int64?) {
+        #expect(ClockText.seconds(text) == seconds)
+        if let seconds { #expect(ClockText.text(seconds) == text) }
+    }
+
+    @Test("The board is what the page's script reads")
+    func board() async throws {
+        try await FakeAPI.with { api, _ in
+            guard case .data(let bytes, let type) = try await api.ask(.get, "contests/{id}/board.json", ["id": "5"])
+            else {
+                Issue.record("no data")
+                return
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(type == "application/json" && text.contains(#""cells":["!2:57","?3:1"]"#), "\(text)")
+            #expect(text.contains(#""scoring":"icpc","frozen":true,"state":"running""#))
+        }
+    }
+}
