@@ -27,8 +27,10 @@ private import CCrypto
     public var count: Int { unsafe memory.count }
 
     /// Lends its bytes to `body`, without a copy.
-    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
-        unsafe body(UnsafeRawBufferPointer(memory))
+    func withBytes<Value, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        unsafe try body(UnsafeRawBufferPointer(memory))
     }
 }
 

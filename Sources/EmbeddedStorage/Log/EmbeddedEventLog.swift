@@ -103,7 +103,13 @@ public struct EmbeddedEventLog: EventLog {
     }
 
     private func open(_ rows: [EntryRow]) async throws(StorageError) -> [LogEntry] {
-        try await mapDivided(rows, by: Self.openedTogether) { [keys] row throws(StorageError) in try row.entry(keys) }
+        try await mapDivided(rows, by: Self.openedTogether) { [keys] rows throws(StorageError) in
+            let opener = RecordOpener(keys)
+            var entries: [LogEntry] = []
+            entries.reserveCapacity(rows.count)
+            for row in rows { entries.append(try row.entry(opener)) }
+            return entries
+        }
     }
 
     /// A page of `limit` entries at most: what the archive has of them, and if that does not fill it, what comes then.
@@ -126,7 +132,7 @@ public struct EmbeddedEventLog: EventLog {
         var size = 0
         let cursor = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
         while size < limit, let row = try cursor.next() {
-            let entry = EntryRow(row)
+            let entry = try EntryRow(row)
             size += entry.sealed.count
             rows.append(entry)
         }

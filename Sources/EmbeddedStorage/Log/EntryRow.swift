@@ -15,9 +15,10 @@ struct EntryRow: Hashable, Sendable {
     var sealed: [UInt8]
 
     private var binding: SealBinding {
-        SealBinding(
-            purpose: "entry",
-            [Array(stream.utf8), position.bigEndianBytes, previous.bigEndianBytes, recordedAt.bigEndianBytes])
+        SealBinding(purpose: "entry", capacity: 56 + stream.utf8.count) { place in
+            place.add(stream.utf8)
+            for number in [position, previous, recordedAt] { place.add(number) }
+        }
     }
 
     /// Seals events for their place.
@@ -40,12 +41,13 @@ struct EntryRow: Hashable, Sendable {
     }
 
     /// Reads a row of ``columns``.
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         position = row[0]
         stream = row[1]
         previous = row[2]
         recordedAt = row[3]
-        sealed = Array(row[4] as Data)
+        // Copied once, from where SQLite has it.
+        sealed = try row.withUnsafeData(atIndex: 4) { Array($0 ?? Data()) }
     }
 
     func insert(_ db: Database) throws {
@@ -55,10 +57,10 @@ struct EntryRow: Hashable, Sendable {
 
     /// The entry, opened.
     /// - Throws: ``StorageError``: `corrupted` if it is not what was appended; `wrongKey`.
-    func entry(_ keys: KeyRing) throws(StorageError) -> LogEntry {
+    func entry(_ opener: borrowing RecordOpener) throws(StorageError) -> LogEntry {
         let stage = "read the entry \(position) of \(stream)"
         do throws(StorageError) {
-            guard let events = Event.decode(try keys.open(sealed, for: binding)) else {
+            guard let events = Event.decode(try opener.open(sealed, for: binding)) else {
                 throw StorageError(.corrupted, stage: stage, reason: "it has no events")
             }
             return LogEntry(

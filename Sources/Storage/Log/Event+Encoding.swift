@@ -15,18 +15,25 @@ extension Event {
     /// The events that ``encode(_:)`` made these bytes of; nil if it did not.
     public static func decode(_ bytes: [UInt8]) -> [Event]? {
         var events: [Event] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            guard rest.count >= 8 else { return nil }
-            let typeLength = Int(UInt32(bigEndianBytes: rest.prefix(4)))
-            let payloadLength = Int(UInt32(bigEndianBytes: rest.dropFirst(4).prefix(4)))
-            rest = rest.dropFirst(8)
-            guard rest.count >= typeLength + payloadLength,
-                let type = String(validating: rest.prefix(typeLength), as: UTF8.self)
+        var place = 0
+        while place < bytes.count {
+            guard bytes.count - place >= 8 else { return nil }
+            let (type, payload) = (bytes.length(at: place), bytes.length(at: place + 4))
+            place += 8
+            guard bytes.count - place >= type + payload,
+                let name = String(validating: bytes[place..<(place + type)], as: UTF8.self)
             else { return nil }
-            events.append(Event(type: type, payload: Array(rest.dropFirst(typeLength).prefix(payloadLength))))
-            rest = rest.dropFirst(typeLength + payloadLength)
+            place += type
+            events.append(Event(type: name, payload: Array(bytes[place..<(place + payload)])))
+            place += payload
         }
         return events.isEmpty ? nil : events
+    }
+}
+
+extension [UInt8] {
+    /// The number of four bytes, the most significant first.
+    fileprivate func length(at place: Int) -> Int {
+        Int(self[place]) << 24 | Int(self[place + 1]) << 16 | Int(self[place + 2]) << 8 | Int(self[place + 3])
     }
 }

@@ -8,13 +8,45 @@ public struct SealBinding: Sendable {
     ///   - purpose: what it is: `event`, `job`.
     ///   - parts: what names its place, such as a stream and a position, in an order that is always the same.
     public init(purpose: String, _ parts: [[UInt8]]) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(parts.reduce(16 + purpose.utf8.count) { $0 + 8 + $1.count })
-        for part in [Array(purpose.utf8)] + parts {
-            bytes += part.count.bigEndianBytes
+        self.init(purpose: purpose, capacity: parts.reduce(0) { $0 + 8 + $1.count }) { binding in
+            for part in parts { binding.add(part) }
+        }
+    }
+
+    /// The place of a record, of which there are many.
+    /// - Parameters:
+    ///   - purpose: what it is.
+    ///   - capacity: how many bytes the parts have, and eight for each of them.
+    ///   - parts: adds what names its place.
+    package init(purpose: String, capacity: Int, _ parts: (inout Parts) -> Void) {
+        var binding = Parts()
+        binding.bytes.reserveCapacity(8 + purpose.utf8.count + capacity)
+        binding.add(purpose.utf8)
+        parts(&binding)
+        bytes = binding.bytes
+    }
+
+    /// Parts that are put together.
+    package struct Parts {
+        fileprivate var bytes: [UInt8] = []
+
+        /// Adds some bytes.
+        package mutating func add(_ part: some Collection<UInt8>) {
+            bytes.append(bigEndian: part.count)
             bytes += part
         }
-        self.bytes = bytes
+
+        /// Adds a number's bytes.
+        package mutating func add(_ number: Int64) {
+            bytes.append(bigEndian: 8)
+            bytes.append(bigEndian: Int(number))
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(bigEndian number: Int) {
+        for shift in stride(from: 56, through: 0, by: -8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 }
 

@@ -34,4 +34,12 @@ struct SealingKey: Sendable {
     func derive(salt: [UInt8], info: [UInt8]) -> SymmetricKey {
         KeyDerivation.derive(from: key, salt: salt, info: info)
     }
+
+    /// Opens what was sealed with the key that ``derive(salt:info:)`` gives.
+    func open(
+        _ sealed: ArraySlice<UInt8>, salt: ArraySlice<UInt8>, info: [UInt8], nonce: [UInt8], context: [UInt8],
+        with opener: borrowing SingleUseOpener
+    ) throws(AES256GCM.Forged) -> [UInt8] {
+        try opener.open(sealed, from: key, salt: salt, info: info, nonce: nonce, context: context)
+    }
 }
