@@ -12,28 +12,39 @@ public struct SnapshotError: Error, CustomStringConvertible {
 /// Writes what projections know, piece by piece.
 public struct SnapshotWriter: ~Copyable {
     /// How much is written at once.
-    static let piece = 1 << 20
+    @usableFromInline static let piece = 1 << 20
 
-    private var buffer: [UInt8] = []
+    /// What is not written yet, and room behind it for a number.
+    @usableFromInline var buffer = [UInt8](repeating: 0, count: piece + 64)
+    /// How much is not written yet.
+    @usableFromInline var filled = 0
     private let write: ([UInt8], _ isLast: Bool) throws -> Void
 
     /// Gives pieces to `write` as they are full.
-    init(_ write: @escaping ([UInt8], _ isLast: Bool) throws -> Void) {
-        self.write = write
-        buffer.reserveCapacity(Self.piece + 4096)
-    }
+    init(_ write: @escaping ([UInt8], _ isLast: Bool) throws -> Void) { self.write = write }
 
     /// Adds a number, in as many bytes as its type has.
-    public mutating func add(_ number: some FixedWidthInteger) throws {
-        unsafe withUnsafeBytes(of: number.littleEndian) { bytes in unsafe buffer.append(contentsOf: bytes) }
-        try flushIfFull()
+    @inlinable
+    public mutating func add<Number: FixedWidthInteger>(_ number: Number) throws {
+        let place = filled
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe bytes.storeBytes(of: number.littleEndian, toByteOffset: place, as: Number.self)
+        }
+        filled += MemoryLayout<Number>.size
+        if filled >= Self.piece { try flush() }
     }
 
     /// Adds bytes with their number in front.
     public mutating func add(_ bytes: [UInt8]) throws {
         try add(UInt32(clamping: bytes.count))
-        buffer += bytes
-        try flushIfFull()
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(Self.piece - filled)
+            buffer.replaceSubrange(filled..<(filled + part.count), with: part)
+            filled += part.count
+            rest = rest.dropFirst(part.count)
+            if filled >= Self.piece { try flush() }
+        }
     }
 
     /// Adds a text.
@@ -45,20 +56,20 @@ public struct SnapshotWriter: ~Copyable {
         if let text { try add(text) }
     }
 
-    private mutating func flushIfFull() throws {
-        guard buffer.count >= Self.piece else { return }
-        try write(buffer, false)
-        buffer.removeAll(keepingCapacity: true)
+    @usableFromInline
+    mutating func flush() throws {
+        try write(Array(buffer[..<filled]), false)
+        filled = 0
     }
 
     /// Writes what is left.
-    mutating func finish() throws { try write(buffer, true) }
+    mutating func finish() throws { try write(Array(buffer[..<filled]), true) }
 }
 
 /// Reads what a ``SnapshotWriter`` wrote, in the same order.
 public struct SnapshotReader: ~Copyable {
-    private var buffer: [UInt8] = []
-    private var place = 0
+    @usableFromInline var buffer: [UInt8] = []
+    @usableFromInline var place = 0
     private var isAtEnd = false
     private let next: () throws -> (bytes: [UInt8], isLast: Bool)
 
@@ -67,6 +78,7 @@ public struct SnapshotReader: ~Copyable {
 
     /// The next number.
     /// - Throws: ``SnapshotError`` at the end.
+    @inlinable
     public mutating func number<Number: FixedWidthInteger>(_: Number.Type = Number.self) throws -> Number {
         let size = MemoryLayout<Number>.size
         try need(size)
@@ -109,7 +121,8 @@ public struct SnapshotReader: ~Copyable {
         guard isAtEnd, place == buffer.count else { throw SnapshotError("it is longer than what was written") }
     }
 
-    private mutating func need(_ count: Int) throws {
+    @usableFromInline
+    mutating func need(_ count: Int) throws {
         while buffer.count - place < count {
             guard !isAtEnd else { throw SnapshotError("it is cut off") }
             let (bytes, isLast) = try next()

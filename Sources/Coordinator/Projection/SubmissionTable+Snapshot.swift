@@ -70,9 +70,12 @@ extension SubmissionRow {
         try writer.add(id.number)
         try writer.add(position.number)
         try writer.add(acceptedAt)
-        for number in [tenant, package, contest, beforeOfTenant, beforeOfPackage, beforeOfContest] {
-            try writer.add(number)
-        }
+        try writer.add(tenant)
+        try writer.add(package)
+        try writer.add(contest)
+        try writer.add(beforeOfTenant)
+        try writer.add(beforeOfPackage)
+        try writer.add(beforeOfContest)
         try writer.add(generation)
         try writer.add(judgedGeneration)
         try writer.add(language)

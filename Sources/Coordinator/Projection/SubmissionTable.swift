@@ -21,35 +21,44 @@ struct SubmissionTable: Sendable {
     /// Adds an entry of a submission's stream.
     /// - Throws: ``StorageError`` (`corrupted`).
     mutating func apply(_ entry: LogEntry, of id: SubmissionID) throws(StorageError) -> SubmissionChange? {
-        var rest = entry.events[...]
-        var opened: SubmissionChange?
-        if numbers[id] == nil {
-            guard let first = rest.popFirst(), case .accepted(let accepted) = try SubmissionEvent(first) else {
-                throw StorageError(
-                    .corrupted, stage: "read the submission \(id)", reason: "its first event does not accept it",
-                    advice: "restore the store from a backup")
-            }
-            let stored = accepted.storedSources.reduce(0) { $0 &+ $1.content.size }
-            add(id, accepted, entry, storedBytes: stored)
-            opened = .opened(id, tenant: accepted.tenant, storedBytes: stored)
-        }
-        guard let number = numbers[id] else { return opened }
+        guard let number = numbers[id] else { return try open(id, entry) }
         let before = self[number].phase
-        for event in rest where matters(event, to: number) {
-            guard let event = try SubmissionEvent(event) else { continue }
-            pieces[Int(number) / Self.piece][Int(number) % Self.piece].apply(event, stuckJob: &stuckJobs[number])
-        }
+        try apply(entry.events[...], to: number)
         let after = self[number]
-        guard opened == nil, before != after.phase else { return opened }
+        guard before != after.phase else { return nil }
         let tenant = tenants.name(after.tenant)
         if after.phase == .open { return .resumed(tenant: tenant) }
         guard before == .open || after.phase == .judged else { return nil }
         return .ended(tenant: tenant, wasOpen: before == .open, verdict: after.phase == .judged ? after.verdict : nil)
     }
 
+    /// Adds a submission that was not there.
+    private mutating func open(_ id: SubmissionID, _ entry: LogEntry) throws(StorageError) -> SubmissionChange {
+        guard let first = entry.events.first, case .accepted(let accepted) = try SubmissionEvent(first) else {
+            throw StorageError(
+                .corrupted, stage: "read the submission \(id)", reason: "its first event does not accept it",
+                advice: "restore the store from a backup")
+        }
+        let (number, stored) = (count, accepted.storedSources.reduce(0) { $0 &+ $1.content.size })
+        add(id, accepted, entry, storedBytes: stored)
+        try apply(entry.events.dropFirst(), to: number)
+        return .opened(id, tenant: accepted.tenant, storedBytes: stored)
+    }
+
+    private mutating func apply(_ events: ArraySlice<Event>, to number: UInt32) throws(StorageError) {
+        for event in events where matters(event, to: number) {
+            guard let event = try SubmissionEvent(event) else { continue }
+            // Hardly any is stuck: most of the time there is nothing to look up.
+            var stuckJob = stuckJobs.isEmpty ? nil : stuckJobs[number]
+            let wasStuck = stuckJob != nil
+            pieces[Int(number) / Self.piece][Int(number) % Self.piece].apply(event, stuckJob: &stuckJob)
+            if wasStuck || stuckJob != nil { stuckJobs[number] = stuckJob }
+        }
+    }
+
     /// What was found in batches is large, and seldom says anything here.
     private func matters(_ event: Event, to number: UInt32) -> Bool {
-        event.type != BatchJudged.persistedType || stuckJobs[number] != nil
+        event.type != BatchJudged.persistedType || !stuckJobs.isEmpty && stuckJobs[number] != nil
     }
 
     private mutating func add(
