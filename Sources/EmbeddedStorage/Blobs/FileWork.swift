@@ -33,7 +33,8 @@ struct SerialWork: Sendable {
 
 /// Does what blocks on files on threads of its own, what concerns one content one after another.
 struct FileWork: Sendable {
-    private let threads = (0..<4).map { SerialWork(label: "verdict.blobs.\($0)") }
+    /// Nearly all the time they wait for the disk, which makes durable at once what many wait for.
+    private let threads = (0..<16).map { SerialWork(label: "verdict.blobs.\($0)") }
 
     func perform<Value: Sendable>(
         _ stage: String, for hash: ContentHash, _ work: @escaping @Sendable () throws -> Value

@@ -87,16 +87,36 @@ extension SubmissionDesk {
         if !known {
             try admit(person)
             try await place(handed, by: actor, at: now, in: &received)
-            try await services.commands.perform(
-                SpendTry(person: person, submission: id, limit: try await day(person) ?? options.day), by: actor)
-            for file in handed.files {
-                let kept = try await fleet.keep(file.bytes)
-                received.files.append(
-                    .with { ($0.name, $0.sha256, $0.size) = (file.name, kept.hash, kept.size) })
-            }
+            let spending = SpendTry(person: person, submission: id, limit: try await day(person) ?? options.day)
+            received.files = try await keep(handed.files, spending: spending, by: actor)
         }
         return try await services.commands.perform(
             ReceiveSubmission(id: id, received: received, overdue: now + options.patience), by: actor, request)
+    }
+
+    /// Keeps the files, and counts the submission among those of the day: both wait for the disk, at the same time. Who has none
+    /// left keeps nothing.
+    private func keep(
+        _ files: [HandedIn.File], spending: SpendTry, by actor: Actor
+    ) async throws -> [SubmittedFile] {
+        let tries = try await services.commands.state(of: spending.stream, as: DailyTries.self)
+        guard spending.refusal(in: tries, at: services.clock.now) == nil else {
+            try await services.commands.perform(spending, by: actor)
+            // One has become free just now.
+            return try await keep(files)
+        }
+        async let kept = keep(files)
+        try await services.commands.perform(spending, by: actor)
+        return try await kept
+    }
+
+    private func keep(_ files: [HandedIn.File]) async throws -> [SubmittedFile] {
+        var all: [SubmittedFile] = []
+        for file in files {
+            let kept = try await fleet.keep(file.bytes)
+            all.append(.with { ($0.name, $0.sha256, $0.size) = (file.name, kept.hash, kept.size) })
+        }
+        return all
     }
 
     private func admit(_ person: EntityID) throws(DomainError) {

@@ -38,17 +38,26 @@ struct SpendTry: Command {
     func subject(in tries: DailyTries) -> Subject { Subject(owners: [person]) }
 
     func decide(_ tries: DailyTries, _ context: CommandContext) throws(DomainError) -> Decision {
+        guard !isSpent(in: tries) else { return Decision() }
+        if let refusal = refusal(in: tries, at: context.now) { throw refusal }
+        return try Decision(
+            TrySpent.with { ($0.submission, $0.atNs) = ("\(submission)", context.now.nanoseconds) })
+    }
+
+    private func isSpent(in tries: DailyTries) -> Bool {
         let name = "\(submission)"
-        guard !tries.tries.contains(where: { $0.submission == name }) else { return Decision() }
-        let recent = tries.recent(at: context.now)
-        guard recent.count < limit else {
-            guard limit > 0 else { throw DomainError(.forbidden, "you may not hand anything in") }
-            // When so many are over that one more fits.
-            let wait = recent[recent.count - limit] + DailyTries.day - context.now
-            throw DomainError(
-                .exhausted, "you have handed in \(recent.count) programs within a day, and may hand in \(limit)",
-                advice: "wait, and hand in again", retryAfter: wait)
-        }
-        return try Decision(TrySpent.with { ($0.submission, $0.atNs) = (name, context.now.nanoseconds) })
+        return tries.tries.contains { $0.submission == name }
+    }
+
+    /// Why it cannot be counted; nil: it can, or was.
+    func refusal(in tries: DailyTries, at now: Timestamp) -> DomainError? {
+        let recent = tries.recent(at: now)
+        guard recent.count >= limit, !isSpent(in: tries) else { return nil }
+        guard limit > 0 else { return DomainError(.forbidden, "you may not hand anything in") }
+        // When so many are over that one more fits.
+        let wait = recent[recent.count - limit] + DailyTries.day - now
+        return DomainError(
+            .exhausted, "you have handed in \(recent.count) programs within a day, and may hand in \(limit)",
+            advice: "wait, and hand in again", retryAfter: wait)
     }
 }
