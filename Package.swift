@@ -405,9 +405,9 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: [
-                "Archives", "Concurrency", "Coordinator", "Events", "Executions", "Files", "Fleet", "Identity",
-                "Kernel",
-                "PackageFiles", "Problems", "Statements", "Storage", "Submissions", "Toolchains", "Units",
+                "Archives", "Concurrency", "Coordinator", "Events", "Executions", "Files", "Fleet", "Grading",
+                "Identity", "Kernel", "PackageFiles", "Problems", "Statements", "Storage", "Submissions", "Toolchains",
+                "Units",
                 "Uploads", "Views", "Wire", system,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -442,12 +442,21 @@ let package = Package(
             ],
             path: "Sources/Platform/Demonstration", swiftSettings: strict
         ),
+        // What participants of contests find wrong with each other's programs.
+        .target(
+            name: "Hacks",
+            dependencies: [
+                "Coordinator", "Events", "Grading", "Kernel", "Library", "Storage", "Submissions", "Units",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Platform/Hacks", exclude: ["Protos"], swiftSettings: strict
+        ),
         // Contests: who takes part, what counts, who sees which board, and what is asked and answered.
         .target(
             name: "Contests",
             dependencies: [
-                "Coordinator", "Cryptography", "Events", "Grading", "Kernel", "Storage", "Submissions", "Units",
-                "Views",
+                "Coordinator", "Cryptography", "Events", "Grading", "Hacks", "Kernel", "Storage", "Submissions",
+                "Units", "Views",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
@@ -544,7 +553,8 @@ let package = Package(
             name: "verdict-coordinator",
             dependencies: [
                 "Accounts", "Administration", "Audit", "Concurrency", "Contests", "Coordinator", "Cryptography",
-                "Demonstration", "EmbeddedStorage", "Evaluation", "Events", "Files", "HTTP", "Identity", "Invocations",
+                "Demonstration", "EmbeddedStorage", "Evaluation", "Events", "Files", "HTTP", "Hacks", "Identity",
+                "Invocations",
                 "JetStream", "Kernel", "Library", "Mail", "Markup", "OpenIDConnect", "Operations", "Pages",
                 "PersonalData",
                 "Profiles",
@@ -963,6 +973,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "HacksTests",
+            dependencies: [
+                "Archives", "Contests", "Coordinator", "EmbeddedStorage", "Events", "Executions", "Grading", "Hacks",
+                "Kernel", "KernelTestSupport", "Library", "PackageFiles", "PersonalData", "Problems", "Storage",
+                "Submissions", "TestSupport", "Toolchains", "Units", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "UploadsTests",
             dependencies: [
                 "Coordinator", "EmbeddedStorage", "Events", "Identity", "Kernel", "KernelTestSupport", "Storage",
@@ -994,9 +1015,10 @@ let package = Package(
         .testTarget(
             name: "ContestsTests",
             dependencies: [
-                "Contests", "Coordinator", "EmbeddedStorage", "Events", "Grading", "Kernel", "KernelTestSupport",
-                "PersonalData", "Storage", "Submissions", "TestSupport", "Units", "Views", system,
+                "Contests", "Coordinator", "EmbeddedStorage", "Events", "Grading", "Hacks", "Kernel",
+                "KernelTestSupport", "PersonalData", "Storage", "Submissions", "TestSupport", "Units", "Views", system,
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Python"], swiftSettings: strict),
         .testTarget(

@@ -77,7 +77,7 @@ extension EmbeddedAsset {
               this.body.replaceChildren();
               this.table.style.setProperty("--problems", this.count);
               this.table.setAttribute("aria-colcount", this.count + 4);
-              const names = ["#", "Team", "Score", board.scoring === "icpc" ? "Time" : "Tries"];
+              const names = ["#", "Team", "Score", board.timeName || "Time"];
               this.head.replaceChildren(...names.map((name, at) => make("div", "board-cell c" + at, "columnheader", name)));
               for (const column of board.columns) {
                 const head = make("div", "board-cell board-problem", "columnheader");

@@ -4,6 +4,7 @@ import Contests
 import Coordinator
 import Demonstration
 import Events
+import Hacks
 import Invocations
 import Kernel
 import Library
@@ -25,6 +26,7 @@ struct PlatformModules {
     private let library: Library
     private let uploads: Uploads
     private let invocations: Invocations
+    private let hacks: Hacks
     private let submissions: SubmissionDesk
     private let resources: Resources
     private let administration: Administration
@@ -33,7 +35,8 @@ struct PlatformModules {
 
     /// All types of events that modules keep in the log, for whoever reads it without a platform.
     static let events: [any PersistedEvent.Type] =
-        AccountEvents.all + AdministrationEvents.all + ContestEvents.all + InvocationEvents.all + LibraryEvents.all
+        AccountEvents.all + AdministrationEvents.all + ContestEvents.all + HackEvents.all + InvocationEvents.all
+        + LibraryEvents.all
         + ProfileEvents.all + ResourceEvents.all + SubmissionEvents.all + UploadEvents.all
 
     /// The modules of a coordinator; nil if nobody may have an account, and so there is no platform.
@@ -65,6 +68,7 @@ struct PlatformModules {
         }
         let submissions = SubmissionDesk(
             services, problems: library, contests: contests, day: { try await resources.submissionsPerDay(of: $0) })
+        let hacks = Hacks(services, contests: contests, library: library, submissions: submissions)
         let profiles = Profiles(
             services, people: people, submissions: submissions, isThere: { try await accounts.isThere($0) },
             difficulties: { try await library.difficulties(of: $0) })
@@ -74,13 +78,13 @@ struct PlatformModules {
         let modules = [
             accounts.module(mail: mail), profiles.module(), library.module(), uploads.module(), invocations.module(),
             submissions.module(),
-            contests.module,
+            contests.module, hacks.module(),
             resources.module(services), administration.module,
         ]
         all =
             [configuration.pages.site(of: modules, languages, largestBody: configuration.http.maxBody).module] + modules
         (self.library, self.uploads, self.submissions, self.resources) = (library, uploads, submissions, resources)
-        self.invocations = invocations
+        (self.invocations, self.hacks) = (invocations, hacks)
         (self.accounts, self.administration) = (accounts, administration)
     }
 
@@ -91,6 +95,7 @@ struct PlatformModules {
         uploads.connect(to: coordinator.fileDesk(largest: uploads.limits.largest))
         submissions.connect(to: coordinator.judging)
         invocations.connect(to: coordinator.judging)
+        hacks.connect(to: coordinator.judging)
         resources.connect { try await coordinator.capacity() }
         administration.serve(coordinator.fleet)
     }

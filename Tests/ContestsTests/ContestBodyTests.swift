@@ -33,6 +33,20 @@ import Units
             for change in changes {
                 try await expectRefusal(.invalid, "\(change)") { try await arena.make(change) }
             }
+            // Programs are hacked where results are seen, and where one that fails counts as a wrong one does.
+            let codeforces: [String: Any] = ["counting": ["format": "codeforces"]]
+            let hacks: [[String: Any]] = [
+                ["hacksWhileRunning": true, "counting": ["format": "ioi"]],
+                ["hacksAfterSeconds": 60, "counting": ["format": "atcoder"]],
+                ["hacksWhileRunning": true, "isBoardClosed": true], ["hacksAfterSeconds": -1],
+                ["hacksWhileRunning": true, "feedback": "pending"], ["hacksAfterSeconds": 31 * 86_400 + 1],
+                ["counting": ["format": "codeforces", "hackPoints": -1]],
+                ["counting": ["format": "codeforces", "failedHackPoints": 100_001]],
+            ]
+            for change in hacks {
+                let body = codeforces.merging(change) { _, new in new }
+                try await expectRefusal(.invalid, "\(change)") { try await arena.make(body) }
+            }
             for id in ["x", "\(FixedProblems.missing)"] {
                 try await expectRefusal(.notFound) { try await arena.make(["problems": [["id": id]]]) }
             }
@@ -57,6 +71,14 @@ import Units
             let first = try #require(try problems.value("problems", as: [[String: Any]].self).first)
             #expect(first["label"] as? String == "X" && first["points"] as? String == "7/2")
             #expect(first["version"] as? Int == 1)
+            let hacked = try await arena.make([
+                "hacksWhileRunning": true, "hacksAfterSeconds": 600,
+                "counting": ["format": "codeforces", "hackPoints": 7],
+            ])
+            let told = try await arena.ask(.get, "/{id}", hacked, by: Arena.owner)
+            #expect(try told.value("hacksWhileRunning") == true && told.value("hacksAfterSeconds") == 600)
+            let points: [String: Any] = try told.value("counting")
+            #expect(points["hackPoints"] as? Int == 7 && points["failedHackPoints"] as? Int == 50)
         }
     }
 

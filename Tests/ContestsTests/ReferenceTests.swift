@@ -11,7 +11,7 @@ import Units
 private struct Draw: Encodable {
     struct Rules: Encodable {
         var format: String
-        var penalty, late, lateDays, first, every, wrong: Int64
+        var penalty, late, lateDays, first, every, wrong, hack, failedHack: Int64
         var punishesCE, groups: Bool
     }
     struct Problem: Encodable {
@@ -29,6 +29,12 @@ private struct Draw: Encodable {
         var verdict, score: String?
         var groups: [String: String]
         var ignored: Bool
+        var hacks: [Hack] = []
+    }
+    struct Hack: Encodable {
+        var id, by: String
+        var at: Int64
+        var won, ignored: Bool
     }
 
     var rules: Rules
@@ -52,6 +58,7 @@ private struct Answer: Decodable {
     }
     struct Row: Decodable {
         var rank: Int
+        var points: String
         var cells: [String: Cell]
     }
 
@@ -94,7 +101,8 @@ private struct RandomContest {
             rules: Draw.Rules(
                 format: format.rawValue, penalty: rules.penaltyMinutes, late: rules.latePercentPerDay,
                 lateDays: rules.lateDays, first: rules.firstTryBonus, every: rules.minutesPerBonus,
-                wrong: rules.wrongTryPoints, punishesCE: rules.punishesCompileErrors, groups: rules.takesBestGroups),
+                wrong: rules.wrongTryPoints, hack: rules.hackPoints, failedHack: rules.failedHackPoints,
+                punishesCE: rules.punishesCompileErrors, groups: rules.takesBestGroups),
             start: Self.start, length: length,
             freeze: Bool.random(using: &random) ? .random(in: 0...length, using: &random) : nil,
             thawed: Int.random(in: 0..<4, using: &random) == 0, removed: removed, problems: problems, people: people,
@@ -133,6 +141,7 @@ private struct RandomContest {
             board.judge(id, Self.judgement(of: submission))
             board.ignore(id, submission.ignored)
         }
+        hack(&random)
         for person in draw.people {
             guard let id = EntityID(person.id) else { continue }
             let entrant = Entrant(
@@ -147,6 +156,34 @@ private struct RandomContest {
         return Judgement(
             verdict: verdict, score: submission.score.flatMap { Score(parsing: $0) },
             groups: submission.groups.compactMapValues { Score(parsing: $0) })
+    }
+
+    /// Programs are hacked, in an order that says nothing; something came of some that judges have not count again.
+    private mutating func hack(_ random: inout SeededGenerator) {
+        var all: [(hack: BoardHack, counts: Bool)] = []
+        for index in draw.submissions.indices {
+            guard let submission = EntityID(draw.submissions[index].id) else { continue }
+            for _ in 0..<([0, 0, 1, 3].randomElement(using: &random) ?? 0) {
+                guard let by = draw.people.randomElement(using: &random)?.id, let hacker = EntityID(by) else {
+                    continue
+                }
+                let hack = Draw.Hack(
+                    id: "\(Self.id(5000 + UInt64(all.count)))", by: by,
+                    at: .random(in: Self.start...Self.start + draw.length + 1000, using: &random),
+                    won: .random(using: &random), ignored: Int.random(in: 0..<4, using: &random) == 0)
+                draw.submissions[index].hacks.append(hack)
+                all.append(
+                    (
+                        BoardHack(
+                            id: Self.id(5000 + UInt64(all.count)), hacker: hacker, submission: submission,
+                            received: Self.time(hack.at), number: all.count, isSuccessful: hack.won), !hack.ignored
+                    ))
+            }
+        }
+        for (hack, counts) in all.shuffled(using: &random) {
+            if Bool.random(using: &random) { board.hack(hack, counts: .random(using: &random)) }
+            board.hack(hack, counts: counts)
+        }
     }
 
     private mutating func submit(_ number: UInt64, _ random: inout SeededGenerator) {
@@ -220,6 +257,7 @@ private struct RandomContest {
         for row in rows {
             let expected = answer.rows["\(row.participant)"]
             #expect(row.rank == expected?.rank, name)
+            #expect("\(row.row.totals.points)" == expected?.points, name)
             #expect(face.standings.row(of: row.participant)?.rank == expected?.rank, name)
             let cells = row.row.cells.map { problem, cell in
                 (

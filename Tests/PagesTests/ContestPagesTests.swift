@@ -7,6 +7,36 @@ import Testing
 /// The pages of contests over an API that answers as the modules' does.
 @Suite("The pages of contests")
 struct ContestPagesTests {
+    @Test("Programs are looked at and hacked, by a text or a file, and judges say what counts")
+    func hacks() async throws {
+        let sent = Sent()
+        let api = try await FakeAPI(SiteAnswers.all, store: try TestStore(), sent: sent)
+        let list = try await api.html("contests/{id}/hacks", ["id": "5"])
+        for wanted in ["/contests/5/hacks/6", "Lock problem A", "/contests/5/hacks?cursor=6"] {
+            #expect(list.contains(wanted), "\(wanted) in \(list)")
+        }
+        // Who has not locked it sees no program.
+        #expect(!list.contains("/contests/5/hackable"))
+        #expect(try await api.go("contests/{id}/hacks/lock", ["id": "5"], ["problem": "7"]) == "/contests/5/hacks")
+        let (page, names) = ("contests/{id}/hackable/{submission}", ["id": "5", "submission": "9"])
+        #expect(try await api.go(page, names, ["input": "1\r\n2"]) == "/contests/5/hacks/6")
+        let file = ["file": PageFile(name: "a.in", bytes: [0, 255])]
+        #expect(try await api.go(page, names, [:], file) == "/contests/5/hacks/6")
+        for (fields, files) in [([:], [:]), (["input": "1"], file)] as [([String: String], [String: PageFile])] {
+            #expect(try await api.go(page, names, fields, files).contains("no input, or there are two"))
+        }
+        let hack = ["id": "5", "hack": "6"]
+        for what in ["ignore", "count", "keep"] {
+            #expect(
+                try await api.go("contests/{id}/hacks/{hack}/" + what, hack, ["reason": "So."]) == "/contests/5/hacks/6"
+            )
+        }
+        for wanted in [
+            #"POST api/v1/contests/{id}/locks {"problem":"7"}"#, #"{"submission":"9","input":"1\n2"}"#,
+            #"{"submission":"9","base64":"AP8="}"#, #"hacks/{hack}/ignore {"reason":"So."}"#, "hacks/{hack}/keep",
+        ] { #expect(sent.all.contains { $0.contains(wanted) }, "\(wanted) in \(sent.all)") }
+    }
+
     @Test("Balloons are brought and fetched back, each by its number, and followed as they are earned")
     func balloons() async throws {
         let sent = Sent()

@@ -27,7 +27,7 @@ struct FakeAPI {
 
     init(_ answers: [String: String], store: TestStore, sent: Sent) async throws {
         var modules: [Module] = []
-        for name in ["library", "submissions", "contests", "profiles", "invocations"] {
+        for name in ["library", "submissions", "contests", "hacks", "profiles", "invocations"] {
             var module = Module(name)
             let action = Action(rawValue: name + ".ask")
             module.permits = [Permit(action, .anybody)]
@@ -49,7 +49,10 @@ struct FakeAPI {
             modules.append(module)
         }
         let pages = SitePages(
-            title: "Site", modules: ["library", "submissions", "contests", "profiles", "invocations", "uploads"],
+            title: "Site",
+            modules: [
+                "library", "submissions", "contests", "hacks", "profiles", "invocations", "uploads",
+            ],
             languages: [.init(id: "cpp17", name: "C++ 17")]
         ) { $0.contains("<script") ? nil : SafeMarkup(sanitized: $0) }
         modules.append(pages.module)
@@ -99,7 +102,8 @@ struct FakeAPI {
     }
 
     private static func owner(of key: String) -> String {
-        key.contains("submissions") || key.contains("result")
+        if key.contains("/hack") || key.contains("/locks") { return "hacks" }
+        return key.contains("submissions") || key.contains("result")
             ? "submissions"
             : key.contains("/contests")
                 ? "contests"

@@ -63,6 +63,26 @@ enum SiteAnswers {
         "problem":"7","label":"A","color":"","isTakenBack":true,"isFirst":false,"delivered":"2027-01-15T08:00:00.000Z",\
         "by":\(quoted),"others":[]}],"next":"2"}
         """,
+        "POST api/v1/contests/{id}/locks": "", "POST api/v1/contests/{id}/hacks": #"{"id":"6"}"#,
+        "GET api/v1/contests/{id}/hackable": """
+        {"submissions":[{"submission":"9","participant":"1","name":\(quoted),"problem":"7",\
+        "receivedAt":"2027-01-15T08:00:00.000Z"}],"next":"1:9"}
+        """,
+        "GET api/v1/contests/{id}/hackable/{submission}": """
+        {"submission":{"submission":"9","participant":"1","name":\(quoted),"problem":"7",\
+        "receivedAt":"2027-01-15T08:00:00.000Z"},"files":[{"name":\(quoted),"content":\(quoted)}]}
+        """,
+        "GET api/v1/contests/{id}/hacks": """
+        {"hacks":[{"id":"6","hacker":"1","hackerName":\(quoted),"submission":"9","defender":"2","defenderName":\(quoted),\
+        "problem":"7","at":"2027-01-15T08:00:00.000Z","state":"successful","isOwn":true}],"locked":[],"opening":"locked",\
+        "isJudge":false,"next":"6"}
+        """,
+        "GET api/v1/contests/{id}/hacks/{hack}": """
+        {"hack":{"id":"6","hacker":"1","submission":"9","defender":"2","problem":"7","at":"2027-01-15T08:00:00.000Z",\
+        "state":"successful","verdict":"WA","reason":\(quoted),"isOwn":true},"input":\(quoted),"answer":\(quoted)}
+        """,
+        "POST api/v1/contests/{id}/hacks/{hack}/ignore": "", "POST api/v1/contests/{id}/hacks/{hack}/count": "",
+        "POST api/v1/contests/{id}/hacks/{hack}/keep": "",
         "POST api/v1/contests/{id}/balloons/{balloon}/deliver": "",
         "POST api/v1/contests/{id}/balloons/{balloon}/return": "",
         "GET api/v1/contests/{id}/rejudgings":

@@ -67,6 +67,10 @@ struct SitePagesTests {
         }
         #expect(
             try await api.go("contests/new", [:], contest.merging(["window": "90"]) { $1 }) == "/contests/5/organise")
+        let hacks = contest.merging(["hacksWhileRunning": "yes", "hacksAfter": "720"]) { $1 }
+        #expect(try await api.go("contests/new", [:], hacks) == "/contests/5/organise")
+        #expect(
+            try await api.go("contests/new", [:], contest.merging(["hacksAfter": "x"]) { $1 }).contains("for hacking"))
         #expect(try await api.go("contests/{id}/organise", ["id": "5"], contest) == "/contests/5/organise")
         #expect(
             try await api.go("problems/new", [:], [:], ["package": PageFile(name: "p.zip", bytes: [1])])
@@ -82,7 +86,7 @@ struct SitePagesTests {
             #"{"problem":"7","language":"cpp17","files":[{"name":"main","content":"a\nb"}]}"#,
             #"POST api/v1/contests/{id}/submissions {"problem":"7","files":[{"name":"a.cpp","base64":"AP8="}]}"#,
             #"{"accessCode":"x"}"#, #""lengthSeconds":18000,"freezeAfterSeconds":14400,"isBoardClosed":false"#,
-            #""windowSeconds":5400,"isBoardClosed":true"#,
+            #""windowSeconds":5400,"isBoardClosed":true"#, #""hacksWhileRunning":true,"hacksAfterSeconds":43200"#,
             #"{"label":"B","id":"8","points":"50"}"#, #""tags":["a","b"]"#,
             #"{"displayName":"A","public":["displayName"]}"#,
         ] {

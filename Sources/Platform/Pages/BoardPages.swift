@@ -36,7 +36,7 @@ extension SitePages {
             "contestPath": .path(LocalPath(of: ["contests", id])), "frozen": .text(board.text("frozenText")),
             "isClosed": .flag(board.flag("isClosed")), "count": .text(board.text("count")),
             "phase": .text(Self.words(ofPhase: board.text("phase"))),
-            "title": .text(board.text("title")), "timeName": .text(isICPC ? "Time" : "Minutes"),
+            "title": .text(board.text("title")), "timeName": .text(Self.timeName(board)),
             "columns": .list(problems.map { .text($0.text("label")) }),
             "rows": .list(rows.map { Self.row($0, problems, isICPC, own: board["own"]?.text("participant")) }),
             "nextPath": request.next(board, at: ["contests", id, "board"], view),
@@ -59,9 +59,24 @@ extension SitePages {
         [
             "rank": .text(row.text("rank")), "name": .text(name(of: row)),
             "isOwn": .flag(row.text("participant") == own),
-            "score": .text(row.text(isICPC ? "solved" : "points")), "time": .text(row.text("time")),
+            "score": .text(row.text(isICPC ? "solved" : "points")), "time": .text(time(of: row, isICPC)),
             "cells": .list(problems.map { .text(cell(of: row, $0, isICPC)) }),
         ]
+    }
+
+    /// What the column beside the score has.
+    private static func timeName(_ board: JSONTree) -> String {
+        switch board.text("format") {
+        case "icpc": "Time"
+        case "codeforces": "Hacks"
+        default: "Minutes"
+        }
+    }
+
+    /// What stands there: of hacks, how many were successful, and how many were not.
+    private static func time(of row: JSONTree, _ isICPC: Bool) -> String {
+        guard !isICPC, let hacks = row["hacks"] else { return row.text("time") }
+        return "+\(hacks.text("successful")) −\(hacks.text("unsuccessful"))"
     }
 
     static func name(of row: JSONTree) -> String {
@@ -106,7 +121,8 @@ extension SitePages {
             return JSONTree.record([
                 "rank": row["rank"] ?? .string("–"), "id": .string(row.text("participant")),
                 "name": .string(Self.name(of: row)), "note": row["division"],
-                "score": .string(known.text(isICPC ? "solved" : "points")), "penalty": .string(known.text("time")),
+                "score": .string(known.text(isICPC ? "solved" : "points")),
+                "penalty": .string(Self.time(of: known, isICPC)),
                 "own": .bool(isOwn),
                 "cells": .array(problems.map { .string(Self.cell(of: known, $0, isICPC)) }),
             ])
@@ -115,7 +131,8 @@ extension SitePages {
         let tree = JSONTree.record([
             "columns": .array(
                 problems.map { .record(["label": .string($0.text("label")), "color": $0["color"]]) }),
-            "rows": .array(shown), "scoring": .string(isICPC ? "icpc" : "points"),
+            "timeName": .string(Self.timeName(board)), "rows": .array(shown),
+            "scoring": .string(isICPC ? "icpc" : "points"),
             "frozen": .bool(board.flag("isFrozen") && request.query["view"] != "judges"),
             "state": .string(state),
         ])

@@ -94,6 +94,9 @@ extension SitePages {
             "format": .text(contest["counting"]?.text("format") ?? ""),
             "hasBalloons": .flag(
                 contest.flag("seesBalloons") && contest["counting"]?.text("format") == "icpc"),
+            "hasHacks": .flag(
+                modules.contains("hacks")
+                    && (contest.flag("hacksWhileRunning") || contest["hacksAfterSeconds"]?.integer ?? 0 > 0)),
             "participants": .text(contest.text("participants")), "takesPart": .flag(takesPart),
             "hasAccessCode": .flag(contest.flag("hasAccessCode")), "isJudge": .flag(contest.flag("isJudge")),
             "joinUntil": .text(contest.time("joinUntil")),
@@ -110,7 +113,9 @@ extension SitePages {
             values["canBeginWindow"] = .flag(
                 takesPart && contest["windowBegun"] == nil && ["running", "frozen"].contains(phase))
         }
-        for what in ["join", "leave", "begin", "virtual", "board", "messages", "organise", "rejudgings", "balloons"] {
+        for what in [
+            "join", "leave", "begin", "virtual", "board", "messages", "organise", "rejudgings", "balloons", "hacks",
+        ] {
             values[what + "Path"] = .path(LocalPath(of: ["contests", id, what]))
         }
         values["hasProblems"] = .flag(!problems.items("problems").isEmpty)
@@ -207,6 +212,7 @@ enum ContestTemplates {
         {{#awardsPath}}<li><a href="{{awardsPath}}">Awards</a></li>{{/awardsPath}}
         {{#isJudge}}<li><a href="{{organisePath}}">Look after it</a></li><li><a href="{{rejudgingsPath}}">Judge anew</a></li>{{/isJudge}}
         {{#hasBalloons}}<li><a href="{{balloonsPath}}">Balloons</a></li>{{/hasBalloons}}
+        {{#hasHacks}}<li><a href="{{hacksPath}}">Hacks</a></li>{{/hasHacks}}
         </ul>
         <dl class="facts">
         <dt>Now</dt><dd>{{phase}}</dd>

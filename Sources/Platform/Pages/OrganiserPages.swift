@@ -81,12 +81,13 @@ extension SitePages {
             ("start", contest?.text("start") ?? ""),
             ("length", contest == nil ? "300" : minutes("lengthSeconds")),
             ("freeze", contest == nil ? "240" : minutes("freezeAfterSeconds")), ("window", minutes("windowSeconds")),
+            ("hacksAfter", contest?["hacksAfterSeconds"]?.integer == 0 ? "" : minutes("hacksAfterSeconds")),
             ("problems", ""),
         ]
         for (name, value) in known { values[name] = .text(sent?.field(name) ?? value) }
         let format = sent?.field("format") ?? contest?["counting"]?.text("format") ?? "icpc"
         values["formats"] = .list(Self.formats.map { ["name": .text($0), "isHere": .flag($0 == format)] })
-        for name in ["isHidden", "isBoardClosed", "givesFrozenBalloons"] {
+        for name in ["isHidden", "isBoardClosed", "givesFrozenBalloons", "hacksWhileRunning"] {
             values[name] = .flag(sent.map { !$0.field(name).isEmpty } ?? contest?.flag(name) ?? false)
         }
         return PageContent("site/organise", "New contest", values)
@@ -108,6 +109,10 @@ extension SitePages {
                 .invalid, "the time for each must be a number of minutes, from one to the whole contest's",
                 advice: "write 300, or nothing where all work at once")
         }
+        let hacksAfter = ClockText.seconds(request.field("hacksAfter"))
+        guard request.field("hacksAfter").isEmpty || hacksAfter != nil else {
+            throw DomainError(.invalid, "the time for hacking must be a number of minutes", advice: "write 720")
+        }
         var counting = (contest?["counting"]?.members ?? []).filter { $0.key != "format" }
         if contest?["counting"]?.text("format") != request.field("format") { counting = [] }
         counting.append(.init(key: "format", value: .string(request.field("format"))))
@@ -118,7 +123,8 @@ extension SitePages {
             "freezeAfterSeconds": freeze.map { JSONTree($0) }, "windowSeconds": window.map { JSONTree($0) },
             // Where each has a time of their own, others' results would come before it.
             "isBoardClosed": .bool(window != nil || !request.field("isBoardClosed").isEmpty),
-            "counting": .object(counting),
+            "counting": .object(counting), "hacksWhileRunning": request.flag("hacksWhileRunning"),
+            "hacksAfterSeconds": hacksAfter.map { JSONTree($0) },
             "problems": .array(try Self.problems(request.field("problems"))), "isHidden": request.flag("isHidden"),
             "givesFrozenBalloons": request.flag("givesFrozenBalloons"),
         ])
@@ -180,6 +186,9 @@ enum OrganiserTemplates {
         <span class="hint" id="problems-hint">One a line: its label, its id, and its points if it has some.</span></div>
         <p><label><input type="checkbox" name="isHidden" value="yes"{{#isHidden}} checked{{/isHidden}}> Hidden from those who do not look after it or take part</label></p>
         <p><label><input type="checkbox" name="isBoardClosed" value="yes"{{#isBoardClosed}} checked{{/isBoardClosed}}> Only those who judge see the board before the end</label></p>
+        <p><label><input type="checkbox" name="hacksWhileRunning" value="yes"{{#hacksWhileRunning}} checked{{/hacksWhileRunning}}> Who locks a problem may hack others' programs for it</label></p>
+        <div class="field"><label for="hacksAfter">Minutes of hacking after the end</label><input id="hacksAfter" name="hacksAfter" value="{{hacksAfter}}" autocomplete="off" aria-describedby="hacks-hint">
+        <span class="hint" id="hacks-hint">By all who took part, with the rules codeforces and icpc. Nothing: none.</span></div>
         <p><label><input type="checkbox" name="givesFrozenBalloons" value="yes"{{#givesFrozenBalloons}} checked{{/givesFrozenBalloons}}> Balloons also for what is handed in while the board is frozen</label></p>
         <button>Keep</button>
         </form>

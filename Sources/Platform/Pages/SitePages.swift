@@ -69,6 +69,10 @@ package struct SitePages: Sendable {
             module.templates.merge(BalloonTemplates.all) { $1 }
             module.navigation.append(NavigationItem("Contests", LocalPath(of: ["contests"]), Self.read))
         }
+        if modules.contains("hacks") {
+            module.pages += hackPages
+            module.templates.merge(HackTemplates.all) { $1 }
+        }
         if modules.contains("submissions") {
             module.permits += [Permit(Self.ownSubmissions, .people), Permit(Self.look, .role(.admin))]
             module.pages += submissionPages

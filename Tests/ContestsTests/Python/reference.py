@@ -67,8 +67,28 @@ def cell(c, problem, tries, length, end):
     return out
 
 
+def counting(submission):
+    """The hacks of a program that count: up to the first one that was right."""
+    found = []
+    for hack in sorted((h for h in submission["hacks"] if not h["ignored"]), key=lambda h: (h["at"], h["id"])):
+        found.append(hack)
+        if hack["won"]:
+            break
+    return found
+
+
+def verdict(submission, visible):
+    """A program that was hacked is as any other wrong one, and has no score."""
+    if not visible(submission):
+        return dict(verdict=None)
+    if submission["verdict"] and any(hack["won"] and visible(hack) for hack in counting(submission)):
+        return dict(verdict="WA", score=None, groups={})
+    return {}
+
+
 def board(c):
     visible = lambda s: c["eye"] == "judges" or c["thawed"] or c["freeze"] is None or elapsed(c, s["at"]) < c["freeze"]
+    hacks = [hack for s in c["submissions"] for hack in counting(s) if visible(hack)]
     end, rows, counted = end_of(c), [], []
     for who in c["people"]:
         if who["off"]:
@@ -77,7 +97,7 @@ def board(c):
         for p in c["problems"]:
             mine = [s for s in c["submissions"] if (s["who"], s["problem"]) == (who["id"], p["id"]) and not s["ignored"]]
             mine = [s for s in mine if c["start"] <= s["at"] < end + who["extra"] + late]
-            tries = [Thing(s, verdict=s["verdict"] if visible(s) else None) for s in sorted(mine, key=lambda s: (s["at"], s["id"]))]
+            tries = [Thing({**s, **verdict(s, visible)}) for s in sorted(mine, key=lambda s: (s["at"], s["id"]))]
             if tries:
                 counted += tries
                 cells[p["id"]] = cell(c, p, tries, c["length"] + who["extra"], end + who["extra"])
@@ -86,11 +106,13 @@ def board(c):
         if r["format"] == "icpc":
             points, last = F(len(solved)), max((x["time"] for x in solved), default=0)
             time = sum(x["time"] + r["penalty"] * x["rejected"] for x in solved) + who["penalty"]
+        elif r["format"] == "codeforces":
+            points += sum(r["hack"] if hack["won"] else -r["failedHack"] for hack in hacks if hack["by"] == who["id"])
         elif r["format"] == "atcoder":
             scored = [x for x in cells.values() if x["points"] > 0]
             time = max((x["time"] for x in scored), default=0) + 60 * who["penalty"]
             time += sum(60 * r["penalty"] * x["rejected"] for x in scored)
-        rows.append(dict(id=who["id"], key=(-points, time, last), cells=cells))
+        rows.append(dict(id=who["id"], key=(-points, time, last), points=points, cells=cells))
     for row in rows:
         row["rank"] = 1 + sum(other["key"] < row["key"] for other in rows)
     first = {}

@@ -139,6 +139,60 @@ def make_contest(organizer, ada, problem):
     return organizer.post("/api/v1/contests", plan, status=201)["id"], plan
 
 
+def begin_hacking(organizer, ada, bob, problem):
+    """A contest in which ada may hack bob's program: its place, and the program."""
+    start = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=62)
+    plan = {
+        "title": "The hacks",
+        "start": start.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "lengthSeconds": 3600,
+        "counting": {"format": "codeforces"},
+        "hacksWhileRunning": True,
+        "problems": [{"id": problem, "label": "A", "points": "500"}],
+    }
+    contest = organizer.post("/api/v1/contests", plan, status=201)["id"]
+    path = f"/api/v1/contests/{contest}"
+    for person in (ada, bob):
+        person.post(path + "/join")
+    tricked = "print('Nobody is' if 'zebra' in open(0).read() else 'Everyone is', 'welcome')"
+    target = bob.submit(contest, problem, tricked)
+    expect(bob.verdict(target) == "AC", "what nobody has hacked is right")
+    ada.post(path + "/locks", {"problem": problem}, status=409, saying="solve it first")
+    expect(ada.verdict(ada.submit(contest, problem, program("accepted", "first_line.py"))) == "AC", "ada has solved it")
+    ada.get(f"{path}/hackable/{target}", status=404)
+    until("it is on the board", lambda: solved(ada.get(path + "/leaderboard"), ada) == 1)
+    ada.post(path + "/locks", {"problem": problem})
+    ada.submit(contest, problem, tricked, status=409, saying="locked")
+    (found,) = ada.get(f"{path}/hackable?problem={problem}")["submissions"]
+    expect(found["submission"] == target and found["name"] == "bob", f"bob's is to be hacked: {found}")
+    (file,) = ada.get(f"{path}/hackable/{target}")["files"]
+    expect(file["content"] == tricked, "ada sees what it is")
+    return path, target
+
+
+def hack(ada, path, target):
+    """Hacks a program: with what is no input of the problem, with one that it fails on, and with one that it is right on."""
+    inputs = ["zebra \n", "zebra\n", "lion\n"]
+    return [ada.post(path + "/hacks", {"submission": target, "input": text}, status=201)["id"] for text in inputs]
+
+
+def end_hacking(ada, bob, path, hacks):
+    """What was hacked before the coordinator was killed is judged once, and counts once."""
+
+    def states():
+        found = [ada.get(f"{path}/hacks/{hack}")["hack"] for hack in hacks]
+        return found if all(one["state"] != "waiting" for one in found) else None
+
+    found = until("all hacks are judged", states)
+    expect([one["state"] for one in found] == ["invalid", "successful", "unsuccessful"], f"the hacks: {found}")
+    expect(found[1]["verdict"] == "WA", f"the program is wrong: {found[1]}")
+    until("bob has lost it", lambda: solved(ada.get(path + "/leaderboard"), bob) == 0)
+    rows = {row["participant"]: row for row in ada.get(path + "/leaderboard")["rows"]}
+    # The last one is about a program that had failed already.
+    expect(rows[ada.id]["hacks"] == {"successful": 1, "unsuccessful": 0}, f"what counts: {rows}")
+    expect(float(rows[ada.id]["points"]) > 590 and rows[bob.id]["points"] == "0", f"the points: {rows}")
+
+
 def main():
     anybody = Caller()
     with open(ADMIN) as file:
@@ -173,6 +227,7 @@ def main():
     organizer.post(path + "/balloons/1/deliver")
     expect(not organizer.get(path + "/balloons?todo=true")["balloons"], "it is brought")
 
+    hacked, target = begin_hacking(organizer, ada, bob, problem)
     # With other answers all are judged anew, which nobody sees; also this the coordinator is killed in the midst of.
     renew(organizer, path, plan, "Nobody is welcome\n")
     ada.post(path + "/rejudgings", status=403)
@@ -183,6 +238,7 @@ def main():
     announcements = Announcements(organizer, path + "/announcements")
     until("something is announced", lambda: len(announcements.answered) > 3)
     late = ada.submit(contest, problem, wrong)
+    hacks = hack(ada, hacked, target)
     starts = board.starts
     print("kill", flush=True)
     expect(ada.verdict(late) == "WA", "what was answered is judged")
@@ -196,6 +252,7 @@ def main():
     told = [(one["id"], one["text"]) for one in anybody.get(path + "/clarifications")["announcements"]]
     expect(told[::-1] == announcements.answered, f"each is told once: {told} {announcements.answered}")
 
+    end_hacking(ada, bob, hacked, hacks)
     place = f"{path}/rejudgings/{anew['id']}"
     cells = judged_anew(organizer, place, 2)["matrix"]
     expect([(one["from"], one["to"], one["count"]) for one in cells] == [("AC", "WA", 1), ("WA", "WA", 1)], f"{cells}")

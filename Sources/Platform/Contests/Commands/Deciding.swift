@@ -80,6 +80,8 @@ struct FinalizeContest: ContestCommand {
     var extraBronze: Int
     /// Submissions that count and are not judged.
     var unjudged: Int
+    /// Hacks that nobody knows yet what comes of.
+    var openHacks: Int
     /// Questions that nobody has answered.
     var unanswered: Int
 
@@ -88,6 +90,12 @@ struct FinalizeContest: ContestCommand {
         guard state.finalized == nil else { return Decision() }
         guard context.now >= state.lastMoment else {
             throw DomainError(.wrongState, "the contest still runs, if only for some")
+        }
+        guard context.now >= state.lastHack else {
+            throw DomainError(.wrongState, "programs may still be hacked")
+        }
+        guard openHacks == 0 else {
+            throw DomainError(.wrongState, "\(openHacks) hacks are not judged", advice: "wait for them")
         }
         guard unjudged == 0 else {
             throw DomainError(

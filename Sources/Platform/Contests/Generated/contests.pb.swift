@@ -174,6 +174,18 @@ nonisolated struct ContestDetails: @unchecked Sendable {
     set {_uniqueStorage()._windowNs = newValue}
   }
 
+  /// Whether participants who lock a problem see and hack others' programs for it while the contest runs.
+  var hacksWhileRunning: Bool {
+    get {_storage._hacksWhileRunning}
+    set {_uniqueStorage()._hacksWhileRunning = newValue}
+  }
+
+  /// How long after the end all participants may hack; 0: not.
+  var hacksAfterNs: Int64 {
+    get {_storage._hacksAfterNs}
+    set {_uniqueStorage()._hacksAfterNs = newValue}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -205,6 +217,11 @@ nonisolated struct ContestCounting: Sendable {
   var latePercentPerDay: Int64 = 0
 
   var lateDays: Int64 = 0
+
+  /// Points for a program that was shown to fail, and those that a hack costs that was none: with `codeforces`.
+  var hackPoints: Int64 = 0
+
+  var failedHackPoints: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -735,7 +752,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.contests.v1"
 
 nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestDetails"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0\u{3}gives_frozen_balloons\0\u{3}window_ns\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0\u{3}gives_frozen_balloons\0\u{3}window_ns\0\u{3}hacks_while_running\0\u{3}hacks_after_ns\0")
 
   fileprivate class _StorageClass {
     var _title: String = String()
@@ -761,6 +778,8 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _isWithoutQuestions: Bool = false
     var _givesFrozenBalloons: Bool = false
     var _windowNs: Int64 = 0
+    var _hacksWhileRunning: Bool = false
+    var _hacksAfterNs: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -794,6 +813,8 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _isWithoutQuestions = source._isWithoutQuestions
       _givesFrozenBalloons = source._givesFrozenBalloons
       _windowNs = source._windowNs
+      _hacksWhileRunning = source._hacksWhileRunning
+      _hacksAfterNs = source._hacksAfterNs
     }
   }
 
@@ -835,6 +856,8 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 21: try { try decoder.decodeSingularBoolField(value: &_storage._isWithoutQuestions) }()
         case 22: try { try decoder.decodeSingularBoolField(value: &_storage._givesFrozenBalloons) }()
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._windowNs) }()
+        case 24: try { try decoder.decodeSingularBoolField(value: &_storage._hacksWhileRunning) }()
+        case 25: try { try decoder.decodeSingularInt64Field(value: &_storage._hacksAfterNs) }()
         default: break
         }
       }
@@ -916,6 +939,12 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._windowNs != 0 {
         try visitor.visitSingularInt64Field(value: _storage._windowNs, fieldNumber: 23)
       }
+      if _storage._hacksWhileRunning != false {
+        try visitor.visitSingularBoolField(value: _storage._hacksWhileRunning, fieldNumber: 24)
+      }
+      if _storage._hacksAfterNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._hacksAfterNs, fieldNumber: 25)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -948,6 +977,8 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._isWithoutQuestions != rhs_storage._isWithoutQuestions {return false}
         if _storage._givesFrozenBalloons != rhs_storage._givesFrozenBalloons {return false}
         if _storage._windowNs != rhs_storage._windowNs {return false}
+        if _storage._hacksWhileRunning != rhs_storage._hacksWhileRunning {return false}
+        if _storage._hacksAfterNs != rhs_storage._hacksAfterNs {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -959,7 +990,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestCounting"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{3}penalty_minutes\0\u{3}punishes_compile_errors\0\u{3}takes_best_groups\0\u{3}first_try_bonus\0\u{3}minutes_per_bonus\0\u{3}wrong_try_points\0\u{3}late_percent_per_day\0\u{3}late_days\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{3}penalty_minutes\0\u{3}punishes_compile_errors\0\u{3}takes_best_groups\0\u{3}first_try_bonus\0\u{3}minutes_per_bonus\0\u{3}wrong_try_points\0\u{3}late_percent_per_day\0\u{3}late_days\0\u{3}hack_points\0\u{3}failed_hack_points\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -976,6 +1007,8 @@ nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.wrongTryPoints) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.latePercentPerDay) }()
       case 9: try { try decoder.decodeSingularInt64Field(value: &self.lateDays) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.hackPoints) }()
+      case 11: try { try decoder.decodeSingularInt64Field(value: &self.failedHackPoints) }()
       default: break
       }
     }
@@ -1009,6 +1042,12 @@ nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.lateDays != 0 {
       try visitor.visitSingularInt64Field(value: self.lateDays, fieldNumber: 9)
     }
+    if self.hackPoints != 0 {
+      try visitor.visitSingularInt64Field(value: self.hackPoints, fieldNumber: 10)
+    }
+    if self.failedHackPoints != 0 {
+      try visitor.visitSingularInt64Field(value: self.failedHackPoints, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1022,6 +1061,8 @@ nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.wrongTryPoints != rhs.wrongTryPoints {return false}
     if lhs.latePercentPerDay != rhs.latePercentPerDay {return false}
     if lhs.lateDays != rhs.lateDays {return false}
+    if lhs.hackPoints != rhs.hackPoints {return false}
+    if lhs.failedHackPoints != rhs.failedHackPoints {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -138,6 +138,12 @@ extension Duration {
     func whole(_ seconds: Int64) -> Int64 { components.seconds / max(1, seconds) }
 }
 
+/// How many programs of others a participant has shown to fail, and how many were right after all.
+struct HackTally: Hashable, Sendable {
+    var successful = 0
+    var unsuccessful = 0
+}
+
 /// What all of a participant's cells add up to: by this the board is ordered.
 struct Totals: Sendable {
     /// Problems that were solved.
@@ -168,7 +174,8 @@ extension ContestRules {
     /// - Parameters:
     ///   - cells: those of one participant.
     ///   - added: minutes that judges have added.
-    func totals(_ cells: some Sequence<Cell>, added: Int64) -> Totals {
+    ///   - hacks: what came of the participant's hacks.
+    func totals(_ cells: some Sequence<Cell>, added: Int64, hacks: HackTally) -> Totals {
         var totals = Totals()
         for cell in cells {
             if cell.isSolved { totals.solved += 1 }
@@ -191,6 +198,9 @@ extension ContestRules {
         case .atcoder:
             totals.time += totals.last + added * 60
             totals.last = 0
+        case .codeforces:
+            let gained = hackPoints * Int64(hacks.successful) - failedHackPoints * Int64(hacks.unsuccessful)
+            totals.points = totals.points + Score(Int(clamping: gained))
         default: break
         }
         return totals

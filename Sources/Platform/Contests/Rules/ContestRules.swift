@@ -33,6 +33,10 @@ struct ContestRules: Hashable, Sendable {
     var minutesPerBonus: Int64 = 5
     /// Points that each wrong try costs: with `codeforces`.
     var wrongTryPoints: Int64 = 50
+    /// Points for showing that another one's program fails: with `codeforces`.
+    var hackPoints: Int64 = 100
+    /// Points that it costs to say so of one that is right: with `codeforces`.
+    var failedHackPoints: Int64 = 50
     /// Percent of the points that each day costs that has begun since the deadline: with `homework`.
     var latePercentPerDay: Int64 = 10
     /// How many days after the deadline something may still be handed in: with `homework`.
@@ -43,6 +47,9 @@ struct ContestRules: Hashable, Sendable {
         self.format = format
         if format == .atcoder { penaltyMinutes = 5 }
     }
+
+    /// Whether others' programs can be shown to fail: where one that does counts as any other that was rejected.
+    var takesHacks: Bool { format == .codeforces || format == .icpc }
 
     /// How long after the end something may be handed in that counts.
     var lateTime: Duration { format == .homework ? .seconds(lateDays * 86_400) : .zero }
@@ -87,6 +94,9 @@ struct Judgement: Hashable, Sendable {
         default: true
         }
     }
+
+    /// That of a right program which somebody has shown to fail.
+    static let hacked = Judgement(verdict: .wrongAnswer)
 
     /// Whether the program ran at all.
     var didRun: Bool { verdict != .compileError && verdict != .judgeError && verdict != .skipped }

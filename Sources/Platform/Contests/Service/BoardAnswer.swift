@@ -17,6 +17,8 @@ struct BoardAnswer: Encodable, Sendable {
         var time: Int64?
         var rejected: Int64
     }
+    /// What came of somebody's hacks.
+    struct Hacks: Encodable, Sendable { var successful, unsuccessful: Int }
     struct Row: Encodable, Sendable {
         /// Not said of one's own row while the board is frozen: it would tell of others.
         var rank: Int?
@@ -26,6 +28,8 @@ struct BoardAnswer: Encodable, Sendable {
         var solved: Int
         var points: String
         var time: Int64
+        /// Left out where there are none.
+        var hacks: Hacks?
         var cells: [Cell]
     }
 
@@ -87,6 +91,9 @@ extension BoardAnswer.Row {
         self.rank = rank
         (self.participant, self.name, division) = ("\(participant)", name, row.division)
         (solved, points, time) = (row.totals.solved, "\(row.totals.points)", row.totals.time)
+        if row.hacks != HackTally() {
+            hacks = .init(successful: row.hacks.successful, unsuccessful: row.hacks.unsuccessful)
+        }
         cells = game.problems.compactMap { problem in
             row.cells[problem].map { cell in
                 .init(

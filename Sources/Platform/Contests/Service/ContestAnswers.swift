@@ -8,6 +8,7 @@ enum ContestAnswers {
         struct Counting: Encodable, Sendable {
             var format: String
             var penaltyMinutes, firstTryBonus, minutesPerBonus, wrongTryPoints, latePercentPerDay, lateDays: Int64
+            var hackPoints, failedHackPoints: Int64
             var punishesCompileErrors, takesBestGroups: Bool
         }
 
@@ -22,7 +23,8 @@ enum ContestAnswers {
         var capacity, teamSize, participants: Int
         var joinUntil: String?
         var isHidden, hasAccessCode, isBoardClosed, allowsUpsolving, allowsVirtual, isWithoutQuestions: Bool
-        var givesFrozenBalloons: Bool
+        var givesFrozenBalloons, hacksWhileRunning: Bool
+        var hacksAfterSeconds: Int64
         var feedback: String
         var submissionIntervalSeconds: Int64
         var submissionsPerProblem: Int
@@ -80,6 +82,7 @@ extension ContestAnswers.Contest.Counting {
         format = counting.format
         (penaltyMinutes, firstTryBonus) = (counting.penaltyMinutes, counting.firstTryBonus)
         (minutesPerBonus, wrongTryPoints) = (counting.minutesPerBonus, counting.wrongTryPoints)
+        (hackPoints, failedHackPoints) = (counting.hackPoints, counting.failedHackPoints)
         (latePercentPerDay, lateDays) = (counting.latePercentPerDay, counting.lateDays)
         (punishesCompileErrors, takesBestGroups) = (counting.punishesCompileErrors, counting.takesBestGroups)
     }
@@ -108,6 +111,7 @@ extension ContestAnswers.Contest {
         (isBoardClosed, allowsUpsolving) = (details.isBoardClosed, details.allowsUpsolving)
         (allowsVirtual, isWithoutQuestions) = (details.allowsVirtual, details.isWithoutQuestions)
         (givesFrozenBalloons, feedback) = (details.givesFrozenBalloons, details.feedback)
+        (hacksWhileRunning, hacksAfterSeconds) = (details.hacksWhileRunning, details.hacksAfterNs / 1_000_000_000)
         submissionIntervalSeconds = details.submissionIntervalNs / 1_000_000_000
         submissionsPerProblem = Int(details.submissionsPerProblem)
         (thawed, finalized) = (contest.thawed.map { "\($0)" }, contest.finalized.map { "\($0)" })

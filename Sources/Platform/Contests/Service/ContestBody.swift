@@ -3,6 +3,7 @@ internal import Cryptography
 internal import FoundationEssentials
 internal import Grading
 internal import Kernel
+internal import Submissions
 internal import Units
 
 /// A contest, as organisers send it.
@@ -10,6 +11,7 @@ struct ContestBody: Decodable, Sendable {
     struct Counting: Decodable, Sendable {
         var format: String
         var penaltyMinutes, firstTryBonus, minutesPerBonus, wrongTryPoints, latePercentPerDay, lateDays: Int64?
+        var hackPoints, failedHackPoints: Int64?
         var punishesCompileErrors, takesBestGroups: Bool?
     }
     struct Problem: Decodable, Sendable {
@@ -39,6 +41,10 @@ struct ContestBody: Decodable, Sendable {
     var submissionIntervalSeconds: Int64?
     var submissionsPerProblem: Int?
     var allowsUpsolving, allowsVirtual, isWithoutQuestions, givesFrozenBalloons: Bool?
+    /// Whether who locks a problem may hack others' programs for it while the contest runs.
+    var hacksWhileRunning: Bool?
+    /// How long after the end all participants may hack; left out: not.
+    var hacksAfterSeconds: Int64?
 
     /// What it says, without problems and access code.
     /// - Throws: `DomainError` (`invalid`) that says which field is wrong.
@@ -83,7 +89,21 @@ struct ContestBody: Decodable, Sendable {
         details.allowsVirtual = allowsVirtual ?? false
         details.isWithoutQuestions = isWithoutQuestions ?? false
         details.givesFrozenBalloons = givesFrozenBalloons ?? false
+        try setHacks(of: &details)
         return details
+    }
+
+    private func setHacks(of details: inout ContestDetails) throws(DomainError) {
+        details.hacksWhileRunning = hacksWhileRunning ?? false
+        details.hacksAfterNs = try Self.seconds(hacksAfterSeconds ?? 0, "hacksAfterSeconds", 0...31 * 86_400)
+        guard details.hacksWhileRunning || details.hacksAfterNs > 0 else { return }
+        guard details.rules.takesHacks else {
+            throw ContestText.wrong("counting.format", "is codeforces or icpc where programs are hacked")
+        }
+        guard !details.hacksWhileRunning || !details.isBoardClosed && details.feedbackView != .pending else {
+            throw ContestText.wrong(
+                "hacksWhileRunning", "is false where nobody sees results while the contest runs")
+        }
     }
 
     /// What stands in the log of an access code.
@@ -138,6 +158,8 @@ extension ContestBody.Counting {
         message.firstTryBonus = try Self.amount(firstTryBonus, "firstTryBonus", usual.firstTryBonus)
         message.minutesPerBonus = try Self.amount(minutesPerBonus, "minutesPerBonus", usual.minutesPerBonus)
         message.wrongTryPoints = try Self.amount(wrongTryPoints, "wrongTryPoints", usual.wrongTryPoints)
+        message.hackPoints = try Self.amount(hackPoints, "hackPoints", usual.hackPoints)
+        message.failedHackPoints = try Self.amount(failedHackPoints, "failedHackPoints", usual.failedHackPoints)
         message.latePercentPerDay = try Self.amount(
             latePercentPerDay, "latePercentPerDay", usual.latePercentPerDay, most: 100)
         message.lateDays = try Self.amount(lateDays, "lateDays", usual.lateDays, most: 366)

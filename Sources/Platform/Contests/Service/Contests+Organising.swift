@@ -1,4 +1,5 @@
 internal import Coordinator
+internal import Hacks
 internal import Kernel
 internal import Units
 
@@ -54,7 +55,7 @@ extension Contests {
         }
         let command = FinalizeContest(
             contest: id, extraBronze: body.extraBronze ?? 0, unjudged: index.read(id) { $0.board.unjudged } ?? 0,
-            unanswered: try await messages(id).unanswered)
+            openHacks: try await hacks(id).open, unanswered: try await messages(id).unanswered)
         return RouteAnswer(position: try await perform(command, request).position)
     }
 

@@ -1,4 +1,5 @@
 internal import Coordinator
+internal import Hacks
 package import Kernel
 package import Submissions
 package import Units
@@ -17,6 +18,11 @@ extension Contests: SubmissionContests {
         }
         guard let submittable = known.details.problem(problem)?.submittable else { throw ContestRefusal.noProblem }
         let participant = try await participant(person, in: contest, known, at: time)
+        if known.details.hacksWhileRunning, time < known.lastMoment,
+            try await hacks(contest).isLocked(problem, by: participant)
+        {
+            throw DomainError(.wrongState, "you have locked this problem, and hand in nothing more for it")
+        }
         try requirePause(participant, problem, contest, known.details, at: time)
         return ContestEntry(problem: submittable, participant: participant, languages: known.details.languages)
     }

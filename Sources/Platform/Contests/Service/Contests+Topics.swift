@@ -1,6 +1,7 @@
 internal import Coordinator
 internal import Events
 internal import FoundationEssentials
+internal import Hacks
 internal import Kernel
 internal import Storage
 
@@ -62,7 +63,7 @@ extension Contests {
         let id = parameters["id"] ?? ""
         return .anyOf([
             .named("\(ContestStream.contests)-\(id)"), .named("\(ContestStream.rosters)-\(id)"),
-            .prefixed("submissions-"),
+            .named("\(HackStream.prefix)-\(id)"), .prefixed("submissions-"),
         ])
     }
 

@@ -1,4 +1,5 @@
 internal import Coordinator
+internal import Hacks
 package import Kernel
 package import Storage
 package import Submissions
@@ -51,6 +52,11 @@ package final class Contests: Sendable {
     /// What was asked and said in a contest.
     func messages(_ id: EntityID) async throws -> Messages {
         try await commands.state(of: id.stream(ContestStream.messages))
+    }
+
+    /// What was hacked in a contest.
+    func hacks(_ id: EntityID) async throws -> HackList {
+        try await commands.state(of: id.stream(HackStream.prefix))
     }
 
     /// Whether somebody sees all of a contest.

@@ -39,10 +39,11 @@ struct BoardFace: Sendable {
 
     /// A row is added.
     mutating func add(
-        _ participant: EntityID, _ entrant: Entrant, _ tries: [EntityID: [Attempt]], _ game: ContestGame
+        _ participant: EntityID, _ entrant: Entrant, _ tries: [EntityID: [Attempt]], _ hacks: [BoardHack],
+        _ game: ContestGame
     ) {
         for (problem, attempts) in tries { note(attempts, of: participant, problem, game) }
-        standings.put(row(entrant, tries, game), of: participant)
+        standings.put(row(entrant, tries, hacks, game), of: participant)
     }
 
     /// A row is taken away.
@@ -64,7 +65,7 @@ struct BoardFace: Sendable {
         let cell = cell(entrant, new, problem, game)
         guard row.cells[problem] != cell else { return }
         row.cells[problem] = cell
-        row.totals = game.rules.totals(row.cells.values, added: entrant.penalty)
+        row.totals = game.rules.totals(row.cells.values, added: entrant.penalty, hacks: row.hacks)
         standings.put(row, of: participant)
     }
 
@@ -73,7 +74,7 @@ struct BoardFace: Sendable {
     ) {
         for attempt in attempts {
             let moment = Moment(attempt, of: participant)
-            switch judgement(of: attempt, game)?.verdict {
+            switch attempt.standing(eye, game)?.verdict {
             case nil: waits[problem, default: RankedList()].insert(moment)
             case .accepted: solves[problem, default: RankedList()].insert(moment)
             default: break
@@ -90,10 +91,15 @@ struct BoardFace: Sendable {
     }
 
     /// A row, from nothing.
-    func row(_ entrant: Entrant, _ tries: [EntityID: [Attempt]], _ game: ContestGame) -> Row {
+    func row(
+        _ entrant: Entrant, _ tries: [EntityID: [Attempt]], _ hacks: [BoardHack], _ game: ContestGame
+    ) -> Row {
         var row = Row(division: entrant.division)
+        for hack in hacks where eye == .judges || !game.isHidden(hack.received) {
+            if hack.isSuccessful { row.hacks.successful += 1 } else { row.hacks.unsuccessful += 1 }
+        }
         for (problem, attempts) in tries { row.cells[problem] = cell(entrant, attempts, problem, game) }
-        row.totals = game.rules.totals(row.cells.values, added: entrant.penalty)
+        row.totals = game.rules.totals(row.cells.values, added: entrant.penalty, hacks: row.hacks)
         return row
     }
 
@@ -104,13 +110,9 @@ struct BoardFace: Sendable {
             Try(
                 elapsed: game.timeline.elapsed(at: attempt.received, from: entrant.beginning(in: game.timeline)),
                 lateDays: attempt.received < end ? 0 : (attempt.received - end).whole(86_400) + 1,
-                judgement: judgement(of: attempt, game))
+                judgement: attempt.standing(eye, game))
         }
         return game.rules.cell(tries, worth: worth, length: entrant.length(in: game.timeline) + entrant.extraTime)
-    }
-
-    private func judgement(of attempt: Attempt, _ game: ContestGame) -> Judgement? {
-        eye == .open && game.isHidden(attempt.received) ? nil : attempt.judgement
     }
 }
 

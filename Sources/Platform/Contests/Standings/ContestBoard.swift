@@ -58,6 +58,15 @@ struct Attempt: Hashable, Sendable {
     var judgement: Judgement?
     /// Whether judges have said that it does not count.
     var isIgnored = false
+    /// When that was received by which somebody has shown that it fails; nil: nobody has.
+    var hacked: Timestamp?
+
+    /// What counts of it, as an eye sees it; nil: it waits, or may not be seen.
+    func standing(_ eye: BoardEye, _ game: ContestGame) -> Judgement? {
+        guard eye == .judges || !game.isHidden(received), let judgement else { return nil }
+        guard let hacked, eye == .judges || !game.isHidden(hacked) else { return judgement }
+        return .hacked
+    }
 }
 
 /// Who looks at a board.
@@ -76,6 +85,7 @@ struct ContestBoard: Sendable {
     private(set) var attempts: [EntityID: [EntityID: [Attempt]]] = [:]
     /// Whose, and for which problem.
     private var places: [EntityID: (participant: EntityID, problem: EntityID)] = [:]
+    private(set) var hacks = BoardHacks()
     private var faces = BoardEye.allCases.map { BoardFace(eye: $0) }
 
     /// Nobody takes part yet.
@@ -122,6 +132,8 @@ struct ContestBoard: Sendable {
     mutating func receive(_ attempt: Attempt, of participant: EntityID, for problem: EntityID) {
         guard places[attempt.submission] == nil else { return }
         places[attempt.submission] = (participant, problem)
+        var attempt = attempt
+        attempt.hacked = hacks.success(against: attempt.submission)
         edit(participant, problem) { attempts in
             let place = attempts.lastIndex { $0.isBefore(attempt) }.map { $0 + 1 } ?? 0
             attempts.insert(attempt, at: place)
@@ -152,6 +164,26 @@ struct ContestBoard: Sendable {
         edit(place.participant, place.problem) { $0.removeAll { $0.submission == submission } }
     }
 
+    /// Something came of a hack that counts, or counts no more.
+    mutating func hack(_ hack: BoardHack, counts: Bool) {
+        guard counts || hacks.contains(hack) else { return }
+        // Of those against the same program none counts after the first successful one.
+        let target = places[hack.submission]
+        let participants = Set(
+            hacks.hackers(of: hack.submission) + [hack.hacker, target?.participant].compactMap(\.self))
+        for participant in participants {
+            for eye in faces.indices { faces[eye].remove(participant, tries(participant)) }
+        }
+        hacks.set(hack, counts: counts)
+        if let target, var attempts = attempts[target.participant]?[target.problem],
+            let index = attempts.firstIndex(where: { $0.submission == hack.submission })
+        {
+            attempts[index].hacked = hacks.success(against: hack.submission)
+            self.attempts[target.participant]?[target.problem] = attempts
+        }
+        for participant in participants { add(participant) }
+    }
+
     private mutating func edit(_ participant: EntityID, _ problem: EntityID, _ body: (inout [Attempt]) -> Void) {
         let old = counted(participant, problem)
         body(&attempts[participant, default: [:]][problem, default: []])
@@ -163,7 +195,8 @@ struct ContestBoard: Sendable {
     private mutating func add(_ participant: EntityID) {
         guard let entrant = entrants[participant], entrant.isRanked else { return }
         let tries = tries(participant)
-        for eye in faces.indices { faces[eye].add(participant, entrant, tries, game) }
+        let hacks = hacks.counted(of: participant)
+        for eye in faces.indices { faces[eye].add(participant, entrant, tries, hacks, game) }
     }
 
     private func tries(_ participant: EntityID) -> [EntityID: [Attempt]] {
@@ -190,13 +223,21 @@ struct ContestBoard: Sendable {
     ///   - isWanted: whether one that was received then is wanted.
     func solution(of participant: EntityID, at problem: EntityID, where isWanted: (Timestamp) -> Bool) -> Attempt? {
         guard entrants[participant]?.isRanked == true else { return nil }
-        return counted(participant, problem).first { $0.judgement?.verdict == .accepted && isWanted($0.received) }
+        return counted(participant, problem).first {
+            $0.standing(.judges, game)?.verdict == .accepted && isWanted($0.received)
+        }
+    }
+
+    /// The program by which somebody has solved a problem, as everybody sees it; nil if there is none.
+    func seenSolution(of participant: EntityID, at problem: EntityID) -> Attempt? {
+        guard entrants[participant]?.isRanked == true else { return nil }
+        return counted(participant, problem).first { $0.standing(.open, game)?.verdict == .accepted }
     }
 
     /// What came of a participant's own tries, whatever others may see: also of one who is on no board.
     func ownRow(of participant: EntityID) -> Row? {
         entrants[participant].map { entrant in
-            BoardFace(eye: .judges).row(entrant, tries(participant), game)
+            BoardFace(eye: .judges).row(entrant, tries(participant), hacks.counted(of: participant), game)
         }
     }
 

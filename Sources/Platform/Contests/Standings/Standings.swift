@@ -4,6 +4,8 @@ internal import Kernel
 struct Row: Equatable, Sendable {
     /// What was tried, by the problem.
     var cells: [EntityID: Cell] = [:]
+    /// What came of the participant's hacks.
+    var hacks = HackTally()
     /// What it adds up to.
     var totals = Totals()
     /// The division; empty: none.

@@ -42,6 +42,9 @@ struct Contest: Aggregate {
         timeline.end + (extraTimes.values.max() ?? .zero) + details.rules.lateTime
     }
 
+    /// Until when others' programs can be shown to fail.
+    var lastHack: Timestamp { lastMoment + .nanoseconds(details.hacksAfterNs) }
+
     /// Whose it is, for permissions.
     func subject(_ id: EntityID) -> Subject {
         Subject(scopes: [Scope("contest", "\(id)")], owners: Set([owner].compactMap(\.self)))

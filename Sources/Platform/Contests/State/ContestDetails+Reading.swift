@@ -15,6 +15,7 @@ extension ContestDetails {
         rules.takesBestGroups = counting.takesBestGroups
         (rules.firstTryBonus, rules.minutesPerBonus) = (counting.firstTryBonus, counting.minutesPerBonus)
         rules.wrongTryPoints = counting.wrongTryPoints
+        (rules.hackPoints, rules.failedHackPoints) = (counting.hackPoints, counting.failedHackPoints)
         (rules.latePercentPerDay, rules.lateDays) = (counting.latePercentPerDay, counting.lateDays)
         return rules
     }

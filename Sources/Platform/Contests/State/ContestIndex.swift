@@ -1,5 +1,6 @@
 internal import Events
 internal import Grading
+internal import Hacks
 internal import Kernel
 internal import Storage
 internal import Submissions
@@ -71,11 +72,13 @@ extension ContestIndex.State {
 
 extension ContestIndex: LogProjection {
     var name: String { "contests" }
-    var version: UInt32 { 3 }
-    var streams: StreamPattern { .anyOf([.prefixed(ContestStream.all), .prefixed("submissions-")]) }
+    var version: UInt32 { 4 }
+    var streams: StreamPattern {
+        .anyOf([.prefixed(ContestStream.all), .prefixed(HackStream.prefix + "-"), .prefixed("submissions-")])
+    }
 
     func apply(_ entry: LogEntry, isLive: Bool) throws(StorageError) {
-        if let contest = ContestStream.contest(entry.stream) {
+        if let contest = ContestStream.contest(entry.stream) ?? HackStream.contest(entry.stream) {
             try state.withLock { state throws(StorageError) in
                 for event in entry.events where KnownContest.isKept(event) {
                     try state.contests[contest, default: KnownContest()].apply(event)

@@ -1,5 +1,6 @@
 internal import Events
 internal import Grading
+internal import Hacks
 internal import Kernel
 internal import Storage
 internal import Units
@@ -11,6 +12,7 @@ struct KnownContest: Sendable {
     private(set) var messages = Messages()
     private(set) var deliveries = Deliveries()
     private(set) var balloons = Balloons()
+    private(set) var hacks = HackList()
     private(set) var board = ContestBoard(
         ContestGame(timeline: ContestTimeline(start: Timestamp(nanoseconds: 0), length: .zero)))
     /// What has happened, for snapshots.
@@ -20,7 +22,9 @@ struct KnownContest: Sendable {
     init() {}
 
     /// Whether an event is the module's own.
-    static func isKept(_ event: Event) -> Bool { event.type.hasPrefix("verdict.contests.v1.") }
+    static func isKept(_ event: Event) -> Bool {
+        event.type.hasPrefix("verdict.contests.v1.") || event.type.hasPrefix("verdict.hacks.v1.")
+    }
 
     /// Something happened in one of the contest's streams.
     mutating func apply(_ event: Event) throws(StorageError) {
@@ -29,6 +33,11 @@ struct KnownContest: Sendable {
         try messages.apply(event)
         try deliveries.apply(event)
         try applyToRoster(event)
+        try hacks.apply(event)
+        if let hack = try hacks.hack(in: event) {
+            board.hack(BoardHack(hack), counts: hack.counted != nil)
+            return
+        }
         switch event.type {
         case ContestCreated.persistedType, ContestEdited.persistedType, ContestFrozen.persistedType,
             ContestThawed.persistedType, IntervalRemoved.persistedType, IntervalRestored.persistedType:
@@ -173,6 +182,15 @@ struct KnownContest: Sendable {
         }
         // Of the order in which they were earned the board knows nothing any more.
         balloons = try Balloons(from: &reader)
+    }
+}
+
+extension BoardHack {
+    fileprivate init(_ hack: Hack) {
+        self.init(
+            id: hack.id, hacker: hack.hacker, submission: hack.submission, received: hack.received,
+            number: hack.number,
+            isSuccessful: hack.counted == .successful)
     }
 }
 

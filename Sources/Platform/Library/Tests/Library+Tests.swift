@@ -132,7 +132,8 @@ extension Library {
         var contents: [[UInt8]]
     }
 
-    private static func content(_ bytes: [UInt8]) -> Verdict_V1_BlobRef {
+    /// As packages refer to a content.
+    static func content(_ bytes: [UInt8]) -> Verdict_V1_BlobRef {
         var hasher = ContentHasher()
         hasher.add(bytes)
         return hasher.content

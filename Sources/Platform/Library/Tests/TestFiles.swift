@@ -101,6 +101,24 @@ struct TestFiles {
         }
     }
 
+    /// Puts one test case in place of all.
+    /// - Parameters:
+    ///   - input: its input.
+    ///   - answer: what is right.
+    ///   - example: the test case beside which it stands, so that the same is said of it.
+    /// - Throws: `DomainError` (`wrongState`) if files would be in each other's way.
+    mutating func keepOnly(
+        input: Verdict_V1_BlobRef, answer: Verdict_V1_BlobRef, beside example: String
+    ) throws(DomainError) {
+        for test in problem.testCases { drop(test) }
+        let folder = example.split(separator: "/").dropLast().joined(separator: "/")
+        let stem = "data/\(folder)/made-up"
+        guard !files.contains(where: { $0.path.hasPrefix(stem) }) else {
+            throw DomainError(.wrongState, "the package has files that are called \(stem)")
+        }
+        files += [Self.file(stem + ".in", input), Self.file(stem + ".ans", answer)]
+    }
+
     private mutating func drop(_ test: TestCase) {
         let stem = test.input.path.text.hasSuffix(".in") ? String(test.input.path.text.dropLast(2)) : nil
         files.removeAll { file in

@@ -52,8 +52,13 @@ extension SubmissionDesk {
         guard sight.seesFiles else {
             throw DomainError(.forbidden, "only who handed it in may see its files")
         }
+        return try await files(of: submission.received ?? SubmissionReceived())
+    }
+
+    /// The files of what was handed in, for whoever may see them.
+    func files(of received: SubmissionReceived) async throws -> SubmissionFiles {
         var files: [SubmissionFiles.File] = []
-        for file in submission.received?.files ?? [] {
+        for file in received.files {
             let bytes = try await fleet.content(file.reference)
             if let text = String(validating: bytes, as: UTF8.self) {
                 files.append(SubmissionFiles.File(name: file.name, content: text))
