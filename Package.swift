@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "verdict", targets: ["verdict"]),
         .executable(name: "verdict-cell", targets: ["verdict-cell"]),
         .executable(name: "verdict-coordinator", targets: ["verdict-coordinator"]),
+        .library(name: "verdict-warm", type: .dynamic, targets: ["verdict-warm"]),
         .executable(name: "verdict-worker", targets: ["verdict-worker"]),
         .library(name: "Sandbox", targets: ["Sandbox", "Units"]),
         .library(name: "Checking", targets: ["Checking"]),
@@ -67,6 +68,12 @@ let package = Package(
             cSettings: strictC,
             // Static, and without the Swift runtime that the driver would link into a C program: small, and cheap to fork.
             linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"])]
+        ),
+
+        // What has an interpreter wait in a cell to be copied for runs: loaded into it, with nothing of Swift's.
+        .target(
+            name: "verdict-warm", cSettings: strictC + [.unsafeFlags(["-fvisibility=hidden"])],
+            linkerSettings: [.unsafeFlags(["-nostartfiles"])]
         ),
 
         // C libraries, and the system calls that Swift cannot spell.

@@ -13,6 +13,9 @@ public struct Execution: Hashable, Sendable {
     /// Whether sources that run as they are get looked at for errors first, so that such a program fails as one that does not
     /// compile does.
     public var checksSources = true
+    /// Whether runs may be copies of a start that they have in common, where the language and the host have such
+    /// (`WarmStart`): much faster for many short programs, with a memory that is told without what they have in common.
+    public var startsWarm = false
     /// What compiling may use.
     public var compilation = CompilationLimits()
     /// Files that lie in the program's working directory, new for each test.

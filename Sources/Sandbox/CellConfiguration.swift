@@ -6,14 +6,19 @@ public struct CellConfiguration: Hashable, Sendable {
     public var mounts: [Mount]
     /// Empty directories where a run's own directories and scratch file systems can be put.
     public var mountPoints: [String]
+    /// What is started once and copied for each run that begins like it; nil: nothing is.
+    public var warmStart: WarmStart?
 
     /// The mount points that every cell has.
     public static let standardMountPoints = ["/box", "/source", "/tmp", "/data", "/feedback", "/dev/shm"]
 
     /// A cell that shows `mounts` and nothing else of the host.
-    public init(mounts: [Mount] = [], mountPoints: [String] = Self.standardMountPoints) {
+    public init(
+        mounts: [Mount] = [], mountPoints: [String] = Self.standardMountPoints, warmStart: WarmStart? = nil
+    ) {
         self.mounts = mounts
         self.mountPoints = mountPoints
+        self.warmStart = warmStart
     }
 
     /// A cell that shows the host's installed programs with their libraries, and nothing else: no `/etc`, no `/home`, no

@@ -43,6 +43,12 @@ enum Host {
         }
     }
 
+    /// The library that lies beside `executable` where both were built, or were put by packages; nil: there is none.
+    static func warmLibrary(beside executable: FilePath) -> FilePath? {
+        let path = executable.removingLastComponent().appending("libverdict-warm.so")
+        return unsafe access(path.string, R_OK) == 0 ? path : nil
+    }
+
     /// `verdict-cell`: where the caller or the environment says; beside this program; or where packages put it.
     static func cellExecutable(_ path: FilePath? = nil) throws(SandboxError) -> FilePath {
         if let path = path ?? environment("VERDICT_CELL").map({ FilePath($0) }) {

@@ -28,8 +28,9 @@ struct HostProbe {
                 .unsupportedHost, stage: "end runs without their PID namespace",
                 advice: "it takes a cgroup v2 tree and Linux 5.14")
         }
+        let executable = try Host.cellExecutable(options.cellExecutable)
         var blueprint = CellBlueprint(
-            executable: try Host.cellExecutable(options.cellExecutable), store: directory.store,
+            executable: executable, warmLibrary: Host.warmLibrary(beside: executable), store: directory.store,
             emptyInput: try InputFile([], in: directory.inputs), layers: layers,
             withoutLayers: options.withoutLayers, trees: trees,
             watch: watch, counter: options.counter)

@@ -46,6 +46,8 @@ public struct RunResult: Sendable {
     public var lastCPUTime = Duration.zero
     /// Processes and threads' context switches that they asked for, by waiting (`getrusage(2)`, `ru_nvcsw`).
     public var waits = 0
+    /// Whether it was a copy of its cell's ``WarmStart``, and not a start of its own.
+    public var isWarm = false
 
     /// A result with the given facts.
     public init(

@@ -67,7 +67,9 @@ extension Language {
         request.scratch = [("/tmp", run.tmp), ("/dev/shm", run.sharedMemory)].compactMap { path, size in
             size.map { RunRequest.Scratch(path: path, size: $0) }
         }
-        return RunPlan(cell: run.step.cell, request: request, entryPoint: values.main ?? own.first ?? "")
+        return RunPlan(
+            cell: run.step.cell, request: request, entryPoint: values.main ?? own.first ?? "",
+            warmModules: run.warmModules)
     }
 
     /// The files of `names` that are compiled or run; refuses names that would lead out of the source directory.
@@ -135,4 +137,15 @@ public struct RunPlan: Sendable {
     public var request: RunRequest
     /// Where the program starts: a file or class, or its first source where nothing tells.
     public var entryPoint: String
+    /// Modules that a start can import for many runs at once; nil: each starts by itself.
+    public var warmModules: [String]?
+
+    /// The cell in which `request`, a run of this, may be a copy of a start that others have, too; the usual one where none can
+    /// be made.
+    public func warmCell(for request: RunRequest) -> CellConfiguration {
+        guard let warmModules else { return cell }
+        var cell = cell
+        cell.warmStart = WarmStart(like: request, modules: warmModules)
+        return cell
+    }
 }

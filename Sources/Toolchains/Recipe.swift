@@ -72,6 +72,8 @@ struct Recipe: Sendable {
         /// Room in `/dev/shm` for shared memory and semaphores by name, where programs expect any (`shm_overview(7)`).
         var sharedMemory: ByteCount?
         var outOfMemory: [OutOfMemoryRule]
+        /// Modules that a start can import for many runs at once, before it reads anything of a program; nil: none can be made.
+        var warmModules: [String]?
     }
 }
 

@@ -34,7 +34,7 @@ struct StepReader {
     func readRun(_ map: YAMLMapping, keepsSources: Bool) throws(Diagnostic) -> Recipe.Run {
         try map.allow(
             "command", "environment", "mounts", "proc", "processes", "open-files", "stack", "memory-overhead", "tmp",
-            "shared-memory", "out-of-memory")
+            "shared-memory", "out-of-memory", "warm")
         var allowed = Template.Placeholder.memory
         if keepsSources { allowed.insert(.sources) }
         if entryPoint != nil { allowed.insert(.main) }
@@ -45,7 +45,27 @@ struct StepReader {
             step: try readStep(map, allowing: allowed), limits: limits,
             memoryOverhead: try readSize(map["memory-overhead"]) ?? ByteCount(0), tmp: try readSize(map["tmp"]),
             sharedMemory: try readSize(map["shared-memory"]),
-            outOfMemory: try readOutOfMemory(map["out-of-memory"]))
+            outOfMemory: try readOutOfMemory(map["out-of-memory"]), warmModules: try readWarmModules(map["warm"]))
+    }
+
+    private func readWarmModules(_ node: YAMLNode?) throws(Diagnostic) -> [String]? {
+        guard let map = try node?.mapping() else { return nil }
+        try map.allow("modules")
+        for node in try map.value("modules").sequence() {
+            let name = try node.string()
+            guard !name.isEmpty, name.utf8.allSatisfy(Self.isInModuleName), !name.hasPrefix("."), !name.hasSuffix(".")
+            else {
+                throw node.error("must be the name of a module")
+            }
+        }
+        return try map.strings("modules")
+    }
+
+    private static func isInModuleName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2E: true
+        default: false
+        }
     }
 
     func readCommand(

@@ -40,6 +40,16 @@ struct scheduling {
     uint64_t runtime, deadline, period;
 };
 
+// The cell's end of its warm process (warm.h).
+struct warm {
+    pid_t pid; // 0: there is none
+    int socket; // 0: not open
+    struct warm_page *page;
+    unsigned copies;
+    int has_been; // there was one
+    int library;  // a copy of it in memory; 0: none
+};
+
 struct cell {
     uint32_t layers;
     uint32_t run_id;                              // uid and gid of programs
@@ -57,6 +67,7 @@ struct cell {
     int is_pinned;                                // to `pinned`, and so are its children
     cpu_set_t pinned;
     struct scheduling scheduling;                 // of this process; size 0: not known
+    struct warm warm;
 };
 
 // Makes namespaces and root as `setup` says, speaking with the worker in between. Returns 0 or -1 with `failure` set.
@@ -72,8 +83,22 @@ int root_build(struct cell *cell, const Verdict__Cell__V1__Setup *setup, int tak
 // Allows no further namespaces below the cell's own user namespace, but PID, IPC and mount namespaces.
 void namespaces_close(const struct cell *cell);
 
-// Gives up what a cell does not need: bounding set, capabilities but those for mounts and ids, new privileges.
-int privileges_reduce(const struct cell *cell, struct failure *failure);
+// Gives up what a cell does not need: bounding set, capabilities but those for mounts and ids, new privileges. With `is_lasting`
+// those capabilities outlast one execve, which nobody can have them do later.
+int privileges_reduce(const struct cell *cell, int is_lasting, struct failure *failure);
+
+// From here on only what `filter` allows, and what starts a run with `key`. Returns 0 or -1.
+int cell_load_filter(const struct cell *cell, const ProtobufCBinaryData *filter, uint64_t key, struct failure *failure);
+
+// Takes the library of `setup`'s warm process while the host's files are in sight.
+void warm_take_library(struct cell *cell, const Verdict__Cell__V1__Setup *setup);
+
+// Starts the warm process that `setup` asks for, before this process gives up its rights. What keeps it from being there is no
+// failure: runs are started cold then.
+void warm_start(struct cell *cell, const Verdict__Cell__V1__Setup *setup);
+
+// Ends it, and waits until it is gone.
+void warm_end(struct cell *cell);
 
 // Does one run from request to reply. Returns 0, or -1 if the worker is gone.
 int run_handle(struct cell *cell, struct wire_request *request);

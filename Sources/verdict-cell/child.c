@@ -1,6 +1,7 @@
 // Between clone and exec: raw system calls on what was prepared before, no allocation, no stdio, nothing of glibc's that
-// knows threads or errno. The init and the program, until execve, share the cell's memory, so that starting a run costs
-// no copy of page tables; each has a stack of its own here, and what they write is the report and nothing else.
+// knows threads or errno. A warm process (warm.h) starts runs with the same code. The init and the program, until execve,
+// share the cell's memory, so that starting a run costs no copy of page tables; each has a stack of its own here, and what
+// they write is the report and nothing else.
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -96,7 +97,8 @@ static void load_filter(const struct run_plan *plan) {
               raw_start_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, plan->filter, 0, 0));
 }
 
-// The program's process, born in the run's cgroup. The init waits until execve (CLONE_VFORK).
+// The program's process, born in the run's cgroup. The init waits until execve (CLONE_VFORK); not for a copy of a warm process,
+// which goes on without one.
 static void start_program(const void *argument) {
     const struct run_plan *plan = argument;
     struct run_report *report = plan->report;
@@ -116,6 +118,8 @@ static void start_program(const void *argument) {
     report->started_ns = clock_ns(CLOCK_MONOTONIC);
     if (!is_early)
         load_filter(plan);
+    if (plan->go_on != NULL)
+        plan->go_on(plan);
     report->stage = RUN_STAGE_EXEC;
     fail(plan, RUN_STAGE_EXEC, raw_call(SYS_execve, plan->arguments[0], plan->arguments, plan->environment));
 }
@@ -136,6 +140,12 @@ static long spawn_program(const struct run_plan *plan) {
         .stack = (uint64_t)(uintptr_t)program_stack,
         .stack_size = sizeof program_stack,
     };
+    if (plan->go_on != NULL) // a copy, on the stack that this process is on
+        arguments = (struct clone_args){
+            .flags = CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID,
+            .exit_signal = SIGCHLD,
+            .child_tid = (uint64_t)(uintptr_t)plan->thread_number,
+        };
     if (plan->cgroup >= 0) { // born in its cgroup: moving there afterwards would stall every fork on the host
         arguments.flags |= CLONE_INTO_CGROUP;
         arguments.cgroup = (uint64_t)plan->cgroup;
@@ -177,7 +187,8 @@ static void init_main(const void *argument) {
     check(plan, RUN_STAGE_FORK, program);
     if (report->error != 0)
         leave(1); // the program's process said why, and is gone
-    report->stage = RUN_STAGE_STARTED;
+    if (plan->go_on == NULL)
+        report->stage = RUN_STAGE_STARTED;
     // It keeps no end of a pipe open and no right to use; nobody may trace it or read its memory (PR_SET_DUMPABLE in
     // setup.c: it is the cell's).
     raw_call(SYS_close_range, 0, ~0U, 0);
@@ -187,14 +198,18 @@ static void init_main(const void *argument) {
 }
 
 long child_spawn(const struct run_plan *plan, int *pidfd) {
+    // Handlers are cleared because the program inherits what the init has, and the init is to have none.
     struct clone_args arguments = {
-        // Handlers are cleared because the program inherits what the init has.
         .flags = CLONE_VM | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
         .pidfd = (uint64_t)(uintptr_t)pidfd,
         .exit_signal = SIGCHLD,
         .stack = (uint64_t)(uintptr_t)init_stack,
         .stack_size = sizeof init_stack,
     };
+    if (plan->go_on != NULL) { // the cell's child, and not the warm process'; the cell gets a pidfd by itself
+        arguments.flags = CLONE_VM | CLONE_PARENT | CLONE_CLEAR_SIGHAND;
+        arguments.pidfd = arguments.exit_signal = 0;
+    }
     if (plan->cell->layers & LAYER_PID)
         arguments.flags |= CLONE_NEWPID;
     // SysV objects and POSIX queues are closed by seccomp in every policy; where they are not, a namespace keeps them apart.

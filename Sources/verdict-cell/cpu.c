@@ -50,6 +50,9 @@ int run_pin(struct cell *cell, const Verdict__Cell__V1__Run *request) {
         cell->is_pinned = 0;
         if (start_call(SYS_sched_setaffinity, 0, sizeof wanted, &wanted, 0, 0) < 0)
             return 0;
+        // Whose children some runs are.
+        if (cell->warm.pid > 0 && start_call(SYS_sched_setaffinity, cell->warm.pid, sizeof wanted, &wanted, 0, 0) < 0)
+            return 0;
         cell->is_pinned = request->n_cores > 0;
         cell->pinned = wanted;
     }

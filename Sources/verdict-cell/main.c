@@ -68,8 +68,10 @@ int main(void) {
     fcntl(WIRE_SOCKET, F_SETFD, FD_CLOEXEC);
     struct cell cell;
     memset(&cell, 0, sizeof cell);
-    if (set_up(&cell) < 0)
-        return 1;
-    serve(&cell);
-    return 0;
+    int is_ready = set_up(&cell) == 0;
+    if (is_ready)
+        serve(&cell);
+    // Whoever waits for this process then removes the cgroup that both are in.
+    warm_end(&cell);
+    return is_ready ? 0 : 1;
 }

@@ -32,8 +32,8 @@ static inline long raw_call6(long number, long a, long b, long c, long d, long e
     return result;
 }
 
-// clone3(2) for a process that shares this one's memory: it begins in `entry`, on the stack that `arguments` name, and
-// never returns from there. Returns the child's number, or -errno.
+// clone3(2) for a process that begins in `entry`, on the stack that `arguments` name, or a copy of this one where they name
+// none, and never returns from there. Returns the child's number, or -errno.
 static inline long raw_spawn(struct clone_args *arguments, void (*entry)(const void *), const void *argument) {
     long result;
     register void (*start)(const void *) __asm__("r12") = entry;
@@ -42,6 +42,7 @@ static inline long raw_spawn(struct clone_args *arguments, void (*entry)(const v
     __asm__ volatile("syscall\n\t"
                      "test %%rax, %%rax\n\t"
                      "jnz 1f\n\t"
+                     "and $-16, %%rsp\n\t"
                      "xor %%ebp, %%ebp\n\t" // the end of the stack, for whoever looks for frames
                      "mov %%r13, %%rdi\n\t"
                      "call *%%r12\n\t"

@@ -113,9 +113,16 @@ static int start(struct run *run, struct failure *failure) {
     if (run->cpu_stat >= 0 && cpu_read(run->cpu_stat, &run->before) < 0)
         return failure_set(failure, "read cpu.stat");
     run->pinned = run_pin(run->cell, run->request);
-    run->counts = counter_read(run->cell->counter, &run->counted_before) == 0;
     run->cloned_ns = clock_ns(CLOCK_MONOTONIC);
-    long pid = child_spawn(&run->plan, &run->pidfd);
+    long pid = 0;
+    if (run->request->warm && run->cell->warm.pid > 0)
+        pid = warm_spawn(run->cell, &run->plan, run->request, &run->pidfd);
+    run->is_warm = pid > 0;
+    if (!run->is_warm) {
+        // Only an execve has the counter count.
+        run->counts = counter_read(run->cell->counter, &run->counted_before) == 0;
+        pid = child_spawn(&run->plan, &run->pidfd);
+    }
     errno = (int)-pid;
     if (pid < 0) {
         failure->layer = LAYER_PID;
@@ -168,6 +175,8 @@ static int send_outcome(const struct run *run, const struct cpu_usage *usage, ui
     outcome.last_cpu_ns = run->is_in_last_part && run->wall_struck ? usage->total_ns - run->before_last_ns : 0;
     outcome.has_count = run->counts && counter_read(run->cell->counter, &outcome.count) == 0;
     outcome.count -= outcome.has_count ? run->counted_before : outcome.count;
+    outcome.warm = run->is_warm;
+    outcome.worn = warm_is_worn(run->cell);
     Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;
     reply.kind_case = VERDICT__CELL__V1__REPLY__KIND_OUTCOME;
     reply.outcome = &outcome;

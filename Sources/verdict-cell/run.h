@@ -61,6 +61,9 @@ struct run_plan {
     struct run_report *report;
     int proc;
     int descriptors;
+    // Not NULL where the program is a copy of a warm process: where it goes on instead of an execve, unless this returns.
+    void (*go_on)(const struct run_plan *plan);
+    void *thread_number;             // where such a process keeps the number of its thread
 };
 
 enum { RUN_MAX_MOUNTS = 12 };
@@ -85,7 +88,7 @@ struct run {
     uint64_t counted_before, cloned_ns;
     uint64_t before_last_ns; // its CPU time when the last part of the wall limit began
     int is_in_last_part;
-    int counts, pinned;
+    int counts, pinned, is_warm;
     pid_t init;
     int pidfd; // of it
     int cpu_struck, wall_struck, stopped, worker_gone;
@@ -114,6 +117,13 @@ int run_usage(const struct run *run, struct cpu_usage *usage);
 
 // Starts the init, which starts the program. Returns its number, with `pidfd` set, or -errno.
 long child_spawn(const struct run_plan *plan, int *pidfd);
+
+// Has the cell's warm process start the init, as child_spawn does otherwise. Returns its number, with `pidfd` set, or -errno: then
+// there is no warm process any more.
+long warm_spawn(struct cell *cell, struct run_plan *plan, const Verdict__Cell__V1__Run *request, int *pidfd);
+
+// Whether there is nothing to copy where there was, or it has been copied often enough.
+int warm_is_worn(const struct cell *cell);
 
 // Once, before the first run: makes the children's stacks present, so that no run is charged with them.
 void child_prepare(void);

@@ -135,14 +135,14 @@ static int copy_filters(struct cell *cell, const Verdict__Cell__V1__Setup *setup
 
 // What no run may do is refused here once, for every process from here on, and what starts a run to all who do not have
 // the key: loading a filter takes time that grows with its length, inheriting one takes none.
-static int load_shared_filter(const struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct failure *failure) {
+int cell_load_filter(const struct cell *cell, const ProtobufCBinaryData *filter, uint64_t key, struct failure *failure) {
     if (!(cell->layers & LAYER_SECCOMP))
         return 0;
     struct sock_fprog program;
     failure->layer = LAYER_SECCOMP;
-    if (copy_filter(&setup->shared_filter, &program, failure) < 0)
+    if (copy_filter(filter, &program, failure) < 0)
         return -1;
-    start_key = setup->start_key;
+    start_key = key;
     long result = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &program);
     free(program.filter);
     if (result < 0)
@@ -197,6 +197,7 @@ static int make_cell(struct cell *cell, const Verdict__Cell__V1__Setup *setup, s
     cell->report = mmap(NULL, sizeof *cell->report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (cell->report == MAP_FAILED)
         return failure_set(failure, "map the report");
+    warm_take_library(cell, setup);
     int is_built = build_root_first(cell, setup, failure);
     if (is_built < 0 || enter_user_namespace(cell, setup->privileged, failure) < 0)
         return -1;
@@ -210,12 +211,13 @@ static int make_cell(struct cell *cell, const Verdict__Cell__V1__Setup *setup, s
     if (!is_built && root_build(cell, setup, setup->privileged, failure) < 0)
         return -1;
     namespaces_close(cell);
+    warm_start(cell, setup);
     failure->layer = LAYER_PRIVILEGES;
-    if (privileges_reduce(cell, failure) < 0)
+    if (privileges_reduce(cell, 0, failure) < 0)
         return -1;
     failure->layer = 0;
     // After the privileges: no_new_privs is what allows it.
-    if (load_shared_filter(cell, setup, failure) < 0 || prepare_runs(cell, failure) < 0)
+    if (cell_load_filter(cell, &setup->shared_filter, setup->start_key, failure) < 0 || prepare_runs(cell, failure) < 0)
         return -1;
     Verdict__Cell__V1__Proceed nothing = VERDICT__CELL__V1__PROCEED__INIT;
     Verdict__Cell__V1__Reply reply = VERDICT__CELL__V1__REPLY__INIT;
@@ -231,6 +233,9 @@ int cell_setup(struct cell *cell, const Verdict__Cell__V1__Setup *setup, struct 
     // The worker has it now, or nobody needs it.
     if (cell->inputs >= 0)
         close(cell->inputs);
+    if (cell->warm.library > 0)
+        close(cell->warm.library);
+    cell->warm.library = 0;
     cell->inputs = -1;
     return result;
 }

@@ -42,6 +42,12 @@ static void try_setup(const struct input *input) {
     struct cell cell;
     memset(&cell, 0, sizeof cell);
     struct failure failure = {.error = 0};
+    host.forks_warm = 1;
+    if (setjmp(host.exit) != 0) { // the warm process, on its way
+        verdict__cell__v1__setup__free_unpacked(setup, NULL);
+        host_free_blocks(HOST_BLOCKS);
+        return;
+    }
     int result = cell_setup(&cell, setup, &failure);
     host_require((result == 0) == (failure.stage[0] == '\0'), "fail without saying so");
     if (result == 0) {
@@ -50,6 +56,7 @@ static void try_setup(const struct input *input) {
     } else {
         host_require(failure.error > 0, "fail without an errno");
     }
+    warm_end(&cell);
     verdict__cell__v1__setup__free_unpacked(setup, NULL);
     host_require_closed();
     host_free_blocks(CELL_MAX_FILTERS + HOST_CELL_FILTER);

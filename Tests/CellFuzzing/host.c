@@ -36,6 +36,7 @@ void host_reset(const uint8_t *decisions, size_t count) {
         host.kinds[fd] = HOST_STANDARD;
     host.kinds[WIRE_SOCKET] = HOST_SOCKET;
     host.clock_ns = 1000000000u;
+    host.told = &host.report;
     host.facts.bounding_left = 41;
 }
 
@@ -170,9 +171,44 @@ ssize_t fake_read(int fd, void *bytes, size_t size) {
 }
 
 int fake_fcntl(int fd, int command, ...) {
-    (void)command;
     host_require(host_is_open(fd), "ask about what is not open");
+    return host_refuses() ? -1 : command == F_DUPFD_CLOEXEC ? host_open((enum host_kind)host.kinds[fd]) : 0;
+}
+
+int fake_dup2(int from, int to) {
+    host_require(host.in_warm && host_is_open(from) && from > WARM_LIBRARY && to <= WARM_LIBRARY, "renumber but for the warm process");
+    if (host_refuses())
+        return -1;
+    host.kinds[to] = host.kinds[from];
+    return to;
+}
+
+int fake_memfd_create(const char *name, unsigned flags) {
+    host_require(name[0] != '\0' && (flags & MFD_CLOEXEC), "make a memory file that an exec would keep");
+    return host_refuses() ? -1 : host_open(HOST_FILE);
+}
+
+int fake_ftruncate(int fd, off_t size) {
+    host_require(host_is_open(fd) && size == sizeof host.page, "make a page of another size");
     return host_refuses() ? -1 : 0;
+}
+
+static int open_pair(int *fds, enum host_kind first) {
+    if (host_refuses())
+        return -1;
+    fds[0] = host_open(first);
+    fds[1] = host_open(HOST_FILE);
+    return 0;
+}
+
+int fake_pipe2(int *fds, int flags) {
+    host_require((flags & O_CLOEXEC) != 0, "make a pipe that an exec would keep");
+    return open_pair(fds, HOST_FILE);
+}
+
+int fake_socketpair(int family, int type, int protocol, int *fds) {
+    host_require(family == AF_UNIX && (type & SOCK_CLOEXEC) && protocol == 0, "make a pair that an exec would keep");
+    return open_pair(fds, HOST_WARM);
 }
 
 int fake_lstat(const char *path, struct stat *status) {
@@ -209,6 +245,10 @@ ssize_t fake_pread(int fd, void *bytes, size_t size, off_t offset) {
 
 void *fake_mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset) {
     (void)address, (void)protection, (void)offset;
+    if (fd >= 0) {
+        host_require(host_is_open(fd) && size == sizeof host.page && (flags & MAP_SHARED), "map another file");
+        return host_refuses() ? MAP_FAILED : &host.page;
+    }
     host_require(size <= sizeof host.report && (flags & MAP_SHARED) && fd == -1, "map anything but its report");
     return host_refuses() ? MAP_FAILED : &host.report;
 }

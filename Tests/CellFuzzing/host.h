@@ -12,12 +12,14 @@
 
 #include "cell.h"
 #include "run.h"
+#include "warm.h"
 
 extern uint64_t start_key; // raw.h
 
+enum { HOST_WARM_PROCESS = 500, HOST_WARM_INIT = 600 };
 enum { HOST_DESCRIPTORS = 512, HOST_FRAMES = 16, HOST_MOUNTS = 32, HOST_BLOCKS = 64, HOST_CELL_FILTER = 1 };
 
-enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_COUNTER, HOST_MOUNT, HOST_TREE, HOST_CONTEXT, HOST_LAYERS, HOST_FILE, HOST_PROC };
+enum host_kind { HOST_CLOSED, HOST_STANDARD, HOST_SOCKET, HOST_GIVEN, HOST_PIDFD, HOST_COUNTER, HOST_MOUNT, HOST_TREE, HOST_CONTEXT, HOST_LAYERS, HOST_FILE, HOST_PROC, HOST_WARM };
 
 // What the worker sends at once: bytes, and descriptors with the first of them.
 struct host_frame {
@@ -51,9 +53,13 @@ struct host {
     uint64_t clock_ns;
     uint64_t cpu_us;
     struct run_report report;
+    struct warm_page page;   // of the warm process, which is number HOST_WARM_PROCESS
+    struct run_report *told; // that of the run under way
+    int warm_answers;        // what the warm process has answered
     int hung_up;             // the worker reads no more
     int forks;               // whether clone3 and vfork return in the child
     int in_child, in_program;
+    int forks_warm, in_warm; // whether fork returns in the child by decision, and whether it has
     int loads_early;         // the filter comes before the ids change
     uid_t file_uid, file_gid; // as whom files are made and opened
     uid_t real_uid;          // whose signals the cell's are
@@ -81,6 +87,9 @@ int host_refuses(void);
 
 // Aborts with a message unless it holds.
 void host_require(int holds, const char *what);
+
+// What the init of a run that the warm process has started would have written.
+void host_fill_warm_report(void);
 
 // A new descriptor of a kind.
 int host_open(enum host_kind kind);

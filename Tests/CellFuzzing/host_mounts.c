@@ -42,7 +42,7 @@ int fake_fsmount(int fd, unsigned flags, unsigned attributes) {
 
 int fake_open_tree(int base, const char *path, unsigned flags) {
     host_require(path != NULL && (flags & OPEN_TREE_CLONE) && (flags & OPEN_TREE_CLOEXEC), "take hold of the host's own tree");
-    if (host.in_program)
+    if (host.in_program || host.in_warm)
         host_require(host_is_open(base) && host.kinds[base] == HOST_PROC && strcmp(path, "self/fd") == 0,
                      "show a program what is not its own");
     else if (host.ready || host.forks)
@@ -69,7 +69,9 @@ int fake_move_mount(int from, const char *path, int to, const char *target, unsi
     host_require(host_is_open(from) && (host.kinds[from] == HOST_MOUNT || host.kinds[from] == HOST_TREE) && path[0] == '\0' && (flags & MOVE_MOUNT_F_EMPTY_PATH),
                  "attach what is no mount");
     int is_run = host.ready || host.forks;
-    if (host.in_program) // which is in the runs' root already
+    if (host.in_warm)
+        host_require(strcmp(target, CELL_RUN_ROOT CELL_DESCRIPTORS) == 0, "show the warm process anything but its descriptors");
+    else if (host.in_program) // which is in the runs' root already
         host_require(host.facts.chrooted && strcmp(target, CELL_DESCRIPTORS) == 0, "mount anything but its descriptors");
     else if (is_run)
         host_require(is_below(target, CELL_RUN_ROOT "/"), "mount outside the runs' root");
@@ -79,7 +81,9 @@ int fake_move_mount(int from, const char *path, int to, const char *target, unsi
                      "mount outside the root");
     if (host_refuses())
         return -1;
-    if (host.in_program) {
+    if (host.in_warm) {
+        host.kinds[from] = HOST_CLOSED; // by the execve
+    } else if (host.in_program) {
         host.facts.descriptors_shown = 1;
     } else if (is_run && host.kinds[from] == HOST_TREE) {
         host_require(host.shown_count < HOST_MOUNTS, "show that much");

@@ -3,6 +3,7 @@
 #include <linux/securebits.h>
 #include <sched.h>
 #include <stdarg.h>
+#include <string.h>
 #include <sys/prctl.h>
 
 #include "fakes.h"
@@ -33,7 +34,7 @@ int fake_unshare(int flags) {
 }
 
 int fake_sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *processors) {
-    host_require(pid == 0 && size == sizeof *processors, "hold another process to a processor");
+    host_require((pid == 0 || pid == HOST_WARM_PROCESS) && size == sizeof *processors, "hold another process to a processor");
     return host_refuses() ? -1 : CPU_COUNT(processors) > 0 ? 0 : (errno = EINVAL, -1);
 }
 
@@ -80,6 +81,24 @@ int fake_getrlimit(int resource, struct rlimit *limit) {
     return 0;
 }
 
+int fake_setrlimit(int resource, const struct rlimit *limit) {
+    host_require(host.in_warm && resource == RLIMIT_STACK && limit->rlim_cur == limit->rlim_max, "set a limit of its own");
+    return host_refuses() ? -1 : 0;
+}
+
+int fake_chroot(const char *path) {
+    host_require(host.in_warm && strcmp(path, CELL_RUN_ROOT) == 0, "change its root");
+    if (host_refuses())
+        return -1;
+    host.facts.chrooted = 1;
+    return 0;
+}
+
+cap_t fake_cap_get_proc(void) {
+    host_require(host.in_warm, "have its capabilities last");
+    return fake_cap_init();
+}
+
 cap_t fake_cap_init(void) {
     static int set;
     return host_refuses() ? NULL : (cap_t)(void *)&set;
@@ -100,7 +119,7 @@ int fake_cap_set_proc(cap_t set) {
     (void)set;
     if (host_refuses())
         return -1;
-    host.facts.capabilities_reduced = 1;
+    host.facts.capabilities_reduced = host.facts.bounding_left == 0;
     return 0;
 }
 

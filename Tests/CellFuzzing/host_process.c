@@ -14,28 +14,45 @@
 enum { PROGRAM = 2 };
 
 // What the init and the program would have written by the time somebody looks; by decision, nonsense.
-static void fill_report(void) {
+static void fill_report(struct run_report *report) {
+    host.told = report;
     uint8_t decision = host_decide();
     if (decision & 0x80) {
-        for (size_t i = 0; i < sizeof host.report; i++)
-            ((uint8_t *)&host.report)[i] = host_decide();
+        for (size_t i = 0; i < sizeof *report; i++)
+            ((uint8_t *)report)[i] = host_decide();
         return;
     }
     if (decision & 0x40) {
-        host.report.stage = RUN_STAGE_INIT + decision % RUN_STAGE_STARTED;
-        host.report.error = EACCES;
+        report->stage = RUN_STAGE_INIT + decision % RUN_STAGE_STARTED;
+        report->error = EACCES;
         return;
     }
     if (decision & 0x20)
         return; // killed before it had begun
-    host.report.stage = RUN_STAGE_STARTED;
-    host.report.started_ns = host.clock_ns;
-    host.report.overhead_ns = (uint64_t)decision * 1000;
+    report->stage = RUN_STAGE_STARTED;
+    report->started_ns = host.clock_ns;
+    report->overhead_ns = (uint64_t)decision * 1000;
     if (decision & 0x10)
         return; // killed while it ran
-    host.report.ended_ns = host.clock_ns + 1000000;
-    host.report.wait_status = decision << 8;
-    host.report.has_status = 1;
+    report->ended_ns = host.clock_ns + 1000000;
+    report->wait_status = decision << 8;
+    report->has_status = 1;
+}
+
+void host_fill_warm_report(void) {
+    host.clones++;
+    fill_report(&host.page.report);
+}
+
+// The warm process: by decision, these tests go on in it.
+pid_t fake_fork(void) {
+    host_require(!host.ready && !host.facts.capabilities_reduced, "make a process that has no walls, or later");
+    if (host_refuses())
+        return -1;
+    if (!host.forks_warm || !(host_decide() & 1))
+        return HOST_WARM_PROCESS;
+    host.in_warm = 1;
+    return 0;
 }
 
 static long clone_init(struct clone_args *arguments, size_t size) {
@@ -49,7 +66,7 @@ static long clone_init(struct clone_args *arguments, size_t size) {
     *(int *)(uintptr_t)arguments->pidfd = host_open(HOST_PIDFD);
     if (host.forks)
         return host.in_child = 1, 0;
-    fill_report();
+    fill_report(&host.report);
     return 1000;
 }
 
@@ -218,8 +235,10 @@ int fake_pidfd_send_signal(int fd, int signal, siginfo_t *info, unsigned flags) 
 int fake_kill(pid_t pid, int signal) {
     int is_sendable = signal == SIGHUP || signal == SIGINT || signal == SIGQUIT || signal == SIGUSR1 || signal == SIGUSR2
                       || signal == SIGTERM;
+    if (signal == SIGKILL && (pid == HOST_WARM_PROCESS || pid == HOST_WARM_INIT))
+        return 0;
     host_require(pid < -1 && is_sendable, "send a signal that is not for a run's programs");
-    host_require(host.report.started_ns != 0, "send a signal before there is a program");
+    host_require(host.told->started_ns != 0, "send a signal before there is a program");
     return host_refuses() ? -1 : 0;
 }
 
@@ -233,6 +252,8 @@ int fake_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
 // Another orphan of the run, or none left.
 pid_t fake_waitpid(pid_t pid, int *status, int options) {
     (void)status, (void)options;
+    if (pid == HOST_WARM_PROCESS || pid == HOST_WARM_INIT)
+        return host_decide() & 0x80 ? (errno = EINTR, -1) : pid;
     host_require(pid == -1, "reap one orphan only");
     return host_decide() & 0x80 ? 100 : (errno = ECHILD, -1);
 }
@@ -269,6 +290,15 @@ int fake_execve(const char *path, char *const arguments[], char *const environme
         sum += strlen(*item);
     for (char *const *item = environment; *item != NULL; item++)
         sum += strlen(*item);
+    if (host.in_warm) {
+        const struct host_facts *facts = &host.facts;
+        host_require(facts->bounding_left == 0 && facts->securebits && facts->no_new_privileges && facts->capabilities_reduced
+                         && facts->cell_filter && facts->chrooted && facts->death_signal,
+                     "start a warm process without a wall of the cell");
+        for (int fd = 0; fd < HOST_DESCRIPTORS; fd++)
+            host_require(host_is_open(fd) == (fd <= WARM_LIBRARY), "start a warm process with other descriptors");
+        longjmp(host.exit, 1);
+    }
     host_require(host.in_program && path == arguments[0], "execute anything but the run's program");
     if (host_decide() & 0x80)
         return errno = sum % 2 ? ENOENT : EACCES, -1;
@@ -278,7 +308,7 @@ int fake_execve(const char *path, char *const arguments[], char *const environme
 
 _Noreturn void fake__exit(int status) {
     (void)status;
-    host_require(host.in_child, "end in the middle of its work");
+    host_require(host.in_child || host.in_warm, "end in the middle of its work");
     host.exited = 1;
     longjmp(host.exit, 1);
 }

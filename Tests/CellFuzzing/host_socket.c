@@ -89,8 +89,41 @@ static void read_reply(const uint8_t *bytes, size_t size) {
     verdict__cell__v1__reply__free_unpacked(reply, NULL);
 }
 
+// The word to the warm process, with a run's streams and, on v2, its cgroup.
+static ssize_t ask_warm(int fd, const struct msghdr *header) {
+    host_require(host.page.report.started_ns == 0 && host.page.report.error == 0, "ask for a run that has been");
+    size_t count = 0;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR((struct msghdr *)header, c))
+        for (size_t i = 0; i < (c->cmsg_len - CMSG_LEN(0)) / sizeof(int); i++, count++) {
+            int given;
+            memcpy(&given, CMSG_DATA(c) + i * sizeof given, sizeof given);
+            host_require(host_is_open(given) && host.kinds[given] == HOST_GIVEN, "give a run what is not its own");
+        }
+    host_require(host_is_open(fd) && (count == 3 || count == 4), "start a run without its streams");
+    return host_refuses() ? -1 : 1;
+}
+
+// At first that it is ready, then the number of each init; by decision something else, or its end.
+ssize_t fake_recv(int fd, void *bytes, size_t size, int flags) {
+    host_require(host_is_open(fd) && host.kinds[fd] == HOST_WARM && size == sizeof(warm_answer) && flags == 0,
+                 "listen to anybody but the warm process");
+    if (host_refuses())
+        return -1;
+    uint8_t decision = host_decide();
+    if (decision & 0x80)
+        return (ssize_t)(decision & 1);
+    warm_answer answer = decision & 0x40 ? -EAGAIN : host.warm_answers++ == 0 ? 0 : HOST_WARM_INIT;
+    memcpy(bytes, &answer, sizeof answer);
+    if (answer == HOST_WARM_INIT)
+        host_fill_warm_report();
+    return sizeof answer;
+}
+
 ssize_t fake_sendmsg(int fd, const struct msghdr *header, int flags) {
-    host_require(fd == WIRE_SOCKET && (flags & MSG_NOSIGNAL), "send elsewhere, or risk a SIGPIPE");
+    host_require((flags & MSG_NOSIGNAL) != 0, "risk a SIGPIPE");
+    if (fd != WIRE_SOCKET && host_is_open(fd) && host.kinds[fd] == HOST_WARM)
+        return ask_warm(fd, header);
+    host_require(fd == WIRE_SOCKET, "send elsewhere");
     uint8_t decision = host_decide();
     if ((decision & 0x80) && (decision & 1))
         return errno = EINTR, -1;

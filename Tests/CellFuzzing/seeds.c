@@ -45,6 +45,12 @@ static Verdict__Cell__V1__Setup *make_setup(void) {
     static Verdict__Cell__V1__Counter counter = VERDICT__CELL__V1__COUNTER__INIT;
     counter.config = 1;
     setup.counter = &counter;
+    static Verdict__Cell__V1__Warm warm = VERDICT__CELL__V1__WARM__INIT;
+    static char *arguments[] = {"/usr/bin/python3", "/box/main.py"}, *modules[] = {"typing", "json"};
+    warm.n_arguments = 2, warm.arguments = arguments, warm.n_environment = 1, warm.environment = arguments + 1;
+    warm.library = "/warm.so", warm.n_modules = 2, warm.modules = modules, warm.stack = 1 << 20;
+    warm.open_filter = filters[0], warm.n_filters = 1, warm.filters = filters;
+    setup.warm = &warm;
     return &setup;
 }
 
@@ -87,6 +93,14 @@ static void write_messages(void) {
     size += add_record(bytes + size, 0, VERDICT__CELL__V1__REQUEST__KIND_PROCEED, &proceed);
     size += add_record(bytes + size, 3, VERDICT__CELL__V1__REQUEST__KIND_RUN, make_run(0));
     write_seed("setup-and-run", 1, "", bytes, size);
+    make_run(0)->warm = 1;
+    size = add_record(bytes, 0, VERDICT__CELL__V1__REQUEST__KIND_SETUP, make_setup());
+    size += add_record(bytes + size, 0, VERDICT__CELL__V1__REQUEST__KIND_PROCEED, &proceed);
+    size += add_record(bytes + size, 0, VERDICT__CELL__V1__REQUEST__KIND_PROCEED, &proceed);
+    size += add_record(bytes + size, 3, VERDICT__CELL__V1__REQUEST__KIND_RUN, make_run(0));
+    size += add_record(bytes + size, 3, VERDICT__CELL__V1__REQUEST__KIND_RUN, make_run(0));
+    write_seed("warm-runs", 1, "", bytes, size);
+    make_run(0)->warm = 0;
     size = add_record(bytes, 3, VERDICT__CELL__V1__REQUEST__KIND_RUN, make_run(0));
     size += add_record(bytes + size, 0, VERDICT__CELL__V1__REQUEST__KIND_STOP, &stop);
     size += add_record(bytes + size, 5, VERDICT__CELL__V1__REQUEST__KIND_RUN, make_run(1));

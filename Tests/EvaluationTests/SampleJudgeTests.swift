@@ -110,6 +110,44 @@ import Units
         #expect(right[0].verdict == .accepted && right[0].tests == 2)
     }
 
+    @Test("A start that programs have in common changes nothing that is said of them")
+    func starts() async throws {
+        let program = try Self.task(
+            """
+            {"task_id": "T/0", "prompt": "from typing import List\\ndef f(x):\\n", "entry_point": "f", "canonical_solution": "",
+             "test": "def check(f):\\n    assert f(1) == 2\\n    assert f(2) == 3"}
+            """)
+        let stream = try Self.task(
+            #"{"id": "sum", "language": "python3", "tests": [{"input": "1 2", "output": "3"}, {"input": "3 4", "output": "7"}]}"#
+        )
+        let function = try Self.task(
+            #"{"id": "f", "language": "python3", "function": {"name": "f"}, "tests": [{"arguments": [1], "result": 2}]}"#
+        )
+        let bodies = [
+            "    return x + 1", "    return 2", "    return (", "    return y", "    import sys; sys.exit(0)",
+            "    return f(x)",
+            "    print('a'); return x + 1", "    import random as r; return x + r.randint(1, 1)",
+            "    return bytes(1 << 62)",
+        ]
+        let whole = [
+            "print(sum(map(int, input().split())))", "print(3)", "print(", "1 / 0", "raise SystemExit(4)",
+            "import os; os.abort()",
+            "import nothing", "def f():\n  return 1\n return 2",
+        ]
+        let sets: [(EvaluationTask, [Candidate])] = [
+            (program, bodies.map { Candidate($0, isComplete: false) }),
+            (stream, whole.map { Candidate($0, isComplete: true) }),
+            (function, bodies.map { Candidate("def f(x):\n" + $0, isComplete: true) }),
+        ]
+        var cold = EvaluationOptions()
+        cold.startsCold = true
+        for (task, candidates) in sets {
+            let warm = try await Self.judge(candidates, of: task).map(SaidOfSample.init)
+            #expect(warm == (try await Self.judge(candidates, of: task, cold).map(SaidOfSample.init)))
+            #expect(Set(warm.map(\.words)).count > 3)
+        }
+    }
+
     @Test("What keeps a sample from being run is the judge's error, in words")
     func judgeErrors() async throws {
         var task = try Self.task(#"{"id": "a", "tests": [{"output": "1"}]}"#)
@@ -122,5 +160,20 @@ import Units
         #expect(
             try await Self.judge(Self.solutions(""), of: call)[0].message.contains("functions cannot be called in Bash")
         )
+    }
+}
+
+/// A result without what was measured.
+private struct SaidOfSample: Hashable {
+    let words: String
+    let message: String
+    let counts: [Int]
+    let isPassed: Bool
+
+    init(_ result: SampleResult) {
+        words = result.words
+        message = result.message
+        counts = [result.number, result.accepted, result.tests]
+        isPassed = result.isPassed
     }
 }

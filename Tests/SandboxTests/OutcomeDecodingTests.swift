@@ -20,7 +20,7 @@ import Testing
                 outcome[keyPath: path] = numbers.randomElement(using: &random) ?? 0
             }
             for path in [
-                \.cpuLimitStruck, \.wallLimitStruck, \.stopped, \.hasCount_p, \.pinned,
+                \.cpuLimitStruck, \.wallLimitStruck, \.stopped, \.hasCount_p, \.pinned, \.warm, \.worn,
             ] as [WritableKeyPath<Verdict_Cell_V1_Outcome, Bool>] {
                 outcome[keyPath: path] = .random()
             }
@@ -52,7 +52,7 @@ import Testing
         arguments: [
             ("cut short", [0x22, 2, 0x08]), ("longer than it says", [0x22, 2, 0x08, 1, 0x08, 1]),
             ("a number without end", [0x22, 12, 0x18, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
-            ("a field that is not known", [0x22, 3, 0x88, 1, 1]), ("a field of another kind", [0x22, 2, 0x1a, 0]),
+            ("a field that is not known", [0x22, 3, 0x98, 1, 1]), ("a field of another kind", [0x22, 2, 0x1a, 0]),
             ("a size of which nothing follows", [0x22]),
         ] as [(String, [UInt8])])
     func refuses(what: String, bytes: [UInt8]) {

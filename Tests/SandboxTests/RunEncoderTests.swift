@@ -1,3 +1,4 @@
+import SwiftProtobuf
 import SystemPackage
 import Testing
 import Units
@@ -49,6 +50,24 @@ import Units
         let fresh = RunEncoder(store: Self.store, online: 8)
         #expect(frame == (try fresh.frame(request, hasCgroup: change.hasCgroup, processors: change.processors)))
         #expect(before == (try encoder.frame(Self.request, hasCgroup: true, processors: [1])))
+    }
+
+    @Test("Only what begins like the cell's warm start is told to be a copy of it")
+    func copies() throws {
+        let encoder = RunEncoder(
+            store: Self.store, online: 8, warmStart: WarmStart(like: Self.request, modules: ["typing"]))
+        let changes: [(name: String, isWarm: Bool, make: (inout RunRequest) -> Void)] = [
+            ("none", true, { _ in }), ("memory", true, { $0.limits.memory = .mebibytes(1) }),
+            ("directory", true, { $0.workingDirectory = "/" }), ("argument", false, { $0.command.append("x") }),
+            ("variable", false, { $0.environment["B"] = "" }), ("stack", false, { $0.limits.stack = .mebibytes(8) }),
+        ]
+        for change in changes {
+            var request = Self.request
+            change.make(&request)
+            let frame = try encoder.frame(request, hasCgroup: true, processors: [1])
+            let message = try CellRequest(serializedBytes: Array(frame[4...]))
+            #expect(message.run.warm == change.isWarm, "\(change.name)")
+        }
     }
 
     @Test func aRefusedRunIsNotRemembered() throws {

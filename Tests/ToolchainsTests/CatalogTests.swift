@@ -107,6 +107,21 @@ import Testing
         #expect(found.contains(expected), "\(found)")
     }
 
+    @Test(arguments: [
+        ("{modules: [json, \"a b\"]}", "must be the name of a module"),
+        ("{modules: [\"\"]}", "must be the name of a module"), ("{modules: [.os]}", "must be the name of a module"),
+        ("{modules: json}", "must be a list"), ("{}", "the key \"modules\" is missing"),
+        ("{module: [json]}", "unknown key \"module\""),
+    ])
+    func wrongWarmStarts(_ start: String, _ expected: String) throws {
+        let text = change(
+            "  command: [/usr/bin/toy, \"/box/{main}\"]",
+            to: "  command: [/usr/bin/toy, \"/box/{main}\"]\n  warm: \(start)")
+        let found = try #require(try message(["toy.yaml": text]))
+        #expect(found.hasPrefix("toy.yaml:8: "))
+        #expect(found.contains(expected), "\(found)")
+    }
+
     @Test func anExtensionOfTwoLanguagesNeedsAPriority() throws {
         let other = Self.small.replacing("id: toy", with: "id: toy2").replacing("name: Toy", with: "name: Toy 2")
         #expect(

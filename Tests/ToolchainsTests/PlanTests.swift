@@ -11,6 +11,22 @@ import Units
         catalog = try LanguageCatalog(directory: languagesDirectory)
     }
 
+    @Test("Only a language that says so has starts that runs have in common, like the run itself")
+    func warmStarts() throws {
+        for language in catalog.languages where ["python3", "c"].contains(language.id) {
+            let source = language.id == "c" ? "main.c" : "main.py"
+            let plan = try language.runPlan(sources: [source], artifact: ["prog", source], memoryLimit: .mebibytes(64))
+            var request = plan.request
+            request.limits.stack = .mebibytes(8)
+            let start = plan.warmCell(for: request).warmStart
+            #expect(plan.cell.warmStart == nil)
+            #expect((start != nil) == (language.id == "python3"))
+            guard let start else { continue }
+            #expect(start.command == request.command && start.environment == request.environment)
+            #expect(start.stack == .mebibytes(8) && start.modules.contains("typing"))
+        }
+    }
+
     /// What a language does with its sources; the program itself is told by the end of its path, because versions differ.
     struct Expectation: CustomTestStringConvertible, Sendable {
         var id: String

@@ -14,6 +14,8 @@ public struct EvaluationOptions: Hashable, Sendable {
     public var runsAllTests = false
     /// When a program is taken out of an answer in Markdown.
     public var extraction = CodeExtraction.Rule.auto
+    /// Whether each run starts by itself, also where it could be a copy of a start that it has in common with others.
+    public var startsCold = false
     /// Whether outputs are compared by this, whatever the record says.
     public var comparator: Comparator?
 

@@ -190,6 +190,7 @@ struct RunPlanner: Sendable {
         execution.stopsAtFailure = !options.runsAllTests
         // What is wrong with a source shows when it is run, and looking twice takes as long as running it.
         execution.checksSources = false
+        execution.startsWarm = !options.startsCold
         return execution
     }
 

@@ -22,6 +22,7 @@ extension Verdict_V1_Execution {
         extraCpuTimeNs = UInt64(clamping: execution.extraCPUTime.nanoseconds)
         stackBytes = UInt64(clamping: execution.stack?.bytes ?? 0)
         skipsChecks = !execution.checksSources
+        startsWarm = execution.startsWarm
     }
 
     /// The execution that the message says; what it may use is within `caps` where it is not said, and else as it is said.
@@ -39,6 +40,7 @@ extension Verdict_V1_Execution {
         execution.extraCPUTime = .nanoseconds(Int64(clamping: extraCpuTimeNs))
         execution.stack = stackBytes == 0 ? nil : ByteCount(Int64(clamping: stackBytes))
         execution.checksSources = !skipsChecks
+        execution.startsWarm = startsWarm
         return execution
     }
 }

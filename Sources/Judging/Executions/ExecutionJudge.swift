@@ -121,7 +121,9 @@ private struct ExecutionRun: Sendable {
         limits.wallTime = wallTime
         let program = TestedProgram(plan: plan, language: language)
         let run = try await place.with(request(program, within: limits, output)) { request in
-            try await program.run(request, on: host.executor)
+            // A start that it has in common with others is what it begins like now.
+            let cell = execution.startsWarm ? plan.warmCell(for: request) : plan.cell
+            return try await host.executor.runArtifact(request, in: cell)
         }
         try run.requireEnd()
         let finding = program.failure(in: run, within: limits)

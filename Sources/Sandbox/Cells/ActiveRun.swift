@@ -77,7 +77,7 @@ final class ActiveRun: @unchecked Sendable {
                     advice: "a cgroup above the run's ran out of memory: give it more, or run less at once")
             }
             // What runs have left in the kernel goes with the cell.
-            if cgroup.memory?.isSpent == true { whenBroken() }
+            if cgroup.memory?.isSpent == true || outcome.worn { whenBroken() }
             let kept = request.scratch.filter(\.isKept).map(\.path)
             let scratch = zip(kept, descriptors).map { ($0, ScratchContents(descriptor: $1)) }
             var result = RunMessage.result(outcome, request.limits, memory, processors)

@@ -5,6 +5,8 @@ import SystemPackage
 struct CellBlueprint: Sendable {
     /// The `verdict-cell` program.
     var executable: FilePath
+    /// The library beside it that cells with a ``WarmStart`` need; nil: they do without one.
+    var warmLibrary: FilePath?
     /// The directory whose children runs may be shown.
     var store: FilePath
     /// An empty file in the directory whose files runs may read.
@@ -58,6 +60,9 @@ struct CellBlueprint: Sendable {
             message.target = "/dev/\(name)"
             message.device = true
             return message
+        }
+        if let start = configuration.warmStart, let warmLibrary {
+            setup.warm = start.message(library: warmLibrary.string)
         }
         setup.mountPoints = configuration.mountPoints
         setup.store = store.string

@@ -18,14 +18,15 @@ struct CellProcess {
         _ blueprint: CellBlueprint, _ configuration: CellConfiguration, number: Int
     ) throws(CellSetupError) {
         encoder = RunEncoder(
-            store: blueprint.store, online: UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+            store: blueprint.store, online: UInt32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+            warmStart: blueprint.warmLibrary == nil ? nil : configuration.warmStart)
         do {
             let layers = blueprint.layers
             ids = try HostIds.take()
             do {
                 cgroup = try CellCgroup(
                     trees: blueprint.trees, number: number, owner: layers.contains(.user) ? ids.cell : nil,
-                    isReusable: layers.contains(.pid))
+                    isReusable: layers.contains(.pid), ownProcesses: configuration.warmStart == nil ? 1 : 2)
             } catch {
                 ids.giveBack()
                 throw error

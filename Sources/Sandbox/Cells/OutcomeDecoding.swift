@@ -27,6 +27,8 @@ extension Verdict_Cell_V1_Outcome {
             case 14: count = value
             case 15: pinned = value != 0
             case 16: lastCpuNs = value
+            case 17: warm = value != 0
+            case 18: worn = value != 0
             default: return nil
             }
         }

@@ -14,10 +14,11 @@ enum RunMessage {
         let policy: RunRequest.SystemCallPolicy
         let proc: Bool
         let descriptors: Bool
+        let isWarm: Bool
         let hasCgroup: Bool
         let processors: [Int]
 
-        init(_ request: RunRequest, hasCgroup: Bool, processors: [Int]) {
+        init(_ request: RunRequest, isWarm: Bool, hasCgroup: Bool, processors: [Int]) {
             command = request.command
             environment = request.environment
             workingDirectory = request.workingDirectory
@@ -27,6 +28,7 @@ enum RunMessage {
             policy = request.policy
             proc = request.proc
             descriptors = request.descriptors
+            self.isWarm = isWarm
             self.hasCgroup = hasCgroup
             self.processors = processors
         }
@@ -71,6 +73,7 @@ enum RunMessage {
         message.filter = CellBlueprint.filter(of: request.policy)
         message.proc = request.proc
         message.descriptors = request.descriptors
+        message.warm = request.isWarm
         message.hasCgroup_p = request.hasCgroup
         message.cores = request.processors.map(UInt32.init(clamping:))
         message.processors = min(online, UInt32(clamping: limits.processes))
@@ -103,6 +106,7 @@ enum RunMessage {
         result.processors = outcome.pinned ? processors : []
         result.disturbance.preemptions = Int(clamping: outcome.involuntarySwitches)
         result.lastCPUTime = .nanoseconds(Int64(clamping: outcome.lastCpuNs))
+        result.isWarm = outcome.warm
         result.waits = Int(clamping: outcome.voluntarySwitches)
         // A program that used too much and ended before anybody looked has used too much all the same.
         if outcome.cpuLimitStruck || limits.cpuTime.map({ result.cpuTime > $0 }) ?? false {
@@ -127,21 +131,25 @@ enum RunMessage {
 final class RunEncoder {
     private let store: FilePath
     private let online: UInt32
+    private let warmStart: WarmStart?
     private var last: (contents: RunMessage.Contents, frame: [UInt8])?
 
     /// - Parameters:
     ///   - store: the directory that shown ones lie below.
     ///   - online: how many processors the host has.
-    init(store: FilePath, online: UInt32) {
+    ///   - warmStart: what runs of the cell that begin like it may be copies of.
+    init(store: FilePath, online: UInt32, warmStart: WarmStart? = nil) {
         self.store = store
         self.online = online
+        self.warmStart = warmStart
     }
 
     /// The frame of a run held to `processors`.
     func frame(
         _ request: RunRequest, hasCgroup: Bool, processors: [Int]
     ) throws(SandboxError) -> [UInt8] {
-        let contents = RunMessage.Contents(request, hasCgroup: hasCgroup, processors: processors)
+        let contents = RunMessage.Contents(
+            request, isWarm: warmStart?.begins(request) ?? false, hasCgroup: hasCgroup, processors: processors)
         if let last, last.contents == contents { return last.frame }
         let message = try RunMessage.make(contents, store: store, online: online)
         let frame = try CellChannel.frame(.run(message))

@@ -17,6 +17,7 @@ final class CellCgroup {
     private let places: RunPlaces?
     /// Whether one place serves all runs.
     private let isKept: Bool
+    private let ownProcesses: Int
     private var keptPlace: RunPlaces.Place?
     private var processLimit: Int?
     /// CPU time of the runs so far where one place serves all of them, as far as it was looked at.
@@ -30,8 +31,12 @@ final class CellCgroup {
     ///   - owner: the host's uid of the cell's first process, if it differs from ours.
     ///   - isReusable: whether a v2 cgroup that only counts may serve many runs. One whose processes were killed by
     ///     `cgroup.kill` may not: kernels were seen to kill whatever is born in it afterwards.
-    init(trees: CgroupTrees, number: Int, owner: UInt32?, isReusable: Bool) throws(SandboxError) {
+    ///   - ownProcesses: how many processes the cell has besides those of runs.
+    init(
+        trees: CgroupTrees, number: Int, owner: UInt32?, isReusable: Bool, ownProcesses: Int = 1
+    ) throws(SandboxError) {
         self.trees = trees
+        self.ownProcesses = ownProcesses
         isKept = trees.unifiedControllers.isEmpty && isReusable
         let name = "cell-\(number)"
         unified = trees.unified?.child(name)
@@ -118,7 +123,7 @@ final class CellCgroup {
 
     private func limitProcesses(_ processes: Int) throws(SandboxError) {
         guard let processLeaf, processLimit != processes else { return }
-        try processLeaf.write("\(processes + 2)", to: "pids.max")  // and the init, and the cell's first process
+        try processLeaf.write("\(processes + 1 + ownProcesses)", to: "pids.max")  // and the init
         processLimit = processes
     }
 }

@@ -36,6 +36,8 @@ final class LegacyMemory {
     private var base: Int64 = 0
     /// Kernel memory charged before the first run.
     private var kernelAtStart: Int64?
+    /// What the cell's own processes held before the first run.
+    private var baseAtStart: Int64 = 0
     /// Whether runs have left more of it behind than a cell is worth.
     private(set) var isSpent = false
 
@@ -59,7 +61,7 @@ final class LegacyMemory {
     /// Sets the limit if it has changed, and begins to count anew.
     func prepare(limit: ByteCount?) throws(SandboxError) {
         var usage = try files.usage.number(&text)
-        if usage > 16 << 20 {
+        if usage > baseAtStart + 16 << 20 {
             // Page cache that earlier runs brought in; what the cell's process itself holds stays.
             try directory.write("0", to: "memory.force_empty")
             usage = try files.usage.number(&text)
@@ -68,7 +70,10 @@ final class LegacyMemory {
         // Between two runs the kernel only takes cache away here. Less than this, and looking again is not worth it.
         if usage < usageAtEnd - (512 << 10) { cacheAtEnd = try cache() }
         base = usage - cacheAtEnd
-        if kernelAtStart == nil { kernelAtStart = try kernelMemory() }
+        if kernelAtStart == nil {
+            kernelAtStart = try kernelMemory()
+            baseAtStart = base
+        }
         if self.limit != .some(limit) { try set(limit) }
         try files.peak.write("0")
         try files.failures.write("0")

@@ -101,57 +101,132 @@ nonisolated struct Verdict_Cell_V1_Request: Sendable {
 }
 
 /// How to make the cell.
-nonisolated struct Verdict_Cell_V1_Setup: Sendable {
+nonisolated struct Verdict_Cell_V1_Setup: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// bit mask, see layers.h
-  var layers: UInt32 = 0
+  var layers: UInt32 {
+    get {_storage._layers}
+    set {_uniqueStorage()._layers = newValue}
+  }
 
   /// the worker is the host's root: build the root first, then enter the user namespace
-  var privileged: Bool = false
+  var privileged: Bool {
+    get {_storage._privileged}
+    set {_uniqueStorage()._privileged = newValue}
+  }
 
   /// uid and gid of the programs, as the cell's user namespace has them
-  var runID: UInt32 = 0
+  var runID: UInt32 {
+    get {_storage._runID}
+    set {_uniqueStorage()._runID = newValue}
+  }
 
-  var hostName: String = String()
+  var hostName: String {
+    get {_storage._hostName}
+    set {_uniqueStorage()._hostName = newValue}
+  }
 
-  var mounts: [Verdict_Cell_V1_Mount] = []
+  var mounts: [Verdict_Cell_V1_Mount] {
+    get {_storage._mounts}
+    set {_uniqueStorage()._mounts = newValue}
+  }
 
   /// empty directories to make
-  var mountPoints: [String] = []
+  var mountPoints: [String] {
+    get {_storage._mountPoints}
+    set {_uniqueStorage()._mountPoints = newValue}
+  }
 
   /// directory of the host below which Directory.source lies
-  var store: String = String()
+  var store: String {
+    get {_storage._store}
+    set {_uniqueStorage()._store = newValue}
+  }
 
   /// seccomp programs that a run may load besides: arrays of struct sock_filter
-  var filters: [Data] = []
+  var filters: [Data] {
+    get {_storage._filters}
+    set {_uniqueStorage()._filters = newValue}
+  }
 
   /// a seccomp program that the cell loads for itself and all its runs
-  var sharedFilter: Data = Data()
+  var sharedFilter: Data {
+    get {_storage._sharedFilter}
+    set {_uniqueStorage()._sharedFilter = newValue}
+  }
 
   /// the sixth argument with which shared_filter lets calls pass that start a run
-  var startKey: UInt64 = 0
+  var startKey: UInt64 {
+    get {_storage._startKey}
+    set {_uniqueStorage()._startKey = newValue}
+  }
 
   /// what is counted of the programs beside their time; absent: nothing
   var counter: Verdict_Cell_V1_Counter {
-    get {_counter ?? Verdict_Cell_V1_Counter()}
-    set {_counter = newValue}
+    get {_storage._counter ?? Verdict_Cell_V1_Counter()}
+    set {_uniqueStorage()._counter = newValue}
   }
   /// Returns true if `counter` has been explicitly set.
-  var hasCounter: Bool {self._counter != nil}
+  var hasCounter: Bool {_storage._counter != nil}
   /// Clears the value of `counter`. Subsequent reads from it will return its default value.
-  mutating func clearCounter() {self._counter = nil}
+  mutating func clearCounter() {_uniqueStorage()._counter = nil}
 
   /// directory of the host with the files that runs read as standard input
-  var inputs: String = String()
+  var inputs: String {
+    get {_storage._inputs}
+    set {_uniqueStorage()._inputs = newValue}
+  }
+
+  /// absent: no run is a copy
+  var warm: Verdict_Cell_V1_Warm {
+    get {_storage._warm ?? Verdict_Cell_V1_Warm()}
+    set {_uniqueStorage()._warm = newValue}
+  }
+  /// Returns true if `warm` has been explicitly set.
+  var hasWarm: Bool {_storage._warm != nil}
+  /// Clears the value of `warm`. Subsequent reads from it will return its default value.
+  mutating func clearWarm() {_uniqueStorage()._warm = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
-  fileprivate var _counter: Verdict_Cell_V1_Counter? = nil
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
+}
+
+/// An interpreter that is started once, to be copied for runs (warm.h).
+nonisolated struct Verdict_Cell_V1_Warm: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// the program's file, which is not there yet, is the last one
+  var arguments: [String] = []
+
+  /// NAME=VALUE
+  var environment: [String] = []
+
+  /// bytes, RLIMIT_STACK; 0: unlimited
+  var stack: UInt64 = 0
+
+  /// of the host; its bytes are what is loaded, not the file
+  var library: String = String()
+
+  /// imported beforehand
+  var modules: [String] = []
+
+  /// the seccomp program that it loads: it needs no key, which its copies would have in their memory
+  var openFilter: Data = Data()
+
+  /// those that its copies load on top, by Run.filter: they close what that one leaves open
+  var filters: [Data] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 /// A counter of the kernel or of the processor, in the words of perf_event_open(2).
@@ -226,57 +301,113 @@ nonisolated struct Verdict_Cell_V1_Signal: Sendable {
 }
 
 /// One program. Descriptors: stdin, stdout, stderr; then, with has_cgroup, the v2 cgroup's directory and its cpu.stat.
-nonisolated struct Verdict_Cell_V1_Run: Sendable {
+nonisolated struct Verdict_Cell_V1_Run: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var arguments: [String] = []
+  var arguments: [String] {
+    get {_storage._arguments}
+    set {_uniqueStorage()._arguments = newValue}
+  }
 
   /// NAME=VALUE
-  var environment: [String] = []
+  var environment: [String] {
+    get {_storage._environment}
+    set {_uniqueStorage()._environment = newValue}
+  }
 
-  var workingDirectory: String = String()
+  var workingDirectory: String {
+    get {_storage._workingDirectory}
+    set {_uniqueStorage()._workingDirectory = newValue}
+  }
 
-  var directories: [Verdict_Cell_V1_Directory] = []
+  var directories: [Verdict_Cell_V1_Directory] {
+    get {_storage._directories}
+    set {_uniqueStorage()._directories = newValue}
+  }
 
-  var scratch: [Verdict_Cell_V1_Scratch] = []
+  var scratch: [Verdict_Cell_V1_Scratch] {
+    get {_storage._scratch}
+    set {_uniqueStorage()._scratch = newValue}
+  }
 
   /// 0: none
-  var cpuLimitNs: UInt64 = 0
+  var cpuLimitNs: UInt64 {
+    get {_storage._cpuLimitNs}
+    set {_uniqueStorage()._cpuLimitNs = newValue}
+  }
 
   /// 0: none
-  var wallLimitNs: UInt64 = 0
+  var wallLimitNs: UInt64 {
+    get {_storage._wallLimitNs}
+    set {_uniqueStorage()._wallLimitNs = newValue}
+  }
 
   /// bytes, RLIMIT_FSIZE
-  var fileSize: UInt64 = 0
+  var fileSize: UInt64 {
+    get {_storage._fileSize}
+    set {_uniqueStorage()._fileSize = newValue}
+  }
 
   /// bytes, RLIMIT_STACK; 0: unlimited
-  var stack: UInt64 = 0
+  var stack: UInt64 {
+    get {_storage._stack}
+    set {_uniqueStorage()._stack = newValue}
+  }
 
   /// RLIMIT_NOFILE
-  var openFiles: UInt32 = 0
+  var openFiles: UInt32 {
+    get {_storage._openFiles}
+    set {_uniqueStorage()._openFiles = newValue}
+  }
 
   /// 0: none but Setup.shared_filter; otherwise the one of Setup.filters at filter - 1
-  var filter: UInt32 = 0
+  var filter: UInt32 {
+    get {_storage._filter}
+    set {_uniqueStorage()._filter = newValue}
+  }
 
   /// mount /proc of the run's PID namespace
-  var proc: Bool = false
+  var proc: Bool {
+    get {_storage._proc}
+    set {_uniqueStorage()._proc = newValue}
+  }
 
-  var hasCgroup_p: Bool = false
+  var hasCgroup_p: Bool {
+    get {_storage._hasCgroup_p}
+    set {_uniqueStorage()._hasCgroup_p = newValue}
+  }
 
   /// how many a run that is not held can use at once, for the CPU deadline
-  var processors: UInt32 = 0
+  var processors: UInt32 {
+    get {_storage._processors}
+    set {_uniqueStorage()._processors = newValue}
+  }
 
   /// the processors, by number, that the run is held to; empty: any
-  var cores: [UInt32] = []
+  var cores: [UInt32] {
+    get {_storage._cores}
+    set {_uniqueStorage()._cores = newValue}
+  }
 
   /// without proc: show the program its own /proc/self/fd
-  var descriptors: Bool = false
+  var descriptors: Bool {
+    get {_storage._descriptors}
+    set {_uniqueStorage()._descriptors = newValue}
+  }
+
+  /// as a copy, where there is something to copy; arguments and environment are those of Setup.warm
+  var warm: Bool {
+    get {_storage._warm}
+    set {_uniqueStorage()._warm = newValue}
+  }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 /// A directory of the store, bound read-only for the run.
@@ -392,51 +523,113 @@ nonisolated struct Verdict_Cell_V1_Reply: Sendable {
 }
 
 /// How a run went.
-nonisolated struct Verdict_Cell_V1_Outcome: Sendable {
+nonisolated struct Verdict_Cell_V1_Outcome: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// the program ended by itself, before the run was stopped
-  var hasStatus_p: Bool = false
+  var hasStatus_p: Bool {
+    get {_storage._hasStatus_p}
+    set {_uniqueStorage()._hasStatus_p = newValue}
+  }
 
   /// as wait4(2) gives it
-  var waitStatus: Int32 = 0
+  var waitStatus: Int32 {
+    get {_storage._waitStatus}
+    set {_uniqueStorage()._waitStatus = newValue}
+  }
 
-  var cpuNs: UInt64 = 0
+  var cpuNs: UInt64 {
+    get {_storage._cpuNs}
+    set {_uniqueStorage()._cpuNs = newValue}
+  }
 
-  var userNs: UInt64 = 0
+  var userNs: UInt64 {
+    get {_storage._userNs}
+    set {_uniqueStorage()._userNs = newValue}
+  }
 
-  var systemNs: UInt64 = 0
+  var systemNs: UInt64 {
+    get {_storage._systemNs}
+    set {_uniqueStorage()._systemNs = newValue}
+  }
 
-  var wallNs: UInt64 = 0
+  var wallNs: UInt64 {
+    get {_storage._wallNs}
+    set {_uniqueStorage()._wallNs = newValue}
+  }
 
-  var maxRssKib: UInt64 = 0
+  var maxRssKib: UInt64 {
+    get {_storage._maxRssKib}
+    set {_uniqueStorage()._maxRssKib = newValue}
+  }
 
-  var voluntarySwitches: UInt64 = 0
+  var voluntarySwitches: UInt64 {
+    get {_storage._voluntarySwitches}
+    set {_uniqueStorage()._voluntarySwitches = newValue}
+  }
 
-  var involuntarySwitches: UInt64 = 0
+  var involuntarySwitches: UInt64 {
+    get {_storage._involuntarySwitches}
+    set {_uniqueStorage()._involuntarySwitches = newValue}
+  }
 
-  var cpuLimitStruck: Bool = false
+  var cpuLimitStruck: Bool {
+    get {_storage._cpuLimitStruck}
+    set {_uniqueStorage()._cpuLimitStruck = newValue}
+  }
 
-  var wallLimitStruck: Bool = false
+  var wallLimitStruck: Bool {
+    get {_storage._wallLimitStruck}
+    set {_uniqueStorage()._wallLimitStruck = newValue}
+  }
 
-  var stopped: Bool = false
+  var stopped: Bool {
+    get {_storage._stopped}
+    set {_uniqueStorage()._stopped = newValue}
+  }
 
   /// the counter ran all the time
-  var hasCount_p: Bool = false
+  var hasCount_p: Bool {
+    get {_storage._hasCount_p}
+    set {_uniqueStorage()._hasCount_p = newValue}
+  }
 
-  var count: UInt64 = 0
+  var count: UInt64 {
+    get {_storage._count}
+    set {_uniqueStorage()._count = newValue}
+  }
 
   /// the run was held to Run.cores
-  var pinned: Bool = false
+  var pinned: Bool {
+    get {_storage._pinned}
+    set {_uniqueStorage()._pinned = newValue}
+  }
 
   /// with wall_limit_struck: CPU time in the last tenth of the wall limit
-  var lastCpuNs: UInt64 = 0
+  var lastCpuNs: UInt64 {
+    get {_storage._lastCpuNs}
+    set {_uniqueStorage()._lastCpuNs = newValue}
+  }
+
+  /// the program was a copy of Setup.warm
+  var warm: Bool {
+    get {_storage._warm}
+    set {_uniqueStorage()._warm = newValue}
+  }
+
+  /// there is nothing left to copy, where there was, or it has been copied often enough
+  var worn: Bool {
+    get {_storage._worn}
+    set {_uniqueStorage()._worn = newValue}
+  }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 /// What could not be done, and the kernel's word for it.
@@ -585,7 +778,161 @@ nonisolated extension Verdict_Cell_V1_Request: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Setup"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}shared_filter\0\u{1}counter\0\u{1}inputs\0\u{3}start_key\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}layers\0\u{1}privileged\0\u{3}run_id\0\u{3}host_name\0\u{1}mounts\0\u{3}mount_points\0\u{1}store\0\u{1}filters\0\u{3}shared_filter\0\u{1}counter\0\u{1}inputs\0\u{3}start_key\0\u{1}warm\0")
+
+  fileprivate class _StorageClass {
+    var _layers: UInt32 = 0
+    var _privileged: Bool = false
+    var _runID: UInt32 = 0
+    var _hostName: String = String()
+    var _mounts: [Verdict_Cell_V1_Mount] = []
+    var _mountPoints: [String] = []
+    var _store: String = String()
+    var _filters: [Data] = []
+    var _sharedFilter: Data = Data()
+    var _startKey: UInt64 = 0
+    var _counter: Verdict_Cell_V1_Counter? = nil
+    var _inputs: String = String()
+    var _warm: Verdict_Cell_V1_Warm? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _layers = source._layers
+      _privileged = source._privileged
+      _runID = source._runID
+      _hostName = source._hostName
+      _mounts = source._mounts
+      _mountPoints = source._mountPoints
+      _store = source._store
+      _filters = source._filters
+      _sharedFilter = source._sharedFilter
+      _startKey = source._startKey
+      _counter = source._counter
+      _inputs = source._inputs
+      _warm = source._warm
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._layers) }()
+        case 2: try { try decoder.decodeSingularBoolField(value: &_storage._privileged) }()
+        case 3: try { try decoder.decodeSingularUInt32Field(value: &_storage._runID) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._hostName) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._mounts) }()
+        case 6: try { try decoder.decodeRepeatedStringField(value: &_storage._mountPoints) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._store) }()
+        case 8: try { try decoder.decodeRepeatedBytesField(value: &_storage._filters) }()
+        case 9: try { try decoder.decodeSingularBytesField(value: &_storage._sharedFilter) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._counter) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._inputs) }()
+        case 12: try { try decoder.decodeSingularFixed64Field(value: &_storage._startKey) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._warm) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._layers != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._layers, fieldNumber: 1)
+      }
+      if _storage._privileged != false {
+        try visitor.visitSingularBoolField(value: _storage._privileged, fieldNumber: 2)
+      }
+      if _storage._runID != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._runID, fieldNumber: 3)
+      }
+      if !_storage._hostName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._hostName, fieldNumber: 4)
+      }
+      if !_storage._mounts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._mounts, fieldNumber: 5)
+      }
+      if !_storage._mountPoints.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._mountPoints, fieldNumber: 6)
+      }
+      if !_storage._store.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._store, fieldNumber: 7)
+      }
+      if !_storage._filters.isEmpty {
+        try visitor.visitRepeatedBytesField(value: _storage._filters, fieldNumber: 8)
+      }
+      if !_storage._sharedFilter.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._sharedFilter, fieldNumber: 9)
+      }
+      try { if let v = _storage._counter {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      if !_storage._inputs.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._inputs, fieldNumber: 11)
+      }
+      if _storage._startKey != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._startKey, fieldNumber: 12)
+      }
+      try { if let v = _storage._warm {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Verdict_Cell_V1_Setup, rhs: Verdict_Cell_V1_Setup) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._layers != rhs_storage._layers {return false}
+        if _storage._privileged != rhs_storage._privileged {return false}
+        if _storage._runID != rhs_storage._runID {return false}
+        if _storage._hostName != rhs_storage._hostName {return false}
+        if _storage._mounts != rhs_storage._mounts {return false}
+        if _storage._mountPoints != rhs_storage._mountPoints {return false}
+        if _storage._store != rhs_storage._store {return false}
+        if _storage._filters != rhs_storage._filters {return false}
+        if _storage._sharedFilter != rhs_storage._sharedFilter {return false}
+        if _storage._startKey != rhs_storage._startKey {return false}
+        if _storage._counter != rhs_storage._counter {return false}
+        if _storage._inputs != rhs_storage._inputs {return false}
+        if _storage._warm != rhs_storage._warm {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Verdict_Cell_V1_Warm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Warm"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arguments\0\u{1}environment\0\u{1}stack\0\u{1}library\0\u{1}modules\0\u{3}open_filter\0\u{1}filters\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -593,80 +940,51 @@ nonisolated extension Verdict_Cell_V1_Setup: SwiftProtobuf.Message, SwiftProtobu
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.layers) }()
-      case 2: try { try decoder.decodeSingularBoolField(value: &self.privileged) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.runID) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.hostName) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.mounts) }()
-      case 6: try { try decoder.decodeRepeatedStringField(value: &self.mountPoints) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.store) }()
-      case 8: try { try decoder.decodeRepeatedBytesField(value: &self.filters) }()
-      case 9: try { try decoder.decodeSingularBytesField(value: &self.sharedFilter) }()
-      case 10: try { try decoder.decodeSingularMessageField(value: &self._counter) }()
-      case 11: try { try decoder.decodeSingularStringField(value: &self.inputs) }()
-      case 12: try { try decoder.decodeSingularFixed64Field(value: &self.startKey) }()
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.arguments) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.environment) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.stack) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.library) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.modules) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.openFilter) }()
+      case 7: try { try decoder.decodeRepeatedBytesField(value: &self.filters) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.layers != 0 {
-      try visitor.visitSingularUInt32Field(value: self.layers, fieldNumber: 1)
+    if !self.arguments.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.arguments, fieldNumber: 1)
     }
-    if self.privileged != false {
-      try visitor.visitSingularBoolField(value: self.privileged, fieldNumber: 2)
+    if !self.environment.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.environment, fieldNumber: 2)
     }
-    if self.runID != 0 {
-      try visitor.visitSingularUInt32Field(value: self.runID, fieldNumber: 3)
+    if self.stack != 0 {
+      try visitor.visitSingularUInt64Field(value: self.stack, fieldNumber: 3)
     }
-    if !self.hostName.isEmpty {
-      try visitor.visitSingularStringField(value: self.hostName, fieldNumber: 4)
+    if !self.library.isEmpty {
+      try visitor.visitSingularStringField(value: self.library, fieldNumber: 4)
     }
-    if !self.mounts.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.mounts, fieldNumber: 5)
+    if !self.modules.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.modules, fieldNumber: 5)
     }
-    if !self.mountPoints.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.mountPoints, fieldNumber: 6)
-    }
-    if !self.store.isEmpty {
-      try visitor.visitSingularStringField(value: self.store, fieldNumber: 7)
+    if !self.openFilter.isEmpty {
+      try visitor.visitSingularBytesField(value: self.openFilter, fieldNumber: 6)
     }
     if !self.filters.isEmpty {
-      try visitor.visitRepeatedBytesField(value: self.filters, fieldNumber: 8)
-    }
-    if !self.sharedFilter.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sharedFilter, fieldNumber: 9)
-    }
-    try { if let v = self._counter {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    } }()
-    if !self.inputs.isEmpty {
-      try visitor.visitSingularStringField(value: self.inputs, fieldNumber: 11)
-    }
-    if self.startKey != 0 {
-      try visitor.visitSingularFixed64Field(value: self.startKey, fieldNumber: 12)
+      try visitor.visitRepeatedBytesField(value: self.filters, fieldNumber: 7)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: Verdict_Cell_V1_Setup, rhs: Verdict_Cell_V1_Setup) -> Bool {
-    if lhs.layers != rhs.layers {return false}
-    if lhs.privileged != rhs.privileged {return false}
-    if lhs.runID != rhs.runID {return false}
-    if lhs.hostName != rhs.hostName {return false}
-    if lhs.mounts != rhs.mounts {return false}
-    if lhs.mountPoints != rhs.mountPoints {return false}
-    if lhs.store != rhs.store {return false}
+  static func ==(lhs: Verdict_Cell_V1_Warm, rhs: Verdict_Cell_V1_Warm) -> Bool {
+    if lhs.arguments != rhs.arguments {return false}
+    if lhs.environment != rhs.environment {return false}
+    if lhs.stack != rhs.stack {return false}
+    if lhs.library != rhs.library {return false}
+    if lhs.modules != rhs.modules {return false}
+    if lhs.openFilter != rhs.openFilter {return false}
     if lhs.filters != rhs.filters {return false}
-    if lhs.sharedFilter != rhs.sharedFilter {return false}
-    if lhs.startKey != rhs.startKey {return false}
-    if lhs._counter != rhs._counter {return false}
-    if lhs.inputs != rhs.inputs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -822,104 +1140,177 @@ nonisolated extension Verdict_Cell_V1_Signal: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Verdict_Cell_V1_Run: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Run"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arguments\0\u{1}environment\0\u{3}working_directory\0\u{1}directories\0\u{1}scratch\0\u{3}cpu_limit_ns\0\u{3}wall_limit_ns\0\u{3}file_size\0\u{1}stack\0\u{3}open_files\0\u{1}filter\0\u{1}proc\0\u{3}has_cgroup\0\u{1}processors\0\u{1}cores\0\u{1}descriptors\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}arguments\0\u{1}environment\0\u{3}working_directory\0\u{1}directories\0\u{1}scratch\0\u{3}cpu_limit_ns\0\u{3}wall_limit_ns\0\u{3}file_size\0\u{1}stack\0\u{3}open_files\0\u{1}filter\0\u{1}proc\0\u{3}has_cgroup\0\u{1}processors\0\u{1}cores\0\u{1}descriptors\0\u{1}warm\0")
+
+  fileprivate class _StorageClass {
+    var _arguments: [String] = []
+    var _environment: [String] = []
+    var _workingDirectory: String = String()
+    var _directories: [Verdict_Cell_V1_Directory] = []
+    var _scratch: [Verdict_Cell_V1_Scratch] = []
+    var _cpuLimitNs: UInt64 = 0
+    var _wallLimitNs: UInt64 = 0
+    var _fileSize: UInt64 = 0
+    var _stack: UInt64 = 0
+    var _openFiles: UInt32 = 0
+    var _filter: UInt32 = 0
+    var _proc: Bool = false
+    var _hasCgroup_p: Bool = false
+    var _processors: UInt32 = 0
+    var _cores: [UInt32] = []
+    var _descriptors: Bool = false
+    var _warm: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _arguments = source._arguments
+      _environment = source._environment
+      _workingDirectory = source._workingDirectory
+      _directories = source._directories
+      _scratch = source._scratch
+      _cpuLimitNs = source._cpuLimitNs
+      _wallLimitNs = source._wallLimitNs
+      _fileSize = source._fileSize
+      _stack = source._stack
+      _openFiles = source._openFiles
+      _filter = source._filter
+      _proc = source._proc
+      _hasCgroup_p = source._hasCgroup_p
+      _processors = source._processors
+      _cores = source._cores
+      _descriptors = source._descriptors
+      _warm = source._warm
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedStringField(value: &self.arguments) }()
-      case 2: try { try decoder.decodeRepeatedStringField(value: &self.environment) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.workingDirectory) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.directories) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.scratch) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.cpuLimitNs) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.wallLimitNs) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.fileSize) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.stack) }()
-      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.openFiles) }()
-      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.filter) }()
-      case 12: try { try decoder.decodeSingularBoolField(value: &self.proc) }()
-      case 13: try { try decoder.decodeSingularBoolField(value: &self.hasCgroup_p) }()
-      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.processors) }()
-      case 15: try { try decoder.decodeRepeatedUInt32Field(value: &self.cores) }()
-      case 16: try { try decoder.decodeSingularBoolField(value: &self.descriptors) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeRepeatedStringField(value: &_storage._arguments) }()
+        case 2: try { try decoder.decodeRepeatedStringField(value: &_storage._environment) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._workingDirectory) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._directories) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._scratch) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._cpuLimitNs) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._wallLimitNs) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._fileSize) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._stack) }()
+        case 10: try { try decoder.decodeSingularUInt32Field(value: &_storage._openFiles) }()
+        case 11: try { try decoder.decodeSingularUInt32Field(value: &_storage._filter) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._proc) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._hasCgroup_p) }()
+        case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._processors) }()
+        case 15: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._cores) }()
+        case 16: try { try decoder.decodeSingularBoolField(value: &_storage._descriptors) }()
+        case 17: try { try decoder.decodeSingularBoolField(value: &_storage._warm) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.arguments.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.arguments, fieldNumber: 1)
-    }
-    if !self.environment.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.environment, fieldNumber: 2)
-    }
-    if !self.workingDirectory.isEmpty {
-      try visitor.visitSingularStringField(value: self.workingDirectory, fieldNumber: 3)
-    }
-    if !self.directories.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.directories, fieldNumber: 4)
-    }
-    if !self.scratch.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.scratch, fieldNumber: 5)
-    }
-    if self.cpuLimitNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.cpuLimitNs, fieldNumber: 6)
-    }
-    if self.wallLimitNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.wallLimitNs, fieldNumber: 7)
-    }
-    if self.fileSize != 0 {
-      try visitor.visitSingularUInt64Field(value: self.fileSize, fieldNumber: 8)
-    }
-    if self.stack != 0 {
-      try visitor.visitSingularUInt64Field(value: self.stack, fieldNumber: 9)
-    }
-    if self.openFiles != 0 {
-      try visitor.visitSingularUInt32Field(value: self.openFiles, fieldNumber: 10)
-    }
-    if self.filter != 0 {
-      try visitor.visitSingularUInt32Field(value: self.filter, fieldNumber: 11)
-    }
-    if self.proc != false {
-      try visitor.visitSingularBoolField(value: self.proc, fieldNumber: 12)
-    }
-    if self.hasCgroup_p != false {
-      try visitor.visitSingularBoolField(value: self.hasCgroup_p, fieldNumber: 13)
-    }
-    if self.processors != 0 {
-      try visitor.visitSingularUInt32Field(value: self.processors, fieldNumber: 14)
-    }
-    if !self.cores.isEmpty {
-      try visitor.visitPackedUInt32Field(value: self.cores, fieldNumber: 15)
-    }
-    if self.descriptors != false {
-      try visitor.visitSingularBoolField(value: self.descriptors, fieldNumber: 16)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if !_storage._arguments.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._arguments, fieldNumber: 1)
+      }
+      if !_storage._environment.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._environment, fieldNumber: 2)
+      }
+      if !_storage._workingDirectory.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._workingDirectory, fieldNumber: 3)
+      }
+      if !_storage._directories.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._directories, fieldNumber: 4)
+      }
+      if !_storage._scratch.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._scratch, fieldNumber: 5)
+      }
+      if _storage._cpuLimitNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._cpuLimitNs, fieldNumber: 6)
+      }
+      if _storage._wallLimitNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._wallLimitNs, fieldNumber: 7)
+      }
+      if _storage._fileSize != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._fileSize, fieldNumber: 8)
+      }
+      if _storage._stack != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._stack, fieldNumber: 9)
+      }
+      if _storage._openFiles != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._openFiles, fieldNumber: 10)
+      }
+      if _storage._filter != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._filter, fieldNumber: 11)
+      }
+      if _storage._proc != false {
+        try visitor.visitSingularBoolField(value: _storage._proc, fieldNumber: 12)
+      }
+      if _storage._hasCgroup_p != false {
+        try visitor.visitSingularBoolField(value: _storage._hasCgroup_p, fieldNumber: 13)
+      }
+      if _storage._processors != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._processors, fieldNumber: 14)
+      }
+      if !_storage._cores.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._cores, fieldNumber: 15)
+      }
+      if _storage._descriptors != false {
+        try visitor.visitSingularBoolField(value: _storage._descriptors, fieldNumber: 16)
+      }
+      if _storage._warm != false {
+        try visitor.visitSingularBoolField(value: _storage._warm, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Verdict_Cell_V1_Run, rhs: Verdict_Cell_V1_Run) -> Bool {
-    if lhs.arguments != rhs.arguments {return false}
-    if lhs.environment != rhs.environment {return false}
-    if lhs.workingDirectory != rhs.workingDirectory {return false}
-    if lhs.directories != rhs.directories {return false}
-    if lhs.scratch != rhs.scratch {return false}
-    if lhs.cpuLimitNs != rhs.cpuLimitNs {return false}
-    if lhs.wallLimitNs != rhs.wallLimitNs {return false}
-    if lhs.fileSize != rhs.fileSize {return false}
-    if lhs.stack != rhs.stack {return false}
-    if lhs.openFiles != rhs.openFiles {return false}
-    if lhs.filter != rhs.filter {return false}
-    if lhs.proc != rhs.proc {return false}
-    if lhs.hasCgroup_p != rhs.hasCgroup_p {return false}
-    if lhs.processors != rhs.processors {return false}
-    if lhs.cores != rhs.cores {return false}
-    if lhs.descriptors != rhs.descriptors {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._arguments != rhs_storage._arguments {return false}
+        if _storage._environment != rhs_storage._environment {return false}
+        if _storage._workingDirectory != rhs_storage._workingDirectory {return false}
+        if _storage._directories != rhs_storage._directories {return false}
+        if _storage._scratch != rhs_storage._scratch {return false}
+        if _storage._cpuLimitNs != rhs_storage._cpuLimitNs {return false}
+        if _storage._wallLimitNs != rhs_storage._wallLimitNs {return false}
+        if _storage._fileSize != rhs_storage._fileSize {return false}
+        if _storage._stack != rhs_storage._stack {return false}
+        if _storage._openFiles != rhs_storage._openFiles {return false}
+        if _storage._filter != rhs_storage._filter {return false}
+        if _storage._proc != rhs_storage._proc {return false}
+        if _storage._hasCgroup_p != rhs_storage._hasCgroup_p {return false}
+        if _storage._processors != rhs_storage._processors {return false}
+        if _storage._cores != rhs_storage._cores {return false}
+        if _storage._descriptors != rhs_storage._descriptors {return false}
+        if _storage._warm != rhs_storage._warm {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1130,104 +1521,184 @@ nonisolated extension Verdict_Cell_V1_Reply: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Verdict_Cell_V1_Outcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Outcome"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}has_status\0\u{3}wait_status\0\u{3}cpu_ns\0\u{3}user_ns\0\u{3}system_ns\0\u{3}wall_ns\0\u{3}max_rss_kib\0\u{3}voluntary_switches\0\u{3}involuntary_switches\0\u{3}cpu_limit_struck\0\u{3}wall_limit_struck\0\u{1}stopped\0\u{3}has_count\0\u{1}count\0\u{1}pinned\0\u{3}last_cpu_ns\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}has_status\0\u{3}wait_status\0\u{3}cpu_ns\0\u{3}user_ns\0\u{3}system_ns\0\u{3}wall_ns\0\u{3}max_rss_kib\0\u{3}voluntary_switches\0\u{3}involuntary_switches\0\u{3}cpu_limit_struck\0\u{3}wall_limit_struck\0\u{1}stopped\0\u{3}has_count\0\u{1}count\0\u{1}pinned\0\u{3}last_cpu_ns\0\u{1}warm\0\u{1}worn\0")
+
+  fileprivate class _StorageClass {
+    var _hasStatus_p: Bool = false
+    var _waitStatus: Int32 = 0
+    var _cpuNs: UInt64 = 0
+    var _userNs: UInt64 = 0
+    var _systemNs: UInt64 = 0
+    var _wallNs: UInt64 = 0
+    var _maxRssKib: UInt64 = 0
+    var _voluntarySwitches: UInt64 = 0
+    var _involuntarySwitches: UInt64 = 0
+    var _cpuLimitStruck: Bool = false
+    var _wallLimitStruck: Bool = false
+    var _stopped: Bool = false
+    var _hasCount_p: Bool = false
+    var _count: UInt64 = 0
+    var _pinned: Bool = false
+    var _lastCpuNs: UInt64 = 0
+    var _warm: Bool = false
+    var _worn: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _hasStatus_p = source._hasStatus_p
+      _waitStatus = source._waitStatus
+      _cpuNs = source._cpuNs
+      _userNs = source._userNs
+      _systemNs = source._systemNs
+      _wallNs = source._wallNs
+      _maxRssKib = source._maxRssKib
+      _voluntarySwitches = source._voluntarySwitches
+      _involuntarySwitches = source._involuntarySwitches
+      _cpuLimitStruck = source._cpuLimitStruck
+      _wallLimitStruck = source._wallLimitStruck
+      _stopped = source._stopped
+      _hasCount_p = source._hasCount_p
+      _count = source._count
+      _pinned = source._pinned
+      _lastCpuNs = source._lastCpuNs
+      _warm = source._warm
+      _worn = source._worn
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBoolField(value: &self.hasStatus_p) }()
-      case 2: try { try decoder.decodeSingularInt32Field(value: &self.waitStatus) }()
-      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.cpuNs) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.userNs) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.systemNs) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.wallNs) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.maxRssKib) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.voluntarySwitches) }()
-      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.involuntarySwitches) }()
-      case 10: try { try decoder.decodeSingularBoolField(value: &self.cpuLimitStruck) }()
-      case 11: try { try decoder.decodeSingularBoolField(value: &self.wallLimitStruck) }()
-      case 12: try { try decoder.decodeSingularBoolField(value: &self.stopped) }()
-      case 13: try { try decoder.decodeSingularBoolField(value: &self.hasCount_p) }()
-      case 14: try { try decoder.decodeSingularUInt64Field(value: &self.count) }()
-      case 15: try { try decoder.decodeSingularBoolField(value: &self.pinned) }()
-      case 16: try { try decoder.decodeSingularUInt64Field(value: &self.lastCpuNs) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBoolField(value: &_storage._hasStatus_p) }()
+        case 2: try { try decoder.decodeSingularInt32Field(value: &_storage._waitStatus) }()
+        case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._cpuNs) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._userNs) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._systemNs) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._wallNs) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._maxRssKib) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._voluntarySwitches) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._involuntarySwitches) }()
+        case 10: try { try decoder.decodeSingularBoolField(value: &_storage._cpuLimitStruck) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._wallLimitStruck) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._stopped) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._hasCount_p) }()
+        case 14: try { try decoder.decodeSingularUInt64Field(value: &_storage._count) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._pinned) }()
+        case 16: try { try decoder.decodeSingularUInt64Field(value: &_storage._lastCpuNs) }()
+        case 17: try { try decoder.decodeSingularBoolField(value: &_storage._warm) }()
+        case 18: try { try decoder.decodeSingularBoolField(value: &_storage._worn) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.hasStatus_p != false {
-      try visitor.visitSingularBoolField(value: self.hasStatus_p, fieldNumber: 1)
-    }
-    if self.waitStatus != 0 {
-      try visitor.visitSingularInt32Field(value: self.waitStatus, fieldNumber: 2)
-    }
-    if self.cpuNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.cpuNs, fieldNumber: 3)
-    }
-    if self.userNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.userNs, fieldNumber: 4)
-    }
-    if self.systemNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.systemNs, fieldNumber: 5)
-    }
-    if self.wallNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.wallNs, fieldNumber: 6)
-    }
-    if self.maxRssKib != 0 {
-      try visitor.visitSingularUInt64Field(value: self.maxRssKib, fieldNumber: 7)
-    }
-    if self.voluntarySwitches != 0 {
-      try visitor.visitSingularUInt64Field(value: self.voluntarySwitches, fieldNumber: 8)
-    }
-    if self.involuntarySwitches != 0 {
-      try visitor.visitSingularUInt64Field(value: self.involuntarySwitches, fieldNumber: 9)
-    }
-    if self.cpuLimitStruck != false {
-      try visitor.visitSingularBoolField(value: self.cpuLimitStruck, fieldNumber: 10)
-    }
-    if self.wallLimitStruck != false {
-      try visitor.visitSingularBoolField(value: self.wallLimitStruck, fieldNumber: 11)
-    }
-    if self.stopped != false {
-      try visitor.visitSingularBoolField(value: self.stopped, fieldNumber: 12)
-    }
-    if self.hasCount_p != false {
-      try visitor.visitSingularBoolField(value: self.hasCount_p, fieldNumber: 13)
-    }
-    if self.count != 0 {
-      try visitor.visitSingularUInt64Field(value: self.count, fieldNumber: 14)
-    }
-    if self.pinned != false {
-      try visitor.visitSingularBoolField(value: self.pinned, fieldNumber: 15)
-    }
-    if self.lastCpuNs != 0 {
-      try visitor.visitSingularUInt64Field(value: self.lastCpuNs, fieldNumber: 16)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if _storage._hasStatus_p != false {
+        try visitor.visitSingularBoolField(value: _storage._hasStatus_p, fieldNumber: 1)
+      }
+      if _storage._waitStatus != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._waitStatus, fieldNumber: 2)
+      }
+      if _storage._cpuNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._cpuNs, fieldNumber: 3)
+      }
+      if _storage._userNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._userNs, fieldNumber: 4)
+      }
+      if _storage._systemNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._systemNs, fieldNumber: 5)
+      }
+      if _storage._wallNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._wallNs, fieldNumber: 6)
+      }
+      if _storage._maxRssKib != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._maxRssKib, fieldNumber: 7)
+      }
+      if _storage._voluntarySwitches != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._voluntarySwitches, fieldNumber: 8)
+      }
+      if _storage._involuntarySwitches != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._involuntarySwitches, fieldNumber: 9)
+      }
+      if _storage._cpuLimitStruck != false {
+        try visitor.visitSingularBoolField(value: _storage._cpuLimitStruck, fieldNumber: 10)
+      }
+      if _storage._wallLimitStruck != false {
+        try visitor.visitSingularBoolField(value: _storage._wallLimitStruck, fieldNumber: 11)
+      }
+      if _storage._stopped != false {
+        try visitor.visitSingularBoolField(value: _storage._stopped, fieldNumber: 12)
+      }
+      if _storage._hasCount_p != false {
+        try visitor.visitSingularBoolField(value: _storage._hasCount_p, fieldNumber: 13)
+      }
+      if _storage._count != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._count, fieldNumber: 14)
+      }
+      if _storage._pinned != false {
+        try visitor.visitSingularBoolField(value: _storage._pinned, fieldNumber: 15)
+      }
+      if _storage._lastCpuNs != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._lastCpuNs, fieldNumber: 16)
+      }
+      if _storage._warm != false {
+        try visitor.visitSingularBoolField(value: _storage._warm, fieldNumber: 17)
+      }
+      if _storage._worn != false {
+        try visitor.visitSingularBoolField(value: _storage._worn, fieldNumber: 18)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Verdict_Cell_V1_Outcome, rhs: Verdict_Cell_V1_Outcome) -> Bool {
-    if lhs.hasStatus_p != rhs.hasStatus_p {return false}
-    if lhs.waitStatus != rhs.waitStatus {return false}
-    if lhs.cpuNs != rhs.cpuNs {return false}
-    if lhs.userNs != rhs.userNs {return false}
-    if lhs.systemNs != rhs.systemNs {return false}
-    if lhs.wallNs != rhs.wallNs {return false}
-    if lhs.maxRssKib != rhs.maxRssKib {return false}
-    if lhs.voluntarySwitches != rhs.voluntarySwitches {return false}
-    if lhs.involuntarySwitches != rhs.involuntarySwitches {return false}
-    if lhs.cpuLimitStruck != rhs.cpuLimitStruck {return false}
-    if lhs.wallLimitStruck != rhs.wallLimitStruck {return false}
-    if lhs.stopped != rhs.stopped {return false}
-    if lhs.hasCount_p != rhs.hasCount_p {return false}
-    if lhs.count != rhs.count {return false}
-    if lhs.pinned != rhs.pinned {return false}
-    if lhs.lastCpuNs != rhs.lastCpuNs {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._hasStatus_p != rhs_storage._hasStatus_p {return false}
+        if _storage._waitStatus != rhs_storage._waitStatus {return false}
+        if _storage._cpuNs != rhs_storage._cpuNs {return false}
+        if _storage._userNs != rhs_storage._userNs {return false}
+        if _storage._systemNs != rhs_storage._systemNs {return false}
+        if _storage._wallNs != rhs_storage._wallNs {return false}
+        if _storage._maxRssKib != rhs_storage._maxRssKib {return false}
+        if _storage._voluntarySwitches != rhs_storage._voluntarySwitches {return false}
+        if _storage._involuntarySwitches != rhs_storage._involuntarySwitches {return false}
+        if _storage._cpuLimitStruck != rhs_storage._cpuLimitStruck {return false}
+        if _storage._wallLimitStruck != rhs_storage._wallLimitStruck {return false}
+        if _storage._stopped != rhs_storage._stopped {return false}
+        if _storage._hasCount_p != rhs_storage._hasCount_p {return false}
+        if _storage._count != rhs_storage._count {return false}
+        if _storage._pinned != rhs_storage._pinned {return false}
+        if _storage._lastCpuNs != rhs_storage._lastCpuNs {return false}
+        if _storage._warm != rhs_storage._warm {return false}
+        if _storage._worn != rhs_storage._worn {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

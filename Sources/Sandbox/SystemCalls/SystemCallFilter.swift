@@ -12,6 +12,11 @@ struct SystemCallFilter: Sendable {
         case shared(key: UInt64)
         /// One run of the strict policy, on top of that.
         case strict
+        /// A warm process: what runs may do, and what starting one takes. There is no key, which its copies would have in their
+        /// memory.
+        case open
+        /// A copy of it, on top of that.
+        case closing(RunRequest.SystemCallPolicy)
     }
 
     /// An array of `struct sock_filter` (`seccomp(2)`).
@@ -19,11 +24,16 @@ struct SystemCallFilter: Sendable {
 
     init(_ scope: Scope) {
         let rules = (0...SystemCallTable.highest).map { Self.rule(for: $0, scope) }
-        let isStrict = scope == .strict
-        // Newer calls fail in the shared filter, and kill nobody: a newer C library asks for them and does without.
+        let isOnTop: Bool
+        switch scope {
+        case .shared, .open: isOnTop = false
+        case .strict, .closing: isOnTop = true
+        }
+        let isStrict = scope == .strict || scope == .closing(.strict)
+        // Newer calls fail in the first filter, and kill nobody: a newer C library asks for them and does without.
         program =
             FilterProgram(
-                rules: rules, newer: isStrict ? .allow : .fail(ENOSYS), foreign: isStrict ? .kill : .fail(ENOSYS)
+                rules: rules, newer: isOnTop ? .allow : .fail(ENOSYS), foreign: isStrict ? .kill : .fail(ENOSYS)
             ).bytes
     }
 
@@ -36,8 +46,10 @@ struct SystemCallFilter: Sendable {
             var rule = rule
             if isStarting { rule.key = key }
             return rule
-        case .strict:
-            return rule.mapAnswers { $0.isRefusal ? .kill : .allow }
+        case .strict: return rule.mapAnswers { $0.isRefusal ? .kill : .allow }
+        case .open: return isStarting ? .always(.allow) : rule
+        case .closing(.run): return isStarting ? rule : .always(.allow)
+        case .closing(.strict): return rule.mapAnswers { $0.isRefusal ? .kill : isStarting ? $0 : .allow }
         }
     }
 }

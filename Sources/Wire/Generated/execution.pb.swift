@@ -118,6 +118,12 @@ public nonisolated struct Verdict_V1_Execution: @unchecked Sendable {
     set {_uniqueStorage()._skipsChecks = newValue}
   }
 
+  /// Runs may be copies of a start that they have in common.
+  public var startsWarm: Bool {
+    get {_storage._startsWarm}
+    set {_uniqueStorage()._startsWarm = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct Test: Sendable {
@@ -344,7 +350,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Execution"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0\u{3}skips_checks\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0\u{3}skips_checks\0\u{3}starts_warm\0")
 
   fileprivate class _StorageClass {
     var _language: String = String()
@@ -361,6 +367,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
     var _extraCpuTimeNs: UInt64 = 0
     var _stackBytes: UInt64 = 0
     var _skipsChecks: Bool = false
+    var _startsWarm: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -385,6 +392,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
       _extraCpuTimeNs = source._extraCpuTimeNs
       _stackBytes = source._stackBytes
       _skipsChecks = source._skipsChecks
+      _startsWarm = source._startsWarm
     }
   }
 
@@ -417,6 +425,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
         case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._extraCpuTimeNs) }()
         case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._stackBytes) }()
         case 14: try { try decoder.decodeSingularBoolField(value: &_storage._skipsChecks) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._startsWarm) }()
         default: break
         }
       }
@@ -471,6 +480,9 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
       if _storage._skipsChecks != false {
         try visitor.visitSingularBoolField(value: _storage._skipsChecks, fieldNumber: 14)
       }
+      if _storage._startsWarm != false {
+        try visitor.visitSingularBoolField(value: _storage._startsWarm, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -494,6 +506,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
         if _storage._extraCpuTimeNs != rhs_storage._extraCpuTimeNs {return false}
         if _storage._stackBytes != rhs_storage._stackBytes {return false}
         if _storage._skipsChecks != rhs_storage._skipsChecks {return false}
+        if _storage._startsWarm != rhs_storage._startsWarm {return false}
         return true
       }
       if !storagesAreEqual {return false}

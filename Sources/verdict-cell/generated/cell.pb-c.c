@@ -97,6 +97,51 @@ void   verdict__cell__v1__setup__free_unpacked
   assert(message->base.descriptor == &verdict__cell__v1__setup__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   verdict__cell__v1__warm__init
+                     (Verdict__Cell__V1__Warm         *message)
+{
+  static const Verdict__Cell__V1__Warm init_value = VERDICT__CELL__V1__WARM__INIT;
+  *message = init_value;
+}
+size_t verdict__cell__v1__warm__get_packed_size
+                     (const Verdict__Cell__V1__Warm *message)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__warm__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t verdict__cell__v1__warm__pack
+                     (const Verdict__Cell__V1__Warm *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__warm__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t verdict__cell__v1__warm__pack_to_buffer
+                     (const Verdict__Cell__V1__Warm *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &verdict__cell__v1__warm__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Verdict__Cell__V1__Warm *
+       verdict__cell__v1__warm__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Verdict__Cell__V1__Warm *)
+     protobuf_c_message_unpack (&verdict__cell__v1__warm__descriptor,
+                                allocator, len, data);
+}
+void   verdict__cell__v1__warm__free_unpacked
+                     (Verdict__Cell__V1__Warm *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &verdict__cell__v1__warm__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   verdict__cell__v1__counter__init
                      (Verdict__Cell__V1__Counter         *message)
 {
@@ -682,7 +727,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[12] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptors[13] =
 {
   {
     "layers",
@@ -828,6 +873,18 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__setup__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "warm",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Setup, warm),
+    &verdict__cell__v1__warm__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
   9,   /* field[9] = counter */
@@ -842,11 +899,12 @@ static const unsigned verdict__cell__v1__setup__field_indices_by_name[] = {
   8,   /* field[8] = shared_filter */
   11,   /* field[11] = start_key */
   6,   /* field[6] = store */
+  12,   /* field[12] = warm */
 };
 static const ProtobufCIntRange verdict__cell__v1__setup__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
 {
@@ -856,11 +914,127 @@ const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor =
   "Verdict__Cell__V1__Setup",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Setup),
-  12,
+  13,
   verdict__cell__v1__setup__field_descriptors,
   verdict__cell__v1__setup__field_indices_by_name,
   1,  verdict__cell__v1__setup__number_ranges,
   (ProtobufCMessageInit) verdict__cell__v1__setup__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor verdict__cell__v1__warm__field_descriptors[7] =
+{
+  {
+    "arguments",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Verdict__Cell__V1__Warm, n_arguments),
+    offsetof(Verdict__Cell__V1__Warm, arguments),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "environment",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Verdict__Cell__V1__Warm, n_environment),
+    offsetof(Verdict__Cell__V1__Warm, environment),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stack",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Warm, stack),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "library",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Warm, library),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "modules",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Verdict__Cell__V1__Warm, n_modules),
+    offsetof(Verdict__Cell__V1__Warm, modules),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "open_filter",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Warm, open_filter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filters",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Verdict__Cell__V1__Warm, n_filters),
+    offsetof(Verdict__Cell__V1__Warm, filters),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned verdict__cell__v1__warm__field_indices_by_name[] = {
+  0,   /* field[0] = arguments */
+  1,   /* field[1] = environment */
+  6,   /* field[6] = filters */
+  3,   /* field[3] = library */
+  4,   /* field[4] = modules */
+  5,   /* field[5] = open_filter */
+  2,   /* field[2] = stack */
+};
+static const ProtobufCIntRange verdict__cell__v1__warm__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor verdict__cell__v1__warm__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "verdict.cell.v1.Warm",
+  "Warm",
+  "Verdict__Cell__V1__Warm",
+  "verdict.cell.v1",
+  sizeof(Verdict__Cell__V1__Warm),
+  7,
+  verdict__cell__v1__warm__field_descriptors,
+  verdict__cell__v1__warm__field_indices_by_name,
+  1,  verdict__cell__v1__warm__number_ranges,
+  (ProtobufCMessageInit) verdict__cell__v1__warm__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor verdict__cell__v1__counter__field_descriptors[2] =
@@ -1065,7 +1239,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__signal__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__signal__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[16] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[17] =
 {
   {
     "arguments",
@@ -1259,6 +1433,18 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__run__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "warm",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Run, warm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__run__field_indices_by_name[] = {
   0,   /* field[0] = arguments */
@@ -1276,12 +1462,13 @@ static const unsigned verdict__cell__v1__run__field_indices_by_name[] = {
   4,   /* field[4] = scratch */
   8,   /* field[8] = stack */
   6,   /* field[6] = wall_limit_ns */
+  16,   /* field[16] = warm */
   2,   /* field[2] = working_directory */
 };
 static const ProtobufCIntRange verdict__cell__v1__run__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__run__descriptor =
 {
@@ -1291,7 +1478,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__run__descriptor =
   "Verdict__Cell__V1__Run",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Run),
-  16,
+  17,
   verdict__cell__v1__run__field_descriptors,
   verdict__cell__v1__run__field_indices_by_name,
   1,  verdict__cell__v1__run__number_ranges,
@@ -1529,7 +1716,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__reply__descriptor =
   (ProtobufCMessageInit) verdict__cell__v1__reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descriptors[16] =
+static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descriptors[18] =
 {
   {
     "has_status",
@@ -1723,6 +1910,30 @@ static const ProtobufCFieldDescriptor verdict__cell__v1__outcome__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "warm",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Outcome, warm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "worn",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Verdict__Cell__V1__Outcome, worn),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned verdict__cell__v1__outcome__field_indices_by_name[] = {
   13,   /* field[13] = count */
@@ -1741,11 +1952,13 @@ static const unsigned verdict__cell__v1__outcome__field_indices_by_name[] = {
   1,   /* field[1] = wait_status */
   10,   /* field[10] = wall_limit_struck */
   5,   /* field[5] = wall_ns */
+  16,   /* field[16] = warm */
+  17,   /* field[17] = worn */
 };
 static const ProtobufCIntRange verdict__cell__v1__outcome__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor verdict__cell__v1__outcome__descriptor =
 {
@@ -1755,7 +1968,7 @@ const ProtobufCMessageDescriptor verdict__cell__v1__outcome__descriptor =
   "Verdict__Cell__V1__Outcome",
   "verdict.cell.v1",
   sizeof(Verdict__Cell__V1__Outcome),
-  16,
+  18,
   verdict__cell__v1__outcome__field_descriptors,
   verdict__cell__v1__outcome__field_indices_by_name,
   1,  verdict__cell__v1__outcome__number_ranges,

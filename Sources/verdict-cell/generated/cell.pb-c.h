@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Verdict__Cell__V1__Request Verdict__Cell__V1__Request;
 typedef struct Verdict__Cell__V1__Setup Verdict__Cell__V1__Setup;
+typedef struct Verdict__Cell__V1__Warm Verdict__Cell__V1__Warm;
 typedef struct Verdict__Cell__V1__Counter Verdict__Cell__V1__Counter;
 typedef struct Verdict__Cell__V1__Mount Verdict__Cell__V1__Mount;
 typedef struct Verdict__Cell__V1__Proceed Verdict__Cell__V1__Proceed;
@@ -131,10 +132,58 @@ struct  Verdict__Cell__V1__Setup
    * directory of the host with the files that runs read as standard input
    */
   char *inputs;
+  /*
+   * absent: no run is a copy
+   */
+  Verdict__Cell__V1__Warm *warm;
 };
 #define VERDICT__CELL__V1__SETUP__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__setup__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, 0, NULL, (char *)protobuf_c_empty_string }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, 0, NULL, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * An interpreter that is started once, to be copied for runs (warm.h).
+ */
+struct  Verdict__Cell__V1__Warm
+{
+  ProtobufCMessage base;
+  /*
+   * the program's file, which is not there yet, is the last one
+   */
+  size_t n_arguments;
+  char **arguments;
+  /*
+   * NAME=VALUE
+   */
+  size_t n_environment;
+  char **environment;
+  /*
+   * bytes, RLIMIT_STACK; 0: unlimited
+   */
+  uint64_t stack;
+  /*
+   * of the host; its bytes are what is loaded, not the file
+   */
+  char *library;
+  /*
+   * imported beforehand
+   */
+  size_t n_modules;
+  char **modules;
+  /*
+   * the seccomp program that it loads: it needs no key, which its copies would have in their memory
+   */
+  ProtobufCBinaryData open_filter;
+  /*
+   * those that its copies load on top, by Run.filter: they close what that one leaves open
+   */
+  size_t n_filters;
+  ProtobufCBinaryData *filters;
+};
+#define VERDICT__CELL__V1__WARM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__warm__descriptor) \
+    , 0,NULL, 0,NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, {0,NULL}, 0,NULL }
 
 
 /*
@@ -270,10 +319,14 @@ struct  Verdict__Cell__V1__Run
    * without proc: show the program its own /proc/self/fd
    */
   protobuf_c_boolean descriptors;
+  /*
+   * as a copy, where there is something to copy; arguments and environment are those of Setup.warm
+   */
+  protobuf_c_boolean warm;
 };
 #define VERDICT__CELL__V1__RUN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__run__descriptor) \
-    , 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0 }
+    , 0,NULL, 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0, 0 }
 
 
 /*
@@ -401,10 +454,18 @@ struct  Verdict__Cell__V1__Outcome
    * with wall_limit_struck: CPU time in the last tenth of the wall limit
    */
   uint64_t last_cpu_ns;
+  /*
+   * the program was a copy of Setup.warm
+   */
+  protobuf_c_boolean warm;
+  /*
+   * there is nothing left to copy, where there was, or it has been copied often enough
+   */
+  protobuf_c_boolean worn;
 };
 #define VERDICT__CELL__V1__OUTCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&verdict__cell__v1__outcome__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -469,6 +530,25 @@ Verdict__Cell__V1__Setup *
                       const uint8_t       *data);
 void   verdict__cell__v1__setup__free_unpacked
                      (Verdict__Cell__V1__Setup *message,
+                      ProtobufCAllocator *allocator);
+/* Verdict__Cell__V1__Warm methods */
+void   verdict__cell__v1__warm__init
+                     (Verdict__Cell__V1__Warm         *message);
+size_t verdict__cell__v1__warm__get_packed_size
+                     (const Verdict__Cell__V1__Warm   *message);
+size_t verdict__cell__v1__warm__pack
+                     (const Verdict__Cell__V1__Warm   *message,
+                      uint8_t             *out);
+size_t verdict__cell__v1__warm__pack_to_buffer
+                     (const Verdict__Cell__V1__Warm   *message,
+                      ProtobufCBuffer     *buffer);
+Verdict__Cell__V1__Warm *
+       verdict__cell__v1__warm__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   verdict__cell__v1__warm__free_unpacked
+                     (Verdict__Cell__V1__Warm *message,
                       ProtobufCAllocator *allocator);
 /* Verdict__Cell__V1__Counter methods */
 void   verdict__cell__v1__counter__init
@@ -687,6 +767,9 @@ typedef void (*Verdict__Cell__V1__Request_Closure)
 typedef void (*Verdict__Cell__V1__Setup_Closure)
                  (const Verdict__Cell__V1__Setup *message,
                   void *closure_data);
+typedef void (*Verdict__Cell__V1__Warm_Closure)
+                 (const Verdict__Cell__V1__Warm *message,
+                  void *closure_data);
 typedef void (*Verdict__Cell__V1__Counter_Closure)
                  (const Verdict__Cell__V1__Counter *message,
                   void *closure_data);
@@ -728,6 +811,7 @@ typedef void (*Verdict__Cell__V1__Failure_Closure)
 
 extern const ProtobufCMessageDescriptor verdict__cell__v1__request__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__setup__descriptor;
+extern const ProtobufCMessageDescriptor verdict__cell__v1__warm__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__counter__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__mount__descriptor;
 extern const ProtobufCMessageDescriptor verdict__cell__v1__proceed__descriptor;

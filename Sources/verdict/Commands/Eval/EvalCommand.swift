@@ -88,6 +88,11 @@ struct EvalCommand: AsyncParsableCommand {
     @Flag(name: .customLong("all-tests"), help: "Run all tests, even after one has failed: for pass rates.")
     var allTests = false
 
+    @Flag(
+        name: .customLong("cold-start"),
+        help: "Start the interpreter of each program by itself, where many could be copies of one that has started.")
+    var coldStart = false
+
     @Option(name: .customShort("k"), help: ArgumentHelp("Tell pass@k for these k.", valueName: "k,k,…"))
     var ks = SampleCounts([1, 10, 100])
 
@@ -188,6 +193,7 @@ struct EvalCommand: AsyncParsableCommand {
         options.memory = memory
         options.runsAllTests = allTests
         options.extraction = extract
+        options.startsCold = coldStart
         options.comparator = try checker.map { try Comparator($0) }
         return options
     }

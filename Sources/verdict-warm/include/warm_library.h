@@ -1,0 +1,1 @@
+// The library is loaded into an interpreter; nothing of it is called by name.
