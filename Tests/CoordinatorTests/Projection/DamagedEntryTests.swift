@@ -66,7 +66,7 @@ struct DamagedEntryTests {
         return error?.place
     }
 
-    @Test("is told with its place, the first one of them, and nothing behind it is applied", arguments: [1, 512, 700])
+    @Test("is told with its place, the first one of them, and nothing behind it is applied", arguments: [1, 512])
     func unreadable(position: Int) async throws {
         let folder = try ClientSideFolder()
         // Nobody has the newer key any more, with which two were sealed.
@@ -74,7 +74,7 @@ struct DamagedEntryTests {
         try await Self.append(1, to: folder, keys: [Self.older, Self.newer])
         try await Self.append(90, to: folder, keys: [Self.older])
         try await Self.append(1, to: folder, keys: [Self.older, Self.newer])
-        try await Self.append(700, to: folder, keys: [Self.older])
+        try await Self.append(500, to: folder, keys: [Self.older])
         let store = try await Self.open(folder, keys: [Self.older])
         let witness = Witness()
         let place = await Self.read(store.log, witness)
@@ -87,9 +87,9 @@ struct DamagedEntryTests {
     @Test("is told with its place if it can be read, and all before it is applied, and nothing else")
     func refused() async throws {
         let folder = try ClientSideFolder()
-        try await Self.append(2000, to: folder, keys: [Self.older])
+        try await Self.append(1100, to: folder, keys: [Self.older])
         let store = try await Self.open(folder, keys: [Self.older])
-        for position in [1, 2, 511, 512, 513, 1024, 1999, 2000] as [UInt64] {
+        for position in [1, 512, 513, 1100] as [UInt64] {
             let witness = Witness(refusing: position)
             let place = await Self.read(store.log, witness)
             #expect(place == .entry(LogPosition(position), try StreamName("stream")))
