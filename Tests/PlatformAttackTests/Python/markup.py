@@ -206,7 +206,7 @@ def look(attack, planted, seen):
         for page in attack.pages("GET"):
             waiting += [path for kind in ("open", "hidden", "teams") if (path := attack.things.path(page["path"], kind))]
         waiting += [f"/submissions/{one}" for one in made.submissions if one] + [f"/admin/people/{made.people['player'].id}/roles"]
-        while waiting and len(known) < (300 if "VERDICT_LONG_TESTS" in os.environ else 110):
+        while waiting and len(known) < (300 if "VERDICT_LONG_TESTS" in os.environ else 125):
             path = waiting.pop(0)
             if path in known or path.startswith(("/api/", "/assets/")):
                 continue
