@@ -44,7 +44,7 @@ import Units
             ("begin-window", people),
             ("form-team", people), ("invite", people), ("join-team", people), ("ask", people),
             ("read-balloons", people.union([.admin])), ("see-balloons", runners), ("watch-balloons", runners),
-            ("deliver-balloon", runners),
+            ("deliver-balloon", runners), ("read-tokens", people), ("spend-token", people),
         ]
     }()
 

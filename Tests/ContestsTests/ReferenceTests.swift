@@ -12,7 +12,7 @@ private struct Draw: Encodable {
     struct Rules: Encodable {
         var format: String
         var penalty, late, lateDays, first, every, wrong, hack, failedHack: Int64
-        var punishesCE, groups: Bool
+        var punishesCE, groups, tokened: Bool
     }
     struct Problem: Encodable {
         var id, points: String
@@ -30,6 +30,7 @@ private struct Draw: Encodable {
         var groups: [String: String]
         var ignored: Bool
         var hacks: [Hack] = []
+        var token = false
     }
     struct Hack: Encodable {
         var id, by: String
@@ -79,6 +80,7 @@ private struct RandomContest {
         var rules = ContestRules(format)
         rules.punishesCompileErrors = .random(using: &random)
         rules.takesBestGroups = .random(using: &random)
+        rules.takesTokened = !rules.takesBestGroups && .random(using: &random)
         (rules.latePercentPerDay, rules.lateDays) = (.random(in: 0...60, using: &random), 2)
         rules.minutesPerBonus = .random(in: 0...6, using: &random)
         let length = Int64.random(in: 600...3600, using: &random)
@@ -102,7 +104,7 @@ private struct RandomContest {
                 format: format.rawValue, penalty: rules.penaltyMinutes, late: rules.latePercentPerDay,
                 lateDays: rules.lateDays, first: rules.firstTryBonus, every: rules.minutesPerBonus,
                 wrong: rules.wrongTryPoints, hack: rules.hackPoints, failedHack: rules.failedHackPoints,
-                punishesCE: rules.punishesCompileErrors, groups: rules.takesBestGroups),
+                punishesCE: rules.punishesCompileErrors, groups: rules.takesBestGroups, tokened: rules.takesTokened),
             start: Self.start, length: length,
             freeze: Bool.random(using: &random) ? .random(in: 0...length, using: &random) : nil,
             thawed: Int.random(in: 0..<4, using: &random) == 0, removed: removed, problems: problems, people: people,
@@ -205,6 +207,9 @@ private struct RandomContest {
                 submission.groups[name] = ["0", "10", "1/3"].randomElement(using: &random)
             }
         }
+        submission.token = Int.random(in: 0..<3, using: &random) == 0
+        // It may be spent before the submission is known here.
+        if submission.token { board.token(Self.id(1000 + number)) }
         draw.submissions.append(submission)
         board.receive(
             Attempt(submission: Self.id(1000 + number), received: Self.time(at)), of: person, for: problemID)

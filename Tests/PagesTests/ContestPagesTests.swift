@@ -37,6 +37,31 @@ struct ContestPagesTests {
         ] { #expect(sent.all.contains { $0.contains(wanted) }, "\(wanted) in \(sent.all)") }
     }
 
+    @Test("A token is spent on a submission by whoever has one, and where it has none yet")
+    func tokens() async throws {
+        var answers = SiteAnswers.all
+        answers["GET api/v1/submissions/{id}/result"] =
+            #"{"submission":{"id":"9","contest":"5","problem":"7","state":"judged","verdict":"WA"}}"#
+        answers["GET api/v1/submissions/{id}"] = #"{"id":"9","contest":"5"}"#
+        answers["GET api/v1/contests/{id}"] = #"{"id":"5","title":"T","tokens":{"mode":"finite"}}"#
+        answers["POST api/v1/contests/{id}/tokens"] = ""
+        let cases: [(tokens: String, said: String?)] = [
+            (#"{"left":2,"problems":[{"problem":"7","left":1}],"spent":[]}"#, "(you have 1)"),
+            (#"{"problems":[{"problem":"7"}],"spent":["8"]}"#, "(you have any number)"),
+            (#"{"left":2,"problems":[{"problem":"7","left":0}],"spent":[]}"#, nil),
+            (#"{"left":2,"problems":[],"spent":["9"]}"#, nil),
+        ]
+        for (tokens, said) in cases {
+            answers["GET api/v1/contests/{id}/tokens"] = tokens
+            let sent = Sent()
+            let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+            let html = try await api.html("submissions/{id}", ["id": "9"])
+            #expect(html.contains("Spend a token") == (said != nil) && html.contains(said ?? ""), "\(html)")
+            #expect(try await api.go("submissions/{id}/token", ["id": "9"]) == "/submissions/9")
+            #expect(sent.all.contains(#"POST api/v1/contests/{id}/tokens {"submission":"9"}"#), "\(sent.all)")
+        }
+    }
+
     @Test("Balloons are brought and fetched back, each by its number, and followed as they are earned")
     func balloons() async throws {
         let sent = Sent()

@@ -130,7 +130,7 @@ extension SitePages {
         ])
         let kept = [
             "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "submissionIntervalSeconds",
-            "submissionsPerProblem", "allowsUpsolving", "allowsVirtual", "isWithoutQuestions",
+            "submissionsPerProblem", "allowsUpsolving", "allowsVirtual", "isWithoutQuestions", "tokens",
         ].compactMap { key in contest?[key].map { JSONTree.Member(key: key, value: $0) } }
         return .object((changed.members ?? []) + kept)
     }

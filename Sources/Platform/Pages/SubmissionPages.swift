@@ -28,6 +28,19 @@ extension SitePages {
                     PageRedirect(
                         to: LocalPath(of: ["submissions", id]), saying: "It is judged again.", position: done.position))
             },
+            Page(.post, "submissions/{id}/token", Self.read, "Spends a token on a submission.") { request in
+                let id = request.parameter("id")
+                return try await .trying(try await submission(request)) {
+                    let known = try await request.read("api/v1/submissions/{id}", ["id": id])
+                    let done = try await request.send(
+                        .post, Self.contest + "/tokens", ["id": known.text("contest")],
+                        body: .record(["submission": .string(id)]))
+                    return .go(
+                        PageRedirect(
+                            to: LocalPath(of: ["submissions", id]), saying: "The token is spent.",
+                            position: done.position))
+                }
+            },
             Page(.post, "submissions/{id}/delete", Self.read, "Deletes a submission.") { request in
                 let done = try await request.send(.delete, "api/v1/submissions/{id}", ["id": request.parameter("id")])
                 return .go(
@@ -150,6 +163,8 @@ extension SitePages {
                 [compilation.text("message"), compilation.text("log")].filter { !$0.isEmpty }.joined(separator: "\n"))
         }
         values["files"] = .list(try await files(request, id))
+        values["tokens"] = try await tokens(request, for: id, in: summary)
+        values["tokenPath"] = .path(LocalPath(of: ["submissions", id, "token"]))
         values["canRejudge"] = .flag(result.flag("mayRejudge"))
         values["canDelete"] = .flag(result.flag("mayDelete"))
         values["rejudgePath"] = .path(LocalPath(of: ["submissions", id, "rejudge"]))
@@ -157,6 +172,24 @@ extension SitePages {
         var content = PageContent("site/submission", "Submission", values)
         content.scripts = ["follow"]
         return content
+    }
+
+    /// How many tokens one has who may spend one on a submission; nothing: none, or it has one already.
+    private func tokens(
+        _ request: PageRequest, for submission: String, in summary: JSONTree
+    ) async throws -> TemplateValue {
+        guard let contest = summary["contest"]?.string, modules.contains("contests"), request.actor.person != nil,
+            try await request.read(Self.contest, ["id": contest])["tokens"] != nil
+        else { return .nothing }
+        do {
+            let own = try await request.read(Self.contest + "/tokens", ["id": contest])
+            let problem = own.items("problems").first { $0.text("problem") == summary.text("problem") }
+            let left = [own["left"]?.integer, problem?["left"]?.integer].compactMap(\.self).min()
+            guard left != 0, !own.items("spent").contains(where: { $0.string == submission }) else { return .nothing }
+            return .text(left.map { "\($0)" } ?? "any number")
+        } catch let error as DomainError where [.forbidden, .notFound, .wrongState].contains(error.code) {
+            return .nothing
+        }
     }
 
     /// The program, for those who may see it.
@@ -255,6 +288,7 @@ enum SubmissionTemplates {
         <h2>{{name}}</h2>
         <pre tabindex="0"><code>{{content}}</code></pre>
         {{/files}}
+        {{#tokens}}<form method="post" action="{{tokenPath}}">{{> token}}<p><button class="second">Spend a token (you have {{tokens}})</button></p></form>{{/tokens}}
         {{#canRejudge}}<form method="post" action="{{rejudgePath}}">{{> token}}<p><button class="second">Judge it again</button></p></form>{{/canRejudge}}
         {{#canDelete}}<form method="post" action="{{deletePath}}">{{> token}}<p><button class="second">Delete it</button></p></form>{{/canDelete}}
 

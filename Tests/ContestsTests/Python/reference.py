@@ -53,9 +53,11 @@ def cell(c, problem, tries, length, end):
                 out["points"] += r["first"] if out["solved"] and len(ran) == 1 else 0
                 out["points"] += (length - gone) // 60 // r["every"] if r["every"] else 0
         return out
-    best = max((of(t) * late(t) for t in judged), default=F(0))
+    chosen = [t for t in judged if t["token"] or t is judged[-1]] if r["format"] == "ioi" and r["tokened"] else judged
+    out["solved"] = any(t["verdict"] == "AC" for t in chosen)
+    best = max((of(t) * late(t) for t in chosen), default=F(0))
     if best > 0:
-        number = next(n for n, t in enumerate(judged) if of(t) * late(t) == best)
+        number = next(n for n, t in enumerate(judged) if of(t) * late(t) == best and any(t is one for one in chosen))
         seconds = elapsed(c, judged[number]["at"])
         out.update(points=best, time=seconds if r["format"] == "atcoder" else seconds // 60)
         if r["format"] == "atcoder":

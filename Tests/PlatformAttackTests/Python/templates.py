@@ -16,11 +16,12 @@ def templates(made):
                                                   "scale": "2", "isRenewed": False}],
         "counting": {"format": "icpc", "penaltyMinutes": 20, "firstTryBonus": 0, "minutesPerBonus": 0,
                      "wrongTryPoints": 0, "hackPoints": 0, "failedHackPoints": 0, "latePercentPerDay": 0, "lateDays": 0, "punishesCompileErrors": False,
-                     "takesBestGroups": False},
+                     "takesBestGroups": False, "takesTokened": False},
         "languages": ["python3"], "divisions": ["juniors"], "capacity": 10, "teamSize": 0,
         "joinUntil": "2031-01-01T00:00:00Z", "isHidden": True, "accessCode": "sesame", "feedback": "verdict",
         "isBoardClosed": False, "submissionIntervalSeconds": 0, "submissionsPerProblem": 10, "allowsUpsolving": False,
         "allowsVirtual": False, "isWithoutQuestions": False, "hacksWhileRunning": False, "hacksAfterSeconds": 0,
+        "tokens": {"mode": "finite", "initial": 1, "generated": 1, "intervalSeconds": 60, "mostAtOnce": 2, "most": 3, "pauseSeconds": 1},
     }
     account = {"name": "newcomer", "email": "newcomer@mail.example", "password": "correct horse battery"}
     judged, taking_part = {"submission": made.submission}, {"participant": made.people["player"].id}
@@ -62,6 +63,7 @@ def templates(made):
                                    "receivedFrom": "2020-01-01T00:00:00Z", "receivedUntil": "2031-01-01T00:00:00Z"},
         f"POST {one}/rejudgings/{{rejudging}}/apply": {"takesAcceptedAway": False},
         f"POST {one}/rejudgings/{{rejudging}}/cancel": nothing,
+        f"POST {one}/tokens": {"submission": made.submission},
         f"POST {one}/locks": {"problem": made.problem},
         f"POST {one}/hacks": [{"submission": made.submission, "input": "1 2"}, {"submission": made.submission, "base64": "MSAy"}],
         f"POST {one}/hacks/{{hack}}/ignore": {"reason": "So."}, f"POST {one}/hacks/{{hack}}/count": nothing,

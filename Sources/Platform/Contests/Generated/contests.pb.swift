@@ -186,6 +186,16 @@ nonisolated struct ContestDetails: @unchecked Sendable {
     set {_uniqueStorage()._hacksAfterNs = newValue}
   }
 
+  /// Those for all problems together; absent: there are none.
+  var tokens: ContestTokens {
+    get {_storage._tokens ?? ContestTokens()}
+    set {_uniqueStorage()._tokens = newValue}
+  }
+  /// Returns true if `tokens` has been explicitly set.
+  var hasTokens: Bool {_storage._tokens != nil}
+  /// Clears the value of `tokens`. Subsequent reads from it will return its default value.
+  mutating func clearTokens() {_uniqueStorage()._tokens = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -223,6 +233,39 @@ nonisolated struct ContestCounting: Sendable {
 
   var failedHackPoints: Int64 = 0
 
+  /// Whether of each problem the best submission with a token counts, or the last one: with `ioi`.
+  var takesTokened: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Tokens, each of which shows all that came of one submission, and has it count.
+nonisolated struct ContestTokens: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// `none`, `finite`, `infinite`.
+  var mode: String = String()
+
+  /// How many there are at the beginning.
+  var initial: UInt32 = 0
+
+  /// How many there are more after each interval.
+  var generated: UInt32 = 0
+
+  var intervalNs: Int64 = 0
+
+  /// How many one has at once, and may spend in all; 0: any number.
+  var mostAtOnce: UInt32 = 0
+
+  var most: UInt32 = 0
+
+  /// How long one waits before the next.
+  var pauseNs: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -251,9 +294,21 @@ nonisolated struct ContestProblem: Sendable {
   /// The score that the problem gives a right program, if its scores are not the points.
   var scale: String = String()
 
+  /// Its own tokens, besides the contest's; absent: any number.
+  var tokens: ContestTokens {
+    get {_tokens ?? ContestTokens()}
+    set {_tokens = newValue}
+  }
+  /// Returns true if `tokens` has been explicitly set.
+  var hasTokens: Bool {self._tokens != nil}
+  /// Clears the value of `tokens`. Subsequent reads from it will return its default value.
+  mutating func clearTokens() {self._tokens = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _tokens: ContestTokens? = nil
 }
 
 nonisolated struct ContestCreated: Sendable {
@@ -707,6 +762,31 @@ nonisolated struct AnnouncementMade: Sendable {
   init() {}
 }
 
+/// A token was spent: the only kind of event of the tokens' stream.
+nonisolated struct TokenSpent: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var participant: String = String()
+
+  var submission: String = String()
+
+  var problem: String = String()
+
+  /// Who of them: a person's id.
+  var by: String = String()
+
+  /// What the participant's clock showed.
+  var elapsedNs: Int64 = 0
+
+  var atNs: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// A balloon was brought: in the balloons' stream, as all that follows here.
 nonisolated struct BalloonDelivered: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -752,7 +832,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.contests.v1"
 
 nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestDetails"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0\u{3}gives_frozen_balloons\0\u{3}window_ns\0\u{3}hacks_while_running\0\u{3}hacks_after_ns\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}description\0\u{3}start_ns\0\u{3}length_ns\0\u{3}freeze_after_ns\0\u{1}counting\0\u{1}problems\0\u{1}languages\0\u{1}divisions\0\u{1}capacity\0\u{3}team_size\0\u{3}join_until_ns\0\u{3}is_hidden\0\u{3}access_code_sha256\0\u{1}feedback\0\u{3}is_board_closed\0\u{3}submission_interval_ns\0\u{3}submissions_per_problem\0\u{3}allows_upsolving\0\u{3}allows_virtual\0\u{3}is_without_questions\0\u{3}gives_frozen_balloons\0\u{3}window_ns\0\u{3}hacks_while_running\0\u{3}hacks_after_ns\0\u{1}tokens\0")
 
   fileprivate class _StorageClass {
     var _title: String = String()
@@ -780,6 +860,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _windowNs: Int64 = 0
     var _hacksWhileRunning: Bool = false
     var _hacksAfterNs: Int64 = 0
+    var _tokens: ContestTokens? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -815,6 +896,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _windowNs = source._windowNs
       _hacksWhileRunning = source._hacksWhileRunning
       _hacksAfterNs = source._hacksAfterNs
+      _tokens = source._tokens
     }
   }
 
@@ -858,6 +940,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._windowNs) }()
         case 24: try { try decoder.decodeSingularBoolField(value: &_storage._hacksWhileRunning) }()
         case 25: try { try decoder.decodeSingularInt64Field(value: &_storage._hacksAfterNs) }()
+        case 26: try { try decoder.decodeSingularMessageField(value: &_storage._tokens) }()
         default: break
         }
       }
@@ -945,6 +1028,9 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._hacksAfterNs != 0 {
         try visitor.visitSingularInt64Field(value: _storage._hacksAfterNs, fieldNumber: 25)
       }
+      try { if let v = _storage._tokens {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -979,6 +1065,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._windowNs != rhs_storage._windowNs {return false}
         if _storage._hacksWhileRunning != rhs_storage._hacksWhileRunning {return false}
         if _storage._hacksAfterNs != rhs_storage._hacksAfterNs {return false}
+        if _storage._tokens != rhs_storage._tokens {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -990,7 +1077,7 @@ nonisolated extension ContestDetails: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestCounting"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{3}penalty_minutes\0\u{3}punishes_compile_errors\0\u{3}takes_best_groups\0\u{3}first_try_bonus\0\u{3}minutes_per_bonus\0\u{3}wrong_try_points\0\u{3}late_percent_per_day\0\u{3}late_days\0\u{3}hack_points\0\u{3}failed_hack_points\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{3}penalty_minutes\0\u{3}punishes_compile_errors\0\u{3}takes_best_groups\0\u{3}first_try_bonus\0\u{3}minutes_per_bonus\0\u{3}wrong_try_points\0\u{3}late_percent_per_day\0\u{3}late_days\0\u{3}hack_points\0\u{3}failed_hack_points\0\u{3}takes_tokened\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1009,6 +1096,7 @@ nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 9: try { try decoder.decodeSingularInt64Field(value: &self.lateDays) }()
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.hackPoints) }()
       case 11: try { try decoder.decodeSingularInt64Field(value: &self.failedHackPoints) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.takesTokened) }()
       default: break
       }
     }
@@ -1048,6 +1136,9 @@ nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.failedHackPoints != 0 {
       try visitor.visitSingularInt64Field(value: self.failedHackPoints, fieldNumber: 11)
     }
+    if self.takesTokened != false {
+      try visitor.visitSingularBoolField(value: self.takesTokened, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1063,6 +1154,67 @@ nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.lateDays != rhs.lateDays {return false}
     if lhs.hackPoints != rhs.hackPoints {return false}
     if lhs.failedHackPoints != rhs.failedHackPoints {return false}
+    if lhs.takesTokened != rhs.takesTokened {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ContestTokens: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ContestTokens"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}mode\0\u{1}initial\0\u{1}generated\0\u{3}interval_ns\0\u{3}most_at_once\0\u{1}most\0\u{3}pause_ns\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.mode) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.initial) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.generated) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.intervalNs) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.mostAtOnce) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.most) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.pauseNs) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.mode.isEmpty {
+      try visitor.visitSingularStringField(value: self.mode, fieldNumber: 1)
+    }
+    if self.initial != 0 {
+      try visitor.visitSingularUInt32Field(value: self.initial, fieldNumber: 2)
+    }
+    if self.generated != 0 {
+      try visitor.visitSingularUInt32Field(value: self.generated, fieldNumber: 3)
+    }
+    if self.intervalNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.intervalNs, fieldNumber: 4)
+    }
+    if self.mostAtOnce != 0 {
+      try visitor.visitSingularUInt32Field(value: self.mostAtOnce, fieldNumber: 5)
+    }
+    if self.most != 0 {
+      try visitor.visitSingularUInt32Field(value: self.most, fieldNumber: 6)
+    }
+    if self.pauseNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.pauseNs, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: ContestTokens, rhs: ContestTokens) -> Bool {
+    if lhs.mode != rhs.mode {return false}
+    if lhs.initial != rhs.initial {return false}
+    if lhs.generated != rhs.generated {return false}
+    if lhs.intervalNs != rhs.intervalNs {return false}
+    if lhs.mostAtOnce != rhs.mostAtOnce {return false}
+    if lhs.most != rhs.most {return false}
+    if lhs.pauseNs != rhs.pauseNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1070,7 +1222,7 @@ nonisolated extension ContestCounting: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestProblem"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problem\0\u{1}version\0\u{1}package\0\u{1}label\0\u{1}color\0\u{1}points\0\u{1}scale\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problem\0\u{1}version\0\u{1}package\0\u{1}label\0\u{1}color\0\u{1}points\0\u{1}scale\0\u{1}tokens\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1085,12 +1237,17 @@ nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 5: try { try decoder.decodeSingularStringField(value: &self.color) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.points) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.scale) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._tokens) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.problem.isEmpty {
       try visitor.visitSingularStringField(value: self.problem, fieldNumber: 1)
     }
@@ -1112,6 +1269,9 @@ nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.scale.isEmpty {
       try visitor.visitSingularStringField(value: self.scale, fieldNumber: 7)
     }
+    try { if let v = self._tokens {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1123,6 +1283,7 @@ nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.color != rhs.color {return false}
     if lhs.points != rhs.points {return false}
     if lhs.scale != rhs.scale {return false}
+    if lhs._tokens != rhs._tokens {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2170,6 +2331,61 @@ nonisolated extension AnnouncementMade: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.by != rhs.by {return false}
     if lhs.problem != rhs.problem {return false}
     if lhs.text != rhs.text {return false}
+    if lhs.atNs != rhs.atNs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TokenSpent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".TokenSpent"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}participant\0\u{1}submission\0\u{1}problem\0\u{1}by\0\u{3}elapsed_ns\0\u{3}at_ns\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.participant) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.submission) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.problem) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.by) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.elapsedNs) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.participant.isEmpty {
+      try visitor.visitSingularStringField(value: self.participant, fieldNumber: 1)
+    }
+    if !self.submission.isEmpty {
+      try visitor.visitSingularStringField(value: self.submission, fieldNumber: 2)
+    }
+    if !self.problem.isEmpty {
+      try visitor.visitSingularStringField(value: self.problem, fieldNumber: 3)
+    }
+    if !self.by.isEmpty {
+      try visitor.visitSingularStringField(value: self.by, fieldNumber: 4)
+    }
+    if self.elapsedNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.elapsedNs, fieldNumber: 5)
+    }
+    if self.atNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TokenSpent, rhs: TokenSpent) -> Bool {
+    if lhs.participant != rhs.participant {return false}
+    if lhs.submission != rhs.submission {return false}
+    if lhs.problem != rhs.problem {return false}
+    if lhs.by != rhs.by {return false}
+    if lhs.elapsedNs != rhs.elapsedNs {return false}
     if lhs.atNs != rhs.atNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -7,6 +7,8 @@ struct Try: Hashable, Sendable {
     var elapsed: Duration
     /// How many days it was late, counting those that have begun.
     var lateDays: Int64 = 0
+    /// Whether a token was spent on it.
+    var hasToken = false
     /// What came of it; nil: that is not known, or not to be seen.
     var judgement: Judgement?
 }
@@ -37,6 +39,7 @@ extension ContestRules {
         switch format {
         case .icpc: firstAccepted(tries, worth)
         case .codeforces: falling(tries, worth)
+        case .ioi where takesTokened: tokenedOrLast(tries, worth)
         case .ioi: takesBestGroups ? bestGroups(tries, worth) : best(tries, worth)
         case .atcoder: firstBest(tries, worth)
         case .ecoo: last(tries, worth, length)
@@ -94,6 +97,17 @@ extension ContestRules {
         for (attempt, score, _) in points where score > cell.points {
             (cell.points, cell.time) = (score, attempt.elapsed.whole(60))
         }
+        return cell
+    }
+
+    /// The best of those with a token and the last one that was judged.
+    private func tokenedOrLast(_ tries: [Try], _ worth: ProblemWorth) -> Cell {
+        var (cell, points) = counted(tries, worth)
+        let counting = points.filter(\.0.hasToken) + points.suffix(1)
+        for (attempt, score, _) in counting where score > cell.points {
+            (cell.points, cell.time) = (score, attempt.elapsed.whole(60))
+        }
+        cell.isSolved = counting.contains { $0.2.verdict == .accepted }
         return cell
     }
 

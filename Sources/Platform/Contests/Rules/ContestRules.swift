@@ -27,6 +27,8 @@ struct ContestRules: Hashable, Sendable {
     var punishesCompileErrors = false
     /// Whether the best score of each group of test cases counts, of whichever try: with `ioi`.
     var takesBestGroups = false
+    /// Whether of each problem the best try with a token counts, or the last one: with `ioi`.
+    var takesTokened = false
     /// Points for a problem that the first try solved: with `ecoo`.
     var firstTryBonus: Int64 = 10
     /// Minutes before the end that are worth a point each: with `ecoo`; 0: none.

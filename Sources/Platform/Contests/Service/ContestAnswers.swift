@@ -9,7 +9,13 @@ enum ContestAnswers {
             var format: String
             var penaltyMinutes, firstTryBonus, minutesPerBonus, wrongTryPoints, latePercentPerDay, lateDays: Int64
             var hackPoints, failedHackPoints: Int64
-            var punishesCompileErrors, takesBestGroups: Bool
+            var punishesCompileErrors, takesBestGroups, takesTokened: Bool
+        }
+
+        struct Tokens: Encodable, Sendable {
+            var mode: String
+            var initial, generated, mostAtOnce, most: Int
+            var intervalSeconds, pauseSeconds: Int64
         }
 
         var id, title, description, phase, start, end: String
@@ -25,6 +31,8 @@ enum ContestAnswers {
         var isHidden, hasAccessCode, isBoardClosed, allowsUpsolving, allowsVirtual, isWithoutQuestions: Bool
         var givesFrozenBalloons, hacksWhileRunning: Bool
         var hacksAfterSeconds: Int64
+        /// Left out where there are none.
+        var tokens: Tokens?
         var feedback: String
         var submissionIntervalSeconds: Int64
         var submissionsPerProblem: Int
@@ -55,6 +63,8 @@ enum ContestAnswers {
         var id, label: String
         var version: UInt32
         var color, points: String
+        /// Left out: any number.
+        var tokens: Contest.Tokens?
     }
     struct Problems: Encodable, Sendable { var problems: [Problem] }
 
@@ -77,6 +87,15 @@ enum ContestAnswers {
     }
 }
 
+extension ContestAnswers.Contest.Tokens {
+    init(_ tokens: ContestTokens) {
+        mode = tokens.mode
+        (initial, generated) = (Int(tokens.initial), Int(tokens.generated))
+        (mostAtOnce, most) = (Int(tokens.mostAtOnce), Int(tokens.most))
+        (intervalSeconds, pauseSeconds) = (tokens.intervalNs / 1_000_000_000, tokens.pauseNs / 1_000_000_000)
+    }
+}
+
 extension ContestAnswers.Contest.Counting {
     init(_ counting: ContestCounting) {
         format = counting.format
@@ -84,6 +103,7 @@ extension ContestAnswers.Contest.Counting {
         (minutesPerBonus, wrongTryPoints) = (counting.minutesPerBonus, counting.wrongTryPoints)
         (hackPoints, failedHackPoints) = (counting.hackPoints, counting.failedHackPoints)
         (latePercentPerDay, lateDays) = (counting.latePercentPerDay, counting.lateDays)
+        takesTokened = counting.takesTokened
         (punishesCompileErrors, takesBestGroups) = (counting.punishesCompileErrors, counting.takesBestGroups)
     }
 }
@@ -112,6 +132,7 @@ extension ContestAnswers.Contest {
         (allowsVirtual, isWithoutQuestions) = (details.allowsVirtual, details.isWithoutQuestions)
         (givesFrozenBalloons, feedback) = (details.givesFrozenBalloons, details.feedback)
         (hacksWhileRunning, hacksAfterSeconds) = (details.hacksWhileRunning, details.hacksAfterNs / 1_000_000_000)
+        tokens = details.hasTokens ? Tokens(details.tokens) : nil
         submissionIntervalSeconds = details.submissionIntervalNs / 1_000_000_000
         submissionsPerProblem = Int(details.submissionsPerProblem)
         (thawed, finalized) = (contest.thawed.map { "\($0)" }, contest.finalized.map { "\($0)" })

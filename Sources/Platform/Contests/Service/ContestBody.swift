@@ -12,11 +12,18 @@ struct ContestBody: Decodable, Sendable {
         var format: String
         var penaltyMinutes, firstTryBonus, minutesPerBonus, wrongTryPoints, latePercentPerDay, lateDays: Int64?
         var hackPoints, failedHackPoints: Int64?
-        var punishesCompileErrors, takesBestGroups: Bool?
+        var punishesCompileErrors, takesBestGroups, takesTokened: Bool?
+    }
+    struct Tokens: Decodable, Sendable {
+        var mode: String
+        var initial, generated, mostAtOnce, most: Int?
+        var intervalSeconds, pauseSeconds: Int64?
     }
     struct Problem: Decodable, Sendable {
         var id: String
         var label, color, points, scale: String?
+        /// Its own tokens, besides the contest's; left out: any number.
+        var tokens: Tokens?
         /// Whether the version is to be the problem's newest, and not the one that the contest has had.
         var isRenewed: Bool?
     }
@@ -45,6 +52,8 @@ struct ContestBody: Decodable, Sendable {
     var hacksWhileRunning: Bool?
     /// How long after the end all participants may hack; left out: not.
     var hacksAfterSeconds: Int64?
+    /// Tokens for all problems together; left out: none.
+    var tokens: Tokens?
 
     /// What it says, without problems and access code.
     /// - Throws: `DomainError` (`invalid`) that says which field is wrong.
@@ -90,6 +99,7 @@ struct ContestBody: Decodable, Sendable {
         details.isWithoutQuestions = isWithoutQuestions ?? false
         details.givesFrozenBalloons = givesFrozenBalloons ?? false
         try setHacks(of: &details)
+        if let tokens { details.tokens = try tokens.message() }
         return details
     }
 
@@ -118,7 +128,7 @@ struct ContestBody: Decodable, Sendable {
         return time
     }
 
-    private static func seconds(
+    static func seconds(
         _ seconds: Int64, _ field: String, _ range: ClosedRange<Int64>
     ) throws(DomainError) -> Int64 {
         guard range.contains(seconds) else {
@@ -127,8 +137,7 @@ struct ContestBody: Decodable, Sendable {
         return seconds * 1_000_000_000
     }
 
-    private static func number(_ number: Int, _ field: String, _ range: ClosedRange<Int>) throws(DomainError) -> UInt32
-    {
+    static func number(_ number: Int, _ field: String, _ range: ClosedRange<Int>) throws(DomainError) -> UInt32 {
         guard range.contains(number) else {
             throw ContestText.wrong(field, "is from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -141,6 +150,29 @@ struct ContestBody: Decodable, Sendable {
         }
         for name in names { _ = try ContestText.line(name, field, 1...64) }
         return names
+    }
+}
+
+extension ContestBody.Tokens {
+    /// As events have it.
+    func message() throws(DomainError) -> ContestTokens {
+        guard let mode = TokenRules.Mode(rawValue: mode) else {
+            let all = TokenRules.Mode.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ContestText.wrong("tokens.mode", "is one of \(all)")
+        }
+        var message = ContestTokens()
+        message.mode = mode.rawValue
+        message.initial = try ContestBody.number(initial ?? 0, "tokens.initial", 0...1_000_000)
+        message.generated = try ContestBody.number(generated ?? 0, "tokens.generated", 0...1_000_000)
+        message.mostAtOnce = try ContestBody.number(mostAtOnce ?? 0, "tokens.mostAtOnce", 0...1_000_000)
+        message.most = try ContestBody.number(most ?? 0, "tokens.most", 0...1_000_000)
+        message.intervalNs = try ContestBody.seconds(
+            intervalSeconds ?? 0, "tokens.intervalSeconds", 0...366 * 86_400)
+        message.pauseNs = try ContestBody.seconds(pauseSeconds ?? 0, "tokens.pauseSeconds", 0...366 * 86_400)
+        guard message.generated == 0 || message.intervalNs > 0 else {
+            throw ContestText.wrong("tokens.intervalSeconds", "is above 0 where more are generated")
+        }
+        return message
     }
 }
 
@@ -165,6 +197,10 @@ extension ContestBody.Counting {
         message.lateDays = try Self.amount(lateDays, "lateDays", usual.lateDays, most: 366)
         message.punishesCompileErrors = punishesCompileErrors ?? false
         message.takesBestGroups = takesBestGroups ?? false
+        message.takesTokened = takesTokened ?? false
+        guard !message.takesTokened || format == .ioi && !message.takesBestGroups else {
+            throw ContestText.wrong("counting.takesTokened", "is true with ioi alone, without takesBestGroups")
+        }
         return message
     }
 

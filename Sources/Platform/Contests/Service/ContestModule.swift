@@ -10,11 +10,13 @@ extension Contests {
             FreezeContest.action, ThawContest.action, FinalizeContest.action, AdjustContest.action,
             JoinContest.action, LeaveContest.action, BeginWindow.action, BeginVirtual.action, FormTeam.action,
             InviteToTeam.action, JoinTeam.action, AskQuestion.action, HandleQuestion.action, Announce.action,
-            DeliverBalloon.action,
+            DeliverBalloon.action, SpendToken.action,
         ]
         module.questions = [Self.judge, Self.seeBalloons]
         module.permits = Self.permits
-        module.routes = contestRoutes + boardRoutes + joiningRoutes + messageRoutes + organisingRoutes + balloonRoutes
+        module.routes =
+            contestRoutes + boardRoutes + joiningRoutes + messageRoutes + organisingRoutes + balloonRoutes
+            + tokenRoutes
         module.topics = topics
         module.timers = ContestTimer.allCases.map { timer in
             TimerRule(timer.name.name) { fired, commands in
@@ -60,5 +62,7 @@ extension Contests {
         Permit(InviteToTeam.action, .people),
         Permit(JoinTeam.action, .people),
         Permit(AskQuestion.action, .people),
+        Permit(readTokens, .people),
+        Permit(SpendToken.action, .people),
     ]
 }

@@ -52,6 +52,7 @@ extension Contests {
                 || problem.color.hasPrefix("#") && digits.count == 6
                     && digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit })
         else { throw ContestText.wrong("problems.color", "is such as #ff0000") }
+        if let tokens = body.tokens { problem.tokens = try tokens.message() }
         problem.points = try points(body.points, "problems.points", isAboveZero: false)
         problem.scale = try points(body.scale, "problems.scale", isAboveZero: true)
         return problem

@@ -82,7 +82,8 @@ extension Contests {
                 problems: problems.map {
                     .init(
                         id: $0.problem, label: $0.label, version: $0.version, color: $0.color,
-                        points: $0.points.isEmpty ? "100" : $0.points)
+                        points: $0.points.isEmpty ? "100" : $0.points,
+                        tokens: $0.hasTokens ? .init($0.tokens) : nil)
                 }))
     }
 }

@@ -90,11 +90,19 @@ extension Contests: SubmissionContests {
         }
         if judges(contest, id, actor) { return .everything }
         if let person = actor.person, try await isOwn(submission, person, in: id) {
-            return contest.details.feedbackView
+            let view = contest.details.feedbackView
+            return try await isTokened(submission, in: id, contest) ? max(view, .tests) : view
         }
         // Nobody looks over others' shoulders where even the board is closed.
         if contest.details.isBoardClosed, time < contest.lastMoment { return .nothing }
         return contest.game.isHidden(submission.receivedAt) ? .pending : .verdict
+    }
+
+    /// Whether a token shows all that came of a submission.
+    private func isTokened(_ submission: SubmissionFacts, in id: EntityID, _ contest: Contest) async throws -> Bool {
+        guard contest.details.tokenRules.mode != .none else { return false }
+        if contest.game.freelyTokened.contains(submission.problem) { return true }
+        return try await spentTokens(id).hasToken(submission.id)
     }
 
     private func isOwn(_ submission: SubmissionFacts, _ person: EntityID, in contest: EntityID) async throws -> Bool {

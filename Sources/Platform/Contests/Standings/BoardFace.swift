@@ -110,6 +110,7 @@ struct BoardFace: Sendable {
             Try(
                 elapsed: game.timeline.elapsed(at: attempt.received, from: entrant.beginning(in: game.timeline)),
                 lateDays: attempt.received < end ? 0 : (attempt.received - end).whole(86_400) + 1,
+                hasToken: attempt.hasToken || game.freelyTokened.contains(problem),
                 judgement: attempt.standing(eye, game))
         }
         return game.rules.cell(tries, worth: worth, length: entrant.length(in: game.timeline) + entrant.extraTime)

@@ -9,6 +9,8 @@ struct ContestGame: Hashable, Sendable {
     /// In the order that the board shows them.
     var problems: [EntityID] = []
     var worths: [EntityID: ProblemWorth] = [:]
+    /// Of which problems all submissions are as if a token were spent on them.
+    var freelyTokened: Set<EntityID> = []
     /// Whether all may be seen that was frozen.
     var isThawed = false
 
@@ -58,6 +60,8 @@ struct Attempt: Hashable, Sendable {
     var judgement: Judgement?
     /// Whether judges have said that it does not count.
     var isIgnored = false
+    /// Whether a token was spent on it.
+    var hasToken = false
     /// When that was received by which somebody has shown that it fails; nil: nobody has.
     var hacked: Timestamp?
 
@@ -86,6 +90,8 @@ struct ContestBoard: Sendable {
     /// Whose, and for which problem.
     private var places: [EntityID: (participant: EntityID, problem: EntityID)] = [:]
     private(set) var hacks = BoardHacks()
+    /// On which submissions tokens were spent.
+    private var tokened: Set<EntityID> = []
     private var faces = BoardEye.allCases.map { BoardFace(eye: $0) }
 
     /// Nobody takes part yet.
@@ -133,6 +139,7 @@ struct ContestBoard: Sendable {
         guard places[attempt.submission] == nil else { return }
         places[attempt.submission] = (participant, problem)
         var attempt = attempt
+        attempt.hasToken = tokened.contains(attempt.submission)
         attempt.hacked = hacks.success(against: attempt.submission)
         edit(participant, problem) { attempts in
             let place = attempts.lastIndex { $0.isBefore(attempt) }.map { $0 + 1 } ?? 0
@@ -146,6 +153,16 @@ struct ContestBoard: Sendable {
         edit(place.participant, place.problem) { attempts in
             guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
             attempts[index].judgement = judgement
+        }
+    }
+
+    /// A token was spent on a submission.
+    mutating func token(_ submission: EntityID) {
+        tokened.insert(submission)
+        guard let place = places[submission] else { return }
+        edit(place.participant, place.problem) { attempts in
+            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
+            attempts[index].hasToken = true
         }
     }
 

@@ -30,6 +30,9 @@ struct Contest: Aggregate {
             guard let id = EntityID(problem.problem) else { continue }
             game.problems.append(id)
             game.worths[id] = problem.worth
+            if details.tokenRules.mode == .infinite, problem.tokenRules.mode == .infinite {
+                game.freelyTokened.insert(id)
+            }
         }
         return game
     }

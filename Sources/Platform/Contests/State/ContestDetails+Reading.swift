@@ -12,6 +12,7 @@ extension ContestDetails {
         var rules = ContestRules(ContestRules.Format(rawValue: counting.format) ?? .icpc)
         rules.penaltyMinutes = counting.penaltyMinutes
         rules.punishesCompileErrors = counting.punishesCompileErrors
+        rules.takesTokened = counting.takesTokened
         rules.takesBestGroups = counting.takesBestGroups
         (rules.firstTryBonus, rules.minutesPerBonus) = (counting.firstTryBonus, counting.minutesPerBonus)
         rules.wrongTryPoints = counting.wrongTryPoints
@@ -31,8 +32,21 @@ extension ContestDetails {
     /// The problem of that id; nil if the contest has none.
     func problem(_ id: EntityID) -> ContestProblem? { problems.first { $0.problem == "\(id)" } }
 
+    /// The tokens for all problems together.
+    var tokenRules: TokenRules { hasTokens ? tokens.rules : TokenRules() }
+
     /// What participants see of their own.
     var feedbackView: SubmissionView { Feedback(rawValue: feedback)?.view ?? .verdict }
+}
+
+extension ContestTokens {
+    /// As they are counted.
+    fileprivate var rules: TokenRules {
+        TokenRules(
+            mode: TokenRules.Mode(rawValue: mode) ?? .none, initial: Int(initial), generated: Int(generated),
+            interval: .nanoseconds(intervalNs), mostAtOnce: Int(mostAtOnce), most: Int(most),
+            pause: .nanoseconds(pauseNs))
+    }
 }
 
 /// What participants see of what came of their own submissions.
@@ -55,6 +69,12 @@ extension ContestProblem {
     /// What it is worth.
     var worth: ProblemWorth {
         ProblemWorth(points: Score(parsing: points) ?? Score(100), scale: Score(parsing: scale))
+    }
+
+    /// Its own tokens, besides the contest's.
+    var tokenRules: TokenRules {
+        guard hasTokens else { return TokenRules(mode: .infinite) }
+        return tokens.rules
     }
 
     /// The version that is judged by; nil if the event names none that there can be.

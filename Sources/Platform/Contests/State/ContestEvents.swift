@@ -88,6 +88,9 @@ extension AnnouncementMade: PersistedEvent {
 extension BalloonDelivered: PersistedEvent {
     static let persistedType = "verdict.contests.v1.BalloonDelivered"
 }
+extension TokenSpent: PersistedEvent {
+    static let persistedType = "verdict.contests.v1.TokenSpent"
+}
 extension BalloonReturned: PersistedEvent {
     static let persistedType = "verdict.contests.v1.BalloonReturned"
 }
@@ -103,5 +106,6 @@ package enum ContestEvents {
         TeamInvited.self, TeamUninvited.self, TeamJoined.self, PersonLeft.self, VirtualBegun.self,
         QuestionAsked.self, QuestionClaimed.self, QuestionQueued.self, QuestionAnswered.self,
         AnnouncementMade.self, WindowBegun.self, BalloonDelivered.self, BalloonReturned.self,
+        TokenSpent.self,
     ]
 }

@@ -39,6 +39,8 @@ struct KnownContest: Sendable {
             return
         }
         switch event.type {
+        case TokenSpent.persistedType:
+            if let id = EntityID(try event.unpacked(TokenSpent.self).submission) { board.token(id) }
         case ContestCreated.persistedType, ContestEdited.persistedType, ContestFrozen.persistedType,
             ContestThawed.persistedType, IntervalRemoved.persistedType, IntervalRestored.persistedType:
             board.change(contest.game)
