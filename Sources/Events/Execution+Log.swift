@@ -23,6 +23,7 @@ extension ExecutionContent {
         (extraCpuTimeNs, stackBytes) = (execution.extraCPUTime.nanoseconds, execution.stack?.bytes ?? 0)
         self.note = Data(note)
         stored = execution.stored.map { Stored($0) }
+        if let checker = execution.checker { self.checker = Checker(checker) }
     }
 
     /// The execution that was kept.
@@ -41,6 +42,7 @@ extension ExecutionContent {
         execution.stored = stored.compactMap { StoredContent($0) }
         execution.extraCPUTime = .nanoseconds(extraCpuTimeNs)
         execution.stack = stackBytes == 0 ? nil : ByteCount(stackBytes)
+        if hasChecker { execution.checker = ExecutionChecker(checker) }
         return execution
     }
 }
@@ -54,6 +56,7 @@ extension ExecutionContent.Stored {
         case .file(let index): file = UInt32(clamping: index)
         case .input(let index): input = UInt32(clamping: index)
         case .output(let index): output = UInt32(clamping: index)
+        case .checkerSource(let index): checkerSource = UInt32(clamping: index)
         }
     }
 }
@@ -76,6 +79,7 @@ extension StoredContent {
         case .file(let index): place = .file(Int(index))
         case .input(let index): place = .input(Int(index))
         case .output(let index): place = .output(Int(index))
+        case .checkerSource(let index): place = .checkerSource(Int(index))
         case nil: return nil
         }
         self.init(
@@ -94,6 +98,28 @@ extension ExecutionFile {
     fileprivate init(_ file: LoggedSourceFile) { self.init(name: file.name, bytes: Array(file.content)) }
 }
 
+extension ExecutionContent.Checker {
+    fileprivate init(_ checker: ExecutionChecker) {
+        self.init()
+        sources = checker.sources.map { LoggedSourceFile($0) }
+        (language, convention) = (checker.language ?? "", checker.convention)
+        (cpuTimeNs, wallTimeNs) = (checker.limits.cpuTime.nanoseconds, checker.limits.wallTime.nanoseconds)
+        (memoryBytes, outputBytes) = (checker.limits.memory.bytes, checker.limits.output.bytes)
+        processes = UInt32(clamping: checker.limits.processes)
+    }
+}
+
+extension ExecutionChecker {
+    fileprivate init(_ checker: ExecutionContent.Checker) {
+        self.init(
+            sources: checker.sources.map { ExecutionFile($0) },
+            language: checker.language.isEmpty ? nil : checker.language, convention: checker.convention)
+        (limits.cpuTime, limits.wallTime) = (.nanoseconds(checker.cpuTimeNs), .nanoseconds(checker.wallTimeNs))
+        (limits.memory, limits.output) = (ByteCount(checker.memoryBytes), ByteCount(checker.outputBytes))
+        limits.processes = Int(checker.processes)
+    }
+}
+
 extension ExecutionContent.Test {
     fileprivate init(_ test: ExecutionTest) {
         self.init()
@@ -101,7 +127,7 @@ extension ExecutionContent.Test {
         guard let expected = test.expectation else { return }
         expectation = .with {
             $0.output = Data(expected.output)
-            ($0.checker, $0.checkerArguments) = (expected.checker, expected.checkerArguments)
+            ($0.checker, $0.checkerArguments) = (expected.checker ?? "", expected.checkerArguments)
         }
     }
 }
@@ -112,7 +138,8 @@ extension ExecutionTest {
         (name, arguments) = (test.name, test.arguments)
         guard test.hasExpectation else { return }
         expectation = Expectation(
-            output: Array(test.expectation.output), checker: test.expectation.checker,
+            output: Array(test.expectation.output),
+            checker: test.expectation.checker.isEmpty ? nil : test.expectation.checker,
             checkerArguments: test.expectation.checkerArguments)
     }
 }

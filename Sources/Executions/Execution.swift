@@ -30,6 +30,8 @@ public struct Execution: Hashable, Sendable {
     public var extraCPUTime = Duration.zero
     /// The main thread's stack; nil: as large as the memory.
     public var stack: ByteCount?
+    /// The program that says what outputs are worth, of those tests that name no checker; nil: there is none.
+    public var checker: ExecutionChecker?
     /// Whether no further test is run once one was not accepted.
     public var stopsAtFailure = false
     /// Whether standard error goes where standard output goes.
@@ -67,7 +69,7 @@ public struct ExecutionTest: Hashable, Sendable {
     public var input: [UInt8]
     /// The program's arguments.
     public var arguments: [String] = []
-    /// What its standard output has to be; nil: nothing is expected of it.
+    /// How its standard output is checked; nil: nothing is expected of it.
     public var expectation: Expectation?
 
     /// A test with this input.
@@ -78,15 +80,15 @@ public struct ExecutionTest: Hashable, Sendable {
 
     /// What a test's output is compared with, and how.
     public struct Expectation: Hashable, Sendable {
-        /// The right output.
+        /// The right output; may be empty where a program checks.
         public var output: [UInt8]
-        /// The name of the checker that compares, one of those that need no program.
-        public var checker: String
+        /// The name of the checker that compares, one of those that need no program; nil: the execution's own program does.
+        public var checker: String?
         /// What that checker is told.
         public var checkerArguments: [String]
 
         /// An expectation that `checker` compares with.
-        public init(output: [UInt8], checker: String, checkerArguments: [String] = []) {
+        public init(output: [UInt8], checker: String?, checkerArguments: [String] = []) {
             self.output = output
             self.checker = checker
             self.checkerArguments = checkerArguments

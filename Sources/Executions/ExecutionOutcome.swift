@@ -12,13 +12,15 @@ public struct ExecutionOutcome: Sendable {
     }
 
     private let count: Int
+    private let hasChecker: Bool
     private var room = mostBytes.bytes
-    private var compilation: ExecutionCompilation?
+    private var compilation, checker: ExecutionCompilation?
     private var tests: [ExecutedTest] = []
 
     /// Nothing yet has come of `execution`.
     public init(of execution: Execution) {
         count = execution.tests.count
+        hasChecker = execution.checker != nil
     }
 
     /// It was compiled.
@@ -29,10 +31,20 @@ public struct ExecutionOutcome: Sendable {
         return .compiled(compiled)
     }
 
+    /// Its own checker was compiled.
+    /// - Throws: ``Impossible`` if it has none, that was before, or is too late or too early.
+    public mutating func add(checker compiled: ExecutionCompilation) throws(Impossible) -> ExecutionEvent {
+        guard hasChecker, checker == nil, compilation?.succeeded == true else { throw Impossible() }
+        checker = compiled
+        return .compiledChecker(compiled)
+    }
+
     /// The next test has ended.
     /// - Throws: ``Impossible`` if it is not the next one.
     public mutating func add(_ test: ExecutedTest) throws(Impossible) -> ExecutionEvent {
-        guard compilation?.succeeded == true, test.index == tests.count, test.index < count else { throw Impossible() }
+        guard compilation?.succeeded == true, isChecked, test.index == tests.count, test.index < count else {
+            throw Impossible()
+        }
         var test = test
         room -= test.size
         if room < 0 { test.leaveOut() }
@@ -43,9 +55,15 @@ public struct ExecutionOutcome: Sendable {
     /// All of it, which `worker` did.
     /// - Throws: ``Impossible`` if that cannot be all.
     public func result(by worker: String) throws(Impossible) -> ExecutionResult {
-        guard let compilation, !compilation.succeeded || !tests.isEmpty else { throw Impossible() }
-        return ExecutionResult(compilation: compilation, tests: tests, worker: worker)
+        guard let compilation, !compilation.succeeded || checker?.succeeded == false || !tests.isEmpty
+        else { throw Impossible() }
+        var result = ExecutionResult(compilation: compilation, tests: tests, worker: worker)
+        result.checker = checker
+        return result
     }
+
+    /// Whether tests can have been checked.
+    private var isChecked: Bool { !hasChecker || checker?.succeeded == true }
 }
 
 extension ExecutedTest {

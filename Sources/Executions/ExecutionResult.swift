@@ -5,7 +5,9 @@ public import Units
 public struct ExecutionResult: Hashable, Sendable {
     /// How it was compiled.
     public var compilation: ExecutionCompilation
-    /// The tests that were run, in order; empty if it did not compile.
+    /// How its own checker was compiled; nil if it has none, or was not compiled itself.
+    public var checker: ExecutionCompilation?
+    /// The tests that were run, in order; empty if it did not compile, or its checker did not.
     public var tests: [ExecutedTest]
     /// The worker that did it.
     public var worker: String
@@ -17,14 +19,16 @@ public struct ExecutionResult: Hashable, Sendable {
         self.worker = worker
     }
 
-    /// The verdict of the whole: that of the first test that was not accepted; `compileError` if it did not compile.
+    /// The verdict of the whole: that of the first test that was not accepted; `compileError` if it did not compile, `judgeError` if
+    /// its checker did not.
     public var verdict: Verdict {
         guard compilation.succeeded else { return .compileError }
+        guard checker?.succeeded ?? true else { return .judgeError }
         return tests.first { $0.verdict != .accepted }?.verdict ?? .accepted
     }
 }
 
-/// How an execution was compiled.
+/// How an execution, or its checker, was compiled.
 public struct ExecutionCompilation: Hashable, Sendable {
     /// Whether there is a program to run.
     public var succeeded: Bool
@@ -51,6 +55,8 @@ public struct ExecutedTest: Hashable, Sendable {
     public var verdict: Verdict
     /// Why, in a sentence; empty if there is nothing to say.
     public var message = ""
+    /// What the checker gives, where it gives points; the verdict is `partial` where it gives a part that is less than all.
+    public var points: TestOutcome.Points?
     /// How the run ended.
     public var ending: ExecutionEnding
     /// CPU time in the program.
@@ -195,6 +201,8 @@ public enum ExecutionEnding: Hashable, Sendable {
 public enum ExecutionEvent: Hashable, Sendable {
     /// It was compiled.
     case compiled(ExecutionCompilation)
+    /// So was its own checker.
+    case compiledChecker(ExecutionCompilation)
     /// A test has ended.
     case tested(ExecutedTest)
 }

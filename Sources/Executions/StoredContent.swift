@@ -12,6 +12,8 @@ public struct StoredContent: Hashable, Sendable {
         case input(Int)
         /// Into the output that a test expects.
         case output(Int)
+        /// Into a source of the checker.
+        case checkerSource(Int)
     }
 
     /// Where they belong.
@@ -35,6 +37,7 @@ extension StoredContent.Place: CustomStringConvertible {
         case .file(let index): "files[\(index)].content"
         case .input(let index): "tests[\(index)].stdin"
         case .output(let index): "tests[\(index)].expected_output"
+        case .checkerSource(let index): "checker.sources[\(index)].content"
         }
     }
 }
@@ -48,6 +51,7 @@ extension Execution {
             case .file(let index): files.indices.contains(index)
             case .input(let index): tests.indices.contains(index)
             case .output(let index): tests.indices.contains(index) && tests[index].expectation != nil
+            case .checkerSource(let index): checker?.sources.indices.contains(index) ?? false
             }
         }
     }
@@ -59,6 +63,8 @@ extension Execution {
         case .file(let index) where files.indices.contains(index): files[index].bytes = bytes
         case .input(let index) where tests.indices.contains(index): tests[index].input = bytes
         case .output(let index) where tests.indices.contains(index): tests[index].expectation?.output = bytes
+        case .checkerSource(let index) where checker?.sources.indices.contains(index) ?? false:
+            checker?.sources[index].bytes = bytes
         default: break
         }
     }

@@ -1,3 +1,4 @@
+public import Executions
 public import Problems
 public import Sandbox
 import Synchronization
@@ -12,6 +13,8 @@ public import Units
 public final class JudgeHost: Sendable {
     /// The languages that submissions and validators may be in.
     public let languages: LanguageCatalog
+    /// Headers, testlib.h say, that lie beside checkers of executions in C and C++ which have none of that name.
+    let headers: [ExecutionFile]
     let executor: any Executor
     let builder: Builder
     let inputs: SharedFiles<InputFile>
@@ -24,17 +27,20 @@ public final class JudgeHost: Sendable {
 
     /// A host that runs everything with `executor`.
     /// - Parameters:
+    ///   - headers: those that checkers of executions find beside them.
     ///   - preparations: what makes compiling faster; nil: nothing does.
     ///   - builds: how much of what was built is kept in the executor's store, besides what is in use.
     ///   - waitForQuiet: waits until the host has a core to spare, for at most so long.
     public init(
-        executor: any Executor, languages: LanguageCatalog, preparations: Preparations? = nil,
+        executor: any Executor, languages: LanguageCatalog, headers: [ExecutionFile] = [],
+        preparations: Preparations? = nil,
         builds: ByteCount = .gibibytes(1),
         waitForQuiet: @escaping @Sendable (Duration) async throws -> Bool = HostIdleness.wait(atMost:)
     ) {
         self.waitForQuiet = waitForQuiet
         self.executor = executor
         self.languages = languages
+        self.headers = headers
         builder = Builder(executor: executor, preparations: preparations, limit: builds)
         inputs = .inputs(in: executor.inputs)
         slots = RunSlots(capacity: executor.parallelism)

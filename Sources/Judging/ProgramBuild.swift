@@ -41,7 +41,17 @@ public struct ProgramBuild: Sendable {
         preamble: String = "", turn: Turn = .atOnce
     ) async throws -> BuiltProgram {
         let language = try language ?? languages.language(named: nil, forFiles: files.map(\.name))
-        var sources = try Source.read(files, constants)
+        return try await build(
+            try Source.read(files, constants), in: language, limits: limits, flags: flags, preamble: preamble,
+            turn: turn)
+    }
+
+    /// The same of sources that were read.
+    func build(
+        _ sources: [Source], in language: Language, limits: ProblemLimits, flags: [String] = [],
+        preamble: String = "", turn: Turn = .atOnce
+    ) async throws -> BuiltProgram {
+        var sources = sources
         if ["c", "cpp"].contains(language.id) { sources = sources.map { $0.behind(preamble, in: language) } }
         return try await builder.build(sources, language: language, limits: limits, flags: flags, turn: turn)
     }

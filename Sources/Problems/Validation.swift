@@ -20,6 +20,20 @@ public struct CustomValidation: Hashable, Sendable {
         case icpc
         /// As another convention says: one checker, or an interactor, or both.
         case checker(CheckerConvention)
+
+        /// The names that conventions have where people name them.
+        public static var names: [String] { ["icpc"] + CheckerConvention.Answer.allCases.map(\.rawValue).sorted() }
+
+        /// The convention of that name, one of ``names``; nil if there is none.
+        public init?(named name: String) {
+            if name == "icpc" {
+                self = .icpc
+            } else if let answer = CheckerConvention.Answer(rawValue: name) {
+                self = .checker(CheckerConvention(answer))
+            } else {
+                return nil
+            }
+        }
     }
 
     /// When a validator sees what a submission writes.

@@ -1,3 +1,4 @@
+import Executions
 import Fleet
 import Judging
 public import Logging
@@ -55,8 +56,15 @@ public final class VerdictWorker: Sendable {
         self.executor = executor
         self.layers = layers
         self.logger = logger
+        let headers: [ExecutionFile]
+        do throws(JudgingError) {
+            headers =
+                try options.headers.map { folder throws(JudgingError) in try HeaderFolder.files(in: folder) } ?? []
+        } catch {
+            throw WorkerError(.options, error.message)
+        }
         host = JudgeHost(
-            executor: executor, languages: languages,
+            executor: executor, languages: languages, headers: headers,
             preparations: preparedToolchains.map { Preparations(in: $0) { logger.warning("\($0)") } },
             builds: ByteCount(options.programSize.bytes / 2))
     }

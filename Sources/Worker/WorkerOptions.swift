@@ -14,6 +14,8 @@ public struct WorkerOptions: Sendable {
     public var cacheSize = ByteCount.gibibytes(1)
     /// How much programs that were built, here or elsewhere, may take in the executor's store, besides what is in use.
     public var programSize = ByteCount.mebibytes(512)
+    /// A folder of headers, testlib.h say, that checkers of executions include and do not bring along; nil: there is none.
+    public var headers: FilePath?
     /// What no program is given more of here, whatever the coordinator or a package says.
     public var caps = ProgramLimits()
     /// For how long processors may be used to find one package's time limit.

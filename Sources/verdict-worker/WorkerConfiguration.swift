@@ -13,6 +13,7 @@ struct WorkerConfiguration: Configuration {
     var ahead = 2
     var allowMissing: [String] = []
     var languages: FilePath?
+    var headers: FilePath?
     var cacheFolder = FilePath("/dev/shm/verdict-worker")
     var cacheSize = ByteCount.gibibytes(1)
     var certificate: FilePath?
@@ -56,6 +57,9 @@ struct WorkerConfiguration: Configuration {
                     ? "must be of: " + Layer.allCases.map(\.rawValue).joined(separator: ", ") : nil
             },
             Setting(\.languages, "languages", .optional(.path, "installed"), "the folder of language files"),
+            Setting(
+                \.headers, "headers", .optional(.path, "none"),
+                "a folder of headers, testlib.h say, for checkers of executions that do not bring them along"),
             Setting(
                 \.cacheFolder, "cache.folder", .path,
                 "where packages are unpacked; use a file system in memory, so that test data never reaches a disk"),

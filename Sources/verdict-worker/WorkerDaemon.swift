@@ -65,6 +65,7 @@ struct WorkerDaemon {
         var options = WorkerOptions(
             name: configuration.name ?? Self.hostName, cache: configuration.cacheFolder)
         options.version = Main.version
+        options.headers = configuration.headers
         options.cacheSize = configuration.cacheSize
         options.ahead = configuration.ahead
         options.caps = configuration.caps

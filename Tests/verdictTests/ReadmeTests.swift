@@ -174,8 +174,9 @@ import Testing
     @Test("The programs over HTTP of the README run", .timeLimit(.minutes(3)))
     func http() async throws {
         let lines = try Self.block(with: "verdict serve &")
-        let others = try Self.block("pip install judge0").filter { $0.hasPrefix("curl ") }
-        #expect(lines.last?.hasPrefix("curl ") == true && others.count == 2)
+        let checked = try Self.block(with: #""checker": {"language""#)
+        let others = checked + (try Self.block("pip install judge0").filter { $0.hasPrefix("curl ") })
+        #expect(lines.last?.hasPrefix("curl ") == true && others.count == 3)
         // Where it is served when nobody says it is no place for a test.
         let port = Int.random(in: 33_000..<35_000)
         let commands = (lines + others).joined(separator: "\n")
@@ -186,6 +187,8 @@ import Testing
         #expect(ending.status == 0, "\(ending.output)")
         #expect(ending.output.contains(#""stdout":"hello\n""#), "\(ending.output)")
         #expect(ending.output.contains(#""stdout":"42\n""#), "\(ending.output)")
+        let checker = ending.output.split(separator: "\n").first { $0.contains(#""stdout":"1.04"#) }
+        #expect(checker?.contains(#""verdict":"AC""#) == true, "\(ending.output)")
         #expect(ending.output.contains(#""status":"Success""#), "\(ending.output)")
     }
 

@@ -89,6 +89,10 @@ extension Dispatcher {
 }
 
 extension Execution {
-    /// For how long a worker may say nothing of the end: all that its tests may take, and `grace`.
-    func timeAllowed(grace: Duration) -> Duration { limits.wallTime * tests.count + grace }
+    /// For how long a worker may say nothing of the end: all that its tests and its checker may take, and `grace`.
+    func timeAllowed(grace: Duration) -> Duration {
+        // The grace has room for one compiler.
+        let compiling = checker == nil ? .zero : compilation.cpuTime * 2 + .seconds(1)
+        return (limits.wallTime + (checker?.limits.wallTime ?? .zero)) * tests.count + compiling + grace
+    }
 }

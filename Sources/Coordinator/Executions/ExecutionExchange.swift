@@ -41,6 +41,8 @@ struct ExecutionExchange {
             guard let step = try assembly.add(piece) else { continue }
             switch step.step {
             case .compilation(let compilation): try await tell(try outcome.add(ExecutionCompilation(compilation)))
+            case .checker(let compilation):
+                try await tell(try outcome.add(checker: ExecutionCompilation(compilation)))
             case .test(let message):
                 guard let test = ExecutedTest(message) else { throw Self.impossible }
                 try await tell(try outcome.add(test))

@@ -1,6 +1,7 @@
 import Checking
 public import Executions
 import PackageFiles
+import Problems
 public import Toolchains
 public import Units
 
@@ -46,18 +47,16 @@ public struct ExecutionRules: Sendable {
             (1...Self.mostTests).contains(execution.tests.count),
             "tests: there are \(execution.tests.count), and 1 to \(Self.mostTests) are allowed")
         for (index, test) in execution.tests.enumerated() { try Self.check(test, "tests[\(index)]") }
+        try checkChecker(execution)
         try Self.require(
             execution.size <= largest.bytes, "all sources, files and tests together have more than \(largest)")
     }
 
     private func checkLimits(_ execution: Execution) throws(DomainError) {
         let (limits, compilation) = (execution.limits, execution.compilation)
-        let excesses = caps.excesses(in: limits)
-        try Self.require(excesses.isEmpty, "limits: they ask for \(excesses.joined(separator: "; "))")
+        try check(limits, "limits")
         try Self.require(
-            limits.cpuTime > .zero && limits.wallTime > .zero && limits.memory.bytes > 0 && limits.output.bytes > 0
-                && limits.processes > 0 && compilation.cpuTime > .zero && compilation.memory.bytes > 0,
-            "limits: each has to be more than 0")
+            compilation.cpuTime > .zero && compilation.memory.bytes > 0, "compile: each has to be more than 0")
         try Self.require(
             execution.extraCPUTime >= .zero && limits.cpuTime + execution.extraCPUTime <= caps.cpuTime,
             "limits: with the extra time they ask for more than \(caps.cpuTime.secondsText) of CPU time")
@@ -68,11 +67,49 @@ public struct ExecutionRules: Sendable {
             "compilation: it asks for more than \(caps.cpuTime.secondsText) of CPU time or \(caps.memory) of memory")
     }
 
+    private func check(_ limits: ProgramLimits, _ field: String) throws(DomainError) {
+        let excesses = caps.excesses(in: limits)
+        try Self.require(excesses.isEmpty, "\(field): they ask for \(excesses.joined(separator: "; "))")
+        try Self.require(
+            limits.cpuTime > .zero && limits.wallTime > .zero && limits.memory.bytes > 0 && limits.output.bytes > 0
+                && limits.processes > 0, "\(field): each has to be more than 0")
+    }
+
+    /// Whether the program that checks can be one, and has something to do. Whether it compiles, a worker finds out.
+    private func checkChecker(_ execution: Execution) throws(DomainError) {
+        guard let checker = execution.checker else {
+            return try Self.require(
+                !execution.usesChecker, "tests: one is to be checked by a program, and there is none in checker")
+        }
+        try Self.require(execution.usesChecker, "checker: there is no test that it checks")
+        try Self.checkPaths(checker.sources.map(\.name), "checker.sources", 1...Self.mostSources)
+        try Self.require(
+            execution.checkerSize <= Self.mostSourceBytes,
+            "checker.sources: they have more than \(Self.mostSourceBytes >> 20) MiB in all")
+        let known = checker.language.map { languages[$0] } ?? languages.language(forFiles: checker.sources.map(\.name))
+        guard known != nil else {
+            throw DomainError(
+                .invalid,
+                checker.language.map { "checker.language: there is no language \(Self.quoted($0))" }
+                    ?? "checker.sources: their names tell no language",
+                advice: "give one of the list of languages as language")
+        }
+        guard CustomValidation.Convention(named: checker.convention) != nil else {
+            throw DomainError(
+                .invalid, "checker.convention: there is no convention \(Self.quoted(checker.convention))",
+                advice: "there are \(CustomValidation.Convention.names.joined(separator: ", "))")
+        }
+        try check(checker.limits, "checker.limits")
+    }
+
     private static func check(_ test: ExecutionTest, _ field: String) throws(DomainError) {
         try checkArguments(test.arguments, "\(field).arguments")
         guard let expected = test.expectation else { return }
+        guard let name = expected.checker else {
+            return try checkArguments(expected.checkerArguments, "\(field).checker.arguments")
+        }
         do throws(CheckingError) {
-            _ = try NativeChecker(expected.checker, arguments: expected.checkerArguments)
+            _ = try NativeChecker(name, arguments: expected.checkerArguments)
         } catch {
             throw DomainError(.invalid, "\(field).expected: \(error)")
         }
@@ -114,7 +151,8 @@ public struct ExecutionRules: Sendable {
 extension Execution {
     /// The bytes of all that it has.
     var size: Int64 {
-        let files = (sources + files).reduce(0) { $0 + $1.name.utf8.count + $1.bytes.count }
+        let all = sources + files + (checker?.sources ?? [])
+        let files = all.reduce(0) { $0 + $1.name.utf8.count + $1.bytes.count }
         let here = tests.reduce(files) {
             $0 + $1.input.count + ($1.expectation?.output.count ?? 0) + $1.name.utf8.count
         }
@@ -123,9 +161,17 @@ extension Execution {
 
     /// The bytes of its sources.
     fileprivate var sourceSize: Int64 {
-        let here = sources.reduce(0) { $0 + $1.bytes.count }
-        return stored.reduce(Int64(here)) { sum, content in
-            if case .source = content.place { sum + content.size.bytes } else { sum }
-        }
+        size(of: sources) { if case .source = $0 { true } else { false } }
+    }
+
+    /// The bytes of its checker's sources.
+    fileprivate var checkerSize: Int64 {
+        size(of: checker?.sources ?? []) { if case .checkerSource = $0 { true } else { false } }
+    }
+
+    /// The bytes of files, with those that are stored and belong among them.
+    private func size(of files: [ExecutionFile], where belongs: (StoredContent.Place) -> Bool) -> Int64 {
+        let here = files.reduce(0) { $0 + $1.bytes.count }
+        return stored.reduce(Int64(here)) { belongs($1.place) ? $0 + $1.size.bytes : $0 }
     }
 }

@@ -78,6 +78,8 @@ public struct SampleJudge: Sendable {
                     try await tell(.compiled(compilation))
                     guard !compilation.succeeded else { break }
                     result.fail(.compileError, Self.compilerWords(compilation))
+                // Tasks have no checkers of their own.
+                case .compiledChecker: break
                 case .tested(let test):
                     let finding = planned.assess(test)
                     result.take(test, finding.verdict, finding.message)

@@ -267,6 +267,16 @@ public nonisolated struct ExecutionContent: @unchecked Sendable {
     set {_uniqueStorage()._stackBytes = newValue}
   }
 
+  /// The program that says what outputs are worth; absent: there is none.
+  public var checker: ExecutionContent.Checker {
+    get {_storage._checker ?? ExecutionContent.Checker()}
+    set {_uniqueStorage()._checker = newValue}
+  }
+  /// Returns true if `checker` has been explicitly set.
+  public var hasChecker: Bool {_storage._checker != nil}
+  /// Clears the value of `checker`. Subsequent reads from it will return its default value.
+  public mutating func clearChecker() {_uniqueStorage()._checker = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// A content, and where its bytes belong.
@@ -322,6 +332,15 @@ public nonisolated struct ExecutionContent: @unchecked Sendable {
       set {place = .output(newValue)}
     }
 
+    /// That of a source of the checker.
+    public var checkerSource: UInt32 {
+      get {
+        if case .checkerSource(let v)? = place {return v}
+        return 0
+      }
+      set {place = .checkerSource(newValue)}
+    }
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public nonisolated enum OneOf_Place: Equatable, Sendable {
@@ -333,6 +352,8 @@ public nonisolated struct ExecutionContent: @unchecked Sendable {
       case input(UInt32)
       /// That of the test whose output it has to be.
       case output(UInt32)
+      /// That of a source of the checker.
+      case checkerSource(UInt32)
 
     }
 
@@ -376,9 +397,39 @@ public nonisolated struct ExecutionContent: @unchecked Sendable {
 
     public var output: Data = Data()
 
+    /// Empty: the execution's own.
     public var checker: String = String()
 
     public var checkerArguments: [String] = []
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public nonisolated struct Checker: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var sources: [LoggedSourceFile] = []
+
+    /// The language's id; empty: told by the sources' names.
+    public var language: String = String()
+
+    /// `testlib`, `icpc` and others.
+    public var convention: String = String()
+
+    /// Of one output.
+    public var cpuTimeNs: Int64 = 0
+
+    public var wallTimeNs: Int64 = 0
+
+    public var memoryBytes: Int64 = 0
+
+    public var outputBytes: Int64 = 0
+
+    public var processes: UInt32 = 0
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -406,6 +457,16 @@ public nonisolated struct ExecutionResultContent: Sendable {
   public mutating func clearCompilation() {self._compilation = nil}
 
   public var tests: [ExecutionResultContent.Test] = []
+
+  /// How the checker was compiled; absent if there is none, or it was not.
+  public var checker: LoggedCompilation {
+    get {_checker ?? LoggedCompilation()}
+    set {_checker = newValue}
+  }
+  /// Returns true if `checker` has been explicitly set.
+  public var hasChecker: Bool {self._checker != nil}
+  /// Clears the value of `checker`. Subsequent reads from it will return its default value.
+  public mutating func clearChecker() {self._checker = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -445,7 +506,37 @@ public nonisolated struct ExecutionResultContent: Sendable {
 
     public var isDisturbed: Bool = false
 
+    /// What the checker gives, exact; absent if it gives nothing of its own.
+    public var points: ExecutionResultContent.Test.OneOf_Points? = nil
+
+    /// So many points.
+    public var pointsScore: String {
+      get {
+        if case .pointsScore(let v)? = points {return v}
+        return String()
+      }
+      set {points = .pointsScore(newValue)}
+    }
+
+    /// Such a part of all.
+    public var pointsPart: String {
+      get {
+        if case .pointsPart(let v)? = points {return v}
+        return String()
+      }
+      set {points = .pointsPart(newValue)}
+    }
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    /// What the checker gives, exact; absent if it gives nothing of its own.
+    public nonisolated enum OneOf_Points: Equatable, Sendable {
+      /// So many points.
+      case pointsScore(String)
+      /// Such a part of all.
+      case pointsPart(String)
+
+    }
 
     public init() {}
   }
@@ -453,6 +544,7 @@ public nonisolated struct ExecutionResultContent: Sendable {
   public init() {}
 
   fileprivate var _compilation: LoggedCompilation? = nil
+  fileprivate var _checker: LoggedCompilation? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -699,7 +791,7 @@ nonisolated extension ExecutionDeleted: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutionContent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{1}processes\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{1}note\0\u{1}stored\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{1}processes\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{1}note\0\u{1}stored\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0\u{1}checker\0")
 
   fileprivate class _StorageClass {
     var _language: String = String()
@@ -721,6 +813,7 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _stored: [ExecutionContent.Stored] = []
     var _extraCpuTimeNs: Int64 = 0
     var _stackBytes: Int64 = 0
+    var _checker: ExecutionContent.Checker? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -750,6 +843,7 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
       _stored = source._stored
       _extraCpuTimeNs = source._extraCpuTimeNs
       _stackBytes = source._stackBytes
+      _checker = source._checker
     }
   }
 
@@ -787,6 +881,7 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 17: try { try decoder.decodeRepeatedMessageField(value: &_storage._stored) }()
         case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._extraCpuTimeNs) }()
         case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._stackBytes) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._checker) }()
         default: break
         }
       }
@@ -795,6 +890,10 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
       if !_storage._language.isEmpty {
         try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 1)
       }
@@ -852,6 +951,9 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._stackBytes != 0 {
         try visitor.visitSingularInt64Field(value: _storage._stackBytes, fieldNumber: 19)
       }
+      try { if let v = _storage._checker {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -880,6 +982,7 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._stored != rhs_storage._stored {return false}
         if _storage._extraCpuTimeNs != rhs_storage._extraCpuTimeNs {return false}
         if _storage._stackBytes != rhs_storage._stackBytes {return false}
+        if _storage._checker != rhs_storage._checker {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -891,7 +994,7 @@ nonisolated extension ExecutionContent: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ExecutionContent.Stored: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = ExecutionContent.protoMessageName + ".Stored"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}content\0\u{1}source\0\u{1}file\0\u{1}input\0\u{1}output\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}content\0\u{1}source\0\u{1}file\0\u{1}input\0\u{1}output\0\u{3}checker_source\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -932,6 +1035,14 @@ nonisolated extension ExecutionContent.Stored: SwiftProtobuf.Message, SwiftProto
           self.place = .output(v)
         }
       }()
+      case 6: try {
+        var v: UInt32?
+        try decoder.decodeSingularUInt32Field(value: &v)
+        if let v = v {
+          if self.place != nil {try decoder.handleConflictingOneOf()}
+          self.place = .checkerSource(v)
+        }
+      }()
       default: break
       }
     }
@@ -961,6 +1072,10 @@ nonisolated extension ExecutionContent.Stored: SwiftProtobuf.Message, SwiftProto
     case .output?: try {
       guard case .output(let v)? = self.place else { preconditionFailure() }
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 5)
+    }()
+    case .checkerSource?: try {
+      guard case .checkerSource(let v)? = self.place else { preconditionFailure() }
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 6)
     }()
     case nil: break
     }
@@ -1064,9 +1179,74 @@ nonisolated extension ExecutionContent.Expectation: SwiftProtobuf.Message, Swift
   }
 }
 
+nonisolated extension ExecutionContent.Checker: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = ExecutionContent.protoMessageName + ".Checker"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sources\0\u{1}language\0\u{1}convention\0\u{3}cpu_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{3}output_bytes\0\u{1}processes\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.sources) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.convention) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.cpuTimeNs) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.wallTimeNs) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.memoryBytes) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.outputBytes) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.processes) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sources.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sources, fieldNumber: 1)
+    }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 2)
+    }
+    if !self.convention.isEmpty {
+      try visitor.visitSingularStringField(value: self.convention, fieldNumber: 3)
+    }
+    if self.cpuTimeNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.cpuTimeNs, fieldNumber: 4)
+    }
+    if self.wallTimeNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.wallTimeNs, fieldNumber: 5)
+    }
+    if self.memoryBytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.memoryBytes, fieldNumber: 6)
+    }
+    if self.outputBytes != 0 {
+      try visitor.visitSingularInt64Field(value: self.outputBytes, fieldNumber: 7)
+    }
+    if self.processes != 0 {
+      try visitor.visitSingularUInt32Field(value: self.processes, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ExecutionContent.Checker, rhs: ExecutionContent.Checker) -> Bool {
+    if lhs.sources != rhs.sources {return false}
+    if lhs.language != rhs.language {return false}
+    if lhs.convention != rhs.convention {return false}
+    if lhs.cpuTimeNs != rhs.cpuTimeNs {return false}
+    if lhs.wallTimeNs != rhs.wallTimeNs {return false}
+    if lhs.memoryBytes != rhs.memoryBytes {return false}
+    if lhs.outputBytes != rhs.outputBytes {return false}
+    if lhs.processes != rhs.processes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ExecutionResultContent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutionResultContent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}tests\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}tests\0\u{1}checker\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1076,6 +1256,7 @@ nonisolated extension ExecutionResultContent: SwiftProtobuf.Message, SwiftProtob
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._compilation) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.tests) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._checker) }()
       default: break
       }
     }
@@ -1092,12 +1273,16 @@ nonisolated extension ExecutionResultContent: SwiftProtobuf.Message, SwiftProtob
     if !self.tests.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.tests, fieldNumber: 2)
     }
+    try { if let v = self._checker {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: ExecutionResultContent, rhs: ExecutionResultContent) -> Bool {
     if lhs._compilation != rhs._compilation {return false}
     if lhs.tests != rhs.tests {return false}
+    if lhs._checker != rhs._checker {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1105,7 +1290,7 @@ nonisolated extension ExecutionResultContent: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension ExecutionResultContent.Test: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = ExecutionResultContent.protoMessageName + ".Test"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}verdict\0\u{1}message\0\u{1}ending\0\u{1}status\0\u{3}user_time_ns\0\u{3}system_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{1}output\0\u{1}error\0\u{1}order\0\u{1}files\0\u{3}is_disturbed\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}verdict\0\u{1}message\0\u{1}ending\0\u{1}status\0\u{3}user_time_ns\0\u{3}system_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{1}output\0\u{1}error\0\u{1}order\0\u{1}files\0\u{3}is_disturbed\0\u{3}points_score\0\u{3}points_part\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1127,12 +1312,32 @@ nonisolated extension ExecutionResultContent.Test: SwiftProtobuf.Message, SwiftP
       case 12: try { try decoder.decodeRepeatedUInt32Field(value: &self.order) }()
       case 13: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
       case 14: try { try decoder.decodeSingularBoolField(value: &self.isDisturbed) }()
+      case 15: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.points != nil {try decoder.handleConflictingOneOf()}
+          self.points = .pointsScore(v)
+        }
+      }()
+      case 16: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.points != nil {try decoder.handleConflictingOneOf()}
+          self.points = .pointsPart(v)
+        }
+      }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.index != 0 {
       try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 1)
     }
@@ -1175,6 +1380,17 @@ nonisolated extension ExecutionResultContent.Test: SwiftProtobuf.Message, SwiftP
     if self.isDisturbed != false {
       try visitor.visitSingularBoolField(value: self.isDisturbed, fieldNumber: 14)
     }
+    switch self.points {
+    case .pointsScore?: try {
+      guard case .pointsScore(let v)? = self.points else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 15)
+    }()
+    case .pointsPart?: try {
+      guard case .pointsPart(let v)? = self.points else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 16)
+    }()
+    case nil: break
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1193,6 +1409,7 @@ nonisolated extension ExecutionResultContent.Test: SwiftProtobuf.Message, SwiftP
     if lhs.order != rhs.order {return false}
     if lhs.files != rhs.files {return false}
     if lhs.isDisturbed != rhs.isDisturbed {return false}
+    if lhs.points != rhs.points {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -23,6 +23,7 @@ extension Verdict_V1_Execution {
         stackBytes = UInt64(clamping: execution.stack?.bytes ?? 0)
         skipsChecks = !execution.checksSources
         startsWarm = execution.startsWarm
+        if let checker = execution.checker { self.checker = Checker(checker) }
     }
 
     /// The execution that the message says; what it may use is within `caps` where it is not said, and else as it is said.
@@ -41,6 +42,7 @@ extension Verdict_V1_Execution {
         execution.stack = stackBytes == 0 ? nil : ByteCount(Int64(clamping: stackBytes))
         execution.checksSources = !skipsChecks
         execution.startsWarm = startsWarm
+        if hasChecker { execution.checker = checker.checker(within: caps) }
         return execution
     }
 }
@@ -59,6 +61,24 @@ extension ExecutionFile {
     }
 }
 
+extension Verdict_V1_Execution.Checker {
+    fileprivate init(_ checker: ExecutionChecker) {
+        self.init()
+        sources = checker.sources.map { Verdict_V1_SourceFile($0) }
+        language = checker.language ?? ""
+        convention = checker.convention
+        limits = Verdict_V1_RunLimits(checker.limits)
+    }
+
+    fileprivate func checker(within caps: ProgramLimits) -> ExecutionChecker {
+        var checker = ExecutionChecker(
+            sources: sources.map { ExecutionFile($0) }, language: language.isEmpty ? nil : language,
+            convention: convention)
+        checker.limits = limits.limits(within: caps)
+        return checker
+    }
+}
+
 extension Verdict_V1_Execution.Test {
     fileprivate init(_ test: ExecutionTest) {
         self.init()
@@ -68,7 +88,7 @@ extension Verdict_V1_Execution.Test {
         guard let expected = test.expectation else { return }
         expectation = .with {
             $0.output = Data(expected.output)
-            $0.checker = expected.checker
+            $0.checker = expected.checker ?? ""
             $0.checkerArguments = expected.checkerArguments
         }
     }
@@ -81,7 +101,8 @@ extension ExecutionTest {
         arguments = test.arguments
         guard test.hasExpectation else { return }
         expectation = Expectation(
-            output: Array(test.expectation.output), checker: test.expectation.checker,
+            output: Array(test.expectation.output),
+            checker: test.expectation.checker.isEmpty ? nil : test.expectation.checker,
             checkerArguments: test.expectation.checkerArguments)
     }
 }

@@ -11,6 +11,7 @@ extension Verdict_V1_ExecutionStep {
         self.init()
         switch event {
         case .compiled(let compilation): self.compilation = Verdict_V1_Compilation(compilation)
+        case .compiledChecker(let compilation): checker = Verdict_V1_Compilation(compilation)
         case .tested(let test): self.test = Verdict_V1_ExecutedTest(test)
         }
     }
@@ -54,11 +55,17 @@ extension Verdict_V1_ExecutedTest {
         order = test.order.alternating
         files = test.files.map { Verdict_V1_SourceFile($0) }
         isDisturbed = test.isDisturbed
+        switch test.points {
+        case .score(let score)?: pointsScore = "\(score)"
+        case .part(let part)?: pointsPart = "\(part)"
+        case nil: break
+        }
     }
 }
 
 extension ExecutedTest {
-    /// The test's result that the message says; nil if its verdict or its ending is none that this version knows.
+    /// The test's result that the message says; nil if its verdict or its ending is none that this version knows, or its points
+    /// are none.
     public init?(_ message: Verdict_V1_ExecutedTest) {
         guard let verdict = Verdict(message.verdict),
             let ending = ExecutionEnding(message.ending, message.status)
@@ -74,6 +81,15 @@ extension ExecutedTest {
         order = [OutputPiece](alternating: message.order)
         files = message.files.map { ExecutionFile($0) }
         isDisturbed = message.isDisturbed
+        switch message.points {
+        case .pointsScore(let text)?:
+            guard let score = Score(parsing: text) else { return nil }
+            points = .score(score)
+        case .pointsPart(let text)?:
+            guard let part = Score(parsing: text) else { return nil }
+            points = .part(part)
+        case nil: break
+        }
     }
 }
 

@@ -76,6 +76,7 @@ public struct FleetRunner: ExecutionRunner {
                 let event: ExecutionEvent
                 switch step.step {
                 case .compilation(let compilation): event = try outcome.add(ExecutionCompilation(compilation))
+                case .checker(let compilation): event = try outcome.add(checker: ExecutionCompilation(compilation))
                 case .test(let message):
                     guard let test = ExecutedTest(message) else { throw ExecutionOutcome.Impossible() }
                     event = try outcome.add(test)

@@ -20,6 +20,8 @@ struct ExecutionAnswer: Encodable, Sendable {
     /// Why nothing came of it.
     var failure: String?
     var compilation: CompilationAnswer?
+    /// How its own checker was compiled.
+    var checker: CompilationAnswer?
     var tests: [TestAnswer]?
     var worker: String?
 
@@ -55,6 +57,7 @@ struct ExecutionAnswer: Encodable, Sendable {
     private mutating func take(_ result: ExecutionResult) {
         verdict = result.verdict.rawValue
         compilation = CompilationAnswer(result.compilation)
+        checker = result.checker.map { CompilationAnswer($0) }
         tests = result.tests.map { TestAnswer($0) }
         worker = result.worker
     }
@@ -79,6 +82,8 @@ struct TestAnswer: Encodable, Sendable {
     var index: Int
     var verdict: String
     var message: String
+    /// What the checker gives, as a decimal: points, or a part of all.
+    var points, part: String?
     /// `exited`, `signaled`, `cpu_limit`, …
     var ending: String
     var exit_code: Int32?
@@ -93,6 +98,11 @@ struct TestAnswer: Encodable, Sendable {
 
     init(_ test: ExecutedTest) {
         (index, verdict, message) = (test.index, test.verdict.rawValue, test.message)
+        switch test.points {
+        case .score(let score)?: points = score.text()
+        case .part(let part)?: self.part = part.text()
+        case nil: break
+        }
         ending = test.ending.name
         switch test.ending {
         case .exited(let status): exit_code = status

@@ -27,7 +27,9 @@ struct ExecutionBody: Decodable, Sendable {
         let object = try decoder.knownKeys(Key.self)
         let language = try object.decode(String.self, forKey: .language)
         var stored: [StoredContent] = []
-        execution = Execution(language: language, sources: [], tests: try Self.tests(object, decoder, &stored))
+        let checker = try object.decodeIfPresent(CheckerBody.self, forKey: .checker)
+        execution = Execution(language: language, sources: [], tests: try Self.tests(object, checker, &stored))
+        execution.checker = checker?.program?.checker(&stored)
         execution.sources = try Self.sources(object, .source, .sources, in: language)
             .files(at: { .source($0) }, &stored)
         execution.files =
@@ -71,19 +73,34 @@ struct ExecutionBody: Decodable, Sendable {
     }
 
     /// The tests: those that are listed, or the one that stands in the object itself.
+    /// - Parameter checker: what checks those that name none.
     private static func tests(
-        _ object: KeyedDecodingContainer<Key>, _ decoder: any Decoder, _ stored: inout [StoredContent]
+        _ object: KeyedDecodingContainer<Key>, _ checker: CheckerBody?, _ stored: inout [StoredContent]
     ) throws -> [ExecutionTest] {
-        let own: [Key] = [.stdin, .arguments, .expectedOutput, .checker]
+        let own: [Key] = [.stdin, .arguments, .expectedOutput]
+        if let checker, checker.isNameless {
+            throw DecodingError.dataCorruptedError(
+                forKey: .checker, in: object, debugDescription: CheckerBody.nameless)
+        }
         guard object.contains(.tests) else {
-            return [try TestBody(object, (.stdin, .arguments, .expectedOutput, .checker)).test(0, &stored)]
+            let body = try TestBody(object, (.stdin, .arguments, .expectedOutput))
+            guard body.isExpecting || checker == nil || checker?.program != nil else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .checker, in: object, debugDescription: CheckerBody.nothing)
+            }
+            return [body.test(0, checker, &stored)]
         }
         if let both = own.first(where: object.contains) {
             throw DecodingError.dataCorruptedError(
                 forKey: both, in: object, debugDescription: "cannot be there beside tests; each test has its own")
         }
         return try object.decode([TestBody].self, forKey: .tests).enumerated().map { index, body in
-            body.test(index, &stored)
+            guard !body.needsProgram || checker?.program != nil else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .tests, in: object,
+                    debugDescription: "the checker of test \(index) \(CheckerBody.nameless)")
+            }
+            return body.test(index, checker, &stored)
         }
     }
 }
@@ -121,79 +138,8 @@ struct FileBody: Encodable, Hashable, Sendable {
     }
 }
 
-/// A test.
-private struct TestBody: Decodable {
-    private var test: ExecutionTest
-    private var input: ContentBody?
-    private var expected: ContentBody?
-
-    private enum Key: String, CodingKey, CaseIterable {
-        case name, stdin, arguments, checker
-        case expectedOutput = "expected_output"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let object = try decoder.knownKeys(Key.self)
-        try self.init(object, (.stdin, .arguments, .expectedOutput, .checker))
-        test.name = try object.decodeIfPresent(String.self, forKey: .name) ?? ""
-    }
-
-    /// The test that `object` says with these keys.
-    init<Other: CodingKey>(
-        _ object: KeyedDecodingContainer<Other>,
-        _ keys: (stdin: Other, arguments: Other, expected: Other, checker: Other)
-    ) throws {
-        test = ExecutionTest()
-        input = try object.decodeIfPresent(ContentBody.self, forKey: keys.stdin)
-        expected = try object.decodeIfPresent(ContentBody.self, forKey: keys.expected)
-        test.arguments = try object.decodeIfPresent([String].self, forKey: keys.arguments) ?? []
-        let checker = try object.decodeIfPresent(CheckerBody.self, forKey: keys.checker)
-        guard expected != nil else {
-            guard checker == nil else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: keys.checker, in: object,
-                    debugDescription: "has nothing to compare with; give expected_output, too")
-            }
-            return
-        }
-        test.expectation = ExecutionTest.Expectation(
-            output: [], checker: checker?.name ?? CheckerBody.usual, checkerArguments: checker?.arguments ?? [])
-    }
-
-    /// The test as that of this number; files that were put before are noted.
-    func test(_ index: Int, _ stored: inout [StoredContent]) -> ExecutionTest {
-        var test = test
-        test.input = input?.bytes(at: .input(index), &stored) ?? []
-        if let expected { test.expectation?.output = expected.bytes(at: .output(index), &stored) }
-        return test
-    }
-}
-
-/// A checker: its name, or an object with its arguments.
-private struct CheckerBody: Decodable {
-    /// What compares where nobody says it: blanks at the ends of lines and of the whole do not count.
-    static let usual = "judge0.strip"
-
-    var name: String
-    var arguments: [String] = []
-
-    private enum Key: String, CodingKey, CaseIterable {
-        case name, arguments
-    }
-
-    init(from decoder: any Decoder) throws {
-        if let name = try? decoder.singleValueContainer().decode(String.self) {
-            self.name = name
-            return
-        }
-        let object = try decoder.knownKeys(Key.self)
-        name = try object.decode(String.self, forKey: .name)
-        arguments = try object.decodeIfPresent([String].self, forKey: .arguments) ?? []
-    }
-}
-
-/// What a test, or the compiler, may use; what is not said is as usual.
-private struct ExecutionLimitsBody: Decodable {
+/// What a test, a checker or the compiler may use; what is not said is as usual.
+struct ExecutionLimitsBody: Decodable {
     private var cpu, wall: Int64?
     private var memory, output: Int64?
     private var processes: Int32?

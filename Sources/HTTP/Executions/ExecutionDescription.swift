@@ -129,7 +129,7 @@ enum ExecutionDescription {
               "get": {
                 "operationId": "followExecution", "tags": ["executions"],
                 "summary": "What happens to an execution, until it has ended.",
-                "description": "Events open, compiled, test, and finished, failed or cancelled. Those with an id stand in the log; Last-Event-ID leaves out what was seen.",
+                "description": "Events open, compiled, checker, test, and finished, failed or cancelled. Those with an id stand in the log; Last-Event-ID leaves out what was seen.",
                 "responses": {
                   "200": {
                     "description": "A stream of events.",
@@ -189,12 +189,66 @@ enum ExecutionDescription {
                   "content": { "$ref": "#/components/schemas/Content" }
                 }
               },
-              "Checker": {
-                "description": "The name of a checker that verdict check --list has, or that with its arguments. judge0.strip where it is left out.",
+              "Limits": {
+                "type": "object", "additionalProperties": false,
+                "properties": {
+                  "cpu_ms": { "type": "integer", "minimum": 1, "default": 10000 },
+                  "wall_ms": { "type": "integer", "minimum": 1, "default": 30000 },
+                  "memory_bytes": { "type": "integer", "minimum": 1, "default": 268435456, "description": "1 GiB for a checker." },
+                  "output_bytes": { "type": "integer", "minimum": 1, "default": 16777216, "description": "8 MiB for a checker." },
+                  "processes": { "type": "integer", "minimum": 1, "default": 64 }
+                }
+              },
+              "Compilation": {
+                "type": "object", "required": ["succeeded", "message", "log", "cpu_ms", "cached"],
+                "properties": {
+                  "succeeded": { "type": "boolean" },
+                  "message": { "type": "string" },
+                  "log": { "type": "string" },
+                  "cpu_ms": { "type": "number" },
+                  "cached": { "type": "boolean" }
+                }
+              },
+              "UsualChecker": {
+                "description": "What checks the tests that name no checker: the name of one that verdict check --list has, that with its arguments, or a program. The program is compiled once, within the limits of compile, and run for each output in a cell of its own; one that fails is a JE, and never the program's fault. One that does not compile ends the execution with the verdict JE and the compiler's log in checker. judge0.strip where it is left out.",
                 "oneOf": [
                   { "type": "string" },
                   {
                     "type": "object", "required": ["name"], "additionalProperties": false,
+                    "properties": {
+                      "name": { "type": "string" }, "arguments": { "type": "array", "items": { "type": "string" } }
+                    }
+                  },
+                  {
+                    "type": "object", "additionalProperties": false,
+                    "anyOf": [{ "required": ["language", "source"] }, { "required": ["sources"] }],
+                    "properties": {
+                      "language": { "type": "string", "description": "Told by the names of sources where it is left out." },
+                      "source": { "$ref": "#/components/schemas/Content" },
+                      "sources": {
+                        "type": "array", "items": { "$ref": "#/components/schemas/NamedContent" },
+                        "description": "Instead of source. testlib.h may be one; a worker may have it, too."
+                      },
+                      "convention": {
+                        "type": "string", "default": "testlib",
+                        "enum": [
+                          "icpc", "cms", "coci", "dmoj", "dmoj-testlib", "hustoj", "hydro", "lemon", "peg", "qduoj", "syzoj",
+                          "testlib", "uoj"
+                        ],
+                        "description": "testlib: called with the paths of input, output and answer; exit status 0, 1, 2, 4, 8 and 7 with points. icpc: called with input, answer and a folder for feedback, the output on standard input; 42 accepts, 43 rejects. dmoj: as testlib, but any program whose exit status 0 is right and 1 wrong. The others as verdict check --help has them."
+                      },
+                      "arguments": { "type": "array", "items": { "type": "string" }, "description": "Behind those of the convention." },
+                      "limits": { "$ref": "#/components/schemas/Limits" }
+                    }
+                  }
+                ]
+              },
+              "Checker": {
+                "description": "The name of a checker that verdict check --list has, that with its arguments, or arguments for the program that checks all tests.",
+                "oneOf": [
+                  { "type": "string" },
+                  {
+                    "type": "object", "additionalProperties": false,
                     "properties": {
                       "name": { "type": "string" }, "arguments": { "type": "array", "items": { "type": "string" } }
                     }
@@ -223,10 +277,10 @@ enum ExecutionDescription {
                   "stdin": { "$ref": "#/components/schemas/Content" },
                   "arguments": { "type": "array", "items": { "type": "string" } },
                   "expected_output": { "$ref": "#/components/schemas/Content" },
-                  "checker": { "$ref": "#/components/schemas/Checker" },
+                  "checker": { "$ref": "#/components/schemas/UsualChecker" },
                   "tests": {
                     "type": "array", "items": { "$ref": "#/components/schemas/Test" },
-                    "description": "Instead of stdin, arguments, expected_output and checker."
+                    "description": "Instead of stdin, arguments and expected_output."
                   },
                   "stop_at_failure": { "type": "boolean", "default": false },
                   "merge_stderr": { "type": "boolean", "default": false, "description": "Standard error goes to stdout." },
@@ -237,18 +291,9 @@ enum ExecutionDescription {
                   "wanted_files": {
                     "type": "array", "items": { "type": "string" }, "description": "Files that are brought back."
                   },
-                  "limits": {
-                    "type": "object", "additionalProperties": false, "description": "Of each test.",
-                    "properties": {
-                      "cpu_ms": { "type": "integer", "minimum": 1, "default": 10000 },
-                      "wall_ms": { "type": "integer", "minimum": 1, "default": 30000 },
-                      "memory_bytes": { "type": "integer", "minimum": 1, "default": 268435456 },
-                      "output_bytes": { "type": "integer", "minimum": 1, "default": 16777216 },
-                      "processes": { "type": "integer", "minimum": 1, "default": 64 }
-                    }
-                  },
+                  "limits": { "$ref": "#/components/schemas/Limits", "description": "Of each test." },
                   "compile": {
-                    "type": "object", "additionalProperties": false, "description": "Of the compiler.",
+                    "type": "object", "additionalProperties": false, "description": "Of the compiler, and of that of the checker.",
                     "properties": {
                       "cpu_ms": { "type": "integer", "minimum": 1, "default": 60000 },
                       "memory_bytes": { "type": "integer", "minimum": 1, "default": 2147483648 }
@@ -275,8 +320,10 @@ enum ExecutionDescription {
                 ],
                 "properties": {
                   "index": { "type": "integer" },
-                  "verdict": { "type": "string", "examples": ["AC", "WA", "TLE", "MLE", "OLE", "ILE", "RE", "JE"] },
+                  "verdict": { "type": "string", "examples": ["AC", "PC", "WA", "TLE", "MLE", "OLE", "ILE", "RE", "JE"] },
                   "message": { "type": "string" },
+                  "points": { "type": "string", "description": "So many points, where the checker gives them: a decimal." },
+                  "part": { "type": "string", "description": "Such a part of all, from 0 to 1, where the checker gives that." },
                   "ending": {
                     "type": "string",
                     "enum": [
@@ -300,7 +347,7 @@ enum ExecutionDescription {
                 "properties": {
                   "id": { "type": "string" },
                   "state": { "type": "string", "enum": ["open", "finished", "failed", "cancelled"] },
-                  "verdict": { "type": "string", "description": "That of the first test that was not accepted; CE." },
+                  "verdict": { "type": "string", "description": "That of the first test that was not accepted; CE; JE if the checker does not compile." },
                   "language": { "type": "string" },
                   "labels": { "type": "object", "additionalProperties": { "type": "string" } },
                   "created_at": { "type": "string", "format": "date-time" },
@@ -308,15 +355,9 @@ enum ExecutionDescription {
                   "finished_at": { "type": "string", "format": "date-time" },
                   "expires_at": { "type": "string", "format": "date-time" },
                   "failure": { "type": "string", "description": "Why nothing came of it: never the program's fault." },
-                  "compilation": {
-                    "type": "object", "required": ["succeeded", "message", "log", "cpu_ms", "cached"],
-                    "properties": {
-                      "succeeded": { "type": "boolean" },
-                      "message": { "type": "string" },
-                      "log": { "type": "string" },
-                      "cpu_ms": { "type": "number" },
-                      "cached": { "type": "boolean" }
-                    }
+                  "compilation": { "$ref": "#/components/schemas/Compilation" },
+                  "checker": {
+                    "$ref": "#/components/schemas/Compilation", "description": "That of the checker that came along, once the program was compiled."
                   },
                   "tests": { "type": "array", "items": { "$ref": "#/components/schemas/ExecutionTestResult" } },
                   "worker": { "type": "string" }

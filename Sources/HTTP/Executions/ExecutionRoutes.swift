@@ -128,6 +128,9 @@ public struct ExecutionRoutes: Sendable {
                 case .progress(.compiled(let compilation)):
                     try await stream.send(
                         ServerEvent(try Self.text(CompilationAnswer(compilation)), name: "compiled"))
+                case .progress(.compiledChecker(let compilation)):
+                    try await stream.send(
+                        ServerEvent(try Self.text(CompilationAnswer(compilation)), name: "checker"))
                 case .progress(.tested(let test)):
                     try await stream.send(ServerEvent(try Self.text(TestAnswer(test)), name: "test"))
                 case .state(let state):

@@ -32,10 +32,19 @@ public struct ExecutionJudge: Sendable {
         var result = ExecutionResult(compilation: ExecutionCompilation(program.compilation))
         try await tell(.compiled(result.compilation))
         guard case .built(let plan) = program.runnable(memoryLimit: execution.limits.memory) else { return result }
+        var checking: ExecutionChecking?
+        if let checker = execution.checker {
+            let built = try await host.build(checker, within: execution.compilation)
+            result.checker = built.compilation
+            try await tell(.compiledChecker(built.compilation))
+            guard built.checking != nil else { return result }
+            checking = built.checking
+        }
         for index in execution.tests.indices {
             try Task.checkCancellation()
             let run = ExecutionRun(
-                execution: execution, index: index, plan: plan, language: program.language, host: host)
+                execution: execution, index: index, plan: plan, language: program.language, checking: checking,
+                host: host)
             let tested = try await host.inTurn { try await run.test() }
             result.tests.append(tested)
             try await tell(.tested(tested))
@@ -76,7 +85,7 @@ extension JudgeHost {
 }
 
 extension ExecutionCompilation {
-    fileprivate init(_ compilation: Compilation) {
+    init(_ compilation: Compilation) {
         self.init(succeeded: compilation.succeeded)
         message = compilation.message
         log = compilation.log
@@ -91,6 +100,8 @@ private struct ExecutionRun: Sendable {
     let index: Int
     let plan: RunPlan
     let language: Language
+    /// The execution's own checker.
+    let checking: ExecutionChecking?
     let host: JudgeHost
 
     private var wanted: ExecutionTest { execution.tests[index] }
@@ -127,7 +138,10 @@ private struct ExecutionRun: Sendable {
         }
         try run.requireEnd()
         let finding = program.failure(in: run, within: limits)
-        let test = try await BlockingWork.run { _ in try tested(run, finding, output) }
+        var test = try await BlockingWork.run { _ in try tested(run, finding, output) }
+        if finding == nil, let expectation = wanted.expectation, expectation.checker == nil {
+            take(try await check(test.output, by: expectation), to: &test)
+        }
         let isDoubtful =
             test.verdict == .idleLimit
             && VerdictPolicy.doubt(about: run, verdict: test.verdict, within: limits) == .disturbed
@@ -158,17 +172,34 @@ private struct ExecutionRun: Sendable {
         test.isDisturbed =
             run.isOnSharedCore || run.disturbance.isNotable(cpuTime: run.cpuTime, wallTime: run.wallTime)
         (test.output, test.error, test.order) = output.written
-        let finding = try finding ?? compare(test.output)
-        (test.verdict, test.message) = (finding.verdict, finding.message)
+        take(finding ?? compare(test.output), to: &test)
         try takeFiles(of: run, to: &test)
         return test
     }
 
-    /// What is said of an output, where the run itself says nothing.
-    private func compare(_ output: [UInt8]) throws -> VerdictPolicy.Finding {
-        guard let expectation = wanted.expectation else { return VerdictPolicy.Finding(.accepted, "") }
+    private func take(_ finding: VerdictPolicy.Finding, to test: inout ExecutedTest) {
+        let words = [finding.message, test.message].filter { !$0.isEmpty }
+        (test.verdict, test.points) = (finding.verdict, finding.points)
+        test.message = words.joined(separator: "; ")
+    }
+
+    /// What the execution's own checker says of an output.
+    private func check(
+        _ output: [UInt8], by expectation: ExecutionTest.Expectation
+    ) async throws -> VerdictPolicy.Finding {
+        guard let checking else {
+            return VerdictPolicy.Finding(.judgeError, "the execution has no checker of its own for this test")
+        }
+        return try await checking.check(output, of: wanted, at: index, expectation)
+    }
+
+    /// What is said of an output, where the run itself says nothing, and no program does.
+    private func compare(_ output: [UInt8]) -> VerdictPolicy.Finding {
+        guard let expectation = wanted.expectation, let name = expectation.checker else {
+            return VerdictPolicy.Finding(.accepted, "")
+        }
         do {
-            let checker = try NativeChecker(expectation.checker, arguments: expectation.checkerArguments)
+            let checker = try NativeChecker(name, arguments: expectation.checkerArguments)
             let result = checker.check(output: output, answer: expectation.output)
             return VerdictPolicy.Finding(result.worth(.none))
         } catch {

@@ -71,6 +71,16 @@ final class TestDirectories: Sendable {
         return isKept ? try await body(directory) : try await lend(directory, body)
     }
 
+    /// Shows a test case that is in memory to `body` in a directory, which is gone afterwards.
+    func withDirectory<Value>(
+        input: [UInt8], answer: [UInt8], _ body: (FilePath) async throws -> Value
+    ) async throws -> Value {
+        try await withPlace { directory in
+            try fill(directory, input: input, answer: answer)
+            return try await body(directory)
+        }
+    }
+
     /// Gives `body` a directory of its own below the store, empty, and removes it with all that is in it.
     func withPlace<Value>(_ body: (FilePath) async throws -> Value) async throws -> Value {
         let directory = newPath()
@@ -98,9 +108,13 @@ final class TestDirectories: Sendable {
     private func make(_ test: TestFiles) throws -> FilePath {
         let directory = newPath()
         // Copies, not links: the package's files may be readable by their owner only, and a cell has a uid of its own.
-        try directory.appending("input").writeFile(test.input.contents())
-        try directory.appending("answer").writeFile(test.answer.contents())
-        if hasOutputLink { try directory.appending(CheckerProgram.outputLink).makeSymbolicLink(to: "/dev/stdin") }
+        try fill(directory, input: test.input.contents(), answer: test.answer.contents())
         return directory
+    }
+
+    private func fill(_ directory: FilePath, input: [UInt8], answer: [UInt8]) throws {
+        try directory.appending("input").writeFile(input)
+        try directory.appending("answer").writeFile(answer)
+        if hasOutputLink { try directory.appending(CheckerProgram.outputLink).makeSymbolicLink(to: "/dev/stdin") }
     }
 }

@@ -61,17 +61,23 @@ public struct ValidatorFactory: Sendable {
         let scripts = hasScripts(files.map(\.name)) ? Language.scripts : nil
         let built = try await build.build(
             files, in: language ?? scripts, limits: buildLimits, flags: flags, preamble: preamble)
-        var plan: RunPlan
-        switch built.runnable(memoryLimit: limits.validationMemory) {
-        case .built(let made): plan = made
+        switch plan(of: built) {
+        case .built(let plan): return (plan, built)
         case .failed(let reason):
             throw JudgingError(.badPackage, "\(name) does not compile: \(reason)\n\(built.compilation.log)")
+        }
+    }
+
+    /// How `program` is run within the validation limits; or why it cannot be.
+    func plan(of program: BuiltProgram) -> BuildResult<RunPlan> {
+        guard case .built(var plan) = program.runnable(memoryLimit: limits.validationMemory) else {
+            return program.runnable(memoryLimit: limits.validationMemory)
         }
         plan.request.limits.cpuTime = limits.validationTime
         plan.request.limits.wallTime = limits.validationTime * 2 + .seconds(1)
         plan.request.limits.memory = plan.request.limits.memory ?? limits.validationMemory
         plan.request.limits.output = limits.validationOutput
-        return (plan, built)
+        return .built(plan)
     }
 
     /// Builds the checker made of `files` and asks it about the output in the file `output`.
@@ -89,18 +95,9 @@ public struct ValidatorFactory: Sendable {
         let test = TestFiles(input: input, answer: answer)
         let (plan, built) = try await plan(for: files, called: name)
         return try await TestDirectories(executor: executor, hasOutputLink: true).withDirectory(of: test) { data in
-            switch convention {
-            case .icpc:
-                let validator = OutputValidator(program: plan.request, cell: plan.cell)
-                let view = PackageValidators.View(data: data, feedback: nil, arguments: arguments, points: points)
-                return try await PackageValidators([(validator, built)]).check(file, view, on: executor).result
-            case .checker(var convention):
-                convention.checkerArguments += arguments
-                let checker = CheckerProgram(program: plan.request, cell: plan.cell, by: convention)
-                let decision = try await checker.check(file, data: data, on: executor)
-                withExtendedLifetime(built) {}
-                return decision.result(.any, from: "checker")
-            }
+            let checker = LoneChecker(plan, built, by: convention)
+            return try await checker.check(
+                file, data: data, arguments: arguments, points: convention == .icpc ? points : .any, on: executor)
         }
     }
 

@@ -124,6 +124,16 @@ public nonisolated struct Verdict_V1_Execution: @unchecked Sendable {
     set {_uniqueStorage()._startsWarm = newValue}
   }
 
+  /// Absent: no test is checked by a program.
+  public var checker: Verdict_V1_Execution.Checker {
+    get {_storage._checker ?? Verdict_V1_Execution.Checker()}
+    set {_uniqueStorage()._checker = newValue}
+  }
+  /// Returns true if `checker` has been explicitly set.
+  public var hasChecker: Bool {_storage._checker != nil}
+  /// Clears the value of `checker`. Subsequent reads from it will return its default value.
+  public mutating func clearChecker() {_uniqueStorage()._checker = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct Test: Sendable {
@@ -162,7 +172,7 @@ public nonisolated struct Verdict_V1_Execution: @unchecked Sendable {
 
     public var output: Data = Data()
 
-    /// The name of a checker that needs no program, and what it is told.
+    /// The name of a checker that needs no program, and what it is told; empty: the execution's own checker.
     public var checker: String = String()
 
     public var checkerArguments: [String] = []
@@ -170,6 +180,37 @@ public nonisolated struct Verdict_V1_Execution: @unchecked Sendable {
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
+  }
+
+  /// A program that says what outputs are worth.
+  public nonisolated struct Checker: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var sources: [Verdict_V1_SourceFile] = []
+
+    /// The language's id; empty: told by the sources' names.
+    public var language: String = String()
+
+    /// How it is called and answers, by name: icpc, testlib and others.
+    public var convention: String = String()
+
+    /// Of one output, all of them said.
+    public var limits: Verdict_V1_RunLimits {
+      get {_limits ?? Verdict_V1_RunLimits()}
+      set {_limits = newValue}
+    }
+    /// Returns true if `limits` has been explicitly set.
+    public var hasLimits: Bool {self._limits != nil}
+    /// Clears the value of `limits`. Subsequent reads from it will return its default value.
+    public mutating func clearLimits() {self._limits = nil}
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _limits: Verdict_V1_RunLimits? = nil
   }
 
   public init() {}
@@ -210,6 +251,15 @@ public nonisolated struct Verdict_V1_ExecutionStep: Sendable {
     set {step = .worker(newValue)}
   }
 
+  /// The checker was compiled, after the program.
+  public var checker: Verdict_V1_Compilation {
+    get {
+      if case .checker(let v)? = step {return v}
+      return Verdict_V1_Compilation()
+    }
+    set {step = .checker(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Step: Equatable, Sendable {
@@ -217,6 +267,8 @@ public nonisolated struct Verdict_V1_ExecutionStep: Sendable {
     case test(Verdict_V1_ExecutedTest)
     /// There is nothing more: the name of the worker that did it.
     case worker(String)
+    /// The checker was compiled, after the program.
+    case checker(Verdict_V1_Compilation)
 
   }
 
@@ -259,7 +311,37 @@ public nonisolated struct Verdict_V1_ExecutedTest: Sendable {
 
   public var isDisturbed: Bool = false
 
+  /// What the checker gives, exact; absent if it gives nothing of its own.
+  public var points: Verdict_V1_ExecutedTest.OneOf_Points? = nil
+
+  /// So many points.
+  public var pointsScore: String {
+    get {
+      if case .pointsScore(let v)? = points {return v}
+      return String()
+    }
+    set {points = .pointsScore(newValue)}
+  }
+
+  /// Such a part of all.
+  public var pointsPart: String {
+    get {
+      if case .pointsPart(let v)? = points {return v}
+      return String()
+    }
+    set {points = .pointsPart(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// What the checker gives, exact; absent if it gives nothing of its own.
+  public nonisolated enum OneOf_Points: Equatable, Sendable {
+    /// So many points.
+    case pointsScore(String)
+    /// Such a part of all.
+    case pointsPart(String)
+
+  }
 
   public nonisolated enum Ending: SwiftProtobuf.Enum, Swift.CaseIterable {
     public typealias RawValue = Int
@@ -350,7 +432,7 @@ fileprivate nonisolated let _protobuf_package = "verdict.v1"
 
 nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Execution"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0\u{3}skips_checks\0\u{3}starts_warm\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}sources\0\u{3}compiler_arguments\0\u{3}compile_cpu_time_ns\0\u{3}compile_memory_bytes\0\u{1}files\0\u{3}wanted_files\0\u{1}tests\0\u{1}limits\0\u{3}stops_at_failure\0\u{3}merges_error\0\u{3}extra_cpu_time_ns\0\u{3}stack_bytes\0\u{3}skips_checks\0\u{3}starts_warm\0\u{1}checker\0")
 
   fileprivate class _StorageClass {
     var _language: String = String()
@@ -368,6 +450,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
     var _stackBytes: UInt64 = 0
     var _skipsChecks: Bool = false
     var _startsWarm: Bool = false
+    var _checker: Verdict_V1_Execution.Checker? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -393,6 +476,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
       _stackBytes = source._stackBytes
       _skipsChecks = source._skipsChecks
       _startsWarm = source._startsWarm
+      _checker = source._checker
     }
   }
 
@@ -426,6 +510,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
         case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._stackBytes) }()
         case 14: try { try decoder.decodeSingularBoolField(value: &_storage._skipsChecks) }()
         case 15: try { try decoder.decodeSingularBoolField(value: &_storage._startsWarm) }()
+        case 16: try { try decoder.decodeSingularMessageField(value: &_storage._checker) }()
         default: break
         }
       }
@@ -483,6 +568,9 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
       if _storage._startsWarm != false {
         try visitor.visitSingularBoolField(value: _storage._startsWarm, fieldNumber: 15)
       }
+      try { if let v = _storage._checker {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -507,6 +595,7 @@ nonisolated extension Verdict_V1_Execution: SwiftProtobuf.Message, SwiftProtobuf
         if _storage._stackBytes != rhs_storage._stackBytes {return false}
         if _storage._skipsChecks != rhs_storage._skipsChecks {return false}
         if _storage._startsWarm != rhs_storage._startsWarm {return false}
+        if _storage._checker != rhs_storage._checker {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -605,9 +694,58 @@ nonisolated extension Verdict_V1_Execution.Expectation: SwiftProtobuf.Message, S
   }
 }
 
+nonisolated extension Verdict_V1_Execution.Checker: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Verdict_V1_Execution.protoMessageName + ".Checker"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sources\0\u{1}language\0\u{1}convention\0\u{1}limits\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.sources) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.convention) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._limits) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.sources.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sources, fieldNumber: 1)
+    }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 2)
+    }
+    if !self.convention.isEmpty {
+      try visitor.visitSingularStringField(value: self.convention, fieldNumber: 3)
+    }
+    try { if let v = self._limits {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Verdict_V1_Execution.Checker, rhs: Verdict_V1_Execution.Checker) -> Bool {
+    if lhs.sources != rhs.sources {return false}
+    if lhs.language != rhs.language {return false}
+    if lhs.convention != rhs.convention {return false}
+    if lhs._limits != rhs._limits {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Verdict_V1_ExecutionStep: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutionStep"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}test\0\u{1}worker\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compilation\0\u{1}test\0\u{1}worker\0\u{1}checker\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -649,6 +787,19 @@ nonisolated extension Verdict_V1_ExecutionStep: SwiftProtobuf.Message, SwiftProt
           self.step = .worker(v)
         }
       }()
+      case 4: try {
+        var v: Verdict_V1_Compilation?
+        var hadOneofValue = false
+        if let current = self.step {
+          hadOneofValue = true
+          if case .checker(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.step = .checker(v)
+        }
+      }()
       default: break
       }
     }
@@ -672,6 +823,10 @@ nonisolated extension Verdict_V1_ExecutionStep: SwiftProtobuf.Message, SwiftProt
       guard case .worker(let v)? = self.step else { preconditionFailure() }
       try visitor.visitSingularStringField(value: v, fieldNumber: 3)
     }()
+    case .checker?: try {
+      guard case .checker(let v)? = self.step else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -686,7 +841,7 @@ nonisolated extension Verdict_V1_ExecutionStep: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Verdict_V1_ExecutedTest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExecutedTest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}verdict\0\u{1}message\0\u{1}ending\0\u{1}status\0\u{3}user_time_ns\0\u{3}system_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{1}output\0\u{1}error\0\u{1}order\0\u{1}files\0\u{3}is_disturbed\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}verdict\0\u{1}message\0\u{1}ending\0\u{1}status\0\u{3}user_time_ns\0\u{3}system_time_ns\0\u{3}wall_time_ns\0\u{3}memory_bytes\0\u{1}output\0\u{1}error\0\u{1}order\0\u{1}files\0\u{3}is_disturbed\0\u{3}points_score\0\u{3}points_part\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -708,12 +863,32 @@ nonisolated extension Verdict_V1_ExecutedTest: SwiftProtobuf.Message, SwiftProto
       case 12: try { try decoder.decodeRepeatedUInt32Field(value: &self.order) }()
       case 13: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
       case 14: try { try decoder.decodeSingularBoolField(value: &self.isDisturbed) }()
+      case 15: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.points != nil {try decoder.handleConflictingOneOf()}
+          self.points = .pointsScore(v)
+        }
+      }()
+      case 16: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.points != nil {try decoder.handleConflictingOneOf()}
+          self.points = .pointsPart(v)
+        }
+      }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.index != 0 {
       try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 1)
     }
@@ -756,6 +931,17 @@ nonisolated extension Verdict_V1_ExecutedTest: SwiftProtobuf.Message, SwiftProto
     if self.isDisturbed != false {
       try visitor.visitSingularBoolField(value: self.isDisturbed, fieldNumber: 14)
     }
+    switch self.points {
+    case .pointsScore?: try {
+      guard case .pointsScore(let v)? = self.points else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 15)
+    }()
+    case .pointsPart?: try {
+      guard case .pointsPart(let v)? = self.points else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 16)
+    }()
+    case nil: break
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -774,6 +960,7 @@ nonisolated extension Verdict_V1_ExecutedTest: SwiftProtobuf.Message, SwiftProto
     if lhs.order != rhs.order {return false}
     if lhs.files != rhs.files {return false}
     if lhs.isDisturbed != rhs.isDisturbed {return false}
+    if lhs.points != rhs.points {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

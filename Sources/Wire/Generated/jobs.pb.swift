@@ -54,7 +54,8 @@ public nonisolated struct Verdict_V1_RegisterRequest: Sendable {
   /// Leases that it still has from before: the coordinator may have forgotten that.
   public var leases: [String] = []
 
-  /// What it understands of jobs: 0, of version 0.1.0; 1, graders and the times of test cases, too; 2, executions, too.
+  /// What it understands of jobs: 0, of version 0.1.0; 1, graders and the times of test cases, too; 2, executions, too; 3, checkers of
+  /// executions, too.
   /// FAILED_PRECONDITION if that is less than the coordinator asks of workers.
   public var jobsVersion: UInt32 = 0
 

@@ -59,7 +59,7 @@ public enum BlobsMethods {
 /// What workers and coordinators of this version understand of jobs, as `jobs.proto` counts it.
 public enum JobsVersion {
     /// A coordinator gives no jobs to workers that understand less.
-    public static let current: UInt32 = 2
+    public static let current: UInt32 = 3
 }
 
 /// What workers use. What each does, says `jobs.proto`.

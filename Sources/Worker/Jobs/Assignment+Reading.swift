@@ -228,8 +228,17 @@ extension Assignment {
         guard (1...mostTests).contains(message.tests.count) else {
             throw UnusableJob("its execution has \(message.tests.count) tests")
         }
-        for test in message.tests { _ = try arguments(test.arguments) }
+        for test in message.tests {
+            _ = try arguments(test.arguments)
+            _ = try arguments(test.expectation.checkerArguments)
+        }
         let execution = message.execution(within: caps)
+        if let checker = execution.checker {
+            _ = try sources(message.checker.sources)
+            _ = try name(ofLanguage: checker.language ?? message.language)
+            _ = try name(ofLanguage: checker.convention)
+            try require(checker.limits, within: caps)
+        }
         try require(execution.limits, within: caps)
         guard execution.compilation.cpuTime > .zero, execution.compilation.memory > ByteCount(0),
             execution.compilation.cpuTime <= caps.cpuTime, execution.compilation.memory <= caps.memory

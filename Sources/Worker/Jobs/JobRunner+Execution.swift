@@ -53,6 +53,7 @@ extension JobRunner {
             case .compiled(let compiled):
                 traceBuild(
                     building, language: execution.language, succeeded: compiled.succeeded, isCached: compiled.isCached)
+            case .compiledChecker: break
             case .tested(let test): self.trace(test, in: trace)
             }
             try await Self.tell(Verdict_V1_ExecutionStep(event), call)

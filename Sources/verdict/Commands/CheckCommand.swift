@@ -173,34 +173,22 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 /// The names of conventions on the command line.
-enum CheckConvention: Hashable, ExpressibleByArgument {
-    case icpc
-    case other(CheckerConvention.Answer)
+struct CheckConvention: Hashable, ExpressibleByArgument {
+    static let icpc = CheckConvention(defaultValueDescription: "icpc", value: .icpc)
 
-    static var allValueStrings: [String] { ["icpc"] + CheckerConvention.Answer.allCases.map(\.rawValue).sorted() }
+    static var allValueStrings: [String] { CustomValidation.Convention.names }
+
+    /// Its name.
+    let defaultValueDescription: String
+    /// The convention.
+    let value: CustomValidation.Convention
+
+    private init(defaultValueDescription: String, value: CustomValidation.Convention) {
+        (self.defaultValueDescription, self.value) = (defaultValueDescription, value)
+    }
 
     init?(argument: String) {
-        if argument == "icpc" {
-            self = .icpc
-        } else if let answer = CheckerConvention.Answer(rawValue: argument) {
-            self = .other(answer)
-        } else {
-            return nil
-        }
-    }
-
-    var defaultValueDescription: String {
-        switch self {
-        case .icpc: "icpc"
-        case .other(let answer): answer.rawValue
-        }
-    }
-
-    /// The convention.
-    var value: CustomValidation.Convention {
-        switch self {
-        case .icpc: .icpc
-        case .other(let answer): .checker(CheckerConvention(answer))
-        }
+        guard let value = CustomValidation.Convention(named: argument) else { return nil }
+        self.init(defaultValueDescription: argument, value: value)
     }
 }

@@ -1,13 +1,13 @@
 import ArgumentParser
+import Executions
 import Files
+import Judging
 import PackageFiles
 import Problems
 import SystemPackage
 
 /// Headers that a package's programs include and that the package does not have.
 struct HeadersOption: ParsableArguments {
-    /// The most that one may have.
-    private static let sizeLimit = 4 << 20
     /// How far above a package its collection may be.
     private static let levels = 4
 
@@ -29,16 +29,10 @@ struct HeadersOption: ParsableArguments {
         guard let lacked = ProblemPackage.lackedHeaders(in: package, as: format) else { return [:] }
         guard let source = folder.map({ FilePath($0) }) ?? lacked.besideCollection.flatMap({ collection($0, at: path) })
         else { return [:] }
-        guard source.isDirectory else { throw CommandError("--headers: there is no folder \(source)") }
         var files: [TreePath: [UInt8]] = [:]
-        for name in try source.names() where ["h", "hpp", "hh"].contains(FilePath(name).extension ?? "") {
-            guard let place = TreePath("\(lacked.folder)/\(name)") else { continue }
-            let bytes = try source.appending(name).contents(atMost: Self.sizeLimit + 1)
-            guard bytes.count <= Self.sizeLimit else {
-                throw CommandError(
-                    "\(source.appending(name)) is larger than \(Self.sizeLimit >> 20) MiB; it is no header")
-            }
-            files[place] = bytes
+        for header in try HeaderFolder.files(in: source) {
+            guard let place = TreePath("\(lacked.folder)/\(header.name)") else { continue }
+            files[place] = header.bytes
         }
         return files
     }

@@ -1,8 +1,10 @@
 import Events
 import Executions
+import Fleet
 import Grading
 import Identity
 import Storage
+import SwiftProtobuf
 import SystemPackage
 import Testing
 import Units
@@ -196,6 +198,50 @@ import Wire
         }
     }
 
+    private static let checker = ExecutionChecker(
+        sources: [ExecutionFile(name: "check.py", bytes: Array("exit(42)".utf8))], convention: "icpc")
+
+    /// Has the first test checked by a program that `change` has changed.
+    private static func check(
+        _ execution: inout Execution, arguments: [String] = [], _ change: (inout ExecutionChecker) -> Void
+    ) {
+        var checker = checker
+        change(&checker)
+        execution.checker = checker
+        execution.tests[0].expectation = .init(output: [], checker: nil, checkerArguments: arguments)
+    }
+
+    @Test("A checker that comes along reaches the worker whole, and what it gives comes back and is kept")
+    func checkersAreCarried() async throws {
+        var execution = ExecutionFixture.execution(["a", "b"])
+        Self.check(&execution, arguments: ["x"]) { $0.limits.cpuTime = .seconds(3) }
+        let wanted = execution
+        var compiled = ExecutionCompilation(succeeded: true)
+        compiled.log = "a warning"
+        let (checked, half) = (compiled, try #require(Score(parsing: "1/3")))
+        try await with { fixture in
+            let desk = fixture.coordinator.executions
+            let taken = try await desk.start(wanted, ExecutionDesk.Keeping(api: "v1"), of: Self.client)
+            let job = try await fixture.lease()
+            let received = try await fixture.work(on: job) { execution in
+                let tests = [TestOutcome.Points.part(half), .score(Score(7))].enumerated().map { index, points in
+                    var test = ExecutedTest(index: index, verdict: .accepted, ending: .exited(0))
+                    test.points = points
+                    return Verdict_V1_ExecutionStep(.tested(test))
+                }
+                return [
+                    Verdict_V1_ExecutionStep(.compiled(ExecutionCompilation(succeeded: true))),
+                    Verdict_V1_ExecutionStep(.compiledChecker(checked)),
+                ] + tests + [.with { $0.worker = "judge-1" }]
+            }
+            #expect(received.checker == wanted.checker && received.tests == wanted.tests)
+            let state = try await desk.wait(for: taken.state.id, atMost: .seconds(60), for: Self.client)
+            let result = try #require(try await desk.result(of: state))
+            #expect(result.checker == checked)
+            #expect(result.tests.map(\.points) == [.part(half), .score(Score(7))])
+        }
+    }
+
     @Test("What is asked for wrongly is refused with the field's name")
     func wrongOnesAreRefused() async throws {
         let table: [(field: String, change: @Sendable (inout Execution) -> Void)] = [
@@ -205,6 +251,20 @@ import Wire
             ("wanted_files", { $0.wantedFiles = ["/etc/passwd"] }), ("tests", { $0.tests = [] }),
             ("tests[0].arguments", { $0.tests[0].arguments = ["a\0b"] }),
             ("tests[0].expected", { $0.tests[0].expectation = .init(output: [], checker: "psychic") }),
+            ("tests", { $0.tests[0].expectation = .init(output: [], checker: nil) }),
+            ("checker", { $0.checker = Self.checker }), ("checker.sources", { Self.check(&$0) { $0.sources = [] } }),
+            ("checker.sources", { Self.check(&$0) { $0.sources[0].name = "/x.py" } }),
+            ("checker.sources", { Self.check(&$0) { $0.sources[0].name = "x.unknown" } }),
+            ("checker.sources", { Self.check(&$0) { $0.sources[0].bytes = Array(repeating: 0, count: 5 << 20) } }),
+            ("checker.language", { Self.check(&$0) { $0.language = "klingon" } }),
+            ("checker.convention", { Self.check(&$0) { $0.convention = "none" } }),
+            ("checker.limits", { Self.check(&$0) { $0.limits.memory = .gibibytes(100) } }),
+            ("checker.limits", { Self.check(&$0) { $0.limits.processes = 0 } }),
+            (
+                "tests[0].checker.arguments",
+                { Self.check(&$0, arguments: ["a\0b"]) { _ in } }
+            ),
+            ("compile", { $0.compilation.cpuTime = .zero }),
             ("limits", { $0.limits.memory = .gibibytes(100) }), ("limits", { $0.limits.cpuTime = .zero }),
             ("compilation", { $0.compilation.memory = .gibibytes(100) }),
         ]

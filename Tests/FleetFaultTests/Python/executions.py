@@ -139,6 +139,27 @@ def wrong_requests_say_what_to_change():
         (python("1", tests=[{"stdin": 3}]), 422, "tests[0].stdin"),
         (python("1", tests=[], stdin="x"), 422, "stdin"),
         (python("1", checker="judge0.strip"), 422, "checker"),
+        (python("1", checker={"arguments": ["x"]}, expected_output="1"), 422, "checker"),
+        (python("1", checker={"source": "1"}), 422, "checker.language"),
+        (python("1", checker={"source": "1", "language": "python3", "name": "exact"}), 422, "checker"),
+        (python("1", checker={"language": "python3"}), 422, "checker.source"),
+        (python("1", checker={"sources": [], "language": "python3"}), 400, "checker.sources"),
+        (python("1", checker={"sources": [{"name": "README", "content": "1"}]}), 400, "checker.sources"),
+        (python("1", checker={"sources": [{"name": "../a.py", "content": "1"}]}), 400, "checker.sources"),
+        (python("1", checker={"source": "1", "language": "klingon"}), 400, "checker.language"),
+        (python("1", checker={"source": "1", "language": "python3", "convention": "x"}), 400, "checker.convention"),
+        (python("1", checker={"source": "1", "language": "python3", "limits": {"cpu_ms": 0}}), 400, "checker.limits"),
+        (
+            python("1", checker={"source": {"sha256": "0" * 64}, "language": "python3"}), 400,
+            "checker.sources[0].content",
+        ),
+        (python("1", tests=[{"checker": {"source": "1", "language": "c"}}]), 422, "tests[0].checker"),
+        (python("1", tests=[{"checker": {"arguments": ["1"]}}]), 422, "tests"),
+        (python("1", tests=[{"checker": "exact"}]), 422, "tests[0].checker"),
+        (
+            python("1", tests=[{"expected_output": "1", "checker": "exact"}], checker=checking("1")), 400,
+            "there is no test",
+        ),
         (python("1", limits={"cpu_ms": -1}), 422, "limits.cpu_ms"),
         (python("1", priority="urgent"), 422, "priority"),
         (python({"base64": "!"}), 422, "source.base64"),
@@ -317,6 +338,58 @@ def signals_reach_the_program():
         assert channel.receive()["type"] == "error" and channel.receive() == 4000
 
 
+def checking(source, **more):
+    return {"language": "python3", "source": source, "convention": "dmoj", **more}
+
+
+CLOSE = "import sys\na, b = (float(open(name).read()) for name in sys.argv[2:4])\nsys.exit(0 if abs(a - b) < 0.1 else 1)"
+
+
+def a_checker_that_is_sent_along_says_what_is_right():
+    tests = [
+        {"stdin": "1.04", "expected_output": "1"},
+        {"stdin": "1.2", "expected_output": "1"},
+        {"stdin": "1", "expected_output": "1", "checker": "exact"},
+        {"stdin": "9"},
+    ]
+    body = python("print(input())", tests=tests, checker=checking(CLOSE))
+    for keep in [True, False]:
+        found = ask("POST", PATH + "?wait=true", {**body, "keep": keep})[2]
+        # The last one has nothing to be close to: what Python cannot go on with has status 1, which is wrong with dmoj.
+        assert [test["verdict"] for test in found["tests"]] == ["AC", "WA", "WA", "WA"], found
+        assert found["checker"]["succeeded"] and found["verdict"] == "WA", found
+    seen = events(ask("POST", PATH, body)[1]["Location"] + "/events")
+    assert [name for _, name, _ in seen][-1] == "finished", seen
+    # By the ICPC's convention, with points; compiled, and told by its name.
+    validator = '#include <cstdio>\nint main(int, char **v) { char p[999]; std::snprintf(p, 999, "%sscore_multiplier.txt", v[3]); std::FILE *f = std::fopen(p, "w"); std::fputs(v[4], f); return 42; }'
+    some = {"sources": [{"name": "v.cpp", "content": validator}], "convention": "icpc", "arguments": ["0.5"]}
+    tests = [{}, {"checker": {"arguments": ["1"]}}, {"checker": {"arguments": ["0"]}}, {"checker": {"arguments": ["x"]}}]
+    found = ask("POST", PATH, python("print(1)", tests=tests, checker=some, keep=False))[2]
+    assert [test["verdict"] for test in found["tests"]] == ["PC", "AC", "WA", "JE"], found
+    assert found["tests"][0]["part"] == "0.5", found
+
+
+def a_checker_that_fails_is_nobodys_wrong_answer():
+    table = [
+        ("raise SystemExit(7)", "status 7"), ("while True: pass", "CPU time limit"),
+        ("import os; os.kill(os.getpid(), 9)", "SIGKILL"), ("a = 'x' * (1 << 30); b = a + a", ""),
+    ]
+    for source, word in table:
+        checker = checking(source, limits={"cpu_ms": 500, "memory_bytes": 64 << 20})
+        found = ask("POST", PATH, python("print(1)", checker=checker, keep=False))[2]
+        if word:
+            assert found["verdict"] == "JE" and word in found["tests"][0]["message"], (source, found)
+        assert found["tests"][0]["exit_code"] == 0 and found["compilation"]["succeeded"], found
+    for source, language in [("print('", "python3"), ("int main( {}", "c")]:
+        broken = {**checking(source), "language": language}
+        for keep in [True, False]:
+            found = ask("POST", PATH + "?wait=true", python("print(1)", checker=broken, keep=keep))[2]
+            assert found["state"] == "finished" and found["verdict"] == "JE" and found["tests"] == [], found
+            assert not found["checker"]["succeeded"] and "rror" in found["checker"]["log"], found
+    # What the program does wrong is told before anybody looks at the checker.
+    assert ask("POST", PATH, python("print('", checker=broken, keep=False))[2]["verdict"] == "CE"
+
+
 def main():
     for check in [
         a_program_is_run_and_answered_for, what_is_not_kept_leaves_nothing, many_tests_are_run_on_one_build,
@@ -324,7 +397,8 @@ def main():
         wrong_requests_say_what_to_change, nobody_gets_in_without_a_token, the_same_is_done_once_where_that_is_wanted,
         lists_have_labels_and_pages, what_happens_is_told_while_it_happens, one_that_is_cancelled_ends,
         a_program_is_spoken_with, files_are_named_by_their_hash, languages_are_listed,
-        signals_reach_the_program,
+        signals_reach_the_program, a_checker_that_is_sent_along_says_what_is_right,
+        a_checker_that_fails_is_nobodys_wrong_answer,
     ]:
         check()
         print("held:", check.__name__.replace("_", " "), flush=True)

@@ -13,7 +13,7 @@ from contextlib import redirect_stdout
 import httpx
 
 from verdict import (
-    AsyncClient, Checker, Client, Conflict, ConnectionFailed, Exhausted, InvalidRequest, Limits, NotFound, Program,
+    AsyncClient, Checker, CheckerProgram, Client, Conflict, ConnectionFailed, Exhausted, InvalidRequest, Limits, NotFound, Program,
     Retries, RewardFunction, Test, Unauthenticated, extract_code,
 )  # fmt: skip
 
@@ -38,6 +38,10 @@ def programs_are_run(client):
     tests = [Test("1", "2"), Test("2", "5"), Test("3", "6.0000001", checker=Checker("testlib.rcmp6"))]
     program = Program("python3", DOUBLE, tests, limits=Limits(cpu_ms=2000))
     assert [test.verdict for test in client.run(program).tests] == ["AC", "WA", "AC"]
+    checker = CheckerProgram({"v.py": "import sys; sys.exit(int(sys.argv[4]))"}, None, "icpc", ["42"], Limits(cpu_ms=3000))
+    tests = [Test(), Test(checker=Checker(arguments=["43"])), Test(checker=Checker(arguments=["7"]))]
+    found = client.execute("python3", "print(1)", tests=tests, checker=checker)
+    assert [test.verdict for test in found.tests] == ["AC", "WA", "JE"] and found.checker.succeeded, found
     data = bytes(range(256))
     found = client.execute(
         "python3", {"main.py": "import other", "other.py": "open('b', 'wb').write(open('a', 'rb').read()[::-1])"},

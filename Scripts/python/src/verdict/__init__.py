@@ -25,6 +25,7 @@ from .errors import (
 )
 from .models import (
     Checker,
+    CheckerProgram,
     Compilation,
     Event,
     Execution,
@@ -38,8 +39,8 @@ from .models import (
 from .rewards import RewardFunction, extract_code
 
 __all__ = [
-    "AsyncClient", "Checker", "Client", "Compilation", "Conflict", "ConnectionFailed", "Event", "Execution", "Exhausted",
-    "Field", "Forbidden", "InvalidRequest", "Language", "Limits", "NotFound", "ProblemError", "Program", "Retries",
+    "AsyncClient", "Checker", "CheckerProgram", "Client", "Compilation", "Conflict", "ConnectionFailed", "Event", "Execution",
+    "Exhausted", "Field", "Forbidden", "InvalidRequest", "Language", "Limits", "NotFound", "ProblemError", "Program", "Retries",
     "RewardFunction", "ServerFailed", "StoredFile", "Test", "TestResult", "Unauthenticated", "Unavailable",
     "VerdictError", "extract_code",
 ]  # fmt: skip

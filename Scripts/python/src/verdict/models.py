@@ -37,10 +37,42 @@ def decoded(value: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Checker:
-    """What compares an output with the expected one: a name that ``verdict check --list`` has."""
+    """What compares an output with the expected one: a name that ``verdict check --list`` has.
 
-    name: str
+    Without one, in a test, it has arguments for the program that checks all tests.
+    """
+
+    name: Optional[str] = None
     arguments: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class CheckerProgram:
+    """A program that says what outputs are worth: compiled once, and run for each in a sandbox of its own.
+
+    What it does wrong is a ``JE``, and never the fault of the program that it checks.
+    """
+
+    #: The one source, or all of them by their names, which tell the language.
+    source: Union[Content, Mapping[str, Content]]
+    #: Needed where there is one source.
+    language: Optional[str] = None
+    #: How it is called and answers: ``testlib``, ``icpc``, ``dmoj``, … as ``verdict check --help`` has them.
+    convention: str = "testlib"
+    #: Those behind the ones of the convention.
+    arguments: Sequence[str] = ()
+    limits: Optional[Limits] = None
+
+    def json(self) -> dict[str, Any]:
+        """As the API has it."""
+        body: dict[str, Any] = {"convention": self.convention}
+        if isinstance(self.source, Mapping):
+            body["sources"] = _files(self.source)
+        else:
+            body["source"] = encoded(self.source)
+        limits = self.limits.json() if self.limits else None
+        optional = {"language": self.language, "arguments": list(self.arguments), "limits": limits}
+        return {**body, **{name: value for name, value in optional.items() if value}}
 
 
 @dataclass(frozen=True)
@@ -63,10 +95,8 @@ class Test:
             body["expected_output"] = encoded(self.expected_output)
         if self.arguments:
             body["arguments"] = list(self.arguments)
-        if isinstance(self.checker, Checker):
-            body["checker"] = {"name": self.checker.name, "arguments": list(self.checker.arguments)}
-        elif self.checker is not None:
-            body["checker"] = self.checker
+        if self.checker is not None:
+            body["checker"] = _checker(self.checker)
         if self.name:
             body["name"] = self.name
         return body
@@ -106,6 +136,8 @@ class Program:
     ttl_seconds: Optional[int] = None
     #: Whether an earlier one that asked for the same may answer for it.
     reuse: bool = False
+    #: What checks the tests that name no checker: a name, that with arguments, or a program.
+    checker: Union[str, Checker, CheckerProgram, None] = None
 
     def json(self, keep: bool) -> dict[str, Any]:
         """As the API has it."""
@@ -114,6 +146,8 @@ class Program:
             body["sources"] = _files(self.source)
         else:
             body["source"] = encoded(self.source)
+        if self.checker is not None:
+            body["checker"] = _checker(self.checker)
         optional = {
             "files": _files(self.files),
             "wanted_files": list(self.wanted_files),
@@ -130,6 +164,15 @@ class Program:
         return {**body, **{name: value for name, value in kept.items() if value}}
 
 
+def _checker(checker: Union[str, Checker, CheckerProgram]) -> Any:
+    if isinstance(checker, str):
+        return checker
+    if isinstance(checker, CheckerProgram):
+        return checker.json()
+    body: dict[str, Any] = {"arguments": list(checker.arguments)}
+    return {"name": checker.name, **body} if checker.name is not None else body
+
+
 def _files(files: Mapping[str, Content]) -> list[dict[str, Any]]:
     return [{"name": name, "content": encoded(content)} for name, content in files.items()]
 
@@ -143,6 +186,10 @@ class Compilation:
     log: str
     cpu_ms: float
     cached: bool
+
+
+def _compilation(value: Optional[Mapping[str, Any]]) -> Optional[Compilation]:
+    return Compilation(**{name: value[name] for name in Compilation.__annotations__}) if value else None
 
 
 @dataclass(frozen=True)
@@ -167,6 +214,9 @@ class TestResult:
     files: Mapping[str, bytes]
     #: Whether the host disturbed the run, so that its times may be too long.
     disturbed: bool
+    #: What the checker gives, where it gives something: points, or a part of all from 0 to 1, as decimals.
+    points: Optional[str] = None
+    part: Optional[str] = None
 
     @property
     def accepted(self) -> bool:
@@ -195,6 +245,8 @@ class TestResult:
             decoded(value["stderr"]),
             {file["name"]: decoded(file["content"]) for file in value["files"]},
             value["disturbed"],
+            value.get("points"),
+            value.get("part"),
         )
 
 
@@ -219,6 +271,8 @@ class Execution:
     started_at: Optional[str]
     finished_at: Optional[str]
     expires_at: Optional[str]
+    #: How the checker that came along was compiled.
+    checker: Optional[Compilation] = None
 
     @property
     def accepted(self) -> bool:
@@ -233,18 +287,18 @@ class Execution:
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Execution:
         """Of what the API says."""
-        compilation = value.get("compilation")
         return cls(
             value.get("id"),
             value["state"],
             value["language"],
             value.get("verdict"),
-            Compilation(**{name: compilation[name] for name in Compilation.__annotations__}) if compilation else None,
+            _compilation(value.get("compilation")),
             tuple(TestResult.read(test) for test in value.get("tests") or ()),
             value.get("labels") or {},
             value.get("failure"),
             value.get("worker"),
             *(value.get(name) for name in ("created_at", "started_at", "finished_at", "expires_at")),
+            _compilation(value.get("checker")),
         )
 
 
@@ -252,7 +306,7 @@ class Execution:
 class Event:
     """What happened to an execution."""
 
-    #: ``open``, ``compiled``, ``test``, ``finished``, ``failed``, ``cancelled``.
+    #: ``open``, ``compiled``, ``checker``, ``test``, ``finished``, ``failed``, ``cancelled``.
     name: str
     #: What the API says of it.
     data: Mapping[str, Any]

@@ -73,8 +73,15 @@ struct Judge0Record: Sendable {
         case .open: .inQueue
         case .begun: .processing
         case .failed: .internalError
-        case .done: isWrongScript ? .nonZeroExit : decisive.map { Judge0Status($0) } ?? .compilationError
+        case .done: isWrongScript ? .nonZeroExit : decisive.map { Judge0Status($0) } ?? undone
         }
+    }
+
+    /// Where no test was run: the program did not compile, or the checker did not, which is not the program's fault.
+    private var undone: Judge0Status { failedChecker == nil ? .compilationError : .internalError }
+
+    private var failedChecker: ExecutionCompilation? {
+        result?.checker.flatMap { $0.succeeded ? nil : $0 }
     }
 
     /// What a field says; nil if there is no such field.
@@ -148,12 +155,13 @@ struct Judge0Record: Sendable {
     private var message: String? {
         if case .failed(let reason) = phase { return reason }
         if isWrongScript { return "Exited with error status 1" }
+        if let failedChecker { return "the checker does not compile: \(failedChecker.complaint)" }
         return decisive.flatMap { Self.message(of: $0) }
     }
 
     private static func message(of test: ExecutedTest) -> String? {
         switch test.ending {
-        case .exited(0): nil
+        case .exited(0): test.verdict == .judgeError ? test.message : nil
         case .exited(let status): "Exited with error status \(status)"
         case .cpuLimit: "Time limit exceeded"
         case .wallLimit: "Time limit exceeded (wall clock)"

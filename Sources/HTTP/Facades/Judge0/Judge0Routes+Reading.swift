@@ -93,6 +93,10 @@ extension Judge0Routes {
                     try await stream.send(
                         ServerEvent(
                             try Self.text(["succeeded": .bool(compilation.succeeded)]), name: "compiled"))
+                case .progress(.compiledChecker(let compilation)):
+                    try await stream.send(
+                        ServerEvent(
+                            try Self.text(["succeeded": .bool(compilation.succeeded)]), name: "checker"))
                 case .progress(.tested(let test)):
                     let name = test.index < names.count ? names[test.index] : ""
                     let json = try Judge0Record.json(test, name: name, base64: true)

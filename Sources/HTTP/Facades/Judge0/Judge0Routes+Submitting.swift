@@ -80,16 +80,19 @@ extension Judge0Routes {
         let submission = try Judge0Submission(body, base64: base64, options) { id in
             languages.contains { $0.id == id }
         }
-        guard let language = languages.first(where: { $0.id == submission.language })?.installed.language else {
+        func known(_ id: Int) -> Language? { languages.first { $0.id == id }?.installed.language }
+        guard let language = known(submission.language) else {
             throw Self.error(.unprocessableContent, "there is no such language")
         }
+        var checkerLanguage: Language?
+        if case .program(_, let id, _) = submission.comparison { checkerLanguage = known(id) }
         let files = try await files(of: submission)
         var keeping = ExecutionDesk.Keeping(api: Self.api)
         keeping.note = try Judge0Note(submission).bytes()
         keeping.timeToLive = options.timeToLive
         keeping.traceparent = traceparent
         keeping.isToBeTold = submission.callback != nil
-        let execution = submission.execution(in: language, files: files)
+        let execution = submission.execution(in: language, files: files, checkerLanguage: checkerLanguage)
         let state = try await desk.start(execution, keeping, of: principal).state
         if let url = submission.callback { callbacks?.add(state.id, url, for: principal) }
         return state

@@ -31,8 +31,16 @@ struct Judge0Submission: Hashable, Sendable {
     var stopsAtFailure: Bool
     /// Whom to tell when it has ended.
     var callback: OutgoingURL?
-    /// What compares outputs, by the name that it has here.
-    var comparison: String
+    /// What compares outputs, which Judge0 itself does in one way only.
+    var comparison: Comparison
+
+    /// What compares outputs.
+    enum Comparison: Hashable, Sendable {
+        /// The checker that has this name here.
+        case named(String)
+        /// A program in the language of that id, which follows a convention.
+        case program(source: [UInt8], language: Int, convention: String)
+    }
 
     struct TestCase: Hashable, Sendable {
         var name: String
@@ -70,7 +78,7 @@ struct Judge0Submission: Hashable, Sendable {
         additionalFiles = fields.text("additional_files").flatMap { $0.isEmpty ? nil : $0 }
         if isMultiFile, additionalFiles == nil { fields.refuse("additional_files", "can't be blank") }
         stopsAtFailure = fields.flag("stop_on_first_failure")
-        comparison = Self.comparison(&fields)
+        comparison = Self.comparison(&fields, languages)
         if fields.flag("enable_network") { fields.refuse("enable_network", "network access is not allowed") }
         if additionalFiles != nil, !options.enablesAdditionalFiles {
             fields.refuse("additional_files", "additional files are not allowed")
@@ -87,25 +95,38 @@ struct Judge0Submission: Hashable, Sendable {
             return 0
         }
         let id = Int(text.trimmingSpaces) ?? 0
-        if archivedLanguages.contains(id) {
-            fields.refuse("language_id", "language with id \(id) is archived and cannot be used anymore")
-        } else if !isThere(id) {
-            fields.refuse("language_id", "language with id \(text.prefix(20)) doesn't exist")
-        }
+        if let refusal = refusal(of: id, text, isThere) { fields.refuse("language_id", refusal) }
         return id
     }
 
-    /// What compares outputs: not Judge0's own way only where another one is named.
-    private static func comparison(_ fields: inout Judge0Fields) -> String {
-        guard let value = fields.value("checker"), value != .null else { return checker }
-        if value["source"] != nil || value["source_code"] != nil {
-            fields.refuse("checker", "must be of a kind that is there; one with a source of its own is not run")
+    /// Why there is no language of that id, which came as `text`; nil if there is one.
+    private static func refusal(of id: Int, _ text: String, _ isThere: (Int) -> Bool) -> String? {
+        if archivedLanguages.contains(id) {
+            return "language with id \(id) is archived and cannot be used anymore"
         }
-        guard let kind = value["kind"]?.text else {
-            fields.refuse("checker", "must have a kind, the name of a checker")
-            return checker
+        return isThere(id) ? nil : "language with id \(text.prefix(20)) doesn't exist"
+    }
+
+    /// What compares outputs: not Judge0's own way only where another one is named, or sent.
+    private static func comparison(_ fields: inout Judge0Fields, _ isThere: (Int) -> Bool) -> Comparison {
+        guard let value = fields.value("checker"), value != .null else { return .named(checker) }
+        let inner = Judge0Fields(value, base64: fields.isBase64)
+        guard let source = inner.bytes("source") ?? inner.bytes("source_code") else {
+            guard let kind = inner.text("kind") else {
+                fields.refuse("checker", "must have a kind, the name of a checker, or a source")
+                return .named(checker)
+            }
+            return .named(kind)
         }
-        return kind
+        guard !source.isEmpty, let text = inner.text("language_id"), !text.isEmpty else {
+            fields.refuse("checker", "must have a language_id and a source that is not blank")
+            return .named(checker)
+        }
+        let id = Int(text.trimmingSpaces) ?? 0
+        if let refusal = id == multiFile ? "must be one program" : refusal(of: id, text, isThere) {
+            fields.refuse("checker", refusal)
+        }
+        return .program(source: source, language: id, convention: inner.text("kind") ?? "testlib")
     }
 
     private static func callback(_ fields: inout Judge0Fields, _ options: Judge0Options) -> OutgoingURL? {
@@ -134,7 +155,9 @@ struct Judge0Submission: Hashable, Sendable {
     }
 
     /// What is to be done, in `known`, with the unpacked additional files.
-    func execution(in known: Language, files: [ExecutionFile]) -> Execution {
+    /// - Parameters:
+    ///   - checkerLanguage: the language of the program that compares, if one does.
+    func execution(in known: Language, files: [ExecutionFile], checkerLanguage: Language?) -> Execution {
         let isMultiFile = language == Self.multiFile
         let main = isMultiFile ? [] : [ExecutionFile(name: known.sourceName, bytes: source)]
         let split = FacadeProgram.split(files.filter { isMultiFile || $0.name != known.sourceName }, in: known)
@@ -149,6 +172,11 @@ struct Judge0Submission: Hashable, Sendable {
             })
         execution.files = split.files
         if known.isCompiled, !isMultiFile { execution.compilerArguments = ShellWords.split(compilerOptions ?? "") }
+        if case .program(let source, _, let convention) = comparison, let language = checkerLanguage {
+            let name = FacadeProgram.mainName(nil, source, in: language)
+            execution.checker = ExecutionChecker(
+                sources: [ExecutionFile(name: name, bytes: source)], language: language.id, convention: convention)
+        }
         execution.compilation.cpuTime = .seconds(30)
         execution.limits.cpuTime = .microseconds(max(1000, Int64(cpuTime * 1e6)))
         execution.extraCPUTime = .microseconds(Int64(extraTime * 1e6))
@@ -168,8 +196,12 @@ struct Judge0Submission: Hashable, Sendable {
             ?? Array(
                 repeating: TestCase(name: "", input: input ?? [], expected: expected), count: max(1, Int(runs)))
         return tests.map { test in
-            var wanted = ExecutionTest(
-                input: test.input, expectation: test.expected.map { .init(output: $0, checker: comparison) })
+            var wanted = ExecutionTest(input: test.input)
+            switch comparison {
+            case .named(let name):
+                wanted.expectation = test.expected.map { .init(output: $0, checker: name) }
+            case .program: wanted.expectation = .init(output: test.expected ?? [], checker: nil)
+            }
             wanted.name = test.name
             return wanted
         }

@@ -21,6 +21,8 @@ struct LocalFleet: Sendable {
         var listen: String
         /// How many programs run at once; nil: as many as there are cores.
         var jobs: Int?
+        /// A folder of headers for checkers that do not bring them along; nil: there is none.
+        var headers: FilePath?
         /// Whether callers on this machine need a token.
         var requiresTokens: Bool
         /// Whether other machines may be served without TLS.
@@ -141,7 +143,8 @@ struct LocalFleet: Sendable {
             programs.worker, "--coordinator", "unix:\(socket)", "--token-file", token(.worker).string, "--name",
             "local",
             "--cache-folder", cache.string, "--shutdown-deadline", "2s",
-        ] + (settings.jobs.map { ["--jobs", "\($0)"] } ?? []) + Self.common
+        ] + (settings.jobs.map { ["--jobs", "\($0)"] } ?? [])
+            + (settings.headers.map { ["--headers", $0.string] } ?? []) + Self.common
     }
 
     /// Lines about each request would fill the disk.

@@ -38,6 +38,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "A folder of headers, testlib.h say, for checkers that do not bring them along.", valueName: "folder"),
+        completion: .directory)
+    var headers: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Where people find the pages, if that is not the address: http://HOST or https://HOST.", valueName: "origin"
         ))
     var origin: String?
@@ -80,7 +86,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var settings: LocalFleet.Settings {
         LocalFleet.Settings(
-            listen: listen, jobs: jobs, requiresTokens: tokens, allowsUnencrypted: allowUnencrypted, origin: origin,
+            listen: listen, jobs: jobs, headers: headers.map { FilePath($0) }, requiresTokens: tokens,
+            allowsUnencrypted: allowUnencrypted, origin: origin,
             isDemonstration: demo)
     }
 

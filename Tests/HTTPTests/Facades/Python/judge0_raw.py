@@ -80,11 +80,25 @@ assert [test["status"]["id"] for test in tested["tests"]] == [3, 3, 4, 3] and te
 cut = expect(
     waited({"source_code": "print(0)", "test_cases": cases, "stop_on_first_failure": True}), 201)
 assert [test["name"] for test in cut["tests"]] == ["n0", "n1"], cut
-for checker in [{"source": "print(1)", "language_id": 71}, {"kind": "exact", "source": "x"}, {}, 7]:
+wrong = [
+    {"source": "print(1)"}, {"source": "", "language_id": 71}, {"source": "x", "language_id": 7},
+    {"source": "x", "language_id": "many"}, {"source": "x", "language_id": 89}, {}, 7,
+]
+for checker in wrong:
     refused = waited({"source_code": "print(1)", "expected_output": "1", "checker": checker})
     assert list(expect(refused, 422)) == ["checker"], checker
 exact = {"source_code": "print(1)", "expected_output": "1", "checker": {"kind": "exact"}}
 assert expect(waited(exact), 201)["status"]["id"] == 4
+# A checker of the client's own, for each test case; it is not the program's fault if it is none.
+close = "import sys\na, b = (float(open(name).read()) for name in sys.argv[2:4])\nsys.exit(0 if abs(a - b) < 0.1 else 1)"
+own = {"source_code": "print(input())", "checker": {"source": close, "language_id": 71, "kind": "dmoj"}}
+near = [{"stdin": "1.05", "expected_output": "1"}, {"stdin": "2", "expected_output": "1"}]
+checked = expect(waited({**own, "test_cases": near}), 201)
+assert [test["status"]["id"] for test in checked["tests"]] == [3, 4], checked
+for code in ["raise SystemExit(3)", "print('"]:
+    broken = expect(waited({**own, "stdin": "1", "checker": {"source": code, "language_id": 71, "kind": "dmoj"}}), 201)
+    assert broken["status"]["id"] == 13 and "checker" in broken["message"], broken
+assert waited({**own, "checker": {**own["checker"], "kind": "none such"}})[0] == 422
 events = call("GET", "/submissions/" + tested["token"] + "/events")[1]
 assert b"event: status" in events and b'"id":4' in events, events
 assert expect(waited({"source_code": "print('", "stdin": ""}), 201)["status"]["id"] == 11
