@@ -18,6 +18,8 @@ struct HTTPSettings: Configuration {
     var trustedProxies: [String] = []
     var corsOrigins: [String] = []
     var anonymous: String?
+    var clientAuthorities: FilePath?
+    var requiresCertificates = false
     var judge0: String? = "/judge0"
     var judge0Maintenance: String?
     var piston: String? = "/piston"
@@ -64,6 +66,12 @@ struct HTTPSettings: Configuration {
             let isName = name.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "#") } && name.utf8.count <= 64
             return isName ? nil : "must be a name as the access list has them"
         },
+        Setting(
+            \.clientAuthorities, "http.client-authorities", .optional(.path, "none"),
+            "the certificate authorities whose certificates callers at https:// may show instead of a token"),
+        Setting(
+            \.requiresCertificates, "http.require-certificates", .boolean,
+            "whether nobody is served at https:// who shows no such certificate"),
         Setting(
             \.judge0, "http.judge0", .optional(.string, "off"),
             "below which path Judge0's API is served; / for the root",
@@ -115,7 +123,15 @@ struct HTTPSettings: Configuration {
 
     /// What contradicts the settings of TLS.
     func contradictions(hasCertificate: Bool, allowsUnencrypted: Bool) -> [String] {
-        addresses.compactMap { address in
+        if requiresCertificates, clientAuthorities == nil {
+            return [
+                "http.require-certificates is set, but http.client-authorities is not; name who vouches for callers"
+            ]
+        }
+        if clientAuthorities != nil, !addresses.contains(where: \.isEncrypted) {
+            return ["http.client-authorities is set, but http.listen has no https:// address; add one"]
+        }
+        return addresses.compactMap { address in
             if address.isEncrypted {
                 hasCertificate
                     ? nil : "\(address) is encrypted, and there is no certificate; set tls.certificate and tls.key"
@@ -180,6 +196,9 @@ struct HTTPSettings: Configuration {
         guard !listen.isEmpty else { return nil }
         var configuration = HTTPConfiguration(addresses: addresses, access: access)
         configuration.tls = tls
+        // Who vouches for callers of the socket vouches for nobody here.
+        configuration.tls?.authorities = clientAuthorities
+        configuration.tls?.requiresCertificates = requiresCertificates
         configuration.allowsUnencrypted = allowsUnencrypted
         configuration.anonymous = anonymous.map { Principal(role: .client, name: $0) }
         configuration.trustedProxies = trustedProxies

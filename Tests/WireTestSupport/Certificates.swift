@@ -21,13 +21,19 @@ public struct Certificates {
     }
 
     /// A certificate of `name` for hosts of these alternative names, signed by the authority.
-    public func make(_ name: String, alternatives: String = "DNS:localhost,IP:127.0.0.1") throws -> TLSFiles {
+    /// - Parameters:
+    ///   - name: what it is called.
+    ///   - alternatives: the hosts.
+    ///   - days: for how long it is valid; less than 0: it was until then.
+    public func make(
+        _ name: String, alternatives: String = "DNS:localhost,IP:127.0.0.1", days: Int = 2
+    ) throws -> TLSFiles {
         try directory.write("\(name).ext", "subjectAltName=\(alternatives)\n")
         try openssl(
             "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=\(name) -keyout \(name).key -out \(name).csr"
         )
         try openssl(
-            "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile \(name).ext -out \(name).pem"
+            "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -days \(days) -extfile \(name).ext -out \(name).pem"
         )
         return TLSFiles(
             certificate: directory.path.appending("\(name).pem"), privateKey: directory.path.appending("\(name).key"),

@@ -4,6 +4,10 @@ public import Kernel
 
 /// Finds out who asks, by the token that a request shows. A token that is nobody's is refused, also by open routes.
 ///
+/// Without a token it is whoever the connection's certificate stands for. A token is what the request itself shows, and so it is
+/// the one that counts where there are both, as on the coordinator's socket. A browser shows a certificate for any page that sends
+/// it here: it counts for requests of no other site's page only.
+///
 /// The server has one that looks at `Authorization: Bearer TOKEN`. What speaks another dialect adds one of its own:
 ///
 ///     router.group("/judge0").add(middleware: Authentication(.header("X-Auth-Token"), .query("token")))
@@ -50,6 +54,8 @@ public struct Authentication: RouterMiddleware {
                 context.actor = actor
                 context.reauthenticate = { try await person(token) }
             }
+        } else if context.caller == nil, let known = Self.certified(request, context.exchange) {
+            context.caller = known
         } else if context.caller == nil, let anonymous = context.exchange.access.anonymousCaller,
             LocalRequest.isUnambiguous(request, context.client)
         {
@@ -57,6 +63,12 @@ public struct Authentication: RouterMiddleware {
         }
         context.exchange.who = context.principal?.description ?? context.actor?.identity.description
         return try await next(request, context)
+    }
+
+    /// Whom the connection's certificate stands for, in the name of whom the request was meant.
+    private static func certified(_ request: Request, _ exchange: Exchange) -> Caller? {
+        guard let certificate = exchange.certificate, OwnRequest.isUnambiguous(request) else { return nil }
+        return exchange.access.caller(certificate: certificate)
     }
 
     private func token(at place: TokenPlace, _ request: Request) throws -> String? {
@@ -76,6 +88,20 @@ public struct Authentication: RouterMiddleware {
     }
 }
 
+/// Whether a request is of no other site's page, as far as browsers tell it: programs say nothing of it. Pure.
+enum OwnRequest {
+    /// - Parameter schemes: those that the server's own origin may have.
+    static func isUnambiguous(_ request: Request, schemes: [String] = ["https"]) -> Bool {
+        if let site = RequestHeaders.value("sec-fetch-site", request.headers), site != "same-origin", site != "none" {
+            return false
+        }
+        let own = schemes.map { "\($0)://\(request.head.authority ?? "")" }
+        if let origin = request.headers[.origin] { return own.contains(origin) }
+        guard let referer = RequestHeaders.value("referer", request.headers) else { return true }
+        return own.contains { referer == $0 || referer.hasPrefix($0 + "/") }
+    }
+}
+
 /// Whether a request without a token is its sender's own. Pure.
 ///
 /// What a browser sends for somebody else's page must not be taken for the person at this machine: the page may lie at
@@ -83,16 +109,8 @@ public struct Authentication: RouterMiddleware {
 enum LocalRequest {
     static func isUnambiguous(_ request: Request, _ client: ClientAddress) -> Bool {
         guard client.isLocal else { return false }
-        if let site = request.headers.first(where: { $0.name.canonicalName == "sec-fetch-site" })?.value,
-            site != "same-origin", site != "none"
-        {
-            return false
-        }
-        let authority = request.head.authority ?? ""
-        if let origin = request.headers[.origin], origin != "http://" + authority, origin != "https://" + authority {
-            return false
-        }
-        return client.text == "unix" || isLocal(host: authority)
+        guard OwnRequest.isUnambiguous(request, schemes: ["http", "https"]) else { return false }
+        return client.text == "unix" || isLocal(host: request.head.authority ?? "")
     }
 
     /// Whether a Host field names this machine by what always means it.

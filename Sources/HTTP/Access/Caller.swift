@@ -6,6 +6,8 @@ struct Caller: Hashable, Sendable {
     /// What somebody showed.
     enum Credential: Hashable, Sendable {
         case token(SecretDigest)
+        /// The certificate of a TLS client.
+        case certificate(SecretDigest)
         /// Nothing, from this machine.
         case anonymous
     }

@@ -35,6 +35,11 @@ final class HTTPAccess: Sendable {
         return state.withLock { caller(credential, $0.list) }
     }
 
+    /// Whose certificate this is; nil: nobody's.
+    func caller(certificate digest: SecretDigest) -> Caller? {
+        state.withLock { caller(.certificate(digest), $0.list) }
+    }
+
     /// Who asks from this machine without a token; nil: nobody may.
     var anonymousCaller: Caller? { anonymous.map { Caller(principal: $0, credential: .anonymous) } }
 
@@ -42,6 +47,8 @@ final class HTTPAccess: Sendable {
         switch credential {
         case .anonymous: anonymousCaller
         case .token(let digest): list.principal(.token, digest).map { Caller(principal: $0, credential: credential) }
+        case .certificate(let digest):
+            list.principal(.certificate, digest).map { Caller(principal: $0, credential: credential) }
         }
     }
 

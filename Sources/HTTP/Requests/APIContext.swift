@@ -5,6 +5,7 @@ public import Logging
 internal import NIOCore
 internal import Synchronization
 public import Telemetry
+internal import Wire
 
 /// What is known of a request beside itself: who asks, from where, under which name.
 public struct APIContext: RequestContext {
@@ -68,6 +69,8 @@ final class Exchange: Sendable {
     let channel: any Channel
     let access: HTTPAccess
     let origins: AllowedOrigins
+    /// What the access list calls the certificate that the client has shown; nil: it has shown none.
+    let certificate: SecretDigest?
     /// What was written of the answer.
     let written = WrittenBytes()
     private let shares: BodyShares
@@ -80,9 +83,10 @@ final class Exchange: Sendable {
     private let principalName = Mutex<String?>(nil)
 
     init(
-        channel: any Channel, client: String, access: HTTPAccess, origins: AllowedOrigins, shares: BodyShares,
-        bodyLimit: Int
+        channel: any Channel, client: String, access: HTTPAccess, origins: AllowedOrigins,
+        certificate: SecretDigest? = nil, shares: BodyShares, bodyLimit: Int
     ) {
+        self.certificate = certificate
         self.channel = channel
         self.client = client
         self.shares = shares

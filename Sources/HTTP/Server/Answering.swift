@@ -5,6 +5,7 @@ internal import Logging
 internal import NIOCore
 internal import Telemetry
 internal import Units
+internal import Wire
 
 /// Answers the requests of one connection: finds out what is known of each, lets the routes answer, writes, and logs a line.
 struct Answering: Sendable {
@@ -18,17 +19,22 @@ struct Answering: Sendable {
     let bodyLimit: Int
     let peer: String?
     let isEncrypted: Bool
+    /// What the client shows; nil: it is not asked for a certificate.
+    let certificate: ClientCertificate?
     let logger: Logger
 
     /// What ``HTTP1Channel`` calls for each request.
     @concurrent @Sendable
-    func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+    func respond(_ request: Request, _ writer: consuming HummingbirdCore.ResponseWriter, _ channel: any Channel)
+        async throws
+    {
         let start = ContinuousClock.now
         metrics.began()
         let span = tracer.beginRequest(
             request.method.rawValue,
             of: RequestHeaders.value("traceparent", request.headers).flatMap(TraceContext.init(parsing:)))
-        let context = context(of: request, channel, span.context ?? TraceContext())
+        let digest = await certificate?.digest(on: channel)
+        let context = context(of: request, channel, digest, span.context ?? TraceContext())
         var response = await answer(request, context)
         response.headers[.date] = HTTPDate.now()
         SecurityHeaders.add(
@@ -62,7 +68,9 @@ struct Answering: Sendable {
             ], name: "\(method) \(line.route)", failure: failure)
     }
 
-    private func context(of request: Request, _ channel: any Channel, _ trace: TraceContext) -> APIContext {
+    private func context(
+        of request: Request, _ channel: any Channel, _ certificate: SecretDigest?, _ trace: TraceContext
+    ) -> APIContext {
         let id = RequestIdentifier.choose(RequestHeaders.value("x-request-id", request.headers))
         var logger = logger
         logger[metadataKey: "request"] = "\(id)"
@@ -73,8 +81,8 @@ struct Answering: Sendable {
                 client: client,
                 trace: trace,
                 exchange: Exchange(
-                    channel: channel, client: client.text, access: access, origins: origins, shares: shares,
-                    bodyLimit: bodyLimit)))
+                    channel: channel, client: client.text, access: access, origins: origins,
+                    certificate: certificate, shares: shares, bodyLimit: bodyLimit)))
     }
 
     private func answer(_ request: Request, _ context: APIContext) async -> Response {

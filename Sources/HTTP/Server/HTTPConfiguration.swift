@@ -8,11 +8,11 @@ public struct HTTPConfiguration: Sendable {
     public var addresses: [HTTPAddress]
     /// The mode of a Unix socket's file: who may connect.
     public var socketMode = FilePermissions(rawValue: 0o660)
-    /// The certificate and its key, for encrypted addresses. Clients are not asked for certificates.
+    /// The certificate and its key, for encrypted addresses. Clients are asked for certificates where it has authorities.
     public var tls: TLSFiles?
     /// TCP beyond this machine may go without TLS: for networks whose every part is trusted.
     public var allowsUnencrypted = false
-    /// Who may ask. Only tokens count.
+    /// Who may ask, by tokens and certificates.
     public var access: AccessList
     /// Who asks from this machine without a token; nil: nobody may.
     public var anonymous: Principal?

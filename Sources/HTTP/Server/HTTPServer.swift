@@ -68,10 +68,9 @@ public final class HTTPServer: Service {
         }
         var credentials: TLSCredentials?
         if configuration.addresses.contains(where: \.isEncrypted) {
-            guard var files = configuration.tls else {
+            guard let files = configuration.tls else {
                 throw HTTPServerError("an https:// address needs a certificate and its private key; set them")
             }
-            files.authorities = nil
             credentials = try TLSCredentials(files)
         }
         self.configuration = configuration
@@ -142,12 +141,18 @@ public final class HTTPServer: Service {
     /// How many streams and WebSockets are open.
     public var streamCount: Int { access.streamCount }
 
+    /// Whether a certificate that comes with a connection is that of whoever asks: a proxy's is not.
+    private func asksForCertificate(_ connection: NewConnection) -> Bool {
+        connection.isEncrypted && configuration.tls?.authorities != nil && !proxies.contains(connection.peer)
+    }
+
     private func serve(_ connection: NewConnection) async {
         let answering = Answering(
             responder: responder, access: access, metrics: metrics, tracer: tracer, proxies: proxies, origins: origins,
             shares: shares,
             bodyLimit: Int(configuration.limits.body.bytes), peer: connection.peer,
-            isEncrypted: connection.isEncrypted, logger: logger)
+            isEncrypted: connection.isEncrypted,
+            certificate: asksForCertificate(connection) ? ClientCertificate() : nil, logger: logger)
         metrics.update(connections: connections.count)
         await connection.serve(answering, configuration.limits, connections, logger)
         metrics.update(connections: connections.count)

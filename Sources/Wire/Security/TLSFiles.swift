@@ -12,6 +12,8 @@ public struct TLSFiles: Hashable, Sendable {
     /// The authorities that vouch for the other side. A server with them asks every client for a certificate; a client
     /// without them believes those of the system.
     public var authorities: FilePath?
+    /// Whether a server with authorities takes no client without a certificate. One that is shown has to be theirs anyway.
+    public var requiresCertificates = true
 
     /// Files from their paths.
     public init(certificate: FilePath? = nil, privateKey: FilePath? = nil, authorities: FilePath? = nil) {
@@ -29,7 +31,8 @@ public struct TLSFiles: Hashable, Sendable {
             configuration.minimumTLSVersion = .tlsv12
             if let authorities {
                 configuration.trustRoots = .file(authorities.string)
-                configuration.certificateVerification = .noHostnameVerification
+                configuration.certificateVerification =
+                    requiresCertificates ? .noHostnameVerification : .optionalVerification
             }
             return configuration
         }

@@ -1,7 +1,6 @@
 import Identity
 internal import Logging
 internal import NIOCore
-internal import NIOSSL
 
 /// One connection of a server: who is there, and the calls that come.
 final class ServerConnection: ConnectionOwner {
@@ -44,12 +43,7 @@ final class ServerConnection: ConnectionOwner {
 
     private func credentials(_ hello: Frame.Hello, channel: any Channel) -> Credentials {
         guard hello.token.isEmpty else { return Credentials(token: SecretDigest(of: hello.token.utf8)) }
-        if let handler = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self),
-            let certificate = try? handler.peerCertificate?.toDERBytes()
-        {
-            return Credentials(certificate: SecretDigest(of: certificate))
-        }
-        return Credentials()
+        return Credentials(certificate: channel.peerCertificate)
     }
 
     func connectionReady(_ peer: Peer) {
