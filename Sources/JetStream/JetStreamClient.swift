@@ -54,6 +54,11 @@ struct JetStreamClient: Sendable {
         return JetStreamPersonKeys(try await open(plan), subjects: subjects("people"), keys: keys)
     }
 
+    /// What others are told at once and nobody keeps.
+    var announcements: JetStreamAnnouncements {
+        JetStreamAnnouncements(connection, subjects: subjects("news"), keys: keys)
+    }
+
     /// Whether servers before 2.10 keep several copies of the log: ``JetStreamStore/warning`` says what that means.
     func hasOldServers() async throws(StorageError) -> Bool {
         let stream = try await open(plan("log", allowsDeletion: false))

@@ -15,6 +15,8 @@ public final class JetStreamStore: Sendable {
     public let blobs: JetStreamBlobs
     /// The keys of people; those asked for a moment ago come from memory.
     public let people: RecentPersonKeys
+    /// What other processes that have the store open tell at once.
+    public let announcements: JetStreamAnnouncements
     /// What an operator should change about the servers, in a sentence; nil: nothing.
     public let warning: String?
 
@@ -60,6 +62,7 @@ public final class JetStreamStore: Sendable {
         self.queue = queue
         self.blobs = blobs
         self.people = RecentPersonKeys(people)
+        announcements = client.announcements
         sweeping = [
             Task { [age = client.configuration.uploadAge] in await blobs.sweepAgainAndAgain(olderThan: age) },
             Task { await people.finishDestructionsAgainAndAgain() },

@@ -70,6 +70,7 @@ struct CoordinatorDaemon {
         options.tracer = exporter?.tracer ?? .off
         let (platform, modules) = try platform(on: store, keys, languages, logger)
         options.projections = platform.projections
+        options.announcements = store.announcements
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys, languages: languages, options: options,
             logger: logger)

@@ -13,6 +13,8 @@ struct OpenStore: Sendable {
     let blobs: any BlobStore
     /// The keys of people; nil where nobody may have an account.
     let people: (any PersonKeys)?
+    /// What other coordinators tell; nil where there are none.
+    let announcements: (any Announcements)?
     /// Lets go of it.
     let close: @Sendable () async throws -> Void
     /// What an operator should change about where it is kept, in a sentence; nil: nothing.
@@ -32,7 +34,7 @@ struct OpenStore: Sendable {
                 people = try await EmbeddedPersonKeys.open(folder, keys: keys)
             }
             return OpenStore(
-                log: store.log, queue: store.queue, blobs: store.blobs, people: people,
+                log: store.log, queue: store.queue, blobs: store.blobs, people: people, announcements: nil,
                 close: { [people] in
                     await people?.close()
                     try await store.close()
@@ -42,6 +44,7 @@ struct OpenStore: Sendable {
                 configuration.cluster(), keys: keys, leaseDuration: configuration.lease)
             return OpenStore(
                 log: store.log, queue: store.queue, blobs: store.blobs, people: store.people,
+                announcements: store.announcements,
                 close: { await store.close() },
                 warning: store.warning, embedded: nil)
         }

@@ -1,4 +1,6 @@
 import Foundation
+import Identity
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -25,6 +27,38 @@ struct ClusterFaultTests {
                 }
             }
             try await load.checkNothingIsLeft()
+        }
+        try await cluster.stop()
+    }
+
+    /// The worker knows one of the two, and whoever follows is at the other.
+    @Test(.timeLimit(.minutes(2)))
+    func eachTestIsToldAtTheOtherCoordinatorAsItEnds() async throws {
+        let cluster = try await NATSCluster(size: 1)
+        let flags = [
+            "--store", "nats", "--nats-servers", cluster.servers.joined(separator: ","), "--nats-replicas", "1",
+        ]
+        try await withFleet(coordinatorFlags: flags) { fleet in
+            let socket = fleet.folder.appending("http")
+            try await fleet.startCoordinator(1, flags: ["--http-listen", "unix:\(socket)"])
+            let tests = Array(repeating: "{}", count: 6).joined(separator: ", ")
+            let body = #"{"language": "python3", "source": "import time; time.sleep(0.2)", "tests": [\#(tests)]}"#
+            let script = #"""
+                ask() { curl --silent --show-error --fail-with-body --no-buffer --unix-socket "$1" \
+                    --header "Authorization: Bearer $(cat "$2")" "http://localhost/api/v1/executions$3" "${@:4}"; }
+                id=$(ask "$1" "$2" "" --json "$3" | sed 's/.*"id":"\([^"]*\)".*/\1/')
+                ask "$1" "$2" "/$id/events"
+                """#
+            let log = URL(fileURLWithPath: fleet.folder.appending("events.log").string)
+            let client = try ChildProcess(
+                ["bash", "-c", script, "follow", socket.string, fleet.token(.client).string, body], output: log)
+            let status = await Task.detached { client.waitForEnd() }.value
+            let lines = try client.lines()
+            let events = lines.filter { $0.hasPrefix("event: ") }.map { $0.dropFirst("event: ".count) }
+            #expect(status == 0)
+            // The log says nothing of single tests: each was heard from the coordinator that the worker is at. The first ones may
+            // have ended before anybody followed.
+            #expect(events.last == "finished" && events.count { $0 == "test" } >= 3, "\(lines)")
         }
         try await cluster.stop()
     }

@@ -49,8 +49,11 @@ final class FleetUnderTest: Sendable {
     func sockets(of count: Int) -> String { (0..<count).map { "\(socket(of: $0))" }.joined(separator: ",") }
 
     /// Starts a coordinator and waits until it takes calls. All have the first one's keys and access list.
-    /// - Parameter wrapper: a command that starts it in turn.
-    func startCoordinator(_ number: Int = 0, wrapper: [String] = []) async throws {
+    /// - Parameters:
+    ///   - number: which one; the first has 0.
+    ///   - wrapper: a command that starts it in turn.
+    ///   - flags: what it is told besides.
+    func startCoordinator(_ number: Int = 0, wrapper: [String] = [], flags: [String] = []) async throws {
         let store = folder.appending("store")
         let place =
             number == 0
@@ -60,7 +63,7 @@ final class FleetUnderTest: Sendable {
                 "--keys", store.appending("keys").string, "--access", store.appending("access").string,
             ]
         let command = [try ChildProcess.built("verdict-coordinator"), "--lease", "3s", "--operations-listen", "off"]
-        let process = try start(wrapper + command + place + coordinatorFlags, log: "coordinator-\(number).log")
+        let process = try start(wrapper + command + place + coordinatorFlags + flags, log: "coordinator-\(number).log")
         try await process.line(with: "ready")
         state.withLock { $0.coordinators[number] = process }
     }

@@ -92,6 +92,44 @@ extension ClusterTests {
             await second.close()
         }
 
+        @Test(.timeLimit(.minutes(1)))
+        func `what one tells the others hear at once, if they want it and it is no larger than it may be`()
+            async throws
+        {
+            let configuration = try await configuration()
+            let keys = KeyRing()
+            let (first, second) = (
+                try await JetStreamClient(configuration, keys: keys),
+                try await JetStreamClient(configuration, keys: keys)
+            )
+            let stranger = try await JetStreamClient(configuration, keys: KeyRing())
+            let (one, two) = (first.announcements, second.announcements)
+            let (wanted, other) = (try StreamName("submission-1"), try StreamName("submission-2"))
+            let heard = await two.announcements { $0 == wanted }
+            let own = await one.announcements { _ in true }
+            // A subscription is there when a server has answered behind it.
+            _ = try await second.eventLog()
+            _ = try await first.eventLog()
+            one.announce([1], about: other)
+            one.announce(Array(repeating: 1, count: (64 << 10) + 1), about: wanted)
+            stranger.announcements.announce([9], about: wanted)
+            second.connection.publish("\(configuration.prefix).news.x.submission-1", [1, 2, 3])
+            one.announce(Array(repeating: 2, count: 64 << 10), about: wanted)
+            one.announce([3], about: wanted)
+            two.announce([4], about: wanted)
+            var messages: [Announcement] = []
+            for await announcement in heard {
+                messages.append(announcement)
+                if announcement.message == [3] { break }
+            }
+            #expect(messages.map(\.message.count) == [64 << 10, 1])
+            for await announcement in own {
+                #expect(announcement == Announcement([4], about: wanted))
+                break
+            }
+            for client in [first, second, stranger] { await client.close() }
+        }
+
         @Test func `what is done comes back neither by whoever has not heard of it nor by a call that comes late`()
             async throws
         {

@@ -33,7 +33,7 @@ extension Dispatcher {
         /// Where log lines go.
         public var logger = Logger(label: "verdict.dispatch")
         /// Called with the progress of a submission.
-        public var progress: @Sendable (SubmissionID, SubmissionProgress) -> Void = { _, _ in }
+        public var progress: @Sendable (SubmissionID, [SubmissionProgress]) -> Void = { _, _ in }
         /// Called with what happens to an execution that is kept.
         public var executionProgress: @Sendable (ExecutionID, ExecutionEvent) -> Void = { _, _ in }
         /// Returns when an execution is not wanted any more, because somebody stopped it or had it forgotten; follows it in

@@ -163,16 +163,18 @@ extension Dispatcher {
         }
         guard let submission = claim.name?.submission, let held = leases[lease], !held.isUnwanted
         else { return }
+        var progress: [SubmissionProgress] = []
         if isCompiling, case .build(let language) = LaneRequirement(held.lane.requirement) {
-            dependencies.progress(submission, .compiling(worker: held.worker, language: language))
+            progress.append(.compiling(worker: held.worker, language: language))
         }
         // A result in doubt may change in a second look: followers get it when it is recorded.
         for test in tests where !test.result.isInDoubt {
             var result = test.result
             result.name = result.name.truncated(to: 512)
             result.message = result.message.truncated(to: ResultValidation.message)
-            dependencies.progress(submission, .testFinished(test.index, result))
+            progress.append(.testFinished(test.index, result))
         }
+        dependencies.progress(submission, progress)
     }
 
     /// Drains a worker: it finishes its jobs and gets no new ones. Or lets it take jobs again.

@@ -12,8 +12,8 @@ extension JudgingDesk {
     }
 
     /// Reports what workers find of submissions, as they say it and as long as the task goes on. Nothing of it is kept: what
-    /// comes faster than it is taken is left out, and is told by the log all the same. Nobody who judges waits for it. Of
-    /// workers that are connected to another coordinator nothing is told.
+    /// comes faster than it is taken is left out, and is told by the log all the same. Nobody who judges waits for it. Workers may be
+    /// connected to any coordinator of the store.
     /// - Throws: ``DomainError``: `exhausted` if too many follow something; `unavailable` when the coordinator stops.
     public func follow(_ ids: [SubmissionID], report: (SubmissionID, Finding) -> Void) async throws(DomainError) {
         guard let fanout else { return }

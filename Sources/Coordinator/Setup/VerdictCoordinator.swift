@@ -40,6 +40,8 @@ public final class VerdictCoordinator: Sendable {
         public var tracer = Tracer.off
         /// What else the log adds up to: read together with all that the coordinator needs.
         public var projections: [any LogProjection] = []
+        /// What coordinators of one store tell each other at once; nil: there are no others.
+        public var announcements: (any Announcements)?
         /// What signs the log's recorded commands; nil: nothing does.
         public var auditKeys: AuditKeys?
         /// Copies the store; nil for one that is copied by its own means.
@@ -75,6 +77,7 @@ public final class VerdictCoordinator: Sendable {
     /// What tenants may use.
     public let quotas: Quotas
     private let judge: JudgeService
+    private let exchange: ProgressExchange
     private let blobs: BlobsService
     private let admin: AdminService
     private let audit: AuditService
@@ -131,11 +134,10 @@ public final class VerdictCoordinator: Sendable {
         dependencies.tracer = options.tracer
         dependencies.options.measuringBudget = options.measuringBudget
         dependencies.options.caps = options.caps
-        dependencies.progress = { id, progress in fanout.publish(progress, of: id) }
-        dependencies.executionProgress = { id, event in
-            guard let stream = try? id.stream else { return }
-            fanout.deliver(event, to: stream)
-        }
+        let exchange = ProgressExchange(fanout: fanout, others: options.announcements)
+        self.exchange = exchange
+        dependencies.progress = { id, progress in exchange.tell(progress, of: id) }
+        dependencies.executionProgress = { id, event in exchange.tell(event, of: id) }
         dependencies.executionIsUnwanted = { id, principal in
             try await ExecutionDesk.untilUnwanted(id, records, fanout, for: principal)
         }
@@ -247,6 +249,7 @@ public final class VerdictCoordinator: Sendable {
             try await Loop.runTogether([
                 Loop("read the log") { try await self.projections.run() },
                 Loop("add outstanding jobs") { try await self.jobs.run(self.projections) },
+                Loop("hear of others' work", mayEnd: true) { await self.exchange.run() },
                 Loop("give out jobs") { try await self.dispatcher.run() },
                 Loop("look after executions") { try await self.executions.run() },
                 Loop("bring the queue in line with the log", mayEnd: true) { try await self.reconcile() },

@@ -89,17 +89,26 @@ import Synchronization
     }
 
     /// Publishes, and asks for no answer. Lost if the connection is.
-    func publish(_ subject: String, reply: String? = nil, _ payload: [UInt8]) {
-        queue.async { [self] in _ = publishNow(subject, reply: reply, [], payload) }
+    /// - Parameter then: called when it was written, or was lost.
+    func publish(
+        _ subject: String, reply: String? = nil, _ payload: [UInt8], then: @escaping @Sendable () -> Void = {}
+    ) {
+        queue.async { [self] in
+            _ = publishNow(subject, reply: reply, [], payload)
+            then()
+        }
     }
 
     /// Calls `handler`, on a thread of the library's, with each message to `subject`, until the subscription is ended.
+    /// - Parameter limits: what may wait for the handler; nil: whatever comes.
     @discardableResult
-    func subscribe(_ subject: String, _ handler: @escaping @Sendable (Message) -> Void) async -> Subscription? {
+    func subscribe(
+        _ subject: String, limits: Subscription.Limits? = nil, _ handler: @escaping @Sendable (Message) -> Void
+    ) async -> Subscription? {
         await withCheckedContinuation { continuation in
             queue.async { [self] in
                 let subscription = handle.withLock { handle in
-                    handle.flatMap { unsafe Subscription(of: subject, on: $0.pointer, handler) }
+                    handle.flatMap { unsafe Subscription(of: subject, on: $0.pointer, limits, handler) }
                 }
                 if let subscription { subscriptions.withLock { $0.append(subscription) } }
                 continuation.resume(returning: subscription)

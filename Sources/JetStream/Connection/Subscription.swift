@@ -3,6 +3,12 @@ import Synchronization
 
 /// One subscription of the library's. The library holds a retain of the handler until it has called it for the last time.
 @safe final class Subscription: Sendable {
+    /// What may wait for the handler; more is lost.
+    struct Limits: Hashable, Sendable {
+        var messages: Int
+        var bytes: Int
+    }
+
     private final class Handler: Sendable {
         let call: @Sendable (Message) -> Void
 
@@ -14,7 +20,10 @@ import Synchronization
     private let handle: Mutex<LibraryHandle?>
 
     /// Subscribes on `connection`; nil if that is closed.
-    init?(of subject: String, on connection: OpaquePointer, _ call: @escaping @Sendable (Message) -> Void) {
+    init?(
+        of subject: String, on connection: OpaquePointer, _ limits: Limits?,
+        _ call: @escaping @Sendable (Message) -> Void
+    ) {
         let closure = unsafe Unmanaged.passRetained(Handler(call)).toOpaque()
         var created: OpaquePointer?
         let status = unsafe natsConnection_Subscribe(
@@ -36,7 +45,8 @@ import Synchronization
                 unsafe Unmanaged<Handler>.fromOpaque(closure).release()
             }, closure)
         // Answers are taken at once; what is asked for at a time is bounded where it is asked for.
-        _ = unsafe natsSubscription_SetPendingLimits(subscription, -1, -1)
+        _ = unsafe natsSubscription_SetPendingLimits(
+            subscription, Int32(clamping: limits?.messages ?? -1), Int32(clamping: limits?.bytes ?? -1))
         // Only this object has it from here on.
         handle = unsafe Mutex(LibraryHandle(subscription))
     }

@@ -105,7 +105,7 @@ actor DispatchFixture {
         dependencies.options = options
         dependencies.clock = MonotonicClock(clock)
         dependencies.logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        dependencies.progress = { [weak self] _, progress in self?.told.withLock { $0.append(progress) } }
+        dependencies.progress = { [weak self] _, progress in self?.told.withLock { $0 += progress } }
         dispatcher = Dispatcher(dependencies)
         running = Task { [dispatcher] in _ = try? await dispatcher.run() }
     }
