@@ -3,7 +3,7 @@ public import SystemPackage
 public import Wire
 
 /// Certificates for a test, made by `openssl`.
-public struct Certificates {
+public struct Certificates: Sendable {
     /// Whether this host has `openssl`.
     public static let isPossible = unsafe access("/usr/bin/openssl", X_OK) == 0
 

@@ -33,6 +33,7 @@ import Testing
         ("Scripts/nats-cluster", .parsed("three servers, which hosts that run the tests need not have")),
         ("verdict-coordinator --data /tmp/second", .parsed("needs the servers of the block before")),
         ("export PATH=$PWD/.build/release:$PATH", .run),
+        ("curl --silent --json '{\"language\": \"python3\"", .parsed("asks the server of the block before")),
         ("pip install judge0", .text),
         ("swift build --configuration release", .parsed("builds for minutes, and serves until it is told to stop")),
         (
