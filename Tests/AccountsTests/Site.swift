@@ -128,7 +128,7 @@ struct Site: Sendable {
         guard platform.mayAsk(actor, route.action) else {
             throw DomainError(.forbidden, "\(actor.identity) may not do \(route.action)")
         }
-        let bytes = Array(try JSONSerialization.data(withJSONObject: body))
+        let bytes = Array(try JSONSerialization.data(withJSONObject: body, options: .sortedKeys))
         let answer = try await route.answer(
             RouteRequest(
                 actor: actor, parameters: parameters, query: query, body: bytes, seen: seen, decoder: Decoder()))

@@ -118,7 +118,7 @@ struct Arena: Sendable {
         var (parameters, command) = (more, CommandRequest())
         parameters["id"] = contest.map { "\($0)" }
         command.key = key
-        let bytes = body.isEmpty ? [] : Array(try JSONSerialization.data(withJSONObject: body))
+        let bytes = body.isEmpty ? [] : Array(try JSONSerialization.data(withJSONObject: body, options: .sortedKeys))
         let request = RouteRequest(
             actor: actor, parameters: parameters, query: query, body: bytes, command: command,
             seen: try await log.end(), decoder: Decoder())

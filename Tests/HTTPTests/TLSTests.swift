@@ -49,9 +49,10 @@ struct TLSTests {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let certificates = try Certificates(directory)
-        let files = try certificates.make("server")
-        let authority = certificates.authority.string
-        try await Serving.run(["https://127.0.0.1:0"], configure: { $0.tls = files }) { serving in
+        var files = try certificates.make("server")
+        files.authorities = nil  // which is for clients' certificates
+        let (server, authority) = (files, certificates.authority.string)
+        try await Serving.run(["https://127.0.0.1:0"], configure: { $0.tls = server }) { serving in
             #expect(serving.address.isEncrypted)
             let text = try await Self.ask(serving.address, authority, Self.hello)
             #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n") && text.hasSuffix("hello"))

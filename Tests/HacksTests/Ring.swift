@@ -227,7 +227,7 @@ struct Ring: Sendable {
         let route = try #require(
             modules.flatMap(\.routes).first { $0.method == method && $0.path == "api/v1/" + path }, "\(path)")
         guard platform.mayAsk(actor, route.action) else { throw PermissionTable.refusal(of: actor, route.action) }
-        let bytes = try json.map { Array(try JSONSerialization.data(withJSONObject: $0)) } ?? body
+        let bytes = try json.map { Array(try JSONSerialization.data(withJSONObject: $0, options: .sortedKeys)) } ?? body
         var command = CommandRequest()
         (command.key, command.digest) = (key, bytes)
         while true {

@@ -58,10 +58,9 @@ import Units
                     #include "testlib.h"
                     int main(int argc, char **argv) {
                         registerTestlibCmd(argc, argv);
-                        int wanted = inf.readInt(), found = ouf.readInt();
+                        long long wanted = inf.readLong(0, 9, "n"), found = ouf.readLong(0, 9, "n");
                         if (ans.readToken() != "secret") quitf(_fail, "no answer");
-                        if (wanted == 7) quitp(0.5, "half");
-                        if (found != wanted) quitf(_wa, "%d is not %d", found, wanted);
+                        if (found != wanted) quitf(_wa, "%lld is not %lld", found, wanted);
                         quitf(_ok, "fine");
                     }
                     """)
@@ -73,19 +72,19 @@ import Units
             open(sys.argv[3] + "judgemessage.txt", "w").write("not the same")
             sys.exit(42 if sys.stdin.read() == given + "\\n" and answer == "secret\\n" else 43)
             """, "icpc")
-        let cms = Self.python("print(0.25 if open('/proc/self/cmdline') else 1)", "cms")
+        let cms = Self.python("print(0.25)", "cms")
         let program = "n = input(); print(n if n != '3' else 4)"
         let results = try await Self.judge(
-            [Self.execution(program, ["1", "3", "7"], testlib), Self.execution(program, ["1", "3"], icpc)]
+            [Self.execution(program, ["1", "3"], testlib), Self.execution(program, ["1", "3"], icpc)]
                 + [Self.execution(program, ["1"], cms), Self.execution(program, ["1"], testlib)], headers: library)
         let verdicts: [[Verdict]] = [[.accepted, .wrongAnswer], [.accepted, .wrongAnswer], [.partial], [.accepted]]
         #expect(results[0].checker?.succeeded == true, "\(results[0].checker?.log ?? "")")
-        #expect(Array(results[0].tests.map(\.verdict).prefix(2)) == verdicts[0], "\(results[0].tests.map(\.message))")
-        #expect(results[0].tests[1].message.contains("4 is not 3"))
-        #expect(results[0].tests[2].points != nil, "\(results[0].tests[2].message)")
-        #expect(results[1].tests.map(\.verdict) == verdicts[1], "\(results[1].tests.map(\.message))")
-        #expect(results[1].tests[1].message == "not the same")
-        #expect(results[2].tests.map(\.verdict) == verdicts[2] && results[2].verdict == .partial)
+        for (result, verdicts) in zip(results, verdicts) {
+            #expect(result.tests.map(\.verdict) == verdicts, "\(result.tests.map(\.message))")
+        }
+        #expect(results[0].tests.last?.message.contains("4 is not 3") == true)
+        #expect(results[1].tests.last?.message == "not the same")
+        #expect(results[2].verdict == .partial && results[2].tests.first?.points != nil)
         #expect(results[3].checker?.isCached == true)
     }
 
@@ -136,11 +135,11 @@ import Units
             import os, sys
             found = []
             for place, folders, files in os.walk("/"):
-                if place.startswith(("/proc", "/sys", "/usr", "/lib")): folders.clear()
+                if place.startswith(("/proc", "/sys", "/usr", "/lib", "/dev")): folders.clear(); files = []
                 for name in files:
                     try: text = open(os.path.join(place, name), "rb").read(1 << 16)
                     except OSError: continue
-                    if b"secret" in text or b"not to be seen" in text: found.append(os.path.join(place, name))
+                    if b"sec" + b"ret" in text or b"not to be " + b"seen" in text: found.append(os.path.join(place, name))
             print(found)
             """
         let checker = Self.python(

@@ -8,7 +8,12 @@ import Testing
 import Toolchains
 
 /// The hostile programs of Testcases/hostile, run by copies of a start that they have in common.
-@Suite(.serialized) struct WarmSelftestTests {
+@Suite(
+    .serialized,
+    .enabled(
+        if: FileManager.default.fileExists(atPath: "/proc/self/timers"), "needs a kernel with CONFIG_CHECKPOINT_RESTORE"
+    ))
+struct WarmSelftestTests {
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()
 

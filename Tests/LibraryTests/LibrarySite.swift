@@ -159,7 +159,8 @@ struct LibrarySite: Sendable {
         json: [String: Any], key: String? = nil
     ) async throws -> Answer {
         try await ask(
-            method, path, by: actor, parameters, body: Array(try JSONSerialization.data(withJSONObject: json)), key: key
+            method, path, by: actor, parameters,
+            body: Array(try JSONSerialization.data(withJSONObject: json, options: .sortedKeys)), key: key
         )
     }
 

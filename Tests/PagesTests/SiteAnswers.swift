@@ -42,7 +42,7 @@ enum SiteAnswers {
         "isJudge":true,"seesBalloons":true,"participant":"1","feedback":"verdict","isWithoutQuestions":false}
         """,
         "GET api/v1/contests/{id}/problems":
-            #"{"problems":[{"id":"7","label":"A","version":1,"color":"","points":"100"}]}"#,
+            ##"{"problems":[{"id":"7","label":"A","version":1,"color":"#0000ff","points":"100","scale":"60"}]}"##,
         "GET api/v1/contests/{id}/leaderboard": """
         {"contest":"5","title":\(quoted),"phase":"running","format":"icpc","isFrozen":true,"isClosed":false,"frozenText":"frozen",\
         "problems":[{"id":"7","label":"A","color":"#c00000"},{"id":"8","label":"B","color":""}],"count":2,"rows":[\

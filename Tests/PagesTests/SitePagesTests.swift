@@ -94,5 +94,6 @@ struct SitePagesTests {
         }
         // What the form has no field for stays.
         #expect(told.contains { $0.hasPrefix("PUT api/v1/contests/{id}") && $0.contains(#""penaltyMinutes":20"#) })
+        #expect(told.contains { $0.contains(##"{"color":"#0000ff","scale":"60","label":"A","id":"7"##) })
     }
 }

@@ -169,6 +169,24 @@ import Testing
         }
     }
 
+    @Test("Copies of a warm process get what any run gets, and no key opens anything to them")
+    func copies() throws {
+        let open = Machine(program: SystemCallFilter(.open).program)
+        let closing = Machine(program: SystemCallFilter(.closing(.run)).program)
+        for name in SystemCallRules.starting { #expect(try open.answer(number(name), []) == .allowed, "\(name)") }
+        for number in 0...UInt32(SystemCallTable.highest + 1) {
+            for last in [0, Self.key] {
+                let arguments = [UInt64](repeating: 0, count: 5) + [last]
+                let own = try closing.answer(number, arguments)
+                let both = own == .allowed ? try open.answer(number, arguments) : own
+                let name = SystemCallTable.name(of: Int(number)) ?? ""
+                let isStarting = SystemCallRules.starting.contains(name)
+                let expected = try shared.answer(number, isStarting ? [] : arguments)
+                #expect(both == expected, "\(name), \(last)")
+            }
+        }
+    }
+
     @Test("The key opens no other call")
     func otherCalls() throws {
         for number in 0...SystemCallTable.highest {

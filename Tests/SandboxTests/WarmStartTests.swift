@@ -4,7 +4,7 @@ import Testing
 import Units
 
 /// Runs that are copies of a start are like runs that start by themselves.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct WarmStartTests {
+@Suite(.serialized, .timeLimit(.minutes(5)), PythonFixture.hasCopies) struct WarmStartTests {
     /// A program, and what it reads.
     struct Program: Sendable, CustomTestStringConvertible {
         let name: String

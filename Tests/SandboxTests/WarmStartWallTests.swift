@@ -3,7 +3,7 @@ import Testing
 import Units
 
 /// Programs that attack what they are a copy of, or whoever comes after them.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct WarmStartWallTests {
+@Suite(.serialized, .timeLimit(.minutes(5)), PythonFixture.hasCopies) struct WarmStartWallTests {
     /// An attack: a program that says what it got.
     struct Attack: Sendable {
         let name: String

@@ -19,7 +19,8 @@ extension SitePages {
             Page(.post, "contests/new", Self.read, "Makes a contest.") { request in
                 let form = contestForm(nil, at: LocalPath(of: ["contests", "new"]), request)
                 return try await .trying(form) {
-                    let made = try await request.send(.post, "api/v1/contests", body: try contestBody(request, nil))
+                    let made = try await request.send(
+                        .post, "api/v1/contests", body: try contestBody(request, nil, problems: []))
                     return .go(
                         PageRedirect(
                             to: LocalPath(of: ["contests", made.tree.text("id"), "organise"]),
@@ -31,8 +32,10 @@ extension SitePages {
                 try await .trying(try await organise(request)) {
                     let id = request.parameter("id")
                     let contest = try await request.read(Self.contest, ["id": id])
+                    let problems = try await request.read(Self.contest + "/problems", ["id": id])
                     let done = try await request.send(
-                        .put, Self.contest, ["id": id], body: try contestBody(request, contest))
+                        .put, Self.contest, ["id": id],
+                        body: try contestBody(request, contest, problems: problems.items("problems")))
                     return .go(
                         PageRedirect(
                             to: LocalPath(of: ["contests", id, "organise"]), saying: "It is as you wrote it.",
@@ -94,7 +97,9 @@ extension SitePages {
     }
 
     /// What the API is told. What the form has no field for stays as it is.
-    private func contestBody(_ request: PageRequest, _ contest: JSONTree?) throws -> JSONTree {
+    private func contestBody(
+        _ request: PageRequest, _ contest: JSONTree?, problems: [JSONTree]
+    ) throws -> JSONTree {
         guard let length = ClockText.seconds(request.field("length")), length > 0 else {
             throw DomainError(
                 .invalid, "the length must be a number of minutes", advice: "write 300, or 300:30 with seconds")
@@ -125,7 +130,8 @@ extension SitePages {
             "isBoardClosed": .bool(window != nil || !request.field("isBoardClosed").isEmpty),
             "counting": .object(counting), "hacksWhileRunning": request.flag("hacksWhileRunning"),
             "hacksAfterSeconds": hacksAfter.map { JSONTree($0) },
-            "problems": .array(try Self.problems(request.field("problems"))), "isHidden": request.flag("isHidden"),
+            "problems": .array(try Self.problems(request.field("problems"), known: problems)),
+            "isHidden": request.flag("isHidden"),
             "givesFrozenBalloons": request.flag("givesFrozenBalloons"),
         ])
         let kept = [
@@ -136,7 +142,7 @@ extension SitePages {
     }
 
     /// A problem a line: its label, its id, and what it is worth.
-    private static func problems(_ text: String) throws(DomainError) -> [JSONTree] {
+    private static func problems(_ text: String, known: [JSONTree]) throws(DomainError) -> [JSONTree] {
         var problems: [JSONTree] = []
         for line in text.split(whereSeparator: \.isNewline) {
             let words = line.split(separator: " ").map(String.init)
@@ -145,8 +151,10 @@ extension SitePages {
                     .invalid, "\(line.prefix(60).debugDescription) is no problem",
                     advice: "write a label, the problem's id, and points if it has some, such as A 3r8w… 100")
             }
+            let same = known.first { $0.text("id") == words[1] }
             problems.append(
                 .record([
+                    "color": same?["color"], "scale": same?["scale"], "tokens": same?["tokens"],
                     "label": .string(words[0]), "id": .string(words[1]),
                     "points": words.count > 2 ? .string(words[2]) : nil,
                 ]))

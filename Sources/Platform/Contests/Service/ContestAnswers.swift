@@ -63,6 +63,8 @@ enum ContestAnswers {
         var id, label: String
         var version: UInt32
         var color, points: String
+        /// The score that the problem gives a right program, if its scores are not the points.
+        var scale: String?
         /// Left out: any number.
         var tokens: Contest.Tokens?
     }

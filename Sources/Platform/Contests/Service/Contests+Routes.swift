@@ -82,7 +82,7 @@ extension Contests {
                 problems: problems.map {
                     .init(
                         id: $0.problem, label: $0.label, version: $0.version, color: $0.color,
-                        points: $0.points.isEmpty ? "100" : $0.points,
+                        points: $0.points.isEmpty ? "100" : $0.points, scale: $0.scale.isEmpty ? nil : $0.scale,
                         tokens: $0.hasTokens ? .init($0.tokens) : nil)
                 }))
     }
