@@ -23,7 +23,7 @@ struct SystemCallFilter: Sendable {
     let program: [UInt8]
 
     init(_ scope: Scope) {
-        let rules = (0...SystemCallTable.highest).map { Self.rule(for: $0, scope) }
+        let rules = Self.calls.map { Self.rule($0.rule, isStarting: $0.isStarting, scope) }
         let isOnTop: Bool
         switch scope {
         case .shared, .open: isOnTop = false
@@ -37,10 +37,15 @@ struct SystemCallFilter: Sendable {
             ).bytes
     }
 
-    private static func rule(for number: Int, _ scope: Scope) -> SystemCallRule {
+    /// By number. Looked up once: each cell has a filter of its own.
+    private static let calls = (0...SystemCallTable.highest).map { number in
         let name = SystemCallTable.name(of: number)
-        let rule = SystemCallRules.rule(for: name)
-        let isStarting = name.map(SystemCallRules.starting.contains) ?? false
+        return (
+            rule: SystemCallRules.rule(for: name), isStarting: name.map(SystemCallRules.starting.contains) ?? false
+        )
+    }
+
+    private static func rule(_ rule: SystemCallRule, isStarting: Bool, _ scope: Scope) -> SystemCallRule {
         switch scope {
         case .shared(let key):
             var rule = rule
