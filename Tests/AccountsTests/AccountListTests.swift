@@ -11,14 +11,13 @@ import Testing
 @Suite("The list of accounts", .timeLimit(.minutes(1))) struct AccountListTests {
     private static let admin = Actor(.program("admin"), grants: [RoleGrant(.admin, in: .site)])
 
-    /// A page of the list, with all that is in the log now; waits while the views are made.
+    /// A page of the list; waits while the views are made.
     private static func page(
         _ site: Site, _ query: [String: String] = [:]
     ) async throws -> (names: [String], next: String?) {
         while true {
             do {
-                let answer = try await site.ask(
-                    .get, "accounts", by: admin, query: query, seen: try await site.log.end())
+                let answer = try await site.ask(.get, "accounts", by: admin, query: query)
                 let accounts: [[String: Any]] = try answer.value("accounts")
                 return (accounts.map { $0["name"] as? String ?? "erased" }, try? answer.value("next"))
             } catch let error as DomainError where error.code == .unavailable {

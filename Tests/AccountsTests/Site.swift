@@ -118,11 +118,11 @@ struct Site: Sendable {
     /// Somebody nobody knows, at an address.
     static func somebody(_ address: String = "192.0.2.1") -> Actor { Actor(.anybody, address: address) }
 
-    /// Asks a route as the server does: who may not is refused before anything is read.
+    /// Asks a route as the server does, with all that is in the log: who may not is refused before anything is read.
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String, _ body: [String: Any] = [:], by actor: Actor = somebody(),
-        parameters: [String: String] = [:], query: [String: String] = [:], seen: LogPosition? = nil
+        parameters: [String: String] = [:], query: [String: String] = [:]
     ) async throws -> Answer {
         let route = try #require(module.routes.first { $0.method == method && $0.path == "api/v1/auth/" + path })
         guard platform.mayAsk(actor, route.action) else {
@@ -131,7 +131,8 @@ struct Site: Sendable {
         let bytes = Array(try JSONSerialization.data(withJSONObject: body, options: .sortedKeys))
         let answer = try await route.answer(
             RouteRequest(
-                actor: actor, parameters: parameters, query: query, body: bytes, seen: seen, decoder: Decoder()))
+                actor: actor, parameters: parameters, query: query, body: bytes, seen: try await log.end(),
+                decoder: Decoder()))
         return Answer(status: answer.status, body: answer.body ?? [])
     }
 

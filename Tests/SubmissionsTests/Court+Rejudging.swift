@@ -32,7 +32,7 @@ extension Court {
     func open(_ body: String = "", key: String? = nil) async throws -> Answer {
         try await ask(
             .post, "contests/{id}/rejudgings", by: .judge, parameters: ["id": "\(Neighbours.contest)"], body: body,
-            key: key, seen: try await log.end())
+            key: key)
     }
 
     @discardableResult
@@ -41,8 +41,7 @@ extension Court {
     ) async throws -> Answer {
         try await ask(
             method, "contests/{id}/rejudgings/{rejudging}" + path, by: .judge,
-            parameters: ["id": "\(Neighbours.contest)", "rejudging": "\(id)"], query: query, body: body,
-            seen: try await log.end())
+            parameters: ["id": "\(Neighbours.contest)", "rejudging": "\(id)"], query: query, body: body)
     }
 
     /// The submissions of a set: what they are called, from which verdict to which, and how far they are.

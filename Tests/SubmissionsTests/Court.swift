@@ -223,7 +223,8 @@ struct Court: Sendable {
         }
     }
 
-    /// Asks a route as the server does: who may not is refused before anything is read.
+    /// Asks a route as the server does: who may not is refused before anything is read. The answer knows at least what
+    /// `seen` says, or all that is in the log.
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String, by actor: Actor = .alice, parameters: [String: String] = [:],
@@ -234,13 +235,14 @@ struct Court: Sendable {
         var command = CommandRequest()
         command.key = key
         command.digest = Array(body.utf8)
+        let known = try await log.end()
         // Views are made at the start; until then they say so.
         while true {
             do {
                 let answer = try await route.answer(
                     RouteRequest(
                         actor: actor, parameters: parameters, query: query, body: Array(body.utf8), command: command,
-                        seen: seen, decoder: Decoder()))
+                        seen: seen ?? known, decoder: Decoder()))
                 return Answer(status: answer.status, body: answer.body ?? [], position: answer.position)
             } catch let error as DomainError where error.code == .unavailable && path.contains("/") {
                 try await Task.sleep(for: .milliseconds(2))

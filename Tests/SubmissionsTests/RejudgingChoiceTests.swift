@@ -142,8 +142,7 @@ import Units
                 }
             }
             let list = try await court.ask(
-                .get, "contests/{id}/rejudgings", by: .judge, parameters: ["id": "\(Neighbours.contest)"],
-                seen: try await court.log.end())
+                .get, "contests/{id}/rejudgings", by: .judge, parameters: ["id": "\(Neighbours.contest)"])
             #expect(list.list("rejudgings").map { $0["id"] as? String } == ["\(id)"])
         }
     }
