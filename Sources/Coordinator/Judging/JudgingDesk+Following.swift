@@ -5,7 +5,7 @@ import Storage
 extension JudgingDesk {
     /// What a follower is told at once.
     public enum Finding: Hashable, Sendable {
-        /// Its test cases are run anew: what was said of them before counts no more.
+        /// It is judged anew: what was said of its test cases before counts no more.
         case begun
         /// A test case, by its index, ended; provisional until it is recorded.
         case ended(UInt32, LoggedTestResult)
@@ -30,10 +30,9 @@ extension JudgingDesk {
             case .progress(.testFinished(let test, let result), of: let stream):
                 if let id = SubmissionID(stream) { report(id, .ended(test, result)) }
             case .entry(let entry):
-                let begins = [SubmissionBuilt.persistedType, RejudgeRequested.persistedType]
-                if entry.events.contains(where: { begins.contains($0.type) }), let id = SubmissionID(entry.stream) {
-                    report(id, .begun)
-                }
+                // Not when it was built: an entry may come after what is said of the tests that followed it.
+                let isBegun = entry.events.contains { $0.type == RejudgeRequested.persistedType }
+                if isBegun, let id = SubmissionID(entry.stream) { report(id, .begun) }
             case .progress, .executed: break
             }
         }
