@@ -1,20 +1,31 @@
+import Files
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// What the toolchains need to know of the host's files. Nothing here opens a file.
 enum HostFiles {
     /// The existing files that `pattern` names, in order. Only `*`, `?` and `[…]` are special (`glob(7)`).
-    static func matches(_ pattern: String) -> [String] {
-        var result = unsafe glob_t()
-        defer { unsafe globfree(&result) }
-        guard unsafe glob(pattern, 0, nil, &result) == 0 else { return [] }
-        return unsafe (0..<Int(result.gl_pathc)).compactMap { index in
-            unsafe result.gl_pathv[index].map { unsafe String(cString: $0) }
+    static func matches(_ pattern: String) -> [String] { matches(below: "", pattern[...]) }
+
+    /// The same of a pattern that follows the path `place`, in which nothing is special.
+    private static func matches(below place: String, _ pattern: Substring) -> [String] {
+        guard let special = pattern.firstIndex(where: isSpecial) else {
+            let path = place + pattern
+            return identity(of: path) == nil ? [] : [path]
+        }
+        let start = pattern[..<special].lastIndex(of: "/").map { pattern.index(after: $0) } ?? pattern.startIndex
+        let end = pattern[special...].firstIndex(of: "/") ?? pattern.endIndex
+        let directory = place + pattern[..<start]
+        return KnownNames.names(in: directory, like: String(pattern[start..<end])).flatMap {
+            matches(below: directory + $0, pattern[end...])
         }
     }
 
+    private static func isSpecial(_ character: Character) -> Bool { "*?[".contains(character) }
+
     static func isPattern(_ path: String) -> Bool {
-        path.contains { "*?[".contains($0) }
+        path.contains(where: isSpecial)
     }
 
     /// The newest match, where the pattern stands for a version, or the last one; `pattern` itself if nothing matches,
@@ -55,5 +66,40 @@ enum HostFiles {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
         return [Int(status.st_ino), Int(status.st_size), Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
+    }
+}
+
+/// Which names in a directory are like a pattern: looked for again when the directory has changed.
+private enum KnownNames {
+    private struct Search: Hashable {
+        var directory: String
+        var pattern: String
+    }
+
+    private struct Found {
+        /// What tells the directory as it was from the directory as it is.
+        var identity: [Int]
+        var names: [String]
+    }
+
+    /// Many more than there are patterns in language files.
+    private static let most = 4096
+    /// A directory may change twice within a tick of its file system's clock; then nothing tells the two apart.
+    private static let tick = 2
+
+    private static let known = Mutex<[Search: Found]>([:])
+
+    static func names(in directory: String, like pattern: String) -> [String] {
+        guard let identity = HostFiles.identity(of: directory.isEmpty ? "." : directory) else { return [] }
+        let search = Search(directory: directory, pattern: pattern)
+        if let found = known.withLock({ $0[search] }), found.identity == identity { return found.names }
+        let all = (try? FilePath(directory.isEmpty ? "." : directory).names()) ?? []
+        let names = all.filter { unsafe fnmatch(pattern, $0, FNM_PERIOD) == 0 }
+        guard identity[2] + tick < time(nil) else { return names }
+        known.withLock { known in
+            if known.count >= most { known = [:] }
+            known[search] = Found(identity: identity, names: names)
+        }
+        return names
     }
 }
