@@ -43,19 +43,22 @@ public struct Artifact: Hashable, Sendable {
     }
 }
 
-/// A directory of the judge's own with what came of a build, removed with the last reference. Whoever uses what lies in it keeps
-/// one.
+/// A directory of the judge's own with what came of a build, given up with the last reference. Whoever uses what lies in it
+/// keeps one.
 final class BuildDirectory: Sendable {
     /// The directory.
     let path: FilePath
+    private let giveUp: @Sendable (FilePath) -> Void
 
     /// The directory at `path`, which belongs to nobody else.
-    init(_ path: FilePath) {
+    /// - Parameter giveUp: what becomes of it in the end; it is removed, unless something else is said.
+    init(_ path: FilePath, giveUp: @escaping @Sendable (FilePath) -> Void = remove) {
         self.path = path
+        self.giveUp = giveUp
     }
 
-    deinit {
-        // What resists is removed with the executor's store, which it lies in.
-        try? path.removeTree()
-    }
+    deinit { giveUp(path) }
+
+    // What resists is removed with the executor's store, which it lies in.
+    private static let remove: @Sendable (FilePath) -> Void = { try? $0.removeTree() }
 }

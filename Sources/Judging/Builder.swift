@@ -1,6 +1,7 @@
 import Concurrency
 import Problems
 import Sandbox
+import SystemPackage
 import Toolchains
 import Units
 
@@ -10,6 +11,8 @@ final class Builder: Sendable {
     private let preparations: Preparations?
     private let finished: FinishedBuilds
     private let going = SharedWork<BuildKey, Build>()
+    /// What needs no compiler.
+    private let plain: SourceDirectories
 
     /// A builder that keeps what it builds below the store of `executor`.
     /// - Parameters:
@@ -19,6 +22,7 @@ final class Builder: Sendable {
         self.executor = executor
         self.preparations = preparations
         finished = FinishedBuilds(limit: limit)
+        plain = SourceDirectories(in: executor.store.appending("builds"))
     }
 
     /// Builds `sources` as `language` says.
@@ -46,11 +50,22 @@ final class Builder: Sendable {
         }
         try Self.checkAvailability(of: language)
         if !checksSources, plan?.keepsSources == true { plan = nil }
-        if keepsSources { plan?.keepsSources = true }
-        plan?.request.command += flags
-        let work = CompilerRun(executor: executor, plan: plan.map { CompilePolicy.plan($0, within: limits) })
+        guard var plan else { return try asTheyAre(sources, language) }
+        if keepsSources { plan.keepsSources = true }
+        plan.request.command += flags
+        let work = CompilerRun(executor: executor, plan: CompilePolicy.plan(plan, within: limits))
         let (key, build, isCached) = try await build(sources, of: language, by: work, turn)
         return BuiltProgram(language: language, sources: names, build: build, key: key, isCached: isCached)
+    }
+
+    /// Sources that nothing is made of. They are nowhere kept: to write them again is as fast.
+    private func asTheyAre(_ sources: [Source], _ language: Language) throws -> BuiltProgram {
+        let (names, directory) = (sources.map(\.name), try plain.directory(with: sources))
+        let artifact = Artifact(directory: directory.path, files: names.sorted())
+        return BuiltProgram(
+            language: language, sources: names,
+            build: Build(result: .built(artifact), isRepeatable: true, directory: directory),
+            key: BuildKey(language: language.id, plan: nil, sources: sources, toolchain: []), isCached: false)
     }
 
     private static func checkAvailability(of language: Language) throws(JudgingError) {

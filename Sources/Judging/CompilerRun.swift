@@ -12,8 +12,8 @@ struct CompilerRun: Sendable {
     private static let serial = Atomic(0)
 
     let executor: any Executor
-    /// How, with the limits that hold; nil: nothing is compiled.
-    let plan: BuildPlan?
+    /// How, with the limits that hold.
+    let plan: BuildPlan
 
     /// Builds `sources` in a new directory of the executor's store.
     /// - Parameter name: what the directory's name begins with.
@@ -33,15 +33,10 @@ struct CompilerRun: Sendable {
     }
 
     private func build(_ sources: [Source], in place: FilePath, to box: FilePath) async throws -> Build {
-        guard let plan else {
-            try Self.write(sources, into: box)
-            return Build(
-                result: .built(Artifact(directory: box, files: sources.map(\.name).sorted())), isRepeatable: true)
-        }
         let source = place.appending("source")
         try Self.makeDirectory(source)
         try Self.write(sources, into: source)
-        let run = try await run(plan, source)
+        let run = try await run(source)
         var build = Build(
             result: .failed(""), cpuTime: run.cpuTime, log: CompilePolicy.log(of: run),
             isRepeatable: CompilePolicy.isRepeatable(run))
@@ -53,7 +48,7 @@ struct CompilerRun: Sendable {
         return build
     }
 
-    private func run(_ plan: BuildPlan, _ source: FilePath) async throws -> RunResult {
+    private func run(_ source: FilePath) async throws -> RunResult {
         var request = plan.request
         request.directories.append(RunRequest.Directory(hostPath: source, path: "/source"))
         let run = try await executor.run(request, in: plan.cell)
@@ -92,7 +87,7 @@ struct CompilerRun: Sendable {
     private static func write(_ sources: [Source], into directory: FilePath) throws(JudgingError) {
         for source in sources {
             guard let path = directory.lexicallyResolving(FilePath(source.name)) else {
-                throw JudgingError(.badPackage, "the source \(source.name) lies outside of its directory; rename it")
+                throw JudgingError.outside(source)
             }
             do {
                 try path.writeFile(source.bytes)
@@ -103,9 +98,16 @@ struct CompilerRun: Sendable {
     }
 
     /// The host's fault, and never that of the program that was to be built.
-    private static func failure(_ stage: String, in place: FilePath, _ error: any Error) -> JudgingError {
+    static func failure(_ stage: String, in place: FilePath, _ error: any Error) -> JudgingError {
         JudgingError(
             .files,
             "cannot \(stage) in \(place): \(error); make room there, or set TMPDIR to a directory that has it")
+    }
+}
+
+extension JudgingError {
+    /// A source's name leads out of where it is to lie.
+    static func outside(_ source: Source) -> JudgingError {
+        JudgingError(.badPackage, "the source \(source.name) lies outside of its directory; rename it")
     }
 }

@@ -71,12 +71,12 @@ import Units
         let host = JudgeHost(executor: executor, languages: package.languages, builds: .kibibytes(64))
         let judge = try Judge(package.whole, host: host)
         for number in 0..<20 {
-            let submission = try package.submission("\(number)/a.toy", "\(number)")
+            let submission = try package.submission("\(number)/a.made", "\(number)")
             #expect(try await judge.build(submission).compilation.isCached == false)
         }
-        let last = try await judge.build(try package.submission("again/a.toy", "19"))
+        let last = try await judge.build(try package.submission("again/a.made", "19"))
         #expect(last.compilation.isCached)
-        let first = try await judge.build(try package.submission("first/a.toy", "0"))
+        let first = try await judge.build(try package.submission("first/a.made", "0"))
         #expect(!first.compilation.isCached)
         let kept = try executor.store.appending("builds").names()
         #expect(kept.count < 10)

@@ -85,19 +85,38 @@ struct WorkingDirectory: Sendable {
         guard !files.isEmpty || isWritable,
             let shown = request.directories.firstIndex(where: { $0.path == Self.path })
         else { return try await body(request) }
+        guard !files.isEmpty else {
+            // The cell copies the program from where it is.
+            let program = request.directories[shown].hostPath
+            makeWritable(&request, shown, program, try await BlockingWork.run { _ in try size(of: program) })
+            return try await body(request)
+        }
         return try await TestDirectories(executor: executor).withPlace { place in
             let program = request.directories[shown].hostPath
             let size = try await BlockingWork.run { _ in try fill(place, with: program) }
             if isWritable {
-                request.directories.remove(at: shown)
-                request.scratch.append(
-                    RunRequest.Scratch(
-                        path: Self.path, size: size + request.limits.output + Self.slack, inodes: Self.mostFiles,
-                        isKept: true, contents: place))
+                makeWritable(&request, shown, place, size)
             } else {
                 request.directories[shown].hostPath = place
             }
             return try await body(request)
+        }
+    }
+
+    /// Has the program work in a copy of the directory at `place` instead of what it was `shown`.
+    private func makeWritable(_ request: inout RunRequest, _ shown: Int, _ place: FilePath, _ size: ByteCount) {
+        request.directories.remove(at: shown)
+        request.scratch.append(
+            RunRequest.Scratch(
+                path: Self.path, size: size + request.limits.output + Self.slack, inodes: Self.mostFiles,
+                isKept: true, contents: place))
+    }
+
+    private func size(of place: FilePath) throws(JudgingError) -> ByteCount {
+        do {
+            return try place.treeSize()
+        } catch {
+            throw JudgingError(.files, "the program of \(test) cannot be looked at in \(place): \(error)")
         }
     }
 
