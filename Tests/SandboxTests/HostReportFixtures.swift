@@ -14,7 +14,7 @@ extension HostTexts {
             "/proc/self/uid_map": "         0          0 4294967295\n",
             "/proc/self/cgroup": cgroup, "/proc/self/mountinfo": mounts,
             "/proc/self/limits": "Max stack size            8388608              unlimited            bytes     \n",
-            "/proc/self/ns/user": "", "/proc/self/ns/cgroup": "",
+            "/proc/self/ns/user": "", "/proc/self/ns/cgroup": "", HostFacts.threadNumbers: "",
             "/proc/sys/user/max_user_namespaces": "15000\n",
             "/proc/sys/kernel/seccomp/actions_avail": "kill_process kill_thread trap errno trace log allow\n",
             "/proc/sys/kernel/randomize_va_space": "0\n", "/proc/sys/kernel/core_pattern": "core\n",

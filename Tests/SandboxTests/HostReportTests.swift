@@ -231,6 +231,18 @@ import Testing
         #expect(swap.fix?.contains("swapoff -a") == true)
     }
 
+    @Test func whatMakesEvaluationsSlowIsSaid() throws {
+        func item(_ change: (inout HostTexts) -> Void) throws -> HostReport.Item {
+            var texts = HostTexts.hybrid
+            change(&texts)
+            return try #require(HostReport(HostFacts(texts), .held()).items.first { $0.name == "warm starts" })
+        }
+        #expect(try item { _ in }.state == .ok)
+        let library = try item { $0.hasWarmLibrary = false }
+        #expect(library.state == .advice && library.fix?.contains("verdict-warm") == true && !library.isRequired)
+        #expect(try item { $0.files[HostFacts.threadNumbers] = nil }.fix?.contains("CHECKPOINT_RESTORE") == true)
+    }
+
     @Test func aTemporaryDirectoryMustBeOfUse() throws {
         func item(_ change: (inout HostTexts) -> Void) throws -> HostReport.Item {
             var texts = HostTexts.hybrid

@@ -37,6 +37,9 @@ struct HostFacts: Hashable, Sendable {
     /// A link that names this process's PID namespace (`namespaces(7)`).
     static let pidNamespace = "/proc/self/ns/pid"
 
+    /// A kernel has this file that also tells where a thread keeps its number (`prctl(2)`, `PR_GET_TID_ADDRESS`).
+    static let threadNumbers = "/proc/self/timers"
+
     /// The kernel's first PID namespace has the same number everywhere (PROC_PID_INIT_INO); engines that leave no marker
     /// make another one all the same.
     private static func isInPIDNamespace(_ texts: HostTexts) -> Bool {

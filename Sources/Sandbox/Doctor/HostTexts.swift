@@ -25,6 +25,8 @@ struct HostTexts: Hashable, Sendable {
     var isTemporaryDirectoryExecutable = true
     /// Bytes free there.
     var temporarySpace: Int64 = 0
+    /// Whether the library is there that has an interpreter wait for what it is to run.
+    var hasWarmLibrary = true
 
     /// Paths that are read wherever they are.
     private static let paths = [
@@ -42,6 +44,7 @@ struct HostTexts: Hashable, Sendable {
     /// Paths whose being there is all that matters.
     private static let marks = [
         "/proc/self/ns/user", "/proc/self/ns/cgroup", "/run/systemd/system", "/.dockerenv", "/run/.containerenv",
+        HostFacts.threadNumbers,
     ]
 
     /// Reads this host. What cannot be read is left out: its absence is a fact as well.
@@ -65,6 +68,7 @@ struct HostTexts: Hashable, Sendable {
         texts.cores = CoreTopology.ofHost().cores.count
         texts.counterObstacle = PerformanceCounter.instructions.obstacle
         texts.readTemporaryDirectory()
+        texts.hasWarmLibrary = (try? Host.cellExecutable()).flatMap { Host.warmLibrary(beside: $0) } != nil
         return texts
     }
 

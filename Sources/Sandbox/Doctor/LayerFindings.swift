@@ -8,7 +8,7 @@ struct LayerFindings {
     var items: [HostReport.Item] {
         [kernel, user]
             + [Layer.user, .mount, .pid, .ipc, .network, .uts, .cgroup, .privileges, .seccomp, .rlimits].map(item)
-            + [systemCalls, strictSeccomp, proc, overlay, scratch, temporaryDirectory, hardLimits]
+            + [systemCalls, strictSeccomp, proc, overlay, scratch, temporaryDirectory, hardLimits, warmStarts]
     }
 
     private func item(_ layer: Layer) -> HostReport.Item {
@@ -160,6 +160,23 @@ struct LayerFindings {
                 fix: "as root, in the shell that starts verdict: prlimit --pid $$ --nofile=4096:4096")
         }
         return .init(.layers, "hard limits", .ok, found: "stack unlimited, open files enough")
+    }
+
+    /// Without them an evaluation starts the interpreter anew for each program.
+    private var warmStarts: HostReport.Item {
+        let name = "warm starts"
+        guard facts.texts.hasWarmLibrary else {
+            return .init(
+                .layers, name, .advice, found: "libverdict-warm.so is not beside verdict-cell: evaluations are slower",
+                fix: "build it (swift build --product verdict-warm) and put it beside verdict-cell")
+        }
+        guard facts.texts.files[HostFacts.threadNumbers] != nil else {
+            return .init(
+                .layers, name, .advice,
+                found: "the kernel does not tell where a thread keeps its number: evaluations are slower",
+                fix: "boot a kernel with CONFIG_CHECKPOINT_RESTORE=y")
+        }
+        return .init(.layers, name, .ok, found: "evaluations may run copies of an interpreter that has started")
     }
 }
 
