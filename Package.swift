@@ -701,8 +701,8 @@ let package = Package(
         .testTarget(
             name: "KernelTests",
             dependencies: [
-                "Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units", "Views",
-                logging,
+                "Concurrency", "Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units",
+                "Views", logging,
             ]),
         .testTarget(
             name: "WorkerTests",

@@ -1,3 +1,4 @@
+import Concurrency
 import Coordinator
 import Events
 import KernelTestSupport
@@ -127,6 +128,13 @@ import Units
             #expect(first.position == second.position && second.state.grants == [grant.grant])
             #expect(try await one.entries(of: grant.stream).count == 1)
         }
+    }
+
+    @Test("Who waits in vain behind somebody who waits for the store is told of the store, and may try again")
+    func lines() {
+        let late = Commands.refusal(.wasLate)
+        #expect(late.code == .unavailable && late.retryAfter != nil)
+        #expect(Commands.refusal(.isFull(waiting: 3)).code == .exhausted)
     }
 
     @Test("What cannot be read is no command's to decide about")

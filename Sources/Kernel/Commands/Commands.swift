@@ -48,10 +48,7 @@ public final class Commands: Sendable {
     private let refusals: Refusals
     /// Reaches 1 when commands are done.
     private let opened = Threshold()
-    private let lines = Turnstile(most: 1, waiting: 10_000) { _ in
-        DomainError(
-            .exhausted, "too many change the same thing", advice: "try again later", retryAfter: .seconds(1))
-    }
+    private let lines = Turnstile(most: 1, waiting: 10_000, refusingWith: refusal)
     private let recent = Mutex(RecentlyUsed<Kept, any Sendable>())
 
     /// What was made of a stream: two kinds of commands may make different things of one.
@@ -179,6 +176,18 @@ public final class Commands: Sendable {
     }
 
     // MARK: One command
+
+    /// What a command is told that was not let in to a stream.
+    static func refusal(_ reason: Turnstile.Refusal) -> DomainError {
+        switch reason {
+        case .isFull:
+            DomainError(.exhausted, "too many change the same thing", advice: "try again later", retryAfter: .seconds(1))
+        // Whoever is first in line waits for the store: it is that which does not answer.
+        case .wasLate:
+            DomainError(
+                .unavailable, "the coordinator's store takes too long", advice: "try again", retryAfter: .seconds(1))
+        }
+    }
 
     private struct TimerIsGone: Error {}
 
