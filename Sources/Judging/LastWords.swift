@@ -18,8 +18,15 @@ enum LastWords {
         }
         let words =
             headline(among: lines) ?? lines.last { !$0.isDetail }?.text ?? lines.last { !$0.text.isEmpty }?.text ?? ""
-        return words.utf8.count > limit ? words.head(limit) + "…" : words
+        guard words.utf8.count > limit else { return words }
+        // What it is about stands behind a long introduction.
+        let ends = endings.lazy.compactMap { words.ranges(of: $0).last }.map { "…" + words[$0.lowerBound...] }
+        let end = ends.first ?? words
+        return end.utf8.count > limit ? end.head(limit) + "…" : end
     }
+
+    /// How what counts begins in lines that are too long.
+    private static let endings = ["Assertion '", "Assertion `", "The promise rejected with the reason "]
 
     /// No more lines are looked at; a runtime that lists calls lists fewer.
     private static let lineLimit = 4096
@@ -34,7 +41,8 @@ enum LastWords {
             text = String(line.drop(while: \.isWhitespace))
             while text.last?.isWhitespace == true { text.removeLast() }
             isDetail =
-                text.isEmpty || line.first?.isWhitespace == true || LastWords.details.contains(where: text.hasPrefix)
+                line.first?.isWhitespace == true || !text.contains { $0.isLetter || $0.isNumber }
+                || LastWords.details.contains(where: text.hasPrefix)
         }
     }
 
@@ -43,12 +51,14 @@ enum LastWords {
 
     /// How lines begin that say nothing of what happened, besides those that are indented.
     private static let details = [
-        // Rust, Go, Haskell, Node.js, Java, PHP, .NET, Lua, D, Octave, R, and what this program writes where it left something
-        // out
+        // Rust, Go, Haskell, Node.js, Java, PHP, .NET, Lua, D, Octave, R, Fortran, Python, OCaml, and what this program writes
+        // where it left something out
         "note: run with `RUST_BACKTRACE", "note: Some details", "goroutine ", "exit status ", "[signal ",
-        "CallStack (from ", "HasCallStack backtrace", "Node.js v", "(Use `node ", "Caused by: ", "Suppressed: ", "... ",
+        "CallStack (from ", "HasCallStack backtrace", "Node.js v", "(Use `node ", "Caused by:", "Suppressed: ", "... ",
         "Stack trace:", "#", "thrown in ", "Native stacktrace", "stack traceback:",
-        "----------------", "??:? [0x", "error: called from", "Execution halted", "Calls: ", leftOut,
+        "----------------", "??:? [0x", "error: called from", "Execution halted", "Calls: ", "Backtrace for this error",
+        "Error termination. Backtrace", "Current thread 0x", "Thread 0x", "Stack (most recent call first", "Raised at ",
+        "Raised by primitive operation", "Re-raised at ", "Called from ", leftOut,
     ]
 
     /// What a runtime's report begins with, and where in it the words are.
@@ -57,9 +67,11 @@ enum LastWords {
         ("fatal error: ", .here), ("FATAL ERROR: ", .here), ("thread '", .panic),
         ("Unhandled Exception:", .nextHeadline),
         ("An unhandled exception occurred at ", .nextHeadline), ("Runtime error ", .here),
-        ("terminate called ", .withNext("what():")), ("PHP Fatal error: ", .here), ("PHP Parse error: ", .here),
+        ("terminate called ", .withNext("what():")), ("PHP Fatal error: ", .lastOfChain), ("PHP Parse error: ", .here),
         ("==", .here), ("Node.js v", .afterCaret), ("while executing", .before), ("ERROR: In:", .before),
         ("Current stack trace:", .before), ("Error in ", .continued), ("Unhandled ", .condition),
+        ("+ Exception Group Traceback (most recent call last):", .boxed), ("Fatal Python error: ", .here),
+        ("Objects involved in the operation:", .sinceError), ("prog: ", .here),
     ]
 
     private enum Place {
@@ -78,16 +90,39 @@ enum LastWords {
         case condition
         /// Before this one: the first line after the mark below the faulty source (Node.js).
         case afterCaret
+        /// This line, with what was thrown last in place of what that came from (PHP).
+        case lastOfChain
+        /// The next line that is not indented inside the frame that is drawn beside it (Python's groups of exceptions).
+        case boxed
+        /// The lines before this one, from one that begins with `Error: ` (libstdc++).
+        case sinceError
     }
 
     /// The words of the last report there is; nil if there is none.
     private static func headline(among lines: [Line]) -> String? {
         for index in lines.indices.reversed() {
             let text = lines[index].text
+            if isRaised(text) { return raised(at: index, lines) }
             guard let report = reports.first(where: { text.hasPrefix($0.begins) }) else { continue }
             if let words = words(report.words, at: index, lines) { return words }
         }
         return nil
+    }
+
+    /// Whether the line is Ruby's about an exception: ``FILE:4:in `check': the words (ArgumentError)``.
+    private static func isRaised(_ text: String) -> Bool {
+        guard text.hasSuffix(")"), let place = text.firstRange(of: ":in ") else { return false }
+        return text[place.upperBound...].first.map { "`'".contains($0) } ?? false && text.contains("': ")
+    }
+
+    /// What was raised, and not what it came from, which Ruby tells after it.
+    private static func raised(at index: Int, _ lines: [Line]) -> String {
+        var first = index
+        for before in lines[..<index].indices.reversed() where !lines[before].isDetail {
+            guard isRaised(lines[before].text) else { break }
+            first = before
+        }
+        return lines[first].text
     }
 
     private static func words(_ place: Place, at index: Int, _ lines: [Line]) -> String? {
@@ -96,6 +131,16 @@ enum LastWords {
         case .here where text.hasPrefix("=="): return text.contains("ERROR: ") ? text : nil
         case .here: return text
         case .before: return lines[..<index].last?.text
+        case .lastOfChain:
+            let next = "Next "
+            guard let last = rest.last(where: { $0.text.hasPrefix(next) })?.text else { return text }
+            return "PHP Fatal error:  Uncaught \(last.dropFirst(next.count))"
+        case .boxed:
+            let line = rest.first { $0.text.hasPrefix("| ") && $0.text.dropFirst(2).first?.isWhitespace == false }
+            return line.map { String($0.text.dropFirst(2)) }
+        case .sinceError:
+            guard let start = lines[..<index].lastIndex(where: { $0.text.hasPrefix("Error: ") }) else { return nil }
+            return lines[start..<index].map(\.text).joined(separator: " ")
         case .condition:
             guard text.contains(" in thread #<"),
                 let end = lines[index...].firstIndex(where: { $0.text.hasSuffix(">:") })
