@@ -83,6 +83,16 @@ struct Template: Hashable, Sendable {
         return text
     }
 
+    /// Whether it is a limit that `option`, the argument before it, takes: `-d` and `memory_limit={memory-bytes}`.
+    func isValue(of option: Template) -> Bool {
+        guard !placeholders.isDisjoint(with: Placeholder.memory), option.placeholders.isEmpty else { return false }
+        func isOption(_ template: Template) -> Bool {
+            guard case .text(let text) = template.pieces.first else { return false }
+            return text.hasPrefix("-")
+        }
+        return isOption(option) && !isOption(self)
+    }
+
     private static func value(of placeholder: Placeholder, in values: Values) -> String? {
         switch placeholder {
         case .sources: values.sources.joined(separator: " ")
@@ -96,10 +106,14 @@ struct Template: Hashable, Sendable {
 
 extension [Template] {
     /// The command with `values` in place. `{sources}` becomes one argument for each source; an argument that speaks of a
-    /// limit that is not set is left out; an absolute path with a pattern in it becomes the newest match.
+    /// limit that is not set is left out, and so is the option before it whose value it is; an absolute path with a pattern in it
+    /// becomes the newest match.
     func command(with values: Template.Values) -> [String] {
         var words: [String] = []
-        for template in self {
+        for (index, template) in enumerated() {
+            if index + 1 < count, self[index + 1].isValue(of: template), self[index + 1].filled(with: values) == nil {
+                continue
+            }
             if template.pieces == [.placeholder(.sources)] {
                 words += values.sources
             } else if let word = template.filled(with: values) {

@@ -188,6 +188,26 @@ import Units
         #expect(environment["GOMAXPROCS"] == "1")
     }
 
+    @Test(arguments: [
+        ("php", "php -d display_errors=0 -d log_errors=1 /box/a.php"), ("haskell", "prog +RTS -RTS"),
+    ])
+    func withoutAMemoryLimitTheOptionThatTakesItIsLeftOut(_ id: String, _ expected: String) throws {
+        let language = try #require(catalog[id])
+        let source = "a." + (language.extensions.first ?? "")
+        let command = try language.runPlan(sources: [source], artifact: ["prog"], memoryLimit: nil).request.command
+        #expect(command.joined(separator: " ").hasSuffix(expected))
+    }
+
+    @Test(arguments: ["sbcl", "php"])
+    func noOptionWaitsForALimitThatIsNotThere(_ id: String) throws {
+        let language = try #require(catalog[id])
+        func options(_ limit: ByteCount?) throws -> Int {
+            try language.runPlan(sources: ["a." + (language.extensions.first ?? "")], artifact: [], memoryLimit: limit)
+                .request.command.count
+        }
+        #expect(try options(nil) == options(.mebibytes(64)) - 2)
+    }
+
     @Test(arguments: ["../a.c", "/etc/a.c", "a//b.c", "./a.c", "x/../a.c", "", "a\0.c"])
     func namesThatLeadElsewhereAreRefused(_ name: String) throws {
         let language = try #require(catalog["c"])
