@@ -17,12 +17,41 @@ import Testing
         (["a.py": "", "b.py": ""], "a.py"), (["a.py": "", "Main.py": "import a"], "Main.py"),
         (["a.py": "", "sub/MAIN.py": ""], "sub/MAIN.py"),
         (["helper.py": "x = 1", "solve.py": "from helper import x"], "solve.py"),
-        (["a.js": "", "run.js": "const a = require('./a.js')", "x.js": "b(a)"], "a.js"),
+        (["a.js": "", "run.js": "const a = require('./a.js')", "x.js": "b(a)"], "run.js"),
         (["a.js": "", "run.js": "require('./a'); require('./b')", "b.js": "require('./a')"], "run.js"),
         (["U.pas": "unit U; end.", "prog.pas": "uses u; begin end."], "prog.pas"),
         (["a.py": "import b", "b.py": "import a"], "a.py"),
         (["b.rs": "pub\nfn\tmain() {}", "a.rs": "fn main_loop() {} // main"], "b.rs"),
-        (["b.rs": "fn main() {}", "a.rs": "pub fn main() {}", "c.rs": "mod a;"], "a.rs"),
+        (["b.rs": "fn main() {}", "a.rs": "pub fn main() {}", "c.rs": "mod a;"], "b.rs"),
+        (["lib.py": "# for sol\ndef sol(): pass", "sol.py": "from lib import sol"], "sol.py"),
+        (["a.py": "", "b.py": "", "z.py": "import a, b"], "z.py"),
+        (
+            ["b.py": "", "pkg/__init__.py": "from .in import s", "pkg/in.py": "", "run.py": "from pkg.in import s"],
+            "run.py"
+        ),
+        (
+            ["alib.js": "// solve\nexport default function solve() {}", "solve.mjs": "import go from './alib.js';"],
+            "solve.mjs"
+        ),
+        (["alib.js": "// solve", "solve.js": "const {\n  x\n} = require( './alib')"], "solve.js"),
+        (
+            ["helper.pas": "unit helper; { of solution }", "solution.pas": "uses\n  sysutils,\n  Helper;"],
+            "solution.pas"
+        ),
+        (["adder.rb": "# solve uses it", "solve.rb": "require_relative 'adder'"], "solve.rb"),
+        (["Adder.pm": "# solve", "solve.pl": "use lib '.'; use Adder;"], "solve.pl"),
+        (["adder.php": "<?php /* solve */", "solve.php": "<?php require_once 'adder.php';"], "solve.php"),
+        (["adder.lua": "-- solve", "solve.lua": "local add = require \"adder\""], "solve.lua"),
+        (["adder.sh": "# solve", "solve.sh": "\n. ./adder.sh"], "solve.sh"),
+        (["adder.sh": "# solve", "solve.sh": "source \"$(dirname $0)/adder.sh\""], "solve.sh"),
+        (["adder.tcl": "# solve", "solve.tcl": "source [file join . adder.tcl]"], "solve.tcl"),
+        (["adder.scm": "; solve", "solve.scm": "(load \"adder.scm\")"], "solve.scm"),
+        (["adder.scm": "; solve", "solve.scm": "(use-modules (adder))"], "solve.scm"),
+        (["adder.adb": "-- solve", "solve.adb": "with Adder; use Adder;"], "solve.adb"),
+        (["sol.py": "", "test_sol.py": "import sol"], "sol.py"), (["sub/a.py": "", "z.py": ""], "z.py"),
+        (["a.py": "", "b.py": "", "c.py": "if fn main:"], "c.py"),
+        (["a.py": "if fn main: pass", "z.py": "from a import (\n f)"], "z.py"),
+        (["a.py": "imports = 'z'\nx.from_z(1)", "z.py": "import sys"], "a.py"),
     ])
     func ofSeveralTheOneWhereTheProgramStartsIsFound(_ sources: [String: String], _ expected: String) throws {
         let found = try finder.file(among: sources.keys.sorted(), preferring: ["index.js"], mark: "fn main") {
