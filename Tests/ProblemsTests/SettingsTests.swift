@@ -204,6 +204,12 @@ struct SettingsTests {
         #expect(problem.testCases.last?.inputValidatorArguments == ["--max", "5"])
         #expect(problem.testCases.last?.validatorArguments == ["a", "b"])
         #expect(problem.warnings.isEmpty)
+        let several = try TemporaryPackage(changing: [
+            "problem.yaml": "name: Sum\nvalidator_flags: {name: v, flags: case_sensitive}\n",
+            "data/secret/testdata.yaml": "input_validator_flags:\n- {name: v, flags: --max 5}\n- --fast\n",
+        ]).problem()
+        #expect(several.testCases.last?.inputValidatorArguments == ["--max", "5", "--fast"])
+        #expect(several.testCases.last?.validatorArguments == ["case_sensitive"])
     }
 
     @Test(

@@ -39,7 +39,7 @@ struct GroupSettings {
             // An empty value takes the inherited flags away.
             guard mapping.keys.contains(key) else { return nil }
             return findings.collect { () throws(Diagnostic) in
-                try mapping[key].map { node throws(Diagnostic) in try Self.flags(node, findings) } ?? []
+                try mapping[key].map { node throws(Diagnostic) in try ProblemSettings.flags(node, findings) } ?? []
             }
         }
         func choice<Choice: RawRepresentable & CaseIterable>(
@@ -57,14 +57,6 @@ struct GroupSettings {
             let message = "\"\(key)\" counts only in a problem with \"type: scoring\"; remove it"
             findings.warn(mapping.node.file, line: mapping.line(of: key), message)
         }
-    }
-
-    /// The words of the value, or of `flags` in a mapping that names the program they are for, too.
-    private static func flags(_ node: YAMLNode, _ findings: Findings) throws(Diagnostic) -> [String] {
-        guard node.isMapping else { return try ProblemSettings.words(node) }
-        let mapping = try node.mapping()
-        findings.allow(["name", "flags"], in: mapping)
-        return try mapping["flags"].map(ProblemSettings.words) ?? []
     }
 
     /// What each test case of the group adds if the validator gives it no score.

@@ -83,4 +83,17 @@ struct ProblemSettings {
     static func words(_ node: YAMLNode) throws(Diagnostic) -> [String] {
         try node.strings().flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
     }
+
+    /// The words of the value; in place of a text there may be a mapping that names the program, too, and has the text in `flags`.
+    static func flags(_ node: YAMLNode, _ findings: Findings) throws(Diagnostic) -> [String] {
+        if node.isSequence {
+            var all: [String] = []
+            for element in try node.sequence() { all += try flags(element, findings) }
+            return all
+        }
+        guard node.isMapping else { return try words(node) }
+        let mapping = try node.mapping()
+        findings.allow(["name", "flags"], in: mapping)
+        return try mapping["flags"].map(words) ?? []
+    }
 }

@@ -16,8 +16,11 @@ struct ValidationSettings {
     init(_ mapping: YAMLMapping, findings: Findings) {
         line = mapping.line(of: "validation")
         flags =
-            findings.collect { () throws(Diagnostic) in try mapping["validator_flags"].map(ProblemSettings.words) }
-            ?? []
+            findings.collect { () throws(Diagnostic) in
+                try mapping["validator_flags"].map { node throws(Diagnostic) in
+                    try ProblemSettings.flags(node, findings)
+                }
+            } ?? []
         guard let node = mapping["validation"],
             let words = findings.collect({ () throws(Diagnostic) in try ProblemSettings.words(node) })
         else { return }
