@@ -30,6 +30,9 @@ public struct OutputValidator: Sendable {
         self.arguments = arguments
     }
 
+    /// How much is kept of what it writes to a stream, at its beginning and its end.
+    private static let wordLimit = ByteCount.kibibytes(64)
+
     /// What a validator said, and what it left.
     public struct Judgement: Sendable {
         /// Accepted, rejected, or the validator's own failure.
@@ -51,7 +54,7 @@ public struct OutputValidator: Sendable {
     ) async throws(SandboxError) -> Judgement {
         var placement = placement(data: data, feedback: feedback)
         placement.request.standardInput = output
-        placement.request.standardOutput = .discard
+        placement.request.standardOutput = .collectEnds(Self.wordLimit)
         return try judgement(of: try await executor.run(placement.request, in: placement.cell))
     }
 
@@ -62,7 +65,7 @@ public struct OutputValidator: Sendable {
         request.directories.append(RunRequest.Directory(hostPath: data, path: Self.dataPath))
         request.scratch.append(
             RunRequest.Scratch(path: Self.feedbackPath, size: Self.feedbackLimit, isKept: true, contents: feedback))
-        request.standardError = .collectEnds(.kibibytes(64))
+        request.standardError = .collectEnds(Self.wordLimit)
         return Placement(request, in: cell)
     }
 

@@ -8,7 +8,7 @@ public enum ValidatorDecision: Hashable, Sendable {
     /// Exit status 43.
     case rejected
     /// The validator crashed, ran into a limit or ended with another status; the text says which, with the end of what
-    /// it wrote to standard error. Never the submission's fault.
+    /// it wrote to standard error, or else to standard output. Never the submission's fault.
     case judgeError(String)
 
     /// Reads the verdict off a run.
@@ -18,8 +18,12 @@ public enum ValidatorDecision: Hashable, Sendable {
         case .exited(43): self = .rejected
         case .exited(let status):
             let exit = "exited with status \(status) instead of 42 or 43"
-            self = .judgeError(ValidatorFailure.words(result, limits: limits, called: "output validator", exit: exit))
-        default: self = .judgeError(ValidatorFailure.words(result, limits: limits, called: "output validator"))
+            self = .judgeError(Self.failure(result, limits, exit: exit))
+        default: self = .judgeError(Self.failure(result, limits))
         }
+    }
+
+    private static func failure(_ result: RunResult, _ limits: Limits, exit: String = "") -> String {
+        ValidatorFailure.words(result, limits: limits, called: "output validator", exit: exit, tellsOutput: true)
     }
 }

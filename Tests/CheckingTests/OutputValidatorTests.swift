@@ -95,6 +95,19 @@ import Units
         #expect(text.utf8.count < 2200)
     }
 
+    @Test("A validator that fails is quoted from standard error, or else from standard output")
+    func quotes() {
+        for (error, shown) in [("", "; it wrote:\nwrong"), ("oh", "; it wrote:\noh")] {
+            let run = RunResult(
+                exit: .exited(1), standardOutput: Array("wrong\n".utf8), standardError: Array(error.utf8))
+            guard case .judgeError(let text) = ValidatorDecision(run, limits: Limits()) else {
+                Issue.record("no failure")
+                return
+            }
+            #expect(text.hasSuffix(shown))
+        }
+    }
+
     private func feedback(_ files: [String: [UInt8]], passLimit: ByteCount = .kibibytes(1)) -> ValidatorFeedback {
         ValidatorFeedback(passLimit: passLimit) { name, limit in files[name].map { Array($0.prefix(Int(limit.bytes))) }
         }

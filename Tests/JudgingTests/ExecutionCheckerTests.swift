@@ -72,12 +72,16 @@ import Units
             open(sys.argv[3] + "judgemessage.txt", "w").write("not the same")
             sys.exit(42 if sys.stdin.read() == given + "\\n" and answer == "secret\\n" else 43)
             """, "icpc")
+        let spoken = Self.python("print('said aloud'); raise SystemExit(43)", "icpc")
         let cms = Self.python("print(0.25)", "cms")
         let program = "n = input(); print(n if n != '3' else 4)"
         let results = try await Self.judge(
             [Self.execution(program, ["1", "3"], testlib), Self.execution(program, ["1", "3"], icpc)]
-                + [Self.execution(program, ["1"], cms), Self.execution(program, ["1"], testlib)], headers: library)
-        let verdicts: [[Verdict]] = [[.accepted, .wrongAnswer], [.accepted, .wrongAnswer], [.partial], [.accepted]]
+                + [Self.execution(program, ["1"], cms), Self.execution(program, ["1"], testlib)]
+                + [Self.execution(program, ["1"], spoken)], headers: library)
+        let verdicts: [[Verdict]] = [
+            [.accepted, .wrongAnswer], [.accepted, .wrongAnswer], [.partial], [.accepted], [.wrongAnswer],
+        ]
         #expect(results[0].checker?.succeeded == true, "\(results[0].checker?.log ?? "")")
         for (result, verdicts) in zip(results, verdicts) {
             #expect(result.tests.map(\.verdict) == verdicts, "\(result.tests.map(\.message))")
@@ -86,6 +90,7 @@ import Units
         #expect(results[1].tests.last?.message == "not the same")
         #expect(results[2].verdict == .partial && results[2].tests.first?.points != nil)
         #expect(results[3].checker?.isCached == true)
+        #expect(results[4].tests.first?.message == "said aloud")
     }
 
     @Test("A checker that attacks, fails or does not compile is the judge's error, and others are not disturbed")

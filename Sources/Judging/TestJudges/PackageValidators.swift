@@ -100,11 +100,12 @@ struct PackageValidators: Sendable {
         return .wrongAnswer(words.isEmpty ? "the output validator rejects the output and does not say why" : words)
     }
 
-    /// What the validator says to the judges, or else to the team, or else on standard error, without space around it and not
-    /// too much of it.
+    /// What the validator says to the judges, or else to the team, on standard error, or on standard output if it talks to nobody
+    /// there, without space around it and not too much of it.
     private static func firstWords(of judgement: OutputValidator.Judgement) -> String {
-        let (feedback, error) = (judgement.feedback, ByteText.decode(judgement.run.standardError))
-        for text in [feedback.judgeMessage, feedback.teamMessage, error] {
+        let feedback = judgement.feedback
+        let streams = [judgement.run.standardError, judgement.run.standardOutput].map { ByteText.decode($0) }
+        for text in [feedback.judgeMessage, feedback.teamMessage] + streams {
             let lines = text.split(whereSeparator: \.isNewline).map { String($0) }
             let words = lines.prefix(10).joined(separator: "\n")
             if words.contains(where: { !$0.isWhitespace }) { return String(words.prefix(1000)) }
