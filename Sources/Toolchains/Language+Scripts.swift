@@ -27,7 +27,14 @@ extension Language {
     private static let buildScript = """
         cp -R /source/. /box/
         for script in build run; do
-            [ ! -f "$script" ] || chmod +x "$script"
+            [ -f "$script" ] || continue
+            chmod +x "$script"
+            IFS= read -r first <"$script" || true
+            case "$first" in
+            "#!"*"$(printf '\\r')")
+                echo "the first line of $script ends with a carriage return; save it with a newline alone after each line" >&2
+                exit 1;;
+            esac
         done
         [ ! -f build ] || ./build
         [ -f run ] || { echo "there is no file run after build has ended; let it make one" >&2; exit 1; }
