@@ -12,7 +12,8 @@ enum PackageRules {
 
     /// Extensions of what nobody reads among test data.
     private static let notes: Set<String> = [
-        "desc", "hint", "html", "interaction", "jpeg", "jpg", "md", "pdf", "png", "svg", "tex", "txt",
+        "desc", "download", "hint", "html", "interaction", "jpeg", "jpg", "md", "pdf", "png", "statement", "svg", "tex",
+        "txt",
     ]
 
     /// Whether an entry of that name is listed; `isOutermost` if it lies directly in the package.

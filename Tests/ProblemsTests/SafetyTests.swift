@@ -93,6 +93,8 @@ struct SafetyTests {
             ("attachments/a", "/etc", "leads out of the package; put a copy of the file in its place"),
             ("README.md", "README.md", "leads nowhere: Too many levels of symbolic links; correct or remove it"),
             ("data/secret/1.md", "note", "leads nowhere: No such file or directory; correct or remove it"),
+            ("data/secret/1.in.statement", "note", "leads nowhere: No such file or directory; correct or remove it"),
+            ("data/secret/1.ans.download", "note", "leads nowhere: No such file or directory; correct or remove it"),
             ("data/secret/1.PNG", "1.hint", "leads nowhere: No such file or directory; correct or remove it"),
         ])
     func harmlessLinks(link: String, target: String, message: String) throws {
