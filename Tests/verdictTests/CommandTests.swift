@@ -25,6 +25,10 @@ import Testing
         Case(arguments: ["judge", shelves, "nonexistent.c"], status: 2, error: "nonexistent.c"),
         Case(arguments: ["judge", shelves, "--language", "klingon"], status: 2, error: "no language klingon"),
         Case(arguments: ["judge", shelves, "--junit", "/nonexistent/x.xml"], status: 2, error: "/nonexistent/x.xml"),
+        Case(
+            arguments: ["judge", shelves, "--junit", "/nonexistent/x", "--html", "/nonexistent/x"], status: 64,
+            error: "--junit and --html name one file"),
+        Case(arguments: ["check", "--cases", "/nonexistent"], status: 2, error: "cannot read /nonexistent: No such"),
         Case(arguments: ["judge", shelves, "--languages-dir", "/nonexistent"], status: 2, error: "--languages-dir"),
         Case(
             arguments: ["judge", shelves, "wrong_answer/twice.c", "--json"], status: 0,

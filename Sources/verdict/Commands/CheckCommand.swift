@@ -104,7 +104,12 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func runTable(_ path: String) throws -> ExitCode {
-        let table = try CaseTable(path: FilePath(path))
+        let table: CaseTable
+        do {
+            table = try CaseTable(path: FilePath(path))
+        } catch let error as Errno {
+            throw CommandError("cannot read \(path): \(error)")
+        }
         let report = table.report()
         for difference in report.differing {
             try Output.standard.write(PrintableText.line(difference.description) + "\n")

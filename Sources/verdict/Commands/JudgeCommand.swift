@@ -90,6 +90,9 @@ struct JudgeCommand: AsyncParsableCommand {
     func validate() throws {
         if let timeLimit, timeLimit <= .zero { throw ValidationError("--time-limit must be more than zero.") }
         if let memory { try LimitOptions.check(memory: memory) }
+        if let junit, junit == html {
+            throw ValidationError("--junit and --html name one file; give each report its own.")
+        }
     }
 
     func run() async throws {
