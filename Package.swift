@@ -586,8 +586,8 @@ let package = Package(
             name: "CoordinatorTests",
             dependencies: [
                 "Coordinator", "Events", "Executions", "Fleet", "EmbeddedStorage", "Identity", "Storage", "Wire",
-                "Grading", "GradingWire", "Problems", "Provenance", "TestSupport", "Toolchains", "Units", system,
-                protobuf, logging, .product(name: "MetricsTestKit", package: "swift-metrics"),
+                "Grading", "GradingWire", "KernelTestSupport", "Problems", "Provenance", "TestSupport", "Toolchains",
+                "Units", system, protobuf, logging, .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         // A whole module, and what runs it.
         .target(

@@ -85,11 +85,16 @@ package struct PlatformUnderTest: Sendable {
 
     /// Moves the clock as soon as somebody sleeps until just then.
     package func advance(by duration: Duration) async throws {
+        try await sleeps(for: duration)
+        clock.manual.advance(by: duration)
+    }
+
+    /// Returns when somebody sleeps for so long from now on.
+    package func sleeps(for duration: Duration) async throws {
         let end = clock.manual.now.offset + duration
         while !clock.manual.deadlines.contains(where: { $0.offset == end }) {
             try await Task.sleep(for: .milliseconds(1))
         }
-        clock.manual.advance(by: duration)
     }
 
     package func entries(of stream: StreamName) async throws -> [LogEntry] {

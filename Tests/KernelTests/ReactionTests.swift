@@ -2,6 +2,7 @@ import Coordinator
 import Events
 import KernelTestSupport
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -92,6 +93,92 @@ import Testing
         }
     }
 
+    @Test("What fails delays nothing but itself, and is not left out when the coordinator ends meanwhile")
+    func overtaken() async throws {
+        let store = try TestStore()
+        let log = try await store.log()
+        let (told, failing) = (Told(failing: 1), EntityID.random())
+        let last = try await PlatformUnderTest.with(log, told: told) { one in
+            try await Self.lendAndReturn(one, failing)
+            try await told.wait { $0.tries == 1 }
+            var last = LogPosition.start
+            for round in 1...3 {
+                last = try await Self.lendAndReturn(one)
+                try await told.wait { $0.keys.count == round }
+            }
+            #expect(!told.streams.contains("loans-\(failing)"))
+            // It is not written down as if it were done.
+            while try await Self.letters(one).done["loans.mail"] == nil { try await Task.sleep(for: .milliseconds(1)) }
+            let done = try #require(try await Self.letters(one).done["loans.mail"])
+            #expect(done < last)
+            return last
+        }
+        try await PlatformUnderTest.with(log, told: told) { one in
+            try await told.wait { $0.streams.contains("loans-\(failing)") }
+            while try await Self.letters(one).done["loans.mail"].map({ $0 < last }) ?? true {
+                try await Task.sleep(for: .milliseconds(1))
+            }
+        }
+    }
+
+    @Test("What fails while the store does not answer is tried again when it does, and does not count as a failure")
+    func outage() async throws {
+        let store = try TestStore()
+        let log = FailingLog(log: try await store.log())
+        let told = Told()
+        try await PlatformUnderTest.with(log, told: told) { one in
+            // From then on nothing but what fails looks for the log's end.
+            try await Self.lendAndReturn(one)
+            try await told.wait { $0.keys.count == 1 }
+            told.fail(4)
+            let item = EntityID.random()
+            try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            log.isDown.withLock { $0 = true }
+            try await one.platform.commands.perform(Return(item: item), by: .alice)
+            try await told.wait { $0.tries == 2 }
+            for _ in 0..<5 { try await one.advance(by: .seconds(1)) }
+            try await one.sleeps(for: .seconds(1))
+            #expect(told.tries == 2)
+            log.isDown.withLock { $0 = false }
+            for (tries, seconds) in [(2, 1), (3, 1), (4, 4), (5, 16)] {
+                try await told.wait { $0.tries == tries }
+                try await one.advance(by: .seconds(seconds))
+            }
+            try await told.wait { $0.keys.count == 2 }
+            #expect(try await Self.letters(one).dead.isEmpty)
+        }
+    }
+
+    @Test("What was begun when the store went away is done when it is back")
+    func interrupted() async throws {
+        let store = try TestStore()
+        let log = FailingLog(log: try await store.log())
+        let told = Told()
+        try await PlatformUnderTest.with(log, told: told) { one in
+            try await Self.lendAndReturn(one)
+            try await told.wait { $0.keys.count == 1 }
+            log.failsToNote.withLock { $0 = true }
+            let last = try await Self.lendAndReturn(one)
+            try await told.wait { $0.keys.count == 2 }
+            log.failsToNote.withLock { $0 = false }
+            while try await Self.letters(one).done["loans.mail"].map({ $0 < last }) ?? true {
+                try await Task.sleep(for: .milliseconds(1))
+            }
+        }
+    }
+
+    @Test("How far a reaction is, is what is done without a gap")
+    func progress() {
+        var progress = ReactionProgress(from: LogPosition(3))
+        progress.reach(LogPosition(9), failed: [LogPosition(5), LogPosition(7)])
+        #expect(progress.begun == LogPosition(9) && progress.done == LogPosition(4) && progress.openCount == 2)
+        progress.end(LogPosition(7))
+        #expect(progress.done == LogPosition(4))
+        progress.reach(LogPosition(8), failed: [])
+        progress.end(LogPosition(5))
+        #expect(progress.done == LogPosition(9) && progress.openCount == 0)
+    }
+
     @Test("Of two coordinators one reacts; when it has gone for longer than its term, the other does")
     func takeover() async throws {
         let store = try TestStore()
@@ -152,5 +239,30 @@ import Testing
         #expect(queue.take(after: LogPosition(4), limit: 9).map(\.position.number) == [5])
         for number in 6...(7 + ReactionQueue.room) { queue.add(entry(number)) }
         #expect(queue.hasGap && queue.take(after: .start, limit: 9).isEmpty)
+    }
+}
+
+/// A log that does not tell its end while it is down, and takes nothing of reactions while it fails to note.
+private final class FailingLog: ForwardingLog {
+    let log: any EventLog
+    let isDown = Mutex(false)
+    let failsToNote = Mutex(false)
+
+    init(log: any EventLog) { self.log = log }
+
+    func end() async throws(StorageError) -> LogPosition {
+        guard !isDown.withLock({ $0 }) else {
+            throw StorageError(.unavailable, stage: "find the log's end", reason: "a test says so")
+        }
+        return try await log.end()
+    }
+
+    func append(
+        _ events: [Event], to stream: StreamName, expecting: Storage.Expectation
+    ) async throws(StorageError) -> LogPosition {
+        guard stream.text != ReactionLedger.stream || !failsToNote.withLock({ $0 }) else {
+            throw StorageError(.unavailable, stage: "append", reason: "a test says so")
+        }
+        return try await log.append(events, to: stream, expecting: expecting)
     }
 }

@@ -7,8 +7,6 @@ internal import Units
 
 /// Does what follows from the log, as long as this coordinator is the one that does.
 final class Reactions: Sendable {
-    /// How many entries a reaction is done for at once.
-    private static let atOnce = 16
     private static let page = 64
 
     private let reactions: [Reaction]
@@ -43,7 +41,7 @@ final class Reactions: Sendable {
         try await ownership.append(asOwner: false) { ledger throws(StorageError) in
             var events: [Event] = []
             for reaction in reactions where ledger.done[reaction.name] == nil {
-                events.append(try Self.advance(reaction, to: end))
+                events.append(try ReactionTries.advance(reaction, to: end))
             }
             return events
         }
@@ -59,103 +57,61 @@ final class Reactions: Sendable {
     }
 
     private func run(_ reaction: Reaction) async throws {
-        var done = ownership.ledger.done[reaction.name] ?? .start
+        // What was taken from the queue before an outage, or before another coordinator took over, is in the log only.
+        queues.withLock { $0[reaction.name] = ReactionQueue() }
+        let tries = ReactionTries(
+            reaction, from: ownership.ledger.done[reaction.name] ?? .start, log: log, ownership: ownership,
+            commands: commands, clock: clock, logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.follow(reaction, tries) }
+            group.addTask { try await tries.run() }
+            try await group.untilFirstFailure()
+        }
+    }
+
+    /// Begins with each entry of the log as it comes.
+    private func follow(_ reaction: Reaction, _ tries: ReactionTries) async throws {
         var settledSeen: UInt64?
         while true {
             try Task.checkCancellation()
             let seen = changes.count
             let settledNow = settled.count
             if settledSeen != settledNow {
-                try await retryLetters(of: reaction)
+                try await retryLetters(of: reaction, tries)
                 settledSeen = settledNow
             }
             if queues.withLock({ $0[reaction.name]?.hasGap ?? true }) {
                 queues.withLock { $0[reaction.name]?.begin() }
-                try await catchUp(reaction, &done)
+                try await catchUp(reaction, tries)
             }
-            let entries = queues.withLock { $0[reaction.name]?.take(after: done, limit: Self.page) ?? [] }
-            guard let last = entries.last else {
+            let entries = queues.withLock { $0[reaction.name]?.take(after: tries.begun, limit: Self.page) ?? [] }
+            guard !entries.isEmpty else {
                 try await changes.wait(after: seen)
                 continue
             }
-            try await react(reaction, to: entries)
-            done = last.position
+            try await tries.begin(entries)
         }
     }
 
-    /// Does it for what the log has, and the queue has not.
-    private func catchUp(_ reaction: Reaction, _ done: inout LogPosition) async throws {
+    /// Begins with what the log has, and the queue has not.
+    private func catchUp(_ reaction: Reaction, _ tries: ReactionTries) async throws {
         let end = try await log.end()
-        while done < end {
+        while tries.begun < end {
             try Task.checkCancellation()
-            let page = try await log.read(after: done, limit: 512) { isSkipped($0) }
+            let page = try await log.read(after: tries.begun, limit: 512) { isSkipped($0) }
             guard let last = page.last?.position else { return }
             let entries = page.compactMap { read in
                 if case .entry(let entry) = read, reaction.streams.matches(entry.stream) { entry } else { nil }
             }
             for start in stride(from: 0, to: entries.count, by: Self.page) {
-                try await react(reaction, to: Array(entries[start..<min(start + Self.page, entries.count)]))
+                try await tries.begin(Array(entries[start..<min(start + Self.page, entries.count)]))
             }
-            done = last
+            tries.pass(to: last)
         }
-    }
-
-    private func react(_ reaction: Reaction, to entries: [LogEntry]) async throws {
-        guard let last = entries.last else { return }
-        let failures = try await BoundedTasks.map(entries, atOnce: Self.atOnce) { entry in
-            try await self.failure(of: reaction, on: entry)
-        }
-        try await ownership.append { _ throws(StorageError) in
-            var events: [Event] = []
-            for failure in failures.compactMap(\.self) { events.append(try Event(failure)) }
-            return events + [try Self.advance(reaction, to: last.position)]
-        }
-    }
-
-    /// Reacts to an entry, with further tries.
-    /// - Returns: how it failed each time; nil if it was done.
-    private func failure(of reaction: Reaction, on entry: LogEntry) async throws -> ReactionFailed? {
-        let context = ReactionContext(
-            commands: commands, actor: Actor(.platform(reaction.name)),
-            key: "\(reaction.name) \(entry.position.number)")
-        var delays = reaction.delays[...]
-        var attempts: UInt32 = 0
-        while true {
-            do {
-                attempts += 1
-                try await reaction.act(entry, context)
-                return nil
-            } catch {
-                try Task.checkCancellation()
-                logger.warning(
-                    "a reaction failed",
-                    metadata: [
-                        "reaction": "\(reaction.name)", "position": "\(entry.position.number)", "try": "\(attempts)",
-                        "error": "\(error)",
-                    ])
-                guard let delay = delays.popFirst() else {
-                    return failed(reaction, entry, attempts, error)
-                }
-                try await clock.sleep(until: clock.now + delay)
-            }
-        }
-    }
-
-    private func failed(
-        _ reaction: Reaction, _ entry: LogEntry, _ attempts: UInt32, _ error: any Error
-    ) -> ReactionFailed {
-        var failure = ReactionFailed()
-        failure.reaction = reaction.name
-        failure.position = entry.position.number
-        failure.stream = entry.stream.text
-        failure.reason = "\(error)".head(1024)
-        failure.attempts = attempts
-        failure.atNs = clock.now.nanoseconds
-        return failure
     }
 
     /// Does it again for the entries for which an admin wants that.
-    private func retryLetters(of reaction: Reaction) async throws {
+    private func retryLetters(of reaction: Reaction, _ tries: ReactionTries) async throws {
         try await ownership.catchUp()
         for letter in ownership.ledger.again.values where letter.reaction == reaction.name {
             let stream = try StreamName(letter.stream)
@@ -163,21 +119,8 @@ final class Reactions: Sendable {
             guard let entry = try await log.read(stream, after: before, limit: 1).first,
                 entry.position == letter.position
             else { continue }
-            let failure = try await failure(of: reaction, on: entry)
-            try await ownership.append { _ throws(StorageError) in
-                if let failure { return [try Event(failure)] }
-                var settled = DeadLetterSettled()
-                (settled.reaction, settled.position) = (reaction.name, letter.position.number)
-                settled.way = .done
-                return [try Event(settled)]
-            }
+            tries.retryLetter(entry)
         }
-    }
-
-    private static func advance(_ reaction: Reaction, to position: LogPosition) throws(StorageError) -> Event {
-        var advance = ReactionAdvanced()
-        (advance.reaction, advance.position) = (reaction.name, position.number)
-        return try Event(advance)
     }
 }
 

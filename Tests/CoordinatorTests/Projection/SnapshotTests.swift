@@ -2,6 +2,7 @@ import EmbeddedStorage
 import Events
 import Foundation
 import Identity
+import KernelTestSupport
 import Logging
 import Storage
 import SwiftProtobuf

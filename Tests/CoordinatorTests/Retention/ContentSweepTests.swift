@@ -1,6 +1,7 @@
 import EmbeddedStorage
 import Events
 import Foundation
+import KernelTestSupport
 import Storage
 import SwiftProtobuf
 import Synchronization

@@ -1,24 +1,26 @@
-import Storage
+package import Storage
 
 /// A log that does what another does, but for what it does itself.
-protocol ForwardingLog: EventLog {
+package protocol ForwardingLog: EventLog {
     var log: any EventLog { get }
 }
 
 extension ForwardingLog {
-    func append(
+    package func append(
         _ events: [Event], to stream: StreamName, expecting: Storage.Expectation
     ) async throws(StorageError) -> LogPosition {
         try await log.append(events, to: stream, expecting: expecting)
     }
-    func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
+    package func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
         try await log.read(after: position, limit: limit)
     }
-    func read(
+    package func read(
         _ stream: StreamName, after position: LogPosition, limit: Int
     ) async throws(StorageError) -> [LogEntry] {
         try await log.read(stream, after: position, limit: limit)
     }
-    func follow(after position: LogPosition) -> AsyncThrowingStream<LogEntry, any Error> { log.follow(after: position) }
-    func end() async throws(StorageError) -> LogPosition { try await log.end() }
+    package func follow(after position: LogPosition) -> AsyncThrowingStream<LogEntry, any Error> {
+        log.follow(after: position)
+    }
+    package func end() async throws(StorageError) -> LogPosition { try await log.end() }
 }
