@@ -39,4 +39,14 @@ import Testing
         #expect(CodeExtraction.withoutMain("int domain();", language: "cpp") == "int domain();")
         #expect(CodeExtraction.withoutMain("def main(): pass", language: "python3") == "def main(): pass")
     }
+
+    @Test(
+        "What cannot begin a program in Python is told by its first line",
+        arguments: [
+            ("    return 1\n", true), ("\n\n\treturn 1", true), ("def f():\n    return 1", false), ("", false),
+            ("  \n", false), ("# a\n  b", false),
+        ])
+    func indented(code: String, isIndented: Bool) {
+        #expect(CodeExtraction.beginsIndented(code) == isIndented)
+    }
 }

@@ -19,6 +19,20 @@ import Testing
         #expect(PythonImports.statements(for: text) == imports)
     }
 
+    @Test("A program does not get the function that it has to define")
+    func ownFunction() {
+        #expect(
+            PythonImports.statements(for: "class Solution:\n    def merge(self, a): return gcd(a)", calling: "merge")
+                == ["from math import gcd"])
+        #expect(PythonImports.statements(for: "# copy", calling: "copy") == [])
+    }
+
+    @Test("A mark of the encoding before a program does not end up within it")
+    func encodingMark() {
+        #expect(PythonImports.program("\u{FEFF}gcd") == "from math import gcd\ngcd")
+        #expect(PythonImports.program("\u{FEFF}print()") == "print()")
+    }
+
     @Test("Imports stand on one line before a program, unless that has to come first")
     func program() {
         #expect(PythonImports.program("gcd\nexp") == "from math import gcd, exp\ngcd\nexp")

@@ -30,6 +30,17 @@ import Testing
         #expect(try Self.accepts(found, expected) == isAccepted)
     }
 
+    @Test(
+        "What stands alone in a list is as good as the list where a data set wraps some results, and no deeper",
+        arguments: [
+            ("5", "[5]", true), ("[5]", "[5]", true), ("[5]", "[[5]]", true), ("[[5]]", "[[5]]", true),
+            ("5", "[[5]]", false), ("5", "[5, 6]", false), ("[5, 6]", "[5, 6]", true), ("[]", "[[]]", true),
+            ("6", "[5]", false), ("null", "[]", false),
+        ])
+    func onlyElement(found: String, expected: String, isAccepted: Bool) throws {
+        #expect(try Self.accepts(found, expected) { $0.unwrapsOnlyElement = true } == isAccepted)
+    }
+
     @Test("Numbers may be as far from the right ones as a task allows, however deep they lie")
     func tolerance() throws {
         #expect(try Self.accepts("[1.05, \"a\"]", "[1, \"a\"]") { $0.absoluteTolerance = 0.1 })

@@ -12,7 +12,8 @@ struct CandidateSource {
         switch language {
         case "cpp":
             text = candidate
-            target = hasSolution ? "&Solution::\(name)" : "&\(name)"
+            // In the outermost place: what `using namespace std` brings is not meant.
+            target = hasSolution ? "&Solution::\(name)" : "&::\(name)"
         case "rust":
             text = (candidate.contains("struct Solution") || !hasSolution ? "" : "pub struct Solution;\n") + candidate
             target = hasSolution ? "Solution::\(name)" : name
@@ -23,7 +24,9 @@ struct CandidateSource {
         case "java", "kotlin", "csharp":
             let own = Self.lines(candidate, without: ["package "]).replacing("public class ", with: "class ")
             let isClass = candidate.contains("class ") || language == "kotlin"
-            text = isClass ? own : "class Solution {\n\(own)\n}"
+            let whole = isClass ? own : "class Solution {\n\(own)\n}"
+            // A program of its own may be shown with an answer; the harness has that name.
+            text = language == "java" && whole.contains("class Main") ? Self.renaming("Main", in: whole) : whole
             target = name
         case "javascript":
             text = Self.withoutExports(candidate)
@@ -37,6 +40,22 @@ struct CandidateSource {
     private static func lines(_ text: String, without beginnings: [String]) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { line in beginnings.contains { line.hasPrefix($0) } ? "" : line }.joined(separator: "\n")
+    }
+
+    /// `text` where something that is called `name` is called otherwise.
+    private static func renaming(_ name: String, in text: String) -> String {
+        var result = ""
+        var word = ""
+        for character in text {
+            if character.isLetter || character.isNumber || character == "_" {
+                word.append(character)
+            } else {
+                result += word == name ? "Candidate" + word : word
+                result.append(character)
+                word = ""
+            }
+        }
+        return result + (word == name ? "Candidate" + word : word)
     }
 
     private static func withoutExports(_ text: String) -> String {

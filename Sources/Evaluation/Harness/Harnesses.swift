@@ -6,7 +6,7 @@ import Toolchains
 /// The programs around a candidate: data, a folder for each way to run one in a language.
 ///
 /// `function/ID` calls a function in the language `ID`, `program/ID` runs a program that tests itself. What stands in double
-/// braces in their files is put in: `{{candidate}}`, `{{function}}`, `{{target}}`, `{{parameters}}`, `{{result}}`, `{{imports}}`.
+/// braces in their files is put in: `{{candidate}}`, `{{function}}`, `{{target}}`, `{{count}}`, `{{parameters}}`, `{{result}}`, `{{imports}}`.
 public struct Harnesses: Sendable {
     /// A folder's files, in order of their names.
     struct Template: Sendable {
@@ -49,9 +49,11 @@ public struct Harnesses: Sendable {
 
     /// The sources that call the function of `signature` in a candidate.
     /// - Throws: ``RecordError`` if there is no harness for `language`.
-    /// - Parameter importing: whether a candidate in Python may take usual imports for granted.
+    /// - Parameters:
+    ///   - count: how many arguments it is called with.
+    ///   - importing: whether a candidate in Python may take usual imports for granted.
     func function(
-        _ signature: FunctionSignature, in candidate: String, _ language: Language, importing: Bool
+        _ signature: FunctionSignature, of count: Int, in candidate: String, _ language: Language, importing: Bool
     ) throws(RecordError) -> [ExecutionFile] {
         guard let (id, template) = Self.template(functions, for: language) else {
             let names = functionLanguages.isEmpty ? "none here" : functionLanguages.joined(separator: ", ")
@@ -62,11 +64,11 @@ public struct Harnesses: Sendable {
         }
         let code = CandidateSource(candidate, language: id, calling: signature)
         let values = [
-            "candidate": code.text, "target": code.target, "function": signature.name,
+            "candidate": code.text, "target": code.target, "function": signature.name, "count": "\(count)",
             "parameters": signature.parameters.map(\.rawValue).joined(separator: ","),
             "result": signature.result.rawValue,
             "imports": importing && id == "python3"
-                ? PythonImports.statements(for: candidate).joined(separator: "; ") : "",
+                ? PythonImports.statements(for: candidate, calling: signature.name).joined(separator: "; ") : "",
         ]
         return template.files.map { Self.filled($0, with: values) }
     }

@@ -22,9 +22,11 @@ enum PythonImports {
         + "statistics fractions"
 
     /// Imports of what `text` speaks of, and of nothing else, each a statement: importing all takes longer than most programs.
-    /// - Parameter text: a program.
-    static func statements(for text: String) -> [String] {
-        let words = words(in: text)
+    /// - Parameters:
+    ///   - text: a program.
+    ///   - function: what it has to define by itself, and is not given.
+    static func statements(for text: String, calling function: String? = nil) -> [String] {
+        let words = words(in: text).filter { $0 != function }
         var named: Set<String> = []
         var statements: [String] = []
         for (module, names) in usual {
@@ -41,6 +43,8 @@ enum PythonImports {
     /// `text` with these imports before it, on one line; as it is, if it needs none, or has to begin with an import of its own.
     /// - Parameter text: a program.
     static func program(_ text: String) -> String {
+        // A mark of its encoding has to stand before all else, and says what is so anyway.
+        let text = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
         let statements = statements(for: text)
         guard !statements.isEmpty, !text.contains("__future__") else { return text }
         return statements.joined(separator: "; ") + "\n" + text

@@ -34,6 +34,8 @@ public struct ValueComparison: Hashable, Sendable {
     public var isExact = false
     /// Whether true is 1 and false is 0.
     public var boolsAreNumbers = false
+    /// Whether what stands alone in a list is as good as the list, as in APPS, where some results are wrapped and some are not.
+    public var unwrapsOnlyElement = false
     /// Another way to tell that a result is right.
     public var oracle: Oracle?
 
@@ -43,6 +45,11 @@ public struct ValueComparison: Hashable, Sendable {
     /// Whether `found` is as good as `expected`, what a call with `arguments` has to give.
     public func accepts(_ found: JSONTree, for expected: JSONTree, of arguments: [JSONTree] = []) -> Bool {
         if let isRight = decision(on: found, for: expected, of: arguments) { return isRight }
+        if unwrapsOnlyElement, let elements = expected.array, elements.count == 1 {
+            var inner = self
+            inner.unwrapsOnlyElement = false
+            if inner.accepts(found, for: elements[0], of: arguments) { return true }
+        }
         if emptyIsNull, isEmpty(found), isEmpty(expected) { return true }
         let (found, expected) = (unwrapped(found), unwrapped(expected))
         if areEqual(found, expected) { return true }

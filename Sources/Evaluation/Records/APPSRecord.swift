@@ -58,14 +58,13 @@ enum APPSRecord {
         var comparison = ValueComparison()
         comparison.boolsAreNumbers = true
         comparison.isExact = true
+        comparison.unwrapsOnlyElement = true
         var work = FunctionWork(signature: signature, tests: [], comparison: comparison)
         for (input, output) in zip(inputs, outputs) {
             guard let arguments = input.array else {
                 throw RecordError("an input is \(input.kind), and should be an array")
             }
-            // The result stands alone in a list.
-            let result = if let only = output.array, only.count == 1 { only[0] } else { output }
-            work.tests.append(FunctionWork.Test(arguments: arguments, result: result))
+            work.tests.append(FunctionWork.Test(arguments: arguments, result: output))
         }
         return work
     }

@@ -34,11 +34,18 @@ struct TestFinding: Hashable, Sendable {
         // The last line of a traceback or panic that speaks of an error says it best.
         let lines = String(decoding: test.error.suffix(4096), as: UTF8.self).split(whereSeparator: \.isNewline)
             .filter { !$0.allSatisfy(\.isWhitespace) }
-        guard let last = lines.last(where: { $0.contains("Error") || $0.contains("panicked") }) ?? lines.last else {
+        guard let last = lines.last(where: Self.namesError) ?? lines.last else {
             return
         }
         if last.hasPrefix("AssertionError") { verdict = .wrongAnswer }
         message = String(last.prefix(300)) + " (\(message))"
+    }
+
+    /// Whether a line says what went wrong, and not only where, as the lines of a trace do.
+    private static func namesError(_ line: Substring) -> Bool {
+        if ["panic: ", "fatal error: "].contains(where: { line.hasPrefix($0) }) { return true }
+        return !line.drop(while: \.isWhitespace).hasPrefix("at ")
+            && ["Error", "Exception", "panicked"].contains { line.contains($0) }
     }
 }
 
@@ -75,8 +82,9 @@ struct RunPlanner: Sendable {
     func text(of candidate: Candidate, for task: EvaluationTask, _ language: Language) -> (text: String, isWhole: Bool)
     {
         let text = CodeExtraction.code(in: candidate.text, language: language.code, by: options.extraction)
-        // An answer in Markdown is whole, even where a completion was asked for.
-        let isWhole = candidate.isComplete || text != candidate.text
+        // An answer in Markdown is whole, even where a completion was asked for; but what begins within a block is none in Python.
+        let isWithinBlock = language.code == "python3" && CodeExtraction.beginsIndented(text)
+        let isWhole = candidate.isComplete || text != candidate.text && !isWithinBlock
         return (isWhole ? text : task.prompt + text, isWhole)
     }
 
@@ -118,7 +126,8 @@ struct RunPlanner: Sendable {
         _ text: String, _ work: FunctionWork, _ task: EvaluationTask, _ language: Language
     ) throws(RecordError) -> PlannedRun {
         let channel = ResultChannel()
-        let sources = try harnesses.function(work.signature, in: text, language, importing: true)
+        let sources = try harnesses.function(
+            work.signature, of: work.tests.first?.arguments.count ?? 0, in: text, language, importing: true)
         let tests = work.tests.map { ExecutionTest(input: channel.input([$0.arguments])) }
         var execution = execution(of: task, language, sources, tests)
         // A candidate may have a `Main` of its own.

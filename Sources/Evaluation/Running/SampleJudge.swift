@@ -106,7 +106,8 @@ public struct SampleJudge: Sendable {
             try await reference(work, task, language)
         }
         let channel = ResultChannel()
-        let sources = try planner.harnesses.function(work.signature, in: text, language, importing: false)
+        let sources = try planner.harnesses.function(
+            work.signature, of: Self.count(work), in: text, language, importing: false)
         let tests = work.groups.map { ExecutionTest(input: channel.input($0)) }
         var execution = planner.execution(of: task, language, sources, tests)
         execution.limits.output = Self.mostOutput
@@ -116,12 +117,14 @@ public struct SampleJudge: Sendable {
         }
     }
 
+    private static func count(_ work: DifferentialWork) -> Int { work.groups.first?.first?.count ?? 0 }
+
     private func reference(
         _ work: DifferentialWork, _ task: EvaluationTask, _ language: Language
     ) async throws -> [[JSONTree]] {
         let channel = ResultChannel()
         let sources = try planner.harnesses.function(
-            work.signature, in: work.reference, language, importing: false)
+            work.signature, of: Self.count(work), in: work.reference, language, importing: false)
         var execution = planner.execution(
             of: task, language, sources, work.groups.map { ExecutionTest(input: channel.input($0)) })
         execution.limits = execution.limits.testing(cpuTime: .seconds(60))

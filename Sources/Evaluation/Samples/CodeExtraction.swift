@@ -46,6 +46,12 @@ public enum CodeExtraction {
         answer.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }
 
+    /// Whether the first line that is not blank stands farther in than a program can begin.
+    static func beginsIndented(_ code: String) -> Bool {
+        let line = code.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) }
+        return line?.first?.isWhitespace == true
+    }
+
     /// A whole program up to its `main`, where it has one and tests bring their own.
     /// - Parameters:
     ///   - code: the program.

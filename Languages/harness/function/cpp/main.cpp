@@ -173,7 +173,11 @@ template <> struct Codec<char> {
 template <class T> struct Codec<T, std::enable_if_t<std::is_integral_v<T>>> {
     static T read(const Value &value) {
         if (value.kind != Value::number) fail("an argument is no number");
-        if constexpr (std::is_signed_v<T>) {
+        if constexpr (sizeof(T) > sizeof(long long)) {
+            unsigned __int128 number = 0;
+            for (char sign : value.word) if (sign >= '0' && sign <= '9') number = number * 10 + unsigned(sign - '0');
+            return T(value.word[0] == '-' ? -number : number);
+        } else if constexpr (std::is_signed_v<T>) {
             long long number = std::strtoll(value.word.c_str(), nullptr, 10);
             if (value.word.find_first_of(".eE") != std::string::npos) number = (long long)std::strtod(value.word.c_str(), nullptr);
             return T(number);
@@ -181,7 +185,16 @@ template <class T> struct Codec<T, std::enable_if_t<std::is_integral_v<T>>> {
             return T(std::strtoull(value.word.c_str(), nullptr, 10));
         }
     }
-    static void write(std::string &text, T value) { text += std::to_string(value); }
+    static void write(std::string &text, T value) {
+        if constexpr (sizeof(T) > sizeof(long long)) {
+            std::string digits;
+            unsigned __int128 number = value < 0 ? -(unsigned __int128)value : (unsigned __int128)value;
+            do digits.insert(digits.begin(), char('0' + int(number % 10))); while (number /= 10);
+            text += (value < 0 ? "-" : "") + digits;
+        } else {
+            text += std::to_string(value);
+        }
+    }
 };
 
 template <class T> struct Codec<T, std::enable_if_t<std::is_floating_point_v<T>>> {
@@ -194,6 +207,12 @@ template <class T> struct Codec<T, std::enable_if_t<std::is_floating_point_v<T>>
         } else {
             char digits[64];
             std::snprintf(digits, sizeof digits, "%.17g", double(value));
+            // As few as tell it from the others of its kind.
+            if constexpr (std::is_same_v<T, float>) {
+                int count = 6;
+                do std::snprintf(digits, sizeof digits, "%.*g", count, double(value));
+                while (std::strtof(digits, nullptr) != value && ++count <= 9);
+            }
             text += digits;
             if (!std::strpbrk(digits, ".e")) text += ".0";
         }
@@ -205,21 +224,57 @@ template <> struct Codec<std::string> {
     static void write(std::string &text, const std::string &value) { write_text(text, value); }
 };
 
-template <class T> struct Codec<std::vector<T>> {
-    static std::vector<T> read(const Value &value) {
-        std::vector<T> elements;
-        elements.reserve(value.elements.size());
-        for (const Value &element : value.elements) elements.push_back(Codec<T>::read(element));
+template <class S> void write_elements(std::string &text, const S &value) {
+    text += '[';
+    bool first = true;
+    for (const auto &element : value) {
+        if (!first) text += ',';
+        first = false;
+        Codec<typename S::value_type>::write(text, element);
+    }
+    text += ']';
+}
+
+template <class S> struct SequenceCodec {
+    static S read(const Value &value) {
+        S elements;
+        for (const Value &element : value.elements) {
+            elements.insert(elements.end(), Codec<typename S::value_type>::read(element));
+        }
         return elements;
     }
-    static void write(std::string &text, const std::vector<T> &value) {
+    static void write(std::string &text, const S &value) { write_elements(text, value); }
+};
+
+template <class T> struct Codec<std::vector<T>> : SequenceCodec<std::vector<T>> {};
+template <class T> struct Codec<std::deque<T>> : SequenceCodec<std::deque<T>> {};
+template <class T> struct Codec<std::list<T>> : SequenceCodec<std::list<T>> {};
+template <class T> struct Codec<std::set<T>> : SequenceCodec<std::set<T>> {};
+template <class T> struct Codec<std::multiset<T>> : SequenceCodec<std::multiset<T>> {};
+template <class T> struct Codec<std::unordered_set<T>> : SequenceCodec<std::unordered_set<T>> {};
+
+template <class T, std::size_t N> struct Codec<std::array<T, N>> {
+    static std::array<T, N> read(const Value &value) {
+        if (value.elements.size() != N) fail("an argument has another number of elements");
+        std::array<T, N> elements;
+        for (std::size_t place = 0; place < N; place++) elements[place] = Codec<T>::read(value.elements[place]);
+        return elements;
+    }
+    static void write(std::string &text, const std::array<T, N> &value) { write_elements(text, value); }
+};
+
+template <class... T> struct Codec<std::tuple<T...>> {
+    template <std::size_t... I> static std::tuple<T...> made(const Value &value, std::index_sequence<I...>) {
+        return {Codec<T>::read(value.elements[I])...};
+    }
+    static std::tuple<T...> read(const Value &value) {
+        if (value.elements.size() != sizeof...(T)) fail("an argument has another number of elements");
+        return made(value, std::index_sequence_for<T...>());
+    }
+    static void write(std::string &text, const std::tuple<T...> &value) {
         text += '[';
-        bool first = true;
-        for (const auto &element : value) {
-            if (!first) text += ',';
-            first = false;
-            Codec<T>::write(text, element);
-        }
+        std::size_t place = 0;
+        std::apply([&](const T &...element) { ((text += place++ > 0 ? "," : "", Codec<T>::write(text, element)), ...); }, value);
         text += ']';
     }
 };
@@ -348,21 +403,48 @@ std::string apply(const Value &arguments, F function, std::index_sequence<I...>)
     return text;
 }
 
-template <class R, class... A> std::string call(R (*function)(A...), const Value &arguments) {
+template <class R, class... A> std::string called(R (*function)(A...), const Value &arguments) {
     return apply<R, A...>(arguments, function, std::index_sequence_for<A...>());
 }
-template <class R, class C, class... A> std::string call(R (C::*method)(A...), const Value &arguments) {
+template <class R, class C, class... A> std::string called(R (C::*method)(A...), const Value &arguments) {
     C object;
     return apply<R, A...>(
         arguments, [&](A... values) -> R { return (object.*method)(std::forward<A>(values)...); },
         std::index_sequence_for<A...>());
 }
-template <class R, class C, class... A> std::string call(R (C::*method)(A...) const, const Value &arguments) {
+template <class R, class C, class... A> std::string called(R (C::*method)(A...) const, const Value &arguments) {
     C object;
     return apply<R, A...>(
         arguments, [&](A... values) -> R { return (object.*method)(std::forward<A>(values)...); },
         std::index_sequence_for<A...>());
 }
+
+// Of several functions of one name, the one that takes so many arguments.
+template <std::size_t> struct Call;
+#define VERDICT_LIST(...) __VA_ARGS__
+#define VERDICT_CALL(count, kinds, ...)                                                                                \
+    template <> struct Call<count> {                                                                                   \
+        template <class R VERDICT_LIST kinds> static std::string of(R (*function)(__VA_ARGS__), const Value &given) {  \
+            return called(function, given);                                                                            \
+        }                                                                                                              \
+        template <class R, class O VERDICT_LIST kinds>                                                                 \
+        static std::string of(R (O::*method)(__VA_ARGS__), const Value &given) {                                       \
+            return called(method, given);                                                                              \
+        }                                                                                                              \
+        template <class R, class O VERDICT_LIST kinds>                                                                 \
+        static std::string of(R (O::*method)(__VA_ARGS__) const, const Value &given) {                                 \
+            return called(method, given);                                                                              \
+        }                                                                                                              \
+    };
+VERDICT_CALL(0, ())
+VERDICT_CALL(1, (, class A), A)
+VERDICT_CALL(2, (, class A, class B), A, B)
+VERDICT_CALL(3, (, class A, class B, class C), A, B, C)
+VERDICT_CALL(4, (, class A, class B, class C, class D), A, B, C, D)
+VERDICT_CALL(5, (, class A, class B, class C, class D, class E), A, B, C, D, E)
+VERDICT_CALL(6, (, class A, class B, class C, class D, class E, class F), A, B, C, D, E, F)
+VERDICT_CALL(7, (, class A, class B, class C, class D, class E, class F, class G), A, B, C, D, E, F, G)
+VERDICT_CALL(8, (, class A, class B, class C, class D, class E, class F, class G, class H), A, B, C, D, E, F, G, H)
 
 } // namespace verdict_harness
 
@@ -371,7 +453,7 @@ int main() {
     std::getline(std::cin, key);
     while (std::getline(std::cin, line)) {
         verdict_harness::Reader reader{line};
-        std::string result = verdict_harness::call({{target}}, reader.value());
+        std::string result = verdict_harness::Call<{{count}}>::of({{target}}, reader.value());
         std::cout.flush();
         std::fflush(stdout);
         result = "\n" + key + " " + result + "\n";

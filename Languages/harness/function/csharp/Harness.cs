@@ -142,6 +142,9 @@ public static class VerdictHarness {
             if (type.IsAssignableFrom(list.GetType())) return list;
             return Activator.CreateInstance(type, list);
         }
+        if (type == typeof(System.Numerics.BigInteger)) {
+            return System.Numerics.BigInteger.Parse(((Number)value).Digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+        }
         if (type == typeof(char)) return ((string)value)[0];
         var number = value as Number;
         if (number == null) return value;
@@ -229,11 +232,48 @@ public static class VerdictHarness {
                 Write(text, element);
             }
             text.Append(']');
-        } else if (value is double || value is float) {
-            text.Append(Convert.ToDouble(value).ToString("R", CultureInfo.InvariantCulture));
+        } else if (IsTuple(value)) {
+            Write(text, Elements(value));
+        } else if (value is float) {
+            text.Append(((float)value).ToString("R", CultureInfo.InvariantCulture));
+        } else if (value is double) {
+            text.Append(((double)value).ToString("R", CultureInfo.InvariantCulture));
         } else {
             text.Append(Convert.ToString(value, CultureInfo.InvariantCulture));
         }
+    }
+
+    private static bool IsTuple(object value) {
+        string name = value.GetType().FullName ?? "";
+        return name.StartsWith("System.ValueTuple`") || name.StartsWith("System.Tuple`");
+    }
+
+    /// The elements of a tuple; of a long one the last is the tuple of the others.
+    private static List<object> Elements(object value) {
+        var elements = new List<object>();
+        foreach (string name in new[] { "Item1", "Item2", "Item3", "Item4", "Item5", "Item6", "Item7", "Rest" }) {
+            var field = value.GetType().GetField(name);
+            var property = value.GetType().GetProperty(name);
+            if (field == null && property == null) break;
+            object element = field != null ? field.GetValue(value) : property.GetValue(value, null);
+            if (name == "Rest") elements.AddRange(Elements(element));
+            else elements.Add(element);
+        }
+        return elements;
+    }
+
+    /// The method of that name that takes so many arguments, a public one before others.
+    private static MethodInfo Method(string name, int count) {
+        const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        MethodInfo found = null;
+        foreach (var method in typeof(Solution).GetMethods(any)) {
+            if (method.Name != name) continue;
+            bool fits = method.GetParameters().Length == count;
+            bool foundFits = found != null && found.GetParameters().Length == count;
+            if (found == null || fits && !foundFits || fits == foundFits && method.IsPublic && !found.IsPublic) found = method;
+        }
+        if (found == null) throw new MissingMethodException("Solution has no method " + name);
+        return found;
     }
 
     private static List<object> Values(TreeNode root) {
@@ -256,9 +296,7 @@ public static class VerdictHarness {
         var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
         var channel = Console.OpenStandardOutput();
         string key = input.ReadLine();
-        const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-        var method = typeof(Solution).GetMethod("{{function}}", any);
-        if (method == null) throw new MissingMethodException("Solution has no method {{function}}");
+        var method = Method("{{function}}", {{count}});
         var parameters = method.GetParameters();
         object target = method.IsStatic ? null : Activator.CreateInstance(typeof(Solution), true);
         for (string line = input.ReadLine(); line != null; line = input.ReadLine()) {

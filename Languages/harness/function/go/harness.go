@@ -29,6 +29,13 @@ func verdictFail(words string) {
 	verdictOS.Exit(1)
 }
 
+func verdictMin(left, right int) int {
+	if left < right {
+		return left
+	}
+	return right
+}
+
 func verdictList(values []int) *ListNode {
 	var head *ListNode
 	for place := len(values) - 1; place >= 0; place-- {
@@ -158,7 +165,7 @@ func verdictWrite(text *verdictStrings.Builder, value verdictReflect.Value) {
 		case verdictMath.IsInf(number, -1):
 			text.WriteString("-Infinity")
 		default:
-			text.WriteString(verdictStrconv.FormatFloat(number, 'g', -1, 64))
+			text.WriteString(verdictStrconv.FormatFloat(number, 'g', -1, value.Type().Bits()))
 		}
 	default:
 		written, err := verdictJSON.Marshal(value.Interface())
@@ -183,8 +190,8 @@ func main() {
 			if problem := verdictJSON.Unmarshal([]byte(line), &texts); problem != nil {
 				verdictFail("the arguments cannot be read: " + problem.Error())
 			}
-			if len(texts) != kind.NumIn() || kind.NumOut() != 1 {
-				verdictFail("the function takes another number of arguments, or gives not one result")
+			if len(texts) != kind.NumIn() || kind.NumOut() == 0 {
+				verdictFail("the function takes another number of arguments, or gives no result")
 			}
 			arguments := []verdictReflect.Value{}
 			for place, text := range texts {
@@ -196,7 +203,16 @@ func main() {
 			}
 			text := verdictStrings.Builder{}
 			text.WriteString("\n" + key + " ")
-			verdictWrite(&text, call(arguments)[0])
+			// Several results are an array.
+			for place, result := range call(arguments) {
+				if kind.NumOut() > 1 {
+					text.WriteByte("[,"[verdictMin(place, 1)])
+				}
+				verdictWrite(&text, result)
+			}
+			if kind.NumOut() > 1 {
+				text.WriteByte(']')
+			}
 			text.WriteString("\n")
 			channel.WriteString(text.String())
 		}

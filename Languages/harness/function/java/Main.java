@@ -96,6 +96,7 @@ public class Main {
     private static Object made(Object value, Type type) {
         if (type == ListNode.class) return list((List<?>) value);
         if (type == TreeNode.class) return tree((List<?>) value);
+        if (value == null) return null;
         if (type instanceof ParameterizedType) {
             ParameterizedType generic = (ParameterizedType) type;
             Type[] inner = generic.getActualTypeArguments();
@@ -112,7 +113,6 @@ public class Main {
             for (Object element : (List<?>) value) elements.add(made(element, inner[0]));
             return elements;
         }
-        if (value == null) return null;
         if (type instanceof Class && ((Class<?>) type).isArray()) {
             Class<?> inner = ((Class<?>) type).getComponentType();
             List<?> elements = (List<?>) value;
@@ -225,20 +225,26 @@ public class Main {
         return values;
     }
 
-    private static Method method(String name) {
+    /** The method of that name that takes so many arguments, a public one before others. */
+    private static Method method(String name, int count) {
+        Method found = null;
         for (Method method : Solution.class.getDeclaredMethods()) {
             if (!method.getName().equals(name) || method.isSynthetic()) continue;
-            method.setAccessible(true);
-            return method;
+            boolean isBetter = found == null
+                || (found.getParameterCount() != count && method.getParameterCount() == count)
+                || (found.getParameterCount() == method.getParameterCount() && Modifier.isPublic(method.getModifiers()));
+            if (isBetter) found = method;
         }
-        throw new IllegalStateException("Solution has no method " + name);
+        if (found == null) throw new IllegalStateException("Solution has no method " + name);
+        found.setAccessible(true);
+        return found;
     }
 
     public static void main(String[] arguments) throws Throwable {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream channel = new PrintStream(new FileOutputStream(FileDescriptor.out), true, "UTF-8");
         String key = input.readLine();
-        Method method = method("{{function}}");
+        Method method = method("{{function}}", {{count}});
         Type[] types = method.getGenericParameterTypes();
         Object target = null;
         if (!Modifier.isStatic(method.getModifiers())) {

@@ -210,6 +210,7 @@ object Main {
                 text.append('}')
             }
             is Pair<*, *> -> write(text, listOf(value.first, value.second))
+            is Triple<*, *, *> -> write(text, listOf(value.first, value.second, value.third))
             else ->
                 if (value.javaClass.isArray) {
                     write(text, (0 until java.lang.reflect.Array.getLength(value)).map { java.lang.reflect.Array.get(value, it) })
@@ -238,7 +239,10 @@ object Main {
     private fun method(): Method {
         for (name in listOf("Solution", "SolutionKt")) {
             val kind = try { Class.forName(name) } catch (missing: ClassNotFoundException) { continue }
-            val method = kind.declaredMethods.firstOrNull { it.name == "{{function}}" && !it.isSynthetic } ?: continue
+            // The one that takes so many arguments, a public one before others.
+            val method = kind.declaredMethods.filter { it.name == "{{function}}" && !it.isSynthetic }
+                .sortedWith(compareBy({ it.parameterCount != {{count}} }, { !Modifier.isPublic(it.modifiers) }))
+                .firstOrNull() ?: continue
             method.isAccessible = true
             return method
         }

@@ -128,10 +128,11 @@ def _plain(value):
 
 
 def _function(module, name):
+    # A method goes first: a function of its name may be one that the program has imported.
+    if hasattr(getattr(module, "Solution", None), name):
+        return getattr(module.Solution(), name)
     if hasattr(module, name):
         return getattr(module, name)
-    if hasattr(module, "Solution"):
-        return getattr(module.Solution(), name)
     raise NameError(f"there is no function {name}")
 
 
@@ -143,7 +144,7 @@ def _run():
     kinds = [kind for kind in "{{parameters}}".split(",") if kind]
     makers = {"list": _list, "tree": _tree, "tagged": _python}
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "solution.py")
-    with open(path, encoding="utf-8") as file:
+    with open(path, encoding="utf-8-sig") as file:
         text = file.read()
     module = types.ModuleType("solution")
     sys.modules["solution"] = module

@@ -54,7 +54,7 @@ mod candidate {
 mod verdict_harness {
     use super::candidate::{ListNode, TreeNode};
     use std::cell::RefCell;
-    use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+    use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
     use std::rc::Rc;
 
     pub enum Value {
@@ -327,18 +327,27 @@ mod verdict_harness {
         }
     }
 
-    impl<T: Write> Write for VecDeque<T> {
+    impl<T: Write, const N: usize> Write for [T; N] {
         fn write(&self, text: &mut String) {
-            text.push('[');
-            for (place, element) in self.iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
-                element.write(text);
-            }
-            text.push(']');
+            self.as_slice().write(text);
         }
     }
+
+    macro_rules! collections {
+        ($($kind:ident($($needs:tt)*))*) => { $(
+            impl<T: Read $($needs)*> Read for $kind<T> {
+                fn read(value: &Value) -> Self {
+                    Vec::<T>::read(value).into_iter().collect()
+                }
+            }
+            impl<T: Write> Write for $kind<T> {
+                fn write(&self, text: &mut String) {
+                    self.iter().collect::<Vec<_>>().write(text);
+                }
+            }
+        )* };
+    }
+    collections!(VecDeque() LinkedList() HashSet(+ Eq + std::hash::Hash) BTreeSet(+ Ord));
 
     impl<T: Write + ?Sized> Write for &T {
         fn write(&self, text: &mut String) {

@@ -33,7 +33,7 @@ def _run():
     key = sys.stdin.readline().strip()
     channel = os.dup(1)
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "program.py")
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         text = file.read()
     report = sys.stderr
     # argparse and others read these; a path of this harness is of no use to them.
