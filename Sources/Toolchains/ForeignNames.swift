@@ -2,6 +2,8 @@
 public struct ForeignNames: Hashable, Sendable {
     /// Its ids in Judge0, the best known one first.
     public var judge0: [Int] = []
+    /// What Judge0 calls it, where that is not its own name; nil: it is.
+    public var judge0Name: String?
     /// Its names in Piston: the runtime's language, then its aliases.
     public var piston: [String] = []
     /// What Piston calls the program that runs it, where one language has several: `gcc`; nil: nothing.

@@ -23,9 +23,10 @@ struct LanguageReader {
     }
 
     private func readForeignNames(_ map: YAMLMapping) throws(Diagnostic) -> ForeignNames {
-        try map.allow("judge0", "piston", "piston-runtime", "sandboxfusion")
+        try map.allow("judge0", "judge0-name", "piston", "piston-runtime", "sandboxfusion")
         var names = ForeignNames()
         for node in try map["judge0"]?.sequence() ?? [] { names.judge0.append(try node.integer(in: 1...9999)) }
+        names.judge0Name = try map["judge0-name"]?.string()
         names.piston = try map["piston"].map { node throws(Diagnostic) in try readNames(node) } ?? []
         names.pistonRuntime = try map["piston-runtime"]?.string()
         names.sandboxFusion = try map["sandboxfusion"].map { node throws(Diagnostic) in try readNames(node) } ?? []

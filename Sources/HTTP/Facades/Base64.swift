@@ -20,8 +20,10 @@ enum Base64 {
         return bytes
     }
 
-    /// What `text` says; nil if it is not base 64.
-    static func strict(_ text: String) -> [UInt8]? { Data(base64Encoded: text).map { Array($0) } }
+    /// What `text` says, which may be in lines; nil if it is not base 64, or the padding is not right.
+    static func strict(_ text: String) -> [UInt8]? {
+        Data(base64Encoded: text.filter { !$0.isWhitespace }).map { Array($0) }
+    }
 
     /// `bytes` in one line.
     static func encode(_ bytes: some Sequence<UInt8>) -> String { Data(bytes).base64EncodedString() }

@@ -1,6 +1,7 @@
 import Executions
 import Grading
 import Testing
+import Toolchains
 
 @testable import HTTP
 
@@ -90,7 +91,10 @@ import Testing
             tests.append(test)
         }
         let body: JSONValue = ["source_code": "x", "language_id": 71, "number_of_runs": 2]
-        let submission = try Judge0Submission(body, base64: false, Judge0Options()) { $0 == 71 }
+        let catalog = try FacadeFleet.languages
+        let submission = try Judge0Submission(body, base64: false, Judge0Options()) { id in
+            id == 71 ? catalog["python3"] : nil
+        }
         let record = Judge0Record(
             token: "t", note: try Judge0Note(try Judge0Note(submission).bytes()),
             execution: Execution(language: "python3", sources: [], tests: [ExecutionTest(), ExecutionTest()]),

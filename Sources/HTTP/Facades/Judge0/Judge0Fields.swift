@@ -20,7 +20,8 @@ struct Judge0Fields {
     mutating func refuse(_ name: String, _ message: String) { errors[name, default: []].append(message) }
 
     /// A number, also one in a text, as forms have it.
-    mutating func number(_ name: String, _ range: Judge0Options.Range) -> Double {
+    /// - Parameter isCount: whether there has to be at least one of something.
+    mutating func number(_ name: String, _ range: Judge0Options.Range, isCount: Bool = false) -> Double {
         guard let value = value(name), value != "" else { return range.usual }
         guard let number = Self.number(value), number.isFinite else {
             refuse(name, "is not a number")
@@ -29,14 +30,18 @@ struct Judge0Fields {
         if number > range.allowed.upperBound {
             refuse(name, "must be less than or equal to \(Self.text(range.allowed.upperBound))")
         } else if number < range.allowed.lowerBound {
-            refuse(name, "must be greater than or equal to \(Self.text(range.allowed.lowerBound))")
+            refuse(
+                name,
+                isCount
+                    ? "must be greater than 0"
+                    : "must be greater than or equal to \(Self.text(range.allowed.lowerBound))")
         }
         return number
     }
 
     /// A whole number; what stands behind the dot is cut off.
-    mutating func integer(_ name: String, _ range: Judge0Options.Range) -> Int64 {
-        Int64(exactly: number(name, range).rounded(.towardZero)) ?? Int64(range.usual)
+    mutating func integer(_ name: String, _ range: Judge0Options.Range, isCount: Bool = false) -> Int64 {
+        Int64(exactly: number(name, range, isCount: isCount).rounded(.towardZero)) ?? Int64(range.usual)
     }
 
     /// Whether something holds, as forms and JSON say it.

@@ -36,8 +36,10 @@ extension Judge0Routes {
     func batch(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
         guard options.enablesBatch else { throw Self.error(.badRequest, "batched submissions are not allowed") }
         let fields = try Judge0Record.fields(request.query("fields"))
-        let text = request.query("tokens") ?? RequestHeaders.value("tokens", request.headers) ?? ""
-        let tokens = text.split(separator: ",").map(\.trimmingSpaces)
+        let text = RequestHeaders.value("tokens", request.headers) ?? request.query("tokens") ?? ""
+        // Those at the end are no tokens; those between others are none that are known.
+        var tokens = text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
+        while tokens.last?.isEmpty == true { tokens.removeLast() }
         guard tokens.count <= options.maxBatchSize else {
             throw Self.error(
                 .badRequest,

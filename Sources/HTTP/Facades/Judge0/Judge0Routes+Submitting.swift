@@ -77,10 +77,8 @@ extension Judge0Routes {
         _ body: JSONValue, base64: Bool, by principal: Principal, _ traceparent: String
     ) async throws -> ExecutionState {
         let languages = languages
-        let submission = try Judge0Submission(body, base64: base64, options) { id in
-            languages.contains { $0.id == id }
-        }
         func known(_ id: Int) -> Language? { languages.first { $0.id == id }?.installed.language }
+        let submission = try Judge0Submission(body, base64: base64, options, languages: known)
         guard let language = known(submission.language) else {
             throw Self.error(.unprocessableContent, "there is no such language")
         }

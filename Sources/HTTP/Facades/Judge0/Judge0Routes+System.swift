@@ -15,6 +15,7 @@ extension Judge0Routes {
 
     func addSystem(to group: RouterGroup<APIContext>) {
         group.get("about") { _, _ in try FacadeAnswer(.ok, Self.about).response() }
+        group.get("docs") { _, _ in Response.redirect(to: "/api/docs", type: .found) }
         group.get("version") { _, _ in Judge0Options.version }
         group.get("isolate") { _, _ in "Verdict's own sandbox\n" }
         group.get("license") { _, _ in "Verdict speaks Judge0's API and has nothing of its code.\n" }

@@ -63,14 +63,10 @@ public struct Judge0Routes: Sendable {
     /// The body, in JSON or as a form.
     func body(_ request: Request, _ context: APIContext) async throws -> JSONValue {
         let bytes = try await request.bytes(context)
-        if request.mediaType == "application/x-www-form-urlencoded" {
-            let text = String(decoding: bytes, as: UTF8.self)
-            do {
-                return .object(
-                    try URLEncodedFormDecoder().decode([String: String].self, from: text).mapValues { .text($0) })
-            } catch {
-                throw Self.error(.badRequest, "the form cannot be read")
-            }
+        if ["application/x-www-form-urlencoded", "multipart/form-data"].contains(request.mediaType) {
+            // Of a field that comes twice, the last one counts.
+            let form = try Form(bytes, type: request.headers[.contentType])
+            return .object(form.fields.mapValues { .optional($0.last) })
         }
         guard !bytes.isEmpty else { return .object([:]) }
         return try StrictJSON.decode(JSONValue.self, bytes)
@@ -85,6 +81,7 @@ public struct Judge0Routes: Sendable {
     }
 
     static func name(of installed: InstalledLanguage) -> String {
-        installed.language.name + (installed.version.map { " (\($0))" } ?? "")
+        (installed.language.foreignNames.judge0Name ?? installed.language.name)
+            + (installed.version.map { " (\($0))" } ?? "")
     }
 }

@@ -50,38 +50,42 @@ struct Judge0Submission: Hashable, Sendable {
 
     /// Reads a submission.
     /// - Parameters:
-    ///   - languages: whether there is a language of that id.
+    ///   - languages: the language of that id; nil: there is none.
     /// - Throws: ``FacadeAnswer``, 422 with all that is wrong.
     init(
-        _ body: JSONValue, base64: Bool, _ options: Judge0Options, languages: (Int) -> Bool
+        _ body: JSONValue, base64: Bool, _ options: Judge0Options, languages: (Int) -> Language?
     ) throws(FacadeAnswer) {
         var fields = Judge0Fields(body, base64: base64)
         language = Self.language(&fields, languages)
         source = fields.bytes("source_code") ?? []
         let isMultiFile = language == Self.multiFile
-        if source.isEmpty != isMultiFile {
+        if source.allSatisfy(Self.isBlank) != isMultiFile {
             fields.refuse("source_code", isMultiFile ? "must be blank" : "can't be blank")
         }
         (input, expected) = (fields.bytes("stdin"), fields.bytes("expected_output"))
         compilerOptions = fields.arguments("compiler_options")
+        let isCompiled = !isMultiFile && languages(language)?.isCompiled != false
+        if !isCompiled, compilerOptions?.utf8.allSatisfy(Self.isBlank) == false {
+            fields.refuse("compiler_options", "setting compiler options is only allowed for compiled languages")
+        }
         arguments = fields.arguments("command_line_arguments")
         cpuTime = fields.number("cpu_time_limit", options.cpuTimeLimit)
         extraTime = fields.number("cpu_extra_time", options.cpuExtraTime)
         wallTime = fields.number("wall_time_limit", options.wallTimeLimit)
         memory = fields.integer("memory_limit", options.memoryLimit)
         stack = fields.integer("stack_limit", options.stackLimit)
-        processes = fields.integer("max_processes_and_or_threads", options.processes)
+        processes = fields.integer("max_processes_and_or_threads", options.processes, isCount: true)
         fileSize = fields.integer("max_file_size", options.maxFileSize)
-        runs = fields.integer("number_of_runs", options.numberOfRuns)
+        runs = fields.integer("number_of_runs", options.numberOfRuns, isCount: true)
         flags = Dictionary(uniqueKeysWithValues: Self.perProcess.map { ($0, fields.flag($0)) })
         mergesError = fields.flag("redirect_stderr_to_stdout")
         additionalFiles = fields.text("additional_files").flatMap { $0.isEmpty ? nil : $0 }
         if isMultiFile, additionalFiles == nil { fields.refuse("additional_files", "can't be blank") }
         stopsAtFailure = fields.flag("stop_on_first_failure")
         comparison = Self.comparison(&fields, languages)
-        if fields.flag("enable_network") { fields.refuse("enable_network", "network access is not allowed") }
+        if fields.flag("enable_network") { fields.refuse("enable_network", "enabling network is not allowed") }
         if additionalFiles != nil, !options.enablesAdditionalFiles {
-            fields.refuse("additional_files", "additional files are not allowed")
+            fields.refuse("additional_files", "setting additional files is not allowed")
         }
         callback = Self.callback(&fields, options)
         tests = Self.tests(&fields, options)
@@ -89,26 +93,28 @@ struct Judge0Submission: Hashable, Sendable {
         try fields.end()
     }
 
-    private static func language(_ fields: inout Judge0Fields, _ isThere: (Int) -> Bool) -> Int {
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+    private static func language(_ fields: inout Judge0Fields, _ known: (Int) -> Language?) -> Int {
         guard let text = fields.text("language_id"), !text.isEmpty else {
             fields.refuse("language_id", "can't be blank")
             return 0
         }
         let id = Int(text.trimmingSpaces) ?? 0
-        if let refusal = refusal(of: id, text, isThere) { fields.refuse("language_id", refusal) }
+        if let refusal = refusal(of: id, text, known) { fields.refuse("language_id", refusal) }
         return id
     }
 
     /// Why there is no language of that id, which came as `text`; nil if there is one.
-    private static func refusal(of id: Int, _ text: String, _ isThere: (Int) -> Bool) -> String? {
+    private static func refusal(of id: Int, _ text: String, _ known: (Int) -> Language?) -> String? {
         if archivedLanguages.contains(id) {
             return "language with id \(id) is archived and cannot be used anymore"
         }
-        return isThere(id) ? nil : "language with id \(text.prefix(20)) doesn't exist"
+        return known(id) != nil ? nil : "language with id \(text.prefix(20)) doesn't exist"
     }
 
     /// What compares outputs: not Judge0's own way only where another one is named, or sent.
-    private static func comparison(_ fields: inout Judge0Fields, _ isThere: (Int) -> Bool) -> Comparison {
+    private static func comparison(_ fields: inout Judge0Fields, _ known: (Int) -> Language?) -> Comparison {
         guard let value = fields.value("checker"), value != .null else { return .named(checker) }
         let inner = Judge0Fields(value, base64: fields.isBase64)
         guard let source = inner.bytes("source") ?? inner.bytes("source_code") else {
@@ -123,7 +129,7 @@ struct Judge0Submission: Hashable, Sendable {
             return .named(checker)
         }
         let id = Int(text.trimmingSpaces) ?? 0
-        if let refusal = id == multiFile ? "must be one program" : refusal(of: id, text, isThere) {
+        if let refusal = id == multiFile ? "must be one program" : refusal(of: id, text, known) {
             fields.refuse("checker", refusal)
         }
         return .program(source: source, language: id, convention: inner.text("kind") ?? "testlib")
@@ -132,7 +138,7 @@ struct Judge0Submission: Hashable, Sendable {
     private static func callback(_ fields: inout Judge0Fields, _ options: Judge0Options) -> OutgoingURL? {
         guard let text = fields.text("callback_url"), !text.isEmpty else { return nil }
         guard options.enablesCallbacks else {
-            fields.refuse("callback_url", "callbacks are not allowed")
+            fields.refuse("callback_url", "setting callback is not allowed")
             return nil
         }
         let url = OutgoingURL(text)

@@ -33,11 +33,16 @@ enum PistonAnswer {
         let (status, message) = status(of: test)
         return [
             "stdout": text(test.output), "stderr": text(test.error), "output": text(test.transcript),
-            "code": .optional(test.ending.status), "signal": .optional(test.ending.signal.map { "\($0)" }),
+            "code": .optional(test.ending.status), "signal": .optional(signal(of: test).map { "\($0)" }),
             "message": .optional(message), "status": .optional(status),
             "cpu_time": .integer(test.cpuTime.wholeMilliseconds),
             "wall_time": .integer(test.wallTime.wholeMilliseconds), "memory": .integer(test.memory.bytes),
         ]
+    }
+
+    /// What ended the program; a limit's own signal is not told, but that the program was killed for it.
+    private static func signal(of test: ExecutedTest) -> Signal? {
+        test.ending == .outputLimit ? .kill : test.ending.signal
     }
 
     private static func status(of test: ExecutedTest) -> (status: String?, message: String?) {
@@ -48,7 +53,8 @@ enum PistonAnswer {
         case .cpuLimit: ("TO", "Time limit exceeded")
         case .wallLimit: ("TO", "Time limit exceeded (wall clock)")
         case .memoryLimit: ("SG", "Memory limit exceeded")
-        case .outputLimit: ("OL", "Output limit exceeded")
+        case .outputLimit where test.error.count > test.output.count: ("EL", "stderr length exceeded")
+        case .outputLimit: ("OL", "stdout length exceeded")
         case .securityViolation: ("SG", "Caught fatal signal 31")
         case .failed: ("XX", test.message)
         }

@@ -8,11 +8,15 @@ struct PistonRequest: Hashable, Sendable {
     struct File: Hashable, Sendable {
         var name: String?
         var bytes: [UInt8]
+        /// Whether it came as it is, and not in base 64 or hexadecimal: only such a file is a program.
+        var isText = true
     }
 
     var language: String
     var version: String
     var files: [File]
+    /// Which one is run.
+    var main: Int
     var input: [UInt8]
     var arguments: [String]
     var (compileTime, runTime): (Duration, Duration)
@@ -26,13 +30,11 @@ struct PistonRequest: Hashable, Sendable {
         version = try Self.text(body, "version")
         guard let files = body["files"]?.array else { throw Self.refusal("files is required as an array") }
         self.files = []
-        var hasText = false
-        for (index, file) in files.enumerated() {
-            let (read, isText) = try Self.file(file, index)
-            self.files.append(read)
-            hasText = hasText || isText
+        for (index, file) in files.enumerated() { self.files.append(try Self.file(file, index)) }
+        guard let main = self.files.firstIndex(where: \.isText) else {
+            throw Self.refusal("files must include at least one utf8 encoded file")
         }
-        guard hasText else { throw Self.refusal("files must include at least one utf8 encoded file") }
+        self.main = main
         var input = try Self.optionalText(body, "stdin") ?? ""
         if !input.hasSuffix("\n") { input += "\n" }
         self.input = Array(input.utf8)
@@ -52,13 +54,13 @@ struct PistonRequest: Hashable, Sendable {
 
     private static func optionalText(_ body: JSONValue, _ name: String) throws(FacadeAnswer) -> String? {
         guard let value = body.value(name) else { return nil }
-        guard let text = value.text else { throw refusal("if specified, \(name) must be a string") }
+        guard let text = value.text else { throw refusal("If specified, \(name) must be a string") }
         return text
     }
 
     private static func arguments(_ body: JSONValue) throws(FacadeAnswer) -> [String] {
         guard let value = body.value("args") else { return [] }
-        guard let elements = value.array else { throw refusal("if specified, args must be an array") }
+        guard let elements = value.array else { throw refusal("If specified, args must be an array") }
         var arguments: [String] = []
         for element in elements {
             switch element {
@@ -71,19 +73,19 @@ struct PistonRequest: Hashable, Sendable {
         return arguments
     }
 
-    private static func file(_ file: JSONValue, _ index: Int) throws(FacadeAnswer) -> (File, isText: Bool) {
+    private static func file(_ file: JSONValue, _ index: Int) throws(FacadeAnswer) -> File {
         guard let content = file["content"]?.text else {
             throw refusal("files[\(index)].content is required as a string")
         }
         let name = try optionalText(file, "name")
         switch try optionalText(file, "encoding") ?? "utf8" {
-        case "utf8": return (File(name: name, bytes: Array(content.utf8)), true)
-        case "base64": return (File(name: name, bytes: Base64.lenient(content)), false)
+        case "utf8": return File(name: name, bytes: Array(content.utf8))
+        case "base64": return File(name: name, bytes: Base64.lenient(content), isText: false)
         case "hex":
             guard let bytes = hexadecimal(content) else {
                 throw refusal("files[\(index)].content is not hexadecimal")
             }
-            return (File(name: name, bytes: bytes), false)
+            return File(name: name, bytes: bytes, isText: false)
         default: throw refusal("files[\(index)].encoding must be base64, hex or utf8")
         }
     }
@@ -115,7 +117,7 @@ struct PistonRequest: Hashable, Sendable {
     /// A limit; -1 is none of its own.
     private static func limit(_ body: JSONValue, _ name: String, most: Double) throws(FacadeAnswer) -> Double? {
         guard let value = body.value(name) else { return nil }
-        guard let number = value.number else { throw refusal("if specified, \(name) must be a number") }
+        guard let number = value.number else { throw refusal("If specified, \(name) must be a number") }
         guard number <= most else {
             throw refusal("\(name) cannot exceed the configured limit of \(Int64(most))")
         }
@@ -130,21 +132,25 @@ struct PistonRequest: Hashable, Sendable {
 }
 
 extension PistonRequest {
+    /// A path below the program's folder, where all files are.
+    private static func below(_ path: String) -> String { FacadeProgram.plain(String(path.drop { $0 == "/" })) }
+
     /// What is to be done, in `language`.
     func execution(in language: Language, _ options: PistonOptions) -> Execution {
         let isMultiFile = language.extensions.isEmpty
-        let main =
+        let program = files[main]
+        let name =
             isMultiFile
-            ? files[0].name.map(FacadeProgram.plain) ?? "run"
-            : FacadeProgram.mainName(files[0].name, files[0].bytes, in: language)
-        let others = files.dropFirst().enumerated().map { index, file in
-            ExecutionFile(name: file.name.map(FacadeProgram.plain) ?? "file\(index + 1).code", bytes: file.bytes)
+            ? program.name.map(Self.below) ?? "run"
+            : FacadeProgram.mainName(program.name.map(Self.below), program.bytes, in: language)
+        let others = files.enumerated().filter { $0.offset != main }.map { index, file in
+            ExecutionFile(name: file.name.map(Self.below) ?? "file\(index).code", bytes: file.bytes)
         }
         let split = FacadeProgram.split(others, in: language)
         var test = ExecutionTest(input: input)
         test.arguments = arguments
         var execution = Execution(
-            language: language.id, sources: [ExecutionFile(name: main, bytes: files[0].bytes)] + split.sources,
+            language: language.id, sources: [ExecutionFile(name: name, bytes: program.bytes)] + split.sources,
             tests: [test])
         execution.files = split.files
         execution.compilation.cpuTime = min(compileCPUTime, compileTime)

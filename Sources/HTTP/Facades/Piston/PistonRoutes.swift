@@ -24,7 +24,9 @@ public struct PistonRoutes: Sendable {
         let group = router.group("\(path)/api/v2").add(middleware: FacadeErrors { Self.answer(to: $0) })
         group.get("runtimes") { _, _ in try runtimes().response() }
         group.get("packages") { _, _ in try packages().response() }
-        let changes: @Sendable (Request, APIContext) async throws -> Response = { _, _ in try Self.readOnly.response() }
+        let changes: @Sendable (Request, APIContext) async throws -> Response = { request, context in
+            try await change(request, context).response()
+        }
         group.group().add(middleware: Requires(.run)).post("packages", use: changes).delete("packages", use: changes)
         group.group().add(middleware: Requires(.run)).post("execute") { request, context in
             try await execute(request, context).response()
@@ -63,13 +65,29 @@ public struct PistonRoutes: Sendable {
                 }))
     }
 
-    private func execute(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
+    /// Adding or taking away a package, which is done where workers are installed.
+    private func change(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
+        let body = try await body(request, context)
+        let (name, version) = (body["language"]?.text ?? "", body["version"]?.text ?? "")
+        guard known.contains(where: { $0.matches(name, version) }) else {
+            throw FacadeAnswer(
+                .notFound,
+                ["message": .text("Requested package \(name.prefix(200))-\(version.prefix(200)) does not exist")])
+        }
+        return Self.readOnly
+    }
+
+    private func body(_ request: Request, _ context: APIContext) async throws -> JSONValue {
         guard request.mediaType == "application/json" else {
             throw FacadeAnswer(
                 .unsupportedMediaType, ["message": "requests must be of type application/json"])
         }
+        return try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
+    }
+
+    private func execute(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {
         let principal = try context.knownPrincipal
-        let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
+        let body = try await body(request, context)
         let wanted = try PistonRequest(body, options)
         let trace = "\(context.trace)"
         if let language = gradedLanguage(wanted) { return try await grade(wanted, in: language, for: principal, trace) }

@@ -125,6 +125,16 @@ struct ModelReader {
         return number
     }
 
+    /// A whole number, also one that stands in a text.
+    mutating func integer(_ name: String, otherwise: Double) -> Double {
+        let number = number(name, otherwise: otherwise)
+        if let value = body[name], number != number.rounded(.towardZero) {
+            wrong(
+                name, "int_from_float", "Input should be a valid integer, got a number with a fractional part", value)
+        }
+        return number
+    }
+
     /// One of these texts.
     mutating func choice(_ name: String, of choices: [String]) -> String {
         let count = errors.count

@@ -28,11 +28,11 @@ struct SandboxFusionAnswer: Hashable, Sendable {
     var files: [ExecutionFile] = []
     var worker: String
     /// The names by which files were asked for, by the plain ones.
-    private var names: [String: String] = [:]
+    private var names: [String: [String]] = [:]
 
     init(_ result: ExecutionResult, of execution: Execution, in language: Language, wanted: [String] = []) {
         worker = result.worker
-        names = Dictionary(wanted.map { (FacadeProgram.plain($0), $0) }) { first, _ in first }
+        names = Dictionary(grouping: wanted, by: FacadeProgram.plain)
         let compiled = Self.part(result.compilation, execution.compilation)
         if language.isCompiled {
             compilation = compiled
@@ -78,7 +78,9 @@ struct SandboxFusionAnswer: Hashable, Sendable {
     /// The body of the answer.
     var json: JSONValue {
         let (status, message) = status
-        let files = files.map { (names[$0.name] ?? $0.name, JSONValue.text(Base64.encode($0.bytes))) }
+        let files = files.flatMap { file in
+            (names[file.name] ?? [file.name]).map { ($0, JSONValue.text(Base64.encode(file.bytes))) }
+        }
         return [
             "status": .text(status), "message": .text(message), "compile_result": compilation?.json ?? .null,
             "run_result": run?.json ?? .null, "executor_pod_name": worker.isEmpty ? .null : .text(worker),

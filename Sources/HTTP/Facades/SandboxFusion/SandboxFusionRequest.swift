@@ -24,7 +24,7 @@ struct SandboxFusionRequest: Hashable, Sendable {
         input = Array((reader.optionalText("stdin") ?? "").utf8)
         compileTime = options.time(reader.number("compile_timeout", otherwise: 10))
         runTime = options.time(reader.number("run_timeout", otherwise: 10))
-        let memory = reader.number("memory_limit_MB", otherwise: -1)
+        let memory = reader.integer("memory_limit_MB", otherwise: -1)
         self.memory = memory > 0 ? ByteCount(Int64(min(memory, 1e9) * 1_048_576)) : nil
         files = reader.files("files").map { ExecutionFile(name: FacadeProgram.plain($0.name), bytes: $0.bytes) }
         wantedFiles = reader.texts("fetch_files")
@@ -39,7 +39,9 @@ struct SandboxFusionRequest: Hashable, Sendable {
         var execution = Execution(
             language: language.id, sources: [main] + split.sources, tests: [ExecutionTest(input: input)])
         execution.files = split.files
-        execution.wantedFiles = wantedFiles.map(FacadeProgram.plain)
+        // A file that is asked for twice, perhaps by another name, is brought back once.
+        var asked: Set<String> = []
+        execution.wantedFiles = wantedFiles.map(FacadeProgram.plain).filter { asked.insert($0).inserted }
         execution.compilation.cpuTime = compileTime
         execution.limits.cpuTime = runTime
         // Not the program's fault: that the machine has others to run as well.

@@ -60,7 +60,7 @@ public struct SandboxFusionRoutes: Sendable {
                 .unprocessableContent,
                 ["detail": [["type": "value_error", "loc": ["body"], "msg": .text("Value error, \(problem)")]]])
         case .internalServerError:
-            FacadeAnswer(.internalServerError, ["detail": .text("\(problem)"), "traceback": ""])
+            FacadeAnswer(.internalServerError, ["detail": .text("\(problem)"), "traceback": []])
         default: FacadeAnswer(problem.status, ["detail": .text("\(problem)")])
         }
     }

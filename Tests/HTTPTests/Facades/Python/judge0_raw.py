@@ -52,6 +52,13 @@ expect(call("GET", path + "?fields=a,stdout,b"), 400, {"error": "invalid fields:
 form = urllib.parse.urlencode({"source_code": "print(2)", "language_id": "71"}).encode()
 answer = call("POST", "/submissions?wait=true&base64_encoded=false", form, kind="application/x-www-form-urlencoded")
 assert expect(answer, 201)["stdout"] == "2\n"
+form = b"source_code=x&language_id=70&language_id=71&source_code=print(3)"
+answer = call("POST", "/submissions?wait=true&base64_encoded=false", form, kind="application/x-www-form-urlencoded")
+assert expect(answer, 201)["stdout"] == "3\n"
+part = '--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+form = (part % ("source_code", "print(4)") + part % ("language_id", "71") + "--b--\r\n").encode()
+answer = call("POST", "/submissions?wait=true&base64_encoded=false", form, kind="multipart/form-data; boundary=b")
+assert expect(answer, 201)["stdout"] == "4\n"
 
 # What is no text.
 binary = expect(waited({"source_code": "import sys; sys.stdout.buffer.write(b'\\xff')"}), 201)
@@ -115,6 +122,19 @@ assert late["status"]["id"] == 5 and float(late["time"]) >= 0.59, late
 ended = expect(waited({"source_code": "while True: pass", "cpu_time_limit": 0.3, "cpu_extra_time": 0.1}), 201)
 assert ended["status"]["id"] == 5 and 0.39 <= float(ended["time"]) < 0.6, ended
 
+forks = """
+import os, time
+count = 0
+try:
+    while count < 20:
+        if os.fork() == 0: time.sleep(5); os._exit(0)
+        count += 1
+except OSError: print(count)
+"""
+for most, count in [(1, 0), (3, 2)]:
+    few = expect(waited({"source_code": forks, "max_processes_and_or_threads": most}), 201)
+    assert few["stdout"] == f"{count}\n", (most, few)
+
 # What is done says so.
 token_ = expect(call("POST", "/submissions", {"source_code": "import time; time.sleep(4)", "language_id": 71}), 201)["token"]
 seen = set()
@@ -171,6 +191,23 @@ refusals = [
         {"number_of_runs": ["is not a number"]},
     ),
 ]
+plain = {"source_code": "1", "language_id": 71}
+refusals += [
+    ({"source_code": " \t\r\n", "language_id": 71}, {"source_code": ["can't be blank"]}),
+    (
+        {**plain, "number_of_runs": 0, "max_processes_and_or_threads": -1, "wall_time_limit": 0.5},
+        {
+            "number_of_runs": ["must be greater than 0"], "max_processes_and_or_threads": ["must be greater than 0"],
+            "wall_time_limit": ["must be greater than or equal to 1"],
+        },
+    ),
+    ({**plain, "enable_network": True}, {"enable_network": ["enabling network is not allowed"]}),
+    (
+        {**plain, "compiler_options": "-O2"},
+        {"compiler_options": ["setting compiler options is only allowed for compiled languages"]},
+    ),
+]
+expect(waited({"source_code": "print(1)", "compiler_options": " "}), 201)
 for body, errors in refusals:
     expect(call("POST", "/submissions", body), 422, errors)
 batch = [{"source_code": "print(1)", "language_id": 71}, {"source_code": "", "language_id": 71}]
@@ -183,6 +220,9 @@ assert too_many["error"] == "number of submissions in a batch should be less tha
 both = tokens[0]["token"] + ",nothing"
 found = expect(call("GET", "/submissions/batch?fields=token", headers={"tokens": both}), 200)
 assert found == {"submissions": [{"token": tokens[0]["token"]}, None]}, found
+placed = "nothing,,%s,," % tokens[0]["token"]
+found = expect(call("GET", "/submissions/batch?fields=token&tokens=nothing", headers={"tokens": placed}), 200)
+assert found == {"submissions": [None, None, {"token": tokens[0]["token"]}]}, found
 expect(call("GET", "/submissions/unknown"), 404)
 expect(call("GET", "/submissions?page=-4"), 400, {"error": "invalid page: -4"})
 expect(call("GET", "/submissions?per_page=-2"), 400, {"error": "invalid per_page: -2"})
@@ -216,7 +256,9 @@ for place in ["/submissions/%00", "/submissions/" + "a" * 5000, "/submissions/ba
               "/submissions/batch"]:
     status, answer = call("GET", place)
     assert status < 500, (status, place, answer)
-for place in ["/languages", "/languages/all", "/statuses", "/system_info", "/config_info", "/about", "/version",
+names = {language["id"]: language["name"] for language in expect(call("GET", "/languages"), 200)}
+assert names[71].startswith("Python (3."), names
+for place in ["/docs", "/languages", "/languages/all", "/statuses", "/system_info", "/config_info", "/about", "/version",
               "/license", "/isolate", "/workers", "/statistics"]:
     expect(call("GET", place), 200)
 print("done")

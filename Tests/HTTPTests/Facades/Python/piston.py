@@ -54,7 +54,8 @@ table = [
     ("import os; os.kill(os.getpid(), 11)", (None, "SIGSEGV", "SG")),
     ("while True: pass", (None, "SIGKILL", "TO")),
     ("import time; time.sleep(9)", (None, "SIGKILL", "TO")),
-    ("while True: print('x' * 100000)", (None, "SIGXFSZ", "OL")),
+    ("while True: print('x' * 100000)", (None, "SIGKILL", "OL")),
+    ("import sys\nwhile True: sys.stderr.write('x' * 100000)", (None, "SIGKILL", "EL")),
     ("a = []\nwhile True: a.append(bytearray(1 << 20))", None),
     ("print('", (1, None, "RE")),
 ]
@@ -68,6 +69,12 @@ files = [
     {"name": "c.bin", "content": "/wA=", "encoding": "base64"},
 ]
 assert execute("python", "", files=files)["run"]["stdout"] == "4 b'\\xff\\x00'\n"
+# What is no text is no program, and stands beside the first that is one, below its folder.
+files = [
+    {"name": "c.bin", "content": "/wA=", "encoding": "base64"}, {"content": "6869", "encoding": "hex"},
+    {"name": "/in/main.py", "content": "import os; print(sorted(os.listdir('/box')), open('/box/c.bin', 'rb').read())"},
+]
+assert execute("python", "", files=files)["run"]["stdout"] == "['c.bin', 'file1.code', 'in'] b'\\xff\\x00'\n"
 
 good = {"language": "python", "version": "*", "files": [{"content": "1"}]}
 refusals = [
@@ -78,14 +85,18 @@ refusals = [
     ({**good, "files": [{"content": "MQ==", "encoding": "base64"}]}, "files must include at least one utf8 encoded file"),
     ({**good, "version": "99.1"}, "python-99.1 runtime is unknown"),
     ({**good, "run_timeout": 60001}, "run_timeout cannot exceed the configured limit of 60000"),
-    ({**good, "run_timeout": "x"}, "if specified, run_timeout must be a number"),
+    ({**good, "run_timeout": "x"}, "If specified, run_timeout must be a number"),
     ({**good, "run_memory_limit": -5}, "run_memory_limit must be non-negative"),
 ]
 for body, message in refusals:
     assert call("/execute", body) == (400, {"message": message}), (body, call("/execute", body))
 status, answer = call("/execute", b"language=python", "application/x-www-form-urlencoded")
 assert (status, answer) == (415, {"message": "requests must be of type application/json"}), answer
-assert call("/packages", {"language": "x", "version": "1"})[0] == 403
+missing = (404, {"message": "Requested package x-1 does not exist"})
+for method in ["POST", "DELETE"]:
+    assert call("/packages", {"language": "x", "version": "1"}, method=method) == missing
+    assert call("/packages", {"language": "python", "version": "3.x"}, method=method)[0] == 403
+    assert call("/packages", b"x", "text/plain", method)[0] == 415
 for body in [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100000, b'{"language":"python","version":"*","files":[null]}',
              b'{"language":"python","version":"*","files":[{"content":"1","name":"../../x.py"}]}',
              b'{"language":"python","version":"*","files":[{"content":"1","name":"a\\u0000"}],"args":[{}]}',

@@ -46,6 +46,10 @@ code = "import helper; open('out.txt', 'w').write(open('in/a.txt').read() + str(
 found = run_code(RunCodeRequest(code=code, language="python", files=files, fetch_files=["./out.txt", "none"]))
 assert found.status == RunStatus.Success, found
 assert {k: base64.b64decode(v) for k, v in found.files.items()} == {"./out.txt": b"seven1"}, found.files
+# In lines, as Python's encodebytes writes it, and asked for by two names.
+files = {"a.txt": base64.encodebytes(b"x" * 100).decode()}
+found = run_code(RunCodeRequest(code="1", language="python", files=files, fetch_files=["a.txt", "./a.txt", "a.txt"]))
+assert {k: base64.b64decode(v) for k, v in found.files.items()} == {n: b"x" * 100 for n in ["a.txt", "./a.txt"]}, found
 
 assert call("/v1/ping") == (200, "pong")
 unknown = (400, {"detail": "no eval class found for dataset x"})
@@ -60,6 +64,8 @@ assert status == 422, answer
 wanted = [("code", "missing"), ("language", "literal_error"), ("run_timeout", "float_type"), ("files", "dict_type"),
           ("fetch_files", "string_type")]
 assert [(error["loc"][1], error["type"]) for error in answer["detail"]] == wanted, answer
+status, answer = call("/run_code", {"code": "1", "language": "python", "memory_limit_MB": 0.5})
+assert status == 422 and answer["detail"][0]["type"] == "int_from_float", answer
 for body in [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100000, b'{"code":1,"language":"python"}',
              b'{"code":"1","language":"python","files":{"../../x":""}}',
              b'{"code":"1","language":"python","files":{"a":"*"}}',
