@@ -133,6 +133,22 @@ struct ProblemTests {
         }
     }
 
+    @Test("JSON is in UTF-8: in another form it could hide how deep it nests")
+    func utf8() throws {
+        let nested = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
+        let text = "{\"\u{122}\": \(nested)}"
+        let narrow = Array(text.utf8)
+        let wide: [UInt8] = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+        let widest: [UInt8] = text.unicodeScalars.flatMap { scalar -> [UInt8] in
+            [0, 0, UInt8(scalar.value >> 8), UInt8(truncatingIfNeeded: scalar.value)]
+        }
+        for bytes in [narrow, wide, widest] {
+            let problem = #expect(throws: Problem.self) { try StrictJSON.decode(JSONValue.self, bytes) }
+            #expect(problem?.code == "invalid_json")
+        }
+        #expect(try StrictJSON.decode(JSONValue.self, Array("{\"\u{122}\": [1]}".utf8))["\u{122}"] == [1])
+    }
+
     @Test("Depth is counted outside of texts only")
     func depth() {
         let nested = { (count: Int) in

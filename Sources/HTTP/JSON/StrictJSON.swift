@@ -39,6 +39,10 @@ public struct StrictJSON: RequestDecoder, ResponseEncoder {
     /// Reads a value.
     /// - Throws: ``Problem``: 400 for what is no JSON, 422 with the field that is wrong.
     static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws(Problem) -> Value {
+        // In UTF-16, say, which decoders take as well, and which other bytes nest in.
+        guard !bytes.contains(0) else {
+            throw Problem(.badRequest, "the body is no JSON in UTF-8", code: "invalid_json")
+        }
         guard isShallow(bytes) else {
             throw Problem(.badRequest, "the JSON nests deeper than \(deepest)", code: "invalid_json")
         }
