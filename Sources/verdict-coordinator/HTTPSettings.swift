@@ -14,7 +14,7 @@ struct HTTPSettings: Configuration {
     var listen: [String] = []
     var maxBody = ByteCount.mebibytes(16)
     var connections = 4096
-    var connectionsPerAddress = 256
+    var connectionsPerAddress = 1024
     var trustedProxies: [String] = []
     var corsOrigins: [String] = []
     var anonymous: String?

@@ -9,7 +9,7 @@ public struct HTTPLimits: Hashable, Sendable {
     /// How many connections there may be.
     public var connections = 4096
     /// How many of these may come from one address. That of a trusted proxy may have all.
-    public var connectionsPerAddress = 256
+    public var connectionsPerAddress = 1024
     /// How many bytes the header of a request may have, request line and all.
     public var header = ByteCount.kibibytes(32)
     /// How many bytes one field of the header, or the path, may have.

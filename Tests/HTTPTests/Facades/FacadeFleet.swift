@@ -137,7 +137,6 @@ struct FacadeFleet: Sendable {
         try await Serving.run(
             configure: { configuration in
                 configuration.anonymous = Principal(role: .client, name: "anonymous", tenant: "local")
-                configuration.limits.connectionsPerAddress = 1024
             },
             routes: { [judge0, datasets = try Self.datasets] router in
                 Judge0Routes(desk, options: judge0, callbacks: callbacks).add(to: router, below: "/judge0")
