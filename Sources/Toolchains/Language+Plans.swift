@@ -149,3 +149,12 @@ public struct RunPlan: Sendable {
         return cell
     }
 }
+
+extension RunRequest {
+    /// Lets a run of a language have as many processes and threads as are wanted, be that fewer than usual. One whose language
+    /// needs more than is usual has these in any case.
+    public mutating func allow(processes wanted: Int) {
+        let needed = limits.processes > Limits().processes ? limits.processes : 1
+        limits.processes = max(needed, wanted)
+    }
+}

@@ -29,6 +29,29 @@ import Units
         }
     }
 
+    @Test(
+        "A program has as many processes as are asked for, also where these are fewer than usual",
+        arguments: [1, 3, 80])
+    func fewProcesses(most: Int) async throws {
+        var execution = Self.python(
+            """
+            import os, time
+            count = 1
+            try:
+                while count < 90:
+                    if os.fork() == 0:
+                        time.sleep(20)
+                        os._exit(0)
+                    count += 1
+            except OSError:
+                pass
+            print(count)
+            """)
+        execution.limits.processes = most
+        let test = try await Self.judge(execution)[0].tests[0]
+        #expect(String(decoding: test.output, as: UTF8.self) == "\(most)\n" && test.ending == .exited(0))
+    }
+
     @Test("Each test has its input, its arguments, and its verdict by the checker that it names")
     func testsAreRunAndCompared() async throws {
         func test(_ input: String, _ expected: String?, _ checker: String = "judge0.strip", _ arguments: [String] = [])

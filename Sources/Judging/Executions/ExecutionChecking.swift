@@ -64,7 +64,7 @@ extension JudgeHost {
                 return (compilation, nil)
             case .built(var plan):
                 plan.request.limits.wallTime = checker.limits.wallTime
-                plan.request.limits.processes = max(plan.request.limits.processes, checker.limits.processes)
+                plan.request.allow(processes: checker.limits.processes)
                 let lone = LoneChecker(plan, program, by: try convention(named: checker.convention))
                 let directories = TestDirectories(executor: executor, hasOutputLink: true)
                 return (

@@ -152,7 +152,7 @@ private struct ExecutionRun: Sendable {
         _ program: TestedProgram, within limits: TestLimits, _ output: RecordedOutput
     ) -> RunRequest {
         var request = program.request(within: limits)
-        request.limits.processes = max(request.limits.processes, execution.limits.processes)
+        request.allow(processes: execution.limits.processes)
         request.limits.cpuTime = request.limits.cpuTime.map { $0 + execution.extraCPUTime }
         if let stack = execution.stack { request.limits.stack = min(request.limits.stack ?? stack, stack) }
         request.standardInput = .bytes(wanted.input)

@@ -52,7 +52,7 @@ extension JobRunner {
         request.limits.wallTime = limits.wallTime
         request.limits.memory = request.limits.memory ?? limits.memory
         request.limits.output = limits.output
-        request.limits.processes = max(request.limits.processes, limits.processes)
+        request.allow(processes: limits.processes)
         request.standardInput = .stream
         request.standardOutput = .stream
         request.standardError = .stream

@@ -47,7 +47,8 @@ struct RunPreparation {
         }
         plan.request.command += arguments
         let memory = plan.request.limits.memory
-        let processes = max(plan.request.limits.processes, command.limits.processes)
+        plan.request.allow(processes: command.limits.processes)
+        let processes = plan.request.limits.processes
         let openFiles = max(plan.request.limits.openFiles, command.limits.files)
         try apply(to: &plan.request, &plan.cell)
         plan.request.limits.memory = memory
