@@ -102,7 +102,7 @@ import Units
         guard case .stream(let lines) = try Self.task(Self.records[12].text).work else { return #expect(Bool(false)) }
         #expect(lines.tests == [StreamWork.Test(input: "1", output: "1\n2")])
         guard case .function(let call) = try Self.task(Self.records[13].text).work else { return #expect(Bool(false)) }
-        #expect(call.tests == [FunctionWork.Test(arguments: [.number("1")], result: .number("2"))])
+        #expect(call.tests == [FunctionWork.Test(arguments: [.number("1")], result: .array([.number("2")]))])
         let contest = try Self.task(Self.records[14].text)
         #expect(contest.timeLimit == .milliseconds(2500))
         #expect(contest.references == [Candidate("print(2)", isComplete: true, language: "python3")])
