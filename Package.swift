@@ -447,7 +447,8 @@ let package = Package(
         .testTarget(name: "TemplatesTests", dependencies: ["Markup", "Templates"]),
         .testTarget(name: "StrictXMLTests", dependencies: ["StrictXML", "TestSupport", "Units"]),
         .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "TestSupport", "Units"]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "CLinux", "Units", system, protobuf]),
+        .testTarget(
+            name: "SandboxTests", dependencies: ["Sandbox", "CLinux", "TestSupport", "Units", system, protobuf]),
         .testTarget(name: "ToolchainsTests", dependencies: ["Files", "Toolchains", "Sandbox", "Units"]),
         .testTarget(name: "GradingTests", dependencies: ["Events", "Grading", "GradingWire", "Wire"]),
         .testTarget(

@@ -1,12 +1,9 @@
 import Coordinator
-import EmbeddedStorage
 import Events
 import Foundation
 import Grading
 import Kernel
 import KernelTestSupport
-import Logging
-import PersonalData
 import Storage
 import Submissions
 import SystemPackage
@@ -28,114 +25,44 @@ struct FixedProblems: SubmittableProblems {
 
 /// A platform that has contests, on a log in a folder.
 struct Arena: Sendable {
-    let platform: Platform
+    let rig: Rig
     let contests: Contests
-    let clock: TestClock
-    let log: any EventLog
     let host: ProjectionHost
 
-    /// Where arenas are that share a log and keys.
-    final class Place: Sendable {
-        let path = FilePath("/tmp/verdict-contests-\(UInt64.random(in: 0 ... .max))")
-        let ring = KeyRing()
-        var snapshots: SnapshotFile { SnapshotFile(path.appending("snapshot"), keys: ring) }
-
-        init() throws {
-            try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
-        }
-
-        deinit { _ = try? FileManager.default.removeItem(atPath: path.string) }
-    }
+    var platform: Platform { rig.platform }
+    var log: any EventLog { rig.log }
+    var clock: TestClock { rig.clock }
 
     /// Runs an arena while `body` goes on.
     static func with(
-        _ place: Place? = nil, clock: TestClock = TestClock(), keepsSnapshots: Bool = false,
-        _ body: @Sendable (Arena) async throws -> Void
+        _ place: TestPlace? = nil, keepsSnapshots: Bool = false, _ body: @Sendable (Arena) async throws -> Void
     ) async throws {
-        let place = try place ?? Place()
-        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        let store = try await EmbeddedStore.open(
-            place.path.appending("store"), keys: place.ring, leaseDuration: .seconds(600))
-        let log = store.log
-        let keys = try await EmbeddedPersonKeys.open(place.path.appending("keys"), keys: place.ring)
-        var options = Platform.Options()
-        options.clock = clock
-        options.views = Platform.ViewPlace(
-            file: place.path.appending("views"), codes: place.ring.codes(for: "cursor"))
-        var made: Contests?
-        let platform = try Platform(log: log, options: options, logger: logger) { services in
-            let contests = Contests(services, problems: FixedProblems(), people: keys) { ids in
+        try await Rig.with(at: place) { services, people in
+            let contests = Contests(services, problems: FixedProblems(), people: people) { ids in
                 Dictionary(ids.map { ($0, "person \($0.number)") }) { first, _ in first }
             }
-            made = contests
-            return [contests.module]
+            return (contests, [contests.module])
+        } _: { rig, contests in
+            let host = rig.host(keepsSnapshots: keepsSnapshots)
+            let arena = Arena(rig: rig, contests: contests, host: host)
+            try await rig.whileRunning(host.run) { try await body(arena) }
         }
-        let host = ProjectionHost(
-            log: log, projections: platform.projections, snapshots: keepsSnapshots ? place.snapshots : nil,
-            logger: logger)
-        let arena = Arena(
-            platform: platform, contests: try #require(made), clock: clock, log: log, host: host)
-        let result = await platform.whileRunning(host.run) { try await body(arena) }
-        try await store.close()
-        // The folder goes with the last who refers to it.
-        try withExtendedLifetime(place) { try result.get() }
     }
 
     // MARK: Asking
 
-    /// What a route answered.
-    struct Answer {
-        var status: RouteAnswer.Status
-        var object: [String: Any]
-
-        func value<Value>(_ name: String, as: Value.Type = Value.self) throws -> Value {
-            try #require(object[name] as? Value, "\(object)")
-        }
-    }
-
-    private struct Decoder: RouteDecoder {
-        func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
-            do {
-                return try JSONDecoder().decode(type, from: Data(body))
-            } catch {
-                throw DomainError(.invalid, "\(error)")
-            }
-        }
-    }
-
-    /// Asks a route as the server does, with all that is in the log: `/{id}/join` of a contest.
+    /// Asks a route as the server does, when all that is in the log has been read: `/{id}/join` of a contest.
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String = "", _ contest: EntityID? = nil, _ body: [String: Any] = [:],
         by actor: Actor, _ more: [String: String] = [:], query: [String: String] = [:], key: String? = nil
-    ) async throws -> Answer {
-        let full = Contests.path + path
-        let route = try #require(contests.module.routes.first { $0.method == method && $0.path == full }, "\(full)")
-        guard platform.mayAsk(actor, route.action) else {
-            throw DomainError(.forbidden, "\(actor.identity) may not do \(route.action)")
-        }
+    ) async throws -> Rig.Answer {
         try await settle()
-        var (parameters, command) = (more, CommandRequest())
+        var parameters = more
         parameters["id"] = contest.map { "\($0)" }
-        command.key = key
-        let bytes = body.isEmpty ? [] : Array(try JSONSerialization.data(withJSONObject: body, options: .sortedKeys))
-        let request = RouteRequest(
-            actor: actor, parameters: parameters, query: query, body: bytes, command: command,
-            seen: try await log.end(), decoder: Decoder())
-        while true {
-            do {
-                let answer = try await route.answer(request)
-                if let file = answer.file {
-                    let text = String(decoding: answer.body ?? [], as: UTF8.self)
-                    return Answer(status: answer.status, object: [file.name: text])
-                }
-                let object = try answer.body.map { try JSONSerialization.jsonObject(with: Data($0)) }
-                return Answer(status: answer.status, object: object as? [String: Any] ?? [:])
-            } catch let error as DomainError where error.code == .unavailable {
-                // The views are being made.
-                try await Task.sleep(for: .milliseconds(2))
-            }
-        }
+        return try await rig.ask(
+            method, "contests" + path, by: actor, parameters, query: query,
+            body: body.isEmpty ? [] : try Rig.json(body), key: key)
     }
 
     /// Returns when all that is in the log has been read.
@@ -169,7 +96,7 @@ struct Arena: Sendable {
         return try #require(EntityID(try answer.value("id", as: String.self)))
     }
 
-    private func ask(_ method: Route.Method, by actor: Actor, body: [String: Any]) async throws -> Answer {
+    private func ask(_ method: Route.Method, by actor: Actor, body: [String: Any]) async throws -> Rig.Answer {
         try await ask(method, "", nil, body, by: actor)
     }
 
@@ -244,18 +171,5 @@ enum Cast {
 
     static func runner(of contest: EntityID) -> Actor {
         Actor(.person(EntityID(number: 51)), grants: [RoleGrant("runner", in: Scope("contest", "\(contest)"))])
-    }
-}
-
-/// Asks that something is refused with such an error.
-func expectRefusal<Value>(
-    _ code: DomainError.Code, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: () async throws -> Value
-) async throws {
-    do {
-        _ = try await body()
-        Issue.record(comment ?? "it was not refused", sourceLocation: sourceLocation)
-    } catch let error as DomainError {
-        #expect(error.code == code, "\(comment.map { "\($0): " } ?? "")\(error)", sourceLocation: sourceLocation)
     }
 }

@@ -176,9 +176,9 @@ import Units
 
     @Test("have the same numbers after a restart, from a snapshot or from the log", arguments: [true, false])
     func restart(keepsSnapshots: Bool) async throws {
-        let (place, clock) = (try Arena.Place(), TestClock())
+        let place = try TestPlace()
         let kept = Kept()
-        try await Arena.with(place, clock: clock, keepsSnapshots: keepsSnapshots) { arena in
+        try await Arena.with(place, keepsSnapshots: keepsSnapshots) { arena in
             let contest = try await arena.make()
             for actor in [Cast.alice, Cast.bob, Cast.carol] { try await arena.join(actor, contest) }
             arena.move(to: 3600)
@@ -193,7 +193,7 @@ import Units
         let contest = try #require(await kept.contest)
         let before = await kept.balloons
         #expect(before.count == 5 && before.last?.hasPrefix("5 person 4 B") == true, "\(before)")
-        try await Arena.with(place, clock: clock, keepsSnapshots: keepsSnapshots) { arena in
+        try await Arena.with(place, keepsSnapshots: keepsSnapshots) { arena in
             #expect(try await Self.balloons(arena, contest) == before)
             let page = try await arena.ask(
                 .get, "/{id}/balloons", contest, by: Arena.owner, query: ["limit": "2", "todo": "true"])

@@ -172,14 +172,14 @@ import Units
 
     @Test("is the same after a restart, from a snapshot or from the log, wherever a set was", arguments: [true, false])
     func restart(keepsSnapshots: Bool) async throws {
-        let (place, clock) = (try Arena.Place(), TestClock())
+        let place = try TestPlace()
         let names = Names()
-        try await Arena.with(place, clock: clock, keepsSnapshots: keepsSnapshots) { arena in
+        try await Arena.with(place, keepsSnapshots: keepsSnapshots) { arena in
             let story = try await Story(arena)
             await names.set(story.contest, story.rejudging, story.alice)
         }
         let (contest, rejudging, alice) = try #require(await names.all)
-        try await Arena.with(place, clock: clock, keepsSnapshots: keepsSnapshots) { arena in
+        try await Arena.with(place, keepsSnapshots: keepsSnapshots) { arena in
             try await arena.settle()
             #expect(try await arena.contests.shift(by: rejudging, in: contest).count == 2)
             #expect(try await arena.board(contest) == Story.before)
@@ -187,7 +187,7 @@ import Units
                 [try Event(RejudgingApplied())], to: rejudging.stream("submissions-rejudging"), expecting: .anything)
             #expect(try await arena.board(contest) == Story.after)
         }
-        try await Arena.with(place, clock: clock, keepsSnapshots: keepsSnapshots) { arena in
+        try await Arena.with(place, keepsSnapshots: keepsSnapshots) { arena in
             #expect(try await arena.board(contest) == Story.after)
             var wanted = RejudgingWanted()
             wanted.generation = 2

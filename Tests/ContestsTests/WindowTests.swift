@@ -18,9 +18,8 @@ import Units
 
     @Test("counts for each from their own beginning, until their own end or that of all")
     func counts() async throws {
-        let place = try Arena.Place()
-        let clock = TestClock()
-        try await Arena.with(place, clock: clock, keepsSnapshots: true) { arena in
+        let place = try TestPlace()
+        try await Arena.with(place, keepsSnapshots: true) { arena in
             let contest = try await arena.make(Self.windows)
             for actor in [Cast.alice, Cast.bob, Cast.carol] { try await arena.join(actor, contest) }
             try await expectRefusal(.wrongState) { try await arena.ask(.post, "/{id}/begin", contest, by: Cast.alice) }
@@ -62,7 +61,7 @@ import Units
             #expect(try await arena.board(contest) == ["1 3 1 2", "2 2 1 5", "3 4 0 0"])
         }
         // As it is read from the log, or from a snapshot.
-        try await Arena.with(place, clock: clock, keepsSnapshots: true) { arena in
+        try await Arena.with(place, keepsSnapshots: true) { arena in
             let list = try await arena.ask(.get, by: Cast.alice).value("contests", as: [[String: Any]].self)
             let contest = try #require(EntityID(list.first?["id"] as? String ?? ""))
             #expect(try await arena.board(contest) == ["1 3 1 2", "2 2 1 5", "3 4 0 0"])

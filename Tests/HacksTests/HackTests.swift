@@ -197,7 +197,7 @@ import Units
 
     @Test("go on after a kill at any step, and the fleet has each once")
     func kills() async throws {
-        let place = try Ring.Place()
+        let place = try TestPlace()
         let ids = Kept()
         try await Ring.with(at: place) { ring in
             let (contest, problem) = try await ring.contest([.ann, .ben])

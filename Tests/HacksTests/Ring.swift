@@ -6,12 +6,9 @@ import Foundation
 import Grading
 import Kernel
 import KernelTestSupport
-import Logging
 import PackageFiles
-import PersonalData
 import Storage
 import SwiftProtobuf
-import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -27,29 +24,15 @@ import Units
 /// A platform with problems, contests, submissions and hacks, on a store in a folder that outlives it, and a fleet of which tests are
 /// the workers.
 struct Ring: Sendable {
-    /// A folder that goes with it.
-    final class Place: Sendable {
-        let path = FilePath("/tmp/verdict-hacks-tests-\(UInt64.random(in: 0 ... .max))")
-        let keys = KeyRing()
-        let clock = TestClock()
-
-        init() throws {
-            try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
-        }
-
-        deinit { _ = try? FileManager.default.removeItem(atPath: path.string) }
-    }
-
-    let platform: Platform
-    let services: PlatformServices
+    let rig: Rig
     let library: Library
     let contests: Contests
     let submissions: SubmissionDesk
     let hacks: Hacks
     let fleet: Coordinator.Submissions
-    let log: any EventLog
-    let clock: TestClock
-    let modules: [Module]
+    var services: PlatformServices { rig.services }
+    var log: any EventLog { rig.log }
+    var clock: TestClock { rig.clock }
 
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()
@@ -62,61 +45,43 @@ struct Ring: Sendable {
     ///   - run: what comes of programs that are run.
     ///   - body: what goes on.
     static func with(
-        at place: Place? = nil, reacts: Bool = true,
+        at place: TestPlace? = nil, reacts: Bool = true,
         run: @escaping @Sendable (Execution) async throws -> ExecutionResult = worker,
         _ body: @Sendable (Ring) async throws -> Void
     ) async throws {
-        let place = try place ?? Place()
-        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        let store = try await EmbeddedStore.open(
-            place.path.appending("store"), keys: place.keys, leaseDuration: .seconds(600))
-        let people = try await EmbeddedPersonKeys.open(place.path.appending("people"), keys: place.keys)
-        var options = Platform.Options()
-        options.clock = place.clock
-        options.views = Platform.ViewPlace(file: place.path.appending("views"), codes: place.keys.codes(for: "cursor"))
-        var made: (PlatformServices, Library, Contests, SubmissionDesk, Hacks, [Module])?
-        let platform = try Platform(log: store.log, options: options, logger: logger) { services in
+        try await Rig.with(at: place) { services, people in
             let library = Library(services)
             let contests = Contests(services, problems: library, people: people)
             let submissions = SubmissionDesk(services, problems: library, contests: contests)
             let hacks = Hacks(services, contests: contests, library: library, submissions: submissions)
             var modules = [library.module(), contests.module, submissions.module(), hacks.module()]
             if !reacts { for index in modules.indices { modules[index].reactions = [] } }
-            made = (services, library, contests, submissions, hacks, modules)
-            return modules
+            return ((library, contests, submissions, hacks), modules)
+        } _: { rig, parts in
+            let (library, contests, submissions, hacks) = parts
+            let packages = try Packages(log: rig.log, blobs: rig.store.blobs)
+            let fleet = Coordinator.Submissions(log: rig.log)
+            let jobs = OutstandingJobs(
+                queue: rig.store.queue, submissions: fleet, packages: packages, logger: Rig.logger)
+            let projections = Projections(
+                log: rig.log, admission: Admission(), quotas: Quotas(log: rig.log), fanout: LogFanout(),
+                besides: [packages] + rig.platform.projections, logger: Rig.logger)
+            let languages = try languages.get()
+            let intake = Intake(
+                submissions: fleet, jobs: jobs, blobs: rig.store.blobs, packages: packages, languages: languages,
+                projections: projections)
+            let desk = PackageDesk(packages, blobs: rig.store.blobs, tenant: JudgingDesk.tenant) { _ in }
+            library.connect(to: desk, runner: ProgramRunner(languages: languages, run: run))
+            let judging = JudgingDesk(intake: intake, submissions: fleet, packages: packages, blobs: rig.store.blobs)
+            submissions.connect(to: judging)
+            hacks.connect(to: judging)
+            let ring = Ring(
+                rig: rig, library: library, contests: contests, submissions: submissions, hacks: hacks, fleet: fleet)
+            try await rig.whileRunning(projections.run) {
+                while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+                try await body(ring)
+            }
         }
-        let (services, library, contests, submissions, hacks, modules) = try #require(made)
-        let packages = try Packages(log: store.log, blobs: store.blobs)
-        let fleet = Coordinator.Submissions(log: store.log)
-        let jobs = OutstandingJobs(queue: store.queue, submissions: fleet, packages: packages, logger: logger)
-        let projections = Projections(
-            log: store.log, admission: Admission(), quotas: Quotas(log: store.log), fanout: LogFanout(),
-            besides: [packages] + platform.projections, logger: logger)
-        let languages = try languages.get()
-        let intake = Intake(
-            submissions: fleet, jobs: jobs, blobs: store.blobs, packages: packages, languages: languages,
-            projections: projections)
-        let desk = PackageDesk(packages, blobs: store.blobs, tenant: JudgingDesk.tenant) { _ in }
-        library.connect(to: desk, runner: ProgramRunner(languages: languages, run: run))
-        let judging = JudgingDesk(intake: intake, submissions: fleet, packages: packages, blobs: store.blobs)
-        submissions.connect(to: judging)
-        hacks.connect(to: judging)
-        let running = [Task { try await projections.run() }, Task { try await platform.run() }]
-        while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
-        let ring = Ring(
-            platform: platform, services: services, library: library, contests: contests, submissions: submissions,
-            hacks: hacks, fleet: fleet, log: store.log, clock: place.clock, modules: modules)
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body(ring))
-        } catch {
-            result = .failure(error)
-        }
-        for task in running { task.cancel() }
-        for task in running { _ = await task.result }
-        await people.close()
-        try await store.close()
-        try withExtendedLifetime(place) { try result.get() }
     }
 
     /// What a worker does: the validator takes what has no 7, and the solution adds, unless there is a 9.
@@ -153,17 +118,12 @@ struct Ring: Sendable {
 
     /// Makes a problem of a package.
     func makeProblem(_ changes: [String: String?] = [:]) async throws -> EntityID {
-        let place = try Place()
-        let folder = place.path.appending("adding")
-        for (path, text) in Self.package.merging(changes.compactMapValues(\.self), uniquingKeysWith: { $1 })
-        where changes[path] != .some(nil) {
-            let file = URL(fileURLWithPath: folder.appending(path).string)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
+        let place = try TestPlace()
+        let files = Self.package.merging(changes.compactMapValues(\.self)) { $1 }
+            .filter { changes[$0.key] != .some(nil) }
         let zip = place.path.appending("adding.zip")
-        try ZipWriter.write(try PackageDirectory(folder), to: zip)
+        try ZipWriter.write(
+            try PackageDirectory(try place.write(files, to: "adding")), to: zip)
         let body = Array(try Data(contentsOf: URL(fileURLWithPath: zip.string)))
         let answer = try await ask(.post, "problems", by: Self.owner, body: body)
         return try #require(EntityID(answer.text("id")))
@@ -197,50 +157,15 @@ struct Ring: Sendable {
 
     // MARK: Asking
 
-    struct Answer {
-        var body: [UInt8]
-
-        var object: [String: Any] {
-            (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
-        }
-
-        func text(_ name: String) -> String { object[name] as? String ?? "" }
-        func list(_ name: String) -> [[String: Any]] { object[name] as? [[String: Any]] ?? [] }
-    }
-
-    private struct Decoder: RouteDecoder {
-        func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
-            do {
-                return try JSONDecoder().decode(type, from: Data(body))
-            } catch {
-                throw DomainError(.invalid, "\(error)")
-            }
-        }
-    }
-
-    /// Asks a route as the server does. What is not read yet is waited for.
+    /// Asks a route as the server does.
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String, by actor: Actor, _ parameters: [String: String] = [:],
         query: [String: String] = [:], json: [String: Any]? = nil, body: [UInt8] = [], key: String? = nil
-    ) async throws -> Answer {
-        let route = try #require(
-            modules.flatMap(\.routes).first { $0.method == method && $0.path == "api/v1/" + path }, "\(path)")
-        guard platform.mayAsk(actor, route.action) else { throw PermissionTable.refusal(of: actor, route.action) }
-        let bytes = try json.map { Array(try JSONSerialization.data(withJSONObject: $0, options: .sortedKeys)) } ?? body
-        var command = CommandRequest()
-        (command.key, command.digest) = (key, bytes)
-        while true {
-            do {
-                let answer = try await route.answer(
-                    RouteRequest(
-                        actor: actor, parameters: parameters, query: query, body: bytes, command: command,
-                        seen: method == .get ? try await log.end() : nil, decoder: Decoder()))
-                return Answer(body: answer.body ?? [])
-            } catch let error as DomainError where error.code == .unavailable {
-                try await Task.sleep(for: .milliseconds(2))
-            }
-        }
+    ) async throws -> Rig.Answer {
+        try await rig.ask(
+            method, path, by: actor, parameters, query: query, body: try json.map { try Rig.json($0) } ?? body, key: key
+        )
     }
 
     /// Hands a program in, and has the fleet judge it.
@@ -340,21 +265,5 @@ extension Actor {
 
     static func judge(of contest: EntityID) -> Actor {
         Actor(.person(EntityID(number: 50)), grants: [RoleGrant("judge", in: Scope("contest", "\(contest)"))])
-    }
-}
-
-/// Asks that something is refused with such an error.
-@discardableResult
-func expectRefusal<Value>(
-    _ code: DomainError.Code, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: () async throws -> Value
-) async throws -> String {
-    do {
-        _ = try await body()
-        Issue.record(comment ?? "it was not refused", sourceLocation: sourceLocation)
-        return ""
-    } catch let error as DomainError {
-        #expect(error.code == code, "\(comment.map { "\($0): " } ?? "")\(error)", sourceLocation: sourceLocation)
-        return error.message
     }
 }

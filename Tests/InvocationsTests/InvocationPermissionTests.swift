@@ -57,11 +57,11 @@ import Testing
                     for unknown in ["\(EntityID.random())", "garbage"]
                         + (isInvocation ? ["\(id)"] : actor == other ? [] : ["\(hidden)"])
                     {
-                        messages.insert(
-                            try await expectRefusal(.notFound, "\(route.method) \(path)") {
-                                try await bench.ask(
-                                    route.method, path, by: actor, ["id": unknown], body: Array("{}".utf8))
-                            })
+                        let refusal = try await expectRefusal(.notFound, "\(route.method) \(path)") {
+                            try await bench.ask(
+                                route.method, path, by: actor, ["id": unknown], body: Array("{}".utf8))
+                        }
+                        messages.insert(refusal?.message ?? "")
                     }
                     #expect(messages.count == 1, "\(messages)")
                 }

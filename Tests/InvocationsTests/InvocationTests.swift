@@ -16,12 +16,13 @@ import Testing
         try await Workbench.with { bench in
             let problem = try await bench.make()
             let choice = try await bench.ask(.get, "problems/{id}/solutions", ["id": "\(problem)"])
-            let solutions = try #require(try choice["solutions"] as? [[String: Any]])
+            let solutions = choice.list("solutions")
             #expect(
                 solutions.map { $0["path"] as? String } == [
                     "accepted/fast.cpp", "accepted/slow.cpp", "wrong_answer/never.cpp",
                 ])
-            #expect(try choice["tests"] as? Int == 3 && choice["groups"] as? [String] == ["sample", "secret"])
+            #expect(choice.object["tests"] as? Int == 3)
+            #expect(choice.object["groups"] as? [String] == ["sample", "secret"])
             let id = try await bench.begin(problem, key: "k")
             #expect(try await bench.begin(problem, key: "k") == id)
             try await bench.judge(id, 0, [(.accepted, 10), (.accepted, 20), (.accepted, 30)])
@@ -44,7 +45,7 @@ import Testing
             #expect(matrix.timeLimitMilliseconds == 2000 && matrix.margin == 4)
 
             let list = try await bench.ask(.get, "problems/{id}/invocations", ["id": "\(problem)"])
-            let rows = try #require(try list["invocations"] as? [[String: Any]])
+            let rows = list.list("invocations")
             #expect(rows.count == 1 && rows[0]["id"] as? String == "\(id)" && rows[0]["tests"] as? Int == 3)
         }
     }
@@ -136,7 +137,7 @@ import Testing
 
     @Test("What was begun is judged also when the coordinator was killed, each solution once, and what is known stays")
     func restart() async throws {
-        let place = try Workbench.Place()
+        let place = try TestPlace()
         let begun = Mutex<EntityID?>(nil)
         try await Workbench.with(at: place) { bench in
             let problem = try await bench.make()

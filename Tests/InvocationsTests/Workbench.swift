@@ -4,7 +4,6 @@ import Events
 import Foundation
 import Kernel
 import KernelTestSupport
-import Logging
 import PackageFiles
 import Storage
 import SwiftProtobuf
@@ -19,72 +18,54 @@ import Units
 
 /// A platform with problems and invocations, on a store in a folder that outlives it, and a fleet of which tests are the workers.
 struct Workbench: Sendable {
-    /// A folder that goes with it.
-    final class Place: Sendable {
-        let path = FilePath("/tmp/verdict-invocations-tests-\(UInt64.random(in: 0 ... .max))")
-        let keys = KeyRing()
-
-        init() throws {
-            try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: false)
-        }
-
-        deinit { _ = try? FileManager.default.removeItem(atPath: path.string) }
-    }
-
-    let platform: Platform
-    let services: PlatformServices
+    let rig: Rig
     let library: Library
     let invocations: Invocations
     let fleet: Coordinator.Submissions
-    let log: any EventLog
     let module: Module
+
+    var platform: Platform { rig.platform }
+    var services: PlatformServices { rig.services }
+    var log: any EventLog { rig.log }
 
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()
     private static let languages = Result { try LanguageCatalog(directory: root.appending("Languages")) }
 
     /// Runs a workbench while `body` goes on.
-    static func with(at place: Place? = nil, _ body: @Sendable (Workbench) async throws -> Void) async throws {
-        let place = try place ?? Place()
-        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        let store = try await EmbeddedStore.open(
-            place.path.appending("store"), keys: place.keys, leaseDuration: .seconds(600))
-        var options = Platform.Options()
-        options.clock = TestClock()
-        options.views = Platform.ViewPlace(file: place.path.appending("views"), codes: place.keys.codes(for: "cursor"))
-        var made: (services: PlatformServices, library: Library, invocations: Invocations)?
-        let platform = try Platform(log: store.log, options: options, logger: logger) { services in
+    static func with(at place: TestPlace? = nil, _ body: @Sendable (Workbench) async throws -> Void) async throws {
+        try await Rig.with(at: place) { services, _ in
             let library = Library(services)
             let invocations = Invocations(services, library: library)
-            made = (services, library, invocations)
-            return [library.module(), invocations.module()]
+            let module = invocations.module()
+            return ((library, invocations, module), [library.module(), module])
+        } _: { rig, parts in
+            let (library, invocations, module) = parts
+            let packages = try Packages(log: rig.log, blobs: rig.store.blobs)
+            let submissions = Coordinator.Submissions(log: rig.log)
+            let jobs = OutstandingJobs(
+                queue: rig.store.queue, submissions: submissions, packages: packages, logger: Rig.logger)
+            let projections = Projections(
+                log: rig.log, admission: Admission(), quotas: Quotas(log: rig.log), fanout: LogFanout(),
+                besides: [packages] + rig.platform.projections, logger: Rig.logger)
+            let languages = try languages.get()
+            let intake = Intake(
+                submissions: submissions, jobs: jobs, blobs: rig.store.blobs, packages: packages, languages: languages,
+                projections: projections)
+            let desk = PackageDesk(packages, blobs: rig.store.blobs, tenant: JudgingDesk.tenant) { _ in }
+            library.connect(
+                to: desk,
+                runner: ProgramRunner(languages: languages) { _ in throw DomainError(.exhausted, "no worker is free") })
+            invocations.connect(
+                to: JudgingDesk(
+                    intake: intake, submissions: submissions, packages: packages, blobs: rig.store.blobs))
+            let bench = Workbench(
+                rig: rig, library: library, invocations: invocations, fleet: submissions, module: module)
+            try await rig.whileRunning(projections.run) {
+                while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+                try await body(bench)
+            }
         }
-        let (services, library, invocations) = try #require(made)
-        let packages = try Packages(log: store.log, blobs: store.blobs)
-        let submissions = Coordinator.Submissions(log: store.log)
-        let jobs = OutstandingJobs(queue: store.queue, submissions: submissions, packages: packages, logger: logger)
-        let projections = Projections(
-            log: store.log, admission: Admission(), quotas: Quotas(log: store.log), fanout: LogFanout(),
-            besides: [packages] + platform.projections, logger: logger)
-        let languages = try languages.get()
-        let intake = Intake(
-            submissions: submissions, jobs: jobs, blobs: store.blobs, packages: packages, languages: languages,
-            projections: projections)
-        let desk = PackageDesk(packages, blobs: store.blobs, tenant: JudgingDesk.tenant) { _ in }
-        library.connect(
-            to: desk,
-            runner: ProgramRunner(languages: languages) { _ in throw DomainError(.exhausted, "no worker is free") })
-        invocations.connect(
-            to: JudgingDesk(intake: intake, submissions: submissions, packages: packages, blobs: store.blobs))
-        let bench = Workbench(
-            platform: platform, services: services, library: library, invocations: invocations, fleet: submissions,
-            log: store.log, module: invocations.module())
-        let result = await platform.whileRunning(projections.run) {
-            while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
-            try await body(bench)
-        }
-        try await store.close()
-        try withExtendedLifetime(place) { try result.get() }
     }
 
     // MARK: Problems
@@ -103,33 +84,15 @@ struct Workbench: Sendable {
 
     /// Makes a problem of a package.
     func make(_ files: [String: String] = package, by actor: Actor = owner) async throws -> EntityID {
-        let place = try Place()
-        let folder = place.path.appending("adding")
-        for (path, text) in files {
-            let file = URL(fileURLWithPath: folder.appending(path).string)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
+        let place = try TestPlace()
         let zip = place.path.appending("adding.zip")
-        try ZipWriter.write(try PackageDirectory(folder), to: zip)
+        try ZipWriter.write(try PackageDirectory(try place.write(files, to: "adding")), to: zip)
         let body = Array(try Data(contentsOf: URL(fileURLWithPath: zip.string)))
         let answer = try await ask(.post, "problems", by: actor, body: body)
-        return try #require(EntityID(try answer["id"] as? String ?? ""))
+        return try #require(EntityID(answer.text("id")))
     }
 
     // MARK: Asking
-
-    struct Answer {
-        var body: [UInt8]
-        var position: LogPosition?
-
-        subscript(_ name: String) -> Any? {
-            get throws { (try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])?[name] }
-        }
-
-        func matrix() throws -> Matrix { try JSONDecoder().decode(Matrix.self, from: Data(body)) }
-    }
 
     struct Matrix: Decodable {
         struct Cell: Decodable, Hashable {
@@ -164,38 +127,13 @@ struct Workbench: Sendable {
         var next: String?
     }
 
-    private struct Decoder: RouteDecoder {
-        func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
-            do {
-                return try JSONDecoder().decode(type, from: Data(body))
-            } catch {
-                throw DomainError(.invalid, "\(error)")
-            }
-        }
-    }
-
-    /// Asks a route as the server does. A view that is not there yet is waited for.
+    /// Asks a route as the server does.
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String, by actor: Actor = owner, _ parameters: [String: String] = [:],
         query: [String: String] = [:], body: [UInt8] = [], key: String? = nil
-    ) async throws -> Answer {
-        let routes = module.routes + library.module().routes
-        let route = try #require(routes.first { $0.method == method && $0.path == "api/v1/" + path }, "\(path)")
-        guard platform.mayAsk(actor, route.action) else { throw PermissionTable.refusal(of: actor, route.action) }
-        var command = CommandRequest()
-        (command.key, command.digest) = (key, body)
-        while true {
-            do {
-                let answer = try await route.answer(
-                    RouteRequest(
-                        actor: actor, parameters: parameters, query: query, body: body, command: command,
-                        seen: method == .get ? try await log.end() : nil, decoder: Decoder()))
-                return Answer(body: answer.body ?? [], position: answer.position)
-            } catch let error as DomainError where error.code == .unavailable {
-                try await Task.sleep(for: .milliseconds(2))
-            }
-        }
+    ) async throws -> Rig.Answer {
+        try await rig.ask(method, path, by: actor, parameters, query: query, body: body, key: key)
     }
 
     /// Begins an invocation.
@@ -204,11 +142,12 @@ struct Workbench: Sendable {
     ) async throws -> EntityID {
         let answer = try await ask(
             .post, "problems/{id}/invocations", by: actor, ["id": "\(problem)"], body: Array(json.utf8), key: key)
-        return try #require(EntityID(try answer["id"] as? String ?? ""))
+        return try #require(EntityID(answer.text("id")))
     }
 
     func matrix(_ id: EntityID, by actor: Actor = owner, query: [String: String] = [:]) async throws -> Matrix {
-        try await ask(.get, "invocations/{id}", by: actor, ["id": "\(id)"], query: query).matrix()
+        let answer = try await ask(.get, "invocations/{id}", by: actor, ["id": "\(id)"], query: query)
+        return try JSONDecoder().decode(Matrix.self, from: Data(answer.body))
     }
 
     // MARK: Being the fleet's workers
@@ -236,21 +175,5 @@ struct Workbench: Sendable {
             }
         }
         _ = try await fleet.change(state.id) { $0.recordBatch(0, tests, limits: limits, by: "one") }
-    }
-}
-
-/// Asks that something is refused with such an error.
-@discardableResult
-func expectRefusal<Value>(
-    _ code: DomainError.Code, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: () async throws -> Value
-) async throws -> String {
-    do {
-        _ = try await body()
-        Issue.record(comment ?? "it was not refused", sourceLocation: sourceLocation)
-        return ""
-    } catch let error as DomainError {
-        #expect(error.code == code, comment ?? "\(error)", sourceLocation: sourceLocation)
-        return error.message
     }
 }

@@ -8,11 +8,7 @@ import Testing
 import Toolchains
 
 /// The hostile programs of Testcases/hostile, run by copies of a start that they have in common.
-@Suite(
-    .serialized,
-    .enabled(
-        if: FileManager.default.fileExists(atPath: "/proc/self/timers"), "needs a kernel with CONFIG_CHECKPOINT_RESTORE"
-    ))
+@Suite(.serialized, .enabled(if: CopiedStarts.areThere, Comment(rawValue: CopiedStarts.need)))
 struct WarmSelftestTests {
     private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
         .removingLastComponent()

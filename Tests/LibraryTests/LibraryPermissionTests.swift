@@ -60,8 +60,10 @@ import Testing
                 for actor in [Actor.alice, LibrarySite.setter(of: open)] {
                     var messages: Set<String> = []
                     for id in [hidden, "\(EntityID.random())"] {
-                        messages.insert(
-                            try await expectRefusal(.notFound, "\(route.method) \(path)") { try await ask(id, actor) })
+                        let refusal = try await expectRefusal(.notFound, "\(route.method) \(path)") {
+                            try await ask(id, actor)
+                        }
+                        messages.insert(refusal?.message ?? "")
                     }
                     #expect(messages == ["there is no problem of that id"])
                     try await expectRefusal(.notFound) { try await ask("garbage", actor) }

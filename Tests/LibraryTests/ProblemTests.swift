@@ -42,7 +42,7 @@ import Testing
             #expect(try open.value("title") == "Sums" && open.value("state") == "published")
             #expect(try open.value("tags") == ["math", "easy peasy"] && open.value("difficulty") == "easy")
             #expect(try open.value("languages") == ["cpp"])
-            let fields = try open.object
+            let fields = open.object
             for secret in ["note", "owner", "package", "packageWarnings", "measuring"] {
                 #expect(fields[secret] == nil)
             }
@@ -125,7 +125,7 @@ import Testing
                 let message = try await expectRefusal(.invalid, "\(what)") {
                     try await site.ask(.post, "problems", by: LibrarySite.setter, body: body)
                 }
-                #expect(!message.contains("/tmp/"), "\(message)")
+                #expect(message?.message.contains("/tmp/") == false, "\(what)")
             }
             #expect(try await ProblemTests.titles(site, by: LibrarySite.admin) == [])
         }

@@ -44,8 +44,10 @@ import Testing
             // Whether there is one nobody learns.
             var messages: Set<String> = []
             for name in ["secret/1", "secret:1", "secret/77", "../secret/1", ""] {
-                messages.insert(
-                    try await expectRefusal(.notFound) { try await Self.file(site, id, name, "input", by: .alice) })
+                let refusal = try await expectRefusal(.notFound) {
+                    try await Self.file(site, id, name, "input", by: .alice)
+                }
+                messages.insert(refusal?.message ?? "")
             }
             #expect(messages.count == 1)
             try await expectRefusal(.invalid) { try await Self.file(site, id, "sample/1", "hint") }

@@ -62,9 +62,10 @@ import Units
         settings.largestPackage = .mebibytes(1)
         try await LibrarySite.with(settings) { site in
             func expectRefused(_ code: DomainError.Code, _ body: [String: Any]) async throws -> String {
-                try await expectRefusal(code, "\(body)") {
+                let refusal = try await expectRefusal(code, "\(body)") {
                     try await site.ask(.post, "problems", by: LibrarySite.setter, json: body)
                 }
+                return refusal?.message ?? ""
             }
             let hash = String(repeating: "a", count: 64)
             _ = try await expectRefused(.notFound, ["upload": hash])

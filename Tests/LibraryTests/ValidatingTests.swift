@@ -29,7 +29,7 @@ import Testing
         return result
     }
 
-    private static func findings(_ answer: LibrarySite.Answer) throws -> [String] {
+    private static func findings(_ answer: Rig.Answer) throws -> [String] {
         let found: [[String: Any]] = try answer.value("findings")
         return found.map { finding in
             ["test", "validator", "message", "isValidatorsFault"].map { "\(finding[$0] ?? "")" }.joined(

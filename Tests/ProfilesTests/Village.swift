@@ -3,7 +3,6 @@ import EmbeddedStorage
 import Events
 import Foundation
 import KernelTestSupport
-import Logging
 import PersonalData
 import Storage
 import SwiftProtobuf
@@ -36,14 +35,16 @@ struct NoNeighbours: SubmittableProblems, SubmissionContests {
 
 /// A platform with people who say something of themselves, and hand something in.
 struct Village: Sendable {
-    let platform: Platform
+    let rig: Rig
     let profiles: Profiles
-    let services: PlatformServices
-    let clock: TestClock
-    let log: any EventLog
-    let keys: EmbeddedPersonKeys
     let strangers: Strangers
     let module: Module
+
+    var platform: Platform { rig.platform }
+    var services: PlatformServices { rig.services }
+    var log: any EventLog { rig.log }
+    var clock: TestClock { rig.clock }
+    var keys: EmbeddedPersonKeys { rig.people }
 
     /// Whom there is no account of.
     final class Strangers: Sendable {
@@ -56,21 +57,10 @@ struct Village: Sendable {
 
     /// Runs a village while `body` goes on.
     static func with(_ body: @Sendable (Village) async throws -> Void) async throws {
-        let folder = FilePath("/tmp/verdict-profiles-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: false)
-        defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
-        let ring = KeyRing()
-        let store = try await EmbeddedStore.open(folder.appending("store"), keys: ring, leaseDuration: .seconds(600))
-        let keys = try await EmbeddedPersonKeys.open(folder.appending("keys"), keys: ring)
-        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        let (clock, strangers) = (TestClock(), Strangers())
-        var settings = Platform.Options()
-        settings.clock = clock
-        settings.views = Platform.ViewPlace(file: folder.appending("views"), codes: ring.codes(for: "cursor"))
-        var made: (PlatformServices, Profiles, Module)?
-        let platform = try Platform(log: store.log, options: settings, logger: logger) { services in
+        let strangers = Strangers()
+        try await Rig.with { services, people in
             let desk = SubmissionDesk(services, problems: NoNeighbours(), contests: NoNeighbours())
-            let profiles = Profiles(services, people: keys, submissions: desk) { id in
+            let profiles = Profiles(services, people: people, submissions: desk) { id in
                 strangers.ids.withLock { !$0.contains(id) }
             } difficulties: { ids in
                 ids.reduce(into: [:]) { known, id in
@@ -78,50 +68,22 @@ struct Village: Sendable {
                 }
             }
             let module = profiles.module()
-            made = (services, profiles, module)
-            return [desk.module(), module]
-        }
-        let (services, profiles, module) = try #require(made)
-        let host = ProjectionHost(log: store.log, projections: platform.projections, snapshots: nil, logger: logger)
-        let village = Village(
-            platform: platform, profiles: profiles, services: services, clock: clock, log: store.log, keys: keys,
-            strangers: strangers, module: module)
-        let result = await platform.whileRunning(host.run) { try await body(village) }
-        await keys.close()
-        try await store.close()
-        try result.get()
-    }
-
-    private struct Decoder: RouteDecoder {
-        func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
-            do {
-                return try JSONDecoder().decode(type, from: Data(body))
-            } catch {
-                throw DomainError(.invalid, "\(error)")
-            }
+            return ((profiles, module), [desk.module(), module])
+        } _: { rig, parts in
+            let village = Village(rig: rig, profiles: parts.0, strangers: strangers, module: parts.1)
+            try await rig.whileRunning(rig.host().run) { try await body(village) }
         }
     }
 
-    /// Asks a route as the server does, with all that is in the log now; waits while views are made.
+    /// Asks a route as the server does.
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String, by actor: Actor = .alice, id: EntityID? = nil,
         query: [String: String] = [:], body: String = ""
     ) async throws -> [String: Any] {
-        let route = try #require(module.routes.first { $0.method == method && $0.path == "api/v1/users/" + path })
-        guard platform.mayAsk(actor, route.action) else { throw PermissionTable.refusal(of: actor, route.action) }
-        while true {
-            do {
-                let answer = try await route.answer(
-                    RouteRequest(
-                        actor: actor, parameters: ["id": id.map { "\($0)" } ?? ""], query: query,
-                        body: Array(body.utf8), seen: try await log.end(), decoder: Decoder()))
-                return try JSONSerialization.jsonObject(with: Data(answer.body ?? Array("{}".utf8)))
-                    as? [String: Any] ?? [:]
-            } catch let error as DomainError where error.code == .unavailable {
-                try await Task.sleep(for: .milliseconds(2))
-            }
-        }
+        try await rig.ask(
+            method, "users/" + path, by: actor, ["id": id.map { "\($0)" } ?? ""], query: query, body: Array(body.utf8)
+        ).object
     }
 
     /// Somebody shows a name.
@@ -155,18 +117,5 @@ struct Village: Sendable {
         }
         try await services.commands.perform(
             RecordJudgement(id: id, judgement: judgement), by: Actor(.platform("submissions.follow")))
-    }
-}
-
-/// Asks that something is refused with such an error.
-func expectRefusal<Value>(
-    _ code: DomainError.Code, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: () async throws -> Value
-) async throws {
-    do {
-        _ = try await body()
-        Issue.record(comment ?? "it was not refused", sourceLocation: sourceLocation)
-    } catch let error as DomainError {
-        #expect(error.code == code, comment ?? "\(error)", sourceLocation: sourceLocation)
     }
 }

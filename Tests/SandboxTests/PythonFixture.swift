@@ -2,6 +2,7 @@ import FoundationEssentials
 import Sandbox
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import Units
 
@@ -15,10 +16,7 @@ struct PythonFixture {
         "time", "types", "typing",
     ]
 
-    /// A copy has to know where its thread keeps its number (`prctl(2)`, `PR_GET_TID_ADDRESS`). A kernel that tells has this file.
-    static let hasCopies = ConditionTrait.enabled(
-        if: FileManager.default.fileExists(atPath: "/proc/self/timers"), "needs a kernel with CONFIG_CHECKPOINT_RESTORE"
-    )
+    static let hasCopies = ConditionTrait.enabled(if: CopiedStarts.areThere, Comment(rawValue: CopiedStarts.need))
 
     let sandbox: Sandbox
     private let number = Counter()

@@ -29,7 +29,7 @@ extension Court {
 
     /// Has a set judged anew.
     @discardableResult
-    func open(_ body: String = "", key: String? = nil) async throws -> Answer {
+    func open(_ body: String = "", key: String? = nil) async throws -> Rig.Answer {
         try await ask(
             .post, "contests/{id}/rejudgings", by: .judge, parameters: ["id": "\(Neighbours.contest)"], body: body,
             key: key)
@@ -38,7 +38,7 @@ extension Court {
     @discardableResult
     func askOne(
         _ id: EntityID, _ method: Route.Method, _ path: String = "", query: [String: String] = [:], body: String = ""
-    ) async throws -> Answer {
+    ) async throws -> Rig.Answer {
         try await ask(
             method, "contests/{id}/rejudgings/{rejudging}" + path, by: .judge,
             parameters: ["id": "\(Neighbours.contest)", "rejudging": "\(id)"], query: query, body: body)

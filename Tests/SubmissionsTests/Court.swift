@@ -3,7 +3,6 @@ import Events
 import Foundation
 import Identity
 import KernelTestSupport
-import Logging
 import Storage
 import SwiftProtobuf
 import Synchronization
@@ -130,17 +129,20 @@ struct Court: Sendable {
         var isConnected = true
     }
 
-    let platform: Platform
+    let rig: Rig
     let desk: SubmissionDesk
     let neighbours: Neighbours
     let judging: JudgingDesk
     let fleet: Coordinator.Submissions
     let fanout: LogFanout
-    let clock: TestClock
-    let log: any EventLog
-    let services: PlatformServices
+    let projections: Projections
     let module: Module
     let stopped: StoppedJudgings
+
+    var platform: Platform { rig.platform }
+    var services: PlatformServices { rig.services }
+    var log: any EventLog { rig.log }
+    var clock: TestClock { rig.clock }
 
     private static let languages = Result {
         try LanguageCatalog(
@@ -150,104 +152,52 @@ struct Court: Sendable {
 
     /// Runs a court while `body` goes on.
     static func with(_ options: Options = Options(), _ body: @Sendable (Court) async throws -> Void) async throws {
-        let folder = FilePath("/tmp/verdict-submissions-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: false)
-        defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
-        let keys = KeyRing()
-        let store = try await EmbeddedStore.open(folder.appending("store"), keys: keys, leaseDuration: .seconds(600))
-        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        let (clock, neighbours) = (TestClock(), Neighbours())
-        var settings = Platform.Options()
-        settings.clock = clock
-        settings.views = Platform.ViewPlace(file: folder.appending("views"), codes: keys.codes(for: "cursor"))
-        var made: (PlatformServices, SubmissionDesk, Module)?
-        let platform = try Platform(log: store.log, options: settings, logger: logger) { services in
+        let neighbours = Neighbours()
+        try await Rig.with { services, _ in
             let desk = SubmissionDesk(
                 services, options: options.submissions, problems: neighbours, contests: neighbours)
             var module = desk.module()
             if !options.runs { (module.reactions, module.timers) = ([], []) }
-            made = (services, desk, module)
-            return [module]
+            return ((desk, module), [module])
+        } _: { rig, parts in
+            let (desk, module) = parts
+            let submissions = Coordinator.Submissions(log: rig.log)
+            let jobs = OutstandingJobs(
+                queue: rig.store.queue, submissions: submissions, packages: OnePackage(), logger: Rig.logger)
+            let fanout = LogFanout()
+            let projections = Projections(
+                log: rig.log, admission: Admission(), quotas: Quotas(log: rig.log), fanout: fanout,
+                besides: rig.platform.projections, logger: Rig.logger)
+            let intake = Intake(
+                submissions: submissions, jobs: jobs, blobs: rig.store.blobs, packages: OnePackage(),
+                languages: try languages.get(), projections: projections)
+            let stopped = StoppedJudgings()
+            let judging = JudgingDesk(
+                intake: intake, submissions: submissions, packages: OnePackage(), blobs: rig.store.blobs,
+                fanout: fanout, onCancel: { id in stopped.ids.withLock { _ = $0.insert(id) } })
+            let court = Court(
+                rig: rig, desk: desk, neighbours: neighbours, judging: judging, fleet: submissions, fanout: fanout,
+                projections: projections,
+                module: module, stopped: stopped)
+            if options.isConnected { desk.connect(to: judging) }
+            try await rig.whileRunning(projections.run) {
+                while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
+                try await body(court)
+            }
         }
-        let (services, desk, module) = try #require(made)
-        let submissions = Coordinator.Submissions(log: store.log)
-        let jobs = OutstandingJobs(
-            queue: store.queue, submissions: submissions, packages: OnePackage(), logger: logger)
-        let fanout = LogFanout()
-        let projections = Projections(
-            log: store.log, admission: Admission(), quotas: Quotas(log: store.log), fanout: fanout,
-            besides: platform.projections, logger: logger)
-        let intake = Intake(
-            submissions: submissions, jobs: jobs, blobs: store.blobs, packages: OnePackage(),
-            languages: try languages.get(), projections: projections)
-        let stopped = StoppedJudgings()
-        let judging = JudgingDesk(
-            intake: intake, submissions: submissions, packages: OnePackage(), blobs: store.blobs,
-            fanout: fanout, onCancel: { id in stopped.ids.withLock { _ = $0.insert(id) } })
-        let court = Court(
-            platform: platform, desk: desk, neighbours: neighbours, judging: judging, fleet: submissions,
-            fanout: fanout, clock: clock, log: store.log, services: services, module: module, stopped: stopped)
-        if options.isConnected { desk.connect(to: judging) }
-        let result = await platform.whileRunning(projections.run) {
-            while !projections.isCaughtUp { try await Task.sleep(for: .milliseconds(1)) }
-            try await body(court)
-        }
-        try await store.close()
-        try result.get()
     }
 
     // MARK: Asking
 
-    /// What a route answered.
-    struct Answer {
-        var status: RouteAnswer.Status
-        var body: [UInt8]
-        var position: LogPosition?
-
-        subscript(_ name: String) -> String? { object[name] as? String }
-
-        var object: [String: Any] {
-            (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
-        }
-
-        func list(_ name: String) -> [[String: Any]] { object[name] as? [[String: Any]] ?? [] }
-    }
-
-    private struct Decoder: RouteDecoder {
-        func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
-            do {
-                return try JSONDecoder().decode(type, from: Data(body))
-            } catch {
-                throw DomainError(.invalid, "\(error)")
-            }
-        }
-    }
-
-    /// Asks a route as the server does: who may not is refused before anything is read. The answer knows at least what
-    /// `seen` says, or all that is in the log.
+    /// Asks a route as the server does. Who hands something in is told at once that there is no fleet yet.
     @discardableResult
     func ask(
         _ method: Route.Method, _ path: String, by actor: Actor = .alice, parameters: [String: String] = [:],
         query: [String: String] = [:], body: String = "", key: String? = nil, seen: LogPosition? = nil
-    ) async throws -> Answer {
-        let route = try #require(module.routes.first { $0.method == method && $0.path == "api/v1/" + path })
-        guard platform.mayAsk(actor, route.action) else { throw PermissionTable.refusal(of: actor, route.action) }
-        var command = CommandRequest()
-        command.key = key
-        command.digest = Array(body.utf8)
-        let known = try await log.end()
-        // Views are made at the start; until then they say so.
-        while true {
-            do {
-                let answer = try await route.answer(
-                    RouteRequest(
-                        actor: actor, parameters: parameters, query: query, body: Array(body.utf8), command: command,
-                        seen: seen ?? known, decoder: Decoder()))
-                return Answer(status: answer.status, body: answer.body ?? [], position: answer.position)
-            } catch let error as DomainError where error.code == .unavailable && path.contains("/") {
-                try await Task.sleep(for: .milliseconds(2))
-            }
-        }
+    ) async throws -> Rig.Answer {
+        try await rig.ask(
+            method, path, by: actor, parameters, query: query, body: Array(body.utf8), key: key, seen: seen,
+            waits: path.contains("/"))
     }
 
     static func program(
@@ -268,7 +218,7 @@ struct Court: Sendable {
         return try #require(EntityID(answer["id"] ?? ""))
     }
 
-    func summary(_ id: EntityID, by actor: Actor = .alice) async throws -> Answer {
+    func summary(_ id: EntityID, by actor: Actor = .alice) async throws -> Rig.Answer {
         try await ask(.get, "submissions/{id}", by: actor, parameters: ["id": "\(id)"])
     }
 
@@ -338,22 +288,6 @@ struct Court: Sendable {
             .map { String($0.type.split(separator: ".").last ?? "") }
             .filter { !["CommandRecorded", "TimerSet", "TimerEnded", "ContentsHeld", "ContentsLetGo"].contains($0) }
     }
-}
-
-/// Asks that something is refused with such an error.
-@discardableResult
-func expectRefusal<Value>(
-    _ code: DomainError.Code, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: () async throws -> Value
-) async throws -> DomainError? {
-    do {
-        _ = try await body()
-        Issue.record(comment ?? "it was not refused", sourceLocation: sourceLocation)
-    } catch let error as DomainError {
-        #expect(error.code == code, comment ?? "\(error)", sourceLocation: sourceLocation)
-        return error
-    }
-    return nil
 }
 
 extension Actor {

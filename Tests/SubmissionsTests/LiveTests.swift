@@ -50,9 +50,10 @@ import Testing
         try JSONDecoder().decode(Shown.self, from: Data(try #require(news).bytes))
     }
 
-    /// Waits until what workers say of a submission is noted.
+    /// Waits until what workers say of a submission is noted, and nothing more comes that says that its judging begins.
     private static func watched(_ court: Court) async throws {
         while court.fanout.count == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        try await court.projections.catchesUp()
     }
 
     @Test(
@@ -137,6 +138,7 @@ import Testing
                 try await court.ask(.post, "submissions/{id}/rejudge", by: .admin, parameters: ["id": "\(id)"])
                 try await court.wait(for: id) { $0.phase == .judging && $0.generation == 2 }
                 try await court.build(id, generation: 2)
+                try await court.projections.catchesUp()
                 // Too late.
                 court.tell(1, .wrongAnswer, of: id)
                 court.tell(2, .accepted, of: id, generation: 2)

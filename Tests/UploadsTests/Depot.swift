@@ -117,16 +117,3 @@ struct Depot: Sendable {
         }
     }
 }
-
-/// Asks that something is refused with such an error.
-func expectRefusal<Value>(
-    _ code: DomainError.Code, _ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation,
-    _ body: () async throws -> Value
-) async throws {
-    do {
-        _ = try await body()
-        Issue.record(comment ?? "it was not refused", sourceLocation: sourceLocation)
-    } catch let error as DomainError {
-        #expect(error.code == code, comment ?? "\(error)", sourceLocation: sourceLocation)
-    }
-}
