@@ -25,7 +25,7 @@ import Testing
         let expected: [Action: Set<String>] = [
             "hacks.read": persons.union(["anybody", "admin", "platform"]), "hacks.keep": persons.union(["admin"]),
             "hacks.lock": persons, "hacks.make": persons, "hacks.see-all": judges, "hacks.judge": judges,
-            "hacks.prepare": ["platform"], "hacks.decide": ["platform"],
+            "hacks.give-input": ["platform"], "hacks.prepare": ["platform"], "hacks.decide": ["platform"],
         ]
         #expect(Set(Hacks.permits.map(\.action)) == Set(expected.keys))
         let table = PermissionTable(Hacks.permits)
@@ -76,7 +76,9 @@ import Testing
         arguments: [
             "", "[", "x", "{}", #"{"submission":7}"#, #"{"submission":"x","input":"1"}"#, #"{"submission":"S"}"#,
             #"{"submission":"S","input":""}"#, #"{"submission":"S","base64":"*"}"#,
-            #"{"submission":"S","input":"1","base64":"AA=="}"#,
+            #"{"submission":"S","input":"1","base64":"AA=="}"#, #"{"submission":"S","generator":{}}"#,
+            #"{"submission":"S","generator":{"language":"python3"}}"#,
+            #"{"submission":"S","input":"1","generator":{"language":"python3","source":"1"}}"#,
         ])
     func garbage(text: String) async throws {
         try await Ring.with { ring in

@@ -71,6 +71,11 @@ import Units
         let test = try #require(package.testCases.first)
         #expect(package.testCases.count == 1 && test.name == "secret/made-up")
         #expect(try await ring.library.bytes(of: test.answer, atMost: 100) == Array("1000001\n".utf8))
+        // Its submission says so, to whoever sees what came of it.
+        for actor in [Actor.ann, .cat, .judge(of: contest)] {
+            let told = try await ring.ask(.get, "submissions/{id}", by: actor, ["id": "\(target)"])
+            #expect(told.text("verdict") == "HACKED" && told.text("hack") == "\(wrong)")
+        }
         // It is nothing to be hacked any more, and may be handed in again, as after any wrong try.
         let refused = try await expectRefusal(.notFound) { try await ring.hack(.ben, contest, target, "1 1\n") }
         #expect(try await expectRefusal(.notFound) { try await ring.hack(.ben, contest, .random(), "1\n") } == refused)
@@ -147,6 +152,7 @@ import Units
         #expect(try await ring.row(.ben, contest) == "2 0 +0 -0")
         // It can be hacked again, but that is over.
         let target = try await ring.hacks.hacks(of: contest).hack(hack)?.submission ?? .random()
+        #expect(try await ring.ask(.get, "submissions/{id}", by: .ann, ["id": "\(target)"]).text("verdict") == "AC")
         try await expectRefusal(.wrongState) { try await ring.hack(.ben, contest, target, "1 1\n") }
         try await press("count", by: judge)
         try await ring.wait(for: hack, in: contest) { $0.ignoredBecause == nil }
@@ -175,7 +181,11 @@ import Units
             let hack = try await ring.hack(.ben, contest, early, "1 1\n")
             try await ring.judge(HackName(contest, hack).fleetID, .wrongAnswer)
             try await ring.wait(for: hack, in: contest)
-            // Others see the board as it was.
+            // Its author knows; others see the board as it was.
+            for (actor, verdict) in [(Actor.ann, "HACKED"), (.cat, "AC"), (.ben, "AC"), (Ring.owner, "HACKED")] {
+                let told = try await ring.ask(.get, "submissions/{id}", by: actor, ["id": "\(early)"])
+                #expect(told.text("verdict") == verdict, "\(actor.identity)")
+            }
             #expect(try await ring.row(.ann, contest) == "1 480 +0 -0")
             #expect(try await ring.row(.ben, contest, by: .cat) == "1 480 +0 -0")
             #expect(try await ring.list(contest, by: .cat).isEmpty)

@@ -22,9 +22,17 @@ struct ContestPagesTests {
         #expect(try await api.go(page, names, ["input": "1\r\n2"]) == "/contests/5/hacks/6")
         let file = ["file": PageFile(name: "a.in", bytes: [0, 255])]
         #expect(try await api.go(page, names, [:], file) == "/contests/5/hacks/6")
-        for (fields, files) in [([:], [:]), (["input": "1"], file)] as [([String: String], [String: PageFile])] {
-            #expect(try await api.go(page, names, fields, files).contains("no input, or there are two"))
+        let generator = ["generator": "print(1)\r\n", "language": "cpp17", "arguments": " 1  two "]
+        #expect(try await api.go(page, names, generator) == "/contests/5/hacks/6")
+        let wrong: [([String: String], [String: PageFile])] = [
+            ([:], [:]), (["input": "1"], file), (generator.merging(["input": "1"]) { $1 }, [:]), (generator, file),
+        ]
+        for (fields, files) in wrong {
+            #expect(try await api.go(page, names, fields, files).contains("no input, or more than one"))
         }
+        #expect(list.contains(#"data-follow="/api/v1/live/contests/5/hacks""#))
+        let one = try await api.html("contests/{id}/hacks/{hack}", ["id": "5", "hack": "6"])
+        #expect(one.contains(#"data-follow="/api/v1/live/contests/5/hacks/6""#), "\(one)")
         let hack = ["id": "5", "hack": "6"]
         for what in ["ignore", "count", "keep"] {
             #expect(
@@ -33,6 +41,7 @@ struct ContestPagesTests {
         }
         for wanted in [
             #"POST api/v1/contests/{id}/locks {"problem":"7"}"#, #"{"submission":"9","input":"1\n2"}"#,
+            #"{"submission":"9","generator":{"language":"cpp17","source":"print(1)\n","arguments":["1","two"]}}"#,
             #"{"submission":"9","base64":"AP8="}"#, #"hacks/{hack}/ignore {"reason":"So."}"#, "hacks/{hack}/keep",
         ] { #expect(sent.all.contains { $0.contains(wanted) }, "\(wanted) in \(sent.all)") }
     }
@@ -59,6 +68,22 @@ struct ContestPagesTests {
             #expect(html.contains("Spend a token") == (said != nil) && html.contains(said ?? ""), "\(html)")
             #expect(try await api.go("submissions/{id}/token", ["id": "9"]) == "/submissions/9")
             #expect(sent.all.contains(#"POST api/v1/contests/{id}/tokens {"submission":"9"}"#), "\(sent.all)")
+        }
+    }
+
+    @Test("Of what can still be hacked one sees when it is, and by which hack", arguments: ["AC", "HACKED", "WA"])
+    func hacked(verdict: String) async throws {
+        for (hacks, isOpen) in [("\"hacksWhileRunning\":true", true), ("\"hacksAfterSeconds\":0", false)] {
+            var answers = SiteAnswers.all
+            let hack = verdict == "HACKED" ? #","hack":"6""# : ""
+            answers["GET api/v1/submissions/{id}/result"] =
+                #"{"submission":{"id":"9","contest":"5","problem":"7","state":"judged","verdict":"\#(verdict)"\#(hack)}}"#
+            answers["GET api/v1/contests/{id}"] = #"{"id":"5","title":"T",\#(hacks)}"#
+            let api = try await FakeAPI(answers, store: try TestStore(), sent: Sent())
+            let html = try await api.html("submissions/{id}", ["id": "9"])
+            #expect(html.contains("data-done") == (verdict == "WA" || !isOpen), "\(html)")
+            #expect(html.contains(#"href="/contests/5/hacks/6""#) == (verdict == "HACKED"), "\(html)")
+            #expect(html.contains(#"<span class="badge bad">Hacked</span>"#) == (verdict == "HACKED"), "\(html)")
         }
     }
 

@@ -31,6 +31,8 @@ struct NoNeighbours: SubmittableProblems, SubmissionContests {
         throw DomainError(.notFound, "there is no contest of that id")
     }
     func shift(by rejudging: EntityID, in contest: EntityID) async throws -> BoardShift { BoardShift() }
+    func hack(of submission: SubmissionFacts, for actor: Actor) async throws -> EntityID? { nil }
+    var submissionStreams: StreamPattern { .oneOf([]) }
 }
 
 /// A platform with people who say something of themselves, and hand something in.

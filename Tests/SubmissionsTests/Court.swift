@@ -39,6 +39,9 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
     let languages = Mutex<[String]>([])
     /// The package of all problems.
     let judgedBy = Mutex(package)
+    /// The hacks that everybody knows of.
+    let hacks = Mutex<[EntityID: EntityID]>([:])
+    static let hack = EntityID("00000000000000000000000h01") ?? .random()
 
     private var version: SubmittableProblem {
         let package = judgedBy.withLock { $0 }
@@ -69,6 +72,12 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
         guard isThere.withLock({ $0 }) else { throw DomainError(.notFound, "there is no contest of that id") }
         return view.withLock { $0 }
     }
+
+    func hack(of submission: SubmissionFacts, for actor: Actor) async throws -> EntityID? {
+        hacks.withLock { $0[submission.id] }
+    }
+
+    var submissionStreams: StreamPattern { .prefixed("loans-") }
 
     func judged(_ contest: EntityID, for actor: Actor?) async throws -> JudgedContest {
         guard contest == Self.contest, isThere.withLock({ $0 }) else {

@@ -112,6 +112,7 @@ enum Shown {
         case "ILE": "Too much interaction"
         case "JE": "Judge error"
         case "PA", "PC": "Partly right"
+        case "HACKED": "Hacked"
         default: verdict
         }
     }

@@ -6,8 +6,8 @@ internal import Templates
 /// Hacks of a contest: what was tried, others' programs, and trying something.
 extension SitePages {
     private static let hacks = contest + "/hacks"
-    /// The largest input that a form brings.
-    private static let largestInput = 256 << 10
+    /// The largest input that a form brings, and the largest generator.
+    private static let (largestInput, largestGenerator) = (256 << 10, 64 << 10)
 
     var hackPages: [Page] {
         let (home, programs) = ("contests/{id}/hacks", "contests/{id}/hackable")
@@ -15,7 +15,7 @@ extension SitePages {
             try await .trying(try await program(request)) { try await hack(request) }
         }
         // The text comes as a form does, in which a byte may be three.
-        trying.bodyLimit = 4 * Self.largestInput
+        trying.bodyLimit = 4 * (Self.largestInput + Self.largestGenerator)
         return [
             Page(.get, home, Self.read, "The hacks of a contest.") { .show(try await hackList($0)) },
             Page(.post, home + "/lock", Self.read, "Locks a problem.") { request in
@@ -100,9 +100,23 @@ extension SitePages {
                         ]
                     } : []),
             "hacks": .list(list.items("hacks").map { .record(Self.facts($0, in: id, labels)) }),
-            "nextPath": request.next(list, at: home),
+            "nextPath": request.next(list, at: home), "followed": .text(Self.topic(of: home)),
         ]
-        return PageContent("site/hacks", "Hacks in \(contest.text("title"))", values)
+        return Self.following("site/hacks", "Hacks in \(contest.text("title"))", values)
+    }
+
+    /// What is told of something when it is otherwise.
+    private static func topic(of parts: [String]) -> String {
+        LocalPath(of: ["api", "v1", "live"] + parts).description
+    }
+
+    /// A page that is shown anew when something has changed.
+    private static func following(
+        _ template: String, _ title: String, _ values: [String: TemplateValue]
+    ) -> PageContent {
+        var content = PageContent(template, title, values)
+        content.scripts = ["follow"]
+        return content
     }
 
     private func hackable(_ request: PageRequest) async throws -> PageContent {
@@ -134,6 +148,12 @@ extension SitePages {
             "hacksPath": .path(LocalPath(of: ["contests", id, "hacks"])),
             "herePath": .path(LocalPath(of: ["contests", id, "hackable", submission])),
             "received": .text(target.time("receivedAt")), "input": .text(request.field("input")),
+            "generator": .text(request.field("generator")), "arguments": .text(request.field("arguments")),
+            "hasGenerator": .flag(!request.field("generator").isEmpty),
+            "languages": .list(
+                languages.map {
+                    ["id": .text($0.id), "name": .text($0.name), "isHere": .flag($0.id == request.field("language"))]
+                }),
             "files": .list(
                 found.items("files").map {
                     ["name": .text($0.text("name")), "content": .text($0["content"]?.string ?? "(no text)")]
@@ -144,14 +164,21 @@ extension SitePages {
 
     private func hack(_ request: PageRequest) async throws -> PageAnswer {
         let (id, submission) = (request.parameter("id"), request.parameter("submission"))
-        let text = request.field("input").replacing("\r\n", with: "\n")
+        let (text, source) = (Self.lines(request.field("input")), Self.lines(request.field("generator")))
         let file = request.files["file"].flatMap { $0.bytes.isEmpty ? nil : $0 }
-        guard text.isEmpty != (file == nil) else {
-            throw DomainError(.invalid, "there is no input, or there are two", advice: "write it, or choose a file")
+        guard [!text.isEmpty, file != nil, !source.isEmpty].count(where: \.self) == 1 else {
+            throw DomainError(
+                .invalid, "there is no input, or more than one",
+                advice: "write it, or choose a file, or write a program that writes it")
         }
+        let generator = JSONTree.record([
+            "language": .string(request.field("language")), "source": .string(source),
+            "arguments": .array(
+                request.field("arguments").split(whereSeparator: \.isWhitespace).map { .string(String($0)) }),
+        ])
         let body = JSONTree.record([
-            "submission": .string(submission), "input": file == nil ? .string(text) : nil,
-            "base64": file.map { .string($0.base64) },
+            "submission": .string(submission), "input": text.isEmpty ? nil : .string(text),
+            "base64": file.map { .string($0.base64) }, "generator": source.isEmpty ? nil : generator,
         ])
         let made = try await request.send(.post, Self.hacks, ["id": id], body: body)
         return .go(
@@ -159,6 +186,9 @@ extension SitePages {
                 to: LocalPath(of: ["contests", id, "hacks", made.tree.text("id")]), saying: "It is being judged.",
                 position: made.position))
     }
+
+    /// Text with the ends of lines that programs have: browsers send others.
+    private static func lines(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
 
     private func oneHack(_ request: PageRequest) async throws -> PageContent {
         let (id, hack) = (request.parameter("id"), request.parameter("hack"))
@@ -179,7 +209,14 @@ extension SitePages {
         values["hasInput"] = .flag(found["input"] != nil || found["inputBase64"] != nil)
         values["input"] = .text(found["input"]?.string ?? "(no text)")
         values["answer"] = .text(found.text("answer"))
-        return PageContent("site/hack", "Hack", values)
+        values["followed"] = .text(Self.topic(of: home + [hack]))
+        if let generator = found["generator"] {
+            let language = generator.text("language")
+            values["generator"] = .text(generator.text("source"))
+            values["language"] = .text(languages.first { $0.id == language }?.name ?? language)
+            values["arguments"] = .text(generator.items("arguments").compactMap(\.string).joined(separator: " "))
+        }
+        return Self.following("site/hack", "Hack", values)
     }
 }
 
@@ -189,6 +226,7 @@ enum HackTemplates {
 
     private static let hacks = """
         <p><a href="{{contestPath}}">To the contest</a></p>
+        <div id="live" data-follow="{{followed}}">
         {{#isToLocked}}<p>Who locks a problem hands in nothing more for it, and sees others' right programs for it. Whoever finds an input on which one fails has hacked it.</p>{{/isToLocked}}
         {{#isToAll}}<p>All who took part may hack others' programs now.</p>{{/isToAll}}
         {{#problems}}
@@ -212,6 +250,7 @@ enum HackTemplates {
         </table>
         </div>
         {{> next-page}}
+        </div>
 
         """
 
@@ -247,6 +286,14 @@ enum HackTemplates {
         <div class="field"><label for="input">Input on which it fails</label><textarea class="code" id="input" name="input" spellcheck="false" aria-describedby="input-hint">{{input}}</textarea>
         <span class="hint" id="input-hint">It has to be one that the problem allows, to the last space: it is looked at first.</span></div>
         <div class="field"><label for="file">Or a file</label><input type="file" id="file" name="file"></div>
+        <details{{#hasGenerator}} open{{/hasGenerator}}>
+        <summary>Or a program that writes it</summary>
+        <div class="field"><label for="language">Language</label><select id="language" name="language">{{#languages}}<option value="{{id}}"{{#isHere}} selected{{/isHere}}>{{name}}</option>{{/languages}}</select></div>
+        <div class="field"><label for="generator">Program</label><textarea class="code" id="generator" name="generator" spellcheck="false" autocapitalize="none" aria-describedby="generator-hint">{{generator}}</textarea>
+        <span class="hint" id="generator-hint">What it writes to standard output is the input. It is run once, and has two seconds.</span></div>
+        <div class="field"><label for="arguments">What it is told</label><input id="arguments" name="arguments" value="{{arguments}}" maxlength="2000" autocomplete="off" spellcheck="false" aria-describedby="arguments-hint">
+        <span class="hint" id="arguments-hint">Its arguments, with spaces between them.</span></div>
+        </details>
         <button>Hack</button>
         </form>
 
@@ -254,6 +301,7 @@ enum HackTemplates {
 
     private static let hack = """
         <p><a href="{{hacksPath}}">To the hacks</a></p>
+        <div id="live" data-follow="{{followed}}">
         <p class="lead" role="status"><span class="badge {{kind}}">{{state}}</span></p>
         <dl class="facts">
         <dt>Problem</dt><dd>{{label}}</dd>
@@ -269,9 +317,18 @@ enum HackTemplates {
         {{#answer}}<h2>What is right</h2>
         <pre tabindex="0">{{answer}}</pre>{{/answer}}
         {{/hasInput}}
+        {{#generator}}
+        <h2>Written by a program</h2>
+        <dl class="facts">
+        <dt>Language</dt><dd>{{language}}</dd>
+        {{#arguments}}<dt>Told</dt><dd>{{arguments}}</dd>{{/arguments}}
+        </dl>
+        <pre tabindex="0"><code>{{generator}}</code></pre>
+        {{/generator}}
         {{#mayIgnore}}<form class="fields" method="post" action="{{ignorePath}}">{{> token}}<div class="field"><label for="reason">Why it does not count</label><input id="reason" name="reason" maxlength="2000" autocomplete="off"></div><button class="second">Have it not count</button></form>{{/mayIgnore}}
         {{#mayCount}}<form method="post" action="{{countPath}}">{{> token}}<p><button class="second">Have it count</button></p></form>{{/mayCount}}
         {{#mayKeep}}<form method="post" action="{{keepPath}}">{{> token}}<p><button class="second">Add it to the problem's test cases</button></p></form>{{/mayKeep}}
+        </div>
 
         """
 }

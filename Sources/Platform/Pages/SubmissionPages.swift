@@ -79,7 +79,7 @@ extension SitePages {
                 "nextPath": request.next(list, at: parts, kept), "herePath": .path(LocalPath(of: parts)),
                 "hasFilter": true, "verdict": .text(verdict),
                 "verdicts": .list(
-                    ["AC", "WA", "TLE", "MLE", "RTE", "CE", "OLE", "JE"].map {
+                    ["AC", "WA", "TLE", "MLE", "RTE", "CE", "OLE", "JE", "HACKED"].map {
                         ["id": .text($0), "name": .text(Shown.name(ofVerdict: $0)), "isHere": .flag($0 == verdict)]
                     }),
                 "languages": .list(
@@ -111,6 +111,9 @@ extension SitePages {
         facts["memory"] = .text(Shown.bytes(row.text("memoryBytes")))
         if let contest = row["contest"]?.string {
             facts["contestPath"] = .path(LocalPath(of: ["contests", contest]))
+            if let hack = row["hack"]?.string {
+                facts["hackPath"] = .path(LocalPath(of: ["contests", contest, "hacks", hack]))
+            }
         }
         return facts
     }
@@ -133,7 +136,9 @@ extension SitePages {
         values["message"] = .text(result.text("message"))
         values["decidingTest"] = .text(result.text("decidingTest"))
         values["followed"] = .text(LocalPath(of: ["api", "v1", "live", "submissions", id]).description)
-        values["isDone"] = .flag(!["waiting", "judging"].contains(summary.text("state")))
+        let contest = try await contest(of: summary, request)
+        values["isDone"] = .flag(
+            !["waiting", "judging"].contains(summary.text("state")) && !Self.mayBeHacked(summary, in: contest))
         values["hasGroups"] = .flag(!result.items("groups").isEmpty)
         values["groups"] = .list(
             result.items("groups").map { group in
@@ -163,7 +168,7 @@ extension SitePages {
                 [compilation.text("message"), compilation.text("log")].filter { !$0.isEmpty }.joined(separator: "\n"))
         }
         values["files"] = .list(try await files(request, id))
-        values["tokens"] = try await tokens(request, for: id, in: summary)
+        values["tokens"] = try await tokens(request, for: id, summary, in: contest)
         values["tokenPath"] = .path(LocalPath(of: ["submissions", id, "token"]))
         values["canRejudge"] = .flag(result.flag("mayRejudge"))
         values["canDelete"] = .flag(result.flag("mayDelete"))
@@ -174,15 +179,31 @@ extension SitePages {
         return content
     }
 
+    /// The contest of a submission; nil: it is for practice, or the contest is gone for whoever looks at it.
+    private func contest(of summary: JSONTree, _ request: PageRequest) async throws -> JSONTree? {
+        guard let contest = summary["contest"]?.string, modules.contains("contests") else { return nil }
+        do {
+            return try await request.read(Self.contest, ["id": contest])
+        } catch let error as DomainError where error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// Whether what came of a submission is otherwise once it is hacked, or the hack does not count.
+    private static func mayBeHacked(_ summary: JSONTree, in contest: JSONTree?) -> Bool {
+        guard let contest, contest["finalized"] == nil, ["AC", "HACKED"].contains(summary.text("verdict")) else {
+            return false
+        }
+        return contest.flag("hacksWhileRunning") || contest["hacksAfterSeconds"]?.integer ?? 0 > 0
+    }
+
     /// How many tokens one has who may spend one on a submission; nothing: none, or it has one already.
     private func tokens(
-        _ request: PageRequest, for submission: String, in summary: JSONTree
+        _ request: PageRequest, for submission: String, _ summary: JSONTree, in contest: JSONTree?
     ) async throws -> TemplateValue {
-        guard let contest = summary["contest"]?.string, modules.contains("contests"), request.actor.person != nil,
-            try await request.read(Self.contest, ["id": contest])["tokens"] != nil
-        else { return .nothing }
+        guard let contest, request.actor.person != nil, contest["tokens"] != nil else { return .nothing }
         do {
-            let own = try await request.read(Self.contest + "/tokens", ["id": contest])
+            let own = try await request.read(Self.contest + "/tokens", ["id": summary.text("contest")])
             let problem = own.items("problems").first { $0.text("problem") == summary.text("problem") }
             let left = [own["left"]?.integer, problem?["left"]?.integer].compactMap(\.self).min()
             guard left != 0, !own.items("spent").contains(where: { $0.string == submission }) else { return .nothing }
@@ -241,6 +262,7 @@ enum SubmissionTemplates {
         <p class="lead" role="status"><span class="badge {{kind}}">{{verdict}}</span></p>
         <dl class="facts">
         <dt>Problem</dt><dd><a href="{{problemPath}}">To the problem</a></dd>
+        {{#hackPath}}<dt>Hacked</dt><dd><a href="{{hackPath}}">By which input</a></dd>{{/hackPath}}
         {{#contestPath}}<dt>Contest</dt><dd><a href="{{contestPath}}">To the contest</a></dd>{{/contestPath}}
         <dt>Received</dt><dd>{{received}}</dd>
         {{#language}}<dt>Language</dt><dd>{{language}}</dd>{{/language}}

@@ -1,3 +1,4 @@
+package import Events
 package import Kernel
 package import Storage
 package import Units
@@ -94,6 +95,13 @@ package protocol SubmissionContests: Sendable {
     /// How much somebody sees now of a submission in a contest, by the contest's rules alone: its feedback, its freeze, its
     /// roles. By the time that it was received, and never by that of its judgement.
     func view(of submission: SubmissionFacts, for actor: Actor, at time: Timestamp) async throws -> SubmissionView
+
+    /// The hack that has shown that a submission in a contest fails, where somebody may know of it who sees the verdict; nil:
+    /// there is none.
+    func hack(of submission: SubmissionFacts, for actor: Actor) async throws -> EntityID?
+
+    /// The streams by whose entries a submission in a contest is seen otherwise than before.
+    var submissionStreams: StreamPattern { get }
 
     /// A contest, as those see it who judge it.
     /// - Parameters:

@@ -27,6 +27,11 @@ extension Contests: HackContests {
     }
 
     /// See `HackContests`.
+    package func hackingStreams(of contest: EntityID) -> [String] {
+        ["\(ContestStream.contests)-\(contest)", "\(ContestStream.rosters)-\(contest)"]
+    }
+
+    /// See `HackContests`.
     package func hackable(
         _ problem: EntityID, in contest: EntityID, after last: HackPlace?, limit: Int
     ) async throws -> [HackTarget] {

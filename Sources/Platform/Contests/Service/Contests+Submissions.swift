@@ -1,4 +1,5 @@
 internal import Coordinator
+package import Events
 internal import Hacks
 package import Kernel
 package import Submissions
@@ -97,6 +98,24 @@ extension Contests: SubmissionContests {
         if contest.details.isBoardClosed, time < contest.lastMoment { return .nothing }
         return contest.game.isHidden(submission.receivedAt) ? .pending : .verdict
     }
+
+    /// See `SubmissionContests`. Whose program fails sees that at once, as on their own row.
+    package func hack(of submission: SubmissionFacts, for actor: Actor) async throws -> EntityID? {
+        guard let id = submission.contest,
+            let hack = index.read(id, { $0.board.hacks.success(against: submission.id) }) ?? nil
+        else { return nil }
+        do {
+            let contest = try await self.contest(id, for: actor)
+            if judges(contest, id, actor) { return hack.id }
+            if let person = actor.person, try await isOwn(submission, person, in: id) { return hack.id }
+            return contest.game.isHidden(hack.received) ? nil : hack.id
+        } catch let error as DomainError where error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// See `SubmissionContests`.
+    package var submissionStreams: StreamPattern { .prefixed(HackStream.prefix + "-") }
 
     /// Whether a token shows all that came of a submission.
     private func isTokened(_ submission: SubmissionFacts, in id: EntityID, _ contest: Contest) async throws -> Bool {

@@ -32,9 +32,9 @@ struct BoardHacks: Sendable {
         return all.prefix((all.firstIndex(where: \.isSuccessful) ?? all.count - 1) + 1)
     }
 
-    /// When that hack was received which has shown that a program fails; nil: none has.
-    func success(against submission: EntityID) -> Timestamp? {
-        counted(submission).last.flatMap { $0.isSuccessful ? $0.received : nil }
+    /// The hack that has shown that a program fails; nil: none has.
+    func success(against submission: EntityID) -> BoardHack? {
+        counted(submission).last.flatMap { $0.isSuccessful ? $0 : nil }
     }
 
     /// Somebody's hacks that count.

@@ -140,7 +140,7 @@ struct ContestBoard: Sendable {
         places[attempt.submission] = (participant, problem)
         var attempt = attempt
         attempt.hasToken = tokened.contains(attempt.submission)
-        attempt.hacked = hacks.success(against: attempt.submission)
+        attempt.hacked = hacks.success(against: attempt.submission)?.received
         edit(participant, problem) { attempts in
             let place = attempts.lastIndex { $0.isBefore(attempt) }.map { $0 + 1 } ?? 0
             attempts.insert(attempt, at: place)
@@ -195,7 +195,7 @@ struct ContestBoard: Sendable {
         if let target, var attempts = attempts[target.participant]?[target.problem],
             let index = attempts.firstIndex(where: { $0.submission == hack.submission })
         {
-            attempts[index].hacked = hacks.success(against: hack.submission)
+            attempts[index].hacked = hacks.success(against: hack.submission)?.received
             self.attempts[target.participant]?[target.problem] = attempts
         }
         for participant in participants { add(participant) }

@@ -56,7 +56,7 @@ struct MakeHack: HackCommand {
     var hacker: EntityID
     var target: HackTarget
     var package: ContentHash
-    var input: HackFile
+    var origin: Hack.Origin
     /// Whether all may hack, and not only who has locked the problem.
     var isOpenToAll: Bool
 
@@ -79,13 +79,46 @@ struct MakeHack: HackCommand {
                 .exhausted, "\(Self.mostOpen) of your hacks are being judged", advice: "wait for them",
                 retryAfter: .seconds(5))
         }
+        if case .generated = origin, hacks.isWriting(hacker) {
+            throw DomainError(
+                .exhausted, "a generator of yours has still to write its input", advice: "wait for it",
+                retryAfter: .seconds(5))
+        }
         var made = HackMade()
         (made.id, made.by, made.participant) = ("\(id)", "\(person)", "\(hacker)")
         (made.submission, made.defender) = ("\(target.submission)", "\(target.participant)")
         (made.problem, made.package) = ("\(target.problem)", Data(package.bytes))
-        (made.inputSha256, made.inputSize) = (Data(input.sha256.bytes), input.size)
         made.atNs = context.now.nanoseconds
+        let held: HackFile
+        switch origin {
+        case .given(let input):
+            (made.inputSha256, made.inputSize) = (Data(input.sha256.bytes), input.size)
+            held = input
+        case .generated(let generator):
+            made.generator.sourceSha256 = Data(generator.source.sha256.bytes)
+            (made.generator.sourceSize, made.generator.language) = (generator.source.size, generator.language)
+            made.generator.arguments = generator.arguments
+            held = generator.source
+        }
         var decision = try Decision(made)
+        try decision.add(ContentsHeld.with { $0.contents = [held.reference] })
+        return decision
+    }
+}
+
+/// A program has written the input. Nothing, if that is known already.
+struct GiveInput: HackCommand {
+    static let action: Action = "hacks.give-input"
+
+    var contest: EntityID
+    var id: EntityID
+    var input: HackFile
+
+    func decide(_ hacks: HackList, _ context: CommandContext) throws(DomainError) -> Decision {
+        guard let hack = hacks.hack(id), hack.decision == nil, hack.input == nil else { return Decision() }
+        var generated = HackGenerated()
+        (generated.id, generated.inputSha256, generated.inputSize) = ("\(id)", Data(input.sha256.bytes), input.size)
+        var decision = try Decision(generated)
         try decision.add(ContentsHeld.with { $0.contents = [input.reference] })
         return decision
     }

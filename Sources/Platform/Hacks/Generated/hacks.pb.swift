@@ -71,12 +71,64 @@ package nonisolated struct HackMade: Sendable {
   /// The id of the package that the contest judges the problem by.
   package var package: Data = Data()
 
-  /// The input: SHA-256 and size.
+  /// The input: SHA-256 and size; nothing where a program writes it.
   package var inputSha256: Data = Data()
 
   package var inputSize: UInt64 = 0
 
   package var atNs: Int64 = 0
+
+  /// The program that writes the input.
+  package var generator: GeneratorGiven {
+    get {_generator ?? GeneratorGiven()}
+    set {_generator = newValue}
+  }
+  /// Returns true if `generator` has been explicitly set.
+  package var hasGenerator: Bool {self._generator != nil}
+  /// Clears the value of `generator`. Subsequent reads from it will return its default value.
+  package mutating func clearGenerator() {self._generator = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _generator: GeneratorGiven? = nil
+}
+
+/// A program that writes an input.
+package nonisolated struct GeneratorGiven: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Its source: SHA-256 and size.
+  package var sourceSha256: Data = Data()
+
+  package var sourceSize: UInt64 = 0
+
+  /// The id of what it is written in.
+  package var language: String = String()
+
+  /// What it is told.
+  package var arguments: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A program has written the input.
+package nonisolated struct HackGenerated: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var id: String = String()
+
+  /// The input: SHA-256 and size.
+  package var inputSha256: Data = Data()
+
+  package var inputSize: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -215,7 +267,7 @@ nonisolated extension ProblemLocked: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension HackMade: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HackMade"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}by\0\u{1}participant\0\u{1}submission\0\u{1}defender\0\u{1}problem\0\u{1}package\0\u{3}input_sha256\0\u{3}input_size\0\u{3}at_ns\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}by\0\u{1}participant\0\u{1}submission\0\u{1}defender\0\u{1}problem\0\u{1}package\0\u{3}input_sha256\0\u{3}input_size\0\u{3}at_ns\0\u{1}generator\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -233,12 +285,17 @@ nonisolated extension HackMade: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 8: try { try decoder.decodeSingularBytesField(value: &self.inputSha256) }()
       case 9: try { try decoder.decodeSingularUInt64Field(value: &self.inputSize) }()
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      case 11: try { try decoder.decodeSingularMessageField(value: &self._generator) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.id.isEmpty {
       try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
     }
@@ -269,6 +326,9 @@ nonisolated extension HackMade: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if self.atNs != 0 {
       try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 10)
     }
+    try { if let v = self._generator {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -283,6 +343,92 @@ nonisolated extension HackMade: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.inputSha256 != rhs.inputSha256 {return false}
     if lhs.inputSize != rhs.inputSize {return false}
     if lhs.atNs != rhs.atNs {return false}
+    if lhs._generator != rhs._generator {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension GeneratorGiven: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GeneratorGiven"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}source_sha256\0\u{3}source_size\0\u{1}language\0\u{1}arguments\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.sourceSha256) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.sourceSize) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.arguments) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sourceSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sourceSha256, fieldNumber: 1)
+    }
+    if self.sourceSize != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sourceSize, fieldNumber: 2)
+    }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 3)
+    }
+    if !self.arguments.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.arguments, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: GeneratorGiven, rhs: GeneratorGiven) -> Bool {
+    if lhs.sourceSha256 != rhs.sourceSha256 {return false}
+    if lhs.sourceSize != rhs.sourceSize {return false}
+    if lhs.language != rhs.language {return false}
+    if lhs.arguments != rhs.arguments {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension HackGenerated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".HackGenerated"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}input_sha256\0\u{3}input_size\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.inputSha256) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.inputSize) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if !self.inputSha256.isEmpty {
+      try visitor.visitSingularBytesField(value: self.inputSha256, fieldNumber: 2)
+    }
+    if self.inputSize != 0 {
+      try visitor.visitSingularUInt64Field(value: self.inputSize, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: HackGenerated, rhs: HackGenerated) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.inputSha256 != rhs.inputSha256 {return false}
+    if lhs.inputSize != rhs.inputSize {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

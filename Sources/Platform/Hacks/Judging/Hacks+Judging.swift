@@ -5,6 +5,7 @@ internal import Kernel
 internal import Library
 internal import Storage
 internal import Submissions
+internal import Units
 
 /// What a hack is called at the fleet: whoever finds one there knows what it is of.
 struct HackName: Hashable {
@@ -35,6 +36,10 @@ extension Hacks {
             guard let contest = HackStream.contest(entry.stream) else { return }
             for event in entry.events {
                 if let made = try event.unpackedIfHeld(HackMade.self), let id = EntityID(made.id) {
+                    // Of one whose input a program writes there is nothing to look at yet.
+                    try await self.examine(HackName(contest, id), context)
+                } else if let generated = try event.unpackedIfHeld(HackGenerated.self), let id = EntityID(generated.id)
+                {
                     try await self.examine(HackName(contest, id), context)
                 } else if let prepared = try event.unpackedIfHeld(HackPrepared.self), let id = EntityID(prepared.id) {
                     try await self.judge(HackName(contest, id), context)
@@ -45,12 +50,47 @@ extension Hacks {
         return reaction
     }
 
-    private func examine(_ name: HackName, _ context: ReactionContext) async throws {
-        guard let hack = try await hacks(of: name.contest).hack(name.hack), hack.decision == nil,
-            hack.preparation == nil
+    /// Has inputs written that are made by programs; apart from all else, so that who gives an input waits for nobody's program.
+    var generating: Reaction {
+        var reaction = Reaction("hacks.generate", to: .prefixed(HackStream.prefix + "-")) { entry, context in
+            guard let contest = HackStream.contest(entry.stream) else { return }
+            for event in entry.events {
+                guard let made = try event.unpackedIfHeld(HackMade.self), let id = EntityID(made.id) else { continue }
+                try await self.write(HackName(contest, id), context)
+            }
+        }
+        reaction.delays = Reaction.fleetDelays
+        return reaction
+    }
+
+    private func write(_ name: HackName, _ context: ReactionContext) async throws {
+        guard let hack = try await hacks(of: name.contest).hack(name.hack), hack.decision == nil, hack.input == nil,
+            case .generated(let generator) = hack.origin
         else { return }
         let fleet = try self.fleet.get()
-        let input = try await fleet.content(hack.input.reference)
+        let program = InputGenerator(
+            language: generator.language, source: try await fleet.content(generator.source.reference),
+            arguments: generator.arguments)
+        let written: GeneratedInput
+        do {
+            written = try await library.generate(program, atMost: ByteCount(Int64(options.largestInput)))
+        } catch let error as DomainError where error.code == .invalid {
+            // Trying again does not help.
+            written = .nothing(error.message)
+        }
+        switch written {
+        case .nothing(let why): try await decide(name, .invalid, because: why, context)
+        case .input(let bytes):
+            let command = GiveInput(contest: name.contest, id: name.hack, input: try await keep(bytes))
+            try await context.commands.perform(command, by: context.actor)
+        }
+    }
+
+    private func examine(_ name: HackName, _ context: ReactionContext) async throws {
+        guard let hack = try await hacks(of: name.contest).hack(name.hack), hack.decision == nil,
+            hack.preparation == nil, let file = hack.input
+        else { return }
+        let input = try await fleet.get().content(file.reference)
         let examined: ExaminedInput
         do {
             examined = try await library.examine(input, for: hack.package)
@@ -62,13 +102,8 @@ extension Hacks {
         case .invalid(let why): try await decide(name, .invalid, because: why, context)
         case .unanswered(let why): try await decide(name, .ignored, because: why, context)
         case .test(let answer, let package):
-            let kept = try await fleet.keep(answer)
-            guard let sha256 = ContentHash(bytes: kept.hash) else {
-                throw DomainError(.failed, "the answer is not kept")
-            }
             let command = PrepareHack(
-                contest: name.contest, id: name.hack, package: package,
-                answer: HackFile(sha256: sha256, size: kept.size))
+                contest: name.contest, id: name.hack, package: package, answer: try await keep(answer))
             try await context.commands.perform(command, by: context.actor)
         }
     }

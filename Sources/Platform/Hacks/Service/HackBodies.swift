@@ -11,24 +11,68 @@ enum HackBody {
         var submission: String
         /// The input: text, or anything in base64.
         var input, base64: String?
+        /// The program that writes it.
+        var generator: Generator?
 
-        /// What is in it.
-        func bytes(atMost most: Int) throws(DomainError) -> [UInt8] {
-            let bytes: [UInt8]
-            switch (input, base64) {
-            case (let text?, nil): bytes = Array(text.utf8)
-            case (nil, let text?):
+        /// What comes with it: the input, or the program that writes it.
+        func given(_ options: HackOptions) throws(DomainError) -> GivenInput {
+            switch (input, base64, generator) {
+            case (let text?, nil, nil): return .input(try Self.checked(Array(text.utf8), options))
+            case (nil, let text?, nil):
                 guard let data = Data(base64Encoded: text) else {
                     throw DomainError(.invalid, "the input is not in base64")
                 }
-                bytes = Array(data)
-            default: throw DomainError(.invalid, "there is no input", advice: "give input, which is text, or base64")
-            }
-            guard (1...most).contains(bytes.count) else {
+                return .input(try Self.checked(Array(data), options))
+            case (nil, nil, let generator?):
+                try generator.check(options)
+                return .generator(generator)
+            default:
                 throw DomainError(
-                    .invalid, "the input has \(bytes.count) bytes", advice: "send 1 to \(most) of them")
+                    .invalid, "there is no input, or more than one",
+                    advice: "give input, which is text, or base64, or generator")
+            }
+        }
+
+        private static func checked(_ bytes: [UInt8], _ options: HackOptions) throws(DomainError) -> [UInt8] {
+            guard (1...options.largestInput).contains(bytes.count) else {
+                throw DomainError(
+                    .invalid, "the input has \(bytes.count) bytes", advice: "send 1 to \(options.largestInput) of them"
+                )
             }
             return bytes
+        }
+    }
+
+    /// What comes with a hack.
+    enum GivenInput {
+        case input([UInt8])
+        case generator(Generator)
+    }
+
+    /// A program that writes an input.
+    struct Generator: Codable {
+        /// The id of what it is written in.
+        var language: String
+        var source: String
+        /// What it is told.
+        var arguments: [String]?
+
+        /// Asks that it is one that can be taken.
+        /// - Throws: `DomainError` (`invalid`).
+        func check(_ options: HackOptions) throws(DomainError) {
+            guard (1...options.largestGenerator).contains(source.utf8.count) else {
+                throw DomainError(
+                    .invalid, "the generator has \(source.utf8.count) bytes",
+                    advice: "send 1 to \(options.largestGenerator) of them")
+            }
+            let arguments = arguments ?? []
+            let isPlain = arguments.allSatisfy { argument in
+                !argument.isEmpty && argument.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
+            }
+            guard isPlain, arguments.count <= 100, arguments.reduce(0, { $0 + $1.utf8.count }) <= 2000 else {
+                throw DomainError(
+                    .invalid, "the generator's arguments are at most 100 words, with 2000 bytes together")
+            }
         }
     }
 
@@ -86,6 +130,8 @@ enum HackBody {
         var input: String?
         /// The same, where it is not.
         var inputBase64: String?
+        /// The program that wrote it, where one did.
+        var generator: Generator?
         /// What the problem's own solution says, where that is text.
         var answer: String?
     }

@@ -100,6 +100,9 @@ package protocol HackContests: Sendable {
     /// - Throws: `DomainError` (`notFound`) if there is no such contest, or they may not know of it.
     func hacking(in contest: EntityID, for actor: Actor, at time: Timestamp) async throws -> HackingTerms
 
+    /// The streams whose entries decide who may see what of a contest's hacks.
+    func hackingStreams(of contest: EntityID) -> [String]
+
     /// The programs for a problem that can be hacked, in the order in which they were received.
     /// - Parameters:
     ///   - problem: which problem.

@@ -120,7 +120,7 @@ extension Hacks {
     private func make(_ request: RouteRequest) async throws -> RouteAnswer {
         let terms = try await terms(request)
         let body: HackBody.Making = try request.decoded()
-        let bytes = try body.bytes(atMost: options.largestInput)
+        let given = try body.given(options)
         let participant = try Self.participant(terms)
         let id = request.newID(of: "hack")
         // What came with its key before is answered again, whatever has become of the program meanwhile.
@@ -141,15 +141,25 @@ extension Hacks {
             try await requireOpen(target.problem, terms, request.actor)
             try await library.requireExaminable(package)
         }
-        let kept = try await fleet.get().keep(bytes)
-        guard let sha256 = ContentHash(bytes: kept.hash) else { throw DomainError(.failed, "the input is not kept") }
         let command = MakeHack(
             contest: terms.contest, id: id, hacker: participant, target: target, package: package,
-            input: HackFile(sha256: sha256, size: kept.size), isOpenToAll: terms.opening == .toAll)
+            origin: try await keep(given), isOpenToAll: terms.opening == .toAll)
         let done = try await services.commands.perform(command, by: request.actor, request.command)
         return try RouteAnswer(
             HackBody.Made(id: "\(id)"), .created(at: "api/v1/contests/\(terms.contest)/hacks/\(id)"),
             position: done.position)
+    }
+
+    private func keep(_ given: HackBody.GivenInput) async throws -> Hack.Origin {
+        switch given {
+        case .input(let bytes): return .given(try await keep(bytes))
+        case .generator(let program):
+            try library.requireLanguage(program.language)
+            return .generated(
+                Hack.Generator(
+                    source: try await keep(Array(program.source.utf8)), language: program.language,
+                    arguments: program.arguments ?? []))
+        }
     }
 
     /// A program that can be hacked, if whoever asks may know of it.
@@ -192,18 +202,30 @@ extension Hacks {
 
     // MARK: Reading
 
-    private func sight(_ terms: HackingTerms, _ actor: Actor) -> HackSight {
+    func sight(_ terms: HackingTerms, _ actor: Actor) -> HackSight {
         HackSight(reader: terms.participant, seesAll: seesAll(terms, actor), terms: terms)
     }
 
     private func list(_ request: RouteRequest) async throws -> RouteAnswer {
-        let terms = try await terms(request)
-        let sight = sight(terms, request.actor)
+        try RouteAnswer(
+            try await list(
+                try await terms(request), request.actor, after: request.query["cursor"], atMost: try request.limit()))
+    }
+
+    /// The hacks of a contest that somebody sees, the newest first.
+    /// - Parameters:
+    ///   - terms: what the contest says to them.
+    ///   - actor: who they are.
+    ///   - cursor: behind which page; nil: from the first.
+    ///   - limit: how many at most.
+    func list(
+        _ terms: HackingTerms, _ actor: Actor, after cursor: String?, atMost limit: Int
+    ) async throws -> HackBody.List {
+        let sight = sight(terms, actor)
         let hacks = try await hacks(of: terms.contest)
-        let limit = try request.limit()
         // New ones come before the first: the cursor is the last one that was shown.
         var rest = hacks.hacks.reversed()[...]
-        if let cursor = request.query["cursor"] {
+        if let cursor {
             guard let id = EntityID(cursor), let place = rest.firstIndex(where: { $0.id == id }),
                 sight.sees(rest[place])
             else {
@@ -222,11 +244,10 @@ extension Hacks {
             case .toLocked: "locked"
             case .toAll: "all"
             }
-        return try RouteAnswer(
-            HackBody.List(
-                hacks: page.map { .init($0, names, for: sight.reader, seesAll: sight.seesAll) },
-                locked: locked.map { "\($0)" }.sorted(), opening: opening, isJudge: sight.seesAll,
-                next: seen.count > limit ? page.last.map { "\($0.id)" } : nil))
+        return HackBody.List(
+            hacks: page.map { .init($0, names, for: sight.reader, seesAll: sight.seesAll) },
+            locked: locked.map { "\($0)" }.sorted(), opening: opening, isJudge: sight.seesAll,
+            next: seen.count > limit ? page.last.map { "\($0.id)" } : nil)
     }
 
     /// A hack that whoever asks may know of.
@@ -245,11 +266,19 @@ extension Hacks {
         var one = HackBody.One(hack: .init(hack, names, for: sight.reader, seesAll: sight.seesAll))
         if sight.seesInput(hack) {
             let fleet = try self.fleet.get()
-            let bytes = try await fleet.content(hack.input.reference)
-            if let text = String(validating: bytes, as: UTF8.self) {
-                one.input = text
-            } else {
-                one.inputBase64 = Data(bytes).base64EncodedString()
+            if let input = hack.input {
+                let bytes = try await fleet.content(input.reference)
+                if let text = String(validating: bytes, as: UTF8.self) {
+                    one.input = text
+                } else {
+                    one.inputBase64 = Data(bytes).base64EncodedString()
+                }
+            }
+            if case .generated(let program) = hack.origin {
+                one.generator = HackBody.Generator(
+                    language: program.language,
+                    source: String(decoding: try await fleet.content(program.source.reference), as: UTF8.self),
+                    arguments: program.arguments)
             }
             if let answer = hack.preparation?.answer, answer.size <= 1 << 20 {
                 one.answer = String(validating: try await fleet.content(answer.reference), as: UTF8.self)
@@ -272,12 +301,12 @@ extension Hacks {
 
     private func keep(_ request: RouteRequest) async throws -> RouteAnswer {
         let (hack, sight) = try await seen(request)
-        guard sight.seesInput(hack), let answer = hack.preparation?.answer else {
+        guard sight.seesInput(hack), let tried = hack.input, let answer = hack.preparation?.answer else {
             throw DomainError(.wrongState, "only what was tried and is valid becomes a test case")
         }
         let fleet = try self.fleet.get()
         let (input, right) = (
-            try await fleet.content(hack.input.reference), try await fleet.content(answer.reference)
+            try await fleet.content(tried.reference), try await fleet.content(answer.reference)
         )
         let position = try await library.addTest(
             "secret/hack-\(hack.id)", input: input, answer: right, to: hack.problem, by: request.actor, request.command)

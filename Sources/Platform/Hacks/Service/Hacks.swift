@@ -1,6 +1,9 @@
 package import Coordinator
+internal import Events
+internal import FoundationEssentials
 package import Kernel
 package import Library
+internal import Storage
 package import Submissions
 internal import Units
 
@@ -8,6 +11,8 @@ internal import Units
 package struct HackOptions: Sendable {
     /// The most bytes that an input has.
     package var largestInput = 256 << 10
+    /// The most bytes that the source of a generator has.
+    package var largestGenerator = 64 << 10
     /// How many hacks of one person are taken within a minute.
     package var minute = 10
 
@@ -15,7 +20,7 @@ package struct HackOptions: Sendable {
     package init() {}
 }
 
-/// Participants of contests who find inputs on which others' programs fail. The input is looked at by the problem's own validators,
+/// Participants of contests who find inputs on which others' programs fail. An input is given, or written by a program. It is looked at by the problem's own validators,
 /// what is right is found out by its own solution, and the other one's program is judged by that, all on the fleet.
 package final class Hacks: Sendable {
     let services: PlatformServices
@@ -59,6 +64,7 @@ package final class Hacks: Sendable {
         Permit(LockProblem.action, .people),
         Permit(MakeHack.action, .people),
         Permit(JudgeHack.action, .owners, .role("judge"), .role(.admin)),
+        Permit(GiveInput.action, .platform),
         Permit(PrepareHack.action, .platform),
         Permit(DecideHack.action, .platform),
     ]
@@ -67,13 +73,15 @@ package final class Hacks: Sendable {
     package func module() -> Module {
         var module = Module(HackStream.prefix)
         module.commands = [
-            LockProblem.action, MakeHack.action, JudgeHack.action, PrepareHack.action, DecideHack.action,
+            LockProblem.action, MakeHack.action, JudgeHack.action, GiveInput.action, PrepareHack.action,
+            DecideHack.action,
         ]
         module.questions = [Self.seeAll]
         module.permits = Self.permits
         module.limits = [RateLimit(MakeHack.action, by: .asker, options.minute, within: .seconds(60))]
         module.routes = hackingRoutes + readingRoutes + judgingRoutes
-        module.reactions = [judging, following]
+        module.topics = topics
+        module.reactions = [generating, judging, following]
         return module
     }
 
@@ -93,5 +101,14 @@ package final class Hacks: Sendable {
     /// Whether somebody sees all of a contest's hacks.
     func seesAll(_ terms: HackingTerms, _ actor: Actor) -> Bool {
         services.allows(actor, Self.seeAll, to: terms.subject)
+    }
+
+    // MARK: Files
+
+    /// Keeps what is in a file.
+    func keep(_ bytes: [UInt8]) async throws -> HackFile {
+        let kept = try await fleet.get().keep(bytes)
+        guard let sha256 = ContentHash(bytes: kept.hash) else { throw DomainError(.failed, "a file is not kept") }
+        return HackFile(sha256: sha256, size: kept.size)
     }
 }

@@ -19,6 +19,24 @@ package struct Hack: Hashable, Sendable {
         case ignored
     }
 
+    /// A program that writes an input.
+    struct Generator: Hashable, Sendable {
+        /// Its only file.
+        var source: HackFile
+        /// The id of what it is written in.
+        var language: String
+        /// What it is told.
+        var arguments: [String]
+    }
+
+    /// Where an input comes from.
+    enum Origin: Hashable, Sendable {
+        /// Whoever made the hack gave it.
+        case given(HackFile)
+        /// A program of theirs writes it.
+        case generated(Generator)
+    }
+
     /// What the problem's own solution says, and by which package the program is judged.
     package struct Preparation: Hashable, Sendable {
         /// The package that has the input as its only test case.
@@ -51,8 +69,10 @@ package struct Hack: Hashable, Sendable {
     package var problem: EntityID
     /// The package of the contest's problem.
     package var package: ContentHash
-    /// The input.
-    var input: HackFile
+    /// Where the input comes from.
+    var origin: Origin
+    /// The input; nil: its generator has not written it yet, or cannot.
+    var input: HackFile?
     /// When it was received.
     package var received: Timestamp
     /// Which of the contest's it is, from 0, in the order in which they were made.
@@ -94,11 +114,27 @@ extension Hack {
         guard let id = EntityID(made.id), let person = EntityID(made.by), let hacker = EntityID(made.participant),
             let submission = EntityID(made.submission), let defender = EntityID(made.defender),
             let problem = EntityID(made.problem), let package = ContentHash(bytes: made.package),
-            let input = ContentHash(bytes: made.inputSha256)
+            let origin = Origin(made)
         else { return nil }
         self.init(
             id: id, person: person, hacker: hacker, submission: submission, defender: defender, problem: problem,
-            package: package, input: HackFile(sha256: input, size: made.inputSize),
-            received: Timestamp(nanoseconds: made.atNs), number: number)
+            package: package, origin: origin, received: Timestamp(nanoseconds: made.atNs), number: number)
+        if case .given(let file) = origin { input = file }
+    }
+}
+
+extension Hack.Origin {
+    /// Reads where the input of one comes from that was made; nil if it says nothing that can be.
+    fileprivate init?(_ made: HackMade) {
+        guard made.hasGenerator else {
+            guard let input = ContentHash(bytes: made.inputSha256) else { return nil }
+            self = .given(HackFile(sha256: input, size: made.inputSize))
+            return
+        }
+        guard let source = ContentHash(bytes: made.generator.sourceSha256) else { return nil }
+        self = .generated(
+            Hack.Generator(
+                source: HackFile(sha256: source, size: made.generator.sourceSize), language: made.generator.language,
+                arguments: made.generator.arguments))
     }
 }

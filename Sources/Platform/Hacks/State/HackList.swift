@@ -48,6 +48,11 @@ package struct HackList: Aggregate {
     /// How many of a participant's nobody knows yet what comes of.
     func open(of hacker: EntityID) -> Int { hacks.count { $0.hacker == hacker && $0.decision == nil } }
 
+    /// Whether a program of a participant's has still to write an input.
+    func isWriting(_ hacker: EntityID) -> Bool {
+        hacks.contains { $0.hacker == hacker && $0.decision == nil && $0.input == nil }
+    }
+
     package mutating func apply(_ event: Event) throws(StorageError) {
         switch event.type {
         case ProblemLocked.persistedType:
@@ -59,6 +64,10 @@ package struct HackList: Aggregate {
             places[hack.id] = hacks.count
             hacks.append(hack)
             open += 1
+        case HackGenerated.persistedType:
+            let generated: HackGenerated = try event.unpacked()
+            guard let input = ContentHash(bytes: generated.inputSha256) else { return }
+            edit(generated.id) { $0.input = HackFile(sha256: input, size: generated.inputSize) }
         case HackPrepared.persistedType:
             let prepared: HackPrepared = try event.unpacked()
             guard let package = ContentHash(bytes: prepared.package),

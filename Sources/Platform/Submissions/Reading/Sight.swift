@@ -8,6 +8,8 @@ struct Sight: Hashable, Sendable {
     var view: SubmissionView
     /// Whether it is their own.
     var isAuthor: Bool
+    /// The hack that has shown that it fails, as far as they may know of it; nil: none has.
+    var hack: EntityID?
 
     /// Whether they may know of it.
     var isThere: Bool { view > .nothing || isAuthor }
@@ -46,6 +48,13 @@ extension SubmissionDesk {
             shown[facts.problem] = isShown
             return Sight(view: isShown == true ? .verdict : .nothing, isAuthor: false)
         }
+        var sight = try await sight(of: facts, in: contest, for: actor)
+        if sight.seesVerdict { sight.hack = try await contests.hack(of: facts, for: actor) }
+        return sight
+    }
+
+    private func sight(of facts: SubmissionFacts, in contest: EntityID, for actor: Actor) async throws -> Sight {
+        let isAuthor = actor.person == facts.author
         let subject = Subject(scopes: [Scope("contest", "\(contest)")])
         if services.allows(actor, SubmissionPermits.seeContest, to: subject) {
             return Sight(view: .everything, isAuthor: isAuthor)

@@ -1,6 +1,7 @@
 internal import Coordinator
 internal import Events
 internal import FoundationEssentials
+internal import Grading
 package import Kernel
 internal import Units
 
@@ -84,6 +85,9 @@ extension SubmissionDesk {
         if sight.seesAll, submission.phase == .failed { summary.reason = submission.failure?.reason }
         guard let judgement = submission.judgement else { return summary }
         summary.verdict = judgement.verdict
+        if let hack = sight.hack, judgement.verdict == Verdict.accepted.rawValue {
+            (summary.verdict, summary.hack) = (SubmissionSummary.hacked, "\(hack)")
+        }
         if sight.seesGroups {
             summary.score = judgement.score.isEmpty ? nil : judgement.score
         }

@@ -16,8 +16,10 @@ package struct SubmissionSummary: Encodable, Hashable, Sendable {
     package var state: String
     /// The language that it was judged as, or is to be.
     package var language: String?
-    /// The verdict, in short: that of before while it is judged again.
+    /// The verdict, in short: that of before while it is judged again; ``hacked`` where it was right until somebody hacked it.
     package var verdict: String?
+    /// The hack that has shown that it fails.
+    package var hack: String?
     /// The score, exact.
     package var score: String?
     /// How many test cases were passed.
@@ -30,6 +32,9 @@ package struct SubmissionSummary: Encodable, Hashable, Sendable {
     package var memoryBytes: UInt64?
     /// Why it was not taken, or could not be judged.
     package var reason: String?
+
+    /// What is said of a program that every test case has found right, and a hack wrong.
+    package static let hacked = "HACKED"
 
     /// What `facts` says, as if it waited to be judged.
     init(_ facts: SubmissionFacts) {

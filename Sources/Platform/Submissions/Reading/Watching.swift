@@ -2,7 +2,7 @@ internal import Coordinator
 internal import Events
 internal import FoundationEssentials
 internal import Grading
-internal import Kernel
+package import Kernel
 internal import Storage
 
 /// How a submission's judging goes, as its followers see it.
@@ -27,7 +27,7 @@ extension SubmissionDesk {
         var topic = Topic("submissions/{id}", SubmissionPermits.read) { parameters in
             guard let id = EntityID(parameters["id"] ?? "") else { return .oneOf([]) }
             let fleet = (1...Self.followedGenerations).map { "submission-\(JudgingName(id, $0).fleetID)" }
-            return .oneOf(["\(SubmissionStream.prefix)-\(id)"] + fleet)
+            return .anyOf([.oneOf(["\(SubmissionStream.prefix)-\(id)"] + fleet), self.contests.submissionStreams])
         } show: { request, _ in
             let news = try await self.news(of: request.parameters["id"] ?? "", for: request.audience)
             let encoder = JSONEncoder()
@@ -86,10 +86,12 @@ extension SubmissionDesk {
 }
 
 /// Who sees the same of all submissions: one actor, with its roles. A pure value.
-struct Audience: Hashable {
-    var actor: Actor
+package struct Audience: Hashable {
+    /// The actor, without where it is.
+    package var actor: Actor
 
-    init(_ actor: Actor) {
+    /// Those who see the same as an actor.
+    package init(_ actor: Actor) {
         // Where somebody is, and in which session, changes nothing of what they see.
         self.actor = Actor(actor.identity, grants: actor.grants, scopes: actor.scopes)
     }
@@ -106,7 +108,7 @@ struct Audience: Hashable {
     }
 
     /// The same for the same actor.
-    var text: String {
+    package var text: String {
         var parts = Parts(grants: [], scopes: actor.scopes?.sorted())
         switch actor.identity {
         case .person(let id): parts.person = "\(id)"
@@ -123,7 +125,7 @@ struct Audience: Hashable {
     }
 
     /// Reads what ``text`` wrote; nil if it is something else.
-    init?(reading text: String) {
+    package init?(reading text: String) {
         guard let parts = try? JSONDecoder().decode(Parts.self, from: Data(text.utf8)) else { return nil }
         var identity = Actor.Identity.anybody
         if let person = parts.person.flatMap({ EntityID($0) }) { identity = .person(person) }
