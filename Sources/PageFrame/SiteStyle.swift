@@ -41,6 +41,11 @@ extension EmbeddedAsset {
         .lead { font-size: 1.1rem }
         .quiet, .hint { color: var(--quiet) }
         .hint { display: block; font-size: .92rem; margin: .15rem 0 0 }
+        .wrong { display: block; font-size: .92rem; margin: .15rem 0 0; color: var(--bad) }
+        [aria-invalid=true] { border-color: var(--bad) !important }
+        fieldset { margin: 0 0 1.1rem; padding: .7rem 1rem 0; border: 1px solid var(--line); border-radius: 6px }
+        legend, summary { font-weight: 600 }
+        summary { cursor: pointer; margin: 0 0 .6rem }
         .said, .complaint, .notice { padding: .7rem 1rem; border-radius: 6px; border-left: 4px solid; max-width: none }
         .said { background: var(--good-page); color: var(--good) }
         .notice { background: var(--wait-page); color: var(--wait) }

@@ -35,9 +35,10 @@ struct BrowserTests {
     }
 
     @Test(
-        "a contest goes from its first mail to its awards, and everybody sees without asking what they may see",
-        .enabled(if: BrowserTests.python != nil && BrowserTests.chromium != nil, "needs chromium, and PyPI once"))
-    func contest() async throws {
+        "a contest goes from its first mail to its awards, and programs are hacked; everybody sees without asking what they may see",
+        .enabled(if: BrowserTests.python != nil && BrowserTests.chromium != nil, "needs chromium, and PyPI once"),
+        arguments: ["contest", "hacks"])
+    func contest(_ script: String) async throws {
         let place = try Place()
         defer { place.remove() }
         let site = try await place.site(["--mail-folder", "\(place.folder)/mail"])
@@ -45,7 +46,7 @@ struct BrowserTests {
         let package = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Testcases/problems/sum")
         try await place.go(
-            "contest", on: site, mails: place.file("mail"), environment: ["VERDICT_PACKAGE": package.path])
+            script, on: site, mails: place.file("mail"), environment: ["VERDICT_PACKAGE": package.path])
         #expect(worker.isRunning && site.daemon.isRunning)
     }
 

@@ -17,10 +17,14 @@ extension SitePages {
                 return .show(contestForm(nil, at: LocalPath(of: ["contests", "new"])))
             },
             Page(.post, "contests/new", Self.read, "Makes a contest.") { request in
-                let form = contestForm(nil, at: LocalPath(of: ["contests", "new"]), request)
-                return try await .trying(form) {
-                    let made = try await request.send(
-                        .post, "api/v1/contests", body: try contestBody(request, nil, problems: []))
+                let path = LocalPath(of: ["contests", "new"])
+                return try await .trying(contestForm(nil, at: path, request)) {
+                    var wrong = WrongFields()
+                    let body = try contestBody(request, nil, problems: [], &wrong)
+                    if let complaint = wrong.complaint {
+                        return .show(contestForm(nil, at: path, request, wrong: wrong).complaining(complaint))
+                    }
+                    let made = try await request.send(.post, "api/v1/contests", body: body)
                     return .go(
                         PageRedirect(
                             to: LocalPath(of: ["contests", made.tree.text("id"), "organise"]),
@@ -33,9 +37,12 @@ extension SitePages {
                     let id = request.parameter("id")
                     let contest = try await request.read(Self.contest, ["id": id])
                     let problems = try await request.read(Self.contest + "/problems", ["id": id])
-                    let done = try await request.send(
-                        .put, Self.contest, ["id": id],
-                        body: try contestBody(request, contest, problems: problems.items("problems")))
+                    var wrong = WrongFields()
+                    let body = try contestBody(request, contest, problems: problems.items("problems"), &wrong)
+                    if let complaint = wrong.complaint {
+                        return .show(try await organise(request, wrong).complaining(complaint))
+                    }
+                    let done = try await request.send(.put, Self.contest, ["id": id], body: body)
                     return .go(
                         PageRedirect(
                             to: LocalPath(of: ["contests", id, "organise"]), saying: "It is as you wrote it.",
@@ -52,14 +59,17 @@ extension SitePages {
             }
     }
 
-    private func organise(_ request: PageRequest) async throws -> PageContent {
+    private func organise(
+        _ request: PageRequest, _ wrong: WrongFields = WrongFields()
+    ) async throws -> PageContent {
         let id = request.parameter("id")
         let contest = try await request.read(Self.contest, ["id": id])
         guard contest.flag("isJudge") else {
             throw DomainError(.forbidden, "this is for those who look after the contest")
         }
         let problems = try await request.read(Self.contest + "/problems", ["id": id])
-        var content = contestForm(contest, at: LocalPath(of: ["contests", id, "organise"]), request)
+        var content = contestForm(
+            contest, problems.items("problems"), at: LocalPath(of: ["contests", id, "organise"]), request, wrong: wrong)
         content.title = "Look after \(contest.text("title"))"
         content.values["isMade"] = true
         content.values["contestPath"] = .path(LocalPath(of: ["contests", id]))
@@ -75,7 +85,10 @@ extension SitePages {
     }
 
     /// The form, filled in with what was sent, or with what the contest is.
-    private func contestForm(_ contest: JSONTree?, at path: LocalPath, _ request: PageRequest? = nil) -> PageContent {
+    private func contestForm(
+        _ contest: JSONTree?, _ problems: [JSONTree] = [], at path: LocalPath, _ request: PageRequest? = nil,
+        wrong: WrongFields = WrongFields()
+    ) -> PageContent {
         var values: [String: TemplateValue] = ["herePath": .path(path)]
         let sent = request.flatMap { $0.fields.isEmpty ? nil : $0 }
         func minutes(_ key: String) -> String { contest?[key]?.integer.map { ClockText.text(Int64($0)) } ?? "" }
@@ -93,34 +106,49 @@ extension SitePages {
         for name in ["isHidden", "isBoardClosed", "givesFrozenBalloons", "hacksWhileRunning"] {
             values[name] = .flag(sent.map { !$0.field(name).isEmpty } ?? contest?.flag(name) ?? false)
         }
+        for name in ["length", "freeze", "window", "hacksAfter", "takesTokened"] {
+            values[name + "Wrong"] = wrong[name]
+        }
+        let tokens = [(TokenFields.contest, contest?["tokens"])] + Self.tokenFields(problems)
+        let takesTokened = sent.map { !$0.field("takesTokened").isEmpty } ?? contest?["counting"]?.flag("takesTokened")
+        values["tokens"] = .list(tokens.map { $0.0.values($0.1, sent, wrong) })
+        values["takesTokened"] = .flag(takesTokened ?? false)
+        values["hasTokens"] = .flag(
+            takesTokened ?? false || tokens.contains { $0.0.areUsed($0.1, sent, wrong) })
         return PageContent("site/organise", "New contest", values)
+    }
+
+    /// The fields for the tokens of each problem, and what those are.
+    private static func tokenFields(_ problems: [JSONTree]) -> [(TokenFields, JSONTree?)] {
+        problems.map { (TokenFields.problem($0.text("id"), label: $0.text("label")), $0["tokens"]) }
     }
 
     /// What the API is told. What the form has no field for stays as it is.
     private func contestBody(
-        _ request: PageRequest, _ contest: JSONTree?, problems: [JSONTree]
+        _ request: PageRequest, _ contest: JSONTree?, problems: [JSONTree], _ wrong: inout WrongFields
     ) throws -> JSONTree {
-        guard let length = ClockText.seconds(request.field("length")), length > 0 else {
-            throw DomainError(
-                .invalid, "the length must be a number of minutes", advice: "write 300, or 300:30 with seconds")
+        let length = ClockText.seconds(request.field("length")) ?? 0
+        if length == 0 {
+            wrong.add("length", "The length must be a number of minutes: write 300, or 300:30 with seconds.")
         }
         let freeze = ClockText.seconds(request.field("freeze"))
-        guard request.field("freeze").isEmpty || freeze.map({ $0 <= length }) ?? false else {
-            throw DomainError(.invalid, "the board freezes after a number of minutes, within the contest")
+        if !request.field("freeze").isEmpty, freeze.map({ $0 > length }) ?? true {
+            wrong.add("freeze", "The board freezes after a number of minutes, within the contest.")
         }
         let window = ClockText.seconds(request.field("window"))
-        guard request.field("window").isEmpty || window.map({ $0 >= 60 && $0 <= length }) ?? false else {
-            throw DomainError(
-                .invalid, "the time for each must be a number of minutes, from one to the whole contest's",
-                advice: "write 300, or nothing where all work at once")
+        if !request.field("window").isEmpty, window.map({ $0 < 60 || $0 > length }) ?? true {
+            wrong.add(
+                "window",
+                "The time for each must be a number of minutes, from one to the whole contest's; nothing where all work at once."
+            )
         }
         let hacksAfter = ClockText.seconds(request.field("hacksAfter"))
-        guard request.field("hacksAfter").isEmpty || hacksAfter != nil else {
-            throw DomainError(.invalid, "the time for hacking must be a number of minutes", advice: "write 720")
+        if !request.field("hacksAfter").isEmpty, hacksAfter == nil {
+            wrong.add("hacksAfter", "The time for hacking must be a number of minutes: write 720.")
         }
-        var counting = (contest?["counting"]?.members ?? []).filter { $0.key != "format" }
-        if contest?["counting"]?.text("format") != request.field("format") { counting = [] }
-        counting.append(.init(key: "format", value: .string(request.field("format"))))
+        let tokens = TokenFields.contest.body(request, contest?["tokens"], &wrong)
+        let counting = Self.counting(request, contest, &wrong)
+        let listed = try Self.problems(request.field("problems"), known: problems, request, &wrong)
         let changed = JSONTree.record([
             "title": .string(request.field("title")),
             "description": .string(request.field("description").replacing("\r\n", with: "\n")),
@@ -130,19 +158,39 @@ extension SitePages {
             "isBoardClosed": .bool(window != nil || !request.field("isBoardClosed").isEmpty),
             "counting": .object(counting), "hacksWhileRunning": request.flag("hacksWhileRunning"),
             "hacksAfterSeconds": hacksAfter.map { JSONTree($0) },
-            "problems": .array(try Self.problems(request.field("problems"), known: problems)),
+            "tokens": tokens, "problems": .array(listed),
             "isHidden": request.flag("isHidden"),
             "givesFrozenBalloons": request.flag("givesFrozenBalloons"),
         ])
         let kept = [
             "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "submissionIntervalSeconds",
-            "submissionsPerProblem", "allowsUpsolving", "allowsVirtual", "isWithoutQuestions", "tokens",
+            "submissionsPerProblem", "allowsUpsolving", "allowsVirtual", "isWithoutQuestions",
         ].compactMap { key in contest?[key].map { JSONTree.Member(key: key, value: $0) } }
         return .object((changed.members ?? []) + kept)
     }
 
+    /// How it counts. What belongs to other rules goes with them.
+    private static func counting(
+        _ request: PageRequest, _ contest: JSONTree?, _ wrong: inout WrongFields
+    ) -> [JSONTree.Member] {
+        let format = request.field("format")
+        var counting = (contest?["counting"]?.members ?? []).filter { $0.key != "format" }
+        if contest?["counting"]?.text("format") != format { counting = [] }
+        // What has no fields for tokens leaves it as it is.
+        if request.fields[TokenFields.contest.prefix + "-mode"] != nil {
+            counting.removeAll { $0.key == "takesTokened" }
+            counting.append(.init(key: "takesTokened", value: request.flag("takesTokened")))
+            if !request.field("takesTokened").isEmpty, format != "ioi" {
+                wrong.add("takesTokened", "Tokens decide what counts with the rules ioi alone.")
+            }
+        }
+        return counting + [.init(key: "format", value: .string(format))]
+    }
+
     /// A problem a line: its label, its id, and what it is worth.
-    private static func problems(_ text: String, known: [JSONTree]) throws(DomainError) -> [JSONTree] {
+    private static func problems(
+        _ text: String, known: [JSONTree], _ request: PageRequest, _ wrong: inout WrongFields
+    ) throws(DomainError) -> [JSONTree] {
         var problems: [JSONTree] = []
         for line in text.split(whereSeparator: \.isNewline) {
             let words = line.split(separator: " ").map(String.init)
@@ -152,9 +200,10 @@ extension SitePages {
                     advice: "write a label, the problem's id, and points if it has some, such as A 3r8w… 100")
             }
             let same = known.first { $0.text("id") == words[1] }
+            let tokens = TokenFields.problem(words[1], label: words[0]).body(request, same?["tokens"], &wrong)
             problems.append(
                 .record([
-                    "color": same?["color"], "scale": same?["scale"], "tokens": same?["tokens"],
+                    "color": same?["color"], "scale": same?["scale"], "tokens": tokens,
                     "label": .string(words[0]), "id": .string(words[1]),
                     "points": words.count > 2 ? .string(words[2]) : nil,
                 ]))
@@ -165,7 +214,7 @@ extension SitePages {
 
 /// How looking after contests looks.
 enum OrganiserTemplates {
-    static let all = ["site/organise": organise]
+    static let all = ["site/organise": organise, "site/tokens": tokens]
 
     private static let organise = """
         {{#isMade}}
@@ -183,11 +232,11 @@ enum OrganiserTemplates {
         <div class="field"><label for="description">Description</label><textarea id="description" name="description" maxlength="60000">{{description}}</textarea></div>
         <div class="field"><label for="start">Start (UTC)</label><input id="start" name="start" value="{{start}}" required placeholder="2027-01-31T09:00:00Z" autocomplete="off" spellcheck="false"></div>
         <div class="row">
-        <div class="field"><label for="length">Minutes</label><input id="length" name="length" value="{{length}}" required autocomplete="off" aria-describedby="clock-hint"></div>
-        <div class="field"><label for="freeze">Board freezes after minutes</label><input id="freeze" name="freeze" value="{{freeze}}" autocomplete="off" aria-describedby="clock-hint"></div>
+        <div class="field"><label for="length">Minutes</label><input id="length" name="length" value="{{length}}" required autocomplete="off" aria-describedby="clock-hint{{#lengthWrong}} length-wrong{{/lengthWrong}}"{{#lengthWrong}} aria-invalid="true"{{/lengthWrong}}>{{#lengthWrong}}<span class="wrong" id="length-wrong">{{lengthWrong}}</span>{{/lengthWrong}}</div>
+        <div class="field"><label for="freeze">Board freezes after minutes</label><input id="freeze" name="freeze" value="{{freeze}}" autocomplete="off" aria-describedby="clock-hint{{#freezeWrong}} freeze-wrong{{/freezeWrong}}"{{#freezeWrong}} aria-invalid="true"{{/freezeWrong}}>{{#freezeWrong}}<span class="wrong" id="freeze-wrong">{{freezeWrong}}</span>{{/freezeWrong}}</div>
         </div>
         <p class="hint" id="clock-hint">With seconds, if need be: 75:30. Nothing after which it freezes: it never does.</p>
-        <div class="field"><label for="window">Minutes for each</label><input id="window" name="window" value="{{window}}" autocomplete="off" aria-describedby="window-hint">
+        <div class="field"><label for="window">Minutes for each</label><input id="window" name="window" value="{{window}}" autocomplete="off" aria-describedby="window-hint{{#windowWrong}} window-wrong{{/windowWrong}}"{{#windowWrong}} aria-invalid="true"{{/windowWrong}}>{{#windowWrong}}<span class="wrong" id="window-wrong">{{windowWrong}}</span>{{/windowWrong}}
         <span class="hint" id="window-hint">How long each may work, from a start of their own within the contest; the board is closed until the end then. Nothing: all work at once.</span></div>
         <div class="field"><label for="format">Rules</label><select id="format" name="format">{{#formats}}<option{{#isHere}} selected{{/isHere}}>{{name}}</option>{{/formats}}</select></div>
         <div class="field"><label for="problems">Problems</label><textarea class="short" id="problems" name="problems" spellcheck="false" aria-describedby="problems-hint">{{problems}}</textarea>
@@ -195,8 +244,9 @@ enum OrganiserTemplates {
         <p><label><input type="checkbox" name="isHidden" value="yes"{{#isHidden}} checked{{/isHidden}}> Hidden from those who do not look after it or take part</label></p>
         <p><label><input type="checkbox" name="isBoardClosed" value="yes"{{#isBoardClosed}} checked{{/isBoardClosed}}> Only those who judge see the board before the end</label></p>
         <p><label><input type="checkbox" name="hacksWhileRunning" value="yes"{{#hacksWhileRunning}} checked{{/hacksWhileRunning}}> Who locks a problem may hack others' programs for it</label></p>
-        <div class="field"><label for="hacksAfter">Minutes of hacking after the end</label><input id="hacksAfter" name="hacksAfter" value="{{hacksAfter}}" autocomplete="off" aria-describedby="hacks-hint">
+        <div class="field"><label for="hacksAfter">Minutes of hacking after the end</label><input id="hacksAfter" name="hacksAfter" value="{{hacksAfter}}" autocomplete="off" aria-describedby="hacks-hint{{#hacksAfterWrong}} hacksAfter-wrong{{/hacksAfterWrong}}"{{#hacksAfterWrong}} aria-invalid="true"{{/hacksAfterWrong}}>{{#hacksAfterWrong}}<span class="wrong" id="hacksAfter-wrong">{{hacksAfterWrong}}</span>{{/hacksAfterWrong}}
         <span class="hint" id="hacks-hint">By all who took part, with the rules codeforces and icpc. Nothing: none.</span></div>
+        {{> site/tokens}}
         <p><label><input type="checkbox" name="givesFrozenBalloons" value="yes"{{#givesFrozenBalloons}} checked{{/givesFrozenBalloons}}> Balloons also for what is handed in while the board is frozen</label></p>
         <button>Keep</button>
         </form>

@@ -5,6 +5,7 @@ import re
 import urllib.parse
 
 from pages import BASE, EVIL, PASSWORD, ask, browser, check_page, expect, link, log_in, new_page, register, shoot
+from pages import reach as reach_in
 
 SCHEMES = ("light", "dark")
 
@@ -14,22 +15,8 @@ def by_keyboard(page):
         for key in keys:
             page.keyboard.press(key)
 
-    def reach(name, limit=40):
-        """Goes on with Tab until something of that name has the focus, which must be seen."""
-        for _ in range(limit):
-            press("Tab")
-            found = page.evaluate(
-                """() => {
-                  const element = document.activeElement;
-                  const style = getComputedStyle(element);
-                  const label = element.labels && element.labels.length ? element.labels[0].textContent : element.textContent;
-                  return [label.trim(), style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
-                }"""
-            )
-            if found[0] == name:
-                expect(found[1], f"the focus on {name} is seen")
-                return
-        expect(False, f"{name} is reached with Tab on {page.url}")
+    def reach(name):
+        reach_in(page, name)
 
     page.goto(BASE + "/")
     press("Tab")

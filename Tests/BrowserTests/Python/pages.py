@@ -129,6 +129,24 @@ def log_in(page, name, password=PASSWORD):
     page.wait_for_url(BASE + "/")
 
 
+def reach(page, name, limit=80):
+    """Goes on with Tab until something of that name has the focus, which must be seen."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              const style = getComputedStyle(element);
+              const label = element.labels && element.labels.length ? element.labels[0].textContent : element.textContent;
+              return [label.trim(), style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+            }"""
+        )
+        if found[0] == name:
+            expect(found[1], f"the focus on {name} is seen")
+            return
+    expect(False, f"{name} is reached with Tab on {page.url}")
+
+
 def check_page(page):
     """What every page must be: named, in one language, with a label for each field, a name for each button and link, and nothing
     wider than the window on a telephone."""
@@ -146,7 +164,8 @@ def check_page(page):
           const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
           if (new Set(ids).size !== ids.length) faults.push("an id is there twice");
           for (const element of document.querySelectorAll("[aria-describedby]")) {
-            if (!document.getElementById(element.getAttribute("aria-describedby"))) faults.push("described by nothing: " + element.outerHTML);
+            const ids = element.getAttribute("aria-describedby").split(/\\s+/);
+            if (!ids.every(id => document.getElementById(id))) faults.push("described by nothing: " + element.outerHTML);
           }
           if (document.documentElement.scrollWidth > 360) faults.push("wider than a telephone: " + document.documentElement.scrollWidth);
           const luminance = color => {
