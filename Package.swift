@@ -702,7 +702,8 @@ let package = Package(
         .testTarget(
             name: "KernelTests",
             dependencies: [
-                "Concurrency", "Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport", "Units",
+                "Concurrency", "Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport",
+                "Units",
                 "Views", logging,
             ]),
         .testTarget(

@@ -181,7 +181,8 @@ public final class Commands: Sendable {
     static func refusal(_ reason: Turnstile.Refusal) -> DomainError {
         switch reason {
         case .isFull:
-            DomainError(.exhausted, "too many change the same thing", advice: "try again later", retryAfter: .seconds(1))
+            DomainError(
+                .exhausted, "too many change the same thing", advice: "try again later", retryAfter: .seconds(1))
         // Whoever is first in line waits for the store: it is that which does not answer.
         case .wasLate:
             DomainError(
