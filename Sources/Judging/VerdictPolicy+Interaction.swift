@@ -68,8 +68,10 @@ extension InteractionEnding {
             case .judgeError: talk.second.limitsStruck.isEmpty ? .failed : .overItsLimits
             }
         let struck = talk.first.limitsStruck
+        // One that was stopped within its limits was stopped because it had been rejected.
+        let wasStopped = talk.first.exit == nil && struck.isEmpty
         program =
-            if !hasFailed {
+            if !hasFailed || wasStopped {
                 .well
             } else if struck.isEmpty, talk.first.exit == .signaled(.pipe) {
                 .brokenPipe

@@ -114,6 +114,7 @@ struct BrowserTests {
                     "--accounts-origin", "http://judge.example",
                 ] + options, output: file("log"))
             let listening = try await daemon.line(with: "address=http://")
+            try await daemon.line(with: " ready")
             return Site(daemon: daemon, url: String(try #require(listening.firstMatch(of: /address=(http:[^ ]+)/)).1))
         }
 

@@ -193,6 +193,18 @@ import Units
         #expect(failure?.message.hasSuffix("still computed when it was stopped") == (verdict == .timeLimit))
     }
 
+    @Test(
+        "Who was stopped because it was rejected has not failed, whoever left first",
+        arguments: [Interaction.Side.first, .second, nil])
+    func stopped(first: Interaction.Side?) {
+        let talk = Interaction(first: RunResult(exit: nil), second: Word.rejects.run, leftFirst: first)
+        let failure = VerdictPolicy.Finding(.runTimeError, "stopped before its end")
+        for home in HomeSystem.allCases {
+            let found = VerdictPolicy.finding(of: Word.rejects.check, about: talk, failure: failure, in: home)
+            #expect(found.verdict == .wrongAnswer && found.message == "no")
+        }
+    }
+
     @Test func anInteractorThatStaysIsToldOf() {
         let stays = Situation(word: .stays, end: .well, first: .first, home: .kattis)
         #expect(

@@ -294,7 +294,7 @@ import Units
 
     @Test func equalContentIsBuiltOnce() async throws {
         let package = try ToyPackage(testCases: 1)
-        let submissions = try (0..<12).map { try package.submission("\($0)/a.toy") }
+        let submissions = try (0..<12).map { try package.submission("\($0)/a.made") }
         for parallelism in [1, 4] {
             let (judgements, _) = try await judge(
                 package, submissions, executor: executor(package, parallelism: parallelism) { _ in .writes("ok") })
