@@ -15,6 +15,7 @@ struct InteractionEnding: Hashable, Sendable {
 
     /// How the program ended.
     enum End: Hashable, Sendable, CaseIterable {
+        /// With status 0; or it was stopped, within its limits, because it had been rejected.
         case well
         /// It died of writing to a pipe that nobody reads any more.
         case brokenPipe
