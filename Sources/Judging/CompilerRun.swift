@@ -86,9 +86,7 @@ struct CompilerRun: Sendable {
 
     private static func write(_ sources: [Source], into directory: FilePath) throws(JudgingError) {
         for source in sources {
-            guard let path = directory.lexicallyResolving(FilePath(source.name)) else {
-                throw JudgingError.outside(source)
-            }
+            let path = try source.path(in: directory)
             do {
                 try path.writeFile(source.bytes)
             } catch {
@@ -105,9 +103,13 @@ struct CompilerRun: Sendable {
     }
 }
 
-extension JudgingError {
-    /// A source's name leads out of where it is to lie.
-    static func outside(_ source: Source) -> JudgingError {
-        JudgingError(.badPackage, "the source \(source.name) lies outside of its directory; rename it")
+extension Source {
+    /// Where it lies in `directory`.
+    /// - Throws: ``JudgingError`` if its name leads out of there.
+    func path(in directory: FilePath) throws(JudgingError) -> FilePath {
+        guard let path = directory.lexicallyResolving(FilePath(name)) else {
+            throw JudgingError(.badPackage, "the source \(name) lies outside of its directory; rename it")
+        }
+        return path
     }
 }

@@ -55,9 +55,7 @@ final class SourceDirectories: Sendable {
     }
 
     private static func write(_ source: Source, in directory: FilePath) throws {
-        guard let path = directory.lexicallyResolving(FilePath(source.name)) else {
-            throw JudgingError.outside(source)
-        }
+        let path = try source.path(in: directory)
         if try !path.overwriteFile(source.bytes) { try path.writeFile(source.bytes) }
     }
 
