@@ -105,7 +105,8 @@ def main():
             return player.post(path + "/submissions", body, status=201)["id"]
         return step
 
-    registering = Doing("register", registers, most=60)
+    # With all of them the board is one page, which is what is shown of it live.
+    registering = Doing("register", registers, most=45)
     announcing = Doing("announce", lambda number: owner.post(path + "/announcements", {"text": f"announcement {number}"})["id"], most=90)
     asking = Doing("ask", lambda number: players[0].post(path + "/clarifications", {"text": f"question {number}"}, status=201)["id"], most=20)
     looking = Doing("look", lambda number: (board.look(), players[1].get(path + "/leaderboard?limit=200"))[1], pause=0.2)
