@@ -2,7 +2,6 @@ import Coordinator
 import Events
 import Foundation
 import Grading
-import Kernel
 import KernelTestSupport
 import Storage
 import Submissions
@@ -12,6 +11,7 @@ import Testing
 import Units
 
 @testable import Contests
+@testable import Kernel
 
 /// Problems of which each is there in its first version, but for those that are not.
 struct FixedProblems: SubmittableProblems {
@@ -74,6 +74,12 @@ struct Arena: Sendable {
             return String(decoding: news.bytes, as: UTF8.self)
         }
         throw CancellationError()
+    }
+
+    /// What a topic is made of now, for everybody.
+    func shown(_ path: String, _ contest: EntityID) async throws -> Topic.Content {
+        let topic = try #require(platform.topics.all.first { $0.path == path })
+        return try await topic.show(Topic.Request(parameters: ["id": "\(contest)"], audience: "public"), .start)
     }
 
     // MARK: Contests

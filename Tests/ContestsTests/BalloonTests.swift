@@ -128,6 +128,23 @@ import Units
         }
     }
 
+    @Test("that are behind what is shown of them are told of, too, to those who watch") func behind() async throws {
+        try await Self.with { arena, contest in
+            for number in 100..<202 as Range<UInt64> {
+                try await arena.join(Cast.person(number), contest)
+                for problem in 0..<2 {
+                    try await arena.submit(Cast.person(number), contest, problem: problem, verdict: "AC")
+                }
+            }
+            let before = try await arena.shown("contests/{id}/balloons", contest)
+            try await arena.ask(
+                .post, "/{id}/balloons/{balloon}/deliver", contest, by: Cast.runner(of: contest), ["balloon": "204"])
+            try await arena.settle()
+            let after = try await arena.shown("contests/{id}/balloons", contest)
+            #expect(after.bytes == before.bytes && after.rest != before.rest)
+        }
+    }
+
     @Test("are there in contests of solved problems only, and for those only who are on the board")
     func others() async throws {
         try await Self.with("ioi") { arena, contest in

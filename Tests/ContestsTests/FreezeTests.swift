@@ -33,6 +33,7 @@ import Units
         }
         for path in ["contests/{id}/board", "contests/{id}/messages"] {
             views.append(try await arena.watch(path, contest, by: Cast.nobody))
+            views.append("\(try await arena.shown(path, contest).rest)")
         }
         // Who brings balloons walks from one to the other.
         let balloons = try await arena.ask(.get, "/{id}/balloons", contest, by: Cast.runner(of: contest))
@@ -137,6 +138,7 @@ import Units
                 receivedAt: arena.clock.now)
             #expect(try await arena.board(contest).isEmpty)
             #expect(try await arena.contests.view(of: facts, for: Cast.bob, at: arena.clock.now) == .nothing)
+            #expect(try await arena.shown("contests/{id}/board", contest).rest == 0)
             for path in ["/{id}/awards", "/{id}/leaderboard/export"] {
                 try await expectRefusal(.wrongState) { try await arena.ask(.get, path, contest, by: Cast.bob) }
             }

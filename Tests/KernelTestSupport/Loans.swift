@@ -96,7 +96,7 @@ package func loans(_ services: PlatformServices, told: Told) -> Module {
         } show: { request, _ in
             let item: Item = try await services.commands.state(
                 of: StreamName("loans-\(request.parameters["id"] ?? "")"))
-            return Array(#"{"isLent":\#(item.borrower != nil)}"#.utf8)
+            return Topic.Content(bytes: Array(#"{"isLent":\#(item.borrower != nil)}"#.utf8))
         }
     ]
     module.timers = [

@@ -105,7 +105,8 @@ import Testing
     @Test("What is not in the log is told of while somebody watches, and is not watched any longer")
     func beside() async throws {
         let weather = Weather()
-        var topic = Topic("weather", "weather.read", of: { _ in .oneOf([]) }) { _, _ in Array("\(weather.number)".utf8)
+        var topic = Topic("weather", "weather.read", of: { _ in .oneOf([]) }) { _, _ in
+            Topic.Content(bytes: Array("\(weather.number)".utf8))
         }
         topic.beside = { _, changed in try await weather.watch(changed) }
         topic.pause = .milliseconds(1)
@@ -125,9 +126,38 @@ import Testing
         _ = await running.result
     }
 
+    @Test("Who watches is told again when something changes that is left out, and of nothing else")
+    func rest() async throws {
+        let (page, rest) = (Weather(), Weather())
+        var topic = Topic("weather", "weather.read", of: { _ in .oneOf([]) }) { _, _ in
+            Topic.Content(bytes: Array("\(page.number)".utf8), rest: rest.number / 2)
+        }
+        topic.beside = { _, changed in try await rest.watch(changed) }
+        topic.pause = .milliseconds(1)
+        let topics = Topics([topic], logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { try await topics.run() }
+        do {
+            var news = try topics.follow("weather", [:], as: .alice).makeAsyncIterator()
+            let first = try #require(await news.next())
+            while !rest.isWatched { await Task.yield() }
+            // Of the first turn there is nothing to say.
+            rest.turn()
+            rest.turn()
+            let second = try #require(await news.next())
+            #expect(second.bytes == first.bytes && second.number > first.number)
+            page.turn()
+            rest.turn()
+            #expect(await news.next()?.bytes == Array("1".utf8))
+        }
+        running.cancel()
+        _ = await running.result
+    }
+
     @Test("Where nothing can be told of what is not in the log, the log is told of all the same")
     func besideFails() async throws {
-        var topic = Topic("weather", "weather.read", of: { _ in .oneOf([]) }) { _, _ in Array("sun".utf8) }
+        var topic = Topic("weather", "weather.read", of: { _ in .oneOf([]) }) { _, _ in
+            Topic.Content(bytes: Array("sun".utf8))
+        }
         topic.beside = { _, _ in throw DomainError(.exhausted, "too many look at the sky") }
         let topics = Topics([topic], logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
         let running = Task { try await topics.run() }

@@ -65,7 +65,9 @@ enum PlatformDescription {
     private static func operation(_ topic: Topic, _ module: String) -> JSONValue {
         .object([
             "operationId": .text(name("watch \(topic.path)")), "tags": .array([.text(module)]),
-            "summary": .text("A stream of events, or a WebSocket: what it shows, whenever that changes."),
+            "summary": .text(
+                "A stream of events, or a WebSocket: what it shows, whenever that changes. Of a long list it shows the first "
+                    + "page, and shows it again when something changes behind that."),
             "parameters": .array(parameters(topic.path)), "responses": .object(responses(["200"])),
         ])
     }

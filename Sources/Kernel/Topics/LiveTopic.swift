@@ -12,6 +12,8 @@ final class LiveTopic: Sendable {
         /// Where the last entry stands that it follows from; at first, the last one that was known when it began.
         var changed: LogPosition
         var news: TopicNews?
+        /// What stands for all that the news leave out.
+        var rest = 0
         var followers: [UInt64: Follower] = [:]
         var isOver = false
     }
@@ -91,7 +93,7 @@ final class LiveTopic: Sendable {
             let (position, isOver) = state.withLock { ($0.changed, $0.isOver) }
             guard !isOver else { return }
             do {
-                tell(TopicNews(position: position, bytes: try await topic.show(request, position)))
+                tell(try await topic.show(request, position), at: position)
                 try await Task.sleep(for: topic.pause)
                 try await changes.wait(after: seen)
             } catch {
@@ -103,10 +105,11 @@ final class LiveTopic: Sendable {
         }
     }
 
-    private func tell(_ news: TopicNews) {
+    private func tell(_ content: Topic.Content, at position: LogPosition) {
+        let news = TopicNews(position: position, bytes: content.bytes)
         let followers = state.withLock { state -> [Follower] in
-            let isSame = state.news?.bytes == news.bytes
-            state.news = news
+            let isSame = state.news?.bytes == news.bytes && state.rest == content.rest
+            (state.news, state.rest) = (news, content.rest)
             return isSame ? [] : Array(state.followers.values)
         }
         for follower in followers { follower.yield(news) }

@@ -12,6 +12,29 @@ public struct Topic: Sendable {
         public var audience: String
     }
 
+    /// What it shows.
+    public struct Content: Sendable {
+        /// JSON.
+        public var bytes: [UInt8]
+        /// Stands for what is left out, such as the rows behind the first page: when it is another number, who watches is told
+        /// again what they know, and can ask for the rest anew.
+        public var rest: Int
+
+        /// What is shown of what is not there, or of what nothing may be known.
+        public static let nothing = Content(bytes: Array("null".utf8), rest: 0)
+
+        /// JSON as it is.
+        public init(bytes: [UInt8], rest: Int = 0) {
+            (self.bytes, self.rest) = (bytes, rest)
+        }
+
+        /// A value as JSON, as answers have it.
+        /// - Throws: what it throws that cannot be written.
+        public init(_ value: some Encodable & Sendable, rest: Int = 0) throws {
+            self.init(bytes: try RouteAnswer(value).body ?? [], rest: rest)
+        }
+    }
+
     /// Where it is found, below `/api/v1/live/`: `contests/{id}/board`.
     public var path: String
     /// What permissions call watching it.
@@ -22,8 +45,8 @@ public struct Topic: Sendable {
     public var audience: @Sendable (Actor) -> String
     /// The streams that what it shows follows from.
     public var streams: @Sendable ([String: String]) -> StreamPattern
-    /// What an audience sees, with all that the log has up to the position, as JSON.
-    public var show: @Sendable (Request, LogPosition) async throws -> [UInt8]
+    /// What an audience sees, with all that the log has up to the position.
+    public var show: @Sendable (Request, LogPosition) async throws -> Content
     /// What changes what it shows and is not in the log, if anything does: goes on while somebody watches, and calls what it is
     /// given whenever something is new.
     public var beside: (@Sendable ([String: String], @escaping @Sendable () -> Void) async throws -> Void)?
@@ -33,7 +56,7 @@ public struct Topic: Sendable {
     /// A topic of which everybody who may watch it sees the same.
     public init(
         _ path: String, _ action: Action, of streams: @escaping @Sendable ([String: String]) -> StreamPattern,
-        show: @escaping @Sendable (Request, LogPosition) async throws -> [UInt8]
+        show: @escaping @Sendable (Request, LogPosition) async throws -> Content
     ) {
         (self.path, self.action, self.streams, self.show) = (path, action, streams, show)
         subject = { _ in Subject() }

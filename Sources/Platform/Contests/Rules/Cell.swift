@@ -170,7 +170,7 @@ struct Totals: Sendable {
     var last: Int64 = 0
 }
 
-extension Totals: Comparable {
+extension Totals: Comparable, Hashable {
     /// Whether the first is better.
     static func < (one: Totals, other: Totals) -> Bool {
         if one.points != other.points { return one.points > other.points }
@@ -180,6 +180,13 @@ extension Totals: Comparable {
     /// Whether both have the same rank.
     static func == (one: Totals, other: Totals) -> Bool {
         one.points == other.points && one.time == other.time && one.last == other.last
+    }
+
+    /// By what says the rank.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(points)
+        hasher.combine(time)
+        hasher.combine(last)
     }
 }
 

@@ -29,11 +29,14 @@ struct BalloonPage: Sendable {
     private(set) var participants: [EntityID: Participant] = [:]
     /// Whether there are more.
     private(set) var hasMore = false
+    /// Stands for those to be brought or fetched back that are not on the page: of others it is another number.
+    private(set) var rest = 0
 
     /// A part of a contest's balloons.
     init(_ known: KnownContest, _ part: Part) {
         let face = known.board.face(known.contest.details.givesFrozenBalloons ? .judges : .open)
         let game = known.board.game
+        var rest = Hasher()
         for (place, key) in known.balloons.all.enumerated().dropFirst(part.last) {
             let attempt = known.solution(key)
             let delivery = known.deliveries.all[key]
@@ -43,7 +46,10 @@ struct BalloonPage: Sendable {
             guard !part.isTodo || (attempt != nil) == (delivery == nil) else { continue }
             guard balloons.count < part.limit else {
                 hasMore = true
-                break
+                guard part.isTodo else { break }
+                rest.combine(key)
+                rest.combine(attempt == nil)
+                continue
             }
             participants[key.participant] = known.roster.participants[key.participant]
             balloons.append(
@@ -56,6 +62,7 @@ struct BalloonPage: Sendable {
                             && known.deliveries.all[BalloonKey(participant: key.participant, problem: problem)] != nil
                     }))
         }
+        self.rest = rest.finalize()
     }
 }
 

@@ -23,7 +23,7 @@ extension Contests {
                     }
                     part.last = number
                 }
-                return try RouteAnswer(try await self.balloons(id, contest, part))
+                return try RouteAnswer(try await self.balloons(id, contest, part).answer)
             },
             Route(.post, all + "/{balloon}/deliver", DeliverBalloon.action, "Says that a balloon was brought.") {
                 try await self.deliver($0, isThere: true)
@@ -43,8 +43,10 @@ extension Contests {
                     + [.prefixed("submissions-")])
         } show: { request, _ in
             // Who brings balloons everywhere may ask for any.
-            guard let (id, contest) = try await self.known(request.parameters) else { return Array("null".utf8) }
-            return try Self.json(try await self.balloons(id, contest, BalloonPage.Part(limit: 200, isTodo: true)))
+            guard let (id, contest) = try await self.known(request.parameters) else { return .nothing }
+            let part = BalloonPage.Part(limit: 200, isTodo: true)
+            let (answer, rest) = try await self.balloons(id, contest, part)
+            return try Topic.Content(answer, rest: rest)
         }
     }
 
@@ -60,13 +62,15 @@ extension Contests {
         return (id, seen)
     }
 
-    private func balloons(_ id: EntityID, _ contest: Contest, _ part: BalloonPage.Part) async throws -> BalloonsAnswer {
+    private func balloons(
+        _ id: EntityID, _ contest: Contest, _ part: BalloonPage.Part
+    ) async throws -> (answer: BalloonsAnswer, rest: Int) {
         guard let page = index.read(id, { BalloonPage($0, part) }) else {
             throw DomainError(
                 .unavailable, "the board is not made yet", advice: "try again", retryAfter: .seconds(1))
         }
         let names = try await names.names(of: page.participants)
-        return BalloonsAnswer(page, id, contest, names)
+        return (BalloonsAnswer(page, id, contest, names), page.rest)
     }
 
     private func deliver(_ request: RouteRequest, isThere: Bool) async throws -> RouteAnswer {

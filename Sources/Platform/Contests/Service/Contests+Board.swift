@@ -62,12 +62,11 @@ extension Contests {
     func answer(
         _ id: EntityID, _ contest: Contest, _ part: BoardPage.Part, own: EntityID?
     ) async throws -> BoardAnswer {
-        let now = now
         guard let page = index.read(id, { BoardPage($0, part) }) else {
             throw DomainError(
                 .unavailable, "the board is not made yet", advice: "try again", retryAfter: .seconds(1))
         }
-        let isClosed = part.eye == .open && contest.details.isBoardClosed && now < contest.lastMoment
+        let (isClosed, now) = (isClosed(contest, to: part.eye), now)
         let names = isClosed ? [:] : try await names.names(of: page.participants)
         let isSeen = now >= contest.problemsSeen || part.eye == .judges
         let shown = isClosed ? (place: 0, rows: []) : page.slice.named(names)
@@ -111,9 +110,14 @@ extension Contests {
         } ?? nil
     }
 
+    /// Whether no row is shown now.
+    func isClosed(_ contest: Contest, to eye: BoardEye) -> Bool {
+        eye == .open && contest.details.isBoardClosed && now < contest.lastMoment
+    }
+
     /// Asks that a board is shown now.
     func requireOpenBoard(_ contest: Contest, _ eye: BoardEye) throws(DomainError) {
-        guard eye == .judges || !contest.details.isBoardClosed || now >= contest.lastMoment else {
+        guard !isClosed(contest, to: eye) else {
             throw DomainError(.wrongState, "the board is closed until the end")
         }
     }

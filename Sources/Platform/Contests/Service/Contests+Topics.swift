@@ -18,22 +18,18 @@ extension Contests {
             open(
                 Topic(board, Self.watch, of: Self.boardStreams) { request, _ in
                     let (id, contest) = try await self.shown(request)
-                    return try Self.json(try await self.answer(id, contest, .init(), own: nil))
+                    return try await self.board(id, contest, for: .open)
                 }),
             own(
                 Topic(board + "/own", Self.watchOwn, of: Self.boardStreams) { request, _ in
-                    guard let (id, contest, person) = try await self.ownContest(request) else {
-                        return Array("null".utf8)
-                    }
-                    return try Self.json(try await self.answer(id, contest, .init(), own: person))
+                    guard let (id, contest, person) = try await self.ownContest(request) else { return .nothing }
+                    return try await self.board(id, contest, for: .open, own: person)
                 }),
             judged(
                 Topic(board + "/judges", Self.watchAll, of: Self.boardStreams) { request, _ in
                     // Who judges everything may ask for any.
-                    guard let (id, contest) = try await self.known(request.parameters) else {
-                        return Array("null".utf8)
-                    }
-                    return try Self.json(try await self.answer(id, contest, .init(eye: .judges), own: nil))
+                    guard let (id, contest) = try await self.known(request.parameters) else { return .nothing }
+                    return try await self.board(id, contest, for: .judges)
                 }),
             open(
                 Topic(messages, Self.watch, of: Self.messageStreams) { request, _ in
@@ -42,17 +38,13 @@ extension Contests {
                 }),
             own(
                 Topic(messages + "/own", Self.watchOwn, of: Self.messageStreams) { request, _ in
-                    guard let (id, contest, person) = try await self.ownContest(request) else {
-                        return Array("null".utf8)
-                    }
+                    guard let (id, contest, person) = try await self.ownContest(request) else { return .nothing }
                     let eye = try await self.messageEye(Actor(.person(person)), id, contest)
                     return try await self.told(id, contest, to: eye)
                 }),
             judged(
                 Topic(messages + "/judges", Self.watchAll, of: Self.messageStreams) { request, _ in
-                    guard let (id, contest) = try await self.known(request.parameters) else {
-                        return Array("null".utf8)
-                    }
+                    guard let (id, contest) = try await self.known(request.parameters) else { return .nothing }
                     return try await self.told(id, contest, to: .judge)
                 }),
             judged(balloonTopic),
@@ -139,14 +131,20 @@ extension Contests {
         }
     }
 
-    /// What is said in a contest, and whether it runs.
-    private func told(_ id: EntityID, _ contest: Contest, to eye: MessageEye) async throws -> [UInt8] {
-        var answer = MessageAnswers(try await messages(id), for: eye)
-        answer.phase = contest.phase(at: now).rawValue
-        return try Self.json(answer)
+    /// The first page of a board. All who watch are told when any row changes, but for what they may not see.
+    private func board(
+        _ id: EntityID, _ contest: Contest, for eye: BoardEye, own: EntityID? = nil
+    ) async throws -> Topic.Content {
+        // Before the page is read: what changes meanwhile is told of the next time.
+        let digest = isClosed(contest, to: eye) ? nil : index.read(id) { $0.board.face(eye).standings.digest }
+        let answer = try await answer(id, contest, .init(eye: eye), own: own)
+        return try Topic.Content(answer, rest: digest ?? 0)
     }
 
-    static func json(_ value: some Encodable & Sendable) throws -> [UInt8] {
-        try RouteAnswer(value).body ?? []
+    /// What is said in a contest, and whether it runs.
+    private func told(_ id: EntityID, _ contest: Contest, to eye: MessageEye) async throws -> Topic.Content {
+        var answer = MessageAnswers(try await messages(id), for: eye)
+        answer.phase = contest.phase(at: now).rawValue
+        return try Topic.Content(answer)
     }
 }

@@ -1,7 +1,7 @@
 internal import Kernel
 
 /// A participant's row.
-struct Row: Equatable, Sendable {
+struct Row: Hashable, Sendable {
     /// What was tried, by the problem.
     var cells: [EntityID: Cell] = [:]
     /// What came of the participant's hacks.
@@ -44,6 +44,8 @@ struct Standings: Sendable {
 
     private(set) var rows: [EntityID: Row] = [:]
     private var lists: [String: RankedList<Place>] = [:]
+    /// Follows from the rows alone: of other rows it is another number, but for a rare chance. Other processes have others.
+    private(set) var digest = 0
 
     /// How many rows there are in a division; of all, if it is nil.
     func count(in division: String?) -> Int { lists[division ?? ""]?.count ?? 0 }
@@ -52,6 +54,7 @@ struct Standings: Sendable {
     mutating func put(_ row: Row, of participant: EntityID) {
         remove(participant)
         rows[participant] = row
+        digest &+= Self.digest(row, of: participant)
         for list in Self.lists(of: row) {
             lists[list, default: RankedList()].insert(Place(totals: row.totals, turn: .participant(participant.number)))
         }
@@ -60,9 +63,17 @@ struct Standings: Sendable {
     /// Takes a participant's row out.
     mutating func remove(_ participant: EntityID) {
         guard let old = rows.removeValue(forKey: participant) else { return }
+        digest &-= Self.digest(old, of: participant)
         for list in Self.lists(of: old) {
             lists[list]?.remove(Place(totals: old.totals, turn: .participant(participant.number)))
         }
+    }
+
+    private static func digest(_ row: Row, of participant: EntityID) -> Int {
+        var hasher = Hasher()
+        hasher.combine(participant)
+        hasher.combine(row)
+        return hasher.finalize()
     }
 
     /// The list of all has no name.

@@ -11,7 +11,11 @@ extension Hacks {
         let all = "contests/{id}/hacks"
         return [
             watched(all) { terms, actor, _ in
-                try Self.json(try await self.list(terms, actor, after: nil, atMost: Self.mostWatched))
+                // Before the page is read: what changes meanwhile is told of the next time.
+                let sight = self.sight(terms, actor)
+                let seen = try await self.hacks(of: terms.contest).hacks.filter { sight.sees($0) }
+                let page = try await self.list(terms, actor, after: nil, atMost: Self.mostWatched)
+                return try Topic.Content(page, rest: seen.hashValue)
             },
             watched(all + "/{hack}") { terms, actor, parameters in
                 let sight = self.sight(terms, actor)
@@ -19,7 +23,7 @@ extension Hacks {
                     let hack = try await self.hacks(of: terms.contest).hack(id), sight.sees(hack)
                 else { throw DomainError.noHack }
                 let names = try await self.contests.names(of: [hack.hacker, hack.defender], in: terms.contest)
-                return try Self.json(HackBody.Listed(hack, names, for: sight.reader, seesAll: sight.seesAll))
+                return try Topic.Content(HackBody.Listed(hack, names, for: sight.reader, seesAll: sight.seesAll))
             },
         ]
     }
@@ -29,7 +33,7 @@ extension Hacks {
 
     private func watched(
         _ path: String,
-        show: @escaping @Sendable (HackingTerms, Actor, [String: String]) async throws -> [UInt8]
+        show: @escaping @Sendable (HackingTerms, Actor, [String: String]) async throws -> Topic.Content
     ) -> Topic {
         var topic = Topic(path, Self.read) { parameters in
             guard let id = EntityID(parameters["id"] ?? "") else { return .oneOf([]) }
@@ -37,21 +41,17 @@ extension Hacks {
         } show: { request, _ in
             guard let actor = Audience(reading: request.audience)?.actor,
                 let contest = EntityID(request.parameters["id"] ?? "")
-            else { return Array("null".utf8) }
+            else { return .nothing }
             do {
                 let terms = try await self.contests.hacking(in: contest, for: actor, at: self.services.clock.now)
                 return try await show(terms, actor, request.parameters)
             } catch let error as DomainError where error.code == .notFound {
-                return Array("null".utf8)
+                return .nothing
             }
         }
         topic.audience = { Audience($0).text }
         // Hacks come one after the other while all hack.
         topic.pause = .milliseconds(250)
         return topic
-    }
-
-    private static func json(_ value: some Encodable & Sendable) throws -> [UInt8] {
-        try RouteAnswer(value).body ?? []
     }
 }

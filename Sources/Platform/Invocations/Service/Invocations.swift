@@ -116,9 +116,7 @@ package final class Invocations: Sendable {
             let judgings = (0..<Invocation.mostSolutions).map { "submission-\(Invocation.fleetID(id, $0))" }
             return .oneOf(["\(Invocation.streams)-\(id)"] + judgings)
         } show: { request, _ in
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return Array(try encoder.encode(try await self.news(of: request.parameters["id"] ?? "")))
+            try Topic.Content(try await self.news(of: request.parameters["id"] ?? ""))
         }
         // Of what is not there nobody is told more than of what is not theirs.
         topic.subject = { parameters in

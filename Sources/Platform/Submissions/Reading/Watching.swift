@@ -29,10 +29,7 @@ extension SubmissionDesk {
             let fleet = (1...Self.followedGenerations).map { "submission-\(JudgingName(id, $0).fleetID)" }
             return .anyOf([.oneOf(["\(SubmissionStream.prefix)-\(id)"] + fleet), self.contests.submissionStreams])
         } show: { request, _ in
-            let news = try await self.news(of: request.parameters["id"] ?? "", for: request.audience)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return Array(try encoder.encode(news))
+            try Topic.Content(try await self.news(of: request.parameters["id"] ?? "", for: request.audience))
         }
         topic.audience = { Audience($0).text }
         topic.beside = { parameters, changed in try await self.follow(parameters["id"] ?? "", changed) }

@@ -83,11 +83,11 @@ extension SubmissionDesk {
             // Who judges everything may ask for any.
             guard let contest = EntityID(request.parameters["id"] ?? ""),
                 let id = EntityID(request.parameters["rejudging"] ?? "")
-            else { return Array("null".utf8) }
+            else { return .nothing }
             do {
-                return try RouteAnswer(try await self.one(id, of: contest, seen: position)).body ?? []
+                return try Topic.Content(try await self.one(id, of: contest, seen: position))
             } catch let error as DomainError where error.code == .notFound {
-                return Array("null".utf8)
+                return .nothing
             }
         }
         topic.subject = { parameters in
