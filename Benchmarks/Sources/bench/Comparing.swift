@@ -21,7 +21,7 @@ extension Figure {
         return [
             Reading(
                 name: "compare-exact", value: Statistics.median(zip(ours, theirs).map { $1 / $0 }),
-                target: .atLeast(0.8),
+                target: .atLeast(0.9),
                 detail: """
                     ours \((size / Statistics.median(ours)).text(2)) GB/s, memcmp \
                     \((size / Statistics.median(theirs)).text(2)) GB/s; \(ours.count) rounds of \(answer.count >> 20) MiB
@@ -34,7 +34,7 @@ extension Figure {
     }
 
     static func compareReals(_ bench: Bench) async throws -> [Reading] {
-        try compare("compare-reals", "reals", with: "rcmp6", target: 5, bench)
+        try compare("compare-reals", "reals", with: "rcmp6", target: 8, bench)
     }
 
     /// A workload, read from files and compared, beside one of testlib's checkers that reads the same files.

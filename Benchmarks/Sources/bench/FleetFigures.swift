@@ -36,7 +36,7 @@ extension Figure {
             \(rounds) rounds in turn
             """
         return [
-            Reading(name: "fleet-rate", value: ratio, target: .atLeast(0.8), detail: detail),
+            Reading(name: "fleet-rate", value: ratio, target: .atLeast(0.85), detail: detail),
             Reading(
                 name: "fleet-rate a minute", value: Statistics.median(through), digits: 0, target: .atLeast(12_000),
                 detail: "on this machine's cores, coordinator and client included"),
