@@ -11,53 +11,36 @@ struct PlainDecimal {
     /// is anything else, or longer.
     @inline(__always)
     init?(_ text: UnsafeRawBufferPointer) {
-        guard let base = text.baseAddress else { return nil }
-        let count = text.count
         var index = 0
-        var value: UInt64 = 0
-        var digits = 0
-        var scale = 0
-        @inline(__always) func byte() -> UInt8 {
-            unsafe base.load(fromByteOffset: index, as: UInt8.self)
-        }
+        guard let number = unsafe PlainDecimal(text, from: &index), index == text.count else { return nil }
+        self = number
+    }
 
-        isNegative = index < count && byte() == 0x2D
-        if isNegative || (index < count && byte() == 0x2B) { index += 1 }
-        let first = index
-        while index < count, case let digit = byte() &- 0x30, digit < 10 {
-            value = value &* 10 &+ UInt64(digit)
-            index += 1
-        }
-        digits = index - first
-        if index < count, byte() == 0x2E {
-            index += 1
-            let point = index
-            while index < count, case let digit = byte() &- 0x30, digit < 10 {
-                value = value &* 10 &+ UInt64(digit)
-                index += 1
-            }
-            scale = index - point
+    /// Reads such a number at `index` of a text, as far as it goes, and moves `index` behind it.
+    @inline(__always)
+    init?(_ text: UnsafeRawBufferPointer, from index: inout Int) {
+        guard let base = text.baseAddress else { return nil }
+        var scanner = unsafe DecimalScanner(base: base, count: text.count, index: index)
+        isNegative = unsafe scanner.take(0x2D)
+        if !isNegative { _ = unsafe scanner.take(0x2B) }
+        var value: UInt64 = 0
+        var digits = unsafe scanner.takeDigits(onto: &value)
+        var scale = 0
+        if unsafe scanner.take(0x2E) {
+            scale = unsafe scanner.takeDigits(onto: &value)
             digits += scale
         }
         // Up to 19 digits, leading zeros counted, cannot overflow.
         guard digits > 0, digits <= 19 else { return nil }
-        significand = value
-        exponent = -scale
-        guard index < count else { return }
-        guard byte() | 0x20 == 0x65 else { return nil }
-        index += 1
-        guard index < count else { return nil }
-        let isDown = byte() == 0x2D
-        if isDown || byte() == 0x2B { index += 1 }
-        var power = 0
-        guard index < count, count - index <= 4 else { return nil }
-        while index < count {
-            let digit = byte() &- 0x30
-            guard digit < 10 else { return nil }
-            power = power &* 10 &+ Int(digit)
-            index += 1
+        (significand, exponent) = (value, -scale)
+        if unsafe scanner.take(0x65) || scanner.take(0x45) {
+            let isDown = unsafe scanner.take(0x2D)
+            if !isDown { _ = unsafe scanner.take(0x2B) }
+            var power: UInt64 = 0
+            guard unsafe (1...4).contains(scanner.takeDigits(onto: &power)) else { return nil }
+            exponent += isDown ? -Int(power) : Int(power)
         }
-        exponent += isDown ? -power : power
+        index = unsafe scanner.index
     }
 
     /// The nearest `Double`, if one multiplication or division of exact numbers gives it.
@@ -81,6 +64,55 @@ struct PlainDecimal {
             return exactDouble
         #endif
     }
+}
+
+/// Reads the bytes of a number.
+@unsafe
+private struct DecimalScanner {
+    let base: UnsafeRawPointer
+    let count: Int
+    var index: Int
+
+    @inline(__always)
+    mutating func take(_ byte: UInt8) -> Bool {
+        guard unsafe index < count && base.load(fromByteOffset: index, as: UInt8.self) == byte else { return false }
+        unsafe index &+= 1
+        return true
+    }
+
+    /// Reads the digits that are next behind those that `value` has; what more than 19 come to is no number.
+    /// - Returns: how many there are.
+    @inline(__always)
+    mutating func takeDigits(onto value: inout UInt64) -> Int {
+        let start = unsafe index
+        while unsafe index &+ 8 <= count {
+            let word = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            // What is 0 to 9 is a digit; the highest bit of each byte says of what is none.
+            let numbers = word ^ 0x3030_3030_3030_3030
+            let others = (numbers & 0x7F7F_7F7F_7F7F_7F7F &+ 0x7676_7676_7676_7676 | numbers) & 0x8080_8080_8080_8080
+            let digits = others.trailingZeroBitCount >> 3
+            guard digits > 0 else { return unsafe index &- start }
+            // Zeros stand before the digits instead of what comes behind them. Then neighbours are put together, three times.
+            var sum = numbers &<< UInt64(64 &- digits &* 8)
+            sum = (sum &* 10 &+ sum &>> 8) & 0x00FF_00FF_00FF_00FF
+            sum = (sum &* 100 &+ sum &>> 16) & 0x0000_FFFF_0000_FFFF
+            sum = (sum &* 10_000 &+ sum &>> 32) & 0xFFFF_FFFF
+            value = unsafe value &* Self.powers[digits] &+ sum
+            unsafe index &+= digits
+            if digits < 8 { return unsafe index &- start }
+        }
+        while unsafe index < count, case let digit = unsafe base.load(fromByteOffset: index, as: UInt8.self) &- 0x30,
+            digit < 10
+        {
+            value = value &* 10 &+ UInt64(digit)
+            unsafe index &+= 1
+        }
+        return unsafe index &- start
+    }
+
+    private static let powers: InlineArray<9, UInt64> = [
+        1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+    ]
 }
 
 extension PlainDecimal {

@@ -2,15 +2,19 @@ import Glibc
 
 /// The comparison itself: walks an answer and an output side by side and stops at the first difference that counts.
 ///
-/// Equal bytes are skipped without looking at them, whatever they are. Only where the two differ is the token that the
+/// Bytes that are alike are skipped without looking at them, whatever they are. Only where the two differ is the token that the
 /// difference lies in found, by going back to its start, and judged by the rules.
 struct TokenLoop: Sendable {
     let rules: TokenRules
+    private let likeness: Likeness
     /// How far the answer is used up. Never inside a token.
     private(set) var answerOffset = 0
 
     init(rules: TokenRules) {
         self.rules = rules
+        // Of numbers the rules have more to say than that they are written alike.
+        likeness = Likeness(
+            ofSpaces: !rules.isSpaceSensitive, ofCases: !rules.isCaseSensitive && !rules.comparesNumbers)
     }
 
     /// Starts at `offset` of the answer, which must not lie inside a token.
@@ -35,7 +39,7 @@ struct TokenLoop: Sendable {
         var (a, o) = (answerOffset, offset)
         defer { (answerOffset, offset) = (a, o) }
         while true {
-            let run = unsafe equalLength(answer, a, output, o)
+            let run = unsafe alikeLength(answer, a, output, o)
             a += run
             o += run
             let isInside = unsafe run > 0 && !isSpace(answer[a - 1])
@@ -52,6 +56,13 @@ struct TokenLoop: Sendable {
                 o = unsafe skipSpace(output, from: o)
                 continue
             }
+            if rules.comparesNumbers, unsafe skipCloseNumber(answer, &a, output, &o, isLast) {
+                // Where one is written otherwise, the next one probably is, too.
+                while unsafe skipSameSpace(answer, &a, output, &o),
+                    unsafe skipCloseNumber(answer, &a, output, &o, isLast)
+                {}
+                continue
+            }
             if o == output.count {
                 guard isLast, a < answer.count else { return nil }
                 return unsafe .missing(answer: a..<tokenEnd(answer, from: a), output: o)
@@ -66,6 +77,43 @@ struct TokenLoop: Sendable {
             guard case .equal = verdict else { return .tokens(verdict, answer: a..<answerEnd, output: o..<end) }
             (a, o) = (answerEnd, end)
         }
+    }
+
+    /// Moves behind the tokens at `a` and at `o`, if they are numbers that are surely close.
+    @inline(__always)
+    private func skipCloseNumber(
+        _ answer: UnsafeRawBufferPointer, _ a: inout Int, _ output: UnsafeRawBufferPointer, _ o: inout Int,
+        _ isLast: Bool
+    ) -> Bool {
+        var (answerEnd, end) = (a, o)
+        guard let expected = unsafe PlainDecimal(answer, from: &answerEnd), unsafe endsToken(answer, answerEnd, true),
+            let found = unsafe PlainDecimal(output, from: &end), unsafe endsToken(output, end, isLast),
+            rules.areSurelyClose(expected, found)
+        else { return false }
+        (a, o) = (answerEnd, end)
+        return true
+    }
+
+    /// Moves behind a byte of whitespace that both texts have there.
+    @inline(__always)
+    private func skipSameSpace(
+        _ answer: UnsafeRawBufferPointer, _ a: inout Int, _ output: UnsafeRawBufferPointer, _ o: inout Int
+    ) -> Bool {
+        guard a < answer.count, o < output.count, unsafe answer[a] == output[o], unsafe isSpace(answer[a]) else {
+            return false
+        }
+        a += 1
+        o += 1
+        return true
+    }
+
+    /// How many bytes are alike from `a` and from `o` on.
+    @inline(__always)
+    private func alikeLength(
+        _ answer: UnsafeRawBufferPointer, _ a: Int, _ output: UnsafeRawBufferPointer, _ o: Int
+    ) -> Int {
+        guard let left = answer.baseAddress, let right = output.baseAddress else { return 0 }
+        return unsafe likeness.length(left + a, right + o, min(answer.count - a, output.count - o))
     }
 
     /// What the beginning of a token that is still being written says already: a difference if no continuation can make
@@ -126,48 +174,4 @@ func areEqual(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer)
     guard first.count == second.count else { return false }
     guard let left = first.baseAddress, let right = second.baseAddress else { return true }
     return unsafe memcmp(left, right, first.count) == 0
-}
-
-/// How many bytes are equal from `a` and from `b` on.
-@inline(__always)
-private func equalLength(_ first: UnsafeRawBufferPointer, _ a: Int, _ second: UnsafeRawBufferPointer, _ b: Int) -> Int {
-    guard let left = first.baseAddress, let right = second.baseAddress else { return 0 }
-    let limit = min(first.count - a, second.count - b)
-    return unsafe equalLength(left + a, right + b, limit)
-}
-
-@inline(__always)
-private func equalLength(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ limit: Int) -> Int {
-    var length = 0
-    while length &+ 8 <= limit {
-        let difference =
-            unsafe left.loadUnaligned(fromByteOffset: length, as: UInt64.self)
-            ^ right.loadUnaligned(fromByteOffset: length, as: UInt64.self)
-        guard difference == 0 else { return length &+ UInt64(littleEndian: difference).trailingZeroBitCount >> 3 }
-        length &+= 8
-        // Texts that have been equal for a while are probably equal for long: the C library is faster there.
-        if length == 256 { length = unsafe equalBlocks(left, right, from: length, limit) }
-    }
-    while length < limit,
-        unsafe left.load(fromByteOffset: length, as: UInt8.self) == right.load(fromByteOffset: length, as: UInt8.self)
-    {
-        length &+= 1
-    }
-    return length
-}
-
-/// Skips equal blocks, larger and larger ones; the first unequal one is left to the caller.
-@inline(never)
-private func equalBlocks(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, from start: Int, _ limit: Int) -> Int {
-    var length = start
-    var block = 256
-    while block >= 256 {
-        if length + block <= limit, unsafe memcmp(left + length, right + length, block) == 0 {
-            length += block
-            block = min(block * 2, 1 << 16)
-        } else {
-            block /= 4
-        }
-    }
-    return length
 }

@@ -35,10 +35,8 @@ struct TokenRules: Sendable {
     }
 
     /// Compares two tokens that are not byte for byte equal (equal ones are accepted by every dialect).
-    @inline(__always)
     func compare(_ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer) -> Match {
         let mayBeNumber = comparesNumbers && canBeNumber(length: found.count, expected: expected.count)
-        if mayBeNumber, unsafe areSurelyClose(expected, found) { return .equal }
         if comparesNumbers, let number = unsafe number(expected) {
             guard mayBeNumber, let other = unsafe self.number(found) else {
                 // The format's own validator compares such tokens as text, which then differs as well.
@@ -61,10 +59,8 @@ struct TokenRules: Sendable {
     /// Whether two plain decimals are so clearly within a tolerance that no rounding in any dialect's arithmetic could
     /// say otherwise. Saves nearly all outputs the exact conversions.
     @inline(__always)
-    private func areSurelyClose(_ expected: UnsafeRawBufferPointer, _ found: UnsafeRawBufferPointer) -> Bool {
-        guard let first = unsafe PlainDecimal(expected)?.roughDouble,
-            let second = unsafe PlainDecimal(found)?.roughDouble
-        else { return false }
+    func areSurelyClose(_ expected: PlainDecimal, _ found: PlainDecimal) -> Bool {
+        guard let first = expected.roughDouble, let second = found.roughDouble else { return false }
         // Conversions and subtraction err by less than 1e-14 of the numbers, the tolerance's own rounding by far less.
         let error = abs(first - second) + 1e-14 * (abs(first) + abs(second))
         return error < surelyWithin || error < surelyWithinRelatively * abs(first)
