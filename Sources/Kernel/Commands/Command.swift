@@ -73,6 +73,14 @@ public struct Decision: Sendable {
         }
     }
 
+    /// From now on these contents are kept, for what happens refers to them.
+    /// - Throws: `DomainError` (`failed`) if it cannot be encoded.
+    public mutating func hold(_ contents: [LoggedBlobRef]) throws(DomainError) {
+        var held = ContentsHeld()
+        held.contents = contents
+        try add(held)
+    }
+
     /// A timer is set, or moved.
     /// - Throws: `DomainError` (`failed`) if it cannot be encoded.
     public mutating func set(_ timer: TimerName, for due: Timestamp) throws(DomainError) {

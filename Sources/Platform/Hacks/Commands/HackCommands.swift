@@ -101,7 +101,7 @@ struct MakeHack: HackCommand {
             held = generator.source
         }
         var decision = try Decision(made)
-        try decision.add(ContentsHeld.with { $0.contents = [held.reference] })
+        try decision.hold([held.reference])
         return decision
     }
 }
@@ -119,7 +119,7 @@ struct GiveInput: HackCommand {
         var generated = HackGenerated()
         (generated.id, generated.inputSha256, generated.inputSize) = ("\(id)", Data(input.sha256.bytes), input.size)
         var decision = try Decision(generated)
-        try decision.add(ContentsHeld.with { $0.contents = [input.reference] })
+        try decision.hold([input.reference])
         return decision
     }
 }
@@ -139,7 +139,7 @@ struct PrepareHack: HackCommand {
         (prepared.id, prepared.package) = ("\(id)", Data(package.bytes))
         (prepared.answerSha256, prepared.answerSize) = (Data(answer.sha256.bytes), answer.size)
         var decision = try Decision(prepared)
-        try decision.add(ContentsHeld.with { $0.contents = [answer.reference] })
+        try decision.hold([answer.reference])
         return decision
     }
 }

@@ -35,7 +35,7 @@ struct ReceiveSubmission: Command {
             throw DomainError(.invalid, "a program is handed in by whoever wrote it")
         }
         var decision = try Decision(received)
-        try decision.add(ContentsHeld.with { $0.contents = received.files.map(\.reference) })
+        try decision.hold(received.files.map(\.reference))
         try decision.set(SubmissionStream.overdue, for: overdue)
         return decision
     }
