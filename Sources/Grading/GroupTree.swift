@@ -39,6 +39,33 @@ public struct GroupTree: Hashable, Sendable {
         return true
     }
 
+    /// The groups, by index, whose scores add up to the whole's: the innermost of which that is so. None, if the whole's follows
+    /// from its members in another way.
+    public var parts: Set<Int> {
+        var (parts, open): (Set<Int>, [Int]) = ([], [0])
+        while let index = open.popLast() {
+            if let inner = summed(in: groups[index]) {
+                open += inner
+            } else if index > 0 {
+                parts.insert(index)
+            }
+        }
+        return parts
+    }
+
+    /// The groups that a group's score is the sum of; nil if it is not.
+    private func summed(in group: TestGroup) -> [Int]? {
+        guard group.rule.aggregate == .sum, group.rule.factor == .one else { return nil }
+        var inner: [Int] = []
+        for member in group.rule.isOnlyLastCounted ? group.members.suffix(1) : group.members[...] {
+            switch member {
+            case .group(let index): inner.append(index)
+            case .tests(let range, _): guard range.isEmpty else { return nil }
+            }
+        }
+        return inner.isEmpty ? nil : inner
+    }
+
     /// What a test case adds to the first group that it is in; nil if it is in none.
     public func points(of test: Int) -> TestPoints? {
         for case .tests(let range, let points) in groups.lazy.flatMap(\.members) where range.contains(test) {

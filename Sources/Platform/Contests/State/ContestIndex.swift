@@ -168,9 +168,16 @@ extension Judgement {
         }
         self.init(verdict: verdict, score: Score(exactly: recorded.score, limit: Self.mostDigits))
         if score == nil { score = Score(parsing: recorded.score) }
-        for group in recorded.groups {
+        for group in Self.parts(recorded.groups) {
             groups[group.name] = Score(exactly: group.score, limit: Self.mostDigits) ?? Score(parsing: group.score)
         }
+    }
+
+    /// The groups whose scores add up to the whole's. Where that is not said, as in old logs, those that have no others within
+    /// them, as their names tell.
+    private static func parts(_ groups: [JudgedGroup]) -> [JudgedGroup] {
+        if groups.contains(where: \.hasIsPart) { return groups.filter(\.isPart) }
+        return groups.filter { group in !groups.contains { $0.name.hasPrefix(group.name + "/") } }
     }
 
     /// How long an exact score may be.

@@ -172,9 +172,22 @@ package nonisolated struct JudgedGroup: Sendable {
   /// As that of the whole.
   package var score: String = String()
 
+  /// Whether the whole's score is the sum of this one's and of others of which that is so; absent: an earlier version has
+  /// recorded it, and does not say.
+  package var isPart: Bool {
+    get {_isPart ?? false}
+    set {_isPart = newValue}
+  }
+  /// Returns true if `isPart` has been explicitly set.
+  package var hasIsPart: Bool {self._isPart != nil}
+  /// Clears the value of `isPart`. Subsequent reads from it will return its default value.
+  package mutating func clearIsPart() {self._isPart = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _isPart: Bool? = nil
 }
 
 /// It could not be judged: an admin sees why.
@@ -509,7 +522,7 @@ nonisolated extension JudgementRecorded: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension JudgedGroup: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".JudgedGroup"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}score\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}verdict\0\u{1}score\0\u{3}is_part\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -520,12 +533,17 @@ nonisolated extension JudgedGroup: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.verdict) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.score) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self._isPart) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
     }
@@ -535,6 +553,9 @@ nonisolated extension JudgedGroup: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.score.isEmpty {
       try visitor.visitSingularStringField(value: self.score, fieldNumber: 3)
     }
+    try { if let v = self._isPart {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -542,6 +563,7 @@ nonisolated extension JudgedGroup: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.name != rhs.name {return false}
     if lhs.verdict != rhs.verdict {return false}
     if lhs.score != rhs.score {return false}
+    if lhs._isPart != rhs._isPart {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

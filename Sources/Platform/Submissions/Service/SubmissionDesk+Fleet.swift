@@ -129,8 +129,12 @@ extension JudgementRecorded {
         self.init()
         (self.generation, fleetGeneration) = (generation, state.generation)
         (verdict, score) = (judged.verdict.shortName, judged.score)
+        let parts = Set(state.tree.parts.map { state.tree.groups[$0].name })
         groups = judged.groups.map { group in
-            .with { ($0.name, $0.verdict, $0.score) = (group.name, group.verdict.shortName, group.score) }
+            .with {
+                ($0.name, $0.verdict, $0.score) = (group.name, group.verdict.shortName, group.score)
+                $0.isPart = parts.contains(group.name)
+            }
         }
         let results = state.batches.values.flatMap(\.result.tests)
         tests = state.accepted.tests
