@@ -83,4 +83,38 @@ import Units
         board.ignore(Self.id(5), true)
         #expect(board.face(.judges).firstToSolve(problem)?.participant == Self.id(1))
     }
+
+    @Test("are for nobody who solved nothing, however few take part, and ranks are shared to the end")
+    func fewOrTied() {
+        let few = Self.final(Self.board([(2, 5), (1, 5), (0, 0)]))
+        #expect(Self.holders("highest-honors", few) == [1, 2] && Self.holders("honorable-mention", few) == [3])
+        #expect((1...3).map { few.ranks[Self.id($0)] } == [1, 2, nil])
+        // Of the last one with a medal, and of who is as good, the rank is the same.
+        let tied = Self.final(Self.board((1...14).map { (1, Int64($0 > 11 ? 12 : $0)) }))
+        #expect(Self.holders("bronze-medal", tied) == Array(9...14))
+        #expect((11...14).map { tied.ranks[Self.id($0)] } == [11, 12, 12, 12])
+    }
+
+    @Test("of contests of points go by points, also where nothing is solved altogether, and to each division's best")
+    func points() {
+        var game = ContestGame(
+            rules: ContestRules(.ioi),
+            timeline: ContestTimeline(start: Timestamp(nanoseconds: 0), length: .seconds(18_000)))
+        game.problems = [Self.id(1000)]
+        game.worths[Self.id(1000)] = ProblemWorth()
+        var board = ContestBoard(game)
+        for number in 1...20 {
+            board.enter(Entrant(division: number.isMultiple(of: 2) ? "even" : "odd"), as: Self.id(number))
+            let submission = Self.id(100 + number)
+            board.receive(
+                Attempt(submission: submission, received: Timestamp(nanoseconds: Int64(number))), of: Self.id(number),
+                for: Self.id(1000))
+            board.judge(submission, Judgement(verdict: .wrongAnswer, score: Score(20 - number)))
+        }
+        let final = Self.final(board)
+        #expect((1...20).map { final.ranks[Self.id($0)] } == Array(1...20))
+        #expect(Self.holders("winner", final) == [1] && Self.holders("gold-medal", final) == Array(1...4))
+        #expect(Self.holders("group-winner-odd", final) == [1] && Self.holders("group-winner-even", final) == [2])
+        #expect(Self.holders("honors", final).isEmpty && Self.holders("honorable-mention", final).isEmpty)
+    }
 }

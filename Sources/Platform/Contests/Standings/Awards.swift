@@ -1,3 +1,4 @@
+internal import Grading
 internal import Kernel
 
 /// Something that a contest awards.
@@ -8,9 +9,10 @@ struct Award: Hashable, Sendable {
     var participants: [EntityID]
 }
 
-/// What a contest awards at its end, as contests of solved problems do it: a pure value.
+/// What a contest awards at its end: a pure value. Nobody has an award, but to be named, who solved nothing.
 struct FinalRanks: Sendable {
-    /// The rank of each, where they have one: the first ones' as it is, of others by solved problems only.
+    /// The rank of each, where they have one. In a contest of solved problems the first ones' as it is, and of others by solved
+    /// problems only; in other contests as it is.
     private(set) var ranks: [EntityID: Int] = [:]
     private(set) var awards: [Award] = []
 
@@ -23,16 +25,28 @@ struct FinalRanks: Sendable {
     init(of face: BoardFace, _ game: ContestGame, labels: [EntityID: String], extraBronze: Int) {
         let rows = face.standings.page(from: 0, limit: .max)
         let last = 12 + max(0, extraBronze)
-        rank(rows, last)
-        awardMedals(rows, last)
-        awardHonors(rows, last)
+        if game.rules.format == .icpc {
+            rank(rows, last)
+            awardMedals(rows, last)
+            awardHonors(rows, last)
+        } else {
+            for row in rows { ranks[row.participant] = row.rank }
+            awardMedals(rows, last)
+        }
         for problem in game.problems {
             guard let label = labels[problem], let first = face.firstToSolve(problem) else { continue }
             awards.append(Award(id: "first-to-solve-\(label)", participants: [first.participant]))
         }
-        let winners = rows.filter { $0.rank == 1 && $0.row.totals.solved > 0 }.map(\.participant)
-        awards.append(Award(id: "winner", participants: winners))
+        awards.append(Award(id: "winner", participants: Self.winners(rows)))
+        for division in Set(rows.map(\.row.division)).sorted() where !division.isEmpty {
+            let group = face.standings.page(from: 0, limit: .max, in: division)
+            awards.append(Award(id: "group-winner-\(division)", participants: Self.winners(group)))
+        }
         awards.removeAll { $0.participants.isEmpty }
+    }
+
+    private static func winners(_ rows: [RankedRow]) -> [EntityID] {
+        rows.prefix { $0.rank == 1 }.filter(\.hasResult).map(\.participant)
     }
 
     private static func median(_ rows: [RankedRow]) -> Int {
@@ -44,7 +58,9 @@ struct FinalRanks: Sendable {
         var shared: (solved: Int, rank: Int)?
         for (place, row) in rows.enumerated() {
             let solved = row.row.totals.solved
-            if place < last {
+            // Who solved nothing has no rank, however few take part; those who share one share it in the end.
+            guard row.hasResult else { continue }
+            if row.rank <= last {
                 ranks[row.participant] = row.rank
             } else if solved >= median {
                 if shared?.solved != solved { shared = (solved, place + 1) }
@@ -56,7 +72,7 @@ struct FinalRanks: Sendable {
     private mutating func awardMedals(_ rows: [RankedRow], _ last: Int) {
         let medals = [("gold-medal", 0, 4), ("silver-medal", 4, 8), ("bronze-medal", 8, last)]
         for (id, from, until) in medals {
-            let winners = rows.filter { $0.rank > from && $0.rank <= until && $0.row.totals.solved > 0 }
+            let winners = rows.filter { $0.rank > from && $0.rank <= until && $0.hasResult }
             awards.append(Award(id: id, participants: winners.map(\.participant)))
         }
     }
@@ -76,4 +92,9 @@ struct FinalRanks: Sendable {
             awards.append(Award(id: id, participants: honors[id] ?? []))
         }
     }
+}
+
+extension RankedRow {
+    /// Whether anything counts of what was handed in.
+    fileprivate var hasResult: Bool { row.totals.points > .zero }
 }
