@@ -1,3 +1,4 @@
+import Coordinator
 import Foundation
 import Kernel
 import KernelTestSupport
@@ -29,6 +30,44 @@ import Testing
             try await arena.ask(.post, "/{id}/ignore", contest, ["submission": "\(submission)"], by: Arena.owner)
             try await arena.settle()
             #expect(try await arena.shown(Self.board, contest).rest == first.rest)
+        }
+    }
+
+    @Test("has one version for all parts of it, as long as nothing of it is otherwise")
+    func versions() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make(["freezeAfterSeconds": 3600])
+            for actor in [Cast.alice, Cast.bob] { try await arena.join(actor, contest) }
+            func version(_ query: [String: String] = [:], by actor: Actor = Cast.nobody) async throws -> String? {
+                try await arena.ask(.get, "/{id}/leaderboard", contest, by: actor, query: query).object["version"]
+                    as? String
+            }
+            arena.move(to: 3660)
+            let first = try await version()
+            #expect(first != nil)
+            for query in [["limit": "1"], ["limit": "1", "cursor": "1"], ["rows": "none"], ["rows": "all"]] {
+                #expect(try await version(query) == first, "\(query)")
+                #expect(try await version(query, by: Cast.alice) == first, "\(query)")
+            }
+            let none = try await arena.ask(
+                .get, "/{id}/leaderboard", contest, by: Cast.alice, query: ["rows": "none"])
+            #expect(try none.value("rows", as: [Any].self).isEmpty && none.value("count") == 2)
+            #expect(try none.value("own", as: [String: Any].self)["participant"] as? String != nil)
+            #expect(none.object["next"] == nil)
+            try await expectRefusal(.invalid) { try await version(["rows": "some"]) }
+            let id = try await arena.submit(Cast.alice, contest, verdict: "AC")
+            let second = try await version()
+            #expect(second != first)
+            // What nobody may see changes nothing for them.
+            arena.move(to: 3600 + 3600)
+            let frozen = try await arena.submit(Cast.bob, contest)
+            let third = try await version()
+            let judges = try await version(["view": "judges"], by: Arena.owner)
+            try await arena.judge(frozen, "AC")
+            #expect(try await version() == third)
+            #expect(try await version(["view": "judges"], by: Arena.owner) != judges)
+            try await arena.judge(id, "WA")
+            #expect(try await version() != third)
         }
     }
 }

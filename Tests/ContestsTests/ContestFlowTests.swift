@@ -263,4 +263,104 @@ import Units
         func add(_ rows: [String]) { self.rows += rows }
         func set(_ id: EntityID) { self.id = id }
     }
+
+    @Test("wait for nobody who takes part alone afterwards, and let nobody do so who was disqualified")
+    func alone() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make([
+                "allowsVirtual": true, "allowsUpsolving": true, "isBoardClosed": true, "submissionsPerProblem": 1,
+            ])
+            try await arena.join(Cast.alice, contest)
+            arena.move(to: 3660)
+            try await arena.submit(Cast.alice, contest, verdict: "WA")
+            arena.move(to: 20_000)
+            try await arena.ask(.post, "/{id}/virtual", contest, by: Cast.bob)
+            let alone: String = try await arena.ask(.get, "/{id}", contest, by: Cast.bob).value("participant")
+            let extra: [String: Any] = ["participant": alone, "seconds": 3600]
+            try await arena.ask(.post, "/{id}/extra-time", contest, extra, by: Arena.owner)
+            // Others see the board, and who practises has as many tries as they like.
+            #expect(try await arena.board(contest) == ["1 2 0 0"])
+            arena.move(to: 20_000 + 7200 + 1800)
+            for _ in 0..<2 { try await arena.submit(Cast.alice, contest) }
+            let last = try await arena.submit(Cast.bob, contest)
+            #expect(arena.contests.index.read(contest) { $0.board.attempt(last)?.participant } == EntityID(alone))
+            let judge = Cast.judge(of: contest)
+            try await arena.ask(
+                .post, "/{id}/disqualify", contest, ["participant": alone, "reason": "So."], by: judge)
+            try await expectRefusal(.forbidden) { try await arena.submit(Cast.bob, contest, problem: 1) }
+        }
+    }
+
+    @Test("are listed as long as they run, and hidden ones for those who judge them")
+    func list() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make(["isHidden": true])
+            let interval: [String: Any] = ["from": "\(Arena.time(3700))", "until": "\(Arena.time(4300))"]
+            let removed = try await arena.ask(.post, "/{id}/removed-intervals", contest, interval, by: Arena.owner)
+            func listed(_ phase: String, by actor: Actor) async throws -> [String] {
+                try await arena.ask(.get, by: actor, query: ["phase": phase]).value(
+                    "contests", as: [[String: Any]].self
+                ).compactMap { $0["end"] as? String }
+            }
+            let judge = Cast.judge(of: contest)
+            arena.move(to: 3600 + 7200 + 300)
+            for actor in [Arena.owner, judge] {
+                #expect(try await listed("running", by: actor) == ["\(Arena.time(3600 + 7200 + 600))"])
+                #expect(try await listed("past", by: actor).isEmpty)
+            }
+            #expect(try await listed("running", by: Cast.judge(of: .random())).isEmpty)
+            try await arena.ask(
+                .delete, "/{id}/removed-intervals/{interval}", contest, by: Arena.owner,
+                ["interval": try removed.value("id")])
+            #expect(try await listed("running", by: judge).isEmpty)
+            #expect(try await listed("past", by: judge) == ["\(Arena.time(3600 + 7200))"])
+        }
+    }
+
+    @Test("add minutes only where minutes count, and take back what was given to who has left")
+    func minutes() async throws {
+        try await Arena.with { arena in
+            let person = "\(try #require(Cast.alice.person))"
+            for format in ContestRules.Format.allCases {
+                let contest = try await arena.make(["counting": ["format": format.rawValue]])
+                try await arena.join(Cast.alice, contest)
+                let body: [String: Any] = ["participant": person, "minutes": 5]
+                guard [.icpc, .atcoder].contains(format) else {
+                    try await expectRefusal(.invalid, "\(format)") {
+                        try await arena.ask(.post, "/{id}/penalty", contest, body, by: Arena.owner)
+                    }
+                    continue
+                }
+                try await arena.ask(.post, "/{id}/penalty", contest, body, by: Arena.owner)
+                let extra: [String: Any] = ["participant": person, "seconds": 600]
+                try await arena.ask(.post, "/{id}/extra-time", contest, extra, by: Arena.owner)
+                try await arena.ask(.post, "/{id}/leave", contest, by: Cast.alice)
+                for (what, amount) in [("penalty", "minutes"), ("extra-time", "seconds")] {
+                    try await arena.ask(
+                        .post, "/{id}/" + what, contest, ["participant": person, amount: 0], by: Arena.owner)
+                }
+            }
+        }
+    }
+
+    @Test("in teams show what a team has handed in to all of the team")
+    func teams() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make(["teamSize": 2])
+            let team: String = try await arena.ask(.post, "/{id}/teams", contest, ["name": "Two"], by: Cast.alice)
+                .value("id")
+            let person = "\(try #require(Cast.bob.person))"
+            try await arena.ask(
+                .post, "/{id}/teams/{team}/invitations", contest, ["person": person], by: Cast.alice, ["team": team])
+            try await arena.ask(.post, "/{id}/teams/{team}/join", contest, by: Cast.bob, ["team": team])
+            arena.move(to: 3660)
+            let id = try await arena.submit(Cast.alice, contest)
+            let facts = SubmissionFacts(
+                id: id, author: try #require(Cast.alice.person), problem: Arena.problems[0], contest: contest,
+                participant: EntityID(team), receivedAt: arena.clock.now)
+            for (actor, isOwn) in [(Cast.alice, true), (Cast.bob, true), (Cast.carol, false), (Cast.nobody, false)] {
+                #expect(try await arena.contests.isOwn(facts, of: actor) == isOwn, "\(actor)")
+            }
+        }
+    }
 }

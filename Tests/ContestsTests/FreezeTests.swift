@@ -150,4 +150,50 @@ import Units
             #expect(try await arena.contests.view(of: facts, for: Cast.bob, at: arena.clock.now) == .verdict)
         }
     }
+
+    @Test("that tells nobody what came of their own tells it to nobody, by board or list, until the end")
+    func pending() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make(["feedback": "pending"])
+            try await arena.join(Cast.alice, contest)
+            arena.move(to: 3700)
+            let id = try await arena.submit(Cast.alice, contest, verdict: "AC")
+            let person = try #require(Cast.alice.person)
+            let facts = SubmissionFacts(
+                id: id, author: person, problem: Arena.problems[0], contest: contest, participant: person,
+                receivedAt: arena.clock.now)
+            func view(_ actor: Actor) async throws -> SubmissionView {
+                try await arena.contests.view(of: facts, for: actor, at: arena.clock.now)
+            }
+            for actor in [Cast.alice, Cast.bob, Cast.nobody] { #expect(try await view(actor) == .pending) }
+            #expect(try await arena.board(contest).isEmpty)
+            #expect(
+                try await arena.ask(.get, "/{id}/leaderboard", contest, by: Cast.alice).object["own"] == nil)
+            #expect(try await view(Arena.owner) == .everything)
+            arena.move(to: 3600 + 7200)
+            for actor in [Cast.alice, Cast.bob, Cast.nobody] { #expect(try await view(actor) == .verdict) }
+            #expect(try await arena.board(contest) == ["1 2 1 1"])
+        }
+    }
+
+    @Test("that is closed is opened for who watches it when the last one has ended")
+    func reopened() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make(["isBoardClosed": true])
+            try await arena.join(Cast.alice, contest)
+            arena.move(to: 3700)
+            try await arena.submit(Cast.alice, contest, verdict: "AC")
+            let extra: [String: Any] = ["participant": "\(try #require(Cast.alice.person))", "seconds": 60]
+            try await arena.ask(.post, "/{id}/extra-time", contest, extra, by: Arena.owner)
+            var news = try arena.platform.topics.follow("contests/{id}/board", ["id": "\(contest)"], as: Cast.nobody)
+                .makeAsyncIterator()
+            func isClosed(_ news: TopicNews?) throws -> Bool {
+                String(decoding: try #require(news).bytes, as: UTF8.self).contains(#""isClosed":true"#)
+            }
+            #expect(try isClosed(await news.next()))
+            arena.move(to: 3600 + 7200 + 60)
+            while try isClosed(await news.next()) {}
+            #expect(try await arena.board(contest) == ["1 2 1 1"])
+        }
+    }
 }

@@ -94,4 +94,27 @@ import Units
             }
         }
     }
+
+    @Test("say nothing of a problem that nobody may see yet")
+    func hiddenProblems() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make()
+            try await arena.join(Cast.alice, contest)
+            let body: [String: Any] = ["text": "Mind this one.", "problem": "\(Arena.problems[0])"]
+            try await arena.ask(.post, "/{id}/announcements", contest, body, by: Arena.owner)
+            func about(_ actor: Actor) async throws -> String? {
+                try await arena.ask(.get, "/{id}/clarifications", contest, by: actor).value(
+                    "announcements", as: [[String: Any]].self
+                ).first?["problem"] as? String
+            }
+            let problem = "\(Arena.problems[0])"
+            for actor in [Cast.nobody, Cast.alice] { #expect(try await about(actor) == nil) }
+            for topic in ["contests/{id}/messages", "contests/{id}/messages/own"] {
+                #expect(try await !arena.watch(topic, contest, by: Cast.alice).contains(problem), "\(topic)")
+            }
+            #expect(try await about(Cast.judge(of: contest)) == problem)
+            arena.move(to: 3600)
+            for actor in [Cast.nobody, Cast.alice] { #expect(try await about(actor) == problem) }
+        }
+    }
 }

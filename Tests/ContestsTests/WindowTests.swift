@@ -1,4 +1,5 @@
 import Coordinator
+import Grading
 import Kernel
 import KernelTestSupport
 import Submissions
@@ -157,5 +158,50 @@ import Units
         }
         // Who takes part alone afterwards has as long.
         #expect(Entrant(start: at(5000)).end(in: plain) == at(5300))
+    }
+
+    @Test("stands still in a removed interval also for who works on alone, and gives no time that was not there")
+    func extraTime() {
+        let start = Timestamp(milliseconds: 0)
+        func at(_ seconds: Int64) -> Timestamp { start + .seconds(seconds) }
+        // The others have ended at 1000; the clock stands still from 1010 to 1040.
+        let removed = [RemovedInterval(from: at(1010), until: at(1040))]
+        let plain = ContestTimeline(start: start, length: .seconds(1000), removed: removed)
+        #expect(Entrant().end(in: plain) == at(1000))
+        #expect(Entrant(extraTime: .seconds(60)).end(in: plain) == at(1090))
+        let own = ContestTimeline(start: start, length: .seconds(1000), window: .seconds(300), removed: removed)
+        #expect(Entrant(begun: at(900), extraTime: .seconds(60)).end(in: own) == at(1090))
+        // Who begins late has no bonus for minutes after the end of all.
+        var rules = ContestRules(.ecoo)
+        rules.minutesPerBonus = 1
+        var game = ContestGame(
+            rules: rules, timeline: ContestTimeline(start: start, length: .seconds(1200), window: .seconds(600)))
+        let (person, problem, submission) = (EntityID(number: 1), EntityID(number: 2), EntityID(number: 3))
+        game.problems = [problem]
+        game.worths[problem] = ProblemWorth()
+        var board = ContestBoard(game)
+        board.enter(Entrant(begun: at(1000)), as: person)
+        board.receive(Attempt(submission: submission, received: at(1020)), of: person, for: problem)
+        board.judge(submission, Judgement(verdict: .accepted))
+        // Three minutes are left to the end, and ten points are for the first try.
+        #expect(board.face(.judges).standings.rows[person]?.totals.points == Score(113))
+    }
+
+    @Test("says when one ends, where that is not with the others")
+    func ownEnds() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make(["allowsVirtual": true])
+            for actor in [Cast.alice, Cast.bob] { try await arena.join(actor, contest) }
+            func end(_ actor: Actor) async throws -> String? {
+                try await arena.ask(.get, "/{id}", contest, by: actor).object["ownEnd"] as? String
+            }
+            let extra: [String: Any] = ["participant": "\(try #require(Cast.alice.person))", "seconds": 60]
+            try await arena.ask(.post, "/{id}/extra-time", contest, extra, by: Arena.owner)
+            #expect(try await end(Cast.alice) == "\(Arena.time(3600 + 7260))")
+            for actor in [Cast.bob, Cast.carol, Cast.nobody] { #expect(try await end(actor) == nil) }
+            arena.move(to: 20_000)
+            try await arena.ask(.post, "/{id}/virtual", contest, by: Cast.carol)
+            #expect(try await end(Cast.carol) == "\(Arena.time(27_200))")
+        }
     }
 }

@@ -254,4 +254,34 @@ import Units
         var all: [EntityID] { ids.withLock { $0 } }
         func set(_ value: [EntityID]) { ids.withLock { $0 = value } }
     }
+
+    @Test("of a program that is deleted meanwhile come to nothing, and nobody waits for them")
+    func deleted() async throws {
+        try await Ring.with(reacts: false) { ring in
+            let (contest, problem) = (EntityID.random(), EntityID.random())
+            let hack = EntityID.random()
+            var made = HackMade()
+            (made.id, made.by, made.participant) = ("\(hack)", "\(EntityID(number: 3))", "\(EntityID(number: 3))")
+            (made.submission, made.defender) = ("\(EntityID.random())", "\(EntityID(number: 2))")
+            made.problem = "\(problem)"
+            made.package = Data(ContentHash(of: [1]).bytes)
+            made.inputSha256 = made.package
+            var prepared = HackPrepared()
+            (prepared.id, prepared.package, prepared.answerSha256) = ("\(hack)", made.package, made.package)
+            _ = try await ring.log.append(
+                [try Event(made), try Event(prepared)], to: contest.stream("hacks"), expecting: .anything)
+            let reaction = ring.hacks.judging
+            let context = ReactionContext(
+                commands: ring.services.commands, actor: Actor(.platform(reaction.name)), key: "once")
+            for entry in try await ring.log.read(after: .start, limit: 1000)
+            where reaction.streams.matches(entry.stream) {
+                // The input is nowhere, and is not looked at any more.
+                var judged = entry
+                judged.events = entry.events.filter { $0.type == HackPrepared.persistedType }
+                try await reaction.act(judged, context)
+            }
+            let decision = try await ring.hacks.hacks(of: contest).hack(hack)?.decision
+            #expect(decision?.outcome == .ignored)
+        }
+    }
 }

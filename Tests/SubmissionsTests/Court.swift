@@ -39,6 +39,8 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
     let languages = Mutex<[String]>([])
     /// The package of all problems.
     let judgedBy = Mutex(package)
+    /// Who is in the team.
+    let team = Mutex<Set<EntityID>>([])
     /// The hacks that everybody knows of.
     let hacks = Mutex<[EntityID: EntityID]>([:])
     static let hack = EntityID("00000000000000000000000h01") ?? .random()
@@ -72,6 +74,12 @@ final class Neighbours: SubmittableProblems, SubmissionContests {
         guard isThere.withLock({ $0 }) else { throw DomainError(.notFound, "there is no contest of that id") }
         return view.withLock { $0 }
     }
+
+    func isOwn(_ submission: SubmissionFacts, of actor: Actor) async throws -> Bool {
+        actor.person.map { person in submission.author == person || team.withLock { $0.contains(person) } } ?? false
+    }
+
+    func isInFinalResults(_ submission: SubmissionFacts) async throws -> Bool { isFinal.withLock { $0 } }
 
     func hack(of submission: SubmissionFacts, for actor: Actor) async throws -> EntityID? {
         hacks.withLock { $0[submission.id] }

@@ -83,4 +83,29 @@ import Testing
             #expect(try Self.verdict(await told.next()) == "HACKED")
         }
     }
+
+    @Test("have no points any more, altogether or in a group, whatever their test cases gave them") func points()
+        async throws
+    {
+        try await Court.with { court in
+            court.neighbours.view.withLock { $0 = .tests }
+            let id = try await court.judged([.accepted])
+            var judgement = JudgementRecorded()
+            (judgement.generation, judgement.fleetGeneration, judgement.verdict) = (1, 2, "AC")
+            judgement.score = "100"
+            judgement.groups = [.with { ($0.name, $0.verdict, $0.score) = ("secret", "AC", "100") }]
+            try await court.services.commands.perform(
+                RecordJudgement(id: id, judgement: judgement), by: Actor(.platform("submissions.follow")))
+            func points() async throws -> [String?] {
+                let result = try await court.desk.result(of: id, for: .alice)
+                return [
+                    try await court.desk.summary(of: id, for: .alice).score, result.submission.score,
+                    result.groups?.first?.score,
+                ]
+            }
+            #expect(try await points() == ["100", "100", "100"])
+            court.neighbours.hacks.withLock { $0 = [id: Neighbours.hack] }
+            #expect(try await points() == ["0", "0", "0"])
+        }
+    }
 }

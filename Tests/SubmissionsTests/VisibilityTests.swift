@@ -287,4 +287,38 @@ import Units
         }
         #expect(Set(actors.map { Audience($0).text }).count == actors.count)
     }
+
+    @Test("In a contest a team sees its programs, and what the compiler says of them, whoever handed them in")
+    func teams() async throws {
+        try await Self.with(in: Neighbours.contest) { court, id in
+            court.neighbours.view.withLock { $0 = .verdict }
+            #expect(try await Self.fields(court, id, .bob) == Self.judged)
+            let bob = try #require(Actor.bob.person)
+            court.neighbours.team.withLock { $0 = [bob] }
+            #expect(try await Self.fields(court, id, .bob) == Self.fields(court, id, .alice))
+            #expect(try await Self.fields(court, id, .bob).contains("files"))
+        }
+    }
+
+    @Test("What counts in results that are final is neither judged again nor deleted by itself")
+    func finalResults() async throws {
+        try await Self.with(in: Neighbours.contest) { court, id in
+            let parameters = ["id": "\(id)"]
+            func may() async throws -> [Bool] {
+                let result = try await court.desk.result(of: id, for: .admin)
+                return [result.mayRejudge, result.mayDelete]
+            }
+            #expect(try await may() == [true, true])
+            court.neighbours.isFinal.withLock { $0 = true }
+            #expect(try await may() == [false, false])
+            try await expectRefusal(.wrongState) {
+                try await court.ask(.post, "submissions/{id}/rejudge", by: .admin, parameters: parameters)
+            }
+            try await expectRefusal(.wrongState) {
+                try await court.ask(.delete, "submissions/{id}", by: .admin, parameters: parameters)
+            }
+            court.neighbours.isFinal.withLock { $0 = false }
+            try await court.ask(.delete, "submissions/{id}", by: .admin, parameters: parameters)
+        }
+    }
 }

@@ -96,6 +96,12 @@ package protocol SubmissionContests: Sendable {
     /// roles. By the time that it was received, and never by that of its judgement.
     func view(of submission: SubmissionFacts, for actor: Actor, at time: Timestamp) async throws -> SubmissionView
 
+    /// Whether a submission in a contest is somebody's own: their team's, too.
+    func isOwn(_ submission: SubmissionFacts, of actor: Actor) async throws -> Bool
+
+    /// Whether a submission in a contest counts in results that are final: nothing of it changes any more.
+    func isInFinalResults(_ submission: SubmissionFacts) async throws -> Bool
+
     /// The hack that has shown that a submission in a contest fails, where somebody may know of it who sees the verdict; nil:
     /// there is none.
     func hack(of submission: SubmissionFacts, for actor: Actor) async throws -> EntityID?
@@ -113,6 +119,16 @@ package protocol SubmissionContests: Sendable {
     /// What is otherwise on the board, as judges see it, once what a set of submissions has found counts.
     /// - Throws: `DomainError`.
     func shift(by rejudging: EntityID, in contest: EntityID) async throws -> BoardShift
+}
+
+extension SubmissionContests {
+    /// By default nobody but its author has it.
+    package func isOwn(_ submission: SubmissionFacts, of actor: Actor) async throws -> Bool {
+        actor.person == submission.author
+    }
+
+    /// By default no results are final.
+    package func isInFinalResults(_ submission: SubmissionFacts) async throws -> Bool { false }
 }
 
 /// A contest, as those see it who judge it.

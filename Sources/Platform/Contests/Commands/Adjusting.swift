@@ -15,16 +15,28 @@ struct AdjustContest: ContestCommand {
         case penalty(participant: EntityID, minutes: Int64)
         case disqualify(participant: EntityID, reason: String)
         case reinstate(participant: EntityID)
+
+        /// Whether there is no more of anything by it.
+        var takesBack: Bool {
+            switch self {
+            case .ignore, .disqualify: false
+            case .count, .reinstate: true
+            case .extraTime(_, let time): time == .zero
+            case .penalty(_, let minutes): minutes == 0
+            }
+        }
     }
 
     var contest: EntityID
     var adjustment: Adjustment
+    /// Whether it is for somebody who takes part alone, after the others.
+    var isAlone = false
 
     func decide(_ state: Contest, _ context: CommandContext) throws(DomainError) -> Decision {
         try state.requireOpen()
         let adjusted =
             state.ignored.count + state.extraTimes.count + state.penalties.count + state.disqualified.count
-        guard adjusted < Self.most else {
+        guard adjusted < Self.most || adjustment.takesBack else {
             throw DomainError(.exhausted, "a contest has at most \(Self.most) adjustments")
         }
         switch adjustment {
@@ -38,7 +50,7 @@ struct AdjustContest: ContestCommand {
             var counted = SubmissionCounted()
             counted.submission = "\(submission)"
             return try Decision(counted)
-        case .extraTime(let participant, let time): return try give(time, to: participant, state)
+        case .extraTime(let participant, let time): return try give(time, to: participant, state, context.now)
         case .penalty(let participant, let minutes): return try punish(participant, minutes, state)
         case .disqualify(let participant, let reason):
             guard !state.disqualified.contains(participant) else { return Decision() }
@@ -53,17 +65,27 @@ struct AdjustContest: ContestCommand {
         }
     }
 
-    private func give(_ time: Duration, to participant: EntityID, _ state: Contest) throws(DomainError) -> Decision {
+    private func give(
+        _ time: Duration, to participant: EntityID, _ state: Contest, _ now: Timestamp
+    ) throws(DomainError) -> Decision {
         guard time >= .zero, time <= .seconds(31 * 86_400) else {
             throw DomainError(.invalid, "extra time is from 0 to 31 days")
         }
         guard state.extraTimes[participant] ?? .zero != time else { return Decision() }
         var given = ExtraTimeGiven()
-        (given.participant, given.extraNs) = ("\(participant)", time.nanoseconds)
-        return try Decision(given)
+        (given.participant, given.extraNs, given.isAlone) = ("\(participant)", time.nanoseconds, isAlone)
+        var (decision, next) = (try Decision(given), state)
+        next.give(given)
+        try decision.set(next.moments, from: state.moments, at: now)
+        return decision
     }
 
     private func punish(_ participant: EntityID, _ minutes: Int64, _ state: Contest) throws(DomainError) -> Decision {
+        guard minutes == 0 || state.details.rules.countsMinutes else {
+            throw DomainError(
+                .invalid, "this contest counts no minutes",
+                advice: "ignore a submission, or disqualify the participant")
+        }
         guard (-100_000...100_000).contains(minutes) else {
             throw DomainError(.invalid, "a penalty is at most 100000 minutes")
         }

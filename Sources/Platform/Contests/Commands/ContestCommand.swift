@@ -36,29 +36,50 @@ extension Contest {
 /// The timers of a contest.
 enum ContestTimer: String, CaseIterable {
     case start, freeze, end
+    /// The last one who had more time has ended: what was closed is open.
+    case last
 
     var name: TimerName { TimerName("contests.\(rawValue)") }
+}
 
-    /// When it is due; nil: never.
-    func due(in timeline: ContestTimeline) -> Timestamp? {
-        switch self {
+/// The moments of a contest: a pure value.
+struct ContestMoments: Hashable, Sendable {
+    var timeline: ContestTimeline
+    /// When the last one may hand something in that counts.
+    var last: Timestamp
+
+    /// When a timer is due; nil: never.
+    subscript(timer: ContestTimer) -> Timestamp? {
+        switch timer {
         case .start: timeline.start
         case .freeze: timeline.freeze
         case .end: timeline.end
+        case .last: last > timeline.end ? last : nil
         }
+    }
+}
+
+extension Contest {
+    /// When what of it comes.
+    var moments: ContestMoments { ContestMoments(timeline: timeline, last: lastMoment) }
+
+    /// The same, where it is otherwise.
+    func moments(with details: ContestDetails, without removed: some Sequence<RemovedInterval>) -> ContestMoments {
+        let timeline = details.timeline(without: removed)
+        return ContestMoments(timeline: timeline, last: lastMoment(in: details, timeline))
     }
 }
 
 extension Decision {
     /// Sets the timers of a contest that is then.
     /// - Parameters:
-    ///   - timeline: when it is.
+    ///   - moments: when it is.
     ///   - old: when it was to be until now; nil: it was not.
     ///   - now: the time.
-    mutating func set(_ timeline: ContestTimeline, from old: ContestTimeline?, at now: Timestamp) throws(DomainError) {
+    mutating func set(_ moments: ContestMoments, from old: ContestMoments?, at now: Timestamp) throws(DomainError) {
         for timer in ContestTimer.allCases {
-            let due = timer.due(in: timeline)
-            let before = old.flatMap { timer.due(in: $0) }
+            let due = moments[timer]
+            let before = old.flatMap { $0[timer] }
             if let due, due > now {
                 if due != before { try set(timer.name, for: due) }
             } else if let before, before > now {

@@ -25,6 +25,8 @@ struct MarkMoment: ContestCommand {
             var ended = ContestEnded()
             ended.atNs = state.timeline.end.nanoseconds
             return try Decision(ended)
+        // That the timer is over says it.
+        case .last: return Decision()
         }
     }
 }

@@ -17,7 +17,7 @@ struct CreateContest: ContestCommand {
         created.by = context.actor.person.map { "\($0)" } ?? ""
         (created.details, created.atNs) = (details, context.now.nanoseconds)
         var decision = try Decision(created)
-        try decision.set(details.timeline(without: []), from: nil, at: context.now)
+        try decision.set(state.moments(with: details, without: []), from: nil, at: context.now)
         return decision
     }
 }
@@ -39,7 +39,7 @@ struct EditContest: ContestCommand {
         (edited.details, edited.atNs) = (details, context.now.nanoseconds)
         var decision = try Decision(edited)
         try decision.set(
-            details.timeline(without: state.removed.values), from: state.timeline, at: context.now)
+            state.moments(with: details, without: state.removed.values), from: state.moments, at: context.now)
         return decision
     }
 }
@@ -66,8 +66,8 @@ struct RemoveInterval: ContestCommand {
         removed.id = "\(id)"
         (removed.fromNs, removed.untilNs) = (interval.from.nanoseconds, interval.until.nanoseconds)
         var decision = try Decision(removed)
-        let next = state.details.timeline(without: state.removed.values + [interval])
-        try decision.set(next, from: state.timeline, at: context.now)
+        let next = state.moments(with: state.details, without: state.removed.values + [interval])
+        try decision.set(next, from: state.moments, at: context.now)
         return decision
     }
 }
@@ -88,7 +88,8 @@ struct RestoreInterval: ContestCommand {
         restored.id = "\(id)"
         var decision = try Decision(restored)
         let left = state.removed.filter { $0.key != "\(id)" }.values
-        try decision.set(state.details.timeline(without: left), from: state.timeline, at: context.now)
+        try decision.set(
+            state.moments(with: state.details, without: left), from: state.moments, at: context.now)
         return decision
     }
 }

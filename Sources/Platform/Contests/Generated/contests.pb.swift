@@ -492,6 +492,9 @@ nonisolated struct ExtraTimeGiven: Sendable {
 
   var extraNs: Int64 = 0
 
+  /// Whether it is somebody who takes part alone, after the others: nobody waits for them.
+  var isAlone: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1669,7 +1672,7 @@ nonisolated extension SubmissionCounted: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension ExtraTimeGiven: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ExtraTimeGiven"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}participant\0\u{3}extra_ns\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}participant\0\u{3}extra_ns\0\u{3}is_alone\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1679,6 +1682,7 @@ nonisolated extension ExtraTimeGiven: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.participant) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.extraNs) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.isAlone) }()
       default: break
       }
     }
@@ -1691,12 +1695,16 @@ nonisolated extension ExtraTimeGiven: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.extraNs != 0 {
       try visitor.visitSingularInt64Field(value: self.extraNs, fieldNumber: 2)
     }
+    if self.isAlone != false {
+      try visitor.visitSingularBoolField(value: self.isAlone, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ExtraTimeGiven, rhs: ExtraTimeGiven) -> Bool {
     if lhs.participant != rhs.participant {return false}
     if lhs.extraNs != rhs.extraNs {return false}
+    if lhs.isAlone != rhs.isAlone {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

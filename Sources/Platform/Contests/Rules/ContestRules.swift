@@ -53,6 +53,9 @@ struct ContestRules: Hashable, Sendable {
     /// Whether others' programs can be shown to fail: where one that does counts as any other that was rejected.
     var takesHacks: Bool { format == .codeforces || format == .icpc }
 
+    /// Whether minutes count, so that judges can add some.
+    var countsMinutes: Bool { format == .icpc || format == .atcoder }
+
     /// How long after the end something may be handed in that counts.
     var lateTime: Duration { format == .homework ? .seconds(lateDays * 86_400) : .zero }
 }

@@ -58,6 +58,9 @@ struct ContestTimeline: Hashable, Sendable {
     /// When it ends.
     var end: Timestamp { moment(after: length) }
 
+    /// When it ends for whoever may work so much longer than the others.
+    func end(with extraTime: Duration) -> Timestamp { moment(after: length + extraTime) }
+
     /// When the board is frozen; nil: never.
     var freeze: Timestamp? { freezesAfter.map { moment(after: $0) } }
 

@@ -43,6 +43,8 @@ struct BoardAnswer: Encodable, Sendable {
     var count: Int
     /// What the next page is asked for with.
     var next: String?
+    /// Stands for all rows of the board, but for names: where it is the same, so are they. Another coordinator has another one.
+    var version: String?
     /// The reader's own row, with all that is known.
     var own: Row?
 }
@@ -57,6 +59,8 @@ struct BoardPage: Sendable {
         var division: String?
         /// Whose row is to be in the midst of the page.
         var around: EntityID?
+        /// Whether no rows are wanted, but all else.
+        var hasNoRows = false
     }
 
     let game: ContestGame
@@ -64,14 +68,18 @@ struct BoardPage: Sendable {
     let count: Int
     let firsts: [EntityID: EntityID]
     let participants: [EntityID: Participant]
+    /// Stands for all rows, and not only for those of the part.
+    private let digest: Int
 
     /// A part of what an eye sees.
     init(_ contest: KnownContest, _ part: Part) {
         let face = contest.board.face(part.eye)
         game = contest.board.game
         slice = BoardSlice(
-            face.standings, from: part.place, limit: part.limit, in: part.division, around: part.around)
+            face.standings, from: part.place, limit: part.hasNoRows ? 0 : part.limit, in: part.division,
+            around: part.around)
         count = face.standings.count(in: part.division)
+        digest = face.standings.digest
         let solved = game.problems.compactMap { problem in
             face.firstToSolve(problem).map { (problem, $0.participant) }
         }
@@ -79,6 +87,20 @@ struct BoardPage: Sendable {
         participants = slice.rows.reduce(into: [:]) {
             $0[$1.participant] = contest.roster.participants[$1.participant]
         }
+    }
+}
+
+extension BoardPage {
+    /// What a version is called: one for all parts of what an eye sees at a time.
+    /// - Parameter isSeen: whether the problems are shown.
+    func version(isSeen: Bool) -> String {
+        var hasher = Hasher()
+        hasher.combine(digest)
+        hasher.combine(firsts)
+        hasher.combine(game.problems)
+        hasher.combine(game.rules.format)
+        hasher.combine(isSeen)
+        return String(UInt(bitPattern: hasher.finalize()), radix: 36)
     }
 }
 

@@ -24,6 +24,8 @@ enum ContestAnswers {
         /// How long each may work, where that is not with the others; when the reader began, and when that ends.
         var windowSeconds: Int64?
         var windowBegun, windowEnd: String?
+        /// When the reader ends, where that is not with the others: who has extra time, or takes part alone afterwards.
+        var ownEnd: String?
         var counting: Counting
         var languages, divisions: [String]
         var capacity, teamSize, participants: Int
@@ -111,6 +113,21 @@ extension ContestAnswers.Contest.Counting {
 }
 
 extension ContestAnswers.Contest {
+    /// When somebody ends, where that is not with the others.
+    private static func ownEnd(
+        of person: EntityID, _ contest: Contest, _ roster: Roster, at now: Timestamp
+    ) -> Timestamp? {
+        let timeline = contest.timeline
+        if let alone = roster.virtuals[person] {
+            let extra = contest.extraTimes[alone.participant] ?? .zero
+            return Entrant(start: alone.start, extraTime: extra).end(in: timeline)
+        }
+        guard let place = roster.places[person] else { return nil }
+        let entrant = Entrant(begun: roster.windows[place], extraTime: contest.extraTimes[place] ?? .zero)
+        let end = entrant.end(in: timeline)
+        return entrant.beginning(in: timeline) == nil || end == timeline.end ? nil : end
+    }
+
     /// A contest, as somebody sees it.
     init(_ id: EntityID, _ contest: Contest, _ roster: Roster, for person: EntityID?, isJudge: Bool, at now: Timestamp)
     {
@@ -125,6 +142,7 @@ extension ContestAnswers.Contest {
             let entrant = Entrant(begun: begun, extraTime: contest.extraTimes[place] ?? .zero)
             (windowBegun, windowEnd) = ("\(begun)", "\(entrant.end(in: timeline))")
         }
+        ownEnd = person.flatMap { Self.ownEnd(of: $0, contest, roster, at: now) }.map { "\($0)" }
         counting = Counting(details.counting)
         (languages, divisions) = (details.languages, details.divisions)
         (capacity, teamSize, participants) = (Int(details.capacity), Int(details.teamSize), roster.count)

@@ -34,6 +34,12 @@ extension Contests {
         part.division = request.query["division"].flatMap { $0.isEmpty ? nil : $0 }
         if request.query["around"] == "me" { part.around = try await participant(of: request.actor, in: id) }
         part.eye = try eye(request, id, contest)
+        switch request.query["rows"] {
+        case nil, "all": break
+        // Who has the rows of this version asks for all else.
+        case "none": (part.hasNoRows, part.place, part.around) = (true, 0, nil)
+        default: throw DomainError(.invalid, "rows is all or none")
+        }
         return try RouteAnswer(try await answer(id, contest, part, own: request.actor.person))
     }
 
@@ -69,7 +75,7 @@ extension Contests {
         let (isClosed, now) = (isClosed(contest, to: part.eye), now)
         let names = isClosed ? [:] : try await names.names(of: page.participants)
         let isSeen = now >= contest.problemsSeen || part.eye == .judges
-        let shown = isClosed ? (place: 0, rows: []) : page.slice.named(names)
+        let shown = isClosed || part.hasNoRows ? (place: 0, rows: []) : page.slice.named(names)
         let rows =
             shown.rows.map { row in
                 BoardAnswer.Row(
@@ -89,19 +95,21 @@ extension Contests {
                         firstToSolve: first.map { "\($0)" })
                 } : [],
             rows: rows, count: page.count, next: next < page.count && !rows.isEmpty ? "\(next)" : nil,
+            version: isClosed ? nil : page.version(isSeen: isSeen),
             own: own.flatMap { self.ownRow(of: $0, in: id, contest) })
     }
 
     /// Somebody's own row, with all that is known: without a rank, which would tell of what others had while that is hidden.
     func ownRow(of person: EntityID, in id: EntityID, _ contest: Contest) -> BoardAnswer.Row? {
-        let showsNothing = contest.details.feedbackView == .pending
         let now = now
+        // Who is told nothing of their own learns it when all do.
+        let showsNothing = contest.details.feedbackView == .pending && contest.isClosed(at: now)
         return index.read(id) { known -> BoardAnswer.Row? in
             let alone = known.roster.virtuals[person]?.participant
             guard !showsNothing, let participant = known.roster.places[person] ?? alone,
                 let row = known.board.ownRow(of: participant)
             else { return nil }
-            let isHiding = known.board.game.isHidden(now) || contest.details.isBoardClosed && now < contest.lastMoment
+            let isHiding = known.board.game.isHidden(now) || contest.isClosed(at: now)
             let ranked =
                 isHiding
                 ? nil : known.board.face(.open).standings.row(of: participant)
@@ -112,7 +120,7 @@ extension Contests {
 
     /// Whether no row is shown now.
     func isClosed(_ contest: Contest, to eye: BoardEye) -> Bool {
-        eye == .open && contest.details.isBoardClosed && now < contest.lastMoment
+        eye == .open && contest.isClosed(at: now)
     }
 
     /// Asks that a board is shown now.
@@ -136,7 +144,9 @@ extension Contests {
         }
         let final = FinalRanks(
             of: face, game, labels: Dictionary(labels) { first, _ in first }, extraBronze: contest.extraBronze)
-        return try RouteAnswer(AwardsAnswer(final, isFinal: contest.finalized != nil))
+        // What is final is not told as long as some of it is hidden.
+        let isWhole = eye == .judges || !contest.game.isHidden(now)
+        return try RouteAnswer(AwardsAnswer(final, isFinal: contest.finalized != nil && isWhole))
     }
 }
 

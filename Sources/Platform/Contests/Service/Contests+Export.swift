@@ -18,7 +18,7 @@ extension Contests {
         guard let page = index.read(id, { BoardPage($0, .init(eye: eye, limit: .max)) }) else {
             throw ContestRefusal.noContest
         }
-        let isSeen = now >= contest.timeline.start || eye == .judges
+        let isSeen = now >= contest.problemsSeen || eye == .judges
         let problems = isSeen ? contest.details.problems.map { (EntityID($0.problem), $0.label) } : []
         let writing = RowWriting(
             format: format,

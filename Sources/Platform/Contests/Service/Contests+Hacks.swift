@@ -21,7 +21,7 @@ extension Contests: HackContests {
         terms.opening = known.hacking(at: time)
         if time >= known.problemsSeen || isJudge { terms.problems = known.details.problems.compactMap(\.submittable) }
         terms.freeze = known.thawed == nil ? known.timeline.freeze : nil
-        terms.isClosed = known.details.isBoardClosed && time < known.lastMoment
+        terms.isClosed = known.isClosed(at: time)
         (terms.isOver, terms.isFinal) = (time >= known.lastHack, known.finalized != nil)
         return terms
     }

@@ -75,7 +75,8 @@ extension Contests {
         let isOpen = request.query["unanswered"] == "true"
         let isJudge = judges(contest, id, request.actor)
         let answer = MessageAnswers(
-            try await messages(id), for: eye, from: place, limit: try ContestList.limit(request.query["limit"])
+            try await messages(id), for: eye, from: place, limit: try ContestList.limit(request.query["limit"]),
+            showsProblems: try await seesProblems(of: id, contest, request.actor)
         ) { _, labels in
             (queue.map { !isJudge || $0 == labels.queue } ?? true) && (category.map { $0 == labels.category } ?? true)
                 && (!isOpen || !labels.isAnswered)
@@ -94,7 +95,7 @@ extension Contests {
         }
         guard contest.finalized == nil else { throw ContestRefusal.finalized }
         let body: Asking = try request.decoded()
-        let isSeen = now >= contest.timeline.start
+        let isSeen = try await seesProblems(of: id, contest, request.actor)
         let question = request.newID(of: "clarification")
         let command = AskQuestion(
             contest: id, owner: contest.subject(id), id: question, participant: participant,

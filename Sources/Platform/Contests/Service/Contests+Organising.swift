@@ -54,8 +54,8 @@ extension Contests {
             throw ContestText.wrong("extraBronze", "is from 0 to 1000")
         }
         let command = FinalizeContest(
-            contest: id, extraBronze: body.extraBronze ?? 0, unjudged: index.read(id) { $0.board.unjudged } ?? 0,
-            openHacks: try await hacks(id).open, unanswered: try await messages(id).unanswered)
+            contest: id, extraBronze: body.extraBronze ?? 0, unjudged: index.unjudged(in: id),
+            openHacks: try await hacks(id).openThatCount, unanswered: try await messages(id).unanswered)
         return RouteAnswer(position: try await perform(command, request).position)
     }
 
@@ -79,6 +79,7 @@ extension Contests {
         try services.require(request.actor, AdjustContest.action, to: contest.subject(id))
         let body: Adjusting = try request.decoded()
         let reason = try ContestText.text(body.reason ?? "", "reason", 0...2000)
+        let roster = try await roster(id)
         let adjustment: AdjustContest.Adjustment
         switch name {
         case "ignore": adjustment = .ignore(submission: try submission(body.submission, id), reason: reason)
@@ -87,15 +88,20 @@ extension Contests {
             guard let seconds = body.seconds, (0...31 * 86_400).contains(seconds) else {
                 throw ContestText.wrong("seconds", "is from 0 to \(31 * 86_400)")
             }
-            adjustment = .extraTime(participant: try await participant(body.participant, id), .seconds(seconds))
+            adjustment = .extraTime(
+                participant: try Self.participant(body.participant, contest, roster), .seconds(seconds))
         case "penalty":
             guard let minutes = body.minutes else { throw ContestText.wrong("minutes", "is a number") }
-            adjustment = .penalty(participant: try await participant(body.participant, id), minutes: minutes)
+            adjustment = .penalty(
+                participant: try Self.participant(body.participant, contest, roster), minutes: minutes)
         case "disqualify":
-            adjustment = .disqualify(participant: try await participant(body.participant, id), reason: reason)
-        default: adjustment = .reinstate(participant: try await participant(body.participant, id))
+            adjustment = .disqualify(
+                participant: try Self.participant(body.participant, contest, roster), reason: reason)
+        default: adjustment = .reinstate(participant: try Self.participant(body.participant, contest, roster))
         }
-        let command = AdjustContest(contest: id, adjustment: adjustment)
+        let command = AdjustContest(
+            contest: id, adjustment: adjustment,
+            isAlone: body.participant.flatMap { EntityID($0) }.map { roster.isAlone($0) } ?? false)
         return RouteAnswer(position: try await perform(command, request).position)
     }
 
@@ -105,11 +111,13 @@ extension Contests {
         return id
     }
 
-    private func participant(_ text: String?, _ contest: EntityID) async throws -> EntityID {
-        guard let id = text.flatMap({ EntityID($0) }) else { throw ContestRefusal.noParticipant }
-        let isKnown = try await roster(contest).participants[id] != nil
-        let isAlone = index.read(contest) { $0.board.entrants[id] != nil } ?? false
-        guard isKnown || isAlone else { throw ContestRefusal.noParticipant }
+    /// Somebody who takes part, or who left and has something that can be taken back.
+    private static func participant(
+        _ text: String?, _ contest: Contest, _ roster: Roster
+    ) throws(DomainError) -> EntityID {
+        guard let id = text.flatMap({ EntityID($0) }),
+            roster.participants[id] != nil || roster.isAlone(id) || contest.hasAdjusted(id)
+        else { throw ContestRefusal.noParticipant }
         return id
     }
 }

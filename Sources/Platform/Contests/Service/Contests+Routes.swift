@@ -65,7 +65,7 @@ extension Contests {
     }
 
     /// Whether somebody sees the problems now: where each has a time of their own, not before that has begun.
-    private func seesProblems(of id: EntityID, _ contest: Contest, _ actor: Actor) async throws -> Bool {
+    func seesProblems(of id: EntityID, _ contest: Contest, _ actor: Actor) async throws -> Bool {
         if now >= contest.problemsSeen || judges(contest, id, actor) { return true }
         guard now >= contest.timeline.start, let person = actor.person else { return false }
         let roster = try await roster(id)

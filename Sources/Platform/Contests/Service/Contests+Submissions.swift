@@ -18,20 +18,20 @@ extension Contests: SubmissionContests {
             throw DomainError(.wrongState, "the contest has not begun")
         }
         guard let submittable = known.details.problem(problem)?.submittable else { throw ContestRefusal.noProblem }
-        let participant = try await participant(person, in: contest, known, at: time)
+        let (participant, isPractice) = try await participant(person, in: contest, known, at: time)
         if known.details.hacksWhileRunning, time < known.lastMoment,
             try await hacks(contest).isLocked(problem, by: participant)
         {
             throw DomainError(.wrongState, "you have locked this problem, and hand in nothing more for it")
         }
-        try requirePause(participant, problem, contest, known.details, at: time)
+        try requirePause(participant, problem, contest, known.details, isPractice: isPractice, at: time)
         return ContestEntry(problem: submittable, participant: participant, languages: known.details.languages)
     }
 
-    /// As whom somebody hands something in now.
+    /// As whom somebody hands something in now, and whether that counts on no board.
     private func participant(
         _ person: EntityID, in id: EntityID, _ contest: Contest, at time: Timestamp
-    ) async throws -> EntityID {
+    ) async throws -> (id: EntityID, isPractice: Bool) {
         let roster = try await roster(id)
         let timeline = contest.timeline
         if let place = roster.places[person] {
@@ -43,13 +43,18 @@ extension Contests: SubmissionContests {
                 guard !contest.disqualified.contains(place) else {
                     throw DomainError(.forbidden, "you were disqualified")
                 }
-                return place
+                return (place, false)
             }
         }
         if let alone = roster.virtuals[person] {
             let entrant = Entrant(
                 start: alone.start, extraTime: contest.extraTimes[alone.participant] ?? .zero)
-            if time < entrant.end(in: timeline) + contest.details.rules.lateTime { return alone.participant }
+            if time < entrant.end(in: timeline) + contest.details.rules.lateTime {
+                guard !contest.disqualified.contains(alone.participant) else {
+                    throw DomainError(.forbidden, "you were disqualified")
+                }
+                return (alone.participant, false)
+            }
         }
         guard time >= contest.lastMoment else {
             if roster.places[person] != nil { throw DomainError(.wrongState, "the contest is over for you") }
@@ -57,15 +62,17 @@ extension Contests: SubmissionContests {
         }
         guard contest.details.allowsUpsolving else { throw DomainError(.wrongState, "the contest is over") }
         // Received after the end it counts on no board.
-        return person
+        return (person, true)
     }
 
     private func requirePause(
         _ participant: EntityID, _ problem: EntityID, _ contest: EntityID, _ details: ContestDetails,
-        at time: Timestamp
+        isPractice: Bool, at time: Timestamp
     ) throws(DomainError) {
         let attempts = index.read(contest) { $0.board.attempts(of: participant, at: problem) } ?? []
-        if details.submissionsPerProblem > 0, attempts.count >= Int(details.submissionsPerProblem) {
+        // What does not count is no try, and who practises has as many as they like.
+        let tries = isPractice ? 0 : attempts.count { !$0.isIgnored && !$0.isRefused }
+        if details.submissionsPerProblem > 0, tries >= Int(details.submissionsPerProblem) {
             throw DomainError(
                 .exhausted, "\(details.submissionsPerProblem) submissions for a problem are all that one has here")
         }
@@ -90,13 +97,29 @@ extension Contests: SubmissionContests {
             return .nothing
         }
         if judges(contest, id, actor) { return .everything }
+        let isClosed = contest.isClosed(at: time)
         if let person = actor.person, try await isOwn(submission, person, in: id) {
-            let view = contest.details.feedbackView
+            // Who was told nothing of their own learns it when all do.
+            let view = isClosed ? contest.details.feedbackView : max(contest.details.feedbackView, .verdict)
             return try await isTokened(submission, in: id, contest) ? max(view, .tests) : view
         }
         // Nobody looks over others' shoulders where even the board is closed.
-        if contest.details.isBoardClosed, time < contest.lastMoment { return .nothing }
+        if isClosed { return contest.details.isBoardClosed ? .nothing : .pending }
         return contest.game.isHidden(submission.receivedAt) ? .pending : .verdict
+    }
+
+    /// See `SubmissionContests`.
+    package func isOwn(_ submission: SubmissionFacts, of actor: Actor) async throws -> Bool {
+        guard let person = actor.person, let contest = submission.contest else { return false }
+        return try await isOwn(submission, person, in: contest)
+    }
+
+    /// See `SubmissionContests`. What counts on no board may be judged again, also when the results are final.
+    package func isInFinalResults(_ submission: SubmissionFacts) async throws -> Bool {
+        guard let id = submission.contest else { return false }
+        let contest: Contest = try await commands.state(of: id.stream(ContestStream.contests))
+        guard contest.finalized != nil else { return false }
+        return index.read(id) { $0.board.counts(submission.id) } ?? false
     }
 
     /// See `SubmissionContests`. Whose program fails sees that at once, as on their own row.

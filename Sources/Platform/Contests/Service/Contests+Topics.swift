@@ -34,18 +34,18 @@ extension Contests {
             open(
                 Topic(messages, Self.watch, of: Self.messageStreams) { request, _ in
                     let (id, contest) = try await self.shown(request)
-                    return try await self.told(id, contest, to: .open)
+                    return try await self.told(id, contest, to: .open, as: Actor(.anybody))
                 }),
             own(
                 Topic(messages + "/own", Self.watchOwn, of: Self.messageStreams) { request, _ in
                     guard let (id, contest, person) = try await self.ownContest(request) else { return .nothing }
                     let eye = try await self.messageEye(Actor(.person(person)), id, contest)
-                    return try await self.told(id, contest, to: eye)
+                    return try await self.told(id, contest, to: eye, as: Actor(.person(person)))
                 }),
             judged(
                 Topic(messages + "/judges", Self.watchAll, of: Self.messageStreams) { request, _ in
                     guard let (id, contest) = try await self.known(request.parameters) else { return .nothing }
-                    return try await self.told(id, contest, to: .judge)
+                    return try await self.told(id, contest, to: .judge, as: nil)
                 }),
             judged(balloonTopic),
         ]
@@ -137,13 +137,23 @@ extension Contests {
     ) async throws -> Topic.Content {
         // Before the page is read: what changes meanwhile is told of the next time.
         let digest = isClosed(contest, to: eye) ? nil : index.read(id) { $0.board.face(eye).standings.digest }
-        let answer = try await answer(id, contest, .init(eye: eye), own: own)
+        var answer = try await answer(id, contest, .init(eye: eye), own: own)
+        // What stands for the rest is told beside the page.
+        answer.version = nil
         return try Topic.Content(answer, rest: digest ?? 0)
     }
 
     /// What is said in a contest, and whether it runs.
-    private func told(_ id: EntityID, _ contest: Contest, to eye: MessageEye) async throws -> Topic.Content {
-        var answer = MessageAnswers(try await messages(id), for: eye)
+    /// - Parameters:
+    ///   - id: the contest.
+    ///   - contest: what organisers decided.
+    ///   - eye: to whom.
+    ///   - reader: who of them sees problems as they do; nil: those who judge, who see all.
+    private func told(
+        _ id: EntityID, _ contest: Contest, to eye: MessageEye, as reader: Actor?
+    ) async throws -> Topic.Content {
+        let showsProblems = if let reader { try await seesProblems(of: id, contest, reader) } else { true }
+        var answer = MessageAnswers(try await messages(id), for: eye, showsProblems: showsProblems)
         answer.phase = contest.phase(at: now).rawValue
         return try Topic.Content(answer)
     }

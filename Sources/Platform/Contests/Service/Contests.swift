@@ -83,4 +83,7 @@ package final class Contests: Sendable {
 extension Roster {
     /// Whether somebody takes part, or took part alone after the end.
     func mentions(_ person: EntityID) -> Bool { places[person] != nil || virtuals[person] != nil }
+
+    /// Whether a participant is somebody who takes part alone, after the others.
+    func isAlone(_ participant: EntityID) -> Bool { !virtuals.ids { $0.participant == participant }.isEmpty }
 }

@@ -52,18 +52,24 @@ extension MessageAnswers {
     ///   - eye: who reads.
     ///   - place: how many of the latest questions are left out.
     ///   - limit: how many questions there may be.
+    ///   - showsProblems: whether the reader sees the contest's problems: else nothing is said of which one something is about.
     ///   - isQueued: whether a question of that queue and category is wanted.
     init(
-        _ messages: Messages, for eye: MessageEye, from place: Int = 0, limit: Int = 100,
+        _ messages: Messages, for eye: MessageEye, from place: Int = 0, limit: Int = 100, showsProblems: Bool = true,
         where isQueued: (Kernel.EntityID, Contests.QuestionLabels) -> Bool = { _, _ in true }
     ) {
         let seen = messages.questions.reversed().filter {
             eye.sees($0) && isQueued($0.id, .init(queue: $0.queue, category: $0.category, isAnswered: $0.answer != nil))
         }
-        clarifications = seen.dropFirst(place).prefix(limit).map { Question($0, for: eye) }
+        clarifications = seen.dropFirst(place).prefix(limit).map { question in
+            var shown = Question(question, for: eye)
+            if !showsProblems { shown.problem = nil }
+            return shown
+        }
         announcements = messages.announcements.suffix(100).reversed().map { announcement in
-            .init(
-                id: "\(announcement.id)", problem: announcement.problem.map { "\($0)" }, text: announcement.text,
+            let problem = showsProblems ? announcement.problem : nil
+            return .init(
+                id: "\(announcement.id)", problem: problem.map { "\($0)" }, text: announcement.text,
                 at: "\(announcement.at)")
         }
         let end = place + clarifications.count

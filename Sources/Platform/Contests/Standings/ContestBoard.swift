@@ -18,61 +18,6 @@ struct ContestGame: Hashable, Sendable {
     func isHidden(_ received: Timestamp) -> Bool { !isThawed && timeline.isFrozen(at: received) }
 }
 
-/// Somebody who takes part: a person or a team.
-struct Entrant: Hashable, Sendable {
-    /// The division; empty: none.
-    var division = ""
-    /// When they start, if that is not with the others: then they are on no board.
-    var start: Timestamp?
-    /// When their own time began, in a contest where each has such; nil: not yet.
-    var begun: Timestamp?
-    /// How much longer they may work than others.
-    var extraTime = Duration.zero
-    /// Minutes that judges have added.
-    var penalty: Int64 = 0
-    /// Whether they are off the board.
-    var isDisqualified = false
-
-    /// Whether they are on the board.
-    var isRanked: Bool { start == nil && !isDisqualified }
-
-    /// When they begin; nil: that is not known yet.
-    func beginning(in timeline: ContestTimeline) -> Timestamp? {
-        start ?? (timeline.window == nil ? timeline.start : begun)
-    }
-
-    /// How long they work, but for extra time.
-    func length(in timeline: ContestTimeline) -> Duration { timeline.window ?? timeline.length }
-
-    /// When they end: with the others at the latest, and at the start if they have not begun.
-    func end(in timeline: ContestTimeline) -> Timestamp {
-        guard let beginning = beginning(in: timeline) else { return timeline.start }
-        let own = timeline.moment(after: length(in: timeline), from: beginning)
-        return (start == nil ? min(own, timeline.end) : own) + extraTime
-    }
-}
-
-/// A submission in a contest.
-struct Attempt: Hashable, Sendable {
-    var submission: EntityID
-    var received: Timestamp
-    /// What came of it; nil: it waits.
-    var judgement: Judgement?
-    /// Whether judges have said that it does not count.
-    var isIgnored = false
-    /// Whether a token was spent on it.
-    var hasToken = false
-    /// When that was received by which somebody has shown that it fails; nil: nobody has.
-    var hacked: Timestamp?
-
-    /// What counts of it, as an eye sees it; nil: it waits, or may not be seen.
-    func standing(_ eye: BoardEye, _ game: ContestGame) -> Judgement? {
-        guard eye == .judges || !game.isHidden(received), let judgement else { return nil }
-        guard let hacked, eye == .judges || !game.isHidden(hacked) else { return judgement }
-        return .hacked
-    }
-}
-
 /// Who looks at a board.
 enum BoardEye: Int, Hashable, Sendable, CaseIterable {
     /// Everybody: without what came of submissions that were received after the freeze.
@@ -175,6 +120,15 @@ struct ContestBoard: Sendable {
         }
     }
 
+    /// The fleet did not take a submission for what it is, or is asked again. What has a judgement keeps it.
+    mutating func refuse(_ submission: EntityID, _ isRefused: Bool) {
+        guard let place = places[submission] else { return }
+        edit(place.participant, place.problem) { attempts in
+            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
+            attempts[index].isRefused = isRefused
+        }
+    }
+
     /// A submission is there no more.
     mutating func delete(_ submission: EntityID) {
         guard let place = places.removeValue(forKey: submission) else { return }
@@ -229,8 +183,14 @@ struct ContestBoard: Sendable {
         else { return [] }
         let end = entrant.end(in: game.timeline) + game.rules.lateTime
         return attempts(of: participant, at: problem).filter {
-            !$0.isIgnored && $0.received >= start && $0.received < end
+            !$0.isIgnored && !($0.isRefused && $0.judgement == nil) && $0.received >= start && $0.received < end
         }
+    }
+
+    /// Whether a submission counts on the board: something comes of it there, or will.
+    func counts(_ submission: EntityID) -> Bool {
+        guard let place = places[submission], entrants[place.participant]?.isRanked == true else { return false }
+        return counted(place.participant, place.problem).contains { $0.submission == submission }
     }
 
     /// The first right one of somebody's tries at a problem that count on the board; nil if there is none.
@@ -260,11 +220,4 @@ struct ContestBoard: Sendable {
 
     /// How many submissions that count for somebody wait to be judged.
     var unjudged: Int { face(.judges).waiting }
-}
-
-extension Attempt {
-    /// Whether it was received first.
-    func isBefore(_ other: Attempt) -> Bool {
-        (received, submission.number) < (other.received, other.submission.number)
-    }
 }

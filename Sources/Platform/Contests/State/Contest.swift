@@ -2,6 +2,7 @@ internal import Coordinator
 internal import Events
 internal import Kernel
 internal import Storage
+internal import Submissions
 internal import Units
 
 /// What organisers have decided of a contest: what its stream adds up to. A pure value.
@@ -16,6 +17,8 @@ struct Contest: Aggregate {
     private(set) var finalized: Timestamp?
     private(set) var extraBronze = 0
     private(set) var extraTimes: [EntityID: Duration] = [:]
+    /// Of those who have extra time, who takes part alone after the others.
+    private var alone: Set<EntityID> = []
     private(set) var penalties: [EntityID: Int64] = [:]
     private(set) var disqualified: Set<EntityID> = []
     private(set) var ignored: Set<EntityID> = []
@@ -40,9 +43,24 @@ struct Contest: Aggregate {
     /// From when on everybody sees the problems.
     var problemsSeen: Timestamp { timeline.window == nil ? timeline.start : timeline.end }
 
-    /// When the last one may hand something in that counts.
-    var lastMoment: Timestamp {
-        timeline.end + (extraTimes.values.max() ?? .zero) + details.rules.lateTime
+    /// When the last one may hand something in that counts. For those who take part alone afterwards nobody waits.
+    var lastMoment: Timestamp { lastMoment(in: details, timeline) }
+
+    /// The same, where it is otherwise.
+    func lastMoment(in details: ContestDetails, _ timeline: ContestTimeline) -> Timestamp {
+        let longest = extraTimes.filter { !alone.contains($0.key) }.values.max()
+        return timeline.end(with: longest ?? .zero) + details.rules.lateTime
+    }
+
+    /// Whether others' results are hidden while the contest runs.
+    var hidesResults: Bool { details.isBoardClosed || details.feedbackView == .pending }
+
+    /// Whether they are hidden then.
+    func isClosed(at now: Timestamp) -> Bool { hidesResults && now < lastMoment }
+
+    /// Whether judges have put something right for a participant.
+    func hasAdjusted(_ participant: EntityID) -> Bool {
+        extraTimes[participant] != nil || penalties[participant] != nil || disqualified.contains(participant)
     }
 
     /// Until when others' programs can be shown to fail.
@@ -83,6 +101,13 @@ struct Contest: Aggregate {
         }
     }
 
+    /// Somebody has more time from now on.
+    mutating func give(_ given: ExtraTimeGiven) {
+        guard let id = EntityID(given.participant) else { return }
+        extraTimes[id] = given.extraNs == 0 ? nil : .nanoseconds(given.extraNs)
+        if given.isAlone { alone.insert(id) } else { alone.remove(id) }
+    }
+
     private mutating func adjust(_ event: Event) throws(StorageError) {
         switch event.type {
         case SubmissionIgnored.persistedType:
@@ -90,9 +115,7 @@ struct Contest: Aggregate {
         case SubmissionCounted.persistedType:
             if let id = EntityID(try event.unpacked(SubmissionCounted.self).submission) { ignored.remove(id) }
         case ExtraTimeGiven.persistedType:
-            let given: ExtraTimeGiven = try event.unpacked()
-            guard let id = EntityID(given.participant) else { return }
-            extraTimes[id] = given.extraNs == 0 ? nil : .nanoseconds(given.extraNs)
+            give(try event.unpacked())
         case PenaltyGiven.persistedType:
             let given: PenaltyGiven = try event.unpacked()
             guard let id = EntityID(given.participant) else { return }

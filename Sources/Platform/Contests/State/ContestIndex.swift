@@ -14,6 +14,8 @@ final class ContestIndex: Sendable {
         /// The contest of each submission, and which of its judgements counts.
         var places: [EntityID: Place] = [:]
         var rejudgings = OpenRejudgings()
+        /// The submissions that are judged again: what counts of them may be otherwise soon.
+        var awaited: Set<EntityID> = []
     }
 
     fileprivate struct Place {
@@ -26,6 +28,18 @@ final class ContestIndex: Sendable {
     /// Reads one contest; nil if there is none.
     func read<Value: Sendable>(_ id: EntityID, _ body: (KnownContest) throws -> Value) rethrows -> Value? {
         try state.withLock { try $0.contests[id].map(body) }
+    }
+
+    /// How many submissions that count in a contest wait to be judged, or to be judged again.
+    func unjudged(in contest: EntityID) -> Int {
+        state.withLock { state in
+            guard let board = state.contests[contest]?.board else { return 0 }
+            let again = state.awaited.count { submission in
+                state.places[submission]?.contest == contest && board.counts(submission)
+                    && board.attempt(submission)?.attempt.judgement != nil
+            }
+            return board.unjudged + again
+        }
     }
 
     /// What a set that is judged anew has found so far of submissions that nobody had judged again meanwhile, and the board that
@@ -72,7 +86,7 @@ extension ContestIndex.State {
 
 extension ContestIndex: LogProjection {
     var name: String { "contests" }
-    var version: UInt32 { 4 }
+    var version: UInt32 { 5 }
     var streams: StreamPattern {
         .anyOf([.prefixed(ContestStream.all), .prefixed(HackStream.prefix + "-"), .prefixed("submissions-")])
     }
@@ -109,13 +123,25 @@ extension ContestIndex: LogProjection {
             state.places[submission] = Place(contest: contest)
             state.contests[contest]?.receive(
                 submission, at: Timestamp(nanoseconds: received.atNs), of: participant, for: problem)
+        case RejudgingWanted.persistedType:
+            guard let contest = state.places[submission]?.contest else { return }
+            state.awaited.insert(submission)
+            state.contests[contest]?.refuse(submission, false)
+        case JudgingFailed.persistedType:
+            // What cannot be judged for what it is waits for nothing; all else waits until it is judged.
+            guard let contest = state.places[submission]?.contest, try event.unpacked(JudgingFailed.self).refused
+            else { return }
+            state.awaited.remove(submission)
+            state.contests[contest]?.refuse(submission, true)
         case JudgementRecorded.persistedType:
             // One that failed is none: what was before counts until there is another.
             guard let contest = state.places[submission]?.contest else { return }
+            state.awaited.remove(submission)
             let judgement = Judgement(try event.unpacked(JudgementRecorded.self))
             state.contests[contest]?.judge(submission, judgement)
         case SubmissionDeleted.persistedType:
             guard let contest = state.places.removeValue(forKey: submission)?.contest else { return }
+            state.awaited.remove(submission)
             state.contests[contest]?.delete(submission)
         default: break
         }
@@ -137,6 +163,8 @@ extension ContestIndex: LogProjection {
                 try place.stamp.write(to: &writer)
             }
             try state.rejudgings.write(to: &writer)
+            try writer.add(UInt32(state.awaited.count))
+            for submission in state.awaited { try writer.add(submission.number) }
         }
     }
 
@@ -156,6 +184,7 @@ extension ContestIndex: LogProjection {
             restored.places[submission]?.stamp = stamp
         }
         restored.rejudgings = try OpenRejudgings(from: &reader)
+        for _ in 0..<(try reader.count()) { restored.awaited.insert(EntityID(number: try reader.number())) }
         return { [self, restored] in state.withLock { $0 = restored } }
     }
 }

@@ -115,6 +115,9 @@ struct KnownContest: Sendable {
         makeBalloon(for: submission)
     }
 
+    /// The fleet did not take a submission for what it is, or is asked again.
+    mutating func refuse(_ submission: EntityID, _ isRefused: Bool) { board.refuse(submission, isRefused) }
+
     /// A submission is there no more.
     mutating func delete(_ submission: EntityID) { board.delete(submission) }
 
@@ -165,6 +168,7 @@ struct KnownContest: Sendable {
                     try writer.add(attempt.submission.number)
                     try writer.add(attempt.received.nanoseconds)
                     try attempt.judgement.write(to: &writer)
+                    try writer.add(attempt.isRefused ? 1 : 0 as UInt8)
                 }
             }
         }
@@ -181,6 +185,7 @@ struct KnownContest: Sendable {
             let submission = EntityID(number: try reader.number())
             receive(submission, at: Timestamp(nanoseconds: try reader.number()), of: participant, for: problem)
             board.judge(submission, try Judgement(from: &reader))
+            if try reader.number(UInt8.self) == 1 { board.refuse(submission, true) }
         }
         // Of the order in which they were earned the board knows nothing any more.
         balloons = try Balloons(from: &reader)

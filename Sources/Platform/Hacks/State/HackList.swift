@@ -29,6 +29,8 @@ package struct HackList: Aggregate {
     private var locks: Set<Lock> = []
     /// How many nobody knows yet what comes of.
     package private(set) var open = 0
+    /// How many of them count for something: those that judges do not have count are waited for by nobody.
+    package var openThatCount: Int { hacks.count { $0.decision == nil && $0.ignoredBecause == nil } }
 
     package init() {}
 

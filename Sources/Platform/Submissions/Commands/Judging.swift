@@ -98,6 +98,8 @@ struct RejudgeSubmission: Command {
     var id: EntityID
     /// How long the fleet may take until an admin is to see it.
     var patience: Duration
+    /// Whether it counts in results that are final.
+    var isFinal = false
 
     var stream: StreamName { get throws(StorageError) { try id.stream(SubmissionStream.prefix) } }
 
@@ -105,6 +107,7 @@ struct RejudgeSubmission: Command {
 
     func decide(_ submission: Submission, _ context: CommandContext) throws(DomainError) -> Decision {
         guard submission.received != nil, !submission.isDeleted else { throw .noSubmission }
+        guard !isFinal else { throw DomainError.resultsAreFinal }
         guard submission.phase != .waiting, submission.phase != .judging else {
             throw DomainError(
                 .wrongState, "it is being judged", advice: "wait for its judgement", retryAfter: .seconds(1))

@@ -46,6 +46,8 @@ struct DeleteSubmission: Command {
     static let action: Action = "submissions.delete"
 
     var id: EntityID
+    /// Whether it counts in results that are final.
+    var isFinal = false
 
     var stream: StreamName { get throws(StorageError) { try id.stream(SubmissionStream.prefix) } }
 
@@ -53,6 +55,7 @@ struct DeleteSubmission: Command {
 
     func decide(_ submission: Submission, _ context: CommandContext) throws(DomainError) -> Decision {
         guard let received = submission.received, !submission.isDeleted else { throw .noSubmission }
+        guard !isFinal else { throw .resultsAreFinal }
         var decision = try Decision(SubmissionDeleted.with { $0.atNs = context.now.nanoseconds })
         try decision.add(ContentsLetGo.with { $0.contents = received.files.map(\.reference) })
         try decision.end(SubmissionStream.overdue)

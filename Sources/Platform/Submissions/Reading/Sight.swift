@@ -6,7 +6,7 @@ internal import Units
 struct Sight: Hashable, Sendable {
     /// How much of it.
     var view: SubmissionView
-    /// Whether it is their own.
+    /// Whether it is their own, or their team's.
     var isAuthor: Bool
     /// The hack that has shown that it fails, as far as they may know of it; nil: none has.
     var hack: EntityID?
@@ -61,7 +61,9 @@ extension SubmissionDesk {
         }
         do {
             let view = try await contests.view(of: facts, for: actor, at: services.clock.now)
-            return Sight(view: view, isAuthor: isAuthor)
+            // Who takes part as a team sees what the team has handed in.
+            let isOwn = isAuthor ? true : try await contests.isOwn(facts, of: actor)
+            return Sight(view: view, isAuthor: isOwn)
         } catch let error as DomainError where error.code == .notFound {
             // A contest that is gone for them shows nothing; what else is in a list is shown all the same.
             return Sight(view: .nothing, isAuthor: isAuthor)

@@ -17,16 +17,22 @@ extension SubmissionDesk {
     /// - Throws: `DomainError` (`notFound`) also if they may not know of it.
     package func result(of id: EntityID, for actor: Actor) async throws -> SubmissionResult {
         let (submission, facts, sight) = try await seen(id, by: actor)
+        let isFinal = try await isFinal(facts)
+        let summary = Self.summary(submission, facts, sight)
         var result = SubmissionResult(
-            submission: Self.summary(submission, facts, sight),
-            mayDelete: services.allows(actor, DeleteSubmission.action, to: submission.subject),
-            mayRejudge: services.allows(actor, RejudgeSubmission.action, to: submission.rejudgingSubject))
+            submission: summary,
+            mayDelete: !isFinal && services.allows(actor, DeleteSubmission.action, to: submission.subject),
+            mayRejudge: !isFinal
+                && services.allows(actor, RejudgeSubmission.action, to: submission.rejudgingSubject))
+        // A program that was hacked has no points any more, whatever its test cases gave it.
+        let isHacked = summary.hack != nil
         result.progress = try await progress(of: submission, id, sight)
         guard sight.seesVerdict, let judgement = submission.judgement else { return result }
         result.generation = judgement.generation
         if sight.seesGroups {
             result.groups = judgement.groups.map {
-                SubmissionResult.Group(name: $0.name, verdict: $0.verdict, score: $0.score)
+                SubmissionResult.Group(
+                    name: $0.name, verdict: $0.verdict, score: isHacked && !$0.score.isEmpty ? "0" : $0.score)
             }
         }
         guard sight.seesTests || sight.seesCompilation,
@@ -35,7 +41,7 @@ extension SubmissionDesk {
             let found = try await fleet.judgement(of: state, seesAll: sight.seesAll)
         else { return result }
         if sight.seesTests {
-            result.tests = found.tests.map { SubmissionResult.Test($0, withScore: sight.seesGroups) }
+            result.tests = found.tests.map { SubmissionResult.Test($0, withScore: sight.seesGroups && !isHacked) }
             result.decidingTest = found.decidingTest
             result.message = found.message
         }
@@ -44,6 +50,11 @@ extension SubmissionDesk {
                 succeeded: compilation.succeeded, message: compilation.message, log: compilation.log)
         }
         return result
+    }
+
+    /// Whether a submission counts in results of a contest that are final.
+    func isFinal(_ facts: SubmissionFacts) async throws -> Bool {
+        facts.contest == nil ? false : try await contests.isInFinalResults(facts)
     }
 
     /// The files of a submission.
@@ -89,7 +100,8 @@ extension SubmissionDesk {
             (summary.verdict, summary.hack) = (SubmissionSummary.hacked, "\(hack)")
         }
         if sight.seesGroups {
-            summary.score = judgement.score.isEmpty ? nil : judgement.score
+            // As the contest counts it: a program that was hacked is as any other that is wrong.
+            summary.score = judgement.score.isEmpty ? nil : summary.hack == nil ? judgement.score : "0"
         }
         if sight.seesTests {
             (summary.passed, summary.tests) = (judgement.passed, judgement.tests)

@@ -98,7 +98,7 @@ struct CancelRejudging: RejudgingCommand {
 extension JudgedContest {
     /// Asks that its results are not final.
     func requireOpen() throws(DomainError) {
-        guard !isFinal else { throw DomainError(.wrongState, "the contest's results are final") }
+        guard !isFinal else { throw .resultsAreFinal }
     }
 }
 

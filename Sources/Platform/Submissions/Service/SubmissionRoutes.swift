@@ -126,17 +126,20 @@ extension SubmissionDesk {
         [
             Route(.delete, Self.path + "/{id}", DeleteSubmission.action, "Delete a submission.") { request in
                 let id = try request.id(of: "submission")
-                _ = try await self.seen(id, by: request.actor)
+                let facts = try await self.seen(id, by: request.actor).facts
                 let done = try await self.services.commands.perform(
-                    DeleteSubmission(id: id), by: request.actor, request.command)
+                    DeleteSubmission(id: id, isFinal: try await self.isFinal(facts)), by: request.actor,
+                    request.command)
                 return RouteAnswer(position: done.position)
             },
             Route(.post, Self.path + "/{id}/rejudge", RejudgeSubmission.action, "Judge a submission again.") {
                 request in
                 let id = try request.id(of: "submission")
-                _ = try await self.seen(id, by: request.actor)
+                let facts = try await self.seen(id, by: request.actor).facts
                 let done = try await self.services.commands.perform(
-                    RejudgeSubmission(id: id, patience: self.options.patience), by: request.actor, request.command)
+                    RejudgeSubmission(
+                        id: id, patience: self.options.patience, isFinal: try await self.isFinal(facts)),
+                    by: request.actor, request.command)
                 return RouteAnswer(.accepted, position: done.position)
             },
         ]

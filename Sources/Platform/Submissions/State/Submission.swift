@@ -117,4 +117,6 @@ extension Submission {
 extension DomainError {
     /// There is no submission of that id, or none that the caller may know of: nobody learns which.
     static var noSubmission: DomainError { DomainError(.notFound, "there is no submission of that id") }
+    /// Nothing of what counts changes any more.
+    static var resultsAreFinal: DomainError { DomainError(.wrongState, "the contest's results are final") }
 }
