@@ -93,6 +93,17 @@ enum Shown {
         return bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : bytes >= 1 << 10 ? "\(bytes >> 10) KiB" : "\(bytes) bytes"
     }
 
+    /// A score as people read it: a fraction, `100/3`, is rounded to two places.
+    static func points(_ text: String) -> String {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let above = Double(parts[0]), let below = Double(parts[1]), below != 0,
+            let hundredths = Int(exactly: (above / below * 100).rounded())
+        else { return text }
+        let (whole, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
+        let places = rest == 0 ? "" : rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
+        return (hundredths < 0 ? "-" : "") + "\(whole)" + places
+    }
+
     /// What a verdict looks like: `good`, `bad`, or `wait`.
     static func kind(ofVerdict verdict: String) -> String {
         verdict == "AC" ? "good" : verdict.isEmpty ? "wait" : "bad"

@@ -23,9 +23,14 @@ extension SitePages {
         guard Self.isOver(contest.text("phase")) else {
             return PageContent("site/awards", "Awards of \(contest.text("title"))", values)
         }
-        let (awards, own) = (
-            try await request.read(Self.contest + "/awards", ["id": id]), contest["participant"]?.string
-        )
+        let own = contest["participant"]?.string
+        let awards: JSONTree
+        do {
+            awards = try await request.read(Self.contest + "/awards", ["id": id])
+        } catch let error as DomainError where error.code == .wrongState {
+            // Somebody has more time than the others, and the board is closed until they have ended.
+            return PageContent("site/awards", "Awards of \(contest.text("title"))", values)
+        }
         let (rows, _) = try await wholeBoard(of: id, request)
         let names = Dictionary(rows.map { ($0.text("participant"), Self.name(of: $0)) }) { first, _ in first }
         values["isFinal"] = .flag(awards.flag("isFinal"))

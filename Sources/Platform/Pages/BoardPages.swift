@@ -8,6 +8,8 @@ extension SitePages {
     /// How many rows a browser gets at once.
     private static let most = 2000
     private static let page = 200
+    /// How often it is read again while it changes.
+    private static let mostReads = 3
 
     var boardPages: [Page] {
         [
@@ -27,7 +29,7 @@ extension SitePages {
             query: ["limit": "100", "cursor": request.query["cursor"], "view": isJudges ? "judges" : nil])
         let view = isJudges ? [("view", "judges")] : []
         let problems = board.items("problems")
-        let isICPC = board.text("format") == "icpc"
+        let isICPC = Self.isICPC(board)
         var rows = board.items("rows")
         if let own = board["own"], !rows.contains(where: { $0.text("participant") == own.text("participant") }) {
             rows.insert(own, at: 0)
@@ -38,7 +40,7 @@ extension SitePages {
             "phase": .text(Self.words(ofPhase: board.text("phase"))),
             "title": .text(board.text("title")), "timeName": .text(Self.timeName(board)),
             "columns": .list(problems.map { .text($0.text("label")) }),
-            "rows": .list(rows.map { Self.row($0, problems, isICPC, own: board["own"]?.text("participant")) }),
+            "rows": .list(rows.map { Self.row($0, of: board, isICPC) }),
             "nextPath": request.next(board, at: ["contests", id, "board"], view),
             "data": .text(LocalPath(of: ["contests", id, "board.json"], query: view).description),
             "live": .text(Self.topic(of: contest, "board", isJudges: isJudges)),
@@ -53,30 +55,38 @@ extension SitePages {
         return content
     }
 
-    private static func row(
-        _ row: JSONTree, _ problems: [JSONTree], _ isICPC: Bool, own: String?
-    ) -> TemplateValue {
+    private static func row(_ row: JSONTree, of board: JSONTree, _ isICPC: Bool) -> TemplateValue {
         [
             "rank": .text(row.text("rank")), "name": .text(name(of: row)),
-            "isOwn": .flag(row.text("participant") == own),
-            "score": .text(row.text(isICPC ? "solved" : "points")), "time": .text(time(of: row, isICPC)),
-            "cells": .list(problems.map { .text(cell(of: row, $0, isICPC)) }),
+            "isOwn": .flag(row.text("participant") == board["own"]?.text("participant")),
+            "score": .text(score(of: row, isICPC)), "time": .text(time(of: row, board)),
+            "cells": .list(board.items("problems").map { .text(cell(of: row, $0, isICPC)) }),
         ]
+    }
+
+    private static func score(of row: JSONTree, _ isICPC: Bool) -> String {
+        isICPC ? row.text("solved") : Shown.points(row.text("points"))
     }
 
     /// What the column beside the score has.
     private static func timeName(_ board: JSONTree) -> String {
         switch board.text("format") {
-        case "icpc": "Time"
+        case "icpc", "atcoder": "Time"
         case "codeforces": "Hacks"
-        default: "Minutes"
+        default: "Solved"
         }
     }
 
-    /// What stands there: of hacks, how many were successful, and how many were not.
-    private static func time(of row: JSONTree, _ isICPC: Bool) -> String {
-        guard !isICPC, let hacks = row["hacks"] else { return row.text("time") }
-        return "+\(hacks.text("successful")) −\(hacks.text("unsuccessful"))"
+    /// What stands there: minutes, or minutes and seconds; of hacks, how many were successful, and how many were not; where no
+    /// time counts, how many problems are solved.
+    private static func time(of row: JSONTree, _ board: JSONTree) -> String {
+        switch board.text("format") {
+        case "icpc": row.text("time")
+        case "atcoder": ClockText.text(Int64(row["time"]?.integer ?? 0))
+        case "codeforces":
+            row["hacks"].map { "+\($0.text("successful")) −\($0.text("unsuccessful"))" } ?? ""
+        default: row.text("solved")
+        }
     }
 
     static func name(of row: JSONTree) -> String {
@@ -89,55 +99,111 @@ extension SitePages {
             return ""
         }
         let (judged, pending) = (cell["judged"]?.integer ?? 0, cell["pending"]?.integer ?? 0)
-        if pending > 0 { return "?\(judged):\(pending)" }
-        if !isICPC { return judged > 0 ? "\(cell.text("points"))/\(judged)" : "" }
-        if cell.flag("isSolved") { return "\(cell.flag("isFirst") ? "!" : "+")\(max(1, judged)):\(cell.text("time"))" }
+        // What somebody has is shown, also while something else of theirs waits.
+        if isICPC, cell.flag("isSolved") {
+            return "\(cell.flag("isFirst") ? "!" : "+")\(max(1, judged)):\(cell.text("time"))"
+        }
+        if pending > 0, isICPC || ["", "0"].contains(cell.text("points")) { return "?\(judged):\(pending)" }
+        if !isICPC { return judged > 0 ? "\(Shown.points(cell.text("points")))/\(judged)" : "" }
         return judged > 0 ? "-\(judged)" : ""
     }
 
-    /// All rows, as far as a browser gets them, and what is said of the board.
+    /// All rows, as far as a browser gets them, and what is said of the board: of one version, unless it changes all the time.
     func wholeBoard(of id: String, _ request: PageRequest) async throws -> (rows: [JSONTree], board: JSONTree) {
+        for _ in 0..<Self.mostReads {
+            let (rows, board, isTorn) = try await readBoard(of: id, request)
+            if !isTorn { return (rows, board) }
+        }
+        // Each row once: the one that was read first.
+        let (rows, board, _) = try await readBoard(of: id, request)
+        var seen: Set<String> = []
+        return (rows.filter { seen.insert($0.text("participant")).inserted }, board)
+    }
+
+    private func readBoard(
+        of id: String, _ request: PageRequest
+    ) async throws -> (rows: [JSONTree], board: JSONTree, isTorn: Bool) {
         var (rows, cursor, board): ([JSONTree], String?, JSONTree) = ([], nil, .object([]))
+        var versions: Set<String> = []
         repeat {
             board = try await request.read(
                 Self.contest + "/leaderboard", ["id": id],
                 query: ["limit": "\(Self.page)", "cursor": cursor, "view": request.query["view"]])
             rows += board.items("rows")
+            versions.insert(board.text("version"))
             cursor = board["next"]?.string
         } while cursor != nil && rows.count < Self.most
-        return (rows, board)
+        return (rows, board, versions.count > 1)
     }
 
-    /// The board as the script reads it.
+    /// The board as the script reads it: the rows that everybody sees, and the reader's own with all that they may know.
     private func boardData(_ request: PageRequest) async throws -> [UInt8] {
-        let (rows, board) = try await wholeBoard(of: request.parameter("id"), request)
-        let problems = board.items("problems")
-        let isICPC = board.text("format") == "icpc"
-        let own = board["own"]?.text("participant")
-        // One's own row has all that one may know of oneself.
-        let shown = rows.map { row in
-            let isOwn = row.text("participant") == own
-            let known = isOwn ? board["own"] ?? row : row
-            return JSONTree.record([
-                "rank": row["rank"] ?? .string("–"), "id": .string(row.text("participant")),
-                "name": .string(Self.name(of: row)), "note": row["division"],
-                "score": .string(known.text(isICPC ? "solved" : "points")),
-                "penalty": .string(Self.time(of: known, isICPC)),
-                "own": .bool(isOwn),
-                "cells": .array(problems.map { .string(Self.cell(of: known, $0, isICPC)) }),
-            ])
+        let id = request.parameter("id")
+        let board = try await request.read(
+            Self.contest + "/leaderboard", ["id": id], query: ["rows": "none", "view": request.query["view"]])
+        let isJudges = request.query["view"] == "judges"
+        let make: @Sendable () async throws -> (rows: SharedRows.Rows, version: String?) = {
+            let (rows, whole) = try await wholeBoard(of: id, request)
+            return (Self.shared(rows, of: whole), whole["version"]?.string)
+        }
+        let rows: SharedRows.Rows
+        if let version = board["version"]?.string {
+            let key = SharedRows.Key(contest: id, isJudges: isJudges, version: version)
+            rows = try await sharedRows.rows(of: key, make)
+        } else {
+            rows = try await make().rows
+        }
+        var own: (index: Int, text: String)?
+        if let known = board["own"], let place = rows.places[known.text("participant")] {
+            own = (place.index, Self.text(known, at: place.row, of: board, isOwn: true))
         }
         let state = ["before", "over", "final"].first { $0 == board.text("phase") } ?? "running"
-        let tree = JSONTree.record([
+        let head = JSONTree.record([
             "columns": .array(
-                problems.map { .record(["label": .string($0.text("label")), "color": $0["color"]]) }),
-            "timeName": .string(Self.timeName(board)), "rows": .array(shown),
-            "scoring": .string(isICPC ? "icpc" : "points"),
-            "frozen": .bool(board.flag("isFrozen") && request.query["view"] != "judges"),
-            "state": .string(state),
+                board.items("problems").map { .record(["label": .string($0.text("label")), "color": $0["color"]]) }),
+            "timeName": .string(Self.timeName(board)),
         ])
-        return Array(tree.text.utf8)
+        let tail = JSONTree.record([
+            "scoring": .string(Self.isICPC(board) ? "icpc" : "points"),
+            "frozen": .bool(board.flag("isFrozen") && !isJudges), "state": .string(state),
+        ])
+        // One object of both, with the rows between them as they are.
+        let text = "\(head.text.dropLast()),\"rows\":[\(rows.text(with: own))],\(tail.text.dropFirst())"
+        return Array(text.utf8)
     }
+
+    /// Rows as the script reads them, nobody's own.
+    private static func shared(_ rows: [JSONTree], of board: JSONTree) -> SharedRows.Rows {
+        var shared = SharedRows.Rows(texts: [], places: [:])
+        for (index, row) in rows.enumerated() {
+            shared.texts.append(text(row, at: row, of: board, isOwn: false))
+            let place = JSONTree.record([
+                "rank": row["rank"], "participant": row["participant"], "name": row["name"],
+                "division": row["division"],
+            ])
+            shared.places[row.text("participant")] = .init(index: index, row: place)
+        }
+        return shared
+    }
+
+    /// A row as the script reads it.
+    /// - Parameters:
+    ///   - known: what is known of it.
+    ///   - row: where it stands, and whose it is: as everybody sees it.
+    ///   - board: of which board.
+    ///   - isOwn: whether it is the reader's own.
+    private static func text(_ known: JSONTree, at row: JSONTree, of board: JSONTree, isOwn: Bool) -> String {
+        let isICPC = isICPC(board)
+        return JSONTree.record([
+            "rank": row["rank"] ?? .string("–"), "id": .string(row.text("participant")),
+            "name": .string(name(of: row)), "note": row["division"],
+            "score": .string(score(of: known, isICPC)), "penalty": .string(time(of: known, board)),
+            "own": .bool(isOwn),
+            "cells": .array(board.items("problems").map { .string(cell(of: known, $0, isICPC)) }),
+        ]).text
+    }
+
+    private static func isICPC(_ board: JSONTree) -> Bool { board.text("format") == "icpc" }
 }
 
 /// How a board looks where no script shows it.

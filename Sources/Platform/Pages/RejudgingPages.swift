@@ -193,7 +193,7 @@ extension SitePages {
         values["found"] = .list(
             list.items("submissions").map { row in
                 let (from, to) = (row.text("from"), row.text("to"))
-                let scores = [row.text("fromScore"), row.text("toScore")].filter { !$0.isEmpty }
+                let scores = [row.text("fromScore"), row.text("toScore")].filter { !$0.isEmpty }.map(Shown.points)
                 return [
                     "path": .path(LocalPath(of: ["submissions", row.text("id")])),
                     "received": .text(row.time("receivedAt")), "from": .text(Shown.name(ofVerdict: from)),
@@ -236,7 +236,8 @@ extension SitePages {
     private static func shift(_ row: JSONTree) -> TemplateValue {
         func side(_ key: String) -> String {
             guard let side = row[key] else { return "none" }
-            return "\(side.text("rank")). with \(side.text("solved")) solved, \(side.text("points")) points, time "
+            return
+                "\(side.text("rank")). with \(side.text("solved")) solved, \(Shown.points(side.text("points"))) points, time "
                 + side.text("time")
         }
         return ["name": .text(name(of: row)), "before": .text(side("before")), "after": .text(side("after"))]

@@ -29,6 +29,8 @@ package struct SitePages: Sendable {
     let largestForm: Int
     /// What problems were called a little while ago.
     let titles = ProblemTitles()
+    /// The rows of boards, for all who see the same.
+    let sharedRows = SharedRows()
     /// Says that HTML of a statement does nothing; nil: that it might.
     let checked: @Sendable (String) -> SafeMarkup?
 

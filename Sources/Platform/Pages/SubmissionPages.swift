@@ -100,7 +100,7 @@ extension SitePages {
             "id": .text(row.text("id")), "path": .path(LocalPath(of: ["submissions", row.text("id")])),
             "problemPath": .path(LocalPath(of: ["problems", row.text("problem")])),
             "problem": .text(row.text("problem")), "author": .text(row.text("author")),
-            "received": .text(row.time("receivedAt")), "score": .text(row.text("score")),
+            "received": .text(row.time("receivedAt")), "score": .text(Shown.points(row.text("score"))),
             "language": .text(languages.first { $0.id == language }?.name ?? language),
             "verdict": .text(verdict.isEmpty ? words(ofState: row.text("state")) : Shown.name(ofVerdict: verdict)),
             "kind": .text(Shown.kind(ofVerdict: verdict)), "reason": .text(row.text("reason")),
@@ -143,7 +143,7 @@ extension SitePages {
         values["groups"] = .list(
             result.items("groups").map { group in
                 [
-                    "name": .text(group.text("name")), "score": .text(group.text("score")),
+                    "name": .text(group.text("name")), "score": .text(Shown.points(group.text("score"))),
                     "verdict": .text(Shown.name(ofVerdict: group.text("verdict"))),
                     "kind": .text(Shown.kind(ofVerdict: group.text("verdict"))),
                 ]
@@ -156,7 +156,7 @@ extension SitePages {
         values["tests"] = .list(
             tests.map { test in
                 [
-                    "name": .text(test.text("name")), "score": .text(test.text("score")),
+                    "name": .text(test.text("name")), "score": .text(Shown.points(test.text("score"))),
                     "verdict": .text(Shown.name(ofVerdict: test.text("verdict"))),
                     "kind": .text(Shown.kind(ofVerdict: test.text("verdict"))),
                     "time": .text(test.text("cpuMilliseconds") + " ms"),
