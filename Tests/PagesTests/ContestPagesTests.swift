@@ -201,4 +201,43 @@ struct ContestPagesTests {
             #expect(text.contains(#""scoring":"icpc","frozen":true,"state":"running""#))
         }
     }
+
+    @Test("Teams are formed, joined and asked into, by a name or an id")
+    func teams() async throws {
+        let sent = Sent()
+        var answers = SiteAnswers.all
+        answers["GET api/v1/contests/{id}"] =
+            #"{"id":"5","title":"T","phase":"running","teamSize":3,"divisions":["a"]}"#
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+        let contest = try await api.html("contests/{id}", ["id": "5"])
+        #expect(contest.contains("/contests/5/teams") && !contest.contains("/contests/5/join"), "\(contest)")
+        let html = try await api.html("contests/{id}/teams", ["id": "5"])
+        #expect(html.contains("/contests/5/teams/22/join") && !html.contains("/contests/5/teams/21/invite"), "\(html)")
+        let captain = Actor(.person(EntityID(number: 2)))
+        let own = try await api.html("contests/{id}/teams", ["id": "5"], as: captain)
+        for wanted in ["/contests/5/teams/21/invite", "/contests/5/teams/21/uninvite/4"] {
+            #expect(own.contains(wanted), "\(wanted) in \(own)")
+        }
+        let home = "/contests/5/teams"
+        #expect(try await api.go("contests/{id}/teams", ["id": "5"], ["name": "We", "division": "a"]) == home)
+        #expect(try await api.go("contests/{id}/teams/{team}/join", ["id": "5", "team": "22"]) == home)
+        let invite = "contests/{id}/teams/{team}/invite"
+        for person in ["\(EntityID(number: 9))", "<script>alert(1)</script>\"'&"] {
+            #expect(try await api.go(invite, ["id": "5", "team": "21"], ["person": person]) == home)
+        }
+        let uninvite = "contests/{id}/teams/{team}/uninvite/{person}"
+        #expect(try await api.go(uninvite, ["id": "5", "team": "21", "person": "4"]) == home)
+        for wanted in [
+            #"POST api/v1/contests/{id}/teams {"name":"We","division":"a"}"#,
+            #"POST api/v1/contests/{id}/teams/{team}/join"#,
+            #"invitations {"person":"\#(EntityID(number: 9))"}"#, #"invitations {"person":"1"}"#,
+            "DELETE api/v1/contests/{id}/teams/{team}/invitations/{person}",
+        ] { #expect(sent.all.contains { $0.contains(wanted) }, "\(wanted) in \(sent.all)") }
+        // Nobody joins or leaves what is over.
+        answers["GET api/v1/contests/{id}"] =
+            #"{"id":"5","title":"T","phase":"over","teamSize":3,"participant":"1"}"#
+        let over = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+        let page = try await over.html("contests/{id}", ["id": "5"])
+        #expect(!page.contains("/contests/5/teams") && !page.contains("/contests/5/leave"), "\(page)")
+    }
 }

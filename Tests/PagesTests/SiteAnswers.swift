@@ -103,6 +103,13 @@ enum SiteAnswers {
         """,
         "POST api/v1/contests/{id}/rejudgings/{rejudging}/apply": "",
         "POST api/v1/contests/{id}/rejudgings/{rejudging}/cancel": "",
+        "GET api/v1/contests/{id}/teams": """
+        {"team":{"id":"21","name":\(quoted),"division":\(quoted),"people":["00000000000000000000000002","3"],"invited":["4"]},\
+        "invitations":[{"id":"22","name":\(quoted),"division":"","people":["5"],"invited":[]}]}
+        """,
+        "POST api/v1/contests/{id}/teams": #"{"id":"21"}"#, "POST api/v1/contests/{id}/teams/{team}/join": "",
+        "POST api/v1/contests/{id}/teams/{team}/invitations": "",
+        "DELETE api/v1/contests/{id}/teams/{team}/invitations/{person}": "",
         "POST api/v1/contests/{id}/clarifications": "{}",
         "POST api/v1/contests/{id}/clarifications/{clarification}/answer": "",
         "GET api/v1/users/leaderboard":

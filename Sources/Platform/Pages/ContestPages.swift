@@ -88,9 +88,11 @@ extension SitePages {
         let phase = contest.text("phase")
         let isPerson = request.actor.person != nil
         let takesPart = contest["participant"] != nil
+        let isForTeams = contest["teamSize"]?.integer ?? 0 > 0
         var values: [String: TemplateValue] = [
             "description": .text(contest.text("description")), "start": .text(contest.time("start")),
-            "end": .text(contest.time("end")), "phase": .text(Self.words(ofPhase: phase)),
+            "end": .text(contest.time("end")), "ownEnd": .text(contest.time("ownEnd")),
+            "phase": .text(Self.words(ofPhase: phase)),
             "format": .text(contest["counting"]?.text("format") ?? ""),
             "hasBalloons": .flag(
                 contest.flag("seesBalloons") && contest["counting"]?.text("format") == "icpc"),
@@ -100,8 +102,10 @@ extension SitePages {
             "participants": .text(contest.text("participants")), "takesPart": .flag(takesPart),
             "hasAccessCode": .flag(contest.flag("hasAccessCode")), "isJudge": .flag(contest.flag("isJudge")),
             "joinUntil": .text(contest.time("joinUntil")),
-            "canJoin": .flag(isPerson && !takesPart && contest["finalized"] == nil), "wantsLogin": .flag(!isPerson),
+            "canJoin": .flag(isPerson && !takesPart && !Self.isOver(phase) && !isForTeams),
+            "canLeave": .flag(takesPart && !Self.isOver(phase)), "wantsLogin": .flag(!isPerson),
             "canBegin": .flag(isPerson && contest.flag("allowsVirtual") && Self.isOver(phase)),
+            "isForTeams": .flag(isPerson && isForTeams && !Self.isOver(phase)),
             "awardsPath": Self.isOver(phase) ? .path(LocalPath(of: ["contests", id, "awards"])) : .nothing,
             "divisions": .list(contest.items("divisions").compactMap(\.string).map { .text($0) }),
             "hasDivisions": .flag(!contest.items("divisions").isEmpty),
@@ -115,6 +119,7 @@ extension SitePages {
         }
         for what in [
             "join", "leave", "begin", "virtual", "board", "messages", "organise", "rejudgings", "balloons", "hacks",
+            "teams",
         ] {
             values[what + "Path"] = .path(LocalPath(of: ["contests", id, what]))
         }
@@ -134,7 +139,8 @@ extension SitePages {
         for problem in problems.items("problems").prefix(100) {
             let title = try await title(of: problem, request)
             rows.append([
-                "label": .text(problem.text("label")), "title": .text(title), "points": .text(problem.text("points")),
+                "label": .text(problem.text("label")), "title": .text(title),
+                "points": .text(Shown.points(problem.text("points"))),
                 "path": .path(LocalPath(of: ["contests", id, "problems", problem.text("label")])),
             ])
         }
@@ -217,7 +223,7 @@ enum ContestTemplates {
         <dl class="facts">
         <dt>Now</dt><dd>{{phase}}</dd>
         <dt>Start</dt><dd>{{start}}</dd>
-        <dt>End</dt><dd>{{end}}</dd>
+        <dt>End</dt><dd>{{end}}{{#ownEnd}}; for you {{ownEnd}}{{/ownEnd}}</dd>
         <dt>Rules</dt><dd>{{format}}</dd>
         <dt>Taking part</dt><dd>{{participants}}{{#takesPart}}, you among them{{/takesPart}}</dd>
         {{#window}}<dt>Time for each</dt><dd>{{window}} minutes, from a start of one's own{{#windowEnd}}; yours ends {{windowEnd}}{{/windowEnd}}</dd>{{/window}}
@@ -250,7 +256,8 @@ enum ContestTemplates {
         {{/canJoin}}
         {{#canBeginWindow}}<form method="post" action="{{beginPath}}">{{> token}}<p><button>Begin your {{window}} minutes now</button></p></form>{{/canBeginWindow}}
         {{#canBegin}}<form method="post" action="{{virtualPath}}">{{> token}}<p><button>Begin it now, alone</button></p></form>{{/canBegin}}
-        {{#takesPart}}<form method="post" action="{{leavePath}}">{{> token}}<p><button class="second">Take part no more</button></p></form>{{/takesPart}}
+        {{#isForTeams}}<p><a class="button second" href="{{teamsPath}}">Teams take part: form one, or join one</a></p>{{/isForTeams}}
+        {{#canLeave}}<form method="post" action="{{leavePath}}">{{> token}}<p><button class="second">Take part no more</button></p></form>{{/canLeave}}
 
         """
 }

@@ -67,8 +67,9 @@ package struct SitePages: Sendable {
         }
         if modules.contains("contests") {
             module.pages += contestPages + boardPages + awardPages + messagePages + organiserPages + balloonPages
+            module.pages += teamPages
             module.templates.merge(ContestTemplates.all.merging(OrganiserTemplates.all) { $1 }) { $1 }
-            module.templates.merge(BalloonTemplates.all) { $1 }
+            module.templates.merge(BalloonTemplates.all.merging(TeamTemplates.all) { $1 }) { $1 }
             module.navigation.append(NavigationItem("Contests", LocalPath(of: ["contests"]), Self.read))
         }
         if modules.contains("hacks") {

@@ -34,7 +34,7 @@ LATE = ["/publish", "/withdraw", "/join", "/leave", "DELETE /api/v1/submissions/
 SPARED = {
     "DELETE /api/v1/problems/{id}": "maker operator", "DELETE /api/v1/submissions/{id}": "admin operator",
     "DELETE /api/v1/auth/accounts/{id}": "admin operator", "POST /admin/accounts/{id}/erase": "admin",
-    "POST /submissions/{id}/delete": "player admin",
+    "POST /submissions/{id}/delete": "player admin", "POST /contests/{id}/teams/{team}/join teams": "other",
     "POST /problems/{id}/edit/publish hidden": "maker admin", "POST /api/v1/problems/{id}/publish hidden": "maker admin operator",
 }
 
