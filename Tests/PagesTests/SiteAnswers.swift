@@ -103,6 +103,11 @@ enum SiteAnswers {
         """,
         "POST api/v1/contests/{id}/rejudgings/{rejudging}/apply": "",
         "POST api/v1/contests/{id}/rejudgings/{rejudging}/cancel": "",
+        "POST api/v1/contests/{id}/extra-time": "", "POST api/v1/contests/{id}/penalty": "",
+        "POST api/v1/contests/{id}/disqualify": "", "POST api/v1/contests/{id}/reinstate": "",
+        "POST api/v1/contests/{id}/ignore": "", "POST api/v1/contests/{id}/count": "",
+        "POST api/v1/contests/{id}/removed-intervals": #"{"id":"8"}"#,
+        "DELETE api/v1/contests/{id}/removed-intervals/{interval}": "",
         "GET api/v1/contests/{id}/teams": """
         {"team":{"id":"21","name":\(quoted),"division":\(quoted),"people":["00000000000000000000000002","3"],"invited":["4"]},\
         "invitations":[{"id":"22","name":\(quoted),"division":"","people":["5"],"invited":[]}]}

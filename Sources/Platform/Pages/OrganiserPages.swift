@@ -59,7 +59,7 @@ extension SitePages {
             }
     }
 
-    private func organise(
+    func organise(
         _ request: PageRequest, _ wrong: WrongFields = WrongFields()
     ) async throws -> PageContent {
         let id = request.parameter("id")
@@ -73,10 +73,11 @@ extension SitePages {
         content.title = "Look after \(contest.text("title"))"
         content.values["isMade"] = true
         content.values["contestPath"] = .path(LocalPath(of: ["contests", id]))
+        content.values.merge(Self.adjustingValues(contest, request)) { $1 }
         for what in ["freeze", "thaw", "finalize"] {
             content.values[what + "Path"] = .path(LocalPath(of: ["contests", id, "organise", what]))
         }
-        if request.fields.isEmpty {
+        if request.fields.isEmpty || Self.isAdjusting(request) {
             content.values["problems"] = .text(
                 problems.items("problems").map { "\($0.text("label")) \($0.text("id")) \($0.text("points"))" }
                     .joined(separator: "\n"))
@@ -90,7 +91,7 @@ extension SitePages {
         wrong: WrongFields = WrongFields()
     ) -> PageContent {
         var values: [String: TemplateValue] = ["herePath": .path(path)]
-        let sent = request.flatMap { $0.fields.isEmpty ? nil : $0 }
+        let sent = request.flatMap { $0.fields.isEmpty || Self.isAdjusting($0) ? nil : $0 }
         func minutes(_ key: String) -> String { contest?[key]?.integer.map { ClockText.text(Int64($0)) } ?? "" }
         let known: [(String, String)] = [
             ("title", contest?.text("title") ?? ""), ("description", contest?.text("description") ?? ""),
@@ -115,6 +116,7 @@ extension SitePages {
         values["takesTokened"] = .flag(takesTokened ?? false)
         values["hasTokens"] = .flag(
             takesTokened ?? false || tokens.contains { $0.0.areUsed($0.1, sent, wrong) })
+        values["takingPart"] = TakingPartFields.values(contest, sent, wrong)
         return PageContent("site/organise", "New contest", values)
     }
 
@@ -162,11 +164,11 @@ extension SitePages {
             "isHidden": request.flag("isHidden"),
             "givesFrozenBalloons": request.flag("givesFrozenBalloons"),
         ])
-        let kept = [
+        let known = [
             "languages", "divisions", "capacity", "teamSize", "joinUntil", "feedback", "submissionIntervalSeconds",
             "submissionsPerProblem", "allowsUpsolving", "allowsVirtual", "isWithoutQuestions",
         ].compactMap { key in contest?[key].map { JSONTree.Member(key: key, value: $0) } }
-        return .object((changed.members ?? []) + kept)
+        return .object((changed.members ?? []) + TakingPartFields.body(request, known, &wrong))
     }
 
     /// How it counts. What belongs to other rules goes with them.
@@ -214,7 +216,9 @@ extension SitePages {
 
 /// How looking after contests looks.
 enum OrganiserTemplates {
-    static let all = ["site/organise": organise, "site/tokens": tokens]
+    static let all = [
+        "site/organise": organise, "site/tokens": tokens, "site/taking-part": takingPart, "site/adjusting": adjusting,
+    ]
 
     private static let organise = """
         {{#isMade}}
@@ -246,10 +250,12 @@ enum OrganiserTemplates {
         <p><label><input type="checkbox" name="hacksWhileRunning" value="yes"{{#hacksWhileRunning}} checked{{/hacksWhileRunning}}> Who locks a problem may hack others' programs for it</label></p>
         <div class="field"><label for="hacksAfter">Minutes of hacking after the end</label><input id="hacksAfter" name="hacksAfter" value="{{hacksAfter}}" autocomplete="off" aria-describedby="hacks-hint{{#hacksAfterWrong}} hacksAfter-wrong{{/hacksAfterWrong}}"{{#hacksAfterWrong}} aria-invalid="true"{{/hacksAfterWrong}}>{{#hacksAfterWrong}}<span class="wrong" id="hacksAfter-wrong">{{hacksAfterWrong}}</span>{{/hacksAfterWrong}}
         <span class="hint" id="hacks-hint">By all who took part, with the rules codeforces and icpc. Nothing: none.</span></div>
+        {{> site/taking-part}}
         {{> site/tokens}}
         <p><label><input type="checkbox" name="givesFrozenBalloons" value="yes"{{#givesFrozenBalloons}} checked{{/givesFrozenBalloons}}> Balloons also for what is handed in while the board is frozen</label></p>
         <button>Keep</button>
         </form>
+        {{#isMade}}{{> site/adjusting}}{{/isMade}}
 
         """
 }

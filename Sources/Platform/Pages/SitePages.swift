@@ -67,7 +67,7 @@ package struct SitePages: Sendable {
         }
         if modules.contains("contests") {
             module.pages += contestPages + boardPages + awardPages + messagePages + organiserPages + balloonPages
-            module.pages += teamPages
+            module.pages += teamPages + adjustingPages
             module.templates.merge(ContestTemplates.all.merging(OrganiserTemplates.all) { $1 }) { $1 }
             module.templates.merge(BalloonTemplates.all.merging(TeamTemplates.all) { $1 }) { $1 }
             module.navigation.append(NavigationItem("Contests", LocalPath(of: ["contests"]), Self.read))

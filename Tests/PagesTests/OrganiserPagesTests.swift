@@ -1,0 +1,116 @@
+import Kernel
+import KernelTestSupport
+import Markup
+import Templates
+import Testing
+
+@testable import Pages
+
+/// How contests are looked after on the site.
+@Suite("The pages of organisers")
+struct OrganiserPagesTests {
+    private static let form = [
+        "title": "T", "start": "2027-01-15T08:00:00Z", "length": "300", "format": "icpc", "problems": "A 7",
+    ]
+
+    @Test("Who takes part, and how, is said in the form, and stays as it is where the form does not say it")
+    func takingPart() async throws {
+        var answers = SiteAnswers.all
+        answers["GET api/v1/contests/{id}"] = """
+            {"id":"5","title":"T","isJudge":true,"lengthSeconds":18000,"counting":{"format":"icpc"},"teamSize":3,"capacity":0,\
+            "divisions":["a","b c"],"feedback":"tests","hasAccessCode":true,"allowsVirtual":true,"languages":["c"],\
+            "submissionIntervalSeconds":90}
+            """
+        let sent = Sent()
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+        let (page, names) = ("contests/{id}/organise", ["id": "5"])
+        let html = try await api.html(page, names)
+        for wanted in [
+            #"name="teamSize" value="3""#, ">a\nb c</textarea>", #"<option value="tests" selected>"#, #"value="1:30""#,
+            #"name="allowsVirtual" value="yes" checked"#, #"name="noAccessCode""#, #"name="capacity" value="""#,
+        ] { #expect(html.contains(wanted), "\(wanted) in \(html)") }
+        #expect(try await api.go(page, names, Self.form) == "/contests/5/organise")
+        #expect(
+            sent.all.last?.contains(
+                #""languages":["c"],"divisions":["a","b c"],"capacity":0,"teamSize":3,"feedback":"tests""#) == true,
+            "\(sent.all)")
+        let said = [
+            "taking-part": "yes", "teamSize": "2", "capacity": "", "submissionsPerProblem": "50",
+            "submissionInterval": "0:30", "divisions": " x \r\n\r\ny\r\n", "feedback": "", "joinUntil": "",
+            "accessCode": "", "noAccessCode": "yes", "allowsUpsolving": "yes",
+        ]
+        #expect(try await api.go(page, names, Self.form.merging(said) { $1 }) == "/contests/5/organise")
+        let told = sent.all.last ?? ""
+        for wanted in [
+            #""languages":["c"]"#, #""teamSize":2"#, #""submissionsPerProblem":50"#, #""submissionIntervalSeconds":30"#,
+            #""divisions":["x","y"]"#, #""accessCode":"""#, #""allowsUpsolving":true"#, #""allowsVirtual":false"#,
+        ] { #expect(told.contains(wanted), "\(wanted) in \(told)") }
+        for member in ["capacity", "feedback", "joinUntil"] { #expect(!told.contains("\"\(member)\"")) }
+        for (field, text) in [("teamSize", "101"), ("capacity", "many"), ("submissionInterval", "soon")] {
+            let fields = Self.form.merging(said) { $1 }.merging([field: text]) { $1 }
+            guard case .show(let content) = try await api.ask(.post, page, names, fields: fields) else {
+                Issue.record("\(field) \(text) was taken")
+                continue
+            }
+            let shown = try api.library.render(content.template, content.values).text
+            #expect(shown.contains("<details open>") && shown.contains("id=\"\(field)-wrong\""), "\(shown)")
+        }
+    }
+
+    @Test("What judges put right is done by the API, for a name of the board or an id, and takes nothing else with it")
+    func adjusting() async throws {
+        var answers = SiteAnswers.all
+        answers["GET api/v1/contests/{id}/leaderboard"] =
+            #"{"title":"T","format":"icpc","rows":[{"participant":"1","name":"One"},{"participant":"2","name":"Two"},{"participant":"3","name":"Two"}]}"#
+        answers["GET api/v1/contests/{id}"]?.replace(
+            #""isJudge":true"#,
+            with:
+                #""isJudge":true,"removedIntervals":[{"id":"8","from":"2027-01-15T08:00:00.000Z","until":"2027-01-15T08:10:00.000Z"}]"#
+        )
+        let sent = Sent()
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+        let (page, names, home) = ("contests/{id}/organise/adjust", ["id": "5"], "/contests/5/organise")
+        let id = "\(EntityID(number: 9))"
+        for (fields, path, body) in [
+            (
+                ["what": "extra-time", "whom": "One", "minutes": "5"], "extra-time",
+                #"{"participant":"1","seconds":300}"#
+            ),
+            (["what": "penalty", "whom": id, "minutes": "-7"], "penalty", #"{"participant":"\#(id)","minutes":-7}"#),
+            (
+                ["what": "disqualify", "whom": id, "reason": "So."], "disqualify",
+                #"{"participant":"\#(id)","reason":"So."}"#
+            ),
+            (["what": "reinstate", "whom": id], "reinstate", #"{"participant":"\#(id)"}"#),
+            (["what": "ignore", "whom": id, "reason": "So."], "ignore", #"{"submission":"\#(id)","reason":"So."}"#),
+            (["what": "count", "whom": id], "count", #"{"submission":"\#(id)"}"#),
+        ] {
+            #expect(try await api.go(page, names, fields) == home)
+            #expect(sent.all.last == "POST api/v1/contests/{id}/\(path) \(body)")
+        }
+        let count = sent.all.count
+        for fields in [
+            ["what": "extra-time", "whom": "Two", "minutes": "5"],
+            ["what": "extra-time", "whom": "Nobody", "minutes": "5"],
+            ["what": "penalty", "whom": id, "minutes": "x"], ["what": "finalize", "whom": id], ["whom": id],
+        ] {
+            guard case .show(let content) = try await api.ask(.post, page, names, fields: fields) else {
+                Issue.record("\(fields) was taken")
+                continue
+            }
+            // The form of the contest itself is as it was.
+            let html = try api.library.render(content.template, content.values).text
+            #expect(content.complaint != nil && html.contains(#"name="length" value="300""#), "\(html)")
+            #expect(html.contains("A 7 100"))
+        }
+        #expect(sent.all.count == count)
+        #expect(
+            try await api.html("contests/{id}/organise", names).contains("/contests/5/organise/intervals/8/restore"))
+        let interval = ["from": "2027-01-15T08:00:00Z", "until": "2027-01-15T08:10:00Z"]
+        #expect(try await api.go("contests/{id}/organise/intervals", names, interval) == home)
+        #expect(sent.all.last?.hasPrefix("POST api/v1/contests/{id}/removed-intervals {\"from\"") == true)
+        let restore = "contests/{id}/organise/intervals/{interval}/restore"
+        #expect(try await api.go(restore, ["id": "5", "interval": "8"]) == home)
+        #expect(sent.all.last == "DELETE api/v1/contests/{id}/removed-intervals/{interval}")
+    }
+}
