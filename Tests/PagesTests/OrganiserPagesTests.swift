@@ -113,4 +113,31 @@ struct OrganiserPagesTests {
         #expect(try await api.go(restore, ["id": "5", "interval": "8"]) == home)
         #expect(sent.all.last == "DELETE api/v1/contests/{id}/removed-intervals/{interval}")
     }
+
+    @Test("Questions are seen to, left to others and put into queues, which judges choose by")
+    func queues() async throws {
+        var answers = SiteAnswers.all
+        answers["GET api/v1/contests/{id}/clarifications"] = """
+            {"clarifications":[{"id":"3","category":"seats","text":"q","claimedBy":"\(Actor.alice.identity)","queue":"hall"},\
+            {"id":"4","category":"general","text":"r","claimedBy":"person 7","queue":""},\
+            {"id":"6","category":"general","text":"s","queue":""}],"announcements":[],"next":"2"}
+            """
+        let sent = Sent()
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+        let (page, home) = ("contests/{id}/messages", "/contests/5/messages")
+        let html = try await api.html(
+            page, ["id": "5"], query: ["queue": "hall", "category": "", "unanswered": "true"])
+        for wanted in [
+            "seats · queue hall · you see to it", "person 7 sees to it", "\(home)/3/release", "\(home)/6/claim",
+            "\(home)/4/queue", "\(home)?queue=hall&amp;unanswered=true&amp;cursor=2",
+        ] { #expect(html.contains(wanted), "\(wanted) in \(html)") }
+        #expect(!html.contains("\(home)/6/release") && !html.contains("\(home)/3/claim"))
+        for (what, fields, body) in [
+            ("claim", [:], ""), ("release", [:], ""), ("queue", ["queue": "hall"], #" {"queue":"hall"}"#),
+        ] as [(String, [String: String], String)] {
+            #expect(
+                try await api.go(page + "/{clarification}/" + what, ["id": "5", "clarification": "3"], fields) == home)
+            #expect(sent.all.last == "POST api/v1/contests/{id}/clarifications/{clarification}/\(what)\(body)")
+        }
+    }
 }

@@ -117,6 +117,9 @@ enum SiteAnswers {
         "DELETE api/v1/contests/{id}/teams/{team}/invitations/{person}": "",
         "POST api/v1/contests/{id}/clarifications": "{}",
         "POST api/v1/contests/{id}/clarifications/{clarification}/answer": "",
+        "POST api/v1/contests/{id}/clarifications/{clarification}/claim": "",
+        "POST api/v1/contests/{id}/clarifications/{clarification}/release": "",
+        "POST api/v1/contests/{id}/clarifications/{clarification}/queue": "",
         "GET api/v1/users/leaderboard":
             #"{"people":[{"rank":1,"id":"1","displayName":\#(quoted),"solved":3},{"rank":2,"solved":1}]}"#,
         "GET api/v1/users/search": #"{"people":[{"id":"1","displayName":\#(quoted)}]}"#,

@@ -39,6 +39,17 @@ extension SitePages {
                 try await here(
                     request, "clarifications/{clarification}/claim", nil, saying: "It is yours.", at: ["messages"])
             },
+            Page(.post, path + "/{clarification}/release", Self.read, "Leaves a question to others.") { request in
+                try await here(
+                    request, "clarifications/{clarification}/release", nil, saying: "It is anybody's.",
+                    at: ["messages"])
+            },
+            Page(.post, path + "/{clarification}/queue", Self.read, "Puts a question into a queue.") { request in
+                let body = JSONTree.record(["queue": .string(request.field("queue"))])
+                return try await here(
+                    request, "clarifications/{clarification}/queue", body, saying: "It is in that queue.",
+                    at: ["messages"])
+            },
         ]
     }
 
@@ -46,8 +57,13 @@ extension SitePages {
         let id = request.parameter("id")
         let contest = try await request.read(Self.contest, ["id": id])
         let problems = try await request.read(Self.contest + "/problems", ["id": id]).items("problems")
-        let all = try await request.read(
-            Self.contest + "/clarifications", ["id": id], query: ["cursor": request.query["cursor"]])
+        // Of which queue and category, as somebody says who judges.
+        let wanted = ["queue", "category", "unanswered"].compactMap { name in
+            request.query[name].flatMap { $0.isEmpty ? nil : (name, $0) }
+        }
+        var query = ["cursor": request.query["cursor"]]
+        for (name, text) in wanted { query[name] = .some(text) }
+        let all = try await request.read(Self.contest + "/clarifications", ["id": id], query: query)
         let labels = Dictionary(problems.map { ($0.text("id"), $0.text("label")) }) { first, _ in first }
         let isJudge = contest.flag("isJudge")
         let takesPart = contest["participant"] != nil
@@ -73,13 +89,20 @@ extension SitePages {
                         "asked": .text(question.time("asked")),
                         "about": .text(labels[question.text("problem")] ?? question.text("category")),
                         "answer": .text(question.text("answer")), "isToAll": .flag(question.flag("isToAll")),
-                        "claimedBy": .text(question.text("claimedBy")),
+                        "claimedBy": .text(question.text("claimedBy")), "queue": .text(question.text("queue")),
+                        "isMine": .flag(question.text("claimedBy") == "\(request.actor.identity)"),
+                        "category": .text(question.text("category")),
+                        "queuePath": .path(LocalPath(of: home + [question.text("id"), "queue"])),
+                        "releasePath": .path(LocalPath(of: home + [question.text("id"), "release"])),
                         "answerPath": .path(LocalPath(of: home + [question.text("id"), "answer"])),
                         "claimPath": .path(LocalPath(of: home + [question.text("id"), "claim"])),
                         "canAnswer": .flag(isJudge),
                     ]
                 }),
-            "nextPath": request.next(all, at: home),
+            "nextPath": request.next(all, at: home, wanted), "herePath": .path(LocalPath(of: home)),
+            "wantedQueue": .text(request.query["queue"] ?? ""),
+            "wantedCategory": .text(request.query["category"] ?? ""),
+            "isUnanswered": .flag(request.query["unanswered"] == "true"),
         ]
         var content = PageContent("site/messages", "Questions and announcements", values)
         content.scripts = ["follow"]
@@ -102,6 +125,7 @@ enum MessageTemplates {
         <form class="fields" method="post" action="{{askPath}}">
         {{> token}}
         <div class="field"><label for="problem">About</label><select id="problem" name="problem"><option value="">the contest</option>{{#problems}}<option value="{{id}}">problem {{label}}</option>{{/problems}}</select></div>
+        <div class="field"><label for="category">What kind of question it is</label><input id="category" name="category" maxlength="64" autocomplete="off" placeholder="general"></div>
         <div class="field"><label for="question">Question to the organisers</label><textarea id="question" name="text" required maxlength="4000"></textarea></div>
         <button>Ask</button>
         </form>
@@ -117,14 +141,26 @@ enum MessageTemplates {
         {{/announcements}}
         </ul>
         <h2>Questions</h2>
+        {{#isJudge}}
+        <form method="get" action="{{herePath}}">
+        <div class="row">
+        <div class="field"><label for="queue">Queue</label><input id="queue" name="queue" value="{{wantedQueue}}" maxlength="64" autocomplete="off"></div>
+        <div class="field"><label for="kind">Kind</label><input id="kind" name="category" value="{{wantedCategory}}" maxlength="64" autocomplete="off"></div>
+        <p><label><input type="checkbox" name="unanswered" value="true"{{#isUnanswered}} checked{{/isUnanswered}}> not answered</label></p>
+        <button class="second">Show</button>
+        </div>
+        </form>
+        {{/isJudge}}
         <ul class="messages">
         {{#questions}}
-        <li class="card"><p class="quiet">{{asked}}{{#about}} · {{about}}{{/about}}{{#isToAll}} · answered to all{{/isToAll}}{{#claimedBy}} · {{claimedBy}} sees to it{{/claimedBy}}</p><p class="lines">{{text}}</p>
+        <li class="card"><p class="quiet">{{asked}}{{#about}} · {{about}}{{/about}}{{#isToAll}} · answered to all{{/isToAll}}{{#isJudge}} · {{category}}{{#queue}} · queue {{queue}}{{/queue}}{{/isJudge}}{{#claimedBy}} · {{#isMine}}you see to it{{/isMine}}{{^isMine}}{{claimedBy}} sees to it{{/isMine}}{{/claimedBy}}</p><p class="lines">{{text}}</p>
         {{#answer}}<p class="lines answer">{{answer}}</p>{{/answer}}
         {{#canAnswer}}
         <form method="post" action="{{answerPath}}">{{> token}}<div class="field"><label for="answer-{{number}}">Answer</label><textarea class="short" id="answer-{{number}}" name="text" required maxlength="8000"></textarea></div>
         <p><label><input type="checkbox" name="isToAll" value="yes"> to all</label></p><button>Answer</button></form>
-        <form method="post" action="{{claimPath}}">{{> token}}<button class="second">See to it</button></form>
+        {{^claimedBy}}<form method="post" action="{{claimPath}}">{{> token}}<button class="second">See to it</button></form>{{/claimedBy}}
+        {{#claimedBy}}<form method="post" action="{{releasePath}}">{{> token}}<button class="second">Leave it to others</button></form>{{/claimedBy}}
+        <form method="post" action="{{queuePath}}">{{> token}}<div class="field"><label for="queue-{{number}}">Queue</label><input id="queue-{{number}}" name="queue" value="{{queue}}" maxlength="64" autocomplete="off"></div><button class="second">Put it there</button></form>
         {{/canAnswer}}
         </li>
         {{/questions}}
