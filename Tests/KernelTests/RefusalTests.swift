@@ -1,3 +1,4 @@
+import Concurrency
 import Coordinator
 import Events
 import KernelTestSupport
@@ -134,6 +135,60 @@ import Units
             rig.one.clock.manual.advance(by: .seconds(2 * 3600))
             try await rig.expectLast(after: most + 1)
         }
+    }
+
+    @Test("is written down before whoever was refused is told")
+    func before() async throws {
+        try await Self.with { rig in
+            let refusals = try StreamName(Refusals.stream)
+            for count in 1...3 {
+                try await rig.refuse(.forbidden) { try await rig.commands.perform(Return(item: .random()), by: .bob) }
+                #expect(try await rig.one.entries(of: refusals).count == count)
+            }
+            // As a server does that refuses a route.
+            let change = Route(.post, "x", "loans.list", "Changes.") { _ in RouteAnswer() }
+            #expect(!rig.one.platform.mayAsk(.bob, change, request: "r1"))
+            await rig.one.platform.settle()
+            #expect(try await rig.one.entries(of: refusals).count == 4)
+        }
+    }
+
+    /// A log that takes nothing of what was refused before the gate is open, which whoever is told to end opens.
+    private struct HeldLog: ForwardingLog {
+        let log: any EventLog
+        let gate = Threshold()
+
+        func append(
+            _ events: [Event], to stream: StreamName, expecting: Storage.Expectation
+        ) async throws(StorageError) -> LogPosition {
+            if stream.text == Refusals.stream {
+                do throws(CancellationError) {
+                    try await gate.wait(for: 1)
+                } catch {
+                    gate.reach(1)
+                    throw StorageError(.unavailable, stage: "append", reason: "whoever wanted it has gone")
+                }
+            }
+            return try await log.append(events, to: stream, expecting: expecting)
+        }
+    }
+
+    @Test("while the store does not answer is told all the same, and written down when the platform ends")
+    func atTheEnd() async throws {
+        let store = try TestStore()
+        let held = HeldLog(log: try await store.log())
+        try await PlatformUnderTest.with(held) { one in
+            let rig = Rig(one: one)
+            for _ in 0..<2 {
+                try await rig.refuse(.forbidden) { try await rig.commands.perform(Return(item: .random()), by: .bob) }
+            }
+            let change = Route(.post, "x", "loans.list", "Changes.") { _ in RouteAnswer() }
+            #expect(!one.platform.mayAsk(.bob, change, request: "r1"))
+            #expect(try await one.entries(of: StreamName(Refusals.stream)).isEmpty)
+        }
+        let entries = try await held.log.read(StreamName(Refusals.stream), after: .start, limit: 10)
+        let records: [CommandRecorded] = try entries.compactMap { try $0.events.last?.unpacked() }
+        #expect(records.map(\.action) == ["loans.return", "loans.return", "loans.list"])
     }
 
     @Test("is a word for each kind of refusal, and none for what is no refusal")

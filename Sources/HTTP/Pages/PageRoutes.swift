@@ -67,7 +67,15 @@ public struct PageRoutes: Sendable {
                     if let problem = Problem.announcedBody(request.headers, context.exchange.bodyLimit) {
                         throw problem
                     }
-                    return try await pages.answer(page, request, context)
+                    do {
+                        let response = try await pages.answer(page, request, context)
+                        // A form that was refused is shown again.
+                        if page.method == .post { await platform.settle() }
+                        return response
+                    } catch {
+                        await platform.settle()
+                        throw error
+                    }
                 })
         }
     }

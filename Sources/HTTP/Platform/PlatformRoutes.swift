@@ -65,8 +65,14 @@ public struct PlatformRoutes: Sendable {
     // MARK: Routes
 
     private func answer(_ route: Route, _ request: Request, _ context: APIContext) async throws -> Response {
-        let asked = try await admitted(route, request, context)
-        return Self.response(try await route.answer(asked))
+        do {
+            let asked = try await admitted(route, request, context)
+            return Self.response(try await route.answer(asked))
+        } catch {
+            // Nobody is told of a refusal that is not written down.
+            await platform.settle()
+            throw error
+        }
     }
 
     /// What a module is asked, when the asker may ask that, has not done so too often, and what it has seen is known here.

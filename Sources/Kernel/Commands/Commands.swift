@@ -113,6 +113,7 @@ public final class Commands: Sendable {
         } catch let error as DomainError {
             // A command whose stream has no name is refused for that, or before.
             refusals.note(error, C.action, by: actor, to: try? command.stream, request: request.id)
+            await refusals.settled()
             throw error
         }
     }
@@ -168,6 +169,11 @@ public final class Commands: Sendable {
             if actions.contains(action) { refusals.note(error, action, by: actor) }
             throw error
         }
+    }
+
+    /// Takes note that somebody could not show who they are.
+    func noteProof(_ action: Action, by actor: Actor, of stream: StreamName) {
+        refusals.noteProof(action, by: actor, of: stream)
     }
 
     /// Who may do what; nobody anything that no module has.

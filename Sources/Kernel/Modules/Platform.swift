@@ -32,6 +32,12 @@ public struct PlatformServices: Sendable {
     public func require(_ actor: Actor, _ action: Action, to subject: Subject) throws(DomainError) {
         try commands.require(actor, action, to: subject)
     }
+
+    /// Takes note that somebody, known or not, could not show that they are whom a stream is about. It is written down among what
+    /// was refused, of each so many an hour.
+    public func noteFailedProof(_ action: Action, by actor: Actor, of stream: StreamName) {
+        commands.noteProof(action, by: actor, of: stream)
+    }
 }
 
 /// The platform of a coordinator: all its modules, and what goes on without being asked.
@@ -183,6 +189,9 @@ public final class Platform: Sendable {
         guard route.method != .get else { return }
         refusals.note(error, route.action, by: actor, request: request)
     }
+
+    /// Returns when what was refused up to now is written down: for whoever is about to say so. It does not wait for long.
+    public func settle() async { await refusals.settled() }
 
     /// Returns when the rows of an export can be given, with all that was written up to a position. Asked before the file begins, it
     /// says why they cannot; later the file could only be broken off.

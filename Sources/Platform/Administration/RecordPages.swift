@@ -77,7 +77,7 @@ struct RecordPages: Sendable {
 
     static let templates = [
         "administration/audit": """
-        <p>Every command that was done, and what was refused to people who had logged in. The program <code>verdict-coordinator audit verify</code> shows that no line of it was changed.</p>
+        <p>Every command that was done, what was refused to people who had logged in, and wrong passwords for accounts. The program <code>verdict admin audit verify</code> shows that no line of it was changed.</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Who did what">
         <table>
         <thead><tr><th scope="col" class="number">Nr</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">To what</th><th scope="col">From</th><th scope="col">Outcome</th></tr></thead>
