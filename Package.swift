@@ -702,9 +702,8 @@ let package = Package(
         .testTarget(
             name: "KernelTests",
             dependencies: [
-                "Concurrency", "Coordinator", "Events", "Kernel", "KernelTestSupport", "Storage", "TestSupport",
-                "Units",
-                "Views", logging,
+                "Concurrency", "Coordinator", "Cryptography", "Events", "Kernel", "KernelTestSupport", "Storage",
+                "TestSupport", "Units", "Views", logging,
             ]),
         .testTarget(
             name: "WorkerTests",

@@ -1,6 +1,8 @@
 import Concurrency
 import Coordinator
+import Cryptography
 import Events
+import Foundation
 import KernelTestSupport
 import Storage
 import TestSupport
@@ -49,6 +51,51 @@ import Units
             #expect(record.action == "loans.borrow" && record.actor == "person 00000000000000000000000001")
             #expect(record.session == "s1" && record.address == "192.0.2.1" && record.requestID == "request-7")
             #expect(record.atNs == TestClock.start.nanoseconds && record.key.count == 32)
+        }
+    }
+
+    @Test("Of what a request said the log keeps nothing that can be found out by trying")
+    func digests() async throws {
+        try await Self.with { one in
+            func digest(_ request: CommandRequest) async throws -> [UInt8] {
+                let item = EntityID.random()
+                try await one.platform.commands.perform(Borrow(item: item), by: .alice, request)
+                let entry = try #require(try await one.entries(of: item.stream("loans")).last)
+                let record: CommandRecorded = try #require(entry.events.last).unpacked()
+                return Array(record.requestDigest)
+            }
+            var keyless = Self.keyed("a", 1)
+            keyless.key = nil
+            #expect(try await digest(keyless).isEmpty)
+            let kept = [try await digest(Self.keyed("a", 1)), try await digest(Self.keyed("b", 1))]
+            #expect(kept[0] != kept[1], "the same request, under other keys")
+            for bytes in kept { #expect(bytes.count == 32 && bytes != [1] && bytes != SHA256.hash([1])) }
+        }
+    }
+
+    @Test("A command of a log in which its request stands as it came is known again")
+    func olderLogs() async throws {
+        let store = try TestStore()
+        let log = try await store.log()
+        let (item, request) = (EntityID.random(), Self.keyed("a", 7))
+        let stream = try item.stream("loans")
+        try await PlatformUnderTest.with(log) { one in
+            _ = try await one.platform.commands.perform(Borrow(item: item), by: .alice, request)
+        }
+        var events = try #require(try await log.read(stream, after: .start, limit: 10).last).events
+        var record: CommandRecorded = try #require(events.last).unpacked()
+        record.requestDigest = Data([7])
+        events[events.count - 1] = try Event(record)
+        let other = try TestStore()
+        let older = try await other.log()
+        _ = try await older.append(events, to: stream, expecting: .anything)
+        try await PlatformUnderTest.with(older) { one in
+            let done = try await one.platform.commands.perform(Borrow(item: item), by: .alice, request)
+            #expect(done.isRepeated)
+            let code = await Self.error {
+                try await one.platform.commands.perform(Borrow(item: item), by: .alice, Self.keyed("a", 8))
+            }
+            #expect(code == .conflict)
         }
     }
 

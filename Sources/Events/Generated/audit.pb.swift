@@ -56,7 +56,8 @@ public nonisolated struct CommandRecorded: Sendable {
   /// The SHA-256 of actor, action and idempotency key; empty without a key.
   public var key: Data = Data()
 
-  /// The SHA-256 of the request that came with the key; empty if nobody said.
+  /// The HMAC-SHA256 of the SHA-256 of the request that came with the key, by that key; in older logs that SHA-256 itself; empty
+  /// without a key, or if nobody said.
   public var requestDigest: Data = Data()
 
   /// What the request is called in the coordinator's log; empty for the platform itself.

@@ -11,7 +11,7 @@ internal import Units
 public struct CommandRequest: Sendable {
     /// What the client calls the command, so that sending it again does nothing twice; nil: each is another one.
     public var key: String?
-    /// A hash of the request that came with the key: the same key with another request is refused.
+    /// A hash of the request that came with the key: the same key with another request is refused. The log has it bound to the key.
     public var digest: [UInt8] = []
     /// What the request is called in the coordinator's log.
     public var id = ""
@@ -233,7 +233,8 @@ public final class Commands: Sendable {
     private func again<State: Aggregate>(
         _ done: CommandStream<State>.Done, _ request: CommandRequest, of stream: StreamName
     ) async throws(DomainError) -> Performed<State> {
-        guard done.digest == request.digest else {
+        // In logs from before it was bound to the key it is as it came.
+        guard done.digest == Self.digest(request) || done.digest == request.digest else {
             throw DomainError(
                 .conflict, "this idempotency key was another request's", advice: "take a new key for another request")
         }
@@ -320,6 +321,13 @@ public final class Commands: Sendable {
         SHA256.hash([actor.identity.description, action.rawValue, key].flatMap { "\($0.utf8.count) \($0)".utf8 })
     }
 
+    /// What the log keeps of a request that came with a key. It is bound to the key, of which the log has a hash alone: what people
+    /// say of themselves cannot be found out from it by trying all that they may have said.
+    private static func digest(_ request: CommandRequest) -> [UInt8] {
+        guard let key = request.key, !request.digest.isEmpty else { return [] }
+        return MessageCode.sha256(of: request.digest, key: SymmetricKey(Array(key.utf8)))
+    }
+
     private static func record(
         _ action: Action, _ context: CommandContext, _ request: CommandRequest, _ key: [UInt8]
     ) -> CommandRecorded {
@@ -330,7 +338,7 @@ public final class Commands: Sendable {
         record.address = context.actor.address ?? ""
         record.atNs = context.now.nanoseconds
         record.key = Data(key)
-        record.requestDigest = Data(request.digest)
+        record.requestDigest = Data(digest(request))
         record.requestID = request.id
         return record
     }

@@ -43,7 +43,7 @@ enum AuditRecordText {
             "refused_stream": command.refusedStream.isEmpty ? .null : .string(command.refusedStream),
             "left_out": .integer(Int64(clamping: command.leftOut)),
             "key_sha256": .string(command.key.hexadecimal),
-            "request_sha256": .string(command.requestDigest.hexadecimal),
+            "request_hmac_sha256": .string(command.requestDigest.hexadecimal),
             "request_id": .string(command.requestID),
         ]
     }
