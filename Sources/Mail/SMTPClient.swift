@@ -104,19 +104,23 @@ package struct SMTPClient: Sendable {
         }
         try expect(
             try await connection.ask("MAIL FROM:<\(message.from)>\(parameters)"), "name the sender", in: 250...250)
-        try expect(try await connection.ask("RCPT TO:<\(message.to)>"), "name the receiver", in: 250...251)
-        try expect(try await connection.ask("DATA"), "begin the mail", in: 354...354)
+        let to = message.to
+        try expect(try await connection.ask("RCPT TO:<\(to)>"), "name the receiver", in: 250...251, of: to)
+        try expect(try await connection.ask("DATA"), "begin the mail", in: 354...354, of: to)
         await connection.send(DotStuffing.text(mail))
-        try expect(try await connection.reply(), "hand in the mail", in: 250...250)
+        try expect(try await connection.reply(), "hand in the mail", in: 250...250, of: to)
     }
 
     /// Asks that a reply is one of those that are good here.
-    private func expect(_ reply: SMTPReply, _ stage: String, in codes: ClosedRange<Int>) throws(MailFailure) {
+    /// - Parameter receiver: who may be named in it, and is not to be named in what is thrown.
+    private func expect(
+        _ reply: SMTPReply, _ stage: String, in codes: ClosedRange<Int>, of receiver: MailAddress? = nil
+    ) throws(MailFailure) {
         guard !codes.contains(reply.code) else { return }
         let isPermanent = (500..<600).contains(reply.code)
         throw MailFailure(
             isPermanent ? .permanent : .transient, stage: "\(stage) at \(server.host)",
-            reason: "the server says \(reply.description)",
+            reason: "the server says \(receiver.map { reply.description(without: $0) } ?? reply.description)",
             advice: isPermanent ? "see what the server wants to be otherwise" : "try again later")
     }
 

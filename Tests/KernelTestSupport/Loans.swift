@@ -119,12 +119,12 @@ package func loans(_ services: PlatformServices, told: Told) -> Module {
             }
         }
     ]
-    module.reactions = [
-        Reaction("loans.mail", to: .prefixed("loans-")) { entry, context in
-            for event in entry.events where event.type == ItemReturned.persistedType {
-                try told.tell(entry.stream.text, context.key)
-            }
+    var mail = Reaction("loans.mail", to: .prefixed("loans-")) { entry, context in
+        for event in entry.events where event.type == ItemReturned.persistedType {
+            try told.tell(entry.stream.text, context.key)
         }
-    ]
+    }
+    mail.isHopeless = { ($0 as? Told.Failure)?.isHopeless ?? false }
+    module.reactions = [mail]
     return module
 }

@@ -3,12 +3,16 @@ import Synchronization
 
 /// What a reaction was told, and how often it has to fail before.
 package final class Told: Sendable {
-    struct Failure: Error {}
+    struct Failure: Error {
+        /// Whether trying again cannot help.
+        var isHopeless = false
+    }
 
     private struct State {
         var told: [(stream: String, key: String)] = []
         var tries = 0
         var failures: Int
+        var isHopeless = false
     }
 
     private let state: Mutex<State>
@@ -21,7 +25,9 @@ package final class Told: Sendable {
     package var tries: Int { state.withLock { $0.tries } }
 
     /// It fails so often from now on.
-    package func fail(_ failures: Int) { state.withLock { $0.failures = failures } }
+    package func fail(_ failures: Int, isHopeless: Bool = false) {
+        state.withLock { ($0.failures, $0.isHopeless) = (failures, isHopeless) }
+    }
 
     package func tell(_ stream: String, _ key: String) throws {
         defer { changes.raise() }
@@ -29,7 +35,7 @@ package final class Told: Sendable {
             state.tries += 1
             if state.failures > 0 {
                 state.failures -= 1
-                throw Failure()
+                throw Failure(isHopeless: state.isHopeless)
             }
             state.told.append((stream, key))
         }

@@ -93,6 +93,20 @@ import Testing
         }
     }
 
+    @Test("What fails so that trying again cannot help is a dead letter at once")
+    func hopeless() async throws {
+        let store = try TestStore()
+        let told = Told()
+        told.fail(1, isHopeless: true)
+        try await PlatformUnderTest.with(try await store.log(), told: told) { one in
+            let item = EntityID.random()
+            try await Self.lendAndReturn(one, item)
+            while try await Self.letters(one).dead.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+            let letter = try #require(try await Self.letters(one).dead.values.first)
+            #expect(letter.stream == "loans-\(item)" && letter.attempts == 1 && told.tries == 1)
+        }
+    }
+
     @Test("What fails delays nothing but itself, and is not left out when the coordinator ends meanwhile")
     func overtaken() async throws {
         let store = try TestStore()

@@ -104,24 +104,6 @@ import Testing
         #expect(String(decoding: QuotedPrintable.lines(text), as: UTF8.self) == lines)
     }
 
-    @Test("is tried after 1, 4 and 16 seconds, and then put aside; at once if it cannot work")
-    func attempts() {
-        let (later, never) = (
-            MailFailure(.transient, stage: "s", reason: "r", advice: "a"),
-            MailFailure(.permanent, stage: "s", reason: "r", advice: "a")
-        )
-        var attempts = DeliveryAttempts()
-        let next = (0..<5).map { _ in attempts.fail(later) }
-        #expect(
-            next == [
-                .again(after: .seconds(1)), .again(after: .seconds(4)), .again(after: .seconds(16)), .deadLetter,
-                .deadLetter,
-            ])
-        var hopeless = DeliveryAttempts()
-        #expect(hopeless.fail(later) == .again(after: .seconds(1)))
-        #expect(hopeless.fail(never) == .deadLetter)
-    }
-
     @Test("is replies, however they are cut in pieces")
     func replies() throws {
         let text =

@@ -65,6 +65,26 @@ import Testing
         }
     }
 
+    @Test(
+        "that is refused names nobody in what is said of that: it may be kept for longer than the person wants",
+        arguments: [
+            ("alice@mail.example", "5.1.1 <alice@mail.example>: Recipient rejected", "5.1.1 … Recipient rejected"),
+            ("alice@mail.example", "No such user 'ALICE' here", "No such user … here"),
+            ("alice@mail.example", "alice: unknown; ask Alice@other.example.", "… unknown; ask …"),
+            ("al@mail.example", "all mail for (al) is gone", "all mail for … is gone"),
+        ])
+    func nobodyNamed(_ address: String, _ said: String, _ told: String) async throws {
+        let (from, to) = (try #require(MailAddress("judge@verdict.example")), try #require(MailAddress(address)))
+        let mail = MailMessage(from: from, fromName: "", to: to, subject: "s", text: "t", key: "k")
+        let steps = Array(Self.envelope.dropLast()) + [.wait("RCPT TO:<\(address)>"), .say("550 \(said)\r\n"), .hang]
+        _ = try await ScriptedServer.run(steps) { port in
+            let failure = try await #require(throws: MailFailure.self) {
+                try await SMTPClient(MailServer(host: "127.0.0.1", port: port, security: .none)).send(mail, at: 0)
+            }
+            #expect(failure.reason == "the server says 550 \(told)")
+        }
+    }
+
     @Test("is tried again if the server ends, or speaks something else")
     func ends() async throws {
         let places: [[ScriptedServer.Step]] = [[], Array(Self.greeting.prefix(2)), Self.greeting, Self.envelope]

@@ -15,6 +15,8 @@ public struct Reaction: Sendable {
     public var act: @Sendable (LogEntry, ReactionContext) async throws -> Void
     /// How long is waited before each further try.
     public var delays: [Duration] = [.seconds(1), .seconds(4), .seconds(16)]
+    /// Whether trying again cannot help after that error: the entry is a dead letter at once. By default it may.
+    public var isHopeless: @Sendable (any Error) -> Bool = { _ in false }
 
     /// Those of reactions that give the fleet something: while the coordinator reads a long log, the fleet takes nothing.
     public static let fleetDelays: [Duration] = [

@@ -140,7 +140,9 @@ final class ReactionTries: Sendable {
         var (error, attempts, delays) = (error, UInt32(1), reaction.delays[...])
         while true {
             if try await !hasWaitedForStore() {
-                guard let delay = delays.popFirst() else { return failed(entry, attempts, error) }
+                guard !reaction.isHopeless(error), let delay = delays.popFirst() else {
+                    return failed(entry, attempts, error)
+                }
                 try await clock.sleep(until: clock.now + delay)
                 attempts += 1
             }

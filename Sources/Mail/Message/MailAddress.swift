@@ -22,6 +22,9 @@ package struct MailAddress: Hashable, Sendable {
     /// The part behind the `@`.
     package var domain: Substring { text.split(separator: "@").last ?? "" }
 
+    /// The part in front of the `@`.
+    package var mailbox: Substring { text.split(separator: "@").first ?? "" }
+
     /// By which two spellings of an address are told to be one: letters small, each in its one form of Unicode (NFKC). What case
     /// means in front of the `@` is up to the server, but no server that people use tells by it.
     package var key: String {

@@ -16,6 +16,18 @@ struct SMTPReply: Hashable, Sendable {
         return "\(code) \(text.prefix(300))"
     }
 
+    /// As ``description``, without what names somebody: words with an address in them, or with the mailbox of `receiver`, are left
+    /// out. Servers say whose mailbox they do not have, and what they say may be kept for good.
+    func description(without receiver: MailAddress) -> String {
+        let mailbox = receiver.mailbox.lowercased()
+        return description.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let (lower, name) = (word.lowercased(), word.lowercased().filter { $0.isLetter || $0.isNumber })
+            // What is short may be a part of any word.
+            let isNamed = mailbox.count < 4 ? name == mailbox : lower.contains(mailbox)
+            return isNamed || lower.contains("@") ? "…" : String(word)
+        }.joined(separator: " ")
+    }
+
     /// What the server can do besides (RFC 5321, section 4.1.1.1): each word in capitals with what is behind it. The first line
     /// greets.
     var extensions: [String: [String]] {

@@ -29,9 +29,12 @@ extension Accounts {
         let streams = StreamPattern.anyOf([
             .prefixed(AccountStream.people + "-"), .prefixed(AccountStream.addresses + "-"),
         ])
-        return Reaction("accounts.mail", to: streams) { entry, context in
+        var reaction = Reaction("accounts.mail", to: streams) { entry, context in
             for event in entry.events { try await self.react(to: event, in: entry, context, mail) }
         }
+        // A server that will not have a mail will not have it later.
+        reaction.isHopeless = { ($0 as? MailFailure)?.kind == .permanent }
+        return reaction
     }
 
     private func react(
