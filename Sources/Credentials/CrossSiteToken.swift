@@ -82,4 +82,17 @@ package struct RequestOrigin: Hashable, Sendable {
             if let origin { origin == own } else { referer.map { $0 == own || $0.hasPrefix(own + "/") } ?? false }
         }
     }
+
+    /// Whether what is read there as one person goes to a page of ours, or to that person, and to no script of another site.
+    /// - Parameters:
+    ///   - mode: the field Sec-Fetch-Mode.
+    ///   - own: our own origin.
+    package func mayRead(mode: String?, at own: String) -> Bool {
+        switch site {
+        case "same-origin", "none": true
+        case .some: mode == "navigate"
+        // Browsers say no more of themselves where nothing is encrypted. What others' scripts read, and each WebSocket, has an origin.
+        case nil: origin.map { $0 == own } ?? true
+        }
+    }
 }

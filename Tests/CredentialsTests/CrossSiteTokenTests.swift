@@ -51,4 +51,19 @@ import Testing
         let from = RequestOrigin(site: site, origin: origin, referer: referer)
         #expect(from.mayChange(at: "https://judge.example") == mayChange)
     }
+
+    @Test(
+        "is not read by scripts of other sites, whether a browser says much of itself or little",
+        arguments: [
+            ("same-origin", "cors", nil, true), ("none", "navigate", nil, true), ("cross-site", "navigate", nil, true),
+            ("cross-site", "cors", "https://evil.example", false), ("same-site", "websocket", nil, false),
+            ("cross-site", nil, nil, false), (nil, nil, nil, true), (nil, nil, "https://judge.example", true),
+            (nil, nil, "http://judge.example", false), (nil, nil, "null", false), (nil, nil, "", false),
+            (nil, nil, "https://judge.example.evil.example", false),
+            (nil, "navigate", "https://evil.example", false),
+        ] as [(String?, String?, String?, Bool)])
+    func reading(_ site: String?, _ mode: String?, _ origin: String?, _ mayRead: Bool) {
+        let from = RequestOrigin(site: site, origin: origin, referer: nil)
+        #expect(from.mayRead(mode: mode, at: "https://judge.example") == mayRead)
+    }
 }

@@ -68,20 +68,12 @@ struct Browsing: RouterMiddleware {
         // A script of ours shows that the page is ours; a form is asked for that where it is read.
         let isOurs =
             isRead
-            ? Self.isForOurs(request)
+            ? pages.mayRead(request, context)
             : pages.isToken(RequestHeaders.value("x-cross-site-token", request.headers), of: browser)
         guard isOurs else { return }
         context.actor = session.actor
         context.reauthenticate = { [platform = pages.platform] in try await platform.person(in: session) }
         context.exchange.who = session.actor.identity.description
-    }
-
-    /// Whether what is read is for a page of ours, or for a person who goes there.
-    private static func isForOurs(_ request: Request) -> Bool {
-        switch RequestHeaders.value("sec-fetch-site", request.headers) {
-        case nil, "same-origin", "none": true
-        default: RequestHeaders.value("sec-fetch-mode", request.headers) == "navigate"
-        }
     }
 
     /// A session that was used for a while goes on with another cookie.

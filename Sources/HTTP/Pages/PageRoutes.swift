@@ -99,12 +99,24 @@ public struct PageRoutes: Sendable {
 
     /// Whether a request that changes something comes from a page of ours.
     func mayChange(_ request: Request, _ context: APIContext) -> Bool {
-        let scheme = context.client.isEncrypted ? "https" : "http"
-        let own = options.origin ?? "\(scheme)://\(request.head.authority ?? "")"
-        return RequestOrigin(
+        Self.origin(of: request).mayChange(at: own(request, context))
+    }
+
+    /// Whether what is read is for a page of ours, or for a person who goes there.
+    func mayRead(_ request: Request, _ context: APIContext) -> Bool {
+        let mode = RequestHeaders.value("sec-fetch-mode", request.headers)
+        return Self.origin(of: request).mayRead(mode: mode, at: own(request, context))
+    }
+
+    private static func origin(of request: Request) -> RequestOrigin {
+        RequestOrigin(
             site: RequestHeaders.value("sec-fetch-site", request.headers), origin: request.headers[.origin],
-            referer: RequestHeaders.value("referer", request.headers)
-        ).mayChange(at: own)
+            referer: RequestHeaders.value("referer", request.headers))
+    }
+
+    private func own(_ request: Request, _ context: APIContext) -> String {
+        let scheme = context.client.isEncrypted ? "https" : "http"
+        return options.origin ?? "\(scheme)://\(request.head.authority ?? "")"
     }
 
     /// Whether a form or script of this browser's shows that.

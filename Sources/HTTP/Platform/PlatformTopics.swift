@@ -19,6 +19,10 @@ struct PlatformTopics: Sendable {
 
     /// Shows a topic to who asks for it.
     func follow(_ topic: Topic, _ request: Request, _ context: APIContext) async throws -> Response {
+        if WebSocketHandshake.isAskedFor(request) {
+            // Before anything is said of who asks: another origin's page asks as nobody.
+            try WebSocketHandshake.requireOrigin(request, of: context.exchange.origins)
+        }
         let actor = context.platformActor
         let parameters = context.pathParameters
         guard platform.permissions.mayAllow(actor, topic.action) else { throw context.refusal(of: topic.action) }

@@ -28,10 +28,7 @@ enum WebSocketHandshake {
         guard keys.count == 1, let key = keys.first?.value, Data(base64Encoded: key)?.count == 16,
             !request.headers.contains(.contentLength), !request.headers.contains(.transferEncoding)
         else { throw Problem(.badRequest, "the WebSocket's handshake is wrong") }
-        if let origin = request.headers[.origin], !origins.allows(origin, of: request) {
-            throw Problem(
-                .forbidden, "pages of this origin may not open this WebSocket", advice: "see http.cors-origins")
-        }
+        try requireOrigin(request, of: origins)
         let offered = values("sec-websocket-protocol", request.headers)
         if let spoken = protocols.first(where: offered.contains) {
             RequestHeaders.set("sec-websocket-protocol", spoken, &answer)
@@ -44,6 +41,13 @@ enum WebSocketHandshake {
         answer[.connection] = "Upgrade"
         RequestHeaders.set("sec-websocket-accept", accept(key), &answer)
         return answer
+    }
+
+    /// Asks that the page that opens it may.
+    /// - Throws: ``Problem``: 403 for another origin's page.
+    static func requireOrigin(_ request: Request, of origins: AllowedOrigins) throws(Problem) {
+        guard let origin = request.headers[.origin], !origins.allows(origin, of: request) else { return }
+        throw Problem(.forbidden, "pages of this origin may not open this WebSocket", advice: "see http.cors-origins")
     }
 
     /// Whether a request wants to open a WebSocket.

@@ -114,6 +114,11 @@ struct PageAttackTests {
                 ("GET", [Self.alice], 200), ("GET", [Self.alice, "Sec-Fetch-Site: same-origin"], 200), ("GET", [], 401),
                 ("GET", [Self.alice, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"], 401),
                 ("GET", [Self.alice, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: cors"], 401),
+                // As browsers ask where nothing is encrypted: they say nothing but from where a script is.
+                ("GET", [Self.alice, Self.own], 200), ("GET", [Self.alice, "Origin: null"], 401),
+                ("GET", [Self.alice, "Origin: http://evil.example"], 401),
+                ("GET", [Self.alice, "Origin: https://localhost"], 401),
+                ("GET", [Self.alice, "Referer: http://evil.example/"], 200),
                 ("POST", [Self.alice, Self.own], 401),
                 ("POST", [Self.alice, Self.own, "X-Cross-Site-Token: \(token)"], 200),
                 ("POST", [Self.alice, Self.own, "X-Cross-Site-Token: x"], 401),
