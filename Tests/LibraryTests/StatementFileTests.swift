@@ -45,6 +45,52 @@ import Testing
         #expect(solutions.solutions.map(\.language) == ["de", "en"])
     }
 
+    @Test("are shown without what tells how the problem is solved, in whatever format")
+    func unsolved() {
+        let cases: [(path: String, isShown: Bool, isOfSolution: Bool)] = [
+            ("statement/problem.en.pdf", true, false), ("problem.pdf", true, false), ("problem_zh.PDF", true, false),
+            ("task.pdf", true, false), ("solution.pdf", false, true), ("notes-for-the-jury.pdf", false, false),
+            ("a.png", false, false), ("solution/graph.png", true, true), ("solution/a/b.png", true, true),
+            ("Solution/graph.png", false, true), ("statements/.pdf/english/problem.pdf", true, false),
+            ("statements/.pdf/english/tutorial.pdf", true, true), ("statements/english/Tutorial.pdf", true, true),
+            ("statement-sections/english/tutorial-1.png", true, true), ("testo/soluzione.pdf", true, true),
+            ("additional_file/Editorial_2024.pdf", true, true), ("statement/resolution.png", true, false),
+            ("statement/solve.png", true, false), ("data/secret/problem.pdf", false, false),
+        ]
+        for (path, isShown, isOfSolution) in cases {
+            #expect(StatementSources.isShown(path) == isShown, "\(path)")
+            #expect(StatementSources.isOfSolution(path) == isOfSolution, "\(path)")
+        }
+    }
+
+    @Test("have the files of their solutions when these are released, and not before")
+    func solutionFiles() async throws {
+        try await LibrarySite.with { site in
+            let files = LibrarySite.package([
+                "solution.pdf": "%PDF-1.7 jury", "statements/english/tutorial.pdf": "%PDF-1.7 all of it",
+                "problem.pdf": "%PDF-1.7 the task",
+            ])
+            let id = try await site.make(files)
+            try await site.ask(.post, "problems/{id}/publish", by: LibrarySite.setter, ["id": id])
+            func status(_ name: String, by actor: Actor) async throws -> DomainError.Code? {
+                do {
+                    try await site.ask(.get, "problems/{id}/files/{name}", by: actor, ["id": id, "name": name])
+                    return nil
+                } catch let error as DomainError {
+                    return error.code
+                }
+            }
+            #expect(try await status("problem.pdf", by: .alice) == nil)
+            for name in ["tutorial.pdf", "tutorial", "solution.pdf", "trick.png"] {
+                #expect(try await status(name, by: .alice) == .notFound, "\(name)")
+            }
+            #expect(try await status("tutorial.pdf", by: LibrarySite.setter) == nil)
+            try await site.ask(.post, "problems/{id}/editorial/release", by: LibrarySite.setter(of: id), ["id": id])
+            #expect(try await status("tutorial.pdf", by: .alice) == nil)
+            #expect(try await status("solution.pdf", by: .alice) == .notFound, "it belongs to no text")
+        }
+    }
+
     @Test("are in the language that their reader wants") func languages() {
         let cases: [(String?, String?, String?)] = [
             (nil, nil, "en"), ("sv", nil, "sv"), ("xx", "de-CH, sv;q=0.9", "de"), (nil, "fr, sv;q=0.3, de;q=0.4", "de"),

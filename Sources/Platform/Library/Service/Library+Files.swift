@@ -36,7 +36,7 @@ extension Library {
         _ actor: Actor
     ) -> String? {
         let isOpen = problem.isEditorialReleased || mayInspect(problem, id, actor)
-        let paths = package.paths.filter { isOpen || !$0.hasPrefix("solution/") }
+        let paths = package.paths.filter { isOpen || !StatementSources.isOfSolution($0) }
         let sources = package.sources.statements + (isOpen ? package.sources.solutions : [])
         let folder = sources.first { $0.language == language }?.folder ?? ""
         return StatementSources.file(name, in: folder, of: paths)

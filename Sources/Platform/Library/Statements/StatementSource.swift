@@ -64,11 +64,7 @@ struct StatementSources: Hashable, Sendable {
         }
         switch (names.count, names[0]) {
         case (1, _):
-            // Hydro's, and Library Checker's.
-            if stem == "problem" || stem == "task" || stem == "statement" { statements.append(source("en")) }
-            if stem.hasPrefix("problem_"), let tag = StatementLanguage.tag(stem.dropFirst(8)) {
-                statements.append(source(tag))
-            }
+            if let language = Self.rootLanguage(stem) { statements.append(source(language)) }
         case (2, "statement"), (2, "problem_statement"), (2, "testo"), (2, "text"), (2, "statements"):
             if let language = Self.language(stem) { statements.append(source(language)) }
         case (2, "solution"): if let language = Self.language(stem) { solutions.append(source(language)) }
@@ -90,6 +86,12 @@ struct StatementSources: Hashable, Sendable {
             return all.contains(path) ? StatementSource.Part(heading: heading, path: path) : nil
         }
         return StatementSource(language: language, form: .latex, parts: parts, folder: folder)
+    }
+
+    /// Of what is in no folder: Hydro's statements, and Library Checker's.
+    private static func rootLanguage(_ stem: Substring) -> String? {
+        if stem == "problem" || stem == "task" || stem == "statement" { return "en" }
+        return stem.hasPrefix("problem_") ? StatementLanguage.tag(stem.dropFirst(8)) : nil
     }
 
     /// `problem.sv` is in `sv`, `english` in `en`, and what does not say so in English.
@@ -119,12 +121,27 @@ struct StatementSources: Hashable, Sendable {
         name.lastIndex(of: ".").flatMap { media[name[name.index(after: $0)...].lowercased()] }
     }
 
-    /// Whether a file may be shown with a text: a picture or PDF in a folder of texts.
+    /// Whether a file may be shown with a text: a picture or PDF in a folder of texts, or a PDF that is a statement itself.
     static func isShown(_ path: String) -> Bool {
         let names = path.split(separator: "/")
-        guard media(path) != nil, let first = names.first else { return false }
-        return names.count == 1 ? path.hasSuffix(".pdf") : folders.contains(first)
+        guard let kind = media(path), let first = names.first else { return false }
+        guard names.count == 1 else { return folders.contains(first) }
+        return kind == media["pdf"] && rootLanguage(stem(of: first)) != nil
     }
+
+    /// What files are called that tell how a problem is solved.
+    private static let solutionWords: Set<Substring> = [
+        "solution", "solutions", "sol", "tutorial", "editorial", "analysis", "soluzione", "soluzioni", "razbor",
+    ]
+
+    /// Whether a file tells how the problem is solved, as far as its name says: whoever may not read that does not get it.
+    static func isOfSolution(_ path: String) -> Bool {
+        let names = path.lowercased().split(separator: "/")
+        guard let file = names.last, names[0] != "solution" else { return true }
+        return stem(of: file).split { !$0.isLetter }.contains { solutionWords.contains($0) }
+    }
+
+    private static func stem(of file: Substring) -> Substring { file.lastIndex(of: ".").map { file[..<$0] } ?? file }
 
     /// The file that a text in `folder` calls `name`: there, or in another folder of texts, with or without its extension.
     static func file(_ name: String, in folder: String, of paths: [String]) -> String? {
