@@ -1,3 +1,4 @@
+import Concurrency
 import Coordinator
 import Foundation
 import Kernel
@@ -88,6 +89,24 @@ import Units
             let message = try await expectRefused(
                 .invalid, ["upload": try await Self.upload(try LibrarySite.archive(files), site)])
             #expect(!message.contains("/tmp"))
+        }
+    }
+
+    @Test("are unpacked few at a time, and are refused for now when too many wait")
+    func atOnce() async throws {
+        var settings = LibraryOptions()
+        settings.unpacked = (atOnce: 1, waiting: 0)
+        try await LibrarySite.with(settings) { site in
+            try await site.library.unpacking.pass("", patience: nil) {
+                let refusal = try await expectRefusal(.exhausted) { try await site.make() }
+                #expect(refusal?.retryAfter != nil)
+            }
+            _ = try await site.make()
+            // One that is no archive gives its place back.
+            try await expectRefusal(.invalid) {
+                try await site.ask(.post, "problems", by: LibrarySite.setter, body: Array("hello".utf8))
+            }
+            _ = try await site.make()
         }
     }
 }

@@ -68,11 +68,17 @@ extension Library {
         }
     }
 
-    /// Unpacks an archive to a folder of its own, which is gone afterwards.
+    /// Unpacks an archive to a folder of its own, which is gone afterwards, when it is its turn.
     /// - Parameters:
     ///   - write: writes the archive to a new file.
     ///   - body: does something with what was in it.
     private func unpacked<Value: Sendable>(
+        _ write: (FilePath) async throws -> Void, adding body: (LocalPackage) async throws -> Value
+    ) async throws -> Value {
+        try await unpacking.pass("", patience: .seconds(60)) { try await unpack(write, adding: body) }
+    }
+
+    private func unpack<Value: Sendable>(
         _ write: (FilePath) async throws -> Void, adding body: (LocalPackage) async throws -> Value
     ) async throws -> Value {
         let largest = options.largestPackage

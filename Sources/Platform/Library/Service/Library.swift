@@ -14,6 +14,8 @@ package struct LibraryOptions: Sendable {
     package var largestArchive = 64 << 20
     /// What the files of a package that comes in an archive may have together.
     package var largestPackage = ByteCount.gibibytes(1)
+    /// How many archives are unpacked at once, and how many wait for that.
+    package var unpacked = (atOnce: 2, waiting: 16)
 
     /// The defaults.
     package init() {}
@@ -33,6 +35,8 @@ package final class Library: Sendable {
     let packages = Mutex(RecentlyUsed<ContentHash, OpenPackage>())
     let texts = Mutex(RecentlyUsed<TextKey, ShownStatement>())
     let reading = SharedWork<ContentHash, OpenPackage>()
+    /// Archives are unpacked few at a time: each may need ``LibraryOptions/largestPackage`` on the disk.
+    let unpacking: Turnstile
 
     /// A library without packages yet: see ``connect(to:runner:)``.
     /// - Parameters:
@@ -43,6 +47,7 @@ package final class Library: Sendable {
         _ services: PlatformServices, options: LibraryOptions = LibraryOptions(), uploads: Uploads? = nil
     ) {
         (self.services, self.options, self.uploads) = (services, options, uploads)
+        unpacking = Turnstile(most: max(1, options.unpacked.atOnce), waiting: options.unpacked.waiting)
     }
 
     /// Says where packages are, and who runs programs, as soon as that is known.
