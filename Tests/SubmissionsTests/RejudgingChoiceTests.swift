@@ -97,6 +97,8 @@ import Units
         try await Court.with { court in
             _ = try await court.judged([.accepted])
             let id = try #require(EntityID(try await court.open()["id"] ?? ""))
+            // Whoever may not is counted, too: others would have nothing left.
+            #expect(court.module.limits.map(\.subject) == [.asker])
             let routes = court.module.routes.filter { $0.path.contains("/rejudgings") }
             #expect(routes.count == 7)
             for route in routes {

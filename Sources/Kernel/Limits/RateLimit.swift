@@ -9,7 +9,8 @@ public struct RateLimit: Sendable {
         case asker
         /// Those of one address: of IPv6, of one /64 network.
         case address
-        /// All for one thing: what the parameter of that name in the route's path names, such as a contest.
+        /// All for one thing: what the parameter of that name in the route's path names, such as a contest. Only for what all may
+        /// whom the permissions let ask: whoever may not do it to that thing is counted as well, and would keep others from it.
         case parameter(String)
     }
 

@@ -62,8 +62,8 @@ package final class SubmissionDesk: Sendable {
         module.questions = SubmissionPermits.questions
         module.permits = SubmissionPermits.all
         module.routes = submittingRoutes + readingRoutes + listRoutes + changingRoutes + rejudgingRoutes
-        // A set is a large entry of the log, also one that is cancelled at once.
-        module.limits = [RateLimit(OpenRejudging.action, by: .parameter("id"), 60, within: .seconds(3600))]
+        // A set is a large entry of the log, also one that is cancelled at once. Of each asker: those who may not count as well.
+        module.limits = [RateLimit(OpenRejudging.action, by: .asker, 60, within: .seconds(3600))]
         module.topics = [topic, rejudgingTopic]
         module.views = [SubmissionTable.view]
         module.reactions = [judging, following, judgingAnew]
