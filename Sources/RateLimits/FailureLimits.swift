@@ -50,16 +50,17 @@ public final class FailureLimits: Sendable {
     /// - Parameters:
     ///   - account: whom somebody says to be, also if there is no such account; nil: nobody yet.
     ///   - address: from where; nil: that does not count.
-    public func attempt(account: RateSubject?, address: RateSubject?) -> Answer {
+    ///   - rule: the account's waits, if they are others than those of all; the same each time for one account.
+    public func attempt(account: RateSubject?, address: RateSubject?, by rule: FailureDelay? = nil) -> Answer {
         state.withLock { state in
-            let now = max(0, now())
+            let (now, rule) = (max(0, now()), rule ?? self.account)
             let waits = [
-                account.map { state.accounts.withState(of: $0, at: now) { self.account.wait(&$0, at: now) } },
+                account.map { state.accounts.withState(of: $0, at: now) { rule.wait(&$0, at: now) } },
                 address.map { state.addresses.withState(of: $0, at: now) { self.address.wait(&$0, at: now) } },
             ]
             let wait = waits.compactMap(\.self).max() ?? .zero
             guard wait == .zero else { return .refused(retryAfter: wait) }
-            if let account { state.accounts.withState(of: account, at: now) { $0.add(at: now, self.account) } }
+            if let account { state.accounts.withState(of: account, at: now) { $0.add(at: now, rule) } }
             if let address { state.addresses.withState(of: address, at: now) { $0.add(at: now, self.address) } }
             return .allowed(Attempt(account: account, address: address))
         }

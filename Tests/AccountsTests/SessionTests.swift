@@ -135,4 +135,33 @@ import Units
         #expect(try story.perform(unlist) == ["SessionUnlisted"])
         #expect(try story.perform(unlist) == [])
     }
+
+    @Test("does not begin with what was shown before all were ended: another password was chosen meanwhile")
+    func overtaken() throws {
+        var story = try Cast.verified()
+        func list(ended: Timestamp = Timestamp(nanoseconds: .min)) -> ListSession {
+            ListSession(session: .random(), account: Cast.alice, clientSealed: [], ended: ended)
+        }
+        let before = story.state.sessionsEnded
+        try story.perform(
+            ChangePassword(account: Cast.alice, shown: "hash", passwordHash: "new"), after: .seconds(9))
+        #expect(story.refusal(of: list(ended: before)) == .forbidden)
+        #expect(try story.perform(list(ended: story.state.sessionsEnded)) == ["SessionListed"])
+        // Of somebody who has gone meanwhile there is no list any more.
+        try story.perform(EraseAccount(account: Cast.alice), after: .seconds(10))
+        #expect(story.refusal(of: list(ended: story.state.sessionsEnded)) == .forbidden)
+        #expect(Story<Account>().refusal(of: list()) == .forbidden, "there is none")
+    }
+
+    @Test("goes on so often and no more, for all its tokens are remembered")
+    func most() throws {
+        var (story, token) = (try Self.opened(), Self.first)
+        for step in 1...Session.mostTokens {
+            try story.perform(Self.refresh(token), after: .milliseconds(100 * step))
+            token = Self.next(token)
+        }
+        #expect(story.refusal(of: Self.refresh(token), after: .seconds(2000)) == .forbidden)
+        // Every ten minutes for a month, twice as often.
+        #expect(Session.mostTokens > 2 * 30 * 24 * 6)
+    }
 }

@@ -72,6 +72,7 @@ struct Site: Sendable {
     static func with(
         _ place: Place? = nil, clock: SiteClock = SiteClock(),
         cost: PasswordCost = PasswordCost(memory: 64, passes: 1, lanes: 1), providers: ProviderOptions? = nil,
+        sending send: @escaping @Sendable (MailMessage) throws -> Void = { _ in },
         _ body: @Sendable (Site) async throws -> Void
     ) async throws {
         let place = try place ?? Place()
@@ -82,7 +83,10 @@ struct Site: Sendable {
         let inbox = Inbox()
         let keys = try await EmbeddedPersonKeys.open(place.path.appending("keys"), keys: place.ring)
         let sender = try #require(MailAddress("judge@verdict.example"))
-        let mail = AccountMail(sender: sender) { mail, _ in inbox.add(mail) }
+        let mail = AccountMail(sender: sender) { mail, _ in
+            try send(mail)
+            inbox.add(mail)
+        }
         var (options, settings) = (Platform.Options(), AccountOptions(origin: "https://judge.example"))
         (options.clock, settings.passwordCost, settings.providers) = (clock, cost, providers)
         options.views = Platform.ViewPlace(

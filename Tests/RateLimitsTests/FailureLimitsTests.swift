@@ -155,4 +155,20 @@ struct FailureLimitsTests {
             login.pass(.seconds(1_000_000))
         }
     }
+
+    @Test("An account may have waits of its own")
+    func ownRule() {
+        let limits = FailureLimits(account: FailureDelay(), address: FailureDelay(free: .max)) { 0 }
+        let own = FailureDelay(first: .seconds(5), longest: .seconds(9), free: 2)
+        func waits(_ account: String, by rule: FailureDelay?) -> [Duration] {
+            (0..<5).map { _ -> Duration in
+                switch limits.attempt(account: RateSubject("account", account), address: nil, by: rule) {
+                case .allowed: .zero
+                case .refused(let wait): wait
+                }
+            }
+        }
+        #expect(waits("one", by: own) == [.zero, .zero, .zero, .seconds(5), .seconds(5)])
+        #expect(waits("other", by: nil) == [.zero, .seconds(1), .seconds(1), .seconds(1), .seconds(1)])
+    }
 }

@@ -67,8 +67,9 @@ struct OfferCode: Command {
     static let action: Action = "accounts.offer-code"
     /// How long a code is good.
     static let life = Duration.seconds(600)
-    /// How long it takes until there may be another one: nobody is to be drowned in mail.
-    static let pause = Duration.seconds(60)
+    /// How long it takes until there may be another one: nobody is to be drowned in mail, and no link is to go bad as soon as it is
+    /// read because somebody else asks again and again.
+    static let pause = Duration.seconds(300)
 
     var account: EntityID
     var purpose: CodePurpose

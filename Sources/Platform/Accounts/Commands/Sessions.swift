@@ -33,6 +33,8 @@ struct ListSession: Command {
     var session: EntityID
     var account: EntityID
     var clientSealed: [UInt8]
+    /// Until when all sessions were over that were begun, when somebody showed who they are: what was shown may be good no more.
+    var ended = Timestamp(nanoseconds: .min)
 
     var stream: StreamName { get throws(StorageError) { try account.stream(AccountStream.people) } }
 
@@ -43,6 +45,7 @@ struct ListSession: Command {
 
     func decide(_ state: Account, _ context: CommandContext) throws(DomainError) -> Decision {
         guard !state.sessions.contains(where: { $0.id == session }) else { return Decision() }
+        guard state.isVerified, state.sessionsEnded == ended else { throw AccountRefusal.sessionIsOver }
         var decision = Decision()
         for old in Self.crowdedOut(of: state) {
             var event = SessionUnlisted()
@@ -93,6 +96,7 @@ struct RefreshSession: Command {
     func decide(_ state: Session, _ context: CommandContext) throws(DomainError) -> Decision {
         guard state.isOpen(at: context.now, allEnded: allEnded) else { throw AccountRefusal.sessionIsOver }
         if areEqual(state.tokenHash, tokenHash) {
+            guard state.spent.count < Session.mostTokens else { throw AccountRefusal.sessionIsOver }
             var event = SessionRefreshed()
             (event.tokenHash, event.atNs) = (Data(nextHash), context.now.nanoseconds)
             return try Decision(event)

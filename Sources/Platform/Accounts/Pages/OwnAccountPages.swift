@@ -7,7 +7,8 @@ internal import Units
 /// The pages of people's own accounts.
 struct OwnAccountPages: Sendable {
     private static let home = LocalPath(of: ["account"])
-    private static let longestLife = 3650
+    /// A token's, in days.
+    private static let longestLife = 366
 
     let accounts: Accounts
 
@@ -129,7 +130,8 @@ struct OwnAccountPages: Sendable {
                         throw DomainError(.invalid, "you have not said that you are sure", advice: "tick the box")
                     }
                     try await accounts.requirePassword(
-                        request.field("password"), of: id, try await accounts.account(id))
+                        request.field("password"), of: id, try await accounts.account(id), for: EraseAccount.action,
+                        by: request.actor)
                     try await accounts.erase(id, by: request.actor)
                     var redirect = PageRedirect(to: LocalPath(of: []), saying: "Your account is erased.")
                     redirect.session = .ended

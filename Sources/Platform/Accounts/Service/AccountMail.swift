@@ -83,7 +83,8 @@ extension Accounts {
     private func letter(_ subject: String, _ sentence: String) -> (String, String) {
         let text =
             "At \(options.origin), \(sentence).\n\nIf that was not you, ask for a new password at once:\n"
-            + "\(options.origin)/forgot-password\n"
+            + "\(options.origin)/forgot-password\n\nThen end the sessions, tokens and linked logins that are not yours:\n"
+            + "\(options.origin)/account\n"
         return ("\(options.title): \(subject)", text)
     }
 

@@ -7,6 +7,7 @@ extension Accounts {
         var module = Module("accounts")
         module.commands = Self.permits.map(\.action).filter { !Self.reading.contains($0) }
         module.permits = Self.permits
+        module.limits = Self.limits
         module.routes = openRoutes + ownRoutes + providerRoutes + adminRoutes
         module.views = [AccountList.view]
         module.projections = [erased]
@@ -22,6 +23,14 @@ extension Accounts {
         module.reactions = mail.map { [mailing($0)] } ?? []
         return module
     }
+
+    /// How often what costs more than others may be asked for; what is looked at counts as well as what is sent. Many in a hall share
+    /// an address.
+    private static let limits = [
+        RateLimit(Register.action, by: .address, 600, within: .seconds(60)),
+        RateLimit(WantReset.action, by: .address, 300, within: .seconds(60)),
+        RateLimit("accounts.export", by: .asker, 60, within: .seconds(3600)),
+    ]
 
     private static let reading: Set<Action> = [
         "accounts.read-keys", "accounts.read-sessions", "accounts.read-tokens", "accounts.export",

@@ -18,7 +18,7 @@ extension Accounts {
     /// - Returns: the address that the app reads.
     func offerSecondFactor(of id: EntityID, password: String, by actor: Actor) async throws -> String {
         let state = try await account(id)
-        try await requirePassword(password, of: id, state)
+        try await requirePassword(password, of: id, state, for: OfferSecondFactor.action, by: actor)
         let secret = OneTimePassword()
         let sealed = try await sealed(secret.bytes, "second factor", of: id)
         try await commands.perform(OfferSecondFactor(account: id, secretSealed: sealed), by: actor)
@@ -29,27 +29,27 @@ extension Accounts {
     /// Wants codes of the app from now on; a first one came.
     /// - Returns: the recovery codes, which are shown once.
     func confirmSecondFactor(of id: EntityID, code: String, by actor: Actor) async throws -> [String] {
-        let attempt = try self.attempt(at: "\(id)")
-        guard case .offered(let sealed, _) = try await account(id).secondFactor else {
-            throw DomainError(.wrongState, "no app waits for its first code", advice: "begin anew")
+        try await trying(try attempt(at: "\(id)")) {
+            guard case .offered(let sealed, _) = try await account(id).secondFactor else {
+                throw DomainError(.wrongState, "no app waits for its first code", advice: "begin anew")
+            }
+            let recovery = (0..<RecoveryCode.count).map { _ in RecoveryCode() }
+            let proof = try await proof(code, sealed, of: id)
+            try await commands.perform(
+                ConfirmSecondFactor(account: id, proof: proof, recoveryHashes: recovery.map(\.hash)), by: actor)
+            return recovery.map(\.text)
         }
-        let recovery = (0..<RecoveryCode.count).map { _ in RecoveryCode() }
-        let proof = try await proof(code, sealed, of: id)
-        try await commands.perform(
-            ConfirmSecondFactor(account: id, proof: proof, recoveryHashes: recovery.map(\.hash)), by: actor)
-        attempts.succeeded(attempt)
-        return recovery.map(\.text)
     }
 
     /// Wants no codes any more; a last one came.
     func removeSecondFactor(of id: EntityID, code: String, by actor: Actor) async throws {
-        let attempt = try self.attempt(at: "\(id)")
-        guard case .confirmed(let sealed, _, _) = try await account(id).secondFactor else {
-            throw DomainError(.wrongState, "the account has no app")
+        try await trying(try attempt(at: "\(id)")) {
+            guard case .confirmed(let sealed, _, _) = try await account(id).secondFactor else {
+                throw DomainError(.wrongState, "the account has no app")
+            }
+            let proof = try await proof(code, sealed, of: id)
+            try await commands.perform(RemoveSecondFactor(account: id, proof: proof), by: actor)
         }
-        let proof = try await proof(code, sealed, of: id)
-        try await commands.perform(RemoveSecondFactor(account: id, proof: proof), by: actor)
-        attempts.succeeded(attempt)
     }
 
     /// Makes a token for programs.

@@ -72,7 +72,8 @@ extension Accounts {
             Route(.post, "api/v1/auth/erase", EraseAccount.action, "Erase oneself, for good.") { request in
                 let body = try request.decoded(AccountBody.Password.self)
                 let id = try Self.person(request)
-                try await self.requirePassword(body.password, of: id, try await self.account(id))
+                try await self.requirePassword(
+                    body.password, of: id, try await self.account(id), for: EraseAccount.action, by: request.actor)
                 try await self.erase(id, by: request.actor)
                 return RouteAnswer()
             },

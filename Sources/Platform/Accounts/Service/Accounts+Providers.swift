@@ -34,10 +34,10 @@ extension Accounts {
         at name: String, linkingTo person: EntityID?, next: String? = nil, by actor: Actor
     ) async throws -> (address: String, ticket: String) {
         let client = try logins.client(name)
-        let attempt = try self.attempt(by: actor)
         let secrets = LoginSecrets()
-        let address = try await asking(client) { try await client.login(secrets) }
-        attempts.succeeded(attempt)
+        let address = try await trying(try attempt(by: actor)) {
+            try await asking(client) { try await client.login(secrets) }
+        }
         let step: LoginTicket.Step = person.map { .linking(secrets, person: "\($0)") } ?? .loggingIn(secrets)
         return (address, try logins.ticket(for: name, step, next: next))
     }
@@ -47,47 +47,49 @@ extension Accounts {
         at name: String, _ answer: ProviderReturn, secondFactor: String?, by actor: Actor
     ) async throws -> ProviderLogin {
         let client = try logins.client(name)
-        let attempt = try self.attempt(by: actor)
-        let id: EntityID
-        let step = try logins.step(of: answer.ticket, at: name)
-        switch step {
-        case .loggingIn(let secrets):
-            let identity = try await identity(client, answer, secrets)
-            id = try await account(of: identity, at: name, by: actor)
-        case .known(let person):
-            guard let known = EntityID(person), secondFactor != nil else { throw AccountRefusal.wrongSecondFactor }
-            id = known
-        case .linking: throw AccountRefusal.wrongTicket
-        }
-        let state = try await account(id)
-        guard state.isVerified else { throw AccountRefusal.wrongTicket }
-        if state.needsCode {
-            guard let secondFactor else {
-                attempts.succeeded(attempt)
-                return .needsCode(ticket: try logins.ticket(for: name, .known(person: "\(id)")))
+        return try await trying(try attempt(by: actor)) {
+            let id: EntityID
+            let step = try logins.step(of: answer.ticket, at: name)
+            switch step {
+            case .loggingIn(let secrets):
+                let identity = try await identity(client, answer, secrets)
+                id = try await account(of: identity, at: name, by: actor)
+            case .known(let person):
+                guard let known = EntityID(person), secondFactor != nil else {
+                    throw AccountRefusal.wrongSecondFactor
+                }
+                id = known
+            case .linking: throw AccountRefusal.wrongTicket
             }
-            // Whoever guesses codes is stopped at the account, wherever from.
-            let guess = try self.attempt(at: "\(id)")
-            try await requireSecondFactor(secondFactor, of: id, state, by: actor)
-            attempts.succeeded(guess)
+            let state = try await account(id)
+            guard state.isVerified else { throw AccountRefusal.wrongTicket }
+            if state.needsCode {
+                guard let secondFactor else {
+                    return .needsCode(ticket: try logins.ticket(for: name, .known(person: "\(id)")))
+                }
+                // Whoever guesses codes is stopped at the account, wherever from.
+                try await trying(try attempt(at: "\(id)")) {
+                    try await requireSecondFactor(secondFactor, of: id, state, by: actor)
+                }
+            }
+            // The other one was used up before.
+            if case .known = step { try logins.use(answer.ticket) }
+            try await know(id, state, at: actor)
+            return .session(try await open(id, state, by: actor))
         }
-        // The other one was used up before.
-        if case .known = step { try logins.use(answer.ticket) }
-        attempts.succeeded(attempt)
-        return .session(try await open(id, state, by: actor))
     }
 
     /// Lets a person who has logged in log in at a provider from now on.
     func linkLogin(of person: EntityID, at name: String, _ answer: ProviderReturn, by actor: Actor) async throws {
         let client = try logins.client(name)
-        let attempt = try self.attempt(by: actor)
-        // A ticket of somebody else's would link that one's login to this account.
-        guard case .linking(let secrets, let linking) = try logins.step(of: answer.ticket, at: name),
-            linking == "\(person)"
-        else { throw AccountRefusal.wrongTicket }
-        let identity = try await identity(client, answer, secrets)
-        try await link(identity, to: person, at: name, by: actor)
-        attempts.succeeded(attempt)
+        try await trying(try attempt(by: actor)) {
+            // A ticket of somebody else's would link that one's login to this account.
+            guard case .linking(let secrets, let linking) = try logins.step(of: answer.ticket, at: name),
+                linking == "\(person)"
+            else { throw AccountRefusal.wrongTicket }
+            let identity = try await identity(client, answer, secrets)
+            try await link(identity, to: person, at: name, by: actor)
+        }
     }
 
     /// Asks a provider who has come back. The ticket is used up, whatever comes of it.

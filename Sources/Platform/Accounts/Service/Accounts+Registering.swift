@@ -11,9 +11,8 @@ extension Accounts {
     func register(
         name: String, address: String, password: String, as account: EntityID, by actor: Actor
     ) async throws {
-        _ = try attempt(by: actor)
         try await make(
-            name: name, address: address, password: password, as: account, code: randomBytes(16), by: actor)
+            name: name, address: address, password: password, as: account, sendsCode: true, by: actor)
     }
 
     /// Makes an account for somebody whom an admin knows: it is confirmed already.
@@ -23,15 +22,15 @@ extension Accounts {
     ) async throws {
         // Before anything is taken for it.
         try services.require(actor, ConfirmAccount.action, to: Subject())
-        try await make(name: name, address: address, password: password, as: account, code: nil, by: actor)
+        try await make(name: name, address: address, password: password, as: account, sendsCode: false, by: actor)
         guard let keys = try await self.account(account).keys else { throw AccountRefusal.noAccount }
         try await takeForGood(keys, account, by: actor)
         try await commands.perform(ConfirmAccount(account: account), by: actor)
     }
 
-    /// - Parameter code: what the code that confirms the address is made of; nil: none is sent.
+    /// - Parameter sendsCode: whether a code is sent that confirms the address, if that may be.
     private func make(
-        name: String, address: String, password: String, as account: EntityID, code: [UInt8]?, by actor: Actor
+        name: String, address: String, password: String, as account: EntityID, sendsCode: Bool, by actor: Actor
     ) async throws {
         guard let name = AccountName(name) else {
             throw DomainError(
@@ -42,16 +41,17 @@ extension Accounts {
             throw DomainError(.invalid, "this is no e-mail address", advice: "write it as in alice@example.org")
         }
         try allow(password, personal: [name.text, address.text])
-        let hash = try await hasher.hash(password)
+        let hash = try await hashing { try await $0.hash(password) }
         let (nameKey, addressKey) = (secrets.id(of: "name", name.text), secrets.id(of: "address", address.key))
         try await commands.perform(ClaimName(name: nameKey, account: account, isForGood: false), by: actor)
         guard let nameSealed = try await seal.seal(Array(name.text.utf8), "name", of: account),
             let addressSealed = try await seal.seal(Array(address.text.utf8), "address", of: account)
         else { throw DomainError(.failed, "the key of a person was not kept") }
+        let nonce = sendsCode && maySend(to: addressKey, by: actor) ? randomBytes(16) : nil
         try await commands.perform(
             Register(
                 account: account, name: (nameKey, nameSealed), address: (addressKey, addressSealed),
-                passwordHash: hash, nonce: code), by: actor)
+                passwordHash: hash, nonce: nonce), by: actor)
     }
 
     /// Confirms an account's address with the code that was sent there.
@@ -64,6 +64,12 @@ extension Accounts {
         // In this order: whoever is stopped between two of them can follow the link again.
         try await takeForGood(keys, id, by: actor)
         try await commands.perform(VerifyAddress(account: id, code: proof), by: actor)
+        try await know(id, state, at: actor)
+    }
+
+    /// Takes note that the account's owner is there.
+    func know(_ id: EntityID, _ state: Account, at actor: Actor) async throws {
+        places.add(try await words(of: id, state).map(Self.counted), at: actor)
     }
 
     private func takeForGood(
@@ -78,41 +84,53 @@ extension Accounts {
         guard let address = MailAddress(address) else {
             throw DomainError(.invalid, "this is no e-mail address", advice: "write it as in alice@example.org")
         }
-        _ = try attempt(by: actor)
         try await commands.perform(WantReset(address: secrets.id(of: "address", address.key)), by: actor)
     }
 
     /// Gives an account another password, with the code that was sent to its address.
     func reset(_ text: String, to password: String, by actor: Actor) async throws {
-        let attempt = try self.attempt(by: actor)
-        guard let (id, token) = CodeProof.read(text) else { throw AccountRefusal.wrongCode }
-        let proof = CodeProof(token: token, secrets: secrets)
-        let state = try await account(id)
-        // Before the work of hashing.
-        try proof.require(.resetPassword, of: id, in: state, at: clock.now)
-        try allow(password, personal: try await words(of: id, state))
-        let hash = try await hasher.hash(password)
-        try await commands.perform(ResetPassword(account: id, code: proof, passwordHash: hash), by: actor)
-        attempts.succeeded(attempt)
+        try await trying(try attempt(by: actor)) {
+            guard let (id, token) = CodeProof.read(text) else { throw AccountRefusal.wrongCode }
+            let proof = CodeProof(token: token, secrets: secrets)
+            let state = try await account(id)
+            // Before the work of hashing.
+            try proof.require(.resetPassword, of: id, in: state, at: clock.now)
+            try allow(password, personal: try await words(of: id, state))
+            let hash = try await hashing { try await $0.hash(password) }
+            try await commands.perform(ResetPassword(account: id, code: proof, passwordHash: hash), by: actor)
+            // Whoever was kept out by others' guesses gets in by this way.
+            try await know(id, state, at: actor)
+        }
     }
 
     /// Gives an account another password; its owner knows the one before.
     func changePassword(of id: EntityID, from old: String, to new: String, by actor: Actor) async throws {
         let state = try await account(id)
-        try await requirePassword(old, of: id, state)
+        try await requirePassword(old, of: id, state, for: ChangePassword.action, by: actor)
         try allow(new, personal: try await words(of: id, state))
-        let hash = try await hasher.hash(new)
+        let hash = try await hashing { try await $0.hash(new) }
         try await commands.perform(
             ChangePassword(account: id, shown: state.passwordHash, passwordHash: hash), by: actor)
     }
 
     /// Asks for the password of somebody who has logged in, before something that cannot be undone.
+    /// - Parameters:
+    ///   - password: what came.
+    ///   - id: whose it is to be.
+    ///   - state: what is known of the account.
+    ///   - action: what it is asked for.
+    ///   - actor: who has logged in.
     /// - Throws: `DomainError`.
-    func requirePassword(_ password: String, of id: EntityID, _ state: Account) async throws {
-        let attempt = try self.attempt(at: "\(id)")
-        let stored = state.isVerified ? state.storedPassword : nil
-        guard try await hasher.check(password, against: stored) != .wrong else { throw AccountRefusal.wrongLogin }
-        attempts.succeeded(attempt)
+    func requirePassword(
+        _ password: String, of id: EntityID, _ state: Account, for action: Action, by actor: Actor
+    ) async throws {
+        try await trying(try attempt(at: "\(id)")) {
+            let stored = state.isVerified ? state.storedPassword : nil
+            guard try await hashing({ try await $0.check(password, against: stored) }) != .wrong else {
+                try noteFailure(action, at: id, by: actor)
+                throw AccountRefusal.wrongLogin
+            }
+        }
     }
 
     /// What a password may not be little more than.

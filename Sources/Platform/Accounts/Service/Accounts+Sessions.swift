@@ -16,28 +16,42 @@ struct SessionTokens: Sendable {
 extension Accounts {
     /// Begins a session for whoever knows the password, and has the app if the account has one.
     func logIn(name: String, password: String, code: String?, by actor: Actor) async throws -> SessionTokens {
-        let attempt = try self.attempt(at: Self.counted(name), by: actor)
+        let known = try await trying(try attempt(at: Self.counted(name), by: actor)) {
+            try await prove(name: name, password: password, code: code, by: actor)
+        }
+        try await know(known.id, known.state, at: actor)
+        return try await open(known.id, known.state, by: actor)
+    }
+
+    /// Asks for the password of an account, and for a code of its app if it has one.
+    private func prove(
+        name: String, password: String, code: String?, by actor: Actor
+    ) async throws -> (id: EntityID, state: Account) {
         let id = try await find(name)
         let state = if let id { try await account(id) } else { Account() }
         let stored = state.storedPassword
-        let answer = try await hasher.check(password, against: stored)
-        guard answer != .wrong, let id, let stored else { throw AccountRefusal.wrongLogin }
+        let answer = try await hashing { try await $0.check(password, against: stored) }
+        guard answer != .wrong, let id, let stored else {
+            try noteFailure(OpenSession.action, at: id, by: actor)
+            throw AccountRefusal.wrongLogin
+        }
         guard state.isVerified else {
             // The code in the mail before may be too old.
-            try await commands.perform(
-                OfferCode(account: id, purpose: .verifyAddress, nonce: randomBytes(16)),
-                by: Actor(.platform("accounts.log-in"), address: actor.address))
+            if let address = state.keys?.address, maySend(to: address, by: actor) {
+                try await commands.perform(
+                    OfferCode(account: id, purpose: .verifyAddress, nonce: randomBytes(16)),
+                    by: Actor(.platform("accounts.log-in"), address: actor.address))
+            }
             throw DomainError(
                 .wrongState, "the address of this account is not confirmed",
                 advice: "follow the link in the mail that was sent last")
         }
         try await requireSecondFactor(code, of: id, state, by: actor)
-        attempts.succeeded(attempt)
         if answer == .rightButWeaklyStored {
-            let hash = try await hasher.hash(password)
+            let hash = try await hashing { try await $0.hash(password) }
             try await commands.perform(RehashPassword(account: id, shown: stored, passwordHash: hash), by: actor)
         }
-        return try await open(id, state, by: actor)
+        return (id, state)
     }
 
     /// Asks for a code of the account's app, if it has one, and uses it up.
@@ -51,7 +65,12 @@ extension Accounts {
                 advice: "send the code of your app, or a recovery code, as code")
         }
         let proof = try await proof(code, sealed, of: id)
-        try await commands.perform(UseSecondFactor(account: id, proof: proof), by: actor)
+        do {
+            try await commands.perform(UseSecondFactor(account: id, proof: proof), by: actor)
+        } catch let error as DomainError where error.code == .forbidden {
+            try noteFailure(UseSecondFactor.action, at: id, by: actor)
+            throw error
+        }
     }
 
     /// What was typed, with the secret opened that tells whether it is right.
@@ -74,7 +93,14 @@ extension Accounts {
             try await commands.perform(EndSession(session: old, ending: .revoked), by: own)
         }
         let client = try await sealed(Array((actor.address ?? "").utf8), "client", of: id)
-        try await commands.perform(ListSession(session: session, account: id, clientSealed: client), by: actor)
+        do {
+            try await commands.perform(
+                ListSession(session: session, account: id, clientSealed: client, ended: state.sessionsEnded), by: actor)
+        } catch let error as DomainError where error.code == .forbidden {
+            // Somebody has chosen another password since this one was shown.
+            try await commands.perform(EndSession(session: session, ending: .revoked), by: own)
+            throw error
+        }
         return tokens(of: id, session, token)
     }
 

@@ -49,6 +49,10 @@ package final class Accounts: Sendable {
     let seal: PersonalSeal
     let hasher: PasswordHasher
     let attempts: FailureLimits
+    /// Where people have shown that accounts are theirs.
+    let places = KnownPlaces()
+    /// How often codes are sent to an address.
+    let mails: WindowLimits
     /// The roles of a person, for others that read access tokens.
     let roles: @Sendable (EntityID) -> Set<RoleGrant>
     let logger: Logger
@@ -78,7 +82,7 @@ package final class Accounts: Sendable {
         (self.services, self.options) = (services, options)
         self.people = people
         logins = ProviderLogins(options, AccountSecrets(secret), services.clock)
-        attempts = Self.limits(by: services.clock)
+        (attempts, mails) = (Self.limits(by: services.clock), Self.mailLimits(by: services.clock))
         (secrets, seal, self.roles) = (AccountSecrets(secret), PersonalSeal("accounts", keys: people), roles)
         (hasher, logger) = (PasswordHasher(cost: options.passwordCost), services.logger)
         self.keys = Mutex(keys)

@@ -10,6 +10,10 @@ struct Session: Aggregate {
     /// How long the same client gets the same answer to a refresh token that it spent: answers get lost.
     static let grace = Duration.seconds(30)
 
+    /// How many refresh tokens it may have in all: twice as many as access tokens expire one after the other while it lasts. All are
+    /// known again, and whoever asks about it reads of all of them.
+    static let mostTokens = 10_000
+
     private(set) var account: EntityID?
     private(set) var clientHash: [UInt8] = []
     private(set) var opened = Timestamp(nanoseconds: 0)
