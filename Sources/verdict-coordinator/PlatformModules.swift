@@ -74,6 +74,9 @@ struct PlatformModules {
             difficulties: { try await library.difficulties(of: $0) })
         accounts.export(besides: ProfileRecords(profiles))
         accounts.export(besides: SubmissionRecords(submissions))
+        accounts.export(besides: PlatformRecords.problems(library))
+        accounts.export(besides: PlatformRecords.uploads(uploads))
+        accounts.export(besides: PlatformRecords.limits(resources))
         let administration = Administration(services, settings: configuration.inForce)
         let modules = [
             accounts.module(mail: mail), profiles.module(), library.module(), uploads.module(), invocations.module(),

@@ -1,4 +1,5 @@
 import Coordinator
+import Cryptography
 import EmbeddedStorage
 import Events
 import Foundation
@@ -20,7 +21,7 @@ import Testing
             let alice = try await site.person(try await site.logIn().access)
             try await site.ask(.post, "tokens", ["name": "laptop", "scopes": ["contests"]], by: alice)
             let text = String(decoding: try await site.ask(.get, "export", by: alice).body, as: UTF8.self)
-            for part in ["alice@mail.example", "\"alice\"", "192.0.2.1", "laptop", "contests"] {
+            for part in ["alice@mail.example", "\"alice\"", "192.0.2.1", "laptop", "contests", "setter site"] {
                 #expect(text.contains(part), "\(text)")
             }
             #expect(!text.contains("argon2"))
@@ -152,6 +153,39 @@ import Testing
             await #expect(throws: DomainError.self) { try await site.logIn() }
             await #expect(throws: DomainError.self) {
                 try await site.ask(.delete, "accounts/{id}", by: admin, parameters: ["id": "\(EntityID.random())"])
+            }
+        }
+    }
+
+    @Test("leaves codes of the name and the address, which nobody can guess from the log without a secret")
+    func codes() async throws {
+        try await Site.with { site in
+            try await site.register()
+            let alice = try #require(try await site.person(try await site.logIn().access).person)
+            try await site.accounts.erase(alice, by: Actor(.person(alice)))
+            let entries = try await site.log.read(after: .start, limit: 10_000)
+            let streams = Set(entries.map(\.stream.text))
+            // Whoever has the secret can test a guess, ...
+            let (name, address) = ("alice", "alice@mail.example")
+            let known = AccountSecrets(SymmetricKey([UInt8](repeating: 7, count: 32)))
+            #expect(streams.contains("accounts-name-\(known.id(of: "name", name))"))
+            #expect(streams.contains("accounts-address-\(known.id(of: "address", address))"))
+            // ... and nobody else: no code of the log is one without a key, or with another one.
+            let other = AccountSecrets(.init())
+            for (kind, text) in [("name", name), ("address", address)] {
+                let hashes = [text, "\(kind)\0\(text)"].map { SHA256.hash($0.utf8) }
+                let plain = hashes.map { hash in
+                    EntityID(number: hash.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+                }
+                for id in plain + [other.id(of: kind, text)] {
+                    #expect(!streams.contains { $0.hasSuffix("\(id)") }, "\(kind)")
+                }
+            }
+            // The secret is not where the store is, and not in what stands in it.
+            let secret = [UInt8](repeating: 7, count: 32)
+            for event in entries.flatMap(\.events) {
+                #expect(!event.payload.contains(secret), "\(event.type)")
+                #expect(!String(decoding: event.payload, as: UTF8.self).contains(address), "\(event.type)")
             }
         }
     }

@@ -6,6 +6,7 @@ import KernelTestSupport
 import Storage
 import Testing
 import Units
+import Uploads
 
 @testable import Library
 
@@ -45,6 +46,12 @@ import Units
             let added = try await site.ask(
                 .post, "problems/{id}/versions", by: LibrarySite.setter, ["id": id], json: ["upload": second])
             #expect(try added.value("version", as: Int.self) == 2)
+            let sender = try #require(LibrarySite.setter.person)
+            let sent = try await site.library.uploads?.sent(by: sender)
+            #expect(sent?.map { "\($0.hash)" } == [first, second])
+            let own = try await site.library.problems(of: sender)
+            #expect(own.map(\.id) == [id] && own.map(\.title) == ["Large"])
+            #expect(try await site.library.problems(of: .random()).isEmpty)
             for actor in [LibrarySite.setter(of: id), LibrarySite.admin] {
                 try await expectRefusal(.notFound) {
                     try await site.ask(

@@ -71,4 +71,23 @@ struct PersonalExportTests {
         }
         #expect(throws: JSONError.self) { _ = try JSONTree(parsing: Array(text.utf8)) }
     }
+
+    @Test("What is there at once is a part as well, and what goes wrong with it makes no document")
+    func listed() async throws {
+        let person = PersonID()
+        let known = ListedRecords("roles") { asked in
+            asked == person ? [PersonalRecord("role", time: nil, ["name": .text("setter")])] : []
+        }
+        let broken = ListedRecords("broken") { _ in throw Interrupted() }
+        for (one, count) in [(person, 1), (PersonID(), 0)] {
+            var text = ""
+            try await PersonalExport.write(of: one, from: [known], at: Self.newYear) { text += $0 }
+            let sections = try JSONTree(parsing: Array(text.utf8))["sections"]?.array
+            #expect(sections?.first?["name"]?.string == "roles")
+            #expect(sections?.first?["records"]?.array?.count == count)
+        }
+        await #expect(throws: Interrupted.self) {
+            try await PersonalExport.write(of: person, from: [known, broken], at: Self.newYear) { _ in }
+        }
+    }
 }

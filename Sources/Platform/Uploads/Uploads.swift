@@ -3,6 +3,7 @@ internal import Identity
 package import Kernel
 package import Storage
 package import SystemPackage
+package import Units
 
 /// Files that are too large for one request, sent part by part, whichever way the connection or the coordinator ends in between: then
 /// problems' packages are made of them.
@@ -30,6 +31,15 @@ package final class Uploads: Sendable {
     /// - Throws: `DomainError`: `notFound` if they have sent no such file, or not all of it; what the store's failures mean.
     package func copy(_ hash: ContentHash, of actor: Actor, to path: FilePath) async throws {
         try await files.get().copy(hash, of: Self.principal(actor), to: path)
+    }
+
+    /// The files that a person has begun to send lately, those of the last week and perhaps some before, the oldest first.
+    package func sent(by person: EntityID) async throws -> [(hash: ContentHash, size: Int64, begun: Timestamp)] {
+        let stream = try await DomainError.mapping { () async throws(StorageError) in
+            try person.stream(SentFiles.prefix)
+        }
+        let sent: SentFiles = try await services.commands.state(of: stream)
+        return sent.files.map { ($0.hash, $0.size, $0.begun) }
     }
 
     /// Whose stream it is.

@@ -97,17 +97,7 @@ private struct AccountRecords: PersonalRecords {
     let accounts: Accounts
 
     func records(of person: PersonID) -> AsyncThrowingStream<PersonalRecord, any Error> {
-        AsyncThrowingStream { continuation in
-            let task = Task {
-                do {
-                    for record in try await all(of: EntityID(person)) { continuation.yield(record) }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            continuation.onTermination = { _ in task.cancel() }
-        }
+        ListedRecords(section) { try await all(of: EntityID($0)) }.records(of: person)
     }
 
     private func all(of id: EntityID) async throws -> [PersonalRecord] {
@@ -142,6 +132,12 @@ private struct AccountRecords: PersonalRecords {
                         "provider": .text(login.provider), "issuer": .text(login.issuer),
                         "subject": .text(login.subject),
                     ]))
+        }
+        let roles = accounts.roles(id).map { grant in
+            [grant.role.rawValue, grant.scope.kind, grant.scope.id].filter { !$0.isEmpty }.joined(separator: " ")
+        }
+        if !roles.isEmpty {
+            records.append(PersonalRecord("roles", time: nil, ["roles": .list(roles.sorted().map { .text($0) })]))
         }
         return records
     }

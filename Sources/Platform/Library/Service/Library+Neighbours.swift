@@ -2,6 +2,7 @@ internal import Coordinator
 package import Kernel
 package import Storage
 package import Submissions
+package import Units
 internal import Views
 
 /// A version of a problem, as other modules know it.
@@ -57,6 +58,25 @@ extension Library: SubmittableProblems {
     package func difficulties(of ids: [EntityID]) async throws -> [EntityID: String] {
         try await column(of: ids, atLeast: nil) {
             Difficulty(rawValue: UInt32(clamping: try $0.get("difficulty", as: Int64.self)))?.name
+        }
+    }
+
+    /// The problems that are a person's, the oldest first, with what they are called and when they were made.
+    package func problems(of person: EntityID) async throws -> [(id: String, title: String, made: Timestamp)] {
+        let log = services.log
+        let end = try await DomainError.mapping { () async throws(StorageError) in try await log.end() }
+        let rows = try await services.views.read(LibraryView.name, atLeast: end) { reader in
+            try reader.rows(
+                """
+                SELECT id, title, made FROM library
+                WHERE owner = \("\(person)") AND state != \(LibraryView.deleted) ORDER BY number
+                """)
+        }
+        return try rows.map { row in
+            (
+                try row.get("id", as: String.self), try row.get("title", as: String.self),
+                Timestamp(nanoseconds: try row.get("made", as: Int64.self))
+            )
         }
     }
 

@@ -13,17 +13,7 @@ package struct ProfileRecords: PersonalRecords {
 
     /// See `PersonalRecords`.
     package func records(of person: PersonID) -> AsyncThrowingStream<PersonalRecord, any Error> {
-        AsyncThrowingStream { continuation in
-            let task = Task {
-                do {
-                    if let record = try await record(of: EntityID(person)) { continuation.yield(record) }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            continuation.onTermination = { _ in task.cancel() }
-        }
+        ListedRecords(section) { [try await record(of: EntityID($0))].compactMap(\.self) }.records(of: person)
     }
 
     private func record(of person: EntityID) async throws -> PersonalRecord? {
