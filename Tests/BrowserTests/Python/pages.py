@@ -80,6 +80,9 @@ def mails():
                     mail = email.message_from_binary_file(file, policy=email.policy.default)
                 found.append({"receivers": [mail["To"]], "text": mail.get_content()})
         return found
+    # It is made by the first mail.
+    if not os.path.exists(MAILS):
+        return []
     with open(MAILS) as lines:
         return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("\n")]
 
