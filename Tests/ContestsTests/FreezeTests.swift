@@ -187,12 +187,19 @@ import Units
             try await arena.ask(.post, "/{id}/extra-time", contest, extra, by: Arena.owner)
             var news = try arena.platform.topics.follow("contests/{id}/board", ["id": "\(contest)"], as: Cast.nobody)
                 .makeAsyncIterator()
-            func isClosed(_ news: TopicNews?) throws -> Bool {
-                String(decoding: try #require(news).bytes, as: UTF8.self).contains(#""isClosed":true"#)
+            func says(_ text: String, _ news: TopicNews?) throws -> Bool {
+                String(decoding: try #require(news).bytes, as: UTF8.self).contains(text)
             }
-            #expect(try isClosed(await news.next()))
+            #expect(try says(#""isClosed":true"#, await news.next()))
+            // The others have ended, and see nothing yet.
+            arena.move(to: 3600 + 7200)
+            while true {
+                let told = await news.next()
+                #expect(try says(#""isClosed":true"#, told))
+                if try says(#""phase":"over""#, told) { break }
+            }
             arena.move(to: 3600 + 7200 + 60)
-            while try isClosed(await news.next()) {}
+            while try says(#""isClosed":true"#, await news.next()) {}
             #expect(try await arena.board(contest) == ["1 2 1 1"])
         }
     }
