@@ -66,6 +66,7 @@ struct PlatformModules {
                 return [:]
             }
         }
+        library.connect(contests: { try await contests.version(of: $0, for: $1) })
         let submissions = SubmissionDesk(
             services, problems: library, contests: contests, day: { try await resources.submissionsPerDay(of: $0) })
         let hacks = Hacks(services, contests: contests, library: library, submissions: submissions)

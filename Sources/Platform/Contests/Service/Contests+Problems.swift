@@ -1,7 +1,7 @@
 internal import Coordinator
 internal import FoundationEssentials
 internal import Grading
-internal import Kernel
+package import Kernel
 internal import Storage
 internal import Submissions
 
@@ -39,6 +39,21 @@ extension Contests {
             throw ContestText.wrong("problems", "has no label twice")
         }
         return problems
+    }
+
+    /// The version that somebody is shown of a problem because they take part in a contest that has it, or judge one, and may see
+    /// its problems by now; nil: there is no such contest.
+    package func version(of problem: EntityID, for actor: Actor) async throws -> UInt32? {
+        guard let person = actor.person else { return nil }
+        for id in index.contests(with: problem) {
+            let contest: Contest = try await commands.state(of: id.stream(ContestStream.contests))
+            guard contest.isCreated, let pinned = contest.details.problem(problem) else { continue }
+            if judges(contest, id, actor) { return pinned.version }
+            if try await roster(id).mentions(person), try await seesProblems(of: id, contest, actor) {
+                return pinned.version
+            }
+        }
+        return nil
     }
 
     private static func described(_ body: ContestBody.Problem, place: Int) throws(DomainError) -> ContestProblem {

@@ -42,6 +42,16 @@ final class ContestIndex: Sendable {
         }
     }
 
+    /// The contests that have a problem, the first to begin first.
+    func contests(with problem: EntityID) -> [EntityID] {
+        let found = state.withLock { state in
+            state.contests.filter { $0.value.contest.details.problem(problem) != nil }.map {
+                ($0.key, $0.value.contest.timeline.start)
+            }
+        }
+        return found.sorted { ($0.1, $0.0.number) < ($1.1, $1.0.number) }.map(\.0)
+    }
+
     /// What a set that is judged anew has found so far of submissions that nobody had judged again meanwhile, and the board that
     /// it would change; nil if nobody is to decide about such a set of the contest.
     func found(by rejudging: EntityID, in contest: EntityID) -> (

@@ -16,8 +16,7 @@ extension Library {
 
     private func file(_ request: RouteRequest) async throws -> RouteAnswer {
         let id = try request.id(of: "problem")
-        let problem = try await problem(id, seenBy: request.actor)
-        guard let version = problem.latest else { throw LibraryProblem.unknown }
+        let (problem, version, _) = try await readable(id, by: request.actor)
         let package = try await open(version.package)
         let name = request.parameter("name")
         guard let path = path(of: name, request.query["language"], in: package, problem, id, request.actor),

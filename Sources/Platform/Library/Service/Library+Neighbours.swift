@@ -100,6 +100,6 @@ extension LibraryVersion {
     fileprivate init(_ problem: LibraryProblem, _ version: LibraryProblem.Version, of id: EntityID) {
         self.init(
             id: id, version: version.number, package: version.package, title: problem.title(of: version),
-            languages: problem.details.languages.isEmpty ? version.languages : problem.details.languages)
+            languages: problem.languages(of: version))
     }
 }

@@ -13,8 +13,7 @@ extension Library {
 
     func show(_ request: RouteRequest) async throws -> RouteAnswer {
         let id = try request.id(of: "problem")
-        let problem = try await problem(id, seenBy: request.actor)
-        guard let version = problem.latest else { throw LibraryProblem.unknown }
+        let (problem, version, isOfContest) = try await readable(id, by: request.actor)
         let isInspecting = mayInspect(problem, id, request.actor)
         let package = try await open(version.package)
         let summary = try await desk.get().find(version.package)
@@ -22,10 +21,13 @@ extension Library {
             of: package.sources.languages, asked: request.query["language"], accepted: request.languages)
         let statement = try await statement(of: package, id, version.package, language, isInspecting)
         let limits = summary?.package.limits
+        // In a contest nobody is told what a problem is about, and how hard it is.
         var body = LibraryBody.Problem(
-            id: "\(id)", title: problem.title(in: language), state: problem.stage == .published ? "published" : "draft",
-            version: version.number, difficulty: problem.details.difficulty?.name,
-            categories: problem.details.categories, tags: problem.details.tags, languages: problem.languages,
+            id: "\(id)", title: problem.title(in: language, of: version),
+            state: problem.stage == .published ? "published" : "draft",
+            version: version.number, difficulty: isOfContest ? nil : problem.details.difficulty?.name,
+            categories: isOfContest ? [] : problem.details.categories, tags: isOfContest ? [] : problem.details.tags,
+            languages: problem.languages(of: version),
             made: "\(problem.made)", published: problem.published.map { "\($0)" },
             timeLimit: limits.flatMap { $0.cpuTimeNs > 0 ? Double($0.cpuTimeNs) / 1e9 : nil },
             memoryLimit: limits?.memoryBytes ?? 0, isScoring: package.problem.isScoring, statement: statement,

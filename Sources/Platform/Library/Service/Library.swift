@@ -31,6 +31,8 @@ package final class Library: Sendable {
     let desk = AfterStart<PackageDesk>()
     /// Who runs programs.
     let runner = AfterStart<ProgramRunner>()
+    /// Which version of a problem a contest shows to somebody.
+    private let contests = Mutex<(@Sendable (EntityID, Actor) async throws -> UInt32?)?>(nil)
     /// Packages that were read lately, and texts that were made lately.
     let packages = Mutex(RecentlyUsed<ContentHash, OpenPackage>())
     let texts = Mutex(RecentlyUsed<TextKey, ShownStatement>())
@@ -56,6 +58,13 @@ package final class Library: Sendable {
         self.runner.set(runner)
     }
 
+    /// Says who sees a problem because of a contest.
+    /// - Parameter contests: the version that somebody is shown of a problem where they take part in a contest that has it; nil:
+    ///   there is no such contest.
+    package func connect(contests: @escaping @Sendable (EntityID, Actor) async throws -> UInt32?) {
+        self.contests.withLock { $0 = contests }
+    }
+
     // MARK: Who sees what
 
     /// To see what is not public of a problem: that it is there, its secret test cases, how it is solved.
@@ -69,6 +78,24 @@ package final class Library: Sendable {
         let problem = try await state(of: id)
         guard problem.stage == .published || mayInspect(problem, id, actor) else { throw LibraryProblem.unknown }
         return problem
+    }
+
+    /// A problem that somebody may read, and the version that they are shown: of one that is not published the contest's, for
+    /// those who take part in one that has it.
+    /// - Throws: `DomainError`: `notFound` if it is not there, or not for them.
+    func readable(
+        _ id: EntityID, by actor: Actor
+    ) async throws -> (problem: LibraryProblem, version: LibraryProblem.Version, isOfContest: Bool) {
+        let problem = try await state(of: id)
+        if problem.stage == .published || mayInspect(problem, id, actor) {
+            guard let latest = problem.latest else { throw LibraryProblem.unknown }
+            return (problem, latest, false)
+        }
+        let shown = contests.withLock { $0 }
+        guard let number = try await shown?(id, actor),
+            let version = problem.versions.first(where: { $0.number == number })
+        else { throw LibraryProblem.unknown }
+        return (problem, version, true)
     }
 
     /// A problem that is there.

@@ -77,8 +77,10 @@ struct LibraryProblem: Aggregate {
         return language.flatMap { titles[$0] } ?? titles.mainTitle ?? "untitled"
     }
 
-    /// The languages that programs may be in; empty: all.
-    var languages: [String] { details.languages.isEmpty ? latest?.languages ?? [] : details.languages }
+    /// The languages that programs for a version may be in; empty: all.
+    func languages(of version: Version) -> [String] {
+        details.languages.isEmpty ? version.languages : details.languages
+    }
 
     /// Whose it is, and in which scope, for permissions.
     func subject(_ id: EntityID) -> Subject {
