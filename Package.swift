@@ -641,7 +641,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "Concurrency", "Coordinator", "Credentials", "Cryptography", "EmbeddedStorage", "Events",
                 "HTTP", "JSONText", "Kernel", "Mail", "Markup", "OpenIDConnect", "Outgoing", "PageFrame",
-                "PersonalData", "Storage", "Templates", "TestSupport", "Units", system, logging,
+                "PersonalData", "RateLimits", "Storage", "Templates", "TestSupport", "Units", system, logging,
             ],
             exclude: ["Python"]),
         .testTarget(

@@ -5,6 +5,9 @@ package struct MinHeap<Element: Comparable> {
     /// Nothing yet.
     package init() {}
 
+    /// How many there are.
+    package var count: Int { elements.count }
+
     /// The least element; nil if there is none.
     package var first: Element? { elements.first }
 

@@ -4,23 +4,38 @@ import FoundationEssentials
 package import Kernel
 import Logging
 package import Storage
+import Synchronization
 import SystemPackage
 package import TestSupport
 package import Units
 
-/// A clock that tests move.
+/// A clock that tests move, and set.
 package struct TestClock: PlatformClock {
     package static let start = Timestamp(milliseconds: 1_800_000_000_000)
 
     package let manual = ManualClock()
+    private let offset = Offset()
+
+    /// By how much it is wrong.
+    private final class Offset: Sendable {
+        let value = Mutex(Duration.zero)
+    }
 
     package init() {}
 
-    package var now: Timestamp { Self.start + manual.now.offset }
+    package var now: Timestamp { Self.start + manual.now.offset + offset.value.withLock { $0 } }
+
+    package var steady: Duration { manual.now.offset }
+
+    /// Somebody sets the time: it is so much ahead from now on, and nobody has waited for it.
+    package func set(ahead duration: Duration) { offset.value.withLock { $0 = duration } }
 
     package func sleep(until time: Timestamp) async throws {
-        try await manual.sleep(for: time - now)
+        while time > now { try await manual.sleep(for: time - now) }
+        try Task.checkCancellation()
     }
+
+    package func sleep(for duration: Duration) async throws { try await manual.sleep(for: duration) }
 }
 
 /// A folder that goes with it.

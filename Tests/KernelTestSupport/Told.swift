@@ -12,7 +12,7 @@ package final class Told: Sendable {
         var told: [(stream: String, key: String)] = []
         var tries = 0
         var failures: Int
-        var isHopeless = false
+        var failure: any Error = Failure()
     }
 
     private let state: Mutex<State>
@@ -26,7 +26,12 @@ package final class Told: Sendable {
 
     /// It fails so often from now on.
     package func fail(_ failures: Int, isHopeless: Bool = false) {
-        state.withLock { ($0.failures, $0.isHopeless) = (failures, isHopeless) }
+        fail(failures, with: Failure(isHopeless: isHopeless))
+    }
+
+    /// It fails so often from now on, with that.
+    package func fail(_ failures: Int, with failure: any Error) {
+        state.withLock { ($0.failures, $0.failure) = (failures, failure) }
     }
 
     package func tell(_ stream: String, _ key: String) throws {
@@ -35,7 +40,7 @@ package final class Told: Sendable {
             state.tries += 1
             if state.failures > 0 {
                 state.failures -= 1
-                throw Failure(isHopeless: state.isHopeless)
+                throw state.failure
             }
             state.told.append((stream, key))
         }

@@ -197,6 +197,35 @@ import Units
             )
         }
     }
+
+    @Test("A stream whose entries come a few at a time is read to its end")
+    func shortPages() async throws {
+        let store = try TestStore()
+        let log = try await store.log()
+        let (item, person) = (EntityID.random(), try #require(Actor.bob.person))
+        try await PlatformUnderTest.with(log) { one in
+            try await one.platform.commands.perform(Borrow(item: item), by: .alice)
+            try await one.platform.commands.perform(Return(item: item), by: .alice)
+            try await one.platform.commands.perform(Borrow(item: item), by: .bob)
+        }
+        try await PlatformUnderTest.with(ShortLog(log: log)) { one in
+            let state: Item = try await one.platform.commands.state(of: item.stream("loans"))
+            #expect(state.borrower == person)
+            let done = try await one.platform.commands.perform(Return(item: item), by: .bob)
+            #expect(done.state.borrower == nil)
+        }
+    }
+}
+
+/// A log that gives one entry of a stream at a time, as if each were very large.
+private struct ShortLog: ForwardingLog {
+    let log: any EventLog
+
+    func read(
+        _ stream: StreamName, after position: LogPosition, limit: Int
+    ) async throws(StorageError) -> [LogEntry] {
+        try await log.read(stream, after: position, limit: min(limit, 1))
+    }
 }
 
 /// A command that no module has.

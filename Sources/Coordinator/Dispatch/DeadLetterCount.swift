@@ -33,9 +33,10 @@ final class DeadLetterCount: Sendable {
         var last: String?
         while count < Self.most {
             let letters = try await queue.deadLetters(after: last, limit: Self.page)
+            // A page may have fewer than were asked for: some were settled while it was read.
+            guard let end = letters.last?.job.id else { break }
             count += letters.count
-            last = letters.last?.job.id
-            if letters.count < Self.page { break }
+            last = end
         }
         let counted = Known(count: count, until: clock.now() + .seconds(5))
         self.known.withLock { $0 = counted }

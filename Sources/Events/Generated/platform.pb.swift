@@ -76,7 +76,7 @@ public nonisolated struct ReactionsClaimed: Sendable {
   public init() {}
 }
 
-/// All entries up to the position were reacted to.
+/// All entries up to the position were reacted to; of those behind it up to where it was begun, all but the open ones were.
 public nonisolated struct ReactionAdvanced: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -85,6 +85,11 @@ public nonisolated struct ReactionAdvanced: Sendable {
   public var reaction: String = String()
 
   public var position: UInt64 = 0
+
+  /// Never before the position; 0 by versions that did not say so.
+  public var begun: UInt64 = 0
+
+  public var `open`: [UInt64] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -323,7 +328,7 @@ nonisolated extension ReactionsClaimed: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ReactionAdvanced: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ReactionAdvanced"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reaction\0\u{1}position\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reaction\0\u{1}position\0\u{1}begun\0\u{1}open\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -333,6 +338,8 @@ nonisolated extension ReactionAdvanced: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.reaction) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.position) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.begun) }()
+      case 4: try { try decoder.decodeRepeatedUInt64Field(value: &self.`open`) }()
       default: break
       }
     }
@@ -345,12 +352,20 @@ nonisolated extension ReactionAdvanced: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.position != 0 {
       try visitor.visitSingularUInt64Field(value: self.position, fieldNumber: 2)
     }
+    if self.begun != 0 {
+      try visitor.visitSingularUInt64Field(value: self.begun, fieldNumber: 3)
+    }
+    if !self.`open`.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.`open`, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: ReactionAdvanced, rhs: ReactionAdvanced) -> Bool {
     if lhs.reaction != rhs.reaction {return false}
     if lhs.position != rhs.position {return false}
+    if lhs.begun != rhs.begun {return false}
+    if lhs.`open` != rhs.`open` {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

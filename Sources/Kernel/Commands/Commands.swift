@@ -292,7 +292,8 @@ public final class Commands: Sendable {
                 if let last, read.position > last { return }
                 if case .entry(let entry) = read { try known.apply(entry) } else { known.pass(read.position) }
             }
-            guard page.count == Self.page, let next = page.last?.position else { return }
+            // A page of large entries, or one up to an entry that cannot be read, has fewer than were asked for.
+            guard let next = page.last?.position else { return }
             place = next
         }
     }

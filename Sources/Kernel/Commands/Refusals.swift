@@ -47,7 +47,7 @@ final class Refusals: Sendable {
                 "all": SlidingWindow(Self.most.ofAll, within: hour),
                 "one proof": SlidingWindow(Self.mostProofs.ofOne, within: hour),
                 "all proofs": SlidingWindow(Self.mostProofs.ofAll, within: hour),
-            ], now: { clock.now.nanoseconds })
+            ], now: { clock.steady.nanoseconds })
     }
 
     /// Takes note that something was refused; it is written down soon.

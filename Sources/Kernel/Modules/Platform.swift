@@ -114,7 +114,8 @@ public final class Platform: Sendable {
             log: log, now: { clock.now }, refusals: refusals, isSkipped: { skips.contains($0) })
         let views = PlatformViews()
         let services = PlatformServices(commands: commands, views: views, clock: clock, log: log, logger: logger)
-        let ownership = Ownership(log: log, clock: clock, isShared: options.isShared)
+        let ownership = Ownership(
+            log: log, clock: clock, isShared: options.isShared, isSkipped: { skips.contains($0) })
         let roles = Roles()
         let own = [RoleRoutes(roles: roles, commands: commands).module, Self.own(ownership, commands)]
         let modules = try make(services) + own
@@ -128,7 +129,7 @@ public final class Platform: Sendable {
         routes = Dictionary(modules.flatMap(\.routes).map { ("\($0.method.rawValue) \($0.path)", $0) }) { $1 }
         limits = RequestLimits(
             modules.flatMap(\.limits), general: .init(reads: options.reads, writes: options.writes),
-            now: { clock.now.nanoseconds })
+            now: { clock.steady.nanoseconds })
         commands.admit(commandActions, by: permissions)
         timers = Timers(
             modules.flatMap(\.timers), streams: .anyOf(modules.map { .prefixed("\($0.name)-") }), commands: commands,

@@ -18,6 +18,9 @@ public struct Reaction: Sendable {
     /// Whether trying again cannot help after that error: the entry is a dead letter at once. By default it may.
     public var isHopeless: @Sendable (any Error) -> Bool = { _ in false }
 
+    /// How long one try may take: one that hangs is stopped then, and has failed. Until then what comes waits.
+    public var longest = Duration.seconds(600)
+
     /// Those of reactions that give the fleet something: while the coordinator reads a long log, the fleet takes nothing.
     public static let fleetDelays: [Duration] = [
         .seconds(1), .seconds(4), .seconds(16), .seconds(60), .seconds(120),

@@ -15,12 +15,15 @@ struct ReactionLedger: Aggregate {
 
     /// The coordinator that does them, and until when.
     private(set) var owner: (number: UInt64, until: Timestamp)?
-    /// All entries up to there were reacted to.
-    private(set) var done: [String: LogPosition] = [:]
+    /// How far each reaction is.
+    private(set) var progress: [String: ReactionProgress] = [:]
     /// What failed, and waits for an admin.
     private(set) var dead: [Letter: DeadLetter] = [:]
     /// What an admin wants tried again.
     private(set) var again: [Letter: DeadLetter] = [:]
+
+    /// All entries up to there were reacted to.
+    var done: [String: LogPosition] { progress.mapValues(\.done) }
 
     mutating func apply(_ event: Event) throws(StorageError) {
         switch event.type {
@@ -29,7 +32,7 @@ struct ReactionLedger: Aggregate {
             owner = (claim.owner, Timestamp(nanoseconds: claim.untilNs))
         case ReactionAdvanced.persistedType:
             let advance: ReactionAdvanced = try event.unpacked()
-            done[advance.reaction] = LogPosition(advance.position)
+            progress[advance.reaction] = ReactionProgress(advance, after: progress[advance.reaction])
         case ReactionFailed.persistedType:
             let failure: ReactionFailed = try event.unpacked()
             let letter = Letter(reaction: failure.reaction, position: LogPosition(failure.position))

@@ -19,10 +19,15 @@ struct TimerTable: Sendable {
     }
 
     private var places: [Place: Timestamp] = [:]
+    /// Those of them that were taken: they are not in the heap.
+    private var away: Set<Place> = []
     private var heap = MinHeap<Due>()
 
     /// How many there are.
     var count: Int { places.count }
+
+    /// How many moments are remembered, those included that hold no more.
+    var moments: Int { heap.count }
 
     /// Adds an entry of the log.
     mutating func apply(_ entry: LogEntry) throws(StorageError) {
@@ -33,7 +38,9 @@ struct TimerTable: Sendable {
                 add(TimerName(timer.name, timer.id), entry.stream, Timestamp(nanoseconds: timer.dueNs))
             case TimerEnded.persistedType:
                 let timer: TimerEnded = try event.unpacked()
-                places[Place(stream: entry.stream, name: TimerName(timer.name, timer.id))] = nil
+                let place = Place(stream: entry.stream, name: TimerName(timer.name, timer.id))
+                places[place] = nil
+                away.remove(place)
             default: break
             }
         }
@@ -42,13 +49,18 @@ struct TimerTable: Sendable {
     private mutating func add(_ name: TimerName, _ stream: StreamName, _ due: Timestamp) {
         let place = Place(stream: stream, name: name)
         places[place] = due
+        away.remove(place)
         heap.insert(Due(time: due, place: place))
+        // A moment that holds no more goes when it comes first, which may be in years; or now, where such are many.
+        guard heap.count > 2 * places.count + 64 else { return }
+        heap = MinHeap()
+        for (place, time) in places where !away.contains(place) { heap.insert(Due(time: time, place: place)) }
     }
 
     /// When the next one is due; nil if none is set.
     mutating func next() -> Timestamp? {
         while let first = heap.first {
-            if places[first.place] == first.time { return first.time }
+            if places[first.place] == first.time, !away.contains(first.place) { return first.time }
             _ = heap.popFirst()
         }
         return nil
@@ -58,20 +70,21 @@ struct TimerTable: Sendable {
     /// due again.
     mutating func take(at now: Timestamp, limit: Int) -> [FiredTimer] {
         var taken: [FiredTimer] = []
-        // Moved to the same moment twice, one is in the heap twice.
-        var known: Set<FiredTimer> = []
         while taken.count < limit, let due = next(), due <= now, let first = heap.popFirst() {
-            let timer = FiredTimer(first.place.name, of: first.place.stream, due: first.time)
-            if known.insert(timer).inserted { taken.append(timer) }
+            away.insert(first.place)
+            taken.append(FiredTimer(first.place.name, of: first.place.stream, due: first.time))
         }
         return taken
     }
 
     /// It was taken, and may not have been done.
-    mutating func putBack(_ timer: FiredTimer) {
+    /// - Returns: whether it is set still.
+    @discardableResult
+    mutating func putBack(_ timer: FiredTimer) -> Bool {
         let place = Place(stream: timer.stream, name: timer.name)
-        guard places[place] == timer.due else { return }
+        guard places[place] == timer.due, away.remove(place) != nil else { return false }
         heap.insert(Due(time: timer.due, place: place))
+        return true
     }
 
     /// Writes those that are set.

@@ -20,8 +20,8 @@ final class Timers: Sendable {
         var table = TimerTable()
         /// How often one failed in a row.
         var failures: [FiredTimer: Int] = [:]
-        /// Those that failed, and when they are tried again.
-        var waiting: [FiredTimer: Timestamp] = [:]
+        /// Those that failed, and when they are tried again, by the clock that is never set.
+        var waiting: [FiredTimer: Duration] = [:]
     }
 
     private let rules: [String: TimerRule]
@@ -51,11 +51,11 @@ final class Timers: Sendable {
         while true {
             try Task.checkCancellation()
             let seen = changes.count
-            let now = clock.now
+            let (now, steady) = (clock.now, clock.steady)
             let due = state.withLock { state in
-                for (timer, time) in state.waiting where time <= now {
+                for (timer, time) in state.waiting where time <= steady {
                     state.waiting[timer] = nil
-                    state.table.putBack(timer)
+                    if !state.table.putBack(timer) { state.failures[timer] = nil }
                 }
                 return state.table.take(at: now, limit: Self.atOnce)
             }
@@ -63,35 +63,36 @@ final class Timers: Sendable {
                 await BoundedTasks.forEach(due, atOnce: Self.atOnce) { timer in await self.fire(timer) }
                 continue
             }
-            let next = state.withLock { state in
-                [state.table.next(), state.waiting.values.min()].compactMap(\.self).min()
-            }
-            try await changes.wait(after: seen, until: next, by: clock)
+            let (next, again) = state.withLock { ($0.table.next(), $0.waiting.values.min()) }
+            try await changes.wait(
+                after: seen, until: next, atMost: again.map { max(.zero, $0 - steady) }, by: clock)
         }
     }
 
     private func fire(_ timer: FiredTimer) async {
+        guard let rule = rules[timer.name.name] else {
+            // Set by a newer version, which does it when it is its turn, or by a module that may come back.
+            return logger.warning(
+                "no module knows a timer; it stays set",
+                metadata: ["timer": "\(timer.name.name)", "stream": "\(timer.stream.text)"])
+        }
         do {
-            if let rule = rules[timer.name.name] {
-                do {
-                    try await rule.fire(timer, commands)
-                } catch let error as DomainError where error.isFinal {
-                    logger.info(
-                        "a timer has nothing to do any more",
-                        metadata: ["timer": "\(timer.name.name)", "stream": "\(timer.stream.text)", "why": "\(error)"])
-                }
-            } else {
-                logger.warning("no module knows a timer", metadata: ["timer": "\(timer.name.name)"])
+            do {
+                try await rule.fire(timer, commands)
+            } catch let error as DomainError where error.isFinal {
+                logger.info(
+                    "a timer has nothing to do any more",
+                    metadata: ["timer": "\(timer.name.name)", "stream": "\(timer.stream.text)", "why": "\(error)"])
             }
             try await commands.perform(EndTimer(stream: timer.stream), for: timer)
             state.withLock { $0.failures[timer] = nil }
         } catch {
-            guard !Task.isCancelled else { return state.withLock { $0.table.putBack(timer) } }
+            guard !Task.isCancelled else { return state.withLock { _ = $0.table.putBack(timer) } }
             let wait = state.withLock { state in
                 let failures = state.failures[timer, default: 0]
                 state.failures[timer] = failures + 1
                 let wait = min(Self.patience.first * (1 << min(failures, 10)), Self.patience.longest)
-                state.waiting[timer] = clock.now + wait
+                state.waiting[timer] = clock.steady + wait
                 return wait
             }
             logger.warning(

@@ -23,7 +23,8 @@ public final class PlatformViews: Sendable {
         _ body: @escaping @Sendable (borrowing ViewReader) throws -> Value
     ) async throws -> Value {
         do {
-            return try await ready().scope(views).read(atLeast: position, body)
+            let (store, least) = try ready(position)
+            return try await store.scope(views).read(atLeast: least, body)
         } catch let error as ViewError {
             throw DomainError(error)
         }
@@ -33,7 +34,8 @@ public final class PlatformViews: Sendable {
     /// - Throws: as ``read(_:atLeast:_:)``.
     func reach(_ position: LogPosition?, _ views: [String]) async throws {
         do {
-            try await ready().scope(views).reach(position)
+            let (store, least) = try ready(position)
+            try await store.scope(views).reach(least)
         } catch let error as ViewError {
             throw DomainError(error)
         }
@@ -47,19 +49,22 @@ public final class PlatformViews: Sendable {
         to receive: ([UInt8]) async throws -> Void
     ) async throws {
         do {
-            try await ready().scope(views).export(query, as: format, atLeast: position, to: receive)
+            let (store, least) = try ready(position)
+            try await store.scope(views).export(query, as: format, atLeast: least, to: receive)
         } catch let error as ViewError {
             throw DomainError(error)
         }
     }
 
-    private func ready() throws(DomainError) -> ViewStore {
+    /// - Returns: the store, and what must have been applied: all that readers could see before, so that none sees a file that
+    ///   was put in its place.
+    private func ready(_ position: LogPosition?) throws(DomainError) -> (ViewStore, LogPosition) {
         guard let store = store.withLock({ $0 }), store.isCaughtUp else {
             throw DomainError(
                 .unavailable, "the coordinator is still making its views", advice: "try again",
                 retryAfter: .seconds(1))
         }
-        return store
+        return (store, max(position ?? .start, store.position))
     }
 
     /// Makes the views and keeps them up to date, until the task is cancelled.

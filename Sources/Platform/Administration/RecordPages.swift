@@ -43,7 +43,9 @@ struct RecordPages: Sendable {
             var looked = 0
             while rows.count < Self.size, to > 0, looked < Self.most {
                 let from = to - min(to, UInt64(Self.step))
-                let entries = try await log.read(after: LogPosition(from), limit: Self.step)
+                var entries: [LogEntry] = []
+                // A page of large entries has fewer than were asked for.
+                while let more = try await Self.more(entries, of: log, from: from, to: to) { entries += more }
                 looked += Self.step
                 for entry in entries.reversed() where entry.position.number <= to && rows.count < Self.size {
                     to = entry.position.number - 1
@@ -59,6 +61,16 @@ struct RecordPages: Sendable {
         } catch {
             throw DomainError(error)
         }
+    }
+
+    /// What comes next behind `entries` up to a position; nil if nothing does.
+    private static func more(
+        _ entries: [LogEntry], of log: any EventLog, from: UInt64, to: UInt64
+    ) async throws(StorageError) -> [LogEntry]? {
+        let last = entries.last?.position ?? LogPosition(from)
+        guard last.number < to else { return nil }
+        let more = try await log.read(after: last, limit: step - entries.count)
+        return more.isEmpty ? nil : more
     }
 
     /// A command; nil for an entry that is none.

@@ -136,7 +136,7 @@ package struct Demonstration: Sendable {
                 try await ask(
                     "submission \(round) of \(name)", "api/v1/contests/{id}/submissions", ["id": contest], by: actor,
                     body)
-                try await clock.sleep(until: clock.now + .seconds(4))
+                try await clock.sleep(for: .seconds(4))
             }
         }
         logger.notice("the demonstration has handed in all its programs")

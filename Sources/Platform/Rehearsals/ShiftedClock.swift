@@ -10,6 +10,9 @@ final class ShiftedClock: PlatformClock {
     /// See `PlatformClock`.
     var now: Timestamp { machine.now + shift.withLock { $0 } }
 
+    /// See `PlatformClock`.
+    var steady: Duration { machine.steady + shift.withLock { $0 } }
+
     /// It is so much later from now on. Who sleeps already sleeps as long as before.
     func advance(by duration: Duration) { shift.withLock { $0 += duration } }
 
@@ -17,4 +20,7 @@ final class ShiftedClock: PlatformClock {
     func sleep(until time: Timestamp) async throws {
         try await machine.sleep(until: machine.now + (time - now))
     }
+
+    /// See `PlatformClock`.
+    func sleep(for duration: Duration) async throws { try await machine.sleep(for: duration) }
 }

@@ -11,7 +11,7 @@ extension Accounts {
     /// How long whoever fails has to wait: at an account after three failures; from an address, which many in a hall share,
     /// after three hundred.
     static func limits(by clock: any PlatformClock) -> FailureLimits {
-        FailureLimits(account: FailureDelay(free: 3), address: FailureDelay(free: 300)) { clock.now.nanoseconds }
+        FailureLimits(account: FailureDelay(free: 3), address: FailureDelay(free: 300)) { clock.steady.nanoseconds }
     }
 
     /// How long where somebody has shown that the account is theirs: whoever shares a hall's address with them keeps them out no

@@ -35,7 +35,7 @@ package final class SubmissionDesk: Sendable {
         (self.services, self.options, self.problems, self.contests) = (services, options, problems, contests)
         let clock = services.clock
         bursts = WindowLimits([Self.burst: SlidingWindow(options.minute, within: .seconds(60))]) {
-            clock.now.nanoseconds
+            clock.steady.nanoseconds
         }
     }
 
