@@ -18,6 +18,8 @@ public final class ProjectionHost: Sendable {
     private let logger: Logger
     private let gate = PositionGate()
     private let hasCaughtUp = Atomic(false)
+    /// 1 when everything is known that was in the log when this was begun.
+    private let completion = Threshold()
     private let skipped = Mutex(SkippedEntries())
     /// Up to where there is a snapshot.
     private let kept = Mutex(LogPosition.start)
@@ -58,6 +60,12 @@ public final class ProjectionHost: Sendable {
     public func catchesUp() async throws {
         try await catchUp(to: try await log.end())
     }
+
+    /// Returns when everything is known that was in the log when this was begun, and what comes is live (``isCaughtUp``).
+    ///
+    /// Not the same as to know all that is in the log: an empty one has nothing to wait for, though nobody has looked yet.
+    /// - Throws: `CancellationError`.
+    public func completes() async throws { try await completion.wait(for: 1) }
 
     /// Returns when everything up to `position` is known.
     /// - Throws: `CancellationError`.
@@ -131,6 +139,7 @@ public final class ProjectionHost: Sendable {
         }
         for projection in projections { projection.complete() }
         hasCaughtUp.store(true, ordering: .sequentiallyConsistent)
+        completion.reach(1)
     }
 
     private func nextPage(after position: LogPosition) async throws(StorageError) -> [ReadEntry] {
@@ -208,6 +217,9 @@ public final class ProjectionHost: Sendable {
             let entry = try await log.read(after: LogPosition(found.position.number - 1), limit: 1).first
             guard let entry, entry.position == found.position, entry.fingerprint == found.fingerprint else {
                 throw SnapshotError("it is of another log")
+            }
+            guard !skipped.withLock({ $0.hasChanged(since: found.position) }) else {
+                throw SnapshotError("an entry that it has is passed over since")
             }
             for install in found.installs { install() }
             gate.reach(found.position)

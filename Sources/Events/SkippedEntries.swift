@@ -8,6 +8,8 @@ public struct SkippedEntries: Sendable {
 
     /// What was said of each, oldest first.
     public private(set) var marks: [EntrySkipped] = []
+    /// Where in the log each was said.
+    private var said: [LogPosition] = []
     private var positions: Set<LogPosition> = []
     private var streams: Set<StreamName> = []
 
@@ -23,16 +25,25 @@ public struct SkippedEntries: Sendable {
             let entries = try await log.read(stream, after: position, limit: 256)
             guard let last = entries.last else { return }
             position = last.position
-            for event in entries.flatMap(\.events) {
-                if let mark = try event.unpackedIfHeld(EntrySkipped.self) { try add(mark) }
+            for entry in entries {
+                for event in entry.events {
+                    if let mark = try event.unpackedIfHeld(EntrySkipped.self) { try add(mark, at: entry.position) }
+                }
             }
         }
     }
 
-    private mutating func add(_ mark: EntrySkipped) throws(StorageError) {
+    private mutating func add(_ mark: EntrySkipped, at position: LogPosition) throws(StorageError) {
         marks.append(mark)
+        said.append(position)
         positions.insert(LogPosition(mark.position))
         if mark.wholeStream { streams.insert(try StreamName(mark.stream)) }
+    }
+
+    /// Whether something was said after `position` of an entry up to there: what was made of the log until then has that entry,
+    /// and whoever reads the log now has not.
+    public func hasChanged(since position: LogPosition) -> Bool {
+        zip(said, marks).contains { $0 > position && $1.position <= position.number }
     }
 
     /// Whether the entry at that place is passed over.

@@ -93,11 +93,11 @@ public final class ViewStore: Sendable {
         reach(applier.positions)
     }
 
-    /// Whether all was applied that was in the log when ``run()`` was begun.
+    /// Whether all was applied that was in the log when ``run()`` was begun, or when the file was made anew since.
     public var isCaughtUp: Bool { hasCaughtUp.load(ordering: .sequentiallyConsistent) }
 
     /// How far the log was applied to all views, for readers.
-    public var position: LogPosition { gates.withLock(\.self).map(\.position).min() ?? .start }
+    public var position: LogPosition { gates.withLock { $0.map(\.position).min() } ?? .start }
 
     /// Ends reading, and lets another process open the file. ``run()`` must have ended.
     /// - Throws: ``ViewError``.
@@ -125,22 +125,33 @@ public final class ViewStore: Sendable {
         for (gate, position) in zip(gates.withLock(\.self), positions) { gate.reach(position) }
     }
 
+    /// The file is about to be made anew: what is empty yet is not to be taken for what there is.
+    func startsAnew() { hasCaughtUp.store(false, ordering: .sequentiallyConsistent) }
+
     /// Nothing was applied to the file that there is now.
     func startedAnew() {
-        gates.withLock { $0 = declarations.map { _ in PositionGate() } }
+        let gone = gates.withLock { gates in
+            defer { gates = declarations.map { _ in PositionGate() } }
+            return gates
+        }
         readers.renew()
         exporters.renew()
+        // Who waits there goes on waiting for the file that there is now.
+        for gate in gone { gate.reach(LogPosition(.max)) }
     }
 
     /// Whether the log was applied up to `position` to the views of these numbers.
     func hasReached(_ position: LogPosition, views: [Int]) -> Bool {
-        let gates = gates.withLock(\.self)
-        return views.allSatisfy { gates[$0].position >= position }
+        gates.withLock { gates in views.allSatisfy { gates[$0].position >= position } }
     }
 
     /// Returns when the log was applied up to `position` to the views of these numbers.
     func wait(for position: LogPosition, views: [Int]) async throws(CancellationError) {
-        let gates = gates.withLock(\.self)
-        for view in views { try await gates[view].wait(for: position) }
+        while true {
+            let gates = gates.withLock(\.self)
+            for view in views { try await gates[view].wait(for: position) }
+            // Else the file was made anew meanwhile.
+            if self.gates.withLock({ now in views.allSatisfy { now[$0] === gates[$0] } }) { return }
+        }
     }
 }

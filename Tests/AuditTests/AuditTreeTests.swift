@@ -89,6 +89,25 @@ struct AuditTreeTests {
         }
     }
 
+    @Test("What stands behind a command that is passed over and cannot be read is proven all the same")
+    func unreadable() async throws {
+        let folder = try AuditFolder()
+        try await folder.with { log in
+            try await Commands.append(0..<300, to: log)
+            let lost = try #require(try await log.read(after: LogPosition(2), limit: 1).first)
+            let skip = EntrySkipped.with { ($0.position, $0.stream) = (lost.position.number, lost.stream.text) }
+            _ = try await log.append([Event(skip)], to: try StreamName(SkippedEntries.streamName), expecting: .anything)
+            let tree = try await Commands.tree(of: DamagedLog(log: log, place: EntryPlace(lost.position, lost.stream)))
+            let leaves = try Commands.leaves(0..<300)
+            let isLeaf = AuditLeaf(lost) != nil
+            #expect(tree.size == UInt64(leaves.count - (isLeaf ? 1 : 0)))
+            let root = try await tree.root(at: 5)
+            #expect(root != nil, "its tile is read again")
+            let leaf = try await tree.leaf(at: 250)
+            #expect(leaf != nil)
+        }
+    }
+
     @Test("Any change of an entry is a change of its leaf, and of nothing else")
     func leaves() throws {
         let entry = LogEntry(
@@ -133,4 +152,33 @@ struct AuditTreeTests {
         let hash = [UInt8](repeating: 0, count: 31)
         #expect(AuditLeaf(position: .start, stream: entry.stream, storedAt: 0, record: [], eventsHash: hash) == nil)
     }
+}
+
+/// A log of which one entry cannot be read.
+private struct DamagedLog: EventLog {
+    let log: any EventLog
+    let place: EntryPlace
+
+    private func check(_ entries: [LogEntry]) throws(StorageError) -> [LogEntry] {
+        guard entries.contains(where: { $0.position == place.position }) else { return entries }
+        var error = StorageError(.corrupted, stage: "read the entry \(place.position.number)")
+        error.entry = place
+        throw error
+    }
+
+    func append(
+        _ events: [Event], to stream: StreamName, expecting: Storage.Expectation
+    ) async throws(StorageError) -> LogPosition {
+        try await log.append(events, to: stream, expecting: expecting)
+    }
+    func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
+        try check(try await log.read(after: position, limit: limit))
+    }
+    func read(
+        _ stream: StreamName, after position: LogPosition, limit: Int
+    ) async throws(StorageError) -> [LogEntry] {
+        try check(try await log.read(stream, after: position, limit: limit))
+    }
+    func follow(after position: LogPosition) -> AsyncThrowingStream<LogEntry, any Error> { log.follow(after: position) }
+    func end() async throws(StorageError) -> LogPosition { try await log.end() }
 }

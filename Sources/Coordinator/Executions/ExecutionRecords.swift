@@ -37,8 +37,15 @@ public final class ExecutionRecords: Sendable {
         while true {
             let entries = try await log.read(try id.stream, after: position, limit: 64, passingOver: isSkipped)
             guard let last = entries.last else { break }
-            for case .entry(let entry) in entries {
-                if state == nil { state = try ExecutionState(id, first: entry) } else { try state?.apply(entry) }
+            for read in entries {
+                switch read {
+                case .entry(let entry) where state == nil: state = try ExecutionState(id, first: entry)
+                case .entry(let entry): try state?.apply(entry)
+                case .passedOver(let place, _):
+                    // What comes after its first entry says nothing without it.
+                    guard state != nil else { return nil }
+                    state?.pass(over: place)
+                }
             }
             position = last.position
         }

@@ -56,6 +56,9 @@ public struct ExecutionState: Sendable {
         position = entry.position
     }
 
+    /// The next entry of its stream says nothing, and the next append expects it all the same.
+    mutating func pass(over entry: EntryPlace) { position = entry.position }
+
     /// Applies an event that was appended alone: it stands at `position`.
     mutating func apply(_ event: Event, at position: LogPosition, recordedAt time: Int64) throws(StorageError) {
         try apply(event, recordedAt: time)

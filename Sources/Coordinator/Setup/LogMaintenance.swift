@@ -53,8 +53,8 @@ public struct LogMaintenance: Sendable {
         return entry
     }
 
-    /// Has coordinators pass over an entry; if it is the first one of a submission, over all that this has: the others say
-    /// nothing without it. What has been marked stays so.
+    /// Has coordinators pass over an entry; if it is the first one of a submission or an execution, over all that this has: the
+    /// others say nothing without it. What has been marked stays so.
     /// - Parameters:
     ///   - reason: why.
     ///   - user: who says so.
@@ -76,7 +76,9 @@ public struct LogMaintenance: Sendable {
         }
         guard try await !SkippedEntries(of: log).contains(EntryPlace(position, stream)) else { return nil }
         skip.stream = stream.text
-        if SubmissionID(stream) != nil { skip.wholeStream = try await isFirst(position, of: stream) }
+        if SubmissionID(stream) != nil || ExecutionID(stream) != nil {
+            skip.wholeStream = try await isFirst(position, of: stream)
+        }
         _ = try await log.append(
             [try Event(skip)], to: try StreamName(SkippedEntries.streamName), expecting: .anything)
         return skip

@@ -41,6 +41,7 @@ extension ViewStore {
     }
 
     private func startAnew(because reason: String) async throws {
+        startsAnew()
         try await BlockingWork.run { [applier] _ in try applier.startAnew(because: reason) }
         startedAnew()
     }
@@ -49,12 +50,13 @@ extension ViewStore {
         guard !isClosed else { throw ViewError(.closed, stage: "apply entries", reason: "the views were closed") }
         if !applier.isOpen {
             // It was damaged, and could not be made anew when that was found.
+            startsAnew()
             try await BlockingWork.run { [applier] _ in try applier.open() }
             startedAnew()
             reach(applier.positions)
         }
-        try await requireSameLog()
         let skipped = try await SkippedEntries(of: log)
+        try await requireSameLog(skipped)
         try await catchUp(skipped)
         caughtUp()
         let end = try await log.end()
@@ -70,8 +72,11 @@ extension ViewStore {
     }
 
     /// The file must be of this log: one that was brought back from a backup may have other entries.
-    private func requireSameLog() async throws {
+    private func requireSameLog(_ skipped: SkippedEntries) async throws {
         guard let last = applier.last else { return }
+        guard !applier.positions.contains(where: { skipped.hasChanged(since: $0) }) else {
+            return try await startAnew(because: "an entry that it has is passed over since")
+        }
         let before = LogPosition(last.position.number - min(last.position.number, 1))
         // One that cannot be read is found, and told, where it is applied.
         let entry: LogEntry?
@@ -88,7 +93,8 @@ extension ViewStore {
     /// Applies all that is in the log now.
     private func catchUp(_ skipped: SkippedEntries) async throws {
         let (positions, end) = (applier.positions, try await log.end())
-        guard let start = positions.min(), start < end else { return }
+        // One that was cut off may have left the file as it is while much is written.
+        guard let start = positions.min(), start < end else { return try await settle() }
         let behind = zip(declarations, positions).filter { $0.1 == start }.map(\.0.name)
         var telling = ProgressTelling(of: behind, total: end.number - start.number, tellProgress)
         let isLong = end.number - start.number > UInt64(Self.page)
@@ -107,8 +113,10 @@ extension ViewStore {
             telling.add($0)
         }
         telling.end()
-        if isLong { try await BlockingWork.run { [applier] _ in try applier.settle() } }
+        try await settle()
     }
+
+    private func settle() async throws { try await BlockingWork.run { [applier] _ in try applier.settle() } }
 
     /// Applies what `source` sends, which runs beside it: all at once that has piled up.
     private func pump(

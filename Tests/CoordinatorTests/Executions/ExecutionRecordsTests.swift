@@ -61,4 +61,42 @@ import Testing
         }
         try await store.close()
     }
+
+    @Test("One whose last entry is passed over can be changed all the same")
+    func passedOver() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open(leaseDuration: .seconds(2))
+        let id = ExecutionID.random()
+        let strange = Event(type: ExecutionFinished.persistedType, payload: [0xff, 0xff])
+        let before = ExecutionRecords(log: store.log, blobs: store.blobs)
+        _ = try await before.accept(id, Self.accepted())
+        let position = try await store.log.append([strange], to: try id.stream, expecting: .anything)
+        let records = ExecutionRecords(log: store.log, blobs: store.blobs) { $0.position == position }
+        let cancelled = try Event(ExecutionCancelled.with { $0.by = "alice" })
+        let changed = try await records.change(id) { $0.isOpen ? cancelled : nil }
+        #expect(changed?.isOpen == false)
+        try await store.close()
+    }
+
+    @Test("Of one whose first entry is passed over nothing is known")
+    func headless() async throws {
+        let folder = try ClientSideFolder()
+        let store = try await folder.open(leaseDuration: .seconds(2))
+        let id = ExecutionID.random()
+        let damaged = Event(type: ExecutionAccepted.persistedType, payload: [0xff, 0xff])
+        let position = try await store.log.append([damaged], to: try id.stream, expecting: .anything)
+        let told = try Event(ExecutionTold())
+        let last = try await store.log.append([told], to: try id.stream, expecting: .anything)
+        let records = ExecutionRecords(log: store.log, blobs: store.blobs) { $0.position == position }
+        let state = try await records.load(id)
+        #expect(state == nil)
+        // And it is marked as a whole, as a submission is.
+        let maintenance = LogMaintenance(log: store.log, blobs: store.blobs)
+        let (first, later) = (
+            try await maintenance.skip(position, reason: "lost", by: "ops"),
+            try await maintenance.skip(last, reason: "lost", by: "ops")
+        )
+        #expect(first?.wholeStream == true && later == nil)
+        try await store.close()
+    }
 }

@@ -142,4 +142,28 @@ struct SnapshotTests {
         }
         try await fixture.store.close()
     }
+
+    @Test("A snapshot that has an entry that is passed over since is left alone")
+    func passedOverSince() async throws {
+        let fixture = try await ProjectedLog()
+        try await fixture.fill(seed: 1)
+        let before = try await fixture.project(from: fixture.file) { try await ProjectedLog.facts($0, $1) }
+        let log = fixture.store.log
+        let entry = try #require(
+            try await log.read(after: .start, limit: 100_000).last { entry in
+                entry.events.first?.type == SubmissionAccepted.persistedType
+            })
+        let mark = EntrySkipped.with { mark in
+            (mark.position, mark.stream, mark.wholeStream) = (entry.position.number, entry.stream.text, true)
+        }
+        _ = try await log.append([try Event(mark)], to: StreamName(SkippedEntries.streamName), expecting: .anything)
+        let whole = try await fixture.project(from: nil) { try await ProjectedLog.facts($0, $1) }
+        #expect(whole != before)
+        // From the one before, and from one that was made since.
+        for _ in 0..<2 {
+            let found = try await fixture.project(from: fixture.file) { try await ProjectedLog.facts($0, $1) }
+            #expect(found == whole)
+        }
+        try await fixture.store.close()
+    }
 }
