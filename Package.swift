@@ -586,8 +586,9 @@ let package = Package(
         .testTarget(
             name: "CoordinatorTests",
             dependencies: [
-                "Coordinator", "Events", "Executions", "Fleet", "EmbeddedStorage", "Identity", "Storage", "Wire",
-                "Grading", "GradingWire", "KernelTestSupport", "Problems", "Provenance", "TestSupport", "Toolchains",
+                "Concurrency", "Coordinator", "Events", "Executions", "Fleet", "EmbeddedStorage", "Identity", "Storage",
+                "Wire", "Grading", "GradingWire", "KernelTestSupport", "Problems", "Provenance", "TestSupport",
+                "Toolchains",
                 "Units", system, protobuf, logging, .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         // A whole module, and what runs it.

@@ -49,8 +49,12 @@ extension Dispatcher {
                 try await self.dependencies.executionIsUnwanted(id, principal)
                 throw Self.unwanted(id)
             }
-            try await dependencies.executions.finish(id, with: result, startedAt: startedAt)
-            try await dependencies.queue.complete(claim.ticket.token)
+            try await duringOutages("record what came of an execution", claim) { () async throws(StorageError) in
+                try await dependencies.executions.finish(id, with: result, startedAt: startedAt)
+            }
+            try await duringOutages("complete an execution's job", claim) { () async throws(StorageError) in
+                try await dependencies.queue.complete(claim.ticket.token)
+            }
             leases.finish(claim.lease, of: claim.ticket.job)
             if let lane {
                 let work = dependencies.clock.now() - start - DispatchPlanner.buildWork
@@ -63,6 +67,23 @@ extension Dispatcher {
             throw error
         } catch {
             throw DomainError(.cancelled, "the worker's call was ended")
+        }
+    }
+
+    /// Does `body`, again and again while the store does not answer and the worker waits: what it has found is not to be found
+    /// twice.
+    /// - Throws: ``StorageError`` if it cannot go on; `CancellationError` if the worker's call has ended.
+    private func duringOutages(
+        _ doing: String, _ claim: LeaseClaim, _ body: () async throws(StorageError) -> Void
+    ) async throws {
+        while true {
+            do throws(StorageError) {
+                return try await body()
+            } catch {
+                guard error.isOutage else { throw error }
+                logger.report(error, doing, ["job": "\(claim.ticket.job)"])
+            }
+            try await sleep(for: .seconds(1))
         }
     }
 

@@ -109,19 +109,23 @@ extension ExecutionDesk {
                     Task.isCancelled ? .cancelled : .unavailable, "the coordinator is stopping",
                     advice: "follow again", retryAfter: .seconds(1))
             }
+            // Whatever comes: what was left out may have been the last that there was to be told.
+            if subscription.takeMissed() {
+                let newest = try await state(of: id, for: principal)
+                if newest.position > known.position {
+                    known = newest
+                    try await report(.state(known))
+                }
+            }
             switch next {
-            case .executed(let event): try await report(.progress(event))
+            case .executed(let event): if known.isOpen { try await report(.progress(event)) }
             case .progress: break
             case .entry(let entry):
                 guard entry.position > known.position else { continue }
-                if subscription.takeMissed() {
-                    known = try await state(of: id, for: principal)
-                } else {
-                    // Thousands may follow the same one, and none of them needs the store for it.
-                    do throws(StorageError) { try known.apply(entry) } catch { throw DomainError(error) }
-                    guard !known.isGone(at: SystemTime.now) else {
-                        throw DomainError(.notFound, "there is no execution \(id)")
-                    }
+                // Thousands may follow the same one, and none of them needs the store for it.
+                do throws(StorageError) { try known.apply(entry) } catch { throw DomainError(error) }
+                guard !known.isGone(at: SystemTime.now) else {
+                    throw DomainError(.notFound, "there is no execution \(id)")
                 }
                 try await report(.state(known))
             }
@@ -139,7 +143,9 @@ extension ExecutionDesk {
             var isEntry = false
             while !isEntry {
                 guard let next = await incoming.next(isolation: #isolation) else { throw CancellationError() }
+                // Among what was left out there may have been one.
                 if case .entry = next { isEntry = true }
+                if subscription.takeMissed() { isEntry = true }
             }
         }
     }

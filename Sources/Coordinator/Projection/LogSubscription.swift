@@ -21,7 +21,10 @@ final class LogSubscription: Sendable {
 
     /// Adds news; where there is no room, notes that some are missing. What is there then wakes the reader, who sees it.
     func add(_ news: LogFanout.News) {
-        if case .dropped = continuation.yield(news) { hasMissed.store(true, ordering: .sequentiallyConsistent) }
+        guard case .dropped = continuation.yield(news) else { return }
+        hasMissed.store(true, ordering: .sequentiallyConsistent)
+        // Who took all that was there before that was noted would wait for ever.
+        continuation.yield(news)
     }
 
     /// What comes, in order.

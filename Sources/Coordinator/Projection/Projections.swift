@@ -59,6 +59,10 @@ public final class Projections: Sendable {
     /// Whether everything is known that was in the log when this was begun.
     public var isCaughtUp: Bool { host.isCaughtUp }
 
+    /// Returns when everything is known that was in the log when this was begun, and what comes is live (``isCaughtUp``).
+    /// - Throws: `CancellationError`.
+    public func completes() async throws { try await host.completes() }
+
     /// How far the log was read.
     public var position: LogPosition { host.position }
 

@@ -275,6 +275,8 @@ public final class VerdictCoordinator: Sendable {
 
     private func reconcile() async throws {
         var count = 0
+        // What comes between is neither found here nor added by whoever hears of it, and what is asked is refused.
+        try await projections.completes()
         try await retryDuringOutage("bring the queue in line with the log") {
             count = try await self.reconciliation.enqueueAll() + self.executions.enqueueAll()
         }

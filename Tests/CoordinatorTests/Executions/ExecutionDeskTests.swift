@@ -1,3 +1,4 @@
+import Concurrency
 import Events
 import Executions
 import Fleet
@@ -195,6 +196,55 @@ import Wire
                 return
             }
             _ = await worked
+        }
+    }
+
+    @Test("What a worker has found is kept when the store answers again, and is not to be found twice")
+    func outage() async throws {
+        try await with { fixture in
+            let desk = fixture.coordinator.executions
+            let taken = try await desk.start(ExecutionFixture.execution(["a"]), .init(api: "v1"), of: Self.client)
+            let job = try await fixture.lease()
+            let gone = Threshold()
+            async let worked: Void = {
+                _ = try await fixture.work(on: job) { execution in
+                    fixture.log.appending.set(.unavailable)
+                    gone.increase()
+                    return ExecutionFixture.echo(execution)
+                }
+            }()
+            try await gone.wait(for: 1)
+            // More than one try.
+            try await fixture.log.appending.isMet(2)
+            fixture.log.appending.set(nil)
+            try await worked
+            let state = try await desk.wait(for: taken.state.id, atMost: .seconds(60), for: Self.client)
+            let result = try await desk.result(of: state)
+            #expect(result?.tests.first?.output == [97])
+        }
+    }
+
+    @Test("Who is slow to take what happens is told of the end all the same")
+    func slowFollowers() async throws {
+        try await with { fixture in
+            let desk = fixture.coordinator.executions
+            let taken = try await desk.start(ExecutionFixture.execution(["a"]), .init(api: "v1"), of: Self.client)
+            let (reached, released) = (Threshold(), Threshold())
+            async let followed: Void = desk.follow(taken.state.id, for: Self.client) { news in
+                guard case .progress = news else { return reached.increase() }
+                reached.increase()
+                try await released.wait(for: 1)
+            }
+            try await reached.wait(for: 1)
+            let (stream, fanout) = (try taken.state.id.stream, desk.projections.fanout)
+            let compiled = ExecutionEvent.compiled(ExecutionCompilation(succeeded: true))
+            fanout.deliver(compiled, to: stream)
+            try await reached.wait(for: 2)
+            for _ in 0..<2 * LogFanout.room { fanout.deliver(compiled, to: stream) }
+            let state = try await desk.cancel(taken.state.id, by: Self.client)
+            try await desk.projections.catchUp(to: state.position)
+            released.increase()
+            try await followed
         }
     }
 

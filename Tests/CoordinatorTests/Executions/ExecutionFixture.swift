@@ -19,6 +19,8 @@ import Wire
 struct ExecutionFixture {
     let coordinator: VerdictCoordinator
     let worker: WireClient
+    /// The store's log, which fails as a test wants.
+    let log: FaultyLog
 
     /// Starts both on `folder`, lets `body` use them, and ends them.
     static func with(
@@ -28,8 +30,9 @@ struct ExecutionFixture {
         let store = try await folder.open(leaseDuration: .seconds(2))
         let languages = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
             .removingLastComponent().appending("Languages")
+        let log = FaultyLog(log: store.log)
         let coordinator = try VerdictCoordinator(
-            log: store.log, queue: store.queue, blobs: store.blobs, keys: folder.keys,
+            log: log, queue: store.queue, blobs: store.blobs, keys: folder.keys,
             languages: try LanguageCatalog(directory: languages), logger: quiet)
         var services = WireServices()
         coordinator.register(on: &services)
@@ -52,7 +55,7 @@ struct ExecutionFixture {
                     request.languages = [.with { $0.id = "python3" }]
                 })
             do {
-                try await body(ExecutionFixture(coordinator: coordinator, worker: worker))
+                try await body(ExecutionFixture(coordinator: coordinator, worker: worker, log: log))
             } catch {
                 Issue.record(error)
             }

@@ -149,4 +149,19 @@ struct EndingTests {
         #expect(!failing.coordinator.isReady)
         try await failing.store.close()
     }
+
+    @Test("It is not ready before what comes is live, though a log without entries has nothing to wait for")
+    func emptyLog() async throws {
+        let failing = try await FailingCoordinator()
+        failing.log.paging.set(.unavailable)
+        let running = Task { try await failing.coordinator.run() }
+        // Its other loops had a second to do what they can.
+        try await failing.log.paging.isMet(2)
+        #expect(!failing.coordinator.isReady && !failing.coordinator.hasEnded)
+        failing.log.paging.set(nil)
+        try await failing.isReady()
+        running.cancel()
+        await #expect(throws: CancellationError.self) { try await running.value }
+        try await failing.store.close()
+    }
 }

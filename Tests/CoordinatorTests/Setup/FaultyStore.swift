@@ -28,19 +28,24 @@ final class Fault: Sendable {
     }
 }
 
-/// A log whose reads fail as a test wants. Who follows it notices at the next entry.
+/// A log whose reads, and what is appended, fail as a test wants. Who follows it notices at the next entry.
 struct FaultyLog: EventLog {
     let log: any EventLog
+    let appending = Fault()
     let reading = Fault()
+    /// Only of all streams together.
+    let paging = Fault()
     let following = Fault()
 
     func append(
         _ events: [Event], to stream: StreamName, expecting: Expectation
     ) async throws(StorageError) -> LogPosition {
-        try await log.append(events, to: stream, expecting: expecting)
+        try appending.check()
+        return try await log.append(events, to: stream, expecting: expecting)
     }
     func read(after position: LogPosition, limit: Int) async throws(StorageError) -> [LogEntry] {
         try reading.check()
+        try paging.check()
         return try await log.read(after: position, limit: limit)
     }
     func read(
