@@ -44,18 +44,38 @@ public final class EmbeddedLogArchive: LogArchive {
                     """)
             let rows = try Row.fetchCursor(
                 statement, arguments: [start, Int64(clamping: limit.number), fileSize.entries])
-            var (entries, content) = (0, 0)
-            while let row = try rows.next(), (row[1] as Int64) < time {
+            var (entries, content, isOld) = (0, 0, true)
+            while let row = try rows.next() {
                 guard row[0] == start + Int64(entries) + 1 else { throw EmbeddedEventLog.gap(before: row[0]) }
+                // By a clock that was ahead it may be of a time that is still to come.
+                if (row[1] as Int64) >= time { isOld = false }
                 entries += 1
                 content += row[2] as Int
                 guard entries == fileSize.entries || content >= fileSize.bytes else { continue }
+                guard try isOld || Self.hasOld(from: row[0], upTo: limit, time, db) else { return nil }
                 return ArchivePart(
                     positions: LogPosition(UInt64(start + 1))...LogPosition(UInt64(start) + UInt64(entries)),
                     entries: entries, size: ByteCount(Int64(SegmentCoding.size(entries: entries, content: content))))
             }
             return nil
         }
+    }
+
+    /// How many entries are looked at for one that is old.
+    private static let lookahead = 65_536
+
+    /// Whether one of the entries from there on is old enough: then all before it are, whatever they say.
+    private static func hasOld(
+        from position: Int64, upTo limit: LogPosition, _ time: Int64, _ db: Database
+    ) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT 1 FROM (
+                    SELECT recorded_at FROM entries WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?
+                ) WHERE recorded_at < ? LIMIT 1
+                """)
+        let arguments: StatementArguments = [position, Int64(clamping: limit.number), lookahead, time]
+        return try Int.fetchOne(statement, arguments: arguments) != nil
     }
 
     /// See ``Storage/LogArchive/move(_:)``.

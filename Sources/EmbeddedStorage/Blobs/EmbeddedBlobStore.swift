@@ -84,13 +84,21 @@ public final class EmbeddedBlobStore: BlobStore {
             }
             // Whoever uploads it now finds that another one took over, and then that it is there.
             self.state.withLock { $0.sessions[hash] = nil }
-            try self.write(content, as: hash)
+            do {
+                try self.write(content, as: hash)
+            } catch {
+                // Nobody goes on with what was written, and it takes room that may be what was missing. What cannot be removed
+                // now is removed with abandoned uploads.
+                _ = try? self.folder.remove(self.folder.upload(of: hash))
+                throw error
+            }
         }
     }
 
     private func write(_ content: [UInt8], as hash: ContentHash) throws {
         let header = SealedBlobHeader(for: ByteCount(Int64(content.count)), keys: keys)
         let sealing = try ChunkSealing(header: header, hash: hash, keys: keys)
+        // Closed, and so gone, when this has failed.
         let file = try OwnedFile(folder.upload(of: hash), .readWrite, options: [.create])
         try file.truncate(to: 0)
         try file.write(header.bytes, at: 0)

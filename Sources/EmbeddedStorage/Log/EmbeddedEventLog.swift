@@ -1,5 +1,6 @@
 import GRDB
 public import Storage
+import Units
 
 /// The log in the store's SQLite file, and the oldest of its entries in the archive.
 ///
@@ -16,6 +17,8 @@ public struct EmbeddedEventLog: EventLog {
     /// Something was appended.
     let appended: Wakeup
     let recent: RecentEntries
+    /// When entries are appended, in nanoseconds since 1970 (UTC).
+    var now: @Sendable () -> Int64 = { SystemTime.now }
 
     /// See ``EventLog/append(_:to:expecting:)``.
     public func append(
@@ -23,7 +26,7 @@ public struct EmbeddedEventLog: EventLog {
     ) async throws(StorageError) -> LogPosition {
         try Event.requireEntry(events, for: stream)
         let stage = "append to \(stream.text)"
-        let entry = try await database.write(stage) { [keys] db in
+        let entry = try await database.write(stage) { [keys, now] db in
             let last = try Self.last(of: stream, db)
             if case .last(let expected) = expecting, expected.number != UInt64(last) {
                 throw StorageError(
@@ -32,7 +35,8 @@ public struct EmbeddedEventLog: EventLog {
                     advice: "read the stream and decide again")
             }
             let position = try Self.end(db) + 1
-            let row = try EntryRow(events, stream: stream, position: position, previous: last, keys: keys)
+            let row = try EntryRow(
+                events, stream: stream, position: position, previous: last, recordedAt: now(), keys: keys)
             try row.insert(db)
             return LogEntry(
                 position: LogPosition(UInt64(position)), stream: stream, recordedAt: row.recordedAt, events: events)

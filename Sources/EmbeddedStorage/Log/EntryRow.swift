@@ -22,11 +22,13 @@ struct EntryRow: Hashable, Sendable {
     }
 
     /// Seals events for their place.
-    init(_ events: [Event], stream: StreamName, position: Int64, previous: Int64, keys: KeyRing) throws(StorageError) {
+    init(
+        _ events: [Event], stream: StreamName, position: Int64, previous: Int64, recordedAt: Int64, keys: KeyRing
+    ) throws(StorageError) {
         self.position = position
         self.stream = stream.text
         self.previous = previous
-        recordedAt = SystemTime.now
+        self.recordedAt = recordedAt
         sealed = []
         sealed = try keys.seal(Event.encode(events), for: binding)
     }

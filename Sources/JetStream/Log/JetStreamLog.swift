@@ -19,6 +19,9 @@ public final class JetStreamLog: EventLog {
 
     /// The most messages asked for at once.
     private static let width = 32
+    /// What a page of entries has at most, and how many are asked for before it is looked at how much they have: whoever asks
+    /// for many large ones gets fewer.
+    private static let page = (size: 4 << 20, step: UInt64(4 * width))
 
     init(_ stream: StoredStream, subjects: String, keys: KeyRing) {
         self.stream = stream
@@ -63,11 +66,22 @@ public final class JetStreamLog: EventLog {
         let end = try await stream.lastSequence(stage: stage)
         guard position.number < end else { return [] }
         let last = position.number + min(UInt64(limit), end - position.number)
-        return try await BoundedTasks.map(Array(position.number + 1...last), atOnce: Self.width) {
-            [self] sequence throws(StorageError) in
-            guard let message = try await stream.message(at: sequence, on: subjects, stage: stage) else { return nil }
-            return try entry(message, stage: stage)
-        }.compactMap { $0 }
+        var entries: [LogEntry] = []
+        var (next, size) = (position.number + 1, 0)
+        while next <= last, size < Self.page.size {
+            let step = next...min(last, next + Self.page.step - 1)
+            let found = try await BoundedTasks.map(Array(step), atOnce: Self.width) {
+                [self] sequence throws(StorageError) -> LogEntry? in
+                guard let message = try await stream.message(at: sequence, on: subjects, stage: stage) else {
+                    return nil
+                }
+                return try entry(message, stage: stage)
+            }.compactMap { $0 }
+            entries += found
+            size += found.flatMap(\.events).reduce(0) { $0 + $1.payload.count }
+            next = step.upperBound + 1
+        }
+        return entries
     }
 
     /// At most `limit` entries of one stream after `position`, from the leader.
