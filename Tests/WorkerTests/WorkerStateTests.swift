@@ -175,6 +175,25 @@ import Testing
         #expect(state.isBroken != works)
     }
 
+    @Test("A sandbox that fails on executions, which only their clients are told of, is looked at too")
+    func executionsAreNoBlackHole() {
+        var state = registered(slots: 1, ahead: 0)
+        for number in 1...3 {
+            _ = state.handle(.leased([Self.job("\(number)")]))
+            _ = state.handle(.prepared(JobNumber(value: number)))
+            let end = JobEnd.declined(reason: "the sandbox failed", isSandboxes: true)
+            let actions = state.handle(.ended(JobNumber(value: number), end)).names
+            #expect(actions.contains("giveBack(lease-\(number))") && actions.contains("leaseLater(1)"))
+            #expect(actions.contains("probe") == (number == 3))
+            #expect(state.handle(.leaseDue).names == (number < 3 ? ["lease(1)"] : []))
+        }
+        // Whose client is gone, say, is no reason to doubt it, nor to wait.
+        var other = registered(slots: 1, ahead: 0)
+        _ = other.handle(.leased([Self.job("1")]))
+        let end = JobEnd.declined(reason: "nobody wants it any more", isSandboxes: false)
+        #expect(other.handle(.ended(number, end)).names == ["giveBack(lease-1)", "lease(1)"])
+    }
+
     @Test func aConnectionLostWhileItRegistersMakesItRegisterAgain() {
         var state = WorkerState(WorkerState.Limits(slots: 1, ahead: 0))
         _ = state.begin()

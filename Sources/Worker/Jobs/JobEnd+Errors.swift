@@ -15,7 +15,7 @@ extension JobEnd {
         switch assignment?.work {
         case .run, .execution:
             // What comes of it is told, or nothing does; whoever wants it sees that nobody does it.
-            self = .declined(reason: "\(error)")
+            self = .declined(reason: "\(error)", isSandboxes: error is SandboxError)
             return
         default: break
         }

@@ -151,7 +151,8 @@ struct JobRunner: Sendable {
             try? TreeWriter.remove(directory)
             throw error
         }
-        try TreeWriter.remove(directory)
+        // What came of it counts: what resists is removed at the next start.
+        try? TreeWriter.remove(directory)
         return result
     }
 

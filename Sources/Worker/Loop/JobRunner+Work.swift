@@ -44,7 +44,7 @@ extension JobEnd {
     var failure: String? {
         switch self {
         case .result(.failure(let failure)), .sandboxFailed(let failure): failure.message
-        case .refused(let reason), .declined(let reason): reason
+        case .refused(let reason), .declined(let reason, _): reason
         case .result, .told, .cancelled: nil
         }
     }

@@ -17,8 +17,8 @@ enum JobEnd: Sendable {
     case told
     /// This worker cannot do it now, nor others like it.
     case refused(reason: String)
-    /// This worker cannot do it, and nothing can be said of that but that it does not.
-    case declined(reason: String)
+    /// This worker cannot do it, and nothing can be said of that but that it does not; whether that is its sandbox's failure.
+    case declined(reason: String, isSandboxes: Bool)
     /// It was stopped.
     case cancelled
 }

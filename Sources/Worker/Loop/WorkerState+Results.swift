@@ -21,9 +21,11 @@ extension WorkerState {
         case .refused(let reason):
             entries[number] = nil
             return giveBack([entry.lease], reason) + pause()
-        case .declined(let reason):
+        case .declined(let reason, let isSandboxes):
             entries[number] = nil
-            return giveBack([entry.lease], reason)
+            // Others' sandboxes work perhaps: who takes the same job again and again leaves them none.
+            return (isSandboxes ? suspectSandbox() : []) + giveBack([entry.lease], reason)
+                + (isSandboxes ? pause() : [])
         case .cancelled:
             entries[number] = nil
             return giveBack([entry.lease], "it was stopped")
