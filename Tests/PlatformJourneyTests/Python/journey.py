@@ -103,8 +103,6 @@ def make_problem(organizer, ada):
     organizer.post("/api/v1/problems", package[: len(package) // 2], status=400)
     problem = organizer.post("/api/v1/problems", package, status=201)["id"]
     ada.get(f"/api/v1/problems/{problem}", status=404)
-    organizer.post(f"/api/v1/problems/{problem}/publish")
-    ada.get(f"/api/v1/problems/{problem}")
     return problem
 
 
@@ -212,6 +210,9 @@ def main():
     ada.submit(contest, problem, right, status=403, saying="join it first")
     for person in (ada, bob):
         person.post(path + "/join")
+    # Nothing is published: who takes part is shown what the contest has.
+    expect(ada.get(f"/api/v1/problems/{problem}")["statement"], "ada reads what is to be solved")
+    anybody.get(f"/api/v1/problems/{problem}", status=404)
     board = anybody.follow(f"contests/{contest}/board")
     board.until("two who have solved nothing", lambda shown: [row["solved"] for row in shown["rows"]] == [0, 0])
     expect(ada.verdict(ada.submit(contest, problem, wrong)) == "WA", "the wrong one is wrong")
