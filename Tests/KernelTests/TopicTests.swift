@@ -71,7 +71,8 @@ import Testing
                     .makeAsyncIterator()
                 known = try #require(await news.next()).position
             }
-            #expect(known == end.position && known > done.position)
+            // What a reaction notes may come behind it.
+            #expect(known >= end.position && end.position > done.position)
         }
     }
 
