@@ -46,6 +46,22 @@ struct ContestPagesTests {
         ] { #expect(sent.all.contains { $0.contains(wanted) }, "\(wanted) in \(sent.all)") }
     }
 
+    @Test("What a draft is called is asked once for all who take part, and by everybody else for themselves")
+    func titles() async throws {
+        let problem = "GET api/v1/problems/{id}"
+        for (reader, reads) in [
+            (#""participant":"1""#, 1), (#""participant":"1","isJudge":true"#, 3), (#""isJudge":false"#, 3),
+        ] {
+            var answers = SiteAnswers.all
+            answers["GET api/v1/contests/{id}"] = #"{"id":"5","title":"T","phase":"running",\#(reader)}"#
+            answers[problem] = #"{"id":"7","title":"Secret name","state":"draft"}"#
+            let sent = Sent()
+            let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+            for _ in 0..<3 { #expect(try await api.html("contests/{id}", ["id": "5"]).contains("Secret name")) }
+            #expect(sent.count(of: problem) == reads, "\(reader)")
+        }
+    }
+
     @Test("A token is spent on a submission by whoever has one, and where it has none yet")
     func tokens() async throws {
         var answers = SiteAnswers.all

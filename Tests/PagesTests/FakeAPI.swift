@@ -14,10 +14,17 @@ import Testing
 /// What the API was sent.
 final class Sent: Sendable {
     private let texts = Mutex<[String]>([])
+    private let asked = Mutex<[String: Int]>([:])
 
     var all: [String] { texts.withLock { $0 } }
 
     func add(_ text: String) { texts.withLock { $0.append(text) } }
+
+    /// A route was asked.
+    func ask(_ key: String) { asked.withLock { $0[key, default: 0] += 1 } }
+
+    /// How often a route was asked, such as `GET api/v1/problems/{id}`.
+    func count(of key: String) -> Int { asked.withLock { $0[key] ?? 0 } }
 }
 
 /// An API that answers each path with one text, and keeps what it was sent.
@@ -36,6 +43,7 @@ struct FakeAPI {
                 let words = key.split(separator: " ")
                 return Route(Route.Method(rawValue: String(words[0])) ?? .get, String(words[1]), action, "Answers.") {
                     request in
+                    sent.ask(key)
                     if !request.body.isEmpty {
                         sent.add("\(key) \(String(decoding: request.body, as: UTF8.self))")
                     } else if request.parameters != [:], !key.hasPrefix("GET") {

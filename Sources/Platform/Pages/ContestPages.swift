@@ -124,7 +124,9 @@ extension SitePages {
             values[what + "Path"] = .path(LocalPath(of: ["contests", id, what]))
         }
         values["hasProblems"] = .flag(!problems.items("problems").isEmpty)
-        values["problems"] = .list(try await problemRows(request, problems, in: id))
+        // Who judges may see other versions of them than those who take part.
+        let sharesTitles = takesPart && !contest.flag("isJudge")
+        values["problems"] = .list(try await problemRows(request, problems, in: id, sharesTitles: sharesTitles))
         var content = PageContent("site/contest", contest.text("title"), values)
         content.scripts = ["follow"]
         content.values["followed"] = .text(Self.topic(of: contest, "messages"))
@@ -132,12 +134,12 @@ extension SitePages {
     }
 
     /// The problems with their titles; one whose title somebody may not see has its label alone.
-    private func problemRows(_ request: PageRequest, _ problems: JSONTree, in id: String) async throws
-        -> [TemplateValue]
-    {
+    private func problemRows(
+        _ request: PageRequest, _ problems: JSONTree, in id: String, sharesTitles: Bool
+    ) async throws -> [TemplateValue] {
         var rows: [TemplateValue] = []
         for problem in problems.items("problems").prefix(100) {
-            let title = try await title(of: problem, request)
+            let title = try await title(of: problem, in: sharesTitles ? id : nil, request)
             rows.append([
                 "label": .text(problem.text("label")), "title": .text(title),
                 "points": .text(Shown.points(problem.text("points"))),
@@ -147,13 +149,17 @@ extension SitePages {
         return rows
     }
 
-    private func title(of problem: JSONTree, _ request: PageRequest) async throws -> String {
+    /// - Parameter contest: in which the reader takes part, as all do who see the same of a problem that is not published.
+    private func title(of problem: JSONTree, in contest: String?, _ request: PageRequest) async throws -> String {
         let key = "\(problem.text("id")) \(problem.text("version"))"
-        if let title = titles.title(of: key) { return title }
+        let ownKey = contest.map { "\($0) \(key)" }
+        if let title = titles.title(of: key) ?? ownKey.flatMap({ titles.title(of: $0) }) { return title }
         do {
             let found = try await request.read("api/v1/problems/{id}", ["id": problem.text("id")])
             // What only some may know is not remembered for the others.
-            if found.text("state") == "published" { titles.remember(found.text("title"), of: key) }
+            if let key = found.text("state") == "published" ? key : ownKey {
+                titles.remember(found.text("title"), of: key)
+            }
             return found.text("title")
         } catch let error as DomainError where error.code == .notFound || error.code == .forbidden {
             return "Problem \(problem.text("label"))"
