@@ -23,6 +23,9 @@ final class OpenConnections: Sendable {
     /// How many there are.
     var count: Int { state.withLock { $0.table.count } }
 
+    /// How many of them wait for a request.
+    var idleCount: Int { state.withLock { $0.table.idleCount } }
+
     /// A connection came: its number, or nil if it is to be closed.
     func arrived(from address: String?, _ channel: any Channel) -> UInt64? {
         let (id, closing) = state.withLock { state -> (UInt64?, (any Channel)?) in

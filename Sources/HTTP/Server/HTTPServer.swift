@@ -138,6 +138,9 @@ public final class HTTPServer: Service {
     /// How many connections there are.
     public var connectionCount: Int { connections.count }
 
+    /// How many of the connections wait for a request.
+    var idleConnectionCount: Int { connections.idleCount }
+
     /// How many streams and WebSockets are open.
     public var streamCount: Int { access.streamCount }
 
