@@ -76,6 +76,7 @@ struct PlatformModules {
         accounts.export(besides: ProfileRecords(profiles))
         accounts.export(besides: SubmissionRecords(submissions))
         accounts.export(besides: PlatformRecords.problems(library))
+        accounts.export(besides: PlatformRecords.contests(contests))
         accounts.export(besides: PlatformRecords.uploads(uploads))
         accounts.export(besides: PlatformRecords.limits(resources))
         let administration = Administration(services, settings: configuration.inForce)

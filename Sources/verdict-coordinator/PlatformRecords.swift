@@ -1,3 +1,4 @@
+import Contests
 import Kernel
 import Library
 import PersonalData
@@ -21,6 +22,38 @@ enum PlatformRecords {
         ListedRecords("problems") { person in
             try await library.problems(of: EntityID(person)).map { problem in
                 PersonalRecord("problem", time: problem.made, ["id": .text(problem.id), "title": .text(problem.title)])
+            }
+        }
+    }
+
+    /// Where somebody takes part, and what they asked and hacked there.
+    static func contests(_ contests: Contests) -> ListedRecords {
+        ListedRecords("contests") { person in
+            contests.contests(of: EntityID(person)).flatMap { contest in
+                let id = PersonalRecord.Value.text("\(contest.id)")
+                var records = [
+                    PersonalRecord(
+                        "contest", time: contest.start,
+                        [
+                            "id": id, "title": .text(contest.title),
+                            "participant": contest.participant.map { .text("\($0)") } ?? .nothing,
+                            "division": .text(contest.division),
+                        ])
+                ]
+                records += contest.questions.map { question in
+                    PersonalRecord(
+                        "question", time: question.asked,
+                        [
+                            "contest": id, "category": .text(question.category), "text": .text(question.text),
+                            "answer": question.answer.map { .text($0) } ?? .nothing,
+                        ])
+                }
+                records += contest.hacks.map { hack in
+                    PersonalRecord(
+                        "hack", time: hack.received,
+                        ["contest": id, "submission": .text("\(hack.submission)"), "state": .text(hack.state)])
+                }
+                return records
             }
         }
     }

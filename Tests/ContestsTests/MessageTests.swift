@@ -9,6 +9,30 @@ import Units
 
 /// Questions, answers and announcements.
 @Suite("Clarifications", .timeLimit(.minutes(1))) struct MessageTests {
+    @Test("are given with all that contests keep of somebody, to nobody else")
+    func kept() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make(["divisions": ["a", "b"]])
+            for actor in [Cast.alice, Cast.bob] { try await arena.join(actor, contest, ["division": "b"]) }
+            _ = try await arena.make()
+            arena.move(to: 4000)
+            let body = ["text": "Why?", "category": "general"]
+            let id: String = try await arena.ask(.post, "/{id}/clarifications", contest, body, by: Cast.alice).value(
+                "id")
+            try await arena.ask(
+                .post, "/{id}/clarifications/{clarification}/answer", contest, ["text": "So."], by: Arena.owner,
+                ["clarification": id])
+            try await arena.settle()
+            let alice = try #require(Cast.alice.person)
+            let kept = arena.contests.contests(of: alice)
+            #expect(kept.map(\.id) == [contest] && kept.map(\.participant) == [alice])
+            #expect(kept.first?.title == "Autumn" && kept.first?.division == "b")
+            #expect(kept.first?.questions.map { [$0.text, $0.category, $0.answer] } == [["Why?", "general", "So."]])
+            #expect(arena.contests.contests(of: try #require(Cast.bob.person)).first?.questions.isEmpty == true)
+            #expect(arena.contests.contests(of: try #require(Cast.carol.person)).isEmpty)
+        }
+    }
+
     @Test("are seen by who asked and by judges, and by all when they are answered to all")
     func visibility() async throws {
         try await Arena.with { arena in

@@ -254,6 +254,8 @@ def main():
     expect(told[::-1] == announcements.answered, f"each is told once: {told} {announcements.answered}")
 
     end_hacking(ada, bob, hacked, hacks)
+    kept = str(ada.get("/api/v1/auth/export"))
+    expect("The journey" in kept and "The hacks" in kept and target in kept, "ada gets what contests keep of her")
     place = f"{path}/rejudgings/{anew['id']}"
     cells = judged_anew(organizer, place, 2)["matrix"]
     expect([(one["from"], one["to"], one["count"]) for one in cells] == [("AC", "WA", 1), ("WA", "WA", 1)], f"{cells}")

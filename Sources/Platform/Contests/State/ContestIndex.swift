@@ -30,6 +30,11 @@ final class ContestIndex: Sendable {
         try state.withLock { try $0.contests[id].map(body) }
     }
 
+    /// What is made of all contests, in no order.
+    func compactMap<Value: Sendable>(_ body: (EntityID, KnownContest) throws -> Value?) rethrows -> [Value] {
+        try state.withLock { try $0.contests.compactMap { try body($0.key, $0.value) } }
+    }
+
     /// How many submissions that count in a contest wait to be judged, or to be judged again.
     func unjudged(in contest: EntityID) -> Int {
         state.withLock { state in
