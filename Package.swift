@@ -261,7 +261,9 @@ let package = Package(
         // The pages of problems, submissions, contests and people, made of what the API answers.
         .target(
             name: "Pages",
-            dependencies: ["Concurrency", "Coordinator", "JSONText", "Kernel", "Markup", "Storage", "Templates"],
+            dependencies: [
+                "Concurrency", "Coordinator", "Grading", "JSONText", "Kernel", "Markup", "Storage", "Templates",
+            ],
             path: "Sources/Platform/Pages"),
         // Pure: codes that the cameras of telephones read, as pictures in pages.
         .target(name: "QRCodes", dependencies: ["Markup"]),

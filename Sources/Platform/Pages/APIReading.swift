@@ -1,5 +1,6 @@
 internal import Coordinator
 internal import FoundationEssentials
+internal import Grading
 internal import JSONText
 internal import Kernel
 internal import Storage
@@ -93,15 +94,13 @@ enum Shown {
         return bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : bytes >= 1 << 10 ? "\(bytes >> 10) KiB" : "\(bytes) bytes"
     }
 
+    /// A score that is longer is shown as it is.
+    private static let mostDigits = 4096
+
     /// A score as people read it: a fraction, `100/3`, is rounded to two places.
     static func points(_ text: String) -> String {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let above = Double(parts[0]), let below = Double(parts[1]), below != 0,
-            let hundredths = Int(exactly: (above / below * 100).rounded())
-        else { return text }
-        let (whole, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
-        let places = rest == 0 ? "" : rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)"
-        return (hundredths < 0 ? "-" : "") + "\(whole)" + places
+        guard text.utf8.contains(UInt8(ascii: "/")) else { return text }
+        return Score(exactly: text, limit: mostDigits)?.text(places: 2) ?? text
     }
 
     /// What a verdict looks like: `good`, `bad`, or `wait`.

@@ -114,16 +114,11 @@ extension ContestAnswers.Contest.Counting {
 
 extension ContestAnswers.Contest {
     /// When somebody ends, where that is not with the others.
-    private static func ownEnd(
-        of person: EntityID, _ contest: Contest, _ roster: Roster, at now: Timestamp
-    ) -> Timestamp? {
+    private static func ownEnd(of person: EntityID, _ contest: Contest, _ roster: Roster) -> Timestamp? {
         let timeline = contest.timeline
-        if let alone = roster.virtuals[person] {
-            let extra = contest.extraTimes[alone.participant] ?? .zero
-            return Entrant(start: alone.start, extraTime: extra).end(in: timeline)
-        }
+        if let alone = roster.virtuals[person] { return contest.entrant(alone).end(in: timeline) }
         guard let place = roster.places[person] else { return nil }
-        let entrant = Entrant(begun: roster.windows[place], extraTime: contest.extraTimes[place] ?? .zero)
+        let entrant = contest.entrant(place, roster)
         let end = entrant.end(in: timeline)
         return entrant.beginning(in: timeline) == nil || end == timeline.end ? nil : end
     }
@@ -139,10 +134,9 @@ extension ContestAnswers.Contest {
         freezeAfterSeconds = timeline.freezesAfter?.whole(1)
         windowSeconds = timeline.window?.whole(1)
         if let place = person.flatMap({ roster.places[$0] }), let begun = roster.windows[place] {
-            let entrant = Entrant(begun: begun, extraTime: contest.extraTimes[place] ?? .zero)
-            (windowBegun, windowEnd) = ("\(begun)", "\(entrant.end(in: timeline))")
+            (windowBegun, windowEnd) = ("\(begun)", "\(contest.entrant(place, roster).end(in: timeline))")
         }
-        ownEnd = person.flatMap { Self.ownEnd(of: $0, contest, roster, at: now) }.map { "\($0)" }
+        ownEnd = person.flatMap { Self.ownEnd(of: $0, contest, roster) }.map { "\($0)" }
         counting = Counting(details.counting)
         (languages, divisions) = (details.languages, details.divisions)
         (capacity, teamSize, participants) = (Int(details.capacity), Int(details.teamSize), roster.count)

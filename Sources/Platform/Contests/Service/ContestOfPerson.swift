@@ -49,6 +49,5 @@ extension Contests {
     /// The contests in which somebody takes part, or asked or hacked something, the first to begin first.
     package func contests(of person: EntityID) -> [ContestOfPerson] {
         index.compactMap { ContestOfPerson($0, $1, of: person) }
-            .sorted { ($0.start, $0.id.number) < ($1.start, $1.id.number) }
     }
 }

@@ -55,7 +55,7 @@ extension Contests {
         }
         let command = FinalizeContest(
             contest: id, extraBronze: body.extraBronze ?? 0, unjudged: index.unjudged(in: id),
-            openHacks: try await hacks(id).openThatCount, unanswered: try await messages(id).unanswered)
+            openHacks: try await hacks(id).open, unanswered: try await messages(id).unanswered)
         return RouteAnswer(position: try await perform(command, request).position)
     }
 

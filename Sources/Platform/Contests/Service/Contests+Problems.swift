@@ -45,7 +45,7 @@ extension Contests {
     /// its problems by now; nil: there is no such contest.
     package func version(of problem: EntityID, for actor: Actor) async throws -> UInt32? {
         guard let person = actor.person else { return nil }
-        for id in index.contests(with: problem) {
+        for id in index.compactMap({ id, known in known.contest.details.problem(problem).map { _ in id } }) {
             let contest: Contest = try await commands.state(of: id.stream(ContestStream.contests))
             guard contest.isCreated, let pinned = contest.details.problem(problem) else { continue }
             if judges(contest, id, actor) { return pinned.version }

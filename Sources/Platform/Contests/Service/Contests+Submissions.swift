@@ -35,7 +35,7 @@ extension Contests: SubmissionContests {
         let roster = try await roster(id)
         let timeline = contest.timeline
         if let place = roster.places[person] {
-            let entrant = Entrant(begun: roster.windows[place], extraTime: contest.extraTimes[place] ?? .zero)
+            let entrant = contest.entrant(place, roster)
             guard entrant.beginning(in: timeline) != nil || time >= timeline.end else {
                 throw DomainError(.wrongState, "your time has not begun", advice: "begin it first")
             }
@@ -47,8 +47,7 @@ extension Contests: SubmissionContests {
             }
         }
         if let alone = roster.virtuals[person] {
-            let entrant = Entrant(
-                start: alone.start, extraTime: contest.extraTimes[alone.participant] ?? .zero)
+            let entrant = contest.entrant(alone)
             if time < entrant.end(in: timeline) + contest.details.rules.lateTime {
                 guard !contest.disqualified.contains(alone.participant) else {
                     throw DomainError(.forbidden, "you were disqualified")

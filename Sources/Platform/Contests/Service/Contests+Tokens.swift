@@ -44,7 +44,7 @@ extension Contests {
         guard let place = roster.places[person], !contest.disqualified.contains(place) else {
             throw DomainError(.forbidden, "you do not take part in this contest", advice: "join it first")
         }
-        let entrant = Entrant(begun: roster.windows[place], extraTime: contest.extraTimes[place] ?? .zero)
+        let entrant = contest.entrant(place, roster)
         guard let beginning = entrant.beginning(in: contest.timeline), beginning <= now else {
             throw DomainError(.wrongState, "your time has not begun")
         }

@@ -135,12 +135,11 @@ extension Contests {
     private func board(
         _ id: EntityID, _ contest: Contest, for eye: BoardEye, own: EntityID? = nil
     ) async throws -> Topic.Content {
-        // Before the page is read: what changes meanwhile is told of the next time.
-        let digest = isClosed(contest, to: eye) ? nil : index.read(id) { $0.board.face(eye).standings.digest }
         var answer = try await answer(id, contest, .init(eye: eye), own: own)
         // What stands for the rest is told beside the page.
+        let version = answer.version
         answer.version = nil
-        return try Topic.Content(answer, rest: digest ?? 0)
+        return try Topic.Content(answer, rest: version?.hashValue ?? 0)
     }
 
     /// What is said in a contest, and whether it runs.

@@ -94,39 +94,23 @@ struct ContestBoard: Sendable {
 
     /// A submission was judged, or judged again; nil: what came of it counts no more.
     mutating func judge(_ submission: EntityID, _ judgement: Judgement?) {
-        guard let place = places[submission] else { return }
-        edit(place.participant, place.problem) { attempts in
-            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
-            attempts[index].judgement = judgement
-        }
+        edit(submission) { $0.judgement = judgement }
     }
 
     /// A token was spent on a submission.
     mutating func token(_ submission: EntityID) {
         tokened.insert(submission)
-        guard let place = places[submission] else { return }
-        edit(place.participant, place.problem) { attempts in
-            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
-            attempts[index].hasToken = true
-        }
+        edit(submission) { $0.hasToken = true }
     }
 
     /// A submission counts, or does not.
     mutating func ignore(_ submission: EntityID, _ isIgnored: Bool) {
-        guard let place = places[submission] else { return }
-        edit(place.participant, place.problem) { attempts in
-            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
-            attempts[index].isIgnored = isIgnored
-        }
+        edit(submission) { $0.isIgnored = isIgnored }
     }
 
     /// The fleet did not take a submission for what it is, or is asked again. What has a judgement keeps it.
     mutating func refuse(_ submission: EntityID, _ isRefused: Bool) {
-        guard let place = places[submission] else { return }
-        edit(place.participant, place.problem) { attempts in
-            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
-            attempts[index].isRefused = isRefused
-        }
+        edit(submission) { $0.isRefused = isRefused }
     }
 
     /// A submission is there no more.
@@ -153,6 +137,14 @@ struct ContestBoard: Sendable {
             self.attempts[target.participant]?[target.problem] = attempts
         }
         for participant in participants { add(participant) }
+    }
+
+    private mutating func edit(_ submission: EntityID, _ body: (inout Attempt) -> Void) {
+        guard let place = places[submission] else { return }
+        edit(place.participant, place.problem) { attempts in
+            guard let index = attempts.firstIndex(where: { $0.submission == submission }) else { return }
+            body(&attempts[index])
+        }
     }
 
     private mutating func edit(_ participant: EntityID, _ problem: EntityID, _ body: (inout [Attempt]) -> Void) {

@@ -52,6 +52,16 @@ struct Contest: Aggregate {
         return timeline.end(with: longest ?? .zero) + details.rules.lateTime
     }
 
+    /// When somebody may work who takes part with the others.
+    func entrant(_ participant: EntityID, _ roster: Roster) -> Entrant {
+        Entrant(begun: roster.windows[participant], extraTime: extraTimes[participant] ?? .zero)
+    }
+
+    /// When somebody may work who takes part alone, after them.
+    func entrant(_ alone: VirtualStart) -> Entrant {
+        Entrant(start: alone.start, extraTime: extraTimes[alone.participant] ?? .zero)
+    }
+
     /// Whether others' results are hidden while the contest runs.
     var hidesResults: Bool { details.isBoardClosed || details.feedbackView == .pending }
 

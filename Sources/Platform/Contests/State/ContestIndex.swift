@@ -30,9 +30,14 @@ final class ContestIndex: Sendable {
         try state.withLock { try $0.contests[id].map(body) }
     }
 
-    /// What is made of all contests, in no order.
-    func compactMap<Value: Sendable>(_ body: (EntityID, KnownContest) throws -> Value?) rethrows -> [Value] {
-        try state.withLock { try $0.contests.compactMap { try body($0.key, $0.value) } }
+    /// What is made of all contests that something is made of, the first to begin first.
+    func compactMap<Value: Sendable>(_ body: (EntityID, KnownContest) -> Value?) -> [Value] {
+        let found = state.withLock { state in
+            state.contests.compactMap { id, known in
+                body(id, known).map { (start: known.contest.timeline.start, id: id, value: $0) }
+            }
+        }
+        return found.sorted { ($0.start, $0.id.number) < ($1.start, $1.id.number) }.map(\.value)
     }
 
     /// How many submissions that count in a contest wait to be judged, or to be judged again.
@@ -45,16 +50,6 @@ final class ContestIndex: Sendable {
             }
             return board.unjudged + again
         }
-    }
-
-    /// The contests that have a problem, the first to begin first.
-    func contests(with problem: EntityID) -> [EntityID] {
-        let found = state.withLock { state in
-            state.contests.filter { $0.value.contest.details.problem(problem) != nil }.map {
-                ($0.key, $0.value.contest.timeline.start)
-            }
-        }
-        return found.sorted { ($0.1, $0.0.number) < ($1.1, $1.0.number) }.map(\.0)
     }
 
     /// What a set that is judged anew has found so far of submissions that nobody had judged again meanwhile, and the board that

@@ -27,10 +27,8 @@ package struct HackList: Aggregate {
     package private(set) var hacks: [Hack] = []
     private var places: [EntityID: Int] = [:]
     private var locks: Set<Lock> = []
-    /// How many nobody knows yet what comes of.
-    package private(set) var open = 0
-    /// How many of them count for something: those that judges do not have count are waited for by nobody.
-    package var openThatCount: Int { hacks.count { $0.decision == nil && $0.ignoredBecause == nil } }
+    /// How many nobody knows yet what comes of; for those that judges do not have count nobody waits.
+    package var open: Int { hacks.count { $0.decision == nil && $0.ignoredBecause == nil } }
 
     package init() {}
 
@@ -65,7 +63,6 @@ package struct HackList: Aggregate {
             guard let hack = Hack(try event.unpacked(), number: hacks.count), places[hack.id] == nil else { return }
             places[hack.id] = hacks.count
             hacks.append(hack)
-            open += 1
         case HackGenerated.persistedType:
             let generated: HackGenerated = try event.unpacked()
             guard let input = ContentHash(bytes: generated.inputSha256) else { return }
@@ -92,7 +89,6 @@ package struct HackList: Aggregate {
         guard let outcome = Hack.Outcome(rawValue: decided.outcome), let id = EntityID(decided.id),
             hack(id).map({ $0.decision == nil }) ?? false
         else { return }
-        open -= 1
         edit(decided.id) {
             $0.decision = Hack.Decision(outcome: outcome, verdict: decided.verdict, reason: decided.reason)
         }
