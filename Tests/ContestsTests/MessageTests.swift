@@ -141,4 +141,44 @@ import Units
             for actor in [Cast.nobody, Cast.alice] { #expect(try await about(actor) == problem) }
         }
     }
+
+    @Test("of the organisers are seen by those whom they are for, and by judges")
+    func toSome() async throws {
+        try await Arena.with { arena in
+            let contest = try await arena.make()
+            for actor in [Cast.alice, Cast.bob] { try await arena.join(actor, contest) }
+            arena.move(to: 3600)
+            let alice = "\(try #require(Cast.alice.person))"
+            func announce(_ text: String, _ participants: [String]?) async throws {
+                var body: [String: Any] = ["text": text]
+                body["participants"] = participants
+                try await arena.ask(.post, "/{id}/announcements", contest, body, by: Arena.owner)
+            }
+            try await announce("To all.", nil)
+            try await announce("To you.", [alice])
+            func read(_ actor: Actor) async throws -> [[String: Any]] {
+                try await arena.ask(.get, "/{id}/clarifications", contest, by: actor).value("announcements")
+            }
+            for actor in [Cast.alice, Cast.judge(of: contest)] {
+                #expect(try await read(actor).map { $0["text"] as? String } == ["To you.", "To all."])
+            }
+            #expect(try await read(Cast.judge(of: contest)).first?["participants"] as? [String] == [alice])
+            #expect(try await read(Cast.alice).allSatisfy { $0["participants"] == nil })
+            #expect(try await read(Cast.alice).map { $0["isToAll"] as? Bool } == [false, true])
+            for actor in [Cast.bob, Cast.nobody] {
+                #expect(try await read(actor).map { $0["text"] as? String } == ["To all."])
+            }
+            let own = "contests/{id}/messages/own"
+            #expect(try await arena.watch(own, contest, by: Cast.alice).contains("To you."))
+            #expect(try await !arena.watch(own, contest, by: Cast.bob).contains("To you."))
+            #expect(try await !arena.watch("contests/{id}/messages", contest, by: Cast.alice).contains("To you."))
+            for nobody in ["x", "\(EntityID.random())", "\(try #require(Cast.carol.person))"] {
+                try await expectRefusal(.notFound) { try await announce("To nobody.", [alice, nobody]) }
+            }
+            try await expectRefusal(.invalid) { try await announce("To none.", []) }
+            try await expectRefusal(.invalid) {
+                try await announce("To many.", Array(repeating: alice, count: 1001))
+            }
+        }
+    }
 }

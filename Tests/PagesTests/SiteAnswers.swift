@@ -53,7 +53,7 @@ enum SiteAnswers {
         "GET api/v1/contests/{id}/clarifications": """
         {"clarifications":[{"id":"3","problem":"7","category":"general","text":\(quoted),"asked":"2027-01-15T08:00:00.000Z",\
         "answer":\(quoted),"isToAll":true,"claimedBy":\(quoted)}],"announcements":[{"id":"4","text":\(quoted),\
-        "at":"2027-01-15T08:00:00.000Z"}]}
+        "at":"2027-01-15T08:00:00.000Z","isToAll":false,"participants":["1"]}]}
         """,
         "GET api/v1/contests/{id}/awards":
             #"{"isFinal":true,"awards":[{"id":"first-to-solve-A","participants":["1","2"]}],"ranks":{"1":1}}"#,
@@ -116,6 +116,7 @@ enum SiteAnswers {
         "POST api/v1/contests/{id}/teams/{team}/invitations": "",
         "DELETE api/v1/contests/{id}/teams/{team}/invitations/{person}": "",
         "POST api/v1/contests/{id}/clarifications": "{}",
+        "POST api/v1/contests/{id}/announcements": #"{"id":"4"}"#,
         "POST api/v1/contests/{id}/clarifications/{clarification}/answer": "",
         "POST api/v1/contests/{id}/clarifications/{clarification}/claim": "",
         "POST api/v1/contests/{id}/clarifications/{clarification}/release": "",

@@ -69,7 +69,7 @@ extension SitePages {
     }
 
     /// Whom a form means: by their id, or by the name on the board, if nobody else has it.
-    private func participant(_ text: String, _ request: PageRequest) async throws -> String {
+    func participant(_ text: String, _ request: PageRequest) async throws -> String {
         guard EntityID(text) == nil, !text.isEmpty else { return text }
         var asked = request
         asked.query = ["view": "judges"]

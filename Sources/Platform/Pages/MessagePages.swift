@@ -19,9 +19,13 @@ extension SitePages {
                         request, "clarifications", body, saying: "Your question is asked.", at: ["messages"])
                 }
             },
-            Page(.post, path + "/announce", Self.read, "Tells everybody something.") { request in
+            Page(.post, path + "/announce", Self.read, "Tells everybody something, or one who takes part.") { request in
                 try await .trying(try await messages(request)) {
-                    let body = JSONTree.record(["text": .string(request.field("text"))])
+                    let whom = request.field("whom")
+                    let body = JSONTree.record([
+                        "text": .string(request.field("text")),
+                        "participants": whom.isEmpty ? nil : .array([.string(try await participant(whom, request))]),
+                    ])
                     return try await here(request, "announcements", body, saying: "It is announced.", at: ["messages"])
                 }
             },
@@ -73,6 +77,8 @@ extension SitePages {
             "contestPath": .path(LocalPath(of: ["contests", id])), "isJudge": .flag(isJudge),
             "canAsk": .flag(takesPart && !contest.flag("isWithoutQuestions") && contest["finalized"] == nil),
             "askPath": .path(LocalPath(of: home + ["ask"])), "announcePath": .path(LocalPath(of: home + ["announce"])),
+            "announcing": .text(request.fields["whom"] == nil ? "" : request.field("text")),
+            "whom": .text(request.field("whom")),
             "problems": .list(problems.map { ["id": .text($0.text("id")), "label": .text($0.text("label"))] }),
             "followed": .text("/api/v1/live/contests/\(LocalPath.encoded(id))/\(kind)"),
             "announcements": .list(
@@ -80,6 +86,7 @@ extension SitePages {
                     [
                         "text": .text($0.text("text")), "at": .text($0.time("at")),
                         "about": .text(labels[$0.text("problem")] ?? ""),
+                        "isToSome": .flag(!$0.flag("isToAll")), "count": TemplateValue($0.items("participants").count),
                     ]
                 }),
             "questions": .list(
@@ -117,7 +124,9 @@ enum MessageTemplates {
         {{#isJudge}}
         <form class="fields" method="post" action="{{announcePath}}">
         {{> token}}
-        <div class="field"><label for="announcement">Announcement to all</label><textarea id="announcement" name="text" required maxlength="8000"></textarea></div>
+        <div class="field"><label for="announcement">Announcement</label><textarea id="announcement" name="text" required maxlength="8000">{{announcing}}</textarea></div>
+        <div class="field"><label for="whom">For whom</label><input id="whom" name="whom" value="{{whom}}" maxlength="200" autocomplete="off" placeholder="everybody" aria-describedby="whom-hint">
+        <span class="hint" id="whom-hint">A name that is on the board, or an id; leave it empty to tell everybody.</span></div>
         <button>Announce</button>
         </form>
         {{/isJudge}}
@@ -134,7 +143,7 @@ enum MessageTemplates {
         <h2>Announcements</h2>
         <ul class="messages">
         {{#announcements}}
-        <li class="card"><p class="quiet">{{at}}{{#about}} · {{about}}{{/about}}</p><p class="lines">{{text}}</p></li>
+        <li class="card"><p class="quiet">{{at}}{{#about}} · {{about}}{{/about}}{{#isToSome}} · {{^isJudge}}for you{{/isJudge}}{{#isJudge}}for {{count}} of those who take part{{/isJudge}}{{/isToSome}}</p><p class="lines">{{text}}</p></li>
         {{/announcements}}
         {{^announcements}}
         <li>None.</li>

@@ -107,7 +107,7 @@ struct HandleQuestion: MessageCommand {
     }
 }
 
-/// Tells everybody something.
+/// Tells everybody something, or some of those who take part.
 struct Announce: MessageCommand {
     static let action: Action = "contests.announce"
 
@@ -116,6 +116,8 @@ struct Announce: MessageCommand {
     var id: EntityID
     var problem: EntityID?
     var text: String
+    /// For whom it is; none: for everybody.
+    var participants: Set<EntityID>
 
     func decide(_ messages: Messages, _ context: CommandContext) throws(DomainError) -> Decision {
         guard !messages.announcements.contains(where: { $0.id == id }) else { return Decision() }
@@ -124,6 +126,7 @@ struct Announce: MessageCommand {
         (made.id, made.by) = ("\(id)", context.actor.identity.description)
         made.problem = problem.map { "\($0)" } ?? ""
         (made.text, made.atNs) = (text, context.now.nanoseconds)
+        made.participants = participants.map { "\($0)" }.sorted()
         return try Decision(made)
     }
 }

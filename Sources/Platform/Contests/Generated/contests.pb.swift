@@ -304,6 +304,9 @@ nonisolated struct ContestProblem: Sendable {
   /// Clears the value of `tokens`. Subsequent reads from it will return its default value.
   mutating func clearTokens() {self._tokens = nil}
 
+  /// When it is due, by the contest's clock; 0: at the contest's end.
+  var dueAfterNs: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -759,6 +762,9 @@ nonisolated struct AnnouncementMade: Sendable {
   var text: String = String()
 
   var atNs: Int64 = 0
+
+  /// For whom it is; none: for everybody.
+  var participants: [String] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1225,7 +1231,7 @@ nonisolated extension ContestTokens: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ContestProblem"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problem\0\u{1}version\0\u{1}package\0\u{1}label\0\u{1}color\0\u{1}points\0\u{1}scale\0\u{1}tokens\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}problem\0\u{1}version\0\u{1}package\0\u{1}label\0\u{1}color\0\u{1}points\0\u{1}scale\0\u{1}tokens\0\u{3}due_after_ns\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1241,6 +1247,7 @@ nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 6: try { try decoder.decodeSingularStringField(value: &self.points) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.scale) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._tokens) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.dueAfterNs) }()
       default: break
       }
     }
@@ -1275,6 +1282,9 @@ nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._tokens {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    if self.dueAfterNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.dueAfterNs, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1287,6 +1297,7 @@ nonisolated extension ContestProblem: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.points != rhs.points {return false}
     if lhs.scale != rhs.scale {return false}
     if lhs._tokens != rhs._tokens {return false}
+    if lhs.dueAfterNs != rhs.dueAfterNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2297,7 +2308,7 @@ nonisolated extension QuestionAnswered: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension AnnouncementMade: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AnnouncementMade"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}by\0\u{1}problem\0\u{1}text\0\u{3}at_ns\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}by\0\u{1}problem\0\u{1}text\0\u{3}at_ns\0\u{1}participants\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2310,6 +2321,7 @@ nonisolated extension AnnouncementMade: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 3: try { try decoder.decodeSingularStringField(value: &self.problem) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.atNs) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.participants) }()
       default: break
       }
     }
@@ -2331,6 +2343,9 @@ nonisolated extension AnnouncementMade: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.atNs != 0 {
       try visitor.visitSingularInt64Field(value: self.atNs, fieldNumber: 5)
     }
+    if !self.participants.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.participants, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2340,6 +2355,7 @@ nonisolated extension AnnouncementMade: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.problem != rhs.problem {return false}
     if lhs.text != rhs.text {return false}
     if lhs.atNs != rhs.atNs {return false}
+    if lhs.participants != rhs.participants {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -20,8 +20,29 @@ extension Contests {
     }
     private struct Queueing: Decodable, Sendable { var queue: String }
     private struct Announcing: Decodable, Sendable {
+        private static let most = 1000
+
         var text: String
         var problem: String?
+        /// For whom it is; left out: for everybody.
+        var participants: [String]?
+
+        /// For whom it is, each of whom takes part.
+        /// - Throws: `DomainError` (`invalid`, `notFound`).
+        func recipients(in roster: Roster) throws(DomainError) -> Set<EntityID> {
+            guard let participants else { return [] }
+            guard (1...Self.most).contains(participants.count) else {
+                throw ContestText.wrong("participants", "has 1 to \(Self.most) ids; leave it out to tell everybody")
+            }
+            var found: Set<EntityID> = []
+            for text in participants {
+                guard let id = EntityID(text), roster.participants[id] != nil else {
+                    throw ContestRefusal.noParticipant
+                }
+                found.insert(id)
+            }
+            return found
+        }
     }
 
     var messageRoutes: [Route] {
@@ -50,7 +71,10 @@ extension Contests {
                 let queue = try ContestText.line(body.queue, "queue", 0...64)
                 return try await self.handle(.queue(queue), request)
             },
-            Route(.post, one + "/announcements", Announce.action, "Tells everybody something.") {
+            Route(
+                .post, one + "/announcements", Announce.action,
+                "Tells everybody something, or some of those who take part."
+            ) {
                 try await self.announce($0)
             },
         ]
@@ -132,7 +156,8 @@ extension Contests {
         let announcement = request.newID(of: "announcement")
         let command = Announce(
             contest: id, owner: contest.subject(id), id: announcement, problem: try Self.problem(body.problem, contest),
-            text: try ContestText.text(body.text, "text", 1...8192))
+            text: try ContestText.text(body.text, "text", 1...8192),
+            participants: try body.recipients(in: try await roster(id)))
         let done = try await commands.perform(command, by: request.actor, request.command)
         return try RouteAnswer(ContestAnswers.Made(id: "\(announcement)"), position: done.position)
     }

@@ -18,6 +18,9 @@ struct MessageAnswers: Encodable, Sendable {
         var id: String
         var problem: String?
         var text, at: String
+        var isToAll: Bool
+        /// For whom it is, if not for all; said to judges only.
+        var participants: [String]?
     }
 
     /// Whether the contest runs: whoever watches what is said learns that, too.
@@ -34,6 +37,8 @@ enum MessageEye: Sendable {
     case participant(EntityID, person: EntityID)
     case judge
 
+    var isJudge: Bool { if case .judge = self { true } else { false } }
+
     /// Whether they may know of a question.
     func sees(_ question: Question) -> Bool {
         switch self {
@@ -41,6 +46,16 @@ enum MessageEye: Sendable {
         case .open: question.answer?.isToAll ?? false
         case .participant(let participant, let person):
             (question.answer?.isToAll ?? false) || question.participant == participant || question.person == person
+        }
+    }
+
+    /// Whether they may know of an announcement.
+    func sees(_ announcement: Announcement) -> Bool {
+        guard !announcement.participants.isEmpty else { return true }
+        return switch self {
+        case .judge: true
+        case .open: false
+        case .participant(let participant, _): announcement.participants.contains(participant)
         }
     }
 }
@@ -66,11 +81,13 @@ extension MessageAnswers {
             if !showsProblems { shown.problem = nil }
             return shown
         }
-        announcements = messages.announcements.suffix(100).reversed().map { announcement in
+        announcements = messages.announcements.reversed().lazy.filter(eye.sees).prefix(100).map { announcement in
             let problem = showsProblems ? announcement.problem : nil
+            let isToAll = announcement.participants.isEmpty
             return .init(
                 id: "\(announcement.id)", problem: problem.map { "\($0)" }, text: announcement.text,
-                at: "\(announcement.at)")
+                at: "\(announcement.at)", isToAll: isToAll,
+                participants: eye.isJudge && !isToAll ? announcement.participants.map { "\($0)" }.sorted() : nil)
         }
         let end = place + clarifications.count
         next = end < seen.count && !clarifications.isEmpty ? "\(end)" : nil
@@ -79,16 +96,15 @@ extension MessageAnswers {
 
 extension MessageAnswers.Question {
     init(_ question: Question, for eye: MessageEye) {
-        let isJudge = if case .judge = eye { true } else { false }
         let isOwn =
             if case .participant(let participant, _) = eye { question.participant == participant } else { false }
         id = "\(question.id)"
-        participant = isJudge || isOwn ? "\(question.participant)" : nil
+        participant = eye.isJudge || isOwn ? "\(question.participant)" : nil
         problem = question.problem.map { "\($0)" }
         (category, text, asked) = (question.category, question.text, "\(question.asked)")
         (answer, answered) = (question.answer?.text, question.answer.map { "\($0.at)" })
         isToAll = question.answer?.isToAll ?? false
-        claimedBy = isJudge ? question.claimedBy : nil
-        queue = isJudge ? question.queue : nil
+        claimedBy = eye.isJudge ? question.claimedBy : nil
+        queue = eye.isJudge ? question.queue : nil
     }
 }

@@ -28,12 +28,14 @@ struct Question: Hashable, Sendable {
     }
 }
 
-/// What organisers told everybody.
+/// What organisers told everybody, or some of those who take part.
 struct Announcement: Hashable, Sendable {
     var id: EntityID
     var problem: EntityID?
     var text: String
     var at: Timestamp
+    /// For whom it is; none: for everybody.
+    var participants: Set<EntityID> = []
 }
 
 /// What was asked, answered and announced: what the messages' stream adds up to. A pure value.
@@ -76,7 +78,8 @@ struct Messages: Aggregate {
             announcements.append(
                 Announcement(
                     id: id, problem: EntityID(made.problem), text: made.text,
-                    at: Timestamp(nanoseconds: made.atNs)))
+                    at: Timestamp(nanoseconds: made.atNs),
+                    participants: Set(made.participants.compactMap(EntityID.init))))
         default: break
         }
     }
