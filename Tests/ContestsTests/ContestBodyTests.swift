@@ -18,7 +18,12 @@ import Units
                 ["lengthSeconds": 0], ["lengthSeconds": -7200], ["lengthSeconds": Int64.max],
                 ["freezeAfterSeconds": -1], ["freezeAfterSeconds": 7201], ["counting": ["format": "chess"]],
                 ["counting": ["format": "icpc", "penaltyMinutes": -1]],
-                ["counting": ["format": "homework", "latePercentPerDay": 101]], ["divisions": ["a", "a"]],
+                ["counting": ["format": "homework", "latePercentPerDay": 101]],
+                ["problems": [["id": "\(Arena.problems[0])", "dueAfterSeconds": 60]]],
+                [
+                    "counting": ["format": "homework"],
+                    "problems": [["id": "\(Arena.problems[0])", "dueAfterSeconds": 7201]],
+                ], ["divisions": ["a", "a"]],
                 ["divisions": [""]], ["capacity": -1], ["capacity": 1_000_001], ["teamSize": 101],
                 ["joinUntil": "never"], ["feedback": "all"], ["submissionIntervalSeconds": -1],
                 ["submissionsPerProblem": -1], ["description": "\u{7}"], ["accessCode": "two\nlines"],

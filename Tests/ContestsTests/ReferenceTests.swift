@@ -17,6 +17,7 @@ private struct Draw: Encodable {
     struct Problem: Encodable {
         var id, points: String
         var scale: String?
+        var due: Int64?
     }
     struct Person: Encodable {
         var id: String
@@ -92,7 +93,9 @@ private struct RandomContest {
             Draw.Problem(
                 id: "\(Self.id(100 + UInt64(number)))",
                 points: ["100", "7/2", "500"].randomElement(using: &random) ?? "1",
-                scale: Bool.random(using: &random) ? "60" : nil)
+                scale: Bool.random(using: &random) ? "60" : nil,
+                due: format == .homework && Bool.random(using: &random) ? .random(in: 60...length, using: &random) : nil
+            )
         }
         let people = (0..<Int.random(in: 1...9, using: &random)).map { number in
             Draw.Person(
@@ -117,6 +120,7 @@ private struct RandomContest {
             problems: problems.compactMap { EntityID($0.id) }, worths: [:], isThawed: draw.thawed)
         for problem in problems {
             guard let id = EntityID(problem.id), let points = Score(parsing: problem.points) else { continue }
+            game.dues[id] = problem.due.map { .seconds($0) }
             game.worths[id] = ProblemWorth(points: points, scale: problem.scale.flatMap { Score(parsing: $0) })
         }
         board = ContestBoard(game)
@@ -131,6 +135,7 @@ private struct RandomContest {
         var other = game
         other.timeline.freezesAfter = .seconds(100)
         other.worths = other.worths.filter { _ in .random(using: &random) }
+        other.dues = other.dues.filter { _ in .random(using: &random) }
         if Bool.random(using: &random) { board.change(other) }
         for person in draw.people.shuffled(using: &random) {
             guard let id = EntityID(person.id) else { continue }

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import KernelTestSupport
 import Markup
@@ -139,5 +140,60 @@ struct OrganiserPagesTests {
                 try await api.go(page + "/{clarification}/" + what, ["id": "5", "clarification": "3"], fields) == home)
             #expect(sent.all.last == "POST api/v1/contests/{id}/clarifications/{clarification}/\(what)\(body)")
         }
+    }
+
+    @Test("An announcement is for everybody, or for the one whose name or id is given")
+    func announcing() async throws {
+        var answers = SiteAnswers.all
+        answers["GET api/v1/contests/{id}/leaderboard"] =
+            #"{"title":"T","format":"icpc","rows":[{"participant":"1","name":"One"}]}"#
+        let sent = Sent()
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+        let (page, home, contest) = ("contests/{id}/messages/announce", "/contests/5/messages", ["id": "5"])
+        let id = "\(EntityID.random())"
+        for (whom, body) in [
+            ("", #"{"text":"Lunch."}"#), (id, #"{"text":"Lunch.","participants":["\#(id)"]}"#),
+            ("One", #"{"text":"Lunch.","participants":["1"]}"#),
+        ] {
+            #expect(try await api.go(page, contest, ["text": "Lunch.", "whom": whom]) == home)
+            #expect(sent.all.last == "POST api/v1/contests/{id}/announcements \(body)")
+        }
+        let count = sent.all.count
+        guard
+            case .show(let content) = try await api.ask(
+                .post, page, contest, fields: ["text": "Lunch.", "whom": "somebody else"])
+        else {
+            Issue.record("it was announced")
+            return
+        }
+        let html = try api.library.render(content.template, content.values).text
+        #expect(content.complaint != nil && html.contains(">Lunch.</textarea>"), "nothing written is lost: \(html)")
+        #expect(sent.all.count == count && html.contains("for 1 of those who take part"))
+    }
+
+    @Test("A problem is due after so many minutes where its line says so, and stays so when the form is sent again")
+    func dues() async throws {
+        var answers = SiteAnswers.all
+        answers["GET api/v1/contests/{id}/problems"] =
+            #"{"problems":[{"id":"7","label":"A","points":"100","dueAfterSeconds":5400},{"id":"8","label":"B","points":"50"}]}"#
+        let sent = Sent()
+        let api = try await FakeAPI(answers, store: try TestStore(), sent: sent)
+        let (page, names) = ("contests/{id}/organise", ["id": "5"])
+        #expect(try await api.html(page, names).contains("A 7 100 90\nB 8 50</textarea>"))
+        var form = Self.form
+        form["problems"] = "A 7 100 90\nB 8 50"
+        #expect(try await api.go(page, names, form) == "/contests/5/organise")
+        #expect(sent.all.last?.components(separatedBy: "dueAfterSeconds").count == 2, "\(sent.all)")
+        #expect(sent.all.last?.contains(#""dueAfterSeconds":5400"#) == true)
+        let count = sent.all.count
+        for line in ["A 7 100 soon", "A 7 100 90 1"] {
+            form["problems"] = line
+            guard case .show(let content) = try await api.ask(.post, page, names, fields: form) else {
+                Issue.record("\(line) was taken")
+                continue
+            }
+            #expect(content.complaint != nil)
+        }
+        #expect(sent.all.count == count)
     }
 }

@@ -142,7 +142,7 @@ extension SitePages {
             let title = try await title(of: problem, in: sharesTitles ? id : nil, request)
             rows.append([
                 "label": .text(problem.text("label")), "title": .text(title),
-                "points": .text(Shown.points(problem.text("points"))),
+                "points": .text(Shown.points(problem.text("points"))), "due": .text(problem.time("due")),
                 "path": .path(LocalPath(of: ["contests", id, "problems", problem.text("label")])),
             ])
         }
@@ -243,7 +243,7 @@ enum ContestTemplates {
         <thead><tr><th scope="col">Problem</th><th scope="col">Title</th><th scope="col" class="number">Points</th></tr></thead>
         <tbody>
         {{#problems}}
-        <tr><td>{{label}}</td><td><a href="{{path}}">{{title}}</a></td><td class="number">{{points}}</td></tr>
+        <tr><td>{{label}}</td><td><a href="{{path}}">{{title}}</a>{{#due}} <span class="quiet">due {{due}}</span>{{/due}}</td><td class="number">{{points}}</td></tr>
         {{/problems}}
         </tbody>
         </table>

@@ -79,8 +79,7 @@ extension SitePages {
         }
         if request.fields.isEmpty || Self.isAdjusting(request) {
             content.values["problems"] = .text(
-                problems.items("problems").map { "\($0.text("label")) \($0.text("id")) \($0.text("points"))" }
-                    .joined(separator: "\n"))
+                problems.items("problems").map { Self.line(of: $0) }.joined(separator: "\n"))
         }
         return content
     }
@@ -189,17 +188,26 @@ extension SitePages {
         return counting + [.init(key: "format", value: .string(format))]
     }
 
-    /// A problem a line: its label, its id, and what it is worth.
+    /// A problem as a line says it.
+    private static func line(of problem: JSONTree) -> String {
+        let due = problem["dueAfterSeconds"]?.integer.map { " " + ClockText.text(Int64($0)) } ?? ""
+        return "\(problem.text("label")) \(problem.text("id")) \(problem.text("points"))\(due)"
+    }
+
+    /// A problem a line: its label, its id, what it is worth, and after how many minutes it is due.
     private static func problems(
         _ text: String, known: [JSONTree], _ request: PageRequest, _ wrong: inout WrongFields
     ) throws(DomainError) -> [JSONTree] {
         var problems: [JSONTree] = []
         for line in text.split(whereSeparator: \.isNewline) {
             let words = line.split(separator: " ").map(String.init)
-            guard (2...3).contains(words.count) else {
+            let due = words.count > 3 ? ClockText.seconds(words[3]) : nil
+            guard (2...4).contains(words.count), words.count < 4 || due != nil else {
                 throw DomainError(
                     .invalid, "\(line.prefix(60).debugDescription) is no problem",
-                    advice: "write a label, the problem's id, and points if it has some, such as A 3r8w… 100")
+                    advice:
+                        "write a label, the problem's id, points if it has some, and the minutes after which it is due, such as A 3r8w… 100 1440"
+                )
             }
             let same = known.first { $0.text("id") == words[1] }
             let tokens = TokenFields.problem(words[1], label: words[0]).body(request, same?["tokens"], &wrong)
@@ -207,7 +215,7 @@ extension SitePages {
                 .record([
                     "color": same?["color"], "scale": same?["scale"], "tokens": tokens,
                     "label": .string(words[0]), "id": .string(words[1]),
-                    "points": words.count > 2 ? .string(words[2]) : nil,
+                    "points": words.count > 2 ? .string(words[2]) : nil, "dueAfterSeconds": due.map { JSONTree($0) },
                 ]))
         }
         return problems
@@ -244,7 +252,7 @@ enum OrganiserTemplates {
         <span class="hint" id="window-hint">How long each may work, from a start of their own within the contest; the board is closed until the end then. Nothing: all work at once.</span></div>
         <div class="field"><label for="format">Rules</label><select id="format" name="format">{{#formats}}<option{{#isHere}} selected{{/isHere}}>{{name}}</option>{{/formats}}</select></div>
         <div class="field"><label for="problems">Problems</label><textarea class="short" id="problems" name="problems" spellcheck="false" aria-describedby="problems-hint">{{problems}}</textarea>
-        <span class="hint" id="problems-hint">One a line: its label, its id, and its points if it has some.</span></div>
+        <span class="hint" id="problems-hint">One a line: its label, its id, and its points if it has some. With homework also after how many minutes it is due, if that is before the end: A 3r8w… 100 1440.</span></div>
         <p><label><input type="checkbox" name="isHidden" value="yes"{{#isHidden}} checked{{/isHidden}}> Hidden from those who do not look after it or take part</label></p>
         <p><label><input type="checkbox" name="isBoardClosed" value="yes"{{#isBoardClosed}} checked{{/isBoardClosed}}> Only those who judge see the board before the end</label></p>
         <p><label><input type="checkbox" name="hacksWhileRunning" value="yes"{{#hacksWhileRunning}} checked{{/hacksWhileRunning}}> Who locks a problem may hack others' programs for it</label></p>

@@ -14,8 +14,8 @@ def elapsed(c, at):
     return at - c["start"] - sum(c["start"] <= second < at for second in gone(c))
 
 
-def end_of(c):
-    at, left, removed = c["start"], c["length"], gone(c)
+def end_of(c, length):
+    at, left, removed = c["start"], length, gone(c)
     while left > 0:
         left -= at not in removed
         at += 1
@@ -91,18 +91,21 @@ def verdict(submission, visible):
 def board(c):
     visible = lambda s: c["eye"] == "judges" or c["thawed"] or c["freeze"] is None or elapsed(c, s["at"]) < c["freeze"]
     hacks = [hack for s in c["submissions"] for hack in counting(s) if visible(hack)]
-    end, rows, counted = end_of(c), [], []
+    rows, counted = [], []
+    lengths = {p["id"]: min(c["length"], p["due"] or c["length"]) for p in c["problems"]}
+    ends = {n: end_of(c, n) for n in {length + who["extra"] for length in lengths.values() for who in c["people"]}}
     for who in c["people"]:
         if who["off"]:
             continue
         cells, late = {}, c["rules"]["lateDays"] * 86400 if c["rules"]["format"] == "homework" else 0
         for p in c["problems"]:
             mine = [s for s in c["submissions"] if (s["who"], s["problem"]) == (who["id"], p["id"]) and not s["ignored"]]
-            mine = [s for s in mine if c["start"] <= s["at"] < end + who["extra"] + late]
+            end = ends[lengths[p["id"]] + who["extra"]]
+            mine = [s for s in mine if c["start"] <= s["at"] < end + late]
             tries = [Thing({**s, **verdict(s, visible)}) for s in sorted(mine, key=lambda s: (s["at"], s["id"]))]
             if tries:
                 counted += tries
-                cells[p["id"]] = cell(c, p, tries, c["length"] + who["extra"], end + who["extra"])
+                cells[p["id"]] = cell(c, p, tries, c["length"] + who["extra"], end)
         solved = [x for x in cells.values() if x["solved"]]
         points, time, last, r = sum((x["points"] for x in cells.values()), F(0)), 0, 0, c["rules"]
         if r["format"] == "icpc":

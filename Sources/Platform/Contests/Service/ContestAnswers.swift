@@ -65,6 +65,9 @@ enum ContestAnswers {
         var id, label: String
         var version: UInt32
         var color, points: String
+        /// When it is due, where that is before the contest's end.
+        var dueAfterSeconds: Int64?
+        var due: String?
         /// The score that the problem gives a right program, if its scores are not the points.
         var scale: String?
         /// Left out: any number.
@@ -88,6 +91,19 @@ enum ContestAnswers {
         var team: Team?
         /// Those that have invited the reader.
         var invitations: [Team]
+    }
+}
+
+extension ContestAnswers.Problem {
+    init(_ problem: ContestProblem, in timeline: ContestTimeline) {
+        (id, label, version, color) = (problem.problem, problem.label, problem.version, problem.color)
+        points = problem.points.isEmpty ? "100" : problem.points
+        scale = problem.scale.isEmpty ? nil : problem.scale
+        tokens = problem.hasTokens ? .init(problem.tokens) : nil
+        if problem.dueAfterNs > 0 {
+            let after = Duration.nanoseconds(problem.dueAfterNs)
+            (dueAfterSeconds, due) = (after.whole(1), "\(timeline.moment(after: after))")
+        }
     }
 }
 

@@ -22,6 +22,8 @@ struct ContestBody: Decodable, Sendable {
     struct Problem: Decodable, Sendable {
         var id: String
         var label, color, points, scale: String?
+        /// When it is due, by the contest's clock; left out: at the contest's end.
+        var dueAfterSeconds: Int64?
         /// Its own tokens, besides the contest's; left out: any number.
         var tokens: Tokens?
         /// Whether the version is to be the problem's newest, and not the one that the contest has had.
@@ -99,6 +101,12 @@ struct ContestBody: Decodable, Sendable {
         details.isWithoutQuestions = isWithoutQuestions ?? false
         details.givesFrozenBalloons = givesFrozenBalloons ?? false
         try setHacks(of: &details)
+        for due in (problems ?? []).compactMap(\.dueAfterSeconds) {
+            _ = try Self.seconds(due, "problems.dueAfterSeconds", 60...lengthSeconds)
+            guard details.rules.format == .homework else {
+                throw ContestText.wrong("problems.dueAfterSeconds", "is there with homework alone")
+            }
+        }
         if let tokens { details.tokens = try tokens.message() }
         return details
     }

@@ -68,6 +68,9 @@ extension Contests {
                     && digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit })
         else { throw ContestText.wrong("problems.color", "is such as #ff0000") }
         if let tokens = body.tokens { problem.tokens = try tokens.message() }
+        if let due = body.dueAfterSeconds {
+            problem.dueAfterNs = try ContestBody.seconds(due, "problems.dueAfterSeconds", 60...366 * 86_400)
+        }
         problem.points = try points(body.points, "problems.points", isAboveZero: false)
         problem.scale = try points(body.scale, "problems.scale", isAboveZero: true)
         return problem

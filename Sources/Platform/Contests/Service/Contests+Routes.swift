@@ -78,12 +78,6 @@ extension Contests {
         let isSeen = try await seesProblems(of: id, contest, request.actor)
         let problems = isSeen ? contest.details.problems : []
         return try RouteAnswer(
-            ContestAnswers.Problems(
-                problems: problems.map {
-                    .init(
-                        id: $0.problem, label: $0.label, version: $0.version, color: $0.color,
-                        points: $0.points.isEmpty ? "100" : $0.points, scale: $0.scale.isEmpty ? nil : $0.scale,
-                        tokens: $0.hasTokens ? .init($0.tokens) : nil)
-                }))
+            ContestAnswers.Problems(problems: problems.map { .init($0, in: contest.timeline) }))
     }
 }

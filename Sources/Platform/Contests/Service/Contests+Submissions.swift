@@ -18,7 +18,7 @@ extension Contests: SubmissionContests {
             throw DomainError(.wrongState, "the contest has not begun")
         }
         guard let submittable = known.details.problem(problem)?.submittable else { throw ContestRefusal.noProblem }
-        let (participant, isPractice) = try await participant(person, in: contest, known, at: time)
+        let (participant, isPractice) = try await participant(person, in: contest, known, for: problem, at: time)
         if known.details.hacksWhileRunning, time < known.lastMoment,
             try await hacks(contest).isLocked(problem, by: participant)
         {
@@ -30,10 +30,10 @@ extension Contests: SubmissionContests {
 
     /// As whom somebody hands something in now, and whether that counts on no board.
     private func participant(
-        _ person: EntityID, in id: EntityID, _ contest: Contest, at time: Timestamp
+        _ person: EntityID, in id: EntityID, _ contest: Contest, for problem: EntityID, at time: Timestamp
     ) async throws -> (id: EntityID, isPractice: Bool) {
         let roster = try await roster(id)
-        let timeline = contest.timeline
+        let timeline = contest.game.timeline(of: problem)
         if let place = roster.places[person] {
             let entrant = contest.entrant(place, roster)
             guard entrant.beginning(in: timeline) != nil || time >= timeline.end else {
@@ -56,7 +56,7 @@ extension Contests: SubmissionContests {
             }
         }
         guard time >= contest.lastMoment else {
-            if roster.places[person] != nil { throw DomainError(.wrongState, "the contest is over for you") }
+            if roster.places[person] != nil { throw DomainError(.wrongState, "your time for this problem is over") }
             throw DomainError(.forbidden, "you do not take part in this contest", advice: "join it first")
         }
         guard contest.details.allowsUpsolving else { throw DomainError(.wrongState, "the contest is over") }

@@ -105,16 +105,17 @@ struct BoardFace: Sendable {
 
     private func cell(_ entrant: Entrant, _ attempts: [Attempt], _ problem: EntityID, _ game: ContestGame) -> Cell? {
         guard let worth = game.worths[problem], !attempts.isEmpty else { return nil }
-        let (beginning, end) = (entrant.beginning(in: game.timeline), entrant.end(in: game.timeline))
+        let timeline = game.timeline(of: problem)
+        let (beginning, end) = (entrant.beginning(in: timeline), entrant.end(in: timeline))
         let tries = attempts.map { attempt in
             Try(
-                elapsed: game.timeline.elapsed(at: attempt.received, from: beginning),
+                elapsed: timeline.elapsed(at: attempt.received, from: beginning),
                 lateDays: attempt.received < end ? 0 : (attempt.received - end).whole(86_400) + 1,
                 hasToken: attempt.hasToken || game.freelyTokened.contains(problem),
                 judgement: attempt.standing(eye, game))
         }
         // Who began late ends with the others, and has the rest of the time alone.
-        return game.rules.cell(tries, worth: worth, length: game.timeline.elapsed(at: end, from: beginning))
+        return game.rules.cell(tries, worth: worth, length: timeline.elapsed(at: end, from: beginning))
     }
 }
 

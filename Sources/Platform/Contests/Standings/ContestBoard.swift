@@ -9,10 +9,19 @@ struct ContestGame: Hashable, Sendable {
     /// In the order that the board shows them.
     var problems: [EntityID] = []
     var worths: [EntityID: ProblemWorth] = [:]
+    /// When problems are due, by the contest's clock, that are due before its end.
+    var dues: [EntityID: Duration] = [:]
     /// Of which problems all submissions are as if a token were spent on them.
     var freelyTokened: Set<EntityID> = []
     /// Whether all may be seen that was frozen.
     var isThawed = false
+
+    /// The timeline of a problem, which ends when the problem is due.
+    func timeline(of problem: EntityID) -> ContestTimeline {
+        var timeline = timeline
+        if let due = dues[problem] { timeline.length = min(due, timeline.length) }
+        return timeline
+    }
 
     /// Whether the public may not yet see what came of something received then.
     func isHidden(_ received: Timestamp) -> Bool { !isThawed && timeline.isFrozen(at: received) }
@@ -173,7 +182,7 @@ struct ContestBoard: Sendable {
         guard let entrant = entrants[participant], game.worths[problem] != nil,
             let start = entrant.beginning(in: game.timeline)
         else { return [] }
-        let end = entrant.end(in: game.timeline) + game.rules.lateTime
+        let end = entrant.end(in: game.timeline(of: problem)) + game.rules.lateTime
         return attempts(of: participant, at: problem).filter {
             !$0.isIgnored && !($0.isRefused && $0.judgement == nil) && $0.received >= start && $0.received < end
         }

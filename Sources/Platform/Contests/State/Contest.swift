@@ -33,6 +33,7 @@ struct Contest: Aggregate {
             guard let id = EntityID(problem.problem) else { continue }
             game.problems.append(id)
             game.worths[id] = problem.worth
+            if problem.dueAfterNs > 0 { game.dues[id] = .nanoseconds(problem.dueAfterNs) }
             if details.tokenRules.mode == .infinite, problem.tokenRules.mode == .infinite {
                 game.freelyTokened.insert(id)
             }
