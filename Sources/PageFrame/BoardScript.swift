@@ -166,12 +166,12 @@ extension EmbeddedAsset {
           const start = root => {
             const board = new Board(root);
             const url = root.dataset.board;
-            let isAsking = false, isStale = false;
+            let isAsking = false, isStale = false, told = "0";
             const ask = async () => {
               if (isAsking) { isStale = true; return; }
               isAsking = true;
               try {
-                const answer = await fetch(url, {headers: {accept: "application/json"}});
+                const answer = await fetch(url, {headers: {accept: "application/json", "verdict-position": told}});
                 if (answer.ok) board.show(await answer.json());
               } finally {
                 isAsking = false;
@@ -185,6 +185,8 @@ extension EmbeddedAsset {
             const events = new EventSource(root.dataset.live);
             events.onmessage = event => {
               const news = JSON.parse(event.data);
+              // Whichever coordinator is asked knows what this one has told.
+              told = event.lastEventId || told;
               if (url) ask(); else board.show(news);
             };
           };

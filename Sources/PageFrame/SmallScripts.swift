@@ -3,7 +3,7 @@ extension EmbeddedAsset {
     static let followScript = #"""
         "use strict";
         for (const root of document.querySelectorAll("[data-follow][id]")) {
-          let isAsking = false, isStale = false;
+          let isAsking = false, isStale = false, told = "0";
           // What somebody is writing stays as it is.
           const isWriting = () => [...root.querySelectorAll("textarea, input:not([type=hidden])")].some(
             field => field === document.activeElement || field.value !== field.defaultValue || field.checked !== field.defaultChecked);
@@ -12,7 +12,7 @@ extension EmbeddedAsset {
             if (isWriting()) { setTimeout(ask, 2000); return; }
             isAsking = true;
             try {
-              const answer = await fetch(location.href, {headers: {accept: "text/html"}});
+              const answer = await fetch(location.href, {headers: {accept: "text/html", "verdict-position": told}});
               const page = new DOMParser().parseFromString(await answer.text(), "text/html");
               const part = page.getElementById(root.id);
               if (part && part.innerHTML !== root.innerHTML) root.replaceChildren(...part.childNodes);
@@ -25,7 +25,11 @@ extension EmbeddedAsset {
             }
           };
           const events = new EventSource(root.dataset.follow);
-          events.onmessage = ask;
+          events.onmessage = event => {
+            // Whichever coordinator is asked knows what this one has told.
+            told = event.lastEventId || told;
+            ask();
+          };
         }
 
         """#

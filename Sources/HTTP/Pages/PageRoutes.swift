@@ -153,7 +153,7 @@ public struct PageRoutes: Sendable {
             form.fields["_token"] = nil
             form.fields["_key"] = nil
         }
-        let seen = browser?.cookies[.seen].flatMap { UInt64($0) }.map { LogPosition($0) }
+        let seen = Self.seen(request, browser)
         if let seen { try await wait(for: seen) }
         var asked = PageRequest(
             actor: actor, parameters: parameters, query: PlatformRoutes.query(request),
@@ -175,7 +175,13 @@ public struct PageRoutes: Sendable {
         return context.platformActor
     }
 
-    /// Waits until what this browser has done is known here; a position that somebody made up is not waited for.
+    /// Up to where a browser has seen what is done: by what it did itself, and by what its scripts were told.
+    private static func seen(_ request: Request, _ browser: Browser?) -> LogPosition? {
+        let told = RequestHeaders.value(PlatformRoutes.positionField, request.headers)
+        return [browser?.cookies[.seen], told].compactMap { $0.flatMap { UInt64($0) } }.max().map { LogPosition($0) }
+    }
+
+    /// Waits until what this browser has seen is known here; a position that somebody made up is not waited for.
     private func wait(for position: LogPosition) async throws {
         try await firstToEnd {
             try await catchUp(position)

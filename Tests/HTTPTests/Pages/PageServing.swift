@@ -101,6 +101,7 @@ enum PageServing {
     /// Runs `body` with a server of these pages.
     static func run(
         proxies: [String] = [], origin: String? = nil,
+        catchUp: @escaping @Sendable (LogPosition) async throws -> Void = { _ in },
         _ body: @escaping @Sendable (Serving) async throws -> Void
     ) async throws {
         let store = try TestStore()
@@ -111,7 +112,7 @@ enum PageServing {
             routes: { router in
                 var options = PageOptions(formKey: SymmetricKey([UInt8](repeating: 3, count: 32)))
                 options.origin = origin
-                try PageRoutes.add(platform, options: options, to: router) { _ in }
+                try PageRoutes.add(platform, options: options, to: router, catchUp: catchUp)
                 try PlatformRoutes(platform) { _ in }.add(to: router)
             }, body)
         _ = store

@@ -1,4 +1,6 @@
 import Foundation
+import Storage
+import Synchronization
 import Testing
 
 @testable import HTTP
@@ -58,6 +60,22 @@ struct PageTests {
                 serving, "POST", "/notes", lines + ["Content-Type: application/json"], form: #"{"_token":"\#(token)"}"#)
             #expect(json.status == 415)
         }
+    }
+
+    @Test("A page has what its browser has done, and what its scripts were told by another coordinator")
+    func seen() async throws {
+        let asked = Mutex<[UInt64]>([])
+        try await PageServing.run(catchUp: { position in asked.withLock { $0.append(position.number) } }) { serving in
+            let cookie = "Cookie: verdict-session=alice-1; verdict-seen=7"
+            for lines in [
+                [], [cookie], [cookie, "Verdict-Position: 9"], [cookie, "Verdict-Position: 3"], ["Verdict-Position: 5"],
+                ["Verdict-Position: soon"],
+            ] {
+                let answer = try await PageServing.ask(serving, "GET", "/", lines)
+                #expect(answer.status == 200, "\(lines)")
+            }
+        }
+        #expect(asked.withLock { $0 } == [7, 9, 7, 5])
     }
 
     @Test("A form may lead away to another site, by a page and no redirection, and what was kept comes back once")
