@@ -180,7 +180,11 @@ import Units
         try await PlatformUnderTest.with(held) { one in
             let rig = Rig(one: one)
             for _ in 0..<2 {
-                try await rig.refuse(.forbidden) { try await rig.commands.perform(Return(item: .random()), by: .bob) }
+                async let told: Void = rig.refuse(.forbidden) {
+                    try await rig.commands.perform(Return(item: .random()), by: .bob)
+                }
+                try await one.advance(by: Refusals.patience)
+                try await told
             }
             let change = Route(.post, "x", "loans.list", "Changes.") { _ in RouteAnswer() }
             #expect(!one.platform.mayAsk(.bob, change, request: "r1"))

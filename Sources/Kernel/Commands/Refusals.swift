@@ -137,7 +137,7 @@ final class Refusals: Sendable {
         _ = try? await firstToEnd {
             try await self.written.wait(for: number)
         } or: {
-            try await Task.sleep(for: Self.patience)
+            try await self.clock.sleep(for: Self.patience)
         }
     }
 
