@@ -31,7 +31,7 @@ import Units
             let list = try await arena.ask(.get, by: actor)
             views.append(describe(list.object.merging(["next": ""]) { _, new in new }))
         }
-        for path in ["contests/{id}/board", "contests/{id}/messages"] {
+        for path in ["contests/{id}/board", "contests/{id}/messages", "contests/{id}"] {
             views.append(try await arena.watch(path, contest, by: Cast.nobody))
             views.append("\(try await arena.shown(path, contest).rest)")
         }

@@ -99,6 +99,7 @@ package func loans(_ services: PlatformServices, told: Told) -> Module {
             return Topic.Content(bytes: Array(#"{"isLent":\#(item.borrower != nil)}"#.utf8))
         }
     ]
+    module.topics[0].otherAddress = "api/v1/loans/{id}/live"
     module.timers = [
         TimerRule(Borrow.overdue.name) { timer, commands in
             guard let item = EntityID(timer.stream.text.dropFirst("loans-".count)) else { return }

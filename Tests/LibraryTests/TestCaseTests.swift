@@ -111,6 +111,37 @@ import Testing
         }
     }
 
+    @Test("are changed and removed by their ids alone") func byID() async throws {
+        try await LibrarySite.with { site in
+            let id = try await site.make()
+            let (path, setter) = (Self.path, LibrarySite.setter)
+            let tests: [[String: Any]] = try await site.ask(.get, Self.path, by: setter, ["problem": id])
+                .value("testCases")
+            let ids = tests.compactMap { $0["id"] as? String }
+            #expect(ids == ["sample:1", "secret:1", "secret:2"].map { "\(id).\($0)" })
+            let second = ["problem": ids[2]]
+            try await site.ask(.put, path, by: setter, second, json: ["input": "7 7\n", "answer": "14\n"])
+            #expect(try await Self.file(site, id, "secret/2", "input") == "7 7\n")
+            #expect(try await Self.file(site, id, "secret/2", "answer") == "14\n")
+            let changed = try await site.ask(.put, path, by: setter, second, json: ["answer": "15\n"], key: "edit")
+            let again = try await site.ask(.put, path, by: setter, second, json: ["answer": "15\n"], key: "edit")
+            #expect(try changed.value("version", as: Int.self) == 3 && again.position == changed.position)
+            #expect(try await Self.file(site, id, "secret/2", "input") == "7 7\n")
+            #expect(try await Self.file(site, id, "secret/2", "answer") == "15\n")
+            try await expectRefusal(.invalid) { try await site.ask(.put, path, by: setter, second, json: [:]) }
+            try await expectRefusal(.notFound) {
+                try await site.ask(.put, path, by: .alice, second, json: ["answer": "0\n"])
+            }
+            try await site.ask(.delete, path, by: setter, second)
+            #expect(try await Self.names(site, id, by: setter) == ["sample/1", "secret/1"])
+            for none in [ids[2], id, "\(id).", ".secret:1", "x.secret:1", "", "\(EntityID.random()).secret:1"] {
+                try await expectRefusal(.notFound, "\(none)") {
+                    try await site.ask(.delete, path, by: setter, ["problem": none])
+                }
+            }
+        }
+    }
+
     private static let none: [[String: String]] = [
         ["name": "secret/../../x", "input": "a", "answer": "b"], ["name": "other/1", "input": "a", "answer": "b"],
         ["name": "secret/", "input": "a", "answer": "b"], ["name": "", "input": "a", "answer": "b"],

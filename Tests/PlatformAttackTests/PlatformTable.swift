@@ -60,7 +60,9 @@ struct PlatformTable: Encodable {
             }
             for route in module.routes { add("route", route.method.rawValue, route.path, route.action) }
             for export in module.exports { add("route", "GET", export.path, export.action) }
-            for topic in module.topics { add("topic", "GET", "api/v1/live/" + topic.path, topic.action) }
+            for topic in module.topics {
+                for address in topic.addresses { add("topic", "GET", address, topic.action) }
+            }
             for page in module.pages { add("page", page.method.rawValue, page.path, page.action) }
         }
     }

@@ -15,7 +15,9 @@ enum PlatformDescription {
                 add(operation(export, module.name), "get", at: export.path, to: &paths)
             }
             for topic in module.topics {
-                add(operation(topic, module.name), "get", at: "api/v1/live/" + topic.path, to: &paths)
+                for address in topic.addresses {
+                    add(operation(topic, at: address, module.name), "get", at: address, to: &paths)
+                }
             }
         }
         let document = JSONValue.object(["paths": .object(paths)])
@@ -62,13 +64,14 @@ enum PlatformDescription {
         ])
     }
 
-    private static func operation(_ topic: Topic, _ module: String) -> JSONValue {
+    private static func operation(_ topic: Topic, at address: String, _ module: String) -> JSONValue {
         .object([
-            "operationId": .text(name("watch \(topic.path)")), "tags": .array([.text(module)]),
+            "operationId": .text(name("watch \(address.replacing("api/v1/live/", with: ""))")),
+            "tags": .array([.text(module)]),
             "summary": .text(
                 "A stream of events, or a WebSocket: what it shows, whenever that changes. Of a long list it shows the first "
                     + "page, and shows it again when something changes behind that."),
-            "parameters": .array(parameters(topic.path)), "responses": .object(responses(["200"])),
+            "parameters": .array(parameters(address)), "responses": .object(responses(["200"])),
         ])
     }
 

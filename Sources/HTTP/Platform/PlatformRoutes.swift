@@ -14,7 +14,6 @@ internal import Views
 public struct PlatformRoutes: Sendable {
     /// In an answer: where the entry of the command stands. In a request: what is read has at least all up to there.
     static let positionField = "verdict-position"
-    private static let live = "api/v1/live/"
 
     /// How long a read waits for what its client has seen.
     private static let patience = Duration.seconds(5)
@@ -48,7 +47,9 @@ public struct PlatformRoutes: Sendable {
             router.get(RouterPath(export.path)) { try await self.give(export, $0, $1) }
         }
         for topic in platform.topics.all {
-            router.get(RouterPath(Self.live + topic.path)) { try await self.topics.follow(topic, $0, $1) }
+            for address in topic.addresses {
+                router.get(RouterPath(address)) { try await self.topics.follow(topic, $0, $1) }
+            }
         }
     }
 

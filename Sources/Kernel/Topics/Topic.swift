@@ -37,6 +37,8 @@ public struct Topic: Sendable {
 
     /// Where it is found, below `/api/v1/live/`: `contests/{id}/board`.
     public var path: String
+    /// Where else it is found, such as `api/v1/contests/{id}/live`; nil: nowhere.
+    public var otherAddress: String?
     /// What permissions call watching it.
     public var action: Action
     /// Whose the thing is, and in which scopes.
@@ -52,6 +54,9 @@ public struct Topic: Sendable {
     public var beside: (@Sendable ([String: String], @escaping @Sendable () -> Void) async throws -> Void)?
     /// The shortest time between two makings of it.
     public var pause = Duration.milliseconds(50)
+
+    /// All addresses at which it is found.
+    public var addresses: [String] { ["api/v1/live/" + path] + (otherAddress.map { [$0] } ?? []) }
 
     /// A topic of which everybody who may watch it sees the same.
     public init(

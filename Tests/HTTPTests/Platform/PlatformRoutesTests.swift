@@ -159,7 +159,8 @@ struct PlatformRoutesTests {
 
     private static func open(_ serving: Serving, _ item: EntityID, _ lines: String = "") throws -> Connection {
         let connection = try RawConnection(serving.address)
-        try connection.send("GET /api/v1/live/loans/\(item) HTTP/1.1\r\nHost: localhost\r\n\(lines)\r\n")
+        let address = lines.isEmpty ? "loans/\(item)/live" : "live/loans/\(item)"
+        try connection.send("GET /api/v1/\(address) HTTP/1.1\r\nHost: localhost\r\n\(lines)\r\n")
         let head = try connection.readHead()
         guard head.status == 200 else { throw RawConnection.Failure(description: "status \(head.status)") }
         #expect(try connection.chunk() == ":\n\n")
@@ -268,7 +269,8 @@ struct PlatformRoutesTests {
             let operations = serving.server.description.operations
             #expect(
                 operations.isSuperset(of: [
-                    "POST /api/v1/loans/{id}", "GET /api/v1/live/loans/{id}", "GET /api/v1/lent-things",
+                    "POST /api/v1/loans/{id}", "GET /api/v1/live/loans/{id}", "GET /api/v1/loans/{id}/live",
+                    "GET /api/v1/lent-things",
                 ]))
         }
     }

@@ -83,6 +83,7 @@ def templates(made):
         # These take files.
         "PUT /api/v1/uploads/{sha256}": [],
         "POST /api/v1/problems": [], "POST /api/v1/problems/{id}/versions": [], "PUT /api/v1/testcases/{problem}/{name}": [],
+        "PUT /api/v1/testcases/{problem}": {"input": "1", "answer": "2"},
         "POST /api/v1/testcases/validate": {"problem": made.problem, "names": ["x"], "cursor": "x"},
         "POST /api/v1/testcases/{problem}": {"name": "x", "input": "1", "answer": "2"},
         "PUT /api/v1/users/profile": {"displayName": "Somebody", "country": "PL", "organization": "Here", "bio": "So.",

@@ -47,8 +47,31 @@ extension Contests {
                     guard let (id, contest) = try await self.known(request.parameters) else { return .nothing }
                     return try await self.told(id, contest, to: .judge, as: nil)
                 }),
-            judged(balloonTopic),
+            judged(balloonTopic), everything,
         ]
+    }
+
+    /// All that somebody follows of a contest at once: the board's first page, and what is said.
+    private var everything: Topic {
+        let streams: @Sendable ([String: String]) -> StreamPattern = {
+            .anyOf([Self.boardStreams($0), Self.messageStreams($0)])
+        }
+        var topic = own(
+            Topic("contests/{id}", Self.watch, of: streams) { request, _ in
+                let person = EntityID(request.audience)
+                let reader = Actor(person.map { .person($0) } ?? .anybody)
+                guard let (id, contest) = try await self.seen(request, by: reader) else { return .nothing }
+                let eye = try await self.messageEye(reader, id, contest)
+                let showsProblems = try await self.seesProblems(of: id, contest, reader)
+                var board = try await self.answer(id, contest, .init(eye: .open), own: person)
+                let version = board.version
+                board.version = nil
+                let messages = MessageAnswers(try await self.messages(id), for: eye, showsProblems: showsProblems)
+                return try Topic.Content(
+                    LiveContest(contest, board, messages, at: self.now), rest: version?.hashValue ?? 0)
+            })
+        topic.otherAddress = "api/v1/contests/{id}/live"
+        return topic
     }
 
     private static func boardStreams(_ parameters: [String: String]) -> StreamPattern {
@@ -121,11 +144,17 @@ extension Contests {
     }
 
     private func ownContest(_ request: Topic.Request) async throws -> (EntityID, Contest, EntityID)? {
-        guard let person = EntityID(request.audience), let id = EntityID(request.parameters["id"] ?? "") else {
-            return nil
-        }
+        guard let person = EntityID(request.audience),
+            let (id, contest) = try await seen(request, by: Actor(.person(person)))
+        else { return nil }
+        return (id, contest, person)
+    }
+
+    /// The contest of a topic, if the reader may know of it.
+    private func seen(_ request: Topic.Request, by reader: Actor) async throws -> (EntityID, Contest)? {
+        guard let id = EntityID(request.parameters["id"] ?? "") else { return nil }
         do {
-            return (id, try await contest(id, for: Actor(.person(person))), person)
+            return (id, try await contest(id, for: reader))
         } catch let error as DomainError where error.code == .notFound {
             return nil
         }

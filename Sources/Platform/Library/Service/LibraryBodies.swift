@@ -126,6 +126,8 @@ enum LibraryBody {
     struct Completions: Encodable { var problems: [Completion] }
 
     struct Test: Encodable {
+        /// By which it is changed and removed without its problem.
+        var id: String
         var name, group: String
         var isSample: Bool
         var inputSize, answerSize: Int64
@@ -140,6 +142,9 @@ enum LibraryBody {
     }
 
     struct NewTest: Decodable { var name, input, answer: String }
+
+    /// What is to be otherwise of a test case; nil: nothing of it.
+    struct TestChange: Decodable { var input, answer: String? }
 
     struct Wanted: Decodable {
         var problem: String

@@ -38,10 +38,33 @@ extension Library {
             ) {
                 try await self.removeTest($0)
             },
+            // What stands in the problem's place is a test case's id.
+            Route(
+                .put, Self.path, AddVersion.action,
+                "Changes a test case, named by its id: its input, its answer, or both."
+            ) {
+                try await self.editTest(Self.withID($0))
+            },
+            Route(
+                .delete, Self.path, AddVersion.action,
+                "Removes a test case, named by its id; the problem has a new version."
+            ) {
+                try await self.removeTest(Self.withID($0))
+            },
         ]
         routes[2].bodyLimit = 2 * Self.largest
         (routes[3].takes, routes[3].bodyLimit) = (.file, Self.largest)
+        routes[5].bodyLimit = 2 * Self.largest
         return routes
+    }
+
+    /// The same request, as it is where the address names the problem.
+    private static func withID(_ request: RouteRequest) -> RouteRequest {
+        var request = request
+        let (problem, name) = TestFiles.parts(ofID: request.parameter("problem"))
+        request.parameters["problem"] = problem
+        request.parameters["name"] = name
+        return request
     }
 
     private func tests(_ request: RouteRequest) async throws -> RouteAnswer {
@@ -63,7 +86,8 @@ extension Library {
         let page = rest.prefix(limit)
         let tests = page.map { test in
             LibraryBody.Test(
-                name: test.name, group: test.group, isSample: test.isSample, inputSize: test.input.size.bytes,
+                id: TestFiles.id(of: test.name, in: id), name: test.name, group: test.group, isSample: test.isSample,
+                inputSize: test.input.size.bytes,
                 answerSize: test.answer.size.bytes,
                 address: "/api/v1/testcases/\(id)/\(PathText.encode(TestFiles.addressed(test.name)))")
         }
@@ -99,13 +123,17 @@ extension Library {
     private func addTest(_ request: RouteRequest) async throws -> RouteAnswer {
         try await changeTests(request) { files in
             let test: LibraryBody.NewTest = try request.decoded()
-            let (input, answer) = (Array(test.input.utf8), Array(test.answer.utf8))
-            guard max(input.count, answer.count) <= Self.largest else {
-                throw DomainError(.invalid, "a file of a test case has at most \(Self.largest) bytes here")
-            }
+            let (input, answer) = (try Self.bytes(test.input), try Self.bytes(test.answer))
             try files.add(test.name, input: Self.content(input), answer: Self.content(answer))
             return TestChange(words: "added \(test.name)", contents: [input, answer])
         }
+    }
+
+    private static func bytes(_ text: String) throws(DomainError) -> [UInt8] {
+        guard text.utf8.count <= largest else {
+            throw DomainError(.invalid, "a file of a test case has at most \(largest) bytes here")
+        }
+        return Array(text.utf8)
     }
 
     private func replaceTest(_ request: RouteRequest) async throws -> RouteAnswer {
@@ -115,6 +143,23 @@ extension Library {
             try files.replace(name, isAnswer: isAnswer, by: Self.content(request.body))
             let words = "changed the \(isAnswer ? "answer" : "input") of \(name)"
             return TestChange(words: words, contents: [request.body])
+        }
+    }
+
+    private func editTest(_ request: RouteRequest) async throws -> RouteAnswer {
+        try await changeTests(request) { files in
+            let wanted: LibraryBody.TestChange = try request.decoded()
+            let name = try files.test(request.parameter("name")).name
+            var change = TestChange(words: "changed \(name)", contents: [])
+            for (text, isAnswer) in [(wanted.input, false), (wanted.answer, true)] {
+                guard let text else { continue }
+                change.contents.append(try Self.bytes(text))
+                try files.replace(name, isAnswer: isAnswer, by: Self.content(Array(text.utf8)))
+            }
+            guard !change.contents.isEmpty else {
+                throw DomainError(.invalid, "nothing is to be changed", advice: "send input, answer, or both")
+            }
+            return change
         }
     }
 

@@ -1,6 +1,7 @@
 internal import Coordinator
 internal import Fleet
 internal import FoundationEssentials
+internal import Kernel
 internal import PackageFiles
 internal import Problems
 internal import Wire
@@ -25,6 +26,15 @@ struct TestFiles {
 
     /// A name as a part of an address, which has no slash, also where it is written out.
     static func addressed(_ name: String) -> String { name.replacing("/", with: ":") }
+
+    /// What a test case of a problem is called by whoever does not say the problem.
+    static func id(of name: String, in problem: EntityID) -> String { "\(problem).\(addressed(name))" }
+
+    /// The problem and the name, as addresses have them, that a test case's id says.
+    static func parts(ofID id: String) -> (problem: String, name: String) {
+        let parts = id.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        return (parts[0], parts.count > 1 ? parts[1] : "")
+    }
 
     static var unknown: DomainError { DomainError(.notFound, "the problem has no test case of that name") }
 
