@@ -179,12 +179,11 @@ import Units
         let held = HeldLog(log: try await store.log())
         try await PlatformUnderTest.with(held) { one in
             let rig = Rig(one: one)
+            // Whoever waits for it has waited long enough.
+            let moving = Task { while true { try await one.advance(by: Refusals.patience) } }
+            defer { moving.cancel() }
             for _ in 0..<2 {
-                async let told: Void = rig.refuse(.forbidden) {
-                    try await rig.commands.perform(Return(item: .random()), by: .bob)
-                }
-                try await one.advance(by: Refusals.patience)
-                try await told
+                try await rig.refuse(.forbidden) { try await rig.commands.perform(Return(item: .random()), by: .bob) }
             }
             let change = Route(.post, "x", "loans.list", "Changes.") { _ in RouteAnswer() }
             #expect(!one.platform.mayAsk(.bob, change, request: "r1"))
