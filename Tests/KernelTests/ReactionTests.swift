@@ -77,6 +77,7 @@ import Testing
             try await told.wait { $0.tries == 4 }
             try await Self.lendAndReturn(one)
             try await told.wait { $0.keys.count == 1 }
+            while try await Self.letters(one).dead.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
             let letter = try #require(try await Self.letters(one).dead.values.first)
             #expect(letter.reaction == "loans.mail" && letter.stream == "loans-\(item)" && letter.attempts == 4)
             #expect(letter.reason.contains("Failure"))
