@@ -63,12 +63,9 @@ extension Contests {
                 guard let (id, contest) = try await self.seen(request, by: reader) else { return .nothing }
                 let eye = try await self.messageEye(reader, id, contest)
                 let showsProblems = try await self.seesProblems(of: id, contest, reader)
-                var board = try await self.answer(id, contest, .init(eye: .open), own: person)
-                let version = board.version
-                board.version = nil
+                let (board, rest) = try await self.firstPage(id, contest, for: .open, own: person)
                 let messages = MessageAnswers(try await self.messages(id), for: eye, showsProblems: showsProblems)
-                return try Topic.Content(
-                    LiveContest(contest, board, messages, at: self.now), rest: version?.hashValue ?? 0)
+                return try Topic.Content(LiveContest(contest, board, messages, at: self.now), rest: rest)
             })
         topic.otherAddress = "api/v1/contests/{id}/live"
         return topic
@@ -164,11 +161,18 @@ extension Contests {
     private func board(
         _ id: EntityID, _ contest: Contest, for eye: BoardEye, own: EntityID? = nil
     ) async throws -> Topic.Content {
+        let (answer, rest) = try await firstPage(id, contest, for: eye, own: own)
+        return try Topic.Content(answer, rest: rest)
+    }
+
+    /// The first page, and what stands for the rest, which is told beside it.
+    private func firstPage(
+        _ id: EntityID, _ contest: Contest, for eye: BoardEye, own: EntityID?
+    ) async throws -> (BoardAnswer, rest: Int) {
         var answer = try await answer(id, contest, .init(eye: eye), own: own)
-        // What stands for the rest is told beside the page.
         let version = answer.version
         answer.version = nil
-        return try Topic.Content(answer, rest: version?.hashValue ?? 0)
+        return (answer, version?.hashValue ?? 0)
     }
 
     /// What is said in a contest, and whether it runs.
