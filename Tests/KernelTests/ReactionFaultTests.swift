@@ -369,7 +369,7 @@ import Units
     func large() throws {
         var queue = ReactionQueue()
         let (stream, event) = (
-            try StreamName("loans-x"), Event(type: "a", payload: [UInt8](repeating: 1, count: 1 << 20))
+            try StreamName("loans-x"), Event(type: "a", payload: [UInt8](repeating: 1, count: (1 << 20) - 1))
         )
         func add(_ number: UInt64) {
             queue.add(LogEntry(position: LogPosition(number), stream: stream, recordedAt: 0, events: [event]))

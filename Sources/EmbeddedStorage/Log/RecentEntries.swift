@@ -48,7 +48,6 @@ final class RecentEntries: Sendable {
         }
     }
 
-    private static func size(of entry: LogEntry) -> Int {
-        entry.events.reduce(64) { $0 + $1.type.utf8.count + $1.payload.count }
-    }
+    /// With what an entry takes besides its events.
+    private static func size(of entry: LogEntry) -> Int { entry.size + 64 }
 }

@@ -78,7 +78,7 @@ public final class JetStreamLog: EventLog {
                 return try entry(message, stage: stage)
             }.compactMap { $0 }
             entries += found
-            size += found.flatMap(\.events).reduce(0) { $0 + $1.payload.count }
+            size += found.reduce(0) { $0 + $1.size }
             next = step.upperBound + 1
         }
         return entries

@@ -14,7 +14,7 @@ struct ReactionQueue: Sendable {
     /// The log has another one.
     mutating func add(_ entry: LogEntry) {
         guard !hasGap else { return }
-        size += Self.size(of: entry)
+        size += entry.size
         guard entries.count < Self.room, size <= Self.sizeLimit else {
             (entries, size) = ([], 0)
             hasGap = true
@@ -33,10 +33,8 @@ struct ReactionQueue: Sendable {
     mutating func take(after position: LogPosition, limit: Int) -> [LogEntry] {
         let old = entries.prefix { $0.position <= position }.count
         let taken = entries.dropFirst(old).prefix(limit)
-        size -= entries.prefix(old + taken.count).reduce(0) { $0 + Self.size(of: $1) }
+        size -= entries.prefix(old + taken.count).reduce(0) { $0 + $1.size }
         entries.removeFirst(old + taken.count)
         return Array(taken)
     }
-
-    private static func size(of entry: LogEntry) -> Int { entry.events.reduce(0) { $0 + $1.payload.count } }
 }

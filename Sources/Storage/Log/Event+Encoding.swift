@@ -2,7 +2,7 @@ extension Event {
     /// The events of an entry as bytes: of each the lengths of type and payload (4 bytes each, big-endian), then both.
     public static func encode(_ events: [Event]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(events.reduce(0) { $0 + 8 + $1.type.utf8.count + $1.payload.count })
+        bytes.reserveCapacity(size(of: events) + 8 * events.count)
         for event in events {
             bytes += UInt32(event.type.utf8.count).bigEndianBytes
             bytes += UInt32(event.payload.count).bigEndianBytes

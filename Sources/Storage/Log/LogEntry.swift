@@ -74,11 +74,19 @@ public struct LogEntry: Hashable, Sendable {
         self.recordedAt = recordedAt
         self.events = events
     }
+
+    /// How many bytes its events have: see ``Event/size(of:)``.
+    public var size: Int { Event.size(of: events) }
 }
 
 extension Event {
     /// The most that the events of one entry may have: types and payloads together.
     public static let entryLimit: ByteCount = .kibibytes(512)
+
+    /// How many bytes the events of an entry have: types and payloads together.
+    public static func size(of events: [Event]) -> Int {
+        events.reduce(0) { $0 + $1.type.utf8.count + $1.payload.count }
+    }
 
     /// What every log asks of the events of an entry before it takes them.
     /// - Throws: ``StorageError``: `badRequest` without events; `tooLarge` above ``entryLimit``.
@@ -88,7 +96,7 @@ extension Event {
                 .badRequest, stage: "append to \(stream.text)", reason: "there are no events",
                 advice: "append at least one")
         }
-        let size = events.reduce(0) { $0 + $1.type.utf8.count + $1.payload.count }
+        let size = Self.size(of: events)
         guard size <= entryLimit.bytes else {
             throw StorageError(
                 .tooLarge, stage: "append to \(stream.text)", reason: "the events have \(ByteCount(Int64(size)))",
