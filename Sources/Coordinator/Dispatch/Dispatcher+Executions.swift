@@ -76,14 +76,12 @@ extension Dispatcher {
     private func duringOutages(
         _ doing: String, _ claim: LeaseClaim, _ body: () async throws(StorageError) -> Void
     ) async throws {
-        while true {
-            do throws(StorageError) {
-                return try await body()
-            } catch {
-                guard error.isOutage else { throw error }
-                logger.report(error, doing, ["job": "\(claim.ticket.job)"])
-            }
+        try await StorageError.outlastingOutages {
             try await sleep(for: .seconds(1))
+        } report: {
+            logger.report($0, doing, ["job": "\(claim.ticket.job)"])
+        } _: {
+            try await body()
         }
     }
 

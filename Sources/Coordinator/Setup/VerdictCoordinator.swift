@@ -277,23 +277,16 @@ public final class VerdictCoordinator: Sendable {
         var count = 0
         // What comes between is neither found here nor added by whoever hears of it, and what is asked is refused.
         try await projections.completes()
-        try await retryDuringOutage("bring the queue in line with the log") {
+        try await StorageError.outlastingOutages {
+            try await Task.sleep(for: .seconds(1))
+        } report: {
+            logger.warning(
+                "cannot bring the queue in line with the log; trying again", metadata: ["error": "\($0)"])
+        } _: {
             count = try await self.reconciliation.enqueueAll() + self.executions.enqueueAll()
         }
         state.withLock { $0 = .ready }
         logger.info(
             "ready", metadata: ["submissions": "\(projections.submissions.count)", "outstanding jobs": "\(count)"])
-    }
-
-    /// Does `body`, again and again while the store does not answer.
-    private func retryDuringOutage(_ doing: String, _ body: () async throws -> Void) async throws {
-        while true {
-            do {
-                return try await body()
-            } catch let error as StorageError where error.isOutage {
-                logger.warning("cannot \(doing); trying again", metadata: ["error": "\(error)"])
-                try await Task.sleep(for: .seconds(1))
-            }
-        }
     }
 }

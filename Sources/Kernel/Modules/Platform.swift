@@ -293,14 +293,16 @@ public final class Platform: Sendable {
     package func opens() async throws(CancellationError) { try await commands.opens() }
 
     private func duringOutages(_ doing: String, _ body: () async throws -> Void) async throws {
-        while true {
+        try await StorageError.outlastingOutages {
+            try await Task.sleep(for: .seconds(1))
+        } report: {
+            logger.warning("cannot \(doing); trying again", metadata: ["error": "\($0)"])
+        } _: {
             do {
-                return try await body()
-            } catch {
-                let cause = (error as? LoopFailure)?.cause ?? error
-                guard let outage = cause as? StorageError, outage.isOutage else { throw error }
-                logger.warning("cannot \(doing); trying again", metadata: ["error": "\(outage)"])
-                try await Task.sleep(for: .seconds(1))
+                try await body()
+            } catch let failure as LoopFailure {
+                guard let outage = failure.cause as? StorageError, outage.isOutage else { throw failure }
+                throw outage
             }
         }
     }
